@@ -1,0 +1,38 @@
+// Everything is transformed by swc, node_modules too: most of our dependencies are ES modules, Jest 29 runs CommonJS.
+const common = {
+  transform: {
+    '\\.svg$': '<rootDir>/test/harness/svg.cjs',
+    '\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'classic' } }
+        },
+        module: { type: 'commonjs' }
+      }
+    ]
+  },
+  transformIgnorePatterns: ['\\.cjs$'],
+  moduleNameMapper: { '\\.css$': 'identity-obj-proxy', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv|jupyterlab_colloquy)/']
+};
+
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: 'browser',
+      testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
+      testMatch: ['<rootDir>/test/src/**/*.spec.ts?(x)'],
+      setupFiles: ['@jupyterlab/testing/lib/jest-shim.js']
+    },
+    {
+      ...common,
+      displayName: 'node',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/{document,server}/**/*.spec.ts']
+    }
+  ]
+};

@@ -1,0 +1,38 @@
+import type { IDisposable } from './clock.js';
+
+/** A typed emitter. A listener that throws costs only itself: the others are called, and `onError` is told. */
+export class Emitter<Events extends object> {
+  constructor(private readonly _onError: (error: unknown) => void) {}
+
+  on<N extends keyof Events>(
+    name: N,
+    listener: (event: Events[N]) => void | Promise<void>
+  ): IDisposable {
+    const listeners = this._listeners.get(name) ?? new Set();
+    this._listeners.set(name, listeners);
+    // A listener may be registered twice, and each registration ends on its own.
+    const entry = { call: listener as (event: never) => void | Promise<void> };
+    listeners.add(entry);
+    return { dispose: () => void listeners.delete(entry) };
+  }
+
+  emit<N extends keyof Events>(name: N, event: Events[N]): void {
+    for (const { call } of [...(this._listeners.get(name) ?? [])]) {
+      try {
+        Promise.resolve(call(event as never)).catch(this._onError);
+      } catch (error) {
+        this._onError(error);
+      }
+    }
+  }
+
+  /** Listeners that are still registered, for tests that look for leaks. */
+  get size(): number {
+    return [...this._listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
+  }
+
+  private _listeners = new Map<
+    keyof Events,
+    Set<{ call: (event: never) => void | Promise<void> }>
+  >();
+}

@@ -1,0 +1,80 @@
+/** Whether trying again can help: never, later, or after the client has thrown its copy away. */
+export type Retry = 'no' | 'later' | 'reset';
+
+/** How an error looks on each of the doors. Close codes: 44xx are permanent, 45xx ask to come back. */
+export interface IErrorKind {
+  readonly status: number;
+  readonly close: number;
+  readonly retry: Retry;
+  readonly message: string;
+}
+
+const kind = (status: number, close: number, retry: Retry, message: string): IErrorKind => ({
+  status,
+  close,
+  retry,
+  message
+});
+
+/** Every error that leaves this server. */
+export const ERRORS = {
+  unauthorized: kind(401, 4401, 'no', 'Sign in first: the token is missing, wrong or expired.'),
+  forbidden: kind(403, 4403, 'no', 'You have no right to do this here.'),
+  forbidden_origin: kind(403, 4403, 'no', 'Requests from this page are not accepted.'),
+  not_found: kind(404, 4404, 'no', 'There is nothing at this address.'),
+  chat_not_found: kind(404, 4404, 'no', 'There is no such chat.'),
+  chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
+  message_not_found: kind(404, 4404, 'no', 'There is no such message.'),
+  method_not_allowed: kind(405, 4400, 'no', 'This address does not take that method.'),
+  read_only: kind(403, 4403, 'no', 'You can read this chat, not write in it.'),
+  bad_request: kind(400, 4400, 'no', 'The request is not what this server expects.'),
+  malformed: kind(400, 4400, 'no', 'The frame cannot be read.'),
+  gap: kind(409, 4409, 'reset', 'The frame builds on changes that this server has not seen.'),
+  foreign_client_id: kind(403, 4403, 'reset', 'The client id belongs to somebody else.'),
+  forged_sender: kind(403, 4403, 'no', 'A message must be sent in your own name.'),
+  message_id_taken: kind(409, 4409, 'no', 'A message with this id exists already.'),
+  not_a_message: kind(400, 4400, 'no', 'Only messages belong in the list of messages.'),
+  bad_value: kind(400, 4400, 'no', 'The value does not fit its field.'),
+  unknown_field: kind(400, 4400, 'no', 'There is no such field.'),
+  not_yours: kind(403, 4403, 'reset', 'Only its author may change this.'),
+  not_allowed: kind(403, 4403, 'reset', 'This may not be changed by writing into the document.'),
+  orphan: kind(409, 4409, 'later', 'What this change belongs to is no longer in the document.'),
+  message_too_long: kind(413, 4413, 'no', 'The message is too long.'),
+  frame_too_large: kind(413, 4413, 'no', 'The frame is too large.'),
+  too_many_refusals: kind(429, 4403, 'no', 'Too many of your changes were refused.'),
+  too_many_requests: kind(429, 4529, 'later', 'Too much at once: slow down.'),
+  not_saved: kind(503, 4503, 'later', 'This could not be saved yet.'),
+  room_failed: kind(503, 4503, 'later', 'The chat had to be opened anew.'),
+  closing: kind(503, 4501, 'later', 'The server is restarting.'),
+  internal: kind(500, 4500, 'later', 'The server made a mistake.')
+} as const satisfies Record<string, IErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The one error that this server throws on purpose. `message` may say more than the catalogue, and never a secret. */
+export class ChatError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string = ERRORS[code].message,
+    readonly target?: string
+  ) {
+    super(message);
+    this.name = 'ChatError';
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  get close(): number {
+    return ERRORS[this.code].close;
+  }
+
+  get retry(): Retry {
+    return ERRORS[this.code].retry;
+  }
+}
+
+/** Any thrown thing as one of ours; what was not foreseen becomes `internal` and tells nothing. */
+export const toChatError = (error: unknown): ChatError =>
+  error instanceof ChatError ? error : new ChatError('internal');

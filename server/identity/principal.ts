@@ -1,0 +1,28 @@
+/** An authenticated identity with its rights on this server. */
+export interface IPrincipal {
+  /** The stable name: a token's `sub`, Jupyter's `username`. Never shown where a display name exists. */
+  readonly username: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly initials?: string;
+  readonly color?: string;
+  readonly avatarUrl?: string;
+  /** A program. */
+  readonly bot: boolean;
+  /** May do what an owner may, in every chat. */
+  readonly admin: boolean;
+  /** Came without an account: may write, may not make chats. */
+  readonly guest: boolean;
+}
+
+/** How long a proof holds. */
+export interface ICredential {
+  readonly principal: IPrincipal;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** Usernames are keys in documents, rows and URLs: short, printable, no control characters. */
+export const isUsername = (value: unknown): value is string =>
+  // eslint-disable-next-line no-control-regex
+  typeof value === 'string' && /^[^\u0000-\u001f\u007f]{1,128}$/.test(value);

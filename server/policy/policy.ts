@@ -1,0 +1,92 @@
+import type { IPrincipal } from '../identity/principal.js';
+import type { Access, Role } from '../storage/storage.js';
+
+/** What can be asked for. Both doors ask the same question with the same words. */
+export type Action =
+  | 'chat.create'
+  | 'chat.read'
+  | 'chat.rename'
+  | 'chat.delete'
+  | 'participants.change'
+  | 'message.send'
+  | 'message.edit'
+  | 'message.delete';
+
+/** `own`: only where the asker is the author. */
+type Rule = true | 'own';
+
+/** Who may do what in a chat, by role. What is not listed is refused. */
+export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
+  owner: {
+    'chat.read': true,
+    'chat.rename': true,
+    'chat.delete': true,
+    'participants.change': true,
+    'message.send': true,
+    'message.edit': 'own',
+    'message.delete': true
+  },
+  moderator: {
+    'chat.read': true,
+    'chat.rename': true,
+    'participants.change': true,
+    'message.send': true,
+    'message.edit': 'own',
+    'message.delete': true
+  },
+  member: {
+    'chat.read': true,
+    'chat.rename': true,
+    'participants.change': true,
+    'message.send': true,
+    'message.edit': 'own',
+    'message.delete': 'own'
+  },
+  reader: { 'chat.read': true },
+  bot: {
+    'chat.read': true,
+    'message.send': true,
+    'message.edit': 'own',
+    'message.delete': 'own'
+  }
+};
+
+/** What the policy has to know of a chat. */
+export interface IPolicyChat {
+  readonly access: Access;
+  /** Roles by username. */
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+/**
+ * The role of somebody in a chat; null for a stranger to a private one.
+ * An open chat belongs to the workspace of all users of this server: whoever is signed in is at least a member.
+ */
+export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
+  if (principal.admin) {
+    return 'owner';
+  }
+  const role = chat.roles.get(principal.username);
+  if (role) {
+    return role;
+  }
+  if (chat.access !== 'open') {
+    return null;
+  }
+  return principal.bot ? 'bot' : 'member';
+}
+
+/** May they? `author` is the username behind the message that the action is about. */
+export function may(
+  principal: IPrincipal,
+  action: Action,
+  chat: IPolicyChat | null,
+  author?: string
+): boolean {
+  if (!chat) {
+    return action === 'chat.create' && !principal.guest;
+  }
+  const role = roleIn(principal, chat);
+  const rule = role && RIGHTS[role][action];
+  return rule === true || (rule === 'own' && author === principal.username);
+}

@@ -1,0 +1,36 @@
+import type { INewMessage } from '../../src/document/index.js';
+import type { Access, Role } from '../storage/storage.js';
+
+/** What a command may say of a message; id, sender and times come from elsewhere. */
+export type IDraft = Omit<INewMessage, 'id' | 'sender' | 'type' | 'streaming' | 'raw_time'> & {
+  /** A uuid of the caller's own, so that a repeated call makes no second message. */
+  id?: string;
+};
+
+/** Everything that may be done to a chat by other means than a raw frame. Plain data. */
+export type Command =
+  | { type: 'send'; chat: string; message: IDraft }
+  | { type: 'edit'; chat: string; id: string; body: string }
+  | { type: 'delete'; chat: string; id: string }
+  | { type: 'rename'; chat: string; topic: string }
+  | { type: 'set-role'; chat: string; username: string; role: Role | null }
+  | { type: 'read'; chat: string; id: string }
+  | { type: 'delete-chat'; chat: string }
+  | { type: 'create-chat'; id?: string; topic: string; access?: Access; participants?: string[] };
+
+/** What a command gives back, by its type. */
+export interface IResults {
+  /** The stored message. `repeated`: it was there already, sent by the same author. */
+  send: { id: string; seq: number; repeated: boolean };
+  edit: void;
+  delete: void;
+  rename: void;
+  'set-role': void;
+  /** The position that holds now. */
+  read: { seq: number };
+  'delete-chat': void;
+  'create-chat': { id: string };
+}
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

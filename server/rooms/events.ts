@@ -1,0 +1,43 @@
+import type { IPrincipal } from '../identity/principal.js';
+import type { IChatRow, IMessageRow, Role } from '../storage/storage.js';
+
+/** jupyter-collaboration's shape, always complete. */
+export interface ISessionEvent {
+  readonly level: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+  /** The room's name, `text:chat:<uuid>`. */
+  readonly room: string;
+  readonly path: string;
+  readonly action: 'initialize' | 'load' | 'save' | 'clean';
+  readonly msg: string;
+}
+
+/** jupyter-collaboration's `awareness/v1`. */
+export interface IAwarenessEvent {
+  readonly roomid: string;
+  readonly username: string;
+  readonly action: 'join' | 'leave';
+}
+
+/** What became durable in one chat with one commit. Told after the commit, in its order. */
+export interface ICommitted {
+  readonly chat: string;
+  readonly created: readonly IMessageRow[];
+  readonly changed: readonly IMessageRow[];
+  readonly removed: readonly string[];
+}
+
+/** Every event of the rooms. The names are listed nowhere else. */
+export interface IRoomsEvents {
+  session: ISessionEvent;
+  awareness: IAwarenessEvent;
+  committed: ICommitted;
+  'chat-created': { readonly row: IChatRow; readonly by: string };
+  'chat-renamed': { readonly chat: string; readonly topic: string; readonly by: string };
+  'chat-deleted': { readonly chat: string; readonly by: string };
+  'role-changed': { readonly chat: string; readonly username: string; readonly role: Role | null };
+  read: { readonly chat: string; readonly username: string; readonly seq: number };
+  /** A raw frame or a command was refused; for metrics and logs. Holds no content. */
+  refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
+}
+
+export type RoomsEventName = keyof IRoomsEvents;

@@ -1,0 +1,27 @@
+/** What a client may cost. Each has its own named error. */
+export interface ILimits {
+  /** Bytes of one WebSocket frame. Below the 10 MiB that jupyter-server-proxy cuts at. */
+  readonly frameBytes: number;
+  /** Characters of a message's body. */
+  readonly bodyLength: number;
+  /** Characters of a chat's name. */
+  readonly topicLength: number;
+  /** Bytes of one presence state, as JSON. */
+  readonly presenceBytes: number;
+  /** Refused operations of one session before it is closed. */
+  readonly refusals: number;
+  /** Milliseconds that a room without sessions stays open. */
+  readonly idle: number;
+  /** Updates in the log that make a room write a snapshot when it closes or flushes. */
+  readonly compactAfter: number;
+}
+
+export const LIMITS: ILimits = {
+  frameBytes: 8 * 1024 * 1024,
+  bodyLength: 28 * 1024,
+  topicLength: 200,
+  presenceBytes: 4 * 1024,
+  refusals: 100,
+  idle: 60_000,
+  compactAfter: 500
+};

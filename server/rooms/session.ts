@@ -1,0 +1,28 @@
+import type { INotice } from '../../src/document/index.js';
+import type { ErrorCode } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+
+/** What a client sends. Plain data: it may have come from another process. */
+export type ClientFrame =
+  | { readonly type: 'step1'; readonly stateVector: Uint8Array }
+  /** Step 2 and updates alike. */
+  | { readonly type: 'update'; readonly update: Uint8Array }
+  | { readonly type: 'awareness'; readonly update: Uint8Array }
+  | { readonly type: 'queryAwareness' };
+
+/** What a room sends. One object goes to every session, so that it is encoded once. */
+export type ServerFrame =
+  | { readonly type: 'step1'; readonly stateVector: Uint8Array }
+  | { readonly type: 'step2'; readonly update: Uint8Array }
+  | { readonly type: 'update'; readonly update: Uint8Array }
+  | { readonly type: 'awareness'; readonly update: Uint8Array }
+  | { readonly type: 'notice'; readonly notice: INotice };
+
+/** One connected client, as a room sees it. The socket, or whatever stands behind it, is the session's own affair. */
+export interface ISession {
+  readonly id: string;
+  readonly principal: IPrincipal;
+  send(frame: ServerFrame): void;
+  /** Tell the reason and hang up. The room has forgotten the session already. */
+  close(code: ErrorCode, message?: string): void;
+}

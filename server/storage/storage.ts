@@ -1,0 +1,134 @@
+import type { IMessage } from '../../src/document/index.js';
+
+/** `open`: every signed-in user of this server takes part. `private`: only participants. */
+export type Access = 'open' | 'private';
+
+export type Role = 'owner' | 'moderator' | 'member' | 'reader' | 'bot';
+
+export interface IChatRow {
+  readonly id: string;
+  readonly topic: string;
+  readonly access: Access;
+  readonly createdBy: string;
+  /** Milliseconds since 1970, as all times in the store. */
+  readonly createdOn: number;
+  /** The Yjs client id under which the room itself writes. */
+  readonly roomClient: number;
+  /** The newest `seq` that was given away, 0 in an empty chat. */
+  readonly lastSeq: number;
+}
+
+export interface IParticipantRow {
+  readonly username: string;
+  readonly role: Role;
+  readonly addedOn: number;
+}
+
+/** Somebody this server has met. */
+export interface IUserRow {
+  readonly username: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly initials?: string;
+  readonly color?: string;
+  readonly avatarUrl?: string;
+  readonly bot: boolean;
+}
+
+/** A message as it is stored: as in the document, `seq` and `time` always there. */
+export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
+
+/** What one chat brings to a commit. All of it becomes durable, or nothing. */
+export interface IChatCommit {
+  readonly chat: string;
+  /** The Yjs update of the turn, appended to the chat's log. */
+  readonly update?: Uint8Array;
+  /** New and changed messages, whole. */
+  readonly messages?: readonly IMessageRow[];
+  /** Ids of messages that were taken out of the chat by their authors. Their ids stay taken. */
+  readonly removed?: readonly string[];
+  readonly topic?: string;
+  /** Roles to set, or to take (null). */
+  readonly participants?: readonly { username: string; role: Role | null; at: number }[];
+  /** Client ids that are bound to usernames from now on. */
+  readonly clients?: readonly { client: number; username: string }[];
+  readonly users?: readonly IUserRow[];
+}
+
+/** What a room needs to come to life. */
+export interface IStoredChat {
+  readonly row: IChatRow;
+  /** A snapshot, if there is one, and the updates since, in order: applied one by one they give the document. */
+  readonly updates: readonly Uint8Array[];
+  readonly participants: readonly IParticipantRow[];
+  readonly clients: ReadonlyMap<number, string>;
+}
+
+/** A line of somebody's chat list. */
+export interface IChatSummary {
+  readonly row: IChatRow;
+  readonly role: Role | null;
+  /** The newest message that is not deleted. */
+  readonly last: IMessageRow | null;
+  /** Messages of others, not deleted, behind the reader's position. */
+  readonly unread: number;
+  /** The `seq` up to which this user has read. */
+  readonly readSeq: number;
+}
+
+/**
+ * Where chats live. Adapters pass `test/contracts/storage.ts`.
+ * All calls are asynchronous, since the next adapter is a network away. A call that fails rejects and has changed nothing.
+ */
+export interface IStorage {
+  /** Open or make the database and bring its schema up to date. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+
+  /** Make a chat with its first commit (participants, first update) in one transaction. Rejects `message_id_taken`-free: an id in use, deleted ones included, rejects with a ChatError `forbidden`. */
+  createChat(row: IChatRow, first: Omit<IChatCommit, 'chat'>): Promise<void>;
+  /** null if there is none or it was deleted. */
+  getChat(id: string): Promise<IChatRow | null>;
+  /** True if a chat of that id was deleted. */
+  wasDeleted(id: string): Promise<boolean>;
+  loadChat(id: string): Promise<IStoredChat | null>;
+  /** Forget everything of the chat but that it was there. */
+  deleteChat(id: string, at: number): Promise<void>;
+  getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
+
+  /** All changes in one durable transaction. */
+  commit(changes: readonly IChatCommit[]): Promise<void>;
+  /** Replace the log so far by the document's state. `state` must hold all that was committed. */
+  compact(chat: string, state: Uint8Array): Promise<void>;
+  /** Updates in the log behind the snapshot: the measure for compaction. */
+  logLength(chat: string): Promise<number>;
+
+  getMessage(chat: string, id: string): Promise<IMessageRow | null>;
+  /** Was this id ever used in this chat? Includes removed messages. */
+  hasMessage(chat: string, id: string): Promise<boolean>;
+  /** Newest first, with `seq` below `before` (default: from the end), at most `limit`. */
+  listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
+  /** Oldest first, with `seq` above `after`, at most `limit`: what a bot has not seen yet. */
+  messagesAfter(chat: string, after: number, limit: number): Promise<IMessageRow[]>;
+
+  /** The chats that somebody may read (open ones, and those they take part in), the liveliest first. `all`: every chat. */
+  listChats(username: string, options?: { all?: boolean }): Promise<IChatSummary[]>;
+  /** One line of that list; null where `listChats` has none. */
+  getSummary(
+    chat: string,
+    username: string,
+    options?: { all?: boolean }
+  ): Promise<IChatSummary | null>;
+  /** Move a read position forward; never back. Resolves with the position that holds now. */
+  setRead(chat: string, username: string, seq: number, at: number): Promise<number>;
+
+  putUser(user: IUserRow): Promise<void>;
+  getUser(username: string): Promise<IUserRow | null>;
+
+  /** How far a bot has read a chat; null if it never did. */
+  getCursor(chat: string, bot: string): Promise<number | null>;
+  setCursor(chat: string, bot: string, seq: number): Promise<void>;
+
+  /** All chats with a participant of that name. */
+  chatsOf(username: string): Promise<string[]>;
+}

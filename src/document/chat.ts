@@ -1,0 +1,295 @@
+import { YDocument } from '@jupyter/ydoc';
+import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import * as random from 'lib0/random';
+import * as Y from 'yjs';
+import { insertedMessages, messageAround, removedMessages } from './changes.js';
+import { toChatFile } from './file.js';
+import type {
+  IAttachment,
+  IChatChange,
+  IChatFile,
+  IMessage,
+  INewMessage,
+  IParticipant,
+  IUser,
+  YMessage
+} from './types.js';
+
+const bySeq = (a: IMessage, b: IMessage): number => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0;
+
+/**
+ * One chat as a shared document, and the only code that knows its keys.
+ *
+ * Identity is by message id, never by place in the array: a returning client's newest message can land at place 0.
+ * Messages are ordered by `seq`; those that the server has not stored yet come last, in the order of the array.
+ */
+export class YChat extends YDocument<IChatChange> {
+  constructor(options: YDocument.IOptions = {}) {
+    super(options);
+    this.ymessages = this.ydoc.getArray('messages');
+    this.yusers = this.ydoc.getMap('users');
+    this.yattachments = this.ydoc.getMap('attachments');
+    this.ymetadata = this.ydoc.getMap('metadata');
+    this.yparticipants = this.ydoc.getMap('participants');
+    this.ymessages.forEach(message => this._index(message));
+    this.ymessages.observeDeep(this._onMessages);
+    this.yusers.observe(this._onUsers);
+    this.yattachments.observe(this._onAttachments);
+    this.ymetadata.observe(this._onMetadata);
+    this.yparticipants.observe(this._onParticipants);
+  }
+
+  readonly ymessages: Y.Array<YMessage>;
+  readonly yusers: Y.Map<IUser>;
+  readonly yattachments: Y.Map<IAttachment>;
+  readonly ymetadata: Y.Map<JSONValue>;
+  readonly yparticipants: Y.Map<IParticipant>;
+
+  get version(): string {
+    return '1.0.0';
+  }
+
+  /** The chat's uuid, as the metadata tell it. */
+  get id(): string {
+    const id = this.ymetadata.get('id');
+    return typeof id === 'string' ? id : '';
+  }
+
+  /** The chat's name, as the metadata tell it. */
+  get name(): string {
+    const name = this.ymetadata.get('name');
+    return typeof name === 'string' ? name : '';
+  }
+
+  // ---- messages
+
+  /** All messages, in the order of the chat. */
+  getMessages(): IMessage[] {
+    return [...this._messages.values()].map(readMessage).sort(bySeq);
+  }
+
+  getMessage(id: string): IMessage | undefined {
+    const message = this._messages.get(id);
+    return message && readMessage(message);
+  }
+
+  /** The shared map behind a message, for those who stream into it. */
+  getYMessage(id: string): YMessage | undefined {
+    return this._messages.get(id);
+  }
+
+  /**
+   * Append a message in one transaction.
+   *
+   * `time` and `seq` are left to the server. `raw_time` is written, since Python's YChat takes a missing one
+   * for true and would insert the message again.
+   *
+   * @returns the message's id.
+   */
+  addMessage(message: INewMessage): string {
+    const { streaming, body, ...rest } = message;
+    const id = message.id ?? random.uuidv4();
+    const fields: Record<string, unknown> = {
+      ...rest,
+      type: message.type ?? 'msg',
+      id,
+      body: streaming ? new Y.Text(body) : body,
+      raw_time: false
+    };
+    const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+    this.transact(() => {
+      // Not push: without a search marker it walks the list.
+      this.ymessages.insert(this.ymessages.length, [new Y.Map(entries)]);
+    }, false);
+    return id;
+  }
+
+  /** Set fields of a message; a change of the body marks it as edited. An unknown id changes nothing. */
+  updateMessage(id: string, change: Partial<IMessage>): void {
+    const message = this._messages.get(id);
+    if (!message) {
+      return;
+    }
+    this.transact(() => {
+      const { body, ...rest } = change;
+      if (body !== undefined) {
+        const current = message.get('body');
+        if (current instanceof Y.Text) {
+          current.delete(0, current.length);
+          current.insert(0, body);
+        } else {
+          message.set('body', body);
+        }
+        if (rest.edited === undefined && !rest.deleted) {
+          message.set('edited', true);
+        }
+      }
+      for (const [key, value] of Object.entries(rest)) {
+        if (value === undefined) {
+          message.delete(key);
+        } else {
+          message.set(key, value);
+        }
+      }
+    }, false);
+  }
+
+  /** Add to the end of a streamed body. The message must have been made with `streaming`. */
+  appendToMessage(id: string, text: string): void {
+    const body = this._messages.get(id)?.get('body');
+    if (body instanceof Y.Text) {
+      this.transact(() => body.insert(body.length, text), false);
+    }
+  }
+
+  /** Delete softly: the body goes, a trace stays. */
+  deleteMessage(id: string): void {
+    this.updateMessage(id, { body: '', deleted: true });
+  }
+
+  // ---- users, attachments, participants
+
+  getUser(username: string): IUser | undefined {
+    return this.yusers.get(username);
+  }
+
+  /** The first user of that name, display name or username. */
+  getUserByName(name: string): IUser | undefined {
+    return this.getUsers().find(
+      user => user.username === name || user.name === name || user.display_name === name
+    );
+  }
+
+  getUsers(): IUser[] {
+    return [...this.yusers.values()];
+  }
+
+  /** `mention_name` is filled in. */
+  setUser(user: IUser): void {
+    this.transact(() => this.yusers.set(user.username, withMentionName(user)), false);
+  }
+
+  getAttachment(id: string): IAttachment | undefined {
+    return this.yattachments.get(id);
+  }
+
+  /** @returns the attachment's id, to be named in a message's `attachments`. */
+  setAttachment(attachment: IAttachment, id: string = random.uuidv4()): string {
+    this.transact(() => this.yattachments.set(id, attachment), false);
+    return id;
+  }
+
+  getParticipants(): IParticipant[] {
+    return [...this.yparticipants.values()];
+  }
+
+  // ---- source
+
+  /** The chat as a `.chat` file's content. */
+  getSource(): IChatFile {
+    return {
+      messages: this.getMessages() as unknown as JSONObject[],
+      users: this.yusers.toJSON(),
+      attachments: this.yattachments.toJSON(),
+      metadata: this.ymetadata.toJSON()
+    };
+  }
+
+  /** Replace all by the content of a `.chat` file, or by its text. */
+  setSource(value: JSONValue): void {
+    const source = toChatFile(typeof value === 'string' && value.trim() === '' ? {} : value);
+    this.transact(() => {
+      this.ymessages.delete(0, this.ymessages.length);
+      this.ymessages.insert(
+        0,
+        source.messages.map(message => new Y.Map(Object.entries(message)))
+      );
+      replaceMap(this.yusers as Y.Map<unknown>, source.users);
+      replaceMap(this.yattachments as Y.Map<unknown>, source.attachments);
+      replaceMap(this.ymetadata as Y.Map<unknown>, source.metadata);
+    }, false);
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.ymessages.unobserveDeep(this._onMessages);
+    this.yusers.unobserve(this._onUsers);
+    this.yattachments.unobserve(this._onAttachments);
+    this.ymetadata.unobserve(this._onMetadata);
+    this.yparticipants.unobserve(this._onParticipants);
+    this._messages.clear();
+    super.dispose();
+  }
+
+  private _index(message: YMessage): string | null {
+    const id = message instanceof Y.Map ? message.get('id') : null;
+    if (typeof id !== 'string' || this._messages.has(id)) {
+      return null;
+    }
+    this._messages.set(id, message);
+    this._ids.set(message, id);
+    return id;
+  }
+
+  private _onMessages = (
+    events: Y.YEvent<Y.AbstractType<unknown>>[],
+    transaction: Y.Transaction
+  ): void => {
+    const removed = removedMessages(transaction, this.ymessages).flatMap(message => {
+      const id = this._ids.get(message);
+      if (id === undefined) {
+        return [];
+      }
+      this._messages.delete(id);
+      return [id];
+    });
+    const added = insertedMessages(transaction, this.ymessages).flatMap(
+      message => this._index(message) ?? []
+    );
+    const changed = new Set<string>();
+    for (const event of events) {
+      const message = messageAround(event.target, this.ymessages);
+      const id = message && this._ids.get(message);
+      if (id && this._messages.has(id)) {
+        changed.add(id);
+      }
+    }
+    added.forEach(id => changed.delete(id));
+    this._changed.emit({ messages: { added, changed: [...changed], removed } });
+  };
+
+  private _onUsers = (event: Y.YMapEvent<IUser>): void =>
+    this._changed.emit({ users: [...event.keysChanged] });
+
+  private _onAttachments = (event: Y.YMapEvent<IAttachment>): void =>
+    this._changed.emit({ attachments: [...event.keysChanged] });
+
+  private _onMetadata = (event: Y.YMapEvent<JSONValue>): void =>
+    this._changed.emit({ metadata: [...event.keysChanged] });
+
+  private _onParticipants = (event: Y.YMapEvent<IParticipant>): void =>
+    this._changed.emit({ participants: [...event.keysChanged] });
+
+  private _messages = new Map<string, YMessage>();
+  private _ids = new WeakMap<YMessage, string>();
+}
+
+/** A shared message as plain data: a Y.Text body becomes its string. */
+function readMessage(message: YMessage): IMessage {
+  return message.toJSON() as unknown as IMessage;
+}
+
+/** A user with the name that mentions use, jupyter-chat's rule. */
+export function withMentionName(user: IUser): IUser {
+  const name = user.display_name || user.name || user.username;
+  return { ...user, mention_name: name.replace(/ /g, '-') };
+}
+
+function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {
+  map.clear();
+  for (const [key, value] of Object.entries(entries)) {
+    map.set(key, value);
+  }
+}

@@ -1,0 +1,38 @@
+import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import type { IChatFile } from './types.js';
+
+const isObject = (value: unknown): value is JSONObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objects = (value: unknown): { [key: string]: JSONObject } =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).filter((entry): entry is [string, JSONObject] =>
+      isObject(entry[1])
+    )
+  );
+
+/**
+ * Read a `.chat` file. An empty text is a new chat; unknown keys are kept; what is not a message is dropped.
+ *
+ * @throws SyntaxError if the text is neither empty nor JSON, TypeError if the JSON is not an object.
+ */
+export function parseChatFile(text: string): IChatFile {
+  return toChatFile(text.trim() === '' ? {} : (JSON.parse(text) as JSONValue));
+}
+
+/** The same for JSON that is read already. */
+export function toChatFile(value: JSONValue): IChatFile {
+  if (!isObject(value)) {
+    throw new TypeError('A .chat file holds a JSON object.');
+  }
+  return {
+    ...value,
+    messages: (Array.isArray(value.messages) ? value.messages : []).filter(isObject),
+    users: objects(value.users),
+    attachments: objects(value.attachments),
+    metadata: isObject(value.metadata) ? value.metadata : {}
+  };
+}
+
+/** Write a `.chat` file as jupyter-chat does, indented by two. */
+export const formatChatFile = (file: IChatFile): string => JSON.stringify(file, null, 2);

@@ -1,0 +1,4 @@
+export * from './chat.js';
+export * from './file.js';
+export * from './types.js';
+export * from './wire.js';

@@ -1,0 +1,21 @@
+/** What the server tells a Colloquy client beside the y-websocket protocol, and the names both use. */
+
+/** The y-websocket message type of a notice: `varUint 100 · varString JSON`. Only clients that say `client=colloquy` get it. */
+export const NOTICE = 100;
+
+/** A room's name is this and the chat's uuid. */
+export const ROOM_PREFIX = 'text:chat:';
+
+/** True for what may follow the prefix. */
+export const isChatId = (id: string): boolean =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+export type INotice =
+  /** The first notice of a session: who the server takes the client for, and what that one may do here. */
+  | { type: 'welcome'; username: string; role: string; write: boolean }
+  /** Something was refused. `id` is the message's id where a whole message was refused. */
+  | { type: 'refused'; code: string; message: string; id?: string }
+  /** The client's copy holds what nobody else has: throw it away and sync anew. */
+  | { type: 'reset'; code: string; message: string }
+  /** Sent just before the server closes the socket, because proxies swallow close codes. */
+  | { type: 'closing'; code: string; message: string; retry: boolean };

@@ -1,0 +1,152 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { IMessage, IUser } from '../document/index.js';
+
+/** Who I am, as the chat server sees me. */
+export interface IIdentity {
+  username: string;
+  displayName: string;
+  initials?: string;
+  color?: string;
+  avatarUrl?: string;
+}
+
+/** A line of the chat list, as `GET /chat/threads` gives it. Dates are ISO 8601. */
+export interface IThread {
+  id: string;
+  topic: string;
+  createdOn: string;
+  lastMessageReceivedOn?: string;
+  access: 'open' | 'private';
+  role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
+  unreadCount: number;
+  /** The `seq` up to which I have read. */
+  readSequenceId: number;
+  lastMessage?: {
+    id: string;
+    sequenceId: string;
+    sender: string;
+    senderDisplayName: string;
+    content: { message: string };
+    createdOn: string;
+  };
+  /** Up to four participants, the liveliest first, for the faces in the list. */
+  participants: {
+    username: string;
+    displayName: string;
+    initials?: string;
+    color?: string;
+    bot: boolean;
+  }[];
+}
+
+/** The chat server's HTTP API with a token that renews itself. */
+export interface IServer extends IDisposable {
+  /** `http(s)://…/` of the chat server, ends with a slash. */
+  readonly baseUrl: string;
+  /** `ws(s)://…/sync`. */
+  readonly syncUrl: string;
+  /** Null until the first token is there. */
+  readonly identity: IIdentity | null;
+  readonly identityChanged: ISignal<IServer, IIdentity>;
+  /** A token that holds for a while yet. Rejects with a RequestError that a person understands. */
+  token(): Promise<string>;
+  request<T>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+export type ListState = 'loading' | 'ready' | 'failed';
+
+/** All chats I may read, kept true by the event stream, the liveliest first. */
+export interface IChatList extends IDisposable {
+  readonly state: ListState;
+  /** Why it is `failed`, in words for a person. */
+  readonly error: string;
+  readonly threads: readonly IThread[];
+  readonly changed: ISignal<IChatList, void>;
+  get(id: string): IThread | undefined;
+  /** Makes a chat and resolves with its id. Without a name it gets one of its own. */
+  create(topic?: string): Promise<string>;
+  rename(id: string, topic: string): Promise<void>;
+  delete(id: string): Promise<void>;
+  markAsRead(id: string): Promise<void>;
+  retry(): void;
+}
+
+/** `connecting` the first time; `offline` tries again by itself; `refused` and `deleted` do not. */
+export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | 'deleted';
+
+export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
+
+/** A message with what the view needs besides. */
+export interface IMessageItem extends IMessage {
+  readonly delivery: Delivery;
+  /** Why it failed, and whether a retry can help. */
+  readonly failure?: { message: string; retry: boolean };
+  readonly own: boolean;
+}
+
+export interface IPerson extends IUser {
+  /** True while a client of theirs is connected to this chat. */
+  here: boolean;
+}
+
+/** One chat: window, presence, connection, what was not sent yet. */
+export interface IChatModel extends IDisposable {
+  readonly id: string;
+  readonly name: string;
+  readonly connection: ConnectionState;
+  /** Words for `refused`, `deleted`, `offline`. */
+  readonly connectionMessage: string;
+  readonly canWrite: boolean;
+  /** Everything that has arrived, by `seq`; own ones that are not stored come last. */
+  readonly messages: readonly IMessageItem[];
+  /** Any of the above has changed. `ids` names changed messages, undefined all. */
+  readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
+  readonly people: readonly IPerson[];
+  /** Display names of those who type just now, without me. */
+  readonly typing: readonly string[];
+  readonly unread: number;
+  /** `seq` up to which I had read when the chat was opened: where the New line is. */
+  readonly newAfter: number;
+  readonly input: IInputModel;
+  readonly isDisposed: boolean;
+  edit(id: string, body: string): void;
+  delete(id: string): void;
+  retry(id: string): void;
+  /** Drop a failed message. */
+  discard(id: string): void;
+  /** Try to connect now. */
+  reconnect(): void;
+  /** All that is there has been seen. */
+  markAsRead(): void;
+}
+
+export interface IInputModel {
+  /** The draft, kept while the chat is loaded. */
+  value: string;
+  readonly changed: ISignal<IInputModel, void>;
+  /** Asks the view to put the focus into the composer. */
+  readonly focusRequested: ISignal<IInputModel, void>;
+  focus(): void;
+  send(): void;
+}
+
+/** The user's settings. Names and defaults are jupyter-chat's. */
+export interface IConfig {
+  sendWithShiftEnter: boolean;
+  stackMessages: boolean;
+  unreadNotifications: boolean;
+  enableCodeToolbar: boolean;
+  sendTypingNotification: boolean;
+  showDeleted: boolean;
+}
+
+/** The loaded chats: one model a chat, however many views show it. */
+export interface IChats extends IDisposable {
+  readonly server: IServer;
+  readonly list: IChatList;
+  /** The model of a chat; made on the first call, kept until `release`. */
+  open(id: string): IChatModel;
+  loaded(id: string): IChatModel | undefined;
+  release(id: string): void;
+}
