@@ -1,6 +1,21 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IMessage, IUser } from '../document/index.js';
+import type { IMessage, IUser, YChat } from '../document/index.js';
+
+/** Time, as the model needs it: a test turns the clock itself. */
+export interface ITimers {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once after so many milliseconds, unless disposed before. */
+  delay(callback: () => void, ms: number): IDisposable;
+}
+
+/** What a way to sign in brings: a token, until when it holds (ISO 8601), and who it speaks for. */
+export interface IAuthentication {
+  token: string;
+  expiresOn: string;
+  user: IIdentity;
+}
 
 /** Who I am, as the chat server sees me. */
 export interface IIdentity {
@@ -51,7 +66,12 @@ export interface IServer extends IDisposable {
   readonly identityChanged: ISignal<IServer, IIdentity>;
   /** A token that holds for a while yet. Rejects with a RequestError that a person understands. */
   token(): Promise<string>;
+  /** Forget the token, because the server no longer takes it. */
+  renew(): void;
+  /** `path` is relative to `baseUrl`. Rejects with a RequestError. */
   request<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** The same for a body that is read while it comes. A refusal rejects like `request`. */
+  stream(path: string, signal: AbortSignal): Promise<Response>;
 }
 
 export type ListState = 'loading' | 'ready' | 'failed';
@@ -63,12 +83,15 @@ export interface IChatList extends IDisposable {
   readonly error: string;
   readonly threads: readonly IThread[];
   readonly changed: ISignal<IChatList, void>;
+  /** A chat was deleted, or is no longer mine to read. */
+  readonly removed: ISignal<IChatList, string>;
   get(id: string): IThread | undefined;
   /** Makes a chat and resolves with its id. Without a name it gets one of its own. */
   create(topic?: string): Promise<string>;
   rename(id: string, topic: string): Promise<void>;
   delete(id: string): Promise<void>;
-  markAsRead(id: string): Promise<void>;
+  /** Read up to the chat's last message, or up to the one that is named. */
+  markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
   retry(): void;
 }
 
@@ -94,6 +117,10 @@ export interface IPerson extends IUser {
 export interface IChatModel extends IDisposable {
   readonly id: string;
   readonly name: string;
+  /** My username; empty until the server has said it. */
+  readonly username: string;
+  /** The chat has been synced at least once: what is shown is not merely nothing yet. */
+  readonly ready: boolean;
   readonly connection: ConnectionState;
   /** Words for `refused`, `deleted`, `offline`. */
   readonly connectionMessage: string;
@@ -102,14 +129,22 @@ export interface IChatModel extends IDisposable {
   readonly messages: readonly IMessageItem[];
   /** Any of the above has changed. `ids` names changed messages, undefined all. */
   readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
+  /** Everybody who takes part or has written, those who are here first. */
   readonly people: readonly IPerson[];
+  person(username: string): IPerson | undefined;
   /** Display names of those who type just now, without me. */
   readonly typing: readonly string[];
   readonly unread: number;
-  /** `seq` up to which I had read when the chat was opened: where the New line is. */
+  /** `seq` up to which I had read when the visit began: where the New line is. */
   readonly newAfter: number;
   readonly input: IInputModel;
   readonly isDisposed: boolean;
+  /** The document, for extensions. After a reset it is another one: `documentChanged` tells. */
+  readonly document: YChat;
+  readonly documentChanged: ISignal<IChatModel, YChat>;
+  canEdit(message: IMessageItem): boolean;
+  canDelete(message: IMessageItem): boolean;
+  send(body: string): void;
   edit(id: string, body: string): void;
   delete(id: string): void;
   retry(id: string): void;
@@ -117,6 +152,8 @@ export interface IChatModel extends IDisposable {
   discard(id: string): void;
   /** Try to connect now. */
   reconnect(): void;
+  /** A view begins to show the chat: the New line goes to where I have read. */
+  visit(): void;
   /** All that is there has been seen. */
   markAsRead(): void;
 }

@@ -1,0 +1,3 @@
+export * from './chat-list-view.js';
+export * from './chat-view.js';
+export * from './contracts.js';

@@ -1,0 +1,11 @@
+import { DisposableDelegate } from '@lumino/disposable';
+import type { ITimers } from './contracts.js';
+
+/** The real clock. */
+export const systemTimers: ITimers = {
+  now: () => Date.now(),
+  delay: (callback, ms) => {
+    const timer = setTimeout(callback, ms);
+    return new DisposableDelegate(() => clearTimeout(timer));
+  }
+};
