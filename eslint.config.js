@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['lib/', 'jupyterlab_colloquy/', '.venv/', 'test-results/'] },
+  { ignores: ['lib/', 'jupyterlab_colloquy/', '.venv*/', 'test-results/', 'coverage/', 'dist/'] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
@@ -16,6 +16,9 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         console: 'readonly',
+        fetch: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
         process: 'readonly',
         module: 'writable',
         performance: 'readonly',

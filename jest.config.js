@@ -16,10 +16,12 @@ const common = {
   },
   transformIgnorePatterns: ['\\.cjs$'],
   moduleNameMapper: { '\\.css$': 'identity-obj-proxy', '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv|jupyterlab_colloquy)/']
+  modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv[^/]*|jupyterlab_colloquy|dist)/']
 };
 
 export default {
+  collectCoverageFrom: ['{src,server}/**/*.{ts,tsx}', '!**/*.d.ts'],
+  coverageReporters: ['text', 'text-summary', 'lcov'],
   projects: [
     {
       ...common,

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { userInfo } from 'node:os';
+import { serverBundle } from './build.mjs';
+import { isFree } from './processes.mjs';
+import { inRoot } from './stamps.mjs';
+import { must, Problem, step } from './steps.mjs';
+
+const PORT = 8765;
+const DATA = 'colloquy-data';
+
+/**
+ * Starts the chat server without JupyterLab and resolves with its process and the URL of the plain page.
+ * The URL signs its reader in; anybody else on this computer gets in as a guest.
+ */
+export async function startAlone({ port = PORT }) {
+  if (!(await isFree(port))) {
+    throw new Problem(`Port ${port} is in use: choose another one with npm start -- --port N.`);
+  }
+  const data = inRoot(DATA);
+  const child = spawn(
+    process.execPath,
+    [serverBundle, 'serve', '--port', `${port}`, '--data', data, '--guests'],
+    { detached: true, stdio: ['ignore', 'pipe', 'inherit'] }
+  );
+  const base = await step('Starting the chat server', () => whenListening(child));
+  const { username } = userInfo();
+  const token = await must('The chat server could not make a token.', process.execPath, [
+    serverBundle,
+    'token',
+    '--data',
+    data,
+    '--user',
+    username,
+    '--expires',
+    '30d'
+  ]);
+  return { child, url: `${base}/#token=${token.trim()}` };
+}
+
+/** Resolves with the address that the server names in its first line. */
+async function whenListening(child) {
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', text => (output += text));
+  const ended = once(child, 'exit').then(() => {
+    throw new Problem('The chat server ended at once: see the messages above.');
+  });
+  const listening = (async () => {
+    for (;;) {
+      const found = /Colloquy is listening on (\S+)/.exec(output);
+      if (found) {
+        return found[1];
+      }
+      await once(child.stdout, 'data');
+    }
+  })();
+  return Promise.race([listening, ended]);
+}

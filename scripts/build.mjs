@@ -1,0 +1,60 @@
+import { hashOf, inRoot, once, root } from './stamps.mjs';
+import { must, step } from './steps.mjs';
+
+const LOCK = ['package.json', 'package-lock.json'];
+const WEB = 'jupyterlab_colloquy/web/index.html';
+
+/** What is built, in order, each from its own inputs: a change rebuilds only what depends on it. */
+const TARGETS = [
+  {
+    title: 'Compiling TypeScript',
+    stamp: 'lib/.stamp',
+    output: 'lib/server/main.js',
+    inputs: ['src', 'server', 'tsconfig.base.json', 'tsconfig.json', ...LOCK],
+    args: ['node_modules/typescript/bin/tsc', '-b']
+  },
+  {
+    title: 'Building the JupyterLab extension',
+    stamp: 'lib/.stamp-labextension',
+    output: 'jupyterlab_colloquy/labextension/package.json',
+    inputs: ['src', 'style', 'schema', 'install.json', ...LOCK],
+    args: [
+      'node_modules/@jupyter/builder/lib/build-labextension.js',
+      '--core-package-file',
+      'node_modules/@jupyterlab/core-meta/core.package.json',
+      '.'
+    ]
+  },
+  {
+    title: 'Bundling the chat server',
+    stamp: 'lib/.stamp-server',
+    output: 'jupyterlab_colloquy/server/colloquy.mjs',
+    inputs: ['server', 'src/document', 'scripts/bundle-server.mjs', ...LOCK],
+    args: ['scripts/bundle-server.mjs']
+  },
+  {
+    title: 'Bundling the web page',
+    stamp: 'lib/.stamp-web',
+    output: WEB,
+    inputs: ['src', 'style', 'scripts/bundle-web.mjs', ...LOCK],
+    args: ['scripts/bundle-web.mjs']
+  }
+];
+
+/** Builds what is not built. */
+export async function build() {
+  for (const { title, stamp, output, inputs, args } of TARGETS) {
+    await once({ stamp, output, hash: hashOf(inputs) }, () =>
+      step(title, () =>
+        must(`${title} failed: see the messages above.`, process.execPath, args, { cwd: root })
+      )
+    );
+  }
+}
+
+/** The bundled chat server, as JupyterLab starts it. */
+export const serverBundle = inRoot('jupyterlab_colloquy', 'server', 'colloquy.mjs');
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await build();
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isFree } from './processes.mjs';
+import { binOf, programOf } from './python.mjs';
+import { inRoot } from './stamps.mjs';
+import { must, Problem, step } from './steps.mjs';
+import { venv } from './venv.mjs';
+
+const LOG = join('.venv', 'jupyter.log');
+/** Seconds until a JupyterLab that does not answer is given up. */
+const PATIENCE = 60;
+
+/** Starts JupyterLab and resolves with its process and the URL that opens it logged in. */
+export async function startJupyter({ port, args }) {
+  if (port !== undefined && !(await isFree(port))) {
+    throw new Problem(`Port ${port} is in use: choose another one with npm start -- --port N.`);
+  }
+  const runtime = await must(
+    'The Python environment in .venv is broken: delete it and start again.',
+    programOf(venv, 'python'),
+    ['-c', 'from jupyter_core.paths import jupyter_runtime_dir; print(jupyter_runtime_dir())']
+  );
+  const log = openSync(inRoot(LOG), 'w');
+  const child = spawn(
+    programOf(venv, 'jupyter-lab'),
+    [
+      '--no-browser',
+      // A port that was asked for is used or refused; else JupyterLab takes the next free one.
+      ...(port === undefined ? [] : [`--port=${port}`, '--ServerApp.port_retries=0']),
+      ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
+      ...args
+    ],
+    {
+      env: { ...process.env, PATH: `${binOf(venv)}${delimiter}${process.env.PATH}` },
+      // Its own group: Ctrl-C in a terminal would reach the chat server and JupyterLab's "Shut down?" prompt at once.
+      detached: true,
+      stdio: ['ignore', log, log]
+    }
+  );
+  closeSync(log);
+  const url = await step('Starting JupyterLab', () =>
+    whenReady(child, join(runtime.trim(), `jpserver-${child.pid}.json`))
+  );
+  return { child, url, log: LOG };
+}
+
+/** Resolves with the URL once the server of that process answers. It writes the file when it has its port. */
+async function whenReady(child, file) {
+  const deadline = performance.now() + PATIENCE * 1000;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) {
+      throw new Problem(`JupyterLab ended at once: see ${LOG}.`, tail());
+    }
+    const info = readInfo(file);
+    if (info && (await answers(`${info.url}api`))) {
+      return `${info.url}lab${info.token && `?token=${info.token}`}`;
+    }
+    await sleep(100);
+  }
+  throw new Problem(`JupyterLab did not answer for ${PATIENCE} seconds: see ${LOG}.`, tail());
+}
+
+function readInfo(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined; // Not there yet, or half written.
+  }
+}
+
+const answers = url =>
+  fetch(url).then(
+    response => response.ok,
+    () => false
+  );
+
+const tail = () => readFileSync(inRoot(LOG), 'utf8').trim().split('\n').slice(-15).join('\n');

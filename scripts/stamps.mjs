@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const inRoot = (...parts) => join(root, ...parts);
+
+function* files(path) {
+  if (!existsSync(path)) {
+    return;
+  }
+  if (!statSync(path).isDirectory()) {
+    yield path;
+    return;
+  }
+  for (const name of readdirSync(path).sort()) {
+    yield* files(join(path, name));
+  }
+}
+
+/** One hash over names and contents of files and folders, and over `more`. Contents, not times: a checkout changes the times. */
+export function hashOf(paths, more = '') {
+  const hash = createHash('sha256').update(more);
+  for (const path of paths) {
+    for (const file of files(inRoot(path))) {
+      hash.update(`\0${file}\0`).update(readFileSync(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Does `work` unless it was done before from the same inputs and `output` is still there. Says whether it worked. */
+export async function once({ stamp, hash, output }, work) {
+  const file = inRoot(stamp);
+  if (existsSync(inRoot(output)) && existsSync(file) && readFileSync(file, 'utf8') === hash) {
+    return false;
+  }
+  rmSync(file, { force: true });
+  await work();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, hash);
+  return true;
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+
+/** What went wrong, in one sentence for the person at the terminal. `details` is output to show below it. */
+export class Problem extends Error {
+  constructor(message, details = '') {
+    super(message);
+    this.details = details;
+  }
+}
+
+const seconds = since => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Does `work` and tells of it: one line at its start and one at its end; on a terminal one line that ticks. */
+export async function step(title, work) {
+  const start = performance.now();
+  const tty = process.stdout.isTTY === true;
+  const tick = () => process.stdout.write(`\r  … ${title} ${seconds(start)}`);
+  const timer = tty ? setInterval(tick, 200) : undefined;
+  if (!tty) {
+    console.log(`  … ${title}`);
+  }
+  const end = mark => {
+    clearInterval(timer);
+    console.log(`${tty ? '\r' : ''}  ${mark} ${title} ${seconds(start)}`);
+  };
+  try {
+    const result = await work();
+    end('✓');
+    return result;
+  } catch (error) {
+    end('✗');
+    throw error;
+  }
+}
+
+/** Runs a program to its end and resolves with its exit code and all that it printed. Code 127: there is no such program. */
+export function run(command, args, { env = {}, live = false, ...options } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      ...options,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe']
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', text => (output += text));
+    }
+    child.on('error', error => resolve({ code: 127, output: error.message }));
+    child.on('close', code => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** The same, where anything but success is a problem. */
+export async function must(problem, command, args, options) {
+  const { code, output } = await run(command, args, options);
+  if (code !== 0) {
+    throw new Problem(problem, output.trim());
+  }
+  return output;
+}
+
+/** Tells a problem by its sentence, anything else by its stack. */
+export function report(error) {
+  if (error instanceof Problem) {
+    console.error(`${error.details && `\n${error.details}\n`}\n${error.message}`);
+  } else {
+    console.error(error);
+  }
+}

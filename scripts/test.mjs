@@ -1,0 +1,120 @@
+// npm test: everything. npm test -- lint types jest browser: some of it. More: npm test -- jest -- test/server
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkNode } from './node-version.mjs';
+
+checkNode();
+const { report, run } = await import('./steps.mjs');
+const { inRoot, root } = await import('./stamps.mjs');
+const { build } = await import('./build.mjs');
+const { ensureJupyter, ensureVenv } = await import('./venv.mjs');
+const { ensureBrowser } = await import('./browser.mjs');
+const { endAll } = await import('./processes.mjs');
+
+const RESULTS = inRoot('test-results');
+const JEST = join(RESULTS, 'jest.json');
+const PLAYWRIGHT = join(RESULTS, 'playwright.json');
+
+const module = (...path) => join(root, 'node_modules', ...path);
+const node = (args, env) => run(process.execPath, args, { cwd: root, env, live: true });
+const read = file => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Each step resolves with its counts, or with an exit code where it counts nothing. */
+const STEPS = {
+  async lint() {
+    const eslint = await node([module('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']);
+    const prettier = await node([module('prettier', 'bin', 'prettier.cjs'), '--check', '.']);
+    return check(eslint.code || prettier.code);
+  },
+  async types() {
+    const tsc = module('typescript', 'bin', 'tsc');
+    const build = await node([tsc, '-b']);
+    const tests = await node([tsc, '-p', 'tsconfig.test.json']);
+    return check(build.code || tests.code);
+  },
+  async jest(more) {
+    const { code } = await node([
+      module('jest', 'bin', 'jest.js'),
+      ...(more.length ? more : ['--coverage']),
+      '--json',
+      `--outputFile=${JEST}`
+    ]);
+    const result = read(JEST);
+    return counts(code, {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+      skipped: result.numPendingTests + result.numTodoTests
+    });
+  },
+  async browser(more) {
+    await build();
+    await ensureJupyter();
+    await ensureVenv({
+      folder: '.venv-test',
+      requirements: 'test/python/requirements.txt',
+      title: "Installing jupyterlab-chat's Python model into .venv-test"
+    });
+    const { code } = await node([module('@playwright', 'test', 'cli.js'), 'test', ...more], {
+      CHROMIUM: await ensureBrowser(),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: PLAYWRIGHT
+    });
+    const { stats, errors } = read(PLAYWRIGHT);
+    return counts(code, {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected + errors.length,
+      skipped: stats.skipped
+    });
+  }
+};
+
+/** A check without tests of its own counts only where it fails. */
+const check = code => ({ passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+
+/** A runner that fails for another reason than a failed test is a failure too. */
+const counts = (code, result) => ({
+  ...result,
+  failed: code === 0 ? result.failed : Math.max(result.failed, 1)
+});
+
+async function attempt(name, more) {
+  const start = performance.now();
+  console.log(`\n=== ${name}`);
+  let result;
+  try {
+    result = await STEPS[name](more);
+  } catch (error) {
+    report(error);
+    result = check(1);
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  return { name, ...result, seconds };
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => void endAll().then(() => process.exit(130)));
+}
+
+const args = process.argv.slice(2);
+const dash = args.includes('--') ? args.indexOf('--') : args.length;
+const chosen = args.slice(0, dash);
+const more = args.slice(dash + 1);
+const unknown = chosen.find(name => !(name in STEPS));
+if (unknown) {
+  console.error(`There is no step ${unknown}. Steps: ${Object.keys(STEPS).join(', ')}.`);
+  process.exit(1);
+}
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS, { recursive: true });
+
+const results = [];
+for (const name of chosen.length ? chosen : Object.keys(STEPS)) {
+  results.push(await attempt(name, more));
+}
+console.log('');
+for (const { name, failed, seconds } of results) {
+  console.log(`${failed ? '✗' : '✓'} ${name} ${seconds} s`);
+}
+const sum = key => results.reduce((total, result) => total + result[key], 0);
+const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+process.exitCode = sum('failed') ? 1 : 0;
