@@ -1,21 +1,180 @@
-import type { ISignal } from '@lumino/signaling';
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { IChatList, IServer, IThread, ITimers, ListState } from './contracts.js';
+import type { IServerEvent } from './event-parser.js';
+import { EventStream } from './event-stream.js';
+import { systemTimers } from './timers.js';
 
-/** All chats I may read. */
-export declare class ChatList implements IChatList {
-  constructor(options: { server: IServer; timers?: ITimers });
-  readonly state: ListState;
-  readonly error: string;
-  readonly threads: readonly IThread[];
-  readonly changed: ISignal<IChatList, void>;
-  readonly removed: ISignal<IChatList, string>;
-  readonly isDisposed: boolean;
-  start(): void;
-  get(id: string): IThread | undefined;
-  create(topic?: string): Promise<string>;
-  rename(id: string, topic: string): Promise<void>;
-  delete(id: string): Promise<void>;
-  markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
-  retry(): void;
-  dispose(): void;
+/** A list is read in pages of this many, and at most so many pages. */
+const PAGE = 100;
+const PAGES = 50;
+
+/** All chats I may read, the liveliest first; kept true by the server's events. */
+export class ChatList implements IChatList {
+  constructor(options: { server: IServer; timers?: ITimers }) {
+    this._server = options.server;
+    this._events = new EventStream({
+      server: options.server,
+      timers: options.timers ?? systemTimers,
+      onOpen: () => this._load(),
+      onEvent: event => this._onEvent(event),
+      onClose: error => this._onClose(error)
+    });
+  }
+
+  get state(): ListState {
+    return this._state;
+  }
+
+  get error(): string {
+    return this._error;
+  }
+
+  get threads(): readonly IThread[] {
+    return this._sorted;
+  }
+
+  get changed(): ISignal<IChatList, void> {
+    return this._changed;
+  }
+
+  get removed(): ISignal<IChatList, string> {
+    return this._removed;
+  }
+
+  get isDisposed(): boolean {
+    return this._events.isDisposed;
+  }
+
+  /** Read the list and follow it. Nothing is asked of the server before. */
+  start(): void {
+    this._events.open();
+  }
+
+  get(id: string): IThread | undefined {
+    return this._threads.get(id);
+  }
+
+  async create(topic?: string): Promise<string> {
+    const { chatThread } = await this._server.request<{ chatThread: IThread }>(
+      'POST',
+      'chat/threads',
+      topic ? { topic } : {}
+    );
+    // The event may have been faster, and truer.
+    if (!this._threads.has(chatThread.id)) {
+      this._set(chatThread);
+    }
+    return chatThread.id;
+  }
+
+  async rename(id: string, topic: string): Promise<void> {
+    await this._server.request('PATCH', threadPath(id), { topic });
+    this._change(id, { topic });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this._server.request('DELETE', threadPath(id));
+    this._remove(id);
+  }
+
+  async markAsRead(id: string, messageId?: string, seq?: number): Promise<void> {
+    const last = this.get(id)?.lastMessage;
+    const chatMessageId = messageId ?? last?.id;
+    if (!chatMessageId) {
+      return;
+    }
+    // At once, since the reader sees the messages already; the server's event corrects it.
+    const readSequenceId = seq ?? Number(last?.sequenceId ?? 0);
+    this._change(id, { unreadCount: 0, readSequenceId });
+    await this._server.request('POST', `${threadPath(id)}/readReceipts`, { chatMessageId });
+  }
+
+  retry(): void {
+    if (this._state === 'failed') {
+      this._state = 'loading';
+      this._changed.emit();
+    }
+    this._events.open();
+  }
+
+  dispose(): void {
+    this._events.dispose();
+    Signal.clearData(this);
+  }
+
+  private async _load(): Promise<void> {
+    const threads = new Map<string, IThread>();
+    let path = `chat/threads?maxPageSize=${PAGE}`;
+    for (let page = 0; path && page < PAGES; page++) {
+      const { value, nextLink } = await this._server.request<{
+        value: IThread[];
+        nextLink?: string;
+      }>('GET', path);
+      value.forEach(thread => threads.set(thread.id, thread));
+      // Of the link only the query counts: behind a proxy the server does not know its own address.
+      path = nextLink ? `chat/threads${new URL(nextLink, this._server.baseUrl).search}` : '';
+    }
+    const gone = [...this._threads.keys()].filter(id => !threads.has(id));
+    this._threads = threads;
+    this._state = 'ready';
+    this._error = '';
+    this._sort();
+    gone.forEach(id => this._removed.emit(id));
+  }
+
+  private _onEvent({ data }: IServerEvent): void {
+    const { threadId, thread } = JSON.parse(data) as { threadId: string; thread: IThread | null };
+    if (thread) {
+      this._set(thread);
+    } else {
+      this._remove(threadId);
+    }
+  }
+
+  private _onClose(error: Error): void {
+    if (this._state !== 'ready') {
+      this._state = 'failed';
+      this._error = error.message;
+      this._changed.emit();
+    }
+  }
+
+  private _set(thread: IThread): void {
+    this._threads.set(thread.id, thread);
+    this._sort();
+  }
+
+  private _change(id: string, change: Partial<IThread>): void {
+    const thread = this._threads.get(id);
+    if (thread) {
+      this._set({ ...thread, ...change });
+    }
+  }
+
+  private _remove(id: string): void {
+    if (this._threads.delete(id)) {
+      this._sort();
+    }
+    this._removed.emit(id);
+  }
+
+  private _sort(): void {
+    this._sorted = [...this._threads.values()].sort((a, b) => liveliness(b) - liveliness(a));
+    this._changed.emit();
+  }
+
+  private _server: IServer;
+  private _events: EventStream;
+  private _state: ListState = 'loading';
+  private _error = '';
+  private _threads = new Map<string, IThread>();
+  private _sorted: readonly IThread[] = [];
+  private _changed = new Signal<IChatList, void>(this);
+  private _removed = new Signal<IChatList, string>(this);
 }
+
+/** The path of one chat's resource. */
+export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
+
+const liveliness = (thread: IThread): number =>
+  Date.parse(thread.lastMessageReceivedOn ?? thread.createdOn) || 0;

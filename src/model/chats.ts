@@ -1,17 +1,66 @@
-import type { ChatList } from './chat-list.js';
+import { ChatList } from './chat-list.js';
+import { ChatModel } from './chat-model.js';
 import type { Config } from './config.js';
 import type { IChatModel, IChats, IServer, ITimers } from './contracts.js';
+import { systemTimers } from './timers.js';
+
+export interface IChatsOptions {
+  server: IServer;
+  config: Config;
+  timers?: ITimers;
+  /** For surroundings that have no WebSocket of their own. */
+  WebSocket?: typeof WebSocket;
+}
 
 /** The loaded chats: one model a chat, however many views show it. */
-export declare class Chats implements IChats {
-  constructor(options: { server: IServer; config: Config; timers?: ITimers });
+export class Chats implements IChats {
+  constructor(private _options: IChatsOptions) {
+    this.server = _options.server;
+    this.list = new ChatList(_options);
+  }
+
   readonly server: IServer;
   readonly list: ChatList;
-  readonly isDisposed: boolean;
+
+  get isDisposed(): boolean {
+    return this.list.isDisposed;
+  }
+
   /** Read the list and follow it. Nothing is asked of the server before. */
-  start(): void;
-  open(id: string): IChatModel;
-  loaded(id: string): IChatModel | undefined;
-  release(id: string): void;
-  dispose(): void;
+  start(): void {
+    this.list.start();
+  }
+
+  open(id: string): IChatModel {
+    const loaded = this._models.get(id);
+    if (loaded) {
+      return loaded;
+    }
+    const model = new ChatModel({
+      ...this._options,
+      timers: this._options.timers ?? systemTimers,
+      list: this.list,
+      id
+    });
+    this._models.set(id, model);
+    model.reconnect();
+    return model;
+  }
+
+  loaded(id: string): IChatModel | undefined {
+    return this._models.get(id);
+  }
+
+  release(id: string): void {
+    this._models.get(id)?.dispose();
+    this._models.delete(id);
+  }
+
+  dispose(): void {
+    this._models.forEach(model => model.dispose());
+    this._models.clear();
+    this.list.dispose();
+  }
+
+  private _models = new Map<string, ChatModel>();
 }

@@ -113,6 +113,12 @@ export interface IPerson extends IUser {
   here: boolean;
 }
 
+/** Somebody who types. `text` is what a bot would rather have said of it, like "Reading survey.ipynb". */
+export interface ITyping {
+  readonly name: string;
+  readonly text?: string;
+}
+
 /** One chat: window, presence, connection, what was not sent yet. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -132,8 +138,8 @@ export interface IChatModel extends IDisposable {
   /** Everybody who takes part or has written, those who are here first. */
   readonly people: readonly IPerson[];
   person(username: string): IPerson | undefined;
-  /** Display names of those who type just now, without me. */
-  readonly typing: readonly string[];
+  /** Those who type just now, without me. */
+  readonly typing: readonly ITyping[];
   readonly unread: number;
   /** `seq` up to which I had read when the visit began: where the New line is. */
   readonly newAfter: number;
@@ -142,6 +148,8 @@ export interface IChatModel extends IDisposable {
   /** The document, for extensions. After a reset it is another one: `documentChanged` tells. */
   readonly document: YChat;
   readonly documentChanged: ISignal<IChatModel, YChat>;
+  /** The server refused something else than a message; its words. */
+  readonly refused: ISignal<IChatModel, string>;
   canEdit(message: IMessageItem): boolean;
   canDelete(message: IMessageItem): boolean;
   send(body: string): void;
@@ -165,6 +173,9 @@ export interface IInputModel {
   /** Asks the view to put the focus into the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;
   focus(): void;
+  /** True once if the focus was asked for before a view was there to take it. */
+  takeFocusRequest(): boolean;
+  /** Sends the draft, unless it is blank. */
   send(): void;
 }
 

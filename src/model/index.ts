@@ -5,3 +5,5 @@ export * from './contracts.js';
 export * from './request-error.js';
 export * from './server.js';
 export * from './timers.js';
+export * from './chat-model.js';
+export * from './input-model.js';

@@ -1,0 +1,372 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { YChat, type IChatChange, type INotice } from '../document/index.js';
+import type { ChatList } from './chat-list.js';
+import type { Config } from './config.js';
+import { Connection } from './connection.js';
+import type {
+  ConnectionState,
+  IChatModel,
+  IMessageItem,
+  IPerson,
+  IServer,
+  IThread,
+  ITimers,
+  ITyping
+} from './contracts.js';
+import { InputModel } from './input-model.js';
+import { MessageItems } from './message-items.js';
+import { Outbox, PATIENCE } from './outbox.js';
+import { People } from './people.js';
+import { WritingStatus } from './writing-status.js';
+
+export interface IChatModelOptions {
+  id: string;
+  server: IServer;
+  list: ChatList;
+  config: Config;
+  timers: ITimers;
+  WebSocket?: typeof WebSocket;
+}
+
+type Changes = { ids?: ReadonlySet<string> };
+
+/** One chat: window, presence, connection, what was not sent yet. */
+export class ChatModel implements IChatModel {
+  constructor(private _options: IChatModelOptions) {
+    this.id = _options.id;
+    this.input = new InputModel(body => this.send(body));
+    this._outbox = new Outbox(_options.timers);
+    this._writing = new WritingStatus(this.input, _options.config, _options.timers);
+    this._document = this._makeDocument();
+    this._connection = new Connection(this._document, {
+      ..._options,
+      exists: () => _options.list.get(this.id) !== undefined
+    });
+    this._connection.changed.connect(this._onConnection, this);
+    this._connection.noticed.connect(this._onNotice, this);
+    _options.list.changed.connect(this._onList, this);
+    _options.list.removed.connect(this._onRemoved, this);
+    _options.server.identityChanged.connect(this._onIdentity, this);
+    this._onIdentity();
+    this._onList();
+  }
+
+  readonly id: string;
+  readonly input: InputModel;
+
+  get name(): string {
+    return this._document.name || (this._options.list.get(this.id)?.topic ?? '');
+  }
+
+  get username(): string {
+    return this._options.server.identity?.username ?? '';
+  }
+
+  get ready(): boolean {
+    return this._ready;
+  }
+
+  get connection(): ConnectionState {
+    return this._connection.state;
+  }
+
+  get connectionMessage(): string {
+    return this._connection.message;
+  }
+
+  get canWrite(): boolean {
+    return this.connection !== 'deleted' && (this._write ?? this._thread?.role !== 'reader');
+  }
+
+  get messages(): readonly IMessageItem[] {
+    return this._items.all;
+  }
+
+  get changed(): ISignal<IChatModel, Changes> {
+    return this._changed;
+  }
+
+  get refused(): ISignal<IChatModel, string> {
+    return this._refused;
+  }
+
+  get people(): readonly IPerson[] {
+    return this._people.all;
+  }
+
+  person(username: string): IPerson | undefined {
+    return this._people.get(username);
+  }
+
+  get typing(): readonly ITyping[] {
+    return this._typing;
+  }
+
+  get unread(): number {
+    return this.messages.filter(
+      ({ seq, own, deleted, type }) => type === 'msg' && !own && !deleted && (seq ?? 0) > this._read
+    ).length;
+  }
+
+  get newAfter(): number {
+    return this._newAfter;
+  }
+
+  get isDisposed(): boolean {
+    return this._connection.isDisposed;
+  }
+
+  get document(): YChat {
+    return this._document;
+  }
+
+  get documentChanged(): ISignal<IChatModel, YChat> {
+    return this._documentChanged;
+  }
+
+  canEdit(message: IMessageItem): boolean {
+    return (
+      message.own &&
+      message.delivery === 'saved' &&
+      !message.deleted &&
+      this.canWrite &&
+      this._ready
+    );
+  }
+
+  canDelete(message: IMessageItem): boolean {
+    return this.canEdit(message);
+  }
+
+  send(body: string): void {
+    const entry = this._outbox.add(body);
+    this._writing.stop();
+    this._post();
+    this._update([entry.id]);
+    this._watch();
+  }
+
+  edit(id: string, body: string): void {
+    this._document.updateMessage(id, { body });
+  }
+
+  delete(id: string): void {
+    this._document.deleteMessage(id);
+  }
+
+  retry(id: string): void {
+    const entry = this._outbox.get(id);
+    if (entry?.failure) {
+      // Under a new id: the server may remember the refused one.
+      this.discard(id);
+      this.send(entry.body);
+    }
+  }
+
+  discard(id: string): void {
+    if (this._outbox.get(id)?.failure) {
+      this._outbox.remove(id);
+      this._update([id]);
+    }
+  }
+
+  reconnect(): void {
+    this._connection.connect();
+  }
+
+  visit(): void {
+    this._newAfter = this._read;
+  }
+
+  markAsRead(): void {
+    const newest = this.messages.reduce<IMessageItem | null>(
+      (last, message) => (message.seq === undefined ? last : message),
+      null
+    );
+    if (newest?.seq === undefined || newest.seq <= this._read) {
+      return;
+    }
+    this._read = newest.seq;
+    this._changed.emit({ ids: new Set() });
+    // A lost receipt does no harm: the next one says more.
+    this._options.list.markAsRead(this.id, newest.id, newest.seq).catch(() => undefined);
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    Signal.disconnectReceiver(this);
+    this._patience?.dispose();
+    this._writing.dispose();
+    this._connection.dispose();
+    this._document.dispose();
+    Signal.clearData(this);
+  }
+
+  private _makeDocument(): YChat {
+    const document = new YChat();
+    document.changed.connect(this._onDocument, this);
+    document.awareness.on('change', this._onAwareness);
+    this._writing.awareness = document.awareness;
+    return document;
+  }
+
+  /** Bring what the server has not stored into the document, once we know who we are. */
+  private _post(): void {
+    if (!this.username || this._isResetting) {
+      return;
+    }
+    const missing = (id: string): boolean => this._document.getMessage(id) === undefined;
+    for (const { id, body } of this._outbox.toPost(missing)) {
+      this._document.addMessage({ id, body, sender: this.username });
+    }
+  }
+
+  private _onDocument(_: unknown, change: IChatChange): void {
+    const { messages } = change;
+    if (messages) {
+      for (const id of messages.removed) {
+        // The reason may have come before; if not, it follows.
+        if (!this._outbox.get(id)?.failure) {
+          this._outbox.fail(id, 'internal', '');
+        }
+      }
+      this._update([...messages.added, ...messages.changed, ...messages.removed]);
+    } else {
+      this._onPeople();
+    }
+  }
+
+  private _onAwareness = (): void => this._onPeople();
+
+  private _onPeople(): void {
+    this._people.update(this._document, this._options.list.get(this.id));
+    this._typing = this._people.typing(this._document, this.username);
+    this._changed.emit({ ids: new Set() });
+  }
+
+  private _onConnection(_: unknown, state: ConnectionState): void {
+    if (state === 'open') {
+      this._ready = true;
+      this._isResetting = false;
+      this._post();
+    }
+    this._update(this._outboxIds());
+  }
+
+  private _onNotice(_: unknown, notice: INotice): void {
+    if (notice.type === 'welcome') {
+      this._write = notice.write;
+      this._changed.emit({ ids: new Set() });
+    } else if (notice.type === 'refused') {
+      if (notice.id && this._outbox.fail(notice.id, notice.code, notice.message)) {
+        this._update([notice.id]);
+      } else {
+        this._refused.emit(notice.message);
+      }
+    } else if (notice.type === 'reset') {
+      this._reset();
+    }
+  }
+
+  /** Throw the copy away. What was not echoed goes out again once the new copy tells what the server has. */
+  private _reset(): void {
+    const old = this._document;
+    this._isResetting = true;
+    old.changed.disconnect(this._onDocument, this);
+    old.awareness.off('change', this._onAwareness);
+    this._document = this._makeDocument();
+    this._onIdentity();
+    this._connection.replace(this._document);
+    this._documentChanged.emit(this._document);
+    old.dispose();
+  }
+
+  private _onIdentity(): void {
+    const identity = this._options.server.identity;
+    if (identity) {
+      const { username, displayName, initials, color, avatarUrl } = identity;
+      this._document.awareness.setLocalStateField('user', {
+        username,
+        name: displayName,
+        display_name: displayName,
+        initials,
+        color,
+        avatar_url: avatarUrl
+      });
+      this._post();
+      this._update();
+    }
+  }
+
+  private _onList(): void {
+    const thread = this._options.list.get(this.id);
+    if (!thread || thread === this._thread) {
+      return;
+    }
+    this._read = Math.max(this._read, thread.readSequenceId);
+    if (!this._thread) {
+      this.visit();
+    }
+    this._thread = thread;
+    this._onPeople();
+  }
+
+  private _onRemoved(_: unknown, id: string): void {
+    if (id === this.id) {
+      this._connection.end('deleted', '');
+    }
+  }
+
+  private _outboxIds(): string[] {
+    return [...this._outbox.entries].map(({ id }) => id);
+  }
+
+  /** Draw these messages anew, or all. */
+  private _update(ids?: string[]): void {
+    this._items.update(
+      {
+        document: this._document,
+        outbox: this._outbox,
+        me: this.username,
+        online: this.connection !== 'offline'
+      },
+      ids
+    );
+    this._changed.emit(ids ? { ids: new Set(ids) } : {});
+  }
+
+  /** Look again after a while at what is on its way. */
+  private _watch(): void {
+    if (!this._patience && this._outbox.size > 0) {
+      this._patience = this._options.timers.delay(() => {
+        this._patience = null;
+        this._update(this._outboxIds());
+        if (this.messages.some(({ delivery }) => delivery === 'sending')) {
+          this._watch();
+        }
+      }, PATIENCE);
+    }
+  }
+
+  private _connection: Connection;
+  private _document: YChat;
+  private _outbox: Outbox;
+  private _writing: WritingStatus;
+  private _items = new MessageItems();
+  private _people = new People();
+  private _typing: readonly ITyping[] = [];
+  private _thread: IThread | undefined;
+  private _patience: IDisposable | null = null;
+  private _read = 0;
+  private _newAfter = 0;
+  /** What the server said; null before. */
+  private _write: boolean | null = null;
+  private _ready = false;
+  private _isResetting = false;
+  private _changed = new Signal<IChatModel, Changes>(this);
+  private _refused = new Signal<IChatModel, string>(this);
+  private _documentChanged = new Signal<IChatModel, YChat>(this);
+}

@@ -1,0 +1,240 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import * as decoding from 'lib0/decoding';
+import { WebsocketProvider } from 'y-websocket';
+import { NOTICE, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
+import { Backoff } from './backoff.js';
+import { threadPath } from './chat-list.js';
+import type { ConnectionState, IServer, ITimers } from './contracts.js';
+import { RequestError } from './request-error.js';
+
+/** Reasons for closing that a fresh copy of the document cures. */
+const STALE = new Set(['gap', 'foreign_client_id', 'reset']);
+const GONE = new Set(['chat_not_found', 'chat_deleted', 'not_found']);
+
+/** What the close codes of the server mean, where its notice got lost. */
+const CLOSE_CODES: Record<number, string> = {
+  4401: 'unauthorized',
+  4404: 'chat_deleted',
+  4409: 'reset'
+};
+
+export interface IConnectionOptions {
+  server: IServer;
+  timers: ITimers;
+  /** The chat's uuid. */
+  id: string;
+  /** Whether the server is known to have this chat. A socket to a chat that is gone might make it anew. */
+  exists: () => boolean;
+  WebSocket?: typeof WebSocket;
+}
+
+/**
+ * Keeps one document in step with its room on the server.
+ *
+ * y-websocket's provider speaks the protocol; when to connect, and with which token, is decided here:
+ * the provider would come back with an old token, and does not tell a refused upgrade from a server that is away.
+ */
+export class Connection implements IDisposable {
+  constructor(
+    private _document: YChat,
+    private _options: IConnectionOptions
+  ) {
+    this._backoff = new Backoff(_options.timers);
+  }
+
+  get state(): ConnectionState {
+    return this._state;
+  }
+
+  /** Why, in words for a person. */
+  get message(): string {
+    return this._message;
+  }
+
+  /** Emits the state. */
+  get changed(): ISignal<Connection, ConnectionState> {
+    return this._changed;
+  }
+
+  get noticed(): ISignal<Connection, INotice> {
+    return this._noticed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Connect now, whatever was said before. */
+  connect(): void {
+    this._pause?.dispose();
+    if (this._isDisposed || this._isConnecting || this._provider?.wsconnected) {
+      return;
+    }
+    if (this._state === 'refused' || this._state === 'deleted') {
+      this._set('connecting', '');
+    }
+    this._isConnecting = true;
+    void this._connect();
+  }
+
+  /** Go on with another document, because the server will not take the old one. */
+  replace(document: YChat): void {
+    this._drop();
+    this._document = document;
+    this._set('connecting', '');
+    this._pause = this._options.timers.delay(() => this.connect(), this._backoff.next());
+  }
+
+  /** There is no use in going on: the chat is gone. */
+  end(state: 'refused' | 'deleted', message: string): void {
+    this._drop();
+    this._set(state, message);
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._drop();
+    Signal.clearData(this);
+  }
+
+  private async _connect(): Promise<void> {
+    const { server, id, exists } = this._options;
+    try {
+      if (!exists()) {
+        await server.request('GET', threadPath(id));
+      }
+      const token = await server.token();
+      if (!this._isDisposed && this._isConnecting) {
+        this._provider ??= this._makeProvider();
+        this._provider.params = { token, client: 'colloquy' };
+        this._provider.connect();
+      }
+    } catch (error) {
+      if (this._isConnecting) {
+        this._isConnecting = false;
+        this._onRefused(error as Error);
+      }
+    }
+  }
+
+  private _makeProvider(): WebsocketProvider {
+    const { server, id, WebSocket } = this._options;
+    const provider = new WebsocketProvider(server.syncUrl, ROOM_PREFIX + id, this._document.ydoc, {
+      connect: false,
+      // Two tabs would otherwise pass each other what the server has refused.
+      disableBc: true,
+      awareness: this._document.awareness,
+      shouldReconnect: () => false,
+      ...(WebSocket ? { WebSocketPolyfill: WebSocket } : {})
+    });
+    // Of the handlers, only this provider's own copy is changed.
+    (provider.messageHandlers as unknown[])[NOTICE] = (
+      _encoder: unknown,
+      decoder: decoding.Decoder
+    ): void => this._onNotice(JSON.parse(decoding.readVarString(decoder)) as INotice);
+    provider.on('sync', synced => {
+      if (synced) {
+        this._isConnecting = false;
+        this._backoff.reset();
+        this._set('open', '');
+      }
+    });
+    provider.on('connection-close', event => {
+      if (provider === this._provider) {
+        provider.shouldConnect = false;
+        this._onClose(event, provider.wsconnected);
+      }
+    });
+    return provider;
+  }
+
+  private _onNotice(notice: INotice): void {
+    if (notice.type === 'closing') {
+      this._closing = notice;
+    }
+    this._noticed.emit(notice);
+  }
+
+  private _onClose(event: CloseEvent | null, wasConnected: boolean): void {
+    const closing = this._closing;
+    const code = closing?.code ?? CLOSE_CODES[event?.code ?? 0];
+    const permanent = closing ? !closing.retry : event && event.code >= 4400 && event.code < 4500;
+    this._closing = null;
+    this._isConnecting = false;
+    if (code && GONE.has(code)) {
+      this.end('deleted', closing?.message ?? '');
+    } else if (code && STALE.has(code)) {
+      this._noticed.emit({ type: 'reset', code, message: closing?.message ?? '' });
+    } else if (code === 'unauthorized') {
+      this._options.server.renew();
+      this._later();
+    } else if (permanent) {
+      this.end('refused', closing?.message ?? event?.reason ?? '');
+    } else {
+      this._later();
+      if (!wasConnected) {
+        void this._askWhy();
+      }
+    }
+  }
+
+  /** A refused upgrade looks like a server that is away: the HTTP API tells which it is. */
+  private async _askWhy(): Promise<void> {
+    try {
+      await this._options.server.request('GET', threadPath(this._options.id));
+    } catch (error) {
+      if (this._state !== 'open' && !this._isDisposed) {
+        this._onRefused(error as Error);
+      }
+    }
+  }
+
+  private _onRefused(error: Error): void {
+    const status = error instanceof RequestError ? error.status : 0;
+    if (status === 404) {
+      this.end('deleted', error.message);
+    } else if (status === 401 || status === 403) {
+      this.end('refused', error.message);
+    } else {
+      this._later(error.message);
+    }
+  }
+
+  /** Come back after a pause. */
+  private _later(message = ''): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._set('offline', message);
+    this._pause?.dispose();
+    this._pause = this._options.timers.delay(() => this.connect(), this._backoff.next());
+  }
+
+  private _drop(): void {
+    this._pause?.dispose();
+    this._isConnecting = false;
+    const provider = this._provider;
+    this._provider = null;
+    provider?.destroy();
+  }
+
+  private _set(state: ConnectionState, message: string): void {
+    if (!this._isDisposed && (state !== this._state || message !== this._message)) {
+      this._state = state;
+      this._message = message;
+      this._changed.emit(state);
+    }
+  }
+
+  private _provider: WebsocketProvider | null = null;
+  private _backoff: Backoff;
+  private _pause: IDisposable | null = null;
+  private _closing: Extract<INotice, { type: 'closing' }> | null = null;
+  private _isConnecting = false;
+  private _isDisposed = false;
+  private _state: ConnectionState = 'connecting';
+  private _message = '';
+  private _changed = new Signal<Connection, ConnectionState>(this);
+  private _noticed = new Signal<Connection, INotice>(this);
+}

@@ -1,0 +1,87 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Backoff } from './backoff.js';
+import type { IServer, ITimers } from './contracts.js';
+import { EventParser, type IServerEvent } from './event-parser.js';
+
+/** The server says something at least every 20 s; after this silence the stream is dead, in milliseconds. */
+const SILENCE = 45_000;
+
+export interface IEventStreamOptions {
+  server: IServer;
+  timers: ITimers;
+  /** The stream is open: from now on nothing is missed. Awaited before the first event is given out. */
+  onOpen(): Promise<void>;
+  onEvent(event: IServerEvent): void;
+  /** The stream could not be opened or has ended. It is opened again by itself. */
+  onClose(error: Error): void;
+}
+
+/** `GET /chat/events`, opened again whenever it ends. Read by `fetch`, since EventSource can send no token. */
+export class EventStream implements IDisposable {
+  constructor(private _options: IEventStreamOptions) {
+    this._backoff = new Backoff(_options.timers);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Open it now, however long the pause was to be. */
+  open(): void {
+    if (this._isDisposed || this._abort) {
+      return;
+    }
+    this._pause?.dispose();
+    this._abort = new AbortController();
+    void this._follow(this._abort);
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._pause?.dispose();
+    this._silence?.dispose();
+    this._abort?.abort();
+  }
+
+  private async _follow(abort: AbortController): Promise<void> {
+    let error = new Error('The stream of events has ended.');
+    try {
+      const response = await this._options.server.stream('chat/events', abort.signal);
+      if (!this._isDisposed) {
+        await this._options.onOpen();
+        this._backoff.reset();
+        await this._read(response, abort);
+      }
+    } catch (reason) {
+      error = reason as Error;
+    }
+    this._silence?.dispose();
+    abort.abort();
+    this._abort = null;
+    if (!this._isDisposed) {
+      this._pause = this._options.timers.delay(() => this.open(), this._backoff.next());
+      this._options.onClose(error);
+    }
+  }
+
+  private async _read(response: Response, abort: AbortController): Promise<void> {
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    const parser = new EventParser();
+    while (reader && !this._isDisposed) {
+      this._silence?.dispose();
+      this._silence = this._options.timers.delay(() => abort.abort(), SILENCE);
+      const { done, value } = await reader.read();
+      if (done || this._isDisposed) {
+        return;
+      }
+      parser.push(decoder.decode(value, { stream: true })).forEach(this._options.onEvent);
+    }
+  }
+
+  private _backoff: Backoff;
+  private _abort: AbortController | null = null;
+  private _pause: IDisposable | null = null;
+  private _silence: IDisposable | null = null;
+  private _isDisposed = false;
+}

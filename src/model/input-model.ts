@@ -1,0 +1,51 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IInputModel } from './contracts.js';
+
+/** The draft of a chat. */
+export class InputModel implements IInputModel {
+  /** @param onSend gets the text that is to be sent. */
+  constructor(private _onSend: (body: string) => void) {}
+
+  get value(): string {
+    return this._value;
+  }
+  set value(value: string) {
+    if (value !== this._value) {
+      this._value = value;
+      this._changed.emit();
+    }
+  }
+
+  get changed(): ISignal<IInputModel, void> {
+    return this._changed;
+  }
+
+  get focusRequested(): ISignal<IInputModel, void> {
+    return this._focusRequested;
+  }
+
+  /** True once if the focus was asked for before a view was there to take it. */
+  takeFocusRequest(): boolean {
+    const wanted = this._wantsFocus;
+    this._wantsFocus = false;
+    return wanted;
+  }
+
+  focus(): void {
+    this._wantsFocus = true;
+    this._focusRequested.emit();
+  }
+
+  send(): void {
+    const body = this._value.trim();
+    if (body) {
+      this.value = '';
+      this._onSend(body);
+    }
+  }
+
+  private _value = '';
+  private _wantsFocus = false;
+  private _changed = new Signal<IInputModel, void>(this);
+  private _focusRequested = new Signal<IInputModel, void>(this);
+}

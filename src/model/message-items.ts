@@ -1,0 +1,94 @@
+import type { IMessage, YChat } from '../document/index.js';
+import type { IMessageItem } from './contracts.js';
+import type { IUnsent, Outbox } from './outbox.js';
+
+/** What an item depends on beside the document. */
+export interface IItemContext {
+  readonly document: YChat;
+  readonly outbox: Outbox;
+  /** My username. */
+  readonly me: string;
+  readonly online: boolean;
+}
+
+/** The messages of a chat for the view. A message that did not change stays the same object, so that only the others are drawn. */
+export class MessageItems {
+  /** By `seq`; what is not stored comes last. */
+  get all(): readonly IMessageItem[] {
+    return this._all;
+  }
+
+  /** Read the messages of these ids again, or all. */
+  update(context: IItemContext, ids?: Iterable<string>): void {
+    if (!ids) {
+      this._items.clear();
+      context.document.getMessages().forEach(message => this._set(context, message.id, message));
+    } else {
+      for (const id of ids) {
+        this._set(context, id, context.document.getMessage(id));
+      }
+    }
+    for (const entry of context.outbox.entries) {
+      if (!this._items.has(entry.id)) {
+        this._set(context, entry.id, undefined);
+      }
+    }
+    this._all = [...this._items.values()].sort(inOrder);
+  }
+
+  private _set(context: IItemContext, id: string, message: IMessage | undefined): void {
+    const { outbox, me, online } = context;
+    if (typeof message?.seq === 'number') {
+      outbox.remove(id);
+    }
+    const entry = outbox.get(id);
+    if (!message && !entry) {
+      this._items.delete(id);
+      return;
+    }
+    const read = message ? readMessage(message) : fromOutbox(entry as IUnsent, me);
+    this._items.set(id, {
+      ...read,
+      // Until the server says when it was.
+      time: read.time ?? (entry && entry.sentOn / 1000),
+      own: read.type === 'msg' && (entry !== undefined || (me !== '' && read.sender === me)),
+      delivery: outbox.delivery(id, online),
+      ...(entry?.failure ? { failure: entry.failure } : {})
+    });
+  }
+
+  private _items = new Map<string, IMessageItem>();
+  private _all: readonly IMessageItem[] = [];
+}
+
+const inOrder = (a: IMessageItem, b: IMessageItem): number =>
+  a.seq === undefined && b.seq === undefined
+    ? (a.time ?? 0) - (b.time ?? 0)
+    : (a.seq ?? Infinity) - (b.seq ?? Infinity);
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+/** A message out of a shared document, which may hold anything: what the view reads has the right type. */
+function readMessage(message: IMessage): IMessage {
+  const { data, metadata } = message.mime_model ?? {};
+  return {
+    ...message,
+    type: message.type === 'system' ? 'system' : 'msg',
+    body: text(message.body),
+    sender: text(message.sender),
+    time: number(message.time),
+    seq: number(message.seq),
+    display_name: text(message.display_name) || undefined,
+    // Only these two: whether a bundle is trusted is not for its author to say.
+    mime_model: data && typeof data === 'object' ? { data, metadata } : undefined
+  };
+}
+
+const fromOutbox = ({ id, body }: IUnsent, sender: string): IMessage => ({
+  type: 'msg',
+  id,
+  body,
+  sender
+});

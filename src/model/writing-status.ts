@@ -1,0 +1,57 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { YChat } from '../document/index.js';
+import type { Config } from './config.js';
+import type { IInputModel, ITimers } from './contracts.js';
+
+/** So long after the last keystroke one is still said to type, in milliseconds. */
+const LINGER = 1_000;
+
+/** Tells the others while I type, if my settings allow it. */
+export class WritingStatus implements IDisposable {
+  constructor(
+    private _input: IInputModel,
+    private _config: Config,
+    private _timers: ITimers
+  ) {
+    _input.changed.connect(this._onInput, this);
+  }
+
+  /** Where to tell it. */
+  awareness: YChat['awareness'] | null = null;
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  stop(): void {
+    this._timer?.dispose();
+    if (this._isWriting) {
+      this._isWriting = false;
+      this.awareness?.setLocalStateField('isWriting', false);
+    }
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._timer?.dispose();
+    Signal.disconnectReceiver(this);
+  }
+
+  private _onInput(): void {
+    if (this._input.value === '' || !this._config.config.sendTypingNotification) {
+      this.stop();
+      return;
+    }
+    if (!this._isWriting) {
+      this._isWriting = true;
+      this.awareness?.setLocalStateField('isWriting', true);
+    }
+    this._timer?.dispose();
+    this._timer = this._timers.delay(() => this.stop(), LINGER);
+  }
+
+  private _isWriting = false;
+  private _timer: IDisposable | null = null;
+  private _isDisposed = false;
+}
