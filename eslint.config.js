@@ -8,7 +8,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
-    }
+    },
+    // Lumino's signals take a method and its object apart: connect(this._onChanged, this).
+    rules: { '@typescript-eslint/unbound-method': 'off' }
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
