@@ -72,7 +72,7 @@ export const IChatFactory = new Token<IChatFactory>(
 export interface IOpenOptions {
   /** Where to show a chat that is not open yet. One that is open stays where it is. Default: `side`. */
   area?: ChatArea;
-  /** False leaves the focus, and the side panel's state, as they are. Default: true. */
+  /** False leaves the focus where it is, and the side panel closed if it is. Default: true. */
   activate?: boolean;
 }
 

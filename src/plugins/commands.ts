@@ -1,0 +1,177 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { InputDialog } from '@jupyterlab/apputils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { IChatList } from '../model/index.js';
+import { IChatFactory, IChatPanel, type ChatArea } from '../tokens.js';
+import { chatIcon, type ChatFactory, type ChatOpener, type ChatWidget } from '../widgets/index.js';
+import { report } from './dialogs.js';
+
+/** The names of jupyter-chat's commands, under our prefix. */
+export const CommandIDs = {
+  /** `{name?}` → the new chat's id. */
+  create: 'colloquy:create',
+  /** `{name?, area?}` → the widget. */
+  createAndOpen: 'colloquy:createAndOpen',
+  /** `{id? | name?, area?}` → the widget. Asks which one if it is not told. */
+  open: 'colloquy:open',
+  /** `{id?, area?}`. Without an area to the other one. */
+  moveChat: 'colloquy:moveChat',
+  /** `{id?}` */
+  markAsRead: 'colloquy:markAsRead',
+  /** `{id?}`. Opens the panel if no chat is open. */
+  focusInput: 'colloquy:focusInput',
+  /** `{id?, name?}`. Asks for the name if it is not told. */
+  renameChat: 'colloquy:renameChat',
+  /** `{id?}`. Always asks. */
+  deleteChat: 'colloquy:deleteChat'
+} as const;
+
+type Args = ReadonlyPartialJSONObject;
+
+/** What people and other extensions can tell the chats to do. Without an id the chat used last is meant. */
+export const commands: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-colloquy:commands',
+  description: 'The commands of the chats.',
+  autoStart: true,
+  requires: [IChatFactory, IChatPanel],
+  activate: ({ commands, shell }: JupyterFrontEnd, factory: ChatFactory, opener: ChatOpener) => {
+    const { trans, confirm } = factory.environment;
+    const list: IChatList = factory.chats.list;
+
+    /** The open chat that is meant. */
+    const widget = ({ id }: Args): ChatWidget | null =>
+      typeof id === 'string'
+        ? (opener.opened.find(({ chatId }) => chatId === id) ?? null)
+        : (opener.current ?? factory.tracker.currentWidget);
+    /** The id of the chat that is meant, open or not. */
+    const target = (args: Args): string | undefined => {
+      const id = text(args.id) ?? widget(args)?.chatId;
+      return id && list.get(id) ? id : undefined;
+    };
+    const add = (
+      id: string,
+      options: {
+        label: string | ((args: Args) => string);
+        enabled?: (args: Args) => boolean;
+        icon?: boolean;
+      },
+      execute: (args: Args) => unknown
+    ): void => {
+      commands.addCommand(id, {
+        label: options.label,
+        caption: options.label,
+        icon: options.icon ? args => (args.isPalette ? undefined : chatIcon) : undefined,
+        isEnabled: options.enabled,
+        // Nobody reads the console: a person is told.
+        execute: async args => Promise.resolve(execute(args)).catch(report)
+      });
+    };
+
+    add(CommandIDs.create, { label: trans.__('New Chat Without Opening It') }, ({ name }) =>
+      opener.create(text(name))
+    );
+    add(
+      CommandIDs.createAndOpen,
+      { label: args => (args.isPalette ? trans.__('New Chat') : trans.__('Chat')), icon: true },
+      ({ name, area }) => opener.createAndOpen(text(name), { area: toArea(area) })
+    );
+    add(CommandIDs.open, { label: trans.__('Open Chat…') }, async ({ id, name, area }) => {
+      const wanted = text(id) ?? text(name) ?? (await choose());
+      return wanted === undefined ? undefined : opener.open(wanted, { area: toArea(area) });
+    });
+    add(
+      CommandIDs.moveChat,
+      {
+        label: args =>
+          widget(args)?.area === 'main'
+            ? trans.__('Move Chat to the Side Panel')
+            : trans.__('Move Chat to the Main Area'),
+        enabled: args => widget(args) !== null
+      },
+      args => {
+        const chat = widget(args);
+        if (chat) {
+          opener.move(chat, toArea(args.area) ?? (chat.area === 'main' ? 'side' : 'main'));
+        }
+      }
+    );
+    add(
+      CommandIDs.markAsRead,
+      { label: trans.__('Mark Chat as Read'), enabled: args => target(args) !== undefined },
+      async args => {
+        const id = target(args);
+        if (id) {
+          await list.markAsRead(id);
+        }
+      }
+    );
+    add(CommandIDs.focusInput, { label: trans.__('Write to Chat') }, args => {
+      const chat = widget(args);
+      if (chat) {
+        opener.activate(chat);
+      } else {
+        shell.activateById('colloquy-panel');
+      }
+    });
+    add(
+      CommandIDs.renameChat,
+      { label: trans.__('Rename Chat…'), enabled: args => target(args) !== undefined },
+      async args => {
+        const id = target(args);
+        if (!id) {
+          return;
+        }
+        const name = text(args.name) ?? (await askName(list.get(id)?.topic ?? ''));
+        if (name) {
+          await list.rename(id, name);
+        }
+      }
+    );
+    add(
+      CommandIDs.deleteChat,
+      { label: trans.__('Delete Chat…'), enabled: args => target(args) !== undefined },
+      async args => {
+        const id = target(args);
+        if (!id) {
+          return;
+        }
+        const accepted = await confirm({
+          title: trans.__('Delete “%1”?', list.get(id)?.topic ?? ''),
+          body: trans.__('The chat and all its messages are deleted for everybody.'),
+          accept: trans.__('Delete')
+        });
+        if (accepted) {
+          await list.delete(id);
+          opener.close(id);
+        }
+      }
+    );
+
+    const choose = async (): Promise<string | undefined> => {
+      const { threads } = list;
+      const names = threads.map(({ topic }) => topic);
+      const { button, value } = await InputDialog.getItem({
+        title: trans.__('Open chat'),
+        label: trans.__('Chat'),
+        items: names
+      });
+      return button.accept ? threads[names.indexOf(value ?? '')]?.id : undefined;
+    };
+    const askName = async (name: string): Promise<string | undefined> => {
+      const { button, value } = await InputDialog.getText({
+        title: trans.__('Rename chat'),
+        label: trans.__('Name'),
+        text: name
+      });
+      return button.accept ? value?.trim() : undefined;
+    };
+  }
+};
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function toArea(value: unknown): ChatArea | undefined {
+  return value === 'main' || value === 'side' ? value : undefined;
+}

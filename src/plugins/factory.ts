@@ -1,0 +1,42 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Chats, Config, Server } from '../model/index.js';
+import { IChatFactory } from '../tokens.js';
+import { ChatFactory } from '../widgets/index.js';
+import { authenticate, chatServerUrl } from './authenticate.js';
+import { confirm, report } from './dialogs.js';
+
+/** Connects to the chat server beside the Jupyter server, and makes the widgets. */
+export const factory: JupyterFrontEndPlugin<ChatFactory> = {
+  id: 'jupyterlab-colloquy:factory',
+  description: 'Makes the widgets of chats and holds their settings.',
+  autoStart: true,
+  provides: IChatFactory,
+  requires: [IRenderMimeRegistry],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    rendermime: IRenderMimeRegistry,
+    translator: ITranslator | null
+  ): ChatFactory => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
+    const settings = app.serviceManager.serverSettings;
+    const server = new Server({
+      baseUrl: chatServerUrl(settings),
+      authenticate: () => authenticate(settings, trans)
+    });
+    const config = new Config();
+    const chats = new Chats({ server, config });
+    // The chat server starts with the first request: JupyterLab's own come first.
+    void app.started.then(() => chats.start());
+    return new ChatFactory({
+      chats,
+      config,
+      rendermime,
+      trans,
+      confirm: question => confirm(question, trans),
+      onError: report
+    });
+  }
+};

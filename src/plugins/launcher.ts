@@ -1,0 +1,22 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILauncher } from '@jupyterlab/launcher';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IChatPanel } from '../tokens.js';
+import { CommandIDs } from './commands.js';
+
+export const launcher: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-colloquy:launcher',
+  description: 'A tile that makes a chat in the main area.',
+  autoStart: true,
+  requires: [IChatPanel, ILauncher],
+  optional: [ITranslator],
+  activate: (
+    _app: JupyterFrontEnd,
+    _panel: IChatPanel,
+    launcher: ILauncher,
+    translator: ITranslator | null
+  ) => {
+    const category = (translator ?? nullTranslator).load('jupyterlab_colloquy').__('Chat');
+    launcher.add({ command: CommandIDs.createAndOpen, args: { area: 'main' }, category });
+  }
+};

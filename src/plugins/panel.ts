@@ -1,0 +1,56 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IChatFactory, IChatPanel } from '../tokens.js';
+import { ChatFactory, ChatOpener, ChatPanel } from '../widgets/index.js';
+import { report } from './dialogs.js';
+
+/** Behind the file browser and the other panels that come with JupyterLab. */
+const RANK = 2000;
+
+/** The side panel, and what is opened from it. Restores both when the page is loaded again. */
+export const panel: JupyterFrontEndPlugin<ChatOpener> = {
+  id: 'jupyterlab-colloquy:panel',
+  description: 'The chat panel at the left, and the chats in the main area.',
+  autoStart: true,
+  provides: IChatPanel,
+  requires: [IChatFactory],
+  optional: [ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    factory: ChatFactory,
+    restorer: ILayoutRestorer | null
+  ): ChatOpener => {
+    const { chats, trans, confirm, onError } = factory.environment;
+    const side = new ChatPanel({
+      ...{ chats, trans, confirm, onError },
+      onOpen: id => void opener.open(id).catch(report),
+      onNew: () => void opener.createAndOpen(undefined).catch(report)
+    });
+    const opener: ChatOpener = new ChatOpener({ factory, panel: side, shell: app.shell });
+    app.shell.add(side, 'left', { rank: RANK, type: 'Chat' });
+
+    if (restorer) {
+      restorer.add(side, side.id);
+      // Of the chats in the side panel only the shown one comes back, so a change of it is a change of names.
+      side.currentChanged.connect((_, before) => {
+        for (const chat of [before, side.current]) {
+          if (chat && !chat.isDisposed) {
+            void factory.tracker.save(chat);
+          }
+        }
+      });
+      void restorer.restore(factory.tracker, {
+        command: 'colloquy:restore',
+        args: ({ chatId, area }) => ({ id: chatId, area }),
+        name: chat => (chat.area === 'main' || chat === side.current ? chat.chatId : '')
+      });
+    }
+    app.commands.addCommand('colloquy:restore', {
+      execute: ({ id, area }) => opener.restore(id as string, area === 'main' ? 'main' : 'side')
+    });
+    return opener;
+  }
+};

@@ -1,0 +1,27 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { IConfig } from '../model/index.js';
+import { IChatFactory } from '../tokens.js';
+
+const ID = 'jupyterlab-colloquy:plugin';
+
+/** Brings the user's settings into the chats. Its id is that of the settings schema. */
+export const settings: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description: "Applies the user's settings to all chats.",
+  autoStart: true,
+  requires: [IChatFactory, ISettingRegistry],
+  activate: (_: JupyterFrontEnd, factory: IChatFactory, registry: ISettingRegistry) => {
+    const apply = ({ composite }: ISettingRegistry.ISettings): void => {
+      factory.widgetConfig.config = composite;
+    };
+    registry.load(ID).then(
+      loaded => {
+        apply(loaded);
+        loaded.changed.connect(apply);
+      },
+      // Without them the defaults hold.
+      error => console.error('The chat settings could not be read.', error)
+    );
+  }
+};

@@ -1,0 +1,118 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import type { Config, IChatList, IThread, ITimers } from '../model/index.js';
+
+/** Messages that come within this time, in milliseconds, are told of together. */
+const GATHER = 1000;
+/** How long a notification stays, in milliseconds. */
+const STAY = 5000;
+/** Chats with new messages above this number are told of in one notification. */
+const MAX_CHATS = 3;
+
+export interface IUnreadNotifierOptions {
+  list: IChatList;
+  config: Config;
+  timers: ITimers;
+  trans: TranslationBundle;
+  isVisible: (id: string) => boolean;
+  open: (id: string) => void;
+}
+
+/** Notifies of messages in chats that nobody looks at. */
+export class UnreadNotifier implements IDisposable {
+  constructor(options: IUnreadNotifierOptions) {
+    this._options = options;
+    options.list.changed.connect(this._onChanged, this);
+    this._onChanged();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._options.list.changed.disconnect(this._onChanged, this);
+    this._pending?.dispose();
+  }
+
+  private _onChanged(): void {
+    const { list } = this._options;
+    if (list.state !== 'ready') {
+      return;
+    }
+    const before = this._unread;
+    this._unread = new Map(list.threads.map(({ id, unreadCount }) => [id, unreadCount]));
+    for (const [id, unread] of this._unread) {
+      if (unread === 0) {
+        this._dismiss(id);
+      } else if (before && unread > (before.get(id) ?? 0)) {
+        this._news.add(id);
+      }
+    }
+    if (this._news.size > 0) {
+      this._pending ??= this._options.timers.delay(() => this._tell(), GATHER);
+    }
+  }
+
+  private _tell(): void {
+    const { list, config, isVisible, trans } = this._options;
+    this._pending = null;
+    const threads = [...this._news]
+      .map(id => list.get(id))
+      .filter((t): t is IThread => t !== undefined && t.unreadCount > 0 && !isVisible(t.id));
+    this._news.clear();
+    if (!config.config.unreadNotifications) {
+      return;
+    }
+    if (threads.length > MAX_CHATS) {
+      Notification.info(trans.__('New messages in %1 chats', threads.length), { autoClose: STAY });
+    } else {
+      threads.forEach(thread => this._notify(thread));
+    }
+  }
+
+  private _notify({ id, topic, unreadCount, lastMessage }: IThread): void {
+    const { trans, open } = this._options;
+    const message =
+      unreadCount === 1 && lastMessage
+        ? trans.__(
+            '%1 in %2: %3',
+            lastMessage.senderDisplayName,
+            topic,
+            excerpt(lastMessage.content.message)
+          )
+        : trans._n('%1 new message in %2', '%1 new messages in %2', unreadCount, topic);
+    // The old one goes: a notification that is changed after it has closed stays unseen.
+    this._dismiss(id);
+    const shown = Notification.info(message, {
+      autoClose: STAY,
+      actions: [{ label: trans.__('Open'), callback: () => open(id) }]
+    });
+    this._shown.set(id, shown);
+  }
+
+  private _dismiss(id: string): void {
+    const shown = this._shown.get(id);
+    if (shown) {
+      this._shown.delete(id);
+      Notification.dismiss(shown);
+    }
+  }
+
+  private _options: IUnreadNotifierOptions;
+  /** Unread messages by chat; null until the list is there: what was unread then is no news. */
+  private _unread: Map<string, number> | null = null;
+  private _news = new Set<string>();
+  /** Notifications by chat. */
+  private _shown = new Map<string, string>();
+  private _pending: IDisposable | null = null;
+  private _isDisposed = false;
+}
+
+/** The first line, and not too much of it. */
+function excerpt(text: string): string {
+  const line = text.trim().split('\n', 1)[0];
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

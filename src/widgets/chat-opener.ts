@@ -1,0 +1,180 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IChatList } from '../model/index.js';
+import type { ChatArea, IChatPanel, IOpenOptions } from '../tokens.js';
+import type { ChatFactory } from './chat-factory.js';
+import type { ChatPanel } from './chat-panel.js';
+import type { ChatWidget } from './chat-widget.js';
+
+export interface IChatOpenerOptions {
+  factory: ChatFactory;
+  panel: ChatPanel;
+  shell: JupyterFrontEnd.IShell;
+}
+
+/** Puts chats into the side panel and the main area. A chat is in one place at a time. */
+export class ChatOpener implements IChatPanel, IDisposable {
+  constructor(options: IChatOpenerOptions) {
+    this._factory = options.factory;
+    this._list = options.factory.chats.list;
+    this._panel = options.panel;
+    this._shell = options.shell;
+    this._trans = options.factory.environment.trans;
+    this._list.removed.connect(this._onRemoved, this);
+    this._list.changed.connect(this._closeUnknown, this);
+  }
+
+  get opened(): readonly ChatWidget[] {
+    return this._factory.tracker.filter(widget => widget.area !== null);
+  }
+
+  get current(): ChatWidget | null {
+    return this._panel.current;
+  }
+
+  get chatOpened(): ISignal<ChatOpener, ChatWidget> {
+    return this._chatOpened;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async open(idOrName: string, options: IOpenOptions = {}): Promise<ChatWidget> {
+    if (this._factory.find(idOrName)) {
+      return this._show(idOrName, options);
+    }
+    await this._listed();
+    const thread =
+      this._list.get(idOrName) ?? this._list.threads.find(({ topic }) => topic === idOrName);
+    if (!thread) {
+      throw new Error(this._trans.__('There is no chat “%1”.', idOrName));
+    }
+    return this._show(thread.id, options);
+  }
+
+  create(name?: string): Promise<string> {
+    return this._list.create(name);
+  }
+
+  /** Make a chat and show it. */
+  async createAndOpen(name: string | undefined, options: IOpenOptions = {}): Promise<ChatWidget> {
+    return this._show(await this.create(name), options);
+  }
+
+  /**
+   * Show a chat that was open before the page was loaded again, without waiting for the list: a layout is not to
+   * be held up by a server that starts. If it turns out that the chat is gone, it is closed.
+   */
+  restore(id: string, area: ChatArea): ChatWidget {
+    this._unknown.add(id);
+    const widget = this._show(id, { area, activate: false });
+    this._closeUnknown();
+    return widget;
+  }
+
+  /** Take a chat from the side panel into the main area, or the other way round. */
+  move(widget: ChatWidget, area: ChatArea): void {
+    this._place(widget, area);
+    void this._factory.tracker.save(widget);
+    this.activate(widget);
+  }
+
+  /** Bring an open chat to the front, with the focus in its composer. */
+  activate(widget: ChatWidget): void {
+    if (widget.area === 'side') {
+      this._panel.reveal(widget);
+      this._shell.activateById(this._panel.id);
+    } else {
+      this._shell.activateById(widget.id);
+    }
+  }
+
+  close(id: string): void {
+    this.opened.find(({ chatId }) => chatId === id)?.dispose();
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._list.removed.disconnect(this._onRemoved, this);
+    this._list.changed.disconnect(this._closeUnknown, this);
+    Signal.clearData(this);
+  }
+
+  private _show(id: string, { area = 'side', activate = true }: IOpenOptions): ChatWidget {
+    const known = this.opened.find(({ chatId }) => chatId === id);
+    const widget = known ?? this._factory.createChat(id, area);
+    if (!known) {
+      widget.backRequested.connect(() => this._panel.reveal(null));
+      widget.moveRequested.connect(() =>
+        this.move(widget, widget.area === 'side' ? 'main' : 'side')
+      );
+      this._place(widget, area);
+    }
+    if (activate) {
+      this.activate(widget);
+    }
+    if (!known) {
+      this._chatOpened.emit(widget);
+    }
+    return widget;
+  }
+
+  private _place(widget: ChatWidget, area: ChatArea): void {
+    widget.area = area;
+    if (area === 'side') {
+      this._panel.reveal(widget);
+    } else {
+      this._shell.add(widget, 'main', { activate: false, type: 'Chat' });
+    }
+  }
+
+  /** Resolves when it is known which chats there are. */
+  private async _listed(): Promise<void> {
+    if (this._list.state === 'loading') {
+      await new Promise<void>(resolve => {
+        const check = (): void => {
+          if (this._list.state !== 'loading') {
+            this._list.changed.disconnect(check);
+            resolve();
+          }
+        };
+        this._list.changed.connect(check);
+      });
+    }
+    if (this._list.state === 'failed') {
+      throw new Error(this._list.error);
+    }
+  }
+
+  /** Who looks at a chat that is deleted is told so in it; a hidden one just goes. */
+  private _onRemoved(_: IChatList, id: string): void {
+    const widget = this.opened.find(({ chatId }) => chatId === id);
+    if (widget && !widget.isVisible) {
+      widget.dispose();
+    }
+  }
+
+  private _closeUnknown(): void {
+    if (this._list.state !== 'ready') {
+      return;
+    }
+    for (const id of this._unknown) {
+      if (!this._list.get(id)) {
+        this._factory.find(id)?.dispose();
+      }
+    }
+    this._unknown.clear();
+  }
+
+  private _factory: ChatFactory;
+  private _list: IChatList;
+  private _panel: ChatPanel;
+  private _shell: JupyterFrontEnd.IShell;
+  private _trans: TranslationBundle;
+  private _unknown = new Set<string>();
+  private _chatOpened = new Signal<ChatOpener, ChatWidget>(this);
+  private _isDisposed = false;
+}

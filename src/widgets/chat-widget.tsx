@@ -1,0 +1,110 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { Signal, type ISignal } from '@lumino/signaling';
+import * as React from 'react';
+import { ChatView, type IConfirmation } from '../components/index.js';
+import type { Config, IChatModel, IChats } from '../model/index.js';
+import type { ChatArea, IChatWidget } from '../tokens.js';
+import { chatIcon } from './chat-icon.js';
+
+/** What every chat widget of one application shares. */
+export interface IChatEnvironment {
+  chats: IChats;
+  config: Config;
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+  confirm: (question: IConfirmation) => Promise<boolean>;
+  onError: (error: Error) => void;
+}
+
+export interface IChatWidgetOptions extends IChatEnvironment {
+  id: string;
+  area?: ChatArea | null;
+}
+
+/** One chat, in the side panel, in the main area, or wherever it is placed. */
+export class ChatWidget extends ReactWidget implements IChatWidget {
+  constructor(options: IChatWidgetOptions) {
+    super();
+    this._options = options;
+    this.chatId = options.id;
+    this.model = options.chats.open(options.id);
+    this.id = `colloquy-chat-${options.id}`;
+    this.addClass('cq-ChatWidget');
+    this.title.icon = chatIcon;
+    this.title.dataset = { type: 'colloquy-chat' };
+    this.area = options.area ?? null;
+    this.model.changed.connect(this._updateTitle, this);
+    this._updateTitle();
+  }
+
+  readonly chatId: string;
+  readonly model: IChatModel;
+
+  get area(): ChatArea | null {
+    return this._area;
+  }
+  set area(area: ChatArea | null) {
+    this._area = area;
+    this.title.closable = area === 'main';
+    this.update();
+  }
+
+  /** The person wants to go back to the list. */
+  get backRequested(): ISignal<ChatWidget, void> {
+    return this._backRequested;
+  }
+
+  /** The person wants the chat in the other area. */
+  get moveRequested(): ISignal<ChatWidget, void> {
+    return this._moveRequested;
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    super.dispose();
+    Signal.clearData(this);
+  }
+
+  protected onActivateRequest(): void {
+    // The composer is there only once React has rendered.
+    void this.renderPromise?.then(() => {
+      if (!this.isDisposed) {
+        this.model.input.focus();
+      }
+    });
+  }
+
+  /** A tab of the main area that is closed is gone. */
+  protected onCloseRequest(): void {
+    this.dispose();
+  }
+
+  protected render(): JSX.Element {
+    const { chats, config, rendermime, trans, confirm, onError } = this._options;
+    const side = this.area === 'side';
+    return (
+      <ChatView
+        model={this.model}
+        {...{ chats, config, rendermime, trans, confirm, onError }}
+        onBack={side ? () => this._backRequested.emit() : undefined}
+        onMove={this.area ? () => this._moveRequested.emit() : undefined}
+        moveLabel={side ? trans.__('Open in the main area') : trans.__('Move to the side panel')}
+      />
+    );
+  }
+
+  private _updateTitle(): void {
+    const { name, unread } = this.model;
+    this.title.label = unread > 0 ? `* ${name}` : name;
+    this.title.caption = name;
+  }
+
+  private _options: IChatWidgetOptions;
+  private _area: ChatArea | null = null;
+  private _backRequested = new Signal<ChatWidget, void>(this);
+  private _moveRequested = new Signal<ChatWidget, void>(this);
+}

@@ -1,0 +1,5 @@
+export * from './chat-factory.js';
+export * from './chat-icon.js';
+export * from './chat-opener.js';
+export * from './chat-panel.js';
+export * from './chat-widget.js';
