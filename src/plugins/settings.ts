@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { IConfig } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 
 const ID = 'jupyterlab-colloquy:plugin';
