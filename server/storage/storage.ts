@@ -14,7 +14,7 @@ export interface IChatRow {
   readonly createdOn: number;
   /** The Yjs client id under which the room itself writes. */
   readonly roomClient: number;
-  /** The newest `seq` that was given away, 0 in an empty chat. */
+  /** The newest `seq` that was given away, 0 in an empty chat. The store raises it as messages come. */
   readonly lastSeq: number;
 }
 
@@ -64,28 +64,35 @@ export interface IStoredChat {
   readonly clients: ReadonlyMap<number, string>;
 }
 
+/** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
+export const UNREAD_MAX = 1000;
+
 /** A line of somebody's chat list. */
 export interface IChatSummary {
   readonly row: IChatRow;
   readonly role: Role | null;
   /** The newest message that is not deleted. */
   readonly last: IMessageRow | null;
-  /** Messages of others, not deleted, behind the reader's position. */
+  /** Messages of others, not deleted, behind the reader's position; at most UNREAD_MAX. */
   readonly unread: number;
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
+  /** Up to four people to show the chat by: participants, in an open chat then whoever wrote most recently; bots after people. */
+  readonly faces: readonly IUserRow[];
 }
 
 /**
  * Where chats live. Adapters pass `test/contracts/storage.ts`.
  * All calls are asynchronous, since the next adapter is a network away. A call that fails rejects and has changed nothing.
+ * Reads of a chat that is not there (never was, or was deleted) give null or nothing; writes reject with `chat_not_found` or `chat_deleted`.
+ * A message id that was removed is rejected with `message_id_taken`, a client id bound to somebody else with `foreign_client_id`.
  */
 export interface IStorage {
   /** Open or make the database and bring its schema up to date. */
   open(): Promise<void>;
   close(): Promise<void>;
 
-  /** Make a chat with its first commit (participants, first update) in one transaction. Rejects `message_id_taken`-free: an id in use, deleted ones included, rejects with a ChatError `forbidden`. */
+  /** Make a chat with its first commit (participants, first update) in one transaction. An id in use, deleted ones included, rejects with a ChatError `forbidden`. */
   createChat(row: IChatRow, first: Omit<IChatCommit, 'chat'>): Promise<void>;
   /** null if there is none or it was deleted. */
   getChat(id: string): Promise<IChatRow | null>;

@@ -1,0 +1,227 @@
+import { ChatError } from '../errors.js';
+import { pickFaces, RECENT_MESSAGES, stranger } from './faces.js';
+import { changed, copy, emptyChat, participantsOf, rows, type IMemoryChat } from './memory-chat.js';
+import { byLiveliness } from './order.js';
+import * as S from './storage.js';
+
+/** Chats that end with the process, for tests. What was stored outlives `close`, as in a file. */
+export class MemoryStorage implements S.IStorage {
+  /** Called before each commit and each creation: wait to hold it, throw to make it fail. */
+  beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
+
+  open(): Promise<void> {
+    this._open = true;
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this._open = false;
+    return Promise.resolve();
+  }
+
+  async createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>): Promise<void> {
+    const change = { ...first, chat: row.id };
+    await this.beforeCommit?.([change]);
+    await this._do(() => {
+      if (this._chats.has(row.id) || this._deleted.has(row.id)) {
+        throw new ChatError('forbidden', 'There is or was a chat with this id.');
+      }
+      const chat = changed(emptyChat(copy(row)), change);
+      this._chats.set(row.id, chat);
+      this._putUsers([change]);
+    });
+  }
+
+  getChat(id: string): Promise<S.IChatRow | null> {
+    return this._do(() => this._chats.get(id)?.row ?? null);
+  }
+
+  wasDeleted(id: string): Promise<boolean> {
+    return this._do(() => this._deleted.has(id));
+  }
+
+  loadChat(id: string): Promise<S.IStoredChat | null> {
+    return this._do(() => {
+      const chat = this._chats.get(id);
+      return chat
+        ? {
+            row: chat.row,
+            updates: [...(chat.snapshot ? [chat.snapshot] : []), ...chat.log],
+            participants: participantsOf(chat),
+            clients: new Map(chat.clients)
+          }
+        : null;
+    });
+  }
+
+  deleteChat(id: string): Promise<void> {
+    return this._do(() => {
+      this._require(id);
+      this._chats.delete(id);
+      this._deleted.add(id);
+    });
+  }
+
+  getParticipants(id: string): Promise<readonly S.IParticipantRow[]> {
+    return this._do(() => this._of(id, participantsOf, []));
+  }
+
+  async commit(changes: readonly S.IChatCommit[]): Promise<void> {
+    await this.beforeCommit?.(changes);
+    await this._do(() => {
+      const next = new Map<string, IMemoryChat>();
+      for (const change of changes) {
+        const chat = next.get(change.chat) ?? this._require(change.chat);
+        next.set(change.chat, changed(chat, change));
+      }
+      next.forEach((chat, id) => this._chats.set(id, chat));
+      this._putUsers(changes);
+    });
+  }
+
+  compact(id: string, state: Uint8Array): Promise<void> {
+    return this._do(() => {
+      const chat = this._require(id);
+      chat.snapshot = state.slice();
+      chat.log = [];
+    });
+  }
+
+  logLength(id: string): Promise<number> {
+    return this._do(() => this._of(id, chat => chat.log.length, 0));
+  }
+
+  getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
+    return this._do(() => copy(this._chats.get(chat)?.messages.get(id) ?? null));
+  }
+
+  hasMessage(chat: string, id: string): Promise<boolean> {
+    return this._do(() => this._chats.get(chat)?.messages.has(id) ?? false);
+  }
+
+  listMessages(
+    id: string,
+    { before = Infinity, limit }: { before?: number; limit: number }
+  ): Promise<S.IMessageRow[]> {
+    return this._do(() =>
+      this._of(id, rows, [])
+        .filter(({ seq }) => seq < before)
+        .reverse()
+        .slice(0, limit)
+        .map(copy)
+    );
+  }
+
+  messagesAfter(id: string, after: number, limit: number): Promise<S.IMessageRow[]> {
+    return this._do(() =>
+      this._of(id, rows, [])
+        .filter(({ seq }) => seq > after)
+        .slice(0, limit)
+        .map(copy)
+    );
+  }
+
+  listChats(username: string, { all = false } = {}): Promise<S.IChatSummary[]> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .flatMap(chat => this._summary(chat, username, all) ?? [])
+        .sort(byLiveliness)
+    );
+  }
+
+  getSummary(id: string, username: string, { all = false } = {}): Promise<S.IChatSummary | null> {
+    return this._do(() => this._of(id, chat => this._summary(chat, username, all), null));
+  }
+
+  setRead(id: string, username: string, seq: number): Promise<number> {
+    return this._do(() => {
+      const { reads } = this._require(id);
+      const position = Math.max(seq, reads.get(username) ?? 0);
+      reads.set(username, position);
+      return position;
+    });
+  }
+
+  putUser(user: S.IUserRow): Promise<void> {
+    return this._do(() => void this._users.set(user.username, copy(user)));
+  }
+
+  getUser(username: string): Promise<S.IUserRow | null> {
+    return this._do(() => copy(this._users.get(username) ?? null));
+  }
+
+  getCursor(id: string, bot: string): Promise<number | null> {
+    return this._do(() => this._chats.get(id)?.cursors.get(bot) ?? null);
+  }
+
+  setCursor(id: string, bot: string, seq: number): Promise<void> {
+    return this._do(() => void this._require(id).cursors.set(bot, seq));
+  }
+
+  chatsOf(username: string): Promise<string[]> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .filter(chat => chat.participants.has(username))
+        .map(chat => chat.row.id)
+        .sort()
+    );
+  }
+
+  private _summary(chat: IMemoryChat, username: string, all: boolean): S.IChatSummary | null {
+    const role = chat.participants.get(username)?.role ?? null;
+    const open = chat.row.access === 'open';
+    if (!open && !role && !all) {
+      return null;
+    }
+    const readSeq = chat.reads.get(username) ?? 0;
+    const alive = rows(chat).filter(({ deleted }) => !deleted);
+    const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
+    const user = (name: string, bot: boolean): S.IUserRow =>
+      this._users.get(name) ?? stranger(name, bot);
+    const recent = alive.slice(-RECENT_MESSAGES).reverse();
+    return {
+      row: chat.row,
+      role,
+      last: copy(alive.at(-1) ?? null),
+      unread: Math.min(unread.length, S.UNREAD_MAX),
+      readSeq,
+      faces: pickFaces(
+        participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
+        open ? recent.map(({ sender }) => user(sender, false)) : []
+      )
+    };
+  }
+
+  private _require(id: string): IMemoryChat {
+    const chat = this._chats.get(id);
+    if (!chat) {
+      throw new ChatError(this._deleted.has(id) ? 'chat_deleted' : 'chat_not_found');
+    }
+    return chat;
+  }
+
+  private _of<T>(id: string, get: (chat: IMemoryChat) => T, otherwise: T): T {
+    const chat = this._chats.get(id);
+    return chat ? get(chat) : otherwise;
+  }
+
+  private _putUsers(changes: readonly S.IChatCommit[]): void {
+    changes
+      .flatMap(({ users }) => users ?? [])
+      .forEach(user => this._users.set(user.username, copy(user)));
+  }
+
+  private _do<T>(run: () => T): Promise<T> {
+    return new Promise(resolve => {
+      if (!this._open) {
+        throw new Error('The storage is not open.');
+      }
+      resolve(run());
+    });
+  }
+
+  private _open = false;
+  private _chats = new Map<string, IMemoryChat>();
+  private _deleted = new Set<string>();
+  private _users = new Map<string, S.IUserRow>();
+}

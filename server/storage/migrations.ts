@@ -1,0 +1,114 @@
+import { transaction, type Database } from './sqlite/database.js';
+
+/**
+ * The schema, one step a version; a step that was released is never changed again.
+ * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE chats (
+    id TEXT PRIMARY KEY,
+    topic TEXT NOT NULL,
+    access TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    room_client INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    deleted_on INTEGER
+  ) STRICT;
+
+  CREATE TABLE log (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX log_by_chat ON log (chat);
+
+  CREATE TABLE snapshots (
+    chat TEXT PRIMARY KEY,
+    data BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE clients (
+    chat TEXT NOT NULL,
+    client INTEGER NOT NULL,
+    username TEXT NOT NULL,
+    PRIMARY KEY (chat, client)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE participants (
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    role TEXT NOT NULL,
+    added_on INTEGER NOT NULL,
+    PRIMARY KEY (chat, username)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX participants_by_username ON participants (username);
+
+  CREATE TABLE messages (
+    chat TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER,
+    type TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    body TEXT NOT NULL,
+    time REAL NOT NULL,
+    deleted INTEGER NOT NULL,
+    json TEXT,
+    PRIMARY KEY (chat, id),
+    UNIQUE (chat, seq)
+  ) STRICT;
+  CREATE INDEX messages_alive ON messages (chat, seq, sender) WHERE deleted = 0;
+
+  CREATE TABLE reads (
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    read_on INTEGER NOT NULL,
+    PRIMARY KEY (chat, username)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE users (
+    username TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    initials TEXT,
+    color TEXT,
+    avatar_url TEXT,
+    bot INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE cursors (
+    chat TEXT NOT NULL,
+    bot TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (chat, bot)
+  ) STRICT, WITHOUT ROWID;
+  `
+];
+
+const version = (db: Database): number =>
+  (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+
+/**
+ * Bring the schema up to date, each step in a transaction of its own.
+ *
+ * @throws Error if the database was written by a newer Colloquy; nothing is touched then.
+ */
+export function migrate(db: Database, migrations: readonly string[] = MIGRATIONS): void {
+  if (version(db) > migrations.length) {
+    throw new Error(
+      `The database has schema ${version(db)}, this Colloquy knows up to ${migrations.length}: ` +
+        'it was written by a newer version, please use that one.'
+    );
+  }
+  for (let next = version(db); next < migrations.length; next++) {
+    transaction(db, () => {
+      // Another process may have taken this step while we waited for the lock.
+      if (version(db) === next) {
+        db.exec(migrations[next]);
+        db.exec(`PRAGMA user_version = ${next + 1}`);
+      }
+    });
+  }
+}

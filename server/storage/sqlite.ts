@@ -1,0 +1,215 @@
+import { migrate } from './migrations.js';
+import { byLiveliness } from './order.js';
+import { chatTable } from './sqlite/chats.js';
+import {
+  closeDatabase,
+  openDatabase,
+  transaction,
+  type Database,
+  type Durability
+} from './sqlite/database.js';
+import { logTable } from './sqlite/log.js';
+import { messageTable } from './sqlite/messages.js';
+import { peopleTables } from './sqlite/people.js';
+import { positionTables } from './sqlite/positions.js';
+import { summaryQueries } from './sqlite/summaries.js';
+import type * as S from './storage.js';
+
+/** The open database and its prepared statements, by noun. */
+const prepareTables = (db: Database) => ({
+  db,
+  chats: chatTable(db),
+  log: logTable(db),
+  messages: messageTable(db),
+  people: peopleTables(db),
+  positions: positionTables(db),
+  summaries: summaryQueries(db)
+});
+
+type Tables = ReturnType<typeof prepareTables>;
+
+/** Chats in one SQLite file. Several processes may have it open; each write is one transaction. */
+export class SqliteStorage implements S.IStorage {
+  constructor(
+    private readonly _file: string,
+    private readonly _options: { durability?: Durability } = {}
+  ) {}
+
+  open(): Promise<void> {
+    return attempt(() => {
+      const db = openDatabase(this._file, this._options.durability ?? 'full');
+      try {
+        migrate(db);
+        this._tables = prepareTables(db);
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return attempt(() => {
+      const tables = this._tables;
+      this._tables = null;
+      if (tables) {
+        closeDatabase(tables.db);
+      }
+    });
+  }
+
+  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>): Promise<void> {
+    return this._write(tables => {
+      tables.chats.insert(row);
+      apply(tables, { ...first, chat: row.id });
+    });
+  }
+
+  getChat(id: string): Promise<S.IChatRow | null> {
+    return this._read(({ chats }) => chats.get(id));
+  }
+
+  wasDeleted(id: string): Promise<boolean> {
+    return this._read(({ chats }) => chats.wasDeleted(id));
+  }
+
+  loadChat(id: string): Promise<S.IStoredChat | null> {
+    return this._read(({ chats, log, people }) => {
+      const row = chats.get(id);
+      return (
+        row && {
+          row,
+          updates: log.read(id),
+          participants: people.participants(id),
+          clients: people.clients(id)
+        }
+      );
+    });
+  }
+
+  deleteChat(id: string, at: number): Promise<void> {
+    return this._write(({ chats }) => {
+      chats.require(id);
+      chats.remove(id, at);
+    });
+  }
+
+  getParticipants(chat: string): Promise<readonly S.IParticipantRow[]> {
+    return this._read(({ people }) => people.participants(chat));
+  }
+
+  commit(changes: readonly S.IChatCommit[]): Promise<void> {
+    return this._write(tables => changes.forEach(change => apply(tables, change)));
+  }
+
+  compact(chat: string, state: Uint8Array): Promise<void> {
+    return this._write(({ chats, log }) => {
+      chats.require(chat);
+      log.compact(chat, state);
+    });
+  }
+
+  logLength(chat: string): Promise<number> {
+    return this._read(({ log }) => log.length(chat));
+  }
+
+  getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
+    return this._read(({ messages }) => messages.get(chat, id));
+  }
+
+  hasMessage(chat: string, id: string): Promise<boolean> {
+    return this._read(({ messages }) => messages.has(chat, id));
+  }
+
+  listMessages(
+    chat: string,
+    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }
+  ): Promise<S.IMessageRow[]> {
+    return this._read(({ messages }) => messages.before(chat, before, limit));
+  }
+
+  messagesAfter(chat: string, after: number, limit: number): Promise<S.IMessageRow[]> {
+    return this._read(({ messages }) => messages.after(chat, after, limit));
+  }
+
+  listChats(username: string, { all = false } = {}): Promise<S.IChatSummary[]> {
+    return this._read(({ summaries }) => summaries.list(username, all).sort(byLiveliness));
+  }
+
+  getSummary(chat: string, username: string, { all = false } = {}): Promise<S.IChatSummary | null> {
+    return this._read(({ summaries }) => summaries.get(chat, username, all));
+  }
+
+  setRead(chat: string, username: string, seq: number, at: number): Promise<number> {
+    return this._write(({ chats, positions }) => {
+      chats.require(chat);
+      return positions.setRead(chat, username, seq, at);
+    });
+  }
+
+  putUser(user: S.IUserRow): Promise<void> {
+    return this._write(({ people }) => people.putUser(user));
+  }
+
+  getUser(username: string): Promise<S.IUserRow | null> {
+    return this._read(({ people }) => people.getUser(username));
+  }
+
+  getCursor(chat: string, bot: string): Promise<number | null> {
+    return this._read(({ positions }) => positions.getCursor(chat, bot));
+  }
+
+  setCursor(chat: string, bot: string, seq: number): Promise<void> {
+    return this._write(({ chats, positions }) => {
+      chats.require(chat);
+      positions.setCursor(chat, bot, seq);
+    });
+  }
+
+  chatsOf(username: string): Promise<string[]> {
+    return this._read(({ people }) => people.chatsOf(username));
+  }
+
+  private _read<T>(run: (tables: Tables) => T): Promise<T> {
+    return attempt(() => run(this._opened));
+  }
+
+  private _write<T>(run: (tables: Tables) => T): Promise<T> {
+    return attempt(() => {
+      const tables = this._opened;
+      return transaction(tables.db, () => run(tables));
+    });
+  }
+
+  private get _opened(): Tables {
+    if (!this._tables) {
+      throw new Error('The storage is not open.');
+    }
+    return this._tables;
+  }
+
+  private _tables: Tables | null = null;
+}
+
+function apply({ chats, log, messages, people }: Tables, { chat, ...change }: S.IChatCommit): void {
+  chats.require(chat);
+  if (change.update) {
+    log.append(chat, change.update);
+  }
+  for (const message of change.messages ?? []) {
+    messages.put(chat, message);
+    chats.raiseSeq(chat, message.seq);
+  }
+  change.removed?.forEach(id => messages.remove(chat, id));
+  if (change.topic !== undefined) {
+    chats.rename(chat, change.topic);
+  }
+  change.participants?.forEach(({ username, role, at }) =>
+    people.setRole(chat, username, role, at)
+  );
+  change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
+  change.users?.forEach(user => people.putUser(user));
+}
+
+/** SQLite answers at once; what it throws rejects, as the contract says. */
+const attempt = <T>(run: () => T): Promise<T> => new Promise(resolve => resolve(run()));

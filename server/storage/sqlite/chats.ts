@@ -1,0 +1,80 @@
+import { ChatError } from '../../errors.js';
+import type { IChatRow } from '../storage.js';
+import { prepare, type Database } from './database.js';
+
+/** A row of the table, as every query over chats selects it. */
+export interface IChatRecord {
+  id: string;
+  topic: string;
+  access: IChatRow['access'];
+  created_by: string;
+  created_on: number;
+  room_client: number;
+  last_seq: number;
+  deleted_on: number | null;
+}
+
+export const toChatRow = (record: IChatRecord): IChatRow => ({
+  id: record.id,
+  topic: record.topic,
+  access: record.access,
+  createdBy: record.created_by,
+  createdOn: record.created_on,
+  roomClient: record.room_client,
+  lastSeq: record.last_seq
+});
+
+/** Everything else that a chat owns, by table. */
+const OWNED = ['log', 'snapshots', 'clients', 'participants', 'messages', 'reads', 'cursors'];
+
+export type ChatTable = ReturnType<typeof chatTable>;
+
+export function chatTable(db: Database) {
+  const insert = prepare(
+    db,
+    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+  );
+  const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
+  const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
+  const raise = prepare(db, 'UPDATE chats SET last_seq = max(last_seq, ?) WHERE id = ?');
+  const bury = prepare(
+    db,
+    `UPDATE chats SET deleted_on = ?, topic = '', created_by = '', last_seq = 0 WHERE id = ?`
+  );
+  const clear = OWNED.map(table => prepare(db, `DELETE FROM ${table} WHERE chat = ?`));
+
+  const record = (id: string): IChatRecord | undefined => select.get<IChatRecord>(id);
+  return {
+    insert(row: IChatRow): void {
+      const { id, topic, access, createdBy, createdOn, roomClient, lastSeq } = row;
+      if (!insert.run(id, topic, access, createdBy, createdOn, roomClient, lastSeq)) {
+        throw new ChatError('forbidden', 'There is or was a chat with this id.');
+      }
+    },
+
+    get(id: string): IChatRow | null {
+      const found = record(id);
+      return found && found.deleted_on === null ? toChatRow(found) : null;
+    },
+
+    wasDeleted: (id: string): boolean => (record(id)?.deleted_on ?? null) !== null,
+
+    /** Every write to a chat asks this first, in its own transaction. */
+    require(id: string): void {
+      const found = record(id);
+      if (!found || found.deleted_on !== null) {
+        throw new ChatError(found ? 'chat_deleted' : 'chat_not_found');
+      }
+    },
+
+    rename: (id: string, topic: string) => rename.run(topic, id),
+
+    raiseSeq: (id: string, seq: number) => raise.run(seq, id),
+
+    remove(id: string, at: number): void {
+      clear.forEach(statement => statement.run(id));
+      bury.run(at, id);
+    }
+  };
+}

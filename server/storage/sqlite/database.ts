@@ -1,0 +1,86 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+
+export type Database = InstanceType<typeof DatabaseSync>;
+
+/** How much survives: `full`, a power cut; `os`, the end of this process only. */
+export type Durability = 'full' | 'os';
+
+export type Value = string | number | Uint8Array | null;
+
+/** A prepared statement whose text values come out as they went in. */
+export interface IStatement {
+  /** Resolves with the number of rows that changed. */
+  run(...values: Value[]): number;
+  get<Row extends object>(...values: Value[]): Row | undefined;
+  all<Row extends object>(...values: Value[]): Row[];
+}
+
+/** How long to wait for another process that is writing, in milliseconds. */
+const BUSY = 5000;
+
+export function openDatabase(file: string, durability: Durability): Database {
+  const db = new DatabaseSync(file, { timeout: BUSY });
+  try {
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    // What people delete is overwritten, not merely unlinked from its page.
+    db.exec('PRAGMA secure_delete = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The driver lets go of the file only when its statements are garbage, so the write-ahead log is emptied here. */
+export function closeDatabase(db: Database): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+}
+
+/** All of `run`, or nothing of it. The lock is taken at once: a later upgrade could not wait for other writers. */
+export function transaction<T>(db: Database, run: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = run();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.isTransaction) {
+      db.exec('ROLLBACK'); // a full disk has rolled back by itself
+    }
+    throw error;
+  }
+}
+
+export function prepare(db: Database, sql: string): IStatement {
+  const statement = db.prepare(sql);
+  return {
+    run: (...values) => statement.run(...values.map(encode)).changes,
+    get: <Row extends object>(...values: Value[]) => {
+      const row = statement.get(...values.map(encode)) as Row | undefined;
+      return row && decode(row);
+    },
+    all: <Row extends object>(...values: Value[]) =>
+      (statement.all(...values.map(encode)) as Row[]).map(decode)
+  };
+}
+
+/**
+ * SQLite's text is UTF-8 that ends at a NUL, so `a\0b` and `a` would be one key, and so would all lone surrogates.
+ * A string with either is stored as JSON, which escapes them; so is what looks like that, to keep two strings two.
+ */
+const encode = (value: Value): Value =>
+  // eslint-disable-next-line no-control-regex
+  typeof value === 'string' && /^"|\u0000|\p{Surrogate}/u.test(value)
+    ? JSON.stringify(value)
+    : value;
+
+function decode<Row extends object>(row: Row): Row {
+  for (const [key, value] of Object.entries(row)) {
+    if (typeof value === 'string' && value.startsWith('"')) {
+      (row as Record<string, unknown>)[key] = JSON.parse(value);
+    }
+  }
+  return row;
+}

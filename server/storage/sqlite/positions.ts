@@ -1,0 +1,29 @@
+import { prepare, type Database } from './database.js';
+
+/** How far people (reads) and bots (cursors) have come in each chat. */
+export function positionTables(db: Database) {
+  const read = prepare(
+    db,
+    `INSERT INTO reads (chat, username, seq, read_on) VALUES (?, ?, ?, ?)
+     ON CONFLICT (chat, username) DO UPDATE SET seq = excluded.seq, read_on = excluded.read_on
+     WHERE excluded.seq > seq`
+  );
+  const readSeq = prepare(db, 'SELECT seq FROM reads WHERE chat = ? AND username = ?');
+  const getCursor = prepare(db, 'SELECT seq FROM cursors WHERE chat = ? AND bot = ?');
+  const setCursor = prepare(
+    db,
+    `INSERT INTO cursors (chat, bot, seq) VALUES (?, ?, ?)
+     ON CONFLICT (chat, bot) DO UPDATE SET seq = excluded.seq`
+  );
+  return {
+    setRead(chat: string, username: string, seq: number, at: number): number {
+      read.run(chat, username, seq, at);
+      return readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0;
+    },
+
+    getCursor: (chat: string, bot: string): number | null =>
+      getCursor.get<{ seq: number }>(chat, bot)?.seq ?? null,
+
+    setCursor: (chat: string, bot: string, seq: number) => setCursor.run(chat, bot, seq)
+  };
+}

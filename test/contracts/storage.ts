@@ -1,0 +1,496 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  IChatCommit,
+  IChatRow,
+  IMessageRow,
+  IParticipantRow,
+  IStorage,
+  IUserRow,
+  Role
+} from '../../server/storage/storage.js';
+import { UNREAD_MAX } from '../../server/storage/storage.js';
+
+let made = 0;
+
+/** A chat of its own, made later than the ones before. */
+export const chatRow = (more: Partial<IChatRow> = {}): IChatRow => ({
+  id: randomUUID(),
+  topic: 'Plans',
+  access: 'open',
+  createdBy: 'ada',
+  createdOn: 1_000 + ++made,
+  roomClient: 2 ** 53 - 1 - made,
+  lastSeq: 0,
+  ...more
+});
+
+export const message = (seq: number, more: Partial<IMessageRow> = {}): IMessageRow => ({
+  type: 'msg',
+  id: `m${seq}`,
+  body: `Body ${seq}`,
+  sender: 'ada',
+  time: 100 + seq / 4,
+  raw_time: false,
+  seq,
+  ...more
+});
+
+export const user = (username: string, more: Partial<IUserRow> = {}): IUserRow => ({
+  username,
+  name: username,
+  displayName: username.toUpperCase(),
+  bot: false,
+  ...more
+});
+
+const role = (username: string, role: Role | null, at = 1) => ({ username, role, at });
+
+const ids = (messages: readonly IMessageRow[]): string[] => messages.map(({ id }) => id);
+
+/** What every storage adapter must do. `make` gives one that is closed and empty. */
+export function storageContract(name: string, make: () => Promise<IStorage> | IStorage): void {
+  describe(`${name} as a storage`, () => {
+    let storage: IStorage;
+
+    beforeEach(async () => {
+      storage = await make();
+      await storage.open();
+    });
+    afterEach(() => storage.close());
+
+    const create = async (
+      row: Partial<IChatRow> = {},
+      first: Omit<IChatCommit, 'chat'> = {}
+    ): Promise<string> => {
+      const chat = chatRow(row);
+      await storage.createChat(chat, first);
+      return chat.id;
+    };
+    const say = (chat: string, ...messages: IMessageRow[]): Promise<void> =>
+      storage.commit([{ chat, messages }]);
+
+    describe('chats', () => {
+      it('[STORE1] a new chat is there with all of its first commit', async () => {
+        const row = chatRow();
+        await storage.createChat(row, {
+          update: new Uint8Array([1, 2]),
+          messages: [message(1)],
+          participants: [role('ada', 'owner', 7)],
+          clients: [{ client: 2 ** 53 - 1, username: 'ada' }],
+          users: [user('ada', { color: 'red', initials: 'A', avatarUrl: '/a.png' })]
+        });
+        expect(await storage.loadChat(row.id)).toEqual({
+          row: { ...row, lastSeq: 1 },
+          updates: [new Uint8Array([1, 2])],
+          participants: [{ username: 'ada', role: 'owner', addedOn: 7 }],
+          clients: new Map([[2 ** 53 - 1, 'ada']])
+        });
+        expect(await storage.getChat(row.id)).toEqual({ ...row, lastSeq: 1 });
+        expect(await storage.getMessage(row.id, 'm1')).toEqual(message(1));
+        expect(await storage.getUser('ada')).toEqual(
+          user('ada', { color: 'red', initials: 'A', avatarUrl: '/a.png' })
+        );
+      });
+
+      it('[STORE2] an id in use makes no second chat, and leaves the first as it is', async () => {
+        const id = await create({ topic: 'First' });
+        const again = storage.createChat(chatRow({ id, topic: 'Second' }), {
+          messages: [message(1)]
+        });
+        await expect(again).rejects.toMatchObject({ code: 'forbidden' });
+        expect(await storage.getChat(id)).toMatchObject({ topic: 'First', lastSeq: 0 });
+        expect(await storage.hasMessage(id, 'm1')).toBe(false);
+      });
+
+      it('[STORE3] of a deleted chat nothing is left but that it was there', async () => {
+        const id = await create(
+          {},
+          {
+            update: new Uint8Array([1]),
+            messages: [message(1)],
+            participants: [role('ada', 'owner')],
+            clients: [{ client: 5, username: 'ada' }]
+          }
+        );
+        await storage.setRead(id, 'ada', 1, 5);
+        await storage.setCursor(id, 'echo', 1);
+        expect(await storage.wasDeleted(id)).toBe(false);
+        await storage.deleteChat(id, 99);
+
+        expect(await storage.wasDeleted(id)).toBe(true);
+        expect(await storage.getChat(id)).toBeNull();
+        expect(await storage.loadChat(id)).toBeNull();
+        expect(await storage.getParticipants(id)).toEqual([]);
+        expect(await storage.getMessage(id, 'm1')).toBeNull();
+        expect(await storage.hasMessage(id, 'm1')).toBe(false);
+        expect(await storage.listMessages(id, { limit: 9 })).toEqual([]);
+        expect(await storage.messagesAfter(id, 0, 9)).toEqual([]);
+        expect(await storage.logLength(id)).toBe(0);
+        expect(await storage.listChats('ada', { all: true })).toEqual([]);
+        expect(await storage.getSummary(id, 'ada', { all: true })).toBeNull();
+        expect(await storage.getCursor(id, 'echo')).toBeNull();
+        expect(await storage.chatsOf('ada')).toEqual([]);
+        await expect(storage.createChat(chatRow({ id }), {})).rejects.toMatchObject({
+          code: 'forbidden'
+        });
+      });
+
+      it('[STORE4] every write to a chat that is not there is refused by its name', async () => {
+        const gone = await create();
+        await storage.deleteChat(gone, 1);
+        for (const [id, code] of [
+          [gone, 'chat_deleted'],
+          [randomUUID(), 'chat_not_found']
+        ]) {
+          const writes = [
+            storage.commit([{ chat: id, messages: [message(1)] }]),
+            storage.compact(id, new Uint8Array([1])),
+            storage.setRead(id, 'ada', 1, 1),
+            storage.setCursor(id, 'echo', 1),
+            storage.deleteChat(id, 1)
+          ];
+          for (const write of writes) {
+            await expect(write).rejects.toMatchObject({ code });
+          }
+          expect(await storage.logLength(id)).toBe(0);
+          expect(await storage.wasDeleted(id)).toBe(code === 'chat_deleted');
+        }
+      });
+
+      it('a rename holds', async () => {
+        const id = await create();
+        await storage.commit([{ chat: id, topic: 'Zoë 🦊' }]);
+        expect(await storage.getChat(id)).toMatchObject({ topic: 'Zoë 🦊' });
+      });
+    });
+
+    describe('commits', () => {
+      it('[STORE5] a commit of several chats is all or nothing', async () => {
+        const first = await create();
+        const second = await create({ topic: 'Second' });
+        await storage.commit([{ chat: second, removed: ['gone'] }]);
+        const failing = storage.commit([
+          {
+            chat: first,
+            topic: 'Changed',
+            update: new Uint8Array([1]),
+            messages: [message(1)],
+            participants: [role('ben', 'member')],
+            clients: [{ client: 1, username: 'ben' }],
+            users: [user('ben')]
+          },
+          { chat: second, messages: [message(1, { id: 'gone' })] }
+        ]);
+        await expect(failing).rejects.toMatchObject({ code: 'message_id_taken', target: 'gone' });
+        expect(await storage.loadChat(first)).toMatchObject({
+          row: { topic: 'Plans', lastSeq: 0 },
+          updates: [],
+          participants: [],
+          clients: new Map()
+        });
+        expect(await storage.hasMessage(first, 'm1')).toBe(false);
+        expect(await storage.getUser('ben')).toBeNull();
+        await say(first, message(1));
+        expect(await storage.hasMessage(first, 'm1')).toBe(true);
+      });
+
+      it('[STORE6] updates come back in the order of their commits, byte for byte', async () => {
+        const id = await create({}, { update: new Uint8Array([0, 255]) });
+        const other = await create({}, { update: new Uint8Array([9]) });
+        const whole = new Uint8Array([1, 2, 3, 4]);
+        await storage.commit([
+          { chat: id, update: whole.subarray(1, 3) },
+          { chat: other, update: new Uint8Array([8]) },
+          { chat: id, update: new Uint8Array([7]) }
+        ]);
+        whole.fill(0);
+        const { updates } = (await storage.loadChat(id))!;
+        expect(updates.map(update => [...update])).toEqual([[0, 255], [2, 3], [7]]);
+        expect(await storage.logLength(id)).toBe(3);
+      });
+
+      it('[STORE7] a snapshot takes the place of the log so far, what follows comes after it', async () => {
+        const id = await create({}, { update: new Uint8Array([1]) });
+        const other = await create({}, { update: new Uint8Array([2]) });
+        await storage.compact(id, new Uint8Array([10]));
+        await storage.commit([{ chat: id, update: new Uint8Array([11]) }]);
+        expect((await storage.loadChat(id))!.updates.map(update => [...update])).toEqual([
+          [10],
+          [11]
+        ]);
+        expect(await storage.logLength(id)).toBe(1);
+        await storage.compact(id, new Uint8Array([12]));
+        expect((await storage.loadChat(id))!.updates.map(update => [...update])).toEqual([[12]]);
+        expect(await storage.logLength(id)).toBe(0);
+        expect(await storage.logLength(other)).toBe(1);
+      });
+
+      it('[STORE8] a client id keeps the username that it was bound to', async () => {
+        const id = await create({}, { clients: [{ client: 0, username: 'ada' }] });
+        await storage.commit([
+          { chat: id, clients: [{ client: 0, username: 'ada' }] },
+          { chat: id, clients: [{ client: 2 ** 32, username: 'ben' }] }
+        ]);
+        const theft = storage.commit([{ chat: id, clients: [{ client: 0, username: 'eve' }] }]);
+        await expect(theft).rejects.toMatchObject({ code: 'foreign_client_id' });
+        expect((await storage.loadChat(id))!.clients).toEqual(
+          new Map([
+            [0, 'ada'],
+            [2 ** 32, 'ben']
+          ])
+        );
+        // Bound in each chat for itself.
+        await create({}, { clients: [{ client: 0, username: 'eve' }] });
+      });
+
+      it('roles are set, changed and taken', async () => {
+        const id = await create(
+          {},
+          { participants: [role('ben', 'member', 2), role('ada', 'owner', 1)] }
+        );
+        await storage.commit([
+          { chat: id, participants: [role('ben', 'moderator', 9), role('cem', 'reader', 3)] }
+        ]);
+        const expected: IParticipantRow[] = [
+          { username: 'ada', role: 'owner', addedOn: 1 },
+          { username: 'ben', role: 'moderator', addedOn: 2 },
+          { username: 'cem', role: 'reader', addedOn: 3 }
+        ];
+        expect(await storage.getParticipants(id)).toEqual(expected);
+        await storage.commit([{ chat: id, participants: [role('ada', null)] }]);
+        expect(await storage.getParticipants(id)).toEqual(expected.slice(1));
+        expect(await storage.chatsOf('ben')).toEqual([id]);
+        expect(await storage.chatsOf('ada')).toEqual([]);
+      });
+    });
+
+    describe('messages', () => {
+      it('[STORE9] a message comes back whole, unknown fields included', async () => {
+        const id = await create();
+        const full = message(1, {
+          time: 1752230000.125,
+          body: '𝄞 "quoted" \\ \u0000 end',
+          mentions: ['ben'],
+          metadata: { deep: [1, { two: null }] },
+          reactions: { '👍': ['ada'] }
+        });
+        await say(id, full);
+        expect(await storage.getMessage(id, 'm1')).toEqual(full);
+      });
+
+      it('a changed message takes the place of the old one', async () => {
+        const id = await create();
+        await say(id, message(1), message(2));
+        await say(id, message(1, { body: 'Better', edited: true }));
+        expect(await storage.listMessages(id, { limit: 9 })).toEqual([
+          message(2),
+          message(1, { body: 'Better', edited: true })
+        ]);
+        expect(await storage.getChat(id)).toMatchObject({ lastSeq: 2 });
+      });
+
+      it('[STORE10] a removed message is gone, its id stays taken for ever', async () => {
+        const id = await create();
+        await say(id, message(1), message(2));
+        await storage.commit([
+          { chat: id, removed: ['m1', 'never-stored'] },
+          { chat: id, messages: [message(3)], removed: ['m3'] }
+        ]);
+        expect(await storage.getMessage(id, 'm1')).toBeNull();
+        for (const taken of ['m1', 'm2', 'm3', 'never-stored']) {
+          expect(await storage.hasMessage(id, taken)).toBe(true);
+        }
+        expect(await storage.hasMessage(id, 'm4')).toBe(false);
+        expect(ids(await storage.listMessages(id, { limit: 9 }))).toEqual(['m2']);
+        expect(ids(await storage.messagesAfter(id, 0, 9))).toEqual(['m2']);
+        for (const taken of ['m1', 'never-stored']) {
+          await expect(say(id, message(4, { id: taken }))).rejects.toMatchObject({
+            code: 'message_id_taken'
+          });
+        }
+        expect(await storage.getChat(id)).toMatchObject({ lastSeq: 3 });
+        const other = await create();
+        await say(other, message(1));
+      });
+
+      it('[STORE11] no two messages of a chat have the same seq', async () => {
+        const id = await create();
+        await say(id, message(1));
+        await expect(say(id, message(1, { id: 'other' }))).rejects.toThrow();
+        expect(await storage.hasMessage(id, 'other')).toBe(false);
+      });
+
+      it('[STORE12] history is read in pages, in the order of seq', async () => {
+        const id = await create();
+        await say(id, ...[3, 1, 5, 2, 4].map(seq => message(seq)));
+        await say(await create(), message(6));
+        expect(ids(await storage.listMessages(id, { limit: 2 }))).toEqual(['m5', 'm4']);
+        expect(ids(await storage.listMessages(id, { before: 4, limit: 2 }))).toEqual(['m3', 'm2']);
+        expect(ids(await storage.listMessages(id, { before: 1, limit: 2 }))).toEqual([]);
+        expect(ids(await storage.messagesAfter(id, 0, 2))).toEqual(['m1', 'm2']);
+        expect(ids(await storage.messagesAfter(id, 3, 9))).toEqual(['m4', 'm5']);
+      });
+
+      it('[STORE13] no two strings are one key, whatever characters they hold', async () => {
+        const id = await create();
+        const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];
+        await say(id, ...odd.map((key, n) => message(n + 1, { id: key, body: key, sender: key })));
+        await storage.commit([
+          { chat: id, participants: odd.map(key => role(key, 'member')), topic: 'x\u0000y' }
+        ]);
+        for (const [n, key] of odd.entries()) {
+          expect(await storage.getMessage(id, key)).toMatchObject({ seq: n + 1, sender: key });
+        }
+        const members = await storage.getParticipants(id);
+        expect(new Set(members.map(({ username }) => username))).toEqual(new Set(odd));
+        expect(await storage.getChat(id)).toMatchObject({ topic: 'x\u0000y' });
+      });
+    });
+
+    describe('the list of chats', () => {
+      const listed = async (username: string, all = false): Promise<string[]> =>
+        (await storage.listChats(username, { all })).map(({ row }) => row.id);
+
+      it('[STORE14] lists open chats and those that one takes part in; all where asked', async () => {
+        const open = await create();
+        const mine = await create({ access: 'private' }, { participants: [role('ben', 'reader')] });
+        const foreign = await create({ access: 'private' });
+        expect(new Set(await listed('ben'))).toEqual(new Set([open, mine]));
+        expect(new Set(await listed('ben', true))).toEqual(new Set([open, mine, foreign]));
+        expect(await storage.getSummary(mine, 'ben')).toMatchObject({ role: 'reader' });
+        expect(await storage.getSummary(open, 'ben')).toMatchObject({ role: null });
+        expect(await storage.getSummary(foreign, 'ben')).toBeNull();
+        expect(await storage.getSummary(foreign, 'ben', { all: true })).toMatchObject({
+          row: { id: foreign }
+        });
+        for (const summary of await storage.listChats('ben', { all: true })) {
+          expect(await storage.getSummary(summary.row.id, 'ben', { all: true })).toEqual(summary);
+        }
+      });
+
+      it('[STORE15] the liveliest comes first: by its newest message, before that by its making', async () => {
+        const quiet = await create({ createdOn: 5_000 });
+        const old = await create({ createdOn: 1_000 });
+        const fresh = await create({ createdOn: 9_000 });
+        expect(await listed('ada')).toEqual([fresh, quiet, old]);
+        await say(old, message(1, { time: 20 }));
+        expect(await listed('ada')).toEqual([old, fresh, quiet]);
+        await say(quiet, message(1, { time: 21 }), message(2, { time: 1 }));
+        expect(await listed('ada')).toEqual([old, fresh, quiet]);
+        await storage.commit([{ chat: quiet, removed: ['m2'] }]);
+        expect(await listed('ada')).toEqual([quiet, old, fresh]);
+      });
+
+      it('[STORE16] the last message and the unread ones leave out what is deleted, and unread the own', async () => {
+        const id = await create();
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({
+          last: null,
+          unread: 0,
+          readSeq: 0
+        });
+        await say(
+          id,
+          message(1),
+          message(2, { sender: 'ben' }),
+          message(3),
+          message(4),
+          message(5, { deleted: true, body: '' })
+        );
+        await storage.commit([{ chat: id, removed: ['m4'] }]);
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({
+          last: message(3),
+          unread: 2,
+          readSeq: 0
+        });
+        await storage.setRead(id, 'ben', 1, 5);
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({ unread: 1, readSeq: 1 });
+        expect(await storage.getSummary(id, 'ada')).toMatchObject({ unread: 1, readSeq: 0 });
+      });
+
+      it('[STORE17] unread messages are counted up to a limit', async () => {
+        const id = await create();
+        await say(id, ...Array.from({ length: UNREAD_MAX + 5 }, (_, n) => message(n + 1)));
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX });
+        await storage.setRead(id, 'ben', 6, 5);
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
+      });
+
+      it('[STORE18] a read position moves forward, never back', async () => {
+        const id = await create();
+        expect(await storage.setRead(id, 'ben', 4, 1)).toBe(4);
+        expect(await storage.setRead(id, 'ben', 2, 2)).toBe(4);
+        expect(await storage.setRead(id, 'ada', 1, 3)).toBe(1);
+        expect(await storage.setRead(id, 'ben', 5, 4)).toBe(5);
+        expect(await storage.getSummary(id, 'ben')).toMatchObject({ readSeq: 5 });
+      });
+
+      it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {
+        const faces = async (id: string): Promise<string[]> =>
+          (await storage.getSummary(id, 'ada', { all: true }))!.faces.map(face => face.username);
+        await storage.putUser(user('echo', { bot: true }));
+        const people = { participants: [role('echo', 'bot', 1), role('ada', 'owner', 2)] };
+        const said = [
+          message(1, { sender: 'cem' }),
+          message(2, { sender: 'ben' }),
+          message(3, { sender: 'echo' }),
+          message(4, { sender: 'cem' }),
+          message(5, { sender: 'dee', deleted: true })
+        ];
+        const open = await create({}, people);
+        await say(open, ...said);
+        expect(await faces(open)).toEqual(['ada', 'cem', 'ben', 'echo']);
+        await say(open, message(6, { sender: 'dee' }));
+        expect(await faces(open)).toEqual(['ada', 'dee', 'cem', 'ben']);
+
+        const hidden = await create({ access: 'private' }, people);
+        await say(hidden, ...said);
+        expect(await faces(hidden)).toEqual(['ada', 'echo']);
+      });
+
+      it('a face is the user as last seen, or the bare name of one who never came', async () => {
+        await storage.putUser(user('ada', { color: 'red' }));
+        const id = await create(
+          {},
+          {
+            participants: [role('ada', 'owner', 1), role('ben', 'member', 2), role('bee', 'bot', 0)]
+          }
+        );
+        expect((await storage.getSummary(id, 'ada'))!.faces).toEqual([
+          user('ada', { color: 'red' }),
+          { username: 'ben', name: 'ben', displayName: 'ben', bot: false },
+          { username: 'bee', name: 'bee', displayName: 'bee', bot: true }
+        ]);
+      });
+    });
+
+    describe('people and bots', () => {
+      it('a user is kept as last seen', async () => {
+        expect(await storage.getUser('ada')).toBeNull();
+        await storage.putUser(user('ada', { color: 'red', initials: 'A' }));
+        await storage.putUser(user('ada', { displayName: 'Ada L.' }));
+        expect(await storage.getUser('ada')).toEqual(user('ada', { displayName: 'Ada L.' }));
+      });
+
+      it('a cursor is kept per bot and chat', async () => {
+        const id = await create();
+        expect(await storage.getCursor(id, 'echo')).toBeNull();
+        await storage.setCursor(id, 'echo', 0);
+        expect(await storage.getCursor(id, 'echo')).toBe(0);
+        await storage.setCursor(id, 'echo', 7);
+        await storage.setCursor(id, 'other', 3);
+        expect(await storage.getCursor(id, 'echo')).toBe(7);
+      });
+    });
+
+    it('[STORE20] what was stored is there after closing and opening again', async () => {
+      const id = await create({}, { update: new Uint8Array([1]), messages: [message(1)] });
+      await storage.close();
+      await expect(storage.getChat(id)).rejects.toThrow('not open');
+      await storage.open();
+      expect(await storage.loadChat(id)).toMatchObject({
+        row: { lastSeq: 1 },
+        updates: [new Uint8Array([1])]
+      });
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import { chatRow, message, storageContract } from '../../contracts/storage.js';
+
+storageContract('MemoryStorage', () => new MemoryStorage());
+
+describe('MemoryStorage for tests', () => {
+  it('fails a commit by beforeCommit, and has changed nothing', async () => {
+    const storage = new MemoryStorage();
+    await storage.open();
+    const row = chatRow();
+    await storage.createChat(row, {});
+    storage.beforeCommit = changes => {
+      if (changes.some(({ chat }) => chat === row.id)) {
+        throw new Error('disk full');
+      }
+    };
+    await expect(storage.commit([{ chat: row.id, messages: [message(1)] }])).rejects.toThrow(
+      'disk full'
+    );
+    expect(await storage.hasMessage(row.id, 'm1')).toBe(false);
+    await storage.createChat(chatRow(), {});
+  });
+});

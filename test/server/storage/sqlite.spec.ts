@@ -1,0 +1,124 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
+import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
+import { logTable } from '../../../server/storage/sqlite/log.js';
+import { messageTable } from '../../../server/storage/sqlite/messages.js';
+import { peopleTables } from '../../../server/storage/sqlite/people.js';
+import { positionTables } from '../../../server/storage/sqlite/positions.js';
+import { summaryQueries } from '../../../server/storage/sqlite/summaries.js';
+import { chatRow, message, storageContract } from '../../contracts/storage.js';
+
+let directory: string;
+let files = 0;
+const newFile = (): string => join(directory, `${++files}.sqlite`);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'colloquy-storage-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+storageContract('SqliteStorage', () => new SqliteStorage(newFile(), { durability: 'os' }));
+
+describe('SqliteStorage on its file', () => {
+  const userVersion = (db: Database): unknown =>
+    Object.values(db.prepare('PRAGMA user_version').get() as object)[0];
+
+  it('[STORE21] a file from version 0 on is brought up to date step by step, once', () => {
+    const db = new DatabaseSync(newFile());
+    migrate(db, []);
+    expect(userVersion(db)).toBe(0);
+    migrate(db, ['CREATE TABLE a (x); INSERT INTO a VALUES (1)']);
+    expect(userVersion(db)).toBe(1);
+    migrate(db, ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y', 'UPDATE a SET y = 2']);
+    migrate(db, ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y', 'UPDATE a SET y = 2']);
+    expect(db.prepare('SELECT * FROM a').all()).toEqual([{ x: 1, y: 2 }]);
+    db.close();
+  });
+
+  it('[STORE22] a step that fails leaves the schema at the step before', () => {
+    const db = new DatabaseSync(newFile());
+    expect(() => migrate(db, ['CREATE TABLE a (x)', 'CREATE TABLE b (x); nonsense'])).toThrow();
+    expect(userVersion(db)).toBe(1);
+    expect(db.prepare('SELECT name FROM sqlite_master').all()).toEqual([{ name: 'a' }]);
+    db.close();
+  });
+
+  it('[STORE23] a file with a newer schema is refused and left alone', async () => {
+    const file = newFile();
+    const db = new DatabaseSync(file);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+    await expect(new SqliteStorage(file).open()).rejects.toThrow('newer version');
+    expect(userVersion(db)).toBe(MIGRATIONS.length + 1);
+    expect(db.prepare('SELECT name FROM sqlite_master').all()).toEqual([]);
+    db.close();
+  });
+
+  it('[STORE24] two connections to one file see each other', async () => {
+    const file = newFile();
+    const [one, two] = [new SqliteStorage(file), new SqliteStorage(file)];
+    await Promise.all([one.open(), two.open()]);
+    const row = chatRow();
+    await one.createChat(row, {});
+    await two.commit([{ chat: row.id, messages: [message(1)] }]);
+    await one.commit([{ chat: row.id, messages: [message(2)] }]);
+    expect(await two.listMessages(row.id, { limit: 9 })).toHaveLength(2);
+    await one.close();
+    expect(await two.getChat(row.id)).toMatchObject({ lastSeq: 2 });
+    await two.close();
+  });
+
+  it('[STORE25] a commit reaches the disk before it resolves, unless told otherwise', () => {
+    for (const [durability, expected] of [
+      ['full', 2],
+      ['os', 1]
+    ] as const) {
+      const db = openDatabase(newFile(), durability);
+      expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: expected });
+      expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+      db.close();
+    }
+  });
+
+  it('[STORE26] no byte of a deleted chat, a removed or an edited message stays in the file', async () => {
+    const file = newFile();
+    const storage = new SqliteStorage(file);
+    await storage.open();
+    const row = chatRow({ topic: 'secret topic' });
+    const other = chatRow();
+    await storage.createChat(row, { messages: [message(1, { body: 'secret body' })] });
+    await storage.commit([{ chat: row.id, update: Buffer.from('secret update') }]);
+    await storage.createChat(other, {
+      messages: [message(1, { body: 'secret removed' }), message(2, { body: 'secret edited' })]
+    });
+    await storage.commit([{ chat: other.id, removed: ['m1'], messages: [message(2)] }]);
+    await storage.deleteChat(row.id, 5);
+    await storage.close();
+    const bytes = await readFile(file);
+    expect(bytes.includes('secret')).toBe(false);
+    expect(bytes.includes('Body 2')).toBe(true);
+  });
+
+  it('[STORE27] what a chat is asked for is found by indexes, not by scanning tables', () => {
+    const db = openDatabase(newFile(), 'os');
+    migrate(db);
+    const plans: string[] = [];
+    const explained = {
+      prepare: (sql: string) => {
+        const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+        plans.push(...steps.map(({ detail }) => detail));
+        return db.prepare(sql);
+      }
+    } as Database;
+    [summaryQueries, messageTable, logTable, peopleTables, positionTables].forEach(prepare =>
+      prepare(explained)
+    );
+    const tables = /^SCAN (messages|log|participants|reads|users|clients|cursors)\b/;
+    expect(plans.filter(step => tables.test(step))).toEqual([]);
+    expect(plans).toContainEqual(expect.stringContaining('USING COVERING INDEX messages_alive'));
+    db.close();
+  });
+});
