@@ -67,7 +67,7 @@ export function explainInstall(output) {
     return 'There is no space left on the disk.';
   }
   if (
-    /NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Name or service not known|dns error|error sending request|Connection refused|Could not connect|Failed to fetch|Request failed after|ProxyError|Network is unreachable/i.test(
+    /NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Name or service not known|dns error|error sending request|Connection refused|Could not connect|Failed to fetch|Request failed after|ProxyError|Network is unreachable|from versions: none/i.test(
       output
     )
   ) {

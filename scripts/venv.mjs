@@ -27,7 +27,8 @@ async function install(folder, args) {
   const python = programOf(folder, 'python');
   const uv = programOf(folder, 'uv');
   const quick =
-    existsSync(uv) || (await run(python, ['-m', 'pip', 'install', '--quiet', 'uv'])).code === 0;
+    existsSync(uv) ||
+    (await run(python, ['-m', 'pip', 'install', '--quiet', '--retries=1', 'uv'])).code === 0;
   const { code, output } = quick
     ? await run(uv, ['pip', 'install', '--quiet', '--python', python, ...args], { cwd: root })
     : await run(python, ['-m', 'pip', 'install', '--quiet', ...args], { cwd: root });
