@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from '@playwright/test';
+import { freePort, Program } from './processes.js';
+
+const BUNDLE = join('jupyterlab_colloquy', 'server', 'colloquy.mjs');
+
+/** A JupyterLab with an empty home, which runs the chat server by jupyter-server-proxy. */
+export class Jupyter {
+  private constructor(
+    readonly url: string,
+    readonly home: string,
+    private readonly _program: Program
+  ) {}
+
+  static async start(): Promise<Jupyter> {
+    const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
+    const port = await freePort();
+    const program = new Program(join('.venv', 'bin', 'jupyter-lab'), ['--port', `${port}`], {
+      PATH: `${join(process.cwd(), '.venv', 'bin')}:${process.env.PATH}`,
+      JUPYTER_CONFIG_DIR: join('test', 'browser', 'jupyter'),
+      JUPYTER_DATA_DIR: join(home, 'data'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      COLLOQUY_TEST_HOME: home,
+      COLLOQUY_DATA: ''
+    });
+    const jupyter = new Jupyter(`http://127.0.0.1:${port}`, home, program);
+    await expect
+      .poll(() => answers(`${jupyter.url}/api`), { message: program.output, timeout: 60_000 })
+      .toBe(true);
+    return jupyter;
+  }
+
+  /** The chat server's address, as a browser sees it. */
+  get chatUrl(): string {
+    return `${this.url}/colloquy`;
+  }
+
+  /** Where the chat server keeps its data. */
+  get data(): string {
+    return join(this.home, 'data', 'colloquy');
+  }
+
+  /** Everything that JupyterLab and the chat server have printed. */
+  get output(): string {
+    return this._program.output;
+  }
+
+  get serverPid(): number | undefined {
+    return this._program.childWith('colloquy.mjs');
+  }
+
+  /** Kills the chat server without warning. The next request starts another. */
+  killServer(): void {
+    process.kill(this.serverPid!, 'SIGKILL');
+  }
+
+  /** An access token for a client without a browser. */
+  async token(user: string, ...more: string[]): Promise<string> {
+    const args = [BUNDLE, 'token', '--data', this.data, '--user', user, ...more];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    return stdout.trim();
+  }
+
+  async stop(): Promise<void> {
+    await this._program.stop();
+    await rm(this.home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    response => response.ok,
+    () => false
+  );
