@@ -70,12 +70,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected onActivateRequest(): void {
-    // The composer is there only once React has rendered.
-    void this.renderPromise?.then(() => {
-      if (!this.isDisposed) {
-        this.model.input.focus();
-      }
-    });
+    this.model.input.focus();
   }
 
   /** A tab of the main area that is closed is gone. */

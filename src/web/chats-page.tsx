@@ -1,0 +1,162 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { ChatListView, ChatView, type IConfirmation, type IMenuItem } from '../components/index.js';
+import type { Config, IChats, IIdentity } from '../model/index.js';
+import { chatIcon } from '../widgets/chat-icon.js';
+import type { Fragment } from './fragment.js';
+import { Question } from './question.js';
+import { TopBar } from './top-bar.js';
+
+/** From this width on the list and a chat stand side by side. */
+const WIDE = '(min-width: 900px)';
+/** How long an error stays, in milliseconds. */
+const STAY = 8000;
+
+interface IChatsPageProps {
+  chats: IChats;
+  config: Config;
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+  fragment: Fragment;
+  user: IIdentity;
+  onSignOut?: () => void;
+}
+
+/** The list and the chats. Those that were opened stay as they were left. */
+export function ChatsPage(props: IChatsPageProps): JSX.Element {
+  const { chats, config, rendermime, trans, fragment, user, onSignOut } = props;
+  const wide = useWide();
+  const current = useCurrent(chats, fragment);
+  const loaded = useLoaded(chats, current);
+  const [error, setError] = useFading();
+  const [asked, setAsked] = React.useState<{
+    question: IConfirmation;
+    answer: (accepted: boolean) => void;
+  } | null>(null);
+
+  const confirm = React.useCallback(
+    (question: IConfirmation) =>
+      new Promise<boolean>(resolve =>
+        setAsked({
+          question,
+          answer: accepted => {
+            setAsked(null);
+            resolve(accepted);
+          }
+        })
+      ),
+    []
+  );
+  const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
+  const onOpen = React.useCallback((id: string) => (fragment.chat = id), [fragment]);
+  const onBack = React.useCallback(() => (fragment.chat = null), [fragment]);
+  const onNew = (): void => void chats.list.create().then(onOpen, onError);
+  const menu: IMenuItem[] = onSignOut ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [];
+  const shared = { chats, trans, confirm, onError };
+
+  return (
+    <div className="cq-Page cq-mod-chats">
+      {wide && <TopBar trans={trans} user={user} onSignOut={onSignOut} />}
+      <div className="cq-Split">
+        <nav
+          className="cq-Pane cq-ListPane"
+          aria-label={trans.__('Chats')}
+          hidden={!wide && current !== null}
+        >
+          <ChatListView
+            {...shared}
+            currentId={current}
+            menu={wide ? [] : menu}
+            {...{ onOpen, onNew }}
+          />
+        </nav>
+        {loaded.map(id => (
+          <main key={id} className="cq-Pane" hidden={id !== current}>
+            <ChatView
+              {...shared}
+              model={chats.open(id)}
+              config={config}
+              rendermime={rendermime}
+              onBack={wide ? undefined : onBack}
+            />
+          </main>
+        ))}
+        {wide && current === null && (
+          <main className="cq-Pane cq-Empty">
+            <chatIcon.react tag="span" className="cq-Icon" />
+            <p>{trans.__('Open a chat on the left, or make a new one.')}</p>
+          </main>
+        )}
+      </div>
+      {error && (
+        <p className="cq-Toast" role="alert">
+          {error}
+        </p>
+      )}
+      {asked && <Question question={asked.question} trans={trans} onAnswer={asked.answer} />}
+    </div>
+  );
+}
+
+function useWide(): boolean {
+  const query = React.useMemo(() => window.matchMedia(WIDE), []);
+  return React.useSyncExternalStore(
+    React.useCallback(
+      listener => {
+        query.addEventListener('change', listener);
+        return () => query.removeEventListener('change', listener);
+      },
+      [query]
+    ),
+    () => query.matches
+  );
+}
+
+/** The chat that the address names, once it is known that there is such a chat. */
+function useCurrent(chats: IChats, fragment: Fragment): string | null {
+  const id = React.useSyncExternalStore(fragment.subscribe, () => fragment.chat);
+  const known = React.useSyncExternalStore(
+    React.useCallback(
+      listener => {
+        chats.list.changed.connect(listener);
+        return () => chats.list.changed.disconnect(listener);
+      },
+      [chats]
+    ),
+    // A loaded chat that was deleted stays to say so.
+    () => id !== null && (chats.list.get(id) !== undefined || chats.loaded(id) !== undefined)
+  );
+  return known ? id : null;
+}
+
+/** Every chat that was shown, until it is deleted while another one is. */
+function useLoaded(chats: IChats, current: string | null): readonly string[] {
+  const [loaded, setLoaded] = React.useState<readonly string[]>([]);
+  React.useEffect(() => {
+    const onRemoved = (_: unknown, id: string): void => {
+      if (id !== current) {
+        setLoaded(ids => ids.filter(other => other !== id));
+        chats.release(id);
+      }
+    };
+    chats.list.removed.connect(onRemoved);
+    return () => void chats.list.removed.disconnect(onRemoved);
+  }, [chats, current]);
+  if (current !== null && !loaded.includes(current)) {
+    setLoaded([...loaded, current]);
+  }
+  return loaded;
+}
+
+/** A text that goes away by itself. */
+function useFading(): [string, (text: string) => void] {
+  const [text, setText] = React.useState('');
+  React.useEffect(() => {
+    if (text) {
+      const timer = setTimeout(() => setText(''), STAY);
+      return () => clearTimeout(timer);
+    }
+  }, [text]);
+  return [text, setText];
+}

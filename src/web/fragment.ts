@@ -1,0 +1,37 @@
+/** What the part of an address behind `#` says: `#chat=<id>` and, once, `#token=<token>`. */
+export class Fragment {
+  constructor(private _window: Window) {}
+
+  /** The chat that is shown. */
+  get chat(): string | null {
+    return this._values.get('chat');
+  }
+  set chat(id: string | null) {
+    if (id !== this.chat) {
+      // A new entry of the history: "back" leads from a chat to the list.
+      this._window.location.hash = id ? new URLSearchParams({ chat: id }).toString() : '';
+    }
+  }
+
+  /** Takes the token out of the address, so that nobody reads or copies it there. */
+  takeToken(): string | null {
+    const values = this._values;
+    const token = values.get('token');
+    if (token !== null) {
+      values.delete('token');
+      const { pathname, search } = this._window.location;
+      this._window.history.replaceState(null, '', `${pathname}${search}#${values.toString()}`);
+    }
+    return token;
+  }
+
+  /** For React's `useSyncExternalStore`. */
+  subscribe = (listener: () => void): (() => void) => {
+    this._window.addEventListener('hashchange', listener);
+    return () => this._window.removeEventListener('hashchange', listener);
+  };
+
+  private get _values(): URLSearchParams {
+    return new URLSearchParams(this._window.location.hash.slice(1));
+  }
+}

@@ -1,0 +1,25 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import * as React from 'react';
+import { createRoot } from 'react-dom/client';
+import { Account } from './account.js';
+import { Fragment } from './fragment.js';
+import { Page } from './page.js';
+import { createRendermime } from './rendermime.js';
+
+// The page may be served under any prefix: everything is found from where it is.
+const baseUrl = new URL('.', location.href).href;
+const account = new Account({ baseUrl, storage: sessionStorage });
+
+createRoot(document.getElementById('colloquy')!).render(
+  <Page
+    baseUrl={baseUrl}
+    account={account}
+    fragment={new Fragment(window)}
+    rendermime={createRendermime()}
+    trans={nullTranslator.load('jupyterlab_colloquy')}
+    onSignOut={() => {
+      account.signOut();
+      location.reload();
+    }}
+  />
+);

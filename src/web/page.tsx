@@ -1,0 +1,99 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { Chats, Config, Server, type IAuthentication, type IIdentity } from '../model/index.js';
+import type { Account, IOffer } from './account.js';
+import { ChatsPage } from './chats-page.js';
+import type { Fragment } from './fragment.js';
+import { SignIn } from './sign-in.js';
+import { TopBar } from './top-bar.js';
+
+export interface IPageProps {
+  baseUrl: string;
+  account: Account;
+  fragment: Fragment;
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+  onSignOut: () => void;
+}
+
+type State =
+  | { name: 'starting' }
+  | { name: 'asking'; offer: IOffer }
+  | { name: 'unreachable'; problem: string }
+  | { name: 'in'; chats: Chats; config: Config; user: IIdentity };
+
+/** The whole page: who I am first, then the chats. */
+export function Page(props: IPageProps): JSX.Element {
+  const { account, fragment, rendermime, trans, onSignOut } = props;
+  const [state, setState] = React.useState<State>({ name: 'starting' });
+
+  const enter = React.useCallback(
+    (authentication: IAuthentication) =>
+      setState({ name: 'in', ...connect(props, authentication) }),
+    [props]
+  );
+  const start = React.useCallback(async () => {
+    setState({ name: 'starting' });
+    try {
+      const found = await account.resume(fragment.takeToken());
+      if ('token' in found) {
+        enter(found);
+      } else {
+        setState({ name: 'asking', offer: found });
+      }
+    } catch (error) {
+      setState({ name: 'unreachable', problem: (error as Error).message });
+    }
+  }, [account, fragment, enter]);
+  React.useEffect(() => void start(), [start]);
+
+  switch (state.name) {
+    case 'starting':
+      return <div className="cq-Page" aria-busy="true" />;
+    case 'in':
+      return (
+        <ChatsPage
+          {...state}
+          {...{ rendermime, trans, fragment }}
+          onSignOut={account.canSignOut ? onSignOut : undefined}
+        />
+      );
+    case 'asking':
+      return (
+        <div className="cq-Page">
+          <TopBar trans={trans} />
+          <SignIn {...{ account, trans }} {...state.offer} onSignedIn={enter} />
+        </div>
+      );
+    case 'unreachable':
+      return (
+        <div className="cq-Page">
+          <TopBar trans={trans} />
+          <main className="cq-Empty" role="alert">
+            <h3>{trans.__('The chats could not be opened.')}</h3>
+            <p>{state.problem}</p>
+            <button className="cq-Button" onClick={() => void start()}>
+              {trans.__('Retry')}
+            </button>
+          </main>
+        </div>
+      );
+  }
+}
+
+function connect({ baseUrl, account }: IPageProps, authentication: IAuthentication) {
+  let first: IAuthentication | null = authentication;
+  const server = new Server({
+    baseUrl,
+    authenticate: async () => {
+      const known = first;
+      first = null;
+      return known ?? account.renew();
+    }
+  });
+  const config = new Config();
+  const chats = new Chats({ server, config });
+  chats.start();
+  return { chats, config, user: authentication.user };
+}

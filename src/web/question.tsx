@@ -1,0 +1,30 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { IConfirmation } from '../components/index.js';
+
+interface IQuestionProps {
+  question: IConfirmation;
+  trans: TranslationBundle;
+  onAnswer(accepted: boolean): void;
+}
+
+/** Asks before something is lost. Escape means no. */
+export function Question({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
+  const dialog = React.useRef<HTMLDialogElement>(null);
+  const id = React.useId();
+  React.useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="cq-Dialog" aria-labelledby={id} onClose={() => onAnswer(false)}>
+      <h2 id={id}>{question.title}</h2>
+      <p>{question.body}</p>
+      <div className="cq-Dialog-buttons">
+        <button className="cq-Button" autoFocus onClick={() => onAnswer(false)}>
+          {trans.__('Cancel')}
+        </button>
+        <button className="cq-Button cq-mod-danger" onClick={() => onAnswer(true)}>
+          {question.accept}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { IIdentity } from '../model/index.js';
+import { chatIcon } from '../widgets/chat-icon.js';
+
+interface ITopBarProps {
+  trans: TranslationBundle;
+  user?: IIdentity;
+  onSignOut?: () => void;
+}
+
+/** The page's head: what this is and who I am. */
+export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
+  const label = trans.__('Sign out');
+  return (
+    <header className="cq-Page-top">
+      <chatIcon.react tag="span" className="cq-Icon" />
+      <h1>Colloquy</h1>
+      {user && (
+        <>
+          <span className="cq-Ellipsis">{user.displayName}</span>
+          <span
+            className="cq-Avatar"
+            style={{ '--c': user.color ?? 'var(--jp-layout-color3)' } as React.CSSProperties}
+            aria-hidden="true"
+          >
+            {user.initials ?? user.displayName.slice(0, 1).toUpperCase()}
+          </span>
+        </>
+      )}
+      {onSignOut && (
+        <button className="cq-IconButton" aria-label={label} title={label} onClick={onSignOut}>
+          <svg className="cq-Icon cq-Icon-line" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M6.5 2.8H3v10.4h3.5M7 8h6.5M11 5.4 13.6 8 11 10.6" />
+          </svg>
+        </button>
+      )}
+    </header>
+  );
+}
