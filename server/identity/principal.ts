@@ -22,7 +22,6 @@ export interface ICredential {
   readonly expires: number;
 }
 
-/** Usernames are keys in documents, rows and URLs: short, printable, no control characters. */
+/** Usernames are keys in documents, rows and URLs: short, printable, well-formed Unicode. */
 export const isUsername = (value: unknown): value is string =>
-  // eslint-disable-next-line no-control-regex
-  typeof value === 'string' && /^[^\u0000-\u001f\u007f]{1,128}$/.test(value);
+  typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,128}$/u.test(value);

@@ -1,0 +1,88 @@
+import { CompactSign, jwtVerify, type JWTPayload } from 'jose';
+import type { IClock } from '../clock.js';
+import { ChatError } from '../errors.js';
+import { isUsername, type ICredential, type IPrincipal } from './principal.js';
+import { parseProfile } from './profile.js';
+
+const ALGORITHM = 'HS256';
+const COLLOQUY = 'colloquy';
+
+/** No honest token is longer; the signature of a longer one is not worth computing. */
+const MAX_LENGTH = 8192;
+
+/** Signs and checks access tokens: JWTs that say who somebody is, and for how long. */
+export class Tokens {
+  constructor(
+    private readonly _key: Uint8Array,
+    private readonly _clock: IClock
+  ) {}
+
+  issue(principal: IPrincipal, expiresInMs: number): Promise<string> {
+    const now = Math.floor(this._clock.now() / 1000);
+    const { username, name, displayName, initials, color, avatarUrl } = principal;
+    const claims = {
+      iss: COLLOQUY,
+      aud: COLLOQUY,
+      sub: username,
+      name: displayName,
+      ...(name !== displayName && { nickname: name }),
+      initials,
+      color,
+      picture: avatarUrl,
+      ...(principal.bot && { bot: true }),
+      ...(principal.admin && { admin: true }),
+      ...(principal.guest && { guest: true }),
+      iat: now,
+      exp: now + Math.max(1, Math.ceil(expiresInMs / 1000))
+    };
+    return new CompactSign(new TextEncoder().encode(toAscii(claims)))
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .sign(this._key);
+  }
+
+  /**
+   * Who a token stands for.
+   *
+   * @throws ChatError `unauthorized`, which tells nothing of the reason.
+   */
+  async verify(token: string): Promise<ICredential> {
+    if (token.length > MAX_LENGTH) {
+      throw new ChatError('unauthorized');
+    }
+    const claims = await jwtVerify(token, this._key, {
+      algorithms: [ALGORITHM],
+      issuer: COLLOQUY,
+      audience: COLLOQUY,
+      requiredClaims: ['sub', 'iat', 'exp'],
+      currentDate: new Date(this._clock.now())
+    }).then(
+      ({ payload }) => payload,
+      () => null
+    );
+    if (!claims || claims.exp === undefined || !isUsername(claims.sub)) {
+      throw new ChatError('unauthorized');
+    }
+    return { principal: toPrincipal(claims.sub, claims), expires: claims.exp * 1000 };
+  }
+}
+
+const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({
+  username,
+  ...parseProfile(username, {
+    name: claims.nickname ?? claims.name,
+    displayName: claims.name,
+    initials: claims.initials,
+    color: claims.color,
+    avatarUrl: claims.picture
+  }),
+  bot: claims.bot === true,
+  admin: claims.admin === true,
+  guest: claims.guest === true
+});
+
+/** JSON in ASCII: some clients read a token's payload byte by byte. */
+const toAscii = (value: object): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  );

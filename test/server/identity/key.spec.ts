@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadKey } from '../../../server/identity/key.js';
+
+describe('the key', () => {
+  let directory: string;
+  let data: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'colloquy-key-'));
+    data = join(directory, 'deep', 'data');
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const mode = async (path: string): Promise<string> =>
+    ((await stat(path)).mode & 0o777).toString(8);
+
+  it('[IDENT5] is made at the first start, for its owner alone, and then kept', async () => {
+    const key = await loadKey(data);
+    expect(key).toHaveLength(32);
+    expect(await mode(data)).toBe('700');
+    expect(await mode(join(data, 'key'))).toBe('600');
+    expect(await loadKey(data)).toEqual(key);
+    expect(await readdir(data)).toEqual(['key']);
+  });
+
+  it('[IDENT6] is one, however many start at once', async () => {
+    const keys = await Promise.all(Array.from({ length: 20 }, () => loadKey(data)));
+    expect(new Set(keys.map(key => Buffer.from(key).toString('hex'))).size).toBe(1);
+    expect(await readdir(data)).toEqual(['key']);
+  });
+
+  it('[IDENT7] is never replaced in silence when it is damaged', async () => {
+    await loadKey(data);
+    await writeFile(join(data, 'key'), 'short');
+    await expect(loadKey(data)).rejects.toThrow('damaged');
+  });
+
+  it('tells why the directory cannot be made', async () => {
+    await writeFile(join(directory, 'deep'), '');
+    await expect(loadKey(data)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+});

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { Tokens } from '../../../server/identity/tokens.js';
+import { ManualClock } from '../../harness/clock.js';
+
+const key = new Uint8Array(32).fill(7);
+const HOUR = 3_600_000;
+
+const ada: IPrincipal = {
+  username: 'ada',
+  name: 'ada',
+  displayName: 'Ada',
+  bot: false,
+  admin: false,
+  guest: false
+};
+
+describe('tokens', () => {
+  let clock: ManualClock;
+  let tokens: Tokens;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    tokens = new Tokens(key, clock);
+  });
+
+  const payload = (token: string): string =>
+    Buffer.from(token.split('.')[1], 'base64url').toString('latin1');
+
+  it('[IDENT8] a token gives back the principal it was made for, and when it ends', async () => {
+    for (const principal of [
+      ada,
+      { ...ada, username: 'echo', bot: true },
+      { ...ada, admin: true, initials: 'AL', color: '#00ff00', avatarUrl: 'https://a.example/b' },
+      { ...ada, guest: true, name: 'Zoë 🦊', displayName: '李' }
+    ]) {
+      const token = await tokens.issue(principal, HOUR);
+      expect(await tokens.verify(token)).toEqual({ principal, expires: clock.now() + HOUR });
+    }
+  });
+
+  it('[IDENT9] the payload is ASCII and says no more than it must', async () => {
+    const token = await tokens.issue({ ...ada, displayName: 'Zoë 🦊' }, HOUR);
+    expect(payload(token)).toMatch(/^[\x20-\x7e]*$/);
+    const now = clock.now() / 1000;
+    expect(JSON.parse(payload(token))).toEqual({
+      iss: 'colloquy',
+      aud: 'colloquy',
+      sub: 'ada',
+      name: 'Zoë 🦊',
+      nickname: 'ada',
+      iat: now,
+      exp: now + 3600
+    });
+  });
+
+  it('[IDENT10] a token ends at its time', async () => {
+    const token = await tokens.issue(ada, HOUR);
+    clock.advance(HOUR - 1000);
+    await tokens.verify(token);
+    clock.advance(1000);
+    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+
+  describe('[IDENT11] refuses what it has not signed in this way', () => {
+    const claims = { sub: 'ada', name: 'Ada', nickname: 'ada' };
+    const jwt = (alg = 'HS256'): SignJWT =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg })
+        .setIssuer('colloquy')
+        .setAudience('colloquy')
+        .setIssuedAt(clock.now() / 1000)
+        .setExpirationTime(clock.now() / 1000 + 60);
+
+    const refused = async (token: string): Promise<void> => {
+      await expect(tokens.verify(token)).rejects.toMatchObject({
+        code: 'unauthorized',
+        message: 'Sign in first: the token is missing, wrong or expired.'
+      });
+    };
+
+    it('takes the pattern that the rest departs from', async () => {
+      expect((await tokens.verify(await jwt().sign(key))).principal).toEqual(ada);
+    });
+
+    it('another key, no signature, another algorithm', async () => {
+      await refused(await jwt().sign(new Uint8Array(32).fill(8)));
+      await refused(new UnsecuredJWT({ ...claims, iss: 'colloquy', aud: 'colloquy' }).encode());
+      const long = new Uint8Array(64).fill(7);
+      const other = jwt('HS512');
+      await expect(new Tokens(long, clock).verify(await other.sign(long))).rejects.toMatchObject({
+        code: 'unauthorized'
+      });
+    });
+
+    it('another issuer or audience, a time that is missing', async () => {
+      await refused(await jwt().setIssuer('other').sign(key));
+      await refused(await jwt().setAudience('other').sign(key));
+      const endless = new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('colloquy')
+        .setAudience('colloquy')
+        .setIssuedAt(clock.now() / 1000);
+      await refused(await endless.sign(key));
+    });
+
+    it('a subject that is no username', async () => {
+      for (const sub of ['', 'a\n', 'x'.repeat(129)]) {
+        await refused(await jwt().setSubject(sub).sign(key));
+      }
+    });
+
+    it('a changed payload', async () => {
+      const [header, , signature] = (await tokens.issue(ada, HOUR)).split('.');
+      const admin = Buffer.from(JSON.stringify({ ...claims, admin: true })).toString('base64url');
+      await refused([header, admin, signature].join('.'));
+    });
+
+    it('whatever else somebody sends', async () => {
+      await refused('x'.repeat(1_000_000));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.oneof(
+            fc.string(),
+            fc.array(fc.base64String(), { maxLength: 5 }).map(p => p.join('.'))
+          ),
+          refused
+        ),
+        { numRuns: 200 }
+      );
+    });
+  });
+
+  it('[IDENT12] rights are the word true and nothing else', async () => {
+    const token = await new SignJWT({
+      sub: 'ada',
+      admin: 1,
+      bot: 'true',
+      guest: null,
+      color: 'x:y'
+    })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer('colloquy')
+      .setAudience('colloquy')
+      .setIssuedAt(clock.now() / 1000)
+      .setExpirationTime(clock.now() / 1000 + 60)
+      .sign(key);
+    const { principal } = await tokens.verify(token);
+    expect(principal).toEqual({ ...ada, displayName: 'ada' });
+  });
+});
