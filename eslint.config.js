@@ -2,7 +2,18 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['lib/', 'jupyterlab_colloquy/', '.venv*/', 'test-results/', 'coverage/', 'dist/'] },
+  {
+    ignores: [
+      'lib/',
+      'jupyterlab_colloquy/',
+      '.venv*/',
+      'test-results/',
+      'coverage/',
+      'dist/',
+      // Compiled on its own, against the built package.
+      'examples/consumer-extension/'
+    ]
+  },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

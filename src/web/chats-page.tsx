@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { ChatListView, ChatView, type IConfirmation, type IMenuItem } from '../components/index.js';
 import type { Config, IChats, IIdentity } from '../model/index.js';
-import { chatIcon } from '../widgets/chat-icon.js';
+import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
 import { Question } from './question.js';
 import { TopBar } from './top-bar.js';
@@ -84,7 +84,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         ))}
         {wide && current === null && (
           <main className="cq-Pane cq-Empty">
-            <chatIcon.react tag="span" className="cq-Icon" />
+            <icons.chat.react tag="span" className="cq-Icon" />
             <p>{trans.__('Open a chat on the left, or make a new one.')}</p>
           </main>
         )}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IIdentity } from '../model/index.js';
-import { chatIcon } from '../widgets/chat-icon.js';
+import { icons } from '../components/icons.js';
 
 interface ITopBarProps {
   trans: TranslationBundle;
@@ -14,7 +14,7 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
   const label = trans.__('Sign out');
   return (
     <header className="cq-Page-top">
-      <chatIcon.react tag="span" className="cq-Icon" />
+      <icons.chat.react tag="span" className="cq-Icon" />
       <h1>Colloquy</h1>
       {user && (
         <>

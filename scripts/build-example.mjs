@@ -1,0 +1,26 @@
+// Builds examples/consumer-extension without an installation of its own: what it imports is found in the root's
+// node_modules, and this package by a link.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './stamps.mjs';
+
+const example = join(root, 'examples', 'consumer-extension');
+const link = join(example, 'node_modules', 'jupyterlab-colloquy');
+rmSync(link, { recursive: true, force: true });
+mkdirSync(join(example, 'node_modules'), { recursive: true });
+symlinkSync(root, link, 'junction');
+
+// Inside its folder: there the builder looks for licences.
+const run = (script, ...args) =>
+  execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: example,
+    stdio: 'inherit'
+  });
+run('typescript/bin/tsc');
+run(
+  '@jupyter/builder/lib/build-labextension.js',
+  '--core-package-file',
+  join(root, 'node_modules/@jupyterlab/core-meta/core.package.json'),
+  '.'
+);
