@@ -1,0 +1,17 @@
+import { ChatError } from '../errors.js';
+import type { IBot } from './bot.js';
+import { EchoBot } from './echo.js';
+
+const BUILTIN: Readonly<Record<string, () => IBot>> = {
+  echo: () => new EchoBot()
+};
+
+/** The bots behind the names of `--bots`, each once. Throws `bad_value` for a name that is none. */
+export const builtinBots = (names: readonly string[]): IBot[] =>
+  [...new Set(names)].map(name => {
+    if (!Object.hasOwn(BUILTIN, name)) {
+      const known = Object.keys(BUILTIN).join(', ');
+      throw new ChatError('bad_value', `There is no bot named "${name}". There are: ${known}.`);
+    }
+    return BUILTIN[name]();
+  });

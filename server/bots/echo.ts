@@ -1,0 +1,20 @@
+import type { IMessageRow } from '../storage/storage.js';
+import type { IBot, IConversation } from './bot.js';
+import { quoteMarkdown } from './markdown.js';
+
+/** Characters of a message that are said back. */
+const QUOTED = 2000;
+
+/** Says back what it heard: the smallest bot, to see that everything works. */
+export class EchoBot implements IBot {
+  readonly name = 'echo';
+  readonly displayName = 'Echo';
+
+  onMessage({ id, body }: IMessageRow, conversation: IConversation): Promise<void> {
+    const text = body.trim();
+    const heard =
+      text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/[\ud800-\udbff]$/, '')}…` : text;
+    const said = heard && ` *${quoteMarkdown(heard, '  ')}*`;
+    return conversation.reply(`Received:\n\n- **id**: *${quoteMarkdown(id)}*\n- **body**:${said}`);
+  }
+}

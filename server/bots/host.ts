@@ -1,0 +1,111 @@
+import type { IDisposable } from '../clock.js';
+import { userRowOf } from '../identity/user.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { Role } from '../storage/storage.js';
+import type { IBot } from './bot.js';
+import { Inbox, type IInboxParts } from './inbox.js';
+import { botPrincipal } from './principal.js';
+
+export interface IBotHostOptions extends IInboxParts {
+  readonly rooms: Pick<Rooms, 'execute' | 'events'>;
+  readonly bots: readonly IBot[];
+}
+
+/**
+ * Hands to each bot the messages of the chats it takes part in: each once, in the order of the chat, one at a time per
+ * chat, and many chats side by side. A bot takes part from its role on; what was said before is not its affair.
+ */
+export class BotHost {
+  constructor(private readonly _options: IBotHostOptions) {}
+
+  /** Register the bots, and go on where each of them had come to. */
+  async start(): Promise<void> {
+    const { bots, storage, rooms } = this._options;
+    for (const bot of bots) {
+      await storage.putUser(userRowOf(botPrincipal(bot)));
+    }
+    this._listeners = [
+      rooms.events.on('chat-created', ({ row }) => this._onCreated(row.id)),
+      rooms.events.on('chat-deleted', ({ chat }) => bots.forEach(bot => this._leave(bot, chat))),
+      rooms.events.on('role-changed', event => this._onRole(event)),
+      rooms.events.on('committed', ({ chat, created }) => {
+        if (created.length > 0) {
+          bots.forEach(bot => this._inboxes.get(bot)?.get(chat)?.wake());
+        }
+      })
+    ];
+    for (const bot of bots) {
+      for (const chat of await storage.chatsOf(bot.name)) {
+        this._join(bot, chat)?.wake();
+      }
+    }
+  }
+
+  /** Stop listening, and wait for what the bots are doing now. */
+  async dispose(): Promise<void> {
+    this._isDisposed = true;
+    this._listeners.forEach(listener => listener.dispose());
+    for (const [bot, inboxes] of this._inboxes) {
+      [...inboxes.keys()].forEach(chat => this._leave(bot, chat));
+    }
+    await Promise.all(this._leaving);
+  }
+
+  private async _onCreated(chat: string): Promise<void> {
+    const { bots, storage } = this._options;
+    const participants = await storage.getParticipants(chat);
+    for (const bot of bots.filter(({ name }) => participants.some(p => p.username === name))) {
+      this._join(bot, chat)?.wake();
+    }
+  }
+
+  private _onRole({ chat, username, role }: { chat: string; username: string; role: Role | null }) {
+    for (const bot of this._options.bots.filter(({ name }) => name === username)) {
+      if (role === null) {
+        this._leave(bot, chat);
+      } else {
+        // Asked for at once: what is stored after this event is the bot's to hear.
+        const now = this._options.storage.getChat(chat).then(row => row?.lastSeq ?? 0);
+        this._join(bot, chat)?.beginAt(now);
+      }
+    }
+  }
+
+  /** The inbox of a chat that the bot did not take part in yet; null if it did. */
+  private _join(bot: IBot, chat: string): Inbox | null {
+    const inboxes = this._inboxes.get(bot) ?? new Map<string, Inbox>();
+    this._inboxes.set(bot, inboxes);
+    if (this._isDisposed || inboxes.has(chat)) {
+      return null;
+    }
+    const inbox = new Inbox(chat, bot, this._options, () => this._firstCursor(bot, chat));
+    inboxes.set(chat, inbox);
+    return inbox;
+  }
+
+  private _leave(bot: IBot, chat: string): void {
+    const inboxes = this._inboxes.get(bot);
+    const inbox = inboxes?.get(chat);
+    if (inbox) {
+      inboxes?.delete(chat);
+      inbox.dispose();
+      const left = inbox.settled.finally(() => this._leaving.delete(left));
+      this._leaving.add(left);
+    }
+  }
+
+  /** Where a bot begins that has no cursor: at the beginning of a chat that was made with it, at the end of another. */
+  private async _firstCursor(bot: IBot, chat: string): Promise<number> {
+    const { storage } = this._options;
+    const row = await storage.getChat(chat);
+    const participants = await storage.getParticipants(chat);
+    const own = participants.find(({ username }) => username === bot.name);
+    return row && own && own.addedOn > row.createdOn ? row.lastSeq : 0;
+  }
+
+  private _listeners: readonly IDisposable[] = [];
+  private readonly _inboxes = new Map<IBot, Map<string, Inbox>>();
+  /** Inboxes that end, with a bot at work maybe. */
+  private readonly _leaving = new Set<Promise<void>>();
+  private _isDisposed = false;
+}

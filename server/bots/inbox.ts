@@ -1,0 +1,154 @@
+import type { Logger } from 'pino';
+import type { IClock, IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { IBot } from './bot.js';
+import { Conversation } from './conversation.js';
+import { botPrincipal } from './principal.js';
+
+/** Messages read from the store at a time. */
+const BATCH = 50;
+
+/** Before a message whose answer could not be stored is handed over again, in milliseconds. */
+const RETRY = 5_000;
+
+export interface IInboxParts {
+  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly log: Logger;
+}
+
+/**
+ * The messages of one chat for one bot. The store is the queue: the cursor says how far the bot has come, and whoever
+ * wakes the inbox only says that there may be more. So nothing piles up in memory, and a restart goes on where it was.
+ */
+export class Inbox implements IDisposable {
+  /** @param _first - where to begin if the store has no cursor. */
+  constructor(
+    private readonly _chat: string,
+    private readonly _bot: IBot,
+    private readonly _parts: IInboxParts,
+    private readonly _first: () => Promise<number>
+  ) {}
+
+  /** Resolves when everything that was asked for so far is done. */
+  get settled(): Promise<void> {
+    return this._work;
+  }
+
+  /** Begin behind this place, wherever the cursor was. */
+  beginAt(seq: Promise<number>): void {
+    this._then(async () => this._moveTo(await seq, true));
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    if (!this._isAwake) {
+      this._isAwake = true;
+      this._then(async () => {
+        this._isAwake = false;
+        await this._drain();
+      });
+    }
+  }
+
+  /** Nothing is handed over any more; what the bot is doing it may finish. */
+  dispose(): void {
+    this._isDisposed = true;
+    this._retry?.dispose();
+  }
+
+  private _then(work: () => Promise<void>): void {
+    this._work = this._work
+      .then(() => (this._isDisposed ? undefined : work()))
+      .catch((err: unknown) => {
+        this._parts.log.error({ err, ...this._where }, 'A bot could not read on.');
+        this._wakeLater();
+      });
+  }
+
+  private async _drain(): Promise<void> {
+    const { storage } = this._parts;
+    if (this._cursor === null) {
+      const stored = await storage.getCursor(this._chat, this._bot.name);
+      await this._moveTo(stored ?? (await this._first()), stored === null);
+    }
+    for (;;) {
+      const messages = await storage.messagesAfter(this._chat, this._cursor ?? 0, BATCH);
+      for (const message of messages) {
+        if (this._isDisposed) {
+          return;
+        }
+        const concerns = await this._concerns(message);
+        if (concerns && !(await this._handOver(message))) {
+          return;
+        }
+        await this._moveTo(message.seq, concerns);
+      }
+      if (messages.length === 0) {
+        return;
+      }
+    }
+  }
+
+  /** What did not concern the bot may be read again after a restart: it need not be stored each time. */
+  private async _moveTo(seq: number, store: boolean): Promise<void> {
+    this._cursor = seq;
+    if (store || seq - this._stored >= BATCH) {
+      await this._parts.storage.setCursor(this._chat, this._bot.name, seq);
+      this._stored = seq;
+    }
+  }
+
+  /** Resolves with false if the message has to be handed over once more. */
+  private async _handOver(message: IMessageRow): Promise<boolean> {
+    const { rooms, log } = this._parts;
+    try {
+      const principal = botPrincipal(this._bot);
+      await this._bot.onMessage(
+        message,
+        new Conversation(this._chat, rooms, principal, message.id)
+      );
+    } catch (err) {
+      if (err instanceof ChatError && err.retry === 'later') {
+        this._wakeLater();
+        return false;
+      }
+      log.error({ err, ...this._where, message: message.id }, 'A bot failed at a message.');
+    }
+    return true;
+  }
+
+  /** Messages of people only: bots that answered bots would never stop. */
+  private async _concerns({ type, deleted, sender }: IMessageRow): Promise<boolean> {
+    if (type === 'system' || deleted || sender === this._bot.name) {
+      return false;
+    }
+    const { storage } = this._parts;
+    if ((await storage.getUser(sender))?.bot) {
+      return false;
+    }
+    const participants = await storage.getParticipants(this._chat);
+    return !participants.some(({ username, role }) => username === sender && role === 'bot');
+  }
+
+  private _wakeLater(): void {
+    this._retry?.dispose();
+    if (!this._isDisposed) {
+      this._retry = this._parts.clock.after(RETRY, () => this.wake());
+    }
+  }
+
+  private get _where(): { chat: string; bot: string } {
+    return { chat: this._chat, bot: this._bot.name };
+  }
+
+  private _cursor: number | null = null;
+  private _stored = 0;
+  private _work: Promise<void> = Promise.resolve();
+  private _isAwake = false;
+  private _isDisposed = false;
+  private _retry: IDisposable | undefined;
+}

@@ -1,0 +1,83 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { IDisposable } from './clock.js';
+import type { Rooms } from './rooms/rooms.js';
+
+type MeasuredRooms = Pick<Rooms, 'size' | 'sessions' | 'events'>;
+
+/** The numbers of one server, in a registry of its own, so that two servers in a process do not add up. */
+export class Metrics implements IDisposable {
+  readonly registry = new Registry();
+
+  readonly roomsOpen = this._gauge('colloquy_rooms_open', 'Rooms that are loaded.', () =>
+    this._rooms ? this._rooms.size : 0
+  );
+
+  readonly sessions = this._gauge('colloquy_sessions', 'Connected clients.', () =>
+    this._rooms ? this._rooms.sessions : 0
+  );
+
+  readonly messages = new Counter({
+    name: 'colloquy_messages_total',
+    help: 'Messages stored since the start.',
+    registers: [this.registry]
+  });
+
+  readonly refused = new Counter({
+    name: 'colloquy_refused_total',
+    help: 'Operations refused since the start, by error code.',
+    labelNames: ['code'] as const,
+    registers: [this.registry]
+  });
+
+  readonly commitSeconds = new Histogram({
+    name: 'colloquy_commit_seconds',
+    help: 'How long commits took.',
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2],
+    registers: [this.registry]
+  });
+
+  constructor() {
+    // prom-client's own process metrics leave an observer of the garbage collector behind for ever.
+    this._gauge('process_resident_memory_bytes', 'Memory of the process.', () =>
+      process.memoryUsage.rss()
+    );
+    this._gauge('process_cpu_seconds_total', 'Processor time of the process.', () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    });
+    this._gauge('process_uptime_seconds', 'Age of the process.', () => process.uptime());
+  }
+
+  /** Measure these rooms. Commits are measured where they happen. */
+  follow(rooms: MeasuredRooms): IDisposable {
+    this._rooms = rooms;
+    const listeners = [
+      rooms.events.on('committed', ({ created }) => this.messages.inc(created.length)),
+      rooms.events.on('refused', ({ code }) => this.refused.inc({ code }))
+    ];
+    return {
+      dispose: () => {
+        this._rooms = null;
+        listeners.forEach(listener => listener.dispose());
+      }
+    };
+  }
+
+  dispose(): void {
+    this.registry.clear();
+  }
+
+  /** A number that is read when it is asked for. */
+  private _gauge(name: string, help: string, read: () => number): Gauge {
+    return new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      }
+    });
+  }
+
+  private _rooms: MeasuredRooms | null = null;
+}

@@ -1,0 +1,103 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest
+} from 'fastify';
+import { ChatError, ERRORS } from '../errors.js';
+import { auth } from './auth.js';
+import { replyWithError } from './error-reply.js';
+import { events } from './events.js';
+import { health } from './health.js';
+import { watchMethods } from './methods.js';
+import { page } from './page.js';
+import type { IRestParts } from './parts.js';
+import { secure } from './security.js';
+import { threads } from './threads.js';
+
+/** Bytes of a request's body: room for the longest message, several times over. */
+const BODY_LIMIT = 256 * 1024;
+
+/** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
+export function restApp(parts: IRestParts): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => parts.clock.uuid(),
+    // The framework would log addresses, and an address may hold a token.
+    disableRequestLogging: true,
+    loggerInstance: parts.log.child({}, { serializers: { req: describe } }),
+    // `secure` answers while the server closes, in the shape of all errors.
+    return503OnClosing: false,
+    ajv: { customOptions: { coerceTypes: false } },
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) {
+        socket.end(UNREADABLE);
+      }
+    }
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  acceptJson(app);
+  app.setErrorHandler(replyWithError);
+  app.setNotFoundHandler(() => {
+    throw new ChatError('not_found');
+  });
+  secure(app, parts);
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug(
+      { ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'A request was answered.'
+    );
+    done();
+  });
+
+  const methods = watchMethods(app);
+  app.register(health(parts));
+  app.register(auth(parts));
+  app.register(threads(parts));
+  app.register(events(parts));
+  app.register(page(parts));
+  app.register((_app, _options, done) => {
+    methods.close();
+    done();
+  });
+  return app;
+}
+
+/** A request as logs may show it: the route, never the address. */
+const describe = ({ method, routeOptions }: FastifyRequest) => ({
+  method,
+  route: routeOptions?.url
+});
+
+/** JSON and nothing else: a foreign page cannot send it without being asked who it is. */
+function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'string' },
+    (request, body, done) => {
+      // Some clients name a type where there is no body.
+      if (body === '') {
+        done(null, undefined);
+      } else {
+        void parse(request, body, done);
+      }
+    }
+  );
+}
+
+/** The answer to what is not HTTP. */
+const UNREADABLE = (() => {
+  const { message } = ERRORS.bad_request;
+  const body = JSON.stringify({ error: { code: 'bad_request', message } });
+  return [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body
+  ].join('\r\n');
+})();

@@ -1,0 +1,95 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { userRowOf } from '../identity/user.js';
+import { readName } from './names.js';
+import type { IRestParts } from './parts.js';
+import { Authentication, GuestLogin, Methods, User } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+
+/** How long a token holds whose client can have another one at any time, in milliseconds. */
+const JUPYTER_TOKEN = 60 * 60 * 1000;
+
+/** A guest who comes back without a token is somebody else, so theirs holds for a day. */
+const GUEST_TOKEN = 24 * 60 * 60 * 1000;
+
+const NAME_LENGTH = 64;
+
+/** Ways to prove who one is, and what the proof is worth. */
+export const auth =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, issue, jupyterUsers, guests, clock } = parts;
+
+    const signIn = async (
+      principal: IPrincipal,
+      ms: number
+    ): Promise<{ token: string; expiresOn: string; user: User }> => {
+      const until = clock.now() + ms;
+      const token = await issue(principal, ms);
+      return { token, expiresOn: new Date(until).toISOString(), user: readUser(principal) };
+    };
+
+    app.addHook('onRequest', (_request, reply, next) => {
+      reply.header('cache-control', 'no-store');
+      next();
+    });
+
+    app.get('/auth', { schema: { response: { 200: Methods } } }, () => ({
+      methods: { jupyter: jupyterUsers !== undefined, guests }
+    }));
+
+    app.post(
+      '/auth/jupyter',
+      { schema: { body: Type.Object({}), response: { 200: Authentication } } },
+      async request => {
+        if (!jupyterUsers) {
+          throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
+        }
+        const principal = await jupyterUsers.identify(request.headers.cookie);
+        if ((await storage.getUser(principal.username))?.bot) {
+          throw new ChatError('forbidden', 'This username belongs to a bot.');
+        }
+        await storage.putUser(userRowOf(principal));
+        return signIn(principal, JUPYTER_TOKEN);
+      }
+    );
+
+    app.post(
+      '/auth/guest',
+      { schema: { body: GuestLogin, response: { 200: Authentication } } },
+      async request => {
+        if (!guests) {
+          throw new ChatError('forbidden', 'This server does not let guests in.');
+        }
+        const name = readName(request.body.name, 'name', NAME_LENGTH);
+        return signIn(guest(`guest-${clock.uuid().slice(0, 8)}`, name), GUEST_TOKEN);
+      }
+    );
+
+    app.get(
+      '/auth/me',
+      { onRequest: requireToken(parts), schema: { response: { 200: User } } },
+      request => readUser(principalOf(request))
+    );
+
+    done();
+  };
+
+const guest = (username: string, name: string): IPrincipal => ({
+  username,
+  name,
+  displayName: name,
+  bot: false,
+  admin: false,
+  guest: true
+});
+
+const readUser = ({ username, displayName, initials, color, avatarUrl }: IPrincipal): User => ({
+  username,
+  displayName,
+  initials,
+  color,
+  avatarUrl
+});

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginCallback } from 'fastify';
+import type { IRestParts } from './parts.js';
+
+/** What the page may load: its own files; images in messages from anywhere that is encrypted. */
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob: https:",
+  "font-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'"
+].join('; ');
+
+/** The plain page and its files, or a word where it was not built. */
+export const page =
+  ({ pageDir }: IRestParts): FastifyPluginCallback =>
+  (app, _, done) => {
+    if (!existsSync(join(pageDir, 'index.html'))) {
+      app.get('/', (_request, reply) =>
+        reply
+          .type('text/plain; charset=utf-8')
+          .send('Colloquy is running. Its web page was not built: `npm run build` makes it.\n')
+      );
+      done();
+      return;
+    }
+    app.addHook('onRequest', (_request, reply, next) => {
+      reply.header('content-security-policy', POLICY);
+      next();
+    });
+    // `no-cache` lets a browser keep the files and makes it ask whether they are still the same.
+    app.register(fastifyStatic, {
+      root: pageDir,
+      cacheControl: false,
+      setHeaders: response => {
+        response.setHeader('cache-control', 'no-cache');
+      }
+    });
+    done();
+  };

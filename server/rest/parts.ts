@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { IClock } from '../clock.js';
+import type { JupyterUsers } from '../identity/jupyter.js';
+import type { ICredential, IPrincipal } from '../identity/principal.js';
+import type { Metrics } from '../metrics.js';
+import type { ILimits } from '../rooms/limits.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IStorage } from '../storage/storage.js';
+
+/** Everything that the HTTP API stands on. */
+export interface IRestParts {
+  readonly storage: IStorage;
+  readonly rooms: Pick<Rooms, 'events' | 'execute'>;
+  /** Whose token it is. Throws `unauthorized`. */
+  authenticate(token: string): Promise<ICredential>;
+  /** A token that holds for so many milliseconds. */
+  issue(principal: IPrincipal, ms: number): Promise<string>;
+  /** Only beside a Jupyter server. */
+  readonly jupyterUsers?: Pick<JupyterUsers, 'identify'>;
+  /** Whether people without an account are let in. */
+  readonly guests: boolean;
+  readonly limits: ILimits;
+  readonly metrics: Metrics;
+  state(): 'starting' | 'ok' | 'closing';
+  /** Where the plain page was built; it need not be there. */
+  readonly pageDir: string;
+  /** Origins that may write, beside the server's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly clock: IClock;
+  readonly log: Logger;
+}

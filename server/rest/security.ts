@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ChatError } from '../errors.js';
+import { isOriginAllowed } from '../identity/origin.js';
+import type { ICredential, IPrincipal } from '../identity/principal.js';
+import type { IRestParts } from './parts.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `requireToken`. */
+    credential: ICredential | null;
+  }
+}
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  // An address may hold a token.
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'self'"
+};
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What holds for every request, whoever sends it. */
+export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestParts): void {
+  app.decorateRequest('credential', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers({ ...HEADERS, 'x-request-id': request.id });
+    const path = request.url.split('?', 1)[0];
+    const watched = path === '/healthz' || path === '/metrics';
+    if (state() !== 'ok' && !watched) {
+      throw new ChatError(
+        'closing',
+        state() === 'starting' ? 'The server is starting.' : undefined
+      );
+    }
+    if (!READING.has(request.method) || path === '/auth' || path.startsWith('/auth/')) {
+      const { origin, host } = request.headers;
+      if (!isOriginAllowed(origin, host, allowedOrigins)) {
+        throw new ChatError('forbidden_origin');
+      }
+    }
+    done();
+  });
+}
+
+/** Throws `unauthorized` unless the request brings a token that holds. `query`: it may stand in the address. */
+export const requireToken =
+  ({ authenticate }: IRestParts, { query = false } = {}) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token = bearer ?? (query && (request.query as { token?: unknown }).token);
+    if (typeof token !== 'string') {
+      throw new ChatError('unauthorized');
+    }
+    request.credential = await authenticate(token);
+  };
+
+/** Whose token `requireToken` found. */
+export function principalOf(request: FastifyRequest): IPrincipal {
+  if (!request.credential) {
+    throw new ChatError('unauthorized');
+  }
+  return request.credential.principal;
+}

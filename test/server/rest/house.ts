@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { Tokens } from '../../../server/identity/tokens.js';
+import { Metrics } from '../../../server/metrics.js';
+import { restApp } from '../../../server/rest/app.js';
+import type { IRestParts } from '../../../server/rest/parts.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import { Rooms } from '../../../server/rooms/rooms.js';
+import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { ManualClock } from '../../harness/clock.js';
+import { person } from '../../harness/people.js';
+
+const HOUR = 60 * 60 * 1000;
+
+export const ada = person('ada');
+export const bob = person('bob');
+
+/** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
+export class House {
+  private constructor(options: Partial<IRestParts>) {
+    const { clock, storage, rooms, log } = this;
+    this.app = restApp({
+      storage,
+      rooms,
+      authenticate: token => this.tokens.verify(token),
+      issue: (principal, ms) => this.tokens.issue(principal, ms),
+      guests: false,
+      limits: LIMITS,
+      metrics: this.metrics,
+      state: () => 'ok',
+      pageDir: join(this._directory, 'page'),
+      allowedOrigins: [],
+      clock,
+      log,
+      ...options
+    });
+  }
+
+  static async open(options: Partial<IRestParts> = {}): Promise<House> {
+    const house = new House(options);
+    await house.storage.open();
+    await house.app.ready();
+    return house;
+  }
+
+  private readonly _directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
+  readonly clock = new ManualClock();
+  readonly storage = new SqliteStorage(join(this._directory, 'chats.db'), { durability: 'os' });
+  readonly errors: unknown[] = [];
+  readonly rooms = new Rooms({
+    storage: this.storage,
+    clock: this.clock,
+    limits: LIMITS,
+    onError: error => this.errors.push(error)
+  });
+  readonly tokens = new Tokens(new Uint8Array(32).fill(7), this.clock);
+  readonly metrics = new Metrics();
+  logged = '';
+  readonly log = pino(
+    { level: 'trace' },
+    new Writable({
+      write: (chunk: Buffer, _, done) => {
+        this.logged += chunk.toString();
+        done();
+      }
+    })
+  );
+  readonly app: FastifyInstance;
+
+  async token(principal: IPrincipal, ms = HOUR): Promise<string> {
+    return this.tokens.issue(principal, ms);
+  }
+
+  /** Ask in somebody's name. */
+  async ask(principal: IPrincipal, method: string, url: string, payload?: object) {
+    return this.app.inject({
+      method: method as 'GET',
+      url,
+      headers: { authorization: `Bearer ${await this.token(principal)}` },
+      ...(payload && { payload })
+    });
+  }
+
+  /** Make a chat and give its id. */
+  async chat(principal: IPrincipal = ada, more: object = {}): Promise<string> {
+    const response = await this.ask(principal, 'POST', '/chat/threads', {
+      topic: 'Plans',
+      ...more
+    });
+    return response.json<{ chatThread: { id: string } }>().chatThread.id;
+  }
+
+  async say(principal: IPrincipal, chat: string, body: string): Promise<string> {
+    this.clock.advance(1000);
+    const { id } = await this.rooms.execute(principal, { type: 'send', chat, message: { body } });
+    return id;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.rooms.dispose();
+    await this.storage.close();
+    this.metrics.dispose();
+    rmSync(this._directory, { recursive: true });
+  }
+}
