@@ -1,4 +1,280 @@
+import React, { useEffect, useMemo, useRef, useState } from 'react';
+import type { IThread } from '../model/index.js';
+import { Button, IconButton } from './buttons.js';
+import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from './contracts.js';
+import { moveFocus } from './focus.js';
+import { useLasting, useSignal, useStable, useToday } from './hooks.js';
+import { Icon } from './icons.js';
+import { Menu, MenuButton, type Anchor } from './menu.js';
+import { Empty, Skeleton } from './states.js';
+import { TimeFormat } from './time.js';
+
+/** What is typed within this time is one word of the type-ahead, in milliseconds. */
+const WORD = 700;
+
+const systemNow = (): number => Date.now();
 
 /** All chats: search, sections, rows. */
-export declare function ChatListView(props: IChatListViewProps): JSX.Element;
+export function ChatListView(props: IChatListViewProps): JSX.Element {
+  const { chats, trans, currentId = null, now = systemNow } = props;
+  const { list } = chats;
+  useSignal(list.changed);
+  useSignal(chats.server.identityChanged);
+  const today = useToday(now);
+  const times = useMemo(() => new TimeFormat(trans), [trans]);
+  const [query, setQuery] = useState('');
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const rows = useRef<HTMLDivElement>(null);
+  const word = useRef({ text: '', at: 0 });
+  const unread = useUnread(list.threads, currentId);
+  const isSlow = useLasting(list.state === 'loading', 200);
+
+  const attempt = (work: Promise<void>): void => void work.catch(props.onError);
+  const rename = useStable((id: string) => {
+    const role = list.get(id)?.role;
+    setRenaming(role && role !== 'reader' ? id : null);
+  });
+  const renamed = useStable((id: string, topic: string | null) => {
+    setRenaming(null);
+    focusRow(id);
+    if (topic) {
+      attempt(list.rename(id, topic));
+    }
+  });
+  const remove = async (id: string): Promise<void> => {
+    if (await props.confirm(deletion(trans, list.get(id)?.topic ?? ''))) {
+      await list.delete(id);
+    }
+  };
+  const open = useStable((id: string) => props.onOpen(id));
+  const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
+  const focusRow = (id: string): void =>
+    rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+
+  const found = list.threads.filter(({ topic }) =>
+    topic.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
+  );
+  const sections = query.trim()
+    ? [{ key: 'found', title: trans.__('Chats'), threads: found }]
+    : [
+        {
+          key: 'unread',
+          title: trans.__('Unread'),
+          threads: found.filter(({ id }) => unread.has(id))
+        },
+        { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
+      ].filter(({ threads }) => threads.length > 0);
+  const shown = sections.flatMap(({ key, threads }) => (closed.has(key) ? [] : threads));
+  const tabbable = shown.some(({ id }) => id === focused)
+    ? focused
+    : (shown.find(({ id }) => id === currentId) ?? shown[0])?.id;
+
+  const menuItems = (thread: IThread | undefined) =>
+    thread
+      ? [
+          ...(thread.role && thread.role !== 'reader'
+            ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
+            : []),
+          ...(thread.unreadCount > 0
+            ? [
+                {
+                  label: trans.__('Mark as read'),
+                  onSelect: () => attempt(list.markAsRead(thread.id))
+                }
+              ]
+            : []),
+          ...(thread.role === 'owner'
+            ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove(thread.id)) }]
+            : [])
+        ]
+      : [];
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const items = rows.current?.querySelectorAll<HTMLElement>('.cq-Row') ?? [];
+    const id = (event.target as HTMLElement).dataset.id;
+    if (moveFocus(event, items)) {
+      return;
+    }
+    if (event.key === 'F2' && id) {
+      rename(id);
+    } else if (event.key === 'Delete' && id && list.get(id)?.role === 'owner') {
+      attempt(remove(id));
+    } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
+      const at = now();
+      const text = (at - word.current.at < WORD ? word.current.text : '') + event.key;
+      word.current = { text, at };
+      const match = shown.find(({ topic }) =>
+        topic.toLocaleLowerCase().startsWith(text.toLocaleLowerCase())
+      );
+      if (match) {
+        focusRow(match.id);
+      }
+    }
+  };
+
+  const isEmpty = list.state === 'ready' && list.threads.length === 0;
+  return (
+    <div className="cq-Panel">
+      <header className="cq-Header">
+        <label className="cq-Field">
+          <Icon name="search" />
+          <input
+            aria-label={trans.__('Search chats')}
+            placeholder={trans.__('Search')}
+            value={query}
+            onChange={event => setQuery(event.target.value)}
+            onKeyDown={event => {
+              if (event.key === 'Escape' && query) {
+                event.stopPropagation();
+                setQuery('');
+              } else if (event.key === 'ArrowDown' && shown.length > 0) {
+                event.preventDefault();
+                focusRow(shown[0].id);
+              } else if (event.key === 'Enter' && query && shown.length > 0) {
+                props.onOpen(shown[0].id);
+              }
+            }}
+          />
+          {query && (
+            <IconButton
+              icon="close"
+              label={trans.__('Clear the search')}
+              onClick={() => setQuery('')}
+            />
+          )}
+        </label>
+        <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        <MenuButton
+          label={trans.__('More')}
+          items={[
+            ...(unread.size > 0
+              ? [
+                  {
+                    label: trans.__('Mark all as read'),
+                    onSelect: () => unread.forEach(id => attempt(list.markAsRead(id)))
+                  }
+                ]
+              : []),
+            ...(props.menu ?? [])
+          ]}
+        />
+      </header>
+      {isSlow && <Skeleton label={trans.__('The chats are being read')} />}
+      {list.state === 'failed' && (
+        <Empty
+          icon="warn"
+          title={trans.__('The chats could not be read')}
+          actions={
+            <Button icon="refresh" primary onClick={() => list.retry()}>
+              {trans.__('Retry')}
+            </Button>
+          }
+        >
+          {list.error}
+        </Empty>
+      )}
+      {isEmpty && (
+        <Empty
+          icon="chat"
+          title={trans.__('No chats yet')}
+          actions={
+            <Button icon="add" primary onClick={props.onNew}>
+              {trans.__('New chat')}
+            </Button>
+          }
+        >
+          {trans.__('Talk with your team and with bots about the notebook beside you.')}
+        </Empty>
+      )}
+      {list.state === 'ready' && !isEmpty && found.length === 0 && (
+        <Empty icon="search" title={trans.__('No result for “%1”', query.trim())}>
+          {trans.__('Try fewer words.')}
+        </Empty>
+      )}
+      {list.state === 'ready' && found.length > 0 && (
+        <div className="cq-List" ref={rows} onKeyDown={onKeyDown}>
+          {sections.map(({ key, title, threads }) => (
+            <React.Fragment key={key}>
+              <button
+                type="button"
+                className="cq-Section"
+                aria-expanded={!closed.has(key)}
+                tabIndex={-1}
+                onClick={() => setClosed(toggled(closed, key))}
+              >
+                <Icon name={closed.has(key) ? 'caretRight' : 'caretDown'} />
+                <span>{title}</span>
+                <small className="cq-Meta">{threads.length}</small>
+              </button>
+              {!closed.has(key) && (
+                <div
+                  role="list"
+                  aria-label={title}
+                  onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
+                >
+                  {threads.map(thread => (
+                    <ChatRow
+                      key={thread.id}
+                      {...{ thread, chats, trans, times, today }}
+                      isCurrent={thread.id === currentId}
+                      isRenaming={thread.id === renaming}
+                      tabbable={thread.id === tabbable}
+                      onOpen={open}
+                      onMenu={openMenu}
+                      onRename={rename}
+                      onRenamed={renamed}
+                    />
+                  ))}
+                </div>
+              )}
+            </React.Fragment>
+          ))}
+        </div>
+      )}
+      {menu && (
+        <Menu
+          anchor={menu.anchor}
+          label={trans.__('Chat menu')}
+          items={menuItems(list.get(menu.id))}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What is unread. The chat that is open beside the list stays among it until one has left it. */
+function useUnread(threads: readonly IThread[], currentId: string | null): ReadonlySet<string> {
+  const held = useRef<string | null>(null);
+  const current = threads.find(({ id }) => id === currentId);
+  useEffect(() => {
+    held.current = null;
+  }, [currentId]);
+  if (current && current.unreadCount > 0) {
+    held.current = current.id;
+  }
+  return new Set(
+    threads
+      .filter(({ id, unreadCount }) => unreadCount > 0 || (id === currentId && id === held.current))
+      .map(({ id }) => id)
+  );
+}
+
+function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(key)) {
+    next.add(key);
+  }
+  return next;
+}
+
+/** The question before a chat goes. */
+export const deletion = (trans: IChatListViewProps['trans'], topic: string) => ({
+  title: trans.__('Delete “%1”?', topic),
+  body: trans.__('The chat and all its messages are deleted for everybody. There is no way back.'),
+  accept: trans.__('Delete')
+});

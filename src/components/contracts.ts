@@ -25,6 +25,8 @@ export interface IViewProps {
   onError(error: Error): void;
   /** Entries for the view's menu, behind its own. */
   menu?: readonly IMenuItem[];
+  /** Milliseconds since 1970; the clock's where it is left out. */
+  now?(this: void): number;
 }
 
 export interface IChatListViewProps extends IViewProps {

@@ -224,7 +224,7 @@ export class ChatModel implements IChatModel {
     }
   }
 
-  private _onDocument(_: unknown, change: IChatChange): void {
+  private _onDocument = (_: unknown, change: IChatChange): void => {
     const { messages } = change;
     if (messages) {
       for (const id of messages.removed) {
@@ -237,7 +237,7 @@ export class ChatModel implements IChatModel {
     } else {
       this._onPeople();
     }
-  }
+  };
 
   private _onAwareness = (): void => this._onPeople();
 
@@ -247,16 +247,16 @@ export class ChatModel implements IChatModel {
     this._changed.emit({ ids: new Set() });
   }
 
-  private _onConnection(_: unknown, state: ConnectionState): void {
+  private _onConnection = (_: unknown, state: ConnectionState): void => {
     if (state === 'open') {
       this._ready = true;
       this._isResetting = false;
       this._post();
     }
     this._update(this._outboxIds());
-  }
+  };
 
-  private _onNotice(_: unknown, notice: INotice): void {
+  private _onNotice = (_: unknown, notice: INotice): void => {
     if (notice.type === 'welcome') {
       this._write = notice.write;
       this._changed.emit({ ids: new Set() });
@@ -269,7 +269,7 @@ export class ChatModel implements IChatModel {
     } else if (notice.type === 'reset') {
       this._reset();
     }
-  }
+  };
 
   /** Throw the copy away. What was not echoed goes out again once the new copy tells what the server has. */
   private _reset(): void {
@@ -284,7 +284,7 @@ export class ChatModel implements IChatModel {
     old.dispose();
   }
 
-  private _onIdentity(): void {
+  private _onIdentity = (): void => {
     const identity = this._options.server.identity;
     if (identity) {
       const { username, displayName, initials, color, avatarUrl } = identity;
@@ -299,9 +299,9 @@ export class ChatModel implements IChatModel {
       this._post();
       this._update();
     }
-  }
+  };
 
-  private _onList(): void {
+  private _onList = (): void => {
     const thread = this._options.list.get(this.id);
     if (!thread || thread === this._thread) {
       return;
@@ -312,13 +312,13 @@ export class ChatModel implements IChatModel {
     }
     this._thread = thread;
     this._onPeople();
-  }
+  };
 
-  private _onRemoved(_: unknown, id: string): void {
+  private _onRemoved = (_: unknown, id: string): void => {
     if (id === this.id) {
       this._connection.end('deleted', '');
     }
-  }
+  };
 
   private _outboxIds(): string[] {
     return [...this._outbox.entries].map(({ id }) => id);

@@ -75,7 +75,9 @@ export class EventStream implements IDisposable {
       if (done || this._isDisposed) {
         return;
       }
-      parser.push(decoder.decode(value, { stream: true })).forEach(this._options.onEvent);
+      parser
+        .push(decoder.decode(value, { stream: true }))
+        .forEach(event => this._options.onEvent(event));
     }
   }
 

@@ -7,3 +7,4 @@ export * from './server.js';
 export * from './timers.js';
 export * from './chat-model.js';
 export * from './input-model.js';
+export { nameOf } from './people.js';

@@ -38,7 +38,7 @@ export class WritingStatus implements IDisposable {
     Signal.disconnectReceiver(this);
   }
 
-  private _onInput(): void {
+  private _onInput = (): void => {
     if (this._input.value === '' || !this._config.config.sendTypingNotification) {
       this.stop();
       return;
@@ -49,7 +49,7 @@ export class WritingStatus implements IDisposable {
     }
     this._timer?.dispose();
     this._timer = this._timers.delay(() => this.stop(), LINGER);
-  }
+  };
 
   private _isWriting = false;
   private _timer: IDisposable | null = null;

@@ -1,0 +1,78 @@
+import React from 'react';
+import { Icon } from './icons.js';
+
+/** Who a face stands for. What comes from a document is hostile. */
+export interface IFace {
+  username: string;
+  /** What is shown as the name. */
+  name: string;
+  initials?: string;
+  color?: string;
+  avatarUrl?: string;
+  bot?: boolean;
+}
+
+/** A colour of JupyterLab's own for people, or a plain one; anything else could reach out of the style. */
+const COLOR = /^(var\(--jp-collaborator-color[1-7]\)|#[0-9a-f]{3}|#[0-9a-f]{6})$/i;
+
+/** The person's own colour, else one of JupyterLab's seven, always the same for the same username. */
+export function colorOf({ username, color }: Pick<IFace, 'username' | 'color'>): string {
+  if (color && COLOR.test(color)) {
+    return color;
+  }
+  let hash = 0;
+  for (const character of username) {
+    hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  }
+  return `var(--jp-collaborator-color${(hash % 7) + 1})`;
+}
+
+/** Two letters at most. */
+export function initialsOf({ initials, name }: Pick<IFace, 'initials' | 'name'>): string {
+  const words = name.split(/[\s_.-]+/).filter(Boolean);
+  const letters =
+    initials?.trim() ||
+    words
+      .filter((_, i) => i === 0 || i === words.length - 1)
+      .map(word => [...word][0])
+      .join('');
+  return [...letters].slice(0, 2).join('').toUpperCase();
+}
+
+/** A picture is only fetched over http or taken as it is given; anything else is no picture. */
+export const pictureOf = (url?: string): string | undefined =>
+  url && /^(https?:\/\/|data:image\/(png|jpeg|gif|webp);)/i.test(url) ? url : undefined;
+
+export interface IAvatarProps {
+  face: IFace;
+  /** In px; 24 where it is left out. */
+  size?: 18 | 28;
+  here?: boolean;
+  /** One letter only, for the small faces. */
+  short?: boolean;
+}
+
+/** A person is round, a bot is square. The name always stands beside it as text. */
+export const Avatar = React.memo(function Avatar({ face, size, here, short }: IAvatarProps) {
+  const sized = size ? ` cq-mod-${size}` : '';
+  const picture = pictureOf(face.avatarUrl);
+  if (face.bot) {
+    return (
+      <span className={`cq-Avatar cq-mod-bot${sized}`} aria-hidden="true">
+        <Icon name="bot" />
+      </span>
+    );
+  }
+  const initials = initialsOf(face);
+  return (
+    <span
+      className={`cq-Avatar${sized}`}
+      style={{ '--c': colorOf(face) } as React.CSSProperties}
+      aria-hidden="true"
+    >
+      {short ? [...initials][0] : initials}
+      {picture && <img src={picture} alt="" referrerPolicy="no-referrer" draggable={false} />}
+      {here && <i className="cq-Presence" />}
+    </span>
+  );
+});

@@ -1,0 +1,152 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IChats, IThread } from '../model/index.js';
+import { Avatar, type IFace } from './avatar.js';
+import { IconButton } from './buttons.js';
+import { useSignal } from './hooks.js';
+import { RenameField } from './rename-field.js';
+import type { TimeFormat } from './time.js';
+
+export interface IChatRowProps {
+  thread: IThread;
+  chats: IChats;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  /** A time of today. */
+  today: number;
+  isCurrent: boolean;
+  isRenaming: boolean;
+  /** The one row that the Tab key reaches. */
+  tabbable: boolean;
+  onOpen(id: string): void;
+  onMenu(id: string, anchor: HTMLElement | { x: number; y: number }): void;
+  onRename(id: string): void;
+  onRenamed(id: string, topic: string | null): void;
+}
+
+/** A line of the chat list. */
+export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.Element {
+  const { thread, chats, trans, times, today, isCurrent } = props;
+  const { id, topic, unreadCount } = thread;
+  const time = Date.parse(thread.lastMessageReceivedOn ?? thread.createdOn);
+  return (
+    <div className="cq-RowHolder" role="listitem">
+      <button
+        type="button"
+        className={
+          'cq-Row' + (unreadCount ? ' cq-mod-unread' : '') + (isCurrent ? ' cq-mod-current' : '')
+        }
+        data-id={id}
+        aria-current={isCurrent || undefined}
+        tabIndex={props.tabbable ? 0 : -1}
+        onClick={event => {
+          // The second click of a double one renames.
+          if (event.detail < 2) {
+            props.onOpen(id);
+          }
+        }}
+        onDoubleClick={() => props.onRename(id)}
+        onContextMenu={event => {
+          event.preventDefault();
+          // By the keyboard it has no place.
+          const byKey = event.clientX === 0 && event.clientY === 0;
+          props.onMenu(id, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY });
+        }}
+      >
+        <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
+        <span className="cq-Row-name">
+          <span className="cq-Ellipsis" title={topic}>
+            {topic}
+          </span>
+        </span>
+        <time
+          className="cq-Time"
+          dateTime={new Date(time || 0).toISOString()}
+          title={times.full(time || 0)}
+        >
+          {times.short(time || 0, today)}
+        </time>
+        <span className="cq-Row-last cq-Ellipsis">
+          <LastMessage thread={thread} chats={chats} trans={trans} />
+        </span>
+        {unreadCount > 0 && (
+          <span className="cq-Row-end">
+            <span className="cq-Badge" aria-hidden="true">
+              {unreadCount > 99 ? '99+' : unreadCount}
+            </span>
+            <span className="cq-sr">{trans._n('%1 unread', '%1 unread', unreadCount)}</span>
+          </span>
+        )}
+      </button>
+      {props.isRenaming ? (
+        <RenameField
+          name={topic}
+          label={trans.__('Name of the chat')}
+          onDone={name => props.onRenamed(id, name)}
+        />
+      ) : (
+        <IconButton
+          icon="ellipses"
+          className="cq-Row-menu"
+          label={trans.__('Menu of %1', topic)}
+          aria-haspopup="menu"
+          tabIndex={-1}
+          onClick={event => props.onMenu(id, event.currentTarget)}
+        />
+      )}
+    </div>
+  );
+});
+
+/** The others of a chat: one face, or two; none yet, the chat's own letters. */
+function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
+  const others = thread.participants
+    .filter(({ username }) => username !== me)
+    .map(({ displayName, ...rest }): IFace => ({ ...rest, name: displayName }))
+    .sort((a, b) => Number(a.bot) - Number(b.bot));
+  if (others.length > 1) {
+    return (
+      <span className="cq-Pair" aria-hidden="true">
+        <Avatar face={others[0]} short />
+        <Avatar face={others[1]} short />
+      </span>
+    );
+  }
+  return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
+}
+
+/** Marks that are read better without, in one line. */
+const plain = (markdown: string): string =>
+  markdown
+    .replace(/```\S*/g, ' ')
+    .replace(/\*\*|`/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function LastMessage({
+  thread,
+  chats,
+  trans
+}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans'>): JSX.Element {
+  const model = chats.loaded(thread.id);
+  useSignal(model?.changed);
+  const failed = model?.messages.find(({ delivery }) => delivery === 'failed');
+  if (failed) {
+    return (
+      <>
+        <i>{trans.__('Not sent:')}</i> {plain(failed.body)}
+      </>
+    );
+  }
+  const last = thread.lastMessage;
+  if (!last) {
+    return <>{trans.__('No messages yet')}</>;
+  }
+  const text = plain(last.content.message);
+  if (last.sender === chats.server.identity?.username) {
+    return <>{trans.__('You: %1', text)}</>;
+  }
+  // Between two it is clear who speaks.
+  const isGroup = thread.participants.length > 2;
+  return <>{isGroup ? `${last.senderDisplayName.split(' ')[0]}: ${text}` : text}</>;
+}

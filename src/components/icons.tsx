@@ -1,0 +1,67 @@
+import {
+  addIcon,
+  caretDownIcon,
+  caretRightIcon,
+  checkIcon,
+  closeIcon,
+  copyIcon,
+  deleteIcon,
+  editIcon,
+  ellipsesIcon,
+  LabIcon,
+  launchIcon,
+  lockIcon,
+  moveDownIcon,
+  refreshIcon,
+  searchIcon,
+  usersIcon
+} from '@jupyterlab/ui-components';
+import backSvg from 'jupyterlab-colloquy/style/icons/back.svg';
+import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
+import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
+import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
+import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
+import sendSvg from 'jupyterlab-colloquy/style/icons/send.svg';
+import warnSvg from 'jupyterlab-colloquy/style/icons/warn.svg';
+import React from 'react';
+
+const own = (name: string, svgstr: string): LabIcon =>
+  new LabIcon({ name: `colloquy:${name}`, svgstr });
+
+/** JupyterLab's where it has one, else our own. */
+export const icons = {
+  add: addIcon,
+  back: own('back', backSvg),
+  bot: own('bot', botSvg),
+  caretDown: caretDownIcon,
+  caretRight: caretRightIcon,
+  chat: own('chat', chatSvg),
+  check: checkIcon,
+  clock: own('clock', clockSvg),
+  close: closeIcon,
+  copy: copyIcon,
+  delete: deleteIcon,
+  edit: editIcon,
+  ellipses: ellipsesIcon,
+  launch: launchIcon,
+  lock: lockIcon,
+  moveDown: moveDownIcon,
+  offline: own('offline', offlineSvg),
+  refresh: refreshIcon,
+  search: searchIcon,
+  send: own('send', sendSvg),
+  users: usersIcon,
+  warn: own('warn', warnSvg)
+};
+
+export type IconName = keyof typeof icons;
+
+/** An icon that says nothing to a screen reader: the words stand beside it. */
+export function Icon({ name }: { name: IconName }): JSX.Element {
+  const { react: Svg } = icons[name];
+  return (
+    <span className="cq-Icon" aria-hidden="true">
+      <Svg tag={null} />
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import React, { useContext, useEffect, useRef, useState } from 'react';
+import type { IMessageItem } from '../model/index.js';
+import { addCodeBars } from './code-block.js';
+import { ViewportContext } from './viewport.js';
+
+export interface IMessageBodyProps {
+  body: string;
+  mime?: IMessageItem['mime_model'];
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+  codeBars: boolean;
+}
+
+/**
+ * What a message says, rendered by JupyterLab, never as trusted.
+ * Until it comes near to what is seen, and until it is rendered, its plain text stands there.
+ */
+export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
+  const { body, mime, rendermime, trans, codeBars } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const viewport = useContext(ViewportContext);
+  const [isNear, setNear] = useState(viewport === null);
+  const [isRendered, setRendered] = useState(false);
+
+  useEffect(
+    () =>
+      host.current && viewport ? viewport.await(host.current, () => setNear(true)) : undefined,
+    [viewport]
+  );
+
+  useEffect(() => {
+    if (!isNear) {
+      return undefined;
+    }
+    let renderer: IRenderMime.IRenderer | null = null;
+    let isGone = false;
+    void render(rendermime, body, mime).then(rendered => {
+      if (isGone || !host.current) {
+        rendered.dispose();
+        return;
+      }
+      renderer = rendered;
+      if (codeBars) {
+        addCodeBars(rendered.node, trans);
+      }
+      attach(rendered, host.current);
+      setRendered(true);
+    });
+    return () => {
+      isGone = true;
+      renderer?.dispose();
+    };
+  }, [isNear, body, mime, rendermime, trans, codeBars]);
+
+  return (
+    <>
+      {!isRendered && <div className="cq-Body-plain">{body}</div>}
+      <div className="cq-Body-host" ref={host} />
+    </>
+  );
+});
+
+/** Renders without attaching: what is rendered replaces the plain text in one step. */
+async function render(
+  rendermime: IRenderMimeRegistry,
+  body: string,
+  mime: IMessageItem['mime_model']
+): Promise<IRenderMime.IRenderer> {
+  const bundle = rendermime.createModel({
+    data: (mime?.data ?? {}),
+    metadata: mime?.metadata as never,
+    trusted: false
+  });
+  const type = mime && rendermime.preferredMimeType(bundle.data, 'ensure');
+  const model = type
+    ? bundle
+    : rendermime.createModel({ data: { 'text/markdown': body }, trusted: false });
+  const renderer = rendermime.createRenderer(type ?? 'text/markdown');
+  await renderer.renderModel(model);
+  return renderer;
+}
+
+/** Lumino's messages are sent, since formulas are set when a renderer is attached. */
+function attach(renderer: Widget, host: HTMLElement): void {
+  host.replaceChildren();
+  MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
+  host.append(renderer.node);
+  MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
+}

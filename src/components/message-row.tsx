@@ -1,0 +1,199 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useRef, useState } from 'react';
+import type { IMessageItem, IPerson } from '../model/index.js';
+import { Avatar, type IFace } from './avatar.js';
+import { isFocusVisible, moveFocus, SIDEWAYS } from './focus.js';
+import { useLasting } from './hooks.js';
+import { Icon } from './icons.js';
+import { MessageBody } from './message-body.js';
+import { MessageFoot } from './message-foot.js';
+import { MessageTools, type IMessageActions } from './message-tools.js';
+import { TextBox } from './text-box.js';
+import type { TimeFormat } from './time.js';
+
+export interface IMessageRowProps {
+  item: IMessageItem;
+  /** Its author as the chat knows him. */
+  person: IPerson | undefined;
+  stacked: boolean;
+  last: boolean;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  rendermime: IRenderMimeRegistry;
+  codeBars: boolean;
+  sendWithShiftEnter: boolean;
+  canEdit: boolean;
+  canDelete: boolean;
+  isEditing: boolean;
+  /** The one message that the Tab key reaches. */
+  tabbable: boolean;
+  actions: IMessageActions;
+}
+
+/** Sending is only worth a word when it takes longer than this, in milliseconds. */
+const SENDING = 600;
+
+export const faceOf = (item: IMessageItem, person: IPerson | undefined): IFace => ({
+  username: item.sender,
+  name: item.display_name || person?.display_name || person?.name || item.sender,
+  initials: person?.initials,
+  color: person?.color,
+  avatarUrl: person?.avatar_url,
+  bot: person?.bot
+});
+
+/** One message: who, when, what, and how it fares. */
+export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
+  const { item, stacked, trans, times, isEditing, actions } = props;
+  const row = useRef<HTMLElement>(null);
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isSending = useLasting(item.delivery === 'sending', SENDING);
+  const face = faceOf(item, props.person);
+  const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
+  const showsTools =
+    (isPointed || isFocused) && !isEditing && !item.deleted && item.delivery === 'saved';
+  const time = (
+    <MessageTime item={item} times={times} className={stacked ? ' cq-Message-gutter' : ''} />
+  );
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const tools = row.current?.querySelectorAll<HTMLElement>('.cq-Tools button') ?? [];
+    if (event.target === row.current && event.key === 'Enter' && tools.length > 0) {
+      event.preventDefault();
+      tools[0].focus();
+    } else if ((event.target as Element).closest('.cq-Tools')) {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        row.current?.focus();
+      } else {
+        moveFocus(event, tools, SIDEWAYS);
+      }
+    }
+  };
+
+  return (
+    <article
+      ref={row}
+      className={
+        'cq-Message' +
+        (item.own ? ' cq-mod-own' : '') +
+        (stacked ? ' cq-mod-stacked' : '') +
+        (delivery === 'saved' ? '' : ` cq-mod-${delivery}`) +
+        (showsTools ? ' cq-mod-active' : '')
+      }
+      data-id={item.id}
+      aria-label={trans.__('%1, %2', face.name, times.full((item.time ?? 0) * 1000))}
+      tabIndex={props.tabbable ? 0 : -1}
+      onKeyDown={onKeyDown}
+      onPointerMove={event => {
+        // Scrolling moves messages under a pointer that rests: that opens nothing.
+        if (event.movementX || event.movementY) {
+          setPointed(isCollapsed());
+        }
+      }}
+      onPointerLeave={() => setPointed(false)}
+      onContextMenu={event => {
+        // A long press.
+        if ((event.nativeEvent as PointerEvent).pointerType === 'touch') {
+          event.preventDefault();
+          setPointed(true);
+        }
+      }}
+      onFocus={event => setFocused(isFocusVisible(event.target))}
+      onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
+    >
+      {showsTools && <MessageTools {...props} row={row} />}
+      {stacked ? !item.own && time : !item.own && <Avatar face={face} />}
+      <div className="cq-Message-main">
+        {!item.own && !stacked && (
+          <header className="cq-Message-head">
+            <span className="cq-Message-name cq-Ellipsis" title={face.username}>
+              {face.name}
+            </span>
+            {face.bot && <span className="cq-Tag">{trans.__('bot')}</span>}
+            {time}
+          </header>
+        )}
+        {isEditing ? (
+          <EditBox {...props} />
+        ) : item.deleted ? (
+          <div className="cq-Body cq-Body-deleted">{trans.__('Message deleted')}</div>
+        ) : (
+          <div
+            className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
+          >
+            <MessageBody
+              body={item.body}
+              mime={item.mime_model}
+              rendermime={props.rendermime}
+              trans={trans}
+              codeBars={props.codeBars}
+            />
+            {item.edited && (
+              <span
+                className="cq-Edited"
+                title={item.edited_time ? times.full(item.edited_time * 1000) : undefined}
+              >
+                {trans.__('(edited)')}
+              </span>
+            )}
+          </div>
+        )}
+        {item.own && (props.last || delivery !== 'saved') && (
+          <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
+            {item.delivery === 'saved' && <MessageTime item={item} times={times} />}
+          </MessageFoot>
+        )}
+      </div>
+    </article>
+  );
+});
+
+/** What the server itself tells. */
+export const SystemRow = React.memo(function SystemRow({
+  item,
+  times
+}: Pick<IMessageRowProps, 'item' | 'times'>): JSX.Element {
+  return (
+    <div className="cq-System">
+      <Icon name="users" />
+      <span>{item.body}</span>
+      <MessageTime item={item} times={times} />
+    </div>
+  );
+});
+
+function MessageTime({
+  item,
+  times,
+  className = ''
+}: Pick<IMessageRowProps, 'item' | 'times'> & { className?: string }): JSX.Element {
+  const time = (item.time ?? 0) * 1000;
+  return (
+    <time
+      className={`cq-Time${className}`}
+      dateTime={new Date(time).toISOString()}
+      title={times.full(time)}
+    >
+      {times.clock(time)}
+    </time>
+  );
+}
+
+function EditBox({ item, trans, sendWithShiftEnter, actions }: IMessageRowProps): JSX.Element {
+  const [value, setValue] = useState(item.body);
+  return (
+    <TextBox
+      {...{ value, trans, sendWithShiftEnter }}
+      autoFocus
+      onChange={setValue}
+      onCancel={() => actions.edit(null)}
+      onSubmit={() => actions.save(item.id, value.trim())}
+    />
+  );
+}
+
+/** Whether no text is being selected. */
+const isCollapsed = (): boolean => document.getSelection()?.isCollapsed ?? true;

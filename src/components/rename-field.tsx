@@ -1,0 +1,48 @@
+import React, { useEffect, useRef, useState } from 'react';
+
+/** A name that is being changed where it stands. Enter and leaving take it, Escape does not. */
+export function RenameField({
+  name,
+  label,
+  onDone
+}: {
+  name: string;
+  label: string;
+  /** Null: leave it as it was. */
+  onDone(name: string | null): void;
+}): JSX.Element {
+  const [value, setValue] = useState(name);
+  const input = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => input.current?.select(), []);
+
+  const finish = (keep: boolean): void => {
+    if (!isDone.current) {
+      isDone.current = true;
+      const trimmed = value.trim();
+      onDone(keep && trimmed && trimmed !== name ? trimmed : null);
+    }
+  };
+
+  return (
+    <input
+      ref={input}
+      className="cq-Rename"
+      aria-label={label}
+      autoFocus
+      maxLength={250}
+      value={value}
+      onChange={event => setValue(event.target.value)}
+      onBlur={() => finish(true)}
+      onClick={event => event.stopPropagation()}
+      onKeyDown={event => {
+        event.stopPropagation();
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+          finish(true);
+        } else if (event.key === 'Escape') {
+          finish(false);
+        }
+      }}
+    />
+  );
+}
