@@ -34,7 +34,7 @@ export default {
       ...common,
       displayName: 'node',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{document,server}/**/*.spec.ts']
+      testMatch: ['<rootDir>/test/{document,server,scripts}/**/*.spec.ts']
     }
   ]
 };

@@ -2,7 +2,6 @@ import { hashOf, inRoot, once, root } from './stamps.mjs';
 import { must, step } from './steps.mjs';
 
 const LOCK = ['package.json', 'package-lock.json'];
-const WEB = 'jupyterlab_colloquy/web/index.html';
 
 /** What is built, in order, each from its own inputs: a change rebuilds only what depends on it. */
 const TARGETS = [
@@ -35,22 +34,42 @@ const TARGETS = [
   {
     title: 'Bundling the web page',
     stamp: 'lib/.stamp-web',
-    output: WEB,
+    output: 'jupyterlab_colloquy/web/index.html',
     inputs: ['src', 'style', 'scripts/bundle-web.mjs', ...LOCK],
     args: ['scripts/bundle-web.mjs']
   }
 ];
 
+const EXAMPLE = {
+  title: 'Building the example of an extension',
+  stamp: 'lib/.stamp-example',
+  output: 'examples/consumer-extension/labextension/package.json',
+  inputs: [
+    'examples/consumer-extension/src',
+    'examples/consumer-extension/package.json',
+    'src/tokens.ts',
+    'scripts/build-example.mjs',
+    ...LOCK
+  ],
+  args: ['scripts/build-example.mjs']
+};
+
+const make = ({ title, stamp, output, inputs, args }) =>
+  once({ stamp, output, hash: hashOf(inputs) }, () =>
+    step(title, () =>
+      must(`${title} failed: see the messages above.`, process.execPath, args, { cwd: root })
+    )
+  );
+
 /** Builds what is not built. */
 export async function build() {
-  for (const { title, stamp, output, inputs, args } of TARGETS) {
-    await once({ stamp, output, hash: hashOf(inputs) }, () =>
-      step(title, () =>
-        must(`${title} failed: see the messages above.`, process.execPath, args, { cwd: root })
-      )
-    );
+  for (const target of TARGETS) {
+    await make(target);
   }
 }
+
+/** The extension in `examples/`, which only the tests need. */
+export const buildExample = () => make(EXAMPLE);
 
 /** The bundled chat server, as JupyterLab starts it. */
 export const serverBundle = inRoot('jupyterlab_colloquy', 'server', 'colloquy.mjs');

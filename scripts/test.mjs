@@ -6,7 +6,7 @@ import { checkNode } from './node-version.mjs';
 checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
-const { build } = await import('./build.mjs');
+const { build, buildExample } = await import('./build.mjs');
 const { ensureJupyter, ensureVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { endAll } = await import('./processes.mjs');
@@ -48,6 +48,7 @@ const STEPS = {
   },
   async browser(more) {
     await build();
+    await buildExample();
     await ensureJupyter();
     await ensureVenv({
       folder: '.venv-test',

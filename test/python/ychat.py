@@ -1,6 +1,7 @@
 """jupyterlab-chat's own chat model as a client of Colloquy, over the y-websocket wire.
 
-Usage: python ychat.py URL SENDER BODY, where URL is that of the room, token included.
+Usage: python ychat.py URL SENDER BODY [COOKIE], where URL is that of the room, token included, and COOKIE opens the
+Jupyter server in front of it.
 Joins, waits until somebody has written, answers with BODY, waits until that is stored,
 and prints what it has seen as JSON: {"read": [message, …], "written": message}.
 """
@@ -46,10 +47,10 @@ async def until(found):
     return result
 
 
-async def main(url, sender, body):
+async def main(url, sender, body, cookie=None):
     chat = YChat(Doc())
     messages = lambda: chat.ymessages.to_py() or []  # noqa: E731
-    async with websockets.connect(url) as socket:
+    async with websockets.connect(url, additional_headers={"Cookie": cookie} if cookie else None) as socket:
         async with Provider(chat._ydoc, Channel(socket, url)) as provider:
             await provider.synced.wait()
             await until(messages)

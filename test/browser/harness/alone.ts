@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { BUNDLE, makeToken } from './token.js';
 import { Program } from './processes.js';
 
 /** The chat server without JupyterLab, open to guests. */
@@ -14,14 +15,16 @@ export class Alone {
 
   static async start(): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));
-    const program = new Program(process.execPath, [
-      join('jupyterlab_colloquy', 'server', 'colloquy.mjs'),
-      ...['serve', '--port', '0', '--data', data, '--guests']
-    ]);
+    const options = ['--port', '0', '--data', data, '--guests'];
+    const program = new Program(process.execPath, [BUNDLE, 'serve', ...options]);
     const url = (): string | undefined =>
       /Colloquy is listening on (\S+)/.exec(program.output)?.[1];
     await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();
     return new Alone(url()!, data, program);
+  }
+
+  token(user: string): Promise<string> {
+    return makeToken(this._data, user);
   }
 
   async stop(): Promise<void> {

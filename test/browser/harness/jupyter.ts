@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { freePort, Program } from './processes.js';
-
-const BUNDLE = join('jupyterlab_colloquy', 'server', 'colloquy.mjs');
+import { makeToken } from './token.js';
 
 /** A JupyterLab with an empty home, which runs the chat server by jupyter-server-proxy. */
 export class Jupyter {
@@ -16,8 +13,14 @@ export class Jupyter {
     private readonly _program: Program
   ) {}
 
-  static async start(): Promise<Jupyter> {
+  /** @param labextensions - folders of further extensions, by name. */
+  static async start(labextensions: Record<string, string> = {}): Promise<Jupyter> {
     const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
+    const folder = join(home, 'data', 'labextensions');
+    await mkdir(folder, { recursive: true });
+    for (const [name, path] of Object.entries(labextensions)) {
+      await symlink(resolve(path), join(folder, name));
+    }
     const port = await freePort();
     const program = new Program(join('.venv', 'bin', 'jupyter-lab'), ['--port', `${port}`], {
       PATH: `${join(process.cwd(), '.venv', 'bin')}:${process.env.PATH}`,
@@ -58,11 +61,8 @@ export class Jupyter {
     process.kill(this.serverPid!, 'SIGKILL');
   }
 
-  /** An access token for a client without a browser. */
-  async token(user: string, ...more: string[]): Promise<string> {
-    const args = [BUNDLE, 'token', '--data', this.data, '--user', user, ...more];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    return stdout.trim();
+  token(user: string): Promise<string> {
+    return makeToken(this.data, user);
   }
 
   async stop(): Promise<void> {

@@ -46,8 +46,7 @@ export class Program {
   }
 }
 
-const parentOf = (pid: number): number =>
-  Number(/\) . (\d+) [^)]*$/.exec(read(pid, 'stat'))?.[1]);
+const parentOf = (pid: number): number => Number(/\) . (\d+) [^)]*$/.exec(read(pid, 'stat'))?.[1]);
 
 function read(pid: number, file: string): string {
   try {

@@ -9,11 +9,18 @@ interface IFixtures {
   visit(url: string): Promise<Page>;
 }
 
-export const test = base.extend<IFixtures, { jupyter: Jupyter }>({
+interface IWorkerFixtures {
+  /** Folders of further extensions of JupyterLab, by name. */
+  labextensions: Record<string, string>;
+  jupyter: Jupyter;
+}
+
+export const test = base.extend<IFixtures, IWorkerFixtures>({
+  labextensions: [{}, { scope: 'worker', option: true }],
+
   jupyter: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const jupyter = await Jupyter.start();
+    async ({ labextensions }, use) => {
+      const jupyter = await Jupyter.start(labextensions);
       await use(jupyter);
       await jupyter.stop();
     },
@@ -30,10 +37,8 @@ export const test = base.extend<IFixtures, { jupyter: Jupyter }>({
       const page = await context.newPage();
       page.on('pageerror', error => complaints.push(`${user}: ${error.stack ?? error.message}`));
       await page.goto(`${jupyter.url}/lab/workspaces/${user}-${info.testId}?reset`);
-      // The splash being gone is not readiness.
       const chat = new ChatPage(page);
-      await expect(chat.tab).toBeVisible({ timeout: 60_000 });
-      await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
+      await chat.whenReady();
       return chat;
     });
     await Promise.all([...contexts].map(context => context.close()));

@@ -1,0 +1,86 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ChatView } from './chat-view.js';
+
+/** JupyterLab with its chat panel, as a person finds his way by names and roles. */
+export class ChatPage extends ChatView {
+  constructor(readonly page: Page) {
+    super(page.locator('body'));
+  }
+
+  /** The icon in the left side bar. */
+  get tab(): Locator {
+    return this.page.getByRole('tab', { name: /^Chat( \(|$)/ });
+  }
+
+  get panel(): Locator {
+    return this.page.locator('#colloquy-panel');
+  }
+
+  get search(): Locator {
+    return this.panel.getByLabel('Search chats');
+  }
+
+  /** The chat's line in the list. */
+  row(topic: string): Locator {
+    return this.panel.getByRole('listitem').filter({ hasText: topic });
+  }
+
+  /** Waits until JupyterLab can be used. The splash being gone is not enough. */
+  async whenReady(): Promise<void> {
+    await expect(this.tab).toBeVisible({ timeout: 60_000 });
+    await expect(this.page.locator('#jupyterlab-splash')).toHaveCount(0);
+  }
+
+  /** Loads the page again as soon as JupyterLab has stored a layout that holds `text`. */
+  async reload(text: string | RegExp): Promise<void> {
+    const url = new URL(this.page.url());
+    const name = url.pathname.split('/').at(-1)!;
+    const stored = async (): Promise<string> =>
+      (await this.page.request.get(`${url.origin}/lab/api/workspaces/${name}`)).text();
+    await expect.poll(stored).toMatch(text);
+    await this.page.goto(`${url.origin}${url.pathname}`);
+    await this.whenReady();
+  }
+
+  /** Shows the panel. */
+  async openPanel(): Promise<void> {
+    if (!(await this.panel.isVisible())) {
+      await this.tab.click();
+    }
+    await expect(this.panel).toBeVisible();
+  }
+
+  /** Makes a chat by the button of the list, names it, leaves it open, and resolves with its id. */
+  async create(topic: string): Promise<string> {
+    await this.openPanel();
+    await this.panel.getByRole('button', { name: 'New chat' }).first().click();
+    await expect(this.composer).toBeVisible();
+    await this.renameCurrent(topic);
+    const widget = this.page.locator('[id^=colloquy-chat-]').filter({ visible: true });
+    return (await widget.getAttribute('id'))!.replace('colloquy-chat-', '');
+  }
+
+  /** Opens a chat from the list. */
+  async open(topic: string): Promise<void> {
+    await this.openPanel();
+    await this.row(topic).getByRole('button').first().click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  /** Executes a command by the palette. */
+  async command(label: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+C');
+    const palette = this.page.locator('.jp-ModalCommandPalette');
+    await palette.locator('input').fill(label);
+    await palette.getByRole('menuitem', { name: label }).first().click();
+  }
+
+  /** Chooses an entry of the menu of a chat's line. */
+  async choose(topic: string, entry: string): Promise<void> {
+    await this.row(topic).hover();
+    await this.row(topic)
+      .getByRole('button', { name: `Menu of ${topic}` })
+      .click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+}

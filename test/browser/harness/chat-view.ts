@@ -1,0 +1,39 @@
+import { expect, type Locator } from '@playwright/test';
+
+/** The one conversation that is visible within a part of a page. */
+export class ChatView {
+  constructor(private readonly _root: Locator) {}
+
+  get log(): Locator {
+    return this._root.getByRole('log').filter({ visible: true });
+  }
+
+  get composer(): Locator {
+    return this._root.getByRole('textbox', { name: 'Message' }).filter({ visible: true });
+  }
+
+  button(name: string): Locator {
+    return this._root.getByRole('button', { name }).filter({ visible: true });
+  }
+
+  /** The message that holds this text. */
+  message(text: string | RegExp): Locator {
+    return this.log.getByRole('article').filter({ hasText: text });
+  }
+
+  /** Writes and sends. Does not wait for anything. */
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** Names the chat anew by its own menu. */
+  async renameCurrent(topic: string): Promise<void> {
+    await this.button('Chat menu').click();
+    await this._root.page().getByRole('menuitem', { name: 'Rename' }).click();
+    const field = this._root.getByRole('textbox', { name: 'Name of the chat' });
+    await field.fill(topic);
+    await field.press('Enter');
+    await expect(this._root.getByRole('heading', { name: topic })).toBeVisible();
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from './harness/test.js';
+
+test('[UI8] a chat moves to the main area and back, and a reload restores where it was', async ({
+  lab
+}) => {
+  const ada = await lab('ada');
+  await ada.create('Wanderer');
+  await ada.send('hello from the side');
+  await expect(ada.message('hello from the side').first()).toBeVisible();
+
+  const mainTab = ada.page.getByRole('tab', { name: 'Wanderer' });
+  await ada.button('Open in the main area').click();
+  await expect(mainTab).toBeVisible();
+  await expect(ada.message('hello from the side').first()).toBeVisible();
+
+  await ada.reload(/"area":\s*"main"/);
+  await expect(mainTab).toBeVisible();
+  await expect(ada.message('hello from the side').first()).toBeVisible();
+
+  await ada.button('Move to the side panel').click();
+  await expect(mainTab).toHaveCount(0);
+  await expect(ada.panel.getByText('hello from the side').first()).toBeVisible();
+
+  await ada.reload(/"area":\s*"side"/);
+  await expect(ada.panel.getByText('hello from the side').first()).toBeVisible();
+});

@@ -1,0 +1,36 @@
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+test.describe('the plain page', () => {
+  let alone: Alone;
+  test.beforeEach(async () => {
+    alone = await Alone.start();
+  });
+  test.afterEach(() => alone.stop());
+
+  test('[WEB1] a user and a guest talk without JupyterLab', async ({ visit }) => {
+    const token = await alone.token('ada');
+    const page = await visit(`${alone.url}/#token=${token}`);
+    await expect(page).not.toHaveURL(/token/);
+    await page.getByRole('button', { name: 'New chat' }).first().click();
+    const ada = new ChatView(page.locator('body'));
+    await ada.renameCurrent('Open house');
+    await ada.send('Welcome');
+    await expect(ada.message('Welcome').first()).toBeVisible();
+
+    const other = await visit(alone.url);
+    await other.getByLabel('Your name').fill('Noor');
+    await other.getByRole('button', { name: 'Join as guest' }).click();
+    await other
+      .getByRole('listitem')
+      .filter({ hasText: 'Open house' })
+      .getByRole('button')
+      .first()
+      .click();
+    const noor = new ChatView(other.locator('body'));
+    await expect(noor.message('Welcome').first()).toBeVisible();
+    await noor.send('Thank you');
+    await expect(ada.message('Thank you').first()).toContainText('Noor');
+  });
+});

@@ -1,0 +1,84 @@
+import type { ChatPage } from './harness/chat-page.js';
+import { expect, test } from './harness/test.js';
+
+const FOLDER = 'test-results/screens';
+
+const MARKDOWN = `The mean of the filtered runs is **3.41**, see
+
+\`\`\`python
+df.query("run > 12")["depth"].mean()
+\`\`\`
+
+and $\\sigma = 0.2$ m.`;
+
+const LONG = `A word that is too long for any panel: ${'unbreakable'.repeat(12)}`;
+
+async function setTheme(chat: ChatPage, name: string): Promise<void> {
+  await chat.page.getByRole('menuitem', { name: 'Settings' }).click();
+  await chat.page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
+  await chat.page.getByRole('menuitem', { name, exact: true }).click();
+  const isLight = name.endsWith('Light') ? 'true' : 'false';
+  await expect(chat.page.locator('body')).toHaveAttribute('data-jp-theme-light', isLight);
+}
+
+/** Drags the edge of the side panel. */
+async function setWidth(chat: ChatPage, width: number): Promise<void> {
+  const box = (await chat.panel.boundingBox())!;
+  const y = box.y + box.height / 2;
+  const { mouse } = chat.page;
+  await mouse.move(box.x + box.width + 1, y);
+  await mouse.down();
+  await mouse.move(box.x + width + 1, y, { steps: 5 });
+  await mouse.up();
+  await expect
+    .poll(async () => Math.abs((await chat.panel.boundingBox())!.width - width))
+    .toBeLessThan(8);
+}
+
+/** Nothing may stick out of the panel sideways. */
+const overflow = (chat: ChatPage): Promise<string[]> =>
+  chat.log.evaluate(log => {
+    const { right } = log.getBoundingClientRect();
+    return [...log.querySelectorAll('*')]
+      .filter(element => !element.closest('pre, .cq-sr'))
+      .filter(element => element.getBoundingClientRect().right > right + 1)
+      .map(element => element.className || element.tagName);
+  });
+
+test('[UI10] list, conversation and main area, light, dark and narrow', async ({ lab }) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  await ada.create('Sensor drift');
+  await ada.button('Back to all chats').click();
+  await ada.create('Survey team');
+  await grace.open('Survey team');
+  await ada.send('Good morning, shall we look at the drift?');
+  await grace.send('Yes. Run 12 looks odd to me.');
+  await grace.send(LONG);
+  await expect(ada.message(LONG).first()).toBeVisible();
+  await ada.composer.fill(MARKDOWN);
+  await ada.composer.press('Enter');
+  await expect(grace.message('3.41').first()).toBeVisible();
+  await expect(grace.message('3.41').locator('mjx-container').first()).toBeVisible();
+  await grace.button('Back to all chats').click();
+  await ada.send('And the next one is on its way.');
+  await expect(grace.row('Survey team')).toContainText('unread');
+
+  const shot = (chat: ChatPage, name: string): Promise<unknown> =>
+    chat.page.screenshot({ path: `${FOLDER}/${name}.png` });
+  for (const theme of ['light', 'dark']) {
+    await setTheme(ada, theme === 'light' ? 'JupyterLab Light' : 'JupyterLab Dark');
+    await setTheme(grace, theme === 'light' ? 'JupyterLab Light' : 'JupyterLab Dark');
+    await setWidth(ada, 300);
+    await setWidth(grace, 300);
+    await shot(grace, `list-${theme}`);
+    await shot(ada, `conversation-${theme}`);
+    expect(await overflow(ada)).toEqual([]);
+    await setWidth(ada, 260);
+    await shot(ada, `narrow-${theme}`);
+    expect(await overflow(ada)).toEqual([]);
+    await ada.button('Open in the main area').click();
+    await expect(ada.page.getByRole('tab', { name: 'Survey team' })).toBeVisible();
+    await shot(ada, `main-area-${theme}`);
+    await ada.button('Move to the side panel').click();
+  }
+});

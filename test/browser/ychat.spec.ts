@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from './harness/test.js';
+
+interface IReport {
+  read: { body: string; sender: string }[];
+  written: { body: string; sender: string; seq: number; raw_time: boolean };
+}
+
+test("[WIRE9] jupyterlab-chat's Python model reads and writes a chat", async ({ lab, jupyter }) => {
+  const ada = await lab('ada');
+  const id = await ada.create('Polyglot');
+  await ada.send('Hello Python');
+  await expect(ada.message('Hello Python').first()).toBeVisible();
+
+  const token = await jupyter.token('snake');
+  const room = `${jupyter.chatUrl.replace('http', 'ws')}/sync/text:chat:${id}?token=${token}`;
+  const { stdout } = await promisify(execFile)(join('.venv-test', 'bin', 'python'), [
+    'test/python/ychat.py',
+    room,
+    'snake',
+    'Hello from pycrdt',
+    'colloquy-user=snake'
+  ]);
+  const { read, written } = JSON.parse(stdout) as IReport;
+  expect(read[0]).toMatchObject({ body: 'Hello Python', sender: 'ada' });
+  expect(written).toMatchObject({ body: 'Hello from pycrdt', sender: 'snake', raw_time: false });
+  await expect(ada.message('Hello from pycrdt').first()).toBeVisible();
+});
