@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest
@@ -20,12 +21,13 @@ const BODY_LIMIT = 256 * 1024;
 
 /** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
 export function restApp(parts: IRestParts): FastifyInstance {
+  const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: () => parts.clock.uuid(),
     // The framework would log addresses, and an address may hold a token.
-    disableRequestLogging: true,
-    loggerInstance: parts.log.child({}, { serializers: { req: describe } }),
+    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: logger,
     // `secure` answers while the server closes, in the shape of all errors.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false } },

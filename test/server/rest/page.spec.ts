@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { House } from './house.js';
+
+describe('the plain page', () => {
+  it('[REST16] is served at the root, with its files and nothing else', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    const pageDir = join(directory, 'page');
+    mkdirSync(pageDir);
+    writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
+    writeFileSync(join(pageDir, 'page.js'), 'run();');
+    writeFileSync(join(pageDir, '.secret'), 'hidden');
+    writeFileSync(join(directory, 'secret'), 'outside');
+    const house = await House.open({ pageDir });
+
+    const index = await house.app.inject('/');
+    expect(index.body).toBe('<title>Colloquy</title>');
+    expect(index.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(index.headers['cache-control']).toBe('no-cache');
+    expect((await house.app.inject('/page.js')).headers['content-type']).toContain('javascript');
+    for (const url of [
+      '/other.js',
+      '/.secret',
+      '/../secret',
+      '/%2e%2e/secret',
+      '/chat',
+      '/auth/x'
+    ]) {
+      const response = await house.app.inject(url);
+      expect([url, response.statusCode]).toEqual([url, 404]);
+      expect(response.json()).toMatchObject({ error: { code: 'not_found' } });
+    }
+    const post = await house.app.inject({ method: 'POST', url: '/page.js', payload: {} });
+    expect(post.statusCode).toBe(404);
+
+    await house.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('[REST16] says so where it was not built', async () => {
+    const house = await House.open();
+    const response = await house.app.inject('/');
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('was not built');
+    await house.close();
+  });
+});
