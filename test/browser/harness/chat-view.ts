@@ -8,6 +8,11 @@ export class ChatView {
     return this._root.getByRole('log').filter({ visible: true });
   }
 
+  /** The conversation's name in its header. */
+  get title(): Locator {
+    return this._root.locator('header h2').filter({ visible: true });
+  }
+
   get composer(): Locator {
     return this._root.getByRole('textbox', { name: 'Message' }).filter({ visible: true });
   }
@@ -34,6 +39,6 @@ export class ChatView {
     const field = this._root.getByRole('textbox', { name: 'Name of the chat' });
     await field.fill(topic);
     await field.press('Enter');
-    await expect(this._root.getByRole('heading', { name: topic })).toBeVisible();
+    await expect(this.title).toHaveText(topic);
   }
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { test as base, expect, type Page } from '@playwright/test';
 import { ChatPage } from './chat-page.js';
 import { Jupyter } from './jupyter.js';
@@ -43,7 +44,7 @@ export const test = base.extend<IFixtures, IWorkerFixtures>({
     });
     await Promise.all([...contexts].map(context => context.close()));
     if (info.status !== info.expectedStatus) {
-      await info.attach('jupyter.log', { body: jupyter.output, contentType: 'text/plain' });
+      await writeFile(info.outputPath('jupyter.log'), jupyter.output);
     }
     expect(complaints, 'no script has thrown').toEqual([]);
   },
