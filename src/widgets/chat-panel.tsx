@@ -85,11 +85,14 @@ export class ChatPanel extends StackedPanel {
   }
 
   private _updateTitle(): void {
-    const unread = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
-    this.title.caption = unread
-      ? this._trans.__('Chat (%1 unread)', unread)
-      : this._trans.__('Chat');
-    this.title.dataset = unread ? { unread: unread > 99 ? '99+' : String(unread) } : {};
+    const count = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
+    this.title.caption = count ? this._trans.__('Chat (%1 unread)', count) : this._trans.__('Chat');
+    // The shell keeps a value of its own there.
+    const { unread, ...others } = this.title.dataset as { unread?: string };
+    const badge = count > 99 ? '99+' : String(count || '');
+    if (badge !== (unread ?? '')) {
+      this.title.dataset = badge ? { ...others, unread: badge } : others;
+    }
   }
 
   private _chats: IChatList;

@@ -1,0 +1,168 @@
+import { Signal } from '@lumino/signaling';
+import { YChat } from '../../src/document/index.js';
+import { InputModel } from '../../src/model/input-model.js';
+import type {
+  IChatList,
+  IChatModel,
+  IChats,
+  IMessageItem,
+  IServer,
+  IThread,
+  ListState
+} from '../../src/model/index.js';
+
+/** A line of the chat list. */
+export function thread(id: string, topic: string, more: Partial<IThread> = {}): IThread {
+  return {
+    id,
+    topic,
+    createdOn: '2026-01-05T09:00:00Z',
+    access: 'open',
+    role: 'owner',
+    unreadCount: 0,
+    readSequenceId: 0,
+    participants: [],
+    ...more
+  };
+}
+
+/** A chat list without a server: a test changes it by hand. */
+export class FakeList implements IChatList {
+  state: ListState = 'ready';
+  error = '';
+  threads: IThread[] = [];
+  readonly changed: Signal<FakeList, void> = new Signal(this);
+  readonly removed: Signal<FakeList, string> = new Signal(this);
+  isDisposed = false;
+  /** What was asked for, in words. */
+  readonly calls: string[] = [];
+
+  get(id: string): IThread | undefined {
+    return this.threads.find(known => known.id === id);
+  }
+  set(...threads: IThread[]): void {
+    this.threads = threads;
+    this.changed.emit();
+  }
+  update(id: string, change: Partial<IThread>): void {
+    this.set(...this.threads.map(known => (known.id === id ? { ...known, ...change } : known)));
+  }
+  drop(id: string): void {
+    this.set(...this.threads.filter(known => known.id !== id));
+    this.removed.emit(id);
+  }
+  fail(error: string): void {
+    this.state = 'failed';
+    this.error = error;
+    this.changed.emit();
+  }
+  create(topic?: string): Promise<string> {
+    const id = `new-${this.threads.length}`;
+    this.calls.push(`create ${topic ?? ''}`.trim());
+    this.set(thread(id, topic ?? "Ada's chat"), ...this.threads);
+    return Promise.resolve(id);
+  }
+  rename(id: string, topic: string): Promise<void> {
+    this.calls.push(`rename ${id} ${topic}`);
+    this.update(id, { topic });
+    return Promise.resolve();
+  }
+  delete(id: string): Promise<void> {
+    this.calls.push(`delete ${id}`);
+    this.drop(id);
+    return Promise.resolve();
+  }
+  markAsRead(id: string): Promise<void> {
+    this.calls.push(`markAsRead ${id}`);
+    this.update(id, { unreadCount: 0 });
+    return Promise.resolve();
+  }
+  retry(): void {
+    this.calls.push('retry');
+  }
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+/** A chat without a connection. Its name and its unread count are those of the list. */
+export class FakeModel implements IChatModel {
+  constructor(
+    readonly id: string,
+    private _list: FakeList
+  ) {
+    _list.changed.connect(this._onList, this);
+  }
+
+  get name(): string {
+    return this._list.get(this.id)?.topic ?? '';
+  }
+  get unread(): number {
+    return this._list.get(this.id)?.unreadCount ?? 0;
+  }
+  readonly username = 'ada';
+  readonly ready = true;
+  readonly connection = 'open';
+  readonly connectionMessage = '';
+  readonly canWrite = true;
+  messages: IMessageItem[] = [];
+  readonly changed: Signal<FakeModel, { ids?: ReadonlySet<string> }> = new Signal(this);
+  readonly people = [];
+  readonly typing = [];
+  readonly newAfter = 0;
+  readonly input = new InputModel(() => undefined);
+  readonly document = new YChat();
+  readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
+  readonly refused: Signal<FakeModel, string> = new Signal(this);
+  isDisposed = false;
+
+  person = (): undefined => undefined;
+  canEdit = (): boolean => false;
+  canDelete = (): boolean => false;
+  send(): void {}
+  edit(): void {}
+  delete(): void {}
+  retry(): void {}
+  discard(): void {}
+  reconnect(): void {}
+  visit(): void {}
+  markAsRead(): void {}
+  dispose(): void {
+    this.isDisposed = true;
+    this._list.changed.disconnect(this._onList, this);
+    this.document.dispose();
+  }
+
+  private _onList(): void {
+    this.changed.emit({});
+  }
+}
+
+/** The loaded chats, without a server. */
+export class FakeChats implements IChats {
+  constructor(...threads: IThread[]) {
+    this.list.threads = threads;
+  }
+
+  readonly list = new FakeList();
+  readonly server = { baseUrl: 'http://localhost/colloquy/', identity: null } as IServer;
+  readonly models = new Map<string, FakeModel>();
+  isDisposed = false;
+
+  open(id: string): FakeModel {
+    const model = this.models.get(id) ?? new FakeModel(id, this.list);
+    this.models.set(id, model);
+    return model;
+  }
+  loaded(id: string): FakeModel | undefined {
+    return this.models.get(id);
+  }
+  release(id: string): void {
+    this.models.get(id)?.dispose();
+    this.models.delete(id);
+  }
+  dispose(): void {
+    this.isDisposed = true;
+    [...this.models.keys()].forEach(id => this.release(id));
+  }
+}

@@ -1,0 +1,115 @@
+import { LabShell, LayoutRestorer, type JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { RenderMimeRegistry } from '@jupyterlab/rendermime';
+import { StateDB } from '@jupyterlab/statedb';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { Config, type IThread } from '../../src/model/index.js';
+import { ChatFactory, ChatOpener, ChatPanel } from '../../src/widgets/index.js';
+import { FakeChats } from './fake-chats.js';
+
+/** JupyterLab's real shell with the real widgets, over chats without a server. */
+export class Workbench {
+  /** @param state what the workspace remembers from an earlier page. */
+  constructor(
+    threads: IThread[],
+    readonly state = new StateDB()
+  ) {
+    this.chats = new FakeChats(...threads);
+    this.factory = new ChatFactory({
+      chats: this.chats,
+      config: new Config(),
+      rendermime: new RenderMimeRegistry(),
+      trans: nullTranslator.load('jupyterlab_colloquy'),
+      confirm: question => {
+        this.asked.push(question.title);
+        return Promise.resolve(this.answer);
+      },
+      onError: error => this.errors.push(error.message)
+    });
+    this.restorer = new LayoutRestorer({
+      connector: state,
+      first: this._started.promise,
+      registry: this.commands
+    });
+    Widget.attach(this.shell, document.body);
+  }
+
+  readonly chats: FakeChats;
+  readonly factory: ChatFactory;
+  readonly shell = new LabShell();
+  readonly commands = new CommandRegistry();
+  private _started = new PromiseDelegate<void>();
+  readonly restorer: LayoutRestorer;
+  readonly asked: string[] = [];
+  readonly errors: string[] = [];
+  answer = true;
+
+  /** What a plugin gets as the application. */
+  get app(): JupyterFrontEnd {
+    return { shell: this.shell, commands: this.commands } as unknown as JupyterFrontEnd;
+  }
+
+  /** Ids of the chats in the main area. */
+  get main(): string[] {
+    return [...this.shell.widgets('main')].map(widget => widget.id.replace('colloquy-chat-', ''));
+  }
+
+  /** Plugins are active: JupyterLab brings back the layout. */
+  async restore(): Promise<void> {
+    this._started.resolve();
+    await this.shell.restoreLayout('multiple-document', this.restorer);
+    MessageLoop.flush();
+  }
+
+  /** A panel as its plugin makes it, in the foreground. */
+  async open(): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
+    const { chats, trans, confirm, onError } = this.factory.environment;
+    const panel = new ChatPanel({
+      ...{ chats, trans, confirm, onError },
+      onOpen: () => undefined,
+      onNew: () => undefined
+    });
+    const opener = new ChatOpener({ factory: this.factory, panel, shell: this.shell });
+    this.shell.add(panel, 'left');
+    await this.restore();
+    this.shell.activateById(panel.id);
+    MessageLoop.flush();
+    return { panel, opener };
+  }
+
+  /** What the workspace remembers of the chats. */
+  async saved(): Promise<[string, unknown][]> {
+    const { ids, values } = await this.state.list('chat');
+    return ids.map((id, i) => [id, (values[i] as { data: unknown }).data]);
+  }
+
+  /** Lumino's messages are delivered. */
+  flush(): void {
+    MessageLoop.flush();
+  }
+
+  /** What was begun without waiting has been done. */
+  async settled(): Promise<void> {
+    this.flush();
+    for (let turn = 0; turn < 20; turn++) {
+      await Promise.resolve();
+    }
+  }
+
+  /** The notifications that a person sees, which are taken away. */
+  notified(): string[] {
+    const { notifications } = Notification.manager;
+    const messages = notifications.map(({ message }) => message);
+    Notification.manager.dismiss();
+    return messages;
+  }
+
+  dispose(): void {
+    this.shell.dispose();
+    this.chats.dispose();
+  }
+}

@@ -1,0 +1,95 @@
+import { commands as plugin, CommandIDs } from '../../../src/plugins/index.js';
+import type { ChatOpener, ChatPanel, ChatWidget } from '../../../src/widgets/index.js';
+import { thread } from '../../harness/fake-chats.js';
+import { Workbench } from '../../harness/workbench.js';
+
+describe('commands', () => {
+  let bench: Workbench;
+  let panel: ChatPanel;
+  let opener: ChatOpener;
+  const run = (id: string, args = {}): Promise<unknown> => bench.commands.execute(id, args);
+  const enabled = (args = {}): string[] =>
+    Object.values(CommandIDs).filter(id => !bench.commands.isEnabled(id, args));
+
+  beforeEach(async () => {
+    bench = new Workbench([thread('a', 'Alpha', { unreadCount: 1 }), thread('b', 'Beta')]);
+    ({ panel, opener } = await bench.open());
+    void plugin.activate(bench.app, bench.factory, opener);
+  });
+  afterEach(() => bench.dispose());
+
+  it('[CMD1] what needs a chat is disabled while none is meant', async () => {
+    expect(enabled()).toEqual([
+      CommandIDs.moveChat,
+      CommandIDs.markAsRead,
+      CommandIDs.renameChat,
+      CommandIDs.deleteChat
+    ]);
+    // By its id a chat need not be open, but to be moved.
+    expect(enabled({ id: 'a' })).toEqual([CommandIDs.moveChat]);
+    expect(enabled({ id: 'gone' })).toHaveLength(4);
+    await opener.open('a');
+    expect(enabled()).toEqual([]);
+  });
+
+  it('makes a chat, with a name or without, and opens it where it is asked to', async () => {
+    const id = await run(CommandIDs.create, { name: 'Plans' });
+    expect(opener.opened).toEqual([]);
+    expect(bench.chats.list.get(id as string)?.topic).toBe('Plans');
+    const side = (await run(CommandIDs.createAndOpen)) as ChatWidget;
+    expect(panel.current).toBe(side);
+    const main = (await run(CommandIDs.createAndOpen, { area: 'main' })) as ChatWidget;
+    expect(bench.main).toEqual([main.chatId]);
+  });
+
+  it('opens by id and by name, and tells a person what went wrong', async () => {
+    expect(((await run(CommandIDs.open, { id: 'a' })) as ChatWidget).chatId).toBe('a');
+    expect(((await run(CommandIDs.open, { name: 'Beta' })) as ChatWidget).chatId).toBe('b');
+    expect(await run(CommandIDs.open, { name: 'Omega' })).toBeUndefined();
+    expect(bench.notified()).toEqual(['There is no chat “Omega”.']);
+  });
+
+  it('moves the chat that is meant to the other area', async () => {
+    await opener.open('a');
+    expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to the Main Area');
+    await run(CommandIDs.moveChat);
+    expect(bench.main).toEqual(['a']);
+    expect(bench.commands.label(CommandIDs.moveChat, { id: 'a' })).toBe(
+      'Move Chat to the Side Panel'
+    );
+    await run(CommandIDs.moveChat, { id: 'a' });
+    expect(panel.current?.chatId).toBe('a');
+    await run(CommandIDs.moveChat, { id: 'a', area: 'side' });
+    expect(panel.current?.chatId).toBe('a');
+  });
+
+  it('marks as read and renames', async () => {
+    await run(CommandIDs.markAsRead, { id: 'a' });
+    await run(CommandIDs.renameChat, { id: 'a', name: 'Gamma' });
+    expect(bench.chats.list.calls).toEqual(['markAsRead a', 'rename a Gamma']);
+  });
+
+  it('[CMD2] never deletes without a yes, and closes what it has deleted', async () => {
+    const chat = await opener.open('a');
+    bench.answer = false;
+    await run(CommandIDs.deleteChat);
+    expect(bench.chats.list.calls).toEqual([]);
+    bench.answer = true;
+    await run(CommandIDs.deleteChat);
+    expect(bench.asked).toEqual(['Delete “Alpha”?', 'Delete “Alpha”?']);
+    expect(bench.chats.list.calls).toEqual(['delete a']);
+    expect(chat.isDisposed).toBe(true);
+  });
+
+  it('brings the focus to the chat used last, else shows the panel', async () => {
+    bench.shell.collapseLeft();
+    await run(CommandIDs.focusInput);
+    expect(panel.isVisible).toBe(true);
+    const chat = await opener.open('a', { activate: false });
+    const focused = jest.fn();
+    chat.model.input.focusRequested.connect(focused);
+    await run(CommandIDs.focusInput);
+    bench.flush();
+    expect(focused).toHaveBeenCalled();
+  });
+});

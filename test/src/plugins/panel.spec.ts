@@ -1,0 +1,54 @@
+import { panel as plugin } from '../../../src/plugins/index.js';
+import type { ChatOpener } from '../../../src/widgets/index.js';
+import { thread } from '../../harness/fake-chats.js';
+import { Workbench } from '../../harness/workbench.js';
+
+const threads = [thread('a', 'Alpha'), thread('b', 'Beta'), thread('c', 'Gamma')];
+
+/** A page is loaded: what an earlier one has left in `state` comes back. */
+async function load(state?: Workbench['state']): Promise<{ bench: Workbench; opener: ChatOpener }> {
+  const bench = new Workbench(threads, state);
+  const opener = (await plugin.activate(bench.app, bench.factory, bench.restorer));
+  await bench.restore();
+  await bench.restorer.restored;
+  return { bench, opener };
+}
+
+describe('panel', () => {
+  it('[PANEL7] after a reload the chats of the main area and the one in the panel are back', async () => {
+    const { bench, opener } = await load();
+    await opener.open('a', { area: 'main' });
+    await opener.open('b');
+    await opener.open('c');
+    await bench.settled();
+    expect(await bench.saved()).toEqual([
+      ['chat:a', { id: 'a', area: 'main' }],
+      ['chat:c', { id: 'c', area: 'side' }]
+    ]);
+
+    const again = await load(bench.state);
+    expect(again.bench.main).toEqual(['a']);
+    expect(again.opener.current?.chatId).toBe('c');
+    expect(again.opener.opened).toHaveLength(2);
+    again.bench.dispose();
+    bench.dispose();
+  });
+
+  it('[PANEL7] a chat that was closed, or moved away, does not come back to where it was', async () => {
+    const { bench, opener } = await load();
+    const a = await opener.open('a', { area: 'main' });
+    const b = await opener.open('b', { area: 'main' });
+    await bench.settled();
+    a.close();
+    opener.move(b, 'side');
+    await bench.settled();
+    expect(await bench.saved()).toEqual([['chat:b', { id: 'b', area: 'side' }]]);
+    bench.dispose();
+  });
+
+  it('has its tab at the left, behind those that JupyterLab brings', async () => {
+    const { bench } = await load();
+    expect([...bench.shell.widgets('left')].map(({ id }) => id)).toEqual(['colloquy-panel']);
+    bench.dispose();
+  });
+});

@@ -1,0 +1,112 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Notification } from '@jupyterlab/apputils';
+import { Config } from '../../../src/model/index.js';
+import { UnreadNotifier } from '../../../src/plugins/unread-notifier.js';
+import { FakeList, thread } from '../../harness/fake-chats.js';
+
+describe('UnreadNotifier', () => {
+  const config = new Config();
+  const visible = new Set<string>();
+  const opened: string[] = [];
+  let due: (() => void)[];
+  let list: FakeList;
+  let notifier: UnreadNotifier;
+  const pass = (): void => due.splice(0).forEach(callback => callback());
+  const shown = (): string[] => Notification.manager.notifications.map(({ message }) => message);
+  const write = (id: string, unreadCount: number, message = 'Hello'): void =>
+    list.update(id, {
+      unreadCount,
+      lastMessage: {
+        id: `m${unreadCount}`,
+        sequenceId: `${unreadCount}`,
+        sender: 'grace',
+        senderDisplayName: 'Grace',
+        content: { message },
+        createdOn: '2026-01-05T09:00:00Z'
+      }
+    });
+
+  beforeEach(() => {
+    due = [];
+    visible.clear();
+    config.config = { unreadNotifications: true };
+    list = new FakeList();
+    list.threads = ['a', 'b', 'c', 'd'].map(id => thread(id, id.toUpperCase(), { unreadCount: 0 }));
+    list.update('d', { unreadCount: 7 });
+    notifier = new UnreadNotifier({
+      list,
+      config,
+      trans: nullTranslator.load('jupyterlab_colloquy'),
+      timers: {
+        now: () => 0,
+        delay: callback => {
+          due.push(callback);
+          return {
+            isDisposed: false,
+            dispose: () => (due = due.filter(other => other !== callback))
+          };
+        }
+      },
+      isVisible: id => visible.has(id),
+      open: id => opened.push(id)
+    });
+  });
+  afterEach(() => {
+    notifier.dispose();
+    Notification.manager.dismiss();
+  });
+
+  it('[NOTE1] tells of a message in a chat that is not visible, with a way to it', () => {
+    write('a', 1, 'Hello\nworld');
+    expect(shown()).toEqual([]);
+    pass();
+    expect(shown()).toEqual(['Grace in A: Hello']);
+    Notification.manager.notifications[0].options.actions?.[0].callback(new MouseEvent('click'));
+    expect(opened).toEqual(['a']);
+  });
+
+  it('[NOTE1] is silent about what is visible, what was unread before, and when it is switched off', () => {
+    visible.add('a');
+    write('a', 1);
+    list.update('d', { topic: 'New name' });
+    pass();
+    config.config = { unreadNotifications: false };
+    write('b', 1);
+    pass();
+    expect(shown()).toEqual([]);
+  });
+
+  it('[NOTE2] tells of many messages once, and of many chats once', () => {
+    write('a', 1);
+    write('a', 2);
+    write('a', 3);
+    pass();
+    expect(shown()).toEqual(['3 new messages in A']);
+    write('a', 4);
+    pass();
+    expect(shown()).toEqual(['4 new messages in A']);
+    ['a', 'b', 'c', 'd'].forEach(id => write(id, 8));
+    pass();
+    expect(shown()).toContain('New messages in 4 chats');
+    expect(shown()).toHaveLength(2);
+  });
+
+  it('[NOTE2] takes a notification away when the chat is read', () => {
+    write('a', 1);
+    pass();
+    list.update('a', { unreadCount: 0 });
+    expect(shown()).toEqual([]);
+    write('b', 1);
+    list.update('b', { unreadCount: 0 });
+    pass();
+    expect(shown()).toEqual([]);
+  });
+
+  it('leaves no timer and no listener behind', () => {
+    write('a', 1);
+    notifier.dispose();
+    expect(due).toEqual([]);
+    write('b', 1);
+    expect(due).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { MessageLoop } from '@lumino/messaging';
+import { thread } from '../../harness/fake-chats.js';
+import { Workbench } from '../../harness/workbench.js';
+
+describe('ChatPanel', () => {
+  let bench: Workbench;
+  beforeEach(() => {
+    bench = new Workbench([thread('a', 'Alpha'), thread('b', 'Beta')]);
+  });
+  afterEach(() => bench.dispose());
+
+  it('[PANEL1] shows the list or one chat, and keeps the others as they were', async () => {
+    const { panel } = await bench.open();
+    const list = panel.widgets[0];
+    expect(list.isVisible).toBe(true);
+    expect(panel.current).toBeNull();
+
+    const a = bench.factory.createChat('a', 'side');
+    const b = bench.factory.createChat('b', 'side');
+    panel.reveal(a);
+    expect([list.isVisible, a.isVisible, panel.current]).toEqual([false, true, a]);
+    panel.reveal(b);
+    expect([list.isVisible, a.isVisible, b.isVisible]).toEqual([false, false, true]);
+    expect(panel.chats).toEqual([a, b]);
+    panel.reveal(null);
+    expect([list.isVisible, a.isVisible, b.isVisible]).toEqual([true, false, false]);
+    expect(a.isAttached).toBe(true);
+  });
+
+  it('goes back to the list when the chat that is shown goes', async () => {
+    const { panel } = await bench.open();
+    const a = bench.factory.createChat('a', 'side');
+    const before: unknown[] = [];
+    panel.reveal(a);
+    panel.currentChanged.connect((_, chat) => before.push(chat));
+    a.dispose();
+    expect(panel.current).toBeNull();
+    expect(panel.widgets[0].isVisible).toBe(true);
+    expect(before).toEqual([a]);
+  });
+
+  it('[PANEL5] its tab has a badge with the number of chats where something is unread', async () => {
+    const { panel } = await bench.open();
+    expect(panel.title.caption).toBe('Chat');
+    expect(panel.title.dataset).not.toHaveProperty('unread');
+    bench.chats.list.update('a', { unreadCount: 5 });
+    bench.chats.list.update('b', { unreadCount: 1 });
+    expect(panel.title.dataset.unread).toBe('2');
+    expect(panel.title.caption).toBe('Chat (2 unread)');
+    MessageLoop.flush();
+    const tab = document.querySelector<HTMLElement>('.cq-ChatPanel-tab');
+    expect(tab?.dataset.unread).toBe('2');
+    bench.chats.list.update('a', { unreadCount: 0 });
+    bench.chats.list.update('b', { unreadCount: 0 });
+    expect(panel.title.dataset).not.toHaveProperty('unread');
+  });
+
+  it('follows the list no longer when it is disposed', async () => {
+    const { panel } = await bench.open();
+    const { title } = panel;
+    panel.dispose();
+    bench.chats.list.update('a', { unreadCount: 5 });
+    expect(title.dataset).not.toHaveProperty('unread');
+  });
+});

@@ -1,0 +1,67 @@
+import { MessageLoop } from '@lumino/messaging';
+import { thread } from '../../harness/fake-chats.js';
+import { Workbench } from '../../harness/workbench.js';
+
+describe('ChatWidget', () => {
+  const bench = new Workbench([thread('a', 'Alpha'), thread('b', 'Beta')]);
+  beforeAll(() => bench.restore());
+  afterAll(() => bench.dispose());
+
+  it('[PANEL4] its title is the name of the chat, with a star where something is unread', () => {
+    const widget = bench.factory.createChat('a', 'main');
+    expect(widget.title.label).toBe('Alpha');
+    expect(widget.title.closable).toBe(true);
+    bench.chats.list.update('a', { unreadCount: 2 });
+    expect(widget.title.label).toBe('* Alpha');
+    bench.chats.list.update('a', { topic: 'Gamma' });
+    expect(widget.title.label).toBe('* Gamma');
+    expect(widget.title.caption).toBe('Gamma');
+    bench.chats.list.update('a', { unreadCount: 0 });
+    expect(widget.title.label).toBe('Gamma');
+    widget.dispose();
+  });
+
+  it('[PANEL3] the last view of a chat lets its model go', () => {
+    const first = bench.factory.createChat('b');
+    const second = bench.factory.createChat('b');
+    expect(first.model).toBe(second.model);
+    first.dispose();
+    expect(second.model.isDisposed).toBe(false);
+    second.dispose();
+    expect(second.model.isDisposed).toBe(true);
+    expect(bench.factory.tracker.size).toBe(0);
+  });
+
+  it('[PANEL3] a draft, and a message that is not stored, keep the chat loaded', () => {
+    const widget = bench.factory.createChat('b');
+    const { model } = widget;
+    model.input.value = 'half a sent';
+    widget.dispose();
+    expect(model.isDisposed).toBe(false);
+    expect(bench.factory.createChat('b').model.input.value).toBe('half a sent');
+  });
+
+  it('closes for good when its tab is closed, and listens no longer', () => {
+    const widget = bench.factory.createChat('a', 'main');
+    bench.shell.add(widget, 'main');
+    const { model } = widget;
+    model.input.value = 'keeps the model';
+    widget.close();
+    expect(widget.isDisposed).toBe(true);
+    const read = jest.spyOn(model, 'name', 'get');
+    bench.chats.list.update('a', { topic: 'Delta' });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('puts the focus into the composer when it is activated', () => {
+    const widget = bench.factory.createChat('a', 'main');
+    const focused = jest.fn();
+    widget.model.input.focusRequested.connect(focused);
+    bench.shell.add(widget, 'main', { activate: false });
+    expect(focused).not.toHaveBeenCalled();
+    widget.activate();
+    MessageLoop.flush();
+    expect(focused).toHaveBeenCalled();
+    widget.dispose();
+  });
+});
