@@ -47,7 +47,7 @@ async function whenListening(child) {
   });
   const listening = (async () => {
     for (;;) {
-      const found = /Colloquy is listening on (\S+)/.exec(output);
+      const found = /Colloquy is listening on (\S+)\n/.exec(output);
       if (found) {
         return found[1];
       }

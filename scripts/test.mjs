@@ -33,6 +33,7 @@ const STEPS = {
     return check(build.code || tests.code);
   },
   async jest(more) {
+    rmSync(JEST, { force: true });
     const { code } = await node([
       module('jest', 'bin', 'jest.js'),
       ...(more.length ? more : ['--coverage']),
@@ -47,6 +48,7 @@ const STEPS = {
     });
   },
   async browser(more) {
+    rmSync(RESULTS, { recursive: true, force: true });
     await build();
     await buildExample();
     await ensureJupyter();
@@ -104,7 +106,6 @@ if (unknown) {
   console.error(`There is no step ${unknown}. Steps: ${Object.keys(STEPS).join(', ')}.`);
   process.exit(1);
 }
-rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
 const results = [];

@@ -18,7 +18,7 @@ export class Alone {
     const options = ['--port', '0', '--data', data, '--guests'];
     const program = new Program(process.execPath, [BUNDLE, 'serve', ...options]);
     const url = (): string | undefined =>
-      /Colloquy is listening on (\S+)/.exec(program.output)?.[1];
+      /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
     await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();
     return new Alone(url()!, data, program);
   }
