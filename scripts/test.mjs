@@ -58,8 +58,7 @@ const STEPS = {
       title: "Installing jupyterlab-chat's Python model into .venv-test"
     });
     const { code } = await node([module('@playwright', 'test', 'cli.js'), 'test', ...more], {
-      CHROMIUM: await ensureBrowser(),
-      PLAYWRIGHT_JSON_OUTPUT_NAME: PLAYWRIGHT
+      CHROMIUM: await ensureBrowser()
     });
     const { stats, errors } = read(PLAYWRIGHT);
     return counts(code, {
