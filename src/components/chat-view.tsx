@@ -47,6 +47,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   }, [isVisible, atEnd, model, model.ready, newest]);
 
   const isGone = model.connection === 'deleted';
+  const isShut = !model.ready && model.connection !== 'connecting';
   return (
     <div className="cq-Panel cq-Chat" ref={panel}>
       <ChatHeader {...props} />
@@ -70,7 +71,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         <Notice icon="delete" title={trans.__('This chat was deleted.')}>
           {trans.__('It takes no more messages.')}
         </Notice>
-      ) : model.canWrite ? (
+      ) : isShut ? null : model.canWrite ? (
         <Composer
           model={model}
           config={config}

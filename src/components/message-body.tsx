@@ -26,11 +26,11 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const [isNear, setNear] = useState(viewport === null);
   const [isRendered, setRendered] = useState(false);
 
-  useEffect(
-    () =>
-      host.current && viewport ? viewport.await(host.current, () => setNear(true)) : undefined,
-    [viewport]
-  );
+  useEffect(() => {
+    // The whole row is waited for: a body may have no box of its own.
+    const row = host.current?.closest('article') ?? host.current;
+    return row && viewport ? viewport.await(row, () => setNear(true)) : undefined;
+  }, [viewport]);
 
   useEffect(() => {
     if (!isNear) {
@@ -71,7 +71,7 @@ async function render(
   mime: IMessageItem['mime_model']
 ): Promise<IRenderMime.IRenderer> {
   const bundle = rendermime.createModel({
-    data: (mime?.data ?? {}),
+    data: mime?.data ?? {},
     metadata: mime?.metadata as never,
     trusted: false
   });

@@ -23,6 +23,7 @@ export function useFollow(
 ): IFollow {
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
+  const top = useRef(0);
 
   const toEnd = useCallback(() => {
     follows.current = true;
@@ -32,20 +33,31 @@ export function useFollow(
     }
   }, [scroller]);
 
-  const measure = useCallback(() => {
+  const follow = useCallback((follow: boolean) => {
+    follows.current = follow;
+    setAtEnd(follow);
+  }, []);
+
+  const onScroll = useCallback(() => {
     const box = scroller.current;
     // Nothing can be said of a list that is not laid out.
-    if (box && box.clientHeight > 0) {
-      follows.current = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR;
-      setAtEnd(follows.current);
+    if (!box || box.clientHeight === 0) {
+      return;
     }
-  }, [scroller]);
+    // A list that has grown is not at its end for a moment, though nobody has scrolled up.
+    if (isNearEnd(box)) {
+      follow(true);
+    } else if (box.scrollTop < top.current) {
+      follow(false);
+    }
+    top.current = box.scrollTop;
+  }, [scroller, follow]);
 
   useLayoutEffect(() => {
     const first = start();
     if (first && scroller.current) {
       first.scrollIntoView?.({ block: 'start' });
-      measure();
+      follow(isNearEnd(scroller.current));
     } else {
       toEnd();
     }
@@ -65,12 +77,15 @@ export function useFollow(
       }
     });
     [box, content.current].forEach(element => element && observer.observe(element));
-    box?.addEventListener('scroll', measure, { passive: true });
+    box?.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
-      box?.removeEventListener('scroll', measure);
+      box?.removeEventListener('scroll', onScroll);
     };
-  }, [scroller, content, measure, toEnd]);
+  }, [scroller, content, onScroll, toEnd]);
 
   return { atEnd, toEnd };
 }
+
+const isNearEnd = (box: HTMLElement): boolean =>
+  box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR;
