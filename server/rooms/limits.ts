@@ -4,6 +4,8 @@ export interface ILimits {
   readonly frameBytes: number;
   /** Characters of a message's body. */
   readonly bodyLength: number;
+  /** Characters of a body that grows as a Y.Text: what a bot may stream into one message. */
+  readonly textLength: number;
   /** Characters of a chat's name. */
   readonly topicLength: number;
   /** Bytes of one presence state, as JSON. */
@@ -19,6 +21,7 @@ export interface ILimits {
 export const LIMITS: ILimits = {
   frameBytes: 8 * 1024 * 1024,
   bodyLength: 28 * 1024,
+  textLength: 256 * 1024,
   topicLength: 200,
   presenceBytes: 4 * 1024,
   refusals: 100,

@@ -22,6 +22,8 @@ export type ServerFrame =
 export interface ISession {
   readonly id: string;
   readonly principal: IPrincipal;
+  /** A copy inside this process: it does not keep the room open. */
+  readonly isReplica?: boolean;
   send(frame: ServerFrame): void;
   /** Tell the reason and hang up. The room has forgotten the session already. */
   close(code: ErrorCode, message?: string): void;

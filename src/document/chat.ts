@@ -97,9 +97,11 @@ export class YChat extends YDocument<IChatChange> {
       raw_time: false
     };
     const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const shared: YMessage = new Y.Map(entries);
     this.transact(() => {
       // Not push: without a search marker it walks the list.
-      this.ymessages.insert(this.ymessages.length, [new Y.Map(entries)]);
+      this.ymessages.insert(this.ymessages.length, [shared]);
+      this._index(shared); // so that it can be found before an outer transaction ends
     }, false);
     return id;
   }
@@ -225,7 +227,7 @@ export class YChat extends YDocument<IChatChange> {
 
   private _index(message: YMessage): string | null {
     const id = message instanceof Y.Map ? message.get('id') : null;
-    if (typeof id !== 'string' || this._messages.has(id)) {
+    if (typeof id !== 'string' || (this._messages.get(id) ?? message) !== message) {
       return null;
     }
     this._messages.set(id, message);

@@ -1,0 +1,130 @@
+import * as Y from 'yjs';
+import type { YMessage } from '../../../src/document/index.js';
+import type { Judge } from './judge.js';
+import { fieldOf } from './judge.js';
+import type { IRange } from './plan.js';
+import { MESSAGE_FIELDS } from './rules.js';
+
+type Answer = 'yes' | 'no' | 'quiet';
+
+/** Judge the delete set: what it may delete is kept, the rest is stripped. */
+export function judgeDeletes(judge: Judge): {
+  allowed: Map<number, IRange[]>;
+  removed: string[];
+} {
+  const { store } = judge.ground.chat.ydoc;
+  const allowed = new Map<number, IRange[]>();
+  const removed: string[] = [];
+  for (const [client, ranges] of judge.frame.deletes.clients) {
+    const state = Y.getState(store, client);
+    const structs = store.clients.get(client) ?? [];
+    const end = judge.endOf(client);
+    for (const { clock, len } of ranges) {
+      const to = clock + len;
+      if (to > end) {
+        judge.touch({ code: 'not_allowed' });
+      }
+      let i = clock < state ? Y.findIndexSS(structs, clock) : structs.length;
+      for (; i < structs.length && structs[i].id.clock < to; i++) {
+        const item = structs[i];
+        // A step 2 repeats the whole delete set of its document; what is gone already costs nothing.
+        if (item.deleted || !(item instanceof Y.Item)) {
+          continue;
+        }
+        const answer = mayDelete(judge, item, removed);
+        if (answer === 'yes') {
+          const from = Math.max(clock, item.id.clock);
+          keep(allowed, client, from, Math.min(to, item.id.clock + item.length) - from);
+        } else {
+          judge.touch(answer === 'no' ? { code: 'not_yours' } : undefined);
+        }
+      }
+      const own = Math.max(clock, state);
+      if (own < Math.min(to, end)) {
+        keep(allowed, client, own, Math.min(to, end) - own); // what this frame itself brought
+      }
+    }
+  }
+  return { allowed, removed };
+}
+
+function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
+  const { chat, principal } = judge.ground;
+  const parent = item.parent as Y.AbstractType<unknown>;
+  if (parent === (chat.ymessages as Y.AbstractType<unknown>)) {
+    return mayDeleteMessage(judge, item, removed);
+  }
+  const above = parent._item;
+  if (above === null) {
+    return parent === (chat.yusers as Y.AbstractType<unknown>) &&
+      item.parentSub === principal.username &&
+      judge.ground.may('message.send')
+      ? 'yes'
+      : 'no';
+  }
+  // A field of a message, or characters of its body.
+  const isField = above.parent === chat.ymessages;
+  const message = (isField ? parent : above.parent) as YMessage;
+  const author = fieldOf(message, 'sender') as string;
+  if (author !== principal.username) {
+    return 'no';
+  }
+  if (!isField) {
+    judge.changed.add(message);
+    return judge.ground.may('message.edit', author) ? 'yes' : 'no';
+  }
+  const key = item.parentSub ?? '';
+  if (judge.written.get(message)?.has(key)) {
+    return 'yes';
+  }
+  if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
+    // Goes with its message, if that one may go.
+    const stays = reinserted(judge, message) ? 'quiet' : 'yes';
+    return judge.ground.may('message.delete', author) ? stays : 'no';
+  }
+  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  if (rule?.server) {
+    return 'quiet';
+  }
+  const fits =
+    rule?.edit &&
+    key !== 'body' &&
+    !fieldOf(message, 'deleted') &&
+    judge.ground.may('message.edit', author);
+  if (fits) {
+    judge.changed.add(message);
+  }
+  return fits ? 'yes' : 'no';
+}
+
+function mayDeleteMessage(judge: Judge, item: Y.Item, removed: string[]): Answer {
+  if (!(item.content instanceof Y.ContentType)) {
+    return 'no';
+  }
+  const message = item.content.type as unknown as YMessage;
+  const author = fieldOf(message, 'sender') as string;
+  if (author !== judge.ground.principal.username || !judge.ground.may('message.delete', author)) {
+    return 'no';
+  }
+  if (reinserted(judge, message)) {
+    return 'quiet';
+  }
+  removed.push(fieldOf(message, 'id') as string);
+  return 'yes';
+}
+
+/** Is the message deleted only to be inserted again under its id? Then it stays as it is. */
+function reinserted(judge: Judge, message: YMessage): boolean {
+  return judge.reinserted.has(fieldOf(message, 'id') as string);
+}
+
+function keep(into: Map<number, IRange[]>, client: number, clock: number, len: number): void {
+  const ranges = into.get(client) ?? [];
+  into.set(client, ranges);
+  const last = ranges.at(-1);
+  if (last && last.clock + last.len === clock) {
+    last.len += len;
+  } else {
+    ranges.push({ clock, len });
+  }
+}

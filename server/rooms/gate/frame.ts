@@ -1,0 +1,85 @@
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import { ChatError } from '../../errors.js';
+
+export type Struct = Y.Item | Y.GC | Y.Skip;
+export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
+
+/** A frame that was read and not applied. */
+export interface IFrame {
+  readonly bytes: Uint8Array;
+  /** The structs by client, each list without a hole. */
+  readonly clients: ReadonlyMap<number, readonly Struct[]>;
+  /** Sorted and merged. */
+  readonly deletes: DeleteSet;
+}
+
+/** Ranges of a delete set; an honest step 2 repeats those of its whole document. */
+const MAX_RANGES = 200_000;
+const MAX_CLOCK = 2 ** 48;
+
+/**
+ * Read an update without applying any of it: `Y.applyUpdate` would integrate the first half of a truncated one.
+ *
+ * @throws ChatError `malformed`, or `gap` where the frame itself has a hole.
+ */
+export function decodeFrame(bytes: Uint8Array): IFrame {
+  let structs: Struct[];
+  let deletes: DeleteSet;
+  let sections: number;
+  try {
+    const update = Y.decodeUpdate(bytes);
+    structs = update.structs;
+    deletes = Y.mergeDeleteSets([update.ds]);
+    sections = decoding.readVarUint(decoding.createDecoder(bytes));
+  } catch {
+    throw new ChatError('malformed');
+  }
+  const clients = new Map<number, Struct[]>();
+  for (const struct of structs) {
+    const list = clients.get(struct.id.client);
+    const last = list?.at(-1);
+    if (struct instanceof Y.Skip) {
+      throw new ChatError('gap');
+    }
+    if (
+      !(struct.length > 0) ||
+      !(struct.id.clock + struct.length < MAX_CLOCK) ||
+      (last && last.id.clock + last.length !== struct.id.clock)
+    ) {
+      throw new ChatError('malformed');
+    }
+    if (list) {
+      list.push(struct);
+    } else {
+      clients.set(struct.id.client, [struct]);
+    }
+  }
+  // Yjs keeps only the last of two sections of one client, so the two readings would differ.
+  if (sections !== clients.size) {
+    throw new ChatError('malformed');
+  }
+  let ranges = 0;
+  deletes.clients.forEach(list => (ranges += list.length));
+  if (ranges > MAX_RANGES) {
+    throw new ChatError('malformed');
+  }
+  return { bytes, clients, deletes };
+}
+
+/** Ids that new messages of this frame may bear: what has to be looked up in the store before it is judged. */
+export function candidateIds(frame: IFrame): string[] {
+  const ids: string[] = [];
+  for (const structs of frame.clients.values()) {
+    for (const struct of structs) {
+      if (
+        struct instanceof Y.Item &&
+        struct.parentSub === 'id' &&
+        struct.content instanceof Y.ContentAny
+      ) {
+        ids.push(...struct.content.arr.filter((id): id is string => typeof id === 'string'));
+      }
+    }
+  }
+  return ids;
+}

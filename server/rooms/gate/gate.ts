@@ -1,0 +1,115 @@
+import * as Y from 'yjs';
+import type { YMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import { encodePlan } from './encode.js';
+import type { IFrame } from './frame.js';
+import { Judge } from './judge.js';
+import type { IGround } from './judge.js';
+import type { IRefusal } from './plan.js';
+
+/** What came in with a frame. */
+export interface IAdmitted {
+  readonly refusals: readonly IRefusal[];
+  /** Messages that are new, in the order in which the frame brought them. */
+  readonly created: readonly YMessage[];
+  readonly changed: ReadonlySet<YMessage>;
+  /** Ids of messages that are gone. */
+  readonly removed: readonly string[];
+}
+
+/** Where client ids belong. */
+export interface IClients {
+  ownerOf(client: number): string | undefined;
+}
+
+/**
+ * Let a frame in, as far as its sender may write it: decode, judge, neutralise, apply.
+ *
+ * Operations are judged, not the state that results: the document itself is the last accepted state. A refused
+ * struct keeps its clock and its place and loses its content, so that what its sender writes next still arrives.
+ * Nothing that is refused is ever handed to the document, so none of it can get into the log.
+ *
+ * To be called inside a transaction of the document.
+ *
+ * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`.
+ */
+export function admit(
+  transaction: Y.Transaction,
+  frame: IFrame,
+  ground: IGround,
+  clients: IClients
+): IAdmitted {
+  const { ydoc } = ground.chat;
+  checkClients(ydoc, frame, ground.principal.username, clients);
+  const judge = new Judge(ground, frame);
+  const plan = judge.judge();
+  if (brings(plan)) {
+    const before = new Map([...plan.entries.keys()].map(c => [c, Y.getState(ydoc.store, c)]));
+    Y.applyUpdate(ydoc, plan.clean ? frame.bytes : encodePlan(plan), ground.principal.username);
+    // Applying marks the transaction as a stranger's, and Yjs then gives the document a new client id.
+    transaction.local = true;
+    announceVoid(transaction, plan, before);
+    if (ydoc.store.pendingStructs || ydoc.store.pendingDs) {
+      throw new Error('A judged frame left something pending.');
+    }
+  }
+  const created: YMessage[] = [];
+  for (const { id, struct, bundle } of plan.created) {
+    const message = ground.chat.ydoc.store.clients.has(struct.client) && messageAt(ydoc, struct);
+    if (message && message.get('id') === id) {
+      created.push(message);
+      if (bundle) {
+        message.set('mime_model', bundle);
+      }
+    }
+  }
+  plan.bundles.forEach((bundle, message) => message.set('mime_model', bundle));
+  return { refusals: plan.refusals, created, changed: plan.changed, removed: plan.removed };
+}
+
+type IPlan = ReturnType<Judge['judge']>;
+
+function checkClients(doc: Y.Doc, frame: IFrame, username: string, clients: IClients): void {
+  for (const [client, structs] of frame.clients) {
+    const state = Y.getState(doc.store, client);
+    const last = structs[structs.length - 1];
+    if (structs[0].id.clock > state) {
+      throw new ChatError('gap');
+    }
+    const owner = clients.ownerOf(client);
+    if (last.id.clock + last.length > state && owner !== undefined && owner !== username) {
+      throw new ChatError('foreign_client_id');
+    }
+  }
+}
+
+const brings = (plan: IPlan): boolean =>
+  plan.deletes.size > 0 ||
+  [...plan.entries.values()].some(entries => entries[entries.length - 1].verdict !== 'known');
+
+/** Tell everyone that the refused structs are deleted, so that their sender's copy drops them too. */
+function announceVoid(
+  transaction: Y.Transaction,
+  plan: IPlan,
+  before: ReadonlyMap<number, number>
+): void {
+  const { clients } = transaction.deleteSet;
+  for (const [client, entries] of plan.entries) {
+    for (const { verdict, clock, length } of entries) {
+      if (verdict === 'void') {
+        const ranges = clients.get(client) ?? [];
+        clients.set(client, ranges);
+        // Only what is new: the beginning of a merged struct may be known and accepted.
+        const from = Math.max(clock, before.get(client) ?? 0);
+        ranges.push({ clock: from, len: clock + length - from });
+      }
+    }
+  }
+}
+
+function messageAt(doc: Y.Doc, id: Y.ID): YMessage | null {
+  const item = Y.getItem(doc.store, id);
+  return item instanceof Y.Item && item.content instanceof Y.ContentType
+    ? (item.content.type as unknown as YMessage)
+    : null;
+}

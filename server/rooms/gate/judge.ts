@@ -1,0 +1,228 @@
+import * as Y from 'yjs';
+import type { YChat, YMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { ErrorCode } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { ILimits } from '../limits.js';
+import { judgeDeletes } from './deletes.js';
+import type { IFrame, Struct } from './frame.js';
+import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal } from './plan.js';
+import { isMessageId } from './rules.js';
+import { targetOf } from './targets.js';
+import { judgeStruct } from './verdicts.js';
+
+/** What a judgement stands on: the document as accepted so far, and who asks. */
+export interface IGround {
+  readonly chat: YChat;
+  readonly principal: IPrincipal;
+  readonly limits: ILimits;
+  /** The policy, for this principal in this chat. */
+  may(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
+  /** Was this message id ever used in this chat? */
+  isTaken(id: string): boolean;
+}
+
+/** References from client to client that are followed inside one frame. Honest frames need a few. */
+const MAX_DEPTH = 500;
+
+/** The newest plain value of a message's field. */
+export function fieldOf(message: YMessage, key: string): unknown {
+  const item = message._map.get(key);
+  return item && !item.deleted && item.content instanceof Y.ContentAny
+    ? item.content.arr.at(-1)
+    : undefined;
+}
+
+/** Judges one frame: each struct by the place where it would land, each deletion by what it would delete. */
+export class Judge {
+  constructor(
+    readonly ground: IGround,
+    readonly frame: IFrame
+  ) {}
+
+  readonly changed = new Set<YMessage>();
+  readonly bundles = new Map<YMessage, Record<string, unknown>>();
+  /** Fields that this frame may overwrite, so that their old values may go. */
+  readonly written = new Map<YMessage, Set<string>>();
+  readonly entries = new Map<number, IEntry[]>();
+  /** Ids of own messages that this frame deletes only to insert them again. */
+  readonly reinserted = new Set<string>();
+
+  judge(): IPlan {
+    const { clients } = this.frame;
+    for (const [client, structs] of clients) {
+      while ((this.entries.get(client)?.length ?? 0) < structs.length) {
+        this._step(client, 0);
+      }
+    }
+    const created = this._judgeDrafts();
+    const deletes = judgeDeletes(this);
+    return {
+      clean: this._clean,
+      refusals: this._refusals,
+      created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
+      changed: this.changed,
+      removed: deletes.removed,
+      bundles: this.bundles,
+      entries: this.entries,
+      deletes: deletes.allowed
+    };
+  }
+
+  /** Note that something does not pass as it came; with a refusal, also tell its sender. */
+  touch(refusal?: IRefusal): void {
+    this._clean = false;
+    if (refusal) {
+      this._refusals.push(refusal);
+    }
+  }
+
+  /** Tell the sender of something that Yjs itself will drop. */
+  warn(refusal: IRefusal): void {
+    this._refusals.push(refusal);
+  }
+
+  addDraft(entry: IEntry): void {
+    entry.draft = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
+    this._drafts.push(entry.draft);
+  }
+
+  /** The clock behind what the document and this frame hold of a client. */
+  endOf(client: number): number {
+    const last = this.frame.clients.get(client)?.at(-1);
+    const state = this._state(client);
+    return last ? Math.max(state, last.id.clock + last.length) : state;
+  }
+
+  private _step(client: number, depth: number): void {
+    const structs = this.frame.clients.get(client)!;
+    const list = this.entries.get(client) ?? [];
+    this.entries.set(client, list);
+    const struct: Struct = structs[list.length];
+    const entry: IEntry = {
+      struct,
+      clock: struct.id.clock,
+      length: struct.length,
+      target: { kind: 'gone' },
+      verdict: 'pass',
+      draft: null
+    };
+    list.push(entry);
+    if (entry.clock + entry.length <= this._state(client)) {
+      entry.verdict = 'known';
+      // A root that is named is a root that is made, even by a struct that is known already.
+      if (struct instanceof Y.Item && typeof struct.parent === 'string') {
+        this._clean &&= this.ground.chat.ydoc.share.has(struct.parent);
+      }
+    } else if (struct instanceof Y.Item) {
+      entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, struct.id, depth));
+      judgeStruct(this, entry, struct);
+    }
+  }
+
+  /** What an id points at. Structs of this frame are judged before they are looked at. */
+  private _lookup(id: Y.ID, from: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
+    if (id.clock < this._state(id.client)) {
+      return Y.getItem(this.ground.chat.ydoc.store, id);
+    }
+    if (id.clock >= this.endOf(id.client)) {
+      throw new ChatError('gap');
+    }
+    if ((id.client === from.client && id.clock >= from.clock) || depth > MAX_DEPTH) {
+      throw new ChatError('malformed');
+    }
+    for (;;) {
+      const list = this.entries.get(id.client) ?? [];
+      const last = list.at(-1);
+      if (last && last.clock + last.length > id.clock) {
+        return find(list, id.clock);
+      }
+      if (list.length >= this.frame.clients.get(id.client)!.length) {
+        throw new ChatError('malformed');
+      }
+      this._step(id.client, depth + 1);
+    }
+  }
+
+  /** New messages are judged once all their fields are known. */
+  private _judgeDrafts(): ICreated[] {
+    const created: ICreated[] = [];
+    const ids = new Set<string>();
+    for (const draft of this._drafts) {
+      const id = draft.fields.get('id');
+      draft.refusal ??= this._refusalOf(draft, ids);
+      if (draft.refusal) {
+        this._refuseDraft(draft, draft.refusal, id);
+        continue;
+      }
+      ids.add(id as string);
+      const { bundle } = draft;
+      created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
+    }
+    return created;
+  }
+
+  private _refuseDraft(draft: IDraftMessage, code: ErrorCode, id: unknown): void {
+    draft.entry.verdict = 'tomb';
+    for (const part of draft.parts) {
+      part.verdict = part.verdict === 'known' ? 'known' : 'void';
+    }
+    if (code === 'message_id_taken' && this._reinserts(id as string)) {
+      this.reinserted.add(id as string);
+      this.touch();
+    } else if (Y.isDeleted(this.frame.deletes, draft.entry.struct.id)) {
+      this.touch(); // a draft that is deleted again in the same frame never was a message
+    } else {
+      this.touch({ code, ...(isMessageId(id) && { id }) });
+    }
+  }
+
+  private _refusalOf(
+    { fields }: IDraftMessage,
+    ids: ReadonlySet<string>
+  ): IDraftMessage['refusal'] {
+    const id = fields.get('id');
+    if (fields.get('sender') !== this.ground.principal.username) {
+      return 'forged_sender';
+    }
+    if (!this.ground.may('message.send')) {
+      return 'read_only';
+    }
+    if (typeof id !== 'string' || !fields.has('body')) {
+      return 'bad_value';
+    }
+    return ids.has(id) || this.ground.isTaken(id) ? 'message_id_taken' : null;
+  }
+
+  /** Does this frame delete its own sender's message to insert it again? Python's YChat does so to set a time. */
+  private _reinserts(id: string): boolean {
+    const message = this.ground.chat.getYMessage(id);
+    return (
+      message?._item != null &&
+      fieldOf(message, 'sender') === this.ground.principal.username &&
+      Y.isDeleted(this.frame.deletes, message._item.id)
+    );
+  }
+
+  private _state(client: number): number {
+    return Y.getState(this.ground.chat.ydoc.store, client);
+  }
+
+  private _clean = true;
+  private _refusals: IRefusal[] = [];
+  private _drafts: IDraftMessage[] = [];
+}
+
+function find(list: readonly IEntry[], clock: number): IEntry {
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (list[middle].clock <= clock) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return list[low];
+}

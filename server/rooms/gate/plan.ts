@@ -1,0 +1,93 @@
+import type * as Y from 'yjs';
+import type { YMessage } from '../../../src/document/index.js';
+import type { ErrorCode } from '../../errors.js';
+import type { Struct } from './frame.js';
+
+/**
+ * What becomes of a struct:
+ * - `known`: the document has it already
+ * - `pass`: applied as it came
+ * - `tomb`: a refused message; the same struct without content, so that clocks and places stay
+ * - `void`: anything else that is refused; a GC struct of its length
+ */
+export type Verdict = 'known' | 'pass' | 'tomb' | 'void';
+
+/** Where a struct would land. */
+export type Target =
+  /** In the array of messages. */
+  | { readonly kind: 'list' }
+  /** A field of a message that the document holds. */
+  | { readonly kind: 'field'; readonly message: YMessage; readonly key: string }
+  /** Characters of such a field. */
+  | { readonly kind: 'text'; readonly message: YMessage; readonly text: Y.Text }
+  /** A field of a message that this frame brings. */
+  | { readonly kind: 'new-field'; readonly draft: IDraftMessage; readonly key: string }
+  /** Characters of a Y.Text that this frame brings. */
+  | { readonly kind: 'new-text'; readonly draft: IDraftMessage }
+  /** An entry of another root. */
+  | { readonly kind: 'root'; readonly type: Y.AbstractType<unknown>; readonly key: string | null }
+  /** Its surroundings are deleted: Yjs would collect it at once. */
+  | { readonly kind: 'gone' }
+  /** Nowhere that a client may write. */
+  | { readonly kind: 'nowhere' };
+
+/** A struct of the frame with its judgement. */
+export interface IEntry {
+  readonly struct: Struct;
+  readonly clock: number;
+  readonly length: number;
+  target: Target;
+  verdict: Verdict;
+  /** Set where the struct is a new message. */
+  draft: IDraftMessage | null;
+}
+
+/** A new message while its fields are read. */
+export interface IDraftMessage {
+  readonly entry: IEntry;
+  readonly fields: Map<string, unknown>;
+  /** Its fields and their characters, so that they can be refused with it. */
+  readonly parts: IEntry[];
+  /** What to store in place of a `mime_model` that came with keys of its own. */
+  bundle?: Record<string, unknown>;
+  textLength: number;
+  /** Why it is refused as a whole. */
+  refusal: ErrorCode | null;
+}
+
+export interface IRefusal {
+  readonly code: ErrorCode;
+  /** The id of a message that was refused as a whole. */
+  readonly id?: string;
+}
+
+/** A new message that may stay. */
+export interface ICreated {
+  readonly id: string;
+  readonly struct: Y.ID;
+  /** `mime_model` came with keys that are not stored; this is to be set in its place. */
+  readonly bundle?: Record<string, unknown>;
+}
+
+export interface IRange {
+  clock: number;
+  len: number;
+}
+
+/** The judgement of a whole frame. */
+export interface IPlan {
+  /** Every struct and deletion may pass as it came. */
+  readonly clean: boolean;
+  readonly refusals: readonly IRefusal[];
+  readonly created: readonly ICreated[];
+  /** Messages whose fields or texts are changed. */
+  readonly changed: ReadonlySet<YMessage>;
+  /** Ids of own messages that are deleted outright. */
+  readonly removed: readonly string[];
+  /** New bundles by message, see `ICreated.bundle`. */
+  readonly bundles: ReadonlyMap<YMessage, Record<string, unknown>>;
+  /** All entries by client, in order. */
+  readonly entries: ReadonlyMap<number, readonly IEntry[]>;
+  /** What may be deleted, by client. */
+  readonly deletes: ReadonlyMap<number, readonly IRange[]>;
+}

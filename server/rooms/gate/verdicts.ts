@@ -1,0 +1,218 @@
+import * as Y from 'yjs';
+import type { YMessage } from '../../../src/document/index.js';
+import type { ErrorCode } from '../../errors.js';
+import type { Judge } from './judge.js';
+import { fieldOf } from './judge.js';
+import type { IDraftMessage, IEntry } from './plan.js';
+import { checkAttachment, checkUser, cleanBundle, isCleanBundle, MESSAGE_FIELDS } from './rules.js';
+
+const isOneValue = (content: unknown): content is Y.ContentAny =>
+  content instanceof Y.ContentAny && content.arr.length === 1;
+
+/** Say whether a struct passes, by the place where it would land. */
+export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
+  const { target } = entry;
+  const { content } = item;
+  const erased = content instanceof Y.ContentDeleted;
+  const refuse = (code: ErrorCode, verdict: 'void' | 'tomb' = 'void'): void => {
+    entry.verdict = verdict;
+    judge.touch(erased ? undefined : { code });
+  };
+  switch (target.kind) {
+    case 'gone':
+      if (!erased) {
+        judge.warn({ code: 'orphan' });
+      }
+      return;
+    case 'nowhere':
+      return refuse('not_allowed');
+    case 'list':
+      if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
+        judge.addDraft(entry);
+      } else if (!erased) {
+        refuse('not_a_message', 'tomb');
+      }
+      return;
+    case 'new-field':
+      target.draft.parts.push(entry);
+      return judgeNewField(judge, entry, target.draft, target.key, content);
+    case 'new-text':
+      target.draft.parts.push(entry);
+      return judgeNewText(judge, target.draft, content, refuse);
+    case 'field': {
+      const verdict = judgeField(judge, target.message, target.key, content);
+      if (verdict === 'quiet') {
+        entry.verdict = 'void';
+        judge.touch();
+      } else if (verdict) {
+        refuse(verdict);
+      }
+      return;
+    }
+    case 'text': {
+      const code = judgeText(judge, target.message, target.text, content);
+      return code ? refuse(code) : undefined;
+    }
+    case 'root': {
+      const code = judgeRoot(judge, target.type, target.key, content);
+      return code ? refuse(code) : undefined;
+    }
+  }
+}
+
+function judgeNewField(
+  judge: Judge,
+  entry: IEntry,
+  draft: IDraftMessage,
+  key: string,
+  content: unknown
+): void {
+  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  if (content instanceof Y.ContentDeleted) {
+    return; // a value of the draft that was set again
+  }
+  if (!rule?.create) {
+    draft.refusal ??= 'unknown_field';
+    return;
+  }
+  if (key === 'body' && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
+    draft.fields.set(key, '');
+    return;
+  }
+  if (!isOneValue(content)) {
+    draft.refusal ??= 'bad_value';
+    return;
+  }
+  const value: unknown = content.arr[0];
+  const changedIdentity =
+    (key === 'id' || key === 'sender') && draft.fields.has(key) && draft.fields.get(key) !== value;
+  draft.refusal ??= changedIdentity ? 'bad_value' : rule.check(value, judge.ground.limits);
+  draft.fields.set(key, value);
+  if (key === 'mime_model' && !draft.refusal) {
+    const bundle = value as Record<string, unknown>;
+    draft.bundle = undefined;
+    if (!isCleanBundle(bundle)) {
+      draft.bundle = cleanBundle(bundle);
+      entry.verdict = 'void';
+      judge.touch();
+    }
+  }
+}
+
+function judgeNewText(
+  judge: Judge,
+  draft: IDraftMessage,
+  content: unknown,
+  refuse: (code: ErrorCode) => void
+): void {
+  if (content instanceof Y.ContentDeleted) {
+    return;
+  }
+  if (!(content instanceof Y.ContentString)) {
+    return refuse('bad_value');
+  }
+  draft.textLength += content.str.length;
+  if (draft.textLength > judge.ground.limits.textLength) {
+    draft.refusal ??= 'message_too_long';
+  }
+}
+
+function judgeField(
+  judge: Judge,
+  message: YMessage,
+  key: string,
+  content: unknown
+): ErrorCode | 'quiet' | null {
+  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  const author = fieldOf(message, 'sender') as string;
+  const own = author === judge.ground.principal.username;
+  if (rule?.server && own) {
+    return 'quiet';
+  }
+  if (!rule?.edit) {
+    return 'not_allowed';
+  }
+  const action = key === 'deleted' ? 'message.delete' : 'message.edit';
+  if (!own || !judge.ground.may(action, author)) {
+    return 'not_yours';
+  }
+  if (fieldOf(message, 'deleted') && key !== 'deleted') {
+    return 'orphan';
+  }
+  // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
+  const isType = message._map.get(key)?.content instanceof Y.ContentType;
+  if (content instanceof Y.ContentDeleted) {
+    return isType ? 'bad_value' : null;
+  }
+  if (isType || !isOneValue(content)) {
+    return 'bad_value';
+  }
+  const code = rule.check(content.arr[0], judge.ground.limits);
+  if (code) {
+    return code;
+  }
+  judge.changed.add(message);
+  const written = judge.written.get(message) ?? new Set();
+  judge.written.set(message, written.add(key));
+  if (key === 'mime_model') {
+    const bundle = content.arr[0] as Record<string, unknown>;
+    judge.bundles.delete(message);
+    if (!isCleanBundle(bundle)) {
+      judge.bundles.set(message, cleanBundle(bundle));
+      return 'quiet';
+    }
+  }
+  return null;
+}
+
+function judgeText(
+  judge: Judge,
+  message: YMessage,
+  text: Y.Text,
+  content: unknown
+): ErrorCode | null {
+  const author = fieldOf(message, 'sender') as string;
+  if (author !== judge.ground.principal.username || !judge.ground.may('message.edit', author)) {
+    return 'not_yours';
+  }
+  if (fieldOf(message, 'deleted')) {
+    return 'orphan';
+  }
+  if (content instanceof Y.ContentDeleted) {
+    return null;
+  }
+  if (!(content instanceof Y.ContentString)) {
+    return 'bad_value';
+  }
+  if (text.length + content.str.length > judge.ground.limits.textLength) {
+    return 'message_too_long';
+  }
+  judge.changed.add(message);
+  return null;
+}
+
+function judgeRoot(
+  judge: Judge,
+  type: Y.AbstractType<unknown>,
+  key: string | null,
+  content: unknown
+): ErrorCode | null {
+  const { chat, principal } = judge.ground;
+  if (!judge.ground.may('message.send')) {
+    return 'read_only';
+  }
+  if (type === (chat.yusers as Y.AbstractType<unknown>) && key === principal.username) {
+    return isOneValue(content)
+      ? checkUser(content.arr[0], principal.username, principal.bot)
+      : 'bad_value';
+  }
+  if (type === (chat.yattachments as Y.AbstractType<unknown>) && key !== null) {
+    const taken = chat.yattachments._map.has(key);
+    return taken || key.length > 128
+      ? 'not_allowed'
+      : isOneValue(content)
+        ? checkAttachment(content.arr[0])
+        : 'bad_value';
+  }
+  return 'not_allowed';
+}

@@ -1,0 +1,106 @@
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { Action } from '../policy/policy.js';
+import type { Role } from '../storage/storage.js';
+import type { CommandOf, IResults } from './commands.js';
+import { MESSAGE_FIELDS, isMessageId } from './gate/rules.js';
+import type { Turn } from './turn.js';
+
+/** Commands that change a document; the others are the rooms' own affair. */
+export type RoomCommandType = 'send' | 'edit' | 'delete' | 'rename' | 'set-role';
+export type RoomCommand = CommandOf<RoomCommandType>;
+
+type Runner<T extends RoomCommandType> = (
+  turn: Turn,
+  principal: IPrincipal,
+  command: CommandOf<T>,
+  uuid: () => string
+) => IResults[T];
+
+const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
+  send: (turn, principal, { message: draft }, uuid) => {
+    demand(turn, principal, 'message.send');
+    const { chat, limits } = turn.room;
+    const id = draft.id ?? uuid();
+    for (const [key, value] of Object.entries({ ...draft, id })) {
+      const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+      const code = rule?.create
+        ? value !== undefined && rule.check(value, limits)
+        : 'unknown_field';
+      if (code) {
+        throw new ChatError(code, undefined, key);
+      }
+    }
+    if (turn.isTaken(id)) {
+      const there = chat.getMessage(id);
+      if (there?.seq !== undefined && there.sender === principal.username) {
+        return { id, seq: there.seq, repeated: true };
+      }
+      throw new ChatError('message_id_taken');
+    }
+    chat.addMessage({ ...draft, id, sender: principal.username });
+    return { id, seq: turn.stamp(chat.getYMessage(id)!, principal), repeated: false };
+  },
+
+  edit: (turn, principal, { id, body }) => {
+    const { chat, limits, now } = turn.room;
+    const message = existing(turn, principal, id, 'message.edit');
+    const code = MESSAGE_FIELDS.body.check(body, limits);
+    if (code) {
+      throw new ChatError(code, undefined, 'body');
+    }
+    chat.updateMessage(id, { body, edited: true, edited_time: now() / 1000 });
+    turn.touch(message);
+  },
+
+  delete: (turn, principal, { id }) => {
+    const { chat, now } = turn.room;
+    const message = existing(turn, principal, id, 'message.delete');
+    chat.updateMessage(id, { body: '', deleted: true, deleted_time: now() / 1000 });
+    turn.touch(message);
+  },
+
+  rename: (turn, principal, { topic }) => {
+    demand(turn, principal, 'chat.rename');
+    turn.rename(topic);
+  },
+
+  'set-role': (turn, principal, { username, role }) => {
+    demand(turn, principal, 'participants.change');
+    const rank = (name: Role | null | undefined): boolean =>
+      name === 'owner' || name === 'moderator';
+    const raises = rank(role) || rank(turn.room.roles.get(username));
+    // Whoever may add people may not make or unmake those who stand above them.
+    if (raises && !turn.room.may(principal, 'chat.delete')) {
+      throw new ChatError('forbidden');
+    }
+    turn.setRole(username, role);
+  }
+};
+
+/** Run a command inside a turn. @throws ChatError if it is refused; nothing is changed then. */
+export function runCommand<T extends RoomCommandType>(
+  turn: Turn,
+  principal: IPrincipal,
+  command: CommandOf<T>,
+  uuid: () => string
+): IResults[T] {
+  const run = RUNNERS[(command as RoomCommand).type as T];
+  return run(turn, principal, command, uuid);
+}
+
+function demand(turn: Turn, principal: IPrincipal, action: Action, author?: string): void {
+  if (!turn.room.may(principal, action, author)) {
+    const readable = turn.room.may(principal, 'chat.read');
+    throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
+  }
+}
+
+function existing(turn: Turn, principal: IPrincipal, id: string, action: Action) {
+  const message = isMessageId(id) ? turn.room.chat.getYMessage(id) : undefined;
+  if (!message || message.get('deleted') === true) {
+    throw new ChatError('message_not_found');
+  }
+  demand(turn, principal, action, message.get('sender') as string);
+  return message;
+}

@@ -1,0 +1,323 @@
+import * as random from 'lib0/random';
+import * as Y from 'yjs';
+import { isChatId, ROOM_PREFIX, YChat } from '../../src/document/index.js';
+import type { IClock } from '../clock.js';
+import { Emitter } from '../emitter.js';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { userRowOf } from '../identity/user.js';
+import { may } from '../policy/policy.js';
+import type { Action, IPolicyChat } from '../policy/policy.js';
+import type { IStorage, Role } from '../storage/storage.js';
+import type { Command, CommandOf, CommandType, IResults } from './commands.js';
+import type { IRoomsEvents } from './events.js';
+import { Flush } from './flush.js';
+import type { ILimits } from './limits.js';
+import { Replica } from './replica.js';
+import { Room } from './room.js';
+
+export interface IRoomsOptions {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  /** Usernames of the bots that are in every new chat. */
+  readonly bots?: readonly string[];
+  /** Told of what was not foreseen: a storage error, a listener that threw. */
+  readonly onError: (error: unknown) => void;
+  readonly onCommit?: (seconds: number) => void;
+}
+
+/** Whoever follows a room without a name may read and nothing else. */
+const READER: IPrincipal = {
+  username: '',
+  name: '',
+  displayName: '',
+  bot: true,
+  admin: false,
+  guest: true
+};
+
+/** All rooms of this process: each chat's room is loaded once, however many ask for it at the same time. */
+export class Rooms {
+  constructor(private readonly _options: IRoomsOptions) {
+    const { storage, clock, onError, onCommit } = _options;
+    this.events = new Emitter(onError);
+    this._flush = new Flush(storage, clock, onError, onCommit);
+  }
+
+  readonly events: Emitter<IRoomsEvents>;
+
+  /** Open rooms. */
+  get size(): number {
+    return this._rooms.size;
+  }
+
+  /** Connected sessions. */
+  get sessions(): number {
+    return [...this._open].reduce((sum, room) => sum + room.sessions, 0);
+  }
+
+  /**
+   * Check that a principal may join a chat. One that does not exist is made, if the principal may make chats.
+   *
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `forbidden`.
+   */
+  async admit(principal: IPrincipal, chat: string): Promise<void> {
+    const { storage } = this._options;
+    if (!isChatId(chat)) {
+      throw new ChatError('chat_not_found');
+    }
+    if (!(await storage.getChat(chat))) {
+      if (await storage.wasDeleted(chat)) {
+        throw new ChatError('chat_deleted');
+      }
+      if (!may(principal, 'chat.create', null)) {
+        throw new ChatError('chat_not_found');
+      }
+      await this._create(principal, { type: 'create-chat', id: chat, topic: '' });
+    }
+    await this._demand(principal, 'chat.read', chat);
+  }
+
+  /** The open room of a chat; loaded if need be, once. */
+  async open(chat: string): Promise<Room> {
+    await this._closing.get(chat);
+    const there = this._rooms.get(chat);
+    if (there) {
+      return there;
+    }
+    if (this._isDisposed) {
+      throw new ChatError('closing');
+    }
+    const loading = this._load(chat);
+    this._rooms.set(chat, loading);
+    loading.catch(() => this._rooms.delete(chat));
+    return loading;
+  }
+
+  /** Do what a command says, in somebody's name. Resolves when it is stored. @throws ChatError */
+  async execute<T extends CommandType>(
+    principal: IPrincipal,
+    command: CommandOf<T>
+  ): Promise<IResults[T]> {
+    return (await this._execute(principal, command)) as IResults[T];
+  }
+
+  /**
+   * A copy of a chat's document that follows the room, `text:chat:<uuid>`. With `as`, what is written into it enters the
+   * room as that principal's frames; without, it is read-only. Dispose it when done; it is disposed when the room closes.
+   */
+  async getDocument(room: string, options: { as?: IPrincipal } = {}): Promise<YChat> {
+    if (!room.startsWith(ROOM_PREFIX)) {
+      throw new ChatError('chat_not_found');
+    }
+    const chat = room.slice(ROOM_PREFIX.length);
+    if (options.as) {
+      await this._demand(options.as, 'chat.read', chat);
+    }
+    const { clock } = this._options;
+    const host = await this.open(chat);
+    const replica = new Replica(clock.uuid(), options.as ?? READER, host, !!options.as);
+    replica.connect();
+    await replica.ready;
+    return replica.chat;
+  }
+
+  /** Resolves when all that has arrived is stored and shown. */
+  settle(): Promise<void> {
+    return this._flush.settle();
+  }
+
+  /** Store what is there, then end every session and close every room. */
+  async dispose(): Promise<void> {
+    this._isDisposed = true;
+    await Promise.allSettled(this._rooms.values());
+    await this._flush.settle();
+    for (const room of [...this._open]) {
+      await this._unload(room, 'closing').catch(this._options.onError);
+    }
+    await Promise.allSettled(this._closing.values());
+  }
+
+  private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {
+    switch (command.type) {
+      case 'create-chat':
+        return { id: await this._create(principal, command) };
+      case 'delete-chat':
+        return this._delete(principal, command.chat);
+      case 'read':
+        return this._read(principal, command);
+      case 'rename': {
+        const topic = this._checkTopic(command.topic);
+        const room = await this.open(command.chat);
+        await room.execute(principal, { ...command, topic });
+        this.events.emit('chat-renamed', { chat: room.id, topic, by: principal.username });
+        return;
+      }
+      case 'set-role': {
+        const { chat, username, role } = command;
+        await (await this.open(chat)).execute(principal, command);
+        this.events.emit('role-changed', { chat, username, role });
+        return;
+      }
+      default:
+        return (await this.open(command.chat)).execute(principal, command);
+    }
+  }
+
+  private async _create(principal: IPrincipal, command: CommandOf<'create-chat'>): Promise<string> {
+    const { storage, clock, bots = [] } = this._options;
+    if (!may(principal, 'chat.create', null)) {
+      throw new ChatError('forbidden');
+    }
+    const id = command.id ?? clock.uuid();
+    if (!isChatId(id)) {
+      throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
+    }
+    const topic = command.topic && this._checkTopic(command.topic);
+    const roles = new Map<string, Role>([
+      ...bots.map(name => [name, 'bot'] as const),
+      ...(command.participants ?? []).map(name => [name, 'member'] as const),
+      [principal.username, 'owner']
+    ]);
+    const at = clock.now();
+    const chat = new YChat();
+    const roomClient = random.uint32();
+    chat.ydoc.clientID = roomClient;
+    chat.ydoc.transact(() => {
+      chat.ymetadata.set('id', id);
+      chat.ymetadata.set('name', topic);
+      roles.forEach((role, username) => chat.yparticipants.set(username, { username, role }));
+    });
+    const row = {
+      id,
+      topic,
+      access: command.access ?? 'open',
+      createdBy: principal.username,
+      createdOn: at,
+      roomClient,
+      lastSeq: 0
+    } as const;
+    try {
+      await storage.createChat(row, {
+        update: Y.encodeStateAsUpdate(chat.ydoc),
+        participants: [...roles].map(([username, role]) => ({ username, role, at })),
+        users: [userRowOf(principal)]
+      });
+    } finally {
+      chat.dispose();
+    }
+    this.events.emit('chat-created', { row, by: principal.username });
+    return id;
+  }
+
+  private async _delete(principal: IPrincipal, chat: string): Promise<void> {
+    await this._demand(principal, 'chat.delete', chat);
+    const { storage, clock } = this._options;
+    const forget = (): Promise<void> => storage.deleteChat(chat, clock.now());
+    const room = await this._rooms.get(chat);
+    await (room ? this._unload(room, 'chat_deleted', forget) : forget());
+    this.events.emit('chat-deleted', { chat, by: principal.username });
+  }
+
+  private async _read(principal: IPrincipal, command: CommandOf<'read'>): Promise<{ seq: number }> {
+    const { storage, clock } = this._options;
+    const { chat, id } = command;
+    await this._demand(principal, 'chat.read', chat);
+    const message = await storage.getMessage(chat, id);
+    if (!message) {
+      throw new ChatError('message_not_found');
+    }
+    const seq = await storage.setRead(chat, principal.username, message.seq, clock.now());
+    this.events.emit('read', { chat, username: principal.username, seq });
+    return { seq };
+  }
+
+  private _checkTopic(value: string): string {
+    const topic = value.trim();
+    // eslint-disable-next-line no-control-regex
+    const printable = !/[\u0000-\u001f\u007f]/.test(topic);
+    if (!topic || !printable || topic.length > this._options.limits.topicLength) {
+      const most = this._options.limits.topicLength;
+      throw new ChatError('bad_request', `A chat's name has 1 to ${most} characters.`, 'topic');
+    }
+    return topic;
+  }
+
+  /** Ask the policy about a chat, whether its room is open or not. */
+  private async _demand(principal: IPrincipal, action: Action, chat: string): Promise<void> {
+    const row = isChatId(chat) ? await this._options.storage.getChat(chat) : null;
+    if (!row) {
+      throw new ChatError('chat_not_found');
+    }
+    const participants = await this._options.storage.getParticipants(chat);
+    const known: IPolicyChat = {
+      access: row.access,
+      roles: new Map(participants.map(({ username, role }) => [username, role]))
+    };
+    if (!may(principal, action, known)) {
+      throw new ChatError('forbidden');
+    }
+  }
+
+  private async _load(chat: string): Promise<Room> {
+    const { storage, clock, limits } = this._options;
+    const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
+    if (!stored) {
+      throw new ChatError('chat_not_found');
+    }
+    const room = new Room(stored, {
+      storage,
+      clock,
+      limits,
+      events: this.events,
+      onDirty: dirty => this._flush.add(dirty),
+      onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
+      onFailed: failed => this._forget(failed)
+    });
+    this._open.add(room);
+    const told = { level: 'INFO', room: room.name, path: chat } as const;
+    const msg = 'Content loaded from the store.';
+    this.events.emit('session', { ...told, action: 'load', msg });
+    this.events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
+    return room;
+  }
+
+  /** Let a room go: what it holds is stored first, and whoever asks for it meanwhile waits and gets a fresh one. */
+  private async _unload(
+    room: Room,
+    code: 'closing' | 'chat_deleted',
+    last: () => Promise<void> = () => (room.wantsCompaction ? room.compact() : Promise.resolve())
+  ): Promise<void> {
+    if (room.state !== 'open') {
+      return this._closing.get(room.id);
+    }
+    room.drain();
+    const closing = this._flush
+      .settle()
+      .then(last)
+      .finally(() => {
+        room.close(code);
+        this._forget(room);
+        this._closing.delete(room.id);
+      });
+    // Whoever waits for the room only waits; the failure is the caller's.
+    this._closing.set(
+      room.id,
+      closing.catch(() => undefined)
+    );
+    await closing;
+  }
+
+  private _forget(room: Room): void {
+    if (this._open.delete(room)) {
+      this._rooms.delete(room.id);
+    }
+  }
+
+  private _rooms = new Map<string, Promise<Room>>();
+  private _open = new Set<Room>();
+  private _closing = new Map<string, Promise<void>>();
+  private _flush: Flush;
+  private _isDisposed = false;
+}

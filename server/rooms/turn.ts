@@ -1,0 +1,190 @@
+import * as Y from 'yjs';
+import type { IMessage, YChat, YMessage } from '../../src/document/index.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { userOf, userRowOf } from '../identity/user.js';
+import type { Action } from '../policy/policy.js';
+import type { IChatCommit, IMessageRow, IUserRow, Role } from '../storage/storage.js';
+import { admit } from './gate/gate.js';
+import type { IFrame } from './gate/frame.js';
+import type { IGround } from './gate/judge.js';
+import type { IRefusal } from './gate/plan.js';
+import type { ILimits } from './limits.js';
+import type { IPresenceEntry } from './presence.js';
+
+/** What a turn works on: the room's document and what the room knows beside it. */
+export interface ITurnRoom {
+  readonly id: string;
+  readonly chat: YChat;
+  readonly limits: ILimits;
+  /** Bindings of client ids to usernames; the room's own id is bound to nobody. */
+  readonly clients: Map<number, string>;
+  readonly roles: Map<string, Role>;
+  topic: string;
+  lastSeq: number;
+  may(principal: IPrincipal, action: Action, author?: string): boolean;
+  now(): number;
+}
+
+/**
+ * One flush of one room: everything that has arrived goes into one transaction of the document,
+ * whose bytes are what is stored and what is sent.
+ */
+export class Turn {
+  constructor(
+    readonly room: ITurnRoom,
+    /** Message ids of the incoming frames that are known to the store. */
+    private readonly _known: ReadonlySet<string>
+  ) {}
+
+  /** Run everything in one transaction of the document. */
+  transact(run: () => void): void {
+    const { ydoc } = this.room.chat;
+    const onUpdate = (update: Uint8Array): void => {
+      this._update = update;
+    };
+    ydoc.on('update', onUpdate);
+    try {
+      ydoc.transact(transaction => {
+        this._transaction = transaction;
+        run();
+        transaction.local = true;
+      });
+    } finally {
+      ydoc.off('update', onUpdate);
+    }
+    this._readRows();
+  }
+
+  get update(): Uint8Array | null {
+    return this._update;
+  }
+
+  readonly created: IMessageRow[] = [];
+  readonly changed: IMessageRow[] = [];
+  readonly removed: string[] = [];
+
+  /** What becomes durable; null where there is nothing. */
+  get commit(): IChatCommit | null {
+    const commit: IChatCommit = {
+      chat: this.room.id,
+      ...(this._update && { update: this._update }),
+      ...(this.created.length + this.changed.length > 0 && {
+        messages: [...this.created, ...this.changed]
+      }),
+      ...(this.removed.length > 0 && { removed: this.removed }),
+      ...(this._topic !== undefined && { topic: this._topic }),
+      ...(this._participants.length > 0 && { participants: this._participants }),
+      ...(this._clients.length > 0 && { clients: this._clients }),
+      ...(this._users.size > 0 && { users: [...this._users.values()] })
+    };
+    return Object.keys(commit).length > 1 ? commit : null;
+  }
+
+  /** Let a raw frame in. Returns what was refused of it. */
+  receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
+    const { chat, limits, clients } = this.room;
+    const ground: IGround = {
+      chat,
+      principal,
+      limits,
+      may: (action, author) => this.room.may(principal, action, author),
+      isTaken: id => this.isTaken(id)
+    };
+    const admitted = admit(this._transaction!, frame, ground, {
+      ownerOf: client => (client === chat.ydoc.clientID ? '' : clients.get(client))
+    });
+    for (const client of frame.clients.keys()) {
+      this.bind(client, principal);
+    }
+    admitted.created.forEach(message => this.stamp(message, principal));
+    admitted.changed.forEach(message => this._touched.add(message));
+    this.removed.push(...admitted.removed);
+    return admitted.refusals;
+  }
+
+  /** Bind the client ids of a presence message. Returns the entries that are the sender's to send. */
+  receivePresence(principal: IPrincipal, entries: readonly IPresenceEntry[]): IPresenceEntry[] {
+    return entries.filter(({ client }) => this.bind(client, principal));
+  }
+
+  /** Bind a client id before anything of it is shown. False if it is somebody else's. */
+  bind(client: number, principal: IPrincipal): boolean {
+    const { clients, chat } = this.room;
+    const owner = client === chat.ydoc.clientID ? '' : clients.get(client);
+    if (owner === undefined) {
+      clients.set(client, principal.username);
+      this._clients.push({ client, username: principal.username });
+    }
+    return owner === undefined || owner === principal.username;
+  }
+
+  isTaken(id: string): boolean {
+    return this._known.has(id) || this.room.chat.getYMessage(id) !== undefined || this._ids.has(id);
+  }
+
+  /** Give a new message its place and its time, and its author an entry among the users. */
+  stamp(message: YMessage, principal: IPrincipal): number {
+    const seq = ++this.room.lastSeq;
+    message.set('seq', seq);
+    message.set('time', this.room.now() / 1000);
+    if (message.get('raw_time') !== false) {
+      message.set('raw_time', false);
+    }
+    this._ids.add(message.get('id') as string);
+    this._new.push(message);
+    this.introduce(principal);
+    return seq;
+  }
+
+  /** Make sure that the document knows the principal under the name that they bear now. */
+  introduce(principal: IPrincipal): void {
+    const { yusers } = this.room.chat;
+    const user = userOf(principal);
+    const known = yusers.get(principal.username);
+    if (known?.display_name !== user.display_name) {
+      yusers.set(principal.username, { ...known, ...user });
+    }
+    this._users.set(principal.username, userRowOf(principal));
+  }
+
+  touch(message: YMessage): void {
+    this._touched.add(message);
+  }
+
+  rename(topic: string): void {
+    this.room.topic = this._topic = topic;
+    this.room.chat.ymetadata.set('name', topic);
+  }
+
+  setRole(username: string, role: Role | null): void {
+    const { roles, chat } = this.room;
+    if (role) {
+      roles.set(username, role);
+      chat.yparticipants.set(username, { username, role });
+    } else {
+      roles.delete(username);
+      chat.yparticipants.delete(username);
+    }
+    this._participants.push({ username, role, at: this.room.now() });
+  }
+
+  private _readRows(): void {
+    const read = (message: YMessage): IMessageRow[] => {
+      const row = message.toJSON() as unknown as IMessage;
+      return message._item?.deleted || row.seq === undefined ? [] : [row as IMessageRow];
+    };
+    this.created.push(...this._new.flatMap(read));
+    this._new.forEach(message => this._touched.delete(message));
+    this.changed.push(...[...this._touched].flatMap(read));
+  }
+
+  private _transaction: Y.Transaction | null = null;
+  private _update: Uint8Array | null = null;
+  private _ids = new Set<string>();
+  private _new: YMessage[] = [];
+  private _touched = new Set<YMessage>();
+  private _topic: string | undefined;
+  private _participants: { username: string; role: Role | null; at: number }[] = [];
+  private _clients: { client: number; username: string }[] = [];
+  private _users = new Map<string, IUserRow>();
+}

@@ -1,0 +1,101 @@
+import type { WebSocket } from 'ws';
+import { ChatError, ERRORS, toChatError } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { Room } from '../rooms/room.js';
+import type { ISession, ServerFrame } from '../rooms/session.js';
+import { readFrame, writeFrame } from './frames.js';
+import type { Dialect } from './frames.js';
+
+/** Frames that go to many sessions are written once for each dialect. */
+const written = new WeakMap<ServerFrame, Map<Dialect, Uint8Array | null>>();
+
+function encode(frame: ServerFrame, dialect: Dialect): Uint8Array | null {
+  const forms = written.get(frame) ?? new Map<Dialect, Uint8Array | null>();
+  written.set(frame, forms);
+  let bytes = forms.get(dialect);
+  if (bytes === undefined) {
+    bytes = writeFrame(frame, dialect);
+    forms.set(dialect, bytes);
+  }
+  return bytes;
+}
+
+/** One WebSocket as a session of a room. */
+export class SocketSession implements ISession {
+  constructor(
+    readonly id: string,
+    readonly principal: IPrincipal,
+    private readonly _socket: WebSocket,
+    private readonly _dialect: Dialect
+  ) {}
+
+  /** Whether the peer has shown signs of life since the last heartbeat. */
+  isAlive = true;
+
+  /** Follow a room: frames of the socket go in, until one of the two ends. */
+  enter(room: Room): void {
+    if (this._socket.readyState !== this._socket.OPEN) {
+      return; // gone while the room was being loaded
+    }
+    this._room = room;
+    room.join(this);
+    this._early.splice(0).forEach(data => this._receive(data));
+  }
+
+  listen(): void {
+    this._socket.binaryType = 'nodebuffer';
+    this._socket.on('message', data => this._receive(data as Buffer));
+    this._socket.on('pong', () => (this.isAlive = true));
+    // ws reports what is wrong with a frame here (too large, bad UTF-8) and closes by itself.
+    this._socket.on('error', () => undefined);
+    this._socket.on('close', () => this._room?.leave(this));
+  }
+
+  send(frame: ServerFrame): void {
+    const bytes = encode(frame, this._dialect);
+    if (bytes && this._socket.readyState === this._socket.OPEN) {
+      this._socket.send(bytes);
+    }
+  }
+
+  /** The reason goes as a message first: proxies swallow close codes. */
+  close(code: ErrorCode, message: string = ERRORS[code].message): void {
+    const retry = ERRORS[code].retry !== 'no';
+    this.send({ type: 'notice', notice: { type: 'closing', code, message, retry } });
+    this._socket.close(ERRORS[code].close, code);
+  }
+
+  /** Ask for a sign of life; hang up on a peer that gave none since the last time. */
+  beat(): void {
+    if (!this.isAlive) {
+      this._socket.terminate();
+      return;
+    }
+    this.isAlive = false;
+    this._socket.ping();
+  }
+
+  private _receive(data: Buffer): void {
+    this.isAlive = true;
+    if (!this._room) {
+      // The room is being loaded. A client sends its step 1 and its awareness at once, not more.
+      if (this._early.push(data) > 16) {
+        this.close('too_many_requests');
+      }
+      return;
+    }
+    try {
+      this._room.receive(this, readFrame(new Uint8Array(data)));
+    } catch (error) {
+      this._refuse(toChatError(error));
+    }
+  }
+
+  private _refuse({ code, message }: ChatError): void {
+    this.send({ type: 'notice', notice: { type: 'refused', code, message } });
+  }
+
+  private _room: Room | null = null;
+  private _early: Buffer[] = [];
+}

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { ROOM_PREFIX } from '../../src/document/index.js';
+import type { IClock, IDisposable } from '../clock.js';
+import { ChatError, toChatError } from '../errors.js';
+import { isAllowedOrigin } from '../identity/origin.js';
+import type { ICredential } from '../identity/principal.js';
+import type { ILimits } from '../rooms/limits.js';
+import type { Rooms } from '../rooms/rooms.js';
+import { SocketSession } from './socket-session.js';
+
+export interface ISyncOptions {
+  readonly rooms: Rooms;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  /** Who bears this token? @throws ChatError `unauthorized` */
+  readonly authenticate: (token: string) => Promise<ICredential>;
+  readonly allowedOrigins: readonly string[];
+  readonly onError: (error: unknown) => void;
+}
+
+/** The path under which rooms are reached. */
+const PATH = '/sync/';
+const HEARTBEAT = 30_000;
+
+/** The y-websocket endpoint. Whoever may not come in is refused at the upgrade: a stock client hammers a door that opens and closes. */
+export class Sync implements IDisposable {
+  constructor(private readonly _options: ISyncOptions) {
+    this._sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: _options.limits.frameBytes,
+      perMessageDeflate: false
+    });
+    this._heartbeat = _options.clock.every(HEARTBEAT, () => {
+      this._sessions.forEach(session => session.beat());
+    });
+  }
+
+  /** Take an upgrade that is ours; false leaves it to others. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith(PATH)) {
+      return false;
+    }
+    // Without a listener a reset by the peer would end the process.
+    socket.on('error', () => socket.destroy());
+    this._admit(request, url).then(
+      ({ principal, chat }) => {
+        this._sockets.handleUpgrade(request, socket, head, ws => {
+          const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
+          const { rooms, clock, onError } = this._options;
+          const session = new SocketSession(clock.uuid(), principal, ws, dialect);
+          this._sessions.add(session);
+          ws.on('close', () => this._sessions.delete(session));
+          session.listen();
+          rooms.open(chat).then(
+            room => session.enter(room),
+            (error: unknown) => {
+              onError(error);
+              session.close(toChatError(error).code);
+            }
+          );
+        });
+      },
+      (error: unknown) => this._reject(socket, error)
+    );
+    return true;
+  }
+
+  dispose(): void {
+    this._heartbeat.dispose();
+    this._sessions.forEach(session => session.close('closing'));
+    this._sockets.close();
+  }
+
+  private async _admit(request: IncomingMessage, url: URL) {
+    const { rooms, authenticate, allowedOrigins } = this._options;
+    if (!isAllowedOrigin(request.headers.origin, request.headers.host, allowedOrigins)) {
+      throw new ChatError('forbidden_origin');
+    }
+    const { principal } = await authenticate(url.searchParams.get('token') ?? '');
+    const room = decodeRoom(url.pathname.slice(PATH.length));
+    if (!room.startsWith(ROOM_PREFIX)) {
+      throw new ChatError('chat_not_found');
+    }
+    const chat = room.slice(ROOM_PREFIX.length);
+    await rooms.admit(principal, chat);
+    return { principal, chat };
+  }
+
+  private _reject(socket: Duplex, error: unknown): void {
+    const { status, code, message } = toChatError(error);
+    if (code === 'internal') {
+      this._options.onError(error);
+    }
+    const body = JSON.stringify({ error: { code, message } });
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+    );
+  }
+
+  private _sockets: WebSocketServer;
+  private _sessions = new Set<SocketSession>();
+  private _heartbeat: IDisposable;
+}
+
+/** The stock client sends the room's name as it is; proxies may have escaped it. */
+function decodeRoom(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new ChatError('chat_not_found');
+  }
+}

@@ -1,0 +1,65 @@
+import type { IClock, IDisposable } from '../../server/clock.js';
+
+interface ITimer {
+  at: number;
+  every: number | null;
+  run: () => void;
+}
+
+/** A clock that stands still until it is moved. Turns of the event loop and ids stay in order of asking. */
+export class ManualClock implements IClock {
+  constructor(private _now = Date.UTC(2026, 0, 1)) {}
+
+  now(): number {
+    return this._now;
+  }
+
+  after(ms: number, run: () => void): IDisposable {
+    return this._add({ at: this._now + ms, every: null, run });
+  }
+
+  every(ms: number, run: () => void): IDisposable {
+    return this._add({ at: this._now + ms, every: ms, run });
+  }
+
+  soon(run: () => void): IDisposable {
+    const turn = setImmediate(run);
+    return { dispose: () => clearImmediate(turn) };
+  }
+
+  uuid(): string {
+    return `00000000-0000-4000-8000-${String(++this._ids).padStart(12, '0')}`;
+  }
+
+  /** Move on, and run what falls due, in its order. */
+  advance(ms: number): void {
+    const end = this._now + ms;
+    for (;;) {
+      const due = [...this._timers].filter(t => t.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) {
+        break;
+      }
+      this._now = due.at;
+      if (due.every === null) {
+        this._timers.delete(due);
+      } else {
+        due.at += due.every;
+      }
+      due.run();
+    }
+    this._now = end;
+  }
+
+  /** Timers that still wait, for tests that look for leaks. */
+  get waiting(): number {
+    return this._timers.size;
+  }
+
+  private _add(timer: ITimer): IDisposable {
+    this._timers.add(timer);
+    return { dispose: () => void this._timers.delete(timer) };
+  }
+
+  private _timers = new Set<ITimer>();
+  private _ids = 0;
+}

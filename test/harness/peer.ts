@@ -1,0 +1,159 @@
+import * as Y from 'yjs';
+import type { INotice } from '../../src/document/index.js';
+import type { ErrorCode } from '../../server/errors.js';
+import type { IPrincipal } from '../../server/identity/principal.js';
+import type { Room } from '../../server/rooms/room.js';
+import type { ClientFrame, ISession, ServerFrame } from '../../server/rooms/session.js';
+
+/**
+ * A client without a socket: what it sends waits in `up`, what it is sent in `down`, one queue a direction as a
+ * WebSocket has, so that a test decides what arrives when.
+ */
+export class Peer implements ISession {
+  constructor(
+    readonly principal: IPrincipal,
+    client?: number
+  ) {
+    this.renew(client);
+  }
+
+  doc!: Y.Doc;
+  messages!: Y.Array<Y.Map<unknown>>;
+  readonly up: ClientFrame[] = [];
+  readonly down: ServerFrame[] = [];
+  readonly notices: INotice[] = [];
+  closed: ErrorCode | null = null;
+  room: Room | null = null;
+
+  get id(): string {
+    return this.principal.username;
+  }
+
+  /** Codes of all that was refused. */
+  get refusals(): string[] {
+    return this.notices.flatMap(n => (n.type === 'refused' || n.type === 'reset' ? n.code : []));
+  }
+
+  /** Throw the copy away. */
+  renew(client?: number): void {
+    this.doc = new Y.Doc();
+    this.doc.clientID = client ?? this.doc.clientID;
+    this.messages = this.doc.getArray('messages');
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this && this.room) {
+        this.up.push({ type: 'update', update });
+      }
+    });
+  }
+
+  connect(room: Room): void {
+    this.closed = null;
+    this.room = room;
+    this.up.push({ type: 'step1', stateVector: Y.encodeStateVector(this.doc) });
+    room.join(this);
+  }
+
+  disconnect(): void {
+    this.room?.leave(this);
+    this.room = null;
+    this.up.length = this.down.length = 0;
+  }
+
+  /** Let the room have the next frame. */
+  give(): boolean {
+    const frame = this.up.shift();
+    if (frame) {
+      this.room?.receive(this, frame);
+    }
+    return frame !== undefined;
+  }
+
+  /** Read the next frame of the room. */
+  take(): boolean {
+    const frame = this.down.shift();
+    switch (frame?.type) {
+      case 'step1':
+        this.up.push({
+          type: 'update',
+          update: Y.encodeStateAsUpdate(this.doc, frame.stateVector)
+        });
+        break;
+      case 'step2':
+      case 'update':
+        Y.applyUpdate(this.doc, frame.update, this);
+        break;
+      case 'notice':
+        this.notices.push(frame.notice);
+        break;
+    }
+    return frame !== undefined;
+  }
+
+  send(frame: ServerFrame): void {
+    this.down.push(frame);
+  }
+
+  close(code: ErrorCode): void {
+    this.closed = code;
+    this.room = null;
+    this.up.length = this.down.length = 0;
+  }
+
+  // ---- what a user does
+
+  post(body: unknown, fields: Record<string, unknown> = {}, place = this.messages.length): string {
+    const id = (fields.id as string | undefined) ?? `${this.id}-${++counter}`;
+    const message = new Y.Map<unknown>(
+      Object.entries({
+        type: 'msg',
+        id,
+        body,
+        sender: this.principal.username,
+        raw_time: false,
+        ...fields
+      })
+    );
+    this.messages.insert(place, [message]);
+    return id;
+  }
+
+  find(id: string): Y.Map<unknown> | undefined {
+    return this.messages.toArray().find(m => m instanceof Y.Map && m.get('id') === id);
+  }
+
+  edit(id: string, body: string): void {
+    const message = this.find(id);
+    this.doc.transact(() => {
+      message?.set('body', body);
+      message?.set('edited', true);
+    });
+  }
+
+  raw(update: Uint8Array): void {
+    this.up.push({ type: 'update', update });
+  }
+
+  toJSON(): unknown[] {
+    return this.messages.toJSON();
+  }
+}
+
+let counter = 0;
+
+/** Exchange frames until nobody has anything left to say. */
+export async function drain(peers: readonly Peer[], settle: () => Promise<void>): Promise<void> {
+  for (let busy = true; busy;) {
+    busy = false;
+    for (const peer of peers) {
+      while (peer.give()) {
+        busy = true;
+      }
+    }
+    await settle();
+    for (const peer of peers) {
+      while (peer.take()) {
+        busy = true;
+      }
+    }
+  }
+}

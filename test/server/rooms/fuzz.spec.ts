@@ -1,0 +1,14 @@
+import { Game } from './fuzz/game.js';
+
+const SEEDS = Number(process.env.FUZZ_SEEDS ?? 2000);
+const FIRST = Number(process.env.FUZZ_FIRST ?? 1);
+
+it(`[GATE1] ${SEEDS} seeded games of honest people and offenders lose nothing and let nothing in`, async () => {
+  const failures: Record<string, number[]> = {};
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    for (const what of await new Game(seed).play()) {
+      (failures[what] ??= []).push(seed);
+    }
+  }
+  expect(failures).toEqual({});
+}, 600_000);
