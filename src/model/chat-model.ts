@@ -18,6 +18,7 @@ import { InputModel } from './input-model.js';
 import { MessageItems } from './message-items.js';
 import { Outbox, PATIENCE } from './outbox.js';
 import { People } from './people.js';
+import { ReadPosition } from './read-position.js';
 import { WritingStatus } from './writing-status.js';
 
 export interface IChatModelOptions {
@@ -104,13 +105,11 @@ export class ChatModel implements IChatModel {
   }
 
   get unread(): number {
-    return this.messages.filter(
-      ({ seq, own, deleted, type }) => type === 'msg' && !own && !deleted && (seq ?? 0) > this._read
-    ).length;
+    return this._position.unread(this.messages);
   }
 
   get newAfter(): number {
-    return this._newAfter;
+    return this._position.newAfter;
   }
 
   get isDisposed(): boolean {
@@ -176,21 +175,16 @@ export class ChatModel implements IChatModel {
   }
 
   visit(): void {
-    this._newAfter = this._read;
+    this._position.visit();
   }
 
   markAsRead(): void {
-    const newest = this.messages.reduce<IMessageItem | null>(
-      (last, message) => (message.seq === undefined ? last : message),
-      null
-    );
-    if (newest?.seq === undefined || newest.seq <= this._read) {
-      return;
+    const newest = this._position.see(this.messages);
+    if (newest) {
+      this._changed.emit({ ids: new Set() });
+      // A lost receipt does no harm: the next one says more.
+      this._options.list.markAsRead(this.id, newest.id, newest.seq).catch(() => undefined);
     }
-    this._read = newest.seq;
-    this._changed.emit({ ids: new Set() });
-    // A lost receipt does no harm: the next one says more.
-    this._options.list.markAsRead(this.id, newest.id, newest.seq).catch(() => undefined);
   }
 
   dispose(): void {
@@ -306,7 +300,7 @@ export class ChatModel implements IChatModel {
     if (!thread || thread === this._thread) {
       return;
     }
-    this._read = Math.max(this._read, thread.readSequenceId);
+    this._position.raise(thread.readSequenceId);
     if (!this._thread) {
       this.visit();
     }
@@ -360,8 +354,7 @@ export class ChatModel implements IChatModel {
   private _typing: readonly ITyping[] = [];
   private _thread: IThread | undefined;
   private _patience: IDisposable | null = null;
-  private _read = 0;
-  private _newAfter = 0;
+  private _position = new ReadPosition();
   /** What the server said; null before. */
   private _write: boolean | null = null;
   private _ready = false;
