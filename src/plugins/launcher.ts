@@ -16,7 +16,8 @@ export const launcher: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher,
     translator: ITranslator | null
   ) => {
-    const category = (translator ?? nullTranslator).load('jupyterlab_colloquy').__('Chat');
+    // In JupyterLab's own words, or there would be two sections of that name.
+    const category = (translator ?? nullTranslator).load('jupyterlab').__('Other');
     launcher.add({ command: CommandIDs.createAndOpen, args: { area: 'main' }, category });
   }
 };

@@ -8,7 +8,7 @@ const threads = [thread('a', 'Alpha'), thread('b', 'Beta'), thread('c', 'Gamma')
 /** A page is loaded: what an earlier one has left in `state` comes back. */
 async function load(state?: Workbench['state']): Promise<{ bench: Workbench; opener: ChatOpener }> {
   const bench = new Workbench(threads, state);
-  const opener = (await plugin.activate(bench.app, bench.factory, bench.restorer));
+  const opener = await plugin.activate(bench.app, bench.factory, bench.restorer);
   await bench.restore();
   await bench.restorer.restored;
   return { bench, opener };
