@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { ROOM_PREFIX } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, toChatError } from '../errors.js';
-import { isAllowedOrigin } from '../identity/origin.js';
+import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -77,7 +77,7 @@ export class Sync implements IDisposable {
 
   private async _admit(request: IncomingMessage, url: URL) {
     const { rooms, authenticate, allowedOrigins } = this._options;
-    if (!isAllowedOrigin(request.headers.origin, request.headers.host, allowedOrigins)) {
+    if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
     const { principal } = await authenticate(url.searchParams.get('token') ?? '');

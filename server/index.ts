@@ -1,0 +1,11 @@
+export * from './bots/bot.js';
+export * from './clock.js';
+export { loadConfig } from './config.js';
+export type { IConfig } from './config.js';
+export * from './errors.js';
+export * from './identity/principal.js';
+export * from './rooms/commands.js';
+export * from './rooms/events.js';
+export type { Rooms } from './rooms/rooms.js';
+export * from './server.js';
+export * from './storage/storage.js';

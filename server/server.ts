@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import type { IBot } from './bots/bot.js';
+import { builtinBots } from './bots/builtin.js';
+import { BotHost } from './bots/host.js';
+import type { IClock } from './clock.js';
+import { systemClock } from './clock.js';
+import type { IConfig } from './config.js';
+import { JupyterUsers } from './identity/jupyter.js';
+import { loadKey } from './identity/key.js';
+import { Tokens } from './identity/tokens.js';
+import { Metrics } from './metrics.js';
+import { restApp } from './rest/app.js';
+import { Rooms } from './rooms/rooms.js';
+import { SqliteStorage } from './storage/sqlite.js';
+import type { IStorage } from './storage/storage.js';
+import { Sync } from './sync/sync.js';
+
+/** What may be put in place of the real parts. */
+export interface IServerParts {
+  readonly clock?: IClock;
+  readonly storage?: IStorage;
+  /** Bots beside those that the configuration names. */
+  readonly bots?: readonly IBot[];
+  readonly log?: Logger;
+}
+
+/** A chat server; it does nothing before `listen`. The one file that puts the parts together. */
+export const createServer = (config: IConfig, parts: IServerParts = {}): Server =>
+  new Server(config, parts);
+
+export class Server {
+  constructor(
+    readonly config: IConfig,
+    parts: IServerParts
+  ) {
+    this._clock = parts.clock ?? systemClock;
+    this._log = parts.log ?? pino({ level: config.logLevel }, pino.destination(2));
+    this._storage = parts.storage ?? new SqliteStorage(join(config.data, 'colloquy.sqlite'));
+    this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
+    this.rooms = new Rooms({
+      storage: this._storage,
+      clock: this._clock,
+      limits: config.limits,
+      bots: this._bots.map(bot => bot.name),
+      onError: this._onError,
+      onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
+    });
+    this._metrics.follow(this.rooms);
+  }
+
+  readonly rooms: Rooms;
+
+  /** Open the store, start the bots and take connections. Resolves with the address, `http://HOST:PORT` or a socket's path. */
+  async listen(): Promise<string> {
+    const { host, port, unixSocket, data } = this.config;
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    const tokens = new Tokens(await loadKey(data), this._clock);
+    await this._storage.open();
+    this._host = new BotHost({
+      rooms: this.rooms,
+      storage: this._storage,
+      clock: this._clock,
+      log: this._log,
+      bots: this._bots
+    });
+    await this._host.start();
+    this._app = this._makeApp(tokens);
+    await this._app.ready();
+    this._sync = this._makeSync(tokens);
+    this._app.server.on('upgrade', (request, socket, head) => {
+      if (!this._sync?.upgrade(request, socket, head)) {
+        socket.destroy();
+      }
+    });
+    const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
+    this._state = 'ok';
+    return address;
+  }
+
+  /** Take nothing new, store what is there, and end everything that was started. */
+  async close(): Promise<void> {
+    this._state = 'closing';
+    this._sync?.dispose();
+    await this._host?.dispose();
+    await this.rooms.dispose();
+    await this._app?.close();
+    this._jupyter?.dispose();
+    await this._storage.close();
+    this._metrics.dispose();
+  }
+
+  private _makeApp(tokens: Tokens): FastifyInstance {
+    const { guests, limits, allowedOrigins, jupyterUrl } = this.config;
+    this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
+    return restApp({
+      storage: this._storage,
+      rooms: this.rooms,
+      authenticate: token => tokens.verify(token),
+      issue: (principal, ms) => tokens.issue(principal, ms),
+      ...(this._jupyter && { jupyterUsers: this._jupyter }),
+      guests,
+      limits,
+      metrics: this._metrics,
+      state: () => this._state,
+      pageDir: pageDir(),
+      allowedOrigins,
+      clock: this._clock,
+      log: this._log
+    });
+  }
+
+  private _makeSync(tokens: Tokens): Sync {
+    return new Sync({
+      rooms: this.rooms,
+      clock: this._clock,
+      limits: this.config.limits,
+      authenticate: token => tokens.verify(token),
+      allowedOrigins: this.config.allowedOrigins,
+      onError: this._onError
+    });
+  }
+
+  private _onError = (error: unknown): void => this._log.error({ err: error }, 'unforeseen');
+
+  private _clock: IClock;
+  private _log: Logger;
+  private _storage: IStorage;
+  private _bots: IBot[];
+  private _metrics = new Metrics();
+  private _host: BotHost | undefined;
+  private _app: FastifyInstance | undefined;
+  private _sync: Sync | undefined;
+  private _jupyter: JupyterUsers | undefined;
+  private _state: 'starting' | 'ok' | 'closing' = 'starting';
+}
+
+/** Where the plain page was built: beside the bundle, or in the tree when run from `lib`. */
+function pageDir(): string {
+  const places = ['../web', '../../jupyterlab_colloquy/web'];
+  const paths = places.map(place => fileURLToPath(new URL(place, import.meta.url)));
+  return paths.find(path => existsSync(path)) ?? paths[0];
+}
