@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IIdentity } from '../model/index.js';
+import { Avatar } from '../components/avatar.js';
 import { icons } from '../components/icons.js';
 
 interface ITopBarProps {
@@ -19,13 +20,7 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
       {user && (
         <>
           <span className="cq-Ellipsis">{user.displayName}</span>
-          <span
-            className="cq-Avatar"
-            style={{ '--c': user.color ?? 'var(--jp-layout-color3)' } as React.CSSProperties}
-            aria-hidden="true"
-          >
-            {user.initials ?? user.displayName.slice(0, 1).toUpperCase()}
-          </span>
+          <Avatar face={{ ...user, name: user.displayName }} />
         </>
       )}
       {onSignOut && (
