@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, loadConfig, type IConfig } from './config.js';
+import { isUsername, type IPrincipal } from './identity/principal.js';
+
+/** What a command line asks for. */
+export type CliCommand =
+  | { type: 'help' }
+  | { type: 'serve'; config: IConfig }
+  | { type: 'token'; data: string; principal: IPrincipal; expiresInMs: number };
+
+export const USAGE = `Usage: colloquy <command> [options]
+
+  colloquy serve        Run the chat server.
+    --host HOST           where to listen (default: 127.0.0.1)
+    --port PORT           0 picks a free one (default: 8765)
+    --unix-socket PATH    listen on a socket in place of host and port
+    --data DIR            where everything is kept (default: ./colloquy-data)
+    --config FILE         further settings, as JSON
+    --guests              let people in by a name of their choice
+    --bots NAME,NAME      the bots that take part, or '' for none (default: echo)
+    --no-limits           do not limit rates, for benchmarks
+
+  colloquy token        Print an access token.
+    --data DIR            the server's data (default: ./colloquy-data)
+    --user NAME           the username it is for
+    --name "Display Name" what people see in its place
+    --admin               may do what owners may, in every chat
+    --bot                 is a program
+    --expires 24h         seconds, or 30m, 24h, 7d (default: 24h)
+
+  colloquy --help       Print this.
+`;
+
+/**
+ * Read a command line, without the program's own name.
+ *
+ * @throws ConfigError that says in one sentence what is wrong.
+ */
+export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CliCommand {
+  const [command, ...rest] = args;
+  if (args.includes('--help') || args.includes('-h')) {
+    return { type: 'help' };
+  }
+  switch (command) {
+    case 'serve':
+      return parseServe(rest, env);
+    case 'token':
+      return parseToken(rest);
+    case undefined:
+      throw new ConfigError('Say what to do: colloquy serve, or colloquy token.');
+    default:
+      throw new ConfigError(`There is no command "${command}": try colloquy --help.`);
+  }
+}
+
+function parseServe(args: string[], env: NodeJS.ProcessEnv): CliCommand {
+  const values = parse(args, {
+    host: { type: 'string' },
+    port: { type: 'string' },
+    'unix-socket': { type: 'string' },
+    data: { type: 'string' },
+    config: { type: 'string' },
+    guests: { type: 'boolean' },
+    bots: { type: 'string' },
+    'no-limits': { type: 'boolean' }
+  });
+  const options = {
+    host: values.host,
+    port:
+      values.port !== undefined && /^\d+$/.test(values.port) ? Number(values.port) : values.port,
+    unixSocket: values['unix-socket'],
+    data: values.data,
+    guests: values.guests,
+    bots: values.bots?.split(',').filter(name => name !== ''),
+    noLimits: values['no-limits']
+  };
+  return { type: 'serve', config: loadConfig(options, env, values.config) };
+}
+
+function parseToken(args: string[]): CliCommand {
+  const values = parse(args, {
+    data: { type: 'string' },
+    user: { type: 'string' },
+    name: { type: 'string' },
+    admin: { type: 'boolean' },
+    bot: { type: 'boolean' },
+    expires: { type: 'string' }
+  });
+  const { user: username, admin = false, bot = false, expires = '24h' } = values;
+  if (!isUsername(username)) {
+    throw new ConfigError('--user must be a username of 1 to 128 printable characters.');
+  }
+  const displayName = values.name || username;
+  return {
+    type: 'token',
+    data: loadConfig({ data: values.data }).data,
+    principal: { username, name: displayName, displayName, admin, bot, guest: false },
+    expiresInMs: parseDuration(expires)
+  };
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
+
+/** Nobody means more, and dates end somewhere. */
+const MAX_SECONDS = 3650 * SECONDS.d;
+
+/** `30`, `30s`, `30m`, `24h`, `7d` in milliseconds. */
+function parseDuration(text: string): number {
+  const [, amount = '', unit = 's'] = /^(\d{1,10})([smhd])?$/.exec(text) ?? [];
+  const seconds = Number(amount) * SECONDS[unit as keyof typeof SECONDS];
+  if (seconds < 1 || seconds > MAX_SECONDS) {
+    throw new ConfigError(`--expires must be a time as 90, 30m, 24h or 7d, not "${text}".`);
+  }
+  return seconds * 1000;
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parse<const T extends Options>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    // Node's own words, without its advice.
+    const [sentence] = (error as Error).message.split(/\.?\s*\n|\. /);
+    throw new ConfigError(`${sentence}: try colloquy --help.`);
+  }
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { LIMITS, type ILimits } from './rooms/limits.js';
+
+/** Each description completes the sentence "<key> must be …". */
+const wholeNumber = (minimum: number, maximum: number): TSchema =>
+  Type.Integer({
+    minimum,
+    maximum,
+    description: `a whole number from ${minimum} to ${maximum}`
+  });
+const words = (description: string, pattern = '.'): TSchema =>
+  Type.String({ pattern, description });
+const yesOrNo = Type.Boolean({ description: 'true or false' });
+const httpUrl = words('an http or https URL', '^https?://[^\\s/]+\\S*$');
+const group = { additionalProperties: false, description: 'an object' };
+
+const limits = Type.Partial(
+  Type.Object(
+    Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(1, 2 ** 31 - 1)])),
+    group
+  )
+);
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const SCHEMA = Type.Partial(
+  Type.Object(
+    {
+      host: words('the name or address to listen on'),
+      port: wholeNumber(0, 65535),
+      data: words('the path of a directory'),
+      unixSocket: words('the path of a socket'),
+      guests: yesOrNo,
+      bots: Type.Array(words('the name of a bot'), { description: 'a list of names of bots' }),
+      limits,
+      noLimits: yesOrNo,
+      allowedOrigins: Type.Array(
+        words('an origin, as https://example.org', '^https?://[^\\s/]+$'),
+        {
+          description: 'a list of origins, as https://example.org'
+        }
+      ),
+      jupyterUrl: httpUrl,
+      logLevel: Type.Union(
+        LOG_LEVELS.map(level => Type.Literal(level)),
+        { description: `one of ${LOG_LEVELS.join(', ')}` }
+      ),
+      publicUrl: httpUrl
+    },
+    group
+  )
+);
+
+/** How this server is to run. Read once, at the start; never changed. */
+export interface IConfig {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** The directory that holds everything the server keeps. */
+  readonly data: string;
+  /** Listen here in place of host and port. */
+  readonly unixSocket?: string;
+  /** Whoever opens the plain page may come in with a name of their choice. */
+  readonly guests: boolean;
+  /** Names of the built-in bots that take part. */
+  readonly bots: readonly string[];
+  readonly limits: ILimits;
+  /** Rates are not limited, for benchmarks. */
+  readonly noLimits: boolean;
+  /** Pages of these origins may use the server, besides its own. */
+  readonly allowedOrigins: readonly string[];
+  /** The base URL of the Jupyter server that started this one; ends with a slash. */
+  readonly jupyterUrl?: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Where people reach the server, if not where it listens. */
+  readonly publicUrl?: string;
+}
+
+/** Settings as they come from a file or a command line, not checked yet. */
+export type RawConfig = { readonly [Key in keyof IConfig]?: unknown };
+
+/** Something about how the server was started is wrong; the message says what, in one sentence. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const DEFAULTS: IConfig = {
+  host: '127.0.0.1',
+  port: 8765,
+  data: './colloquy-data',
+  guests: false,
+  bots: ['echo'],
+  limits: LIMITS,
+  noLimits: false,
+  allowedOrigins: [],
+  logLevel: 'info'
+};
+
+/**
+ * One configuration from all that has a say: the command line before the environment before the file before the defaults.
+ *
+ * @throws ConfigError that names the key which is wrong.
+ */
+export function loadConfig(
+  options: RawConfig = {},
+  env: NodeJS.ProcessEnv = {},
+  file?: string
+): IConfig {
+  const layers = [
+    file === undefined ? {} : check(readConfigFile(file), ` in ${file}`),
+    check({ jupyterUrl: env.COLLOQUY_JUPYTER_URL || undefined }, ' in COLLOQUY_JUPYTER_URL'),
+    check(options, '')
+  ];
+  const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
+  return deepFreeze({
+    ...config,
+    limits: { ...LIMITS, ...config.limits },
+    ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) })
+  });
+}
+
+function readConfigFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new ConfigError(`The configuration file ${file} ${why}: ${(error as Error).message}.`);
+  }
+}
+
+/** The settings that are there; those that are undefined do not count. */
+function check(raw: unknown, where: string): Static<typeof SCHEMA> {
+  const settings = isObject(raw) ? dropUndefined(raw) : raw;
+  const error = Value.Errors(SCHEMA as TObject, settings).First();
+  if (!error) {
+    return settings as Static<typeof SCHEMA>;
+  }
+  const key = error.path.slice(1).replaceAll('/', '.');
+  if (error.message === 'Unexpected property') {
+    throw new ConfigError(`There is no setting "${key}"${where}.`);
+  }
+  throw new ConfigError(
+    `${key || 'The configuration'}${where} must be ${error.schema.description}, ` +
+      `not ${JSON.stringify(error.value)}.`
+  );
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const dropUndefined = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+
+const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
+
+function deepFreeze<T extends object>(value: T): T {
+  Object.values(value).forEach(entry => {
+    if (typeof entry === 'object' && entry !== null) {
+      deepFreeze(entry as object);
+    }
+  });
+  return Object.freeze(value);
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { lstat, rm } from 'node:fs/promises';
+import { parseCommandLine, USAGE, type CliCommand } from './cli.js';
+import { systemClock } from './clock.js';
+import { ConfigError, type IConfig } from './config.js';
+import { describeFailure } from './failure.js';
+import { loadKey } from './identity/key.js';
+import { Tokens } from './identity/tokens.js';
+import { lockData } from './lock.js';
+
+/** Milliseconds that open requests get to end before the process does. */
+const GRACE = 10_000;
+
+/** The process that started us; another number later means that it is gone. */
+const parent = process.ppid;
+
+async function main(): Promise<void> {
+  // Nobody else on this machine is to read what is written: database, key, socket.
+  process.umask(0o077);
+  // When Jupyter dies its pipes break, and there is still something to save.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  const command = await readCommand();
+  switch (command?.type) {
+    case 'help':
+      process.stdout.write(USAGE);
+      break;
+    case 'token':
+      await printToken(command);
+      break;
+    case 'serve':
+      await serve(command.config);
+      break;
+  }
+}
+
+async function readCommand(): Promise<CliCommand | null> {
+  try {
+    return parseCommandLine(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) {
+      throw error;
+    }
+    await fail(error.message, 2);
+    return null;
+  }
+}
+
+async function printToken(command: CliCommand & { type: 'token' }): Promise<void> {
+  try {
+    const tokens = new Tokens(await loadKey(command.data), systemClock);
+    process.stdout.write(`${await tokens.issue(command.principal, command.expiresInMs)}\n`);
+  } catch (error) {
+    await fail((error as Error).message, 1);
+  }
+}
+
+async function serve(config: IConfig): Promise<void> {
+  try {
+    const lock = lockData(config.data);
+    if (config.unixSocket !== undefined) {
+      await removeStaleSocket(config.unixSocket);
+    }
+    const { createServer } = await import('./server.js');
+    const server = createServer(config);
+    const address = await server.listen();
+    closeInTime(async () => {
+      await server.close();
+      lock.dispose();
+    });
+    process.stdout.write(`Colloquy is listening on ${address}\n`);
+  } catch (error) {
+    await fail(describeFailure(error, config), 1);
+    process.exit();
+  }
+}
+
+/** Close once, at a signal or when Jupyter has gone. Until here a signal just ends the process. */
+function closeInTime(close: () => Promise<void>): void {
+  let closing = false;
+  const end = (code: number): void => {
+    if (closing) {
+      return; // Ctrl-C in a terminal comes twice: from the terminal and from Jupyter
+    }
+    closing = true;
+    setTimeout(() => process.exit(code), GRACE).unref();
+    close().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        process.stderr.write(`colloquy: closing failed: ${String(error)}\n`);
+        process.exit(code);
+      }
+    );
+  };
+  // Anything but 0 makes Jupyter start us again, unless it asked for the end itself.
+  process.on('SIGTERM', () => end(143));
+  process.on('SIGINT', () => end(130));
+  if (startedByJupyter()) {
+    setInterval(() => process.ppid !== parent && end(0), 1000).unref();
+  }
+}
+
+/** A killed predecessor leaves its socket behind. The lock says that nobody listens on it. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found?.isSocket()) {
+    await rm(path);
+  }
+}
+
+async function fail(sentence: string, code: number): Promise<void> {
+  process.stderr.write(`colloquy: ${sentence}\n`);
+  process.exitCode = code;
+  if (startedByJupyter()) {
+    // Jupyter starts us again without a pause.
+    await new Promise(resolve => setTimeout(resolve, 2000));
+  }
+}
+
+const startedByJupyter = (): boolean => Boolean(process.env.COLLOQUY_JUPYTER_URL);
+
+await main();
