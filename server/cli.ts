@@ -2,11 +2,16 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig, type IConfig } from './config.js';
 import { isUsername, type IPrincipal } from './identity/principal.js';
 
+export interface ITokenCommand {
+  type: 'token';
+  /** Says where the key is. */
+  config: IConfig;
+  principal: IPrincipal;
+  expiresInMs: number;
+}
+
 /** What a command line asks for. */
-export type CliCommand =
-  | { type: 'help' }
-  | { type: 'serve'; config: IConfig }
-  | { type: 'token'; data: string; principal: IPrincipal; expiresInMs: number };
+export type CliCommand = { type: 'help' } | { type: 'serve'; config: IConfig } | ITokenCommand;
 
 export const USAGE = `Usage: colloquy <command> [options]
 
@@ -93,7 +98,7 @@ function parseToken(args: string[]): CliCommand {
   const displayName = values.name || username;
   return {
     type: 'token',
-    data: loadConfig({ data: values.data }).data,
+    config: loadConfig({ data: values.data }),
     principal: { username, name: displayName, displayName, admin, bot, guest: false },
     expiresInMs: parseDuration(expires)
   };

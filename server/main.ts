@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { lstat, rm } from 'node:fs/promises';
-import { parseCommandLine, USAGE, type CliCommand } from './cli.js';
+import { parseCommandLine, USAGE, type CliCommand, type ITokenCommand } from './cli.js';
 import { systemClock } from './clock.js';
 import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
@@ -46,12 +46,12 @@ async function readCommand(): Promise<CliCommand | null> {
   }
 }
 
-async function printToken(command: CliCommand & { type: 'token' }): Promise<void> {
+async function printToken({ config, principal, expiresInMs }: ITokenCommand): Promise<void> {
   try {
-    const tokens = new Tokens(await loadKey(command.data), systemClock);
-    process.stdout.write(`${await tokens.issue(command.principal, command.expiresInMs)}\n`);
+    const tokens = new Tokens(await loadKey(config.data), systemClock);
+    process.stdout.write(`${await tokens.issue(principal, expiresInMs)}\n`);
   } catch (error) {
-    await fail((error as Error).message, 1);
+    await fail(describeFailure(error, config), 1);
   }
 }
 

@@ -28,9 +28,9 @@ describe('the command line', () => {
   });
 
   it('[CLI2] token reads whom it is for, and for how long', () => {
-    expect(parse('token --data d --user ada')).toEqual({
+    expect(parse('token --data d --user ada')).toMatchObject({
       type: 'token',
-      data: 'd',
+      config: { data: 'd' },
       principal: {
         username: 'ada',
         name: 'ada',

@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+
+const MAIN = resolve('lib/server/main.js');
+
+/** The built program, as people start it. */
+describe('colloquy', () => {
+  let directory: string;
+  const running = new Set<ChildProcess>();
+
+  beforeAll(() => {
+    if (!existsSync(MAIN)) {
+      throw new Error('Build first: npm run build:lib');
+    }
+    directory = mkdtempSync(join(tmpdir(), 'colloquy-main-'));
+  });
+  afterEach(() => running.forEach(child => child.kill('SIGKILL')));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  const start = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { PATH: process.env.PATH, ...env },
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    return child;
+  };
+
+  const collect = (child: ChildProcess): { out: string; err: string } => {
+    const texts = { out: '', err: '' };
+    child.stdout?.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));
+    return texts;
+  };
+
+  const run = async (...args: string[]): Promise<{ code: unknown; out: string; err: string }> => {
+    const child = start(args);
+    const texts = collect(child);
+    const [code] = (await once(child, 'close')) as unknown[];
+    return { code, ...texts };
+  };
+
+  /** Resolves with the first line on stdout. */
+  const firstLine = (child: ChildProcess): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const texts = collect(child);
+      child.stdout?.on('data', () => texts.out.includes('\n') && resolve(texts.out.split('\n')[0]));
+      child.once('exit', code => reject(new Error(`It ended with ${code}: ${texts.err}`)));
+    });
+
+  it('--help prints the usage', async () => {
+    expect(await run('--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('colloquy serve') as string
+    });
+  });
+
+  it('[MAIN1] a wrong command line is one sentence on stderr and exit code 2', async () => {
+    expect(await run('sevre')).toEqual({
+      code: 2,
+      out: '',
+      err: 'colloquy: There is no command "sevre": try colloquy --help.\n'
+    });
+    expect(await run('serve', '--port', 'x')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('[MAIN2] serves, says where in its first line, and takes the tokens that it prints', async () => {
+    const data = join(directory, 'served');
+    const { code, out } = await run('token', '--data', data, '--user', 'ada', '--name', 'Zoë 🦊');
+    expect(code).toBe(0);
+    const server = start(['serve', '--port', '0', '--data', data]);
+    const line = await firstLine(server);
+    expect(line).toMatch(/^Colloquy is listening on http:\/\/127\.0\.0\.1:\d+$/);
+    const address = line.slice('Colloquy is listening on '.length);
+    const me = await fetch(`${address}/auth/me`, {
+      headers: { authorization: `Bearer ${out.trim()}` }
+    });
+    expect(await me.json()).toMatchObject({ username: 'ada', displayName: 'Zoë 🦊' });
+    for (const file of ['key', 'colloquy.sqlite', 'lock']) {
+      expect(statSync(join(data, file)).mode & 0o077).toBe(0);
+    }
+
+    const port = address.split(':').at(-1)!;
+    expect(await run('serve', '--port', port, '--data', join(directory, 'other'))).toEqual({
+      code: 1,
+      out: '',
+      err: `colloquy: 127.0.0.1:${port} is in use by another program.\n`
+    });
+    server.kill('SIGTERM');
+    server.kill('SIGTERM');
+    expect(await once(server, 'exit')).toEqual([143, null]);
+    expect(readFileSync(join(data, 'key'))).toHaveLength(32);
+  }, 30_000);
+
+  it('[MAIN3] a start that fails is one sentence on stderr and exit code 1', async () => {
+    writeFileSync(join(directory, 'file'), '');
+    for (const command of [
+      ['serve', '--port', '0'],
+      ['token', '--user', 'ada']
+    ]) {
+      expect(await run(...command, '--data', join(directory, 'file', 'data'))).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(
+          /^colloquy: The data directory .* cannot be used: .*\.\n$/
+        ) as string
+      });
+    }
+    const newer = join(directory, 'newer');
+    await run('token', '--user', 'ada', '--data', newer);
+    const db = new DatabaseSync(join(newer, 'colloquy.sqlite'));
+    db.exec('PRAGMA user_version = 999');
+    db.close();
+    expect(await run('serve', '--port', '0', '--data', newer)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^colloquy: The database has schema 999.*\n$/) as string
+    });
+  }, 30_000);
+
+  it('[MAIN4] comes back after a kill on the socket that was left behind, and ends by Ctrl-C', async () => {
+    const args = ['serve', '--unix-socket', 'chat.sock', '--data', join(directory, 'killed')];
+    const first = start(args);
+    await firstLine(first);
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    const second = start(args);
+    expect(await firstLine(second)).toContain('chat.sock');
+    second.kill('SIGINT');
+    expect(await once(second, 'exit')).toEqual([130, null]);
+  }, 30_000);
+
+  it('[MAIN5] ends when the Jupyter server that started it has gone', async () => {
+    const out = join(directory, 'orphan.out');
+    const command = `"${process.execPath}" "${MAIN}" serve --port 0 --data orphan > "${out}"`;
+    // The middle one plays Jupyter: it is killed, and what it started goes on.
+    const jupyter = spawn('sh', ['-c', `${command} & echo $!; wait`], {
+      env: { PATH: process.env.PATH, COLLOQUY_JUPYTER_URL: 'http://127.0.0.1:1/' },
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'ignore']
+    });
+    const pid = Number(await firstLine(jupyter));
+    const isThere = (): boolean => {
+      try {
+        return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+      } catch {
+        return false;
+      }
+    };
+    await until(() => existsSync(out) && readFileSync(out, 'utf8').includes('listening'));
+    jupyter.kill('SIGKILL');
+    await until(() => !isThere());
+  }, 30_000);
+});
+
+/** Another process tells nothing of its end to those who are not its parent. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
