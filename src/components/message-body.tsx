@@ -52,7 +52,9 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
     });
     return () => {
       isGone = true;
-      renderer?.dispose();
+      if (renderer) {
+        release(renderer);
+      }
     };
   }, [isNear, body, mime, rendermime, trans, codeBars]);
 
@@ -90,4 +92,13 @@ function attach(renderer: Widget, host: HTMLElement): void {
   MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
   host.append(renderer.node);
   MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
+}
+
+/** React may have taken the node out of the document already: Lumino refuses to detach such a widget itself. */
+function release(renderer: Widget): void {
+  if (renderer.isAttached && !renderer.node.isConnected) {
+    MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
+    MessageLoop.sendMessage(renderer, Widget.Msg.AfterDetach);
+  }
+  renderer.dispose();
 }
