@@ -83,7 +83,7 @@ export class UnreadNotifier implements IDisposable {
             topic,
             excerpt(lastMessage.content.message)
           )
-        : trans._n('%1 new message in %2', '%1 new messages in %2', unreadCount, topic);
+        : trans._n('%1 unread message in %2', '%1 unread messages in %2', unreadCount, topic);
     // The old one goes: a notification that is changed after it has closed stays unseen.
     this._dismiss(id);
     const shown = Notification.info(message, {

@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { ILauncher } from '@jupyterlab/launcher';
 import { IChatFactory, IChatPanel } from 'jupyterlab-colloquy';
 
 const NAME = 'Chat of the example';
@@ -10,13 +9,12 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens a chat of its own and changes a setting of all chats.',
   autoStart: true,
   requires: [IChatFactory, IChatPanel],
-  optional: [ICommandPalette, ILauncher],
+  optional: [ICommandPalette],
   activate: (
     { commands }: JupyterFrontEnd,
     factory: IChatFactory,
     panel: IChatPanel,
-    palette: ICommandPalette | null,
-    launcher: ILauncher | null
+    palette: ICommandPalette | null
   ) => {
     const { chats, tracker, widgetConfig } = factory;
 
@@ -49,7 +47,6 @@ const plugin: JupyterFrontEndPlugin<void> = {
     for (const command of [open, toggle]) {
       palette?.addItem({ command, category: 'Chat Example' });
     }
-    launcher?.add({ command: open, category: 'Chat Example' });
   }
 };
 

@@ -81,10 +81,10 @@ describe('UnreadNotifier', () => {
     write('a', 2);
     write('a', 3);
     pass();
-    expect(shown()).toEqual(['3 new messages in A']);
+    expect(shown()).toEqual(['3 unread messages in A']);
     write('a', 4);
     pass();
-    expect(shown()).toEqual(['4 new messages in A']);
+    expect(shown()).toEqual(['4 unread messages in A']);
     ['a', 'b', 'c', 'd'].forEach(id => write(id, 8));
     pass();
     expect(shown()).toContain('New messages in 4 chats');
