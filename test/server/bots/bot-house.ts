@@ -1,0 +1,97 @@
+import { pino } from 'pino';
+import { Writable } from 'node:stream';
+import type { IBot } from '../../../server/bots/bot.js';
+import { BotHost } from '../../../server/bots/host.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import { Rooms } from '../../../server/rooms/rooms.js';
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import type { IMessageRow } from '../../../server/storage/storage.js';
+import { ManualClock } from '../../harness/clock.js';
+import { person } from '../../harness/people.js';
+
+export const ada = person('ada');
+
+/** A store that outlives its server, as a disk does, and in which a server can be killed. */
+export class Disk extends MemoryStorage {
+  /** From now on no cursor arrives: the process that sets it is as good as dead. */
+  loseCursors = false;
+
+  override setCursor(chat: string, bot: string, seq: number): Promise<void> {
+    return this.loseCursors ? new Promise(() => undefined) : super.setCursor(chat, bot, seq);
+  }
+}
+
+/** Rooms with bots in them, on a store that may have been used before. */
+export class BotHouse {
+  constructor(
+    readonly bots: readonly IBot[],
+    readonly storage = new Disk(),
+    readonly clock = new ManualClock()
+  ) {
+    this.rooms = new Rooms({
+      storage,
+      clock,
+      limits: LIMITS,
+      bots: bots.map(({ name }) => name),
+      onError: error => this.errors.push(error)
+    });
+    const { rooms, log } = this;
+    this.host = new BotHost({ rooms, storage, bots, clock, log });
+  }
+
+  readonly errors: unknown[] = [];
+  logged = '';
+  readonly log = pino(
+    new Writable({
+      write: (chunk: Buffer, _, done) => {
+        this.logged += chunk.toString();
+        done();
+      }
+    })
+  );
+  readonly rooms: Rooms;
+  readonly host: BotHost;
+
+  static async open(bots: readonly IBot[], storage?: Disk, clock?: ManualClock): Promise<BotHouse> {
+    const house = new BotHouse(bots, storage, clock);
+    if (!storage) {
+      await house.storage.open();
+    }
+    await house.host.start();
+    return house;
+  }
+
+  async chat(participants: string[] = []): Promise<string> {
+    this.clock.advance(1000);
+    const command = { type: 'create-chat', topic: 'Plans', participants } as const;
+    return (await this.rooms.execute(ada, command)).id;
+  }
+
+  async say(chat: string, body: string, who: IPrincipal = ada): Promise<string> {
+    this.clock.advance(1000);
+    const { id } = await this.rooms.execute(who, { type: 'send', chat, message: { body } });
+    return id;
+  }
+
+  messages(chat: string): Promise<IMessageRow[]> {
+    return this.storage.messagesAfter(chat, 0, 1000);
+  }
+
+  /** What was said, as "who: what". */
+  async said(chat: string): Promise<string[]> {
+    return (await this.messages(chat)).map(({ sender, body }) => `${sender}: ${body}`);
+  }
+
+  /** Wait until nothing happens any more. The store is in memory: whatever happens takes turns, not time. */
+  async quiet(): Promise<void> {
+    for (let turn = 0; turn < 50; turn++) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.host.dispose();
+    await this.rooms.dispose();
+  }
+}
