@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { INotice } from '../../src/document/index.js';
 import type { ErrorCode } from '../../server/errors.js';
@@ -50,12 +51,15 @@ export class Peer implements ISession {
     this.closed = null;
     this.room = room;
     this.up.push({ type: 'step1', stateVector: Y.encodeStateVector(this.doc) });
+    this.up.push({ type: 'awareness', update: presence(this.doc.clientID, ++this._presence, {}) });
     room.join(this);
   }
 
   disconnect(): void {
     this.room?.leave(this);
     this.room = null;
+    // What was refused was told; only the telling is still on its way.
+    this.down.forEach(frame => frame.type === 'notice' && this.notices.push(frame.notice));
     this.up.length = this.down.length = 0;
   }
 
@@ -111,7 +115,7 @@ export class Peer implements ISession {
         sender: this.principal.username,
         raw_time: false,
         ...fields
-      })
+      }).filter(([, value]) => value !== undefined)
     );
     this.messages.insert(place, [message]);
     return id;
@@ -136,6 +140,18 @@ export class Peer implements ISession {
   toJSON(): unknown[] {
     return this.messages.toJSON();
   }
+
+  private _presence = 0;
+}
+
+/** An awareness message of one client. */
+export function presence(client: number, clock: number, state: unknown): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarUint(encoder, client);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarString(encoder, JSON.stringify(state));
+  return encoding.toUint8Array(encoder);
 }
 
 let counter = 0;

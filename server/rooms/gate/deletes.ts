@@ -51,16 +51,14 @@ export function judgeDeletes(judge: Judge): {
 function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
   const { chat, principal } = judge.ground;
   const parent = item.parent as Y.AbstractType<unknown>;
+  const key = item.parentSub ?? '';
   if (parent === (chat.ymessages as Y.AbstractType<unknown>)) {
     return mayDeleteMessage(judge, item, removed);
   }
   const above = parent._item;
   if (above === null) {
-    return parent === (chat.yusers as Y.AbstractType<unknown>) &&
-      item.parentSub === principal.username &&
-      judge.ground.may('message.send')
-      ? 'yes'
-      : 'no';
+    // An old value of another root goes when its new one is accepted.
+    return judge.written.get(parent)?.has(key) ? 'yes' : 'no';
   }
   // A field of a message, or characters of its body.
   const isField = above.parent === chat.ymessages;
@@ -69,18 +67,21 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
   if (author !== principal.username) {
     return 'no';
   }
-  if (!isField) {
-    judge.changed.add(message);
-    return judge.ground.may('message.edit', author) ? 'yes' : 'no';
-  }
-  const key = item.parentSub ?? '';
-  if (judge.written.get(message)?.has(key)) {
-    return 'yes';
-  }
   if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
     // Goes with its message, if that one may go.
     const stays = reinserted(judge, message) ? 'quiet' : 'yes';
     return judge.ground.may('message.delete', author) ? stays : 'no';
+  }
+  if (!isField) {
+    // Characters do not go with a body that has to stay.
+    if (Y.isDeleted(judge.frame.deletes, above.id) || !judge.ground.may('message.edit', author)) {
+      return 'no';
+    }
+    judge.changed.add(message);
+    return 'yes';
+  }
+  if (judge.written.get(parent)?.has(key)) {
+    return 'yes';
   }
   const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
   if (rule?.server) {

@@ -42,8 +42,8 @@ export class Judge {
 
   readonly changed = new Set<YMessage>();
   readonly bundles = new Map<YMessage, Record<string, unknown>>();
-  /** Fields that this frame may overwrite, so that their old values may go. */
-  readonly written = new Map<YMessage, Set<string>>();
+  /** Keys that this frame may overwrite, so that their old values may go. */
+  readonly written = new Map<Y.AbstractType<unknown>, Set<string>>();
   readonly entries = new Map<number, IEntry[]>();
   /** Ids of own messages that this frame deletes only to insert them again. */
   readonly reinserted = new Set<string>();
@@ -80,6 +80,11 @@ export class Judge {
   /** Tell the sender of something that Yjs itself will drop. */
   warn(refusal: IRefusal): void {
     this._refusals.push(refusal);
+  }
+
+  /** Note that a key gets a new value. */
+  write(type: Y.AbstractType<unknown>, key: string): void {
+    this.written.set(type, (this.written.get(type) ?? new Set()).add(key));
   }
 
   addDraft(entry: IEntry): void {

@@ -152,8 +152,7 @@ function judgeField(
     return code;
   }
   judge.changed.add(message);
-  const written = judge.written.get(message) ?? new Set();
-  judge.written.set(message, written.add(key));
+  judge.write(message as Y.AbstractType<unknown>, key);
   if (key === 'mime_model') {
     const bundle = content.arr[0] as Record<string, unknown>;
     judge.bundles.delete(message);
@@ -202,9 +201,13 @@ function judgeRoot(
     return 'read_only';
   }
   if (type === (chat.yusers as Y.AbstractType<unknown>) && key === principal.username) {
-    return isOneValue(content)
+    const code = isOneValue(content)
       ? checkUser(content.arr[0], principal.username, principal.bot)
       : 'bad_value';
+    if (!code) {
+      judge.write(type, key);
+    }
+    return code;
   }
   if (type === (chat.yattachments as Y.AbstractType<unknown>) && key !== null) {
     const taken = chat.yattachments._map.has(key);

@@ -84,7 +84,9 @@ export class Game {
       const victims = [...this.honest, this.bot];
       const nextId = (): string => `raw${++this._raws}`;
       try {
-        trick(peer, { random: this.random, doc: this.room.chat.ydoc, victims, nextId });
+        const isBound = (client: number): boolean => this.room.clients.has(client);
+        const { random } = this;
+        trick(peer, { random, doc: this.room.chat.ydoc, victims, nextId, isBound });
       } catch {
         // its own Yjs would not let it
       }

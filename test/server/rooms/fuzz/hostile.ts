@@ -11,6 +11,8 @@ export interface IField {
   /** The room's own document, for those who guess ids. */
   readonly doc: Y.Doc;
   readonly victims: readonly Peer[];
+  /** A client id is secret until its first frame is shown, and bound by then. */
+  isBound(client: number): boolean;
   nextId(): string;
 }
 
@@ -20,6 +22,8 @@ const others = (peer: Peer): Y.Map<unknown>[] =>
   peer.messages
     .toArray()
     .filter(m => m instanceof Y.Map && m.get('sender') !== peer.principal.username);
+
+const stored = (peer: Peer): Y.Map<unknown>[] => others(peer).filter(m => m.has('seq'));
 
 const textOf = (m: Y.Map<unknown> | undefined): Y.Text | null => {
   const body = m?.get('body');
@@ -34,7 +38,8 @@ export const TRICKS: Record<string, Trick> = {
   serverField: p => p.post(FORGED, { seq: 1 }),
   edit: (p, { random }) => random.pick(others(p))?.set('body', FORGED),
   key: (p, { random }) => random.pick(others(p))?.set(`${FORGED}Key`, 1),
-  sender: (p, { random }) => random.pick(others(p))?.set('sender', p.principal.username),
+  // Of stored ones: to put one's own name under one's own forgery before it is sent is honest.
+  sender: (p, { random }) => random.pick(stored(p))?.set('sender', p.principal.username),
   deleteKey: (p, { random }) =>
     random.pick(others(p))?.delete(random.pick(['body', 'sender', 'id', 'seq'])),
   softDelete: (p, { random }) => random.pick(others(p))?.set('deleted', true),
@@ -64,7 +69,7 @@ export const TRICKS: Record<string, Trick> = {
     p.doc.getMap('users').set(name, { username: 'ada', display_name: FORGED });
   },
   takenId: (p, { random }) => {
-    const id = random.pick(others(p))?.get('id');
+    const id = random.pick(stored(p))?.get('id');
     if (typeof id === 'string') {
       p.post(FORGED, { id });
     }
@@ -113,9 +118,15 @@ export const TRICKS: Record<string, Trick> = {
 };
 
 /** Frames under ids of their own, of victims and of the server, whole and broken. */
-function rawFrame(p: Peer, { random, doc, victims, nextId }: IField): void {
+function rawFrame(p: Peer, { random, doc, victims, nextId, isBound }: IField): void {
   const victim = random.pick(victims);
-  const client = random.pick([random.client(), random.client(), victim.doc.clientID, doc.clientID]);
+  const stranger = random.client();
+  const client = random.pick([
+    stranger,
+    stranger,
+    isBound(victim.doc.clientID) ? victim.doc.clientID : stranger,
+    doc.clientID
+  ]);
   const state = Y.getState(doc.store, client);
   const clock = random.pick([state, state, state, state + 50]);
   const live = p.messages.toArray().filter(m => m instanceof Y.Map);

@@ -1,0 +1,95 @@
+import { act as reactAct, type ReactElement } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+
+const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+
+/** Do something and let React draw what follows from it. What happens by itself later is no matter for a warning. */
+export function act(work: () => void): void;
+export function act(work: () => Promise<void>): Promise<void>;
+export function act(work: () => void | Promise<void>): void | Promise<void> {
+  const end = (): void => {
+    environment.IS_REACT_ACT_ENVIRONMENT = false;
+  };
+  environment.IS_REACT_ACT_ENVIRONMENT = true;
+  const done = reactAct(work as () => Promise<void>) as Promise<void> | undefined;
+  if (work.constructor.name === 'AsyncFunction') {
+    return done?.then(end);
+  }
+  end();
+}
+
+/** React elements drawn into the page, and what a person does with them. */
+export class Drawing {
+  readonly node = document.body.appendChild(document.createElement('div'));
+
+  draw(element: ReactElement): void {
+    this._root ??= createRoot(this.node);
+    act(() => this._root?.render(element));
+  }
+
+  dispose(): void {
+    act(() => this._root?.unmount());
+    this.node.remove();
+  }
+
+  all<T extends HTMLElement>(selector: string): T[] {
+    return [...document.body.querySelectorAll<T>(selector)];
+  }
+
+  one<T extends HTMLElement>(selector: string): T {
+    const found = this.all<T>(selector);
+    if (found.length !== 1) {
+      throw new Error(`${found.length} elements are ${selector}`);
+    }
+    return found[0];
+  }
+
+  texts(selector: string): string[] {
+    return this.all(selector).map(element => element.textContent ?? '');
+  }
+
+  /** The button of that name, which a screen reader would say. */
+  button(name: string): HTMLElement {
+    const found = this.all('button').filter(
+      button => (button.getAttribute('aria-label') ?? button.textContent) === name
+    );
+    if (found.length !== 1) {
+      throw new Error(`${found.length} buttons are called ${name}`);
+    }
+    return found[0];
+  }
+
+  click(element: HTMLElement, init: MouseEventInit = {}): void {
+    this.fire(element, new MouseEvent('click', { bubbles: true, cancelable: true, ...init }));
+  }
+
+  /** On what has the focus, unless an element is named. */
+  key(key: string, init: KeyboardEventInit = {}, element = document.activeElement): boolean {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
+    this.fire(element as HTMLElement, event);
+    return event.defaultPrevented;
+  }
+
+  fire(element: HTMLElement, event: Event): void {
+    act(() => void element.dispatchEvent(event));
+  }
+
+  type(field: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+    const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set;
+    act(() => {
+      setter?.call(field, value);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+
+  /** Let promises come through. */
+  settle(): Promise<void> {
+    return act(async () => {
+      for (let i = 0; i < 10; i++) {
+        await Promise.resolve();
+      }
+    });
+  }
+
+  private _root: Root | null = null;
+}

@@ -1,0 +1,212 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as sync from 'y-protocols/sync';
+import * as Y from 'yjs';
+import { NOTICE, YChat, type INotice } from '../../src/document/index.js';
+import type { IThread } from '../../src/model/index.js';
+
+/** What the list of one's chats tells by its events. */
+export interface IListEvent {
+  threadId: string;
+  thread: IThread | null;
+}
+
+/**
+ * A chat server of one chat, over real sockets, that does what a test tells it:
+ * it stores messages or leaves them, refuses, resets, closes, goes away and comes back.
+ */
+export class SyncServer {
+  chat = new YChat();
+  threads: IThread[] = [];
+  /** Stamp what arrives, which is the receipt. */
+  stores = true;
+  /** Refuse each new message with this. */
+  refuses: { code: string; message: string } | null = null;
+  /** The HTTP status of `GET /chat/threads/{id}`, and of the upgrade where it is not 200. */
+  status = 200;
+  /** Every request, `METHOD path body`. */
+  readonly requests: string[] = [];
+  /** The tokens that sockets came with. */
+  readonly tokens: string[] = [];
+
+  async listen(port = 0): Promise<void> {
+    this._http = createServer((request, response) => void this._onRequest(request, response));
+    this._http.on('upgrade', (request, socket, head) => {
+      const url = new URL(request.url ?? '', this.url);
+      if (this.status !== 200) {
+        socket.end(`HTTP/1.1 ${this.status} No\r\nConnection: close\r\n\r\n`);
+        return;
+      }
+      this.tokens.push(url.searchParams.get('token') ?? '');
+      this._sockets.handleUpgrade(request, socket, head, client => this._onSocket(client));
+    });
+    await new Promise<void>(resolve => this._http?.listen(port, '127.0.0.1', resolve));
+    this._port = (this._http.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this._port}/`;
+  }
+
+  get clients(): number {
+    return this._clients.size;
+  }
+
+  /** Go away. The chat stays, for `listen` on the same port. */
+  async close(): Promise<number> {
+    this._clients.forEach(client => client.terminate());
+    this._clients.clear();
+    this._streams.forEach(stream => stream.destroy());
+    this._streams.clear();
+    this._http?.closeAllConnections();
+    await new Promise(resolve => this._http?.close(resolve));
+    return this._port;
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
+    this.chat.dispose();
+  }
+
+  notify(notice: INotice): void {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, NOTICE);
+    encoding.writeVarString(encoder, JSON.stringify(notice));
+    this._broadcast(encoding.toUint8Array(encoder));
+  }
+
+  hangUp(code?: number): void {
+    this._clients.forEach(client => client.close(code));
+  }
+
+  /** Somebody else writes. */
+  say(sender: string, body: string): string {
+    const id = this.chat.addMessage({ sender, body });
+    this._stamp();
+    return id;
+  }
+
+  /** Stamp everything that has no number yet. */
+  store(): void {
+    this._stamp();
+  }
+
+  emit(event: IListEvent): void {
+    const text = `event: chatThreadPropertiesUpdated\nid: 1\ndata: ${JSON.stringify(event)}\n\n`;
+    this._streams.forEach(stream => stream.write(text));
+  }
+
+  private async _onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
+    const path = (request.url ?? '').slice(1);
+    this.requests.push(`${request.method} ${path} ${Buffer.concat(chunks).toString()}`.trim());
+    const reply = (status: number, body?: unknown): void =>
+      void response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(body === undefined ? '' : JSON.stringify(body));
+    if (path === 'chat/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
+      this._streams.add(response);
+      response.on('close', () => this._streams.delete(response));
+    } else if (path.startsWith('chat/threads?')) {
+      reply(200, { value: this.threads });
+    } else if (this.status !== 200) {
+      reply(this.status, { error: { code: 'no', message: `It is ${this.status}.` } });
+    } else if (request.method === 'POST' && path === 'chat/threads') {
+      reply(201, { chatThread: { ...this.threads[0], id: 'made' } });
+    } else {
+      reply(request.method === 'GET' ? 200 : 204, request.method === 'GET' ? {} : undefined);
+    }
+  }
+
+  private _onSocket(client: WebSocket): void {
+    this._clients.add(client);
+    client.on('close', () => this._clients.delete(client));
+    client.on('message', (data: Buffer) => this._onFrame(client, new Uint8Array(data)));
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 0);
+    sync.writeSyncStep1(encoder, this.chat.ydoc);
+    client.send(encoding.toUint8Array(encoder));
+  }
+
+  private _onFrame(client: WebSocket, frame: Uint8Array): void {
+    const decoder = decoding.createDecoder(frame);
+    if (decoding.readVarUint(decoder) === 1) {
+      const update = decoding.readVarUint8Array(decoder);
+      applyAwarenessUpdate(this.chat.awareness, update, this);
+      this._broadcast(frame);
+      return;
+    }
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 0);
+    sync.readSyncMessage(decoder, encoder, this.chat.ydoc, this);
+    if (encoding.length(encoder) > 1) {
+      client.send(encoding.toUint8Array(encoder));
+    }
+    if (this.refuses) {
+      this._refuse(this.refuses);
+    } else if (this.stores) {
+      this._stamp();
+    }
+    this._flush();
+  }
+
+  private _stamp(): void {
+    for (const message of this.chat.getMessages()) {
+      if (message.seq === undefined) {
+        this._seq++;
+        this.chat.updateMessage(message.id, { seq: this._seq, time: 1_767_225_600 + this._seq });
+      }
+    }
+    this._flush();
+  }
+
+  private _refuse({ code, message }: { code: string; message: string }): void {
+    this.chat.ymessages.toArray().forEach((entry, index) => {
+      if (entry.get('seq') === undefined) {
+        const id = entry.get('id') as string;
+        this.chat.ymessages.delete(index);
+        this.notify({ type: 'refused', code, message, id });
+      }
+    });
+  }
+
+  /** Everything that changed since the last time, to everybody, as the receipt. */
+  private _flush(): void {
+    const update = Y.encodeStateAsUpdate(this.chat.ydoc, this._sent);
+    this._sent = Y.encodeStateVector(this.chat.ydoc);
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 0);
+    sync.writeUpdate(encoder, update);
+    this._broadcast(encoding.toUint8Array(encoder));
+  }
+
+  /** Let a peer that is no client of the model's tell something of itself. */
+  present(state: object): void {
+    this.chat.awareness.setLocalState(state);
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 1);
+    const id = this.chat.awareness.clientID;
+    encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.chat.awareness, [id]));
+    this._broadcast(encoding.toUint8Array(encoder));
+  }
+
+  private _broadcast(frame: Uint8Array): void {
+    this._clients.forEach(client => client.send(frame));
+  }
+
+  private _http: Server | null = null;
+  private _port = 0;
+  private _seq = 0;
+  private _sent = Y.encodeStateVector(new Y.Doc());
+  private _sockets = new WebSocketServer({ noServer: true });
+  private _clients = new Set<WebSocket>();
+  private _streams = new Set<ServerResponse>();
+}
