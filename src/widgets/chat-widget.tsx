@@ -93,7 +93,9 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   private _updateTitle(): void {
-    const { name, unread } = this.model;
+    const { unread } = this.model;
+    // A chat that is restored has no name until the list is there.
+    const name = this.model.name || this._options.trans.__('Chat');
     this.title.label = unread > 0 ? `* ${name}` : name;
     this.title.caption = name;
   }
