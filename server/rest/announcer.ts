@@ -69,7 +69,8 @@ export class Announcer implements IDisposable {
     this._pings.dispose();
     this._turn?.dispose();
     this._news.clear();
-    this._streams.forEach(stream => stream.end());
+    // A server waits for its responses, and some client may never read on.
+    this._streams.forEach(stream => stream.drop());
   }
 
   private _listen<N extends keyof IRoomsEvents>(name: N): IDisposable {

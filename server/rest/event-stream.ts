@@ -24,13 +24,18 @@ export class EventStream {
     this.output.end();
   }
 
+  /** The end, whether the client has read what it was sent or not. */
+  drop(): void {
+    this.output.destroy();
+  }
+
   private _write(text: string): void {
     if (this.output.destroyed || this.output.writableEnded) {
       return;
     }
     this.output.write(text);
     if (this.output.writableLength > this._waitingMax) {
-      this.output.destroy();
+      this.drop();
     }
   }
 }
