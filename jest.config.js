@@ -27,14 +27,14 @@ export default {
       ...common,
       displayName: 'browser',
       testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
-      testMatch: ['<rootDir>/test/src/**/*.spec.ts?(x)'],
+      testMatch: ['<rootDir>/test/src/!(model)/**/*.spec.ts?(x)'],
       setupFiles: ['@jupyterlab/testing/lib/jest-shim.js']
     },
     {
       ...common,
       displayName: 'node',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{document,server,scripts}/**/*.spec.ts']
+      testMatch: ['<rootDir>/test/{document,server,scripts,src/model}/**/*.spec.ts']
     }
   ]
 };

@@ -2,7 +2,7 @@ import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import React, { useContext, useEffect, useRef, useState } from 'react';
+import React, { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { IMessageItem } from '../model/index.js';
 import { addCodeBars } from './code-block.js';
 import { ViewportContext } from './viewport.js';
@@ -22,6 +22,7 @@ export interface IMessageBodyProps {
 export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
   const { body, mime, rendermime, trans, codeBars } = props;
   const host = useRef<HTMLDivElement>(null);
+  const renderer = useRef<IRenderMime.IRenderer | null>(null);
   const viewport = useContext(ViewportContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isRendered, setRendered] = useState(false);
@@ -36,27 +37,28 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
     if (!isNear) {
       return undefined;
     }
-    let renderer: IRenderMime.IRenderer | null = null;
-    let isGone = false;
+    let isStale = false;
     void render(rendermime, body, mime).then(rendered => {
-      if (isGone || !host.current) {
+      if (isStale || !host.current) {
         rendered.dispose();
         return;
       }
-      renderer = rendered;
       if (codeBars) {
         addCodeBars(rendered.node, trans);
       }
+      // What was there stays until now, so that a message that changes does not collapse meanwhile.
+      release(renderer.current);
+      renderer.current = rendered;
       attach(rendered, host.current);
       setRendered(true);
     });
     return () => {
-      isGone = true;
-      if (renderer) {
-        release(renderer);
-      }
+      isStale = true;
     };
   }, [isNear, body, mime, rendermime, trans, codeBars]);
+
+  // Lumino wants to let go of a node while it is still in the page.
+  useLayoutEffect(() => () => release(renderer.current), []);
 
   return (
     <>
@@ -88,17 +90,16 @@ async function render(
 
 /** Lumino's messages are sent, since formulas are set when a renderer is attached. */
 function attach(renderer: Widget, host: HTMLElement): void {
-  host.replaceChildren();
   MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
   host.append(renderer.node);
   MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
 }
 
-/** React may have taken the node out of the document already: Lumino refuses to detach such a widget itself. */
-function release(renderer: Widget): void {
-  if (renderer.isAttached && !renderer.node.isConnected) {
+/** A node that has left the page already: Lumino refuses to detach such a widget itself. */
+function release(renderer: Widget | null): void {
+  if (renderer?.isAttached && !renderer.node.isConnected) {
     MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
     MessageLoop.sendMessage(renderer, Widget.Msg.AfterDetach);
   }
-  renderer.dispose();
+  renderer?.dispose();
 }

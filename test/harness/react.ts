@@ -3,19 +3,21 @@ import { createRoot, type Root } from 'react-dom/client';
 
 const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
 
-/** Do something and let React draw what follows from it. What happens by itself later is no matter for a warning. */
-export function act(work: () => void): void;
-export function act(work: () => Promise<void>): Promise<void>;
-export function act(work: () => void | Promise<void>): void | Promise<void> {
-  const end = (): void => {
-    environment.IS_REACT_ACT_ENVIRONMENT = false;
-  };
+/** Do something and let React draw what follows. What happens by itself later is no matter for a warning. */
+export function act(work: () => void): void {
   environment.IS_REACT_ACT_ENVIRONMENT = true;
-  const done = reactAct(work as () => Promise<void>) as Promise<void> | undefined;
-  if (work.constructor.name === 'AsyncFunction') {
-    return done?.then(end);
-  }
-  end();
+  // Nothing may be returned: React would take it for a promise to wait for.
+  reactAct(() => {
+    work();
+  });
+  environment.IS_REACT_ACT_ENVIRONMENT = false;
+}
+
+/** The same, and for what it waits for. */
+export async function actAsync(work: () => Promise<void>): Promise<void> {
+  environment.IS_REACT_ACT_ENVIRONMENT = true;
+  await reactAct(work);
+  environment.IS_REACT_ACT_ENVIRONMENT = false;
 }
 
 /** React elements drawn into the page, and what a person does with them. */
@@ -84,7 +86,7 @@ export class Drawing {
 
   /** Let promises come through. */
   settle(): Promise<void> {
-    return act(async () => {
+    return actAsync(async () => {
       for (let i = 0; i < 10; i++) {
         await Promise.resolve();
       }

@@ -1,0 +1,219 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import React from 'react';
+import { ChatListView, type IChatListViewProps } from '../../../src/components/index.js';
+import type { IThread } from '../../../src/model/index.js';
+import { FakeChats, thread } from '../../harness/fake-chats.js';
+import { act, Drawing } from '../../harness/react.js';
+
+const NOW = new Date('2026-11-19T15:00:00').getTime();
+
+const last = (sender: string, name: string, message: string): IThread['lastMessage'] => ({
+  id: 'm1',
+  sequenceId: '1',
+  sender,
+  senderDisplayName: name,
+  content: { message },
+  createdOn: '2026-11-19T09:00:00Z'
+});
+
+describe('ChatListView', () => {
+  let drawing: Drawing;
+  let chats: FakeChats;
+  let opened: string[];
+  let asked: string[];
+  let errors: string[];
+  let answer: boolean;
+  let props: IChatListViewProps;
+
+  beforeEach(() => {
+    drawing = new Drawing();
+    chats = new FakeChats(
+      thread('a', 'Survey team', { unreadCount: 4 }),
+      thread('b', 'Release notes'),
+      thread('c', 'Reading group', { role: 'reader' })
+    );
+    opened = [];
+    asked = [];
+    errors = [];
+    answer = true;
+    props = {
+      chats,
+      trans: nullTranslator.load('x'),
+      now: () => NOW,
+      confirm: question => {
+        asked.push(question.title);
+        return Promise.resolve(answer);
+      },
+      onError: error => errors.push(error.message),
+      onOpen: id => opened.push(id),
+      onNew: () => opened.push('new')
+    };
+  });
+  afterEach(() => {
+    drawing.dispose();
+    jest.useRealTimers();
+  });
+
+  const draw = (change: Partial<IChatListViewProps> = {}): void =>
+    drawing.draw(<ChatListView {...props} {...change} />);
+  const row = (id: string): HTMLElement => drawing.one(`.cq-Row[data-id="${id}"]`);
+  const names = (): string[] => drawing.texts('.cq-Row-name');
+  const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset.id;
+  const search = (): HTMLInputElement => drawing.one('input[aria-label="Search chats"]');
+
+  it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
+    draw();
+    expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    expect(row('a').textContent).toContain('4 unread');
+    expect(names()).toEqual(['Survey team', 'Release notes', 'Reading group']);
+  });
+
+  it('[LISTVIEW2] keeps the open chat among the unread ones until one has left it', () => {
+    draw({ currentId: 'a' });
+    act(() => chats.list.update('a', { unreadCount: 0 }));
+    expect(drawing.texts('.cq-Section')[0]).toBe('Unread1');
+    draw({ currentId: 'b' });
+    expect(drawing.texts('.cq-Section')).toEqual(['All3']);
+  });
+
+  it('[LISTVIEW3] says who wrote last: me, in a group a first name, else nobody', () => {
+    const participants = ['ana', 'ivo', 'mira'].map(username => ({
+      username,
+      displayName: username,
+      bot: false
+    }));
+    Object.assign(chats.server, { identity: { username: 'ana', displayName: 'Ana' } });
+    chats.list.set(
+      thread('a', 'A', { lastMessage: last('ana', 'Ana Ruel', 'draft is in `docs`') }),
+      thread('b', 'B', {
+        participants,
+        lastMessage: last('ivo', 'Ivo Teska', '**now**\nor never')
+      }),
+      thread('c', 'C', { lastMessage: last('ivo', 'Ivo Teska', 'ok') })
+    );
+    draw();
+    expect(drawing.texts('.cq-Row-last')).toEqual([
+      'You: draft is in docs',
+      'Ivo: now or never',
+      'ok'
+    ]);
+  });
+
+  it('[LISTVIEW4] is one tab stop; arrows, Home, End and first letters go through it', () => {
+    draw();
+    expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['a']);
+    act(() => row('a').focus());
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('b');
+    expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['b']);
+    drawing.key('End');
+    expect(focused()).toBe('c');
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('c');
+    drawing.key('Home');
+    expect(focused()).toBe('a');
+    drawing.key('r');
+    drawing.key('e');
+    drawing.key('a');
+    expect(focused()).toBe('c');
+  });
+
+  it('[LISTVIEW5] opens by a click, and by Enter from the search', () => {
+    draw();
+    drawing.click(row('b'));
+    drawing.type(search(), 'RELEASE');
+    expect(names()).toEqual(['Release notes']);
+    drawing.key('Enter', {}, search());
+    expect(opened).toEqual(['b', 'b']);
+    drawing.type(search(), 'quantile');
+    expect(drawing.texts('.cq-Empty h3')).toEqual(['No result for “quantile”']);
+    drawing.key('Escape', {}, search());
+    expect(names()).toHaveLength(3);
+  });
+
+  it('[LISTVIEW6] renames in place by F2: Enter takes it, Escape does not', async () => {
+    draw();
+    act(() => row('b').focus());
+    drawing.key('F2');
+    const field = (): HTMLInputElement => drawing.one('.cq-Rename');
+    drawing.type(field(), 'Notes');
+    drawing.key('Escape', {}, field());
+    expect(chats.list.calls).toEqual([]);
+    expect(focused()).toBe('b');
+    drawing.key('F2');
+    drawing.type(field(), '  Notes ');
+    drawing.key('Enter', {}, field());
+    await drawing.settle();
+    expect(chats.list.calls).toEqual(['rename b Notes']);
+    act(() => row('c').focus());
+    drawing.key('F2');
+    expect(drawing.all('.cq-Rename')).toEqual([]);
+  });
+
+  it('[LISTVIEW7] deletes only after a question that is answered with yes', async () => {
+    draw();
+    answer = false;
+    drawing.click(drawing.button('Menu of Survey team'));
+    expect(drawing.texts('[role=menuitem]')).toEqual(['Rename', 'Mark as read', 'Delete']);
+    drawing.click(drawing.button('Delete'));
+    await drawing.settle();
+    expect(asked).toEqual(['Delete “Survey team”?']);
+    expect(chats.list.calls).toEqual([]);
+    answer = true;
+    act(() => row('a').focus());
+    drawing.key('Delete');
+    await drawing.settle();
+    expect(chats.list.calls).toEqual(['delete a']);
+    expect(names()).not.toContain('Survey team');
+  });
+
+  it('[LISTVIEW8] tells when something failed', async () => {
+    chats.list.markAsRead = () => Promise.reject(new Error('The chat server did not answer.'));
+    draw();
+    drawing.click(drawing.button('More'));
+    drawing.click(drawing.button('Mark all as read'));
+    await drawing.settle();
+    expect(errors).toEqual(['The chat server did not answer.']);
+  });
+
+  it('[LISTVIEW9] a menu is walked by arrows and left by Escape, back to where one was', () => {
+    draw();
+    act(() => row('a').focus());
+    drawing.fire(row('a'), new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    expect(document.activeElement?.textContent).toBe('Rename');
+    drawing.key('ArrowDown');
+    expect(document.activeElement?.textContent).toBe('Mark as read');
+    drawing.key('Escape');
+    expect(drawing.all('[role=menu]')).toEqual([]);
+    expect(focused()).toBe('a');
+  });
+
+  it('[LISTVIEW10] shows bones only when it takes long, then what it has or why it has nothing', () => {
+    jest.useFakeTimers();
+    chats.list.state = 'loading';
+    draw();
+    expect(drawing.all('.cq-Skeletons')).toEqual([]);
+    act(() => jest.advanceTimersByTime(200));
+    expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
+    act(() => chats.list.fail('The chat server did not answer.'));
+    expect(drawing.all('.cq-Skeletons')).toEqual([]);
+    expect(drawing.texts('.cq-Empty p')).toEqual(['The chat server did not answer.']);
+    drawing.click(drawing.button('Retry'));
+    expect(chats.list.calls).toEqual(['retry']);
+    chats.list.state = 'ready';
+    act(() => chats.list.set());
+    expect(drawing.texts('.cq-Empty h3')).toEqual(['No chats yet']);
+  });
+
+  it('[SAFE4] a name is text', () => {
+    chats.list.set(
+      thread('x', '<img src=x onerror=alert(1)>', {
+        participants: [{ username: 'eve', displayName: '<b>', color: 'url(x)', bot: false }]
+      })
+    );
+    draw();
+    expect(names()).toEqual(['<img src=x onerror=alert(1)>']);
+    expect(drawing.all('.cq-List img, .cq-List b')).toEqual([]);
+    expect(drawing.one('.cq-List .cq-Avatar').getAttribute('style')).not.toContain('url');
+  });
+});

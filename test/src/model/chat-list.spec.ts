@@ -1,0 +1,100 @@
+import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
+
+describe('ChatList', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = new Stage();
+    await stage.open();
+  });
+  afterEach(() => stage.close());
+
+  const topics = () => stage.chats.list.threads.map(({ topic }) => topic);
+
+  async function start() {
+    const { list } = stage.chats;
+    list.start();
+    await until(list.changed, () => list.state === 'ready');
+    return list;
+  }
+
+  it('[LIST2] is read once and asks nothing before it is started', async () => {
+    expect(stage.sync.requests).toEqual([]);
+    await start();
+    expect(topics()).toEqual(['Survey team']);
+    expect(stage.sync.requests.filter(line => line.includes('maxPageSize'))).toHaveLength(1);
+  });
+
+  it('[LIST3] takes the line of each event, the liveliest first, and drops what is gone', async () => {
+    const list = await start();
+    const lively = aThread({
+      id: 'b',
+      topic: 'Lively',
+      lastMessageReceivedOn: '2026-02-01T00:00:00Z'
+    });
+    stage.sync.emit({ threadId: 'b', thread: lively });
+    await until(list.changed, () => topics().length === 2);
+    expect(topics()).toEqual(['Lively', 'Survey team']);
+
+    const removed: string[] = [];
+    list.removed.connect((_, id) => void removed.push(id));
+    stage.sync.emit({ threadId: CHAT, thread: null });
+    await until(list.changed, () => topics().length === 1);
+    expect(topics()).toEqual(['Lively']);
+    expect(removed).toEqual([CHAT]);
+  });
+
+  it('[LIST4] is read anew after the stream has ended, and tells what went meanwhile', async () => {
+    const list = await start();
+    const removed: string[] = [];
+    list.removed.connect((_, id) => void removed.push(id));
+    stage.sync.threads = [aThread({ id: 'c', topic: 'Made meanwhile' })];
+    const port = await stage.sync.close();
+    await stage.sync.listen(port);
+    while (topics()[0] !== 'Made meanwhile') {
+      await new Promise(setImmediate);
+      stage.clock.advance(2_500);
+    }
+    expect(removed).toEqual([CHAT]);
+    expect(list.state).toBe('ready');
+  });
+
+  it('[LIST5] says why it failed, and tries again', async () => {
+    const port = await stage.sync.close();
+    const { list } = stage.chats;
+    list.start();
+    await until(list.changed, () => list.state === 'failed');
+    expect(list.error).toBe('The chat server did not answer.');
+    await stage.sync.listen(port);
+    list.retry();
+    await until(list.changed, () => list.state === 'ready');
+  });
+
+  it('[LIST6] shows at once what one has changed oneself', async () => {
+    const list = await start();
+    await list.rename(CHAT, 'Renamed');
+    expect(topics()).toEqual(['Renamed']);
+    stage.sync.emit({
+      threadId: CHAT,
+      thread: aThread({
+        unreadCount: 3,
+        lastMessage: {
+          id: 'm9',
+          sequenceId: '9',
+          sender: 'ivo',
+          senderDisplayName: 'Ivo',
+          content: { message: 'hi' },
+          createdOn: '2026-01-02T00:00:00Z'
+        }
+      })
+    });
+    await until(list.changed, () => list.get(CHAT)?.unreadCount === 3);
+    await list.markAsRead(CHAT);
+    expect(list.get(CHAT)).toMatchObject({ unreadCount: 0, readSequenceId: 9 });
+    expect(stage.sync.requests).toContain(
+      `POST chat/threads/${CHAT}/readReceipts {"chatMessageId":"m9"}`
+    );
+    expect(await list.create()).toBe('made');
+    await list.delete(CHAT);
+    expect(list.get(CHAT)).toBeUndefined();
+  });
+});

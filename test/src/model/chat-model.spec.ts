@@ -1,0 +1,355 @@
+import type { IChatModel, IMessageItem } from '../../../src/model/index.js';
+import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
+
+describe('ChatModel', () => {
+  let stage: Stage;
+  let model: IChatModel;
+  beforeEach(async () => {
+    stage = new Stage();
+    await stage.open();
+    model = stage.chats.open(CHAT);
+  });
+  afterEach(() => stage.close());
+
+  const isSo = (check: () => boolean): Promise<void> => until(model.changed, check);
+  const isOpen = (): Promise<void> => isSo(() => model.connection === 'open');
+  const item = (body: string): IMessageItem | undefined =>
+    model.messages.find(message => message.body === body);
+  const fares = (body: string, delivery: string): Promise<void> =>
+    isSo(() => item(body)?.delivery === delivery);
+
+  /** Turn the clock until the model has come back. */
+  async function comeBack(): Promise<void> {
+    while (model.connection !== 'open') {
+      await new Promise(setImmediate);
+      stage.clock.advance(100);
+    }
+  }
+
+  describe('own messages', () => {
+    it('[OUTBOX1] is sending until the server has numbered it', async () => {
+      stage.sync.stores = false;
+      await isOpen();
+      model.input.value = ' hello ';
+      model.input.send();
+      expect(model.input.value).toBe('');
+      expect(item('hello')).toMatchObject({ delivery: 'sending', own: true, sender: 'ana' });
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 1);
+      stage.sync.store();
+      await fares('hello', 'saved');
+      expect(item('hello')?.seq).toBe(1);
+    });
+
+    it('[OUTBOX2] is unsaved after five seconds without a receipt', async () => {
+      stage.sync.stores = false;
+      await isOpen();
+      model.send('slow');
+      stage.clock.advance(4_999);
+      expect(item('slow')?.delivery).toBe('sending');
+      stage.clock.advance(1);
+      expect(item('slow')?.delivery).toBe('unsaved');
+    });
+
+    it('[OUTBOX3] waits while offline and goes out once, by itself', async () => {
+      await isOpen();
+      const port = await stage.sync.close();
+      await isSo(() => model.connection === 'offline');
+      model.send('written offline');
+      expect(item('written offline')?.delivery).toBe('unsaved');
+      await stage.sync.listen(port);
+      await comeBack();
+      await fares('written offline', 'saved');
+      expect(stage.sync.chat.getMessages()).toHaveLength(1);
+    });
+
+    it('[OUTBOX4] keeps the text of a refused message, with the reason', async () => {
+      await isOpen();
+      stage.sync.refuses = { code: 'too_many_requests', message: 'Slow down.' };
+      model.send('too much');
+      await isSo(() => item('too much')?.failure?.message === 'Slow down.');
+      expect(item('too much')).toMatchObject({ delivery: 'failed', failure: { retry: true } });
+      expect(stage.sync.chat.getMessages()).toHaveLength(0);
+
+      const { id } = item('too much') as IMessageItem;
+      stage.sync.refuses = null;
+      model.retry(id);
+      await fares('too much', 'saved');
+      expect(item('too much')?.id).not.toBe(id);
+      expect(model.messages).toHaveLength(1);
+    });
+
+    it('[OUTBOX5] offers no retry where it cannot help, and can be dropped', async () => {
+      await isOpen();
+      stage.sync.refuses = { code: 'message_too_long', message: 'Too long.' };
+      model.send('a novel');
+      await isSo(() => item('a novel')?.failure?.message === 'Too long.');
+      expect(item('a novel')?.failure?.retry).toBe(false);
+      model.discard((item('a novel') as IMessageItem).id);
+      expect(model.messages).toEqual([]);
+    });
+
+    it('[OUTBOX6] goes out again under its id after a reset, and never twice', async () => {
+      await isOpen();
+      stage.sync.stores = false;
+      model.send('stored, but the receipt is lost');
+      model.send('on its way');
+      const ids = model.messages.map(({ id }) => id);
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 2);
+      const documents = [model.document];
+      model.documentChanged.connect((_, document) => void documents.push(document));
+      stage.sync.stores = true;
+      stage.sync.notify({ type: 'reset', code: 'not_yours', message: 'Not yours.' });
+      await isSo(() => model.connection === 'connecting');
+      stage.sync.store();
+      await comeBack();
+      await fares('on its way', 'saved');
+      expect(model.messages.map(({ id }) => id)).toEqual(ids);
+      expect(stage.sync.chat.getMessages().map(({ id }) => id)).toEqual(ids);
+      expect(documents).toHaveLength(2);
+      expect(documents[0].isDisposed).toBe(true);
+      expect(model.document).toBe(documents[1]);
+    });
+
+    it('[OUTBOX7] can be written before the chat is open', async () => {
+      model.send('early');
+      expect(item('early')?.delivery).toBe('sending');
+      await fares('early', 'saved');
+      expect(stage.sync.chat.getMessages()).toMatchObject([{ body: 'early', sender: 'ana' }]);
+    });
+
+    it('[OUTBOX8] stands last until it is numbered', async () => {
+      stage.sync.say('ivo', 'one');
+      await isSo(() => model.messages.length === 1);
+      stage.sync.stores = false;
+      model.send('mine');
+      stage.sync.chat.addMessage({ sender: 'ivo', body: 'two', seq: 2 } as never);
+      stage.sync.present({ user: { username: 'ivo' } });
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 3);
+      await isSo(() => model.messages.length === 3);
+      expect(model.messages.map(({ body }) => body)).toEqual(['one', 'two', 'mine']);
+    });
+  });
+
+  describe('the connection', () => {
+    it('[CONN1] comes back with a token that holds', async () => {
+      await isOpen();
+      expect(stage.sync.tokens).toEqual(['token-1']);
+      stage.clock.advance(1_000_000);
+      stage.sync.hangUp();
+      await isSo(() => model.connection === 'offline');
+      await comeBack();
+      expect(stage.sync.tokens[1]).toBe('token-2');
+    });
+
+    it('[CONN2] comes back by itself after the server was away', async () => {
+      await isOpen();
+      const port = await stage.sync.close();
+      await isSo(() => model.connection === 'offline');
+      for (let second = 0; second < 30; second++) {
+        await new Promise(setImmediate);
+        stage.clock.advance(1_000);
+      }
+      await stage.sync.listen(port);
+      await comeBack();
+    });
+
+    it.each([
+      ['chat_deleted', 'deleted'],
+      ['forbidden', 'refused']
+    ])('[CONN3] stays away when it is told to (%s)', async (code, state) => {
+      await isOpen();
+      stage.sync.notify({ type: 'closing', code, message: 'Because.', retry: false });
+      // A proxy swallows the close code.
+      stage.sync.hangUp();
+      await isSo(() => model.connection === state);
+      expect(model.connectionMessage).toBe('Because.');
+      stage.clock.advance(60_000);
+      await new Promise(setImmediate);
+      expect(stage.sync.tokens).toHaveLength(1);
+      expect(model.canWrite).toBe(state === 'refused');
+    });
+
+    it('[CONN4] understands a close code alone', async () => {
+      await isOpen();
+      stage.sync.hangUp(4404);
+      await isSo(() => model.connection === 'deleted');
+    });
+
+    it.each([
+      [404, 'deleted'],
+      [403, 'refused'],
+      [500, 'offline']
+    ])('[CONN5] asks by HTTP why it cannot connect (%i)', async (status, state) => {
+      await isOpen();
+      stage.sync.status = status;
+      stage.sync.hangUp();
+      await isSo(() => model.connection === 'offline');
+      stage.clock.advance(5_000);
+      await isSo(() => model.connection === state && model.connectionMessage !== '');
+      expect(model.connectionMessage).toBe(`It is ${status}.`);
+    });
+
+    it('[CONN6] does not knock at a chat that the server does not have', async () => {
+      stage.chats.release(CHAT);
+      stage.sync.status = 404;
+      const other = stage.chats.open('6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a22');
+      await until(other.changed, () => other.connection === 'deleted');
+      expect(stage.sync.tokens.length).toBeLessThanOrEqual(1);
+    });
+
+    it('[CONN7] learns what it may do, and whether the chat goes away under it', async () => {
+      await isOpen();
+      stage.sync.notify({ type: 'welcome', username: 'ana', role: 'reader', write: false });
+      await isSo(() => !model.canWrite);
+      const { list } = stage.chats;
+      list.start();
+      await until(list.changed, () => list.state === 'ready');
+      stage.sync.emit({ threadId: CHAT, thread: null });
+      await isSo(() => model.connection === 'deleted');
+    });
+
+    it('[CONN8] passes on what was refused beside messages', async () => {
+      await isOpen();
+      const told: string[] = [];
+      model.refused.connect((_, message) => void told.push(message));
+      const done = until(model.refused, () => told.length > 0);
+      stage.sync.notify({ type: 'refused', code: 'not_yours', message: 'Not yours.' });
+      await done;
+      expect(told).toEqual(['Not yours.']);
+    });
+  });
+
+  describe('people', () => {
+    it('[TYPE1] tells the others while one types, for a second after the last key', async () => {
+      await isOpen();
+      const typing = (): unknown =>
+        [...stage.sync.chat.awareness.getStates().values()].find(
+          state => (state.user as { username?: string })?.username === 'ana'
+        )?.isWriting;
+      const told = (value: boolean): Promise<void> =>
+        new Promise(resolve => {
+          const check = (): void => {
+            if (Boolean(typing()) === value) {
+              stage.sync.chat.awareness.off('change', check);
+              resolve();
+            }
+          };
+          stage.sync.chat.awareness.on('change', check);
+          check();
+        });
+      model.input.value = 'h';
+      await told(true);
+      stage.clock.advance(900);
+      model.input.value = 'he';
+      stage.clock.advance(900);
+      expect(model.document.awareness.getLocalState()?.isWriting).toBe(true);
+      stage.clock.advance(100);
+      await told(false);
+
+      model.input.value = 'hel';
+      await told(true);
+      model.input.send();
+      await told(false);
+
+      stage.config.config = { sendTypingNotification: false };
+      model.input.value = 'secretly';
+      expect(model.document.awareness.getLocalState()?.isWriting).toBe(false);
+    });
+
+    it('[TYPE2] shows who types, each once, without me, and what a bot says of it', async () => {
+      await isOpen();
+      model.document.awareness.setLocalStateField('isWriting', true);
+      stage.sync.present({
+        user: { username: 'calc', display_name: 'Calculator', bot: true },
+        isWriting: true,
+        typingIndicator: 'Reading survey.ipynb'
+      });
+      await isSo(() => model.typing.length > 0);
+      expect(model.typing).toEqual([{ name: 'Calculator', text: 'Reading survey.ipynb' }]);
+      expect(model.person('calc')).toMatchObject({ bot: true, here: true });
+    });
+
+    it('[SAFE1] takes only what has the right type out of the document', async () => {
+      await isOpen();
+      stage.sync.chat.yusers.set('eve', {
+        username: 'ana',
+        display_name: { evil: true },
+        color: 'red',
+        bot: 'yes'
+      } as never);
+      stage.sync.chat.addMessage({
+        sender: 'eve',
+        body: 7,
+        display_name: ['x'],
+        mime_model: { data: { 'text/html': '<b>' }, trusted: true }
+      } as never);
+      stage.sync.store();
+      await isSo(() => model.messages.length === 1);
+      expect(model.person('eve')).toEqual({ username: 'eve', color: 'red', here: false });
+      expect(model.messages[0]).toMatchObject({ body: '', display_name: undefined });
+      expect(model.messages[0].mime_model).not.toHaveProperty('trusted');
+    });
+  });
+
+  describe('reading', () => {
+    it('[READ1] counts what others wrote, until it is seen; the newest is reported once', async () => {
+      stage.sync.threads = [aThread({ readSequenceId: 1 })];
+      stage.chats.list.start();
+      await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
+      stage.sync.say('ivo', 'read');
+      const newest = stage.sync.say('ivo', 'unread');
+      await isSo(() => model.messages.length === 2);
+      expect(model.unread).toBe(1);
+      model.visit();
+      expect(model.newAfter).toBe(1);
+      model.markAsRead();
+      model.markAsRead();
+      expect(model.unread).toBe(0);
+      expect(model.newAfter).toBe(1);
+      const receipts = (): string[] =>
+        stage.sync.requests.filter(line => line.includes('readReceipts'));
+      while (receipts().length === 0) {
+        await new Promise(setImmediate);
+      }
+      expect(receipts()).toEqual([
+        `POST chat/threads/${CHAT}/readReceipts {"chatMessageId":"${newest}"}`
+      ]);
+    });
+
+    it('[READ2] draws no New line over what arrives under my eyes', async () => {
+      stage.sync.say('ivo', 'one');
+      await isSo(() => model.messages.length === 1);
+      model.visit();
+      model.markAsRead();
+      model.visit();
+      model.markAsRead();
+      stage.sync.say('ivo', 'two');
+      await isSo(() => model.messages.length === 2);
+      expect(model.newAfter).toBe(0);
+      expect(model.unread).toBe(1);
+    });
+  });
+
+  it('[FAST1] a message that did not change stays the same object', async () => {
+    stage.sync.say('ivo', 'one');
+    await isSo(() => model.messages.length === 1);
+    const [one] = model.messages;
+    const two = stage.sync.say('ivo', 'two');
+    await isSo(() => model.messages.length === 2);
+    expect(model.messages[0]).toBe(one);
+    stage.sync.chat.updateMessage(two, { body: 'two, edited' });
+    stage.sync.store();
+    await isSo(() => model.messages[1].body === 'two, edited');
+    expect(model.messages[0]).toBe(one);
+  });
+
+  it('[LIFE1] leaves no timer and no socket behind', async () => {
+    await isOpen();
+    model.send('last words');
+    model.input.value = 'still typing';
+    stage.chats.release(CHAT);
+    expect(stage.clock.waiting).toBe(0);
+    expect(model.isDisposed).toBe(true);
+    expect(model.document.isDisposed).toBe(true);
+  });
+});
