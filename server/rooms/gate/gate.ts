@@ -63,7 +63,7 @@ export function admit(
       }
     }
   }
-  plan.bundles.forEach((bundle, message) => message.set('mime_model', bundle));
+  plan.sets.forEach((fields, message) => fields.forEach((value, key) => message.set(key, value)));
   return { refusals: plan.refusals, created, changed: plan.changed, removed: plan.removed };
 }
 

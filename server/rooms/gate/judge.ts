@@ -41,7 +41,8 @@ export class Judge {
   ) {}
 
   readonly changed = new Set<YMessage>();
-  readonly bundles = new Map<YMessage, Record<string, unknown>>();
+  /** Values that the server sets in place of what came, see `IPlan.sets`. */
+  readonly sets = new Map<YMessage, Map<string, unknown>>();
   /** Keys that this frame may overwrite, so that their old values may go. */
   readonly written = new Map<Y.AbstractType<unknown>, Set<string>>();
   readonly entries = new Map<number, IEntry[]>();
@@ -63,7 +64,7 @@ export class Judge {
       created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
       changed: this.changed,
       removed: deletes.removed,
-      bundles: this.bundles,
+      sets: this.sets,
       entries: this.entries,
       deletes: deletes.allowed
     };
@@ -80,6 +81,14 @@ export class Judge {
   /** Tell the sender of something that Yjs itself will drop. */
   warn(refusal: IRefusal): void {
     this._refusals.push(refusal);
+  }
+
+  /** Let what came keep its place without its content, and set this after it. */
+  replace(entry: IEntry, message: YMessage, key: string, value: unknown): void {
+    entry.verdict = 'tomb';
+    this._clean = false;
+    this.sets.set(message, (this.sets.get(message) ?? new Map<string, unknown>()).set(key, value));
+    this.write(message as Y.AbstractType<unknown>, key);
   }
 
   /** Note that a key gets a new value. */

@@ -7,7 +7,8 @@ import type { Struct } from './frame.js';
  * What becomes of a struct:
  * - `known`: the document has it already
  * - `pass`: applied as it came
- * - `tomb`: a refused message; the same struct without content, so that clocks and places stay
+ * - `tomb`: a refused message, or a value that the server replaces; the same struct without content, so that clocks and
+ *   places stay
  * - `void`: anything else that is refused; a GC struct of its length
  */
 export type Verdict = 'known' | 'pass' | 'tomb' | 'void';
@@ -84,8 +85,11 @@ export interface IPlan {
   readonly changed: ReadonlySet<YMessage>;
   /** Ids of own messages that are deleted outright. */
   readonly removed: readonly string[];
-  /** New bundles by message, see `ICreated.bundle`. */
-  readonly bundles: ReadonlyMap<YMessage, Record<string, unknown>>;
+  /**
+   * What the server sets, by message and key: clean bundles, and its own fields again. What came in their place keeps its
+   * place as a tombstone: were it voided, its author's copy could take it for the newer one and show the key as deleted.
+   */
+  readonly sets: ReadonlyMap<YMessage, ReadonlyMap<string, unknown>>;
   /** All entries by client, in order. */
   readonly entries: ReadonlyMap<number, readonly IEntry[]>;
   /** What may be deleted, by client. */

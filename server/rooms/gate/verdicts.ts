@@ -40,14 +40,8 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
       target.draft.parts.push(entry);
       return judgeNewText(judge, target.draft, content, refuse);
     case 'field': {
-      const verdict = judgeField(judge, target.message, target.key, content);
-      if (verdict === 'quiet') {
-        entry.verdict = 'void';
-        judge.touch();
-      } else if (verdict) {
-        refuse(verdict);
-      }
-      return;
+      const code = judgeField(judge, entry, target.message, target.key, content);
+      return code ? refuse(code) : undefined;
     }
     case 'text': {
       const code = judgeText(judge, target.message, target.text, content);
@@ -93,7 +87,7 @@ function judgeNewField(
     draft.bundle = undefined;
     if (!isCleanBundle(bundle)) {
       draft.bundle = cleanBundle(bundle);
-      entry.verdict = 'void';
+      entry.verdict = 'tomb';
       judge.touch();
     }
   }
@@ -119,15 +113,17 @@ function judgeNewText(
 
 function judgeField(
   judge: Judge,
+  entry: IEntry,
   message: YMessage,
   key: string,
   content: unknown
-): ErrorCode | 'quiet' | null {
+): ErrorCode | null {
   const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
   const author = fieldOf(message, 'sender') as string;
   const own = author === judge.ground.principal.username;
   if (rule?.server && own) {
-    return 'quiet';
+    judge.replace(entry, message, key, fieldOf(message, key));
+    return null;
   }
   if (!rule?.edit) {
     return 'not_allowed';
@@ -155,10 +151,9 @@ function judgeField(
   judge.write(message as Y.AbstractType<unknown>, key);
   if (key === 'mime_model') {
     const bundle = content.arr[0] as Record<string, unknown>;
-    judge.bundles.delete(message);
+    judge.sets.get(message)?.delete(key);
     if (!isCleanBundle(bundle)) {
-      judge.bundles.set(message, cleanBundle(bundle));
-      return 'quiet';
+      judge.replace(entry, message, key, cleanBundle(bundle));
     }
   }
   return null;

@@ -82,10 +82,11 @@ export const TRICKS: Record<string, Trick> = {
   text: (p, { random }) => {
     const text = textOf(others(p).find(textOf));
     if (text && text.length > 0) {
-      const place = random.below(text.length);
+      // Between code points: half a character would be damaged in the offender's own copy, and only there.
+      const place = [...text.toString()].slice(0, random.below(3)).join('').length;
       random.pick([
         () => text.insert(place, FORGED),
-        () => text.delete(place, Math.min(text.length - place, 1 + random.below(3))),
+        () => text.delete(place, Math.min(text.length - place, 2)),
         () => text.format(0, text.length, { [FORGED]: 1 })
       ])();
     }
@@ -129,7 +130,7 @@ function rawFrame(p: Peer, { random, doc, victims, nextId, isBound }: IField): v
   ]);
   const state = Y.getState(doc.store, client);
   const clock = random.pick([state, state, state, state + 50]);
-  const live = p.messages.toArray().filter(m => m instanceof Y.Map);
+  const live = others(p);
   const target = random.pick(live);
   const near =
     target &&
