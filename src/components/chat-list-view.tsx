@@ -1,4 +1,4 @@
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef, useState } from 'react';
 import type { IThread } from '../model/index.js';
 import { Button, IconButton } from './buttons.js';
 import { ChatRow } from './chat-row.js';
@@ -247,19 +247,16 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   );
 }
 
-/** What is unread. The chat that is open beside the list stays among it until one has left it. */
+/** What is unread. The chat that is open beside the list stays where it was when it was opened. */
 function useUnread(threads: readonly IThread[], currentId: string | null): ReadonlySet<string> {
-  const held = useRef<string | null>(null);
-  const current = threads.find(({ id }) => id === currentId);
-  useEffect(() => {
-    held.current = null;
-  }, [currentId]);
-  if (current && current.unreadCount > 0) {
-    held.current = current.id;
+  const opened = useRef<{ id: string | null; unread: boolean }>({ id: null, unread: false });
+  if (opened.current.id !== currentId) {
+    const current = threads.find(({ id }) => id === currentId);
+    opened.current = { id: currentId, unread: (current?.unreadCount ?? 0) > 0 };
   }
   return new Set(
     threads
-      .filter(({ id, unreadCount }) => unreadCount > 0 || (id === currentId && id === held.current))
+      .filter(({ id, unreadCount }) => (id === currentId ? opened.current.unread : unreadCount > 0))
       .map(({ id }) => id)
   );
 }

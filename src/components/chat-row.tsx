@@ -119,7 +119,8 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
 const plain = (markdown: string): string =>
   markdown
     .replace(/```\S*/g, ' ')
-    .replace(/\*\*|`/g, '')
+    .replace(/`/g, '')
+    .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
     .replace(/\s+/g, ' ')
     .trim();
 

@@ -68,12 +68,16 @@ describe('ChatListView', () => {
     expect(names()).toEqual(['Survey team', 'Release notes', 'Reading group']);
   });
 
-  it('[LISTVIEW2] keeps the open chat among the unread ones until one has left it', () => {
+  it('[LISTVIEW2] the chat that is open stays among the unread ones, or the others, until it is left', () => {
     draw({ currentId: 'a' });
     act(() => chats.list.update('a', { unreadCount: 0 }));
     expect(drawing.texts('.cq-Section')[0]).toBe('Unread1');
     draw({ currentId: 'b' });
     expect(drawing.texts('.cq-Section')).toEqual(['All3']);
+    act(() => chats.list.update('b', { unreadCount: 1 }));
+    expect(drawing.texts('.cq-Section')).toEqual(['All3']);
+    draw({ currentId: 'c' });
+    expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
   });
 
   it('[LISTVIEW3] says who wrote last: me, in a group a first name, else nobody', () => {
