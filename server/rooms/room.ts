@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { ROOM_PREFIX, YChat } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
-import { ChatError, ERRORS, toChatError } from '../errors.js';
+import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
@@ -11,17 +11,18 @@ import type { Action } from '../policy/policy.js';
 import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storage/storage.js';
 import type { CommandOf, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import { candidateIds, decodeFrame } from './gate/frame.js';
+import { decodeFrame } from './gate/frame.js';
 import type { IFrame } from './gate/frame.js';
-import type { IRefusal } from './gate/plan.js';
 import type { ILimits } from './limits.js';
 import { decodePresence, Presence } from './presence.js';
-import type { IPresenceEntry } from './presence.js';
 import { runCommand } from './room-commands.js';
-import type { RoomCommand, RoomCommandType } from './room-commands.js';
-import type { ClientFrame, ISession, ServerFrame } from './session.js';
+import type { RoomCommandType } from './room-commands.js';
+import { Seats } from './seats.js';
+import type { ClientFrame, ISession } from './session.js';
 import { Turn } from './turn.js';
 import type { ITurnRoom } from './turn.js';
+import { idsIn, Works } from './works.js';
+import type { Answer, ICommandWork, Work } from './works.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 
@@ -36,30 +37,6 @@ export interface IRoomOptions {
   readonly onIdle: (room: Room) => void;
   /** The room holds something that could not be stored: it is closed and has to be loaded again. */
   readonly onFailed: (room: Room) => void;
-}
-
-/** What waits for the next flush, in the order of its arrival. */
-type Work =
-  | { type: 'join'; session: ISession }
-  | { type: 'step1'; session: ISession; stateVector: Uint8Array }
-  | { type: 'update'; session: ISession; frame: IFrame }
-  | { type: 'presence'; session: ISession; entries: IPresenceEntry[] }
-  | {
-      type: 'command';
-      principal: IPrincipal;
-      command: RoomCommand;
-      done: (answer: Answer) => void;
-    };
-
-type Answer = { error: ChatError } | { result: unknown };
-
-/** What the room knows of a session. */
-interface ISeat {
-  /** It has had its step 2 and follows by updates. */
-  synced: boolean;
-  /** It was asked to send everything again. A second gap before it has done so ends the session. */
-  resyncing: boolean;
-  refusals: number;
 }
 
 /**
@@ -78,6 +55,16 @@ export class Room implements ITurnRoom {
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.clients = new Map(clients);
     this._options = options;
+    this._seats = new Seats({
+      chat: row.id,
+      doc: this.chat.ydoc,
+      refusals: options.limits.refusals,
+      events: options.events,
+      dismiss: (session, code) => {
+        this.leave(session);
+        session.close(code);
+      }
+    });
     this._logged = updates.length;
     const { ydoc } = this.chat;
     ydoc.transact(transaction => {
@@ -120,7 +107,7 @@ export class Room implements ITurnRoom {
   // ---- the doors
 
   join(session: ISession): void {
-    this._seats.set(session, { synced: false, resyncing: false, refusals: 0 });
+    this._seats.add(session);
     this._idle?.dispose();
     const { username } = session.principal;
     session.send({
@@ -165,10 +152,10 @@ export class Room implements ITurnRoom {
           return this._queue({ type: 'presence', session, entries });
         }
         case 'queryAwareness':
-          return this._send(session, 'awareness', this._presence.all());
+          return this._tellPresence(session);
       }
     } catch (error) {
-      this._refuse(session, [{ code: toChatError(error).code }]);
+      this._seats.refuse(session, [{ code: toChatError(error).code }]);
     }
   }
 
@@ -190,8 +177,7 @@ export class Room implements ITurnRoom {
 
   /** Work the queue off. Resolves with what is to be stored, null for nothing. */
   async take(): Promise<IChatCommit | null> {
-    const works = this._works.splice(0);
-    works.forEach(work => work.type === 'command' && this._waiting.add(work.done));
+    const works = this._works.take();
     const known = await this._knownIds(works);
     if (this._state === 'closed') {
       return null;
@@ -222,12 +208,12 @@ export class Room implements ITurnRoom {
     }
     if (turn.update) {
       this._logged++;
-      this._broadcast({ type: 'update', update: turn.update });
+      this._seats.broadcast({ type: 'update', update: turn.update });
     }
     this._answers.splice(0).forEach(answer => answer());
     const presence = this._presence.takeChanges();
     if (presence) {
-      this._broadcast({ type: 'awareness', update: presence });
+      this._seats.broadcast({ type: 'awareness', update: presence });
     }
     const { created, changed, removed } = turn;
     if (created.length + changed.length + removed.length > 0) {
@@ -273,19 +259,20 @@ export class Room implements ITurnRoom {
   }
 
   get isIdle(): boolean {
-    return this._works.length === 0 && [...this._seats.keys()].every(session => session.isReplica);
+    return this._works.isEmpty && this._seats.areQuiet;
   }
 
   private _work(turn: Turn, work: Work): void {
     switch (work.type) {
       case 'join':
         this._answers.push(() => {
-          this._send(work.session, 'step1', Y.encodeStateVector(this.chat.ydoc));
-          this._send(work.session, 'awareness', this._presence.all());
+          const stateVector = Y.encodeStateVector(this.chat.ydoc);
+          this._seats.send(work.session, { type: 'step1', stateVector });
+          this._tellPresence(work.session);
         });
         return;
       case 'step1':
-        this._answers.push(() => this._answerStep1(work.session, work.stateVector));
+        this._answers.push(() => this._seats.answerStep1(work.session, work.stateVector));
         return;
       case 'presence': {
         const own = turn.receivePresence(work.session.principal, work.entries);
@@ -302,29 +289,26 @@ export class Room implements ITurnRoom {
   }
 
   private _receiveUpdate(turn: Turn, session: ISession, frame: IFrame): void {
-    const seat = this._seats.get(session);
     try {
       const refusals = turn.receive(session.principal, frame);
-      if (seat) {
-        seat.resyncing = false;
-      }
+      this._seats.fits(session);
       if (refusals.length > 0) {
-        this._answers.push(() => this._refuse(session, refusals));
+        this._answers.push(() => this._seats.refuse(session, refusals));
       }
     } catch (error) {
       if (!(error instanceof ChatError)) {
         throw error;
       }
       this._answers.push(() => {
-        this._refuse(session, [{ code: error.code }]);
-        if (error.code === 'gap' && seat) {
-          this._resync(session, seat);
+        this._seats.refuse(session, [{ code: error.code }]);
+        if (error.code === 'gap') {
+          this._seats.resync(session);
         }
       });
     }
   }
 
-  private _runCommand(turn: Turn, work: Extract<Work, { type: 'command' }>): void {
+  private _runCommand(turn: Turn, work: ICommandWork): void {
     let answer: Answer;
     try {
       answer = {
@@ -341,101 +325,22 @@ export class Room implements ITurnRoom {
       });
       answer = { error };
     }
-    this._answers.push(() => {
-      this._waiting.delete(work.done);
-      work.done(answer);
-    });
-  }
-
-  private _answerStep1(session: ISession, stateVector: Uint8Array): void {
-    const seat = this._seats.get(session);
-    if (!seat) {
-      return;
-    }
-    let update: Uint8Array;
-    try {
-      update = Y.encodeStateAsUpdate(this.chat.ydoc, stateVector);
-    } catch {
-      return this._refuse(session, [{ code: 'malformed' }]);
-    }
-    this._send(session, 'step2', update);
-    seat.synced = true;
-  }
-
-  /** Ask a session for everything that is not here yet: a frame of it builds on the unseen. */
-  private _resync(session: ISession, seat: ISeat): void {
-    if (seat.resyncing) {
-      return this._dismiss(session, 'gap');
-    }
-    seat.resyncing = true;
-    this._send(session, 'step1', Y.encodeStateVector(this.chat.ydoc));
-  }
-
-  private _refuse(session: ISession, refusals: readonly IRefusal[]): void {
-    const seat = this._seats.get(session);
-    if (!seat) {
-      return;
-    }
-    const told = new Set<string>();
-    for (const { code, id } of refusals) {
-      const key = `${code} ${id ?? ''}`;
-      if (!told.has(key)) {
-        told.add(key);
-        const { message, retry } = ERRORS[code];
-        session.send({
-          type: 'notice',
-          notice:
-            retry === 'reset'
-              ? { type: 'reset', code, message }
-              : { type: 'refused', code, message, ...(id && { id }) }
-        });
-        this._options.events.emit('refused', {
-          chat: this.id,
-          principal: session.principal,
-          code
-        });
-      }
-    }
-    if (++seat.refusals > this.limits.refusals) {
-      this._dismiss(session, 'too_many_refusals');
-    }
-  }
-
-  private _dismiss(session: ISession, code: ErrorCode): void {
-    this.leave(session);
-    session.close(code);
-  }
-
-  private _send(session: ISession, type: 'step1', data: Uint8Array): void;
-  private _send(session: ISession, type: 'step2' | 'awareness', data: Uint8Array | null): void;
-  private _send(session: ISession, type: 'step1' | 'step2' | 'awareness', data: Uint8Array | null) {
-    if (data && this._seats.has(session)) {
-      session.send(type === 'step1' ? { type, stateVector: data } : { type, update: data });
-    }
-  }
-
-  private _broadcast(frame: ServerFrame): void {
-    for (const [session, seat] of this._seats) {
-      if (seat.synced || frame.type === 'awareness') {
-        session.send(frame);
-      }
-    }
+    this._answers.push(() => this._works.answer(work, answer));
   }
 
   /** Ids of new messages that the store knows, although the document does not: they were deleted outright. */
   private async _knownIds(works: readonly Work[]): Promise<Set<string>> {
-    const ids = works.flatMap(work => {
-      if (work.type === 'update') {
-        return candidateIds(work.frame);
-      }
-      return work.type === 'command' && work.command.type === 'send' && work.command.message.id
-        ? [work.command.message.id]
-        : [];
-    });
     const { storage } = this._options;
-    const unknown = ids.filter(id => !this.chat.getYMessage(id));
+    const unknown = idsIn(works).filter(id => !this.chat.getYMessage(id));
     const known = await Promise.all(unknown.map(id => storage.hasMessage(this.id, id)));
     return new Set(unknown.filter((_, i) => known[i]));
+  }
+
+  private _tellPresence(session: ISession): void {
+    const update = this._presence.all();
+    if (update) {
+      this._seats.send(session, { type: 'awareness', update });
+    }
   }
 
   private _queue(work: Work): void {
@@ -457,15 +362,9 @@ export class Room implements ITurnRoom {
     }
     this._state = 'closed';
     this._idle?.dispose();
-    for (const session of [...this._seats.keys()]) {
-      this._seats.delete(session);
-      session.close(code);
-    }
-    const error = new ChatError(code);
-    this._waiting.forEach(done => done({ error }));
-    this._works.forEach(work => work.type === 'command' && work.done({ error }));
-    this._works.length = this._answers.length = 0;
-    this._waiting.clear();
+    this._seats.clear(code);
+    this._works.abort(new ChatError(code));
+    this._answers.length = 0;
     this.chat.dispose();
   }
 
@@ -476,12 +375,10 @@ export class Room implements ITurnRoom {
 
   private _options: IRoomOptions;
   private _state: RoomState = 'open';
-  private _seats = new Map<ISession, ISeat>();
-  private _works: Work[] = [];
+  private _seats: Seats;
+  private _works = new Works();
   private _turn: Turn | null = null;
   private _answers: (() => void)[] = [];
-  /** Commands that ran and are not stored yet. */
-  private _waiting = new Set<(answer: Answer) => void>();
   private _presence = new Presence();
   private _idle: IDisposable | undefined;
   private _logged: number;

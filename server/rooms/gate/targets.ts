@@ -78,7 +78,7 @@ export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
   if (typeof parent === 'string') {
     // Roots are known or refused: a frame makes none.
     const type = chat.ydoc.share.get(parent);
-    return type ? targetInType(chat, type as Y.AbstractType<unknown>, parentSub) : NOWHERE;
+    return type ? targetInType(chat, type, parentSub) : NOWHERE;
   }
   if (!(parent instanceof Y.ID)) {
     throw new ChatError('malformed');
