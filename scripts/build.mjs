@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { hashOf, inRoot, once, root } from './stamps.mjs';
-import { must, step } from './steps.mjs';
+import { must, report, step } from './steps.mjs';
 
 const LOCK = ['package.json', 'package-lock.json'];
 
@@ -74,6 +75,9 @@ export const buildExample = () => make(EXAMPLE);
 /** The bundled chat server, as JupyterLab starts it. */
 export const serverBundle = inRoot('jupyterlab_colloquy', 'server', 'colloquy.mjs');
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build().catch(error => {
+    report(error);
+    process.exitCode = 1;
+  });
 }

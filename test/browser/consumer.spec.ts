@@ -13,7 +13,9 @@ test('[API1] another extension opens a chat of its own and changes the settings'
 
   await ada.command('Open the chat of this example');
   await expect(ada.composer).toBeVisible();
-  await expect(ada.panel.getByText('Chat of the example').first()).toBeVisible();
+  await expect(
+    ada.panel.getByText('Chat of the example').filter({ visible: true }).first()
+  ).toBeVisible();
   await expect.poll(() => said.filter(text => text.startsWith('Chat opened:'))).toHaveLength(1);
 
   await ada.command('Send chat messages with Shift+Enter');

@@ -76,9 +76,9 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
     await setWidth(ada, 260);
     await shot(ada, `narrow-${theme}`);
     expect(await overflow(ada)).toEqual([]);
-    await ada.button('Open in the main area').click();
+    await ada.chooseOfChat('Open in the main area');
     await expect(ada.page.getByRole('tab', { name: 'Survey team' })).toBeVisible();
     await shot(ada, `main-area-${theme}`);
-    await ada.button('Move to the side panel').click();
+    await ada.chooseOfChat('Move to the side panel');
   }
 });

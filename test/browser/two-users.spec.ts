@@ -18,6 +18,7 @@ test('[UI1] two people and the echo bot talk', async ({ lab }) => {
 });
 
 test('[UI2] a message is in the other browser at once', async ({ lab }) => {
+  test.slow();
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Latency');
   await grace.open('Latency');

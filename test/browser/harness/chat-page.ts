@@ -69,8 +69,12 @@ export class ChatPage extends ChatView {
 
   /** Executes a command by the palette. */
   async command(label: string): Promise<void> {
-    await this.page.keyboard.press('Control+Shift+C');
     const palette = this.page.locator('.jp-ModalCommandPalette');
+    // The keys work only once JupyterLab has read its settings.
+    await expect(async () => {
+      await this.page.keyboard.press('Control+Shift+C');
+      await expect(palette.locator('input')).toBeVisible({ timeout: 2000 });
+    }).toPass();
     await palette.locator('input').fill(label);
     await palette.getByRole('menuitem', { name: label }).first().click();
   }

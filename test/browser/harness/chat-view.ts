@@ -32,10 +32,15 @@ export class ChatView {
     await this.composer.press('Enter');
   }
 
+  /** Chooses an entry of the conversation's menu, which also has what a narrow header leaves out. */
+  async chooseOfChat(entry: string): Promise<void> {
+    await this.button('Chat menu').click();
+    await this._root.page().getByRole('menuitem', { name: entry }).click();
+  }
+
   /** Names the chat anew by its own menu. */
   async renameCurrent(topic: string): Promise<void> {
-    await this.button('Chat menu').click();
-    await this._root.page().getByRole('menuitem', { name: 'Rename' }).click();
+    await this.chooseOfChat('Rename');
     const field = this._root.getByRole('textbox', { name: 'Name of the chat' });
     await field.fill(topic);
     await field.press('Enter');

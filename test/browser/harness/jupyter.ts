@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
@@ -21,10 +21,12 @@ export class Jupyter {
     for (const [name, path] of Object.entries(labextensions)) {
       await symlink(resolve(path), join(folder, name));
     }
+    // A copy: JupyterLab writes into its configuration.
+    await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
     const port = await freePort();
     const program = new Program(join('.venv', 'bin', 'jupyter-lab'), ['--port', `${port}`], {
       PATH: `${join(process.cwd(), '.venv', 'bin')}:${process.env.PATH}`,
-      JUPYTER_CONFIG_DIR: join('test', 'browser', 'jupyter'),
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
       JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
       COLLOQUY_TEST_HOME: home,
