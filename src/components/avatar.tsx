@@ -47,13 +47,12 @@ export interface IAvatarProps {
   face: IFace;
   /** In px; 24 where it is left out. */
   size?: 18 | 28;
-  here?: boolean;
   /** One letter only, for the small faces. */
   short?: boolean;
 }
 
 /** A person is round, a bot is square. The name always stands beside it as text. */
-export const Avatar = React.memo(function Avatar({ face, size, here, short }: IAvatarProps) {
+export const Avatar = React.memo(function Avatar({ face, size, short }: IAvatarProps) {
   const sized = size ? ` cq-mod-${size}` : '';
   const picture = pictureOf(face.avatarUrl);
   if (face.bot) {
@@ -72,7 +71,6 @@ export const Avatar = React.memo(function Avatar({ face, size, here, short }: IA
     >
       {short ? [...initials][0] : initials}
       {picture && <img src={picture} alt="" referrerPolicy="no-referrer" draggable={false} />}
-      {here && <i className="cq-Presence" />}
     </span>
   );
 });

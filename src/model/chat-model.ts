@@ -32,7 +32,11 @@ export interface IChatModelOptions {
 
 type Changes = { ids?: ReadonlySet<string> };
 
-/** One chat: window, presence, connection, what was not sent yet. */
+/**
+ * One chat: window, presence, connection, what was not sent yet.
+ *
+ * Above 300 lines, since most of them are the accessors of the contract; each part has a file of its own.
+ */
 export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;

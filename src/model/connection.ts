@@ -143,7 +143,7 @@ export class Connection implements IDisposable {
     provider.on('connection-close', event => {
       if (provider === this._provider) {
         provider.shouldConnect = false;
-        this._onClose(event, provider.wsconnected);
+        this._onClose(event, provider.synced);
       }
     });
     return provider;
@@ -156,7 +156,7 @@ export class Connection implements IDisposable {
     this._noticed.emit(notice);
   }
 
-  private _onClose(event: CloseEvent | null, wasConnected: boolean): void {
+  private _onClose(event: CloseEvent | null, wasSynced: boolean): void {
     const closing = this._closing;
     const code = closing?.code ?? CLOSE_CODES[event?.code ?? 0];
     const permanent = closing ? !closing.retry : event && event.code >= 4400 && event.code < 4500;
@@ -173,13 +173,13 @@ export class Connection implements IDisposable {
       this.end('refused', closing?.message ?? event?.reason ?? '');
     } else {
       this._later();
-      if (!wasConnected) {
+      if (!wasSynced) {
         void this._askWhy();
       }
     }
   }
 
-  /** A refused upgrade looks like a server that is away: the HTTP API tells which it is. */
+  /** A refused upgrade looks like a server that is away, behind a proxy even like an opened socket: the HTTP API tells which it is. */
   private async _askWhy(): Promise<void> {
     try {
       await this._options.server.request('GET', threadPath(this._options.id));

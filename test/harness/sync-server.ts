@@ -28,6 +28,8 @@ export class SyncServer {
   refuses: { code: string; message: string } | null = null;
   /** The HTTP status of `GET /chat/threads/{id}`, and of the upgrade where it is not 200. */
   status = 200;
+  /** Stand behind a proxy that opens each socket before it knows whether it may. */
+  isProxied = false;
   /** Every request, `METHOD path body`. */
   readonly requests: string[] = [];
   /** The tokens that sockets came with. */
@@ -37,6 +39,10 @@ export class SyncServer {
     this._http = createServer((request, response) => void this._onRequest(request, response));
     this._http.on('upgrade', (request, socket, head) => {
       const url = new URL(request.url ?? '', this.url);
+      if (this.status !== 200 && this.isProxied) {
+        this._sockets.handleUpgrade(request, socket, head, client => client.close());
+        return;
+      }
       if (this.status !== 200) {
         socket.end(`HTTP/1.1 ${this.status} No\r\nConnection: close\r\n\r\n`);
         return;

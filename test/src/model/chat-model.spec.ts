@@ -176,18 +176,24 @@ describe('ChatModel', () => {
     });
 
     it.each([
-      [404, 'deleted'],
-      [403, 'refused'],
-      [500, 'offline']
-    ])('[CONN5] asks by HTTP why it cannot connect (%i)', async (status, state) => {
-      await isOpen();
-      stage.sync.status = status;
-      stage.sync.hangUp();
-      await isSo(() => model.connection === 'offline');
-      stage.clock.advance(5_000);
-      await isSo(() => model.connection === state && model.connectionMessage !== '');
-      expect(model.connectionMessage).toBe(`It is ${status}.`);
-    });
+      [404, 'deleted', false],
+      [403, 'refused', false],
+      [500, 'offline', false],
+      [404, 'deleted', true],
+      [403, 'refused', true]
+    ])(
+      '[CONN5] asks by HTTP why it cannot connect (%i, %s, proxy: %s)',
+      async (status, state, isProxied) => {
+        await isOpen();
+        stage.sync.isProxied = isProxied;
+        stage.sync.status = status;
+        stage.sync.hangUp();
+        await isSo(() => model.connection === 'offline');
+        stage.clock.advance(5_000);
+        await isSo(() => model.connection === state && model.connectionMessage !== '');
+        expect(model.connectionMessage).toBe(`It is ${status}.`);
+      }
+    );
 
     it('[CONN6] does not knock at a chat that the server does not have', async () => {
       stage.chats.release(CHAT);
