@@ -87,6 +87,7 @@ export function may(
     return action === 'chat.create' && !principal.guest;
   }
   const role = roleIn(principal, chat);
-  const rule = role && RIGHTS[role][action];
+  // A role that the store knows and we do not has no rights.
+  const rule = role && RIGHTS[role]?.[action];
   return rule === true || (rule === 'own' && author === principal.username);
 }

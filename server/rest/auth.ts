@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userRowOf } from '../identity/user.js';
-import { readName } from './names.js';
+import { readName } from '../policy/names.js';
 import type { IRestParts } from './parts.js';
 import { Authentication, GuestLogin, Methods, User } from './schemas.js';
 import { principalOf, requireToken } from './security.js';

@@ -2,7 +2,6 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import { isUsername, type IPrincipal } from '../identity/principal.js';
-import { freeTopic, readName } from './names.js';
 import type { IRestParts } from './parts.js';
 import {
   CreatedThread,
@@ -22,7 +21,7 @@ import { pageOf } from './thread-pages.js';
 export const threads =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, limits } = parts;
+    const { storage, rooms } = parts;
     app.addHook('onRequest', requireToken(parts));
 
     const list = ({ username, admin }: IPrincipal) => storage.listChats(username, { all: admin });
@@ -56,10 +55,7 @@ export const threads =
         const created = await rooms.execute(principal, {
           type: 'create-chat',
           id: id === undefined ? undefined : readChatId(id),
-          topic:
-            topic === undefined
-              ? freeTopic(principal.displayName, await topics(principal), limits.topicLength)
-              : readName(topic, 'topic', limits.topicLength),
+          topic,
           access,
           participants: participants?.map(readParticipant)
         });
@@ -67,9 +63,6 @@ export const threads =
         return reply.code(201).header('location', `threads/${created.id}`).send({ chatThread });
       }
     );
-
-    const topics = async (principal: IPrincipal): Promise<Set<string>> =>
-      new Set((await list(principal)).map(({ row }) => row.topic));
 
     app.get(
       '/chat/threads/:id',
@@ -84,7 +77,7 @@ export const threads =
         await rooms.execute(principalOf(request), {
           type: 'rename',
           chat: existing(request.params.id),
-          topic: readName(request.body.topic, 'topic', limits.topicLength)
+          topic: request.body.topic
         });
         return reply.code(204).send();
       }

@@ -16,7 +16,8 @@ export type Command =
   | { type: 'set-role'; chat: string; username: string; role: Role | null }
   | { type: 'read'; chat: string; id: string }
   | { type: 'delete-chat'; chat: string }
-  | { type: 'create-chat'; id?: string; topic: string; access?: Access; participants?: string[] };
+  /** Without a topic the chat is named after its maker. */
+  | { type: 'create-chat'; id?: string; topic?: string; access?: Access; participants?: string[] };
 
 /** What a command gives back, by its type. */
 export interface IResults {

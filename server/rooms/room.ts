@@ -193,7 +193,9 @@ export class Room implements ITurnRoom {
         }
       });
     } catch (error) {
-      this.fail(error, culprit);
+      if (culprit && this._seats.delete(culprit)) {
+        culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
+      }
       throw error;
     }
     return turn.commit;
@@ -226,10 +228,7 @@ export class Room implements ITurnRoom {
   }
 
   /** Nothing of the turn is stored: throw the document away. The clients come back and send again. */
-  fail(error: unknown, culprit?: ISession): void {
-    if (culprit && this._seats.delete(culprit)) {
-      culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
-    }
+  fail(error: unknown): void {
     this._end(error instanceof ChatError ? error.code : 'room_failed');
     this._options.onFailed(this);
   }

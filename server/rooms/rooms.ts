@@ -6,6 +6,7 @@ import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userRowOf } from '../identity/user.js';
+import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
 import type { Action, IPolicyChat } from '../policy/policy.js';
 import type { IStorage, Role } from '../storage/storage.js';
@@ -74,7 +75,7 @@ export class Rooms {
       if (!may(principal, 'chat.create', null)) {
         throw new ChatError('chat_not_found');
       }
-      await this._create(principal, { type: 'create-chat', id: chat, topic: '' });
+      await this._create(principal, { type: 'create-chat', id: chat });
     }
     await this._demand(principal, 'chat.read', chat);
   }
@@ -148,7 +149,7 @@ export class Rooms {
       case 'read':
         return this._read(principal, command);
       case 'rename': {
-        const topic = this._checkTopic(command.topic);
+        const topic = readName(command.topic, 'topic', this._options.limits.topicLength);
         const room = await this.open(command.chat);
         await room.execute(principal, { ...command, topic });
         this.events.emit('chat-renamed', { chat: room.id, topic, by: principal.username });
@@ -174,7 +175,7 @@ export class Rooms {
     if (!isChatId(id)) {
       throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
     }
-    const topic = command.topic && this._checkTopic(command.topic);
+    const topic = await this._topic(principal, command.topic);
     const roles = new Map<string, Role>([
       ...bots.map(name => [name, 'bot'] as const),
       ...(command.participants ?? []).map(name => [name, 'member'] as const),
@@ -233,15 +234,15 @@ export class Rooms {
     return { seq };
   }
 
-  private _checkTopic(value: string): string {
-    const topic = value.trim();
-    // eslint-disable-next-line no-control-regex
-    const printable = !/[\u0000-\u001f\u007f]/.test(topic);
-    if (!topic || !printable || topic.length > this._options.limits.topicLength) {
-      const most = this._options.limits.topicLength;
-      throw new ChatError('bad_request', `A chat's name has 1 to ${most} characters.`, 'topic');
+  /** The name that was asked for; without one, a free one after the maker. */
+  private async _topic(principal: IPrincipal, asked: string | undefined): Promise<string> {
+    const { storage, limits } = this._options;
+    if (asked !== undefined) {
+      return readName(asked, 'topic', limits.topicLength);
     }
-    return topic;
+    const chats = await storage.listChats(principal.username);
+    const taken = new Set(chats.map(({ row }) => row.topic));
+    return freeTopic(principal.displayName, taken, limits.topicLength);
   }
 
   /** Ask the policy about a chat, whether its room is open or not. */

@@ -78,7 +78,9 @@ export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
   if (typeof parent === 'string') {
     // Roots are known or refused: a frame makes none.
     const type = chat.ydoc.share.get(parent);
-    return type ? targetInType(chat, type, parentSub) : NOWHERE;
+    return type
+      ? targetInType(chat, type as unknown as Y.AbstractType<unknown>, parentSub)
+      : NOWHERE;
   }
   if (!(parent instanceof Y.ID)) {
     throw new ChatError('malformed');
@@ -88,9 +90,7 @@ export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
     return GONE;
   }
   if (at instanceof Y.Item) {
-    return hasType(at) && !at.deleted
-      ? targetInType(chat, at.content.type as unknown as Y.AbstractType<unknown>, parentSub)
-      : GONE;
+    return hasType(at) && !at.deleted ? targetInType(chat, at.content.type, parentSub) : GONE;
   }
   return targetInEntry(at, parentSub);
 }

@@ -1,4 +1,4 @@
-import { freeTopic } from '../../../server/rest/names.js';
+import { freeTopic } from '../../../server/policy/names.js';
 
 describe('freeTopic', () => {
   it('[REST11] stays within the limit, whatever the maker is called', () => {

@@ -1,0 +1,87 @@
+import { may, RIGHTS, roleIn } from '../../../server/policy/policy.js';
+import type { Action, IPolicyChat } from '../../../server/policy/policy.js';
+import type { Role } from '../../../server/storage/storage.js';
+import { person } from '../../harness/people.js';
+
+const ACTIONS: readonly Action[] = [
+  'chat.create',
+  'chat.read',
+  'chat.rename',
+  'chat.delete',
+  'participants.change',
+  'message.send',
+  'message.edit',
+  'message.delete'
+];
+
+const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
+  access,
+  roles: new Map(role ? [['ada', role]] : [])
+});
+
+/** y: yes, o: only own, -: no; one letter an action, in their order. */
+const TABLE: Record<Role, string> = {
+  owner: '-yyyyyoy',
+  moderator: '-yy-yyoy',
+  member: '-yy-yyoo',
+  reader: '-y------',
+  bot: '-y---yoo'
+};
+
+const cells = Object.entries(TABLE).flatMap(([role, letters]) =>
+  ACTIONS.map((action, i) => [role as Role, action, letters[i]] as const)
+);
+
+describe.each(['open', 'private'] as const)('in an %s chat', access => {
+  it.each(cells)('[POL1] %s, %s: %s', (role, action, letter) => {
+    const ada = person('ada');
+    expect(may(ada, action, chat(access, role), 'ada')).toBe(letter !== '-');
+    expect(may(ada, action, chat(access, role), 'bob')).toBe(letter === 'y');
+    // A question about a message without an author is answered as if it were another's.
+    expect(may(ada, action, chat(access, role))).toBe(letter === 'y');
+  });
+
+  it.each(ACTIONS)('[POL2] an admin may %s as an owner may, whatever role they have', action => {
+    const admin = person('ada', { admin: true });
+    for (const role of [undefined, 'reader', 'bot'] as const) {
+      for (const author of ['ada', 'bob', undefined]) {
+        expect(may(admin, action, chat(access, role), author)).toBe(
+          may(person('ada'), action, chat(access, 'owner'), author)
+        );
+      }
+    }
+  });
+});
+
+it('[POL3] whoever is signed in is a member of an open chat, a program its bot', () => {
+  expect(roleIn(person('eve'), chat('open'))).toBe('member');
+  expect(roleIn(person('eve', { guest: true }), chat('open'))).toBe('member');
+  expect(roleIn(person('eve', { bot: true }), chat('open'))).toBe('bot');
+});
+
+it.each(ACTIONS)('[POL4] a stranger to a private chat may not %s', action => {
+  expect(roleIn(person('eve'), chat('private', 'owner'))).toBeNull();
+  for (const more of [{}, { guest: true }, { bot: true }]) {
+    expect(may(person('eve', more), action, chat('private', 'owner'), 'eve')).toBe(false);
+  }
+});
+
+it('[POL5] a role that was given holds in an open chat too', () => {
+  expect(roleIn(person('ada'), chat('open', 'reader'))).toBe('reader');
+  expect(may(person('ada'), 'message.send', chat('open', 'reader'))).toBe(false);
+});
+
+it('[POL6] whoever has an account may make chats, a guest may not; nothing else is asked without a chat', () => {
+  for (const action of ACTIONS) {
+    expect(may(person('ada'), action, null)).toBe(action === 'chat.create');
+    expect(may(person('ada', { guest: true }), action, null)).toBe(false);
+  }
+});
+
+it('[POL7] what no rule names is refused', () => {
+  const nobody = chat('open', 'emperor' as Role);
+  expect(may(person('ada'), 'constructor' as Action, chat('open', 'owner'), 'ada')).toBe(false);
+  expect(() => may(person('ada'), 'chat.read', nobody)).not.toThrow();
+  expect(may(person('ada'), 'chat.read', nobody)).toBe(false);
+  expect(Object.keys(RIGHTS).sort()).toEqual(Object.keys(TABLE).sort());
+});
