@@ -3,7 +3,7 @@ import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { insertedMessages, messageAround, removedMessages } from './changes.js';
-import { toChatFile } from './file.js';
+import { parseChatFile, toChatFile } from './file.js';
 import type {
   IAttachment,
   IChatChange,
@@ -14,6 +14,7 @@ import type {
   IUser,
   YMessage
 } from './types.js';
+import { withMentionName } from './users.js';
 
 const bySeq = (a: IMessage, b: IMessage): number => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0;
 
@@ -65,7 +66,11 @@ export class YChat extends YDocument<IChatChange> {
 
   /** All messages, in the order of the chat. */
   getMessages(): IMessage[] {
-    return [...this._messages.values()].map(readMessage).sort(bySeq);
+    return this.ymessages
+      .toArray()
+      .filter(message => this._messages.get(this._ids.get(message) ?? '') === message)
+      .map(readMessage)
+      .sort(bySeq);
   }
 
   getMessage(id: string): IMessage | undefined {
@@ -199,7 +204,7 @@ export class YChat extends YDocument<IChatChange> {
 
   /** Replace all by the content of a `.chat` file, or by its text. */
   setSource(value: JSONValue): void {
-    const source = toChatFile(typeof value === 'string' && value.trim() === '' ? {} : value);
+    const source = typeof value === 'string' ? parseChatFile(value) : toChatFile(value);
     this.transact(() => {
       this.ymessages.delete(0, this.ymessages.length);
       this.ymessages.insert(
@@ -250,6 +255,11 @@ export class YChat extends YDocument<IChatChange> {
     const added = insertedMessages(transaction, this.ymessages).flatMap(
       message => this._index(message) ?? []
     );
+    if (removed.length > 0 && this.ymessages.length > this._messages.size) {
+      // Where two bore one id and the shown one went, the other is shown.
+      const hidden = this.ymessages.toArray().filter(message => !this._ids.has(message));
+      added.push(...hidden.flatMap(message => this._index(message) ?? []));
+    }
     const changed = new Set<string>();
     for (const event of events) {
       const message = messageAround(event.target, this.ymessages);
@@ -281,12 +291,6 @@ export class YChat extends YDocument<IChatChange> {
 /** A shared message as plain data: a Y.Text body becomes its string. */
 function readMessage(message: YMessage): IMessage {
   return message.toJSON() as unknown as IMessage;
-}
-
-/** A user with the name that mentions use, jupyter-chat's rule. */
-export function withMentionName(user: IUser): IUser {
-  const name = user.display_name || user.name || user.username;
-  return { ...user, mention_name: name.replace(/ /g, '-') };
 }
 
 function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {

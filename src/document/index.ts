@@ -1,4 +1,5 @@
 export * from './chat.js';
 export * from './file.js';
 export * from './types.js';
+export * from './users.js';
 export * from './wire.js';
