@@ -1,28 +1,18 @@
-import * as random from 'lib0/random';
-import * as Y from 'yjs';
-import { isChatId, ROOM_PREFIX, YChat } from '../../src/document/index.js';
-import type { IClock } from '../clock.js';
+import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
+import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userRowOf } from '../identity/user.js';
-import { freeTopic, readName } from '../policy/names.js';
-import { may } from '../policy/policy.js';
-import type { Action, IPolicyChat } from '../policy/policy.js';
-import type { IStorage, Role } from '../storage/storage.js';
+import { readName } from '../policy/names.js';
+import { Chats } from './chats.js';
+import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { Flush } from './flush.js';
-import type { ILimits } from './limits.js';
 import { Replica } from './replica.js';
 import { Room } from './room.js';
 
-export interface IRoomsOptions {
-  readonly storage: IStorage;
-  readonly clock: IClock;
-  readonly limits: ILimits;
-  /** Usernames of the bots that are in every new chat. */
-  readonly bots?: readonly string[];
+export interface IRoomsOptions extends IChatsOptions {
   /** Told of what was not foreseen: a storage error, a listener that threw. */
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (seconds: number) => void;
@@ -43,6 +33,7 @@ export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
     const { storage, clock, onError, onCommit } = _options;
     this.events = new Emitter(onError);
+    this._chats = new Chats(_options);
     this._flush = new Flush(storage, clock, onError, onCommit);
   }
 
@@ -64,20 +55,11 @@ export class Rooms {
    * @throws ChatError `chat_not_found`, `chat_deleted`, `forbidden`.
    */
   async admit(principal: IPrincipal, chat: string): Promise<void> {
-    const { storage } = this._options;
-    if (!isChatId(chat)) {
-      throw new ChatError('chat_not_found');
+    const made = await this._chats.ensure(principal, chat);
+    if (made) {
+      this.events.emit('chat-created', { row: made, by: principal.username });
     }
-    if (!(await storage.getChat(chat))) {
-      if (await storage.wasDeleted(chat)) {
-        throw new ChatError('chat_deleted');
-      }
-      if (!may(principal, 'chat.create', null)) {
-        throw new ChatError('chat_not_found');
-      }
-      await this._create(principal, { type: 'create-chat', id: chat });
-    }
-    await this._demand(principal, 'chat.read', chat);
+    await this._chats.demand(principal, 'chat.read', chat);
   }
 
   /** The open room of a chat; loaded if need be, once. */
@@ -114,7 +96,7 @@ export class Rooms {
     }
     const chat = room.slice(ROOM_PREFIX.length);
     if (options.as) {
-      await this._demand(options.as, 'chat.read', chat);
+      await this._chats.demand(options.as, 'chat.read', chat);
     }
     const { clock } = this._options;
     const host = await this.open(chat);
@@ -142,12 +124,19 @@ export class Rooms {
 
   private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {
     switch (command.type) {
-      case 'create-chat':
-        return { id: await this._create(principal, command) };
+      case 'create-chat': {
+        const row = await this._chats.create(principal, command);
+        this.events.emit('chat-created', { row, by: principal.username });
+        return { id: row.id };
+      }
       case 'delete-chat':
         return this._delete(principal, command.chat);
-      case 'read':
-        return this._read(principal, command);
+      case 'read': {
+        const seq = await this._chats.read(principal, command);
+        const { chat } = command;
+        this.events.emit('read', { chat, username: principal.username, seq });
+        return { seq };
+      }
       case 'rename': {
         const topic = readName(command.topic, 'topic', this._options.limits.topicLength);
         const room = await this.open(command.chat);
@@ -166,99 +155,13 @@ export class Rooms {
     }
   }
 
-  private async _create(principal: IPrincipal, command: CommandOf<'create-chat'>): Promise<string> {
-    const { storage, clock, bots = [] } = this._options;
-    if (!may(principal, 'chat.create', null)) {
-      throw new ChatError('forbidden');
-    }
-    const id = command.id ?? clock.uuid();
-    if (!isChatId(id)) {
-      throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
-    }
-    const topic = await this._topic(principal, command.topic);
-    const roles = new Map<string, Role>([
-      ...bots.map(name => [name, 'bot'] as const),
-      ...(command.participants ?? []).map(name => [name, 'member'] as const),
-      [principal.username, 'owner']
-    ]);
-    const at = clock.now();
-    const chat = new YChat();
-    const roomClient = random.uint32();
-    chat.ydoc.clientID = roomClient;
-    chat.ydoc.transact(() => {
-      chat.ymetadata.set('id', id);
-      chat.ymetadata.set('name', topic);
-      roles.forEach((role, username) => chat.yparticipants.set(username, { username, role }));
-    });
-    const row = {
-      id,
-      topic,
-      access: command.access ?? 'open',
-      createdBy: principal.username,
-      createdOn: at,
-      roomClient,
-      lastSeq: 0
-    } as const;
-    try {
-      await storage.createChat(row, {
-        update: Y.encodeStateAsUpdate(chat.ydoc),
-        participants: [...roles].map(([username, role]) => ({ username, role, at })),
-        users: [userRowOf(principal)]
-      });
-    } finally {
-      chat.dispose();
-    }
-    this.events.emit('chat-created', { row, by: principal.username });
-    return id;
-  }
-
   private async _delete(principal: IPrincipal, chat: string): Promise<void> {
-    await this._demand(principal, 'chat.delete', chat);
+    await this._chats.demand(principal, 'chat.delete', chat);
     const { storage, clock } = this._options;
     const forget = (): Promise<void> => storage.deleteChat(chat, clock.now());
     const room = await this._rooms.get(chat);
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
     this.events.emit('chat-deleted', { chat, by: principal.username });
-  }
-
-  private async _read(principal: IPrincipal, command: CommandOf<'read'>): Promise<{ seq: number }> {
-    const { storage, clock } = this._options;
-    const { chat, id } = command;
-    await this._demand(principal, 'chat.read', chat);
-    const message = await storage.getMessage(chat, id);
-    if (!message) {
-      throw new ChatError('message_not_found');
-    }
-    const seq = await storage.setRead(chat, principal.username, message.seq, clock.now());
-    this.events.emit('read', { chat, username: principal.username, seq });
-    return { seq };
-  }
-
-  /** The name that was asked for; without one, a free one after the maker. */
-  private async _topic(principal: IPrincipal, asked: string | undefined): Promise<string> {
-    const { storage, limits } = this._options;
-    if (asked !== undefined) {
-      return readName(asked, 'topic', limits.topicLength);
-    }
-    const chats = await storage.listChats(principal.username);
-    const taken = new Set(chats.map(({ row }) => row.topic));
-    return freeTopic(principal.displayName, taken, limits.topicLength);
-  }
-
-  /** Ask the policy about a chat, whether its room is open or not. */
-  private async _demand(principal: IPrincipal, action: Action, chat: string): Promise<void> {
-    const row = isChatId(chat) ? await this._options.storage.getChat(chat) : null;
-    if (!row) {
-      throw new ChatError('chat_not_found');
-    }
-    const participants = await this._options.storage.getParticipants(chat);
-    const known: IPolicyChat = {
-      access: row.access,
-      roles: new Map(participants.map(({ username, role }) => [username, role]))
-    };
-    if (!may(principal, action, known)) {
-      throw new ChatError('forbidden');
-    }
   }
 
   private async _load(chat: string): Promise<Room> {
@@ -319,6 +222,7 @@ export class Rooms {
   private _rooms = new Map<string, Promise<Room>>();
   private _open = new Set<Room>();
   private _closing = new Map<string, Promise<void>>();
+  private _chats: Chats;
   private _flush: Flush;
   private _isDisposed = false;
 }
