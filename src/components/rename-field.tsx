@@ -38,6 +38,8 @@ export function RenameField({
       onKeyDown={event => {
         event.stopPropagation();
         if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+          // Else the key would press what gets the focus next.
+          event.preventDefault();
           finish(true);
         } else if (event.key === 'Escape') {
           finish(false);
