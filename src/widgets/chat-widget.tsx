@@ -95,7 +95,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   private _updateTitle(): void {
     const { unread } = this.model;
     // A chat that is restored has no name until the list is there.
-    const name = this.model.name || this._options.trans.__('Chat');
+    const name = this.model.name || '…';
     this.title.label = unread > 0 ? `* ${name}` : name;
     this.title.caption = name;
   }

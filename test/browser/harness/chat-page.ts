@@ -9,7 +9,7 @@ export class ChatPage extends ChatView {
 
   /** The icon in the left side bar. */
   get tab(): Locator {
-    return this.page.getByRole('tab', { name: /^Chat( \(|$)/ });
+    return this.page.locator('.cq-ChatPanel-tab');
   }
 
   get panel(): Locator {
@@ -67,16 +67,21 @@ export class ChatPage extends ChatView {
     await expect(this.composer).toBeVisible();
   }
 
-  /** Executes a command by the palette. */
-  async command(label: string): Promise<void> {
+  /** Opens the palette with the caret in it. JupyterLab takes the keys only when it is done starting. */
+  async openPalette(): Promise<Locator> {
     const palette = this.page.locator('.jp-ModalCommandPalette');
-    // The keys work only once JupyterLab has read its settings.
     await expect(async () => {
       await this.page.keyboard.press('Control+Shift+C');
-      await expect(palette.locator('input')).toBeVisible({ timeout: 2000 });
+      await expect(palette).toBeVisible({ timeout: 1000 });
     }).toPass();
+    return palette;
+  }
+
+  /** Executes a command by the palette. */
+  async command(label: string): Promise<void> {
+    const palette = await this.openPalette();
     await palette.locator('input').fill(label);
-    await palette.getByRole('menuitem', { name: label }).first().click();
+    await palette.locator('.lm-CommandPalette-item').filter({ hasText: label }).first().click();
   }
 
   /** Chooses an entry of the menu of a chat's line. */
