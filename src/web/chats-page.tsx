@@ -51,7 +51,12 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
   const onOpen = React.useCallback((id: string) => (fragment.chat = id), [fragment]);
   const onBack = React.useCallback(() => (fragment.chat = null), [fragment]);
-  const onNew = (): void => void chats.list.create().then(onOpen, onError);
+  const onNew = (): void => {
+    chats.list.create().then(id => {
+      onOpen(id);
+      chats.open(id).input.focus();
+    }, onError);
+  };
   const menu: IMenuItem[] = onSignOut ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [];
   const shared = { chats, trans, confirm, onError };
 
