@@ -7,8 +7,8 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   const { keyboard } = ada.page;
 
   // The palette makes a chat in the side panel, with the caret in its composer.
-  await keyboard.press('Control+Shift+C');
-  await ada.page.locator('.jp-ModalCommandPalette input').fill('New Chat');
+  await ada.openPalette();
+  await keyboard.type('New Chat');
   await keyboard.press('Enter');
   await expect(ada.composer).toBeFocused();
   await keyboard.type('written without a mouse');

@@ -79,9 +79,12 @@ export class ChatPage extends ChatView {
 
   /** Executes a command by the palette. */
   async command(label: string): Promise<void> {
-    const palette = await this.openPalette();
-    await palette.locator('input').fill(label);
-    await palette.locator('.lm-CommandPalette-item').filter({ hasText: label }).first().click();
+    await expect(async () => {
+      const palette = await this.openPalette();
+      await palette.locator('input').fill(label, { timeout: 1000 });
+      const item = palette.locator('.lm-CommandPalette-item').filter({ hasText: label });
+      await item.first().click({ timeout: 1000 });
+    }).toPass();
   }
 
   /** Chooses an entry of the menu of a chat's line. */
