@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { ROOM_PREFIX } from '../../src/document/index.js';
+import { ROOM_PREFIX, tokenInProtocols } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, toChatError } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
@@ -40,8 +40,10 @@ export class Sync implements IDisposable {
 
   /** Take an upgrade that is ours; false leaves it to others. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    if (!url.pathname.startsWith(PATH)) {
+    const target = request.url ?? '/';
+    const base = 'http://localhost';
+    const url = URL.canParse(target, base) ? new URL(target, base) : null;
+    if (!url?.pathname.startsWith(PATH)) {
       return false;
     }
     // Without a listener a reset by the peer would end the process.
@@ -80,7 +82,9 @@ export class Sync implements IDisposable {
     if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
-    const { principal } = await authenticate(url.searchParams.get('token') ?? '');
+    const token =
+      tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
+    const { principal } = await authenticate(token ?? '');
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');

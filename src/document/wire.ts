@@ -3,6 +3,22 @@
 /** The y-websocket message type of a notice: `varUint 100 · varString JSON`. Only clients that say `client=colloquy` get it. */
 export const NOTICE = 100;
 
+/**
+ * The WebSocket subprotocols of a Colloquy client: the first is spoken, the second carries the token.
+ * An address would show the token in the logs of every proxy on the way.
+ */
+export const protocolsFor = (token: string): [string, string] => [PROTOCOL, TOKEN_PREFIX + token];
+const PROTOCOL = 'colloquy';
+const TOKEN_PREFIX = 'colloquy.token.';
+
+/** The token among the subprotocols of a `Sec-WebSocket-Protocol` header, if there is one. */
+export const tokenInProtocols = (header: string | undefined): string | undefined =>
+  header
+    ?.split(',')
+    .map(protocol => protocol.trim())
+    .find(protocol => protocol.startsWith(TOKEN_PREFIX))
+    ?.slice(TOKEN_PREFIX.length);
+
 /** A room's name is this and the chat's uuid. */
 export const ROOM_PREFIX = 'text:chat:';
 

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
-import { NOTICE, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
+import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
 import { threadPath } from './chat-list.js';
 import type { ConnectionState, IServer, ITimers } from './contracts.js';
@@ -107,7 +107,7 @@ export class Connection implements IDisposable {
       const token = await server.token();
       if (!this._isDisposed && this._isConnecting) {
         this._provider ??= this._makeProvider();
-        this._provider.params = { token, client: 'colloquy' };
+        this._provider.protocols = protocolsFor(token);
         this._provider.connect();
       }
     } catch (error) {
@@ -122,6 +122,7 @@ export class Connection implements IDisposable {
     const { server, id, WebSocket } = this._options;
     const provider = new WebsocketProvider(server.syncUrl, ROOM_PREFIX + id, this._document.ydoc, {
       connect: false,
+      params: { client: 'colloquy' },
       // Two tabs would otherwise pass each other what the server has refused.
       disableBc: true,
       awareness: this._document.awareness,

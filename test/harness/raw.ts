@@ -14,7 +14,7 @@ export interface IPlace {
   key?: string | null;
 }
 
-export const item = (id: Y.ID, content: Y.AbstractContent, place: IPlace): Y.Item =>
+export const item = (id: Y.ID, content: Y.Item['content'], place: IPlace): Y.Item =>
   new Y.Item(
     id,
     null,

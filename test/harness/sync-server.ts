@@ -6,7 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as sync from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { NOTICE, YChat, type INotice } from '../../src/document/index.js';
+import { NOTICE, tokenInProtocols, YChat, type INotice } from '../../src/document/index.js';
 import type { IThread } from '../../src/model/index.js';
 
 /** What the list of one's chats tells by its events. */
@@ -38,7 +38,6 @@ export class SyncServer {
   async listen(port = 0): Promise<void> {
     this._http = createServer((request, response) => void this._onRequest(request, response));
     this._http.on('upgrade', (request, socket, head) => {
-      const url = new URL(request.url ?? '', this.url);
       if (this.status !== 200 && this.isProxied) {
         this._sockets.handleUpgrade(request, socket, head, client => client.close());
         return;
@@ -47,7 +46,7 @@ export class SyncServer {
         socket.end(`HTTP/1.1 ${this.status} No\r\nConnection: close\r\n\r\n`);
         return;
       }
-      this.tokens.push(url.searchParams.get('token') ?? '');
+      this.tokens.push(tokenInProtocols(request.headers['sec-websocket-protocol']) ?? '');
       this._sockets.handleUpgrade(request, socket, head, client => this._onSocket(client));
     });
     await new Promise<void>(resolve => this._http?.listen(port, '127.0.0.1', resolve));
