@@ -69,7 +69,8 @@ export class Presence {
   leave(session: ISession): void {
     for (const [client, known] of this._states) {
       if (known.session === session && known.state) {
-        this._states.set(client, { ...known, clock: known.clock + 1, state: null });
+        // The same clock is enough for a farewell, and whoever comes back is seen at their next renewal.
+        this._states.set(client, { ...known, state: null });
         this._changed.add(client);
       }
     }

@@ -1,9 +1,12 @@
+import type { INewMessage } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
+import { isUsername } from '../identity/principal.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { RIGHTS } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Role } from '../storage/storage.js';
 import type { CommandOf, IResults } from './commands.js';
-import { MESSAGE_FIELDS, isMessageId } from './gate/rules.js';
+import { cleanBundle, isMessageId, MESSAGE_FIELDS } from './gate/rules.js';
 import type { Turn } from './turn.js';
 
 /** Commands that change a document; the others are the rooms' own affair. */
@@ -22,11 +25,10 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     demand(turn, principal, 'message.send');
     const { chat, limits } = turn.room;
     const id = draft.id ?? uuid();
-    for (const [key, value] of Object.entries({ ...draft, id })) {
+    for (const [key, value] of Object.entries({ ...draft, id, body: draft.body })) {
       const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
-      const code = rule?.create
-        ? value !== undefined && rule.check(value, limits)
-        : 'unknown_field';
+      const isLeftOut = value === undefined && key !== 'body';
+      const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
       if (code) {
         throw new ChatError(code, undefined, key);
       }
@@ -38,7 +40,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       }
       throw new ChatError('message_id_taken');
     }
-    chat.addMessage({ ...draft, id, sender: principal.username });
+    const bundle = draft.mime_model && { mime_model: cleanBundle({ ...draft.mime_model }) };
+    chat.addMessage({ ...draft, ...bundle, id, sender: principal.username } as INewMessage);
     return { id, seq: turn.stamp(chat.getYMessage(id)!, principal), repeated: false };
   },
 
@@ -67,6 +70,12 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   'set-role': (turn, principal, { username, role }) => {
     demand(turn, principal, 'participants.change');
+    if (!isUsername(username)) {
+      throw new ChatError('bad_value', undefined, 'username');
+    }
+    if (role !== null && !Object.hasOwn(RIGHTS, role)) {
+      throw new ChatError('bad_value', undefined, 'role');
+    }
     const rank = (name: Role | null | undefined): boolean =>
       name === 'owner' || name === 'moderator';
     const raises = rank(role) || rank(turn.room.roles.get(username));

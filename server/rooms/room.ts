@@ -107,6 +107,9 @@ export class Room implements ITurnRoom {
   // ---- the doors
 
   join(session: ISession): void {
+    if (this._state === 'closed') {
+      return session.close('room_failed'); // failed since the session asked for it
+    }
     this._seats.add(session);
     this._idle?.dispose();
     const { username } = session.principal;
@@ -207,6 +210,9 @@ export class Room implements ITurnRoom {
     this._turn = null;
     if (!turn) {
       return; // closed meanwhile
+    }
+    for (const username of turn.reroled) {
+      this._seats.review(username, principal => this.may(principal, 'chat.read'));
     }
     if (turn.update) {
       this._logged++;

@@ -160,6 +160,10 @@ export class Rooms {
     const { storage, clock } = this._options;
     const forget = (): Promise<void> => storage.deleteChat(chat, clock.now());
     const room = await this._rooms.get(chat);
+    if (room && room.state !== 'open') {
+      await this._closing.get(chat); // it is being let go, or deleted by somebody else
+      return this._delete(principal, chat);
+    }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
     this.events.emit('chat-deleted', { chat, by: principal.username });
   }

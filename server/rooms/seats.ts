@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { Emitter } from '../emitter.js';
 import { ERRORS } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
 import type { IRoomsEvents } from './events.js';
 import type { IRefusal } from './gate/plan.js';
 import type { ISession, ServerFrame } from './session.js';
@@ -116,6 +117,15 @@ export class Seats {
     const seat = this._seats.get(session);
     if (seat) {
       seat.resyncing = false;
+    }
+  }
+
+  /** Send out somebody who may not be here any more. */
+  review(username: string, mayStay: (principal: IPrincipal) => boolean): void {
+    for (const session of [...this._seats.keys()]) {
+      if (session.principal.username === username && !mayStay(session.principal)) {
+        this._options.dismiss(session, 'forbidden');
+      }
     }
   }
 

@@ -63,6 +63,11 @@ export class Turn {
   readonly changed: IMessageRow[] = [];
   readonly removed: string[] = [];
 
+  /** Whose role changes. */
+  get reroled(): readonly string[] {
+    return this._participants.map(({ username }) => username);
+  }
+
   /** What becomes durable; null where there is nothing. */
   get commit(): IChatCommit | null {
     const commit: IChatCommit = {

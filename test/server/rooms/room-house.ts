@@ -1,0 +1,103 @@
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import type { ISessionEvent } from '../../../server/rooms/events.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import type { ILimits } from '../../../server/rooms/limits.js';
+import type { Room } from '../../../server/rooms/room.js';
+import { Rooms } from '../../../server/rooms/rooms.js';
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import { ManualClock } from '../../harness/clock.js';
+import { drain, Peer } from '../../harness/peer.js';
+import { person } from '../../harness/people.js';
+
+export const CHAT = '11111111-1111-4111-8111-111111111111';
+export const OTHER = '22222222-2222-4222-8222-222222222222';
+
+export const ada = person('ada');
+export const bob = person('bob');
+
+/** Rooms on a store in memory, with a chat of ada's; `restart` is a crash and a new start. */
+export class RoomHouse {
+  private constructor(private readonly _limits: Partial<ILimits>) {
+    this.rooms = this._start();
+  }
+
+  static async open(limits: Partial<ILimits> = {}): Promise<RoomHouse> {
+    const house = new RoomHouse(limits);
+    await house.storage.open();
+    await house.rooms.admit(ada, CHAT);
+    return house;
+  }
+
+  readonly storage = new MemoryStorage();
+  readonly clock = new ManualClock();
+  readonly errors: unknown[] = [];
+  /** Session events, as they came. */
+  readonly told: ISessionEvent[] = [];
+  rooms: Rooms;
+
+  room(chat = CHAT): Promise<Room> {
+    return this.rooms.open(chat);
+  }
+
+  settle = (): Promise<void> => this.rooms.settle();
+
+  /** A peer that is in the room and in step with it. */
+  async enter(principal: IPrincipal, chat = CHAT): Promise<Peer> {
+    const peer = new Peer(principal);
+    peer.connect(await this.room(chat));
+    await this.exchange(peer);
+    return peer;
+  }
+
+  exchange(...peers: Peer[]): Promise<void> {
+    return drain(peers, this.settle);
+  }
+
+  say(principal: IPrincipal, body: string, id?: string, chat = CHAT) {
+    const message = { body, ...(id && { id }) };
+    return this.rooms.execute<'send'>(principal, { type: 'send', chat, message });
+  }
+
+  /** From now on commits wait, until the returned function is called. */
+  hold(): () => void {
+    let release!: () => void;
+    const held = new Promise<void>(resolve => (release = resolve));
+    this.storage.beforeCommit = () => held;
+    return () => {
+      this.storage.beforeCommit = null;
+      release();
+    };
+  }
+
+  /** The process dies with all that waited, and comes back with what was stored. */
+  async crash(chat = CHAT): Promise<void> {
+    const room = await this.rooms.open(chat);
+    room.drain();
+    room.chat.dispose();
+    this.rooms = this._start();
+  }
+
+  async close(): Promise<void> {
+    this.storage.beforeCommit = null;
+    await this.rooms.dispose();
+  }
+
+  private _start(): Rooms {
+    const { storage, clock } = this;
+    const rooms = new Rooms({
+      storage,
+      clock,
+      limits: { ...LIMITS, ...this._limits },
+      onError: error => this.errors.push(error)
+    });
+    rooms.events.on('session', event => void this.told.push(event));
+    return rooms;
+  }
+}
+
+/** Several turns of the event loop: what needs no more than time has happened then. */
+export async function turns(count = 5): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}

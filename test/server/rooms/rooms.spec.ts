@@ -1,0 +1,559 @@
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import type { Command } from '../../../server/rooms/commands.js';
+import type { Role } from '../../../server/storage/storage.js';
+import { Peer } from '../../harness/peer.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
+
+const ROOM = `text:chat:${CHAT}`;
+const NEW = '33333333-3333-4333-8333-333333333333';
+
+let house: RoomHouse;
+
+beforeEach(async () => {
+  house = await RoomHouse.open();
+});
+
+afterEach(async () => {
+  await house.close();
+  expect(house.errors).toEqual([]);
+  expect(house.clock.waiting).toBe(0);
+});
+
+const run = (principal: IPrincipal, command: Command): Promise<unknown> =>
+  house.rooms.execute(principal, command);
+
+/** A private chat of ada's, with each role taken by somebody of that name. */
+async function privateChat(): Promise<Record<Role, IPrincipal>> {
+  const people = {
+    owner: ada,
+    moderator: person('moderator'),
+    member: person('member'),
+    reader: person('reader'),
+    bot: person('bot', { bot: true })
+  };
+  await run(ada, { type: 'create-chat', id: OTHER, topic: 'Team', access: 'private' });
+  for (const role of ['moderator', 'member', 'reader', 'bot'] as const) {
+    await run(ada, { type: 'set-role', chat: OTHER, username: people[role].username, role });
+  }
+  return people;
+}
+
+describe('loading', () => {
+  it('[ROOM1] a room is loaded once, however many ask at the same time', async () => {
+    const loads = jest.spyOn(house.storage, 'loadChat');
+    const asked = Array.from({ length: 20 }, () => house.room());
+    const opened = await Promise.all([...asked, ...asked.map(() => house.room())]);
+    expect(new Set(opened).size).toBe(1);
+    expect(loads).toHaveBeenCalledTimes(1);
+    expect(house.rooms.size).toBe(1);
+  });
+
+  it('[ROOM1] a load that failed is tried again', async () => {
+    jest.spyOn(house.storage, 'loadChat').mockRejectedValueOnce(new Error('disk'));
+    await expect(house.room()).rejects.toThrow('disk');
+    await expect(house.room()).resolves.toMatchObject({ id: CHAT });
+  });
+
+  it('[ROOM2] the events of a room are complete and in order', async () => {
+    const peer = await house.enter(bob);
+    peer.post('hello');
+    await house.exchange(peer);
+    await house.rooms.dispose();
+    const all = { level: 'INFO', room: ROOM, path: CHAT };
+    expect(house.told).toEqual([
+      { ...all, action: 'load', msg: 'Content loaded from the store.' },
+      { ...all, action: 'initialize', msg: 'Room initialized' },
+      { ...all, action: 'initialize', msg: 'New client connected.' },
+      // A client id is bound and a message stored: only the latter is content.
+      { ...all, action: 'save', msg: 'Content saved.' },
+      { ...all, action: 'clean', msg: 'Room deleted.' }
+    ]);
+  });
+
+  it('[ROOM2] a room is initialized with its content, before any client is told a thing', async () => {
+    await house.say(ada, 'there before');
+    house.clock.advance(60_000);
+    await turns();
+    expect(house.rooms.size).toBe(0);
+    const peer = new Peer(bob);
+    const order: unknown[] = [];
+    house.rooms.events.on('session', ({ msg }) => void order.push(msg));
+    const room = await house.room();
+    expect(order).toEqual(['Content loaded from the store.', 'Room initialized']);
+    expect(room.chat.getMessages()).toMatchObject([{ body: 'there before' }]);
+    peer.connect(room);
+    expect(order).toHaveLength(3);
+    expect(peer.down.map(({ type }) => type)).toEqual(['notice']);
+    await house.exchange(peer);
+    expect(peer.toJSON()).toMatchObject([{ body: 'there before' }]);
+  });
+
+  it('[ROOM3] who comes and who goes is told', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('awareness', event => void heard.push(event));
+    const peer = await house.enter(bob);
+    peer.disconnect();
+    expect(heard).toEqual([
+      { roomid: ROOM, username: 'bob', action: 'join' },
+      { roomid: ROOM, username: 'bob', action: 'leave' }
+    ]);
+  });
+
+  it('[ROOM4] two who open a new chat at the same time are both let in', async () => {
+    const asked = await Promise.allSettled([
+      house.rooms.admit(ada, NEW),
+      house.rooms.admit(bob, NEW),
+      house.rooms.admit(bob, NEW)
+    ]);
+    expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(await house.storage.getParticipants(NEW)).toHaveLength(1);
+  });
+
+  it('[ROOM4] a chat is made by whoever opens it first, if they may', async () => {
+    const guest = person('guest', { guest: true });
+    await expect(house.rooms.admit(guest, NEW)).rejects.toMatchObject({ code: 'chat_not_found' });
+    await house.rooms.admit(bob, NEW);
+    await house.rooms.admit(guest, NEW);
+    expect(await house.storage.getChat(NEW)).toMatchObject({ access: 'open', createdBy: 'bob' });
+    expect(await house.storage.getParticipants(NEW)).toMatchObject([
+      { username: 'bob', role: 'owner' }
+    ]);
+    for (const id of ['', 'x', NEW.toUpperCase().replace('3', 'A'), `${NEW}/..`, `${NEW}\n`]) {
+      await expect(house.rooms.admit(bob, id)).rejects.toMatchObject({ code: 'chat_not_found' });
+    }
+  });
+});
+
+describe('unloading', () => {
+  it('[ROOM5] a room that nobody needs is let go, and nothing is lost', async () => {
+    const peer = await house.enter(bob);
+    peer.post('kept');
+    await house.exchange(peer);
+    house.clock.advance(600_000);
+    await turns();
+    expect(house.rooms.size).toBe(1);
+    peer.disconnect();
+    await turns();
+    house.clock.advance(59_999);
+    await turns();
+    expect(house.rooms.size).toBe(1);
+    house.clock.advance(1);
+    await turns();
+    expect(house.rooms.size).toBe(0);
+    expect(house.clock.waiting).toBe(0);
+    expect(house.told.at(-1)).toMatchObject({ action: 'clean' });
+    peer.connect(await house.room());
+    await house.exchange(peer);
+    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'kept', seq: 1 }]);
+  });
+
+  it('[ROOM5] whoever comes back in time keeps the room open', async () => {
+    const peer = await house.enter(bob);
+    peer.disconnect();
+    await turns();
+    house.clock.advance(50_000);
+    const room = await house.room();
+    peer.connect(room);
+    house.clock.advance(50_000);
+    await turns();
+    expect(await house.room()).toBe(room);
+  });
+
+  it('[ROOM5] a copy inside the process does not keep the room open, and goes with it', async () => {
+    const copy = await house.rooms.getDocument(ROOM);
+    house.clock.advance(60_000);
+    await turns();
+    expect(house.rooms.size).toBe(0);
+    expect(copy.isDisposed).toBe(true);
+  });
+
+  it('[ROOM6] who asks for a closing room waits for the end and gets a fresh one', async () => {
+    const first = await house.room();
+    const release = house.hold();
+    const sent = house.say(ada, 'in the last minute');
+    await turns();
+    house.clock.advance(60_000);
+    const second = house.room();
+    await turns();
+    expect(first.state).toBe('draining');
+    release();
+    expect(await second).not.toBe(first);
+    await sent;
+    expect((await second).chat.getMessages()).toMatchObject([{ body: 'in the last minute' }]);
+  });
+
+  it('[ROOM6] a command that comes while the room closes is done by the next one', async () => {
+    await house.room();
+    const release = house.hold();
+    const first = house.say(ada, 'first');
+    await turns();
+    house.clock.advance(60_000);
+    const second = house.say(ada, 'second');
+    await turns();
+    release();
+    expect(await Promise.all([first, second])).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+  });
+});
+
+describe('commands', () => {
+  it('[ROOM7] send stores a message in the sender’s name', async () => {
+    const peer = await house.enter(bob);
+    const sent = await house.say(ada, 'hello', 'm1');
+    expect(sent).toEqual({ id: 'm1', seq: 1, repeated: false });
+    await house.exchange(peer);
+    expect(peer.toJSON()).toMatchObject([
+      { id: 'm1', body: 'hello', sender: 'ada', seq: 1, type: 'msg', raw_time: false }
+    ]);
+    expect(await house.storage.getMessage(CHAT, 'm1')).toEqual(peer.toJSON()[0]);
+  });
+
+  it('[ROOM7] a repeated id makes no second message', async () => {
+    const answers = await Promise.all([
+      house.say(ada, 'once', 'm1'),
+      house.say(ada, 'twice', 'm1'),
+      house.say(bob, 'stolen', 'm1').catch((error: unknown) => error)
+    ]);
+    expect(answers).toMatchObject([
+      { id: 'm1', seq: 1, repeated: false },
+      { id: 'm1', seq: 1, repeated: true },
+      { code: 'message_id_taken' }
+    ]);
+    expect(await house.say(ada, 'again', 'm1')).toEqual({ id: 'm1', seq: 1, repeated: true });
+    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'once' }]);
+  });
+
+  it('[ROOM7] the id of a message that was taken out stays taken', async () => {
+    const peer = await house.enter(ada);
+    peer.post('x', { id: 'm1' });
+    await house.exchange(peer);
+    peer.messages.delete(0);
+    await house.exchange(peer);
+    await expect(house.say(ada, 'again', 'm1')).rejects.toMatchObject({ code: 'message_id_taken' });
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['a body that is no text', 'bad_value', { body: 7 }],
+    ['no body', 'bad_value', {}],
+    ['a body that is undefined', 'bad_value', { body: undefined }],
+    ['a body that is too long', 'message_too_long', { body: 'x'.repeat(28 * 1024 + 1) }],
+    ['a field of the server', 'unknown_field', { body: '', seq: 7 }],
+    ['an unknown field', 'unknown_field', { body: '', gift: 1 }],
+    ['a field of the prototype', 'unknown_field', { body: '', constructor: 1 }],
+    ['a system message', 'system_message', { body: '', type: 'system' }],
+    ['an id with blanks', 'bad_value', { body: '', id: 'a b' }],
+    ['an id that is too long', 'bad_value', { body: '', id: 'x'.repeat(65) }]
+  ])('[ROOM8] send refuses %s', async (_, code, message) => {
+    const refused: unknown[] = [];
+    house.rooms.events.on('refused', event => void refused.push(event));
+    await expect(
+      run(ada, { type: 'send', chat: CHAT, message } as unknown as Command)
+    ).rejects.toMatchObject({ code });
+    expect((await house.room()).chat.getMessages()).toEqual([]);
+    expect(refused).toEqual([{ chat: CHAT, principal: ada, code }]);
+  });
+
+  it('[ROOM8] send keeps nothing of a bundle but data and metadata', async () => {
+    const clean = { data: { 'text/html': '<b>x</b>' }, metadata: {} };
+    const mime_model = { ...clean, trusted: true };
+    const message = { id: 'm1', body: 'x', mime_model };
+    await run(ada, { type: 'send', chat: CHAT, message });
+    expect((await house.room()).chat.getMessage('m1')?.mime_model).toEqual(clean);
+    expect((await house.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
+  });
+
+  it('[ROOM8] a sender that is claimed is not believed', async () => {
+    const message = { id: 'm1', body: 'x', sender: 'bob', time: 5 };
+    await run(ada, { type: 'send', chat: CHAT, message });
+    expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject({
+      sender: 'ada',
+      time: house.clock.now() / 1000
+    });
+  });
+
+  it('[ROOM9] an author edits and deletes; the message says when', async () => {
+    const peer = await house.enter(bob);
+    await house.say(ada, 'a', 'm1');
+    house.clock.advance(1000);
+    await run(ada, { type: 'edit', chat: CHAT, id: 'm1', body: 'b' });
+    await house.exchange(peer);
+    const edited_time = house.clock.now() / 1000;
+    expect(peer.toJSON()).toMatchObject([{ body: 'b', edited: true, edited_time }]);
+    house.clock.advance(1000);
+    await run(ada, { type: 'delete', chat: CHAT, id: 'm1' });
+    await house.exchange(peer);
+    const deleted_time = house.clock.now() / 1000;
+    const gone = { body: '', deleted: true, deleted_time, edited_time, seq: 1 };
+    expect(peer.toJSON()).toMatchObject([gone]);
+    expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject(gone);
+    for (const command of ['edit', 'delete'] as const) {
+      await expect(
+        run(ada, { type: command, chat: CHAT, id: 'm1', body: 'c' })
+      ).rejects.toMatchObject({ code: 'message_not_found' });
+    }
+  });
+
+  it.each(['none', '', 'a b', '__proto__'])('[ROOM9] there is no message %j', async id => {
+    for (const type of ['edit', 'delete', 'read'] as const) {
+      await expect(run(ada, { type, chat: CHAT, id, body: 'x' })).rejects.toMatchObject({
+        code: 'message_not_found'
+      });
+    }
+  });
+
+  it('[ROOM10] each role may what the policy says', async () => {
+    const people = await privateChat();
+    const stranger = person('stranger');
+    await house.say(ada, 'of ada', 'a1', OTHER);
+    const everybody = { ...people, stranger };
+    const outcomes: Record<string, string> = {};
+    const trial = async (name: string, command: Command): Promise<void> => {
+      const who = everybody[name as keyof typeof everybody];
+      const code = await run(who, command).then(
+        () => 'y',
+        (error: { code: string }) => error.code
+      );
+      outcomes[name] = `${outcomes[name] ?? ''}${outcomes[name] ? ' ' : ''}${code}`;
+    };
+    for (const name of ['stranger', 'reader', 'bot', 'member', 'moderator']) {
+      const chat = OTHER;
+      await trial(name, { type: 'send', chat, message: { id: name, body: 'x' } });
+      await trial(name, { type: 'edit', chat, id: 'a1', body: 'x' });
+      await trial(name, { type: 'rename', chat, topic: 'New' });
+      await trial(name, { type: 'set-role', chat, username: 'eve', role: 'member' });
+      await trial(name, { type: 'set-role', chat, username: 'eve', role: 'moderator' });
+      await trial(name, { type: 'set-role', chat, username: 'ada', role: null });
+      await trial(name, { type: 'read', chat, id: 'a1' });
+      await trial(name, { type: 'delete', chat, id: 'a1' });
+      await trial(name, { type: 'delete-chat', chat });
+    }
+    const no = 'forbidden';
+    expect(outcomes).toEqual({
+      stranger: `${no} ${no} ${no} ${no} ${no} ${no} ${no} ${no} ${no}`,
+      reader: `read_only ${no} ${no} ${no} ${no} ${no} y ${no} ${no}`,
+      bot: `y ${no} ${no} ${no} ${no} ${no} y ${no} ${no}`,
+      member: `y ${no} y y ${no} ${no} y ${no} ${no}`,
+      moderator: `y ${no} y y ${no} ${no} y y ${no}`
+    });
+    await run(ada, { type: 'delete-chat', chat: OTHER });
+  });
+
+  it('[ROOM11] a new name is told, stored and in the document', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('chat-renamed', event => void heard.push(event));
+    await run(ada, { type: 'rename', chat: CHAT, topic: '  Plans ' });
+    expect(heard).toEqual([{ chat: CHAT, topic: 'Plans', by: 'ada' }]);
+    expect((await house.room()).chat.name).toBe('Plans');
+    expect(await house.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
+    for (const topic of ['', '  ', 'x'.repeat(201), 'a\nb', 'a\u0000b']) {
+      await expect(run(ada, { type: 'rename', chat: CHAT, topic })).rejects.toMatchObject({
+        code: 'bad_value',
+        target: 'topic'
+      });
+    }
+  });
+
+  it('[ROOM12] a role is told, stored and in the document, and holds from then on', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('role-changed', event => void heard.push(event));
+    const set = (role: Role | null): Promise<unknown> =>
+      run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role });
+    await set('reader');
+    expect((await house.room()).chat.getParticipants()).toContainEqual({
+      username: 'bob',
+      role: 'reader'
+    });
+    await expect(house.say(bob, 'x')).rejects.toMatchObject({ code: 'read_only' });
+    await set(null);
+    await house.say(bob, 'x');
+    expect(heard).toMatchObject([{ role: 'reader' }, { role: null }]);
+    expect(await house.storage.getParticipants(CHAT)).toMatchObject([{ username: 'ada' }]);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['no username', '', 'member'],
+    ['a username with a line break', 'a\nb', 'member'],
+    ['a username that is too long', 'x'.repeat(129), 'member'],
+    ['a username that is no text', 7, 'member'],
+    ['a role that there is not', 'eve', 'emperor'],
+    ['a role of the prototype', 'eve', 'constructor']
+  ])('[ROOM12] set-role refuses %s', async (_, username, role) => {
+    await expect(
+      run(ada, { type: 'set-role', chat: CHAT, username, role } as Command)
+    ).rejects.toMatchObject({ code: 'bad_value' });
+    expect(await house.storage.getParticipants(CHAT)).toHaveLength(1);
+  });
+
+  it('[ROOM13] a read position moves forward only', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('read', event => void heard.push(event));
+    await house.say(ada, 'a', 'm1');
+    await house.say(ada, 'b', 'm2');
+    const read = (id: string): Promise<unknown> => run(bob, { type: 'read', chat: CHAT, id });
+    expect(await read('m2')).toEqual({ seq: 2 });
+    expect(await read('m1')).toEqual({ seq: 2 });
+    expect(heard).toEqual([
+      { chat: CHAT, username: 'bob', seq: 2 },
+      { chat: CHAT, username: 'bob', seq: 2 }
+    ]);
+  });
+
+  it('[ROOM14] a chat is made with its people and its name', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('chat-created', ({ row, by }) => void heard.push([row.id, by]));
+    const participants = ['bob', 'ada'];
+    const command = { type: 'create-chat', topic: ' Team ', access: 'private', participants };
+    const { id } = (await run(ada, command as Command)) as { id: string };
+    expect(heard).toEqual([[id, 'ada']]);
+    const { chat, access } = await house.room(id);
+    expect([chat.id, chat.name, access]).toEqual([id, 'Team', 'private']);
+    expect(chat.getParticipants()).toEqual(
+      expect.arrayContaining([
+        { username: 'ada', role: 'owner' },
+        { username: 'bob', role: 'member' }
+      ])
+    );
+    const guest = person('guest', { guest: true });
+    await expect(run(guest, { type: 'create-chat', topic: '' })).rejects.toMatchObject({
+      code: 'forbidden'
+    });
+    await expect(run(ada, { type: 'create-chat', id: 'X', topic: '' })).rejects.toMatchObject({
+      code: 'bad_request'
+    });
+    await expect(run(ada, { type: 'create-chat', id })).rejects.toMatchObject({
+      code: 'forbidden'
+    });
+  });
+});
+
+describe('deleting a chat', () => {
+  it('[ROOM15] tells those who are in it, and the chat stays gone', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('chat-deleted', event => void heard.push(event));
+    const peer = await house.enter(bob);
+    const copy = await house.rooms.getDocument(ROOM);
+    await run(ada, { type: 'delete-chat', chat: CHAT });
+    expect(peer.closed).toBe('chat_deleted');
+    expect(copy.isDisposed).toBe(true);
+    expect(heard).toEqual([{ chat: CHAT, by: 'ada' }]);
+    expect(house.rooms.size).toBe(0);
+    await expect(house.rooms.admit(ada, CHAT)).rejects.toMatchObject({ code: 'chat_deleted' });
+    await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'chat_not_found' });
+  });
+
+  it('[ROOM15] holds also while the room is closing', async () => {
+    await house.room();
+    const release = house.hold();
+    const sent = house.say(ada, 'last words');
+    await turns();
+    house.clock.advance(60_000);
+    const deleted = run(ada, { type: 'delete-chat', chat: CHAT });
+    await turns();
+    release();
+    await Promise.all([sent, deleted]);
+    expect(await house.storage.getChat(CHAT)).toBeNull();
+  });
+
+  it('[ROOM15] is done once, whoever else asks for it at the same time', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('chat-deleted', event => void heard.push(event));
+    await house.room();
+    await Promise.allSettled([
+      run(ada, { type: 'delete-chat', chat: CHAT }),
+      run(ada, { type: 'delete-chat', chat: CHAT })
+    ]);
+    expect(await house.storage.wasDeleted(CHAT)).toBe(true);
+    expect(heard).toHaveLength(1);
+  });
+});
+
+describe('a copy inside the process', () => {
+  it('[ROOM16] follows what is stored, and what is written in a name enters as theirs', async () => {
+    const bot = person('bot', { bot: true });
+    await house.say(ada, 'before', 'm1');
+    const copy = await house.rooms.getDocument(ROOM, { as: bot });
+    expect(copy.getMessage('m1')).toMatchObject({ body: 'before', seq: 1 });
+    copy.addMessage({ id: 'm2', body: 'by the bot', sender: 'bot' });
+    copy.addMessage({ id: 'm3', body: 'forged', sender: 'ada' });
+    await house.settle();
+    expect((await house.room()).chat.getMessages()).toMatchObject([
+      { id: 'm1' },
+      { id: 'm2', seq: 2, sender: 'bot' }
+    ]);
+    expect(copy.getMessages()).toEqual((await house.room()).chat.getMessages());
+    copy.dispose();
+    expect(house.rooms.sessions).toBe(0);
+  });
+
+  it('[ROOM16] without a name is for reading', async () => {
+    const copy = await house.rooms.getDocument(ROOM);
+    copy.addMessage({ body: 'x', sender: '' });
+    await house.settle();
+    expect((await house.room()).chat.getMessages()).toEqual([]);
+  });
+
+  it('[ROOM16] is refused to whoever may not read the chat', async () => {
+    await privateChat();
+    await expect(
+      house.rooms.getDocument(`text:chat:${OTHER}`, { as: person('eve') })
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(house.rooms.getDocument('text:file:x')).rejects.toMatchObject({
+      code: 'chat_not_found'
+    });
+    await expect(house.rooms.getDocument(`text:chat:${NEW}`)).rejects.toMatchObject({
+      code: 'chat_not_found'
+    });
+  });
+});
+
+describe('rights of those who are in the room', () => {
+  it('[ROOM17] a reader sees all and changes nothing', async () => {
+    const { reader } = await privateChat();
+    const peer = await house.enter(reader, OTHER);
+    expect(peer.notices).toMatchObject([{ type: 'welcome', role: 'reader', write: false }]);
+    peer.post('quiet');
+    peer.doc.getMap('users').set('reader', { username: 'reader' });
+    await house.exchange(peer);
+    expect(peer.refusals).toContain('read_only');
+    expect((await house.room(OTHER)).chat.getMessages()).toEqual([]);
+    await house.say(ada, 'seen', undefined, OTHER);
+    await house.exchange(peer);
+    expect(peer.toJSON()).toMatchObject([{ body: 'seen' }]);
+  });
+
+  it('[ROOM17] whoever is taken out of a private chat is sent out, and hears nothing more', async () => {
+    const { member } = await privateChat();
+    const peer = await house.enter(member, OTHER);
+    await run(ada, { type: 'set-role', chat: OTHER, username: 'member', role: null });
+    expect(peer.closed).toBe('forbidden');
+    await house.say(ada, 'among us', undefined, OTHER);
+    await house.exchange(peer);
+    expect(peer.toJSON()).toEqual([]);
+  });
+});
+
+it('[ROOM18] dispose stores what is there and leaves no timer, no session and no listener', async () => {
+  const peer = await house.enter(bob);
+  const copy = await house.rooms.getDocument(ROOM, { as: bob });
+  peer.post('at the last moment');
+  while (peer.give());
+  await house.rooms.dispose();
+  await house.rooms.dispose();
+  expect(peer.closed).toBe('closing');
+  expect(copy.isDisposed).toBe(true);
+  expect(house.clock.waiting).toBe(0);
+  expect([house.rooms.size, house.rooms.sessions]).toEqual([0, 0]);
+  expect(await house.storage.listMessages(CHAT, { limit: 9 })).toMatchObject([
+    { body: 'at the last moment', seq: 1 }
+  ]);
+  await expect(house.room()).rejects.toMatchObject({ code: 'closing' });
+});
+
+it('[ROOM19] a session that comes when its room is closed already is sent away, to come again', async () => {
+  const room = await house.room();
+  await house.rooms.dispose();
+  const peer = new Peer(bob);
+  peer.connect(room);
+  await turns();
+  expect(peer.closed).not.toBeNull();
+});
