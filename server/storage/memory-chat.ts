@@ -10,6 +10,7 @@ export interface IMemoryChat {
   messages: Map<string, S.IMessageRow | null>;
   participants: Map<string, S.IParticipantRow>;
   clients: Map<number, string>;
+  retired: Set<number>;
   reads: Map<string, number>;
   cursors: Map<string, number>;
 }
@@ -21,6 +22,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   messages: new Map(),
   participants: new Map(),
   clients: new Map(),
+  retired: new Set(),
   reads: new Map(),
   cursors: new Map()
 });

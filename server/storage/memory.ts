@@ -48,7 +48,8 @@ export class MemoryStorage implements S.IStorage {
             row: chat.row,
             updates: [...(chat.snapshot ? [chat.snapshot] : []), ...chat.log],
             participants: participantsOf(chat),
-            clients: new Map(chat.clients)
+            clients: new Map(chat.clients),
+            retired: new Set(chat.retired)
           }
         : null;
     });
@@ -82,6 +83,20 @@ export class MemoryStorage implements S.IStorage {
   compact(id: string, state: Uint8Array): Promise<void> {
     return this._do(() => {
       const chat = this._require(id);
+      chat.snapshot = state.slice();
+      chat.log = [];
+    });
+  }
+
+  renew(
+    id: string,
+    { roomClient, state }: { roomClient: number; state: Uint8Array }
+  ): Promise<void> {
+    return this._do(() => {
+      const chat = this._require(id);
+      chat.retired.add(chat.row.roomClient);
+      chat.row = { ...chat.row, roomClient };
+      chat.clients.clear();
       chat.snapshot = state.slice();
       chat.log = [];
     });

@@ -29,6 +29,12 @@ export const MIGRATIONS: readonly string[] = [
     data BLOB NOT NULL
   ) STRICT;
 
+  CREATE TABLE retired (
+    chat TEXT NOT NULL,
+    client INTEGER NOT NULL,
+    PRIMARY KEY (chat, client)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE clients (
     chat TEXT NOT NULL,
     client INTEGER NOT NULL,

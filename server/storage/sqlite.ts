@@ -81,7 +81,8 @@ export class SqliteStorage implements S.IStorage {
           row,
           updates: log.read(id),
           participants: people.participants(id),
-          clients: people.clients(id)
+          clients: people.clients(id),
+          retired: chats.retired(id)
         }
       );
     });
@@ -105,6 +106,18 @@ export class SqliteStorage implements S.IStorage {
   compact(chat: string, state: Uint8Array): Promise<void> {
     return this._write(({ chats, log }) => {
       chats.require(chat);
+      log.compact(chat, state);
+    });
+  }
+
+  renew(
+    chat: string,
+    { roomClient, state }: { roomClient: number; state: Uint8Array }
+  ): Promise<void> {
+    return this._write(({ chats, log, people }) => {
+      chats.require(chat);
+      chats.renew(chat, roomClient);
+      people.unbindClients(chat);
       log.compact(chat, state);
     });
   }

@@ -62,6 +62,8 @@ export interface IStoredChat {
   readonly updates: readonly Uint8Array[];
   readonly participants: readonly IParticipantRow[];
   readonly clients: ReadonlyMap<number, string>;
+  /** Room clients of former epochs: a copy that knows one of them is stale. */
+  readonly retired: ReadonlySet<number>;
 }
 
 /** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
@@ -107,6 +109,11 @@ export interface IStorage {
   commit(changes: readonly IChatCommit[]): Promise<void>;
   /** Replace the log so far by the document's state. `state` must hold all that was committed. */
   compact(chat: string, state: Uint8Array): Promise<void>;
+  /**
+   * Begin a new epoch: the document was written anew under another room client. Its state takes the place of the log, the
+   * old room client is retired, and client ids are bound anew.
+   */
+  renew(chat: string, epoch: { roomClient: number; state: Uint8Array }): Promise<void>;
   /** Updates in the log behind the snapshot: the measure for compaction. */
   logLength(chat: string): Promise<number>;
 

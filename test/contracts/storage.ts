@@ -225,6 +225,22 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.logLength(other)).toBe(1);
       });
 
+      it('[STORE28] a new epoch replaces the document, retires the room client and frees all bindings', async () => {
+        const id = await create(
+          { roomClient: 7 },
+          { update: new Uint8Array([1]), clients: [{ client: 1, username: 'ada' }] }
+        );
+        expect((await storage.loadChat(id))!.retired).toEqual(new Set());
+        await storage.renew(id, { roomClient: 8, state: new Uint8Array([2]) });
+        await storage.renew(id, { roomClient: 9, state: new Uint8Array([3]) });
+        const stored = (await storage.loadChat(id))!;
+        expect(stored.row.roomClient).toBe(9);
+        expect(stored.retired).toEqual(new Set([7, 8]));
+        expect(stored.clients).toEqual(new Map());
+        expect(stored.updates.map(update => [...update])).toEqual([[3]]);
+        await storage.commit([{ chat: id, clients: [{ client: 1, username: 'eve' }] }]);
+      });
+
       it('[STORE8] a client id keeps the username that it was bound to', async () => {
         const id = await create({}, { clients: [{ client: 0, username: 'ada' }] });
         await storage.commit([

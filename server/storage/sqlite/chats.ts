@@ -25,7 +25,16 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
 });
 
 /** Everything else that a chat owns, by table. */
-const OWNED = ['log', 'snapshots', 'clients', 'participants', 'messages', 'reads', 'cursors'];
+const OWNED = [
+  'retired',
+  'log',
+  'snapshots',
+  'clients',
+  'participants',
+  'messages',
+  'reads',
+  'cursors'
+];
 
 export type ChatTable = ReturnType<typeof chatTable>;
 
@@ -38,6 +47,12 @@ export function chatTable(db: Database) {
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
   const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
   const raise = prepare(db, 'UPDATE chats SET last_seq = max(last_seq, ?) WHERE id = ?');
+  const retire = prepare(
+    db,
+    'INSERT INTO retired (chat, client) SELECT id, room_client FROM chats WHERE id = ?'
+  );
+  const retired = prepare(db, 'SELECT client FROM retired WHERE chat = ?');
+  const renew = prepare(db, 'UPDATE chats SET room_client = ? WHERE id = ?');
   const bury = prepare(
     db,
     `UPDATE chats SET deleted_on = ?, topic = '', created_by = '', last_seq = 0 WHERE id = ?`
@@ -71,6 +86,15 @@ export function chatTable(db: Database) {
     rename: (id: string, topic: string) => rename.run(topic, id),
 
     raiseSeq: (id: string, seq: number) => raise.run(seq, id),
+
+    /** Room clients of former epochs. */
+    retired: (id: string): Set<number> =>
+      new Set(retired.all<{ client: number }>(id).map(({ client }) => client)),
+
+    renew(id: string, roomClient: number): void {
+      retire.run(id);
+      renew.run(roomClient, id);
+    },
 
     remove(id: string, at: number): void {
       clear.forEach(statement => statement.run(id));

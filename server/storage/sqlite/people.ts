@@ -51,6 +51,7 @@ export function peopleTables(db: Database) {
      ON CONFLICT (chat, client) DO UPDATE SET username = username
      WHERE username = excluded.username`
   );
+  const unbind = prepare(db, 'DELETE FROM clients WHERE chat = ?');
   const clients = prepare(db, 'SELECT client, username FROM clients WHERE chat = ?');
   return {
     putUser(user: IUserRow): void {
@@ -90,6 +91,8 @@ export function peopleTables(db: Database) {
         throw new ChatError('foreign_client_id');
       }
     },
+
+    unbindClients: (chat: string) => unbind.run(chat),
 
     clients: (chat: string): Map<number, string> =>
       new Map(
