@@ -14,9 +14,7 @@ and $\\sigma = 0.2$ m.`;
 const LONG = `A word that is too long for any panel: ${'unbreakable'.repeat(12)}`;
 
 async function setTheme(chat: ChatPage, name: string): Promise<void> {
-  await chat.page.getByRole('menuitem', { name: 'Settings' }).click();
-  await chat.page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
-  await chat.page.getByRole('menuitem', { name, exact: true }).click();
+  await chat.command(`Use Theme: ${name}`);
   const isLight = name.endsWith('Light') ? 'true' : 'false';
   await expect(chat.page.locator('body')).toHaveAttribute('data-jp-theme-light', isLight);
 }
@@ -46,6 +44,7 @@ const overflow = (chat: ChatPage): Promise<string[]> =>
   });
 
 test('[UI10] list, conversation and main area, light, dark and narrow', async ({ lab }) => {
+  test.slow();
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Sensor drift');
   await ada.button('Back to all chats').click();
