@@ -20,6 +20,7 @@ export const USAGE = `Usage: colloquy <command> [options]
     --port PORT           0 picks a free one (default: 8765)
     --unix-socket PATH    listen on a socket in place of host and port
     --data DIR            where everything is kept (default: ./colloquy-data)
+    --durability full|os  what is stored outlives a power cut, or only this process (default: full)
     --config FILE         further settings, as JSON
     --guests              let people in by a name of their choice
     --bots NAME,NAME      the bots that take part, or '' for none (default: echo)
@@ -64,6 +65,7 @@ function parseServe(args: string[], env: NodeJS.ProcessEnv): CliCommand {
     port: { type: 'string' },
     'unix-socket': { type: 'string' },
     data: { type: 'string' },
+    durability: { type: 'string' },
     config: { type: 'string' },
     guests: { type: 'boolean' },
     bots: { type: 'string' },
@@ -75,6 +77,7 @@ function parseServe(args: string[], env: NodeJS.ProcessEnv): CliCommand {
       values.port !== undefined && /^\d+$/.test(values.port) ? Number(values.port) : values.port,
     unixSocket: values['unix-socket'],
     data: values.data,
+    durability: values.durability,
     guests: values.guests,
     bots: values.bots?.split(',').filter(name => name !== ''),
     noLimits: values['no-limits']

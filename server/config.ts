@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { LIMITS, type ILimits } from './rooms/limits.js';
+import type { Durability } from './storage/sqlite/database.js';
 
 /** Each description completes the sentence "<key> must be …". */
 const wholeNumber = (minimum: number, maximum: number): TSchema =>
@@ -25,12 +26,18 @@ const limits = Type.Partial(
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const DURABILITIES: readonly Durability[] = ['full', 'os'];
+
 const SCHEMA = Type.Partial(
   Type.Object(
     {
       host: words('the name or address to listen on'),
       port: wholeNumber(0, 65535),
       data: words('the path of a directory'),
+      durability: Type.Union(
+        DURABILITIES.map(name => Type.Literal(name)),
+        { description: `one of ${DURABILITIES.join(', ')}` }
+      ),
       unixSocket: words('the path of a socket'),
       guests: yesOrNo,
       bots: Type.Array(words('the name of a bot'), { description: 'a list of names of bots' }),
@@ -60,6 +67,8 @@ export interface IConfig {
   readonly port: number;
   /** The directory that holds everything the server keeps. */
   readonly data: string;
+  /** What a stored message survives: a power cut, or the end of this process only. */
+  readonly durability: Durability;
   /** Listen here in place of host and port. */
   readonly unixSocket?: string;
   /** Whoever opens the plain page may come in with a name of their choice. */
@@ -90,6 +99,7 @@ const DEFAULTS: IConfig = {
   host: '127.0.0.1',
   port: 8765,
   data: './colloquy-data',
+  durability: 'full',
   guests: false,
   bots: ['echo'],
   limits: LIMITS,

@@ -17,7 +17,7 @@ import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { restApp } from './rest/app.js';
 import { Rooms } from './rooms/rooms.js';
-import { SqliteStorage } from './storage/sqlite.js';
+import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
 
@@ -41,7 +41,8 @@ export class Server {
   ) {
     this._clock = parts.clock ?? systemClock;
     this._log = parts.log ?? pino({ level: config.logLevel }, pino.destination(2));
-    this._storage = parts.storage ?? new SqliteStorage(join(config.data, 'colloquy.sqlite'));
+    const { data, durability } = config;
+    this._storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
     this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
     this.rooms = new Rooms({
       storage: this._storage,

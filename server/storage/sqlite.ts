@@ -15,6 +15,9 @@ import { positionTables } from './sqlite/positions.js';
 import { summaryQueries } from './sqlite/summaries.js';
 import type * as S from './storage.js';
 
+/** The file's name in a data directory. */
+export const DATABASE = 'colloquy.sqlite';
+
 /** The open database and its prepared statements, by noun. */
 const prepareTables = (db: Database) => ({
   db,

@@ -7,7 +7,7 @@ const parse = (line: string, env = {}): CliCommand =>
 describe('the command line', () => {
   it('[CLI1] serve reads its options', () => {
     const command = parse(
-      'serve --host 0.0.0.0 --port 0 --data d --guests --bots a,b --no-limits --unix-socket s'
+      'serve --host 0.0.0.0 --port 0 --data d --durability os --guests --bots a,b --no-limits --unix-socket s'
     );
     expect(command).toMatchObject({
       type: 'serve',
@@ -15,6 +15,7 @@ describe('the command line', () => {
         host: '0.0.0.0',
         port: 0,
         data: 'd',
+        durability: 'os',
         guests: true,
         bots: ['a', 'b'],
         noLimits: true,

@@ -23,6 +23,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 8765,
       data: './colloquy-data',
+      durability: 'full',
       guests: false,
       bots: ['echo'],
       limits: LIMITS,
