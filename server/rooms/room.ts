@@ -12,7 +12,6 @@ import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storag
 import type { CommandOf, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { decodeFrame } from './gate/frame.js';
-import type { IFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
 import { decodePresence, Presence } from './presence.js';
 import { runCommand } from './room-commands.js';
@@ -22,7 +21,7 @@ import type { ClientFrame, ISession } from './session.js';
 import { Turn } from './turn.js';
 import type { ITurnRoom } from './turn.js';
 import { idsIn, Works } from './works.js';
-import type { Answer, ICommandWork, Work } from './works.js';
+import type { Answer, ICommandWork, IUpdateWork, Work } from './works.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 
@@ -149,7 +148,12 @@ export class Room implements ITurnRoom {
         case 'step1':
           return this._queue({ type: 'step1', session, stateVector: frame.stateVector });
         case 'update':
-          return this._queue({ type: 'update', session, frame: decodeFrame(frame.update) });
+          return this._queue({
+            type: 'update',
+            session,
+            frame: decodeFrame(frame.update),
+            isAnswer: frame.isAnswer ?? false
+          });
         case 'awareness': {
           const entries = decodePresence(frame.update, this.limits.presenceBytes);
           return this._queue({ type: 'presence', session, entries });
@@ -287,16 +291,18 @@ export class Room implements ITurnRoom {
         return;
       }
       case 'update':
-        return this._receiveUpdate(turn, work.session, work.frame);
+        return this._receiveUpdate(turn, work);
       case 'command':
         return this._runCommand(turn, work);
     }
   }
 
-  private _receiveUpdate(turn: Turn, session: ISession, frame: IFrame): void {
+  private _receiveUpdate(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {
     try {
       const refusals = turn.receive(session.principal, frame);
-      this._seats.fits(session);
+      if (isAnswer) {
+        this._answers.push(() => this._seats.answered(session));
+      }
       if (refusals.length > 0) {
         this._answers.push(() => this._seats.refuse(session, refusals));
       }
@@ -304,12 +310,11 @@ export class Room implements ITurnRoom {
       if (!(error instanceof ChatError)) {
         throw error;
       }
-      this._answers.push(() => {
-        this._seats.refuse(session, [{ code: error.code }]);
-        if (error.code === 'gap') {
-          this._seats.resync(session);
-        }
-      });
+      this._answers.push(() =>
+        error.code === 'gap'
+          ? this._seats.resync(session, isAnswer)
+          : this._seats.refuse(session, [{ code: error.code }])
+      );
     }
   }
 

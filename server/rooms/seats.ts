@@ -11,7 +11,7 @@ import type { ISession, ServerFrame } from './session.js';
 interface ISeat {
   /** It has had its step 2 and follows by updates. */
   synced: boolean;
-  /** It was asked to send everything again. A second gap before it has done so ends the session. */
+  /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
   resyncing: boolean;
   refusals: number;
 }
@@ -40,7 +40,7 @@ export class Seats {
   }
 
   add(session: ISession): void {
-    this._seats.set(session, { synced: false, resyncing: false, refusals: 0 });
+    this._seats.set(session, { synced: false, resyncing: true, refusals: 0 });
   }
 
   has(session: ISession): boolean {
@@ -101,19 +101,26 @@ export class Seats {
     }
   }
 
-  /** What a session sent builds on something unseen: ask for everything that is not here yet, once. */
-  resync(session: ISession): void {
+  /**
+   * What a session sent builds on something unseen. It is asked for everything that is not here yet, and the answer brings
+   * this frame again. While the answer is on its way, as after each start, more such frames are no offence.
+   */
+  resync(session: ISession, isAnswer: boolean): void {
     const seat = this._seats.get(session);
-    if (seat?.resyncing) {
+    if (!seat || (seat.resyncing && !isAnswer)) {
+      return;
+    }
+    this.refuse(session, [{ code: 'gap' }]);
+    if (isAnswer) {
       this._options.dismiss(session, 'gap');
-    } else if (seat) {
+    } else if (this._seats.has(session)) {
       seat.resyncing = true;
       session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
     }
   }
 
-  /** A frame fitted: nothing is missing any more. */
-  fits(session: ISession): void {
+  /** Everything that it had is here: nothing is missing any more. */
+  answered(session: ISession): void {
     const seat = this._seats.get(session);
     if (seat) {
       seat.resyncing = false;

@@ -5,8 +5,8 @@ import type { IPrincipal } from '../identity/principal.js';
 /** What a client sends. Plain data: it may have come from another process. */
 export type ClientFrame =
   | { readonly type: 'step1'; readonly stateVector: Uint8Array }
-  /** Step 2 and updates alike. */
-  | { readonly type: 'update'; readonly update: Uint8Array }
+  /** Step 2 and updates alike. `isAnswer`: a step 2, so everything that the room lacked. */
+  | { readonly type: 'update'; readonly update: Uint8Array; readonly isAnswer?: boolean }
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'queryAwareness' };
 

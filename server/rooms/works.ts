@@ -12,13 +12,20 @@ export type Answer = { readonly error: ChatError } | { readonly result: unknown 
 export type Work =
   | { readonly type: 'join'; readonly session: ISession }
   | { readonly type: 'step1'; readonly session: ISession; readonly stateVector: Uint8Array }
-  | { readonly type: 'update'; readonly session: ISession; readonly frame: IFrame }
+  | IUpdateWork
   | {
       readonly type: 'presence';
       readonly session: ISession;
       readonly entries: readonly IPresenceEntry[];
     }
   | ICommandWork;
+
+export interface IUpdateWork {
+  readonly type: 'update';
+  readonly session: ISession;
+  readonly frame: IFrame;
+  readonly isAnswer: boolean;
+}
 
 export interface ICommandWork {
   readonly type: 'command';

@@ -36,7 +36,7 @@ export function readFrame(bytes: Uint8Array): ClientFrame {
           return { type: 'step1', stateVector: payload };
         }
         if (sub === STEP2 || sub === UPDATE) {
-          return { type: 'update', update: payload };
+          return { type: 'update', update: payload, isAnswer: sub === STEP2 };
         }
         break;
       }

@@ -79,7 +79,8 @@ export class Peer implements ISession {
       case 'step1':
         this.up.push({
           type: 'update',
-          update: Y.encodeStateAsUpdate(this.doc, frame.stateVector)
+          update: Y.encodeStateAsUpdate(this.doc, frame.stateVector),
+          isAnswer: true
         });
         break;
       case 'step2':

@@ -72,7 +72,8 @@ export class RoomHouse {
   /** The process dies with all that waited, and comes back with what was stored. */
   async crash(chat = CHAT): Promise<void> {
     const room = await this.rooms.open(chat);
-    room.drain();
+    this._life.isOver = true;
+    room.drain(); // its timer would have died with it
     room.chat.dispose();
     this.rooms = this._start();
   }
@@ -83,9 +84,11 @@ export class RoomHouse {
   }
 
   private _start(): Rooms {
-    const { storage, clock } = this;
+    const { clock } = this;
+    const life = { isOver: false };
+    this._life = life;
     const rooms = new Rooms({
-      storage,
+      storage: mortal(this.storage, life),
       clock,
       limits: { ...LIMITS, ...this._limits },
       onError: error => this.errors.push(error)
@@ -93,7 +96,21 @@ export class RoomHouse {
     rooms.events.on('session', event => void this.told.push(event));
     return rooms;
   }
+
+  private _life!: { isOver: boolean };
 }
+
+/** A store that does nothing more once the process that uses it is dead. */
+const mortal = (storage: MemoryStorage, life: { readonly isOver: boolean }): MemoryStorage =>
+  new Proxy(storage, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value !== 'function'
+        ? value
+        : (...args: unknown[]): unknown =>
+            life.isOver ? new Promise(() => undefined) : Reflect.apply(value, target, args);
+    }
+  });
 
 /** Several turns of the event loop: what needs no more than time has happened then. */
 export async function turns(count = 5): Promise<void> {
