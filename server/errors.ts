@@ -23,6 +23,12 @@ export const ERRORS = {
   forbidden_origin: kind(403, 4403, 'no', 'Requests from this page are not accepted.'),
   not_found: kind(404, 4404, 'no', 'There is nothing at this address.'),
   chat_not_found: kind(404, 4404, 'no', 'There is no such chat.'),
+  chat_damaged: kind(
+    500,
+    4410,
+    'no',
+    'This chat is damaged and was set aside. Whoever runs this server can restore it from a backup.'
+  ),
   chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
   message_not_found: kind(404, 4404, 'no', 'There is no such message.'),
   method_not_allowed: kind(405, 4400, 'no', 'This address does not take that method.'),
@@ -40,6 +46,7 @@ export const ERRORS = {
   not_yours: kind(403, 4403, 'reset', 'Only its author may change this.'),
   not_allowed: kind(403, 4403, 'reset', 'This may not be changed by writing into the document.'),
   orphan: kind(409, 4409, 'later', 'What this change belongs to is no longer in the document.'),
+  epoch: kind(409, 4409, 'reset', 'The chat was written anew: reload it.'),
   message_too_long: kind(413, 4413, 'no', 'The message is too long.'),
   frame_too_large: kind(413, 4413, 'no', 'The frame is too large.'),
   request_too_large: kind(413, 4413, 'no', 'The request is too large.'),

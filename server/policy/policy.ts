@@ -10,7 +10,9 @@ export type Action =
   | 'participants.change'
   | 'message.send'
   | 'message.edit'
-  | 'message.delete';
+  | 'message.delete'
+  | 'message.react'
+  | 'message.pin';
 
 /** `own`: only where the asker is the author. */
 type Rule = true | 'own';
@@ -24,7 +26,9 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'participants.change': true,
     'message.send': true,
     'message.edit': 'own',
-    'message.delete': true
+    'message.delete': true,
+    'message.react': true,
+    'message.pin': true
   },
   moderator: {
     'chat.read': true,
@@ -32,7 +36,9 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'participants.change': true,
     'message.send': true,
     'message.edit': 'own',
-    'message.delete': true
+    'message.delete': true,
+    'message.react': true,
+    'message.pin': true
   },
   member: {
     'chat.read': true,
@@ -40,14 +46,17 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'participants.change': true,
     'message.send': true,
     'message.edit': 'own',
-    'message.delete': 'own'
+    'message.delete': 'own',
+    'message.react': true,
+    'message.pin': true
   },
   reader: { 'chat.read': true },
   bot: {
     'chat.read': true,
     'message.send': true,
     'message.edit': 'own',
-    'message.delete': 'own'
+    'message.delete': 'own',
+    'message.react': true
   }
 };
 

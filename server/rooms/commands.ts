@@ -12,6 +12,9 @@ export type Command =
   | { type: 'send'; chat: string; message: IDraft }
   | { type: 'edit'; chat: string; id: string; body: string }
   | { type: 'delete'; chat: string; id: string }
+  /** Put an emoji under a message, or take it away. */
+  | { type: 'react'; chat: string; id: string; emoji: string; on: boolean }
+  | { type: 'pin'; chat: string; id: string; pinned: boolean }
   | { type: 'rename'; chat: string; topic: string }
   | { type: 'set-role'; chat: string; username: string; role: Role | null }
   | { type: 'read'; chat: string; id: string }
@@ -25,6 +28,8 @@ export interface IResults {
   send: { id: string; seq: number; repeated: boolean };
   edit: void;
   delete: void;
+  react: void;
+  pin: void;
   rename: void;
   'set-role': void;
   /** The position that holds now. */

@@ -45,8 +45,8 @@ export class Flush {
         t => t !== null
       );
       await this._commit(taken);
-      for (const { room } of taken.filter(({ room }) => room.wantsCompaction)) {
-        await room.compact().catch(this._onError);
+      for (const { room } of taken) {
+        await this._tidy(room).catch(this._onError);
       }
     }
   }
@@ -83,6 +83,16 @@ export class Flush {
         this._onError(error);
         room.fail(error);
       }
+    }
+  }
+
+  /** Keep log and document short. Nothing is lost if it fails. */
+  private async _tidy(room: Room): Promise<void> {
+    if (room.state === 'open' && room.wantsEpoch) {
+      await room.renew();
+      room.fail(new ChatError('room_failed'));
+    } else if (room.state !== 'closed' && room.wantsCompaction) {
+      await room.compact();
     }
   }
 

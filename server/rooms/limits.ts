@@ -14,6 +14,14 @@ export interface ILimits {
   readonly refusals: number;
   /** Milliseconds that a room without sessions stays open. */
   readonly idle: number;
+  /** Messages in a document above which the oldest are folded out of it … */
+  readonly windowMax: number;
+  /** … until so many are left. */
+  readonly windowKeep: number;
+  /** Client ids that a document may know before it is written anew. */
+  readonly epochClients: number;
+  /** Milliseconds without a change after which a streamed message counts as finished. */
+  readonly streamPause: number;
   /** Updates in the log that make a room write a snapshot when it closes or flushes. */
   readonly compactAfter: number;
 }
@@ -26,5 +34,9 @@ export const LIMITS: ILimits = {
   presenceBytes: 4 * 1024,
   refusals: 100,
   idle: 60_000,
+  windowMax: 400,
+  windowKeep: 200,
+  epochClients: 500,
+  streamPause: 1_000,
   compactAfter: 500
 };

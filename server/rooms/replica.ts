@@ -26,6 +26,7 @@ export class Replica implements ISession {
 
   readonly chat = new YChat();
   readonly isReplica = true;
+  readonly understandsEpochs = true;
   /** Resolves when the copy holds what the room holds. */
   readonly ready: Promise<void>;
 

@@ -1,4 +1,4 @@
-import type { INewMessage } from '../../src/document/index.js';
+import type { IMessage, INewMessage } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import { isUsername } from '../identity/principal.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -10,8 +10,17 @@ import { cleanBundle, isMessageId, MESSAGE_FIELDS } from './gate/rules.js';
 import type { Turn } from './turn.js';
 
 /** Commands that change a document; the others are the rooms' own affair. */
-export type RoomCommandType = 'send' | 'edit' | 'delete' | 'rename' | 'set-role';
+export type RoomCommandType = 'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'set-role';
 export type RoomCommand = CommandOf<RoomCommandType>;
+
+/** Different emoji under one message. */
+const MAX_REACTIONS = 50;
+
+/** One pictograph, with whatever modifies it. */
+const isEmoji = (text: string): boolean =>
+  text.length <= 32 &&
+  /^(\p{Extended_Pictographic}|\p{Emoji_Component})+$/u.test(text) &&
+  !/^[0-9#*]+$/.test(text);
 
 type Runner<T extends RoomCommandType> = (
   turn: Turn,
@@ -34,7 +43,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       }
     }
     if (turn.isTaken(id)) {
-      const there = chat.getMessage(id);
+      const there = turn.find(id);
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };
       }
@@ -46,21 +55,36 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   edit: (turn, principal, { id, body }) => {
-    const { chat, limits, now } = turn.room;
-    const message = existing(turn, principal, id, 'message.edit');
+    existing(turn, principal, id, 'message.edit');
+    const { limits, now } = turn.room;
     const code = MESSAGE_FIELDS.body.check(body, limits);
     if (code) {
       throw new ChatError(code, undefined, 'body');
     }
-    chat.updateMessage(id, { body, edited: true, edited_time: now() / 1000 });
-    turn.touch(message);
+    turn.amend(id, { body, edited: true, edited_time: now() / 1000 });
   },
 
   delete: (turn, principal, { id }) => {
-    const { chat, now } = turn.room;
-    const message = existing(turn, principal, id, 'message.delete');
-    chat.updateMessage(id, { body: '', deleted: true, deleted_time: now() / 1000 });
-    turn.touch(message);
+    existing(turn, principal, id, 'message.delete');
+    turn.amend(id, { body: '', deleted: true, deleted_time: turn.room.now() / 1000 });
+  },
+
+  react: (turn, principal, { id, emoji, on }) => {
+    const { reactions = {} } = existing(turn, principal, id, 'message.react');
+    const others = (reactions[emoji] ?? []).filter(name => name !== principal.username);
+    const names = on ? [...others, principal.username] : others;
+    const next = Object.fromEntries(
+      Object.entries({ ...reactions, [emoji]: names }).filter(([, who]) => who.length > 0)
+    );
+    if (!isEmoji(emoji) || Object.keys(next).length > MAX_REACTIONS) {
+      throw new ChatError('bad_value', undefined, 'emoji');
+    }
+    turn.amend(id, { reactions: next });
+  },
+
+  pin: (turn, principal, { id, pinned }) => {
+    existing(turn, principal, id, 'message.pin');
+    turn.amend(id, { pinned });
   },
 
   rename: (turn, principal, { topic }) => {
@@ -105,11 +129,12 @@ function demand(turn: Turn, principal: IPrincipal, action: Action, author?: stri
   }
 }
 
-function existing(turn: Turn, principal: IPrincipal, id: string, action: Action) {
-  const message = isMessageId(id) ? turn.room.chat.getYMessage(id) : undefined;
-  if (!message || message.get('deleted') === true) {
+/** The message that a command is about, if it is the principal's to change. */
+function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
+  const message = isMessageId(id) ? turn.find(id) : null;
+  if (!message) {
     throw new ChatError('message_not_found');
   }
-  demand(turn, principal, action, message.get('sender') as string);
+  demand(turn, principal, action, message.sender);
   return message;
 }

@@ -1,3 +1,4 @@
+import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { ROOM_PREFIX, YChat } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
@@ -10,17 +11,21 @@ import { may, roleIn } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storage/storage.js';
 import type { CommandOf, IResults } from './commands.js';
+import { writeAnew } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import { decodeFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
+import { lookUp } from './lookups.js';
 import { decodePresence, Presence } from './presence.js';
 import { runCommand } from './room-commands.js';
 import type { RoomCommandType } from './room-commands.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
+import { Streams } from './streams.js';
 import { Turn } from './turn.js';
 import type { ITurnRoom } from './turn.js';
-import { idsIn, Works } from './works.js';
+import { fold } from './window.js';
+import { Works } from './works.js';
 import type { Answer, ICommandWork, IUpdateWork, Work } from './works.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
@@ -57,6 +62,8 @@ export class Room implements ITurnRoom {
     this._seats = new Seats({
       chat: row.id,
       doc: this.chat.ydoc,
+      clock: options.clock,
+      retired: stored.retired,
       refusals: options.limits.refusals,
       events: options.events,
       dismiss: (session, code) => {
@@ -64,6 +71,9 @@ export class Room implements ITurnRoom {
         session.close(code);
       }
     });
+    this._streams = new Streams(options.clock, options.limits.streamPause, () =>
+      this._queue({ type: 'streams', all: false })
+    );
     this._logged = updates.length;
     const { ydoc } = this.chat;
     ydoc.transact(transaction => {
@@ -140,7 +150,7 @@ export class Room implements ITurnRoom {
   }
 
   receive(session: ISession, frame: ClientFrame): void {
-    if (this._state !== 'open' || !this._seats.has(session)) {
+    if (this._state !== 'open' || !this._seats.hears(session, frame)) {
       return;
     }
     try {
@@ -180,16 +190,27 @@ export class Room implements ITurnRoom {
     });
   }
 
+  /** Texts whose last pieces never got into their rows, because the process ended before they paused, get there now. */
+  async recover(): Promise<void> {
+    const texts = this.chat.ymessages.toArray().filter(m => m.get('body') instanceof Y.Text);
+    for (const message of texts) {
+      const row = await this._options.storage.getMessage(this.id, message.get('id') as string);
+      if (row && row.body !== this.chat.getMessage(row.id)?.body) {
+        this._streams.note([message]);
+      }
+    }
+  }
+
   // ---- a flush, in its three steps
 
   /** Work the queue off. Resolves with what is to be stored, null for nothing. */
   async take(): Promise<IChatCommit | null> {
     const works = this._works.take();
-    const known = await this._knownIds(works);
+    const lookups = await lookUp(this._options.storage, this.chat, this.id, works);
     if (this._state === 'closed') {
       return null;
     }
-    const turn = new Turn(this, known);
+    const turn = new Turn(this, lookups);
     this._turn = turn;
     let culprit: ISession | undefined;
     try {
@@ -198,6 +219,7 @@ export class Room implements ITurnRoom {
           culprit = 'session' in work ? work.session : undefined;
           this._work(turn, work);
         }
+        this._fold(turn);
       });
     } catch (error) {
       if (culprit && this._seats.delete(culprit)) {
@@ -227,7 +249,13 @@ export class Room implements ITurnRoom {
     if (presence) {
       this._seats.broadcast({ type: 'awareness', update: presence });
     }
-    const { created, changed, removed } = turn;
+    this._streams.note(turn.streamed);
+    if (turn.folded.length > 0) {
+      const messages = [...turn.folded];
+      this._seats.broadcast({ type: 'notice', notice: { type: 'history', messages } });
+    }
+    const { created, removed } = turn;
+    const changed = [...turn.changed, ...turn.folded];
     if (created.length + changed.length + removed.length > 0) {
       this._options.events.emit('committed', { chat: this.id, created, changed, removed });
     }
@@ -251,12 +279,43 @@ export class Room implements ITurnRoom {
   }
 
   async compact(): Promise<void> {
-    await this._options.storage.compact(this.id, Y.encodeStateAsUpdate(this.chat.ydoc));
+    const state = Y.encodeStateAsUpdate(this.chat.ydoc);
+    await this._options.storage.compact(this.id, state);
     this._logged = 1;
+    this._isBloated = state.length > 2 * writeAnew(this.chat, 1).length;
+  }
+
+  /**
+   * True if the document has become much larger than its content, by what was folded and by clients that came and went,
+   * and everybody here understands when it is written anew.
+   */
+  get wantsEpoch(): boolean {
+    const { epochClients } = this.limits;
+    const isOld = this._isBloated || this.clients.size > epochClients;
+    return isOld && this._seats.understandEpochs;
+  }
+
+  /** Write the document anew. The room has to be loaded again then. */
+  async renew(): Promise<void> {
+    const roomClient = random.uint32();
+    const state = writeAnew(this.chat, roomClient);
+    await this._options.storage.renew(this.id, { roomClient, state });
+  }
+
+  /** Leave the log and the document short. */
+  async tidy(): Promise<void> {
+    if (this.wantsEpoch) {
+      await this.renew();
+    } else if (this.wantsCompaction) {
+      await this.compact();
+    }
   }
 
   /** No new work is taken any more; what waits can still be flushed. */
   drain(): void {
+    if (!this._streams.isEmpty) {
+      this._queue({ type: 'streams', all: true });
+    }
     this._state = 'draining';
     this._idle?.dispose();
   }
@@ -292,6 +351,8 @@ export class Room implements ITurnRoom {
       }
       case 'update':
         return this._receiveUpdate(turn, work);
+      case 'streams':
+        return this._streams.take(work.all).forEach(message => turn.touch(message));
       case 'command':
         return this._runCommand(turn, work);
     }
@@ -338,12 +399,17 @@ export class Room implements ITurnRoom {
     this._answers.push(() => this._works.answer(work, answer));
   }
 
-  /** Ids of new messages that the store knows, although the document does not: they were deleted outright. */
-  private async _knownIds(works: readonly Work[]): Promise<Set<string>> {
-    const { storage } = this._options;
-    const unknown = idsIn(works).filter(id => !this.chat.getYMessage(id));
-    const known = await Promise.all(unknown.map(id => storage.hasMessage(this.id, id)));
-    return new Set(unknown.filter((_, i) => known[i]));
+  private _fold(turn: Turn): void {
+    const { windowMax: max, windowKeep: keep } = this.limits;
+    fold(
+      this.chat,
+      { max, keep },
+      message =>
+        message.get('pinned') === true ||
+        this._streams.has(message) ||
+        turn.streamed.has(message) ||
+        turn.isBusy(message)
+    );
   }
 
   private _tellPresence(session: ISession): void {
@@ -375,6 +441,7 @@ export class Room implements ITurnRoom {
     this._seats.clear(code);
     this._works.abort(new ChatError(code));
     this._answers.length = 0;
+    this._streams.dispose();
     this.chat.dispose();
   }
 
@@ -390,6 +457,8 @@ export class Room implements ITurnRoom {
   private _turn: Turn | null = null;
   private _answers: (() => void)[] = [];
   private _presence = new Presence();
+  private _streams: Streams;
   private _idle: IDisposable | undefined;
   private _logged: number;
+  private _isBloated = false;
 }

@@ -183,6 +183,7 @@ export class Rooms {
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: failed => this._forget(failed)
     });
+    await room.recover();
     this._open.add(room);
     const told = { level: 'INFO', room: room.name, path: chat } as const;
     const msg = 'Content loaded from the store.';
@@ -195,7 +196,7 @@ export class Rooms {
   private async _unload(
     room: Room,
     code: 'closing' | 'chat_deleted',
-    last: () => Promise<void> = () => (room.wantsCompaction ? room.compact() : Promise.resolve())
+    last: () => Promise<void> = () => room.tidy()
   ): Promise<void> {
     if (room.state !== 'open') {
       return this._closing.get(room.id);

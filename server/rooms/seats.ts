@@ -1,16 +1,22 @@
 import * as Y from 'yjs';
+import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
 import { ERRORS } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { isStale } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import type { IRefusal } from './gate/plan.js';
-import type { ISession, ServerFrame } from './session.js';
+import type { ClientFrame, ISession, ServerFrame } from './session.js';
 
 /** What a room knows of a session. */
 interface ISeat {
-  /** It has had its step 2 and follows by updates. */
-  synced: boolean;
+  /**
+   * - `new`: it has not said what it has; its updates are not heard
+   * - `synced`: it has had its step 2 and follows by updates
+   * - `stale`: its copy is one of a former epoch; it is not heard before it says that it has thrown it away
+   */
+  state: 'new' | 'synced' | 'stale';
   /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
   resyncing: boolean;
   refusals: number;
@@ -19,12 +25,18 @@ interface ISeat {
 export interface ISeatsOptions {
   readonly chat: string;
   readonly doc: Y.Doc;
+  readonly clock: IClock;
+  /** Room clients of former epochs. */
+  readonly retired: ReadonlySet<number>;
   /** Refusals that a session may collect. */
   readonly refusals: number;
   readonly events: Emitter<IRoomsEvents>;
   /** End a session that may not stay. */
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
 }
+
+/** Milliseconds of silence before a stale stock client is hung up on. */
+const SILENCE = 25_000;
 
 /** The sessions of one room, and what each of them is told. */
 export class Seats {
@@ -40,7 +52,7 @@ export class Seats {
   }
 
   add(session: ISession): void {
-    this._seats.set(session, { synced: false, resyncing: true, refusals: 0 });
+    this._seats.set(session, { state: 'new', resyncing: true, refusals: 0 });
   }
 
   has(session: ISession): boolean {
@@ -48,7 +60,19 @@ export class Seats {
   }
 
   delete(session: ISession): boolean {
+    this._timers.get(session)?.dispose();
+    this._timers.delete(session);
     return this._seats.delete(session);
+  }
+
+  /** Whether what a session sends is taken: it says first what it has. */
+  hears(session: ISession, frame: ClientFrame): boolean {
+    const seat = this._seats.get(session);
+    return seat !== undefined && (seat.state !== 'stale' || frame.type === 'step1');
+  }
+
+  get understandEpochs(): boolean {
+    return [...this._seats.keys()].every(session => session.understandsEpochs);
   }
 
   /** To one session, if it is still here. */
@@ -61,7 +85,7 @@ export class Seats {
   /** To everyone; updates only to those whose copy they fit. */
   broadcast(frame: ServerFrame): void {
     for (const [session, seat] of this._seats) {
-      if (seat.synced || frame.type !== 'update') {
+      if (seat.state === 'synced' || frame.type !== 'update') {
         session.send(frame);
       }
     }
@@ -74,9 +98,12 @@ export class Seats {
       return;
     }
     try {
+      if (isStale(stateVector, this._options.retired)) {
+        return this._tellStale(session, seat);
+      }
       const update = Y.encodeStateAsUpdate(this._options.doc, stateVector);
       session.send({ type: 'step2', update });
-      seat.synced = true;
+      seat.state = 'synced';
     } catch {
       this.refuse(session, [{ code: 'malformed' }]);
     }
@@ -136,13 +163,27 @@ export class Seats {
     }
   }
 
+  private _tellStale(session: ISession, seat: ISeat): void {
+    seat.state = 'stale';
+    const { message } = ERRORS.epoch;
+    session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
+    if (!session.understandsEpochs) {
+      // Silence first: an older stock client comes back after every close, at once.
+      this._timers.set(
+        session,
+        this._options.clock.after(SILENCE, () => this._options.dismiss(session, 'epoch'))
+      );
+    }
+  }
+
   /** End every session. */
   clear(code: ErrorCode): void {
     for (const session of [...this._seats.keys()]) {
-      this._seats.delete(session);
+      this.delete(session);
       session.close(code);
     }
   }
 
   private _seats = new Map<ISession, ISeat>();
+  private _timers = new Map<ISession, IDisposable>();
 }

@@ -24,6 +24,8 @@ export interface ISession {
   readonly principal: IPrincipal;
   /** A copy inside this process: it does not keep the room open. */
   readonly isReplica?: boolean;
+  /** It throws its copy away when it is told that the document was written anew. */
+  readonly understandsEpochs?: boolean;
   send(frame: ServerFrame): void;
   /** Tell the reason and hang up. The room has forgotten the session already. */
   close(code: ErrorCode, message?: string): void;

@@ -9,6 +9,7 @@ import type { IFrame } from './gate/frame.js';
 import type { IGround } from './gate/judge.js';
 import type { IRefusal } from './gate/plan.js';
 import type { ILimits } from './limits.js';
+import type { ILookups } from './lookups.js';
 import type { IPresenceEntry } from './presence.js';
 
 /** What a turn works on: the room's document and what the room knows beside it. */
@@ -32,8 +33,7 @@ export interface ITurnRoom {
 export class Turn {
   constructor(
     readonly room: ITurnRoom,
-    /** Message ids of the incoming frames that are known to the store. */
-    private readonly _known: ReadonlySet<string>
+    private readonly _lookups: ILookups
   ) {}
 
   /** Run everything in one transaction of the document. */
@@ -42,14 +42,20 @@ export class Turn {
     const onUpdate = (update: Uint8Array): void => {
       this._update = update;
     };
+    // Applying marks the transaction as a stranger's, and Yjs would then give the document a new client id. Said only
+    // after the observers have run: the array's search markers do not survive foreign changes.
+    const onObserved = (transaction: Y.Transaction): void => {
+      transaction.local = true;
+    };
+    ydoc.on('afterTransaction', onObserved);
     ydoc.on('update', onUpdate);
     try {
       ydoc.transact(transaction => {
         this._transaction = transaction;
         run();
-        transaction.local = true;
       });
     } finally {
+      ydoc.off('afterTransaction', onObserved);
       ydoc.off('update', onUpdate);
     }
     this._readRows();
@@ -62,6 +68,9 @@ export class Turn {
   readonly created: IMessageRow[] = [];
   readonly changed: IMessageRow[] = [];
   readonly removed: string[] = [];
+  /** Rows of messages that are not in the document. */
+  readonly folded: IMessageRow[] = [];
+  readonly streamed = new Set<YMessage>();
 
   /** Whose role changes. */
   get reroled(): readonly string[] {
@@ -70,12 +79,11 @@ export class Turn {
 
   /** What becomes durable; null where there is nothing. */
   get commit(): IChatCommit | null {
+    const rows = [...this.created, ...this.changed, ...this.folded];
     const commit: IChatCommit = {
       chat: this.room.id,
       ...(this._update && { update: this._update }),
-      ...(this.created.length + this.changed.length > 0 && {
-        messages: [...this.created, ...this.changed]
-      }),
+      ...(rows.length > 0 && { messages: rows }),
       ...(this.removed.length > 0 && { removed: this.removed }),
       ...(this._topic !== undefined && { topic: this._topic }),
       ...(this._participants.length > 0 && { participants: this._participants }),
@@ -103,6 +111,7 @@ export class Turn {
     }
     admitted.created.forEach(message => this.stamp(message, principal));
     admitted.changed.forEach(message => this._touched.add(message));
+    admitted.streamed.forEach(message => this.streamed.add(message));
     this.removed.push(...admitted.removed);
     return admitted.refusals;
   }
@@ -124,7 +133,8 @@ export class Turn {
   }
 
   isTaken(id: string): boolean {
-    return this._known.has(id) || this.room.chat.getYMessage(id) !== undefined || this._ids.has(id);
+    const { taken } = this._lookups;
+    return taken.has(id) || this.room.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
   /** Give a new message its place and its time, and its author an entry among the users. */
@@ -156,6 +166,32 @@ export class Turn {
     this._touched.add(message);
   }
 
+  /** Is the message new or changed in this turn, so that its row is still to be read? */
+  isBusy(message: YMessage): boolean {
+    return this._touched.has(message) || this._new.includes(message);
+  }
+
+  /** A message as it is now, in the document or in the history; null if there is none or it was deleted. */
+  find(id: string): IMessage | null {
+    const message = this.room.chat.getMessage(id) ?? this._folded(id);
+    return message && !message.deleted ? message : null;
+  }
+
+  /** Set fields of a message, wherever it is. */
+  amend(id: string, change: Partial<IMessage>): void {
+    const shared = this.room.chat.getYMessage(id);
+    const row = this._folded(id);
+    if (shared) {
+      this.room.chat.updateMessage(id, change);
+      this.touch(shared);
+    } else if (row) {
+      this.folded.splice(0, Infinity, ...this.folded.filter(other => other.id !== id), {
+        ...row,
+        ...change
+      });
+    }
+  }
+
   rename(topic: string): void {
     this.room.topic = this._topic = topic;
     this.room.chat.ymetadata.set('name', topic);
@@ -171,6 +207,10 @@ export class Turn {
       chat.yparticipants.delete(username);
     }
     this._participants.push({ username, role, at: this.room.now() });
+  }
+
+  private _folded(id: string): IMessageRow | undefined {
+    return this.folded.find(row => row.id === id) ?? this._lookups.rows.get(id);
   }
 
   private _readRows(): void {

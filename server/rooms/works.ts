@@ -1,6 +1,5 @@
 import type { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { candidateIds } from './gate/frame.js';
 import type { IFrame } from './gate/frame.js';
 import type { IPresenceEntry } from './presence.js';
 import type { RoomCommand } from './room-commands.js';
@@ -18,6 +17,8 @@ export type Work =
       readonly session: ISession;
       readonly entries: readonly IPresenceEntry[];
     }
+  /** Streams have paused, or `all` of them are to be stored now. */
+  | { readonly type: 'streams'; readonly all: boolean }
   | ICommandWork;
 
 export interface IUpdateWork {
@@ -67,13 +68,3 @@ export class Works {
   /** Commands that were taken and are not stored yet. */
   private _open = new Set<ICommandWork>();
 }
-
-/** Ids that new messages may bear. */
-export const idsIn = (works: readonly Work[]): string[] =>
-  works.flatMap(work => {
-    if (work.type === 'update') {
-      return candidateIds(work.frame);
-    }
-    const id = work.type === 'command' && work.command.type === 'send' && work.command.message.id;
-    return id ? [id] : [];
-  });

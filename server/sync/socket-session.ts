@@ -33,6 +33,10 @@ export class SocketSession implements ISession {
   /** Whether the peer has shown signs of life since the last heartbeat. */
   isAlive = true;
 
+  get understandsEpochs(): boolean {
+    return this._dialect === 'colloquy';
+  }
+
   /** Follow a room: frames of the socket go in, until one of the two ends. */
   enter(room: Room): void {
     if (this._socket.readyState !== this._socket.OPEN) {

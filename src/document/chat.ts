@@ -62,6 +62,12 @@ export class YChat extends YDocument<IChatChange> {
     return typeof name === 'string' ? name : '';
   }
 
+  /** Messages up to this `seq` may have left the document for the history, which the server keeps; 0 if none has. */
+  get folded(): number {
+    const folded = this.ymetadata.get('folded');
+    return typeof folded === 'number' ? folded : 0;
+  }
+
   // ---- messages
 
   /** All messages, in the order of the chat. */

@@ -73,6 +73,8 @@ export interface IMessage {
   reply_to?: string;
   /** Usernames by emoji. */
   reactions?: { [emoji: string]: string[] };
+  /** Stays in the document however old it is. */
+  pinned?: boolean;
   /** Quick replies. */
   options?: string[];
   /** Seconds since 1970. */

@@ -1,5 +1,7 @@
 /** What the server tells a Colloquy client beside the y-websocket protocol, and the names both use. */
 
+import type { IMessage } from './types.js';
+
 /** The y-websocket message type of a notice: `varUint 100 · varString JSON`. Only clients that say `client=colloquy` get it. */
 export const NOTICE = 100;
 
@@ -33,5 +35,9 @@ export type INotice =
   | { type: 'refused'; code: string; message: string; id?: string }
   /** The client's copy holds what nobody else has: throw it away and sync anew. */
   | { type: 'reset'; code: string; message: string }
+  /** The document was written anew: throw the copy away and sync anew, as after a reset. */
+  | { type: 'epoch'; code: string; message: string }
+  /** Messages that have left the document have changed. */
+  | { type: 'history'; messages: IMessage[] }
   /** Sent just before the server closes the socket, because proxies swallow close codes. */
   | { type: 'closing'; code: string; message: string; retry: boolean };

@@ -83,7 +83,8 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           row: { ...row, lastSeq: 1 },
           updates: [new Uint8Array([1, 2])],
           participants: [{ username: 'ada', role: 'owner', addedOn: 7 }],
-          clients: new Map([[2 ** 53 - 1, 'ada']])
+          clients: new Map([[2 ** 53 - 1, 'ada']]),
+          retired: new Set()
         });
         expect(await storage.getChat(row.id)).toEqual({ ...row, lastSeq: 1 });
         expect(await storage.getMessage(row.id, 'm1')).toEqual(message(1));

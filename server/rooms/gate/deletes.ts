@@ -77,7 +77,7 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
     if (Y.isDeleted(judge.frame.deletes, above.id) || !judge.ground.may('message.edit', author)) {
       return 'no';
     }
-    judge.changed.add(message);
+    judge.streamed.add(message);
     return 'yes';
   }
   if (judge.written.get(parent)?.has(key)) {

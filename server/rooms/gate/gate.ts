@@ -13,6 +13,8 @@ export interface IAdmitted {
   /** Messages that are new, in the order in which the frame brought them. */
   readonly created: readonly YMessage[];
   readonly changed: ReadonlySet<YMessage>;
+  /** Messages whose texts have grown or shrunk. */
+  readonly streamed: ReadonlySet<YMessage>;
   /** Ids of messages that are gone. */
   readonly removed: readonly string[];
 }
@@ -46,8 +48,6 @@ export function admit(
   if (brings(plan)) {
     const before = new Map([...plan.entries.keys()].map(c => [c, Y.getState(ydoc.store, c)]));
     Y.applyUpdate(ydoc, plan.clean ? frame.bytes : encodePlan(plan), ground.principal.username);
-    // Applying marks the transaction as a stranger's, and Yjs then gives the document a new client id.
-    transaction.local = true;
     announceVoid(transaction, plan, before);
     if (ydoc.store.pendingStructs || ydoc.store.pendingDs) {
       throw new Error('A judged frame left something pending.');
@@ -64,7 +64,8 @@ export function admit(
     }
   }
   plan.sets.forEach((fields, message) => fields.forEach((value, key) => message.set(key, value)));
-  return { refusals: plan.refusals, created, changed: plan.changed, removed: plan.removed };
+  const { refusals, changed, streamed, removed } = plan;
+  return { refusals, created, changed, streamed, removed };
 }
 
 type IPlan = ReturnType<Judge['judge']>;

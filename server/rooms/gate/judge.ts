@@ -41,6 +41,7 @@ export class Judge {
   ) {}
 
   readonly changed = new Set<YMessage>();
+  readonly streamed = new Set<YMessage>();
   /** Values that the server sets in place of what came, see `IPlan.sets`. */
   readonly sets = new Map<YMessage, Map<string, unknown>>();
   /** Keys that this frame may overwrite, so that their old values may go. */
@@ -63,6 +64,7 @@ export class Judge {
       refusals: this._refusals,
       created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
       changed: this.changed,
+      streamed: this.streamed,
       removed: deletes.removed,
       sets: this.sets,
       entries: this.entries,

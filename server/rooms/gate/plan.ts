@@ -81,8 +81,10 @@ export interface IPlan {
   readonly clean: boolean;
   readonly refusals: readonly IRefusal[];
   readonly created: readonly ICreated[];
-  /** Messages whose fields or texts are changed. */
+  /** Messages whose fields are changed. */
   readonly changed: ReadonlySet<YMessage>;
+  /** Messages whose texts grow or shrink. */
+  readonly streamed: ReadonlySet<YMessage>;
   /** Ids of own messages that are deleted outright. */
   readonly removed: readonly string[];
   /**

@@ -181,7 +181,7 @@ function judgeText(
   if (text.length + content.str.length > judge.ground.limits.textLength) {
     return 'message_too_long';
   }
-  judge.changed.add(message);
+  judge.streamed.add(message);
   return null;
 }
 

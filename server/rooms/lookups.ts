@@ -1,0 +1,48 @@
+import type { YChat } from '../../src/document/index.js';
+import type { IMessageRow, IStorage } from '../storage/storage.js';
+import { candidateIds } from './gate/frame.js';
+import { isMessageId } from './gate/rules.js';
+import type { Work } from './works.js';
+
+/** What a turn has to know of messages that are not in the document. */
+export interface ILookups {
+  /** Ids that are taken, although the document does not hold them. */
+  readonly taken: ReadonlySet<string>;
+  /** Folded messages that commands are about. */
+  readonly rows: ReadonlyMap<string, IMessageRow>;
+}
+
+/** Ask the store, before the turn, for all that the turn will ask. */
+export async function lookUp(
+  storage: IStorage,
+  chat: YChat,
+  room: string,
+  works: readonly Work[]
+): Promise<ILookups> {
+  const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
+  const brought = works
+    .flatMap(work => (work.type === 'update' ? candidateIds(work.frame) : []))
+    .filter(isElsewhere);
+  const named = works.flatMap(work => (work.type === 'command' ? idsOf(work) : []));
+  const rows = new Map<string, IMessageRow>();
+  const taken = new Set<string>();
+  for (const id of new Set(named.filter(isElsewhere))) {
+    const row = await storage.getMessage(room, id);
+    if (row) {
+      rows.set(id, row);
+    }
+    brought.push(id);
+  }
+  for (const id of new Set(brought)) {
+    if (await storage.hasMessage(room, id)) {
+      taken.add(id);
+    }
+  }
+  return { taken, rows };
+}
+
+function idsOf({ command }: Extract<Work, { type: 'command' }>): string[] {
+  const id =
+    command.type === 'send' ? command.message.id : 'id' in command ? command.id : undefined;
+  return id === undefined ? [] : [id];
+}

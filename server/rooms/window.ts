@@ -1,0 +1,45 @@
+import type { YChat, YMessage } from '../../src/document/index.js';
+
+/** How many messages a document holds: above `max` it is folded down to `keep`. */
+export interface IWindow {
+  readonly max: number;
+  readonly keep: number;
+}
+
+/**
+ * Take the oldest messages out of the document; their rows in the store are the history. To be called inside a
+ * transaction. Clients tell folding from deletion by `metadata.folded`, the highest `seq` that was folded.
+ *
+ * @param isHeld - messages that stay: pinned ones, and those that still grow
+ */
+export function fold(
+  chat: YChat,
+  { max, keep }: IWindow,
+  isHeld: (message: YMessage) => boolean
+): void {
+  const { ymessages, ymetadata } = chat;
+  if (ymessages.length <= max) {
+    return;
+  }
+  const oldest = ymessages
+    .toArray()
+    .map((message, index) => ({ message, index, seq: message.get('seq') as number }))
+    .sort((a, b) => a.seq - b.seq)
+    .slice(0, ymessages.length - keep)
+    .filter(({ message }) => !isHeld(message));
+  const folded = oldest.at(-1)?.seq;
+  if (folded === undefined) {
+    return;
+  }
+  // From the end, neighbours together: what is left keeps its place meanwhile.
+  const places = oldest.map(({ index }) => index).sort((a, b) => b - a);
+  for (let i = 0; i < places.length;) {
+    let count = 1;
+    while (places[i + count] === places[i] - count) {
+      count++;
+    }
+    ymessages.delete(places[i] - count + 1, count);
+    i += count;
+  }
+  ymetadata.set('folded', Math.max(folded, chat.folded));
+}
