@@ -88,10 +88,7 @@ export class MemoryStorage implements S.IStorage {
     });
   }
 
-  renew(
-    id: string,
-    { roomClient, state }: { roomClient: number; state: Uint8Array }
-  ): Promise<void> {
+  renew(id: string, { roomClient, state }: S.IEpoch): Promise<void> {
     return this._do(() => {
       const chat = this._require(id);
       chat.retired.add(chat.row.roomClient);

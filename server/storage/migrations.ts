@@ -2,6 +2,7 @@ import { transaction, type Database } from './sqlite/database.js';
 
 /**
  * The schema, one step a version; a step that was released is never changed again.
+ * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -90,6 +91,17 @@ export const MIGRATIONS: readonly string[] = [
     seq INTEGER NOT NULL,
     PRIMARY KEY (chat, bot)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE log ADD COLUMN sum INTEGER;
+  ALTER TABLE snapshots ADD COLUMN sum INTEGER;
+
+  CREATE TABLE damaged (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    data BLOB NOT NULL,
+    sum INTEGER
+  ) STRICT;
   `
 ];
 

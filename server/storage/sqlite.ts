@@ -1,9 +1,12 @@
+import { ChatError } from '../errors.js';
 import { migrate } from './migrations.js';
 import { byLiveliness } from './order.js';
 import { chatTable } from './sqlite/chats.js';
 import {
   closeDatabase,
+  isCorrupt,
   openDatabase,
+  setMaxBytes,
   transaction,
   type Database,
   type Durability
@@ -77,17 +80,22 @@ export class SqliteStorage implements S.IStorage {
   }
 
   loadChat(id: string): Promise<S.IStoredChat | null> {
-    return this._read(({ chats, log, people }) => {
+    return this._read(({ chats, log, messages, people }) => {
       const row = chats.get(id);
+      if (row && messages.newest(id) > row.lastSeq) {
+        throw new ChatError('chat_damaged');
+      }
       return (
         row && {
           row,
-          updates: log.read(id),
+          ...log.read(id),
           participants: people.participants(id),
           clients: people.clients(id),
           retired: chats.retired(id)
         }
       );
+    }).catch((error: unknown) => {
+      throw isCorrupt(error) ? new ChatError('chat_damaged') : error;
     });
   }
 
@@ -113,12 +121,12 @@ export class SqliteStorage implements S.IStorage {
     });
   }
 
-  renew(
-    chat: string,
-    { roomClient, state }: { roomClient: number; state: Uint8Array }
-  ): Promise<void> {
+  renew(chat: string, { roomClient, state, isCut = false }: S.IEpoch): Promise<void> {
     return this._write(({ chats, log, people }) => {
       chats.require(chat);
+      if (isCut) {
+        log.setAside(chat);
+      }
       chats.renew(chat, roomClient);
       people.unbindClients(chat);
       log.compact(chat, state);
@@ -184,6 +192,11 @@ export class SqliteStorage implements S.IStorage {
 
   chatsOf(username: string): Promise<string[]> {
     return this._read(({ people }) => people.chatsOf(username));
+  }
+
+  /** Let the file grow to so many bytes and no further: then writes fail as on a full disk. */
+  setQuota(bytes: number): Promise<void> {
+    return attempt(() => setMaxBytes(this._opened.db, bytes));
   }
 
   private _read<T>(run: (tables: Tables) => T): Promise<T> {

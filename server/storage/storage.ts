@@ -64,6 +64,16 @@ export interface IStoredChat {
   readonly clients: ReadonlyMap<number, string>;
   /** Room clients of former epochs: a copy that knows one of them is stale. */
   readonly retired: ReadonlySet<number>;
+  /** The newest record of the log cannot be read and is not among the updates: what it brought is only in the rows. */
+  readonly isCut?: boolean;
+}
+
+/** A document that was written anew. */
+export interface IEpoch {
+  readonly roomClient: number;
+  readonly state: Uint8Array;
+  /** The newest record of the log cannot be read. Its bytes are kept, apart from the chat. */
+  readonly isCut?: boolean;
 }
 
 /** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
@@ -100,6 +110,7 @@ export interface IStorage {
   getChat(id: string): Promise<IChatRow | null>;
   /** True if a chat of that id was deleted. */
   wasDeleted(id: string): Promise<boolean>;
+  /** Rejects with `chat_damaged` if more than the newest record of its log cannot be read, or its rows contradict each other. */
   loadChat(id: string): Promise<IStoredChat | null>;
   /** Forget everything of the chat but that it was there. */
   deleteChat(id: string, at: number): Promise<void>;
@@ -113,7 +124,7 @@ export interface IStorage {
    * Begin a new epoch: the document was written anew under another room client. Its state takes the place of the log, the
    * old room client is retired, and client ids are bound anew.
    */
-  renew(chat: string, epoch: { roomClient: number; state: Uint8Array }): Promise<void>;
+  renew(chat: string, epoch: IEpoch): Promise<void>;
   /** Updates in the log behind the snapshot: the measure for compaction. */
   logLength(chat: string): Promise<number>;
 

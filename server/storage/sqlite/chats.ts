@@ -29,6 +29,7 @@ const OWNED = [
   'retired',
   'log',
   'snapshots',
+  'damaged',
   'clients',
   'participants',
   'messages',

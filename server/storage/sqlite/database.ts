@@ -32,6 +32,19 @@ export function openDatabase(file: string, durability: Durability): Database {
   }
 }
 
+/** Below its size now the file stays as it is. */
+export function setMaxBytes(db: Database, bytes: number): void {
+  const { page_size: size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
+  const pages = Math.min(Math.max(Math.floor(bytes / size), 1), 0xfffffffe);
+  db.exec(`PRAGMA max_page_count = ${pages}`);
+}
+
+const SQLITE_CORRUPT = 11;
+
+/** Does the database itself say that its file is damaged? */
+export const isCorrupt = (error: unknown): boolean =>
+  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_CORRUPT;
+
 /** The driver lets go of the file only when its statements are garbage, so the write-ahead log is emptied here. */
 export function closeDatabase(db: Database): void {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

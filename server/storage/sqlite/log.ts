@@ -1,33 +1,64 @@
+import { crc32 } from 'node:zlib';
+import { ChatError } from '../../errors.js';
 import { prepare, type Database } from './database.js';
+
+interface ILogRecord {
+  n: number;
+  data: Uint8Array;
+  sum: number | null;
+}
+
+const isSound = ({ data, sum }: ILogRecord): boolean => sum === null || crc32(data) === sum;
 
 /** The Yjs updates of every chat: a snapshot, where there is one, and what came after it. */
 export function logTable(db: Database) {
-  const append = prepare(db, 'INSERT INTO log (chat, data) VALUES (?, ?)');
+  const append = prepare(db, 'INSERT INTO log (chat, data, sum) VALUES (?, ?, ?)');
   const select = prepare(
     db,
-    `SELECT data FROM (
-       SELECT 0 AS n, data FROM snapshots WHERE chat = ?1
-       UNION ALL SELECT n, data FROM log WHERE chat = ?1
+    `SELECT n, data, sum FROM (
+       SELECT 0 AS n, data, sum FROM snapshots WHERE chat = ?1
+       UNION ALL SELECT n, data, sum FROM log WHERE chat = ?1
      ) ORDER BY n`
   );
   const count = prepare(db, 'SELECT count(*) AS length FROM log WHERE chat = ?');
+  const setAside = prepare(
+    db,
+    `INSERT INTO damaged (chat, data, sum)
+     SELECT chat, data, sum FROM log WHERE chat = ? ORDER BY n DESC LIMIT 1`
+  );
   const clear = prepare(db, 'DELETE FROM log WHERE chat = ?');
   const snapshot = prepare(
     db,
-    `INSERT INTO snapshots (chat, data) VALUES (?, ?)
-     ON CONFLICT (chat) DO UPDATE SET data = excluded.data`
+    `INSERT INTO snapshots (chat, data, sum) VALUES (?, ?, ?)
+     ON CONFLICT (chat) DO UPDATE SET data = excluded.data, sum = excluded.sum`
   );
   return {
-    append: (chat: string, update: Uint8Array) => append.run(chat, update),
+    append: (chat: string, update: Uint8Array) => append.run(chat, update, crc32(update)),
 
-    read: (chat: string): Uint8Array[] =>
-      select.all<{ data: Uint8Array }>(chat).map(({ data }) => data),
+    /**
+     * The records in order; without the newest one, if that cannot be read.
+     *
+     * @throws ChatError `chat_damaged` if another one cannot be read.
+     */
+    read(chat: string): { updates: Uint8Array[]; isCut?: true } {
+      const records = select.all<ILogRecord>(chat);
+      const newest = records.at(-1);
+      const isCut = records.length > 1 && newest !== undefined && !isSound(newest);
+      const kept = isCut ? records.slice(0, -1) : records;
+      if (!kept.every(isSound)) {
+        throw new ChatError('chat_damaged');
+      }
+      return { updates: kept.map(({ data }) => data), ...(isCut && { isCut }) };
+    },
 
     length: (chat: string): number => count.get<{ length: number }>(chat)?.length ?? 0,
 
     compact(chat: string, state: Uint8Array): void {
       clear.run(chat);
-      snapshot.run(chat, state);
-    }
+      snapshot.run(chat, state, crc32(state));
+    },
+
+    /** Keep the newest record, which cannot be read, apart from the log. */
+    setAside: (chat: string) => setAside.run(chat)
   };
 }

@@ -42,6 +42,7 @@ export function messageTable(db: Database) {
     `SELECT json FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
+  const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
   return {
     put(chat: string, message: IMessageRow): void {
       const { id, seq, type, sender, body, time } = message;
@@ -58,6 +59,9 @@ export function messageTable(db: Database) {
       const record = select.get<IMessageRecord>(chat, id);
       return record ? toMessageRow(record) : null;
     },
+
+    /** The highest `seq` that a row bears, 0 without any. */
+    newest: (chat: string): number => newest.get<{ seq: number | null }>(chat)?.seq ?? 0,
 
     has: (chat: string, id: string): boolean => exists.get(chat, id) !== undefined,
 
