@@ -50,6 +50,7 @@ export class Server {
       limits: config.limits,
       bots: this._bots.map(bot => bot.name),
       onError: this._onError,
+      onWarning: (message, chat) => this._log.warn({ chat }, message),
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
     this._metrics.follow(this.rooms);

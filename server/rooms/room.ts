@@ -13,6 +13,7 @@ import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storag
 import type { CommandOf, IResults } from './commands.js';
 import { writeAnew } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
+import { readDocument } from './document.js';
 import { decodeFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
 import { lookUp } from './lookups.js';
@@ -49,7 +50,8 @@ export interface IRoomOptions {
  */
 export class Room implements ITurnRoom {
   constructor(stored: IStoredChat, options: IRoomOptions) {
-    const { row, participants, clients, updates } = stored;
+    const { row, participants, clients } = stored;
+    this.chat = readDocument(stored);
     this.id = row.id;
     this.name = ROOM_PREFIX + row.id;
     this.limits = options.limits;
@@ -74,14 +76,7 @@ export class Room implements ITurnRoom {
     this._streams = new Streams(options.clock, options.limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
-    this._logged = updates.length;
-    const { ydoc } = this.chat;
-    ydoc.transact(transaction => {
-      updates.forEach(update => Y.applyUpdate(ydoc, update));
-      transaction.local = true;
-    });
-    // After the log: Yjs takes a new id when it meets its own in an update.
-    ydoc.clientID = row.roomClient;
+    this._logged = stored.updates.length;
     this._rest();
   }
 
@@ -91,7 +86,7 @@ export class Room implements ITurnRoom {
   readonly access: Access;
   readonly roles: Map<string, Role>;
   readonly clients: Map<number, string>;
-  readonly chat = new YChat();
+  readonly chat: YChat;
   topic: string;
   lastSeq: number;
 
@@ -155,8 +150,13 @@ export class Room implements ITurnRoom {
     }
     try {
       switch (frame.type) {
-        case 'step1':
-          return this._queue({ type: 'step1', session, stateVector: frame.stateVector });
+        case 'step1': {
+          const { stateVector } = frame;
+          if (this._seats.isCurrent(session, stateVector)) {
+            this._queue({ type: 'step1', session, stateVector });
+          }
+          return;
+        }
         case 'update':
           return this._queue({
             type: 'update',
@@ -280,8 +280,8 @@ export class Room implements ITurnRoom {
 
   async compact(): Promise<void> {
     const state = Y.encodeStateAsUpdate(this.chat.ydoc);
+    this._logged = 1; // also if it fails: then it is not tried again at every flush
     await this._options.storage.compact(this.id, state);
-    this._logged = 1;
     this._isBloated = state.length > 2 * writeAnew(this.chat, 1).length;
   }
 
@@ -304,6 +304,9 @@ export class Room implements ITurnRoom {
 
   /** Leave the log and the document short. */
   async tidy(): Promise<void> {
+    if (this._state === 'closed') {
+      return; // its document may hold what could not be stored
+    }
     if (this.wantsEpoch) {
       await this.renew();
     } else if (this.wantsCompaction) {

@@ -4,18 +4,22 @@ import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { readName } from '../policy/names.js';
+import type { IStoredChat } from '../storage/storage.js';
 import { Chats } from './chats.js';
 import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { Flush } from './flush.js';
 import { Replica } from './replica.js';
+import { repair } from './repair.js';
 import { Room } from './room.js';
 
 export interface IRoomsOptions extends IChatsOptions {
   /** Told of what was not foreseen: a storage error, a listener that threw. */
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (seconds: number) => void;
+  /** Told of a chat that was found damaged. */
+  readonly onWarning?: (message: string, chat: string) => void;
 }
 
 /** Whoever follows a room without a name may read and nothing else. */
@@ -52,7 +56,7 @@ export class Rooms {
   /**
    * Check that a principal may join a chat. One that does not exist is made, if the principal may make chats.
    *
-   * @throws ChatError `chat_not_found`, `chat_deleted`, `forbidden`.
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `forbidden`.
    */
   async admit(principal: IPrincipal, chat: string): Promise<void> {
     const made = await this._chats.ensure(principal, chat);
@@ -60,6 +64,7 @@ export class Rooms {
       this.events.emit('chat-created', { row: made, by: principal.username });
     }
     await this._chats.demand(principal, 'chat.read', chat);
+    this._demandSound(chat);
   }
 
   /** The open room of a chat; loaded if need be, once. */
@@ -72,9 +77,10 @@ export class Rooms {
     if (this._isDisposed) {
       throw new ChatError('closing');
     }
+    this._demandSound(chat);
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
-    loading.catch(() => this._rooms.delete(chat));
+    loading.catch((error: unknown) => this._onUnopened(chat, error));
     return loading;
   }
 
@@ -165,16 +171,13 @@ export class Rooms {
       return this._delete(principal, chat);
     }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
+    this._damaged.delete(chat);
     this.events.emit('chat-deleted', { chat, by: principal.username });
   }
 
   private async _load(chat: string): Promise<Room> {
     const { storage, clock, limits } = this._options;
-    const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
-    if (!stored) {
-      throw new ChatError('chat_not_found');
-    }
-    const room = new Room(stored, {
+    const room = new Room(await this._read(chat), {
       storage,
       clock,
       limits,
@@ -190,6 +193,36 @@ export class Rooms {
     this.events.emit('session', { ...told, action: 'load', msg });
     this.events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
     return room;
+  }
+
+  /** What is stored of a chat; mended first, where the end of its log is damaged. */
+  private async _read(chat: string): Promise<IStoredChat> {
+    const { storage, onWarning } = this._options;
+    const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
+    if (!stored) {
+      throw new ChatError('chat_not_found');
+    }
+    if (!stored.isCut) {
+      return stored;
+    }
+    await repair(storage, stored);
+    onWarning?.(
+      'The newest record of a chat could not be read; the chat was mended from its rows.',
+      chat
+    );
+    return this._read(chat);
+  }
+
+  /** A chat that is damaged is not looked at again before the next start: its clients may ask often. */
+  private _onUnopened(chat: string, error: unknown): void {
+    this._rooms.delete(chat);
+    if (error instanceof ChatError && error.code === 'chat_damaged') {
+      this._damaged.add(chat);
+      this._options.onWarning?.(
+        'A chat is damaged and was set aside: restore it from a backup.',
+        chat
+      );
+    }
   }
 
   /** Let a room go: what it holds is stored first, and whoever asks for it meanwhile waits and gets a fresh one. */
@@ -218,6 +251,12 @@ export class Rooms {
     await closing;
   }
 
+  private _demandSound(chat: string): void {
+    if (this._damaged.has(chat)) {
+      throw new ChatError('chat_damaged');
+    }
+  }
+
   private _forget(room: Room): void {
     if (this._open.delete(room)) {
       this._rooms.delete(room.id);
@@ -227,6 +266,7 @@ export class Rooms {
   private _rooms = new Map<string, Promise<Room>>();
   private _open = new Set<Room>();
   private _closing = new Map<string, Promise<void>>();
+  private _damaged = new Set<string>();
   private _chats: Chats;
   private _flush: Flush;
   private _isDisposed = false;
