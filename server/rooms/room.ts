@@ -176,6 +176,11 @@ export class Room implements ITurnRoom {
     }
   }
 
+  /** Something came that is no frame. */
+  refuse(session: ISession, code: ErrorCode): void {
+    this._seats.refuse(session, [{ code }]);
+  }
+
   execute<T extends RoomCommandType>(
     principal: IPrincipal,
     command: CommandOf<T>

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { ChatError, ERRORS, toChatError } from '../errors.js';
+import { ERRORS, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Room } from '../rooms/room.js';
@@ -92,12 +92,8 @@ export class SocketSession implements ISession {
     try {
       this._room.receive(this, readFrame(new Uint8Array(data)));
     } catch (error) {
-      this._refuse(toChatError(error));
+      this._room.refuse(this, toChatError(error).code);
     }
-  }
-
-  private _refuse({ code, message }: ChatError): void {
-    this.send({ type: 'notice', notice: { type: 'refused', code, message } });
   }
 
   private _room: Room | null = null;

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
 import type { Judge } from './judge.js';
 import { fieldOf } from './judge.js';
 import type { IRange } from './plan.js';
@@ -22,7 +23,7 @@ export function judgeDeletes(judge: Judge): {
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {
-        judge.touch({ code: 'not_allowed' });
+        throw new ChatError('gap'); // of something unseen, as a reference to it would be
       }
       let i = clock < state ? Y.findIndexSS(structs, clock) : structs.length;
       for (; i < structs.length && structs[i].id.clock < to; i++) {

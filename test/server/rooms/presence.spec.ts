@@ -1,0 +1,198 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { decodePresence } from '../../../server/rooms/presence.js';
+import type { IPresenceEntry } from '../../../server/rooms/presence.js';
+import { presence } from '../../harness/peer.js';
+import type { Peer } from '../../harness/peer.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, CHAT, RoomHouse } from './room-house.js';
+
+let house: RoomHouse;
+let here: Peer;
+let there: Peer;
+
+beforeEach(async () => {
+  house = await RoomHouse.open();
+  here = await house.enter(ada);
+  there = await house.enter(bob);
+  await house.exchange(here, there);
+});
+
+afterEach(async () => {
+  await house.close();
+  expect(house.errors).toEqual([]);
+});
+
+const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
+  updates.forEach(update => peer.room!.receive(peer, { type: 'awareness', update }));
+  await house.settle();
+};
+
+/** What waits to be read of others' and one's own presence. */
+const heard = (peer: Peer): IPresenceEntry[] =>
+  peer.down
+    .splice(0)
+    .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update, 1e6) : []));
+
+it('[PRES1] a state is shown to everyone, its sender included', async () => {
+  const client = here.doc.clientID;
+  await send(here, presence(client, 2, { writing: true }));
+  const [mine, theirs] = [heard(here), heard(there)];
+  expect(mine).toMatchObject([{ client, clock: 2, state: { writing: true } }]);
+  expect(theirs).toEqual(mine);
+});
+
+it('[PRES1] a renewal is echoed, even if nothing is new', async () => {
+  await send(here, presence(here.doc.clientID, 1, {}));
+  expect(heard(here)).toHaveLength(1);
+});
+
+it('[PRES1] several states of one turn are one frame', async () => {
+  const client = here.doc.clientID;
+  await send(here, ...[2, 3, 4].map(clock => presence(client, clock, { clock })));
+  expect(there.down).toHaveLength(1);
+  expect(heard(there)).toMatchObject([{ clock: 4, state: { clock: 4 } }]);
+});
+
+it('[PRES2] the user of a state is the principal, whatever was sent', async () => {
+  const user = { username: 'root', display_name: 'Root', bot: true };
+  await send(here, presence(here.doc.clientID, 2, { user }));
+  const [{ state }] = heard(there);
+  expect(state?.user).toMatchObject({ username: 'ada', display_name: 'Ada' });
+  expect(state?.user).not.toHaveProperty('bot');
+});
+
+it('[PRES3] nobody speaks under the client id of another, nor takes it away', async () => {
+  const client = here.doc.clientID;
+  await send(there, presence(client, 9, { forged: true }), presence(client, 10, null));
+  expect([heard(here), heard(there)]).toEqual([[], []]);
+  expect((await house.storage.loadChat(CHAT))?.clients.get(client)).toBe('ada');
+});
+
+it('[PRES3] nobody speaks under the client id of the room', async () => {
+  const { chat } = await house.room();
+  await send(there, presence(chat.ydoc.clientID, 9, {}));
+  expect(heard(here)).toEqual([]);
+});
+
+it('[PRES3] what a stock client repeats of others is passed over without a word', async () => {
+  await send(there, presence(here.doc.clientID, 1, {}));
+  expect(there.refusals).toEqual([]);
+  expect(there.down).toEqual([]);
+});
+
+it('[PRES4] a farewell is passed on', async () => {
+  const client = here.doc.clientID;
+  await send(here, presence(client, 1, null));
+  expect(heard(there)).toMatchObject([{ client, clock: 1, state: null }]);
+});
+
+it('[PRES5] whoever leaves is gone for the others, and for those who come', async () => {
+  const client = here.doc.clientID;
+  here.disconnect();
+  await house.settle();
+  expect(heard(there)).toMatchObject([{ client, state: null }]);
+  const late = await house.enter(person('cyd'));
+  await house.exchange(there);
+  expect(late.room).not.toBeNull();
+  there.room!.receive(there, { type: 'queryAwareness' });
+  expect(heard(there).map(entry => entry.client)).not.toContain(client);
+});
+
+it('[PRES5] whoever comes back is seen by stock clients with the first renewal', async () => {
+  const doc = new Y.Doc();
+  const awareness = new Awareness(doc);
+  const follow = (): void =>
+    there.down.splice(0).forEach(frame => {
+      if (frame.type === 'awareness') {
+        applyAwarenessUpdate(awareness, frame.update, null);
+      }
+    });
+  const own = new Awareness(here.doc);
+  own.setLocalState({});
+  const state = (): Uint8Array => encodeAwarenessUpdate(own, [here.doc.clientID]);
+  await send(here, state());
+  follow();
+  const room = here.room!;
+  here.disconnect();
+  await house.settle();
+  follow();
+  expect(awareness.getStates().has(here.doc.clientID)).toBe(false);
+  here.room = room;
+  room.join(here);
+  own.setLocalState(own.getLocalState());
+  await send(here, state());
+  follow();
+  expect(awareness.getStates().has(here.doc.clientID)).toBe(true);
+  [awareness, own].forEach(one => one.destroy());
+  here.room = room;
+});
+
+it('[PRES5] a session that goes takes only what is its own', async () => {
+  const client = here.doc.clientID;
+  const again = await house.enter(ada);
+  await send(again, presence(client, 5, { tab: 2 }));
+  heard(there);
+  here.disconnect();
+  await house.settle();
+  expect(heard(there).map(entry => entry.client)).not.toContain(client);
+});
+
+it('[PRES6] a stale clock changes nothing', async () => {
+  const client = here.doc.clientID;
+  await send(here, presence(client, 5, { new: true }));
+  heard(there);
+  await send(here, presence(client, 4, { old: true }), presence(client, 3, null));
+  expect(heard(there).every(({ state }) => state?.new === true)).toBe(true);
+});
+
+it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', async () => {
+  await send(here, presence(here.doc.clientID, Number.MAX_SAFE_INTEGER, {}));
+  here.disconnect();
+  await house.settle();
+  for (const frame of there.down) {
+    if (frame.type === 'awareness') {
+      const decoder = decoding.createDecoder(frame.update);
+      decoding.readVarUint(decoder);
+      decoding.readVarUint(decoder);
+      expect(() => decoding.readVarUint(decoder)).not.toThrow();
+    }
+  }
+  expect(heard(there).at(-1)?.state).toBeNull();
+});
+
+describe('what is no presence', () => {
+  const many = (count: number): Uint8Array => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, count);
+    for (let i = 0; i < count; i++) {
+      encoding.writeVarUint(encoder, 100_000 + i);
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarString(encoder, '{}');
+    }
+    return encoding.toUint8Array(encoder);
+  };
+
+  it.each<[string, string, Uint8Array]>([
+    ['nothing', 'malformed', new Uint8Array()],
+    ['a frame cut short', 'malformed', presence(7, 1, { a: 'b' }).slice(0, -2)],
+    ['a list', 'malformed', presence(7, 1, [])],
+    ['a text', 'malformed', presence(7, 1, 'x')],
+    ['a number', 'malformed', presence(7, 1, 1)],
+    ['too many at once', 'malformed', many(65)],
+    ['a count without end', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])],
+    ['a state that is too large', 'bad_value', presence(7, 1, { x: 'y'.repeat(5000) })]
+  ])('[PRES7] %s is refused and shown to nobody', async (_, code, update) => {
+    await send(here, update);
+    const notices = here.down.flatMap(frame => (frame.type === 'notice' ? frame.notice : []));
+    expect(notices).toMatchObject([{ type: 'refused', code }]);
+    expect(there.down).toEqual([]);
+  });
+
+  it('[PRES7] as many as a frame may hold are shown', async () => {
+    await send(here, many(64));
+    expect(heard(there)).toHaveLength(64);
+  });
+});

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import { WebsocketProvider as OlderProvider } from 'y-websocket-2';
+import { YChat } from '../../../src/document/index.js';
+import { loadConfig } from '../../../server/config.js';
+import type { RawConfig } from '../../../server/config.js';
+import { loadKey } from '../../../server/identity/key.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { Tokens } from '../../../server/identity/tokens.js';
+import { createServer } from '../../../server/server.js';
+import type { Server } from '../../../server/server.js';
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import { ManualClock } from '../../harness/clock.js';
+
+export const CHAT = '11111111-1111-4111-8111-111111111111';
+const HOUR = 60 * 60 * 1000;
+
+/** A stock client of either generation, on a document of ours. */
+export type Stock = WebsocketProvider & { chat: YChat };
+
+/** The whole server on a port of its own, with a clock in the hand and chats in memory. */
+export class SyncHouse {
+  readonly clock = new ManualClock();
+  readonly storage = new MemoryStorage();
+  readonly data = mkdtempSync(join(tmpdir(), 'colloquy-sync-'));
+  server!: Server;
+  tokens!: Tokens;
+  port = 0;
+
+  static async open(config: RawConfig = {}): Promise<SyncHouse> {
+    const house = new SyncHouse(config);
+    await house.start();
+    return house;
+  }
+
+  private constructor(private readonly _config: RawConfig) {}
+
+  /** Also again, on the same port. */
+  async start(): Promise<void> {
+    const { clock, storage, data, port } = this;
+    const raw = { port, data, bots: [], logLevel: 'silent', ...this._config };
+    this.server = createServer(loadConfig(raw), { clock, storage });
+    this.port = Number(new URL(await this.server.listen()).port);
+    this.tokens = new Tokens(await loadKey(data), clock);
+  }
+
+  stop(): Promise<void> {
+    return this.server.close();
+  }
+
+  token(principal: IPrincipal, ms = HOUR): Promise<string> {
+    return this.tokens.issue(principal, ms);
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/sync`;
+  }
+
+  async stock(who: IPrincipal, version: 2 | 3 = 3, room = `text:chat:${CHAT}`): Promise<Stock> {
+    const chat = new YChat();
+    const Provider = version === 3 ? WebsocketProvider : OlderProvider;
+    const provider = new Provider(this.url, room, chat.ydoc, {
+      awareness: chat.awareness,
+      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+      disableBc: true,
+      params: { token: await this.token(who) }
+    }) as Stock;
+    provider.chat = chat;
+    this._ends.push(() => {
+      provider.destroy();
+      chat.dispose();
+    });
+    return provider;
+  }
+
+  /** A socket without a client behind it; its messages are collected. */
+  async socket(who: IPrincipal, query = ''): Promise<WebSocket & { messages: Buffer[] }> {
+    const socket = this.connect(`text:chat:${CHAT}?token=${await this.token(who)}${query}`);
+    await new Promise(resolve => socket.once('open', resolve));
+    return socket;
+  }
+
+  connect(path: string, options = {}): WebSocket & { messages: Buffer[] } {
+    const socket = new WebSocket(`${this.url}/${path}`, options);
+    const messages: Buffer[] = [];
+    socket.on('message', data => messages.push(data as Buffer));
+    socket.on('error', () => undefined);
+    this._ends.push(() => socket.terminate());
+    return Object.assign(socket, { messages });
+  }
+
+  /** The status with which an upgrade is refused; 101 if it is not. */
+  status(path: string, options = {}): Promise<number> {
+    const socket = this.connect(path, options);
+    return new Promise(resolve => {
+      socket.once('open', () => resolve(101));
+      socket.once('unexpected-response', (_, response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this._ends.splice(0).forEach(end => end());
+    await this.stop();
+    rmSync(this.data, { recursive: true });
+  }
+
+  private _ends: (() => void)[] = [];
+}
+
+/** Resolves when something has become true, however long the sockets take. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,313 @@
+import * as http from 'node:http';
+import * as fc from 'fast-check';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { person } from '../../harness/people.js';
+import { CHAT, SyncHouse, until } from './sync-house.js';
+import type { Stock } from './sync-house.js';
+
+const ada = person('ada');
+const bob = person('bob');
+const guest = person('guest', { guest: true });
+const ROOM = `text:chat:${CHAT}`;
+const OTHER = '22222222-2222-4222-8222-222222222222';
+
+let house: SyncHouse;
+
+beforeAll(() => {
+  // Version 2 says in the console what it was refused.
+  jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+beforeEach(async () => {
+  house = await SyncHouse.open();
+});
+
+afterEach(() => house.close());
+
+const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) => body);
+const stored = ({ chat }: Stock): boolean =>
+  chat.getMessages().every(({ seq }) => seq !== undefined);
+
+/** A document update, as a client sends it. */
+function syncUpdate(update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, 2);
+  encoding.writeVarUint8Array(encoder, update);
+  return encoding.toUint8Array(encoder);
+}
+
+function forged(): Uint8Array {
+  const doc = new Y.Doc();
+  const fields = { id: 'm', type: 'msg', sender: 'ada', body: 'x', raw_time: false };
+  doc.getArray('messages').insert(0, [new Y.Map(Object.entries(fields))]);
+  return syncUpdate(Y.encodeStateAsUpdate(doc));
+}
+
+describe.each([2, 3] as const)('the stock client, version %i', version => {
+  it('[SYNC4] two of them talk, each message numbered and timed by the server', async () => {
+    const here = await house.stock(ada, version);
+    await until(() => here.synced);
+    const there = await house.stock(bob, version === 2 ? 3 : 2);
+    await until(() => there.synced);
+    here.chat.addMessage({ body: 'hello', sender: 'ada' });
+    await until(() => bodies(there).length === 1);
+    there.chat.addMessage({ body: 'hi', sender: 'bob' });
+    await until(() => bodies(here).length === 2 && stored(here) && stored(there));
+    expect(here.chat.getMessages()).toEqual(there.chat.getMessages());
+    expect(here.chat.getMessages()).toMatchObject([
+      { body: 'hello', sender: 'ada', seq: 1, time: house.clock.now() / 1000 },
+      { body: 'hi', sender: 'bob', seq: 2 }
+    ]);
+  });
+
+  it('[SYNC5] a client that is alone hears its own presence', async () => {
+    const { messages, ...socket } = await house.socket(ada);
+    expect(socket).toBeDefined();
+    const client = await house.stock(ada, version);
+    await until(() => client.synced);
+    const seen: unknown[] = [];
+    client.ws?.addEventListener('message', event => {
+      const [type] = new Uint8Array(event.data as ArrayBuffer);
+      seen.push(type);
+    });
+    client.awareness.setLocalState({ status: 'typing' });
+    await until(() => seen.includes(1));
+    expect(messages.length).toBeGreaterThan(0);
+  });
+
+  it('[SYNC5] presence tells who somebody is, not who they say they are', async () => {
+    const [here, there] = [await house.stock(ada, version), await house.stock(bob, version)];
+    here.awareness.setLocalState({ user: { username: 'root' }, writing: true });
+    const seen = (): Record<string, unknown> | undefined =>
+      there.awareness.getStates().get(here.chat.ydoc.clientID);
+    await until(() => seen()?.writing === true);
+    expect(seen()).toMatchObject({ user: { username: 'ada', display_name: 'Ada' } });
+    here.destroy();
+    await until(() => seen() === undefined);
+  });
+
+  it('[SYNC6] comes back after a restart with all that it wrote meanwhile', async () => {
+    const here = await house.stock(ada, version);
+    const there = await house.stock(bob, version);
+    await until(() => here.synced && there.synced);
+    here.chat.addMessage({ body: 'before', sender: 'ada' });
+    await until(() => bodies(there).length === 1 && stored(here));
+    await house.stop();
+    await until(() => !here.wsconnected && !there.wsconnected);
+    here.chat.addMessage({ body: 'meanwhile', sender: 'ada' });
+    there.chat.addMessage({ body: 'me too', sender: 'bob' });
+    await house.start();
+    await until(() => [here, there].every(one => bodies(one).length === 3 && stored(one)));
+    expect(here.chat.getMessages()).toEqual(there.chat.getMessages());
+    expect(here.chat.getMessages()[0]).toMatchObject({ body: 'before', seq: 1 });
+  });
+});
+
+describe('the door', () => {
+  it('[SYNC7] whoever proves nothing is refused at the upgrade', async () => {
+    const expired = await house.token(ada, 1000);
+    house.clock.advance(10_000);
+    const other = await SyncHouse.open();
+    const foreign = await other.token(ada);
+    await other.close();
+    for (const query of ['', '?token=', '?token=x', `?token=${expired}`, `?token=${foreign}`]) {
+      expect(await house.status(ROOM + query)).toBe(401);
+    }
+    expect(await house.storage.getChat(CHAT)).toBeNull();
+  });
+
+  it('[SYNC8] a private chat is closed to strangers', async () => {
+    const topic = 'Team';
+    const create = { type: 'create-chat', id: CHAT, topic, access: 'private' } as const;
+    await house.server.rooms.execute<'create-chat'>(ada, create);
+    expect(await house.status(`${ROOM}?token=${await house.token(bob)}`)).toBe(403);
+    expect(await house.status(`${ROOM}?token=${await house.token(ada)}`)).toBe(101);
+  });
+
+  it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {
+    const token = `?token=${await house.token(ada)}`;
+    for (const name of [
+      '',
+      'x',
+      `text:file:${CHAT}`,
+      `text:chat:`,
+      `${ROOM}0`,
+      `${ROOM}/x`,
+      '%ff'
+    ]) {
+      expect(await house.status(name + token)).toBe(404);
+    }
+    expect(await house.status(`${ROOM}?token=${await house.token(guest)}`)).toBe(404);
+    expect(await house.status(ROOM + token)).toBe(101);
+    expect(await house.status(`${ROOM}?token=${await house.token(guest)}`)).toBe(101);
+    await house.server.rooms.execute<'delete-chat'>(ada, { type: 'delete-chat', chat: CHAT });
+    expect(await house.status(ROOM + token)).toBe(404);
+  });
+
+  it('[SYNC9] a name may be escaped on its way', async () => {
+    const token = `?token=${await house.token(ada)}`;
+    expect(await house.status(encodeURIComponent(ROOM) + token)).toBe(101);
+  });
+
+  it('[SYNC10] pages of other sites are refused, ours and programs are not', async () => {
+    const path = `${ROOM}?token=${await house.token(ada)}`;
+    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${house.port + 1}`]) {
+      expect(await house.status(path, { origin })).toBe(403);
+    }
+    expect(await house.status(path, { origin: `http://127.0.0.1:${house.port}` })).toBe(101);
+  });
+
+  it.each(['//', 'http://[', '*', '/other', '/sync', '\\\\'])(
+    '[SYNC11] an upgrade at %j costs its sender and nobody else',
+    async path => {
+      const request = http.request({
+        host: '127.0.0.1',
+        port: house.port,
+        path,
+        headers: {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA=='
+        }
+      });
+      const end = new Promise<void>(resolve => {
+        request.on('error', () => resolve());
+        request.on('response', response => {
+          response.resume();
+          resolve();
+        });
+        request.on('upgrade', (_, socket) => {
+          socket.destroy();
+          resolve();
+        });
+      });
+      request.end();
+      await end;
+      expect(await house.status(`${ROOM}?token=${await house.token(ada)}`)).toBe(101);
+    }
+  );
+});
+
+describe('what is refused', () => {
+  it('[SYNC12] is told a stock client as an auth message', async () => {
+    const socket = await house.socket(bob);
+    socket.send(forged());
+    await until(() => socket.messages.some(([type]) => type === 2));
+    const told = socket.messages.find(([type]) => type === 2)!;
+    expect(told[1]).toBe(0);
+    expect(told.subarray(3).toString()).toMatch(/^forged_sender: [A-Z].*\.$/);
+    expect(socket.messages.some(([type]) => type === 100)).toBe(false);
+  });
+
+  it('[SYNC12] is told our client as a notice, after its welcome', async () => {
+    const socket = await house.socket(bob, '&client=colloquy');
+    socket.send(forged());
+    const notices = (): unknown[] =>
+      socket.messages
+        .filter(([type]) => type === 100)
+        .map(data => JSON.parse(data.toString().replace(/^[^{]*/, '')) as unknown);
+    await until(() => notices().length === 2);
+    expect(notices()).toMatchObject([
+      { type: 'welcome', username: 'bob', role: 'owner', write: true },
+      { type: 'refused', code: 'forged_sender', id: 'm' }
+    ]);
+    expect(socket.messages.some(([type]) => type === 2)).toBe(false);
+  });
+
+  it('[SYNC13] a frame that is too large closes its sender, and only that one', async () => {
+    await house.close();
+    house = await SyncHouse.open({ limits: { frameBytes: 10_000 } });
+    const [good, bad] = [await house.stock(ada), await house.socket(bob)];
+    const closed = new Promise<number>(resolve => bad.once('close', resolve));
+    bad.send(new Uint8Array(10_001));
+    expect(await closed).toBe(1009);
+    good.chat.addMessage({ body: 'x', sender: 'ada' });
+    await until(() => bodies(good).length === 1 && stored(good));
+    expect(good.wsconnected).toBe(true);
+  });
+
+  it('[SYNC14] text, emptiness and noise change nothing for others', async () => {
+    const [good, bad] = [await house.stock(ada), await house.socket(bob)];
+    await until(() => good.synced);
+    const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 60, seed: 1 });
+    const shaped = noise.map((data, i) => {
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, i % 2);
+      if (i % 2 === 0) {
+        encoding.writeVarUint(encoder, i % 3);
+      }
+      encoding.writeVarUint8Array(encoder, data);
+      return encoding.toUint8Array(encoder);
+    });
+    for (const data of ['', 'text', '\u0000\u0000', ...noise, ...shaped]) {
+      if (bad.readyState === WebSocket.OPEN) {
+        bad.send(data);
+      }
+    }
+    good.chat.addMessage({ body: 'x', sender: 'ada' });
+    await until(() => bodies(good).length === 1 && stored(good));
+    expect(good.wsconnected).toBe(true);
+    expect(house.server.rooms.size).toBe(1);
+    const late = await house.stock(person('cyd'));
+    await until(() => late.synced);
+    expect(late.chat.getMessages()).toEqual(good.chat.getMessages());
+  });
+
+  it('[SYNC14] whoever sends nothing but noise is sent away in the end', async () => {
+    await house.close();
+    house = await SyncHouse.open({ limits: { refusals: 5 } });
+    const bad = await house.socket(bob);
+    const closed = new Promise<number>(resolve => bad.once('close', resolve));
+    for (let i = 0; i < 10; i++) {
+      bad.send(new Uint8Array([77]));
+    }
+    expect(await closed).toBe(4403);
+  });
+});
+
+it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stays', async () => {
+  const path = `${ROOM}?token=${await house.token(ada)}`;
+  const [dead, alive] = [house.connect(path, { autoPong: false }), house.connect(path)];
+  let pings = 0;
+  [dead, alive].forEach(socket => socket.on('ping', () => pings++));
+  await until(() => [dead, alive].every(({ messages }) => messages.length > 0));
+  house.clock.advance(30_000);
+  await until(() => pings === 2);
+  // The pong travels behind the ping; an echo of something later says that it has arrived.
+  alive.send(new Uint8Array([77]));
+  await until(() => alive.messages.some(([type]) => type === 2));
+  house.clock.advance(30_000);
+  await until(() => dead.readyState === WebSocket.CLOSED);
+  expect(alive.readyState).toBe(WebSocket.OPEN);
+});
+
+it('[SYNC16] a server that stops says so first, and nothing of it lives on', async () => {
+  const socket = await house.socket(ada, '&client=colloquy');
+  const closed = new Promise<number>(resolve => socket.once('close', resolve));
+  await until(() => socket.messages.length > 0);
+  await house.stop();
+  expect(await closed).toBe(4501);
+  expect(socket.messages.at(-1)?.toString()).toContain('"type":"closing","code":"closing"');
+  expect(house.clock.waiting).toBe(0);
+  await house.start();
+});
+
+it('[SYNC17] what was sent while the room was being loaded is not lost', async () => {
+  await house.server.rooms.admit(ada, OTHER);
+  let release!: () => void;
+  const held = new Promise<void>(resolve => (release = resolve));
+  const load = house.storage.loadChat.bind(house.storage);
+  jest.spyOn(house.storage, 'loadChat').mockImplementation(async id => {
+    await held;
+    return load(id);
+  });
+  const client = await house.stock(ada, 3, `text:chat:${OTHER}`);
+  await until(() => client.wsconnected);
+  client.chat.addMessage({ body: 'early', sender: 'ada' });
+  release();
+  await until(() => bodies(client).length === 1 && stored(client));
+});
