@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { ChatError } from '../errors.js';
 import { YChat } from '../../src/document/index.js';
 
 /**
@@ -10,7 +11,11 @@ export function isStale(stateVector: Uint8Array, retired: ReadonlySet<number>): 
   if (retired.size === 0) {
     return false;
   }
-  return [...Y.decodeStateVector(stateVector).keys()].some(client => retired.has(client));
+  try {
+    return [...Y.decodeStateVector(stateVector).keys()].some(client => retired.has(client));
+  } catch {
+    throw new ChatError('malformed');
+  }
 }
 
 /** The state of a document with the same content and no past. */

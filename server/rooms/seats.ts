@@ -98,9 +98,6 @@ export class Seats {
       return;
     }
     try {
-      if (isStale(stateVector, this._options.retired)) {
-        return this._tellStale(session, seat);
-      }
       const update = Y.encodeStateAsUpdate(this._options.doc, stateVector);
       session.send({ type: 'step2', update });
       seat.state = 'synced';
@@ -163,11 +160,23 @@ export class Seats {
     }
   }
 
+  /** See whether a session's copy is of this epoch; if it is not, it is told and not heard any more. */
+  isCurrent(session: ISession, stateVector: Uint8Array): boolean {
+    const seat = this._seats.get(session);
+    const isCurrent = !isStale(stateVector, this._options.retired);
+    if (seat && isCurrent && seat.state === 'stale') {
+      seat.state = 'new';
+    } else if (seat && !isCurrent) {
+      this._tellStale(session, seat);
+    }
+    return isCurrent;
+  }
+
   private _tellStale(session: ISession, seat: ISeat): void {
     seat.state = 'stale';
     const { message } = ERRORS.epoch;
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
-    if (!session.understandsEpochs) {
+    if (!session.understandsEpochs && !this._timers.has(session)) {
       // Silence first: an older stock client comes back after every close, at once.
       this._timers.set(
         session,
