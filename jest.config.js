@@ -34,7 +34,10 @@ export default {
       ...common,
       displayName: 'node',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{document,server,scripts,src/model}/**/*.spec.ts']
+      testMatch: [
+        '<rootDir>/test/*.spec.ts',
+        '<rootDir>/test/{document,server,scripts,src/model}/**/*.spec.ts'
+      ]
     }
   ]
 };
