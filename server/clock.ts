@@ -19,6 +19,13 @@ export interface IClock {
   uuid(): string;
 }
 
+/** Wait for something, and no longer than so many milliseconds. */
+export async function atMost(clock: IClock, ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: IDisposable | undefined;
+  const over = new Promise<void>(resolve => (timer = clock.after(ms, resolve)));
+  await Promise.race([work, over]).finally(() => timer?.dispose());
+}
+
 /** The real one. Its timers never keep a process alive. */
 export const systemClock: IClock = {
   now: () => Date.now(),

@@ -8,8 +8,8 @@ import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { lockData } from './lock.js';
 
-/** Milliseconds that open requests get to end before the process does. */
-const GRACE = 10_000;
+/** Milliseconds until the process ends, whatever does not. Nothing is lost then: what was shown is stored. */
+const GRACE = 4_500;
 
 /** The process that started us; another number later means that it is gone. */
 const parent = process.ppid;

@@ -9,7 +9,7 @@ import type { IBot } from './bots/bot.js';
 import { builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
 import type { IClock } from './clock.js';
-import { systemClock } from './clock.js';
+import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { loadKey } from './identity/key.js';
@@ -20,6 +20,9 @@ import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
+
+/** Milliseconds that whoever is slow gets, each in turn, when the server closes: rooms, clients, bots, requests. */
+const PATIENCE = 1_000;
 
 /** What may be put in place of the real parts. */
 export interface IServerParts {
@@ -85,13 +88,18 @@ export class Server {
     return address;
   }
 
-  /** Take nothing new, store what is there, and end everything that was started. */
+  /** Take nothing new, store and show what is there, send everybody away, and end everything that was started; within seconds. */
   async close(): Promise<void> {
     this._state = 'closing';
-    this._sync?.dispose();
-    await this._host?.dispose();
+    this._sync?.drain();
+    await atMost(this._clock, PATIENCE, this.rooms.settle());
+    await this._sync?.close();
+    await atMost(this._clock, PATIENCE, this._host?.dispose() ?? Promise.resolve());
     await this.rooms.dispose();
+    const { server } = this._app ?? {};
+    const hangUp = this._clock.after(PATIENCE, () => server?.closeAllConnections());
     await this._app?.close();
+    hangUp.dispose();
     this._jupyter?.dispose();
     await this._storage.close();
     this._metrics.dispose();

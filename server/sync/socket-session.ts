@@ -28,7 +28,12 @@ export class SocketSession implements ISession {
     readonly principal: IPrincipal,
     private readonly _socket: WebSocket,
     private readonly _dialect: Dialect
-  ) {}
+  ) {
+    this.gone = new Promise(resolve => _socket.once('close', () => resolve()));
+  }
+
+  /** Resolves when the socket is closed. */
+  readonly gone: Promise<void>;
 
   /** Whether the peer has shown signs of life since the last heartbeat. */
   isAlive = true;
@@ -63,11 +68,22 @@ export class SocketSession implements ISession {
     }
   }
 
+  /** Read nothing more. What the peer sends is its to send again; only its goodbye is heard, once we have said ours. */
+  pause(): void {
+    this._socket.pause();
+  }
+
+  /** Hang up on a peer that does not answer. */
+  terminate(): void {
+    this._socket.terminate();
+  }
+
   /** The reason goes as a message first: proxies swallow close codes. */
   close(code: ErrorCode, message: string = ERRORS[code].message): void {
     const retry = ERRORS[code].retry !== 'no';
     this.send({ type: 'notice', notice: { type: 'closing', code, message, retry } });
     this._socket.close(ERRORS[code].close, code);
+    this._socket.resume();
   }
 
   /** Ask for a sign of life; hang up on a peer that gave none since the last time. */

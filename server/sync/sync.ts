@@ -24,9 +24,11 @@ export interface ISyncOptions {
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
 const HEARTBEAT = 30_000;
+/** Milliseconds that a peer has to answer our goodbye. */
+const PATIENCE = 1_000;
 
 /** The y-websocket endpoint. Whoever may not come in is refused at the upgrade: a stock client hammers a door that opens and closes. */
-export class Sync implements IDisposable {
+export class Sync {
   constructor(private readonly _options: ISyncOptions) {
     this._sockets = new WebSocketServer({
       noServer: true,
@@ -71,13 +73,28 @@ export class Sync implements IDisposable {
     return true;
   }
 
-  dispose(): void {
+  /** Let nobody in any more, and take nothing more from those who are. What has arrived can still be stored and shown. */
+  drain(): void {
+    this._isDraining = true;
     this._heartbeat.dispose();
-    this._sessions.forEach(session => session.close('closing'));
+    this._sessions.forEach(session => session.pause());
+  }
+
+  /** Send everybody away, to come back later. Resolves when all have gone; who does not go in time is hung up on. */
+  async close(): Promise<void> {
+    this.drain();
     this._sockets.close();
+    const sessions = [...this._sessions];
+    const hangUp = this._options.clock.after(PATIENCE, () => sessions.forEach(s => s.terminate()));
+    sessions.forEach(session => session.close('closing'));
+    await Promise.all(sessions.map(({ gone }) => gone));
+    hangUp.dispose();
   }
 
   private async _admit(request: IncomingMessage, url: URL) {
+    if (this._isDraining) {
+      throw new ChatError('closing');
+    }
     const { rooms, authenticate, allowedOrigins } = this._options;
     if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
@@ -109,6 +126,7 @@ export class Sync implements IDisposable {
   private _sockets: WebSocketServer;
   private _sessions = new Set<SocketSession>();
   private _heartbeat: IDisposable;
+  private _isDraining = false;
 }
 
 /** The stock client sends the room's name as it is; proxies may have escaped it. */
