@@ -7,9 +7,7 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   const { keyboard } = ada.page;
 
   // The palette makes a chat in the side panel, with the caret in its composer.
-  await ada.openPalette();
-  await keyboard.type('New Chat');
-  await keyboard.press('Enter');
+  await ada.command('New Chat');
   await expect(ada.composer).toBeFocused();
   await keyboard.type('written without a mouse');
   await keyboard.press('Enter');

@@ -4,8 +4,8 @@ const SAMPLES = 50;
 
 test('[UI1] two people and the echo bot talk', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
-  await ada.create('Survey team');
-  await grace.open('Survey team');
+  await ada.create('Morning talk');
+  await grace.open('Morning talk');
 
   await ada.send('Hello **Grace**');
   await expect(grace.message('Hello Grace').locator('strong')).toHaveText('Grace');

@@ -67,24 +67,23 @@ export class ChatPage extends ChatView {
     await expect(this.composer).toBeVisible();
   }
 
-  /** Opens the palette with the caret in it. JupyterLab takes the keys only when it is done starting. */
-  async openPalette(): Promise<Locator> {
+  /** Finds a command in the palette. While JupyterLab still starts, it may take the focus and so close the palette. */
+  private async _findCommand(label: string): Promise<void> {
     const palette = this.page.locator('.jp-ModalCommandPalette');
+    const item = palette.locator('.lm-CommandPalette-item.lm-mod-active');
     await expect(async () => {
-      await this.page.keyboard.press('Control+Shift+C');
-      await expect(palette).toBeVisible({ timeout: 1000 });
+      if (!(await palette.isVisible())) {
+        await this.page.keyboard.press('Control+Shift+C');
+      }
+      await palette.locator('input').fill(label, { timeout: 1000 });
+      await expect(item).toContainText(label, { timeout: 1000 });
     }).toPass();
-    return palette;
   }
 
   /** Executes a command by the palette. */
   async command(label: string): Promise<void> {
-    await expect(async () => {
-      const palette = await this.openPalette();
-      await palette.locator('input').fill(label, { timeout: 1000 });
-      const item = palette.locator('.lm-CommandPalette-item').filter({ hasText: label });
-      await item.first().click({ timeout: 1000 });
-    }).toPass();
+    await this._findCommand(label);
+    await this.page.keyboard.press('Enter');
   }
 
   /** Chooses an entry of the menu of a chat's line. */
