@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { LIMITS, type ILimits } from './rooms/limits.js';
+import { LIMITS, withoutRates, type ILimits } from './rooms/limits.js';
 import type { Durability } from './storage/sqlite/database.js';
 
 /** Each description completes the sentence "<key> must be …". */
@@ -124,9 +124,10 @@ export function loadConfig(
     check(options, '')
   ];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
+  const all = { ...LIMITS, ...config.limits };
   return deepFreeze({
     ...config,
-    limits: { ...LIMITS, ...config.limits },
+    limits: config.noLimits ? withoutRates(all) : all,
     ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) })
   });
 }

@@ -52,6 +52,8 @@ export const ERRORS = {
   request_too_large: kind(413, 4413, 'no', 'The request is too large.'),
   too_many_refusals: kind(429, 4403, 'no', 'Too many of your changes were refused.'),
   too_many_requests: kind(429, 4529, 'later', 'Too much at once: slow down.'),
+  too_many_connections: kind(429, 4529, 'later', 'There are too many connections already.'),
+  too_many_rooms: kind(503, 4503, 'later', 'Too many chats are open: try again in a minute.'),
   not_saved: kind(503, 4503, 'later', 'This could not be saved yet.'),
   room_failed: kind(503, 4503, 'later', 'The chat had to be opened anew.'),
   jupyter_unreachable: kind(503, 4503, 'later', 'The Jupyter server does not answer.'),

@@ -12,6 +12,16 @@ export interface ILimits {
   readonly presenceBytes: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
+  /** Messages that a user may send, edit or delete in one chat within ten seconds. */
+  readonly messagesPer10s: number;
+  /** Connections of one user … */
+  readonly connectionsPerUser: number;
+  /** … and of one network address. Behind a proxy that is everybody's. */
+  readonly connectionsPerAddress: number;
+  /** Rooms that are open at a time. */
+  readonly openRooms: number;
+  /** Milliseconds for which changes of presence are gathered; 0 sends them with the next flush. */
+  readonly presencePause: number;
   /** Milliseconds that a room without sessions stays open. */
   readonly idle: number;
   /** Messages in a document above which the oldest are folded out of it … */
@@ -26,6 +36,15 @@ export interface ILimits {
   readonly compactAfter: number;
 }
 
+/** The limits without those on rates, for benchmarks. */
+export const withoutRates = (limits: ILimits): ILimits => ({
+  ...limits,
+  refusals: Infinity,
+  messagesPer10s: Infinity,
+  connectionsPerUser: Infinity,
+  connectionsPerAddress: Infinity
+});
+
 export const LIMITS: ILimits = {
   frameBytes: 8 * 1024 * 1024,
   bodyLength: 28 * 1024,
@@ -33,6 +52,11 @@ export const LIMITS: ILimits = {
   topicLength: 200,
   presenceBytes: 4 * 1024,
   refusals: 100,
+  messagesPer10s: 100,
+  connectionsPerUser: 200,
+  connectionsPerAddress: 2_000,
+  openRooms: 10_000,
+  presencePause: 100,
   idle: 60_000,
   windowMax: 400,
   windowKeep: 200,

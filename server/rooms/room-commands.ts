@@ -13,6 +13,9 @@ import type { Turn } from './turn.js';
 export type RoomCommandType = 'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'set-role';
 export type RoomCommand = CommandOf<RoomCommandType>;
 
+/** What counts against a user's rate. */
+const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);
+
 /** Different emoji under one message. */
 const MAX_REACTIONS = 50;
 
@@ -118,7 +121,11 @@ export function runCommand<T extends RoomCommandType>(
   command: CommandOf<T>,
   uuid: () => string
 ): IResults[T] {
-  const run = RUNNERS[(command as RoomCommand).type as T];
+  const { type } = command as RoomCommand;
+  if (METERED.has(type) && !turn.meter(principal)) {
+    throw new ChatError('too_many_requests');
+  }
+  const run = RUNNERS[type as T];
   return run(turn, principal, command, uuid);
 }
 

@@ -17,6 +17,7 @@ import { readDocument } from './document.js';
 import { decodeFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
 import { lookUp } from './lookups.js';
+import { Meter } from './meter.js';
 import { decodePresence, Presence } from './presence.js';
 import { runCommand } from './room-commands.js';
 import type { RoomCommandType } from './room-commands.js';
@@ -76,6 +77,7 @@ export class Room implements ITurnRoom {
     this._streams = new Streams(options.clock, options.limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
+    this.meter = new Meter(options.limits.messagesPer10s, 10_000);
     this._logged = stored.updates.length;
     this._rest();
   }
@@ -87,6 +89,7 @@ export class Room implements ITurnRoom {
   readonly roles: Map<string, Role>;
   readonly clients: Map<number, string>;
   readonly chat: YChat;
+  readonly meter: Meter;
   topic: string;
   lastSeq: number;
 
@@ -250,10 +253,7 @@ export class Room implements ITurnRoom {
       this._seats.broadcast({ type: 'update', update: turn.update });
     }
     this._answers.splice(0).forEach(answer => answer());
-    const presence = this._presence.takeChanges();
-    if (presence) {
-      this._seats.broadcast({ type: 'awareness', update: presence });
-    }
+    this._sharePresence();
     this._streams.note(turn.streamed);
     if (turn.folded.length > 0) {
       const messages = [...turn.folded];
@@ -420,6 +420,22 @@ export class Room implements ITurnRoom {
     );
   }
 
+  /** Tell everyone what has changed about who is here, gathered over a moment. */
+  private _sharePresence(): void {
+    const share = (): void => {
+      this._sharing = undefined;
+      const update = this._presence.takeChanges();
+      if (update) {
+        this._seats.broadcast({ type: 'awareness', update });
+      }
+    };
+    if (this.limits.presencePause === 0) {
+      share();
+    } else if (this._presence.isChanged) {
+      this._sharing ??= this._options.clock.after(this.limits.presencePause, share);
+    }
+  }
+
   private _tellPresence(session: ISession): void {
     const update = this._presence.all();
     if (update) {
@@ -450,6 +466,7 @@ export class Room implements ITurnRoom {
     this._works.abort(new ChatError(code));
     this._answers.length = 0;
     this._streams.dispose();
+    this._sharing?.dispose();
     this.chat.dispose();
   }
 
@@ -467,6 +484,7 @@ export class Room implements ITurnRoom {
   private _presence = new Presence();
   private _streams: Streams;
   private _idle: IDisposable | undefined;
+  private _sharing: IDisposable | undefined;
   private _logged: number;
   private _isBloated = false;
 }

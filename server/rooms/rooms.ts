@@ -78,6 +78,9 @@ export class Rooms {
       throw new ChatError('closing');
     }
     this._demandSound(chat);
+    if (this._rooms.size >= this._options.limits.openRooms) {
+      throw new ChatError('too_many_rooms');
+    }
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
     loading.catch((error: unknown) => this._onUnopened(chat, error));

@@ -10,6 +10,7 @@ import type { IGround } from './gate/judge.js';
 import type { IRefusal } from './gate/plan.js';
 import type { ILimits } from './limits.js';
 import type { ILookups } from './lookups.js';
+import type { Meter } from './meter.js';
 import type { IPresenceEntry } from './presence.js';
 
 /** What a turn works on: the room's document and what the room knows beside it. */
@@ -20,6 +21,7 @@ export interface ITurnRoom {
   /** Bindings of client ids to usernames; the room's own id is bound to nobody. */
   readonly clients: Map<number, string>;
   readonly roles: Map<string, Role>;
+  readonly meter: Meter;
   topic: string;
   lastSeq: number;
   may(principal: IPrincipal, action: Action, author?: string): boolean;
@@ -101,7 +103,8 @@ export class Turn {
       principal,
       limits,
       may: (action, author) => this.room.may(principal, action, author),
-      isTaken: id => this.isTaken(id)
+      isTaken: id => this.isTaken(id),
+      meter: () => this.meter(principal)
     };
     const admitted = admit(this._transaction!, frame, ground, {
       ownerOf: client => (client === chat.ydoc.clientID ? '' : clients.get(client))
@@ -135,6 +138,11 @@ export class Turn {
   isTaken(id: string): boolean {
     const { taken } = this._lookups;
     return taken.has(id) || this.room.chat.getYMessage(id) !== undefined || this._ids.has(id);
+  }
+
+  /** Count one more message that somebody writes or changes. False if it is one too many. */
+  meter(principal: IPrincipal): boolean {
+    return this.room.meter.take(principal.username, this.room.now());
   }
 
   /** Give a new message its place and its time, and its author an entry among the users. */

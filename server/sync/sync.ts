@@ -10,6 +10,7 @@ import type { ICredential } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { SocketSession } from './socket-session.js';
+import { Visitors } from './visitors.js';
 
 export interface ISyncOptions {
   readonly rooms: Rooms;
@@ -23,6 +24,8 @@ export interface ISyncOptions {
 
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
+/** Timers take no longer delays, about 24 days. */
+const MAX_DELAY = 2 ** 31 - 1;
 const HEARTBEAT = 30_000;
 /** Milliseconds that a peer has to answer our goodbye. */
 const PATIENCE = 1_000;
@@ -35,6 +38,8 @@ export class Sync {
       maxPayload: _options.limits.frameBytes,
       perMessageDeflate: false
     });
+    const { connectionsPerUser, connectionsPerAddress } = _options.limits;
+    this._visitors = new Visitors(connectionsPerUser, connectionsPerAddress);
     this._heartbeat = _options.clock.every(HEARTBEAT, () => {
       this._sessions.forEach(session => session.beat());
     });
@@ -51,13 +56,19 @@ export class Sync {
     // Without a listener a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
-      ({ principal, chat }) => {
+      ({ principal, expires, chat, visit }) => {
+        // An upgrade that fails closes the socket too.
+        socket.once('close', () => visit.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
           const { rooms, clock, onError } = this._options;
           const session = new SocketSession(clock.uuid(), principal, ws, dialect);
           this._sessions.add(session);
-          ws.on('close', () => this._sessions.delete(session));
+          const end = this._expire(session, expires);
+          ws.on('close', () => {
+            this._sessions.delete(session);
+            end?.dispose();
+          });
           session.listen();
           rooms.open(chat).then(
             room => session.enter(room),
@@ -101,14 +112,24 @@ export class Sync {
     }
     const token =
       tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
-    const { principal } = await authenticate(token ?? '');
+    const { principal, expires } = await authenticate(token ?? '');
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');
     }
     const chat = room.slice(ROOM_PREFIX.length);
     await rooms.admit(principal, chat);
-    return { principal, chat };
+    const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
+    return { principal, expires, chat, visit };
+  }
+
+  /** A session lasts as long as its token; whoever has a new one comes back with it. */
+  private _expire(session: SocketSession, expires: number): IDisposable | null {
+    const { clock } = this._options;
+    const left = expires - clock.now();
+    return left > MAX_DELAY
+      ? null
+      : clock.after(left, () => session.close('unauthorized', 'Your token has expired.'));
   }
 
   private _reject(socket: Duplex, error: unknown): void {
@@ -124,6 +145,7 @@ export class Sync {
   }
 
   private _sockets: WebSocketServer;
+  private _visitors: Visitors;
   private _sessions = new Set<SocketSession>();
   private _heartbeat: IDisposable;
   private _isDraining = false;

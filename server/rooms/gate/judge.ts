@@ -20,6 +20,8 @@ export interface IGround {
   may(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
   /** Was this message id ever used in this chat? */
   isTaken(id: string): boolean;
+  /** Count one more message of the principal's. False if it is one too many. */
+  meter(): boolean;
 }
 
 /** References from client to client that are followed inside one frame. Honest frames need a few. */
@@ -207,7 +209,10 @@ export class Judge {
     if (typeof id !== 'string' || !fields.has('body')) {
       return 'bad_value';
     }
-    return ids.has(id) || this.ground.isTaken(id) ? 'message_id_taken' : null;
+    if (ids.has(id) || this.ground.isTaken(id)) {
+      return 'message_id_taken';
+    }
+    return this.ground.meter() ? null : 'too_many_requests';
   }
 
   /** Does this frame delete its own sender's message to insert it again? Python's YChat does so to set a time. */

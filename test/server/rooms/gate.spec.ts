@@ -34,7 +34,12 @@ beforeEach(async () => {
   storage = new MemoryStorage();
   await storage.open();
   clock = new ManualClock();
-  rooms = new Rooms({ storage, clock, limits: LIMITS, onError: e => errors.push(e) });
+  rooms = new Rooms({
+    storage,
+    clock,
+    limits: { ...LIMITS, presencePause: 0 },
+    onError: e => errors.push(e)
+  });
   await rooms.admit(person('ada'), CHAT);
   room = await rooms.open(CHAT);
   ada = await enter(person('ada'));
@@ -366,7 +371,12 @@ describe('frames', () => {
     mal.up.push({ type: 'awareness', update: presence(4711, 1, {}) });
     await exchange();
     await rooms.dispose();
-    rooms = new Rooms({ storage, clock, limits: LIMITS, onError: e => errors.push(e) });
+    rooms = new Rooms({
+      storage,
+      clock,
+      limits: { ...LIMITS, presencePause: 0 },
+      onError: e => errors.push(e)
+    });
     room = await rooms.open(CHAT);
     ada = await enter(person('ada'));
     mal = await enter(person('mal'));

@@ -66,7 +66,7 @@ export class Game {
     this._rooms = new Rooms({
       storage: this.storage,
       clock: this.clock,
-      limits: { ...LIMITS, refusals: Infinity, compactAfter: 40 },
+      limits: { ...LIMITS, presencePause: 0, refusals: Infinity, compactAfter: 40 },
       onError: error => this.errors.push(error)
     });
     await this._rooms.admit(person('ada'), CHAT);

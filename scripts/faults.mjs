@@ -1,0 +1,64 @@
+// npm run test:faults -- --rounds 200 [--seed 1]: kills the server under load, round after round. Build first.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { inRoot } from './stamps.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' }
+  }
+});
+const rounds = Number(values.rounds);
+
+// The driver is TypeScript, as all tests are. Beside node_modules, where its packages are found.
+const outfile = inRoot('lib', 'faults.mjs');
+await build({
+  entryPoints: [inRoot('test', 'faults', 'driver.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning'
+});
+const { FaultDriver } = await import(pathToFileURL(outfile).href);
+
+const tty = process.stdout.isTTY === true;
+const tell = (round, { kills, messages, offline }) => {
+  const line = `round ${round} of ${rounds}: ${kills} kills, ${messages} messages, ${offline} of them written offline`;
+  if (tty) {
+    process.stdout.write(`\r${line}`);
+  } else if (round % 10 === 0 || round === rounds) {
+    console.log(line);
+  }
+};
+
+const data = mkdtempSync(join(tmpdir(), 'colloquy-faults-'));
+const driver = new FaultDriver(data, Number(values.seed));
+const start = performance.now();
+try {
+  await driver.open();
+  for (let round = 1; round <= rounds; round++) {
+    await driver.round();
+    tell(round, driver.sums);
+  }
+  const { kills, messages, seen, offline, renewals } = driver.sums;
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.log(
+    `${tty ? '\n' : ''}${rounds} rounds, ${kills} kills, ${messages} messages (${seen} seen by somebody, ${offline} written offline, ` +
+      `${renewals} copies renewed): 0 lost, 0 doubled, 0 renumbered, ${seconds} s`
+  );
+  rmSync(data, { recursive: true });
+} catch (error) {
+  console.error(
+    `${tty ? '\n' : ''}${error.message}\nThe data are kept in ${data}; seed ${values.seed}.`
+  );
+  process.exitCode = 1;
+} finally {
+  await driver.close();
+}

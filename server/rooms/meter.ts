@@ -1,0 +1,24 @@
+/** Counts what each user does in a sliding span of time. */
+export class Meter {
+  /**
+   * @param _most - how often within the span; Infinity measures nothing
+   * @param _span - milliseconds
+   */
+  constructor(
+    private readonly _most: number,
+    private readonly _span: number
+  ) {}
+
+  /** Count one more. False if that is one too many; it is not counted then. */
+  take(username: string, now: number): boolean {
+    if (this._most === Infinity) {
+      return true;
+    }
+    const times = (this._times.get(username) ?? []).filter(time => time > now - this._span);
+    const fits = times.length < this._most;
+    this._times.set(username, fits ? [...times, now] : times);
+    return fits;
+  }
+
+  private _times = new Map<string, number[]>();
+}

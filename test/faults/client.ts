@@ -1,0 +1,170 @@
+import * as decoding from 'lib0/decoding';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { NOTICE, ROOM_PREFIX } from '../../src/document/index.js';
+import type { ServerProcess } from './server-process.js';
+
+/** How long anything may take, in milliseconds. */
+const PATIENCE = 20_000;
+
+/**
+ * Somebody at a chat, with the stock y-websocket provider. It holds what it wrote until it has seen it with a `seq`;
+ * told that its copy is out of date, it takes a new one and writes what it holds once more, under the same ids.
+ */
+export class Client {
+  private constructor(
+    private readonly _server: ServerProcess,
+    private readonly _token: string,
+    readonly user: string,
+    readonly chat: string
+  ) {
+    this._connect();
+  }
+
+  static async open(server: ServerProcess, user: string, chat: string): Promise<Client> {
+    return new Client(server, await server.token(user), user, chat);
+  }
+
+  doc!: Y.Doc;
+  messages!: Y.Array<Y.Map<unknown>>;
+  /** Bodies by id of all that was written here, in order. */
+  readonly written = new Map<string, string>();
+  /** What was written here and not seen with a `seq` yet. */
+  readonly held = new Map<string, string>();
+  /** Called with each message that is shown with a `seq`. */
+  onSeen: (id: string, seq: number, client: Client) => void = () => undefined;
+  renewals = 0;
+  /** What the server refused, by code. */
+  readonly refusals: string[] = [];
+
+  get isOnline(): boolean {
+    return this._provider.shouldConnect;
+  }
+
+  get isSynced(): boolean {
+    return this._provider.synced;
+  }
+
+  /** Places by id, of all that the document shows. */
+  get places(): [id: string, seq: number][] {
+    return this.messages
+      .map(m => [m.get('id') as string, m.get('seq') as number] as [string, number])
+      .sort(([, a], [, b]) => a - b);
+  }
+
+  /** In step with the server, and everything that was written here has its place; or has left the document for the history. */
+  get isAtRest(): boolean {
+    return this.isSynced && [...this.held.keys()].every(id => !this.find(id));
+  }
+
+  find(id: string): Y.Map<unknown> | undefined {
+    return this.messages.toArray().find(message => message.get('id') === id);
+  }
+
+  write(body: string): string {
+    const id = `${this.user}-${this.doc.clientID}-${this.written.size}`;
+    this.written.set(id, body);
+    this.held.set(id, body);
+    this._insert(id, body);
+    return id;
+  }
+
+  edit(id: string, body: string): void {
+    this.doc.transact(() => {
+      this.find(id)?.set('body', body);
+      this.find(id)?.set('edited', true);
+    });
+  }
+
+  goOffline(): void {
+    this._provider.disconnect();
+  }
+
+  goOnline(): void {
+    this._provider.connect();
+  }
+
+  /** Resolves as soon as it is so; looks at each change of the document and the connection. */
+  until(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (isSo()) {
+          clearInterval(again);
+          clearTimeout(timer);
+          resolve();
+        }
+      };
+      const again = setInterval(look, 10);
+      const timer = setTimeout(() => {
+        clearInterval(again);
+        const { user, isSynced, refusals, renewals } = this;
+        const held = [...this.held.keys()];
+        const state = { held, isSynced, refusals, renewals, places: this.places.length };
+        reject(new Error(`${user} waited in vain: ${JSON.stringify(state)}`));
+      }, PATIENCE);
+      look();
+    });
+  }
+
+  dispose(): void {
+    this._provider.destroy();
+    this.doc.destroy();
+  }
+
+  private _connect(): void {
+    this.doc = new Y.Doc();
+    this.messages = this.doc.getArray('messages');
+    this.doc.on('update', this._look);
+    const provider = new WebsocketProvider(
+      `${this._server.ws}/sync`,
+      ROOM_PREFIX + this.chat,
+      this.doc,
+      {
+        params: { token: this._token, client: 'colloquy' },
+        WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+        disableBc: true,
+        maxBackoffTime: 100
+      }
+    );
+    provider.messageHandlers[NOTICE] = (_, decoder) => {
+      const notice = JSON.parse(decoding.readVarString(decoder)) as { type: string; code?: string };
+      if (notice.type === 'refused') {
+        this.refusals.push(notice.code ?? '');
+      } else if (notice.type === 'epoch' || notice.type === 'reset') {
+        setImmediate(() => provider === this._provider && this._renew());
+      }
+    };
+    this._provider = provider;
+  }
+
+  /** Throw the copy away, take a new one, and write what is still held. */
+  private _renew(): void {
+    this.renewals++;
+    this.dispose();
+    this._connect();
+    this._provider.once('sync', () => {
+      for (const [id, body] of this.held) {
+        if (!this.find(id)) {
+          this._insert(id, body);
+        }
+      }
+    });
+  }
+
+  private _insert(id: string, body: string): void {
+    const fields = { type: 'msg', id, body, sender: this.user, raw_time: false };
+    this.messages.insert(this.messages.length, [new Y.Map<unknown>(Object.entries(fields))]);
+  }
+
+  private _look = (): void => {
+    for (const [id, seq] of this.places) {
+      if (seq !== undefined) {
+        this.held.delete(id);
+        this.onSeen(id, seq, this);
+      }
+    }
+  };
+
+  private _provider!: WebsocketProvider;
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '../harness/random.js';
+import { Client } from './client.js';
+import { Ledger } from './ledger.js';
+import { ServerProcess } from './server-process.js';
+
+/** Small, so that a kill often falls into a compaction, a fold or a new epoch. */
+const LIMITS = { compactAfter: 3, windowMax: 30, windowKeep: 15, epochClients: 12 };
+
+const PEOPLE = ['ada', 'bob', 'cyd'];
+
+export interface IFaultSums {
+  rounds: number;
+  kills: number;
+  messages: number;
+  seen: number;
+  offline: number;
+  renewals: number;
+}
+
+/**
+ * People write in two chats while the server is killed again and again. After each round all that anybody saw, and all
+ * that anybody wrote, has to be stored: once, in its place, without gaps.
+ */
+export class FaultDriver {
+  constructor(data: string, seed: number) {
+    this._random = new Random(seed);
+    this._server = new ServerProcess(data, { bots: [], limits: LIMITS });
+  }
+
+  async open(): Promise<void> {
+    await this._server.start();
+    for (const { chat, onSeen } of this._ledgers) {
+      // Ada has two devices.
+      for (const name of [...PEOPLE, PEOPLE[0]]) {
+        const client = await Client.open(this._server, name, chat);
+        client.onSeen = onSeen;
+        this._clients.push(client);
+        await client.until(() => client.isSynced);
+      }
+    }
+  }
+
+  /** One life of the server. Throws what it found wrong. */
+  async round(): Promise<void> {
+    const { _random: random, _server: server } = this;
+    await this._talk(random.below(250));
+    await server.kill();
+    this._sums.kills++;
+    await this._talk(random.below(20));
+    server.launch();
+    if (random.chance(0.15)) {
+      await sleep(random.below(900));
+      await server.kill();
+      this._sums.kills++;
+      server.launch();
+    }
+    await this._settle();
+    this._sums.rounds++;
+  }
+
+  get sums(): IFaultSums {
+    const sum = (of: (ledger: Ledger) => number): number =>
+      this._ledgers.reduce((total, ledger) => total + of(ledger), 0);
+    return {
+      ...this._sums,
+      messages: sum(ledger => ledger.count),
+      seen: sum(ledger => ledger.seen),
+      renewals: this._clients.reduce((total, client) => total + client.renewals, 0)
+    };
+  }
+
+  async close(): Promise<void> {
+    this._clients.forEach(client => client.dispose());
+    await this._server.kill();
+  }
+
+  /** Write for a while: alone, in the same instant, in bursts; some fall silent and go on writing offline. */
+  private async _talk(ms: number): Promise<void> {
+    const { _random: random } = this;
+    const end = performance.now() + ms;
+    do {
+      const crowd = random.chance(0.4) ? 3 : 1;
+      for (let i = 0; i < crowd; i++) {
+        this._act(random.pick(this._clients));
+      }
+      await sleep(random.below(8));
+    } while (performance.now() < end);
+  }
+
+  private _act(client: Client): void {
+    const { _random: random } = this;
+    if (random.chance(0.04)) {
+      if (client.isOnline) {
+        client.goOffline();
+      } else {
+        client.goOnline();
+      }
+    }
+    const own = client.places.filter(([id]) => client.written.has(id));
+    if (own.length > 0 && random.chance(0.15)) {
+      client.edit(random.pick(own)[0], `edited ${random.below(1e6)}`);
+      return;
+    }
+    const count = random.chance(0.1) ? 5 : 1;
+    for (let i = 0; i < count; i++) {
+      client.write(`${client.user} says ${random.below(1e6)}`);
+      this._sums.offline += client.isOnline ? 0 : 1;
+    }
+  }
+
+  /** Everybody comes back, everything arrives, all copies agree with the store. */
+  private async _settle(): Promise<void> {
+    this._clients.forEach(client => client.goOnline());
+    for (const client of this._clients) {
+      await client.until(() => client.isAtRest);
+    }
+    for (const ledger of this._ledgers) {
+      const clients = this._clients.filter(({ chat }) => chat === ledger.chat);
+      const shown = (client: Client): string => JSON.stringify(client.places);
+      for (const client of clients) {
+        await client.until(() => shown(client) === shown(clients[0]));
+      }
+      ledger.check(join(this._server.data, 'colloquy.sqlite'), clients);
+      if (ledger.failures.length > 0) {
+        throw new Error(ledger.failures.slice(0, 20).join('\n'));
+      }
+    }
+  }
+
+  private readonly _random: Random;
+  private readonly _server: ServerProcess;
+  private readonly _ledgers = [new Ledger(randomUUID()), new Ledger(randomUUID())];
+  private readonly _clients: Client[] = [];
+  private readonly _sums = { rounds: 0, kills: 0, offline: 0 };
+}

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FaultDriver } from './driver.js';
+
+const ROUNDS = 20;
+
+it(`[FAULT1] ${ROUNDS} kills under load lose, double and renumber nothing that was seen or written`, async () => {
+  const data = mkdtempSync(join(tmpdir(), 'colloquy-faults-'));
+  const driver = new FaultDriver(data, 1);
+  try {
+    await driver.open();
+    for (let round = 0; round < ROUNDS; round++) {
+      await driver.round();
+    }
+    const { kills, messages, seen, offline } = driver.sums;
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeLessThanOrEqual(messages);
+    expect(kills).toBeGreaterThanOrEqual(ROUNDS);
+    expect(offline).toBeGreaterThan(0);
+  } finally {
+    await driver.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+}, 180_000);

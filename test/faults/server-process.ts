@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../server/clock.js';
+import { loadKey } from '../../server/identity/key.js';
+import { Tokens } from '../../server/identity/tokens.js';
+import { person } from '../harness/people.js';
+
+const MAIN = resolve('lib/server/main.js');
+
+/** The built server as a process of its own, which can be killed and comes back on the same port and data. */
+export class ServerProcess {
+  constructor(
+    readonly data: string,
+    private readonly _settings: object = {}
+  ) {}
+
+  /** Free at the first start, the same from then on. */
+  port = 0;
+  /** What it wrote on stderr, in all its lives. */
+  log = '';
+
+  get http(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get ws(): string {
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  async token(username: string): Promise<string> {
+    const tokens = new Tokens(await loadKey(this.data), systemClock);
+    return tokens.issue(person(username), 86_400_000);
+  }
+
+  /** Start it, without waiting until it is there. */
+  launch(): void {
+    mkdirSync(this.data, { recursive: true });
+    const config = join(this.data, 'config.json');
+    writeFileSync(config, JSON.stringify({ logLevel: 'warn', ...this._settings }));
+    const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.log += text));
+    this._child = child;
+    this._exit = once(child, 'exit').then(([code]) => code as number | null);
+    this._listening = new Promise((done, fail) => {
+      let out = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out += text;
+        const port = /listening on http:\/\/127\.0\.0\.1:(\d+)\n/.exec(out)?.[1];
+        if (port) {
+          this.port = Number(port);
+          done();
+        }
+      });
+      void this._exit.then(code => fail(new Error(`The server ended with ${code}: ${this.log}`)));
+    });
+    this._listening.catch(() => undefined);
+  }
+
+  async start(): Promise<void> {
+    this.launch();
+    await this._listening;
+  }
+
+  /** The end that nobody can prepare for. */
+  async kill(): Promise<void> {
+    this._child?.kill('SIGKILL');
+    await this._exit;
+  }
+
+  /** Ask it to end. Resolves with its exit code. */
+  stop(): Promise<number | null> {
+    this._child?.kill('SIGTERM');
+    return this._exit;
+  }
+
+  private _child: ChildProcess | undefined;
+  private _exit: Promise<number | null> = Promise.resolve(null);
+  private _listening: Promise<void> = Promise.resolve();
+}

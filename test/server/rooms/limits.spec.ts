@@ -1,0 +1,57 @@
+import { Meter } from '../../../server/rooms/meter.js';
+import { presence } from '../../harness/peer.js';
+import { ada, bob, CHAT, OTHER, RoomHouse } from './room-house.js';
+
+let house: RoomHouse;
+
+afterEach(() => house.close());
+
+it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then again', async () => {
+  house = await RoomHouse.open({ messagesPer10s: 3 });
+  const peer = await house.enter(ada);
+  const ids = [1, 2, 3, 4].map(n => peer.post(`m${n}`));
+  await house.exchange(peer);
+  const told = peer.notices.filter(notice => notice.type === 'refused');
+  expect(told).toEqual([expect.objectContaining({ code: 'too_many_requests', id: ids[3] })]);
+  expect((await house.room()).chat.getMessages()).toHaveLength(3);
+  await expect(house.say(ada, 'by command')).rejects.toMatchObject({ code: 'too_many_requests' });
+  await house.say(bob, 'others go on');
+  house.clock.advance(10_000);
+  peer.post('and I too');
+  await house.exchange(peer);
+  expect((await house.room()).chat.getMessages()).toHaveLength(5);
+});
+
+it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
+  house = await RoomHouse.open({ openRooms: 1 });
+  await house.rooms.admit(ada, OTHER);
+  await house.room(CHAT);
+  await expect(house.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
+  house.clock.advance(60_000);
+  await house.settle();
+  await expect(house.room(OTHER)).resolves.toBeDefined();
+});
+
+it('[LIMIT3] a meter counts each user for itself, in a span that slides', () => {
+  const meter = new Meter(2, 1000);
+  expect([0, 500, 999].map(now => meter.take('ada', now))).toEqual([true, true, false]);
+  expect(meter.take('bob', 999)).toBe(true);
+  expect(meter.take('ada', 1000)).toBe(true);
+  expect(meter.take('ada', 1001)).toBe(false);
+});
+
+it('[LIMIT4] changes of presence are gathered for a moment and told in one frame', async () => {
+  house = await RoomHouse.open({ presencePause: 100 });
+  const peer = await house.enter(ada);
+  const other = await house.enter(bob);
+  house.clock.advance(100);
+  await house.exchange(peer, other);
+  for (let clock = 2; clock < 12; clock++) {
+    peer.up.push({ type: 'awareness', update: presence(7, clock, { isWriting: clock }) });
+    peer.give();
+    await house.settle();
+  }
+  expect(other.down).toEqual([]);
+  house.clock.advance(100);
+  expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
+});

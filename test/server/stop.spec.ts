@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { SqliteStorage } from '../../server/storage/sqlite.js';
+import { Client } from '../faults/client.js';
+import { ServerProcess } from '../faults/server-process.js';
+
+const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
+
+/** The built program, as an operator stops it. */
+describe('SIGTERM', () => {
+  let directory: string;
+  let server: ServerProcess;
+  const clients: Client[] = [];
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'colloquy-stop-'));
+    server = new ServerProcess(directory, { bots: [] });
+    await server.start();
+  });
+  afterEach(async () => {
+    clients.splice(0).forEach(client => client.dispose());
+    await server.kill();
+    rmSync(directory, { recursive: true });
+  });
+
+  const raw = (lines: string[]): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(server.port, '127.0.0.1', () => {
+        socket.write(lines.join('\r\n'));
+        resolve(socket);
+      });
+      socket.on('error', reject);
+    });
+
+  it('[STOP1] stores and shows what has arrived, and sends everybody away with a reason and 4501', async () => {
+    const client = await Client.open(server, 'ada', CHAT);
+    clients.push(client);
+    await client.until(() => client.isSynced);
+    const token = await server.token('bob');
+    const ours = new WebSocket(
+      `${server.ws}/sync/text:chat:${CHAT}?token=${token}&client=colloquy`
+    );
+    await once(ours, 'open');
+    const texts: string[] = [];
+    ours.on('message', data => texts.push((data as Buffer).toString()));
+    const closed = once(ours, 'close');
+    const id = client.write('just before the end');
+    await client.until(() => client.find(id)?.get('seq') !== undefined);
+    const exited = server.stop();
+    expect(((await closed) as unknown[])[0]).toBe(4501);
+    expect(texts.join()).toContain('"type":"closing","code":"closing"');
+    expect(await exited).toBe(143);
+    const storage = new SqliteStorage(join(directory, 'colloquy.sqlite'));
+    await storage.open();
+    expect(await storage.listMessages(CHAT, { limit: 9 })).toMatchObject([{ id, seq: 1 }]);
+    await storage.close();
+  }, 30_000);
+
+  it('[STOP2] ends within 5 s, though a client does not answer and a request does not end', async () => {
+    const token = await server.token('ada');
+    const deaf = await raw([
+      `GET /sync/text:chat:${CHAT}?token=${token} HTTP/1.1`,
+      'Host: 127.0.0.1',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+      '\r\n'
+    ]);
+    await once(deaf, 'data');
+    deaf.pause();
+    const endless = await raw([
+      'POST /chat/threads HTTP/1.1',
+      'Host: 127.0.0.1',
+      `Authorization: Bearer ${token}`,
+      'Content-Type: application/json',
+      'Content-Length: 1000',
+      '\r\n{'
+    ]);
+    const start = performance.now();
+    const stopped = server.stop();
+    // The deaf client holds it for a second: time enough to knock.
+    const refused = await fetch(`${server.http}/sync/text:chat:${CHAT}?token=${token}`).catch(
+      () => null
+    );
+    expect(refused?.status ?? 503).toBe(503);
+    expect(await stopped).toBe(143);
+    expect(performance.now() - start).toBeLessThan(5000);
+    deaf.destroy();
+    endless.destroy();
+  }, 30_000);
+});
