@@ -2,6 +2,14 @@ import { ChatError } from '../errors.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from './faces.js';
 import { changed, copy, emptyChat, participantsOf, rows, type IMemoryChat } from './memory-chat.js';
 import { byLiveliness } from './order.js';
+import {
+  asksNothing,
+  matchesName,
+  scoreOf,
+  type ISearchHit,
+  type ISearchOptions,
+  type ISearchQuery
+} from './search.js';
 import * as S from './storage.js';
 
 /** Chats that end with the process, for tests. What was stored outlives `close`, as in a file. */
@@ -130,6 +138,46 @@ export class MemoryStorage implements S.IStorage {
         .filter(({ seq }) => seq > after)
         .slice(0, limit)
         .map(copy)
+    );
+  }
+
+  seqAt(id: string, time: number): Promise<number> {
+    return this._do(() => {
+      const earlier = this._of(id, rows, []).filter(row => row.time * 1000 <= time);
+      return earlier.sort((a, b) => a.time - b.time || a.seq - b.seq).at(-1)?.seq ?? 0;
+    });
+  }
+
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    const { terms, from, before = Infinity, after = -Infinity } = query;
+    const { username, all = false, limit, skip = 0 } = options;
+    const isFrom = (sender: string): boolean => {
+      const displayName = this._users.get(sender)?.displayName ?? '';
+      return from === undefined || matchesName(from, [sender, displayName]);
+    };
+    const hitsOf = ({ row, messages }: IMemoryChat): (ISearchHit & { score: number })[] =>
+      [...messages.values()]
+        .filter(message => message !== null)
+        .filter(({ type, deleted, sender, time }) => {
+          const ms = time * 1000;
+          return type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+        })
+        .map(message => ({
+          chat: row,
+          message: copy(message),
+          score: scoreOf(message.body, terms)
+        }))
+        .filter(({ score }) => terms.length === 0 || score > 0);
+    return this._do(() =>
+      [...(asksNothing(query) ? [] : this._chats.values())]
+        .filter(
+          ({ row, participants }) => row.access === 'open' || all || participants.has(username)
+        )
+        .filter(({ row }) => query.in === undefined || matchesName(query.in, [row.topic]))
+        .flatMap(hitsOf)
+        .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
+        .slice(skip, skip + limit)
+        .map(({ chat, message }) => ({ chat, message }))
     );
   }
 

@@ -4,6 +4,8 @@ import { transaction, type Database } from './sqlite/database.js';
  * The schema, one step a version; a step that was released is never changed again.
  * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
+ * `search` is the index of the texts. Triggers keep it true, whoever writes; it holds each body as it was said, not as JSON
+ * (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -102,6 +104,53 @@ export const MIGRATIONS: readonly string[] = [
     data BLOB NOT NULL,
     sum INTEGER
   ) STRICT;
+  `,
+  `
+  DROP INDEX messages_alive;
+  ALTER TABLE messages RENAME TO messages_before;
+  CREATE TABLE messages (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER,
+    type TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    body TEXT NOT NULL,
+    time REAL NOT NULL,
+    deleted INTEGER NOT NULL,
+    json TEXT,
+    UNIQUE (chat, id),
+    UNIQUE (chat, seq)
+  ) STRICT;
+  INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
+    SELECT chat, id, seq, type, sender, body, time, deleted, json FROM messages_before ORDER BY time, seq;
+  DROP TABLE messages_before;
+  CREATE INDEX messages_alive ON messages (chat, seq, sender) WHERE deleted = 0;
+  CREATE INDEX messages_by_time ON messages (chat, time, seq) WHERE json IS NOT NULL;
+
+  CREATE VIEW searchable AS
+    SELECT n, iif(body GLOB '"*' AND json_valid(body), json_extract(body, '$'), body) AS body
+    FROM messages WHERE deleted = 0 AND type = 'msg';
+  CREATE VIRTUAL TABLE search USING fts5(
+    body, content = 'searchable', content_rowid = 'n', tokenize = 'unicode61 remove_diacritics 2'
+  );
+  INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+  INSERT INTO search (search) VALUES ('rebuild');
+  CREATE TRIGGER search_insert AFTER INSERT ON messages WHEN new.deleted = 0 AND new.type = 'msg' BEGIN
+    INSERT INTO search (rowid, body)
+      VALUES (new.n, iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body));
+  END;
+  CREATE TRIGGER search_delete AFTER DELETE ON messages WHEN old.deleted = 0 AND old.type = 'msg' BEGIN
+    INSERT INTO search (search, rowid, body)
+      VALUES ('delete', old.n, iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body));
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body) WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body) WHERE new.deleted = 0;
+  END;
   `
 ];
 

@@ -15,7 +15,9 @@ import { logTable } from './sqlite/log.js';
 import { messageTable } from './sqlite/messages.js';
 import { peopleTables } from './sqlite/people.js';
 import { positionTables } from './sqlite/positions.js';
+import { searchQueries } from './sqlite/searches.js';
 import { summaryQueries } from './sqlite/summaries.js';
+import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
 
 /** The file's name in a data directory. */
@@ -29,6 +31,7 @@ const prepareTables = (db: Database) => ({
   messages: messageTable(db),
   people: peopleTables(db),
   positions: positionTables(db),
+  searches: searchQueries(db),
   summaries: summaryQueries(db)
 });
 
@@ -154,6 +157,14 @@ export class SqliteStorage implements S.IStorage {
 
   messagesAfter(chat: string, after: number, limit: number): Promise<S.IMessageRow[]> {
     return this._read(({ messages }) => messages.after(chat, after, limit));
+  }
+
+  seqAt(chat: string, time: number): Promise<number> {
+    return this._read(({ messages }) => messages.seqAt(chat, time));
+  }
+
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    return this._read(({ searches }) => searches.find(query, options));
   }
 
   listChats(username: string, { all = false } = {}): Promise<S.IChatSummary[]> {

@@ -1,4 +1,5 @@
 import type { IMessage } from '../../src/document/index.js';
+import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants. */
 export type Access = 'open' | 'private';
@@ -135,6 +136,13 @@ export interface IStorage {
   listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
   /** Oldest first, with `seq` above `after`, at most `limit`: what a bot has not seen yet. */
   messagesAfter(chat: string, after: number, limit: number): Promise<IMessageRow[]>;
+  /** The `seq` of the newest message of that time (milliseconds since 1970) or before it; 0 if there is none. */
+  seqAt(chat: string, time: number): Promise<number>;
+  /**
+   * Messages that are not deleted and hold every term, in the chats that the asker may read: the best match first, among
+   * equal ones the newest. Without a term, all that pass the filters, the newest first; without either, none.
+   */
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]>;
 
   /** The chats that somebody may read (open ones, and those they take part in), the liveliest first. `all`: every chat. */
   listChats(username: string, options?: { all?: boolean }): Promise<IChatSummary[]>;

@@ -42,6 +42,11 @@ export function messageTable(db: Database) {
     `SELECT json FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
+  const at = prepare(
+    db,
+    `SELECT seq FROM messages WHERE chat = ? AND time <= ? AND json IS NOT NULL
+     ORDER BY time DESC, seq DESC LIMIT 1`
+  );
   const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
   return {
     put(chat: string, message: IMessageRow): void {
@@ -69,6 +74,9 @@ export function messageTable(db: Database) {
       before.all<IMessageRecord>(chat, seq, limit).map(toMessageRow),
 
     after: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      after.all<IMessageRecord>(chat, seq, limit).map(toMessageRow)
+      after.all<IMessageRecord>(chat, seq, limit).map(toMessageRow),
+
+    seqAt: (chat: string, time: number): number =>
+      at.get<{ seq: number }>(chat, time / 1000)?.seq ?? 0
   };
 }

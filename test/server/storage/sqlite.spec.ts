@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
+import { parseSearch } from '../../../server/storage/search-query.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
 import { logTable } from '../../../server/storage/sqlite/log.js';
@@ -100,6 +101,9 @@ describe('SqliteStorage on its file', () => {
     const bytes = await readFile(file);
     expect(bytes.includes('secret')).toBe(false);
     expect(bytes.includes('Body 2')).toBe(true);
+    for (const word of ['removed', 'edited']) {
+      expect(bytes.includes(word)).toBe(false); // nor in the index
+    }
   });
 
   it('[STORE27] what a chat is asked for is found by indexes, not by scanning tables', () => {
@@ -120,5 +124,34 @@ describe('SqliteStorage on its file', () => {
     expect(plans.filter(step => tables.test(step))).toEqual([]);
     expect(plans).toContainEqual(expect.stringContaining('USING COVERING INDEX messages_alive'));
     db.close();
+  });
+
+  it('[SEARCH8] messages from before there was an index are found, and the index agrees with the rows', async () => {
+    const file = newFile();
+    const db = openDatabase(file, 'os');
+    migrate(db, MIGRATIONS.slice(0, 2));
+    db.exec(`
+      INSERT INTO chats VALUES ('c', 'Plans', 'open', 'ada', 1, 1, 2, NULL);
+      INSERT INTO messages VALUES
+        ('c', 'm2', 2, 'msg', 'ada', 'alpha two', 2, 0, '{"id":"m2"}'),
+        ('c', 'm1', 1, 'msg', 'ada', '"\\"alpha\\" one"', 1, 0, '{"id":"m1"}'),
+        ('c', 'm0', NULL, 'msg', '', '', 0, 1, NULL)`);
+    db.close();
+    const storage = new SqliteStorage(file);
+    await storage.open();
+    const options = { username: 'ada', limit: 9 };
+    const hits = await storage.searchMessages(parseSearch('alpha'), options);
+    expect(hits.map(({ message: { id } }) => id)).toEqual(['m2', 'm1']);
+    expect(await storage.hasMessage('c', 'm0')).toBe(true);
+    await storage.commit([
+      { chat: 'c', messages: [message(1, { body: '"b\0' }), message(2, { body: '\ud800 alpha' })] }
+    ]);
+    await storage.commit([{ chat: 'c', removed: ['m1'] }]);
+    expect(await storage.searchMessages(parseSearch('alpha'), options)).toHaveLength(1);
+    await storage.close();
+    const again = openDatabase(file, 'os');
+    again.exec('VACUUM');
+    again.exec(`INSERT INTO search (search, rank) VALUES ('integrity-check', 1)`);
+    again.close();
   });
 });

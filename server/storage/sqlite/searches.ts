@@ -1,0 +1,95 @@
+import {
+  asksNothing,
+  matchesName,
+  type ISearchHit,
+  type ISearchOptions,
+  type ISearchQuery,
+  type ISearchTerm
+} from '../search.js';
+import { toChatRow, type IChatRecord } from './chats.js';
+import { prepare, type Database } from './database.js';
+import { toMessageRow } from './messages.js';
+
+/** So many of the newest matches are ranked: a common word is no reason to stand still. */
+const RANKED = 10_000;
+
+/** ?1 chats and ?2 senders as JSON, null for all; ?3 and ?4 the time, from and up to but without. */
+const FILTERS = `
+  messages.chat IN (SELECT value FROM json_each(?1))
+  AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2)))
+  AND messages.time >= ?3 AND messages.time < ?4`;
+
+/** Full-text search. What is deleted is in no index, so it cannot be found. */
+export function searchQueries(db: Database) {
+  const chats = prepare(
+    db,
+    `SELECT chats.* FROM chats
+     LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
+     WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
+  );
+  const users = prepare(db, 'SELECT username, display_name FROM users');
+  // The texts of those that are shown are read last, so that ranking carries nothing but numbers.
+  const ranked = prepare(
+    db,
+    `SELECT messages.chat, messages.json FROM (
+       SELECT n, score, time FROM (
+         SELECT messages.n, bm25(search) AS score, messages.time
+         FROM search CROSS JOIN messages ON messages.n = search.rowid
+         WHERE search MATCH ?7 AND ${FILTERS}
+         ORDER BY search.rowid DESC LIMIT ${RANKED}
+       ) ORDER BY score, time DESC, n DESC LIMIT ?5 OFFSET ?6
+     ) AS best JOIN messages ON messages.n = best.n
+     ORDER BY best.score, best.time DESC, best.n DESC`
+  );
+  const newest = prepare(
+    db,
+    `SELECT chat, json FROM messages NOT INDEXED WHERE deleted = 0 AND type = 'msg' AND ${FILTERS}
+     ORDER BY n DESC LIMIT ?5 OFFSET ?6`
+  );
+
+  const sendersLike = (from: string): string[] =>
+    users
+      .all<{ username: string; display_name: string }>()
+      .filter(user => matchesName(from, [user.username, user.display_name]))
+      .map(({ username }) => username);
+
+  return {
+    find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
+      const { terms, from, before = MAX_TIME, after = 0 } = query;
+      if (asksNothing(query)) {
+        return [];
+      }
+      const readable = new Map(
+        chats
+          .all<IChatRecord>(username, all ? 1 : 0)
+          .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]))
+          .map(record => [record.id, toChatRow(record)])
+      );
+      const filters = [
+        JSON.stringify([...readable.keys()]),
+        from === undefined ? null : JSON.stringify(sendersLike(from)),
+        after / 1000,
+        before / 1000
+      ];
+      const found =
+        terms.length > 0
+          ? ranked.all<IFound>(...filters, limit, skip, terms.map(toMatch).join(' AND '))
+          : newest.all<IFound>(...filters, limit, skip);
+      return found.map(({ chat, json }) => ({
+        chat: readable.get(chat)!,
+        message: toMessageRow({ json })
+      }));
+    }
+  };
+}
+
+interface IFound {
+  chat: string;
+  json: string;
+}
+
+const MAX_TIME = Number.MAX_SAFE_INTEGER;
+
+/** Always a quoted string, and words hold no quotes: nothing that was typed is an operator. */
+const toMatch = ({ words, prefix }: ISearchTerm): string =>
+  `("${words.join(' ')}"${prefix ? ' *' : ''})`;
