@@ -19,7 +19,7 @@ const group = { additionalProperties: false, description: 'an object' };
 
 const limits = Type.Partial(
   Type.Object(
-    Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(1, 2 ** 31 - 1)])),
+    Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
     group
   )
 );

@@ -7,6 +7,8 @@ export type Action =
   | 'chat.read'
   | 'chat.rename'
   | 'chat.delete'
+  /** Bring somebody in who has no role yet, as a member or a bot; and leave. */
+  | 'participants.invite'
   | 'participants.change'
   | 'message.send'
   | 'message.edit'
@@ -23,6 +25,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'chat.read': true,
     'chat.rename': true,
     'chat.delete': true,
+    'participants.invite': true,
     'participants.change': true,
     'message.send': true,
     'message.edit': 'own',
@@ -33,6 +36,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
   moderator: {
     'chat.read': true,
     'chat.rename': true,
+    'participants.invite': true,
     'participants.change': true,
     'message.send': true,
     'message.edit': 'own',
@@ -43,7 +47,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
   member: {
     'chat.read': true,
     'chat.rename': true,
-    'participants.change': true,
+    'participants.invite': true,
     'message.send': true,
     'message.edit': 'own',
     'message.delete': 'own',

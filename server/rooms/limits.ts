@@ -10,6 +10,8 @@ export interface ILimits {
   readonly topicLength: number;
   /** Bytes of one presence state, as JSON. */
   readonly presenceBytes: number;
+  /** Yjs client ids that one session may bring. */
+  readonly clientsPerSession: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
   /** Messages that a user may send, edit or delete in one chat within ten seconds. */
@@ -51,6 +53,7 @@ export const LIMITS: ILimits = {
   textLength: 256 * 1024,
   topicLength: 200,
   presenceBytes: 4 * 1024,
+  clientsPerSession: 64,
   refusals: 100,
   messagesPer10s: 100,
   connectionsPerUser: 200,

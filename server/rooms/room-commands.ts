@@ -7,6 +7,7 @@ import type { Action } from '../policy/policy.js';
 import type { Role } from '../storage/storage.js';
 import type { CommandOf, IResults } from './commands.js';
 import { cleanBundle, isMessageId, MESSAGE_FIELDS } from './gate/rules.js';
+import { NOTHING } from './turn.js';
 import type { Turn } from './turn.js';
 
 /** Commands that change a document; the others are the rooms' own affair. */
@@ -69,7 +70,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   delete: (turn, principal, { id }) => {
     existing(turn, principal, id, 'message.delete');
-    turn.amend(id, { body: '', deleted: true, deleted_time: turn.room.now() / 1000 });
+    turn.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
   },
 
   react: (turn, principal, { id, emoji, on }) => {
@@ -96,23 +97,29 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   'set-role': (turn, principal, { username, role }) => {
-    demand(turn, principal, 'participants.change');
     if (!isUsername(username)) {
       throw new ChatError('bad_value', undefined, 'username');
     }
     if (role !== null && !Object.hasOwn(RIGHTS, role)) {
       throw new ChatError('bad_value', undefined, 'role');
     }
-    const rank = (name: Role | null | undefined): boolean =>
-      name === 'owner' || name === 'moderator';
-    const raises = rank(role) || rank(turn.room.roles.get(username));
-    // Whoever may add people may not make or unmake those who stand above them.
-    if (raises && !turn.room.may(principal, 'chat.delete')) {
-      throw new ChatError('forbidden');
-    }
+    demand(turn, principal, actionOf(turn, principal, username, role));
     turn.setRole(username, role);
   }
 };
+
+/** What it takes to give somebody a role: nobody makes or unmakes those who stand above them. */
+function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
+  const now = turn.room.roles.get(username);
+  const isHigh = (name: Role | null | undefined): boolean =>
+    name === 'owner' || name === 'moderator';
+  if (isHigh(role) || isHigh(now)) {
+    return 'chat.delete';
+  }
+  const isInvitation = !now && (role === 'member' || role === 'bot');
+  const isFarewell = username === principal.username && role === null;
+  return isInvitation || isFarewell ? 'participants.invite' : 'participants.change';
+}
 
 /** Run a command inside a turn. @throws ChatError if it is refused; nothing is changed then. */
 export function runCommand<T extends RoomCommandType>(

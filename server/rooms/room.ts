@@ -1,6 +1,7 @@
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
-import { ROOM_PREFIX, YChat } from '../../src/document/index.js';
+import { ROOM_PREFIX } from '../../src/document/index.js';
+import type { INotice, YChat } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
 import { ChatError, toChatError } from '../errors.js';
@@ -68,11 +69,9 @@ export class Room implements ITurnRoom {
       clock: options.clock,
       retired: stored.retired,
       refusals: options.limits.refusals,
+      clients: options.limits.clientsPerSession,
       events: options.events,
-      dismiss: (session, code) => {
-        this.leave(session);
-        session.close(code);
-      }
+      dismiss: (session, code) => this._dismiss(session, code)
     });
     this._streams = new Streams(options.clock, options.limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
@@ -120,15 +119,11 @@ export class Room implements ITurnRoom {
     this._seats.add(session);
     this._idle?.dispose();
     const { username } = session.principal;
-    session.send({
-      type: 'notice',
-      notice: {
-        type: 'welcome',
-        username,
-        role: this.roleOf(session.principal) ?? '',
-        write: this.may(session.principal, 'message.send')
-      }
-    });
+    const notice = this._welcome(session);
+    if (!notice) {
+      return this._dismiss(session, 'forbidden'); // removed since the session asked for it
+    }
+    session.send({ type: 'notice', notice });
     this._queue({ type: 'join', session });
     this._tell('initialize', 'New client connected.');
     this._options.events.emit('awareness', { roomid: this.name, username, action: 'join' });
@@ -225,7 +220,11 @@ export class Room implements ITurnRoom {
       turn.transact(() => {
         for (const work of works) {
           culprit = 'session' in work ? work.session : undefined;
+          const bound = turn.bound;
           this._work(turn, work);
+          if (culprit && turn.bound > bound) {
+            this._seats.count(culprit, turn.bound - bound);
+          }
         }
         this._fold(turn);
       });
@@ -246,7 +245,7 @@ export class Room implements ITurnRoom {
       return; // closed meanwhile
     }
     for (const username of turn.reroled) {
-      this._seats.review(username, principal => this.may(principal, 'chat.read'));
+      this._seats.review(username, session => this._welcome(session));
     }
     if (turn.update) {
       this._logged++;
@@ -418,6 +417,24 @@ export class Room implements ITurnRoom {
         turn.streamed.has(message) ||
         turn.isBusy(message)
     );
+  }
+
+  /** Who a session is here, and what it may do; null if it may not even read. */
+  private _welcome({ principal }: ISession): INotice | null {
+    if (!this.may(principal, 'chat.read')) {
+      return null;
+    }
+    return {
+      type: 'welcome',
+      username: principal.username,
+      role: this.roleOf(principal) ?? '',
+      write: this.may(principal, 'message.send')
+    };
+  }
+
+  private _dismiss(session: ISession, code: ErrorCode): void {
+    this.leave(session);
+    session.close(code);
   }
 
   /** Tell everyone what has changed about who is here, gathered over a moment. */

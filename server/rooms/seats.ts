@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
+import type { INotice } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
 import { ERRORS } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
 import { isStale } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import type { IRefusal } from './gate/plan.js';
@@ -20,6 +20,8 @@ interface ISeat {
   /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
   resyncing: boolean;
   refusals: number;
+  /** Client ids that it has brought. */
+  clients: number;
 }
 
 export interface ISeatsOptions {
@@ -30,6 +32,8 @@ export interface ISeatsOptions {
   readonly retired: ReadonlySet<number>;
   /** Refusals that a session may collect. */
   readonly refusals: number;
+  /** Client ids that a session may bring. */
+  readonly clients: number;
   readonly events: Emitter<IRoomsEvents>;
   /** End a session that may not stay. */
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
@@ -52,7 +56,7 @@ export class Seats {
   }
 
   add(session: ISession): void {
-    this._seats.set(session, { state: 'new', resyncing: true, refusals: 0 });
+    this._seats.set(session, { state: 'new', resyncing: true, refusals: 0, clients: 0 });
   }
 
   has(session: ISession): boolean {
@@ -151,11 +155,24 @@ export class Seats {
     }
   }
 
-  /** Send out somebody who may not be here any more. */
-  review(username: string, mayStay: (principal: IPrincipal) => boolean): void {
+  /** Count the client ids that a session brings: a page has one, and each is kept for as long as the epoch lasts. */
+  count(session: ISession, clients: number): void {
+    const seat = this._seats.get(session);
+    if (seat && (seat.clients += clients) > this._options.clients) {
+      this._options.dismiss(session, 'too_many_requests');
+    }
+  }
+
+  /** Tell somebody anew what they may do here; send them out if that is nothing. */
+  review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._seats.keys()]) {
-      if (session.principal.username === username && !mayStay(session.principal)) {
-        this._options.dismiss(session, 'forbidden');
+      if (session.principal.username === username) {
+        const notice = welcome(session);
+        if (notice) {
+          session.send({ type: 'notice', notice });
+        } else {
+          this._options.dismiss(session, 'forbidden');
+        }
       }
     }
   }

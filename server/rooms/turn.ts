@@ -28,6 +28,17 @@ export interface ITurnRoom {
   now(): number;
 }
 
+/** What is left of a message that was deleted: nothing that it said. */
+export const NOTHING: Partial<IMessage> = {
+  body: '',
+  attachments: undefined,
+  mentions: undefined,
+  metadata: undefined,
+  mime_model: undefined,
+  options: undefined,
+  reactions: undefined
+};
+
 /**
  * One flush of one room: everything that has arrived goes into one transaction of the document,
  * whose bytes are what is stored and what is sent.
@@ -109,11 +120,14 @@ export class Turn {
     const admitted = admit(this._transaction!, frame, ground, {
       ownerOf: client => (client === chat.ydoc.clientID ? '' : clients.get(client))
     });
-    for (const client of frame.clients.keys()) {
-      this.bind(client, principal);
-    }
+    frame.clients.forEach((_, client) => this.bind(client, principal));
     admitted.created.forEach(message => this.stamp(message, principal));
-    admitted.changed.forEach(message => this._touched.add(message));
+    for (const message of admitted.changed) {
+      this._touched.add(message);
+      if (message.get('deleted') === true) {
+        this.room.chat.updateMessage(message.get('id') as string, { ...NOTHING, deleted: true });
+      }
+    }
     admitted.streamed.forEach(message => this.streamed.add(message));
     this.removed.push(...admitted.removed);
     return admitted.refusals;
@@ -133,6 +147,11 @@ export class Turn {
       this._clients.push({ client, username: principal.username });
     }
     return owner === undefined || owner === principal.username;
+  }
+
+  /** Client ids that were bound in this turn. */
+  get bound(): number {
+    return this._clients.length;
   }
 
   isTaken(id: string): boolean {

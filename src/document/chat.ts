@@ -138,10 +138,10 @@ export class YChat extends YDocument<IChatChange> {
         }
       }
       for (const [key, value] of Object.entries(rest)) {
-        if (value === undefined) {
-          message.delete(key);
-        } else {
+        if (value !== undefined) {
           message.set(key, value);
+        } else if (message.has(key)) {
+          message.delete(key);
         }
       }
     }, false);

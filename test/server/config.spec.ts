@@ -68,8 +68,8 @@ describe('the configuration', () => {
     [{ bots: 'echo' }, 'bots in FILE must be a list of names of bots, not "echo".'],
     [{ bots: ['echo', 7] }, 'bots.1 in FILE must be the name of a bot, not 7.'],
     [
-      { limits: { idle: 0 } },
-      'limits.idle in FILE must be a whole number from 1 to 2147483647, not 0.'
+      { limits: { idle: -1 } },
+      'limits.idle in FILE must be a whole number from 0 to 2147483647, not -1.'
     ],
     [{ limits: { idel: 1 } }, 'There is no setting "limits.idel" in FILE.'],
     [{ prot: 1 }, 'There is no setting "prot" in FILE.'],

@@ -8,10 +8,13 @@ const ACTIONS: readonly Action[] = [
   'chat.read',
   'chat.rename',
   'chat.delete',
+  'participants.invite',
   'participants.change',
   'message.send',
   'message.edit',
-  'message.delete'
+  'message.delete',
+  'message.react',
+  'message.pin'
 ];
 
 const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
@@ -21,11 +24,11 @@ const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
 
 /** y: yes, o: only own, -: no; one letter an action, in their order. */
 const TABLE: Record<Role, string> = {
-  owner: '-yyyyyoy',
-  moderator: '-yy-yyoy',
-  member: '-yy-yyoo',
-  reader: '-y------',
-  bot: '-y---yoo'
+  owner: '-yyyyyyoyyy',
+  moderator: '-yy-yyyoyyy',
+  member: '-yy-y-yooyy',
+  reader: '-y---------',
+  bot: '-y----yooy-'
 };
 
 const cells = Object.entries(TABLE).flatMap(([role, letters]) =>

@@ -1,6 +1,6 @@
 import { Meter } from '../../../server/rooms/meter.js';
 import { presence } from '../../harness/peer.js';
-import { ada, bob, CHAT, OTHER, RoomHouse } from './room-house.js';
+import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
 
 let house: RoomHouse;
 
@@ -28,7 +28,7 @@ it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', asy
   await house.room(CHAT);
   await expect(house.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
   house.clock.advance(60_000);
-  await house.settle();
+  await turns();
   await expect(house.room(OTHER)).resolves.toBeDefined();
 });
 
@@ -54,4 +54,14 @@ it('[LIMIT4] changes of presence are gathered for a moment and told in one frame
   expect(other.down).toEqual([]);
   house.clock.advance(100);
   expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
+});
+
+it('[LIMIT6] a session brings so many client ids, and no more', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  for (let client = 1; client <= 20; client++) {
+    peer.up.push({ type: 'awareness', update: presence(client, 1, {}) });
+  }
+  await house.exchange(peer);
+  expect(peer.closed).toBe('too_many_requests');
 });

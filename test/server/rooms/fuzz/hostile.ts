@@ -83,7 +83,7 @@ export const TRICKS: Record<string, Trick> = {
     const text = textOf(others(p).find(textOf));
     if (text && text.length > 0) {
       // Between code points: half a character would be damaged in the offender's own copy, and only there.
-      const place = [...text.toString()].slice(0, random.below(3)).join('').length;
+      const place = [...text.toJSON()].slice(0, random.below(3)).join('').length;
       random.pick([
         () => text.insert(place, FORGED),
         () => text.delete(place, Math.min(text.length - place, 2)),
