@@ -10,8 +10,37 @@ export interface ITokenCommand {
   expiresInMs: number;
 }
 
+export interface IBackupCommand {
+  type: 'backup';
+  config: IConfig;
+  file: string;
+  force: boolean;
+}
+
+export interface IExportCommand {
+  type: 'export';
+  config: IConfig;
+  chat: string;
+  /** Without one, stdout. */
+  file?: string;
+  force: boolean;
+}
+
+export interface IImportCommand {
+  type: 'import';
+  config: IConfig;
+  file: string;
+  topic?: string;
+}
+
 /** What a command line asks for. */
-export type CliCommand = { type: 'help' } | { type: 'serve'; config: IConfig } | ITokenCommand;
+export type CliCommand =
+  | { type: 'help' }
+  | { type: 'serve'; config: IConfig }
+  | ITokenCommand
+  | IBackupCommand
+  | IExportCommand
+  | IImportCommand;
 
 export const USAGE = `Usage: colloquy <command> [options]
 
@@ -34,6 +63,18 @@ export const USAGE = `Usage: colloquy <command> [options]
     --bot                 is a program
     --expires 24h         seconds, or 30m, 24h, 7d (default: 24h)
 
+  colloquy backup FILE  Copy all chats into one file, while the server serves.
+    --data DIR            the server's data (default: ./colloquy-data)
+    --force               replace the file, if there is one
+
+  colloquy export CHAT [FILE]
+                        Write one chat, named by its id, as a .chat file; without FILE to the terminal.
+    --data DIR, --force   as above
+
+  colloquy import FILE  Make a new chat of a .chat file.
+    --data DIR            as above
+    --topic NAME          the chat's name (default: the one in the file, else the file's)
+
   colloquy --help       Print this.
 `;
 
@@ -52,8 +93,13 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       return parseServe(rest, env);
     case 'token':
       return parseToken(rest);
+    case 'backup':
+    case 'export':
+      return parseCopy(command, rest);
+    case 'import':
+      return parseImport(rest);
     case undefined:
-      throw new ConfigError('Say what to do: colloquy serve, or colloquy token.');
+      throw new ConfigError('Say what to do: try colloquy --help.');
     default:
       throw new ConfigError(`There is no command "${command}": try colloquy --help.`);
   }
@@ -107,6 +153,42 @@ function parseToken(args: string[]): CliCommand {
   };
 }
 
+function parseCopy(type: 'backup' | 'export', args: string[]): IBackupCommand | IExportCommand {
+  const { values, positionals } = parseWords(args, {
+    data: { type: 'string' },
+    force: { type: 'boolean' }
+  });
+  const common = { config: loadConfig({ data: values.data }), force: values.force ?? false };
+  const [first = '', second] = positionals;
+  if (type === 'backup') {
+    demandWords(positionals, 1, 1, 'backup needs the name of one file');
+    return { type, file: first, ...common };
+  }
+  demandWords(positionals, 1, 2, 'export needs the id of a chat, and the name of a file at most');
+  return { type, chat: first, ...(second !== undefined && { file: second }), ...common };
+}
+
+function parseImport(args: string[]): IImportCommand {
+  const { values, positionals } = parseWords(args, {
+    data: { type: 'string' },
+    topic: { type: 'string' }
+  });
+  demandWords(positionals, 1, 1, 'import needs the name of one file');
+  const { topic } = values;
+  return {
+    type: 'import',
+    config: loadConfig({ data: values.data }),
+    file: positionals[0],
+    ...(topic !== undefined && { topic })
+  };
+}
+
+function demandWords(words: readonly string[], min: number, max: number, what: string): void {
+  if (words.length < min || words.length > max || words.includes('')) {
+    throw new ConfigError(`${what}: try colloquy --help.`);
+  }
+}
+
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 
 /** Nobody means more, and dates end somewhere. */
@@ -124,9 +206,15 @@ function parseDuration(text: string): number {
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
-function parse<const T extends Options>(args: string[], options: T) {
+const parse = <const T extends Options>(args: string[], options: T) =>
+  attempt(() => parseArgs({ args, options }).values);
+
+const parseWords = <const T extends Options>(args: string[], options: T) =>
+  attempt(() => parseArgs({ args, options, allowPositionals: true }));
+
+function attempt<T>(run: () => T): T {
   try {
-    return parseArgs({ args, options }).values;
+    return run();
   } catch (error) {
     // Node's own words, without its advice.
     const [sentence] = (error as Error).message.split(/\.?\s*\n|\. /);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { lstat, rm } from 'node:fs/promises';
+import type { ArchiveCommand } from './archive/run.js';
 import { parseCommandLine, USAGE, type CliCommand, type ITokenCommand } from './cli.js';
 import { systemClock } from './clock.js';
 import { ConfigError, type IConfig } from './config.js';
@@ -31,6 +32,11 @@ async function main(): Promise<void> {
     case 'serve':
       await serve(command.config);
       break;
+    case 'backup':
+    case 'export':
+    case 'import':
+      await archive(command);
+      break;
   }
 }
 
@@ -52,6 +58,15 @@ async function printToken({ config, principal, expiresInMs }: ITokenCommand): Pr
     process.stdout.write(`${await tokens.issue(principal, expiresInMs)}\n`);
   } catch (error) {
     await fail(describeFailure(error, config), 1);
+  }
+}
+
+async function archive(command: ArchiveCommand): Promise<void> {
+  try {
+    const { runArchive } = await import('./archive/run.js');
+    await runArchive(command);
+  } catch (error) {
+    await fail(describeFailure(error, command.config), 1);
   }
 }
 

@@ -66,7 +66,9 @@ export class Client {
     const id = `${this.user}-${this.doc.clientID}-${this.written.size}`;
     this.written.set(id, body);
     this.held.set(id, body);
-    this._insert(id, body);
+    if (!this._isRenewing) {
+      this._insert(id, body);
+    }
     return id;
   }
 
@@ -143,7 +145,9 @@ export class Client {
     this.renewals++;
     this.dispose();
     this._connect();
+    this._isRenewing = true; // what is held goes first
     this._provider.once('sync', () => {
+      this._isRenewing = false;
       for (const [id, body] of this.held) {
         if (!this.find(id)) {
           this._insert(id, body);
@@ -166,5 +170,6 @@ export class Client {
     }
   };
 
+  private _isRenewing = false;
   private _provider!: WebsocketProvider;
 }

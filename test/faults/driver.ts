@@ -27,7 +27,7 @@ export interface IFaultSums {
 export class FaultDriver {
   constructor(data: string, seed: number) {
     this._random = new Random(seed);
-    this._server = new ServerProcess(data, { bots: [], limits: LIMITS });
+    this._server = new ServerProcess(data, { bots: [], noLimits: true, limits: LIMITS });
   }
 
   async open(): Promise<void> {

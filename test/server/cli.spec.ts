@@ -64,7 +64,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['', 'Say what to do: colloquy serve, or colloquy token.'],
+    ['', 'Say what to do: try colloquy --help.'],
     ['sevre', 'There is no command "sevre": try colloquy --help.'],
     ['serve --prot 1', "Unknown option '--prot': try colloquy --help."],
     ['serve --guests=1', "Option '--guests' does not take an argument: try colloquy --help."],

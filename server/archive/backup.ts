@@ -1,0 +1,63 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import * as random from 'lib0/random';
+import { ChatError } from '../errors.js';
+import { readDocument } from '../rooms/document.js';
+import { writeAnew } from '../rooms/epoch.js';
+import type { IStorage } from '../storage/storage.js';
+import type { Progress } from './progress.js';
+import { databaseIn, withStorage } from './store.js';
+import { writeWhole } from './whole-file.js';
+
+/**
+ * Copy all chats, as they are at one moment, into one file; the server may go on serving. Copied back in place of
+ * `colloquy.sqlite` while no server runs, the file is the data again. The key stays where it is.
+ *
+ * Every chat begins a new epoch in the copy: whoever was connected later than it was made knows what the room wrote since,
+ * and the room may not write anything else under the same client id.
+ */
+export async function backup(
+  data: string,
+  file: string,
+  { force, progress }: { force: boolean; progress: Progress }
+): Promise<void> {
+  const source = databaseIn(data);
+  await writeWhole(file, { force }, async part => {
+    copy(source, part);
+    await withStorage(part, storage => renewAll(storage, progress));
+  });
+}
+
+/** One read transaction, however much is written meanwhile. */
+function copy(source: string, target: string): void {
+  const db = new DatabaseSync(source, { timeout: 5000 });
+  try {
+    db.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    db.close();
+  }
+}
+
+async function renewAll(storage: IStorage, progress: Progress): Promise<void> {
+  const chats = await storage.listChats('', { all: true });
+  for (const [i, { row }] of chats.entries()) {
+    await renew(storage, row.id);
+    progress.update(i + 1, chats.length);
+  }
+  progress.end();
+}
+
+async function renew(storage: IStorage, id: string): Promise<void> {
+  try {
+    const stored = await storage.loadChat(id);
+    if (stored && !stored.isCut) {
+      const roomClient = random.uint32();
+      const chat = readDocument(stored);
+      await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });
+      chat.dispose();
+    }
+  } catch (error) {
+    if (!(error instanceof ChatError && error.code === 'chat_damaged')) {
+      throw error; // what is damaged is copied as it is
+    }
+  }
+}

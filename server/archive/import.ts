@@ -1,0 +1,136 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as random from 'lib0/random';
+import * as Y from 'yjs';
+import { isChatId, parseChatFile, YChat } from '../../src/document/index.js';
+import type { IAttachment, IChatFile, IUser } from '../../src/document/index.js';
+import type { IClock } from '../clock.js';
+import { readName } from '../policy/names.js';
+import type { ILimits } from '../rooms/limits.js';
+import { DATABASE } from '../storage/sqlite.js';
+import type { IChatRow, IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
+import { cleanAttachments, cleanMessages, cleanUsers } from './clean.js';
+import type { Progress } from './progress.js';
+import { withStorage } from './store.js';
+
+export interface IImportOptions {
+  readonly topic?: string;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  readonly progress: Progress;
+}
+
+export interface IImported {
+  readonly id: string;
+  readonly topic: string;
+  readonly messages: number;
+  /** Messages of the file that cannot be a message here. */
+  readonly left: number;
+}
+
+/**
+ * Make a chat of a `.chat` file, open to everybody on this server. A server may be running on the same data: it is a new
+ * chat, which no room has loaded, and it is stored in one transaction, for which the server's own writes wait.
+ */
+export async function importChat(
+  data: string,
+  path: string,
+  options: IImportOptions
+): Promise<IImported> {
+  const file = await readChatFile(path);
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  return withStorage(join(data, DATABASE), storage =>
+    storeChat(storage, file, {
+      ...options,
+      topic: options.topic ?? nameOf(file) ?? basename(path, '.chat')
+    })
+  );
+}
+
+async function readChatFile(path: string): Promise<IChatFile> {
+  try {
+    return parseChatFile(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} cannot be read as a .chat file: ${(error as Error).message}.`);
+  }
+}
+
+const nameOf = ({ metadata }: IChatFile): string | undefined =>
+  typeof metadata.name === 'string' && metadata.name.trim() !== '' ? metadata.name : undefined;
+
+/** Store a file's content as a chat. It keeps its id where that was never used here. */
+export async function storeChat(
+  storage: IStorage,
+  file: IChatFile,
+  { topic, clock, limits, progress }: IImportOptions & { topic: string }
+): Promise<IImported> {
+  const messages = cleanMessages(file.messages, { clock, limits, progress });
+  const row: IChatRow = {
+    id: await freeId(storage, file.metadata.id, clock),
+    topic: readName(topic, 'topic', limits.topicLength),
+    access: 'open',
+    createdBy: messages[0]?.sender ?? '',
+    createdOn: clock.now(),
+    roomClient: random.uint32(),
+    lastSeq: 0
+  };
+  const users = cleanUsers(file.users);
+  await storage.createChat(row, {
+    update: documentOf(row, messages, users, cleanAttachments(file.attachments), limits),
+    messages,
+    users: await strangers(storage, users)
+  });
+  progress.end();
+  const left = file.messages.length - messages.length;
+  return { id: row.id, topic: row.topic, messages: messages.length, left };
+}
+
+async function freeId(storage: IStorage, id: unknown, clock: IClock): Promise<string> {
+  const isFree =
+    typeof id === 'string' &&
+    isChatId(id) &&
+    !(await storage.getChat(id)) &&
+    !(await storage.wasDeleted(id));
+  return isFree ? id : clock.uuid();
+}
+
+/** Users that this server has not met. Those that it knows are not what a file says they are. */
+async function strangers(storage: IStorage, users: readonly IUser[]): Promise<IUserRow[]> {
+  const rows: IUserRow[] = [];
+  for (const user of users) {
+    const { username, name = username, display_name: displayName = name, bot = false } = user;
+    if (!(await storage.getUser(username))) {
+      rows.push({ username, name, displayName, bot });
+    }
+  }
+  return rows;
+}
+
+/** The document holds the newest messages; all of them are in the rows. */
+function documentOf(
+  row: IChatRow,
+  messages: readonly IMessageRow[],
+  users: readonly IUser[],
+  attachments: ReadonlyMap<string, IAttachment>,
+  { windowMax, windowKeep }: ILimits
+): Uint8Array {
+  const folded = messages.length > windowMax ? messages.length - windowKeep : 0;
+  const chat = new YChat();
+  chat.ydoc.clientID = row.roomClient;
+  chat.ydoc.transact(() => {
+    chat.ymetadata.set('id', row.id);
+    chat.ymetadata.set('name', row.topic);
+    if (folded > 0) {
+      chat.ymetadata.set('folded', folded);
+    }
+    users.forEach(user => chat.yusers.set(user.username, user));
+    attachments.forEach((attachment, id) => chat.yattachments.set(id, attachment));
+    chat.ymessages.insert(
+      0,
+      messages.slice(folded).map(message => new Y.Map<unknown>(Object.entries(message)))
+    );
+  });
+  const update = Y.encodeStateAsUpdate(chat.ydoc);
+  chat.dispose();
+  return update;
+}

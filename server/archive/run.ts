@@ -1,0 +1,34 @@
+import type { IBackupCommand, IExportCommand, IImportCommand } from '../cli.js';
+import { systemClock } from '../clock.js';
+import { backup } from './backup.js';
+import { exportChat } from './export.js';
+import { importChat } from './import.js';
+import { Progress } from './progress.js';
+
+export type ArchiveCommand = IBackupCommand | IExportCommand | IImportCommand;
+
+/** Do what the command line asks, and say on stderr what was done. @throws Error with a sentence for whoever asked. */
+export async function runArchive(command: ArchiveCommand): Promise<void> {
+  const { data, limits } = command.config;
+  switch (command.type) {
+    case 'backup': {
+      const { file, force } = command;
+      await backup(data, file, { force, progress: new Progress('Backing up') });
+      return say(`The chats of ${data} are in ${file}.`);
+    }
+    case 'export': {
+      const { chat, file, force } = command;
+      await exportChat(data, chat, { file, force, progress: new Progress('Exporting') });
+      return file === undefined ? undefined : say(`The chat is in ${file}.`);
+    }
+    case 'import': {
+      const { file, topic } = command;
+      const progress = new Progress('Importing');
+      const made = await importChat(data, file, { topic, clock: systemClock, limits, progress });
+      const left = made.left > 0 ? ` ${made.left} were left out: they are no messages here.` : '';
+      return say(`"${made.topic}" is the chat ${made.id} with ${made.messages} messages.${left}`);
+    }
+  }
+}
+
+const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);

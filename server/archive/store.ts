@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DATABASE, SqliteStorage } from '../storage/sqlite.js';
+
+/** The database of a data directory. @throws Error with a sentence if there is none: nothing is made by looking. */
+export function databaseIn(data: string): string {
+  const file = join(data, DATABASE);
+  if (!existsSync(file)) {
+    throw new Error(`There are no chats in ${data}.`);
+  }
+  return file;
+}
+
+/** Use a database, beside a server that may be running on it. */
+export async function withStorage<T>(
+  file: string,
+  use: (storage: SqliteStorage) => Promise<T>
+): Promise<T> {
+  const storage = new SqliteStorage(file);
+  await storage.open();
+  return use(storage).finally(() => storage.close());
+}

@@ -1,0 +1,241 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backup } from '../../../server/archive/backup.js';
+import { exportChat } from '../../../server/archive/export.js';
+import { importChat, type IImported } from '../../../server/archive/import.js';
+import { Progress } from '../../../server/archive/progress.js';
+import { Rooms } from '../../../server/rooms/rooms.js';
+import { LIMITS, withoutRates } from '../../../server/rooms/limits.js';
+import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { ManualClock } from '../../harness/clock.js';
+import { drain, Peer } from '../../harness/peer.js';
+import { person } from '../../harness/people.js';
+
+const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
+const ada = person('ada');
+
+let data: string;
+let clock: ManualClock;
+let storage: SqliteStorage;
+let rooms: Rooms;
+const errors: unknown[] = [];
+
+const quiet = { isTTY: false, write: () => true };
+const progress = new Progress('Working', quiet);
+const path = (name: string): string => join(data, name);
+
+async function serve(): Promise<void> {
+  storage = new SqliteStorage(path('colloquy.sqlite'), { durability: 'os' });
+  await storage.open();
+  const onError = (error: unknown): void => void errors.push(error);
+  rooms = new Rooms({ storage, clock, limits: withoutRates(LIMITS), onError });
+}
+
+async function stop(): Promise<void> {
+  await rooms.dispose();
+  await storage.close();
+}
+
+async function enter(peer: Peer, chat = CHAT): Promise<Peer> {
+  await rooms.admit(peer.principal, chat);
+  peer.connect(await rooms.open(chat));
+  await drain([peer], () => rooms.settle());
+  return peer;
+}
+
+const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.settle());
+
+const load = (file: string, topic?: string): Promise<IImported> =>
+  importChat(data, path(file), { topic, clock, limits: LIMITS, progress });
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'colloquy-archive-'));
+  clock = new ManualClock();
+  await serve();
+});
+afterEach(async () => {
+  await stop();
+  rmSync(data, { recursive: true });
+  expect(errors.splice(0)).toEqual([]);
+});
+
+describe('a backup', () => {
+  it('[BACKUP1] is taken while people write, and copied back it is the data again', async () => {
+    const author = await enter(new Peer(ada));
+    author.post('one');
+    await settled(author);
+    await backup(data, path('copy'), { force: false, progress });
+    author.post('two');
+    await settled(author);
+    await stop();
+    writeFileSync(path('colloquy.sqlite'), readFileSync(path('copy')));
+    await serve();
+    const reader = await enter(new Peer(person('bob')));
+    expect(reader.toJSON()).toMatchObject([{ body: 'one', seq: 1 }]);
+    reader.post('three');
+    await settled(reader);
+    expect(reader.toJSON()).toMatchObject([{ body: 'one' }, { body: 'three', seq: 2 }]);
+  });
+
+  it('[BACKUP2] begins new epochs, so that copies which are newer than it do no harm', async () => {
+    const author = await enter(new Peer(ada));
+    author.post('one');
+    await settled(author);
+    const before = await storage.getChat(CHAT);
+    await backup(data, path('copy'), { force: false, progress });
+    const copy = new SqliteStorage(path('copy'));
+    await copy.open();
+    const stored = await copy.loadChat(CHAT);
+    await copy.close();
+    expect(stored?.row.roomClient).not.toBe(before?.roomClient);
+    expect([...(stored?.retired ?? [])]).toEqual([before?.roomClient]);
+    expect(await storage.getChat(CHAT)).toEqual(before);
+  });
+
+  it('[BACKUP3] is there whole or not at all, and replaces nothing unless told to', async () => {
+    await enter(new Peer(ada));
+    writeFileSync(path('copy'), 'precious');
+    await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
+      'already: add --force'
+    );
+    expect(readFileSync(path('copy'), 'utf8')).toBe('precious');
+    await backup(data, path('copy'), { force: true, progress });
+    expect(readFileSync(path('copy')).subarray(0, 6).toString()).toBe('SQLite');
+    await expect(backup(data, path('none/copy'), { force: false, progress })).rejects.toThrow();
+    await expect(backup(path('nowhere'), path('x'), { force: false, progress })).rejects.toThrow(
+      'There are no chats in'
+    );
+    expect(readdirSync(data).filter(name => name.includes('.part'))).toEqual([]);
+    expect(existsSync(path('nowhere'))).toBe(false);
+  });
+});
+
+describe('export and import', () => {
+  it('[BACKUP4] a chat goes out as a .chat file with all of its messages, and comes back as it was', async () => {
+    const author = await enter(new Peer(ada));
+    const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));
+    await settled(author);
+    await exportChat(data, CHAT, { file: path('out.chat'), force: false, progress });
+    const file = JSON.parse(readFileSync(path('out.chat'), 'utf8')) as {
+      messages: { id: string }[];
+    };
+    expect(file).toMatchObject({
+      users: { ada: { display_name: 'Ada' } },
+      attachments: {},
+      metadata: { id: CHAT }
+    });
+    expect(file.messages.map(({ id }) => id)).toEqual(ids);
+    expect(await load('out.chat')).toMatchObject({ messages: 1200, left: 0 });
+    const chats = await storage.listChats('ada');
+    const made = chats.find(({ row }) => row.id !== CHAT)!.row;
+    expect(made).toMatchObject({ topic: chats.find(({ row }) => row.id === CHAT)!.row.topic });
+    expect(await storage.messagesAfter(made.id, 0, 5000)).toEqual(
+      (await storage.messagesAfter(CHAT, 0, 5000)).map(row => ({ ...row }))
+    );
+    const reader = await enter(new Peer(person('bob')), made.id);
+    expect(reader.toJSON()).toHaveLength(LIMITS.windowKeep);
+    reader.post('next');
+    await settled(reader);
+    expect(await storage.getChat(made.id)).toMatchObject({ lastSeq: 1201 });
+  });
+
+  it('[BACKUP5] what comes in obeys the rules for what people write, and is numbered in the order of the file', async () => {
+    const body = 'x';
+    writeFileSync(
+      path('in.chat'),
+      JSON.stringify({
+        messages: [
+          { type: 'msg', id: 'a', body, sender: 'ada', time: 5, raw_time: true, seq: 9 },
+          { type: 'msg', id: 'a', body, sender: 'ada', time: 'late', evil: 1 },
+          { type: 'system', id: 'b', body, sender: 'ada' },
+          { type: 'msg', id: 'c', body: 7, sender: 'ada' },
+          { type: 'msg', id: 'd', body, sender: '' },
+          { type: 'msg', id: 'bad id', body, sender: { username: 'bob' } },
+          {
+            type: 'msg',
+            id: 'e',
+            body,
+            sender: 'bob',
+            mime_model: { data: { 'text/html': '<b>' }, trusted: true }
+          }
+        ],
+        users: { ada: { username: 'ada', display_name: 'Ada L.' }, eve: { username: 'ada' } },
+        attachments: { f: { type: 'file', value: 'a.txt' }, g: { type: 'script' } },
+        metadata: { id: CHAT, name: 'From a file' }
+      })
+    );
+    await storage.putUser({ username: 'ada', name: 'ada', displayName: 'Known', bot: false });
+    expect(await load('in.chat')).toEqual({
+      id: CHAT,
+      topic: 'From a file',
+      messages: 4,
+      left: 3
+    });
+    const rows = await storage.messagesAfter(CHAT, 0, 99);
+    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(rows[0]).toEqual({
+      type: 'msg',
+      id: 'a',
+      body,
+      sender: 'ada',
+      time: 5,
+      raw_time: false,
+      seq: 1
+    });
+    expect(rows[1].id).not.toBe('a');
+    expect(rows[1]).not.toHaveProperty('evil');
+    expect(rows[1].time).toBe(clock.now() / 1000);
+    expect(rows[2]).toMatchObject({
+      sender: 'bob',
+      id: expect.not.stringContaining(' ') as string
+    });
+    expect(rows[3].mime_model).toEqual({ data: { 'text/html': '<b>' } });
+    expect(await storage.getUser('ada')).toMatchObject({ displayName: 'Known' });
+    const { chat } = await rooms.open(CHAT);
+    expect([chat.yusers.toJSON(), chat.yattachments.toJSON()]).toEqual([
+      { ada: { username: 'ada', display_name: 'Ada L.' } },
+      { f: { type: 'file', value: 'a.txt' } }
+    ]);
+  });
+
+  it('[BACKUP6] import is one chat or none, also beside a server, and a second import is a second chat', async () => {
+    writeFileSync(path('broken.chat'), '{');
+    await expect(load('broken.chat')).rejects.toThrow('cannot be read as a .chat file');
+    await expect(load('none.chat')).rejects.toThrow('cannot be read as a .chat file');
+    writeFileSync(path('Old talk.chat'), '');
+    const first = await load('Old talk.chat');
+    expect(first).toMatchObject({ topic: 'Old talk', messages: 0 });
+    const second = await load('Old talk.chat', 'Named');
+    expect(second).toMatchObject({ topic: 'Named' });
+    expect(second.id).not.toBe(first.id);
+    const peer = await enter(new Peer(ada), second.id);
+    peer.post('hello');
+    await settled(peer);
+    expect(peer.toJSON()).toMatchObject([{ seq: 1 }]);
+  });
+
+  it('what is not there is named', async () => {
+    await expect(
+      exportChat(data, CHAT, { file: path('x'), force: false, progress })
+    ).rejects.toThrow(`There is no chat ${CHAT}`);
+  });
+});
+
+it('[BACKUP7] a bar shows how far it is, on a terminal only', () => {
+  const lines: string[] = [];
+  const write = (text: string): boolean => lines.push(text) > 0;
+  const silent = new Progress('Working', { isTTY: false, write });
+  silent.update(1, 2);
+  silent.end();
+  expect(lines).toEqual([]);
+  const shown = new Progress('Working', { isTTY: true, write });
+  [0, 1, 1, 500, 1000].forEach(done => shown.update(done, 1000));
+  shown.end();
+  expect(lines).toEqual([
+    `\rWorking [${'.'.repeat(30)}] 0 %`,
+    `\rWorking [${'#'.repeat(15)}${'.'.repeat(15)}] 50 %`,
+    `\rWorking [${'#'.repeat(30)}] 100 %`,
+    '\n'
+  ]);
+});
