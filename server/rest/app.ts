@@ -10,9 +10,11 @@ import { auth } from './auth.js';
 import { replyWithError } from './error-reply.js';
 import { events } from './events.js';
 import { health } from './health.js';
+import { messages } from './messages.js';
 import { watchMethods } from './methods.js';
 import { page } from './page.js';
 import type { IRestParts } from './parts.js';
+import { search } from './search.js';
 import { secure } from './security.js';
 import { threads } from './threads.js';
 
@@ -57,6 +59,8 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(health(parts));
   app.register(auth(parts));
   app.register(threads(parts));
+  app.register(messages(parts));
+  app.register(search(parts));
   app.register(events(parts));
   app.register(page(parts));
   app.register((_app, _options, done) => {

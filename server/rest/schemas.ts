@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import type { IMessage } from '../../src/document/index.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
 
@@ -96,6 +97,86 @@ export const ThreadChange = Type.Object({ topic: Type.String() });
 
 export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 
+const Identifier = Type.Object({
+  rawId: Type.String(),
+  communicationUser: Type.Object({ id: Type.String() })
+});
+
+/** A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held. */
+export const StoredMessage = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  sequenceId: Type.String(),
+  version: Type.String(),
+  sender: Type.String(),
+  senderDisplayName: Type.String(),
+  senderCommunicationIdentifier: Identifier,
+  content: Type.Object({ message: Optional(Type.String()) }),
+  createdOn: Type.String(),
+  editedOn: Optional(Type.String()),
+  deletedOn: Optional(Type.String()),
+  colloquy: Type.Unsafe<IMessage>({})
+});
+
+export const MessagePage = Type.Object({
+  value: Type.Array(StoredMessage),
+  nextLink: Optional(Type.String())
+});
+
+const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
+
+export const MessageQuery = Type.Object({
+  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  startTime: Optional(Type.String({ format: 'date-time' })),
+  before: Optional(Sequence),
+  after: Optional(Sequence),
+  around: Optional(Type.String({ maxLength: 64 })),
+  aroundTime: Optional(Type.String({ format: 'date-time' }))
+});
+
+export const MessagePath = Type.Object({ id: Type.String(), message: Type.String() });
+
+export const ReactionPath = Type.Object({
+  id: Type.String(),
+  message: Type.String(),
+  emoji: Type.String()
+});
+
+export const NewMessage = Type.Object({
+  content: Type.String(),
+  /** A uuid of the caller's own: sent again, it makes no second message. */
+  id: Optional(Type.String()),
+  type: Optional(Type.Literal('text')),
+  metadata: Optional(Type.Record(Type.String(), Type.String()))
+});
+
+export const CreatedMessage = Type.Object({ id: Type.String() });
+
+export const MessageChange = Type.Object({ content: Type.String() });
+
+export const SearchQuery = Type.Object({
+  q: Type.String({ maxLength: 500 }),
+  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  skip: Optional(Type.String({ pattern: '^[0-9]{1,6}$' }))
+});
+
+/** `ranges`: where in the text found words stand, from, and up to but without to. */
+export const SearchPage = Type.Object({
+  value: Type.Array(
+    Type.Object({
+      threadId: Type.String(),
+      topic: Type.String(),
+      message: Message,
+      snippet: Type.Object({
+        text: Type.String(),
+        ranges: Type.Array(Type.Array(Type.Integer()))
+      })
+    })
+  ),
+  nextLink: Optional(Type.String())
+});
+
 export type User = Static<typeof User>;
 export type Message = Static<typeof Message>;
+export type StoredMessage = Static<typeof StoredMessage>;
 export type Thread = Static<typeof Thread>;

@@ -1,5 +1,5 @@
 import type { IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
-import type { Message, Thread } from './schemas.js';
+import type { Message, StoredMessage, Thread } from './schemas.js';
 
 /** Characters of a message that the list shows. */
 const PREVIEW = 300;
@@ -49,6 +49,25 @@ export class ThreadWriter {
       senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
       content: { message: preview(row.body) },
       createdOn: iso(row.time * 1000)
+    };
+  }
+
+  /** A message of the history, whole. */
+  async storedMessage(row: IMessageRow): Promise<StoredMessage> {
+    const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
+    const changed = (deleted ? deletedTime : edited) ?? row.time;
+    return {
+      ...(await this.message(row)),
+      type: row.type === 'system' ? 'system' : 'text',
+      version: String(Math.round(changed * 1000)),
+      senderCommunicationIdentifier: {
+        rawId: row.sender,
+        communicationUser: { id: row.sender }
+      },
+      content: deleted ? {} : { message: row.body },
+      ...(edited !== undefined && { editedOn: iso(edited * 1000) }),
+      ...(deleted && { deletedOn: iso(changed * 1000) }),
+      colloquy: row
     };
   }
 

@@ -41,7 +41,7 @@ export interface ISearchHit {
 /** A part of a message's text, and where in it found words stand: from, and up to but without to. */
 export interface ISnippet {
   readonly text: string;
-  readonly ranges: readonly (readonly [from: number, to: number])[];
+  readonly ranges: [from: number, to: number][];
 }
 
 /** What SQLite's tokenizer takes for a word. */

@@ -1,0 +1,50 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { parseSearch } from '../storage/search-query.js';
+import { snippetOf } from '../storage/search.js';
+import type { IRestParts } from './parts.js';
+import { SearchPage, SearchQuery } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+import { ThreadWriter } from './thread.js';
+
+const PAGE = 20;
+const PAGE_MAX = 100;
+
+/** Nobody reads further; and what comes before is ranked anew for each page. */
+const DEPTH = 1000;
+
+/** Messages that hold what is asked for, in all chats that the caller may read. */
+export const search =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage } = parts;
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/search',
+      { schema: { querystring: SearchQuery, response: { 200: SearchPage } } },
+      async request => {
+        const { username, admin } = principalOf(request);
+        const { q } = request.query;
+        const size = Math.min(Math.max(Number(request.query.maxPageSize ?? PAGE), 1), PAGE_MAX);
+        const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
+        const query = parseSearch(q);
+        const options = { username, all: admin, limit: size + 1, skip };
+        const hits = await storage.searchMessages(query, options);
+        const writer = new ThreadWriter(storage);
+        const value = await Promise.all(
+          hits.slice(0, size).map(async ({ chat, message }) => ({
+            threadId: chat.id,
+            topic: chat.topic,
+            message: await writer.message(message),
+            snippet: snippetOf(message.body, query.terms)
+          }))
+        );
+        const next = skip + size;
+        const isMore = hits.length > size && next < DEPTH;
+        const link = new URLSearchParams({ q, maxPageSize: String(size), skip: String(next) });
+        return { value, ...(isMore && { nextLink: `chat/search?${link}` }) };
+      }
+    );
+
+    done();
+  };
