@@ -69,6 +69,9 @@ export async function build() {
   }
 }
 
+/** What runs in Node without a bundle. */
+export const compile = () => make(TARGETS[0]);
+
 /** The extension in `examples/`, which only the tests need. */
 export const buildExample = () => make(EXAMPLE);
 

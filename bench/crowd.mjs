@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '../scripts/steps.mjs';
+import { end, LOAD_CORE, start } from './processes.mjs';
+
+const path = fileURLToPath(new URL('load.mjs', import.meta.url));
+
+/** Rooms full of clients, in a process of their own. */
+export class Crowd {
+  constructor() {
+    this._child = start(LOAD_CORE, [path], { ipc: true });
+    this._ended = once(this._child, 'exit').then(() => {
+      throw new Problem('The load generator ended: see the messages above.');
+    });
+    this._ended.catch(() => undefined); // it is heard of with the next order
+  }
+
+  /** Let so many clients into each of so many new rooms. */
+  async enter(server, { rooms, clients }) {
+    const names = Array.from({ length: rooms }, () => randomUUID());
+    await this._order('enter', {
+      dialect: server.dialect,
+      isRelay: server.name === 'relay',
+      rooms: await Promise.all(
+        names.map(async name => ({ name, seats: await seatsOf(server, name, clients) }))
+      )
+    });
+  }
+
+  /** Write messages. Resolves with what arrived, and the server's processor time for it. */
+  async write(server, settings) {
+    const before = server.cpu();
+    const result = await this._order('write', settings);
+    return { ...result, cpu: server.cpu() - before };
+  }
+
+  leave() {
+    return this._order('leave');
+  }
+
+  end() {
+    return end(this._child);
+  }
+
+  async _order(order, settings) {
+    this._child.send({ order, settings });
+    const [{ error, result }] = await Promise.race([once(this._child, 'message'), this._ended]);
+    if (error) {
+      throw new Error(error);
+    }
+    return result;
+  }
+}
+
+const seatsOf = (server, room, clients) =>
+  Promise.all(
+    Array.from({ length: clients }, async (_, i) => {
+      const user = `user-${i}`;
+      return { user, url: await server.urlOf(room, user) };
+    })
+  );

@@ -1,0 +1,68 @@
+// What one message costs a chat that ten thousand clients have written to, beside one that is new.
+import { median, micro } from '../table.mjs';
+import { cpuOf, isLong, openStorage, roomsOn, Writer } from './host.mjs';
+
+const PAST = 10_000;
+const MESSAGES = isLong ? 300 : 100;
+const ROUNDS = isLong ? 15 : 7;
+
+const { storage, close } = await openStorage();
+const writer = new Writer('ana');
+
+/** A chat that so many clients have written to, each once. Its room is in memory. */
+async function makeRoom(rooms, past) {
+  const { id } = await rooms.execute(writer.principal, { type: 'create-chat' });
+  const room = await rooms.open(id);
+  room.join(writer);
+  for (let i = 0; i < past; i++) {
+    writer.renew();
+    room.receive(writer, { type: 'update', update: writer.update() });
+    if (i % 100 === 99) {
+      await rooms.settle();
+    }
+  }
+  await rooms.settle();
+  return room;
+}
+
+/** Messages one by one, each in a turn of its own. */
+async function write(rooms, room) {
+  writer.renew();
+  for (let i = 0; i < MESSAGES; i++) {
+    room.receive(writer, { type: 'update', update: writer.update() });
+    await rooms.settle();
+  }
+}
+
+const before = roomsOn(storage);
+const made = await makeRoom(before, PAST);
+made.leave(writer);
+await before.dispose();
+
+// As after the night: whatever a room does to stay young when it is let go, it has done.
+const rooms = roomsOn(storage);
+const oldRoom = await rooms.open(made.id);
+oldRoom.join(writer);
+const times = { fresh: [], old: [] };
+for (let round = -1; round < ROUNDS; round++) {
+  const fresh = await makeRoom(rooms, 0);
+  for (const [kind, room] of Object.entries({ fresh, old: oldRoom })) {
+    const seconds = await cpuOf(() => write(rooms, room));
+    if (round >= 0) {
+      times[kind].push(seconds / MESSAGES);
+    }
+  }
+}
+await rooms.dispose();
+await close();
+console.log(
+  JSON.stringify([
+    {
+      figure: `a message after ${PAST} past client ids`,
+      ours: micro(median(times.old)),
+      against: `a new chat ${micro(median(times.fresh))}`,
+      ratio: median(times.old.map((time, i) => time / times.fresh[i])),
+      limit: 1.2
+    }
+  ])
+);

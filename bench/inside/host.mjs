@@ -1,0 +1,86 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from '../../lib/server/clock.js';
+import { LIMITS, withoutRates } from '../../lib/server/rooms/limits.js';
+import { Rooms } from '../../lib/server/rooms/rooms.js';
+import { SqliteStorage } from '../../lib/server/storage/sqlite.js';
+import { fieldsOf, messageLength, messageUpdate } from '../wire.mjs';
+import { nameOf, temporary } from '../servers.mjs';
+
+export const isLong = process.argv.includes('--long');
+
+/** A database of its own. It does not wait for the disk: that is measured with whole servers. */
+export async function openStorage(folder) {
+  const data = folder ?? (await temporary());
+  const storage = new SqliteStorage(join(data, 'colloquy.sqlite'), { durability: 'os' });
+  await storage.open();
+  const close = async () => {
+    await storage.close();
+    if (!folder) {
+      await rm(data, { recursive: true });
+    }
+  };
+  return { storage, close };
+}
+
+/** The rooms of a server without its doors. What goes wrong ends the measurement. */
+export const roomsOn = (storage, limits = {}) =>
+  new Rooms({
+    storage,
+    clock: systemClock,
+    limits: { ...withoutRates(LIMITS), ...limits },
+    onError: error => {
+      throw error;
+    }
+  });
+
+/** A session that sends messages as a client of the user and counts what it is sent. */
+export class Writer {
+  constructor(user) {
+    this.id = randomUUID();
+    this.principal = nameOf(user);
+    this.renew();
+  }
+
+  onFrame = () => undefined;
+
+  /** Come as a client that nobody knows. */
+  renew() {
+    this._client = randomInt(2 ** 31);
+    this._clock = 0;
+    this.last = undefined;
+  }
+
+  /** An update with so many messages more, each behind the last. */
+  update(after = this.last) {
+    const { username } = this.principal;
+    const fields = fieldsOf(++count, randomUUID(), username);
+    this.last = { client: this._client, clock: this._clock };
+    this._clock += messageLength(fields);
+    return messageUpdate({ ...this.last, after, fields });
+  }
+
+  send(frame) {
+    if (frame.type === 'notice' && 'code' in frame.notice) {
+      throw new Error(`refused: ${frame.notice.code}`);
+    }
+    this.onFrame(frame);
+  }
+
+  close(code) {
+    if (code !== 'closing') {
+      throw new Error(`closed: ${code}`);
+    }
+  }
+}
+
+let count = 0;
+
+/** Processor time of this process for a piece of work, in seconds. */
+export async function cpuOf(work) {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}

@@ -1,0 +1,61 @@
+// What a reply that grows chunk by chunk costs each reader on the wire: a turn and a frame for every chunk.
+import { YChat } from '../../lib/src/document/index.js';
+import { writeFrame } from '../../lib/server/sync/frames.js';
+import { kilo } from '../table.mjs';
+import * as Y from '../yjs.mjs';
+import { openStorage, roomsOn, Writer } from './host.mjs';
+
+const CHUNKS = 4000;
+const CHUNK = 'four';
+
+const { storage, close } = await openStorage();
+const rooms = roomsOn(storage);
+const [bot, reader] = [new Writer('bot'), new Writer('reader')];
+const { id: chat } = await rooms.execute(bot.principal, { type: 'create-chat' });
+const room = await rooms.open(chat);
+[bot, reader].forEach(session => {
+  room.join(session);
+  room.receive(session, { type: 'step1', stateVector: Uint8Array.of(0) });
+});
+await rooms.settle();
+
+let bytes = 0;
+reader.onFrame = frame => (bytes += writeFrame(frame, 'stock')?.length ?? 0);
+
+const mine = new YChat();
+mine.ydoc.on('update', (update, origin) => {
+  if (origin !== 'room') {
+    room.receive(bot, { type: 'update', update });
+  }
+});
+bot.onFrame = frame => frame.update && Y.applyUpdate(mine.ydoc, frame.update, 'room');
+
+async function stream(append) {
+  bytes = 0;
+  const id = mine.addMessage({ sender: 'bot', body: '', streaming: append === grow });
+  for (let i = 1; i <= CHUNKS; i++) {
+    append(id, i);
+    await rooms.settle();
+  }
+  return bytes;
+}
+const grow = id => mine.appendToMessage(id, CHUNK);
+const rewrite = (id, i) => mine.updateMessage(id, { body: CHUNK.repeat(i) });
+
+const grown = await stream(grow);
+const rewritten = await stream(rewrite);
+mine.dispose();
+await rooms.dispose();
+await close();
+console.log(
+  JSON.stringify([
+    {
+      figure: `a reader of a reply of ${CHUNKS} chunks of ${CHUNK.length} characters`,
+      ours: kilo(grown),
+      against: `rewritten each time ${kilo(rewritten)}`,
+      value: grown,
+      limit: 100_000,
+      unit: 'kilo'
+    }
+  ])
+);

@@ -1,0 +1,15 @@
+// Lines that need no socket: each is measured in a process of its own, on the server's core.
+import { fileURLToPath } from 'node:url';
+import { outputOf, SERVER_CORE, start } from '../processes.mjs';
+
+async function inside(name, { long }) {
+  const path = fileURLToPath(new URL(`../inside/${name}.mjs`, import.meta.url));
+  const child = start(SERVER_CORE, ['--expose-gc', path, ...(long ? ['--long'] : [])]);
+  return JSON.parse(await outputOf(child));
+}
+
+const line = (name, title) => ({ title, run: options => inside(name, options) });
+
+export const stream = line('stream', '4 streamed reply');
+export const clients = line('clients', '5 past clients');
+export const gate = line('gate', '7 gate and stamps');

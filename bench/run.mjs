@@ -1,0 +1,82 @@
+// npm run bench: every line, in the short form. npm run bench -- gate rooms: some. --long: more of everything.
+import { existsSync } from 'node:fs';
+import { availableParallelism, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import { checkNode } from '../scripts/node-version.mjs';
+import { inRoot } from '../scripts/stamps.mjs';
+import { compile } from '../scripts/build.mjs';
+import { must, Problem, report, step } from '../scripts/steps.mjs';
+import { endAll, isPinned } from './processes.mjs';
+
+checkNode();
+
+/** A line is loaded when it is run: the peers may have to be installed first. */
+const LINES = {
+  rooms: 'rooms',
+  big: 'rooms',
+  latency: 'latency',
+  open: 'open',
+  stream: 'inside',
+  clients: 'inside',
+  gate: 'inside',
+  chats: 'chats',
+  browser: 'browser'
+};
+
+function options() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { long: { type: 'boolean', default: false } }
+  });
+  const unknown = positionals.find(name => !(name in LINES));
+  if (unknown) {
+    throw new Problem(`There is no line ${unknown}. Lines: ${Object.keys(LINES).join(', ')}.`);
+  }
+  return { long: values.long, names: positionals.length ? positionals : Object.keys(LINES) };
+}
+
+async function prepare() {
+  if (!existsSync('/proc/self/stat')) {
+    throw new Problem('The benchmark reads processor times from /proc: it needs Linux.');
+  }
+  if (!existsSync(inRoot('bench', 'node_modules'))) {
+    await step('Installing what is measured against', () =>
+      must(
+        'The packages in bench/ could not be installed: see the messages above.',
+        'npm',
+        ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
+        { cwd: inRoot('bench') }
+      )
+    );
+  }
+  await compile();
+}
+
+async function main() {
+  const { long, names } = options();
+  await prepare();
+  const { printTable } = await import('./table.mjs');
+  const results = [];
+  for (const name of names) {
+    const line = (await import(`./lines/${LINES[name]}.mjs`))[name];
+    results.push({ title: line.title, rows: await step(line.title, () => line.run({ long })) });
+  }
+  printTable(results);
+  const cores = isPinned ? 'server on core 0, load on core 1' : 'NOT pinned to cores';
+  console.log(
+    `\n${long ? 'Long' : 'Short'} form, ${process.uptime().toFixed(0)} s. Node ${process.versions.node}, Linux ${release()}, ` +
+      `${availableParallelism()} cores; ${cores}. What each line means: bench/README.md.`
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => void endAll().then(() => process.exit(130)));
+}
+try {
+  await main();
+} catch (error) {
+  report(error);
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
