@@ -20,9 +20,7 @@ export function readDocument({ row, updates }: IStoredChat): YChat {
     throw new ChatError('chat_damaged');
   }
   const { pendingStructs, pendingDs } = ydoc.store;
-  const isAhead = chat.ymessages
-    .toArray()
-    .some(message => (message.get('seq') as number) > row.lastSeq);
+  const isAhead = chat.getMessages().some(({ seq = 0 }) => seq > row.lastSeq);
   if (pendingStructs || pendingDs || isAhead) {
     throw new ChatError('chat_damaged');
   }

@@ -28,15 +28,14 @@ export function writeAnew(chat: YChat, roomClient: number): Uint8Array {
     copyMap(chat.yattachments, fresh.yattachments);
     copyMap(chat.yparticipants, fresh.yparticipants);
     copyMap(chat.ystate, fresh.ystate as Y.Map<unknown>);
-    const messages = chat.ymessages.toArray().sort((a, b) => seqOf(a) - seqOf(b));
+    copyMap(chat.yextras, fresh.yextras);
+    const messages = chat.getMessages().map(({ id }) => chat.getYMessage(id)!);
     fresh.ymessages.insert(0, messages.map(copyMessage));
   });
   const state = Y.encodeStateAsUpdate(fresh.ydoc);
   fresh.dispose();
   return state;
 }
-
-const seqOf = (message: Y.Map<unknown>): number => message.get('seq') as number;
 
 function copyMap<T>(from: Y.Map<T>, to: Y.Map<T>): void {
   from.forEach((value, key) => to.set(key, value));

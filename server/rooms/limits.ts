@@ -53,7 +53,7 @@ export const LIMITS: ILimits = {
   textLength: 256 * 1024,
   topicLength: 200,
   presenceBytes: 4 * 1024,
-  clientsPerSession: 64,
+  clientsPerSession: 100,
   refusals: 100,
   messagesPer10s: 100,
   connectionsPerUser: 200,

@@ -412,7 +412,7 @@ export class Room implements ITurnRoom {
       this.chat,
       { max, keep },
       message =>
-        message.get('pinned') === true ||
+        this.chat.getExtras(message.get('id') as string).pinned === true ||
         this._streams.has(message) ||
         turn.streamed.has(message) ||
         turn.isBusy(message)

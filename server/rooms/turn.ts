@@ -129,6 +129,7 @@ export class Turn {
       }
     }
     admitted.streamed.forEach(message => this.streamed.add(message));
+    admitted.removed.forEach(id => this.room.chat.yextras.delete(id));
     this.removed.push(...admitted.removed);
     return admitted.refusals;
   }
@@ -167,7 +168,7 @@ export class Turn {
   /** Give a new message its place and its time, and its author an entry among the users. */
   stamp(message: YMessage, principal: IPrincipal): number {
     const seq = ++this.room.lastSeq;
-    message.set('seq', seq);
+    this.room.chat.setExtras(message.get('id') as string, { seq });
     message.set('time', this.room.now() / 1000);
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);
@@ -209,7 +210,13 @@ export class Turn {
     const shared = this.room.chat.getYMessage(id);
     const row = this._folded(id);
     if (shared) {
-      this.room.chat.updateMessage(id, change);
+      const { edited_time, deleted_time, reactions, pinned, ...fields } = change;
+      const extras = Object.entries({ edited_time, deleted_time, reactions, pinned });
+      this.room.chat.updateMessage(id, fields);
+      this.room.chat.setExtras(
+        id,
+        Object.fromEntries(extras.filter(([key]) => Object.hasOwn(change, key)))
+      );
       this.touch(shared);
     } else if (row) {
       this.folded.splice(0, Infinity, ...this.folded.filter(other => other.id !== id), {
@@ -242,8 +249,10 @@ export class Turn {
 
   private _readRows(): void {
     const read = (message: YMessage): IMessageRow[] => {
-      const row = message.toJSON() as unknown as IMessage;
-      return message._item?.deleted || row.seq === undefined ? [] : [row as IMessageRow];
+      const row = message._item?.deleted
+        ? undefined
+        : this.room.chat.getMessage(message.get('id') as string);
+      return row?.seq === undefined ? [] : [row as IMessageRow];
     };
     this.created.push(...this._new.flatMap(read));
     this._new.forEach(message => this._touched.delete(message));

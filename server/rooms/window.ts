@@ -17,13 +17,14 @@ export function fold(
   { max, keep }: IWindow,
   isHeld: (message: YMessage) => boolean
 ): void {
-  const { ymessages, ymetadata } = chat;
+  const { ymessages, ymetadata, yextras } = chat;
   if (ymessages.length <= max) {
     return;
   }
   const oldest = ymessages
     .toArray()
-    .map((message, index) => ({ message, index, seq: message.get('seq') as number }))
+    .map((message, index) => ({ message, index, id: message.get('id') as string }))
+    .map(entry => ({ ...entry, seq: chat.getExtras(entry.id).seq ?? 0 }))
     .sort((a, b) => a.seq - b.seq)
     .slice(0, ymessages.length - keep)
     .filter(({ message }) => !isHeld(message));
@@ -41,5 +42,6 @@ export function fold(
     ymessages.delete(places[i] - count + 1, count);
     i += count;
   }
+  oldest.forEach(({ id }) => yextras.delete(id));
   ymetadata.set('folded', Math.max(folded, chat.folded));
 }

@@ -1,5 +1,5 @@
 import { YDocument } from '@jupyter/ydoc';
-import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import type { JSONValue } from '@lumino/coreutils';
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { insertedMessages, messageAround, removedMessages } from './changes.js';
@@ -9,6 +9,7 @@ import type {
   IChatChange,
   IChatFile,
   IMessage,
+  IMessageExtras,
   INewMessage,
   IParticipant,
   IUser,
@@ -32,12 +33,14 @@ export class YChat extends YDocument<IChatChange> {
     this.yattachments = this.ydoc.getMap('attachments');
     this.ymetadata = this.ydoc.getMap('metadata');
     this.yparticipants = this.ydoc.getMap('participants');
+    this.yextras = this.ydoc.getMap('extras');
     this.ymessages.forEach(message => this._index(message));
     this.ymessages.observeDeep(this._onMessages);
     this.yusers.observe(this._onUsers);
     this.yattachments.observe(this._onAttachments);
     this.ymetadata.observe(this._onMetadata);
     this.yparticipants.observe(this._onParticipants);
+    this.yextras.observe(this._onExtras);
   }
 
   readonly ymessages: Y.Array<YMessage>;
@@ -45,6 +48,7 @@ export class YChat extends YDocument<IChatChange> {
   readonly yattachments: Y.Map<IAttachment>;
   readonly ymetadata: Y.Map<JSONValue>;
   readonly yparticipants: Y.Map<IParticipant>;
+  readonly yextras: Y.Map<IMessageExtras>;
 
   get version(): string {
     return '1.0.0';
@@ -75,13 +79,13 @@ export class YChat extends YDocument<IChatChange> {
     return this.ymessages
       .toArray()
       .filter(message => this._messages.get(this._ids.get(message) ?? '') === message)
-      .map(readMessage)
+      .map(message => this._read(message))
       .sort(bySeq);
   }
 
   getMessage(id: string): IMessage | undefined {
     const message = this._messages.get(id);
-    return message && readMessage(message);
+    return message && this._read(message);
   }
 
   /** The shared map behind a message, for those who stream into it. */
@@ -115,6 +119,18 @@ export class YChat extends YDocument<IChatChange> {
       this._index(shared); // so that it can be found before an outer transaction ends
     }, false);
     return id;
+  }
+
+  /** What the server knows of a message beside its fields. */
+  getExtras(id: string): IMessageExtras {
+    return this.yextras.get(id) ?? {};
+  }
+
+  /** Set some of that; undefined takes it away. The server's to call. */
+  setExtras(id: string, change: IMessageExtras): void {
+    const extras = Object.entries({ ...this.getExtras(id), ...change });
+    const known = extras.filter(([, value]) => value !== undefined);
+    this.transact(() => this.yextras.set(id, Object.fromEntries(known)), false);
   }
 
   /** Set fields of a message; a change of the body marks it as edited. An unknown id changes nothing. */
@@ -198,10 +214,11 @@ export class YChat extends YDocument<IChatChange> {
 
   // ---- source
 
-  /** The chat as a `.chat` file's content. */
+  /** The chat as a `.chat` file's content, with the fields that jupyter-chat knows. */
   getSource(): IChatFile {
+    const messages = this.getMessages().map(({ id }) => this._messages.get(id)!.toJSON());
     return {
-      messages: this.getMessages() as unknown as JSONObject[],
+      messages,
       users: this.yusers.toJSON(),
       attachments: this.yattachments.toJSON(),
       metadata: this.ymetadata.toJSON()
@@ -232,6 +249,7 @@ export class YChat extends YDocument<IChatChange> {
     this.yattachments.unobserve(this._onAttachments);
     this.ymetadata.unobserve(this._onMetadata);
     this.yparticipants.unobserve(this._onParticipants);
+    this.yextras.unobserve(this._onExtras);
     this._messages.clear();
     super.dispose();
   }
@@ -290,13 +308,19 @@ export class YChat extends YDocument<IChatChange> {
   private _onParticipants = (event: Y.YMapEvent<IParticipant>): void =>
     this._changed.emit({ participants: [...event.keysChanged] });
 
+  private _onExtras = (event: Y.YMapEvent<IMessageExtras>): void => {
+    const changed = [...event.keysChanged].filter(id => this._messages.has(id));
+    this._changed.emit({ messages: { added: [], changed, removed: [] } });
+  };
+
+  /** A shared message as plain data: a Y.Text body becomes its string. */
+  private _read(message: YMessage): IMessage {
+    const fields = message.toJSON() as unknown as IMessage;
+    return { ...fields, ...this.getExtras(fields.id) };
+  }
+
   private _messages = new Map<string, YMessage>();
   private _ids = new WeakMap<YMessage, string>();
-}
-
-/** A shared message as plain data: a Y.Text body becomes its string. */
-function readMessage(message: YMessage): IMessage {
-  return message.toJSON() as unknown as IMessage;
 }
 
 function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {

@@ -85,6 +85,15 @@ export interface IMessage {
   details?: JSONObject;
 }
 
+/**
+ * What the server knows of a message beyond jupyter-chat's fields. It stands in a root of its own, by message id: Python's
+ * YChat reads a message into a class that takes no other field.
+ */
+export type IMessageExtras = Pick<
+  IMessage,
+  'seq' | 'edited_time' | 'deleted_time' | 'reactions' | 'pinned'
+>;
+
 /** What an author supplies; the rest is filled in by `addMessage` or by the server. */
 export type INewMessage = Pick<IMessage, 'body' | 'sender'> &
   Partial<Omit<IMessage, 'body' | 'sender' | 'seq' | 'time'>> & {

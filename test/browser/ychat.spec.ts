@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.js';
 
 interface IReport {
   read: { body: string; sender: string }[];
-  written: { body: string; sender: string; seq: number; raw_time: boolean };
+  written: { body: string; sender: string; raw_time: boolean };
 }
 
 test("[WIRE9] jupyterlab-chat's Python model reads and writes a chat", async ({ lab, jupyter }) => {

@@ -3,7 +3,13 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { NOTICE, ROOM_PREFIX } from '../../src/document/index.js';
-import type { ServerProcess } from './server-process.js';
+
+/** Where a server is, and how to get in. */
+export interface IPlace {
+  /** `ws://HOST:PORT` */
+  readonly ws: string;
+  token(username: string): Promise<string>;
+}
 
 /** How long anything may take, in milliseconds. */
 const PATIENCE = 20_000;
@@ -14,7 +20,7 @@ const PATIENCE = 20_000;
  */
 export class Client {
   private constructor(
-    private readonly _server: ServerProcess,
+    private readonly _server: IPlace,
     private readonly _token: string,
     readonly user: string,
     readonly chat: string
@@ -22,7 +28,7 @@ export class Client {
     this._connect();
   }
 
-  static async open(server: ServerProcess, user: string, chat: string): Promise<Client> {
+  static async open(server: IPlace, user: string, chat: string): Promise<Client> {
     return new Client(server, await server.token(user), user, chat);
   }
 
@@ -35,7 +41,7 @@ export class Client {
   /** Called with each message that is shown with a `seq`. */
   onSeen: (id: string, seq: number, client: Client) => void = () => undefined;
   renewals = 0;
-  /** What the server refused, by code. */
+  /** Why the server refused something or hung up, by code. */
   readonly refusals: string[] = [];
 
   get isOnline(): boolean {
@@ -46,10 +52,16 @@ export class Client {
     return this._provider.synced;
   }
 
+  /** The place that the server gave to a message. */
+  seqOf(id: string): number | undefined {
+    return this.doc.getMap<{ seq: number }>('extras').get(id)?.seq;
+  }
+
   /** Places by id, of all that the document shows. */
   get places(): [id: string, seq: number][] {
     return this.messages
-      .map(m => [m.get('id') as string, m.get('seq') as number] as [string, number])
+      .map(m => m.get('id') as string)
+      .map((id): [string, number] => [id, this.seqOf(id)!])
       .sort(([, a], [, b]) => a - b);
   }
 
@@ -131,7 +143,7 @@ export class Client {
     );
     provider.messageHandlers[NOTICE] = (_, decoder) => {
       const notice = JSON.parse(decoding.readVarString(decoder)) as { type: string; code?: string };
-      if (notice.type === 'refused') {
+      if (notice.type === 'refused' || notice.type === 'closing') {
         this.refusals.push(notice.code ?? '');
       } else if (notice.type === 'epoch' || notice.type === 'reset') {
         setImmediate(() => provider === this._provider && this._renew());

@@ -126,6 +126,11 @@ export class Peer implements ISession {
     return this.messages.toArray().find(m => m instanceof Y.Map && m.get('id') === id);
   }
 
+  /** The place that the server gave to a message. */
+  seqOf(id: string): number | undefined {
+    return this.doc.getMap<{ seq: number }>('extras').get(id)?.seq;
+  }
+
   edit(id: string, body: string): void {
     const message = this.find(id);
     this.doc.transact(() => {
@@ -139,10 +144,17 @@ export class Peer implements ISession {
   }
 
   toJSON(): unknown[] {
-    return this.messages.toJSON();
+    return messagesOf(this.doc);
   }
 
   private _presence = 0;
+}
+
+/** The messages of a document, each with what the server knows of it. */
+export function messagesOf(doc: Y.Doc): Record<string, unknown>[] {
+  const extras = doc.getMap<object>('extras');
+  const messages = doc.getArray('messages').toJSON() as Record<string, unknown>[];
+  return messages.map(message => ({ ...message, ...extras.get(String(message.id)) }));
 }
 
 /** An awareness message of one client. */

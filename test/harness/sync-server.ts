@@ -167,7 +167,8 @@ export class SyncServer {
     for (const message of this.chat.getMessages()) {
       if (message.seq === undefined) {
         this._seq++;
-        this.chat.updateMessage(message.id, { seq: this._seq, time: 1_767_225_600 + this._seq });
+        this.chat.setExtras(message.id, { seq: this._seq });
+        this.chat.updateMessage(message.id, { time: 1_767_225_600 + this._seq });
       }
     }
     this._flush();
@@ -175,8 +176,8 @@ export class SyncServer {
 
   private _refuse({ code, message }: { code: string; message: string }): void {
     this.chat.ymessages.toArray().forEach((entry, index) => {
-      if (entry.get('seq') === undefined) {
-        const id = entry.get('id') as string;
+      const id = entry.get('id') as string;
+      if (this.chat.getExtras(id).seq === undefined) {
         this.chat.ymessages.delete(index);
         this.notify({ type: 'refused', code, message, id });
       }

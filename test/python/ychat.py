@@ -3,17 +3,18 @@
 Usage: python ychat.py URL SENDER BODY [COOKIE], where URL is that of the room, token included, and COOKIE opens the
 Jupyter server in front of it.
 Joins, waits until somebody has written, answers with BODY, waits until that is stored,
-and prints what it has seen as JSON: {"read": [message, …], "written": message}.
+and prints what it has seen as JSON: {"read": [message, …], "written": message}, as its own class knows them.
 """
 
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 
 import websockets
 from jupyterlab_chat.models import NewMessage
 from jupyterlab_chat.ychat import YChat
-from pycrdt import Doc, Provider
+from pycrdt import Doc, Map, Provider
 
 PATIENCE = 30
 
@@ -49,15 +50,15 @@ async def until(found):
 
 async def main(url, sender, body, cookie=None):
     chat = YChat(Doc())
-    messages = lambda: chat.ymessages.to_py() or []  # noqa: E731
     async with websockets.connect(url, additional_headers={"Cookie": cookie} if cookie else None) as socket:
         async with Provider(chat._ydoc, Channel(socket, url)) as provider:
             await provider.synced.wait()
-            await until(messages)
-            read = messages()
+            read = [asdict(message) for message in await until(chat.get_messages)]
             id = chat.add_message(NewMessage(body=body, sender=sender))
-            # The number is the server's receipt: the message is on its disk.
-            written = await until(lambda: next((m for m in messages() if m["id"] == id and "seq" in m), None))
+            # The place is the server's receipt: the message is on its disk.
+            places = chat._ydoc.get("extras", type=Map)
+            await until(lambda: id in places)
+            written = asdict(chat.get_message(id))
             print(json.dumps({"read": read, "written": written}))
 
 

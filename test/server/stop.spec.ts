@@ -49,7 +49,7 @@ describe('SIGTERM', () => {
     ours.on('message', data => texts.push((data as Buffer).toString()));
     const closed = once(ours, 'close');
     const id = client.write('just before the end');
-    await client.until(() => client.find(id)?.get('seq') !== undefined);
+    await client.until(() => client.seqOf(id) !== undefined);
     const exited = server.stop();
     expect(((await closed) as unknown[])[0]).toBe(4501);
     expect(texts.join()).toContain('"type":"closing","code":"closing"');

@@ -5,7 +5,7 @@ import type { Room } from '../../../server/rooms/room.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';
-import { drain, Peer, presence } from '../../harness/peer.js';
+import { drain, messagesOf, Peer, presence } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 import { any, at, item, message, update } from '../../harness/raw.js';
 
@@ -59,7 +59,7 @@ async function nothingOf(text: string): Promise<void> {
   const stored = await storage.loadChat(CHAT);
   expect(stored!.updates.some(bytes => Buffer.from(bytes).includes(text))).toBe(false);
   expect(Buffer.from(Y.encodeStateAsUpdate(ada.doc)).includes(text)).toBe(false);
-  expect(ada.toJSON()).toEqual(room.chat.ymessages.toJSON());
+  expect(ada.toJSON()).toEqual(messagesOf(room.chat.ydoc));
 }
 
 /** After whatever happened, both still get through. */
@@ -83,7 +83,7 @@ describe('messages of others', () => {
     ['is not edited', 'not_yours', () => mal.find(id)!.set('body', 'STOLEN')],
     ['does not change hands', 'not_allowed', () => mal.find(id)!.set('sender', 'mal')],
     ['gets no new fields', 'not_allowed', () => mal.find(id)!.set('STOLEN', 1)],
-    ['keeps its place', 'not_allowed', () => mal.find(id)!.set('seq', 99)],
+    ['keeps its place', 'not_allowed', () => mal.doc.getMap('extras').set(id, { seq: 99 })],
     ['loses no field', 'not_yours', () => mal.find(id)!.delete('body')],
     ['is not deleted', 'not_yours', () => mal.messages.delete(0, 1)],
     ['is not marked as deleted', 'not_yours', () => mal.find(id)!.set('deleted', true)]
@@ -264,7 +264,7 @@ describe('other roots', () => {
     expect(mal.refusals).toContain('not_allowed');
     expect(JSON.stringify(room.chat.getSource())).toBe(before);
     expect([...room.chat.ydoc.share.keys()].sort()).toEqual(
-      ['attachments', 'messages', 'metadata', 'participants', 'state', 'users'].sort()
+      ['attachments', 'extras', 'messages', 'metadata', 'participants', 'state', 'users'].sort()
     );
     await nothingOf('FORGED');
     await bothGoOn();

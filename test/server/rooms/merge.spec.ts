@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
-import { drain, Peer } from '../../harness/peer.js';
+import { drain, messagesOf, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 import { CHAT, RoomHouse } from './room-house.js';
 
@@ -84,7 +84,7 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
       house.clock.advance(10_000); // the row of a streamed message is written when the stream has paused
       await house.settle();
 
-      const held = room.chat.ymessages.toJSON() as { seq: number }[];
+      const held = messagesOf(room.chat.ydoc) as unknown as { seq: number }[];
       for (const peer of peers) {
         expect(text(peer.toJSON())).toBe(text(held));
         expect(peer.refusals.filter(code => code !== 'orphan')).toEqual([]);
@@ -103,7 +103,7 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
       }
       await house.crash();
       const again = await house.room();
-      expect(text(again.chat.ymessages.toJSON())).toBe(text(held));
+      expect(text(messagesOf(again.chat.ydoc))).toBe(text(held));
       await house.close();
       expect(house.errors).toEqual([]);
     }),

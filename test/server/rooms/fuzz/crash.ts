@@ -1,5 +1,5 @@
 import type { Room } from '../../../../server/rooms/room.js';
-import { drain, Peer } from '../../../harness/peer.js';
+import { drain, messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
 import { CHAT, RoomHouse, turns } from '../room-house.js';
@@ -128,7 +128,8 @@ export class CrashGame {
   private _look(): void {
     for (const peer of this.peers) {
       for (const message of peer.messages) {
-        const [id, seq] = [message.get('id') as string, message.get('seq') as number | undefined];
+        const id = message.get('id') as string;
+        const seq = peer.seqOf(id);
         if (seq !== undefined) {
           if ((this._seen.get(id) ?? seq) !== seq) {
             this._wrong.add('a shown seq changed');
@@ -141,7 +142,7 @@ export class CrashGame {
 
   private async _judge(): Promise<void> {
     const { chat } = await this._room();
-    const held = text(chat.ymessages.toJSON() as object[]);
+    const held = text(messagesOf(chat.ydoc));
     const messages = chat.getMessages();
     for (const peer of this.peers) {
       if (text(peer.toJSON() as object[]) !== held) {

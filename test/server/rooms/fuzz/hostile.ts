@@ -23,7 +23,9 @@ const others = (peer: Peer): Y.Map<unknown>[] =>
     .toArray()
     .filter(m => m instanceof Y.Map && m.get('sender') !== peer.principal.username);
 
-const stored = (peer: Peer): Y.Map<unknown>[] => others(peer).filter(m => m.has('seq'));
+/** Messages of others that the room has indeed. */
+const stored = (peer: Peer, { doc }: IField): Y.Map<unknown>[] =>
+  others(peer).filter(m => doc.getMap('extras').has(m.get('id') as string));
 
 const textOf = (m: Y.Map<unknown> | undefined): Y.Text | null => {
   const body = m?.get('body');
@@ -39,9 +41,9 @@ export const TRICKS: Record<string, Trick> = {
   edit: (p, { random }) => random.pick(others(p))?.set('body', FORGED),
   key: (p, { random }) => random.pick(others(p))?.set(`${FORGED}Key`, 1),
   // Of stored ones: to put one's own name under one's own forgery before it is sent is honest.
-  sender: (p, { random }) => random.pick(stored(p))?.set('sender', p.principal.username),
+  sender: (p, field) => field.random.pick(stored(p, field))?.set('sender', p.principal.username),
   deleteKey: (p, { random }) =>
-    random.pick(others(p))?.delete(random.pick(['body', 'sender', 'id', 'seq'])),
+    random.pick(others(p))?.delete(random.pick(['body', 'sender', 'id', 'time'])),
   softDelete: (p, { random }) => random.pick(others(p))?.set('deleted', true),
   deleteAny: (p, { random }) => {
     const index = p.messages.toArray().findIndex(m => others(p).includes(m) && random.chance(0.5));
@@ -62,14 +64,18 @@ export const TRICKS: Record<string, Trick> = {
   subdocument: p => p.messages.push([new Y.Doc({ guid: FORGED }) as never]),
   root: p => p.doc.getMap(FORGED).set(FORGED, FORGED),
   state: p => p.doc.getMap('state').set('a', FORGED),
+  extras: (p, { random }) => {
+    const id = random.pick(others(p))?.get('id');
+    p.doc.getMap('extras').set(String(id), { seq: 1, FORGED });
+  },
   metadata: p => p.doc.getMap('metadata').set('name', FORGED),
   role: p => p.doc.getMap('participants').set(p.principal.username, { role: 'owner', FORGED }),
   user: (p, { random }) => {
     const name = random.pick(['ada', p.principal.username]);
     p.doc.getMap('users').set(name, { username: 'ada', display_name: FORGED });
   },
-  takenId: (p, { random }) => {
-    const id = random.pick(stored(p))?.get('id');
+  takenId: (p, field) => {
+    const id = field.random.pick(stored(p, field))?.get('id');
     if (typeof id === 'string') {
       p.post(FORGED, { id });
     }
@@ -134,7 +140,7 @@ function rawFrame(p: Peer, { random, doc, victims, nextId, isBound }: IField): v
   const target = random.pick(live);
   const near =
     target &&
-    (random.pick([target._item, target._map.get('body'), target._map.get('seq')]) ?? target._item);
+    (random.pick([target._item, target._map.get('body'), target._map.get('time')]) ?? target._item);
   const far = target && random.pick(live)._item;
   const forged = { id: nextId(), sender: 'ada', body: FORGED, type: 'msg', raw_time: false };
   const place = random.pick([

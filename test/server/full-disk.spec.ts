@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { systemClock } from '../../server/clock.js';
+import { loadConfig } from '../../server/config.js';
+import { loadKey } from '../../server/identity/key.js';
+import { Tokens } from '../../server/identity/tokens.js';
+import { createServer, type Server } from '../../server/server.js';
+import { SqliteStorage } from '../../server/storage/sqlite.js';
+import { Client, type IPlace } from '../faults/client.js';
+import { Ledger } from '../faults/ledger.js';
+import { person } from '../harness/people.js';
+
+const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
+const LONG = 'x'.repeat(20_000);
+
+let data: string;
+let storage: SqliteStorage;
+let server: Server;
+let place: IPlace;
+const clients: Client[] = [];
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'colloquy-full-'));
+  storage = new SqliteStorage(join(data, 'colloquy.sqlite'), { durability: 'os' });
+  const config = loadConfig({ data, port: 0, bots: [], noLimits: true });
+  server = createServer(config, { storage, log: pino({ level: 'silent' }) });
+  const address = await server.listen();
+  place = {
+    ws: address.replace('http', 'ws'),
+    token: async name => new Tokens(await loadKey(data), systemClock).issue(person(name), 3_600_000)
+  };
+});
+afterEach(async () => {
+  clients.splice(0).forEach(client => client.dispose());
+  await server.close();
+  rmSync(data, { recursive: true });
+});
+
+it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client holds, and ends without a restart', async () => {
+  const ledger = new Ledger(CHAT);
+  for (const name of ['ada', 'bob']) {
+    const client = await Client.open(place, name, CHAT);
+    client.onSeen = ledger.onSeen;
+    clients.push(client);
+    await client.until(() => client.isSynced);
+  }
+  const [ada, bob] = clients;
+  const stored = ada.write('before');
+  await bob.until(() => bob.find(stored)?.get('seq') === 1);
+
+  await storage.setQuota(0);
+  const lost: string[] = [];
+  for (let i = 0; i < 5; i++) {
+    lost.push(ada.write(`${i} ${LONG}`), bob.write(`${i} ${LONG}`));
+  }
+  await ada.until(() => ada.refusals.includes('not_saved'));
+  await bob.until(() => bob.refusals.includes('not_saved'));
+  // It tries again by itself, as long as it takes.
+  ada.refusals.length = 0;
+  await ada.until(() => ada.refusals.filter(code => code === 'not_saved').length > 1);
+  expect(bob.find(lost[0])).toBeUndefined();
+  expect(bob.find(stored)?.get('seq')).toBe(1);
+  expect((await fetch(`${place.ws.replace('ws', 'http')}/healthz`)).status).toBe(200);
+
+  await storage.setQuota(Infinity);
+  for (const client of clients) {
+    await client.until(() => client.isAtRest);
+  }
+  await ada.until(() => JSON.stringify(ada.places) === JSON.stringify(bob.places));
+  ledger.check(join(data, 'colloquy.sqlite'), clients);
+  expect(ledger.failures).toEqual([]);
+  expect(ledger.count).toBe(11);
+}, 60_000);
