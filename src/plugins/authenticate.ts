@@ -28,13 +28,18 @@ export async function authenticate(
   if (response.ok) {
     return (await response.json()) as IAuthentication;
   }
-  if (
-    response.headers.get('content-type')?.startsWith('application/json') &&
-    response.status < 500
-  ) {
+  if (await hasWords(response.clone())) {
     throw await toRequestError(response);
   }
   throw new RequestError(response.status, 'unavailable', absence(response.status, trans));
+}
+
+/** Whether the chat server, or what stands in for it, says what is wrong. */
+async function hasWords(response: Response): Promise<boolean> {
+  const body = (await response.json().catch(() => null)) as {
+    error?: { message?: unknown };
+  } | null;
+  return typeof body?.error?.message === 'string';
 }
 
 /** Not the chat server answers so, but the Jupyter server in its place. */
