@@ -17,8 +17,10 @@ async function makeRoom(rooms, past) {
   for (let i = 0; i < past; i++) {
     writer.renew();
     room.receive(writer, { type: 'update', update: writer.update() });
-    if (i % 100 === 99) {
+    if (i % 10 === 9) {
       await rooms.settle();
+      room.leave(writer); // one page brings a few client ids, not thousands
+      room.join(writer);
     }
   }
   await rooms.settle();
