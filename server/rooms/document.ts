@@ -17,11 +17,13 @@ export function readDocument({ row, updates }: IStoredChat): YChat {
       transaction.local = true;
     });
   } catch {
+    chat.dispose(); // it has a timer
     throw new ChatError('chat_damaged');
   }
   const { pendingStructs, pendingDs } = ydoc.store;
   const isAhead = chat.getMessages().some(({ seq = 0 }) => seq > row.lastSeq);
   if (pendingStructs || pendingDs || isAhead) {
+    chat.dispose();
     throw new ChatError('chat_damaged');
   }
   // After the log: Yjs takes a new id when it meets its own in an update.

@@ -114,7 +114,7 @@ export class Client {
         clearInterval(again);
         const { user, isSynced, refusals, renewals } = this;
         const held = [...this.held.keys()];
-        const state = { held, isSynced, refusals, renewals, places: this.places.length };
+        const state = { held, isSynced, refusals, renewals, places: this.places.slice(-3) };
         reject(new Error(`${user} waited in vain: ${JSON.stringify(state)}`));
       }, PATIENCE);
       look();

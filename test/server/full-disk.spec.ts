@@ -48,7 +48,7 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   }
   const [ada, bob] = clients;
   const stored = ada.write('before');
-  await bob.until(() => bob.find(stored)?.get('seq') === 1);
+  await bob.until(() => bob.seqOf(stored) === 1);
 
   await storage.setQuota(0);
   const lost: string[] = [];
@@ -61,7 +61,7 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   ada.refusals.length = 0;
   await ada.until(() => ada.refusals.filter(code => code === 'not_saved').length > 1);
   expect(bob.find(lost[0])).toBeUndefined();
-  expect(bob.find(stored)?.get('seq')).toBe(1);
+  expect(bob.seqOf(stored)).toBe(1);
   expect((await fetch(`${place.ws.replace('ws', 'http')}/healthz`)).status).toBe(200);
 
   await storage.setQuota(Infinity);
