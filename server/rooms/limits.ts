@@ -61,8 +61,8 @@ export const LIMITS: ILimits = {
   openRooms: 10_000,
   presencePause: 100,
   idle: 60_000,
-  windowMax: 400,
-  windowKeep: 200,
+  windowMax: 300,
+  windowKeep: 150,
   epochClients: 500,
   streamPause: 1_000,
   compactAfter: 500

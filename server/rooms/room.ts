@@ -279,13 +279,14 @@ export class Room implements ITurnRoom {
 
   /** True if the log is long enough to be replaced by a snapshot. */
   get wantsCompaction(): boolean {
-    return this._logged >= this.limits.compactAfter;
+    return this._logged >= this.limits.compactAfter || this._folded >= this.limits.windowMax;
   }
 
   async compact(): Promise<void> {
     const state = Y.encodeStateAsUpdate(this.chat.ydoc);
     this._logged = 1; // also if it fails: then it is not tried again at every flush
     await this._options.storage.compact(this.id, state);
+    this._folded = 0;
     this._isBloated = state.length > 2 * writeAnew(this.chat, 1).length;
   }
 
@@ -311,10 +312,11 @@ export class Room implements ITurnRoom {
     if (this._state === 'closed') {
       return; // its document may hold what could not be stored
     }
+    if (this.wantsCompaction || this._folded > 0) {
+      await this.compact();
+    }
     if (this.wantsEpoch) {
       await this.renew();
-    } else if (this.wantsCompaction) {
-      await this.compact();
     }
   }
 
@@ -408,7 +410,7 @@ export class Room implements ITurnRoom {
 
   private _fold(turn: Turn): void {
     const { windowMax: max, windowKeep: keep } = this.limits;
-    fold(
+    this._folded += fold(
       this.chat,
       { max, keep },
       message =>
@@ -504,4 +506,6 @@ export class Room implements ITurnRoom {
   private _sharing: IDisposable | undefined;
   private _logged: number;
   private _isBloated = false;
+  /** Messages that were folded since the last snapshot. */
+  private _folded = 0;
 }

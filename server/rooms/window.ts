@@ -11,15 +11,16 @@ export interface IWindow {
  * transaction. Clients tell folding from deletion by `metadata.folded`, the highest `seq` that was folded.
  *
  * @param isHeld - messages that stay: pinned ones, and those that still grow
+ * @returns how many have left
  */
 export function fold(
   chat: YChat,
   { max, keep }: IWindow,
   isHeld: (message: YMessage) => boolean
-): void {
+): number {
   const { ymessages, ymetadata, yextras } = chat;
   if (ymessages.length <= max) {
-    return;
+    return 0;
   }
   const oldest = ymessages
     .toArray()
@@ -30,7 +31,7 @@ export function fold(
     .filter(({ message }) => !isHeld(message));
   const folded = oldest.at(-1)?.seq;
   if (folded === undefined) {
-    return;
+    return 0;
   }
   // From the end, neighbours together: what is left keeps its place meanwhile.
   const places = oldest.map(({ index }) => index).sort((a, b) => b - a);
@@ -44,4 +45,5 @@ export function fold(
   }
   oldest.forEach(({ id }) => yextras.delete(id));
   ymetadata.set('folded', Math.max(folded, chat.folded));
+  return oldest.length;
 }

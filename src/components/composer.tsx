@@ -23,7 +23,10 @@ export function Composer({
   useEffect(() => {
     const focus = (): void => {
       input.takeFocusRequest();
-      area.current?.focus();
+      // A request may come late: what one has turned to meanwhile keeps the focus.
+      if (!document.activeElement?.closest('.cq-Rename, .cq-Menu')) {
+        area.current?.focus();
+      }
     };
     input.focusRequested.connect(focus);
     if (input.takeFocusRequest()) {

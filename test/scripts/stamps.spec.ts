@@ -19,12 +19,12 @@ describe('stamps', () => {
       write('output', 'built')
     );
 
-  it('[START1] builds once', async () => {
+  it('[BUILD1] builds once', async () => {
     expect(await build()).toBe(true);
     expect(await build()).toBe(false);
   });
 
-  it('[START1] builds again after a change, not after a touch', async () => {
+  it('[BUILD1] builds again after a change, not after a touch', async () => {
     await build();
     write('source', 'one');
     expect(await build()).toBe(false);
@@ -32,13 +32,13 @@ describe('stamps', () => {
     expect(await build()).toBe(true);
   });
 
-  it('[START1] builds again where the result is gone', async () => {
+  it('[BUILD1] builds again where the result is gone', async () => {
     await build();
     rmSync(join(folder, 'output'));
     expect(await build()).toBe(true);
   });
 
-  it('[START1] builds again after a failure', async () => {
+  it('[BUILD1] builds again after a failure', async () => {
     const options = { stamp: at('stamp'), output: at('output'), hash: 'h' };
     write('output', 'of an earlier build');
     await expect(
