@@ -55,7 +55,7 @@ export const LIMITS: ILimits = {
   presenceBytes: 4 * 1024,
   clientsPerSession: 100,
   refusals: 100,
-  messagesPer10s: 100,
+  messagesPer10s: 300,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
   openRooms: 10_000,
