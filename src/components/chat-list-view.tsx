@@ -1,11 +1,13 @@
 import React, { useMemo, useRef, useState } from 'react';
-import type { IThread } from '../model/index.js';
+import type { IMessageHit, IThread } from '../model/index.js';
 import { Button, IconButton } from './buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from './contracts.js';
 import { moveFocus } from './focus.js';
 import { useLasting, useSignal, useStable, useToday } from './hooks.js';
 import { Icon } from './icons.js';
+import { hitKey } from './message-hit.js';
+import { MessageHits, useMessageSearch } from './message-hits.js';
 import { Menu, MenuButton, type Anchor } from './menu.js';
 import { Empty, Skeleton } from './states.js';
 import { TimeFormat } from './time.js';
@@ -31,6 +33,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const rows = useRef<HTMLDivElement>(null);
   const word = useRef({ text: '', at: 0 });
   const unread = useUnread(list.threads, currentId);
+  const search = useMessageSearch(chats, query);
   const isSlow = useLasting(list.state === 'loading', 200);
 
   const attempt = (work: Promise<void>): void => void work.catch(props.onError);
@@ -59,7 +62,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     topic.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
   );
   const sections = query.trim()
-    ? [{ key: 'found', title: trans.__('Chats'), threads: found }]
+    ? [{ key: 'found', title: trans.__('Chats'), threads: found }].filter(() => found.length > 0)
     : [
         {
           key: 'unread',
@@ -69,9 +72,16 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
       ].filter(({ threads }) => threads.length > 0);
   const shown = sections.flatMap(({ key, threads }) => (closed.has(key) ? [] : threads));
-  const tabbable = shown.some(({ id }) => id === focused)
-    ? focused
-    : (shown.find(({ id }) => id === currentId) ?? shown[0])?.id;
+  const hits = query.trim() && !closed.has('hits') ? search.hits : [];
+  const reachable = [...shown.map(({ id }) => id), ...hits.map(hitKey)];
+  const tabbable =
+    focused !== null && reachable.includes(focused)
+      ? focused
+      : (reachable.find(id => id === currentId) ?? reachable[0]);
+  const openHit = useStable((hit: IMessageHit) => {
+    props.onOpen(hit.threadId);
+    attempt(chats.open(hit.threadId).reveal(hit.message.id));
+  });
 
   const menuItems = (thread: IThread | undefined) =>
     thread
@@ -94,7 +104,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
       : [];
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    const items = rows.current?.querySelectorAll<HTMLElement>('.cq-Row') ?? [];
+    const items = rows.current?.querySelectorAll<HTMLElement>('.cq-Row, .cq-Hit') ?? [];
     const id = (event.target as HTMLElement).dataset.id;
     if (moveFocus(event, items)) {
       return;
@@ -116,6 +126,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     }
   };
 
+  const isSearching = search.state === 'searching' || search.query !== query.trim();
+  const hasHits = hits.length > 0 || search.hits.length > 0 || search.state === 'failed';
   const isEmpty = list.state === 'ready' && list.threads.length === 0;
   return (
     <div className="cq-Panel">
@@ -123,7 +135,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         <label className="cq-Field">
           <Icon name="search" />
           <input
-            aria-label={trans.__('Search chats')}
+            aria-label={trans.__('Search chats and messages')}
             placeholder={trans.__('Search')}
             value={query}
             onChange={event => setQuery(event.target.value)}
@@ -131,11 +143,13 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               if (event.key === 'Escape' && query) {
                 event.stopPropagation();
                 setQuery('');
-              } else if (event.key === 'ArrowDown' && shown.length > 0) {
+              } else if (event.key === 'ArrowDown' && reachable.length > 0) {
                 event.preventDefault();
-                focusRow(shown[0].id);
+                focusRow(reachable[0]);
               } else if (event.key === 'Enter' && query && shown.length > 0) {
                 props.onOpen(shown[0].id);
+              } else if (event.key === 'Enter' && query && hits.length > 0) {
+                openHit(hits[0]);
               }
             }}
           />
@@ -190,13 +204,18 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           {trans.__('Talk with your team and with bots about the notebook beside you.')}
         </Empty>
       )}
-      {list.state === 'ready' && !isEmpty && found.length === 0 && (
+      {list.state === 'ready' && !isEmpty && found.length === 0 && !hasHits && !isSearching && (
         <Empty icon="search" title={trans.__('No result for “%1”', query.trim())}>
           {trans.__('Try fewer words.')}
         </Empty>
       )}
-      {list.state === 'ready' && found.length > 0 && (
-        <div className="cq-List" ref={rows} onKeyDown={onKeyDown}>
+      {list.state === 'ready' && (found.length > 0 || hasHits || isSearching) && (
+        <div
+          className="cq-List"
+          ref={rows}
+          onKeyDown={onKeyDown}
+          onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
+        >
           {sections.map(({ key, title, threads }) => (
             <React.Fragment key={key}>
               <button
@@ -211,11 +230,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                 <small className="cq-Meta">{threads.length}</small>
               </button>
               {!closed.has(key) && (
-                <div
-                  role="list"
-                  aria-label={title}
-                  onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
-                >
+                <div role="list" aria-label={title}>
                   {threads.map(thread => (
                     <ChatRow
                       key={thread.id}
@@ -233,6 +248,14 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               )}
             </React.Fragment>
           ))}
+          {query.trim() && (
+            <MessageHits
+              {...{ search, chats, trans, times, today, tabbable }}
+              isClosed={closed.has('hits')}
+              onToggle={() => setClosed(toggled(closed, 'hits'))}
+              onOpen={openHit}
+            />
+          )}
         </div>
       )}
       {menu && (

@@ -3,12 +3,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Config, IChatModel } from '../model/index.js';
 import type { IConfirmation } from './contracts.js';
+import { Edge } from './edge.js';
 import { moveFocus } from './focus.js';
 import { useSignal, useStable } from './hooks.js';
 import { faceOf, MessageRow, SystemRow } from './message-row.js';
-import { toRows } from './rows.js';
+import { toRows, type Row } from './rows.js';
 import type { TimeFormat } from './time.js';
-import { useFollow } from './use-follow.js';
+import { useRowWindow } from './use-row-window.js';
 import { Viewport, ViewportContext } from './viewport.js';
 
 export interface IMessageListProps {
@@ -23,6 +24,9 @@ export interface IMessageListProps {
   /** Whether the newest message is in sight. */
   onAtEnd(this: void, atEnd: boolean): void;
 }
+
+/** So long a message that was looked for is set off, in milliseconds. */
+const SET_OFF = 2_000;
 
 export interface IMessageListHandle {
   toEnd(): void;
@@ -40,19 +44,47 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const [focused, setFocused] = useState<string | null>(null);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
-    const { atEnd, toEnd } = useFollow(
-      scroller,
-      content,
-      () => scroller.current?.querySelector('.cq-New') ?? null
-    );
-    useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
-    useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
-
-    const { messages, newAfter } = model;
+    const { messages, newAfter, older, newer } = model;
     const rows = useMemo(
       () => toRows(messages, { stack: stackMessages, showDeleted, newAfter }),
       [messages, stackMessages, showDeleted, newAfter]
     );
+    const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
+    const {
+      pieces,
+      atEnd,
+      rows: place
+    } = useRowWindow({
+      scroller,
+      content,
+      keys,
+      held: [editing, focused],
+      start: rows.find(({ kind }) => kind === 'new')?.key,
+      hasEnd: newer === 'none',
+      onTop: () => older === 'idle' && model.loadOlder(),
+      onBottom: () => newer === 'idle' && model.loadNewer()
+    });
+    const toEnd = useStable(() => {
+      model.toNewest();
+      place.toEnd();
+    });
+    useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
+    const isNewest = atEnd && newer === 'none';
+    useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
+
+    const [target, setTarget] = useState<string | null>(null);
+    useEffect(() => {
+      const id = model.takeTarget();
+      if (id !== null && keys.includes(id)) {
+        setTarget(id);
+        place.goTo(id, 1 / 3);
+      }
+    });
+    useEffect(() => {
+      const timer = target === null ? 0 : setTimeout(() => setTarget(null), SET_OFF);
+      return () => clearTimeout(timer);
+    }, [target]);
+
     const shown = rows.filter(row => row.kind === 'message');
     const tabbable = shown.some(({ key }) => key === focused)
       ? focused
@@ -92,6 +124,39 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       [model, endEditing, remove]
     );
 
+    const drawRow = (row: Row): JSX.Element => {
+      if (row.kind === 'day') {
+        return (
+          <div className="cq-Day" role="separator" key={row.key}>
+            {times.day(row.time, today)}
+          </div>
+        );
+      }
+      if (row.kind === 'new') {
+        return (
+          <div className="cq-New" role="separator" key={row.key}>
+            {trans.__('New')}
+          </div>
+        );
+      }
+      const { item, stacked, last } = row;
+      return item.type === 'system' ? (
+        <SystemRow key={row.key} item={item} times={times} />
+      ) : (
+        <MessageRow
+          key={row.key}
+          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, actions }}
+          person={model.person(item.sender)}
+          codeBars={enableCodeToolbar}
+          canEdit={model.canEdit(item)}
+          canDelete={model.canDelete(item)}
+          isEditing={editing === item.id}
+          isTarget={target === item.id}
+          tabbable={tabbable === item.id}
+        />
+      );
+    };
+
     const onKeyDown = (event: React.KeyboardEvent): void => {
       if (!(event.target as Element).matches('.cq-Message')) {
         return;
@@ -119,46 +184,31 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           }}
         >
           <div className="cq-Messages-content" ref={content}>
-            {rows.map(row => {
-              if (row.kind === 'day') {
-                return (
-                  <div className="cq-Day" role="separator" key={row.key}>
-                    {times.day(row.time, today)}
-                  </div>
-                );
-              }
-              if (row.kind === 'new') {
-                return (
-                  <div className="cq-New" role="separator" key={row.key}>
-                    {trans.__('New')}
-                  </div>
-                );
-              }
-              const { item, stacked, last } = row;
-              return item.type === 'system' ? (
-                <SystemRow key={row.key} item={item} times={times} />
+            <Edge
+              paging={older}
+              label={trans.__('Older messages are being read')}
+              failure={trans.__('Older messages could not be read.')}
+              trans={trans}
+              onRetry={() => model.loadOlder()}
+            >
+              {model.ready && trans.__('Beginning of %1', model.name)}
+            </Edge>
+            {pieces.map(piece =>
+              piece.kind === 'gap' ? (
+                <div className="cq-Gap" key={piece.key} style={{ height: piece.height }} />
               ) : (
-                <MessageRow
-                  key={row.key}
-                  {...{
-                    item,
-                    stacked,
-                    last,
-                    trans,
-                    times,
-                    rendermime,
-                    sendWithShiftEnter,
-                    actions
-                  }}
-                  person={model.person(item.sender)}
-                  codeBars={enableCodeToolbar}
-                  canEdit={model.canEdit(item)}
-                  canDelete={model.canDelete(item)}
-                  isEditing={editing === item.id}
-                  tabbable={tabbable === item.id}
-                />
-              );
-            })}
+                drawRow(rows[piece.index])
+              )
+            )}
+            {newer !== 'none' && (
+              <Edge
+                paging={newer}
+                label={trans.__('Newer messages are being read')}
+                failure={trans.__('Newer messages could not be read.')}
+                trans={trans}
+                onRetry={() => model.loadNewer()}
+              />
+            )}
           </div>
         </div>
         <Announcer model={model} />
@@ -177,7 +227,7 @@ function Announcer({ model }: { model: IChatModel }): JSX.Element {
     .join('\n');
   const [spoken, setSpoken] = useState('');
   useEffect(() => {
-    told.current = newest;
+    told.current = Math.max(told.current, newest);
     if (text) {
       setSpoken(text);
     }

@@ -26,6 +26,8 @@ export interface IMessageRowProps {
   canEdit: boolean;
   canDelete: boolean;
   isEditing: boolean;
+  /** It was looked for and is set off for a moment. */
+  isTarget: boolean;
   /** The one message that the Tab key reaches. */
   tabbable: boolean;
   actions: IMessageActions;
@@ -81,7 +83,8 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         (item.own ? ' cq-mod-own' : '') +
         (stacked ? ' cq-mod-stacked' : '') +
         (delivery === 'saved' ? '' : ` cq-mod-${delivery}`) +
-        (showsTools ? ' cq-mod-active' : '')
+        (showsTools ? ' cq-mod-active' : '') +
+        (props.isTarget ? ' cq-mod-target' : '')
       }
       data-id={item.id}
       aria-label={trans.__('%1, %2', face.name, times.full((item.time ?? 0) * 1000))}

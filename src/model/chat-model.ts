@@ -1,3 +1,4 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { YChat, type IChatChange, type INotice } from '../document/index.js';
@@ -12,8 +13,11 @@ import type {
   IServer,
   IThread,
   ITimers,
-  ITyping
+  ITyping,
+  Paging
 } from './contracts.js';
+import { Edits } from './edits.js';
+import { History } from './history.js';
 import { InputModel } from './input-model.js';
 import { MessageItems } from './message-items.js';
 import { Outbox, PATIENCE } from './outbox.js';
@@ -41,7 +45,10 @@ export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
     this.input = new InputModel(body => this.send(body));
+    // Whoever waits is told; that nobody does is no failure.
+    this._opened.promise.catch(() => undefined);
     this._outbox = new Outbox(_options.timers);
+    this._history = new History({ ..._options, onChange: ids => this._update(ids) });
     this._writing = new WritingStatus(this.input, _options.config, _options.timers);
     this._document = this._makeDocument();
     this._connection = new Connection(this._document, {
@@ -88,6 +95,14 @@ export class ChatModel implements IChatModel {
     return this._items.all;
   }
 
+  get older(): Paging {
+    return this._ready ? this._history.older : 'none';
+  }
+
+  get newer(): Paging {
+    return this._history.newer;
+  }
+
   get changed(): ISignal<IChatModel, Changes> {
     return this._changed;
   }
@@ -109,7 +124,9 @@ export class ChatModel implements IChatModel {
   }
 
   get unread(): number {
-    return this._position.unread(this.messages);
+    return this.newer === 'none'
+      ? this._position.unread(this.messages)
+      : (this._thread?.unreadCount ?? 0);
   }
 
   get newAfter(): number {
@@ -143,6 +160,7 @@ export class ChatModel implements IChatModel {
   }
 
   send(body: string): void {
+    this.toNewest();
     const entry = this._outbox.add(body);
     this._writing.stop();
     this._post();
@@ -151,11 +169,49 @@ export class ChatModel implements IChatModel {
   }
 
   edit(id: string, body: string): void {
-    this._document.updateMessage(id, { body });
+    if (this._has(id)) {
+      this._edits.note(id, body);
+      this._document.updateMessage(id, { body });
+    } else {
+      this._command(id, body);
+    }
   }
 
   delete(id: string): void {
-    this._document.deleteMessage(id);
+    if (this._has(id)) {
+      this._edits.note(id, null);
+      this._document.deleteMessage(id);
+    } else {
+      this._command(id, null);
+    }
+  }
+
+  loadOlder(): void {
+    void this._history.loadOlder();
+  }
+
+  loadNewer(): void {
+    void this._history.loadNewer();
+  }
+
+  toNewest(): void {
+    this._history.toNewest();
+  }
+
+  async reveal(id: string): Promise<void> {
+    await this._opened.promise;
+    const item = this._items.get(id);
+    if (!item || !this._history.shows(item)) {
+      await this._history.goTo(id);
+    }
+    this._target = id;
+    this._changed.emit({ ids: new Set([id]) });
+  }
+
+  takeTarget(): string | null {
+    const target = this._target;
+    this._target = null;
+    return target;
   }
 
   retry(id: string): void {
@@ -183,6 +239,10 @@ export class ChatModel implements IChatModel {
   }
 
   markAsRead(): void {
+    if (this.newer !== 'none') {
+      return;
+    }
+    this._history.trim();
     const newest = this._position.see(this.messages);
     if (newest) {
       this._changed.emit({ ids: new Set() });
@@ -199,6 +259,8 @@ export class ChatModel implements IChatModel {
     this._patience?.dispose();
     this._writing.dispose();
     this._connection.dispose();
+    this._history.dispose();
+    this._opened.reject(new Error('The chat was closed.'));
     this._document.dispose();
     Signal.clearData(this);
   }
@@ -216,7 +278,7 @@ export class ChatModel implements IChatModel {
     if (!this.username || this._isResetting) {
       return;
     }
-    const missing = (id: string): boolean => this._document.getMessage(id) === undefined;
+    const missing = (id: string): boolean => !this._has(id);
     for (const { id, body } of this._outbox.toPost(missing)) {
       this._document.addMessage({ id, body, sender: this.username });
     }
@@ -225,13 +287,24 @@ export class ChatModel implements IChatModel {
   private _onDocument = (_: unknown, change: IChatChange): void => {
     const { messages } = change;
     if (messages) {
-      for (const id of messages.removed) {
+      const { folded } = this._document;
+      const items = messages.removed.flatMap(id => this._items.get(id) ?? []);
+      // What leaves the document when it is folded lives on in the history.
+      const kept = items.filter(
+        ({ seq = Infinity }) => folded > this._history.folded && seq <= folded
+      );
+      const gone = new Set(messages.removed);
+      kept.forEach(({ id }) => gone.delete(id));
+      this._history.fold(kept, folded);
+      for (const id of gone) {
+        this._history.delete(id);
         // The reason may have come before; if not, it follows.
         if (!this._outbox.get(id)?.failure) {
           this._outbox.fail(id, 'internal', '');
         }
       }
       this._update([...messages.added, ...messages.changed, ...messages.removed]);
+      this._repeat();
     } else {
       this._onPeople();
     }
@@ -249,7 +322,11 @@ export class ChatModel implements IChatModel {
     if (state === 'open') {
       this._ready = true;
       this._isResetting = false;
+      this._history.open(this._document.folded);
       this._post();
+      this._update();
+      this._opened.resolve();
+      return;
     }
     this._update(this._outboxIds());
   };
@@ -261,10 +338,15 @@ export class ChatModel implements IChatModel {
     } else if (notice.type === 'refused') {
       if (notice.id && this._outbox.fail(notice.id, notice.code, notice.message)) {
         this._update([notice.id]);
+      } else if (notice.code === 'orphan') {
+        this._edits.refuse();
+        this._repeat();
       } else {
         this._refused.emit(notice.message);
       }
-    } else if (notice.type === 'reset') {
+    } else if (notice.type === 'history') {
+      this._history.merge(notice.messages);
+    } else if (notice.type === 'reset' || notice.type === 'epoch') {
       this._reset();
     }
   };
@@ -273,6 +355,8 @@ export class ChatModel implements IChatModel {
   private _reset(): void {
     const old = this._document;
     this._isResetting = true;
+    // What is shown stays until the new copy is there.
+    this._history.hold(old.getMessages());
     old.changed.disconnect(this._onDocument, this);
     old.awareness.off('change', this._onAwareness);
     this._document = this._makeDocument();
@@ -318,6 +402,22 @@ export class ChatModel implements IChatModel {
     }
   };
 
+  private _has(id: string): boolean {
+    return this._document.getYMessage(id) !== undefined;
+  }
+
+  /** Change a message that has left the document. A body of null deletes it. */
+  private _command(id: string, body: string | null): void {
+    this._history
+      .change(id, body)
+      .catch((error: Error) => this.isDisposed || this._refused.emit(error.message));
+  }
+
+  /** What was written into folded messages. */
+  private _repeat(): void {
+    this._edits.take(id => this._has(id)).forEach(([id, body]) => this._command(id, body));
+  }
+
   private _outboxIds(): string[] {
     return [...this._outbox.entries].map(({ id }) => id);
   }
@@ -326,7 +426,9 @@ export class ChatModel implements IChatModel {
   private _update(ids?: string[]): void {
     this._items.update(
       {
-        document: this._document,
+        get: id => this._document.getMessage(id) ?? this._history.get(id),
+        all: () => [...this._history.messages, ...this._document.getMessages()],
+        shows: item => this._history.shows(item),
         outbox: this._outbox,
         me: this.username,
         online: this.connection !== 'offline'
@@ -352,6 +454,10 @@ export class ChatModel implements IChatModel {
   private _connection: Connection;
   private _document: YChat;
   private _outbox: Outbox;
+  private _history: History;
+  private _edits = new Edits();
+  private _target: string | null = null;
+  private _opened = new PromiseDelegate<void>();
   private _writing: WritingStatus;
   private _items = new MessageItems();
   private _people = new People();

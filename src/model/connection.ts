@@ -9,7 +9,7 @@ import type { ConnectionState, IServer, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document cures. */
-const STALE = new Set(['gap', 'foreign_client_id', 'reset']);
+const STALE = new Set(['gap', 'foreign_client_id', 'reset', 'epoch']);
 const GONE = new Set(['chat_not_found', 'chat_deleted', 'not_found']);
 
 /** What the close codes of the server mean, where its notice got lost. */

@@ -55,6 +55,16 @@ export interface IThread {
   }[];
 }
 
+/** A message that was looked for, as `GET /chat/search` gives it. */
+export interface IMessageHit {
+  threadId: string;
+  /** The chat's name. */
+  topic: string;
+  message: NonNullable<IThread['lastMessage']>;
+  /** Plain text; `ranges` says where in it found words stand, from, and up to but without to. */
+  snippet: { text: string; ranges: [from: number, to: number][] };
+}
+
 /** The chat server's HTTP API with a token that renews itself. */
 export interface IServer extends IDisposable {
   /** `http(s)://…/` of the chat server, ends with a slash. */
@@ -69,7 +79,7 @@ export interface IServer extends IDisposable {
   /** Forget the token, because the server no longer takes it. */
   renew(): void;
   /** `path` is relative to `baseUrl`. Rejects with a RequestError. */
-  request<T>(method: string, path: string, body?: unknown): Promise<T>;
+  request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   /** The same for a body that is read while it comes. A refusal rejects like `request`. */
   stream(path: string, signal: AbortSignal): Promise<Response>;
 }
@@ -108,6 +118,9 @@ export interface IMessageItem extends IMessage {
   readonly own: boolean;
 }
 
+/** Whether there are more messages that way: none, some, some on their way, or none could be fetched. */
+export type Paging = 'none' | 'idle' | 'loading' | 'failed';
+
 export interface IPerson extends IUser {
   /** True while a client of theirs is connected to this chat. */
   here: boolean;
@@ -131,8 +144,12 @@ export interface IChatModel extends IDisposable {
   /** Words for `refused`, `deleted`, `offline`. */
   readonly connectionMessage: string;
   readonly canWrite: boolean;
-  /** Everything that has arrived, by `seq`; own ones that are not stored come last. */
+  /** What is shown, by `seq`, without a gap; own ones that are not stored come last. */
   readonly messages: readonly IMessageItem[];
+  /** Messages before the first one of them. */
+  readonly older: Paging;
+  /** Messages behind the last one of them: `none`, unless one has jumped far back. */
+  readonly newer: Paging;
   /** Any of the above has changed. `ids` names changed messages, undefined all. */
   readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
   /** Everybody who takes part or has written, those who are here first. */
@@ -158,6 +175,15 @@ export interface IChatModel extends IDisposable {
   retry(id: string): void;
   /** Drop a failed message. */
   discard(id: string): void;
+  /** Fetch the messages before those that are shown. */
+  loadOlder(): void;
+  loadNewer(): void;
+  /** Show the end of the chat again. */
+  toNewest(): void;
+  /** Show the part of the chat where a message stands, and have the views go there. Rejects with a RequestError. */
+  reveal(id: string): Promise<void>;
+  /** The message that a view is to go to; once. */
+  takeTarget(): string | null;
   /** Try to connect now. */
   reconnect(): void;
   /** A view begins to show the chat: the New line goes to where I have read. */

@@ -7,4 +7,5 @@ export * from './server.js';
 export * from './timers.js';
 export * from './chat-model.js';
 export * from './input-model.js';
+export * from './message-search.js';
 export { nameOf } from './people.js';

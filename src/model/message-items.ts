@@ -1,10 +1,15 @@
-import type { IMessage, YChat } from '../document/index.js';
+import type { IMessage } from '../document/index.js';
 import type { IMessageItem } from './contracts.js';
 import type { IUnsent, Outbox } from './outbox.js';
 
-/** What an item depends on beside the document. */
+/** What an item depends on. */
 export interface IItemContext {
-  readonly document: YChat;
+  /** A message, wherever it is. */
+  get(this: void, id: string): IMessage | undefined;
+  /** All messages that are at hand. */
+  all(this: void): readonly IMessage[];
+  /** Whether it lies in the part of the chat that is shown. */
+  shows(this: void, message: IMessageItem): boolean;
   readonly outbox: Outbox;
   /** My username. */
   readonly me: string;
@@ -22,10 +27,10 @@ export class MessageItems {
   update(context: IItemContext, ids?: Iterable<string>): void {
     if (!ids) {
       this._items.clear();
-      context.document.getMessages().forEach(message => this._set(context, message.id, message));
+      context.all().forEach(message => this._set(context, message.id, message));
     } else {
       for (const id of ids) {
-        this._set(context, id, context.document.getMessage(id));
+        this._set(context, id, context.get(id));
       }
     }
     for (const entry of context.outbox.entries) {
@@ -33,7 +38,11 @@ export class MessageItems {
         this._set(context, entry.id, undefined);
       }
     }
-    this._all = [...this._items.values()].sort(inOrder);
+    this._all = [...this._items.values()].filter(item => context.shows(item)).sort(inOrder);
+  }
+
+  get(id: string): IMessageItem | undefined {
+    return this._items.get(id);
   }
 
   private _set(context: IItemContext, id: string, message: IMessage | undefined): void {

@@ -52,7 +52,7 @@ export class Server implements IServer {
     this._token = null;
   }
 
-  async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
@@ -60,7 +60,8 @@ export class Server implements IServer {
     const response = await this._send(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body)
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal
     });
     const text = await response.text();
     return (text ? JSON.parse(text) : undefined) as T;

@@ -5,10 +5,12 @@ import type {
   IChatList,
   IChatModel,
   IChats,
+  IMessageHit,
   IMessageItem,
   IServer,
   IThread,
-  ListState
+  ListState,
+  Paging
 } from '../../src/model/index.js';
 
 /** A line of the chat list. */
@@ -110,6 +112,10 @@ export class FakeModel implements IChatModel {
   readonly people = [];
   readonly typing = [];
   readonly newAfter = 0;
+  readonly older: Paging = 'none';
+  readonly newer: Paging = 'none';
+  /** Where the views are to go next. */
+  target: string | null = null;
   readonly input = new InputModel(() => undefined);
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
@@ -124,6 +130,19 @@ export class FakeModel implements IChatModel {
   delete(): void {}
   retry(): void {}
   discard(): void {}
+  loadOlder(): void {}
+  loadNewer(): void {}
+  toNewest(): void {}
+  reveal(id: string): Promise<void> {
+    this.target = id;
+    this.changed.emit({});
+    return Promise.resolve();
+  }
+  takeTarget(): string | null {
+    const { target } = this;
+    this.target = null;
+    return target;
+  }
   reconnect(): void {}
   visit(): void {}
   markAsRead(): void {}
@@ -145,7 +164,13 @@ export class FakeChats implements IChats {
   }
 
   readonly list = new FakeList();
-  readonly server = { baseUrl: 'http://localhost/colloquy/', identity: null } as IServer;
+  readonly server = {
+    baseUrl: 'http://localhost/colloquy/',
+    identity: null,
+    request: () => Promise.resolve({ value: this.hits })
+  } as unknown as IServer;
+  /** What is found, whatever is looked for. */
+  hits: IMessageHit[] = [];
   readonly models = new Map<string, FakeModel>();
   isDisposed = false;
 

@@ -59,7 +59,7 @@ describe('ChatListView', () => {
   const row = (id: string): HTMLElement => drawing.one(`.cq-Row[data-id="${id}"]`);
   const names = (): string[] => drawing.texts('.cq-Row-name');
   const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset.id;
-  const search = (): HTMLInputElement => drawing.one('input[aria-label="Search chats"]');
+  const search = (): HTMLInputElement => drawing.one('input[aria-label="Search chats and messages"]');
 
   it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
     draw();

@@ -1,0 +1,71 @@
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  type RefObject
+} from 'react';
+import { useStable } from './hooks.js';
+import { RowWindow, type Piece } from './row-window.js';
+
+export interface IRowWindowProps {
+  scroller: RefObject<HTMLElement>;
+  content: RefObject<HTMLElement>;
+  /** The rows' keys, in their order. */
+  keys: readonly string[];
+  /** Rows that stay drawn: one that is written in must not lose what was typed. */
+  held: readonly (string | null)[];
+  /** The row to begin with; without it, the end. */
+  start: string | undefined;
+  hasEnd: boolean;
+  onTop(this: void): void;
+  onBottom(this: void): void;
+}
+
+/** A list that draws only the rows near to what is seen, and stands still while one reads. */
+export function useRowWindow(props: IRowWindowProps): {
+  pieces: readonly Piece[];
+  atEnd: boolean;
+  rows: RowWindow;
+} {
+  const { scroller, content, keys, held, start } = props;
+  const [atEnd, setAtEnd] = useState(true);
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const onTop = useStable(props.onTop);
+  const onBottom = useStable(props.onBottom);
+  const rows = useMemo(
+    () => new RowWindow({ onChange: draw, onAtEnd: setAtEnd, onTop, onBottom }),
+    [onTop, onBottom]
+  );
+  const isBegun = useRef(false);
+  rows.hasEnd = props.hasEnd;
+  const pieces = rows.pieces(keys, held);
+
+  useLayoutEffect(() => {
+    rows.scroller = scroller.current;
+    rows.content = content.current;
+    if (!isBegun.current) {
+      isBegun.current = true;
+      if (start !== undefined) {
+        rows.goTo(start);
+        return;
+      }
+    }
+    rows.settle();
+  });
+
+  useEffect(() => {
+    const box = scroller.current;
+    const observer = new ResizeObserver(() => rows.settle());
+    [box, content.current].forEach(element => element && observer.observe(element));
+    box?.addEventListener('scroll', rows.onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      box?.removeEventListener('scroll', rows.onScroll);
+    };
+  }, [scroller, content, rows]);
+
+  return { pieces, atEnd, rows };
+}

@@ -1,0 +1,116 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IMessageHit, IServer, ITimers } from './contracts.js';
+
+/** So long after the last keystroke the server is asked, in milliseconds. */
+const PAUSE = 250;
+
+export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
+
+interface IPage {
+  value: IMessageHit[];
+  nextLink?: string;
+}
+
+/** Looks for messages in all chats while one types. What was found stays until there is something newer. */
+export class MessageSearch implements IDisposable {
+  constructor(private _options: { server: IServer; timers: ITimers }) {}
+
+  get hits(): readonly IMessageHit[] {
+    return this._hits;
+  }
+
+  get state(): SearchState {
+    return this._state;
+  }
+
+  get hasMore(): boolean {
+    return this._next !== null;
+  }
+
+  get changed(): ISignal<MessageSearch, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get query(): string {
+    return this._query;
+  }
+  set query(query: string) {
+    const text = query.trim();
+    if (text === this._query) {
+      return;
+    }
+    this._query = text;
+    this._cancel();
+    if (text === '') {
+      this._hits = [];
+      this._next = null;
+      this._set('idle');
+      return;
+    }
+    this._set('searching');
+    this._pause = this._options.timers.delay(() => this.retry(), PAUSE);
+  }
+
+  /** Ask now. */
+  retry(): void {
+    const query = new URLSearchParams({ q: this._query.slice(0, 500) });
+    void this._ask(`chat/search?${query.toString()}`, []);
+  }
+
+  /** The next page. */
+  more(): void {
+    if (this._next !== null) {
+      void this._ask(this._next, this._hits);
+    }
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._cancel();
+    Signal.clearData(this);
+  }
+
+  private async _ask(path: string, before: readonly IMessageHit[]): Promise<void> {
+    this._cancel();
+    const abort = (this._abort = new AbortController());
+    this._set('searching');
+    try {
+      const { server } = this._options;
+      const page = await server.request<IPage>('GET', path, undefined, abort.signal);
+      if (!abort.signal.aborted) {
+        this._hits = [...before, ...page.value];
+        this._next = page.nextLink ?? null;
+        this._set('ready');
+      }
+    } catch {
+      if (!abort.signal.aborted) {
+        this._hits = before;
+        this._set('failed');
+      }
+    }
+  }
+
+  private _cancel(): void {
+    this._pause?.dispose();
+    this._abort?.abort();
+  }
+
+  private _set(state: SearchState): void {
+    this._state = state;
+    this._changed.emit();
+  }
+
+  private _query = '';
+  private _hits: readonly IMessageHit[] = [];
+  private _next: string | null = null;
+  private _state: SearchState = 'idle';
+  private _pause: IDisposable | null = null;
+  private _abort: AbortController | null = null;
+  private _isDisposed = false;
+  private _changed = new Signal<MessageSearch, void>(this);
+}
