@@ -88,11 +88,11 @@ export class Flush {
 
   /** Keep log and document short. Nothing is lost if it fails. */
   private async _tidy(room: Room): Promise<void> {
-    if (room.state === 'open' && room.wantsEpoch) {
-      await room.renew();
+    if (room.state === 'open' && room.upkeep.wantsEpoch) {
+      await room.upkeep.renew();
       room.fail(new ChatError('room_failed'));
-    } else if (room.state !== 'closed' && room.wantsCompaction) {
-      await room.compact();
+    } else if (room.state !== 'closed' && room.upkeep.wantsCompaction) {
+      await room.upkeep.compact();
     }
   }
 

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../src/document/index.js';
+import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { ISession } from './session.js';
 
@@ -51,7 +52,17 @@ export function decodePresence(update: Uint8Array, maxBytes: number): IPresenceE
 }
 
 /** Who is here and what they do: nothing of it is stored. */
-export class Presence {
+export class Presence implements IDisposable {
+  /**
+   * @param _pause - milliseconds for which changes are gathered
+   * @param _tell - tells everyone
+   */
+  constructor(
+    private readonly _clock: IClock,
+    private readonly _pause: number,
+    private readonly _tell: (update: Uint8Array) => void
+  ) {}
+
   /** Take a state over. The user in it is the session's, whatever was sent. */
   set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
     const known = this._states.get(client);
@@ -81,8 +92,27 @@ export class Presence {
     return this._encode([...this._states.keys()].filter(id => this._states.get(id)?.state));
   }
 
-  /** What has changed since the last call; null where nothing has. */
-  takeChanges(): Uint8Array | null {
+  /** Tell everyone what has changed, gathered over a moment. */
+  share(): void {
+    const share = (): void => {
+      this._sharing = undefined;
+      const update = this._takeChanges();
+      if (update) {
+        this._tell(update);
+      }
+    };
+    if (this._pause === 0) {
+      share();
+    } else if (this.isChanged) {
+      this._sharing ??= this._clock.after(this._pause, share);
+    }
+  }
+
+  dispose(): void {
+    this._sharing?.dispose();
+  }
+
+  private _takeChanges(): Uint8Array | null {
     const changed = [...this._changed];
     this._changed.clear();
     const update = this._encode(changed);
@@ -113,6 +143,7 @@ export class Presence {
     return encoding.toUint8Array(encoder);
   }
 
+  private _sharing: IDisposable | undefined;
   private _states = new Map<number, IState>();
   private _changed = new Set<number>();
 }

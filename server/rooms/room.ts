@@ -1,4 +1,3 @@
-import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { ROOM_PREFIX } from '../../src/document/index.js';
 import type { INotice, YChat } from '../../src/document/index.js';
@@ -7,12 +6,10 @@ import type { Emitter } from '../emitter.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userOf } from '../identity/user.js';
 import { may, roleIn } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storage/storage.js';
 import type { CommandOf, IResults } from './commands.js';
-import { writeAnew } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import { readDocument } from './document.js';
 import { decodeFrame } from './gate/frame.js';
@@ -20,16 +17,17 @@ import type { ILimits } from './limits.js';
 import { lookUp } from './lookups.js';
 import { Meter } from './meter.js';
 import { decodePresence, Presence } from './presence.js';
-import { runCommand } from './room-commands.js';
 import type { RoomCommandType } from './room-commands.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
 import { Streams } from './streams.js';
 import { Turn } from './turn.js';
 import type { ITurnRoom } from './turn.js';
+import { Upkeep } from './upkeep.js';
 import { fold } from './window.js';
+import { Worker } from './worker.js';
 import { Works } from './works.js';
-import type { Answer, ICommandWork, IUpdateWork, Work } from './works.js';
+import type { Answer, Work } from './works.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 
@@ -49,6 +47,8 @@ export interface IRoomOptions {
 /**
  * The live host of one chat's document. Two doors lead in, `receive` and `execute`; both only queue.
  * `take` works the queue off inside one transaction, and nothing of it is shown before it is stored.
+ *
+ * The file is long because a room's life, its doors and the steps of a flush share one state; each step's work is elsewhere.
  */
 export class Room implements ITurnRoom {
   constructor(stored: IStoredChat, options: IRoomOptions) {
@@ -76,8 +76,27 @@ export class Room implements ITurnRoom {
     this._streams = new Streams(options.clock, options.limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
+    this._presence = new Presence(options.clock, options.limits.presencePause, update =>
+      this._seats.broadcast({ type: 'awareness', update })
+    );
+    this._worker = new Worker({
+      doc: this.chat.ydoc,
+      seats: this._seats,
+      presence: this._presence,
+      streams: this._streams,
+      works: this._works,
+      uuid: () => options.clock.uuid(),
+      onRefused: (principal, code) =>
+        options.events.emit('refused', { chat: row.id, principal, code })
+    });
     this.meter = new Meter(options.limits.messagesPer10s, 10_000);
-    this._logged = stored.updates.length;
+    const { storage, limits } = options;
+    const understandEpochs = (): boolean => this._seats.understandEpochs;
+    const { id, chat } = this;
+    this.upkeep = new Upkeep(
+      { id, chat, storage, limits, clients: this.clients, understandEpochs },
+      stored.updates.length
+    );
     this._rest();
   }
 
@@ -89,6 +108,7 @@ export class Room implements ITurnRoom {
   readonly clients: Map<number, string>;
   readonly chat: YChat;
   readonly meter: Meter;
+  readonly upkeep: Upkeep;
   topic: string;
   lastSeq: number;
 
@@ -167,7 +187,7 @@ export class Room implements ITurnRoom {
           return this._queue({ type: 'presence', session, entries });
         }
         case 'queryAwareness':
-          return this._tellPresence(session);
+          return this._worker.tellPresence(session);
       }
     } catch (error) {
       this._seats.refuse(session, [{ code: toChatError(error).code }]);
@@ -221,7 +241,7 @@ export class Room implements ITurnRoom {
         for (const work of works) {
           culprit = 'session' in work ? work.session : undefined;
           const bound = turn.bound;
-          this._work(turn, work);
+          this._worker.do(turn, work);
           if (culprit && turn.bound > bound) {
             this._seats.count(culprit, turn.bound - bound);
           }
@@ -248,11 +268,11 @@ export class Room implements ITurnRoom {
       this._seats.review(username, session => this._welcome(session));
     }
     if (turn.update) {
-      this._logged++;
+      this.upkeep.noteUpdate();
       this._seats.broadcast({ type: 'update', update: turn.update });
     }
-    this._answers.splice(0).forEach(answer => answer());
-    this._sharePresence();
+    this._worker.answer();
+    this._presence.share();
     this._streams.note(turn.streamed);
     if (turn.folded.length > 0) {
       const messages = [...turn.folded];
@@ -277,46 +297,10 @@ export class Room implements ITurnRoom {
 
   // ---- the end
 
-  /** True if the log is long enough to be replaced by a snapshot. */
-  get wantsCompaction(): boolean {
-    return this._logged >= this.limits.compactAfter || this._folded >= this.limits.windowMax;
-  }
-
-  async compact(): Promise<void> {
-    const state = Y.encodeStateAsUpdate(this.chat.ydoc);
-    this._logged = 1; // also if it fails: then it is not tried again at every flush
-    await this._options.storage.compact(this.id, state);
-    this._folded = 0;
-    this._isBloated = state.length > 2 * writeAnew(this.chat, 1).length;
-  }
-
-  /**
-   * True if the document has become much larger than its content, by what was folded and by clients that came and went,
-   * and everybody here understands when it is written anew.
-   */
-  get wantsEpoch(): boolean {
-    const { epochClients } = this.limits;
-    const isOld = this._isBloated || this.clients.size > epochClients;
-    return isOld && this._seats.understandEpochs;
-  }
-
-  /** Write the document anew. The room has to be loaded again then. */
-  async renew(): Promise<void> {
-    const roomClient = random.uint32();
-    const state = writeAnew(this.chat, roomClient);
-    await this._options.storage.renew(this.id, { roomClient, state });
-  }
-
-  /** Leave the log and the document short. */
+  /** Leave log and document short, once nobody is here any more. */
   async tidy(): Promise<void> {
-    if (this._state === 'closed') {
-      return; // its document may hold what could not be stored
-    }
-    if (this.wantsCompaction || this._folded > 0) {
-      await this.compact();
-    }
-    if (this.wantsEpoch) {
-      await this.renew();
+    if (this._state !== 'closed') {
+      await this.upkeep.finish(); // of a closed one the document may hold what could not be stored
     }
   }
 
@@ -339,78 +323,9 @@ export class Room implements ITurnRoom {
     return this._works.isEmpty && this._seats.areQuiet;
   }
 
-  private _work(turn: Turn, work: Work): void {
-    switch (work.type) {
-      case 'join':
-        this._answers.push(() => {
-          const stateVector = Y.encodeStateVector(this.chat.ydoc);
-          this._seats.send(work.session, { type: 'step1', stateVector });
-          this._tellPresence(work.session);
-        });
-        return;
-      case 'step1':
-        this._answers.push(() => this._seats.answerStep1(work.session, work.stateVector));
-        return;
-      case 'presence': {
-        const own = turn.receivePresence(work.session.principal, work.entries);
-        const user = userOf(work.session.principal);
-        // The rest is passed over without a word: a stock client sends on what it hears of others.
-        this._answers.push(() => own.forEach(e => this._presence.set(e, work.session, user)));
-        return;
-      }
-      case 'update':
-        return this._receiveUpdate(turn, work);
-      case 'streams':
-        return this._streams.take(work.all).forEach(message => turn.touch(message));
-      case 'command':
-        return this._runCommand(turn, work);
-    }
-  }
-
-  private _receiveUpdate(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {
-    try {
-      const refusals = turn.receive(session.principal, frame);
-      if (isAnswer) {
-        this._answers.push(() => this._seats.answered(session));
-      }
-      if (refusals.length > 0) {
-        this._answers.push(() => this._seats.refuse(session, refusals));
-      }
-    } catch (error) {
-      if (!(error instanceof ChatError)) {
-        throw error;
-      }
-      this._answers.push(() =>
-        error.code === 'gap'
-          ? this._seats.resync(session, isAnswer)
-          : this._seats.refuse(session, [{ code: error.code }])
-      );
-    }
-  }
-
-  private _runCommand(turn: Turn, work: ICommandWork): void {
-    let answer: Answer;
-    try {
-      answer = {
-        result: runCommand(turn, work.principal, work.command, () => this._options.clock.uuid())
-      };
-    } catch (error) {
-      if (!(error instanceof ChatError)) {
-        throw error;
-      }
-      this._options.events.emit('refused', {
-        chat: this.id,
-        principal: work.principal,
-        code: error.code
-      });
-      answer = { error };
-    }
-    this._answers.push(() => this._works.answer(work, answer));
-  }
-
   private _fold(turn: Turn): void {
     const { windowMax: max, windowKeep: keep } = this.limits;
-    this._folded += fold(
+    const folded = fold(
       this.chat,
       { max, keep },
       message =>
@@ -419,6 +334,7 @@ export class Room implements ITurnRoom {
         turn.streamed.has(message) ||
         turn.isBusy(message)
     );
+    this.upkeep.noteFolded(folded);
   }
 
   /** Who a session is here, and what it may do; null if it may not even read. */
@@ -437,29 +353,6 @@ export class Room implements ITurnRoom {
   private _dismiss(session: ISession, code: ErrorCode): void {
     this.leave(session);
     session.close(code);
-  }
-
-  /** Tell everyone what has changed about who is here, gathered over a moment. */
-  private _sharePresence(): void {
-    const share = (): void => {
-      this._sharing = undefined;
-      const update = this._presence.takeChanges();
-      if (update) {
-        this._seats.broadcast({ type: 'awareness', update });
-      }
-    };
-    if (this.limits.presencePause === 0) {
-      share();
-    } else if (this._presence.isChanged) {
-      this._sharing ??= this._options.clock.after(this.limits.presencePause, share);
-    }
-  }
-
-  private _tellPresence(session: ISession): void {
-    const update = this._presence.all();
-    if (update) {
-      this._seats.send(session, { type: 'awareness', update });
-    }
   }
 
   private _queue(work: Work): void {
@@ -483,9 +376,9 @@ export class Room implements ITurnRoom {
     this._idle?.dispose();
     this._seats.clear(code);
     this._works.abort(new ChatError(code));
-    this._answers.length = 0;
+    this._worker.clear();
     this._streams.dispose();
-    this._sharing?.dispose();
+    this._presence.dispose();
     this.chat.dispose();
   }
 
@@ -499,13 +392,8 @@ export class Room implements ITurnRoom {
   private _seats: Seats;
   private _works = new Works();
   private _turn: Turn | null = null;
-  private _answers: (() => void)[] = [];
-  private _presence = new Presence();
+  private _worker: Worker;
+  private _presence: Presence;
   private _streams: Streams;
   private _idle: IDisposable | undefined;
-  private _sharing: IDisposable | undefined;
-  private _logged: number;
-  private _isBloated = false;
-  /** Messages that were folded since the last snapshot. */
-  private _folded = 0;
 }

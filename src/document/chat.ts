@@ -309,7 +309,8 @@ export class YChat extends YDocument<IChatChange> {
     this._changed.emit({ participants: [...event.keysChanged] });
 
   private _onExtras = (event: Y.YMapEvent<IMessageExtras>): void => {
-    const changed = [...event.keysChanged].filter(id => this._messages.has(id));
+    const keys = event.keysChanged as Set<string>;
+    const changed = [...keys].filter(id => this._messages.has(id));
     this._changed.emit({ messages: { added: [], changed, removed: [] } });
   };
 

@@ -159,7 +159,7 @@ describe('a chat that cannot be mended', () => {
 it('[FLUSH21] a room that failed leaves nothing of what could not be stored, however long its log', async () => {
   const author = await enter(new Peer(ada));
   const room = await rooms.open(CHAT);
-  jest.spyOn(room, 'wantsCompaction', 'get').mockReturnValue(true);
+  jest.spyOn(room.upkeep, 'wantsCompaction', 'get').mockReturnValue(true);
   author.post('not stored');
   while (author.give());
   jest.spyOn(storage, 'commit').mockRejectedValueOnce(new Error('disk'));

@@ -1,0 +1,77 @@
+import * as random from 'lib0/random';
+import * as Y from 'yjs';
+import type { YChat } from '../../src/document/index.js';
+import type { IStorage } from '../storage/storage.js';
+import { writeAnew } from './epoch.js';
+import type { ILimits } from './limits.js';
+
+export interface IUpkeepOptions {
+  readonly id: string;
+  readonly chat: YChat;
+  readonly storage: IStorage;
+  readonly limits: ILimits;
+  /** Client ids that the document knows. */
+  readonly clients: ReadonlyMap<number, unknown>;
+  /** Whether everybody who is here understands when the document is written anew. */
+  readonly understandEpochs: () => boolean;
+}
+
+/** Keeps a chat's log and document short. Nothing is lost where it fails. */
+export class Upkeep {
+  /** @param _logged - updates in the log */
+  constructor(
+    private readonly _options: IUpkeepOptions,
+    private _logged: number
+  ) {}
+
+  /** One more update is in the log. */
+  noteUpdate(): void {
+    this._logged++;
+  }
+
+  /** So many messages have left the document. */
+  noteFolded(messages: number): void {
+    this._folded += messages;
+  }
+
+  /** True if the log is long enough, or holds enough of what is gone, to be replaced by a snapshot. */
+  get wantsCompaction(): boolean {
+    const { compactAfter, windowMax } = this._options.limits;
+    return this._logged >= compactAfter || this._folded >= windowMax;
+  }
+
+  async compact(): Promise<void> {
+    const { id, chat, storage } = this._options;
+    const state = Y.encodeStateAsUpdate(chat.ydoc);
+    this._logged = 1; // also if it fails: then it is not tried again at every flush
+    await storage.compact(id, state);
+    this._folded = 0;
+    this._isBloated = state.length > 2 * writeAnew(chat, 1).length;
+  }
+
+  /** True if the document outweighs its content, by what was folded and by clients that came and went. */
+  get wantsEpoch(): boolean {
+    const { clients, limits, understandEpochs } = this._options;
+    return (this._isBloated || clients.size > limits.epochClients) && understandEpochs();
+  }
+
+  /** Write the document anew. The room has to be loaded again then. */
+  async renew(): Promise<void> {
+    const { id, chat, storage } = this._options;
+    const roomClient = random.uint32();
+    await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });
+  }
+
+  /** What is to be done when the room is left. */
+  async finish(): Promise<void> {
+    if (this.wantsCompaction || this._folded > 0) {
+      await this.compact();
+    }
+    if (this.wantsEpoch) {
+      await this.renew();
+    }
+  }
+
+  private _folded = 0;
+  private _isBloated = false;
+}
