@@ -59,7 +59,8 @@ describe('ChatListView', () => {
   const row = (id: string): HTMLElement => drawing.one(`.cq-Row[data-id="${id}"]`);
   const names = (): string[] => drawing.texts('.cq-Row-name');
   const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset.id;
-  const search = (): HTMLInputElement => drawing.one('input[aria-label="Search chats and messages"]');
+  const search = (): HTMLInputElement =>
+    drawing.one('input[aria-label="Search chats and messages"]');
 
   it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
     draw();
@@ -129,10 +130,55 @@ describe('ChatListView', () => {
     expect(names()).toEqual(['Release notes']);
     drawing.key('Enter', {}, search());
     expect(opened).toEqual(['b', 'b']);
+  });
+
+  it('[SEARCHVIEW1] looks for messages once one pauses, and says when there is nothing', async () => {
+    jest.useFakeTimers();
+    const asked = jest.spyOn(chats.server, 'request');
+    draw();
+    drawing.type(search(), 'quan');
     drawing.type(search(), 'quantile');
+    expect(drawing.all('.cq-Empty')).toEqual([]);
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(asked.mock.calls.map(([, path]) => path)).toEqual(['chat/search?q=quantile']);
     expect(drawing.texts('.cq-Empty h3')).toEqual(['No result for “quantile”']);
     drawing.key('Escape', {}, search());
     expect(names()).toHaveLength(3);
+    jest.useRealTimers();
+  });
+
+  it('[SEARCHVIEW2] shows what was found as text with marks, reached by arrows; one opens its chat there', async () => {
+    jest.useFakeTimers();
+    chats.hits = [
+      {
+        threadId: 'b',
+        topic: 'Release notes',
+        message: {
+          id: 'm7',
+          sequenceId: '7',
+          sender: 'ivo',
+          senderDisplayName: 'Ivo',
+          content: { message: 'x' },
+          createdOn: '2026-01-05T09:00:00Z'
+        },
+        snippet: { text: 'a <b>merge</b> of', ranges: [[5, 10]] }
+      }
+    ];
+    draw();
+    drawing.type(search(), 'release');
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
+    expect(drawing.texts('.cq-Hit mark')).toEqual(['merge']);
+    expect(drawing.texts('.cq-Section')).toEqual(['Chats1', 'Messages1']);
+    drawing.key('ArrowDown', {}, search());
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('b m7');
+    drawing.click(drawing.one('.cq-Hit'));
+    expect(opened).toEqual(['b']);
+    expect(chats.open('b').target).toBe('m7');
+    jest.useRealTimers();
   });
 
   it('[LISTVIEW6] renames in place by F2: Enter takes it, Escape does not', async () => {
