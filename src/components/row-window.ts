@@ -84,6 +84,7 @@ export class RowWindow {
     const height = this.scroller?.clientHeight ?? 0;
     this._anchor = { key, index: this._keys.indexOf(key), offset: height * offset };
     this._isFresh = true;
+    this._top = this.scroller?.scrollTop ?? 0;
     this._options.onAtEnd(false);
     this._options.onChange();
   }
@@ -108,7 +109,7 @@ export class RowWindow {
       return this._options.onChange();
     }
     if (this._anchor) {
-      this._readAnchor();
+      this._yield(this._anchor);
       if (this._isFresh && this._isNearEnd()) {
         this._anchor = null;
         this._options.onAtEnd(true);
@@ -236,15 +237,24 @@ export class RowWindow {
     if (!this._anchor) {
       box.scrollTop = box.scrollHeight;
     } else {
-      const { index, offset } = this._anchor;
-      const at = this._pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
-      const element = this._elements()[at];
-      const off = element ? this._place(element) - offset : 0;
+      const off = this._off(this._anchor);
       if (Math.abs(off) >= 1) {
         box.scrollTop += off;
       }
     }
     this._top = box.scrollTop;
+  }
+
+  /** How far a row is from where it is to stand. */
+  private _off({ index, offset }: IAnchor): number {
+    const at = this._pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
+    const element = this._elements()[at];
+    return element ? this._place(element) - offset : 0;
+  }
+
+  /** At the ends of the list a row cannot stand anywhere: it is to stay where it got. */
+  private _yield(anchor: IAnchor): void {
+    anchor.offset += this._off(anchor);
   }
 
   /** Where an element stands below the list's upper edge. */

@@ -358,4 +358,61 @@ describe('ChatModel', () => {
     expect(model.isDisposed).toBe(true);
     expect(model.document.isDisposed).toBe(true);
   });
+
+  describe('what is folded', () => {
+    /** As the server folds: the message leaves the document, and the highest `seq` that did is written down. */
+    function fold(index: number, seq: number): void {
+      const { chat } = stage.sync;
+      chat.ydoc.transact(() => {
+        chat.ymessages.delete(index);
+        chat.ymetadata.set('folded', seq);
+      });
+      stage.sync.store();
+    }
+
+    it('[HISTVIEW8] stays in sight, takes changes that are announced, and is changed by commands', async () => {
+      await isOpen();
+      model.send('mine');
+      await fares('mine', 'saved');
+      const { id } = item('mine')!;
+      fold(0, 1);
+      await isSo(() => model.document.folded === 1);
+      expect(item('mine')).toMatchObject({ id, delivery: 'saved', own: true });
+      const changed = { ...item('mine')!, reactions: { '👍': ['ivo'] } };
+      stage.sync.notify({ type: 'history', messages: [changed] });
+      await isSo(() => item('mine')?.reactions !== undefined);
+      model.edit(id, 'better');
+      await isSo(() => item('better')?.edited === true);
+      const path = `chat/threads/${CHAT}/messages/${id}`;
+      expect(stage.sync.requests).toContain(`PATCH ${path} {"content":"better"}`);
+      model.delete(id);
+      await isSo(() => model.messages[0]?.deleted === true);
+      expect(stage.sync.requests).toContain(`DELETE ${path}`);
+    });
+
+    it('[HISTVIEW9] an own edit that came too late is made again by a command', async () => {
+      await isOpen();
+      model.send('mine');
+      await fares('mine', 'saved');
+      const { id } = item('mine')!;
+      model.edit(id, 'late');
+      fold(0, 1);
+      await isSo(() => model.document.folded === 1);
+      stage.sync.notify({ type: 'refused', code: 'orphan', message: 'No longer there.' });
+      const patch = `PATCH chat/threads/${CHAT}/messages/${id} {"content":"late"}`;
+      await isSo(() => stage.sync.requests.includes(patch) && item('late')?.edited === true);
+    });
+
+    it('[HISTVIEW10] a chat that was written anew is synced anew, and nothing leaves the view meanwhile', async () => {
+      stage.sync.say('ivo', 'one');
+      await isSo(() => item('one') !== undefined && model.connection === 'open');
+      const before = model.document;
+      stage.sync.notify({ type: 'epoch', code: 'epoch', message: 'Written anew.' });
+      await isSo(() => model.connection === 'connecting');
+      expect(item('one')).toBeDefined();
+      await comeBack();
+      expect(model.document).not.toBe(before);
+      expect(model.messages.map(({ body }) => body)).toEqual(['one']);
+    });
+  });
 });
