@@ -81,10 +81,9 @@ export class RowWindow {
 
   /** @param offset - where on the screen the row is to stand, as a part of its height */
   goTo(key: string, offset = 0): void {
-    const height = this.scroller?.clientHeight ?? 0;
-    this._anchor = { key, index: this._keys.indexOf(key), offset: height * offset };
+    this._anchor = { key, index: this._keys.indexOf(key), offset: 0 };
+    this._part = offset;
     this._isFresh = true;
-    this._top = this.scroller?.scrollTop ?? 0;
     this._options.onAtEnd(false);
     this._options.onChange();
   }
@@ -96,10 +95,17 @@ export class RowWindow {
       return;
     }
     if (box.clientHeight === 0) {
+      this._isHidden = true;
       return this._restore(); // nothing can be said of a list that is not laid out
     }
+    if (this._part !== null && this._anchor) {
+      this._anchor.offset = box.clientHeight * this._part;
+      this._part = null;
+      this._isHidden = true;
+    }
     // One may have scrolled since, and the event is still on its way.
-    const moved = box.scrollTop - this._top;
+    const moved = this._isHidden ? 0 : box.scrollTop - this._top;
+    this._isHidden = false;
     if (this._anchor && moved !== 0 && box.scrollTop < box.scrollHeight - box.clientHeight - 1) {
       this._anchor.offset -= moved;
     }
@@ -124,11 +130,13 @@ export class RowWindow {
     if (!box || box.clientHeight === 0) {
       return;
     }
-    // A list that has grown is not at its end for a moment, though nobody has scrolled up.
-    if (this._isNearEnd()) {
+    if (box.scrollTop === this._top) {
+      // That was no person.
+    } else if (this._isNearEnd()) {
       this._anchor = null;
       this._options.onAtEnd(true);
     } else if (this._anchor || box.scrollTop < this._top) {
+      // A list that has grown is not at its end for a moment, though nobody has scrolled up.
       this._readAnchor();
       this._options.onAtEnd(false);
     }
@@ -262,14 +270,16 @@ export class RowWindow {
     return element.getBoundingClientRect().top - (this.scroller?.getBoundingClientRect().top ?? 0);
   }
 
-  /** Anchor the list by the first row that is seen. */
+  /** Anchor the list by the first row whose beginning is seen; by the one that fills it where there is none. */
   private _readAnchor(): void {
     const elements = this._elements();
+    const height = this.scroller?.clientHeight ?? 0;
     for (let i = 0; i < this._pieces.length; i++) {
       const piece = this._pieces[i];
       const top = this._place(elements[i]);
       const bottom = elements[i + 1] ? this._place(elements[i + 1]) : Infinity;
-      if (bottom <= 0) {
+      const isCut = top < 0 && piece.kind === 'row' && this._pieces[i + 1]?.kind === 'row';
+      if (bottom <= 0 || (isCut && bottom < height)) {
         continue;
       }
       let index = piece.kind === 'row' ? piece.index : this._rowAfter(i);
@@ -324,5 +334,9 @@ export class RowWindow {
   /** Null at the end. */
   private _anchor: IAnchor | null = null;
   private _isFresh = true;
+  /** Where the anchor is to stand, as a part of the height, until there is one. */
+  private _part: number | null = null;
+  /** Not laid out just now: where it stood then says nothing of what anybody did. */
+  private _isHidden = false;
   private _top = 0;
 }

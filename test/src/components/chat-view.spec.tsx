@@ -301,6 +301,41 @@ describe('ChatView', () => {
     });
   });
 
+  describe('a long chat', () => {
+    const many = (count: number): IMessageItem[] =>
+      Array.from({ length: count }, (_, i) => message(i % 2 ? 'ivo' : 'eve', `${i}`));
+
+    it('[HISTVIEW11] draws at most sixty of its messages, the newest at first', async () => {
+      await draw({ messages: many(10_000) });
+      expect(drawing.all('.cq-Message').length).toBeLessThanOrEqual(60);
+      expect(rowOf('m10000')).toBeDefined();
+      expect(drawing.all('.cq-Gap')).toHaveLength(1);
+    });
+
+    it('[HISTVIEW12] says where it begins, what is on its way, and what could not be read', async () => {
+      const loadOlder = jest.fn();
+      await draw({ messages: many(3), loadOlder });
+      expect(drawing.texts('.cq-Edge')).toEqual(['Beginning of Survey team']);
+      Object.assign(model, { older: 'failed' });
+      act(() => model.changed.emit({}));
+      expect(drawing.texts('.cq-Edge')).toEqual(['Older messages could not be read.Retry']);
+      drawing.click(drawing.button('Retry'));
+      expect(loadOlder).toHaveBeenCalledTimes(1);
+    });
+
+    it('[HISTVIEW13] goes to a message that was looked for, sets it off, and offers the way back', async () => {
+      const toNewest = jest.fn();
+      await draw({ messages: many(500), newer: 'idle', toNewest });
+      expect(drawing.all('.cq-Message[data-id="m9"]')).toEqual([]);
+      act(() => void model.reveal('m9'));
+      await drawing.settle();
+      expect(rowOf('m9').className).toContain('cq-mod-target');
+      expect(drawing.all('.cq-Message').length).toBeLessThanOrEqual(60);
+      drawing.click(drawing.button('Newest'));
+      expect(toNewest).toHaveBeenCalled();
+    });
+  });
+
   describe('the composer', () => {
     it('[WRITE1] sends by Enter and breaks by Shift-Enter', async () => {
       await draw();
