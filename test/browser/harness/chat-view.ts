@@ -38,12 +38,17 @@ export class ChatView {
     await this._root.page().getByRole('menuitem', { name: entry }).click();
   }
 
-  /** Names the chat anew by its own menu. */
+  /** Names the chat anew by its own menu. JupyterLab gives the focus to its launcher late, which ends a rename: then again. */
   async renameCurrent(topic: string): Promise<void> {
-    await this.chooseOfChat('Rename');
     const field = this._root.getByRole('textbox', { name: 'Name of the chat' });
-    await field.fill(topic);
-    await field.press('Enter');
-    await expect(this.title).toHaveText(topic);
+    const timeout = 3_000;
+    await expect(async () => {
+      if ((await this.title.textContent({ timeout })) !== topic) {
+        await this.chooseOfChat('Rename');
+        await field.fill(topic, { timeout });
+        await field.press('Enter', { timeout });
+      }
+      await expect(this.title).toHaveText(topic, { timeout });
+    }).toPass();
   }
 }
