@@ -6,14 +6,10 @@ const KILLED_AT = 8;
 
 /** How often each of somebody's numbered messages is shown. The bot's answers, which quote them, do not count. */
 async function counts(page: ChatPage, name: string): Promise<number[]> {
-  const bodies = await page.log
-    .getByRole('article')
-    .filter({ hasNotText: 'Received' })
-    .locator('.cq-Body')
-    .allTextContents();
+  const bodies = Object.values(await page.texts());
   return Array.from(
     { length: MESSAGES },
-    (_, i) => bodies.filter(body => body.trim() === `${name} ${i}.`).length
+    (_, i) => bodies.filter(body => body === `${name} ${i}.`).length
   );
 }
 

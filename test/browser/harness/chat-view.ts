@@ -14,7 +14,9 @@ export class ChatView {
   }
 
   get composer(): Locator {
-    return this._root.getByRole('textbox', { name: 'Message' }).filter({ visible: true });
+    return this._root
+      .getByRole('textbox', { name: 'Message', exact: true })
+      .filter({ visible: true });
   }
 
   button(name: string): Locator {
@@ -50,5 +52,25 @@ export class ChatView {
       }
       await expect(this.title).toHaveText(topic, { timeout });
     }).toPass();
+  }
+
+  /** The texts of all messages by their ids. Only those near the view are drawn, so one has to scroll through. */
+  texts(): Promise<Record<string, string>> {
+    return this.log.evaluate(async log => {
+      const found: Record<string, string> = {};
+      const turn = (): Promise<void> =>
+        new Promise(resolve => requestAnimationFrame(() => resolve()));
+      for (let top = 0; ; top += log.clientHeight / 2) {
+        log.scrollTop = top;
+        await turn();
+        await turn();
+        for (const row of log.querySelectorAll<HTMLElement>('article[data-id]')) {
+          found[row.dataset.id!] = row.querySelector('.cq-Body')?.textContent?.trim() ?? '';
+        }
+        if (top + log.clientHeight >= log.scrollHeight) {
+          return found;
+        }
+      }
+    });
   }
 }
