@@ -40,3 +40,7 @@ export interface IResults {
 
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** Commands that change a document; the others are the rooms' own affair. */
+export type RoomCommandType = 'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'set-role';
+export type RoomCommand = CommandOf<RoomCommandType>;

@@ -5,14 +5,10 @@ import type { IPrincipal } from '../identity/principal.js';
 import { RIGHTS } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Role } from '../storage/storage.js';
-import type { CommandOf, IResults } from './commands.js';
+import type { CommandOf, IResults, RoomCommand, RoomCommandType } from './commands.js';
 import { cleanBundle, isMessageId, MESSAGE_FIELDS } from './gate/rules.js';
 import { NOTHING } from './turn.js';
 import type { Turn } from './turn.js';
-
-/** Commands that change a document; the others are the rooms' own affair. */
-export type RoomCommandType = 'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'set-role';
-export type RoomCommand = CommandOf<RoomCommandType>;
 
 /** What counts against a user's rate. */
 const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);

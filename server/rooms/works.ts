@@ -2,7 +2,7 @@ import type { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { IFrame } from './gate/frame.js';
 import type { IPresenceEntry } from './presence.js';
-import type { RoomCommand } from './room-commands.js';
+import type { RoomCommand } from './commands.js';
 import type { ISession } from './session.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };

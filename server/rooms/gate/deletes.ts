@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import { fieldOf } from './fields.js';
 import type { Judge } from './judge.js';
-import { fieldOf } from './judge.js';
 import type { IRange } from './plan.js';
 import { MESSAGE_FIELDS } from './rules.js';
 

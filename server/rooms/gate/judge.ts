@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../limits.js';
 import { judgeDeletes } from './deletes.js';
+import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
 import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal } from './plan.js';
 import { isMessageId } from './rules.js';
@@ -26,14 +27,6 @@ export interface IGround {
 
 /** References from client to client that are followed inside one frame. Honest frames need a few. */
 const MAX_DEPTH = 500;
-
-/** The newest plain value of a message's field. */
-export function fieldOf(message: YMessage, key: string): unknown {
-  const item = message._map.get(key);
-  return item && !item.deleted && item.content instanceof Y.ContentAny
-    ? item.content.arr.at(-1)
-    : undefined;
-}
 
 /** Judges one frame: each struct by the place where it would land, each deletion by what it would delete. */
 export class Judge {

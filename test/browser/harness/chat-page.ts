@@ -29,6 +29,12 @@ export class ChatPage extends ChatView {
   async whenReady(): Promise<void> {
     await expect(this.tab).toBeVisible({ timeout: 60_000 });
     await expect(this.page.locator('#jupyterlab-splash')).toHaveCount(0);
+    // JupyterLab gives the focus to what it has restored, its launcher mostly, a moment later: whoever types meanwhile loses it.
+    await this.page
+      .waitForFunction(() => document.activeElement !== document.body, undefined, {
+        timeout: 5_000
+      })
+      .catch(() => undefined);
   }
 
   /** Loads the page again as soon as JupyterLab has stored a layout that holds `text`. */
