@@ -22,8 +22,6 @@ const common = {
 export default {
   collectCoverageFrom: ['{src,server}/**/*.{ts,tsx}', '!**/*.d.ts'],
   coverageReporters: ['text', 'text-summary', 'lcov'],
-  // Real sockets and processes on a machine that does other things too.
-  testTimeout: 15_000,
   projects: [
     {
       ...common,

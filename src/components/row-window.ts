@@ -33,6 +33,7 @@ interface IAnchor {
 
 /**
  * Which rows of a long list are drawn, and where the list stands.
+ * Above 300 lines, since what is drawn and where the view is held depend on the same measured heights.
  *
  * It stands at its end, and follows it, or it is anchored by the first row that is seen: then nothing that comes, goes
  * or changes its height moves what one reads. The browser's own anchoring is off: not every browser has it.

@@ -20,7 +20,7 @@ import { withMentionName } from './users.js';
 const bySeq = (a: IMessage, b: IMessage): number => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0;
 
 /**
- * One chat as a shared document, and the only code that knows its keys.
+ * One chat as a shared document, and the only code that knows its keys: that is why the file is above 300 lines.
  *
  * Identity is by message id, never by place in the array: a returning client's newest message can land at place 0.
  * Messages are ordered by `seq`; those that the server has not stored yet come last, in the order of the array.
