@@ -6,7 +6,7 @@ import type { IChatViewProps } from './contracts.js';
 import { useLasting, useSignal, useStable, useToday, useVisible } from './hooks.js';
 import { Icon } from './icons.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
-import { Empty, Notice, Skeleton } from './states.js';
+import { ChatStart, Empty, Notice, Skeleton } from './states.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from './time.js';
 
@@ -128,11 +128,7 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
       </Empty>
     );
   }
-  return (
-    <Empty icon="chat" title={trans.__('This is the start of %1', model.name)}>
-      {model.canWrite && trans.__('Say hello.')}
-    </Empty>
-  );
+  return <ChatStart model={model} trans={trans} />;
 }
 
 /** Offline, or refused while one was in: what it means and what to do. */

@@ -2,12 +2,15 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Config, IChatModel } from '../model/index.js';
+import { Announcer } from './announcer.js';
 import type { IConfirmation } from './contracts.js';
 import { Edge } from './edge.js';
 import { moveFocus } from './focus.js';
 import { useSignal, useStable } from './hooks.js';
-import { faceOf, MessageRow, SystemRow } from './message-row.js';
+import { MessageRow } from './message-row.js';
 import { toRows, type Row } from './rows.js';
+import { ChatStart } from './states.js';
+import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from './time.js';
 import { useRowWindow } from './use-row-window.js';
 import { Viewport, ViewportContext } from './viewport.js';
@@ -85,10 +88,10 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       return () => clearTimeout(timer);
     }, [target]);
 
-    const shown = rows.filter(row => row.kind === 'message');
-    const tabbable = shown.some(({ key }) => key === focused)
-      ? focused
-      : shown[shown.length - 1]?.key;
+    const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
+    const tabbable =
+      focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
+    const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
     const endEditing = useStable((id: string | null) => {
       setEditing(id);
@@ -141,7 +144,11 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       }
       const { item, stacked, last } = row;
       return item.type === 'system' ? (
-        <SystemRow key={row.key} item={item} times={times} />
+        <SystemRow
+          key={row.key}
+          {...{ item, times }}
+          text={systemText(item, username => model.person(username), trans)}
+        />
       ) : (
         <MessageRow
           key={row.key}
@@ -200,6 +207,11 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
                 drawRow(rows[piece.index])
               )
             )}
+            {isUntouched && (
+              <div data-edge="">
+                <ChatStart model={model} trans={trans} />
+              </div>
+            )}
             {newer !== 'none' && (
               <Edge
                 paging={newer}
@@ -217,24 +229,5 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
   }
 );
 
-/** Says each message of others once to a screen reader: who, and what. */
-function Announcer({ model }: { model: IChatModel }): JSX.Element {
-  const newest = model.messages.reduce((seq, message) => Math.max(seq, message.seq ?? 0), 0);
-  const told = useRef(newest);
-  const text = model.messages
-    .filter(item => !item.own && !item.deleted && (item.seq ?? 0) > told.current)
-    .map(item => `${faceOf(item, model.person(item.sender)).name}, ${item.body}`)
-    .join('\n');
-  const [spoken, setSpoken] = useState('');
-  useEffect(() => {
-    told.current = Math.max(told.current, newest);
-    if (text) {
-      setSpoken(text);
-    }
-  }, [newest]);
-  return (
-    <div className="cq-sr" aria-live="polite">
-      {spoken}
-    </div>
-  );
-}
+/** System lines have no focus: nothing can be done with them. */
+const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';

@@ -5,9 +5,9 @@ import type { IMessageItem, IPerson } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from './focus.js';
 import { useLasting } from './hooks.js';
-import { Icon } from './icons.js';
 import { MessageBody } from './message-body.js';
 import { MessageFoot } from './message-foot.js';
+import { MessageTime } from './message-time.js';
 import { MessageTools, type IMessageActions } from './message-tools.js';
 import { TextBox } from './text-box.js';
 import type { TimeFormat } from './time.js';
@@ -153,37 +153,6 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
     </article>
   );
 });
-
-/** What the server itself tells. */
-export const SystemRow = React.memo(function SystemRow({
-  item,
-  times
-}: Pick<IMessageRowProps, 'item' | 'times'>): JSX.Element {
-  return (
-    <div className="cq-System">
-      <Icon name="users" />
-      <span>{item.body}</span>
-      <MessageTime item={item} times={times} />
-    </div>
-  );
-});
-
-function MessageTime({
-  item,
-  times,
-  className = ''
-}: Pick<IMessageRowProps, 'item' | 'times'> & { className?: string }): JSX.Element {
-  const time = (item.time ?? 0) * 1000;
-  return (
-    <time
-      className={`cq-Time${className}`}
-      dateTime={new Date(time).toISOString()}
-      title={times.full(time)}
-    >
-      {times.clock(time)}
-    </time>
-  );
-}
 
 function EditBox({ item, trans, sendWithShiftEnter, actions }: IMessageRowProps): JSX.Element {
   const [value, setValue] = useState(item.body);

@@ -41,7 +41,7 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
       rows.push({ kind: 'day', key: `day ${item.id}`, time });
       head = null;
     }
-    if (!isNew && !item.own && (item.seq ?? 0) > options.newAfter) {
+    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > options.newAfter) {
       isNew = true;
       rows.push({ kind: 'new', key: 'new' });
       head = null;

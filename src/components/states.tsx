@@ -1,4 +1,6 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import type { IChatModel } from '../model/index.js';
 import { Icon, type IconName } from './icons.js';
 
 /** One icon, one sentence, one action. */
@@ -67,5 +69,20 @@ export function Notice({
         {children}
       </span>
     </div>
+  );
+}
+
+/** Nobody has said anything yet: the way to begin. */
+export function ChatStart({
+  model,
+  trans
+}: {
+  model: IChatModel;
+  trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <Empty icon="chat" title={trans.__('This is the start of %1', model.name)}>
+      {model.canWrite && trans.__('Say hello.')}
+    </Empty>
   );
 }

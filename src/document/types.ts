@@ -91,7 +91,7 @@ export interface IMessage {
  */
 export type IMessageExtras = Pick<
   IMessage,
-  'seq' | 'edited_time' | 'deleted_time' | 'reactions' | 'pinned'
+  'seq' | 'edited_time' | 'deleted_time' | 'reactions' | 'pinned' | 'event' | 'details'
 >;
 
 /** What an author supplies; the rest is filled in by `addMessage` or by the server. */

@@ -1,3 +1,4 @@
+import type { JSONObject } from '@lumino/coreutils';
 import type { IMessage } from '../document/index.js';
 import type { IMessageItem } from './contracts.js';
 import type { IUnsent, Outbox } from './outbox.js';
@@ -76,6 +77,10 @@ const inOrder = (a: IMessageItem, b: IMessageItem): number =>
     : (a.seq ?? Infinity) - (b.seq ?? Infinity);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const record = (value: unknown): JSONObject | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JSONObject)
+    : undefined;
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
@@ -90,6 +95,8 @@ function readMessage(message: IMessage): IMessage {
     time: number(message.time),
     seq: number(message.seq),
     display_name: text(message.display_name) || undefined,
+    event: text(message.event) || undefined,
+    details: record(message.details),
     // Only these two: whether a bundle is trusted is not for its author to say.
     mime_model: data && typeof data === 'object' ? { data, metadata } : undefined
   };

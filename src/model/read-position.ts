@@ -15,10 +15,17 @@ export class ReadPosition {
     return this._isArriving || this._holds ? this._newAfter : 0;
   }
 
+  /** What others wrote since. Messages come by `seq`, those that are not stored last. */
   unread(messages: readonly IMessageItem[]): number {
-    return messages.filter(
-      ({ type, own, deleted, seq = 0 }) => type === 'msg' && !own && !deleted && seq > this._seq
-    ).length;
+    let count = 0;
+    for (let i = messages.length - 1; i >= 0; i--) {
+      const { type, own, deleted, seq } = messages[i];
+      if (seq !== undefined && seq <= this._seq) {
+        break;
+      }
+      count += seq !== undefined && type === 'msg' && !own && !deleted ? 1 : 0;
+    }
+    return count;
   }
 
   /** Another of my clients may have read further. */

@@ -282,6 +282,31 @@ describe('ChatView', () => {
       expect(spoken()).toBe('Ivo Teska, new');
     });
 
+    it('[SYSVIEW2] of the server are lines of nobody: no tools, no focus, no New line, not announced', async () => {
+      const told = (more: Partial<IMessageItem> = {}): IMessageItem =>
+        message('', 'A name', { type: 'system', event: 'topicUpdated', ...more });
+      await draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: 0 });
+      expect(drawing.texts('.cq-System > span:not(.cq-Icon)')).toEqual([
+        'The chat is now called “Drift”'
+      ]);
+      expect(drawing.all('.cq-System time')).toHaveLength(1);
+      model.messages = [...model.messages, told()];
+      act(() => model.changed.emit({}));
+      expect(drawing.one('.cq-Chat > .cq-sr').textContent).toBe('');
+      expect(drawing.all('.cq-System')).toHaveLength(2);
+      await draw({ newAfter: 1 });
+      expect(drawing.all('.cq-New, .cq-Messages [tabindex], .cq-Messages button')).toEqual([]);
+    });
+
+    it('[SYSVIEW3] of the server alone leave the invitation standing', async () => {
+      const told = message('', 'Ada made the chat', { type: 'system' });
+      await draw({ messages: [told] });
+      expect(drawing.texts('.cq-Messages h3')).toEqual(['This is the start of Survey team']);
+      model.messages = [told, message('ivo', 'hello')];
+      act(() => model.changed.emit({}));
+      expect(drawing.all('.cq-Empty')).toEqual([]);
+    });
+
     it('[FAST2] that did not change are not drawn again', async () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
