@@ -11,6 +11,7 @@ import { BotHost } from './bots/host.js';
 import type { IClock } from './clock.js';
 import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
+import type { ErrorCode } from './errors.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
@@ -86,6 +87,11 @@ export class Server {
     const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
     this._state = 'ok';
     return address;
+  }
+
+  /** End all sessions of a user, with a reason: their tokens were taken back, or they are gone. */
+  endSessions(username: string, code: ErrorCode): void {
+    this._sync?.end(username, code);
   }
 
   /** Take nothing new, store and show what is there, send everybody away, and end everything that was started; within seconds. */

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import { ROOM_PREFIX, tokenInProtocols } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, toChatError } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -20,6 +21,13 @@ export interface ISyncOptions {
   readonly authenticate: (token: string) => Promise<ICredential>;
   readonly allowedOrigins: readonly string[];
   readonly onError: (error: unknown) => void;
+}
+
+/** Somebody who has shown a token and is not in yet. */
+interface IVisitor {
+  readonly username: string;
+  /** Why they may not come in after all. */
+  refusal: ErrorCode | null;
 }
 
 /** The path under which rooms are reached. */
@@ -84,6 +92,20 @@ export class Sync {
     return true;
   }
 
+  /** End all sessions of a user, those at the door too: their tokens were taken back, or they are gone. */
+  end(username: string, code: ErrorCode): void {
+    this._atDoor.forEach(visitor => {
+      if (visitor.username === username) {
+        visitor.refusal = code;
+      }
+    });
+    for (const session of [...this._sessions]) {
+      if (session.principal.username === username) {
+        session.close(code);
+      }
+    }
+  }
+
   /** Let nobody in any more, and take nothing more from those who are. What has arrived can still be stored and shown. */
   drain(): void {
     this._isDraining = true;
@@ -118,7 +140,12 @@ export class Sync {
       throw new ChatError('chat_not_found');
     }
     const chat = room.slice(ROOM_PREFIX.length);
-    await rooms.admit(principal, chat);
+    const visitor: IVisitor = { username: principal.username, refusal: null };
+    this._atDoor.add(visitor);
+    await rooms.admit(principal, chat).finally(() => this._atDoor.delete(visitor));
+    if (visitor.refusal) {
+      throw new ChatError(visitor.refusal);
+    }
     const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
     return { principal, expires, chat, visit };
   }
@@ -147,6 +174,7 @@ export class Sync {
   private _sockets: WebSocketServer;
   private _visitors: Visitors;
   private _sessions = new Set<SocketSession>();
+  private _atDoor = new Set<IVisitor>();
   private _heartbeat: IDisposable;
   private _isDraining = false;
 }

@@ -311,3 +311,37 @@ it('[SYNC17] what was sent while the room was being loaded is not lost', async (
   release();
   await until(() => bodies(client).length === 1 && stored(client));
 });
+
+describe('the end of a user', () => {
+  const code = (socket: WebSocket): Promise<number> =>
+    new Promise(resolve => socket.once('close', resolve));
+
+  it('[SYNC18] sends away all their sessions, and nobody else', async () => {
+    const sockets = [await house.socket(ada), await house.socket(ada, '&client=colloquy')];
+    const other = await house.socket(bob);
+    const closed = sockets.map(code);
+    await until(() => sockets.every(({ messages }) => messages.length > 0));
+    house.server.endSessions('ada', 'unauthorized');
+    expect(await Promise.all(closed)).toEqual([4401, 4401]);
+    expect(sockets[1].messages.at(-1)?.toString()).toContain('"code":"unauthorized"');
+    expect(other.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('[SYNC18] who is at the door does not come in', async () => {
+    let release!: () => void;
+    const held = new Promise<void>(resolve => (release = resolve));
+    const admit = house.server.rooms.admit.bind(house.server.rooms);
+    const knocked = new Promise<void>(resolve => {
+      jest.spyOn(house.server.rooms, 'admit').mockImplementation(async (...args) => {
+        resolve();
+        await held;
+        return admit(...args);
+      });
+    });
+    const status = house.status(`${ROOM}?token=${await house.token(ada)}`);
+    await knocked;
+    house.server.endSessions('ada', 'unauthorized');
+    release();
+    expect(await status).toBe(401);
+  });
+});
