@@ -12,6 +12,7 @@ import type { IClock } from './clock.js';
 import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
 import type { ErrorCode } from './errors.js';
+import { CommunicationIds } from './identity/communication-ids.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
@@ -117,6 +118,7 @@ export class Server {
     return restApp({
       storage: this._storage,
       rooms: this.rooms,
+      ids: new CommunicationIds(this._storage, this._clock),
       authenticate: token => tokens.verify(token),
       issue: (principal, ms) => tokens.issue(principal, ms),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),

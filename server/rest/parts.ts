@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { IClock } from '../clock.js';
+import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { ICredential, IPrincipal } from '../identity/principal.js';
 import type { Metrics } from '../metrics.js';
@@ -11,6 +12,8 @@ import type { IStorage } from '../storage/storage.js';
 export interface IRestParts {
   readonly storage: IStorage;
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
+  /** By what name the API knows a user. */
+  readonly ids: CommunicationIds;
   /** Whose token it is. Throws `unauthorized`. */
   authenticate(token: string): Promise<ICredential>;
   /** A token that holds for so many milliseconds. */

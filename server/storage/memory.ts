@@ -1,6 +1,7 @@
 import { ChatError } from '../errors.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from './faces.js';
 import { changed, copy, emptyChat, participantsOf, rows, type IMemoryChat } from './memory-chat.js';
+import { MemoryIdentities } from './memory-identities.js';
 import { byLiveliness } from './order.js';
 import {
   asksNothing,
@@ -12,7 +13,10 @@ import {
 } from './search.js';
 import * as S from './storage.js';
 
-/** Chats that end with the process, for tests. What was stored outlives `close`, as in a file. */
+/**
+ * Chats that end with the process, for tests. What was stored outlives `close`, as in a file.
+ * It is long because the contract is: each call is answered here in a few lines.
+ */
 export class MemoryStorage implements S.IStorage {
   /** Called before each commit and each creation: wait to hold it, throw to make it fail. */
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
@@ -210,6 +214,35 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => copy(this._users.get(username) ?? null));
   }
 
+  addIdentities(
+    users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]
+  ): Promise<S.IIdentityRow[]> {
+    return this._do(() => users.map(({ username, guid }) => this._identities.add(username, guid)));
+  }
+
+  getIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => this._identities.get(username));
+  }
+
+  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => this._identities.find(guid));
+  }
+
+  revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => {
+      this._identities.change(username, ({ generation }) => ({ generation: generation + 1 }));
+      return this._identities.get(username);
+    });
+  }
+
+  deleteIdentity(username: string): Promise<void> {
+    return this._do(() => this._identities.change(username, () => ({ deleted: true })));
+  }
+
+  settle(name: string, value: string): Promise<string> {
+    return this._do(() => this._identities.settle(name, value));
+  }
+
   getCursor(id: string, bot: string): Promise<number | null> {
     return this._do(() => this._chats.get(id)?.cursors.get(bot) ?? null);
   }
@@ -284,4 +317,5 @@ export class MemoryStorage implements S.IStorage {
   private _chats = new Map<string, IMemoryChat>();
   private _deleted = new Set<string>();
   private _users = new Map<string, S.IUserRow>();
+  private _identities = new MemoryIdentities();
 }

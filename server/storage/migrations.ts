@@ -151,6 +151,19 @@ export const MIGRATIONS: readonly string[] = [
     INSERT INTO search (rowid, body)
       SELECT new.n, iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body) WHERE new.deleted = 0;
   END;
+  `,
+  `
+  CREATE TABLE identities (
+    username TEXT PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    generation INTEGER NOT NULL,
+    deleted_on INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE settled (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

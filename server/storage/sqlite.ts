@@ -11,6 +11,7 @@ import {
   type Database,
   type Durability
 } from './sqlite/database.js';
+import { identityTables } from './sqlite/identities.js';
 import { logTable } from './sqlite/log.js';
 import { messageTable } from './sqlite/messages.js';
 import { peopleTables } from './sqlite/people.js';
@@ -27,6 +28,7 @@ export const DATABASE = 'colloquy.sqlite';
 const prepareTables = (db: Database) => ({
   db,
   chats: chatTable(db),
+  identities: identityTables(db),
   log: logTable(db),
   messages: messageTable(db),
   people: peopleTables(db),
@@ -188,6 +190,43 @@ export class SqliteStorage implements S.IStorage {
 
   getUser(username: string): Promise<S.IUserRow | null> {
     return this._read(({ people }) => people.getUser(username));
+  }
+
+  async addIdentities(
+    users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]
+  ): Promise<S.IIdentityRow[]> {
+    const read = ({ identities }: Tables) =>
+      users.flatMap(({ username }) => identities.get(username) ?? []);
+    const known = await this._read(read);
+    return known.length === users.length
+      ? known
+      : this._write(tables => {
+          users.forEach(({ username, guid }) => tables.identities.add(username, guid));
+          return read(tables);
+        });
+  }
+
+  getIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._read(({ identities }) => identities.get(username));
+  }
+
+  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
+    return this._read(({ identities }) => identities.find(guid));
+  }
+
+  revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._write(({ identities }) => {
+      identities.revoke(username);
+      return identities.get(username);
+    });
+  }
+
+  deleteIdentity(username: string, at: number): Promise<void> {
+    return this._write(({ identities }) => void identities.remove(username, at));
+  }
+
+  settle(name: string, value: string): Promise<string> {
+    return this._write(({ identities }) => identities.settle(name, value));
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

@@ -36,6 +36,17 @@ export interface IUserRow {
   readonly bot: boolean;
 }
 
+/** A user's own half of their communication id, and what became of their tokens. */
+export interface IIdentityRow {
+  readonly username: string;
+  /** Theirs alone, made once. */
+  readonly guid: string;
+  /** Only tokens of this generation hold; it begins with 0. */
+  readonly generation: number;
+  /** A deleted user gets no tokens. The name and the guid stay theirs. */
+  readonly deleted: boolean;
+}
+
 /** A message as it is stored: as in the document, `seq` and `time` always there. */
 export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
 
@@ -157,6 +168,17 @@ export interface IStorage {
 
   putUser(user: IUserRow): Promise<void>;
   getUser(username: string): Promise<IUserRow | null>;
+
+  /** Give users their guids; who has one keeps it. Resolves with what holds, in the order asked. */
+  addIdentities(users: readonly Pick<IIdentityRow, 'username' | 'guid'>[]): Promise<IIdentityRow[]>;
+  getIdentity(username: string): Promise<IIdentityRow | null>;
+  /** Whose guid it is. */
+  findIdentity(guid: string): Promise<IIdentityRow | null>;
+  /** Begin the next generation of somebody's tokens. Resolves with what holds; null where nobody has that name. */
+  revokeIdentity(username: string): Promise<IIdentityRow | null>;
+  deleteIdentity(username: string, at: number): Promise<void>;
+  /** What this server goes by for ever: the first value that was ever given for the name. */
+  settle(name: string, value: string): Promise<string>;
 
   /** How far a bot has read a chat; null if it never did. */
   getCursor(chat: string, bot: string): Promise<number | null>;

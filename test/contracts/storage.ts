@@ -632,6 +632,60 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
       });
     });
 
+    describe('identities', () => {
+      const guidOf = async (username: string, guid: string): Promise<string> =>
+        (await storage.addIdentities([{ username, guid }]))[0].guid;
+
+      it('[STORE29] a user has one guid for ever, however many ask at once', async () => {
+        const asked = ['g1', 'g2', 'g3'].map(guid => guidOf('ada', guid));
+        const given = await Promise.all(asked);
+        expect(new Set(given).size).toBe(1);
+        expect(await guidOf('ada', 'g4')).toBe(given[0]);
+        const rows = await storage.addIdentities([
+          { username: 'a\0b', guid: 'g5' },
+          { username: 'ada', guid: 'g6' }
+        ]);
+        expect(rows.map(({ username, guid }) => [username, guid])).toEqual([
+          ['a\0b', 'g5'],
+          ['ada', given[0]]
+        ]);
+        expect(await storage.findIdentity('g5')).toEqual({
+          username: 'a\0b',
+          guid: 'g5',
+          generation: 0,
+          deleted: false
+        });
+        expect(await storage.findIdentity('g6')).toBeNull();
+        expect(await storage.getIdentity('bob')).toBeNull();
+      });
+
+      it('[STORE30] revoking begins a new generation, deleting ends it, and both keep the guid', async () => {
+        await guidOf('ada', 'g1');
+        await guidOf('bob', 'g2');
+        expect(await storage.revokeIdentity('ada')).toMatchObject({ guid: 'g1', generation: 1 });
+        await storage.revokeIdentity('ada');
+        await storage.deleteIdentity('ada', 5);
+        const gone = { username: 'ada', guid: 'g1', generation: 2, deleted: true };
+        await storage.close();
+        await storage.open();
+        expect(await storage.getIdentity('ada')).toEqual(gone);
+        expect(await storage.addIdentities([{ username: 'ada', guid: 'g3' }])).toEqual([gone]);
+        expect(await storage.getIdentity('bob')).toMatchObject({ generation: 0, deleted: false });
+        expect(await storage.revokeIdentity('cem')).toBeNull();
+        await storage.deleteIdentity('cem', 5);
+        expect(await storage.getIdentity('cem')).toBeNull();
+      });
+
+      it('[STORE31] what was settled first holds for ever', async () => {
+        const given = await Promise.all(['1', '2'].map(value => storage.settle('resource', value)));
+        expect(given).toEqual(['1', '1']);
+        await storage.close();
+        await storage.open();
+        expect(await storage.settle('resource', '3')).toBe('1');
+        expect(await storage.settle('other', '3')).toBe('3');
+      });
+    });
+
     it('[STORE20] what was stored is there after closing and opening again', async () => {
       const id = await create({}, { update: new Uint8Array([1]), messages: [message(1)] });
       await storage.close();

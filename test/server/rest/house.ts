@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { Metrics } from '../../../server/metrics.js';
@@ -27,6 +28,7 @@ export class House {
     this.app = restApp({
       storage,
       rooms,
+      ids: this.ids,
       authenticate: token => this.tokens.verify(token),
       issue: (principal, ms) => this.tokens.issue(principal, ms),
       guests: false,
@@ -58,6 +60,7 @@ export class House {
     limits: LIMITS,
     onError: error => this.errors.push(error)
   });
+  readonly ids = new CommunicationIds(this.storage, this.clock);
   readonly tokens = new Tokens(new Uint8Array(32).fill(7), this.clock);
   readonly metrics = new Metrics();
   logged = '';

@@ -1,0 +1,78 @@
+import type { IClock } from '../clock.js';
+import type { IStorage } from '../storage/storage.js';
+import { Recent } from './recent.js';
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
+const MADE_USERNAME = new RegExp(`^acs-${UUID}$`);
+
+/** Has the text the form of a communication id, of whatever server? */
+export const isCommunicationId = (text: string): boolean => COMMUNICATION_ID.test(text);
+
+/** Only users who were made over HTTP have such a name: nobody may sign in under it in another way. */
+export const isMadeUsername = (username: string): boolean => MADE_USERNAME.test(username);
+
+/**
+ * The names under which users are known in the HTTP API, `8:acs:<this server>_<the user>`: one for each username, made when it is
+ * first asked for and then kept.
+ */
+export class CommunicationIds {
+  constructor(
+    private readonly _storage: IStorage,
+    private readonly _clock: Pick<IClock, 'uuid'>
+  ) {}
+
+  async idOf(username: string): Promise<string> {
+    const known = this._known.get(username);
+    return known ?? (await this.idsOf([username])).get(username)!;
+  }
+
+  /** By username. */
+  async idsOf(usernames: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    const ids = new Map<string, string>();
+    const unknown: string[] = [];
+    for (const username of new Set(usernames)) {
+      const known = this._known.get(username);
+      if (known === undefined) {
+        unknown.push(username);
+      } else {
+        ids.set(username, known);
+      }
+    }
+    if (unknown.length > 0) {
+      const prefix = `8:acs:${await this._resource()}_`;
+      const users = unknown.map(username => ({ username, guid: this._clock.uuid() }));
+      for (const { username, guid } of await this._storage.addIdentities(users)) {
+        const id = prefix + guid;
+        this._known.set(username, id);
+        ids.set(username, id);
+      }
+    }
+    return ids;
+  }
+
+  /** Who bears the id, deleted users too; null if it is nobody's here. */
+  async usernameOf(id: string): Promise<string | null> {
+    const [, resource, guid] = COMMUNICATION_ID.exec(id) ?? [];
+    if (resource === undefined || resource !== (await this._resource())) {
+      return null;
+    }
+    return (await this._storage.findIdentity(guid))?.username ?? null;
+  }
+
+  /** A new user, who has no other name. */
+  async make(): Promise<{ username: string; id: string }> {
+    const guid = this._clock.uuid();
+    const username = `acs-${guid}`;
+    await this._storage.addIdentities([{ username, guid }]);
+    return { username, id: await this.idOf(username) };
+  }
+
+  private async _resource(): Promise<string> {
+    this._settled ??= await this._storage.settle('resource', this._clock.uuid());
+    return this._settled;
+  }
+
+  private readonly _known = new Recent<string>();
+  private _settled: string | undefined;
+}
