@@ -9,9 +9,10 @@ export interface IMemoryChat {
   /** null: removed, its id stays. */
   messages: Map<string, S.IMessageRow | null>;
   participants: Map<string, S.IParticipantRow>;
+  former: Map<string, S.IFormerRow>;
   clients: Map<number, string>;
   retired: Set<number>;
-  reads: Map<string, number>;
+  reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
 }
 
@@ -21,6 +22,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   log: [],
   messages: new Map(),
   participants: new Map(),
+  former: new Map(),
   clients: new Map(),
   retired: new Set(),
   reads: new Map(),
@@ -38,6 +40,36 @@ export const participantsOf = (chat: IMemoryChat): S.IParticipantRow[] =>
   [...chat.participants.values()].sort(
     (a, b) => a.addedOn - b.addedOn || (a.username < b.username ? -1 : 1)
   );
+
+/** The part of a chat that somebody may read, as places. */
+export function reachOf(
+  { row, participants, former }: IMemoryChat,
+  username: string,
+  all: boolean
+): { after: number; until: number } {
+  if (row.access === 'open' || all) {
+    return { after: 0, until: Infinity };
+  }
+  const left = former.get(username);
+  return {
+    after: participants.get(username)?.afterSeq ?? left?.afterSeq ?? 0,
+    until: left?.untilSeq ?? Infinity
+  };
+}
+
+function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
+  const { metadata: known, retentionDays: days, ...rest } = row;
+  const kept = Object.entries({ ...known, ...change.metadata }).filter(
+    ([, value]) => value !== null
+  );
+  const retentionDays = change.retentionDays === undefined ? days : change.retentionDays;
+  return {
+    ...rest,
+    topic: change.topic ?? row.topic,
+    ...(kept.length > 0 && { metadata: Object.fromEntries(kept) as Record<string, string> }),
+    ...(typeof retentionDays === 'number' && { retentionDays })
+  };
+}
 
 /** The chat after a change, as a new object, so that a change that throws has changed nothing. */
 export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
@@ -57,11 +89,15 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   }
   change.removed?.forEach(id => messages.set(id, null));
   const participants = new Map(chat.participants);
-  for (const { username, role, at } of change.participants ?? []) {
+  const former = new Map(chat.former);
+  for (const { role, at, seq = 0, ...entry } of change.participants ?? []) {
+    const { username } = entry;
+    const known = participants.get(username);
     if (role) {
-      const addedOn = participants.get(username)?.addedOn ?? at;
-      participants.set(username, { username, role, addedOn });
-    } else {
+      former.delete(username);
+      participants.set(username, known ? { ...known, role } : { ...entry, role, addedOn: at });
+    } else if (known) {
+      former.set(username, { leftOn: at, afterSeq: known.afterSeq ?? 0, untilSeq: seq });
       participants.delete(username);
     }
   }
@@ -74,10 +110,11 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   }
   return {
     ...chat,
-    row: { ...chat.row, topic: change.topic ?? chat.row.topic, lastSeq },
+    row: { ...changedRow(chat.row, change), lastSeq },
     log: change.update ? [...chat.log, change.update.slice()] : chat.log,
     messages,
     participants,
+    former,
     clients
   };
 }

@@ -1,6 +1,14 @@
 import { ChatError } from '../errors.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from './faces.js';
-import { changed, copy, emptyChat, participantsOf, rows, type IMemoryChat } from './memory-chat.js';
+import {
+  changed,
+  copy,
+  emptyChat,
+  participantsOf,
+  reachOf,
+  rows,
+  type IMemoryChat
+} from './memory-chat.js';
 import { MemoryIdentities } from './memory-identities.js';
 import { byLiveliness } from './order.js';
 import {
@@ -12,6 +20,8 @@ import {
   type ISearchQuery
 } from './search.js';
 import * as S from './storage.js';
+
+const DAY = 86_400_000;
 
 /**
  * Chats that end with the process, for tests. What was stored outlives `close`, as in a file.
@@ -77,6 +87,21 @@ export class MemoryStorage implements S.IStorage {
 
   getParticipants(id: string): Promise<readonly S.IParticipantRow[]> {
     return this._do(() => this._of(id, participantsOf, []));
+  }
+
+  getFormer(id: string, username: string): Promise<S.IFormerRow | null> {
+    return this._do(() => this._of(id, chat => chat.former.get(username) ?? null, null));
+  }
+
+  expiredChats(now: number): Promise<string[]> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .filter(
+          ({ row: { createdOn, retentionDays } }) =>
+            retentionDays !== undefined && createdOn + retentionDays * DAY <= now
+        )
+        .map(({ row }) => row.id)
+    );
   }
 
   async commit(changes: readonly S.IChatCommit[]): Promise<void> {
@@ -159,15 +184,16 @@ export class MemoryStorage implements S.IStorage {
       const displayName = this._users.get(sender)?.displayName ?? '';
       return from === undefined || matchesName(from, [sender, displayName]);
     };
-    const hitsOf = ({ row, messages }: IMemoryChat): (ISearchHit & { score: number })[] =>
-      [...messages.values()]
+    const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
+      [...chat.messages.values()]
         .filter(message => message !== null)
-        .filter(({ type, deleted, sender, time }) => {
+        .filter(({ type, deleted, sender, time, seq }) => {
           const ms = time * 1000;
-          return type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+          const fits = type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+          return fits && seq > reachOf(chat, username, all).after;
         })
         .map(message => ({
-          chat: row,
+          chat: chat.row,
           message: copy(message),
           score: scoreOf(message.body, terms)
         }))
@@ -185,25 +211,49 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  listChats(username: string, { all = false } = {}): Promise<S.IChatSummary[]> {
+  listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
     return this._do(() =>
       [...this._chats.values()]
-        .flatMap(chat => this._summary(chat, username, all) ?? [])
+        .flatMap(chat => this._summary(chat, username, options) ?? [])
         .sort(byLiveliness)
     );
   }
 
-  getSummary(id: string, username: string, { all = false } = {}): Promise<S.IChatSummary | null> {
-    return this._do(() => this._of(id, chat => this._summary(chat, username, all), null));
+  getSummary(
+    id: string,
+    username: string,
+    options: S.IListOptions = {}
+  ): Promise<S.IChatSummary | null> {
+    return this._do(() => this._of(id, chat => this._summary(chat, username, options), null));
   }
 
-  setRead(id: string, username: string, seq: number): Promise<number> {
+  setRead(id: string, username: string, seq: number, at: number): Promise<number> {
     return this._do(() => {
       const { reads } = this._require(id);
-      const position = Math.max(seq, reads.get(username) ?? 0);
-      reads.set(username, position);
-      return position;
+      const known = reads.get(username)?.seq ?? 0;
+      if (seq > known) {
+        reads.set(username, { seq, readOn: at });
+      }
+      return Math.max(seq, known);
     });
+  }
+
+  listReads(id: string): Promise<S.IReadRow[]> {
+    return this._do(() =>
+      this._of(
+        id,
+        chat =>
+          [...chat.reads]
+            .flatMap(([username, { seq, readOn }]) => {
+              const message = rows(chat)
+                .filter(row => row.seq <= seq)
+                .at(-1);
+              return message ? { username, seq, message: message.id, readOn } : [];
+            })
+            .sort((a, b) => b.readOn - a.readOn || (a.username < b.username ? -1 : 1)),
+        []
+      )
+    );
   }
 
   putUser(user: S.IUserRow): Promise<void> {
@@ -260,21 +310,29 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  private _summary(chat: IMemoryChat, username: string, all: boolean): S.IChatSummary | null {
+  private _summary(
+    chat: IMemoryChat,
+    username: string,
+    { all = false, left = false }: S.IListOptions
+  ): S.IChatSummary | null {
     const role = chat.participants.get(username)?.role ?? null;
     const open = chat.row.access === 'open';
-    if (!open && !role && !all) {
+    const leftOn = open || all ? undefined : chat.former.get(username)?.leftOn;
+    if (!open && !role && !all && !(left && leftOn !== undefined)) {
       return null;
     }
-    const readSeq = chat.reads.get(username) ?? 0;
-    const alive = rows(chat).filter(({ deleted }) => !deleted);
+    const readSeq = chat.reads.get(username)?.seq ?? 0;
+    const reach = reachOf(chat, username, all);
+    const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
+    const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
     const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
     const user = (name: string, bot: boolean): S.IUserRow =>
       this._users.get(name) ?? stranger(name, bot);
-    const recent = alive.slice(-RECENT_MESSAGES).reverse();
+    const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
       row: chat.row,
       role,
+      ...(leftOn !== undefined && { leftOn }),
       last: copy(alive.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,

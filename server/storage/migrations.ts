@@ -164,6 +164,28 @@ export const MIGRATIONS: readonly string[] = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE chats ADD COLUMN metadata TEXT;
+  ALTER TABLE chats ADD COLUMN retention_days INTEGER;
+  CREATE INDEX chats_by_retention ON chats (created_on) WHERE retention_days IS NOT NULL;
+
+  ALTER TABLE participants ADD COLUMN display_name TEXT;
+  ALTER TABLE participants ADD COLUMN share_from INTEGER;
+  ALTER TABLE participants ADD COLUMN after_seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE participants ADD COLUMN metadata TEXT;
+
+  CREATE TABLE former (
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    left_on INTEGER NOT NULL,
+    after_seq INTEGER NOT NULL,
+    until_seq INTEGER NOT NULL,
+    PRIMARY KEY (chat, username)
+  ) STRICT, WITHOUT ROWID;
+
+  DROP INDEX messages_alive;
+  CREATE INDEX messages_alive ON messages (chat, seq, sender) WHERE deleted = 0 AND type = 'msg';
   `
 ];
 

@@ -115,6 +115,14 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.participants(chat));
   }
 
+  getFormer(chat: string, username: string): Promise<S.IFormerRow | null> {
+    return this._read(({ people }) => people.former(chat, username));
+  }
+
+  expiredChats(now: number): Promise<string[]> {
+    return this._read(({ chats }) => chats.expired(now));
+  }
+
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => changes.forEach(change => apply(tables, change)));
   }
@@ -169,12 +177,16 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ searches }) => searches.find(query, options));
   }
 
-  listChats(username: string, { all = false } = {}): Promise<S.IChatSummary[]> {
-    return this._read(({ summaries }) => summaries.list(username, all).sort(byLiveliness));
+  listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
+    return this._read(({ summaries }) => summaries.list(username, options).sort(byLiveliness));
   }
 
-  getSummary(chat: string, username: string, { all = false } = {}): Promise<S.IChatSummary | null> {
-    return this._read(({ summaries }) => summaries.get(chat, username, all));
+  getSummary(
+    chat: string,
+    username: string,
+    options: S.IListOptions = {}
+  ): Promise<S.IChatSummary | null> {
+    return this._read(({ summaries }) => summaries.get(chat, username, options));
   }
 
   setRead(chat: string, username: string, seq: number, at: number): Promise<number> {
@@ -182,6 +194,10 @@ export class SqliteStorage implements S.IStorage {
       chats.require(chat);
       return positions.setRead(chat, username, seq, at);
     });
+  }
+
+  listReads(chat: string): Promise<S.IReadRow[]> {
+    return this._read(({ positions }) => positions.reads(chat));
   }
 
   putUser(user: S.IUserRow): Promise<void> {
@@ -283,9 +299,13 @@ function apply({ chats, log, messages, people }: Tables, { chat, ...change }: S.
   if (change.topic !== undefined) {
     chats.rename(chat, change.topic);
   }
-  change.participants?.forEach(({ username, role, at }) =>
-    people.setRole(chat, username, role, at)
-  );
+  if (change.metadata) {
+    chats.patchMetadata(chat, change.metadata);
+  }
+  if (change.retentionDays !== undefined) {
+    chats.setRetention(chat, change.retentionDays);
+  }
+  change.participants?.forEach(entry => people.setRole(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   change.users?.forEach(user => people.putUser(user));
 }

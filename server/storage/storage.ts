@@ -17,12 +17,42 @@ export interface IChatRow {
   readonly roomClient: number;
   /** The newest `seq` that was given away, 0 in an empty chat. The store raises it as messages come. */
   readonly lastSeq: number;
+  /** What its members keep with it. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** So many days after its making the chat is deleted. Without, it stays. */
+  readonly retentionDays?: number;
 }
 
-export interface IParticipantRow {
+/** What is known of somebody in one chat beside their role. */
+export interface IParticipantDetails {
+  /** How whoever brought them in calls them. */
+  readonly displayName?: string;
+  /** They read from this time on. */
+  readonly shareHistoryTime?: number;
+  /** The same as a place: they read what comes behind it. */
+  readonly afterSeq?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface IParticipantRow extends IParticipantDetails {
   readonly username: string;
   readonly role: Role;
   readonly addedOn: number;
+}
+
+/** Somebody who takes part no more. They may read what they could read then. */
+export interface IFormerRow {
+  readonly leftOn: number;
+  readonly afterSeq: number;
+  readonly untilSeq: number;
+}
+
+/** A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then. */
+export interface IParticipantChange extends IParticipantDetails {
+  readonly username: string;
+  readonly role: Role | null;
+  readonly at: number;
+  readonly seq?: number;
 }
 
 /** Somebody this server has met. */
@@ -60,8 +90,11 @@ export interface IChatCommit {
   /** Ids of messages that were taken out of the chat by their authors. Their ids stay taken. */
   readonly removed?: readonly string[];
   readonly topic?: string;
-  /** Roles to set, or to take (null). */
-  readonly participants?: readonly { username: string; role: Role | null; at: number }[];
+  /** Keys to set, or to take (null), of the chat's metadata. */
+  readonly metadata?: Readonly<Record<string, string | null>>;
+  /** null: the chat stays. */
+  readonly retentionDays?: number | null;
+  readonly participants?: readonly IParticipantChange[];
   /** Client ids that are bound to usernames from now on. */
   readonly clients?: readonly { client: number; username: string }[];
   readonly users?: readonly IUserRow[];
@@ -95,14 +128,32 @@ export const UNREAD_MAX = 1000;
 export interface IChatSummary {
   readonly row: IChatRow;
   readonly role: Role | null;
-  /** The newest message that is not deleted. */
+  /** Set where the asker has left the chat: the line is what they could read then. */
+  readonly leftOn?: number;
+  /** The newest message of people or bots that is not deleted. */
   readonly last: IMessageRow | null;
-  /** Messages of others, not deleted, behind the reader's position; at most UNREAD_MAX. */
+  /** Such messages of others behind the reader's position; at most UNREAD_MAX. */
   readonly unread: number;
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
   /** Up to four people to show the chat by: participants, in an open chat then whoever wrote most recently; bots after people. */
   readonly faces: readonly IUserRow[];
+}
+
+/** How far somebody has read. */
+export interface IReadRow {
+  readonly username: string;
+  readonly seq: number;
+  /** The newest message up to there that is still in the chat. */
+  readonly message: string;
+  readonly readOn: number;
+}
+
+export interface IListOptions {
+  /** Every chat, as for an administrator. */
+  readonly all?: boolean;
+  /** Also private chats that the asker has left. */
+  readonly left?: boolean;
 }
 
 /**
@@ -126,7 +177,12 @@ export interface IStorage {
   loadChat(id: string): Promise<IStoredChat | null>;
   /** Forget everything of the chat but that it was there. */
   deleteChat(id: string, at: number): Promise<void>;
+  /** In the order of their coming. */
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
+  /** Somebody who left, and did not come back. */
+  getFormer(chat: string, username: string): Promise<IFormerRow | null>;
+  /** Chats that should be gone by this time. */
+  expiredChats(now: number): Promise<string[]>;
 
   /** All changes in one durable transaction. */
   commit(changes: readonly IChatCommit[]): Promise<void>;
@@ -155,16 +211,14 @@ export interface IStorage {
    */
   searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]>;
 
-  /** The chats that somebody may read (open ones, and those they take part in), the liveliest first. `all`: every chat. */
-  listChats(username: string, options?: { all?: boolean }): Promise<IChatSummary[]>;
+  /** The chats that somebody may read (open ones, and those they take part in), the liveliest first. */
+  listChats(username: string, options?: IListOptions): Promise<IChatSummary[]>;
   /** One line of that list; null where `listChats` has none. */
-  getSummary(
-    chat: string,
-    username: string,
-    options?: { all?: boolean }
-  ): Promise<IChatSummary | null>;
+  getSummary(chat: string, username: string, options?: IListOptions): Promise<IChatSummary | null>;
   /** Move a read position forward; never back. Resolves with the position that holds now. */
   setRead(chat: string, username: string, seq: number, at: number): Promise<number>;
+  /** Everybody's position, the newest first. */
+  listReads(chat: string): Promise<IReadRow[]>;
 
   putUser(user: IUserRow): Promise<void>;
   getUser(username: string): Promise<IUserRow | null>;

@@ -613,6 +613,123 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
       });
     });
 
+    describe('who takes part', () => {
+      it('[PART1] what is known of a participant is kept, whatever role they get', async () => {
+        const details = {
+          displayName: 'Bobby',
+          shareHistoryTime: 5_000,
+          afterSeq: 2,
+          metadata: { team: 'red' }
+        };
+        const id = await create({}, { participants: [role('ada', 'owner')] });
+        const bob = { ...role('bob', 'member', 2), ...details };
+        await storage.commit([{ chat: id, participants: [bob] }]);
+        await storage.commit([{ chat: id, participants: [role('bob', 'reader', 9)] }]);
+        expect(await storage.getParticipants(id)).toEqual([
+          { username: 'ada', role: 'owner', addedOn: 1 },
+          { username: 'bob', role: 'reader', addedOn: 2, ...details }
+        ]);
+      });
+
+      it('[PART2] of who left it is known when, and what they may read, until they come back', async () => {
+        const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
+        const bob = { ...role('bob', 'member', 1), afterSeq: 1 };
+        await storage.commit([{ chat: id, participants: [bob] }]);
+        expect(await storage.getFormer(id, 'bob')).toBeNull();
+        const left = { ...role('bob', null, 7), seq: 3 };
+        await storage.commit([{ chat: id, messages: [message(3)], participants: [left] }]);
+        await say(id, message(4));
+        expect(await storage.getFormer(id, 'bob')).toEqual({
+          leftOn: 7,
+          afterSeq: 1,
+          untilSeq: 3
+        });
+        expect(await storage.listChats('bob')).toEqual([]);
+        expect(await storage.listChats('bob', { left: true })).toMatchObject([
+          { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }
+        ]);
+        await storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
+        expect(await storage.getFormer(id, 'bob')).toBeNull();
+        const again = await storage.getSummary(id, 'bob');
+        expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
+      });
+
+      it('[PART3] what came before one reads is not counted, shown or found', async () => {
+        const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
+        await storage.putUser(user('ada'));
+        const [late, early] = ['bob', 'eve'].map((name, i) => ({
+          ...role(name, 'member', 1),
+          afterSeq: i === 0 ? 2 : 1
+        }));
+        await storage.commit([{ chat: id, participants: [late, early] }]);
+        const options = (username: string) => ({ username, limit: 9 });
+        const found = async (name: string, text: string) =>
+          (await storage.searchMessages(parseSearch(text), options(name))).map(
+            hit => hit.message.id
+          );
+        expect(await storage.getSummary(id, 'bob')).toMatchObject({ last: null, unread: 0 });
+        expect(await storage.getSummary(id, 'eve')).toMatchObject({
+          last: { id: 'm2' },
+          unread: 1
+        });
+        expect(await found('bob', 'body')).toEqual([]);
+        expect(await found('bob', 'from:ada')).toEqual([]);
+        expect(await found('eve', 'body')).toEqual(['m2']);
+        expect(await found('eve', 'from:ada')).toEqual(['m2']);
+        const all = await storage.getSummary(id, 'root', { all: true });
+        expect(all).toMatchObject({ last: { id: 'm2' }, unread: 2 });
+      });
+
+      it('[SYS1] what the server tells is not unread, and no chat is livelier for it', async () => {
+        const id = await create({}, { messages: [message(1)] });
+        await say(id, message(2, { type: 'system', sender: '' }));
+        expect(await storage.getSummary(id, 'bob')).toMatchObject({
+          last: { id: 'm1' },
+          unread: 1,
+          faces: [{ username: 'ada' }]
+        });
+        const options = { username: 'bob', limit: 9 };
+        const found = await storage.searchMessages(parseSearch('body'), options);
+        expect(found.map(hit => hit.message.id)).toEqual(['m1']);
+      });
+
+      it('[RECEIPT1] everybody is listed with the newest message that they have read', async () => {
+        const id = await create({}, { messages: [message(1), message(2), message(3)] });
+        await storage.setRead(id, 'ada', 3, 10);
+        await storage.setRead(id, 'bob', 2, 20);
+        await storage.setRead(id, 'bob', 1, 30);
+        await storage.commit([{ chat: id, removed: ['m3'] }]);
+        expect(await storage.listReads(id)).toEqual([
+          { username: 'bob', seq: 2, message: 'm2', readOn: 20 },
+          { username: 'ada', seq: 3, message: 'm2', readOn: 10 }
+        ]);
+      });
+    });
+
+    describe('what a chat keeps', () => {
+      it('[THREAD1] metadata are merged key by key, and null takes a key away', async () => {
+        const id = await create({ metadata: { a: '1', b: '2' } });
+        await storage.commit([{ chat: id, metadata: { a: null, c: '3' } }]);
+        expect((await storage.getChat(id))?.metadata).toEqual({ b: '2', c: '3' });
+        await storage.commit([{ chat: id, metadata: { b: null, c: null } }]);
+        expect(await storage.getChat(id)).not.toHaveProperty('metadata');
+      });
+
+      it('[RETAIN1] chats whose days are over are named', async () => {
+        const day = 86_400_000;
+        const id = await create({ createdOn: day, retentionDays: 30 });
+        await create({ createdOn: day });
+        const later = await create({ createdOn: day });
+        await storage.commit([{ chat: later, retentionDays: 31 }]);
+        expect(await storage.expiredChats(31 * day - 1)).toEqual([]);
+        expect(await storage.expiredChats(31 * day)).toEqual([id]);
+        await storage.commit([{ chat: id, retentionDays: null }]);
+        expect(await storage.expiredChats(99 * day)).toEqual([later]);
+        await storage.deleteChat(later, 99 * day);
+        expect(await storage.expiredChats(99 * day)).toEqual([]);
+      });
+    });
+
     describe('people and bots', () => {
       it('a user is kept as last seen', async () => {
         expect(await storage.getUser('ada')).toBeNull();

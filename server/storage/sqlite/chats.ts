@@ -12,6 +12,8 @@ export interface IChatRecord {
   room_client: number;
   last_seq: number;
   deleted_on: number | null;
+  metadata: string | null;
+  retention_days: number | null;
 }
 
 export const toChatRow = (record: IChatRecord): IChatRow => ({
@@ -21,7 +23,11 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   createdBy: record.created_by,
   createdOn: record.created_on,
   roomClient: record.room_client,
-  lastSeq: record.last_seq
+  lastSeq: record.last_seq,
+  ...(record.metadata !== null && {
+    metadata: JSON.parse(record.metadata) as IChatRow['metadata']
+  }),
+  ...(record.retention_days !== null && { retentionDays: record.retention_days })
 });
 
 /** Everything else that a chat owns, by table. */
@@ -32,21 +38,31 @@ const OWNED = [
   'damaged',
   'clients',
   'participants',
+  'former',
   'messages',
   'reads',
   'cursors'
 ];
+
+const DAY = 86_400_000;
 
 export type ChatTable = ReturnType<typeof chatTable>;
 
 export function chatTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq, metadata, retention_days)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
   );
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
   const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
+  const setMetadata = prepare(db, 'UPDATE chats SET metadata = ? WHERE id = ?');
+  const setRetention = prepare(db, 'UPDATE chats SET retention_days = ? WHERE id = ?');
+  const expired = prepare(
+    db,
+    `SELECT id FROM chats
+     WHERE retention_days IS NOT NULL AND created_on + retention_days * ${DAY} <= ? AND deleted_on IS NULL`
+  );
   const raise = prepare(db, 'UPDATE chats SET last_seq = max(last_seq, ?) WHERE id = ?');
   const retire = prepare(
     db,
@@ -56,7 +72,9 @@ export function chatTable(db: Database) {
   const renew = prepare(db, 'UPDATE chats SET room_client = ? WHERE id = ?');
   const bury = prepare(
     db,
-    `UPDATE chats SET deleted_on = ?, topic = '', created_by = '', last_seq = 0 WHERE id = ?`
+    `UPDATE chats SET deleted_on = ?, topic = '', created_by = '', last_seq = 0, metadata = NULL,
+       retention_days = NULL
+     WHERE id = ?`
   );
   const clear = OWNED.map(table => prepare(db, `DELETE FROM ${table} WHERE chat = ?`));
 
@@ -64,7 +82,11 @@ export function chatTable(db: Database) {
   return {
     insert(row: IChatRow): void {
       const { id, topic, access, createdBy, createdOn, roomClient, lastSeq } = row;
-      if (!insert.run(id, topic, access, createdBy, createdOn, roomClient, lastSeq)) {
+      const metadata = row.metadata ? JSON.stringify(row.metadata) : null;
+      const days = row.retentionDays ?? null;
+      if (
+        !insert.run(id, topic, access, createdBy, createdOn, roomClient, lastSeq, metadata, days)
+      ) {
         throw new ChatError('forbidden', 'There is or was a chat with this id.');
       }
     },
@@ -85,6 +107,17 @@ export function chatTable(db: Database) {
     },
 
     rename: (id: string, topic: string) => rename.run(topic, id),
+
+    /** Merge keys into the metadata; null takes one away. */
+    patchMetadata(id: string, patch: Readonly<Record<string, string | null>>): void {
+      const known = JSON.parse(record(id)?.metadata ?? '{}') as Record<string, string>;
+      const entries = Object.entries({ ...known, ...patch }).filter(([, value]) => value !== null);
+      setMetadata.run(entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : null, id);
+    },
+
+    setRetention: (id: string, days: number | null) => setRetention.run(days, id),
+
+    expired: (now: number): string[] => expired.all<{ id: string }>(now).map(({ id }) => id),
 
     raiseSeq: (id: string, seq: number) => raise.run(seq, id),
 

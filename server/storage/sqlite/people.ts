@@ -1,5 +1,5 @@
 import { ChatError } from '../../errors.js';
-import type { IParticipantRow, IUserRow, Role } from '../storage.js';
+import type { IFormerRow, IParticipantChange, IParticipantRow, IUserRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
 export interface IUserRecord {
@@ -22,6 +22,28 @@ export const toUserRow = (record: IUserRecord): IUserRow => ({
   bot: record.bot === 1
 });
 
+interface IParticipantRecord {
+  username: string;
+  role: IParticipantRow['role'];
+  added_on: number;
+  display_name: string | null;
+  share_from: number | null;
+  after_seq: number;
+  metadata: string | null;
+}
+
+const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
+  username: record.username,
+  role: record.role,
+  addedOn: record.added_on,
+  ...(record.display_name !== null && { displayName: record.display_name }),
+  ...(record.share_from !== null && { shareHistoryTime: record.share_from }),
+  ...(record.after_seq > 0 && { afterSeq: record.after_seq }),
+  ...(record.metadata !== null && {
+    metadata: JSON.parse(record.metadata) as IParticipantRow['metadata']
+  })
+});
+
 /** Users, their roles in chats, and the Yjs client ids under which they write. */
 export function peopleTables(db: Database) {
   const putUser = prepare(
@@ -35,14 +57,27 @@ export function peopleTables(db: Database) {
   const getUser = prepare(db, 'SELECT * FROM users WHERE username = ?');
   const setRole = prepare(
     db,
-    `INSERT INTO participants (chat, username, role, added_on) VALUES (?, ?, ?, ?)
+    `INSERT INTO participants (chat, username, role, added_on, display_name, share_from, after_seq, metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (chat, username) DO UPDATE SET role = excluded.role`
+  );
+  const leave = prepare(
+    db,
+    `INSERT INTO former (chat, username, left_on, after_seq, until_seq)
+     SELECT chat, username, ?3, after_seq, ?4 FROM participants WHERE chat = ?1 AND username = ?2
+     ON CONFLICT (chat, username) DO UPDATE SET
+       left_on = excluded.left_on, after_seq = excluded.after_seq, until_seq = excluded.until_seq`
+  );
+  const comeBack = prepare(db, 'DELETE FROM former WHERE chat = ? AND username = ?');
+  const former = prepare(
+    db,
+    `SELECT left_on AS leftOn, after_seq AS afterSeq, until_seq AS untilSeq
+     FROM former WHERE chat = ? AND username = ?`
   );
   const takeRole = prepare(db, 'DELETE FROM participants WHERE chat = ? AND username = ?');
   const participants = prepare(
     db,
-    `SELECT username, role, added_on AS addedOn FROM participants WHERE chat = ?
-     ORDER BY added_on, username`
+    'SELECT * FROM participants WHERE chat = ? ORDER BY added_on, username'
   );
   const chatsOf = prepare(db, 'SELECT chat FROM participants WHERE username = ? ORDER BY chat');
   const bind = prepare(
@@ -72,16 +107,33 @@ export function peopleTables(db: Database) {
       return record ? toUserRow(record) : null;
     },
 
-    setRole(chat: string, username: string, role: Role | null, at: number): void {
+    setRole(chat: string, change: IParticipantChange): void {
+      const { username, role, at, displayName, shareHistoryTime, afterSeq, metadata } = change;
       if (role) {
-        setRole.run(chat, username, role, at);
+        comeBack.run(chat, username);
+        setRole.run(
+          chat,
+          username,
+          role,
+          at,
+          displayName ?? null,
+          shareHistoryTime ?? null,
+          afterSeq ?? 0,
+          metadata ? JSON.stringify(metadata) : null
+        );
       } else {
+        leave.run(chat, username, at, change.seq ?? 0);
         takeRole.run(chat, username);
       }
     },
 
     participants: (chat: string): IParticipantRow[] =>
-      participants.all<IParticipantRow>(chat).map(row => ({ ...row })),
+      participants.all<IParticipantRecord>(chat).map(toParticipantRow),
+
+    former(chat: string, username: string): IFormerRow | null {
+      const row = former.get<IFormerRow>(chat, username);
+      return row ? { ...row } : null;
+    },
 
     chatsOf: (username: string): string[] =>
       chatsOf.all<{ chat: string }>(username).map(({ chat }) => chat),

@@ -1,3 +1,4 @@
+import type { IReadRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
 /** How far people (reads) and bots (cursors) have come in each chat. */
@@ -9,6 +10,14 @@ export function positionTables(db: Database) {
      WHERE excluded.seq > seq`
   );
   const readSeq = prepare(db, 'SELECT seq FROM reads WHERE chat = ? AND username = ?');
+  const reads = prepare(
+    db,
+    `SELECT username, seq, read_on AS readOn, (
+       SELECT id FROM messages WHERE chat = ?1 AND messages.seq <= reads.seq AND json IS NOT NULL
+       ORDER BY messages.seq DESC LIMIT 1
+     ) AS message
+     FROM reads WHERE chat = ?1 ORDER BY read_on DESC, username`
+  );
   const getCursor = prepare(db, 'SELECT seq FROM cursors WHERE chat = ? AND bot = ?');
   const setCursor = prepare(
     db,
@@ -20,6 +29,11 @@ export function positionTables(db: Database) {
       read.run(chat, username, seq, at);
       return readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0;
     },
+
+    reads: (chat: string): IReadRow[] =>
+      reads
+        .all<Omit<IReadRow, 'message'> & { message: string | null }>(chat)
+        .flatMap(({ message, ...row }) => (message === null ? [] : { ...row, message })),
 
     getCursor: (chat: string, bot: string): number | null =>
       getCursor.get<{ seq: number }>(chat, bot)?.seq ?? null,

@@ -13,17 +13,21 @@ import { toMessageRow } from './messages.js';
 /** So many of the newest matches are ranked: a common word is no reason to stand still. */
 const RANKED = 10_000;
 
-/** ?1 chats and ?2 senders as JSON, null for all; ?3 and ?4 the time, from and up to but without. */
+/**
+ * ?1 chats and ?2 senders as JSON, null for all; ?3 and ?4 the time, from and up to but without. ?7: places behind which the asker
+ * reads, by chat.
+ */
 const FILTERS = `
   messages.chat IN (SELECT value FROM json_each(?1))
   AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2)))
-  AND messages.time >= ?3 AND messages.time < ?4`;
+  AND messages.time >= ?3 AND messages.time < ?4
+  AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
 
 /** Full-text search. What is deleted is in no index, so it cannot be found. */
 export function searchQueries(db: Database) {
   const chats = prepare(
     db,
-    `SELECT chats.* FROM chats
+    `SELECT chats.*, iif(access = 'private' AND NOT ?2, participants.after_seq, 0) AS after_seq FROM chats
      LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
@@ -35,7 +39,7 @@ export function searchQueries(db: Database) {
        SELECT n, score, time FROM (
          SELECT messages.n, bm25(search) AS score, messages.time
          FROM search CROSS JOIN messages ON messages.n = search.rowid
-         WHERE search MATCH ?7 AND ${FILTERS}
+         WHERE search MATCH ?8 AND ${FILTERS}
          ORDER BY search.rowid DESC LIMIT ${RANKED}
        ) ORDER BY score, time DESC, n DESC LIMIT ?5 OFFSET ?6
      ) AS best JOIN messages ON messages.n = best.n
@@ -59,11 +63,12 @@ export function searchQueries(db: Database) {
       if (asksNothing(query)) {
         return [];
       }
-      const readable = new Map(
-        chats
-          .all<IChatRecord>(username, all ? 1 : 0)
-          .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]))
-          .map(record => [record.id, toChatRow(record)])
+      const records = chats
+        .all<IChatRecord & { after_seq: number | null }>(username, all ? 1 : 0)
+        .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]));
+      const readable = new Map(records.map(record => [record.id, toChatRow(record)]));
+      const places = Object.fromEntries(
+        records.flatMap(({ id, after_seq: after }) => (after ? [[id, after]] : []))
       );
       const filters = [
         JSON.stringify([...readable.keys()]),
@@ -71,10 +76,11 @@ export function searchQueries(db: Database) {
         after / 1000,
         before / 1000
       ];
+      const hidden = JSON.stringify(places);
       const found =
         terms.length > 0
-          ? ranked.all<IFound>(...filters, limit, skip, terms.map(toMatch).join(' AND '))
-          : newest.all<IFound>(...filters, limit, skip);
+          ? ranked.all<IFound>(...filters, limit, skip, hidden, terms.map(toMatch).join(' AND '))
+          : newest.all<IFound>(...filters, limit, skip, hidden);
       return found.map(({ chat, json }) => ({
         chat: readable.get(chat)!,
         message: toMessageRow({ json })

@@ -1,5 +1,11 @@
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
-import { UNREAD_MAX, type IChatSummary, type IUserRow, type Role } from '../storage.js';
+import {
+  UNREAD_MAX,
+  type IChatSummary,
+  type IListOptions,
+  type IUserRow,
+  type Role
+} from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
 import { toMessageRow } from './messages.js';
@@ -7,6 +13,7 @@ import { toUserRow, type IUserRecord } from './people.js';
 
 interface ISummaryRecord extends IChatRecord {
   role: Role | null;
+  left_on: number | null;
   read_seq: number;
   last: string | null;
   unread: number;
@@ -17,24 +24,37 @@ type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null };
 
 const FACE = 'users.name, users.display_name, users.initials, users.color, users.avatar_url';
 
-/** Each column is found through an index, so that a line costs the same in a chat of any length. ?1: who asks, ?2: 1 for every chat. */
+/** The part of a chat that the asker may read, as places. */
+const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
+const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, last_seq))`;
+
+/**
+ * Each column is found through an index, so that a line costs the same in a chat of any length. ?1: who asks, ?2: 1 for every
+ * chat, ?3: 1 for those that were left, too.
+ */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
-    (SELECT json FROM messages WHERE chat = chats.id AND deleted = 0 ORDER BY seq DESC LIMIT 1) AS last,
+    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on,
+    (SELECT json FROM messages
+      WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
+      ORDER BY seq DESC LIMIT 1) AS last,
     (SELECT count(*) FROM (
       SELECT 1 FROM messages
-      WHERE chat = chats.id AND deleted = 0 AND messages.seq > coalesce(reads.seq, 0) AND sender <> ?1
+      WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND sender <> ?1
+        AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
       LIMIT ${UNREAD_MAX}
     )) AS unread
   FROM chats
     LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
+    LEFT JOIN former ON former.chat = chats.id AND former.username = ?1
     LEFT JOIN reads ON reads.chat = chats.id AND reads.username = ?1
-  WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`;
+  WHERE deleted_on IS NULL
+    AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
 
 /** The lines of the chat list. */
 export function summaryQueries(db: Database) {
-  const all = prepare(db, SUMMARY);
-  const one = prepare(db, `${SUMMARY} AND chats.id = ?3`);
+  const every = prepare(db, SUMMARY);
+  const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
   const participants = prepare(
     db,
     `SELECT ${FACE}, participants.username, coalesce(users.bot, participants.role = 'bot') AS bot
@@ -45,7 +65,7 @@ export function summaryQueries(db: Database) {
     db,
     `SELECT ${FACE}, sender AS username, coalesce(users.bot, 0) AS bot
      FROM (
-       SELECT sender, seq FROM messages WHERE chat = ? AND deleted = 0
+       SELECT sender, seq FROM messages WHERE chat = ? AND deleted = 0 AND type = 'msg'
        ORDER BY seq DESC LIMIT ${RECENT_MESSAGES}
      ) LEFT JOIN users ON users.username = sender
      GROUP BY sender ORDER BY max(seq) DESC`
@@ -56,6 +76,7 @@ export function summaryQueries(db: Database) {
   const toSummary = (record: ISummaryRecord): IChatSummary => ({
     row: toChatRow(record),
     role: record.role,
+    ...(record.left_on !== null && { leftOn: record.left_on }),
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,
@@ -65,11 +86,12 @@ export function summaryQueries(db: Database) {
     )
   });
   return {
-    list: (username: string, every: boolean): IChatSummary[] =>
-      all.all<ISummaryRecord>(username, every ? 1 : 0).map(toSummary),
+    list: (username: string, { all = false, left = false }: IListOptions): IChatSummary[] =>
+      every.all<ISummaryRecord>(username, all ? 1 : 0, left ? 1 : 0).map(toSummary),
 
-    get(chat: string, username: string, every: boolean): IChatSummary | null {
-      const record = one.get<ISummaryRecord>(username, every ? 1 : 0, chat);
+    get(chat: string, username: string, options: IListOptions): IChatSummary | null {
+      const { all = false, left = false } = options;
+      const record = one.get<ISummaryRecord>(username, all ? 1 : 0, left ? 1 : 0, chat);
       return record ? toSummary(record) : null;
     }
   };
