@@ -2,13 +2,8 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { IAttachment, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { isUsername } from '../identity/principal.js';
-import {
-  checkAttachment,
-  checkUser,
-  cleanBundle,
-  isMessageId,
-  MESSAGE_FIELDS
-} from '../rooms/gate/rules.js';
+import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
+import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { IMessageRow } from '../storage/storage.js';
 import type { Progress } from './progress.js';

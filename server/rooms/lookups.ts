@@ -1,7 +1,7 @@
 import type { YChat } from '../../src/document/index.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import { candidateIds } from './gate/frame.js';
-import { isMessageId } from './gate/rules.js';
+import { isMessageId } from './gate/values.js';
 import type { Work } from './works.js';
 
 /** What a turn has to know of messages that are not in the document. */

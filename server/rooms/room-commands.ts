@@ -6,7 +6,8 @@ import { RIGHTS } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Role } from '../storage/storage.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from './commands.js';
-import { cleanBundle, isMessageId, MESSAGE_FIELDS } from './gate/rules.js';
+import { MESSAGE_FIELDS, ruleOf } from './gate/rules.js';
+import { cleanBundle, isMessageId } from './gate/values.js';
 import { NOTHING } from './turn.js';
 import type { Turn } from './turn.js';
 
@@ -35,7 +36,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     const { chat, limits } = turn.room;
     const id = draft.id ?? uuid();
     for (const [key, value] of Object.entries({ ...draft, id, body: draft.body })) {
-      const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+      const rule = ruleOf(key);
       const isLeftOut = value === undefined && key !== 'body';
       const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
       if (code) {

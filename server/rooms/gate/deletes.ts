@@ -4,7 +4,8 @@ import { ChatError } from '../../errors.js';
 import { fieldOf } from './fields.js';
 import type { Judge } from './judge.js';
 import type { IRange } from './plan.js';
-import { MESSAGE_FIELDS } from './rules.js';
+import { ruleOf } from './rules.js';
+import { partsCharacter } from './tail.js';
 
 type Answer = 'yes' | 'no' | 'quiet';
 
@@ -32,12 +33,13 @@ export function judgeDeletes(judge: Judge): {
         if (item.deleted || !(item instanceof Y.Item)) {
           continue;
         }
-        const answer = mayDelete(judge, item, removed);
+        const parts = partsCharacter(item, clock) || partsCharacter(item, to);
+        const answer = parts ? 'no' : mayDelete(judge, item, removed);
         if (answer === 'yes') {
           const from = Math.max(clock, item.id.clock);
           keep(allowed, client, from, Math.min(to, item.id.clock + item.length) - from);
         } else {
-          judge.touch(answer === 'no' ? { code: 'not_yours' } : undefined);
+          judge.touch(answer === 'no' ? { code: parts ? 'not_allowed' : 'not_yours' } : undefined);
         }
       }
       const own = Math.max(clock, state);
@@ -84,13 +86,14 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
   if (judge.written.get(parent)?.has(key)) {
     return 'yes';
   }
-  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  const rule = ruleOf(key);
   if (rule?.server) {
     return 'quiet';
   }
   const fits =
     rule?.edit &&
-    key !== 'body' &&
+    !rule.fixed &&
+    !rule.text &&
     !fieldOf(message, 'deleted') &&
     judge.ground.may('message.edit', author);
   if (fits) {

@@ -8,8 +8,9 @@ import { judgeDeletes } from './deletes.js';
 import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
 import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal } from './plan.js';
-import { isMessageId } from './rules.js';
+import { tailOf } from './tail.js';
 import { targetOf } from './targets.js';
+import { isMessageId } from './values.js';
 import { judgeStruct } from './verdicts.js';
 
 /** What a judgement stands on: the document as accepted so far, and who asks. */
@@ -75,11 +76,6 @@ export class Judge {
     }
   }
 
-  /** Tell the sender of something that Yjs itself will drop. */
-  warn(refusal: IRefusal): void {
-    this._refusals.push(refusal);
-  }
-
   /** Let what came keep its place without its content, and set this after it. */
   replace(entry: IEntry, message: YMessage, key: string, value: unknown): void {
     entry.verdict = 'tomb';
@@ -109,7 +105,12 @@ export class Judge {
     const structs = this.frame.clients.get(client)!;
     const list = this.entries.get(client) ?? [];
     this.entries.set(client, list);
-    const struct: Struct = structs[list.length];
+    const state = this._state(client);
+    let struct: Struct = structs[list.length];
+    if (struct.id.clock < state && struct.id.clock + struct.length > state) {
+      struct = tailOf(struct, state);
+      this.touch();
+    }
     const entry: IEntry = {
       struct,
       clock: struct.id.clock,
@@ -119,7 +120,7 @@ export class Judge {
       draft: null
     };
     list.push(entry);
-    if (entry.clock + entry.length <= this._state(client)) {
+    if (entry.clock + entry.length <= state) {
       entry.verdict = 'known';
       // A root that is named is a root that is made, even by a struct that is known already.
       if (struct instanceof Y.Item && typeof struct.parent === 'string') {

@@ -27,7 +27,7 @@ export type Target =
   | { readonly kind: 'new-text'; readonly draft: IDraftMessage }
   /** An entry of another root. */
   | { readonly kind: 'root'; readonly type: Y.AbstractType<unknown>; readonly key: string | null }
-  /** Its surroundings are deleted: Yjs would collect it at once. */
+  /** Its surroundings are deleted: it would be collected at once. */
   | { readonly kind: 'gone' }
   /** Nowhere that a client may write. */
   | { readonly kind: 'nowhere' };

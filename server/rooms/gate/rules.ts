@@ -1,86 +1,70 @@
 import type { ErrorCode } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../limits.js';
+import {
+  checkAttachment,
+  checkUser,
+  isBundle,
+  isMessageId,
+  isObject,
+  isText,
+  isTexts,
+  when
+} from './values.js';
 
 /**
- * What a raw frame may write into a message, field by field. Everything else goes by command.
+ * What a raw frame may write into an entry of a root. Whatever has no rule here goes by command, or not at all.
+ * - `own`: under the sender's own username, as often as they like
+ * - `new`: under a key that was never used
+ */
+interface IRootRule {
+  readonly entry: 'own' | 'new';
+  readonly check: (value: unknown, principal: IPrincipal) => ErrorCode | null;
+}
+
+export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'command'>>> = {
+  messages: 'messages', // own new ones, field by field as below
+  users: {
+    entry: 'own',
+    check: (value, { username, bot }) => checkUser(value, username, bot)
+  },
+  attachments: { entry: 'new', check: checkAttachment },
+  metadata: 'command', // the chat's name and id, what was folded
+  participants: 'command', // roles
+  extras: 'command', // seq, reactions, pins, times of edits
+  state: 'command'
+};
+
+/**
+ * What a raw frame may write into a message, field by field.
  * - `create`: may come with an own new message
  * - `edit`: may be set again by its author
+ * - `fixed`: neither set twice nor taken away
+ * - `text`: may come as a text that grows, whose kind is fixed then
  * - `server`: the server's own; an author's write is dropped without complaint, since Python's YChat writes it
  */
 interface IFieldRule {
   readonly create?: boolean;
   readonly edit?: boolean;
+  readonly fixed?: boolean;
+  readonly text?: boolean;
   readonly server?: boolean;
   readonly check: (value: unknown, limits: ILimits) => ErrorCode | null;
 }
 
-const MAX_NESTING = 20;
-const MAX_JSON = 64 * 1024;
-const MAX_BUNDLE = 1024 * 1024;
-
-const when = (fits: boolean): ErrorCode | null => (fits ? null : 'bad_value');
-
-const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length <= max;
-
-const isTexts = (value: unknown, count: number, max: number): boolean =>
-  Array.isArray(value) && value.length <= count && value.every(text => isText(text, max));
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-
-/** JSON of a bounded size and depth, with no way to a prototype. */
-function isJson(value: unknown, max: number): boolean {
-  let left = max;
-  const fits = (part: unknown, depth: number): boolean => {
-    left -= typeof part === 'string' ? part.length : 8;
-    if (left < 0 || depth > MAX_NESTING) {
-      return false;
-    }
-    if (part === null || typeof part === 'boolean' || typeof part === 'string') {
-      return true;
-    }
-    if (typeof part === 'number') {
-      return Number.isFinite(part);
-    }
-    if (Array.isArray(part)) {
-      return part.every(item => fits(item, depth + 1));
-    }
-    return (
-      isPlain(part) &&
-      Object.entries(part).every(([key, item]) => fits(key, depth) && fits(item, depth + 1))
-    );
-  };
-  return fits(value, 0);
-}
-
-const object = (value: unknown): ErrorCode | null =>
-  when(isPlain(value) && isJson(value, MAX_JSON));
 const flag = (value: unknown): ErrorCode | null => when(typeof value === 'boolean');
-
-/** Ids are keys in rows, pages and URLs: short, printable ASCII. */
-export const isMessageId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
-
-/** A mime bundle as it may be stored: never with `trusted`, which would let HTML past the reader's sanitizer. */
-export const cleanBundle = (value: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    ['data', 'metadata'].filter(key => isPlain(value[key])).map(key => [key, value[key]])
-  );
-
-export const isCleanBundle = (value: Record<string, unknown>): boolean =>
-  isPlain(value.data) && Object.keys(value).every(key => key === 'data' || isPlain(value[key]));
 
 export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   type: {
     create: true,
     check: value => (value === 'system' ? 'system_message' : when(value === 'msg'))
   },
-  id: { create: true, check: value => when(isMessageId(value)) },
-  sender: { create: true, check: value => when(typeof value === 'string') },
+  id: { create: true, fixed: true, check: value => when(isMessageId(value)) },
+  sender: { create: true, fixed: true, check: value => when(typeof value === 'string') },
   body: {
     create: true,
     edit: true,
+    text: true,
     check: (value, limits) =>
       typeof value !== 'string'
         ? 'bad_value'
@@ -94,38 +78,13 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   edited: { create: true, edit: true, check: flag },
   attachments: { create: true, edit: true, check: value => when(isTexts(value, 100, 128)) },
   mentions: { create: true, edit: true, check: value => when(isTexts(value, 250, 128)) },
-  metadata: { create: true, edit: true, check: object },
-  mime_model: {
-    create: true,
-    edit: true,
-    check: value => when(isPlain(value) && isPlain(value.data) && isJson(value, MAX_BUNDLE))
-  },
+  metadata: { create: true, edit: true, check: value => when(isObject(value)) },
+  mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
   content_type: { create: true, check: value => when(isText(value, 128)) },
   options: { create: true, edit: true, check: value => when(isTexts(value, 20, 200)) }
 };
 
-/** May this be somebody's own entry in `users`? */
-export function checkUser(value: unknown, username: string, bot: boolean): ErrorCode | null {
-  const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
-  return when(
-    isPlain(value) &&
-      value.username === username &&
-      (value.bot ?? false) === bot &&
-      Object.entries(value).every(
-        ([key, part]) =>
-          key === 'username' ||
-          key === 'bot' ||
-          (texts.includes(key) && (part === null || isText(part, 2048)))
-      )
-  );
-}
-
-/** May this be an entry in `attachments`? */
-export const checkAttachment = (value: unknown): ErrorCode | null =>
-  when(
-    isPlain(value) &&
-      (value.type === 'file' || value.type === 'notebook') &&
-      isText(value.value, 4096) &&
-      isJson(value, MAX_JSON)
-  );
+/** The rule of a field; none for a field that only the server writes, or that there is not. */
+export const ruleOf = (key: string): IFieldRule | undefined =>
+  Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IEntry, Target } from './plan.js';
+import { partsCharacter } from './tail.js';
 
 const GONE: Target = { kind: 'gone' };
 const NOWHERE: Target = { kind: 'nowhere' };
@@ -14,6 +15,9 @@ function targetInType(chat: YChat, type: Y.AbstractType<unknown>, key: string | 
   const item = type._item;
   if (item === null) {
     return { kind: 'root', type, key };
+  }
+  if (item.deleted) {
+    return GONE; // in this very turn, so that Yjs has not collected it yet
   }
   if (item.parent === chat.ymessages && type instanceof Y.Map) {
     return key === null ? NOWHERE : { kind: 'field', message: type as YMessage, key };
@@ -47,12 +51,19 @@ const same = (a: Target, b: Target): boolean =>
 /** Finds what an id points at: a struct of the document, or one of this frame, judged. */
 export type Lookup = (id: Y.ID) => Y.Item | Y.GC | IEntry;
 
-/** Where a neighbour stands: what its own place in the document or in the frame says. */
-function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry): Target {
+/**
+ * Where a neighbour stands: what its own place in the document or in the frame says.
+ *
+ * @param cut - the clock before which it would be cut
+ */
+function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number): Target {
   if (at instanceof Y.GC) {
     return GONE;
   }
   if (at instanceof Y.Item) {
+    if (partsCharacter(at, cut)) {
+      return NOWHERE;
+    }
     return at.parent
       ? targetInType(chat, at.parent as Y.AbstractType<unknown>, at.parentSub)
       : GONE;
@@ -68,8 +79,8 @@ function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry): Target {
 export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
   const { origin, rightOrigin, parent, parentSub } = struct;
   if (origin !== null || rightOrigin !== null) {
-    const left = origin && targetOfNeighbour(chat, lookup(origin));
-    const right = rightOrigin && targetOfNeighbour(chat, lookup(rightOrigin));
+    const left = origin && targetOfNeighbour(chat, lookup(origin), origin.clock + 1);
+    const right = rightOrigin && targetOfNeighbour(chat, lookup(rightOrigin), rightOrigin.clock);
     if (left?.kind === 'gone' || right?.kind === 'gone') {
       return GONE;
     }

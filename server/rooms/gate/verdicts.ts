@@ -1,10 +1,15 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import { fieldOf } from './fields.js';
 import type { Judge } from './judge.js';
 import type { IDraftMessage, IEntry } from './plan.js';
-import { checkAttachment, checkUser, cleanBundle, isCleanBundle, MESSAGE_FIELDS } from './rules.js';
+import { ROOTS, ruleOf } from './rules.js';
+import { cleanBundle, isCleanBundle } from './values.js';
+
+/** Characters of a key that a client chooses. */
+const MAX_KEY = 128;
 
 const isOneValue = (content: unknown): content is Y.ContentAny =>
   content instanceof Y.ContentAny && content.arr.length === 1;
@@ -20,12 +25,10 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
   };
   switch (target.kind) {
     case 'gone':
-      if (!erased) {
-        judge.warn({ code: 'orphan' });
-      }
-      return;
+      return refuse('orphan');
     case 'nowhere':
-      return refuse('not_allowed');
+      entry.verdict = 'void';
+      return judge.touch({ code: 'not_allowed' }); // erased or not: its author's copy may differ by it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
         judge.addDraft(entry);
@@ -61,7 +64,7 @@ function judgeNewField(
   key: string,
   content: unknown
 ): void {
-  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  const rule = ruleOf(key);
   if (content instanceof Y.ContentDeleted) {
     return; // a value of the draft that was set again
   }
@@ -69,7 +72,7 @@ function judgeNewField(
     draft.refusal ??= 'unknown_field';
     return;
   }
-  if (key === 'body' && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
+  if (rule.text && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
     draft.fields.set(key, '');
     return;
   }
@@ -78,9 +81,8 @@ function judgeNewField(
     return;
   }
   const value: unknown = content.arr[0];
-  const changedIdentity =
-    (key === 'id' || key === 'sender') && draft.fields.has(key) && draft.fields.get(key) !== value;
-  draft.refusal ??= changedIdentity ? 'bad_value' : rule.check(value, judge.ground.limits);
+  const isSetAnew = rule.fixed && draft.fields.has(key) && draft.fields.get(key) !== value;
+  draft.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judge.ground.limits);
   draft.fields.set(key, value);
   if (key === 'mime_model' && !draft.refusal) {
     const bundle = value as Record<string, unknown>;
@@ -118,7 +120,7 @@ function judgeField(
   key: string,
   content: unknown
 ): ErrorCode | null {
-  const rule = Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+  const rule = ruleOf(key);
   const author = fieldOf(message, 'sender') as string;
   const own = author === judge.ground.principal.username;
   if (rule?.server && own) {
@@ -191,26 +193,25 @@ function judgeRoot(
   key: string | null,
   content: unknown
 ): ErrorCode | null {
-  const { chat, principal } = judge.ground;
+  const { principal } = judge.ground;
   if (!judge.ground.may('message.send')) {
     return 'read_only';
   }
-  if (type === (chat.yusers as Y.AbstractType<unknown>) && key === principal.username) {
-    const code = isOneValue(content)
-      ? checkUser(content.arr[0], principal.username, principal.bot)
-      : 'bad_value';
-    if (!code) {
-      judge.write(type, key);
-    }
-    return code;
+  const rule = ROOTS[Y.findRootTypeKey(type)];
+  if (typeof rule !== 'object' || key === null || !isOpen(rule.entry, principal, type, key)) {
+    return 'not_allowed';
   }
-  if (type === (chat.yattachments as Y.AbstractType<unknown>) && key !== null) {
-    const taken = chat.yattachments._map.has(key);
-    return taken || key.length > 128
-      ? 'not_allowed'
-      : isOneValue(content)
-        ? checkAttachment(content.arr[0])
-        : 'bad_value';
+  const code = isOneValue(content) ? rule.check(content.arr[0], principal) : 'bad_value';
+  if (!code && rule.entry === 'own') {
+    judge.write(type, key);
   }
-  return 'not_allowed';
+  return code;
 }
+
+/** Is the entry the sender's to set? */
+const isOpen = (
+  entry: 'own' | 'new',
+  { username }: IPrincipal,
+  type: Y.AbstractType<unknown>,
+  key: string
+): boolean => (entry === 'own' ? key === username : key.length <= MAX_KEY && !type._map.has(key));

@@ -203,7 +203,7 @@ describe('new messages', () => {
     const id = mal.post('x', { mime_model: bundle });
     await exchange();
     expect(room.chat.getMessage(id)!.mime_model).toEqual({ data: { 'text/html': '<b>x</b>' } });
-    mal.find(id)!.set('mime_model', { data: { a: 1 }, metadata: {}, trusted: true });
+    mal.find(id)!.set('mime_model', { data: { a: 1 }, metadata: {}, trusted: {} });
     await exchange();
     expect(room.chat.getMessage(id)!.mime_model).toEqual({ data: { a: 1 }, metadata: {} });
     expect(ada.find(id)!.get('mime_model')).toEqual({ data: { a: 1 }, metadata: {} });

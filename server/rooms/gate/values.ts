@@ -1,0 +1,87 @@
+import type { ErrorCode } from '../../errors.js';
+
+/** What values look like that may be stored: bounded, plain JSON. */
+
+const MAX_NESTING = 20;
+const MAX_JSON = 64 * 1024;
+const MAX_BUNDLE = 1024 * 1024;
+
+export const when = (fits: boolean): ErrorCode | null => (fits ? null : 'bad_value');
+
+export const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value.length <= max;
+
+export const isTexts = (value: unknown, count: number, max: number): boolean =>
+  Array.isArray(value) && value.length <= count && value.every(text => isText(text, max));
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** JSON of a bounded size and depth, with no way to a prototype. */
+function isJson(value: unknown, max: number): boolean {
+  let left = max;
+  const fits = (part: unknown, depth: number): boolean => {
+    left -= typeof part === 'string' ? part.length : 8;
+    if (left < 0 || depth > MAX_NESTING) {
+      return false;
+    }
+    if (part === null || typeof part === 'boolean' || typeof part === 'string') {
+      return true;
+    }
+    if (typeof part === 'number') {
+      return Number.isFinite(part);
+    }
+    if (Array.isArray(part)) {
+      return part.every(item => fits(item, depth + 1));
+    }
+    return (
+      isPlain(part) &&
+      Object.entries(part).every(([key, item]) => fits(key, depth) && fits(item, depth + 1))
+    );
+  };
+  return fits(value, 0);
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  isPlain(value) && isJson(value, MAX_JSON);
+
+/** Ids are keys in rows, pages and URLs: short, printable ASCII. */
+export const isMessageId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
+
+export const isBundle = (value: unknown): value is Record<string, unknown> =>
+  isPlain(value) && isPlain(value.data) && isJson(value, MAX_BUNDLE);
+
+/** A mime bundle as it may be stored: never with `trusted`, which would let HTML past the reader's sanitizer. */
+export const cleanBundle = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    ['data', 'metadata'].filter(key => isPlain(value[key])).map(key => [key, value[key]])
+  );
+
+export const isCleanBundle = (value: Record<string, unknown>): boolean =>
+  isPlain(value.data) &&
+  Object.keys(value).every(key => key === 'data' || (key === 'metadata' && isPlain(value[key])));
+
+/** May this be somebody's own entry in `users`? */
+export function checkUser(value: unknown, username: string, bot: boolean): ErrorCode | null {
+  const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
+  return when(
+    isPlain(value) &&
+      value.username === username &&
+      (value.bot ?? false) === bot &&
+      Object.entries(value).every(
+        ([key, part]) =>
+          key === 'username' ||
+          key === 'bot' ||
+          (texts.includes(key) && (part === null || isText(part, 2048)))
+      )
+  );
+}
+
+/** May this be an entry in `attachments`? */
+export const checkAttachment = (value: unknown): ErrorCode | null =>
+  when(
+    isObject(value) &&
+      (value.type === 'file' || value.type === 'notebook') &&
+      isText(value.value, 4096)
+  );
