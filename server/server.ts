@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { ATTACHMENTS, Attachments } from './attachments/attachments.js';
 import type { IBot } from './bots/bot.js';
 import { builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
@@ -58,6 +59,14 @@ export class Server {
       onWarning: (message, chat) => this._log.warn({ chat }, message),
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
+    this._attachments = new Attachments({
+      dir: resolve(data, ATTACHMENTS),
+      rooms: this.rooms,
+      storage: this._storage,
+      clock: this._clock,
+      limits: config.limits,
+      onError: this._onError
+    });
     this._metrics.follow(this.rooms);
   }
 
@@ -69,6 +78,7 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     const tokens = new Tokens(await loadKey(data), this._clock);
     await this._storage.open();
+    await this._attachments.open();
     this._host = new BotHost({
       rooms: this.rooms,
       storage: this._storage,
@@ -108,6 +118,7 @@ export class Server {
     await this._app?.close();
     hangUp.dispose();
     this._jupyter?.dispose();
+    this._attachments.dispose();
     await this._storage.close();
     this._metrics.dispose();
   }
@@ -119,6 +130,7 @@ export class Server {
       storage: this._storage,
       rooms: this.rooms,
       ids: new CommunicationIds(this._storage, this._clock),
+      attachments: this._attachments,
       authenticate: token => tokens.verify(token),
       issue: (principal, ms) => tokens.issue(principal, ms),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
@@ -150,6 +162,7 @@ export class Server {
   private _log: Logger;
   private _storage: IStorage;
   private _bots: IBot[];
+  private _attachments: Attachments;
   private _metrics = new Metrics();
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;

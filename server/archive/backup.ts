@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import * as random from 'lib0/random';
+import { ARRIVING, ATTACHMENTS } from '../attachments/attachments.js';
 import { ChatError } from '../errors.js';
 import { readDocument } from '../rooms/document.js';
 import { writeAnew } from '../rooms/epoch.js';
@@ -10,7 +14,8 @@ import { writeWhole } from './whole-file.js';
 
 /**
  * Copy all chats, as they are at one moment, into one file; the server may go on serving. Copied back in place of
- * `colloquy.sqlite` while no server runs, the file is the data again. The key stays where it is.
+ * `colloquy.sqlite` while no server runs, the file is the data again. The key stays where it is. Attached files go into the
+ * folder `FILE.attachments`, where those of an earlier backup are taken for what they are: a file never changes.
  *
  * Every chat begins a new epoch in the copy: whoever was connected later than it was made knows what the room wrote since,
  * and the room may not write anything else under the same client id.
@@ -24,6 +29,7 @@ export async function backup(
   await writeWhole(file, { force }, async part => {
     copy(source, part);
     await withStorage(part, storage => renewAll(storage, progress));
+    await copyFiles(join(data, ATTACHMENTS), `${file}.${ATTACHMENTS}`);
   });
 }
 
@@ -34,6 +40,14 @@ function copy(source: string, target: string): void {
     db.prepare('VACUUM INTO ?').run(target);
   } finally {
     db.close();
+  }
+}
+
+/** After the rows, so that each row finds its file. */
+async function copyFiles(source: string, target: string): Promise<void> {
+  if (existsSync(source)) {
+    const filter = (path: string): boolean => path !== join(source, ARRIVING);
+    await cp(source, target, { recursive: true, force: false, filter });
   }
 }
 

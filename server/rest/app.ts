@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyRequest
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
+import { attachments } from './attachments.js';
 import { auth } from './auth.js';
 import { replyWithError } from './error-reply.js';
 import { events } from './events.js';
@@ -60,6 +61,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(auth(parts));
   app.register(threads(parts));
   app.register(messages(parts));
+  app.register(attachments(parts));
   app.register(search(parts));
   app.register(events(parts));
   app.register(page(parts));

@@ -20,6 +20,8 @@ function translate(error: FastifyError | ChatError): ChatError {
       return new ChatError('not_found');
     case 415:
       return new ChatError('bad_request', 'The content type must be application/json.');
+    case 416:
+      return new ChatError('range_not_satisfiable');
     default:
       return toChatError(error);
   }
@@ -41,6 +43,8 @@ export function replyWithError(
   if (error.retry === 'later') {
     reply.header('retry-after', '1');
   }
+  // What was said of an answer that did not come about.
+  reply.removeHeader('content-disposition').header('cache-control', 'no-store');
   const { code, message, target } = error;
   return reply
     .code(error.status)

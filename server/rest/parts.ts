@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
@@ -14,6 +15,7 @@ export interface IRestParts {
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
+  readonly attachments: Attachments;
   /** Whose token it is. Throws `unauthorized`. */
   authenticate(token: string): Promise<ICredential>;
   /** A token that holds for so many milliseconds. */

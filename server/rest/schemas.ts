@@ -154,6 +154,25 @@ export const CreatedMessage = Type.Object({ id: Type.String() });
 
 export const MessageChange = Type.Object({ content: Type.String() });
 
+const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
+
+export const PageQuery = Type.Object({ maxPageSize: Optional(Count), skip: Optional(Count) });
+
+export const Attachment = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  contentType: Type.String(),
+  size: Type.Integer(),
+  url: Type.String(),
+  uploadedBy: Type.String(),
+  createdOn: Type.String()
+});
+
+export const AttachmentPage = Type.Object({
+  value: Type.Array(Attachment),
+  nextLink: Optional(Type.String())
+});
+
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),

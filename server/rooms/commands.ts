@@ -1,11 +1,14 @@
 import type { INewMessage } from '../../src/document/index.js';
-import type { Access, Role } from '../storage/storage.js';
+import type { Access, IAttachmentRow, Role } from '../storage/storage.js';
 
 /** What a command may say of a message; id, sender and times come from elsewhere. */
 export type IDraft = Omit<INewMessage, 'id' | 'sender' | 'type' | 'streaming' | 'raw_time'> & {
   /** A uuid of the caller's own, so that a repeated call makes no second message. */
   id?: string;
 };
+
+/** What is told of a file; who put it there, and when, comes from elsewhere. */
+export type IFile = Pick<IAttachmentRow, 'id' | 'name' | 'mimeType' | 'size'>;
 
 /** Everything that may be done to a chat by other means than a raw frame. Plain data. */
 export type Command =
@@ -16,6 +19,9 @@ export type Command =
   | { type: 'react'; chat: string; id: string; emoji: string; on: boolean }
   | { type: 'pin'; chat: string; id: string; pinned: boolean }
   | { type: 'rename'; chat: string; topic: string }
+  /** Make a file known that was stored for this chat; messages then name it by its id. */
+  | { type: 'attach'; chat: string; attachment: IFile }
+  | { type: 'detach'; chat: string; id: string }
   | { type: 'set-role'; chat: string; username: string; role: Role | null }
   | { type: 'read'; chat: string; id: string }
   | { type: 'delete-chat'; chat: string }
@@ -31,6 +37,8 @@ export interface IResults {
   react: void;
   pin: void;
   rename: void;
+  attach: IAttachmentRow;
+  detach: void;
   'set-role': void;
   /** The position that holds now. */
   read: { seq: number };
@@ -42,5 +50,6 @@ export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** Commands that change a document; the others are the rooms' own affair. */
-export type RoomCommandType = 'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'set-role';
+export type RoomCommandType =
+  'send' | 'edit' | 'delete' | 'react' | 'pin' | 'rename' | 'attach' | 'detach' | 'set-role';
 export type RoomCommand = CommandOf<RoomCommandType>;

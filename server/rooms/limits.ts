@@ -14,6 +14,13 @@ export interface ILimits {
   readonly clientsPerSession: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
+  /** Bytes of one attached image, sound, video or other file; 0 takes none of that kind. */
+  readonly attachedImageBytes: number;
+  readonly attachedAudioBytes: number;
+  readonly attachedVideoBytes: number;
+  readonly attachedFileBytes: number;
+  /** Bytes of all attachments of one chat. */
+  readonly attachedBytesPerChat: number;
   /** Messages that a user may send, edit or delete in one chat within ten seconds. */
   readonly messagesPer10s: number;
   /** Connections of one user … */
@@ -55,6 +62,11 @@ export const LIMITS: ILimits = {
   presenceBytes: 4 * 1024,
   clientsPerSession: 100,
   refusals: 100,
+  attachedImageBytes: 20 * 1024 * 1024,
+  attachedAudioBytes: 25 * 1024 * 1024,
+  attachedVideoBytes: 100 * 1024 * 1024,
+  attachedFileBytes: 50 * 1024 * 1024,
+  attachedBytesPerChat: 1024 * 1024 * 1024,
   messagesPer10s: 300,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,

@@ -1,5 +1,5 @@
 import type { YChat } from '../../src/document/index.js';
-import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { IAttachmentRow, IMessageRow, IStorage } from '../storage/storage.js';
 import { candidateIds } from './gate/frame.js';
 import { isMessageId } from './gate/values.js';
 import type { Work } from './works.js';
@@ -10,6 +10,8 @@ export interface ILookups {
   readonly taken: ReadonlySet<string>;
   /** Folded messages that commands are about. */
   readonly rows: ReadonlyMap<string, IMessageRow>;
+  /** Attachments that commands are about. */
+  readonly attachments: ReadonlyMap<string, IAttachmentRow>;
 }
 
 /** Ask the store, before the turn, for all that the turn will ask. */
@@ -38,11 +40,28 @@ export async function lookUp(
       taken.add(id);
     }
   }
-  return { taken, rows };
+  const attachments = new Map<string, IAttachmentRow>();
+  for (const work of works) {
+    if (work.type === 'command' && work.command.type === 'detach') {
+      const row = await storage.getAttachment(room, work.command.id);
+      if (row) {
+        attachments.set(row.id, row);
+      }
+    }
+  }
+  return { taken, rows, attachments };
 }
 
 function idsOf({ command }: Extract<Work, { type: 'command' }>): string[] {
-  const id =
-    command.type === 'send' ? command.message.id : 'id' in command ? command.id : undefined;
-  return id === undefined ? [] : [id];
+  switch (command.type) {
+    case 'send':
+      return command.message.id === undefined ? [] : [command.message.id];
+    case 'edit':
+    case 'delete':
+    case 'react':
+    case 'pin':
+      return [command.id];
+    default:
+      return [];
+  }
 }

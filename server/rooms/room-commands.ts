@@ -93,6 +93,23 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     turn.rename(topic);
   },
 
+  attach: (turn, principal, { attachment }) => {
+    demand(turn, principal, 'message.send');
+    const { username } = principal;
+    const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
+    turn.attach(row);
+    return row;
+  },
+
+  detach: (turn, principal, { id }) => {
+    const row = turn.findAttachment(id);
+    if (!row) {
+      throw new ChatError('attachment_not_found');
+    }
+    demand(turn, principal, 'message.delete', row.uploader);
+    turn.detach(id);
+  },
+
   'set-role': (turn, principal, { username, role }) => {
     if (!isUsername(username)) {
       throw new ChatError('bad_value', undefined, 'username');

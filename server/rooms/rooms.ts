@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { readName } from '../policy/names.js';
+import type { Action } from '../policy/policy.js';
 import type { IStoredChat } from '../storage/storage.js';
 import { Chats } from './chats.js';
 import type { IChatsOptions } from './chats.js';
@@ -65,6 +66,11 @@ export class Rooms {
     }
     await this._chats.demand(principal, 'chat.read', chat);
     this._demandSound(chat);
+  }
+
+  /** Ask the policy about a chat, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
+  async demand(principal: IPrincipal, action: Action, chat: string): Promise<void> {
+    await this._chats.demand(principal, action, chat);
   }
 
   /** The open room of a chat; loaded if need be, once. */

@@ -3,7 +3,13 @@ import type { IMessage, YChat, YMessage } from '../../src/document/index.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf, userRowOf } from '../identity/user.js';
 import type { Action } from '../policy/policy.js';
-import type { IChatCommit, IMessageRow, IUserRow, Role } from '../storage/storage.js';
+import type {
+  IAttachmentRow,
+  IChatCommit,
+  IMessageRow,
+  IUserRow,
+  Role
+} from '../storage/storage.js';
 import { admit } from './gate/gate.js';
 import type { IFrame } from './gate/frame.js';
 import type { IGround } from './gate/judge.js';
@@ -101,7 +107,9 @@ export class Turn {
       ...(this._topic !== undefined && { topic: this._topic }),
       ...(this._participants.length > 0 && { participants: this._participants }),
       ...(this._clients.length > 0 && { clients: this._clients }),
-      ...(this._users.size > 0 && { users: [...this._users.values()] })
+      ...(this._users.size > 0 && { users: [...this._users.values()] }),
+      ...(this._attached.length > 0 && { attached: this._attached }),
+      ...(this._detached.length > 0 && { detached: this._detached })
     };
     return Object.keys(commit).length > 1 ? commit : null;
   }
@@ -243,6 +251,23 @@ export class Turn {
     this._participants.push({ username, role, at: this.room.now() });
   }
 
+  /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
+  attach(row: IAttachmentRow): void {
+    const { id, name, mimeType } = row;
+    const value = `chat/threads/${this.room.id}/attachments/${id}/${encodeURIComponent(name)}`;
+    this.room.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
+    this._attached.push(row);
+  }
+
+  detach(id: string): void {
+    this.room.chat.yattachments.delete(id);
+    this._detached.push(id);
+  }
+
+  findAttachment(id: string): IAttachmentRow | null {
+    return (!this._detached.includes(id) && this._lookups.attachments.get(id)) || null;
+  }
+
   private _folded(id: string): IMessageRow | undefined {
     return this.folded.find(row => row.id === id) ?? this._lookups.rows.get(id);
   }
@@ -268,4 +293,6 @@ export class Turn {
   private _participants: { username: string; role: Role | null; at: number }[] = [];
   private _clients: { client: number; username: string }[] = [];
   private _users = new Map<string, IUserRow>();
+  private _attached: IAttachmentRow[] = [];
+  private _detached: string[] = [];
 }

@@ -14,6 +14,7 @@ export interface IMemoryChat {
   retired: Set<number>;
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
+  attachments: Map<string, S.IAttachmentRow>;
 }
 
 export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
@@ -26,7 +27,8 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   clients: new Map(),
   retired: new Set(),
   reads: new Map(),
-  cursors: new Map()
+  cursors: new Map(),
+  attachments: new Map()
 });
 
 /** What a store gives back is never the object that was handed in. */
@@ -108,6 +110,9 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     }
     clients.set(client, username);
   }
+  const attachments = new Map(chat.attachments);
+  change.attached?.forEach(row => attachments.set(row.id, copy(row)));
+  change.detached?.forEach(id => attachments.delete(id));
   return {
     ...chat,
     row: { ...changedRow(chat.row, change), lastSeq },
@@ -115,6 +120,7 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     messages,
     participants,
     former,
-    clients
+    clients,
+    attachments
   };
 }

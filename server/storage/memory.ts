@@ -293,6 +293,31 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._identities.settle(name, value));
   }
 
+  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+    return this._do(() => copy(this._chats.get(chat)?.attachments.get(id) ?? null));
+  }
+
+  listAttachments(
+    id: string,
+    { limit, skip = 0 }: { limit: number; skip?: number }
+  ): Promise<S.IAttachmentRow[]> {
+    return this._do(() =>
+      this._of(id, chat => [...chat.attachments.values()], [])
+        .reverse()
+        .slice(skip, skip + limit)
+        .map(copy)
+    );
+  }
+
+  attachedBytes(id: string): Promise<number> {
+    return this._do(() =>
+      this._of(id, chat => [...chat.attachments.values()], []).reduce(
+        (sum, { size }) => sum + size,
+        0
+      )
+    );
+  }
+
   getCursor(id: string, bot: string): Promise<number | null> {
     return this._do(() => this._chats.get(id)?.cursors.get(bot) ?? null);
   }

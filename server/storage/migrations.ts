@@ -186,6 +186,20 @@ export const MIGRATIONS: readonly string[] = [
 
   DROP INDEX messages_alive;
   CREATE INDEX messages_alive ON messages (chat, seq, sender) WHERE deleted = 0 AND type = 'msg';
+  `,
+  `
+  CREATE TABLE attachments (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    mime_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    uploader TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    UNIQUE (chat, id)
+  ) STRICT;
+  CREATE INDEX attachments_by_chat ON attachments (chat, n);
   `
 ];
 

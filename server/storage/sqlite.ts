@@ -1,6 +1,7 @@
 import { ChatError } from '../errors.js';
 import { migrate } from './migrations.js';
 import { byLiveliness } from './order.js';
+import { attachmentTable } from './sqlite/attachments.js';
 import { chatTable } from './sqlite/chats.js';
 import {
   closeDatabase,
@@ -27,6 +28,7 @@ export const DATABASE = 'colloquy.sqlite';
 /** The open database and its prepared statements, by noun. */
 const prepareTables = (db: Database) => ({
   db,
+  attachments: attachmentTable(db),
   chats: chatTable(db),
   identities: identityTables(db),
   log: logTable(db),
@@ -245,6 +247,21 @@ export class SqliteStorage implements S.IStorage {
     return this._write(({ identities }) => identities.settle(name, value));
   }
 
+  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+    return this._read(({ attachments }) => attachments.get(chat, id));
+  }
+
+  listAttachments(
+    chat: string,
+    { limit, skip = 0 }: { limit: number; skip?: number }
+  ): Promise<S.IAttachmentRow[]> {
+    return this._read(({ attachments }) => attachments.list(chat, limit, skip));
+  }
+
+  attachedBytes(chat: string): Promise<number> {
+    return this._read(({ attachments }) => attachments.bytes(chat));
+  }
+
   getCursor(chat: string, bot: string): Promise<number | null> {
     return this._read(({ positions }) => positions.getCursor(chat, bot));
   }
@@ -286,7 +303,8 @@ export class SqliteStorage implements S.IStorage {
   private _tables: Tables | null = null;
 }
 
-function apply({ chats, log, messages, people }: Tables, { chat, ...change }: S.IChatCommit): void {
+function apply(tables: Tables, { chat, ...change }: S.IChatCommit): void {
+  const { attachments, chats, log, messages, people } = tables;
   chats.require(chat);
   if (change.update) {
     log.append(chat, change.update);
@@ -308,6 +326,8 @@ function apply({ chats, log, messages, people }: Tables, { chat, ...change }: S.
   change.participants?.forEach(entry => people.setRole(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   change.users?.forEach(user => people.putUser(user));
+  change.attached?.forEach(row => attachments.insert(chat, row));
+  change.detached?.forEach(id => attachments.remove(chat, id));
 }
 
 /** SQLite answers at once; what it throws rejects, as the contract says. */

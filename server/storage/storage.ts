@@ -80,6 +80,18 @@ export interface IIdentityRow {
 /** A message as it is stored: as in the document, `seq` and `time` always there. */
 export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
 
+/** A file that somebody put into a chat; its bytes lie elsewhere. */
+export interface IAttachmentRow {
+  readonly id: string;
+  readonly name: string;
+  /** As its bytes tell, not as its sender said. */
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly uploader: string;
+  readonly createdOn: number;
+}
+
 /** What one chat brings to a commit. All of it becomes durable, or nothing. */
 export interface IChatCommit {
   readonly chat: string;
@@ -98,6 +110,9 @@ export interface IChatCommit {
   /** Client ids that are bound to usernames from now on. */
   readonly clients?: readonly { client: number; username: string }[];
   readonly users?: readonly IUserRow[];
+  readonly attached?: readonly IAttachmentRow[];
+  /** Ids of attachments that are gone. */
+  readonly detached?: readonly string[];
 }
 
 /** What a room needs to come to life. */
@@ -233,6 +248,14 @@ export interface IStorage {
   deleteIdentity(username: string, at: number): Promise<void>;
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
+  getAttachment(chat: string, id: string): Promise<IAttachmentRow | null>;
+  /** The newest first. */
+  listAttachments(
+    chat: string,
+    options: { limit: number; skip?: number }
+  ): Promise<IAttachmentRow[]>;
+  /** Bytes of all attachments of a chat. */
+  attachedBytes(chat: string): Promise<number>;
 
   /** How far a bot has read a chat; null if it never did. */
   getCursor(chat: string, bot: string): Promise<number | null>;

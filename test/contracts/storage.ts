@@ -730,6 +730,35 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
       });
     });
 
+    describe('attachments', () => {
+      const attached = (id: string) => ({
+        id,
+        name: `${id}.png`,
+        mimeType: 'image/png',
+        size: 10,
+        uploader: 'ada',
+        createdOn: 5
+      });
+
+      it('[STORE32] attachments come and go with commits, the newest first, and end with their chat', async () => {
+        const id = await create();
+        const other = await create();
+        await storage.commit([{ chat: id, attached: ['a', 'b', 'c'].map(attached) }]);
+        await storage.commit([{ chat: id, detached: ['b'] }]);
+        expect(await storage.getAttachment(id, 'a')).toEqual(attached('a'));
+        expect(await storage.getAttachment(id, 'b')).toBeNull();
+        expect(await storage.getAttachment(other, 'a')).toBeNull();
+        expect(await storage.listAttachments(id, { limit: 9 })).toEqual(['c', 'a'].map(attached));
+        expect(await storage.listAttachments(id, { limit: 1, skip: 1 })).toEqual([attached('a')]);
+        expect([await storage.attachedBytes(id), await storage.attachedBytes(other)]).toEqual([
+          20, 0
+        ]);
+        await storage.deleteChat(id, 9);
+        expect(await storage.getAttachment(id, 'a')).toBeNull();
+        expect(await storage.attachedBytes(id)).toBe(0);
+      });
+    });
+
     describe('people and bots', () => {
       it('a user is kept as last seen', async () => {
         expect(await storage.getUser('ada')).toBeNull();

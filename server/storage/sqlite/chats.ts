@@ -41,7 +41,8 @@ const OWNED = [
   'former',
   'messages',
   'reads',
-  'cursors'
+  'cursors',
+  'attachments'
 ];
 
 const DAY = 86_400_000;

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup } from '../../../server/archive/backup.js';
@@ -91,6 +99,20 @@ describe('a backup', () => {
     expect(stored?.row.roomClient).not.toBe(before?.roomClient);
     expect([...(stored?.retired ?? [])]).toEqual([before?.roomClient]);
     expect(await storage.getChat(CHAT)).toEqual(before);
+  });
+
+  it('[BACKUP8] takes the attached files along, again only those that are new', async () => {
+    const chat = path(`attachments/${CHAT}`);
+    mkdirSync(chat, { recursive: true });
+    mkdirSync(path('attachments/.arriving'));
+    writeFileSync(join(chat, 'a'), 'first');
+    await backup(data, path('copy'), { force: false, progress });
+    writeFileSync(join(chat, 'b'), 'second');
+    await backup(data, path('copy'), { force: true, progress });
+    const copied = path(`copy.attachments/${CHAT}`);
+    expect(readdirSync(copied)).toEqual(['a', 'b']);
+    expect(readFileSync(join(copied, 'a'), 'utf8')).toBe('first');
+    expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
   });
 
   it('[BACKUP3] is there whole or not at all, and replaces nothing unless told to', async () => {

@@ -236,6 +236,7 @@ describe('/chat/events', () => {
       await new Promise(resolve => setImmediate(resolve));
     }
     await house.app.close();
+    house.attachments.dispose();
     await two.until(() => two.closed);
     expect(house.clock.waiting).toBe(0);
     expect(house.rooms.events.size).toBe(0);

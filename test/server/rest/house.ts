@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
+import { Attachments } from '../../../server/attachments/attachments.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { Metrics } from '../../../server/metrics.js';
@@ -24,18 +25,19 @@ export const bob = person('bob');
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
 export class House {
   private constructor(options: Partial<IRestParts>) {
-    const { clock, storage, rooms, log } = this;
+    const { clock, storage, rooms, attachments, limits, log } = this;
     this.app = restApp({
       storage,
       rooms,
       ids: this.ids,
+      attachments,
       authenticate: token => this.tokens.verify(token),
       issue: (principal, ms) => this.tokens.issue(principal, ms),
       guests: false,
-      limits: LIMITS,
+      limits,
       metrics: this.metrics,
       state: () => 'ok',
-      pageDir: join(this._directory, 'page'),
+      pageDir: join(this.directory, 'page'),
       allowedOrigins: [],
       clock,
       log,
@@ -46,18 +48,29 @@ export class House {
   static async open(options: Partial<IRestParts> = {}): Promise<House> {
     const house = new House(options);
     await house.storage.open();
+    await house.attachments.open();
     await house.app.ready();
     return house;
   }
 
-  private readonly _directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
+  readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
   readonly clock = new ManualClock();
-  readonly storage = new SqliteStorage(join(this._directory, 'chats.db'), { durability: 'os' });
+  readonly storage = new SqliteStorage(join(this.directory, 'chats.db'), { durability: 'os' });
   readonly errors: unknown[] = [];
+  /** A test may change them. */
+  readonly limits = { ...LIMITS };
   readonly rooms = new Rooms({
     storage: this.storage,
     clock: this.clock,
-    limits: LIMITS,
+    limits: this.limits,
+    onError: error => this.errors.push(error)
+  });
+  readonly attachments = new Attachments({
+    dir: join(this.directory, 'attachments'),
+    rooms: this.rooms,
+    storage: this.storage,
+    clock: this.clock,
+    limits: this.limits,
     onError: error => this.errors.push(error)
   });
   readonly ids = new CommunicationIds(this.storage, this.clock);
@@ -106,9 +119,10 @@ export class House {
 
   async close(): Promise<void> {
     await this.app.close();
+    this.attachments.dispose();
     await this.rooms.dispose();
     await this.storage.close();
     this.metrics.dispose();
-    rmSync(this._directory, { recursive: true });
+    rmSync(this.directory, { recursive: true });
   }
 }

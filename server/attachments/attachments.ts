@@ -1,0 +1,179 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { IClock, IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { ILimits } from '../rooms/limits.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IAttachmentRow, IStorage } from '../storage/storage.js';
+import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
+
+/** The folder's name in a data directory. */
+export const ATTACHMENTS = 'attachments';
+
+/** Files that are still arriving; what a killed process left of them is worth nothing. */
+export const ARRIVING = '.arriving';
+
+const NAME_LENGTH = 200;
+
+/** A file as it arrives. */
+export interface IUpload {
+  readonly name?: string;
+  /** What its sender says that it is. */
+  readonly mimeType?: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface IAttachmentsOptions {
+  readonly dir: string;
+  readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
+  readonly storage: Pick<
+    IStorage,
+    'getAttachment' | 'listAttachments' | 'attachedBytes' | 'wasDeleted'
+  >;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * The files of chats. The bytes lie in a folder for each chat, under ids and never under names that somebody chose; what is
+ * told of them is in the store. A file is whole on disk before its chat knows of it.
+ */
+export class Attachments implements IDisposable {
+  constructor(private readonly _options: IAttachmentsOptions) {
+    const { rooms, onError } = _options;
+    this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
+      rm(this._folder(chat), { recursive: true, force: true }).catch(onError);
+    });
+  }
+
+  /** The folder of all. */
+  get dir(): string {
+    return this._options.dir;
+  }
+
+  /** Make the folder, and clear away what a killed process left behind. */
+  async open(): Promise<void> {
+    const { dir, storage } = this._options;
+    await rm(join(dir, ARRIVING), { recursive: true, force: true });
+    await mkdir(join(dir, ARRIVING), { recursive: true, mode: 0o700 });
+    for (const chat of await readdir(dir)) {
+      if (chat !== ARRIVING && (await storage.wasDeleted(chat))) {
+        await rm(this._folder(chat), { recursive: true, force: true });
+      }
+    }
+  }
+
+  dispose(): void {
+    this._onDeleted.dispose();
+  }
+
+  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large` */
+  async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
+    const { rooms, clock } = this._options;
+    await rooms.demand(principal, 'message.send', chat);
+    const id = clock.uuid();
+    const part = join(this.dir, ARRIVING, id);
+    const path = join(this._folder(chat), id);
+    try {
+      const { mimeType, size } = await this._receive(chat, upload, part);
+      await mkdir(this._folder(chat), { recursive: true, mode: 0o700 });
+      await rename(part, path);
+      const attachment = { id, name: cleanName(upload.name), mimeType, size };
+      return await rooms.execute(principal, { type: 'attach', chat, attachment });
+    } catch (error) {
+      await Promise.all([part, path].map(file => rm(file, { force: true })));
+      throw error;
+    }
+  }
+
+  /** What is told of a file, for somebody who may read the chat. @throws ChatError `attachment_not_found` */
+  async get(chat: string, id: string): Promise<IAttachmentRow> {
+    const row = await this._options.storage.getAttachment(chat, id);
+    if (!row) {
+      throw new ChatError('attachment_not_found');
+    }
+    return row;
+  }
+
+  /** The newest first. */
+  list(chat: string, range: { limit: number; skip: number }): Promise<IAttachmentRow[]> {
+    return this._options.storage.listAttachments(chat, range);
+  }
+
+  /** @throws ChatError */
+  async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
+    await this._options.rooms.execute(principal, { type: 'detach', chat, id });
+    await unlink(join(this._folder(chat), id)).catch(this._options.onError);
+  }
+
+  private _folder(chat: string): string {
+    return join(this.dir, chat);
+  }
+
+  private async _receive(
+    chat: string,
+    { body, mimeType: said }: IUpload,
+    file: string
+  ): Promise<{ mimeType: string; size: number }> {
+    const { limits, storage } = this._options;
+    const chunks = body[Symbol.asyncIterator]();
+    const head = await readHead(chunks);
+    const mimeType = await sniff(head.subarray(0, HEAD), said);
+    const kind = kindOf(mimeType);
+    const most = limits[LIMIT_OF[kind]];
+    const left = limits.attachedBytesPerChat - (await storage.attachedBytes(chat));
+    let size = 0;
+    const count = (chunk: Uint8Array): Uint8Array => {
+      size += chunk.length;
+      if (size > most) {
+        const message = `An attached ${kind} may have ${most} bytes (${LIMIT_OF[kind]}).`;
+        throw new ChatError('attachment_too_large', message);
+      }
+      if (size > left) {
+        const message = `The files of a chat may have ${limits.attachedBytesPerChat} bytes together (attachedBytesPerChat).`;
+        throw new ChatError('attachment_too_large', message);
+      }
+      return chunk;
+    };
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      yield count(head);
+      for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) {
+        yield count(chunk);
+      }
+    };
+    await pipeline(
+      Readable.from(counted()),
+      createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true })
+    );
+    return { mimeType, size };
+  }
+
+  private readonly _onDeleted: IDisposable;
+}
+
+/** Enough of a file to know it by. */
+async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD) {
+    const next = await chunks.next();
+    if (next.done) {
+      break;
+    }
+    read.push(next.value);
+    length += next.value.length;
+  }
+  return Buffer.concat(read);
+}
+
+/** A name as it may be shown and saved under: no path, nothing that cannot be seen. */
+function cleanName(name = ''): string {
+  const [last] = name.normalize('NFC').split(/[\\/]/).slice(-1);
+  const seen = [...last.replace(/\p{C}/gu, '').trim().replace(/^\.+/, '')];
+  return seen.slice(0, NAME_LENGTH).join('') || 'file';
+}

@@ -1,0 +1,130 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import contentDisposition from 'content-disposition';
+import type { FastifyReply } from 'fastify';
+import { isChatId } from '../../src/document/index.js';
+import { isHarmless } from '../attachments/kinds.js';
+import { ChatError } from '../errors.js';
+import type { IAttachmentRow } from '../storage/storage.js';
+import type { IRestParts } from './parts.js';
+import { demandReading } from './reading.js';
+import { Attachment, AttachmentPage, PageQuery, ThreadPath } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+
+const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
+const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
+
+/** No page may be made of a file: should a browser open it after all, it runs nothing and reaches nothing. */
+const SANDBOX = "default-src 'none'; sandbox";
+
+/** The files of a chat. A request's body is the file. */
+export const attachments =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { attachments: files, storage } = parts;
+    app.addHook('onRequest', requireToken(parts));
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, body, next) => next(null, body));
+    app.register(fastifyStatic, { root: files.dir, serve: false });
+
+    app.get(
+      '/chat/threads/:id/attachments',
+      { schema: { params: ThreadPath, querystring: PageQuery, response: { 200: AttachmentPage } } },
+      async request => {
+        const chat = existing(request.params.id);
+        const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
+        const skip = Number(request.query.skip ?? 0);
+        await demandReading(storage, principalOf(request), chat);
+        const rows = await files.list(chat, { limit: limit + 1, skip });
+        const query = new URLSearchParams({
+          maxPageSize: String(limit),
+          skip: String(skip + limit)
+        });
+        return {
+          value: rows.slice(0, limit).map(row => describe(chat, row)),
+          ...(rows.length > limit && {
+            nextLink: `chat/threads/${chat}/attachments?${query.toString()}`
+          })
+        };
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/attachments',
+      { schema: { params: ThreadPath, querystring: UploadQuery, response: { 201: Attachment } } },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        const body = request.body as NodeJS.ReadableStream | undefined;
+        if (!body) {
+          throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+        }
+        const row = await files.add(principalOf(request), chat, {
+          name: request.query.name,
+          mimeType: request.headers['content-type'],
+          body: body as AsyncIterable<Buffer>
+        });
+        return reply
+          .code(201)
+          .header('location', `attachments/${row.id}`)
+          .send(describe(chat, row));
+      }
+    );
+
+    app.delete(
+      '/chat/threads/:id/attachments/:attachment',
+      { schema: { params: AttachmentPath } },
+      async (request, reply) => {
+        const { id, attachment } = request.params;
+        await files.remove(principalOf(request), existing(id), attachment);
+        return reply.code(204).send();
+      }
+    );
+
+    // The second address ends in the file's name, which is how documents write it.
+    for (const url of ['', '/:name']) {
+      app.get(
+        `/chat/threads/:id/attachments/:attachment${url}`,
+        { schema: { params: AttachmentPath } },
+        async (request, reply) => {
+          const chat = existing(request.params.id);
+          await demandReading(storage, principalOf(request), chat);
+          const row = await files.get(chat, request.params.attachment);
+          return send(reply, chat, row);
+        }
+      );
+    }
+
+    done();
+  };
+
+const describe = (chat: string, { id, name, mimeType, size, ...row }: IAttachmentRow) => ({
+  id,
+  name,
+  contentType: mimeType,
+  size,
+  url: `chat/threads/${chat}/attachments/${id}`,
+  uploadedBy: row.uploader,
+  createdOn: new Date(row.createdOn).toISOString()
+});
+
+/** Ranges, validators and HEAD are the library's. A file never changes under its id. */
+function send(reply: FastifyReply, chat: string, { id, name, mimeType }: IAttachmentRow) {
+  const isInline = isHarmless(mimeType);
+  const charset = mimeType.startsWith('text/') ? '; charset=utf-8' : '';
+  reply.headers({
+    'content-type': isInline ? mimeType + charset : 'application/octet-stream',
+    'content-disposition': contentDisposition(name, { type: isInline ? 'inline' : 'attachment' }),
+    'content-security-policy': SANDBOX,
+    'cache-control': 'private, max-age=31536000, immutable'
+  });
+  return reply.sendFile(`${chat}/${id}`, { cacheControl: false, contentType: false });
+}
+
+/** An id from an address. What cannot be one names nothing. */
+function existing(id: string): string {
+  if (!isChatId(id)) {
+    throw new ChatError('chat_not_found');
+  }
+  return id;
+}

@@ -1,0 +1,40 @@
+import type { IAttachmentRow } from '../storage.js';
+import { prepare, type Database } from './database.js';
+
+/** What is known of the files in chats. `n` tells their order. */
+export function attachmentTable(db: Database) {
+  const columns = 'id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
+  const insert = prepare(
+    db,
+    `INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`
+  );
+  const remove = prepare(db, 'DELETE FROM attachments WHERE chat = ? AND id = ?');
+  const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
+  const list = prepare(
+    db,
+    `SELECT ${columns} FROM attachments WHERE chat = ? ORDER BY n DESC LIMIT ? OFFSET ?`
+  );
+  const bytes = prepare(
+    db,
+    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE chat = ?'
+  );
+  return {
+    insert(chat: string, row: IAttachmentRow): void {
+      const { id, name, mimeType, size, uploader, createdOn } = row;
+      insert.run(chat, id, name, mimeType, size, uploader, createdOn);
+    },
+
+    remove: (chat: string, id: string) => remove.run(chat, id),
+
+    get(chat: string, id: string): IAttachmentRow | null {
+      const row = get.get<IAttachmentRow>(chat, id);
+      return row ? { ...row } : null;
+    },
+
+    list: (chat: string, limit: number, skip: number): IAttachmentRow[] =>
+      list.all<IAttachmentRow>(chat, limit, skip).map(row => ({ ...row })),
+
+    bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
+  };
+}

@@ -1,0 +1,210 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Attachments } from '../../../server/attachments/attachments.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, House } from './house.js';
+
+interface IAttachment {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+  url: string;
+}
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64'
+);
+
+describe('/chat/threads/{id}/attachments', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+
+  beforeEach(async () => {
+    house = await House.open();
+    chat = await house.chat(ada, { access: 'private' });
+    path = `/chat/threads/${chat}/attachments`;
+  });
+  afterEach(() => house.close());
+
+  const upload = async (
+    payload: Buffer | Readable,
+    { who = ada, name = 'a.bin', type = 'application/octet-stream', to = path } = {}
+  ) =>
+    house.app.inject({
+      method: 'POST',
+      url: `${to}?name=${encodeURIComponent(name)}`,
+      headers: { authorization: `Bearer ${await house.token(who)}`, 'content-type': type },
+      payload
+    });
+  const add = async (payload: Buffer, more = {}): Promise<IAttachment> =>
+    (await upload(payload, more)).json<IAttachment>();
+  const read = async (url: string, headers: Record<string, string> = {}, who: IPrincipal = ada) =>
+    house.app.inject({
+      url: `/${url}`,
+      headers: { authorization: `Bearer ${await house.token(who)}`, ...headers }
+    });
+  const stored = (): string[] => {
+    const folder = join(house.attachments.dir, chat);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
+
+  it('[FILE1] takes the body as the file, and gives its bytes back with the headers of what it is', async () => {
+    const response = await upload(PNG, { name: 'dir/✓ "x".png', type: 'text/html' });
+    expect(response.statusCode).toBe(201);
+    const made = response.json<IAttachment>();
+    expect(made).toMatchObject({
+      name: '✓ "x".png',
+      contentType: 'image/png',
+      size: PNG.length
+    });
+    expect(response.headers.location).toBe(`attachments/${made.id}`);
+    const got = await read(made.url);
+    expect(got.rawPayload).toEqual(PNG);
+    expect(got.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition':
+        'inline; filename="? \\"x\\".png"; filename*=UTF-8\'\'%E2%9C%93%20%22x%22.png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-length': String(PNG.length)
+    });
+  });
+
+  it('[FILE2] never serves what could hold a script as what it is', async () => {
+    const pages = [
+      ['<html><script>alert(1)</script>', 'text/html'],
+      ['<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'image/svg+xml'],
+      ['<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml'],
+      ['alert(1)', 'text/javascript'],
+      ['%PDF-1.4', 'application/pdf']
+    ];
+    for (const [text, type] of pages) {
+      const { url } = await add(Buffer.from(text), { type, name: 'x.html' });
+      const { headers } = await read(url);
+      expect(headers['content-type']).toBe('application/octet-stream');
+      expect(headers['content-disposition']).toBe('attachment; filename="x.html"');
+    }
+    const text = await add(Buffer.from('plain ✓'), { type: 'image/png' });
+    expect(text.contentType).toBe('text/plain');
+    expect((await read(text.url)).headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it('[FILE3] answers a range, a repeated question and one for the head alone', async () => {
+    const { url } = await add(Buffer.from('0123456789'));
+    const part = await read(url, { range: 'bytes=2-4' });
+    expect([part.statusCode, part.body]).toEqual([206, '234']);
+    expect(part.headers['content-range']).toBe('bytes 2-4/10');
+    expect((await read(url, { range: 'bytes=50-' })).statusCode).toBe(416);
+    const { etag } = (await read(url)).headers;
+    expect((await read(url, { 'if-none-match': String(etag) })).statusCode).toBe(304);
+    const head = await house.app.inject({
+      method: 'HEAD',
+      url: `/${url}`,
+      headers: { authorization: `Bearer ${await house.token(ada)}` }
+    });
+    expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
+  });
+
+  it('[FILE4] asks the policy: strangers find nothing and leave nothing, others take away only what is theirs', async () => {
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const { id, url } = await add(PNG);
+    const eve = person('eve');
+    expect((await read(url, {}, eve)).statusCode).toBe(404);
+    expect((await upload(PNG, { who: eve })).statusCode).toBe(403);
+    expect(stored()).toEqual([id]);
+    expect((await house.ask(bob, 'DELETE', `/${url}`)).statusCode).toBe(403);
+    expect((await read(url, {}, bob)).rawPayload).toEqual(PNG);
+    expect((await house.ask(ada, 'DELETE', `/${url}`)).statusCode).toBe(204);
+    expect((await read(url)).json()).toMatchObject({ error: { code: 'attachment_not_found' } });
+    expect((await house.ask(ada, 'DELETE', `/${url}`)).statusCode).toBe(404);
+    expect(stored()).toEqual([]);
+  });
+
+  it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {
+    Object.assign(house.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
+    const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();
+    expect(error).toMatchObject({ code: 'attachment_too_large' });
+    expect(error.message).toContain('attachedImageBytes');
+    expect((await upload(Buffer.alloc(100, 'a'))).statusCode).toBe(201);
+    const full = await upload(Buffer.alloc(21, 'a'));
+    expect(full.statusCode).toBe(413);
+    expect(full.body).toContain('attachedBytesPerChat');
+    expect([stored().length, arriving().length]).toEqual([1, 0]);
+  });
+
+  it('[FILE6] keeps nothing of an upload that breaks off', async () => {
+    const broken = new Readable({
+      read() {
+        this.push(Buffer.alloc(5000, 1));
+        this.destroy(new Error('gone'));
+      }
+    });
+    const request = house.attachments.add(ada, chat, { body: broken });
+    await expect(request).rejects.toThrow('gone');
+    expect([stored(), arriving()]).toEqual([[], []]);
+  });
+
+  it('[FILE7] names the file in the document, where messages refer to it, and in a list of the newest first', async () => {
+    const first = await add(PNG, { name: 'a b.png' });
+    const second = await add(Buffer.from('x'));
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    expect(copy.yattachments.get(first.id)).toEqual({
+      type: 'file',
+      value: `${first.url}/a%20b.png`,
+      mimetype: 'image/png'
+    });
+    expect((await read(`${first.url}/a%20b.png`)).rawPayload).toEqual(PNG);
+    copy.dispose();
+    const page = (await read(`${path.slice(1)}?maxPageSize=1`)).json<{
+      value: IAttachment[];
+      nextLink: string;
+    }>();
+    expect(page.value.map(({ id }) => id)).toEqual([second.id]);
+    const rest = (await read(page.nextLink)).json<{ value: IAttachment[] }>();
+    expect(rest.value.map(({ id }) => id)).toEqual([first.id]);
+    expect(rest).not.toHaveProperty('nextLink');
+  });
+
+  it('[FILE8] goes with its chat, and at the next start with what a killed process left', async () => {
+    await add(PNG);
+    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await new Promise(resolve => setImmediate(resolve));
+    const { dir } = house.attachments;
+    mkdirSync(join(dir, chat), { recursive: true });
+    writeFileSync(join(dir, chat, 'left'), 'x');
+    writeFileSync(join(dir, '.arriving', 'half'), 'x');
+    const { rooms, storage, clock } = house;
+    const next = new Attachments({ dir, rooms, storage, clock, limits: LIMITS, onError: fail });
+    await next.open();
+    next.dispose();
+    expect([existsSync(join(dir, chat)), arriving()]).toEqual([false, []]);
+  });
+
+  it('[FILE9] takes a name for what it shows, never for a path', async () => {
+    for (const [name, shown] of [
+      ['../../etc/passwd', 'passwd'],
+      ['C:\\x\\y.txt', 'y.txt'],
+      ['..', 'file'],
+      ['a\u202egnp.exe', 'agnp.exe'],
+      ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
+      ['n'.repeat(900), 'n'.repeat(200)]
+    ]) {
+      const made = await add(Buffer.from('x'), { name });
+      expect(made.name).toBe(shown);
+      expect((await read(made.url)).statusCode).toBe(200);
+    }
+    const odd = await read(`${path.slice(1)}/${encodeURIComponent('../../chats.db')}`);
+    expect(odd.statusCode).toBe(404);
+  });
+});
+
+const fail = (error: unknown): void => {
+  throw error;
+};
