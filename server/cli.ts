@@ -33,11 +33,19 @@ export interface IImportCommand {
   topic?: string;
 }
 
+export interface IConnectionStringCommand {
+  type: 'connection-string';
+  config: IConfig;
+  /** Make a new access key; the old one is worth nothing then. */
+  regenerate: boolean;
+}
+
 /** What a command line asks for. */
 export type CliCommand =
   | { type: 'help' }
   | { type: 'serve'; config: IConfig }
   | ITokenCommand
+  | IConnectionStringCommand
   | IBackupCommand
   | IExportCommand
   | IImportCommand;
@@ -48,6 +56,12 @@ export const USAGE = `Usage: colloquy <command> [options]
     --host HOST           where to listen (default: 127.0.0.1)
     --port PORT           0 picks a free one (default: 8765)
     --unix-socket PATH    listen on a socket in place of host and port
+    --tls-cert FILE, --tls-key FILE
+                          encrypt connections with this certificate
+    --tls-self-signed     encrypt them with one that is made in the data directory, for development
+    --public-url URL      where people reach the server, if not where it listens
+    --allowed-origins ORIGIN,ORIGIN
+                          other sites whose pages may use the server
     --data DIR            where everything is kept (default: ./colloquy-data)
     --durability full|os  what is stored outlives a power cut, or only this process (default: full)
     --config FILE         further settings, as JSON
@@ -62,6 +76,11 @@ export const USAGE = `Usage: colloquy <command> [options]
     --admin               may do what owners may, in every chat
     --bot                 is a program
     --expires 24h         seconds, or 30m, 24h, 7d (default: 24h)
+
+  colloquy connection-string
+                        Print what identity SDKs need to make users and tokens: the address last served, and a key.
+    --data DIR            the server's data (default: ./colloquy-data)
+    --regenerate          make a new key; the old one is worth nothing then
 
   colloquy backup FILE  Copy all chats into one file, while the server serves.
     --data DIR            the server's data (default: ./colloquy-data)
@@ -93,6 +112,8 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
       return parseServe(rest, env);
     case 'token':
       return parseToken(rest);
+    case 'connection-string':
+      return parseConnectionString(rest);
     case 'backup':
     case 'export':
       return parseCopy(command, rest);
@@ -110,6 +131,11 @@ function parseServe(args: string[], env: NodeJS.ProcessEnv): CliCommand {
     host: { type: 'string' },
     port: { type: 'string' },
     'unix-socket': { type: 'string' },
+    'tls-cert': { type: 'string' },
+    'tls-key': { type: 'string' },
+    'tls-self-signed': { type: 'boolean' },
+    'public-url': { type: 'string' },
+    'allowed-origins': { type: 'string' },
     data: { type: 'string' },
     durability: { type: 'string' },
     config: { type: 'string' },
@@ -122,13 +148,29 @@ function parseServe(args: string[], env: NodeJS.ProcessEnv): CliCommand {
     port:
       values.port !== undefined && /^\d+$/.test(values.port) ? Number(values.port) : values.port,
     unixSocket: values['unix-socket'],
+    tlsCert: values['tls-cert'],
+    tlsKey: values['tls-key'],
+    tlsSelfSigned: values['tls-self-signed'],
+    publicUrl: values['public-url'],
+    allowedOrigins: listOf(values['allowed-origins']),
     data: values.data,
     durability: values.durability,
     guests: values.guests,
-    bots: values.bots?.split(',').filter(name => name !== ''),
+    bots: listOf(values.bots),
     noLimits: values['no-limits']
   };
   return { type: 'serve', config: loadConfig(options, env, values.config) };
+}
+
+const listOf = (text: string | undefined): string[] | undefined =>
+  text?.split(',').filter(entry => entry !== '');
+
+function parseConnectionString(args: string[]): IConnectionStringCommand {
+  const { data, regenerate = false } = parse(args, {
+    data: { type: 'string' },
+    regenerate: { type: 'boolean' }
+  });
+  return { type: 'connection-string', config: loadConfig({ data }), regenerate };
 }
 
 function parseToken(args: string[]): CliCommand {

@@ -39,6 +39,9 @@ const SCHEMA = Type.Partial(
         { description: `one of ${DURABILITIES.join(', ')}` }
       ),
       unixSocket: words('the path of a socket'),
+      tlsCert: words('the path of a certificate'),
+      tlsKey: words('the path of a key'),
+      tlsSelfSigned: yesOrNo,
       guests: yesOrNo,
       bots: Type.Array(words('the name of a bot'), { description: 'a list of names of bots' }),
       limits,
@@ -71,6 +74,11 @@ export interface IConfig {
   readonly durability: Durability;
   /** Listen here in place of host and port. */
   readonly unixSocket?: string;
+  /** Paths of a certificate (with its chain) and its key, both PEM: encrypt connections. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  /** Encrypt connections with a certificate that this server makes, for development. */
+  readonly tlsSelfSigned: boolean;
   /** Whoever opens the plain page may come in with a name of their choice. */
   readonly guests: boolean;
   /** Names of the built-in bots that take part. */
@@ -83,7 +91,7 @@ export interface IConfig {
   /** The base URL of the Jupyter server that started this one; ends with a slash. */
   readonly jupyterUrl?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Where people reach the server, if not where it listens. */
+  /** Where people reach the server, if not where it listens; ends with a slash. */
   readonly publicUrl?: string;
 }
 
@@ -100,6 +108,7 @@ const DEFAULTS: IConfig = {
   port: 8765,
   data: './colloquy-data',
   durability: 'full',
+  tlsSelfSigned: false,
   guests: false,
   bots: ['echo'],
   limits: LIMITS,
@@ -124,11 +133,13 @@ export function loadConfig(
     check(options, '')
   ];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
+  checkTls(config);
   const all = { ...LIMITS, ...config.limits };
   return deepFreeze({
     ...config,
     limits: config.noLimits ? withoutRates(all) : all,
-    ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) })
+    ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) }),
+    ...(config.publicUrl !== undefined && { publicUrl: withSlash(config.publicUrl) })
   });
 }
 
@@ -156,6 +167,15 @@ function check(raw: unknown, where: string): Static<typeof SCHEMA> {
     `${key || 'The configuration'}${where} must be ${error.schema.description}, ` +
       `not ${JSON.stringify(error.value)}.`
   );
+}
+
+function checkTls({ tlsCert, tlsKey, tlsSelfSigned }: IConfig): void {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new ConfigError('A certificate needs its key, and a key its certificate.');
+  }
+  if (tlsSelfSigned && tlsCert !== undefined) {
+    throw new ConfigError('A certificate is either given or self-signed.');
+  }
 }
 
 const isObject = (value: unknown): value is object =>

@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 import { lstat, rm } from 'node:fs/promises';
 import type { ArchiveCommand } from './archive/run.js';
-import { parseCommandLine, USAGE, type CliCommand, type ITokenCommand } from './cli.js';
+import {
+  parseCommandLine,
+  USAGE,
+  type CliCommand,
+  type IConnectionStringCommand,
+  type ITokenCommand
+} from './cli.js';
 import { systemClock } from './clock.js';
 import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
+import { connectionString } from './identity/connection-string.js';
 import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { lockData } from './lock.js';
@@ -28,6 +35,9 @@ async function main(): Promise<void> {
       break;
     case 'token':
       await printToken(command);
+      break;
+    case 'connection-string':
+      await printConnectionString(command);
       break;
     case 'serve':
       await serve(command.config);
@@ -61,6 +71,15 @@ async function printToken({ config, principal, expiresInMs }: ITokenCommand): Pr
   }
 }
 
+async function printConnectionString(command: IConnectionStringCommand): Promise<void> {
+  const { config, regenerate } = command;
+  try {
+    process.stdout.write(`${await connectionString(config.data, regenerate)}\n`);
+  } catch (error) {
+    await fail(describeFailure(error, config), 1);
+  }
+}
+
 async function archive(command: ArchiveCommand): Promise<void> {
   try {
     const { runArchive } = await import('./archive/run.js');
@@ -84,11 +103,24 @@ async function serve(config: IConfig): Promise<void> {
       lock.dispose();
     });
     process.stdout.write(`Colloquy is listening on ${address}\n`);
+    if (server.certificate !== undefined) {
+      process.stdout.write(howToTrust(server.certificate));
+    }
   } catch (error) {
     await fail(describeFailure(error, config), 1);
     process.exit();
   }
 }
+
+/** A browser asks by itself. */
+const howToTrust = (certificate: string): string =>
+  [
+    'Its certificate is self-signed. Programs trust it when they are started with',
+    `  NODE_EXTRA_CA_CERTS=${certificate}   Node.js`,
+    `  REQUESTS_CA_BUNDLE=${certificate}    Python, requests`,
+    `  SSL_CERT_FILE=${certificate}         Python, aiohttp, and whatever uses OpenSSL`,
+    ''
+  ].join('\n');
 
 /** Close once, at a signal or when Jupyter has gone. Until here a signal just ends the process. */
 function closeInTime(close: () => Promise<void>): void {

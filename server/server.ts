@@ -14,6 +14,7 @@ import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
 import type { ErrorCode } from './errors.js';
 import { CommunicationIds } from './identity/communication-ids.js';
+import { saveEndpoint } from './identity/connection-string.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
@@ -23,6 +24,8 @@ import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
+import { isOpenText } from './tls/open-text.js';
+import { loadTls, type ITls } from './tls/tls.js';
 
 /** Milliseconds that whoever is slow gets, each in turn, when the server closes: rooms, clients, bots, requests. */
 const PATIENCE = 1_000;
@@ -72,10 +75,16 @@ export class Server {
 
   readonly rooms: Rooms;
 
-  /** Open the store, start the bots and take connections. Resolves with the address, `http://HOST:PORT` or a socket's path. */
+  /** The path of a self-signed certificate that clients have to be told to trust, once the server listens. */
+  get certificate(): string | undefined {
+    return this._tls?.certificate;
+  }
+
+  /** Open the store, start the bots and take connections. Resolves with the address, `http(s)://HOST:PORT` or a socket's path. */
   async listen(): Promise<string> {
-    const { host, port, unixSocket, data } = this.config;
+    const { host, port, unixSocket, publicUrl, data } = this.config;
     await mkdir(data, { recursive: true, mode: 0o700 });
+    this._tls = await loadTls(this.config, this._clock);
     const tokens = new Tokens(await loadKey(data), this._clock);
     await this._storage.open();
     await this._attachments.open();
@@ -96,6 +105,15 @@ export class Server {
       }
     });
     const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
+    if (publicUrl !== undefined || unixSocket === undefined) {
+      await saveEndpoint(data, publicUrl ?? address);
+    }
+    if (isOpenText(this.config)) {
+      this._log.warn(
+        { address },
+        'Tokens and messages pass the network as open text: use --tls-cert and --tls-key, or --public-url with a proxy that encrypts.'
+      );
+    }
     this._state = 'ok';
     return address;
   }
@@ -124,7 +142,7 @@ export class Server {
   }
 
   private _makeApp(tokens: Tokens): FastifyInstance {
-    const { guests, limits, allowedOrigins, jupyterUrl } = this.config;
+    const { guests, limits, allowedOrigins, jupyterUrl, publicUrl } = this.config;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
     return restApp({
       storage: this._storage,
@@ -139,6 +157,8 @@ export class Server {
       metrics: this._metrics,
       state: () => this._state,
       pageDir: pageDir(),
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(this._tls && { tls: this._tls }),
       allowedOrigins,
       clock: this._clock,
       log: this._log
@@ -167,6 +187,7 @@ export class Server {
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _sync: Sync | undefined;
+  private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';
 }

@@ -4,21 +4,33 @@ import { join } from 'node:path';
 
 const LENGTH = 32;
 
+/** The secret that signs this server's tokens. */
+export const TOKEN_KEY = 'key';
+
+/** The secret of the connection string. */
+export const ACCESS_KEY = 'access-key';
+
+const LOSS = {
+  [TOKEN_KEY]: 'everybody has to sign in again then',
+  [ACCESS_KEY]: 'programs need a new connection string then'
+};
+
 /**
- * The secret that signs this server's tokens, in `<data>/key`; the first start makes both.
+ * A secret of this server, in the data directory; whoever asks first makes both.
  * The key is written aside and then linked into place, so that no other process ever reads half of one
  * and whoever comes second takes the first one's.
  *
  * @throws Error if the file holds no key, or the directory cannot be written.
  */
-export async function loadKey(data: string): Promise<Uint8Array> {
+export async function loadKey(
+  data: string,
+  name: keyof typeof LOSS = TOKEN_KEY
+): Promise<Uint8Array> {
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const path = join(data, 'key');
+  const path = join(data, name);
   const key = (await read(path)) ?? (await make(data, path));
   if (key.length !== LENGTH) {
-    throw new Error(
-      `${path} is damaged. Remove it to make a new key; everybody has to sign in again then.`
-    );
+    throw new Error(`${path} is damaged. Remove it to make a new key; ${LOSS[name]}.`);
   }
   return key;
 }

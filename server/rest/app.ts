@@ -26,6 +26,8 @@ const BODY_LIMIT = 256 * 1024;
 export function restApp(parts: IRestParts): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
   const app = Fastify({
+    // Of a server with TLS the framework has a type of its own, by which nothing here differs.
+    ...(parts.tls && ({ https: parts.tls } as object)),
     bodyLimit: BODY_LIMIT,
     genReqId: () => parts.clock.uuid(),
     // The framework would log addresses, and an address may hold a token.

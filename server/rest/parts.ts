@@ -29,6 +29,10 @@ export interface IRestParts {
   state(): 'starting' | 'ok' | 'closing';
   /** Where the plain page was built; it need not be there. */
   readonly pageDir: string;
+  /** Where people reach the server, if it was told; ends with a slash. For links that must be absolute. */
+  readonly publicUrl?: string;
+  /** To encrypt connections. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Origins that may write, beside the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly clock: IClock;

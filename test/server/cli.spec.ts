@@ -22,6 +22,21 @@ describe('the command line', () => {
         unixSocket: 's'
       }
     });
+    expect(
+      parse(
+        'serve --tls-cert c --tls-key k --public-url https://x --allowed-origins https://a,https://b'
+      )
+    ).toMatchObject({
+      config: {
+        tlsCert: 'c',
+        tlsKey: 'k',
+        tlsSelfSigned: false,
+        publicUrl: 'https://x/',
+        allowedOrigins: ['https://a', 'https://b']
+      }
+    });
+    expect(() => parse('serve --tls-cert c')).toThrow('needs its key');
+    expect(() => parse('serve --tls-cert c --tls-key k --tls-self-signed')).toThrow('self-signed');
     expect(parse('serve --bots=')).toMatchObject({ config: { bots: [] } });
     expect(parse('serve', { COLLOQUY_JUPYTER_URL: 'http://x/' })).toMatchObject({
       config: { port: 8765, bots: ['echo'], guests: false, jupyterUrl: 'http://x/' }

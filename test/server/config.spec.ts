@@ -24,6 +24,7 @@ describe('the configuration', () => {
       port: 8765,
       data: './colloquy-data',
       durability: 'full',
+      tlsSelfSigned: false,
       guests: false,
       bots: ['echo'],
       limits: LIMITS,

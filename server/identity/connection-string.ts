@@ -1,0 +1,28 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ACCESS_KEY, loadKey } from './key.js';
+
+const fileIn = (data: string): string => join(data, 'endpoint');
+
+/** Keep the address under which programs reach the server, for connection strings. */
+export const saveEndpoint = (data: string, url: string): Promise<void> =>
+  writeFile(fileIn(data), `${url.replace(/\/*$/, '/')}\n`, { mode: 0o600 });
+
+/**
+ * What an identity SDK needs to make users and tokens. It opens everything: whoever has it can speak as anybody.
+ *
+ * @param regenerate - make a new key; what was signed with the old one is refused from then on.
+ * @throws Error with a sentence if no server was ever reachable with this data.
+ */
+export async function connectionString(data: string, regenerate = false): Promise<string> {
+  const endpoint = await readFile(fileIn(data), 'utf8').catch(() => {
+    throw new Error(
+      `No address is known for the data in ${data}: serve it once, on a host and port or with --public-url.`
+    );
+  });
+  if (regenerate) {
+    await rm(join(data, ACCESS_KEY), { force: true });
+  }
+  const key = await loadKey(data, ACCESS_KEY);
+  return `endpoint=${endpoint.trim()};accesskey=${Buffer.from(key).toString('base64')}`;
+}

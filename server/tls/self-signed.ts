@@ -1,0 +1,88 @@
+import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+// The certificate library's own parts look each other up by this.
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import type { IClock } from '../clock.js';
+import type { ITls } from './tls.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+const VALID = 365 * DAY;
+/** One that ends sooner is replaced at the start, in milliseconds. */
+const LEFT = 30 * DAY;
+/** Clocks differ. */
+const EARLIER = DAY;
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/**
+ * A certificate for development that this server signs itself: `tls/cert.pem` in the data directory, its key beside it. It is made at
+ * the first start, and again when it is about to end or does not name where the server is reached.
+ *
+ * @param names - host names and IP addresses
+ */
+export async function selfSigned(
+  data: string,
+  names: readonly string[],
+  clock: IClock
+): Promise<ITls> {
+  const folder = resolve(data, 'tls');
+  const certificate = join(folder, 'cert.pem');
+  const keyFile = join(folder, 'key.pem');
+  const read = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+  const kept = { cert: await read(certificate), key: await read(keyFile) };
+  if (isUsable(kept, names, clock.now())) {
+    return { ...kept, certificate };
+  }
+  const made = await make(names, clock);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(keyFile, made.key, { mode: 0o600 });
+  await chmod(keyFile, 0o600); // also where there was a file
+  await writeFile(certificate, made.cert);
+  return { ...made, certificate };
+}
+
+function isUsable({ cert, key }: ITls, names: readonly string[], now: number): boolean {
+  try {
+    const x = new X509Certificate(cert);
+    return (
+      x.checkPrivateKey(createPrivateKey(key)) &&
+      Date.parse(x.validTo) > now + LEFT &&
+      Date.parse(x.validFrom) <= now &&
+      names.every(name => (isIP(name) ? x.checkIP(name) : x.checkHost(name)) !== undefined)
+    );
+  } catch {
+    return false; // not there, or damaged
+  }
+}
+
+async function make(names: readonly string[], clock: IClock): Promise<ITls> {
+  const { subtle } = webcrypto;
+  const keys = await subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Colloquy, self-signed',
+    // A browser takes no two certificates of one issuer and number.
+    serialNumber: clock.uuid().replaceAll('-', ''),
+    notBefore: new Date(clock.now() - EARLIER),
+    notAfter: new Date(clock.now() + VALID),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      // No authority: whoever trusts it trusts this server, and nothing else that its key might sign.
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map(value => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value }))
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)
+    ]
+  });
+  const key = x509.PemConverter.encode(
+    await subtle.exportKey('pkcs8', keys.privateKey),
+    'PRIVATE KEY'
+  );
+  return { cert: `${cert.toString('pem')}\n`, key: `${key}\n` };
+}

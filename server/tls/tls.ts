@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { createSecureContext } from 'node:tls';
+import type { IClock } from '../clock.js';
+import type { IConfig } from '../config.js';
+
+/** What the server shows of itself before a connection is encrypted, as PEM. */
+export interface ITls {
+  readonly cert: string;
+  readonly key: string;
+  /** The path of a self-signed certificate, which clients have to be told to trust. */
+  readonly certificate?: string;
+}
+
+const EVERYWHERE = ['0.0.0.0', '::'];
+
+/**
+ * The certificate and key that the configuration asks for; undefined where it asks for none.
+ *
+ * @throws Error with a sentence where they cannot be read or do not fit.
+ */
+export async function loadTls(config: IConfig, clock: IClock): Promise<ITls | undefined> {
+  const { tlsCert, tlsKey, tlsSelfSigned, host, publicUrl, data } = config;
+  if (tlsSelfSigned) {
+    const names = new Set(['localhost', '127.0.0.1', '::1', hostname(), host]);
+    if (publicUrl !== undefined) {
+      names.add(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+    }
+    EVERYWHERE.forEach(address => names.delete(address));
+    // Only who needs one pays for the means to make it.
+    const { selfSigned } = await import('./self-signed.js');
+    return selfSigned(data, [...names], clock);
+  }
+  if (tlsCert === undefined || tlsKey === undefined) {
+    return undefined;
+  }
+  const tls = { cert: await read(tlsCert, 'certificate'), key: await read(tlsKey, 'key') };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw new Error(
+      `The certificate ${tlsCert} and the key ${tlsKey} cannot be used: ${(error as Error).message}.`
+    );
+  }
+  return tls;
+}
+
+const read = (file: string, what: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`The ${what} ${file} cannot be read: ${error.message}.`);
+  });

@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectionString, saveEndpoint } from '../../../server/identity/connection-string.js';
+
+it('[IDENT20] the connection string has the address last served and a key for its owner alone', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'colloquy-endpoint-'));
+  await expect(connectionString(data)).rejects.toThrow('No address is known');
+  await saveEndpoint(data, 'http://127.0.0.1:1');
+  await saveEndpoint(data, 'https://chat.example/base/');
+  const first = await connectionString(data);
+  expect(first).toMatch(/^endpoint=https:\/\/chat\.example\/base\/;accesskey=[\w+/]{43}=$/);
+  expect(await connectionString(data)).toBe(first);
+  expect(statSync(join(data, 'access-key')).mode & 0o777).toBe(0o600);
+  const second = await connectionString(data, true);
+  expect(second).not.toBe(first);
+  expect(await connectionString(data)).toBe(second);
+  rmSync(data, { recursive: true });
+});
