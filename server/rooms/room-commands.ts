@@ -90,7 +90,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   rename: (turn, principal, { topic }) => {
     demand(turn, principal, 'chat.rename');
-    turn.rename(topic);
+    turn.rename(topic, principal.username);
   },
 
   attach: (turn, principal, { attachment }) => {
@@ -118,7 +118,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       throw new ChatError('bad_value', undefined, 'role');
     }
     demand(turn, principal, actionOf(turn, principal, username, role));
-    turn.setRole(username, role);
+    turn.setRole(username, role, principal.username);
   }
 };
 

@@ -173,7 +173,7 @@ export class Rooms {
   private async _delete(principal: IPrincipal, chat: string): Promise<void> {
     await this._chats.demand(principal, 'chat.delete', chat);
     const { storage, clock } = this._options;
-    const forget = (): Promise<void> => storage.deleteChat(chat, clock.now());
+    const forget = (): Promise<void> => storage.deleteChat(chat, clock.now(), principal.username);
     const room = await this._rooms.get(chat);
     if (room && room.state !== 'open') {
       await this._closing.get(chat); // it is being let go, or deleted by somebody else

@@ -104,14 +104,14 @@ export class Turn {
       ...(this._update && { update: this._update }),
       ...(rows.length > 0 && { messages: rows }),
       ...(this.removed.length > 0 && { removed: this.removed }),
-      ...(this._topic !== undefined && { topic: this._topic }),
+      ...(this._topic !== undefined && { topic: this._topic, by: this._renamedBy }),
       ...(this._participants.length > 0 && { participants: this._participants }),
       ...(this._clients.length > 0 && { clients: this._clients }),
       ...(this._users.size > 0 && { users: [...this._users.values()] }),
       ...(this._attached.length > 0 && { attached: this._attached }),
       ...(this._detached.length > 0 && { detached: this._detached })
     };
-    return Object.keys(commit).length > 1 ? commit : null;
+    return Object.keys(commit).length > 1 ? { ...commit, at: this.room.now() } : null;
   }
 
   /** Let a raw frame in. Returns what was refused of it. */
@@ -234,12 +234,13 @@ export class Turn {
     }
   }
 
-  rename(topic: string): void {
+  rename(topic: string, by: string): void {
     this.room.topic = this._topic = topic;
+    this._renamedBy = by;
     this.room.chat.ymetadata.set('name', topic);
   }
 
-  setRole(username: string, role: Role | null): void {
+  setRole(username: string, role: Role | null, by: string): void {
     const { roles, chat } = this.room;
     if (role) {
       roles.set(username, role);
@@ -248,7 +249,7 @@ export class Turn {
       roles.delete(username);
       chat.yparticipants.delete(username);
     }
-    this._participants.push({ username, role, at: this.room.now() });
+    this._participants.push({ username, role, at: this.room.now(), by });
   }
 
   /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
@@ -290,7 +291,8 @@ export class Turn {
   private _new: YMessage[] = [];
   private _touched = new Set<YMessage>();
   private _topic: string | undefined;
-  private _participants: { username: string; role: Role | null; at: number }[] = [];
+  private _renamedBy: string | undefined;
+  private _participants: { username: string; role: Role | null; at: number; by: string }[] = [];
   private _clients: { client: number; username: string }[] = [];
   private _users = new Map<string, IUserRow>();
   private _attached: IAttachmentRow[] = [];

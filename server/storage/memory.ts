@@ -1,5 +1,6 @@
 import { ChatError } from '../errors.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from './faces.js';
+import { journalOf, type IJournal, type IJournalEntry } from './journal.js';
 import {
   changed,
   copy,
@@ -10,6 +11,7 @@ import {
   type IMemoryChat
 } from './memory-chat.js';
 import { MemoryIdentities } from './memory-identities.js';
+import { MemoryJournal } from './memory-journal.js';
 import { byLiveliness } from './order.js';
 import {
   asksNothing,
@@ -31,6 +33,13 @@ export class MemoryStorage implements S.IStorage {
   /** Called before each commit and each creation: wait to hold it, throw to make it fail. */
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
 
+  readonly journal: IJournal = {
+    after: (n, limit) => this._do(() => this._journal.after(n, limit)),
+    has: n => this._do(() => this._journal.has(n)),
+    mark: at => this._do(() => this._journal.mark(at)),
+    prune: (before, keep) => this._do(() => this._journal.prune(before, keep))
+  };
+
   open(): Promise<void> {
     this._open = true;
     return Promise.resolve();
@@ -51,6 +60,7 @@ export class MemoryStorage implements S.IStorage {
       const chat = changed(emptyChat(copy(row)), change);
       this._chats.set(row.id, chat);
       this._putUsers([change]);
+      this._journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
 
@@ -77,9 +87,14 @@ export class MemoryStorage implements S.IStorage {
     });
   }
 
-  deleteChat(id: string): Promise<void> {
+  deleteChat(id: string, at: number, by?: string): Promise<void> {
     return this._do(() => {
-      this._require(id);
+      const chat = this._require(id);
+      const { access } = chat.row;
+      const readers = access === 'open' ? [] : [...chat.participants.keys()].sort();
+      this._journal.add(at, [
+        { chat: id, gone: { ...(by !== undefined && { by }), access, readers } }
+      ]);
       this._chats.delete(id);
       this._deleted.add(id);
     });
@@ -108,10 +123,14 @@ export class MemoryStorage implements S.IStorage {
     await this.beforeCommit?.(changes);
     await this._do(() => {
       const next = new Map<string, IMemoryChat>();
+      const entries: IJournalEntry[] = [];
       for (const change of changes) {
         const chat = next.get(change.chat) ?? this._require(change.chat);
+        const hasRole = (username: string): boolean => chat.participants.has(username);
+        entries.push(...[journalOf(change, { ...chat.row, hasRole }) ?? []].flat());
         next.set(change.chat, changed(chat, change));
       }
+      this._journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
       next.forEach((chat, id) => this._chats.set(id, chat));
       this._putUsers(changes);
     });
@@ -233,6 +252,7 @@ export class MemoryStorage implements S.IStorage {
       const known = reads.get(username)?.seq ?? 0;
       if (seq > known) {
         reads.set(username, { seq, readOn: at });
+        this._journal.add(at, [{ chat: id, read: { username, seq } }]);
       }
       return Math.max(seq, known);
     });
@@ -401,4 +421,5 @@ export class MemoryStorage implements S.IStorage {
   private _deleted = new Set<string>();
   private _users = new Map<string, S.IUserRow>();
   private _identities = new MemoryIdentities();
+  private _journal = new MemoryJournal();
 }

@@ -4,6 +4,7 @@ import { transaction, type Database } from './sqlite/database.js';
  * The schema, one step a version; a step that was released is never changed again.
  * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
+ * `journal` has one row a commit, by reference (see `journal.ts`).
  * `search` is the index of the texts. Triggers keep it true, whoever writes; it holds each body as it was said, not as JSON
  * (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
  */
@@ -200,6 +201,13 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (chat, id)
   ) STRICT;
   CREATE INDEX attachments_by_chat ON attachments (chat, n);
+  `,
+  `
+  CREATE TABLE journal (
+    n INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
   `
 ];
 

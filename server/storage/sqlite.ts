@@ -1,4 +1,5 @@
 import { ChatError } from '../errors.js';
+import { journalOf, type IJournal, type IJournalEntry } from './journal.js';
 import { migrate } from './migrations.js';
 import { byLiveliness } from './order.js';
 import { attachmentTable } from './sqlite/attachments.js';
@@ -13,6 +14,7 @@ import {
   type Durability
 } from './sqlite/database.js';
 import { identityTables } from './sqlite/identities.js';
+import { journalTable } from './sqlite/journal.js';
 import { logTable } from './sqlite/log.js';
 import { messageTable } from './sqlite/messages.js';
 import { peopleTables } from './sqlite/people.js';
@@ -31,6 +33,7 @@ const prepareTables = (db: Database) => ({
   attachments: attachmentTable(db),
   chats: chatTable(db),
   identities: identityTables(db),
+  journal: journalTable(db),
   log: logTable(db),
   messages: messageTable(db),
   people: peopleTables(db),
@@ -41,12 +44,22 @@ const prepareTables = (db: Database) => ({
 
 type Tables = ReturnType<typeof prepareTables>;
 
-/** Chats in one SQLite file. Several processes may have it open; each write is one transaction. */
+/**
+ * Chats in one SQLite file. Several processes may have it open; each write is one transaction.
+ * The file is long because every call of the contract has its lines here; the statements are elsewhere.
+ */
 export class SqliteStorage implements S.IStorage {
   constructor(
     private readonly _file: string,
     private readonly _options: { durability?: Durability } = {}
   ) {}
+
+  readonly journal: IJournal = {
+    after: (n, limit) => this._read(({ journal }) => journal.after(n, limit)),
+    has: n => this._read(({ journal }) => journal.has(n)),
+    mark: at => this._write(({ journal }) => journal.mark(at)),
+    prune: (before, keep) => this._write(({ journal }) => journal.prune(before, keep))
+  };
 
   open(): Promise<void> {
     return attempt(() => {
@@ -75,6 +88,7 @@ export class SqliteStorage implements S.IStorage {
     return this._write(tables => {
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
+      tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
 
@@ -106,10 +120,13 @@ export class SqliteStorage implements S.IStorage {
     });
   }
 
-  deleteChat(id: string, at: number): Promise<void> {
-    return this._write(({ chats }) => {
-      chats.require(id);
+  deleteChat(id: string, at: number, by?: string): Promise<void> {
+    return this._write(({ chats, journal, people }) => {
+      const { access } = chats.require(id);
+      const readers =
+        access === 'open' ? [] : people.participants(id).map(({ username }) => username);
       chats.remove(id, at);
+      journal.add(at, [{ chat: id, gone: { ...(by !== undefined && { by }), access, readers } }]);
     });
   }
 
@@ -126,7 +143,10 @@ export class SqliteStorage implements S.IStorage {
   }
 
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
-    return this._write(tables => changes.forEach(change => apply(tables, change)));
+    return this._write(tables => {
+      const entries = changes.flatMap(change => apply(tables, change) ?? []);
+      tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
+    });
   }
 
   compact(chat: string, state: Uint8Array): Promise<void> {
@@ -192,9 +212,13 @@ export class SqliteStorage implements S.IStorage {
   }
 
   setRead(chat: string, username: string, seq: number, at: number): Promise<number> {
-    return this._write(({ chats, positions }) => {
+    return this._write(({ chats, journal, positions }) => {
       chats.require(chat);
-      return positions.setRead(chat, username, seq, at);
+      const read = positions.setRead(chat, username, seq, at);
+      if (read.moved) {
+        journal.add(at, [{ chat, read: { username, seq } }]);
+      }
+      return read.seq;
     });
   }
 
@@ -303,9 +327,12 @@ export class SqliteStorage implements S.IStorage {
   private _tables: Tables | null = null;
 }
 
-function apply(tables: Tables, { chat, ...change }: S.IChatCommit): void {
+/** Resolves with what there is to tell of the change. */
+function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {
   const { attachments, chats, log, messages, people } = tables;
-  chats.require(chat);
+  const { lastSeq } = chats.require(chat);
+  const hasRole = (username: string): boolean => people.hasRole(chat, username);
+  const entry = journalOf({ chat, ...change }, { lastSeq, hasRole });
   if (change.update) {
     log.append(chat, change.update);
   }
@@ -328,6 +355,7 @@ function apply(tables: Tables, { chat, ...change }: S.IChatCommit): void {
   change.users?.forEach(user => people.putUser(user));
   change.attached?.forEach(row => attachments.insert(chat, row));
   change.detached?.forEach(id => attachments.remove(chat, id));
+  return entry;
 }
 
 /** SQLite answers at once; what it throws rejects, as the contract says. */

@@ -1,4 +1,5 @@
 import type { IMessage } from '../../src/document/index.js';
+import type { IJournal } from './journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants. */
@@ -53,6 +54,8 @@ export interface IParticipantChange extends IParticipantDetails {
   readonly role: Role | null;
   readonly at: number;
   readonly seq?: number;
+  /** Who does so. */
+  readonly by?: string;
 }
 
 /** Somebody this server has met. */
@@ -102,6 +105,8 @@ export interface IChatCommit {
   /** Ids of messages that were taken out of the chat by their authors. Their ids stay taken. */
   readonly removed?: readonly string[];
   readonly topic?: string;
+  /** Who changed its name, metadata or policy. */
+  readonly by?: string;
   /** Keys to set, or to take (null), of the chat's metadata. */
   readonly metadata?: Readonly<Record<string, string | null>>;
   /** null: the chat stays. */
@@ -113,6 +118,8 @@ export interface IChatCommit {
   readonly attached?: readonly IAttachmentRow[];
   /** Ids of attachments that are gone. */
   readonly detached?: readonly string[];
+  /** When this happened, for the journal. */
+  readonly at?: number;
 }
 
 /** What a room needs to come to life. */
@@ -190,8 +197,8 @@ export interface IStorage {
   wasDeleted(id: string): Promise<boolean>;
   /** Rejects with `chat_damaged` if more than the newest record of its log cannot be read, or its rows contradict each other. */
   loadChat(id: string): Promise<IStoredChat | null>;
-  /** Forget everything of the chat but that it was there. */
-  deleteChat(id: string, at: number): Promise<void>;
+  /** Forget everything of the chat but that it was there, and, as long as the journal reaches, whom to tell. */
+  deleteChat(id: string, at: number, by?: string): Promise<void>;
   /** In the order of their coming. */
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
   /** Somebody who left, and did not come back. */
@@ -263,4 +270,7 @@ export interface IStorage {
 
   /** All chats with a participant of that name. */
   chatsOf(username: string): Promise<string[]>;
+
+  /** What was committed, in order. */
+  readonly journal: IJournal;
 }

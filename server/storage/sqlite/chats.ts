@@ -100,11 +100,12 @@ export function chatTable(db: Database) {
     wasDeleted: (id: string): boolean => (record(id)?.deleted_on ?? null) !== null,
 
     /** Every write to a chat asks this first, in its own transaction. */
-    require(id: string): void {
+    require(id: string): IChatRow {
       const found = record(id);
       if (!found || found.deleted_on !== null) {
         throw new ChatError(found ? 'chat_deleted' : 'chat_not_found');
       }
+      return toChatRow(found);
     },
 
     rename: (id: string, topic: string) => rename.run(topic, id),

@@ -79,6 +79,10 @@ export function peopleTables(db: Database) {
     db,
     'SELECT * FROM participants WHERE chat = ? ORDER BY added_on, username'
   );
+  const hasRole = prepare(
+    db,
+    'SELECT 1 AS found FROM participants WHERE chat = ? AND username = ?'
+  );
   const chatsOf = prepare(db, 'SELECT chat FROM participants WHERE username = ? ORDER BY chat');
   const bind = prepare(
     db,
@@ -126,6 +130,8 @@ export function peopleTables(db: Database) {
         takeRole.run(chat, username);
       }
     },
+
+    hasRole: (chat: string, username: string): boolean => hasRole.get(chat, username) !== undefined,
 
     participants: (chat: string): IParticipantRow[] =>
       participants.all<IParticipantRecord>(chat).map(toParticipantRow),

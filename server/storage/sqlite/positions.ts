@@ -25,9 +25,15 @@ export function positionTables(db: Database) {
      ON CONFLICT (chat, bot) DO UPDATE SET seq = excluded.seq`
   );
   return {
-    setRead(chat: string, username: string, seq: number, at: number): number {
-      read.run(chat, username, seq, at);
-      return readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0;
+    /** The position that holds now, and whether it is a new one. */
+    setRead(
+      chat: string,
+      username: string,
+      seq: number,
+      at: number
+    ): { seq: number; moved: boolean } {
+      const moved = read.run(chat, username, seq, at) > 0;
+      return { seq: readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0, moved };
     },
 
     reads: (chat: string): IReadRow[] =>

@@ -1,0 +1,36 @@
+import type { IJournalEntry, IJournalRow } from './journal.js';
+import { copy } from './memory-chat.js';
+
+/** The journal of a store in memory. */
+export class MemoryJournal {
+  add(at: number, entries: readonly IJournalEntry[]): void {
+    if (entries.length > 0) {
+      this._rows.push({ n: this._end + 1, at, entries: copy(entries) });
+    }
+  }
+
+  mark(at: number): number {
+    this._rows.push({ n: Math.max(at, this._end + 1), at, entries: [] });
+    return this._end;
+  }
+
+  after(n: number, limit: number): IJournalRow[] {
+    return copy(this._rows.filter(row => row.n > n).slice(0, limit));
+  }
+
+  has(n: number): boolean {
+    return this._rows.some(row => row.n === n);
+  }
+
+  prune(before: number, keep: number): void {
+    const kept = this._rows.slice(-Math.max(keep, 1));
+    const young = kept.findIndex(({ at }) => at >= before);
+    this._rows = kept.slice(young < 0 ? -1 : young);
+  }
+
+  private get _end(): number {
+    return this._rows.at(-1)?.n ?? 0;
+  }
+
+  private _rows: IJournalRow[] = [];
+}

@@ -1,0 +1,54 @@
+import type { IJournalEntry, IJournalRow } from '../journal.js';
+import { prepare, type Database } from './database.js';
+
+interface IJournalRecord {
+  n: number;
+  at: number;
+  data: string;
+}
+
+/** The journal: one row a commit. */
+export function journalTable(db: Database) {
+  const insert = prepare(db, 'INSERT INTO journal (at, data) VALUES (?, ?)');
+  // Positions are never used again: the newest row is never pruned, and the next one stands above it.
+  const mark = prepare(
+    db,
+    `INSERT INTO journal (n, at, data)
+     VALUES (max(?1, coalesce((SELECT max(n) FROM journal), 0) + 1), ?1, '[]')`
+  );
+  const end = prepare(db, 'SELECT max(n) AS n FROM journal');
+  const after = prepare(db, 'SELECT n, at, data FROM journal WHERE n > ? ORDER BY n LIMIT ?');
+  const find = prepare(db, 'SELECT n FROM journal WHERE n = ?');
+  const young = prepare(db, 'SELECT n FROM journal WHERE at >= ? ORDER BY n LIMIT 1');
+  const oldestKept = prepare(db, 'SELECT n FROM journal ORDER BY n DESC LIMIT 1 OFFSET ?');
+  const prune = prepare(db, 'DELETE FROM journal WHERE n < ?');
+
+  return {
+    add(at: number, entries: readonly IJournalEntry[]): void {
+      if (entries.length > 0) {
+        insert.run(at, JSON.stringify(entries));
+      }
+    },
+
+    mark(at: number): number {
+      mark.run(at);
+      return end.get<{ n: number }>()!.n;
+    },
+
+    after: (n: number, limit: number): IJournalRow[] =>
+      after.all<IJournalRecord>(n, limit).map(({ n, at, data }) => ({
+        n,
+        at,
+        entries: JSON.parse(data) as IJournalEntry[]
+      })),
+
+    has: (n: number): boolean => find.get(n) !== undefined,
+
+    prune(before: number, keep: number): void {
+      const newest = end.get<{ n: number | null }>()?.n ?? 0;
+      const aged = young.get<{ n: number }>(before)?.n ?? newest;
+      const counted = oldestKept.get<{ n: number }>(Math.max(keep, 1) - 1)?.n ?? 0;
+      prune.run(Math.max(aged, counted));
+    }
+  };
+}
