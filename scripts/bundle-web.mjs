@@ -4,7 +4,12 @@ import { build } from 'esbuild';
 const out = 'jupyterlab_colloquy/web';
 await rm(out, { recursive: true, force: true });
 await build({
-  entryPoints: { main: 'src/web/main.tsx', web: 'style/web.css' },
+  entryPoints: {
+    main: 'src/web/main.tsx',
+    web: 'style/web.css',
+    api: 'src/web/api/main.tsx',
+    'api-page': 'style/api.css'
+  },
   outdir: out,
   bundle: true,
   minify: true,
@@ -18,4 +23,5 @@ await build({
   logLevel: 'warning'
 });
 await cp('src/web/index.html', `${out}/index.html`);
+await cp('src/web/api.html', `${out}/api.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);

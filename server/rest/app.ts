@@ -13,6 +13,7 @@ import { events } from './events.js';
 import { health } from './health.js';
 import { messages } from './messages.js';
 import { watchMethods } from './methods.js';
+import { describeApi } from './openapi.js';
 import { page } from './page.js';
 import type { IRestParts } from './parts.js';
 import { search } from './search.js';
@@ -58,6 +59,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
     done();
   });
 
+  describeApi(app);
   const methods = watchMethods(app);
   app.register(health(parts));
   app.register(auth(parts));

@@ -24,6 +24,7 @@ export function watchMethods(app: FastifyInstance): { close(): void } {
           app.route({
             url,
             method: others,
+            schema: { hide: true },
             handler: (_, reply) => {
               reply.header('allow', allow);
               throw new ChatError('method_not_allowed');
