@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
@@ -47,12 +47,17 @@ export class House {
 
   static async open(options: Partial<IRestParts> = {}): Promise<House> {
     const house = new House(options);
+    house.app.addHook('onRoute', ({ method, url, schema }) => {
+      [method].flat().forEach(name => house.routes.push({ method: name, url, schema }));
+    });
     await house.storage.open();
     await house.attachments.open();
     await house.app.ready();
     return house;
   }
 
+  /** Every route of the app. */
+  readonly routes: { method: string; url: string; schema?: FastifySchema }[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
   readonly clock = new ManualClock();
   readonly storage = new SqliteStorage(join(this.directory, 'chats.db'), { durability: 'os' });
