@@ -7,7 +7,7 @@ export const mega = bytes => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const times = ratio => `${ratio.toFixed(2)} ×`;
 
-const UNITS = { times, kilo, milli, count: String };
+const UNITS = { times, kilo, mega, milli, count: String };
 
 /**
  * A line's figure. Either a ratio to something measured in the same run, or a value; `limit` is what it may reach, and

@@ -72,6 +72,9 @@ export async function build() {
 /** What runs in Node without a bundle. */
 export const compile = () => make(TARGETS[0]);
 
+/** What the chat server shows by itself. */
+export const bundlePage = () => make(TARGETS[3]);
+
 /** The extension in `examples/`, which only the tests need. */
 export const buildExample = () => make(EXAMPLE);
 

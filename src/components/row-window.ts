@@ -1,3 +1,6 @@
+import { DrawnRows, type Piece } from './drawn-rows.js';
+import { RowHeights } from './row-heights.js';
+
 /** So near to its end a list counts as at its end, in px. */
 const NEAR = 40;
 
@@ -7,12 +10,6 @@ const BEYOND_MIN = 4;
 
 /** So many rows are drawn in all, if what is seen lets them, and where nothing can be measured. */
 const DRAWN = 56;
-
-/** What a row is taken for until one was measured, in px. */
-const HEIGHT = 44;
-
-/** What the list is made of from top to bottom: rows, and gaps in the place of those that are not drawn. */
-export type Piece = { kind: 'row'; index: number } | { kind: 'gap'; key: string; height: number };
 
 export interface IRowWindowOptions {
   /** Other rows have to be drawn. */
@@ -33,7 +30,7 @@ interface IAnchor {
 
 /**
  * Which rows of a long list are drawn, and where the list stands.
- * Above 300 lines, since what is drawn and where the view is held depend on the same measured heights.
+ * At 300 lines, since what is drawn and where the view is held depend on the same anchor.
  *
  * It stands at its end, and follows it, or it is anchored by the first row that is seen: then nothing that comes, goes
  * or changes its height moves what one reads. The browser's own anchoring is off: not every browser has it.
@@ -41,16 +38,19 @@ interface IAnchor {
 export class RowWindow {
   constructor(private _options: IRowWindowOptions) {}
 
-  scroller: HTMLElement | null = null;
-  /** Its children are the pieces in their order, and elements with `data-edge`. */
-  content: HTMLElement | null = null;
   /** The list ends with the newest that there is: only then it has an end to follow. */
   hasEnd = true;
 
+  /** Where the rows are drawn: the children of `content` are the pieces in their order, and elements with `data-edge`. */
+  place(scroller: HTMLElement | null, content: HTMLElement | null): void {
+    this._drawn.scroller = scroller;
+    this._drawn.content = content;
+  }
+
   /** Choose what is drawn. `held` rows are, wherever they stand. */
   pieces(keys: readonly string[], held: readonly (string | null)[]): readonly Piece[] {
-    this._keys = keys;
-    this._findAnchor();
+    this._findAnchor(keys);
+    this._drawn.keys = keys;
     const { first, last } = this._seen();
     const beyond = Math.max(
       BEYOND_MIN,
@@ -62,15 +62,15 @@ export class RowWindow {
     for (let i = this._first; i <= this._last; i++) {
       places.add(i);
     }
-    this._pieces = [];
+    const pieces: Piece[] = [];
     let next = 0;
     for (const index of [...places].filter(i => i >= 0).sort((a, b) => a - b)) {
-      this._skip(next, index);
-      this._pieces.push({ kind: 'row', index });
+      pieces.push(...this._gap(next, index), { kind: 'row', index });
       next = index + 1;
     }
-    this._skip(next, keys.length);
-    return this._pieces;
+    pieces.push(...this._gap(next, keys.length));
+    this._drawn.pieces = pieces;
+    return pieces;
   }
 
   toEnd(): void {
@@ -82,7 +82,7 @@ export class RowWindow {
 
   /** @param offset - where on the screen the row is to stand, as a part of its height */
   goTo(key: string, offset = 0): void {
-    this._anchor = { key, index: this._keys.indexOf(key), offset: 0 };
+    this._anchor = { key, index: this._drawn.keys.indexOf(key), offset: 0 };
     this._part = offset;
     this._isFresh = true;
     this._options.onAtEnd(false);
@@ -91,8 +91,8 @@ export class RowWindow {
 
   /** What is drawn has changed, or its size: keep in place what is to stay there. */
   settle(): void {
-    const box = this.scroller;
-    if (!box || !this.content) {
+    const box = this._drawn.scroller;
+    if (!box) {
       return;
     }
     if (box.clientHeight === 0) {
@@ -105,13 +105,18 @@ export class RowWindow {
       this._isHidden = true;
     }
     // One may have scrolled since, and the event is still on its way.
-    const moved = this._isHidden ? 0 : box.scrollTop - this._top;
+    const moved = this._isHidden || this._isCutOff(box) ? 0 : box.scrollTop - this._top;
     this._isHidden = false;
-    if (this._anchor && moved !== 0 && box.scrollTop < box.scrollHeight - box.clientHeight - 1) {
+    if (this._anchor) {
       this._anchor.offset -= moved;
     }
-    this._measure();
-    this._restore();
+    this._drawn.measure(this._heights);
+    if (moved === 0 || this._anchor) {
+      this._restore();
+    }
+    if (moved !== 0) {
+      this._follow();
+    }
     if (this._isLacking()) {
       return this._options.onChange();
     }
@@ -127,21 +132,14 @@ export class RowWindow {
   }
 
   onScroll = (): void => {
-    const box = this.scroller;
+    const box = this._drawn.scroller;
     if (!box || box.clientHeight === 0) {
       return;
     }
-    if (box.scrollTop === this._top) {
-      // That was no person.
-    } else if (this._isNearEnd()) {
-      this._anchor = null;
-      this._options.onAtEnd(true);
-    } else if (this._anchor || box.scrollTop < this._top) {
-      // A list that has grown is not at its end for a moment, though nobody has scrolled up.
-      this._readAnchor();
-      this._options.onAtEnd(false);
+    // Where it is known to stand, it was put by nobody but the list itself.
+    if (box.scrollTop !== this._top) {
+      this._follow();
     }
-    this._top = box.scrollTop;
     if (this._isLacking()) {
       this._options.onChange();
     } else {
@@ -149,23 +147,48 @@ export class RowWindow {
     }
   };
 
-  /** The anchor's row may have another place, or be gone. */
-  private _findAnchor(): void {
-    if (this._anchor && this._keys[this._anchor.index] !== this._anchor.key) {
-      const index = this._keys.indexOf(this._anchor.key);
-      const near = Math.min(this._anchor.index, this._keys.length - 1);
-      this._anchor = {
-        ...this._anchor,
-        index: index < 0 ? near : index,
-        key: this._keys[index < 0 ? near : index] ?? ''
-      };
+  /** Somebody has scrolled: stand where he wants it. */
+  private _follow(): void {
+    const box = this._drawn.scroller;
+    if (!box) {
+      return;
     }
+    if (this._isNearEnd()) {
+      this._anchor = null;
+      this._options.onAtEnd(true);
+    } else if (this._anchor || box.scrollTop < this._top) {
+      // A list that has grown is not at its end for a moment, though nobody has scrolled up.
+      const found = this._drawn.firstSeen(this._heights);
+      this._anchor = found && { ...found, key: this._drawn.keys[found.index] };
+      this._options.onAtEnd(false);
+    }
+    this._note(box);
+  }
+
+  /** The anchor's row may have another place, or be gone: then the next one that is still there takes over. */
+  private _findAnchor(keys: readonly string[]): void {
+    const anchor = this._anchor;
+    if (!anchor || keys[anchor.index] === anchor.key) {
+      return;
+    }
+    const before = this._drawn.keys;
+    let { offset } = anchor;
+    for (let i = anchor.index; i < before.length; i++) {
+      const index = keys.indexOf(before[i]);
+      if (index >= 0) {
+        this._anchor = { key: before[i], index, offset };
+        return;
+      }
+      offset += this._heights.get(before[i]);
+    }
+    const index = Math.max(0, Math.min(anchor.index, keys.length - 1));
+    this._anchor = { ...anchor, index, key: keys[index] ?? '' };
   }
 
   /** The rows that are seen, as far as their heights are known. */
   private _seen(): { first: number; last: number } {
-    const end = this._keys.length - 1;
-    const height = this.scroller?.clientHeight ?? 0;
+    const end = this._drawn.keys.length - 1;
+    const height = this._drawn.scroller?.clientHeight ?? 0;
     if (height === 0) {
       const last = this._anchor ? Math.min(end, this._anchor.index + DRAWN / 2) : end;
       return { first: Math.max(0, last - DRAWN + BEYOND_MIN), last };
@@ -194,71 +217,46 @@ export class RowWindow {
   /** Is something seen, or about to be, that is not drawn? */
   private _isLacking(): boolean {
     const { first, last } = this._seen();
-    const end = this._keys.length - 1;
+    const end = this._drawn.keys.length - 1;
     return (
       Math.max(0, first - BEYOND_MIN + 1) < this._first ||
       Math.min(end, last + BEYOND_MIN - 1) > this._last
     );
   }
 
-  private _skip(from: number, to: number): void {
+  private _gap(from: number, to: number): Piece[] {
     let height = 0;
     for (let i = from; i < to; i++) {
       height += this._height(i);
     }
-    if (to > from) {
-      this._pieces.push({
-        kind: 'gap',
-        key: `gap ${from === 0 ? 'first' : this._keys[from - 1]}`,
-        height
-      });
-    }
+    const key = `gap ${from === 0 ? 'first' : this._drawn.keys[from - 1]}`;
+    return to > from ? [{ kind: 'gap', key, height }] : [];
   }
 
   private _height(index: number): number {
-    return this._heights.get(this._keys[index]) ?? this._mean;
+    return this._heights.get(this._drawn.keys[index]);
   }
 
-  private _elements(): HTMLElement[] {
-    const children = [...(this.content?.children ?? [])] as HTMLElement[];
-    return children.filter(({ dataset }) => dataset.edge === undefined);
-  }
-
-  /** From the top of one to the top of the next, so that margins count. */
-  private _measure(): void {
-    const tops = this._elements().map(element => element.getBoundingClientRect().top);
-    this._pieces.forEach((piece, i) => {
-      if (piece.kind === 'row' && i + 1 < tops.length) {
-        this._heights.set(this._keys[piece.index], tops[i + 1] - tops[i]);
-      }
-    });
-    if (this._heights.size > 0) {
-      const sum = [...this._heights.values()].reduce((a, b) => a + b, 0);
-      this._mean = Math.max(1, sum / this._heights.size);
-    }
-  }
-
+  /** Bring the anchor, or the end, back to its place. */
   private _restore(): void {
-    const box = this.scroller;
+    const box = this._drawn.scroller;
     if (!box) {
       return;
     }
-    if (!this._anchor) {
-      box.scrollTop = box.scrollHeight;
-    } else {
+    if (this._anchor) {
       const off = this._off(this._anchor);
       if (Math.abs(off) >= 1) {
         box.scrollTop += off;
       }
+    } else {
+      box.scrollTop = box.scrollHeight;
     }
-    this._top = box.scrollTop;
+    this._note(box);
   }
 
   /** How far a row is from where it is to stand. */
   private _off({ index, offset }: IAnchor): number {
-    const at = this._pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
-    const element = this._elements()[at];
-    return element ? this._place(element) - offset : 0;
+    return (this._drawn.placeOf(index) ?? offset) - offset;
   }
 
   /** At the ends of the list a row cannot stand anywhere: it is to stay where it got. */
@@ -266,72 +264,40 @@ export class RowWindow {
     anchor.offset += this._off(anchor);
   }
 
-  /** Where an element stands below the list's upper edge. */
-  private _place(element: HTMLElement): number {
-    return element.getBoundingClientRect().top - (this.scroller?.getBoundingClientRect().top ?? 0);
+  private _note({ scrollTop, scrollHeight }: HTMLElement): void {
+    this._top = scrollTop;
+    this._length = scrollHeight;
   }
 
-  /** Anchor the list by the first row whose beginning is seen; by the one that fills it where there is none. */
-  private _readAnchor(): void {
-    const elements = this._elements();
-    const height = this.scroller?.clientHeight ?? 0;
-    for (let i = 0; i < this._pieces.length; i++) {
-      const piece = this._pieces[i];
-      const top = this._place(elements[i]);
-      const bottom = elements[i + 1] ? this._place(elements[i + 1]) : Infinity;
-      const isCut = top < 0 && piece.kind === 'row' && this._pieces[i + 1]?.kind === 'row';
-      if (bottom <= 0 || (isCut && bottom < height)) {
-        continue;
-      }
-      let index = piece.kind === 'row' ? piece.index : this._rowAfter(i);
-      let offset = top;
-      if (piece.kind === 'gap') {
-        // In the middle of what is not drawn, by what is known of its heights.
-        while (index < this._keys.length - 1 && offset + this._height(index) <= 0) {
-          offset += this._height(index);
-          index++;
-        }
-      }
-      this._anchor = { key: this._keys[index], index, offset };
-      return;
-    }
-  }
-
-  /** The first row in a gap. */
-  private _rowAfter(piece: number): number {
-    const before = this._pieces[piece - 1];
-    return before?.kind === 'row' ? before.index + 1 : 0;
+  /** The list has become so short that the browser had to move it up. */
+  private _isCutOff({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+    return scrollHeight < this._length && scrollTop >= scrollHeight - clientHeight - 1;
   }
 
   private _isNearEnd(): boolean {
-    const box = this.scroller;
+    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
     return (
       this.hasEnd &&
-      this._last === this._keys.length - 1 &&
-      box !== null &&
-      box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR
+      this._last === this._drawn.keys.length - 1 &&
+      scrollHeight - scrollTop - clientHeight <= NEAR
     );
   }
 
   private _tellEdges(): void {
-    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this.scroller ?? {};
+    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
     if (this._first === 0 && scrollTop < clientHeight) {
       this._options.onTop();
     }
-    if (
-      this._last === this._keys.length - 1 &&
-      scrollHeight - scrollTop - clientHeight < clientHeight
-    ) {
+    const isEnd = this._last === this._drawn.keys.length - 1;
+    if (isEnd && scrollHeight - scrollTop - clientHeight < clientHeight) {
       this._options.onBottom();
     }
   }
 
-  private _keys: readonly string[] = [];
-  private _pieces: Piece[] = [];
+  private _drawn = new DrawnRows();
+  private _heights = new RowHeights();
   private _first = 0;
   private _last = -1;
-  private _heights = new Map<string, number>();
-  private _mean = HEIGHT;
   /** Null at the end. */
   private _anchor: IAnchor | null = null;
   private _isFresh = true;
@@ -339,5 +305,7 @@ export class RowWindow {
   private _part: number | null = null;
   /** Not laid out just now: where it stood then says nothing of what anybody did. */
   private _isHidden = false;
+  /** Where the list stands, and how long it is, in px, as the list itself has left it. */
   private _top = 0;
+  private _length = 0;
 }

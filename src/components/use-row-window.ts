@@ -7,8 +7,9 @@ import {
   useState,
   type RefObject
 } from 'react';
+import type { Piece } from './drawn-rows.js';
 import { useStable } from './hooks.js';
-import { RowWindow, type Piece } from './row-window.js';
+import { RowWindow } from './row-window.js';
 
 export interface IRowWindowProps {
   scroller: RefObject<HTMLElement>;
@@ -44,8 +45,7 @@ export function useRowWindow(props: IRowWindowProps): {
   const pieces = rows.pieces(keys, held);
 
   useLayoutEffect(() => {
-    rows.scroller = scroller.current;
-    rows.content = content.current;
+    rows.place(scroller.current, content.current);
     if (!isBegun.current) {
       isBegun.current = true;
       if (start !== undefined) {

@@ -162,8 +162,8 @@ export class ChatModel implements IChatModel {
   send(body: string): void {
     this.toNewest();
     const entry = this._outbox.add(body);
-    this._writing.stop();
     this._post();
+    this._writing.stop();
     this._update([entry.id]);
     this._watch();
   }

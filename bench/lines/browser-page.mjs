@@ -1,0 +1,122 @@
+// What is handed to `evaluate` runs in the page.
+/* global document, window, MutationObserver, requestAnimationFrame */
+import { chromium } from '@playwright/test';
+import { ensureBrowser } from '../../scripts/browser.mjs';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  // Two people look at two windows at once: none of them is in the background.
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-timer-throttling'
+];
+
+export async function startBrowser() {
+  const executablePath = (await ensureBrowser()) || undefined;
+  return chromium.launch({ executablePath, args: ARGS });
+}
+
+/** The plain page as one person sees it, in a browser profile of its own. */
+export async function openPage(browser, server, user) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${server.address}/#token=${await server.token(user)}`);
+  await page.locator('.cq-Row').first().waitFor();
+  return page;
+}
+
+/** Open a chat from the list. Resolves with the milliseconds from the click until its newest message is there. */
+export async function openChat(page, id) {
+  const row = page.locator(`.cq-Row[data-id="${id}"]`);
+  await row.evaluate(element => {
+    const when = () => performance.timeOrigin + performance.now();
+    element.addEventListener('click', event => {
+      window.clickedAt = performance.timeOrigin + event.timeStamp;
+      const look = () => {
+        const log = [...document.querySelectorAll('[role=log]')].find(
+          found => found.getClientRects().length > 0
+        );
+        const rows = log?.querySelectorAll('.cq-Message') ?? [];
+        if (rows[rows.length - 1]?.getBoundingClientRect().bottom > 0) {
+          window.openedAt ??= when();
+        } else {
+          requestAnimationFrame(look);
+        }
+      };
+      window.openedAt = undefined;
+      look();
+    });
+  });
+  await row.click();
+  const opened = await page.waitForFunction(() => window.openedAt - window.clickedAt || 0);
+  return opened.jsonValue();
+}
+
+/** Milliseconds from the key in one page to the message in the other's; both pages read one computer's clock. */
+export async function sendAndSee(from, to, text) {
+  const shown = to.evaluate(
+    wanted =>
+      new Promise(resolve => {
+        const log = [...document.querySelectorAll('[role=log]')].find(
+          found => found.getClientRects().length > 0
+        );
+        const observer = new MutationObserver(() => {
+          const rows = log.querySelectorAll('.cq-Message');
+          if ([...rows].slice(-3).some(row => row.textContent.includes(wanted))) {
+            observer.disconnect();
+            resolve(performance.timeOrigin + performance.now());
+          }
+        });
+        observer.observe(log, { childList: true, subtree: true, characterData: true });
+      }),
+    text
+  );
+  const composer = from.getByRole('textbox', { name: 'Message', exact: true });
+  await composer.fill(text);
+  await from.evaluate(() =>
+    document.addEventListener(
+      'keydown',
+      event => (window.pressedAt = performance.timeOrigin + event.timeStamp),
+      { capture: true, once: true }
+    )
+  );
+  await composer.press('Enter');
+  const pressed = await from.evaluate(() => window.pressedAt);
+  return (await shown) - pressed;
+}
+
+/** Bytes of JavaScript's heap once what is not needed was collected. */
+export async function heapOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  return metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
+}
+
+/** Scroll up to a chat's first message. Resolves with the most messages that were drawn at once; Infinity if one did not get there. */
+export function scrollThrough(page) {
+  return page.evaluate(async () => {
+    const log = [...document.querySelectorAll('[role=log]')].find(
+      found => found.getClientRects().length > 0
+    );
+    let most = 0;
+    const look = () => (most = Math.max(most, log.querySelectorAll('.cq-Message').length));
+    const observer = new MutationObserver(look);
+    observer.observe(log, { childList: true, subtree: true });
+    const isThere = () =>
+      log.scrollTop === 0 && log.querySelector('.cq-Edge').textContent.startsWith('Beginning');
+    const deadline = performance.now() + 45_000;
+    while (!isThere() && performance.now() < deadline) {
+      log.scrollTop -= 2 * log.clientHeight;
+      await new Promise(resolve => requestAnimationFrame(resolve));
+      look();
+    }
+    observer.disconnect();
+    return isThere() ? most : Infinity;
+  });
+}

@@ -1,0 +1,72 @@
+import type { RowHeights } from './row-heights.js';
+
+/** What the list is made of from top to bottom: rows, and gaps in the place of those that are not drawn. */
+export type Piece = { kind: 'row'; index: number } | { kind: 'gap'; key: string; height: number };
+
+/** Rows as they stand in the page just now. `pieces` are the elements of `content` in their order, without those with `data-edge`. */
+export class DrawnRows {
+  scroller: HTMLElement | null = null;
+  content: HTMLElement | null = null;
+  keys: readonly string[] = [];
+  pieces: readonly Piece[] = [];
+
+  /** From the top of one to the top of the next, so that margins count. */
+  measure(heights: RowHeights): void {
+    const tops = this._elements().map(element => element.getBoundingClientRect().top);
+    this.pieces.forEach((piece, i) => {
+      if (piece.kind === 'row' && i + 1 < tops.length) {
+        heights.set(this.keys[piece.index], tops[i + 1] - tops[i]);
+      }
+    });
+  }
+
+  /** How far below the list's upper edge a row stands; null if it is not drawn. */
+  placeOf(index: number): number | null {
+    const at = this.pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
+    const element = this._elements()[at];
+    return element ? this._place(element) : null;
+  }
+
+  /** The first row whose beginning is seen; the one that fills the list where there is none. */
+  firstSeen(heights: RowHeights): { index: number; offset: number } | null {
+    const elements = this._elements();
+    const height = this.scroller?.clientHeight ?? 0;
+    for (let i = 0; i < this.pieces.length; i++) {
+      const piece = this.pieces[i];
+      const top = this._place(elements[i]);
+      const bottom = elements[i + 1] ? this._place(elements[i + 1]) : Infinity;
+      const isCut = top < 0 && piece.kind === 'row' && this.pieces[i + 1]?.kind === 'row';
+      if (bottom <= 0 || (isCut && bottom < height)) {
+        continue;
+      }
+      if (piece.kind === 'row') {
+        return { index: piece.index, offset: top };
+      }
+      // In the middle of what is not drawn, by what is known of its heights.
+      let index = this._rowAfter(i);
+      let offset = top;
+      while (index < this.keys.length - 1 && offset + heights.get(this.keys[index]) <= 0) {
+        offset += heights.get(this.keys[index]);
+        index++;
+      }
+      return { index, offset };
+    }
+    return null;
+  }
+
+  /** The first row in a gap. */
+  private _rowAfter(piece: number): number {
+    const before = this.pieces[piece - 1];
+    return before?.kind === 'row' ? before.index + 1 : 0;
+  }
+
+  private _elements(): HTMLElement[] {
+    const children = [...(this.content?.children ?? [])] as HTMLElement[];
+    return children.filter(({ dataset }) => dataset.edge === undefined);
+  }
+
+  /** Where an element stands below the list's upper edge. */
+  private _place(element: HTMLElement): number {
+    return element.getBoundingClientRect().top - (this.scroller?.getBoundingClientRect().top ?? 0);
+  }
+}
