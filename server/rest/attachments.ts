@@ -9,10 +9,12 @@ import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
 import type { IRestParts } from './parts.js';
 import { demandReading } from './reading.js';
-import { Attachment, AttachmentPage, PageQuery, ThreadPath } from './schemas.js';
+import { Attachment, AttachmentPage, Done, PageQuery, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 
 const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
+const File = Type.Any({ description: 'The bytes' });
+const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
 const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
 
 /** No page may be made of a file: should a browser open it after all, it runs nothing and reaches nothing. */
@@ -30,7 +32,15 @@ export const attachments =
 
     app.get(
       '/chat/threads/:id/attachments',
-      { schema: { params: ThreadPath, querystring: PageQuery, response: { 200: AttachmentPage } } },
+      {
+        schema: {
+          summary: 'List the files of a chat, the newest first',
+          tags: ['Attachments'],
+          params: ThreadPath,
+          querystring: PageQuery,
+          response: { 200: AttachmentPage }
+        }
+      },
       async request => {
         const chat = existing(request.params.id);
         const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
@@ -52,7 +62,18 @@ export const attachments =
 
     app.post(
       '/chat/threads/:id/attachments',
-      { schema: { params: ThreadPath, querystring: UploadQuery, response: { 201: Attachment } } },
+      {
+        schema: {
+          summary: 'Put a file into a chat',
+          description:
+            'The body is the file. Its type is told by its bytes; what is said of it counts for texts.',
+          tags: ['Attachments'],
+          consumes: ['application/octet-stream'],
+          params: ThreadPath,
+          querystring: UploadQuery,
+          response: { 201: Attachment }
+        }
+      },
       async (request, reply) => {
         const chat = existing(request.params.id);
         const body = request.body as NodeJS.ReadableStream | undefined;
@@ -73,7 +94,14 @@ export const attachments =
 
     app.delete(
       '/chat/threads/:id/attachments/:attachment',
-      { schema: { params: AttachmentPath } },
+      {
+        schema: {
+          summary: 'Take a file away',
+          tags: ['Attachments'],
+          params: AttachmentPath,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         const { id, attachment } = request.params;
         await files.remove(principalOf(request), existing(id), attachment);
@@ -82,10 +110,23 @@ export const attachments =
     );
 
     // The second address ends in the file's name, which is how documents write it.
-    for (const url of ['', '/:name']) {
+    for (const [url, params] of [
+      ['', AttachmentPath],
+      ['/:name', NamedPath]
+    ] as const) {
       app.get(
         `/chat/threads/:id/attachments/:attachment${url}`,
-        { schema: { params: AttachmentPath } },
+        {
+          schema: {
+            summary: 'Read a file, or a range of it',
+            tags: ['Attachments'],
+            produces: ['*/*'],
+            params,
+            response: { 200: File, 206: File, 304: Done }
+          },
+          // The bytes go out as they are.
+          serializerCompiler: () => data => data as string
+        },
         async (request, reply) => {
           const chat = existing(request.params.id);
           await demandReading(storage, principalOf(request), chat);

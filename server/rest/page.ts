@@ -21,7 +21,7 @@ export const page =
   ({ pageDir }: IRestParts): FastifyPluginCallback =>
   (app, _, done) => {
     if (!existsSync(join(pageDir, 'index.html'))) {
-      app.get('/', (_request, reply) =>
+      app.get('/', { schema: { hide: true } }, (_request, reply) =>
         reply
           .type('text/plain; charset=utf-8')
           .send('Colloquy is running. Its web page was not built: `npm run build` makes it.\n')

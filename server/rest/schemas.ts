@@ -5,6 +5,9 @@ import type { IMessage } from '../../src/document/index.js';
 
 const Optional = Type.Optional;
 
+/** The answer to what was done and has nothing to show. */
+export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
+
 export const User = Type.Object({
   username: Type.String(),
   displayName: Type.String(),
