@@ -20,6 +20,7 @@ import { loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { restApp } from './rest/app.js';
+import { Retention } from './rooms/retention.js';
 import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
@@ -114,6 +115,13 @@ export class Server {
         'Tokens and messages pass the network as open text: use --tls-cert and --tls-key, or --public-url with a proxy that encrypts.'
       );
     }
+    this._retention = new Retention({
+      storage: this._storage,
+      clock: this._clock,
+      onError: this._onError,
+      remove: chat => this.rooms.expire(chat)
+    });
+    this._retention.start();
     this._state = 'ok';
     return address;
   }
@@ -127,6 +135,8 @@ export class Server {
   async close(): Promise<void> {
     this._state = 'closing';
     this._sync?.drain();
+    this._retention?.dispose();
+    await atMost(this._clock, PATIENCE, this._retention?.settled ?? Promise.resolve());
     await atMost(this._clock, PATIENCE, this.rooms.settle());
     await this._sync?.close();
     await atMost(this._clock, PATIENCE, this._host?.dispose() ?? Promise.resolve());
@@ -186,6 +196,7 @@ export class Server {
   private _metrics = new Metrics();
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
+  private _retention: Retention | undefined;
   private _sync: Sync | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;

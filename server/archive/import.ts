@@ -6,6 +6,7 @@ import { isChatId, parseChatFile, YChat } from '../../src/document/index.js';
 import type { IAttachment, IChatFile, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { readName } from '../policy/names.js';
+import { writeRows } from '../rooms/document.js';
 import type { ILimits } from '../rooms/limits.js';
 import { DATABASE } from '../storage/sqlite.js';
 import type { IChatRow, IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
@@ -125,10 +126,7 @@ function documentOf(
     }
     users.forEach(user => chat.yusers.set(user.username, user));
     attachments.forEach((attachment, id) => chat.yattachments.set(id, attachment));
-    chat.ymessages.insert(
-      0,
-      messages.slice(folded).map(message => new Y.Map<unknown>(Object.entries(message)))
-    );
+    writeRows(chat, messages.slice(folded));
   });
   const update = Y.encodeStateAsUpdate(chat.ydoc);
   chat.dispose();

@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import type { Access, Role } from '../storage/storage.js';
+import type { Access, IFormerRow, IParticipantRow, Role } from '../storage/storage.js';
 
 /** What can be asked for. Both doors ask the same question with the same words. */
 export type Action =
@@ -103,4 +103,27 @@ export function may(
   // A role that the store knows and we do not has no rights.
   const rule = role && RIGHTS[role]?.[action];
   return rule === true || (rule === 'own' && author === principal.username);
+}
+
+/** The part of a chat's history that somebody may read: what has a `seq` above `after`, up to `until`. */
+export interface IReach {
+  readonly after: number;
+  readonly until: number;
+}
+
+/**
+ * What they may read; null for nothing. An open chat is read whole by everybody. In a private one a participant may have been let in
+ * from some time on, and whoever left reads what they could read then.
+ */
+export function reachIn(
+  principal: IPrincipal,
+  chat: IPolicyChat,
+  participant: Pick<IParticipantRow, 'afterSeq'> | null,
+  former: IFormerRow | null
+): IReach | null {
+  const isWhole = principal.admin || chat.access === 'open';
+  if (may(principal, 'chat.read', chat)) {
+    return { after: (!isWhole && participant?.afterSeq) || 0, until: Infinity };
+  }
+  return former && { after: former.afterSeq, until: former.untilSeq };
 }

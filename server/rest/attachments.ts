@@ -7,8 +7,8 @@ import { isChatId } from '../../src/document/index.js';
 import { isHarmless } from '../attachments/kinds.js';
 import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
+import { demandReach } from '../rooms/reach.js';
 import type { IRestParts } from './parts.js';
-import { demandReading } from './reading.js';
 import { Attachment, AttachmentPage, Done, PageQuery, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 
@@ -45,7 +45,7 @@ export const attachments =
         const chat = existing(request.params.id);
         const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
         const skip = Number(request.query.skip ?? 0);
-        await demandReading(storage, principalOf(request), chat);
+        await demandReach(storage, principalOf(request), chat);
         const rows = await files.list(chat, { limit: limit + 1, skip });
         const query = new URLSearchParams({
           maxPageSize: String(limit),
@@ -129,7 +129,7 @@ export const attachments =
         },
         async (request, reply) => {
           const chat = existing(request.params.id);
-          await demandReading(storage, principalOf(request), chat);
+          await demandReach(storage, principalOf(request), chat);
           const row = await files.get(chat, request.params.attachment);
           return send(reply, chat, row);
         }

@@ -2,8 +2,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import { messagePage } from './message-pages.js';
+import { demandReach } from '../rooms/reach.js';
 import type { IRestParts } from './parts.js';
-import { demandReading } from './reading.js';
 import {
   CreatedMessage,
   MessageChange,
@@ -30,7 +30,7 @@ export const messages =
       { schema: { params: ThreadPath, querystring: MessageQuery, response: { 200: MessagePage } } },
       async request => {
         const { id } = request.params;
-        await demandReading(storage, principalOf(request), id);
+        await demandReach(storage, principalOf(request), id);
         const { page, next } = await messagePage(storage, id, request.query);
         const writer = new ThreadWriter(storage);
         const value = await Promise.all(page.map(row => writer.storedMessage(row)));
@@ -58,7 +58,7 @@ export const messages =
       { schema: { params: MessagePath, response: { 200: StoredMessage } } },
       async request => {
         const { id, message } = request.params;
-        await demandReading(storage, principalOf(request), id);
+        await demandReach(storage, principalOf(request), id);
         const row = await storage.getMessage(id, message);
         if (!row) {
           throw new ChatError('message_not_found');

@@ -26,17 +26,19 @@ type Translator<N extends keyof IRoomsEvents> = (
 /** What the rooms tell, in the words of the API. */
 export const TRANSLATORS: { readonly [N in keyof IRoomsEvents]?: Translator<N> } = {
   'chat-created': ({ row }) => [row.id, ({ events }) => events.set('chatThreadCreated', undefined)],
-  'chat-renamed': ({ chat }) => [chat, propertiesUpdated],
+  'chat-updated': ({ chat }) => [chat, propertiesUpdated],
   'role-changed': ({ chat }) => [chat, propertiesUpdated],
   'chat-deleted': ({ chat }) => [chat, ({ events }) => events.set('chatThreadDeleted', undefined)],
   read: ({ chat, username }) => [chat, ({ readers }) => readers.add(username)],
   committed: ({ chat, created, changed, removed }) => [
     chat,
     ({ events }) => {
+      // What the server itself tells has events of its own.
+      const received = created.filter(({ type }) => type === 'msg');
       const deleted = changed.filter(message => message.deleted);
       const edited = changed.filter(message => !message.deleted);
-      if (created.length > 0) {
-        events.set('chatMessageReceived', created[created.length - 1]);
+      if (received.length > 0) {
+        events.set('chatMessageReceived', received[received.length - 1]);
       }
       if (edited.length > 0) {
         events.set('chatMessageEdited', edited[edited.length - 1]);

@@ -1,32 +1,81 @@
 import * as random from 'lib0/random';
+import { v5 } from 'uuid';
 import * as Y from 'yjs';
-import { isChatId, YChat } from '../../src/document/index.js';
+import { isChatId, withMentionName, YChat } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userRowOf } from '../identity/user.js';
+import { userOf, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
 import type { Action, IPolicyChat } from '../policy/policy.js';
-import type { IChatRow, IStorage, Role } from '../storage/storage.js';
-import type { CommandOf } from './commands.js';
+import type { IChatRow, IMessageRow, IParticipantChange, IStorage } from '../storage/storage.js';
+import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from './commands.js';
+import { writeRows } from './document.js';
+import type { IReadEvent } from './events.js';
 import type { ILimits } from './limits.js';
+import { mergeMetadata } from './metadata.js';
+import { checkInvitation } from './participant-commands.js';
+import { demandReach } from './reach.js';
+import { checkRetention } from './retention.js';
+import { systemMessage } from './system-messages.js';
+import type { SystemEvent } from './system-messages.js';
 
 export interface IChatsOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: ILimits;
-  /** Usernames of the bots that are in every new chat. */
+  /** Usernames of the bots that are in every new open chat. */
   readonly bots?: readonly string[];
 }
+
+export interface ICreated {
+  readonly row: IChatRow;
+  /** False for a request that was answered before. */
+  readonly isNew: boolean;
+  readonly refused: readonly IRefusedInvitation[];
+}
+
+/** The namespace of the ids of chats that are named by their makers' requests. */
+const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
+
+/** How long a request is the same when it comes again, in milliseconds. */
+const REPEATABLE = 24 * 60 * 60 * 1000;
 
 /** Chats as wholes, whether anybody has them open or not. */
 export class Chats {
   constructor(private readonly _options: IChatsOptions) {}
 
+  /** Make a chat, unless the same request has made one. @throws ChatError */
+  async request(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+    const { requestId } = command;
+    if (requestId === undefined || command.id !== undefined) {
+      return this.create(principal, command);
+    }
+    // The id follows from the request, so that the store itself makes it once, however often and wherever it is asked.
+    for (let round = 0; ; round++) {
+      const id = v5(`${principal.username}\n${requestId}\n${round}`, REQUESTS);
+      const known = await this._repeated(principal, id);
+      if (known) {
+        return { row: known, isNew: false, refused: [] };
+      }
+      if (await this._isFree(id)) {
+        try {
+          return await this.create(principal, { ...command, id });
+        } catch (error) {
+          const other = await this._repeated(principal, id);
+          if (!other) {
+            throw error;
+          }
+          return { row: other, isNew: false, refused: [] };
+        }
+      }
+    }
+  }
+
   /** Make a chat with its first document. @throws ChatError */
-  async create(principal: IPrincipal, command: CommandOf<'create-chat'>): Promise<IChatRow> {
-    const { storage, clock, bots = [] } = this._options;
+  async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+    const { storage, clock, limits } = this._options;
     if (!may(principal, 'chat.create', null)) {
       throw new ChatError('forbidden');
     }
@@ -34,27 +83,31 @@ export class Chats {
     if (!isChatId(id)) {
       throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
     }
-    const roles = new Map<string, Role>([
-      ...bots.map(name => [name, 'bot'] as const),
-      ...(command.participants ?? []).map(name => [name, 'member'] as const),
-      [principal.username, 'owner']
-    ]);
+    const { access = 'open', metadata, retentionDays } = command;
+    checkRetention(retentionDays ?? null);
     const at = clock.now();
     const row: IChatRow = {
       id,
       topic: await this._topic(principal, command.topic),
-      access: command.access ?? 'open',
+      access,
       createdBy: principal.username,
       createdOn: at,
       roomClient: random.uint32(),
-      lastSeq: 0
+      lastSeq: 0,
+      ...(metadata && {
+        metadata: mergeMetadata({}, metadata, limits.metadataBytes) as Record<string, string>
+      }),
+      ...(typeof retentionDays === 'number' && { retentionDays })
     };
+    const { participants, refused } = await this._participants(principal, access, command);
+    const messages = command.announce ? firstMessages(row, principal, participants) : [];
     await storage.createChat(row, {
-      update: firstUpdate(row, roles),
-      participants: [...roles].map(([username, role]) => ({ username, role, at })),
+      update: firstUpdate(row, principal, participants, messages),
+      participants,
+      messages,
       users: [userRowOf(principal)]
     });
-    return row;
+    return { row, isNew: true, refused };
   }
 
   /** Make a chat that somebody opens, unless it is there. @throws ChatError `chat_not_found`, `chat_deleted` */
@@ -70,7 +123,7 @@ export class Chats {
       throw new ChatError('chat_deleted');
     }
     try {
-      return await this.create(principal, { type: 'create-chat', id });
+      return (await this.create(principal, { type: 'create-chat', id })).row;
     } catch (error) {
       if (await storage.getChat(id)) {
         return null; // somebody else was quicker
@@ -96,15 +149,82 @@ export class Chats {
     }
   }
 
-  /** Move somebody's read position to a message. Resolves with the position that holds now. */
-  async read(principal: IPrincipal, { chat, id }: CommandOf<'read'>): Promise<number> {
+  /** Move somebody's read position to a message, unless it is further already. Resolves with the position that holds now. */
+  async read(
+    principal: IPrincipal,
+    { chat, id }: CommandOf<'read'>
+  ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
     const { storage, clock } = this._options;
     await this.demand(principal, 'chat.read', chat);
+    const { after } = await demandReach(storage, principal, chat);
     const message = await storage.getMessage(chat, id);
-    if (!message) {
+    if (!message || message.seq <= after) {
       throw new ChatError('message_not_found');
     }
-    return storage.setRead(chat, principal.username, message.seq, clock.now());
+    const time = clock.now();
+    const seq = await storage.setRead(chat, principal.username, message.seq, time);
+    return { seq, receipt: seq === message.seq ? { id, time } : null };
+  }
+
+  /** Invitations with a role each: what the store knows to be a bot comes as one. */
+  withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
+    const { storage, bots = [] } = this._options;
+    return Promise.all(
+      invitations.map(async entry => {
+        const { username, role } = entry;
+        const isBot = bots.includes(username) || (await storage.getUser(username))?.bot === true;
+        return { ...entry, role: role ?? (isBot ? 'bot' : 'member') };
+      })
+    );
+  }
+
+  /** The bots of the server where everybody meets, then whoever is invited, and the maker as its owner. */
+  private async _participants(
+    principal: IPrincipal,
+    access: IChatRow['access'],
+    { participants = [] }: ICreateChat
+  ): Promise<{ participants: IParticipantChange[]; refused: IRefusedInvitation[] }> {
+    const { bots = [], clock, limits } = this._options;
+    const at = clock.now();
+    const found = new Map<string, IParticipantChange>();
+    const refused: IRefusedInvitation[] = [];
+    const asked = participants.map(entry =>
+      typeof entry === 'string' ? { username: entry } : entry
+    );
+    const own = asked.find(({ username }) => username === principal.username);
+    const standing = access === 'open' ? bots.map(username => ({ username })) : [];
+    for (const entry of await this.withRoles([...standing, ...asked])) {
+      const { username, role = 'member' } = entry;
+      try {
+        const details = checkInvitation(entry, limits.metadataBytes);
+        if (found.size + 1 >= limits.participants && !found.has(username)) {
+          throw new ChatError('too_many_participants');
+        }
+        found.set(username, { username, role, at, ...details });
+      } catch (error) {
+        if (!(error instanceof ChatError)) {
+          throw error;
+        }
+        refused.push({ username, code: error.code });
+      }
+    }
+    const name = own?.displayName;
+    const owner = { username: principal.username, role: 'owner', at } as const;
+    found.set(principal.username, { ...owner, ...(name && { displayName: name }) });
+    return { participants: [...found.values()], refused };
+  }
+
+  /** The chat that this request has made a while ago. */
+  private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
+    const { storage, clock } = this._options;
+    const row = await storage.getChat(id);
+    const isRecent = row && clock.now() - row.createdOn < REPEATABLE;
+    return isRecent && row.createdBy === username ? row : null;
+  }
+
+  private async _isFree(id: string): Promise<boolean> {
+    const { storage } = this._options;
+    return !(await storage.getChat(id)) && !(await storage.wasDeleted(id));
   }
 
   /** The name that was asked for; without one, a free one after the maker. */
@@ -119,17 +239,50 @@ export class Chats {
   }
 }
 
+/** What a chat tells of its beginning. */
+function firstMessages(
+  { createdOn, topic }: IChatRow,
+  { username, displayName }: IPrincipal,
+  participants: readonly IParticipantChange[]
+): IMessageRow[] {
+  const names = new Map(participants.map(entry => [entry.username, entry.displayName]));
+  names.set(username, displayName);
+  const told: SystemEvent[] = [
+    { event: 'participantAdded', participants: [...names.keys()], initiator: username },
+    { event: 'topicUpdated', topic, initiator: username }
+  ];
+  return told.map((event, i) => ({
+    ...systemMessage(event, name => names.get(name) ?? name),
+    id: String(createdOn + i),
+    seq: i + 1,
+    time: createdOn / 1000,
+    raw_time: false
+  }));
+}
+
 /** The document that a chat begins with, written by its room. */
 function firstUpdate(
   { id, topic, roomClient }: IChatRow,
-  roles: ReadonlyMap<string, Role>
+  principal: IPrincipal,
+  participants: readonly IParticipantChange[],
+  messages: readonly IMessageRow[]
 ): Uint8Array {
   const chat = new YChat();
   chat.ydoc.clientID = roomClient;
   chat.ydoc.transact(() => {
     chat.ymetadata.set('id', id);
     chat.ymetadata.set('name', topic);
-    roles.forEach((role, username) => chat.yparticipants.set(username, { username, role }));
+    for (const { username, role, displayName } of participants) {
+      chat.yparticipants.set(username, { username, role: role ?? '' });
+      if (displayName) {
+        const user = { username, name: displayName, display_name: displayName };
+        chat.yusers.set(username, withMentionName(user));
+      }
+    }
+    if (messages.length > 0) {
+      chat.yusers.set(principal.username, userOf(principal));
+    }
+    writeRows(chat, messages);
   });
   const update = Y.encodeStateAsUpdate(chat.ydoc);
   chat.dispose();

@@ -26,6 +26,21 @@ export interface ICommitted {
   readonly removed: readonly string[];
 }
 
+export interface IParticipantsEvent {
+  readonly chat: string;
+  readonly usernames: readonly string[];
+  readonly by: string;
+}
+
+export interface IReadEvent {
+  readonly chat: string;
+  readonly username: string;
+  /** The position that holds now. */
+  readonly seq: number;
+  /** The message that was read, and when; null if they had read further before. */
+  readonly receipt: { readonly id: string; readonly time: number } | null;
+}
+
 /** Every event of the rooms. The names are listed nowhere else. */
 export interface IRoomsEvents {
   session: ISessionEvent;
@@ -33,9 +48,15 @@ export interface IRoomsEvents {
   committed: ICommitted;
   'chat-created': { readonly row: IChatRow; readonly by: string };
   'chat-renamed': { readonly chat: string; readonly topic: string; readonly by: string };
+  /** Something else of the chat's properties. */
+  'chat-updated': { readonly chat: string; readonly by: string };
   'chat-deleted': { readonly chat: string; readonly by: string };
   'role-changed': { readonly chat: string; readonly username: string; readonly role: Role | null };
-  read: { readonly chat: string; readonly username: string; readonly seq: number };
+  'participants-added': IParticipantsEvent;
+  'participants-removed': IParticipantsEvent;
+  /** Somebody is writing. Told every few seconds while they are. */
+  typing: { readonly chat: string; readonly principal: IPrincipal; readonly displayName?: string };
+  read: IReadEvent;
   /** A raw frame or a command was refused; for metrics and logs. Holds no content. */
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
 }

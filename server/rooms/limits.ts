@@ -6,6 +6,10 @@ export interface ILimits {
   readonly bodyLength: number;
   /** Characters of a body that grows as a Y.Text: what a bot may stream into one message. */
   readonly textLength: number;
+  /** Bytes of the metadata of a chat, a participant, or a message that comes by command, as JSON. */
+  readonly metadataBytes: number;
+  /** Participants of a chat. */
+  readonly participants: number;
   /** Characters of a chat's name. */
   readonly topicLength: number;
   /** Bytes of one presence state, as JSON. */
@@ -23,6 +27,8 @@ export interface ILimits {
   readonly attachedBytesPerChat: number;
   /** Messages that a user may send, edit or delete in one chat within ten seconds. */
   readonly messagesPer10s: number;
+  /** How often a user may say in one chat that they type, by command, within ten seconds. */
+  readonly typingPer10s: number;
   /** Connections of one user … */
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
@@ -50,6 +56,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   ...limits,
   refusals: Infinity,
   messagesPer10s: Infinity,
+  typingPer10s: Infinity,
   connectionsPerUser: Infinity,
   connectionsPerAddress: Infinity
 });
@@ -58,6 +65,8 @@ export const LIMITS: ILimits = {
   frameBytes: 8 * 1024 * 1024,
   bodyLength: 28 * 1024,
   textLength: 256 * 1024,
+  metadataBytes: 1024,
+  participants: 250,
   topicLength: 200,
   presenceBytes: 4 * 1024,
   clientsPerSession: 100,
@@ -68,6 +77,7 @@ export const LIMITS: ILimits = {
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
   messagesPer10s: 300,
+  typingPer10s: 20,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
   openRooms: 10_000,

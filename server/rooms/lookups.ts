@@ -12,6 +12,8 @@ export interface ILookups {
   readonly rows: ReadonlyMap<string, IMessageRow>;
   /** Attachments that commands are about. */
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
+  /** The place of the newest message before a time, by that time. */
+  readonly places: ReadonlyMap<number, number>;
 }
 
 /** Ask the store, before the turn, for all that the turn will ask. */
@@ -49,19 +51,30 @@ export async function lookUp(
       }
     }
   }
-  return { taken, rows, attachments };
+  const places = new Map<number, number>();
+  for (const time of new Set(works.flatMap(timesOf))) {
+    places.set(time, await storage.seqAt(room, time - 1));
+  }
+  return { taken, rows, attachments, places };
 }
 
-function idsOf({ command }: Extract<Work, { type: 'command' }>): string[] {
+/** From when on those are to read who are brought in. */
+const timesOf = (work: Work): number[] =>
+  work.type === 'command' && work.command.type === 'add-participants'
+    ? work.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
+    : [];
+
+/** The message that a command is about, or that it may make. */
+function idsOf({ command, freshId }: Extract<Work, { type: 'command' }>): string[] {
   switch (command.type) {
     case 'send':
-      return command.message.id === undefined ? [] : [command.message.id];
+      return [command.message.id ?? freshId];
     case 'edit':
     case 'delete':
     case 'react':
     case 'pin':
       return [command.id];
     default:
-      return [];
+      return [freshId];
   }
 }

@@ -8,7 +8,8 @@ import type { ISession } from './session.js';
 interface IState {
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
-  readonly session: ISession;
+  /** null: the room shows somebody itself. */
+  readonly session: ISession | null;
 }
 
 /** One client's state as it came. */
@@ -66,6 +67,9 @@ export class Presence implements IDisposable {
   /** Take a state over. The user in it is the session's, whatever was sent. */
   set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
     const known = this._states.get(client);
+    if (known?.session === null) {
+      return;
+    }
     // An unseen client counts as clock 0. An explicit null of the same clock is a farewell.
     const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
     if (newer) {
@@ -74,6 +78,18 @@ export class Presence implements IDisposable {
     } else if (known && session === known.session) {
       this._changed.add(client); // a renewal: its echo keeps a lone client's socket alive
     }
+  }
+
+  /** Show somebody who has no session here; null takes it back. */
+  host({ client, clock, state }: IPresenceEntry): void {
+    this._states.set(client, { clock, state, session: null });
+    this._changed.add(client);
+  }
+
+  /** Whose states say that they are writing. */
+  get typists(): ReadonlySet<string> {
+    const writing = [...this._states.values()].filter(({ state }) => state?.isWriting === true);
+    return new Set(writing.map(({ state }) => (state?.user as IUser).username));
   }
 
   /** Forget a session's clients, and tell so. */

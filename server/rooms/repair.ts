@@ -1,8 +1,7 @@
 import * as random from 'lib0/random';
-import * as Y from 'yjs';
 import type { YChat } from '../../src/document/index.js';
 import type { IMessageRow, IStorage, IStoredChat } from '../storage/storage.js';
-import { readDocument } from './document.js';
+import { readDocument, writeRows } from './document.js';
 import { writeAnew } from './epoch.js';
 
 /** Rows read at a time. */
@@ -23,10 +22,7 @@ export async function repair(storage: IStorage, stored: IStoredChat): Promise<vo
       chat.yparticipants.set(username, { username, role });
     }
     chat.ymessages.delete(0, chat.ymessages.length);
-    chat.ymessages.insert(
-      0,
-      rows.map(row => new Y.Map<unknown>(Object.entries(row)))
-    );
+    writeRows(chat, rows);
   });
   const roomClient = random.uint32();
   const state = writeAnew(chat, roomClient);

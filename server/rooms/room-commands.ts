@@ -1,18 +1,24 @@
-import type { IMessage, INewMessage } from '../../src/document/index.js';
+import type { IMessage, IMimeModel } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
-import { isUsername } from '../identity/principal.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { RIGHTS } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
-import type { Role } from '../storage/storage.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from './commands.js';
 import { MESSAGE_FIELDS, ruleOf } from './gate/rules.js';
 import { cleanBundle, isMessageId } from './gate/values.js';
+import { mergeMetadata } from './metadata.js';
+import { addParticipants, setRole } from './participant-commands.js';
+import { checkRetention } from './retention.js';
 import { NOTHING } from './turn.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
 const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);
+
+/** Under which name somebody writes. A command may say so. */
+const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
+  create: true,
+  check: value => (typeof value === 'string' && value.length <= 256 ? null : 'bad_value')
+};
 
 /** Different emoji under one message. */
 const MAX_REACTIONS = 50;
@@ -27,16 +33,17 @@ type Runner<T extends RoomCommandType> = (
   turn: Turn,
   principal: IPrincipal,
   command: CommandOf<T>,
-  uuid: () => string
+  /** An id for a message, good once. */
+  newId: () => string
 ) => IResults[T];
 
 const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
-  send: (turn, principal, { message: draft }, uuid) => {
-    demand(turn, principal, 'message.send');
-    const { chat, limits } = turn.room;
-    const id = draft.id ?? uuid();
+  send: (turn, principal, { message: draft }, newId) => {
+    turn.demand(principal, 'message.send');
+    const { limits } = turn.room;
+    const id = draft.id ?? newId();
     for (const [key, value] of Object.entries({ ...draft, id, body: draft.body })) {
-      const rule = ruleOf(key);
+      const rule = key === 'display_name' ? DISPLAY_NAME : ruleOf(key);
       const isLeftOut = value === undefined && key !== 'body';
       const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
       if (code) {
@@ -50,19 +57,26 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       }
       throw new ChatError('message_id_taken');
     }
-    const bundle = draft.mime_model && { mime_model: cleanBundle({ ...draft.mime_model }) };
-    chat.addMessage({ ...draft, ...bundle, id, sender: principal.username } as INewMessage);
-    return { id, seq: turn.stamp(chat.getYMessage(id)!, principal), repeated: false };
+    const bundle = draft.mime_model && {
+      mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
+    };
+    const message = { ...draft, ...bundle, id, sender: principal.username };
+    return { id, seq: turn.stamp(turn.add(message), principal), repeated: false };
   },
 
-  edit: (turn, principal, { id, body }) => {
-    existing(turn, principal, id, 'message.edit');
+  edit: (turn, principal, { id, body, metadata: patch }) => {
+    const { metadata } = existing(turn, principal, id, 'message.edit');
     const { limits, now } = turn.room;
-    const code = MESSAGE_FIELDS.body.check(body, limits);
+    const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
     if (code) {
       throw new ChatError(code, undefined, 'body');
     }
-    turn.amend(id, { body, edited: true, edited_time: now() / 1000 });
+    const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
+    turn.amend(id, {
+      ...(body !== undefined && { body, edited: true }),
+      ...(merged && { metadata: merged as IMessage['metadata'] }),
+      edited_time: now() / 1000
+    });
   },
 
   delete: (turn, principal, { id }) => {
@@ -88,13 +102,13 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     turn.amend(id, { pinned });
   },
 
-  rename: (turn, principal, { topic }) => {
-    demand(turn, principal, 'chat.rename');
-    turn.rename(topic, principal.username);
-  },
+  rename: (turn, principal, { topic, chat }, newId) =>
+    update(turn, principal, { type: 'update-chat', chat, topic }, newId),
+
+  'update-chat': update,
 
   attach: (turn, principal, { attachment }) => {
-    demand(turn, principal, 'message.send');
+    turn.demand(principal, 'message.send');
     const { username } = principal;
     const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
     turn.attach(row);
@@ -106,33 +120,38 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     if (!row) {
       throw new ChatError('attachment_not_found');
     }
-    demand(turn, principal, 'message.delete', row.uploader);
+    turn.demand(principal, 'message.delete', row.uploader);
     turn.detach(id);
   },
 
-  'set-role': (turn, principal, { username, role }) => {
-    if (!isUsername(username)) {
-      throw new ChatError('bad_value', undefined, 'username');
-    }
-    if (role !== null && !Object.hasOwn(RIGHTS, role)) {
-      throw new ChatError('bad_value', undefined, 'role');
-    }
-    demand(turn, principal, actionOf(turn, principal, username, role));
-    turn.setRole(username, role, principal.username);
-  }
+  'set-role': setRole,
+  'add-participants': addParticipants
 };
 
-/** What it takes to give somebody a role: nobody makes or unmakes those who stand above them. */
-function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
-  const now = turn.room.roles.get(username);
-  const isHigh = (name: Role | null | undefined): boolean =>
-    name === 'owner' || name === 'moderator';
-  if (isHigh(role) || isHigh(now)) {
-    return 'chat.delete';
+function update(
+  turn: Turn,
+  principal: IPrincipal,
+  { topic, metadata, retentionDays }: CommandOf<'update-chat'>,
+  newId: () => string
+): void {
+  const { room } = turn;
+  const by = principal.username;
+  turn.demand(principal, 'chat.rename');
+  if (retentionDays !== undefined) {
+    turn.demand(principal, 'chat.delete');
+    checkRetention(retentionDays);
   }
-  const isInvitation = !now && (role === 'member' || role === 'bot');
-  const isFarewell = username === principal.username && role === null;
-  return isInvitation || isFarewell ? 'participants.invite' : 'participants.change';
+  if (metadata) {
+    const merged = mergeMetadata(room.metadata, metadata, room.limits.metadataBytes);
+    turn.setMetadata(metadata, merged, by);
+  }
+  if (retentionDays !== undefined) {
+    turn.setRetention(retentionDays, by);
+  }
+  if (topic !== undefined && topic !== room.topic) {
+    turn.rename(topic, by);
+    turn.tell({ event: 'topicUpdated', topic, initiator: by }, principal, newId());
+  }
 }
 
 /** Run a command inside a turn. @throws ChatError if it is refused; nothing is changed then. */
@@ -140,21 +159,14 @@ export function runCommand<T extends RoomCommandType>(
   turn: Turn,
   principal: IPrincipal,
   command: CommandOf<T>,
-  uuid: () => string
+  newId: () => string
 ): IResults[T] {
   const { type } = command as RoomCommand;
   if (METERED.has(type) && !turn.meter(principal)) {
     throw new ChatError('too_many_requests');
   }
   const run = RUNNERS[type as T];
-  return run(turn, principal, command, uuid);
-}
-
-function demand(turn: Turn, principal: IPrincipal, action: Action, author?: string): void {
-  if (!turn.room.may(principal, action, author)) {
-    const readable = turn.room.may(principal, 'chat.read');
-    throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
-  }
+  return run(turn, principal, command, newId);
 }
 
 /** The message that a command is about, if it is the principal's to change. */
@@ -163,6 +175,9 @@ function existing(turn: Turn, principal: IPrincipal, id: string, action: Action)
   if (!message) {
     throw new ChatError('message_not_found');
   }
-  demand(turn, principal, action, message.sender);
+  if (message.type === 'system') {
+    throw new ChatError('system_message');
+  }
+  turn.demand(principal, action, message.sender);
   return message;
 }

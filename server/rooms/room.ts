@@ -9,7 +9,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import { may, roleIn } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storage/storage.js';
-import type { CommandOf, IResults, RoomCommandType } from './commands.js';
+import type { CommandOf, IPresent, IResults, RoomCommandType } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { readDocument } from './document.js';
 import { decodeFrame } from './gate/frame.js';
@@ -22,6 +22,7 @@ import type { ClientFrame, ISession } from './session.js';
 import { Streams } from './streams.js';
 import { Turn } from './turn.js';
 import type { ITurnRoom } from './turn.js';
+import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
 import { fold } from './window.js';
 import { Worker } from './worker.js';
@@ -59,7 +60,9 @@ export class Room implements ITurnRoom {
     this.access = row.access;
     this.topic = row.topic;
     this.lastSeq = row.lastSeq;
+    this.metadata = row.metadata ?? {};
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
+    this.places = new Map(participants.map(({ username, afterSeq = 0 }) => [username, afterSeq]));
     this.clients = new Map(clients);
     this._options = options;
     this._seats = new Seats({
@@ -78,11 +81,19 @@ export class Room implements ITurnRoom {
     this._presence = new Presence(options.clock, options.limits.presencePause, update =>
       this._seats.broadcast({ type: 'awareness', update })
     );
+    this._typing = new Typing({
+      clock: options.clock,
+      presence: this._presence,
+      most: options.limits.typingPer10s,
+      onTyping: (principal, displayName) =>
+        options.events.emit('typing', { chat: row.id, principal, displayName })
+    });
     this._worker = new Worker({
       doc: this.chat.ydoc,
       seats: this._seats,
       presence: this._presence,
       streams: this._streams,
+      typing: this._typing,
       works: this._works,
       uuid: () => options.clock.uuid(),
       onRefused: (principal, code) =>
@@ -104,11 +115,13 @@ export class Room implements ITurnRoom {
   readonly limits: ILimits;
   readonly access: Access;
   readonly roles: Map<string, Role>;
+  readonly places: Map<string, number>;
   readonly clients: Map<number, string>;
   readonly chat: YChat;
   readonly meter: Meter;
   readonly upkeep: Upkeep;
   topic: string;
+  metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;
 
   get state(): RoomState {
@@ -208,8 +221,28 @@ export class Room implements ITurnRoom {
       }
       const done = (answer: Answer): void =>
         'error' in answer ? reject(answer.error) : resolve(answer.result as IResults[T]);
-      this._queue({ type: 'command', principal, command, done });
+      this._queue({ type: 'command', principal, command, freshId: this._freshId(), done });
     });
+  }
+
+  /** Somebody without a session here is writing. @throws ChatError */
+  type(principal: IPrincipal, displayName?: string): void {
+    if (!this.may(principal, 'message.send')) {
+      throw new ChatError('forbidden');
+    }
+    this._typing.say(principal, displayName);
+    this._rest();
+  }
+
+  get people(): IPresent[] {
+    const { typists } = this._presence;
+    const usernames = new Set([...this._seats.usernames, ...typists]);
+    return [...usernames].map(username => ({ username, typing: typists.has(username) }));
+  }
+
+  /** Tell everybody who understands it. */
+  notify(notice: INotice): void {
+    this._seats.broadcast({ type: 'notice', notice });
   }
 
   /** Texts whose last pieces never got into their rows, because the process ended before they paused, get there now. */
@@ -324,16 +357,19 @@ export class Room implements ITurnRoom {
 
   private _fold(turn: Turn): void {
     const { windowMax: max, windowKeep: keep } = this.limits;
+    const hidden = this.access === 'private' ? Math.max(0, ...this.places.values()) : 0;
     const folded = fold(
       this.chat,
-      { max, keep },
-      message =>
-        this.chat.getExtras(message.get('id') as string).pinned === true ||
-        this._streams.has(message) ||
-        turn.streamed.has(message) ||
-        turn.isBusy(message)
+      { max, keep, hidden },
+      message => this._streams.has(message) || turn.streamed.has(message) || turn.isBusy(message)
     );
     this.upkeep.noteFolded(folded);
+  }
+
+  /** The time in milliseconds, or the next ones, as an id that is most likely free. */
+  private _freshId(): string {
+    this._lastId = Math.max(this.now(), this._lastId + 1);
+    return String(this._lastId);
   }
 
   /** Who a session is here, and what it may do; null if it may not even read. */
@@ -377,6 +413,7 @@ export class Room implements ITurnRoom {
     this._works.abort(new ChatError(code));
     this._worker.clear();
     this._streams.dispose();
+    this._typing.dispose();
     this._presence.dispose();
     this.chat.dispose();
   }
@@ -394,5 +431,7 @@ export class Room implements ITurnRoom {
   private _worker: Worker;
   private _presence: Presence;
   private _streams: Streams;
+  private _typing: Typing;
   private _idle: IDisposable | undefined;
+  private _lastId = 0;
 }

@@ -121,6 +121,11 @@ export class Rooms {
     return replica.chat;
   }
 
+  /** Delete a chat whose time is over. */
+  expire(chat: string): Promise<void> {
+    return this._delete(chat, '');
+  }
+
   /** Resolves when all that has arrived is stored and shown. */
   settle(): Promise<void> {
     return this._flush.settle();
@@ -140,48 +145,111 @@ export class Rooms {
   private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {
     switch (command.type) {
       case 'create-chat': {
-        const row = await this._chats.create(principal, command);
-        this.events.emit('chat-created', { row, by: principal.username });
-        return { id: row.id };
+        const { row, isNew, refused } = await this._chats.request(principal, command);
+        if (isNew) {
+          this.events.emit('chat-created', { row, by: principal.username });
+        }
+        return { id: row.id, refused };
       }
       case 'delete-chat':
-        return this._delete(principal, command.chat);
-      case 'read': {
-        const seq = await this._chats.read(principal, command);
-        const { chat } = command;
-        this.events.emit('read', { chat, username: principal.username, seq });
-        return { seq };
+        await this._chats.demand(principal, 'chat.delete', command.chat);
+        return this._delete(command.chat, principal.username);
+      case 'read':
+        return this._markRead(principal, command);
+      case 'typing':
+        await this._chats.demand(principal, 'message.send', command.chat);
+        return (await this.open(command.chat)).type(principal, command.displayName);
+      case 'presence': {
+        await this._chats.demand(principal, 'chat.read', command.chat);
+        const room = await this._rooms.get(command.chat);
+        return { people: room?.people ?? [] };
       }
-      case 'rename': {
-        const topic = readName(command.topic, 'topic', this._options.limits.topicLength);
-        const room = await this.open(command.chat);
-        await room.execute(principal, { ...command, topic });
-        this.events.emit('chat-renamed', { chat: room.id, topic, by: principal.username });
-        return;
-      }
-      case 'set-role': {
-        const { chat, username, role } = command;
-        await (await this.open(chat)).execute(principal, command);
-        this.events.emit('role-changed', { chat, username, role });
-        return;
-      }
+      case 'rename':
+      case 'update-chat':
+        return this._update(principal, command);
+      case 'set-role':
+        return this._setRole(principal, command);
+      case 'add-participants':
+        return this._invite(principal, command);
       default:
         return (await this.open(command.chat)).execute(principal, command);
     }
   }
 
-  private async _delete(principal: IPrincipal, chat: string): Promise<void> {
-    await this._chats.demand(principal, 'chat.delete', chat);
+  private async _markRead(
+    principal: IPrincipal,
+    command: CommandOf<'read'>
+  ): Promise<IResults['read']> {
+    const { chat } = command;
+    const { username } = principal;
+    const { seq, receipt } = await this._chats.read(principal, command);
+    this.events.emit('read', { chat, username, seq, receipt });
+    if (receipt) {
+      const { id, time } = receipt;
+      const room = await this._rooms.get(chat);
+      room?.notify({ type: 'receipt', username, id, seq, time: time / 1000 });
+    }
+    return { seq };
+  }
+
+  private async _update(
+    principal: IPrincipal,
+    command: CommandOf<'rename' | 'update-chat'>
+  ): Promise<void> {
+    const { topicLength } = this._options.limits;
+    const topic =
+      command.topic === undefined ? undefined : readName(command.topic, 'topic', topicLength);
+    const room = await this.open(command.chat);
+    await room.execute<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
+    const told = { chat: room.id, by: principal.username };
+    if (topic !== undefined) {
+      this.events.emit('chat-renamed', { ...told, topic });
+    }
+    this.events.emit('chat-updated', told);
+  }
+
+  private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
+    const { chat, username, role } = command;
+    const room = await this.open(chat);
+    const wasThere = room.roles.has(username);
+    await room.execute(principal, command);
+    this.events.emit('role-changed', { chat, username, role });
+    if (wasThere !== (role !== null)) {
+      const told = { chat, usernames: [username], by: principal.username };
+      this.events.emit(role ? 'participants-added' : 'participants-removed', told);
+    }
+  }
+
+  private async _invite(
+    principal: IPrincipal,
+    command: CommandOf<'add-participants'>
+  ): Promise<IResults['add-participants']> {
+    const { chat } = command;
+    const participants = await this._chats.withRoles(command.participants);
+    const result = await (await this.open(chat)).execute(principal, { ...command, participants });
+    for (const username of result.added) {
+      const { role = 'member' } = participants.find(entry => entry.username === username)!;
+      this.events.emit('role-changed', { chat, username, role });
+    }
+    if (result.added.length > 0) {
+      const told = { chat, usernames: result.added, by: principal.username };
+      this.events.emit('participants-added', told);
+    }
+    return result;
+  }
+
+  private async _delete(chat: string, by: string): Promise<void> {
     const { storage, clock } = this._options;
-    const forget = (): Promise<void> => storage.deleteChat(chat, clock.now(), principal.username);
+    const forget = (): Promise<void> =>
+      storage.deleteChat(chat, clock.now(), by === '' ? undefined : by);
     const room = await this._rooms.get(chat);
     if (room && room.state !== 'open') {
       await this._closing.get(chat); // it is being let go, or deleted by somebody else
-      return this._delete(principal, chat);
+      return this._delete(chat, by);
     }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
     this._damaged.delete(chat);
-    this.events.emit('chat-deleted', { chat, by: principal.username });
+    this.events.emit('chat-deleted', { chat, by });
   }
 
   private async _load(chat: string): Promise<Room> {

@@ -55,6 +55,12 @@ export class Seats {
     return [...this._seats.keys()].every(session => session.isReplica);
   }
 
+  /** Who is here, each once. */
+  get usernames(): ReadonlySet<string> {
+    const sessions = [...this._seats.keys()].filter(({ isReplica }) => !isReplica);
+    return new Set(sessions.map(({ principal }) => principal.username));
+  }
+
   add(session: ISession): void {
     this._seats.set(session, { state: 'new', resyncing: true, refusals: 0, clients: 0 });
   }

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
-import type { IMessage, YChat, YMessage } from '../../src/document/index.js';
+import { withMentionName } from '../../src/document/index.js';
+import type { IMessage, INewMessage, YChat, YMessage } from '../../src/document/index.js';
+import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf, userRowOf } from '../identity/user.js';
 import type { Action } from '../policy/policy.js';
@@ -7,10 +9,14 @@ import type {
   IAttachmentRow,
   IChatCommit,
   IMessageRow,
+  IParticipantChange,
+  IParticipantDetails,
   IUserRow,
   Role
 } from '../storage/storage.js';
+import { splitFields } from './document.js';
 import { admit } from './gate/gate.js';
+import type { IMetadataPatch } from './commands.js';
 import type { IFrame } from './gate/frame.js';
 import type { IGround } from './gate/judge.js';
 import type { IRefusal } from './gate/plan.js';
@@ -18,6 +24,8 @@ import type { ILimits } from './limits.js';
 import type { ILookups } from './lookups.js';
 import type { Meter } from './meter.js';
 import type { IPresenceEntry } from './presence.js';
+import { systemMessage } from './system-messages.js';
+import type { SystemEvent } from './system-messages.js';
 
 /** What a turn works on: the room's document and what the room knows beside it. */
 export interface ITurnRoom {
@@ -28,7 +36,10 @@ export interface ITurnRoom {
   readonly clients: Map<number, string>;
   readonly roles: Map<string, Role>;
   readonly meter: Meter;
+  /** Where those begin to read who do not read from the beginning. */
+  readonly places: Map<string, number>;
   topic: string;
+  metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;
   may(principal: IPrincipal, action: Action, author?: string): boolean;
   now(): number;
@@ -104,7 +115,7 @@ export class Turn {
       ...(this._update && { update: this._update }),
       ...(rows.length > 0 && { messages: rows }),
       ...(this.removed.length > 0 && { removed: this.removed }),
-      ...(this._topic !== undefined && { topic: this._topic, by: this._renamedBy }),
+      ...this._properties,
       ...(this._participants.length > 0 && { participants: this._participants }),
       ...(this._clients.length > 0 && { clients: this._clients }),
       ...(this._users.size > 0 && { users: [...this._users.values()] }),
@@ -173,6 +184,38 @@ export class Turn {
     return this.room.meter.take(principal.username, this.room.now());
   }
 
+  /** @throws ChatError if the policy does not allow it. */
+  demand(principal: IPrincipal, action: Action, author?: string): void {
+    if (!this.room.may(principal, action, author)) {
+      const readable = this.room.may(principal, 'chat.read');
+      throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
+    }
+  }
+
+  /** The place of the newest message before a time. */
+  placeBefore(time: number): number {
+    return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);
+  }
+
+  /** Tell something in the chat itself. */
+  tell(told: SystemEvent, principal: IPrincipal, id: string): void {
+    const { chat } = this.room;
+    this.introduce(principal);
+    const nameOf = (name: string): string => chat.getUser(name)?.display_name ?? name;
+    this.stamp(this.add({ ...systemMessage(told, nameOf), id }), principal);
+  }
+
+  /** Add a message; what is no field of it goes where the server keeps what it knows of messages. */
+  add(message: INewMessage & { id: string }): YMessage {
+    const { fields, extras } = splitFields({ ...message });
+    const { chat } = this.room;
+    chat.addMessage(Object.fromEntries(fields) as unknown as INewMessage);
+    if (Object.keys(extras).length > 0) {
+      chat.setExtras(message.id, extras);
+    }
+    return chat.getYMessage(message.id)!;
+  }
+
   /** Give a new message its place and its time, and its author an entry among the users. */
   stamp(message: YMessage, principal: IPrincipal): number {
     const seq = ++this.room.lastSeq;
@@ -218,13 +261,9 @@ export class Turn {
     const shared = this.room.chat.getYMessage(id);
     const row = this._folded(id);
     if (shared) {
-      const { edited_time, deleted_time, reactions, pinned, ...fields } = change;
-      const extras = Object.entries({ edited_time, deleted_time, reactions, pinned });
-      this.room.chat.updateMessage(id, fields);
-      this.room.chat.setExtras(
-        id,
-        Object.fromEntries(extras.filter(([key]) => Object.hasOwn(change, key)))
-      );
+      const { fields, extras } = splitFields({ ...change });
+      this.room.chat.updateMessage(id, Object.fromEntries(fields));
+      this.room.chat.setExtras(id, extras);
       this.touch(shared);
     } else if (row) {
       this.folded.splice(0, Infinity, ...this.folded.filter(other => other.id !== id), {
@@ -235,21 +274,46 @@ export class Turn {
   }
 
   rename(topic: string, by: string): void {
-    this.room.topic = this._topic = topic;
-    this._renamedBy = by;
+    this.room.topic = topic;
+    this._properties = { ...this._properties, topic, by };
     this.room.chat.ymetadata.set('name', topic);
   }
 
-  setRole(username: string, role: Role | null, by: string): void {
-    const { roles, chat } = this.room;
+  /** @param merged - what the patch makes of the metadata that are there. */
+  setMetadata(patch: IMetadataPatch, merged: Readonly<Record<string, unknown>>, by: string): void {
+    this.room.metadata = merged;
+    const metadata = { ...this._properties.metadata, ...patch };
+    this._properties = { ...this._properties, metadata, by };
+  }
+
+  setRetention(retentionDays: number | null, by: string): void {
+    this._properties = { ...this._properties, retentionDays, by };
+  }
+
+  setRole(
+    username: string,
+    role: Role | null,
+    by: string,
+    details: IParticipantDetails = {}
+  ): void {
+    const { roles, chat, places, lastSeq } = this.room;
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });
+      if (details.displayName && !chat.getUser(username)) {
+        const user = { username, name: details.displayName, display_name: details.displayName };
+        chat.yusers.set(username, withMentionName(user));
+      }
+      if (details.afterSeq) {
+        places.set(username, details.afterSeq);
+      }
     } else {
       roles.delete(username);
+      places.delete(username);
       chat.yparticipants.delete(username);
     }
-    this._participants.push({ username, role, at: this.room.now(), by });
+    const at = this.room.now();
+    this._participants.push({ username, role, at, seq: lastSeq, by, ...details });
   }
 
   /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
@@ -290,9 +354,8 @@ export class Turn {
   private _ids = new Set<string>();
   private _new: YMessage[] = [];
   private _touched = new Set<YMessage>();
-  private _topic: string | undefined;
-  private _renamedBy: string | undefined;
-  private _participants: { username: string; role: Role | null; at: number; by: string }[] = [];
+  private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
+  private _participants: IParticipantChange[] = [];
   private _clients: { client: number; username: string }[] = [];
   private _users = new Map<string, IUserRow>();
   private _attached: IAttachmentRow[] = [];

@@ -4,31 +4,34 @@ import type { YChat, YMessage } from '../../src/document/index.js';
 export interface IWindow {
   readonly max: number;
   readonly keep: number;
+  /** Messages up to this place leave, however few there are: somebody who has the document may not read them. */
+  readonly hidden?: number;
 }
 
 /**
  * Take the oldest messages out of the document; their rows in the store are the history. To be called inside a
  * transaction. Clients tell folding from deletion by `metadata.folded`, the highest `seq` that was folded.
  *
- * @param isHeld - messages that stay: pinned ones, and those that still grow
+ * @param isBusy - messages that stay, since they still grow or have just been changed
  * @returns how many have left
  */
 export function fold(
   chat: YChat,
-  { max, keep }: IWindow,
-  isHeld: (message: YMessage) => boolean
+  { max, keep, hidden = 0 }: IWindow,
+  isBusy: (message: YMessage) => boolean
 ): number {
   const { ymessages, ymetadata, yextras } = chat;
-  if (ymessages.length <= max) {
+  const excess = ymessages.length > max ? ymessages.length - keep : 0;
+  if (excess === 0 && hidden === 0) {
     return 0;
   }
   const oldest = ymessages
     .toArray()
     .map((message, index) => ({ message, index, id: message.get('id') as string }))
-    .map(entry => ({ ...entry, seq: chat.getExtras(entry.id).seq ?? 0 }))
-    .sort((a, b) => a.seq - b.seq)
-    .slice(0, ymessages.length - keep)
-    .filter(({ message }) => !isHeld(message));
+    .map(entry => ({ ...entry, ...chat.getExtras(entry.id) }))
+    .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
+    .filter(({ seq = 0, pinned }, place) => seq <= hidden || (place < excess && !pinned))
+    .filter(({ message }) => !isBusy(message));
   const folded = oldest.at(-1)?.seq;
   if (folded === undefined) {
     return 0;

@@ -8,6 +8,7 @@ import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
 import type { Streams } from './streams.js';
 import type { Turn } from './turn.js';
+import type { Typing } from './typing.js';
 import type { Answer, ICommandWork, IUpdateWork, Work, Works } from './works.js';
 
 export interface IWorkerOptions {
@@ -15,6 +16,7 @@ export interface IWorkerOptions {
   readonly seats: Seats;
   readonly presence: Presence;
   readonly streams: Streams;
+  readonly typing: Typing;
   readonly works: Works;
   readonly uuid: () => string;
   readonly onRefused: (principal: IPrincipal, code: string) => void;
@@ -25,7 +27,7 @@ export class Worker {
   constructor(private readonly _options: IWorkerOptions) {}
 
   do(turn: Turn, work: Work): void {
-    const { doc, seats, presence, streams } = this._options;
+    const { doc, seats, presence, streams, typing } = this._options;
     switch (work.type) {
       case 'join':
         return this._later(() => {
@@ -39,7 +41,13 @@ export class Worker {
         const own = turn.receivePresence(work.session.principal, work.entries);
         const user = userOf(work.session.principal);
         // The rest is passed over without a word: a stock client sends on what it hears of others.
-        return this._later(() => own.forEach(entry => presence.set(entry, work.session, user)));
+        const { principal } = work.session;
+        return this._later(() =>
+          own.forEach(entry => {
+            presence.set(entry, work.session, user);
+            typing.note(principal, entry);
+          })
+        );
       }
       case 'update':
         return this._receive(turn, work);
@@ -86,11 +94,15 @@ export class Worker {
   }
 
   private _run(turn: Turn, work: ICommandWork): void {
-    const { principal, command } = work;
-    const { works, uuid, onRefused } = this._options;
+    const { principal, command, freshId } = work;
+    const { works, uuid, onRefused, typing } = this._options;
     let answer: Answer;
     try {
-      answer = { result: runCommand(turn, principal, command, uuid) };
+      const newId = (): string => (turn.isTaken(freshId) ? uuid() : freshId);
+      answer = { result: runCommand(turn, principal, command, newId) };
+      if (command.type === 'send') {
+        this._later(() => typing.stop(principal.username));
+      }
     } catch (error) {
       answer = { error: expected(error) };
       onRefused(principal, answer.error.code);

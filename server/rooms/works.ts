@@ -32,6 +32,8 @@ export interface ICommandWork {
   readonly type: 'command';
   readonly principal: IPrincipal;
   readonly command: RoomCommand;
+  /** For the message that it makes, if it brings none of its own. */
+  readonly freshId: string;
   readonly done: (answer: Answer) => void;
 }
 

@@ -89,10 +89,20 @@ export interface IMessage {
  * What the server knows of a message beyond jupyter-chat's fields. It stands in a root of its own, by message id: Python's
  * YChat reads a message into a class that takes no other field.
  */
-export type IMessageExtras = Pick<
-  IMessage,
-  'seq' | 'edited_time' | 'deleted_time' | 'reactions' | 'pinned' | 'event' | 'details'
->;
+export type IMessageExtras = Pick<IMessage, (typeof EXTRA_FIELDS)[number]>;
+
+export const EXTRA_FIELDS = [
+  'seq',
+  'edited_time',
+  'deleted_time',
+  'reactions',
+  'pinned',
+  'event',
+  'details',
+  'display_name',
+  'content_type',
+  'reply_to'
+] as const satisfies readonly (keyof IMessage)[];
 
 /** What an author supplies; the rest is filled in by `addMessage` or by the server. */
 export type INewMessage = Pick<IMessage, 'body' | 'sender'> &

@@ -39,5 +39,7 @@ export type INotice =
   | { type: 'epoch'; code: string; message: string }
   /** Messages that have left the document have changed. */
   | { type: 'history'; messages: IMessage[] }
+  /** Somebody has read up to this message. */
+  | { type: 'receipt'; username: string; id: string; seq: number; time: number }
   /** Sent just before the server closes the socket, because proxies swallow close codes. */
   | { type: 'closing'; code: string; message: string; retry: boolean };

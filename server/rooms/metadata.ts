@@ -1,0 +1,21 @@
+import { ChatError } from '../errors.js';
+import type { IMetadataPatch } from './commands.js';
+
+/**
+ * Metadata after a change.
+ *
+ * @throws ChatError `bad_value` if they are more than so many bytes of JSON.
+ */
+export function mergeMetadata(
+  known: Readonly<Record<string, unknown>>,
+  patch: IMetadataPatch,
+  bytes: number
+): Record<string, unknown> {
+  const merged = Object.fromEntries(
+    Object.entries({ ...known, ...patch }).filter(([, value]) => value !== null)
+  );
+  if (Buffer.byteLength(JSON.stringify(merged)) > bytes) {
+    throw new ChatError('bad_value', `Metadata have at most ${bytes} bytes.`, 'metadata');
+  }
+  return merged;
+}

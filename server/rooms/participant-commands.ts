@@ -1,0 +1,127 @@
+import { ChatError } from '../errors.js';
+import { isUsername } from '../identity/principal.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { readName } from '../policy/names.js';
+import { RIGHTS } from '../policy/policy.js';
+import type { Action } from '../policy/policy.js';
+import type { Role } from '../storage/storage.js';
+import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from './commands.js';
+import { mergeMetadata } from './metadata.js';
+import type { Turn } from './turn.js';
+
+/** Characters of the name that a participant is given by whoever brings them in. */
+const NAME_LENGTH = 128;
+
+/** Give or take a role. The chat is told of those who come and go. */
+export function setRole(
+  turn: Turn,
+  principal: IPrincipal,
+  { username, role }: CommandOf<'set-role'>,
+  newId: () => string
+): void {
+  if (!isUsername(username)) {
+    throw new ChatError('bad_value', undefined, 'username');
+  }
+  if (role !== null && !Object.hasOwn(RIGHTS, role)) {
+    throw new ChatError('bad_value', undefined, 'role');
+  }
+  turn.demand(principal, actionOf(turn, principal, username, role));
+  const { roles, limits } = turn.room;
+  const isThere = roles.has(username);
+  if (role && !isThere && roles.size >= limits.participants) {
+    throw new ChatError('too_many_participants');
+  }
+  if (role || isThere) {
+    turn.setRole(username, role, principal.username);
+  }
+  if (isThere !== (role !== null)) {
+    const event = role ? 'participantAdded' : 'participantRemoved';
+    const initiator = principal.username;
+    turn.tell({ event, participants: [username], initiator }, principal, newId());
+  }
+}
+
+/** Bring people in, with what is known of them. Who is there already stays as they are. */
+export function addParticipants(
+  turn: Turn,
+  principal: IPrincipal,
+  { participants }: CommandOf<'add-participants'>,
+  newId: () => string
+): IResults['add-participants'] {
+  turn.demand(principal, 'participants.invite');
+  const added: string[] = [];
+  const refused: IRefusedInvitation[] = [];
+  for (const invitation of participants) {
+    const { username } = invitation;
+    try {
+      if (invite(turn, principal, invitation)) {
+        added.push(username);
+      }
+    } catch (error) {
+      if (!(error instanceof ChatError)) {
+        throw error;
+      }
+      refused.push({ username, code: error.code });
+    }
+  }
+  if (added.length > 0) {
+    const initiator = principal.username;
+    turn.tell({ event: 'participantAdded', participants: added, initiator }, principal, newId());
+  }
+  return { added, refused };
+}
+
+/** @returns whether they are new here. */
+function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
+  const { roles, limits } = turn.room;
+  const { username, role = 'member' } = invitation;
+  if (isUsername(username) && roles.has(username)) {
+    return false;
+  }
+  const details = checkInvitation(invitation, limits.metadataBytes);
+  turn.demand(principal, actionOf(turn, principal, username, role));
+  if (roles.size >= limits.participants) {
+    throw new ChatError('too_many_participants');
+  }
+  const { shareHistoryTime } = details;
+  turn.setRole(username, role, principal.username, {
+    ...details,
+    ...(shareHistoryTime !== undefined && { afterSeq: turn.placeBefore(shareHistoryTime) })
+  });
+  return true;
+}
+
+/** What an invitation says of somebody, if it may. @throws ChatError `bad_value` */
+export function checkInvitation(
+  { username, role, displayName, shareHistoryTime, metadata }: IInvitation,
+  metadataBytes: number
+): Omit<IInvitation, 'username' | 'role'> {
+  const isKnown = role === undefined || Object.hasOwn(RIGHTS, role);
+  if (!isUsername(username) || !isKnown) {
+    throw new ChatError('bad_value', undefined, 'participants');
+  }
+  const name = displayName?.trim() && readName(displayName, 'displayName', NAME_LENGTH);
+  if (metadata) {
+    mergeMetadata({}, metadata, metadataBytes);
+  }
+  return {
+    ...(name && { displayName: name }),
+    ...(shareHistoryTime !== undefined && { shareHistoryTime }),
+    ...(metadata && { metadata })
+  };
+}
+
+/** What it takes to give somebody a role: nobody makes or unmakes those who stand above them. Whoever reads may leave. */
+function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
+  if (username === principal.username && role === null) {
+    return 'chat.read';
+  }
+  const now = turn.room.roles.get(username);
+  const isHigh = (name: Role | null | undefined): boolean =>
+    name === 'owner' || name === 'moderator';
+  if (isHigh(role) || isHigh(now)) {
+    return 'chat.delete';
+  }
+  const isInvitation = !now && (role === 'member' || role === 'bot');
+  return isInvitation ? 'participants.invite' : 'participants.change';
+}

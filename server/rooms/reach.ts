@@ -1,0 +1,27 @@
+import { isChatId } from '../../src/document/index.js';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { reachIn } from '../policy/policy.js';
+import type { IReach } from '../policy/policy.js';
+import type { IStorage } from '../storage/storage.js';
+
+/** What one may read of a chat, as the policy says. Who may read nothing is told that there is none. @throws ChatError */
+export async function demandReach(
+  storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted'>,
+  principal: IPrincipal,
+  chat: string
+): Promise<IReach> {
+  const row = isChatId(chat) ? await storage.getChat(chat) : null;
+  if (!row) {
+    throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
+  }
+  const participants = await storage.getParticipants(chat);
+  const own = participants.find(({ username }) => username === principal.username);
+  const former = own ? null : await storage.getFormer(chat, principal.username);
+  const roles = new Map(participants.map(({ username, role }) => [username, role]));
+  const reach = reachIn(principal, { access: row.access, roles }, own ?? null, former);
+  if (!reach) {
+    throw new ChatError('chat_not_found');
+  }
+  return reach;
+}

@@ -1,0 +1,37 @@
+import type { IMessage } from '../../src/document/index.js';
+
+/** What the server itself tells in a chat. Usernames throughout. */
+export type SystemEvent =
+  | { event: 'participantAdded' | 'participantRemoved'; participants: string[]; initiator: string }
+  | { event: 'topicUpdated'; topic: string; initiator: string };
+
+/**
+ * A system message, but for its id, place and time. It is nobody's: no principal has an empty username. `body` tells it in English to
+ * whoever knows no more of it than that.
+ */
+export function systemMessage(
+  told: SystemEvent,
+  nameOf: (username: string) => string
+): Pick<IMessage, 'type' | 'body' | 'sender' | 'event' | 'details'> {
+  const { event, ...details } = told;
+  return {
+    type: 'system',
+    sender: '',
+    body: inWords(told, nameOf),
+    event,
+    details: { ...details }
+  };
+}
+
+function inWords(told: SystemEvent, nameOf: (username: string) => string): string {
+  const who = nameOf(told.initiator);
+  if (told.event === 'topicUpdated') {
+    return `${who} named the chat "${told.topic}".`;
+  }
+  const isAdded = told.event === 'participantAdded';
+  const { participants, initiator } = told;
+  if (participants.length === 1 && participants[0] === initiator) {
+    return `${who} ${isAdded ? 'joined' : 'left'}.`;
+  }
+  return `${who} ${isAdded ? 'added' : 'removed'} ${participants.map(nameOf).join(', ')}.`;
+}
