@@ -48,6 +48,8 @@ export function admit(
   if (brings(plan)) {
     const before = new Map([...plan.entries.keys()].map(c => [c, Y.getState(ydoc.store, c)]));
     Y.applyUpdate(ydoc, plan.clean ? frame.bytes : encodePlan(plan), ground.principal.username);
+    // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
+    ground.chat.ymessages._searchMarker?.splice(0);
     announceVoid(transaction, plan, before);
     if (ydoc.store.pendingStructs || ydoc.store.pendingDs) {
       throw new Error('A judged frame left something pending.');

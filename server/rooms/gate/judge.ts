@@ -76,12 +76,23 @@ export class Judge {
     }
   }
 
-  /** Let what came keep its place without its content, and set this after it. */
+  /** Tell the sender of something that has been dealt with. */
+  tell(code: ErrorCode | null): null {
+    if (code) {
+      this._refusals.push({ code });
+    }
+    return null;
+  }
+
+  /** Let what came keep its place without its content, and set this after it, if it is anything. */
   replace(entry: IEntry, message: YMessage, key: string, value: unknown): void {
     entry.verdict = 'tomb';
     this._clean = false;
-    this.sets.set(message, (this.sets.get(message) ?? new Map<string, unknown>()).set(key, value));
     this.write(message as Y.AbstractType<unknown>, key);
+    if (value !== undefined) {
+      const sets = this.sets.get(message) ?? new Map<string, unknown>();
+      this.sets.set(message, sets.set(key, value));
+    }
   }
 
   /** Note that a key gets a new value. */

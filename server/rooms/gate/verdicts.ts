@@ -123,8 +123,9 @@ function judgeField(
   const rule = ruleOf(key);
   const author = fieldOf(message, 'sender') as string;
   const own = author === judge.ground.principal.username;
+  const now = fieldOf(message, key);
   if (rule?.server && own) {
-    judge.replace(entry, message, key, fieldOf(message, key));
+    judge.replace(entry, message, key, now);
     return null;
   }
   if (!rule?.edit) {
@@ -134,29 +135,30 @@ function judgeField(
   if (!own || !judge.ground.may(action, author)) {
     return 'not_yours';
   }
-  if (fieldOf(message, 'deleted') && key !== 'deleted') {
-    return 'orphan';
-  }
   // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
-  const isType = message._map.get(key)?.content instanceof Y.ContentType;
-  if (content instanceof Y.ContentDeleted) {
-    return isType ? 'bad_value' : null;
-  }
-  if (isType || !isOneValue(content)) {
+  if (message._map.get(key)?.content instanceof Y.ContentType) {
     return 'bad_value';
   }
-  const code = rule.check(content.arr[0], judge.ground.limits);
+  const erased = content instanceof Y.ContentDeleted;
+  const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
+  if (fieldOf(message, 'deleted')) {
+    // Deleting ends a message, and may be said twice.
+    judge.replace(entry, message, key, now);
+    return judge.tell(erased || value === now ? null : 'orphan');
+  }
+  if (erased) {
+    return null;
+  }
+  const code = isOneValue(content) ? rule.check(value, judge.ground.limits) : 'bad_value';
   if (code) {
-    return code;
+    judge.replace(entry, message, key, now);
+    return judge.tell(code);
   }
   judge.changed.add(message);
   judge.write(message as Y.AbstractType<unknown>, key);
-  if (key === 'mime_model') {
-    const bundle = content.arr[0] as Record<string, unknown>;
-    judge.sets.get(message)?.delete(key);
-    if (!isCleanBundle(bundle)) {
-      judge.replace(entry, message, key, cleanBundle(bundle));
-    }
+  judge.sets.get(message)?.delete(key);
+  if (key === 'mime_model' && !isCleanBundle(value as Record<string, unknown>)) {
+    judge.replace(entry, message, key, cleanBundle(value as Record<string, unknown>));
   }
   return null;
 }

@@ -37,6 +37,31 @@ describe('the window', () => {
     expect(rows.map(row => row.seq)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
+  it('[WINDOW7] what leaves is the oldest, wherever frames of the same turn put theirs', async () => {
+    const peer = await open();
+    const ids = await fill(1, 10);
+    peer.post('first in the list', {}, 0);
+    await house.exchange(peer);
+    await fill(11, 14);
+    await house.exchange(peer);
+    for (let i = 0; i < 4; i++) {
+      peer.post(`in front ${i}`, {}, 0);
+    }
+    await house.exchange(peer);
+    for (let i = 0; i < 4; i++) {
+      peer.post(`in front again ${i}`, {}, 0);
+    }
+    while (peer.give());
+    void house.rooms.execute(ada, { type: 'react', chat: CHAT, id: ids[0], emoji: '👍', on: true });
+    await house.exchange(peer);
+    const { chat } = await house.room();
+    const held = chat.getMessages().map(({ seq }) => seq!);
+    expect(held).toEqual(held.map((_, i) => held[0] + i)); // no hole
+    expect(held.at(-1)).toBe(23);
+    expect(chat.folded).toBe(held[0] - 1);
+    expect(peer.toJSON()).toHaveLength(held.length);
+  });
+
   it('[WINDOW2] pinned messages, growing ones and those of the turn itself stay', async () => {
     const peer = await open();
     const [pinned] = await fill(1, 1);

@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import type { RoomCommand } from '../../../../server/rooms/commands.js';
+import type { ClientFrame } from '../../../../server/rooms/session.js';
 import type { Peer } from '../../../harness/peer.js';
 import type { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
@@ -14,6 +16,8 @@ export interface IField {
   /** A client id is secret until its first frame is shown, and bound by then. */
   isBound(client: number): boolean;
   nextId(): string;
+  /** By the other door. */
+  execute(command: RoomCommand): void;
 }
 
 type Trick = (peer: Peer, field: IField) => void;
@@ -88,11 +92,10 @@ export const TRICKS: Record<string, Trick> = {
   text: (p, { random }) => {
     const text = textOf(others(p).find(textOf));
     if (text && text.length > 0) {
-      // Between code points: half a character would be damaged in the offender's own copy, and only there.
-      const place = [...text.toJSON()].slice(0, random.below(3)).join('').length;
+      const place = random.below(text.length + 1); // also inside a character
       random.pick([
         () => text.insert(place, FORGED),
-        () => text.delete(place, Math.min(text.length - place, 2)),
+        () => text.delete(place, Math.min(text.length - place, 1 + random.below(3))),
         () => text.format(0, text.length, { [FORGED]: 1 })
       ])();
     }
@@ -120,6 +123,45 @@ export const TRICKS: Record<string, Trick> = {
         p.messages.insert(random.below(p.messages.length + 1), [copy]);
       });
     }
+  },
+  command: (p, field) => {
+    const { random, execute } = field;
+    const chat = '11111111-1111-4111-8111-111111111111';
+    const id = random.pick(stored(p, field))?.get('id');
+    if (typeof id !== 'string') {
+      return;
+    }
+    execute(
+      random.pick<RoomCommand>([
+        { type: 'edit', chat, id, body: FORGED },
+        { type: 'delete', chat, id },
+        { type: 'set-role', chat, username: p.id, role: 'owner' },
+        { type: 'set-role', chat, username: 'ada', role: null },
+        { type: 'send', chat, message: { id, body: FORGED } }
+      ])
+    );
+  },
+  /** Own words, at a place that no editor would tell: between two messages that are not neighbours, or in the wrong order. */
+  cross: (p, { random, doc }) => {
+    const [left, right] = [random.pick(p.messages.toArray()), random.pick(p.messages.toArray())];
+    if (left && right) {
+      const client = random.client();
+      const fields = { sender: p.id, body: `by ${p.id}`, type: 'msg', raw_time: false };
+      const id = `${p.id}-${Y.getState(doc.store, doc.clientID)}-${client}`;
+      const place = { origin: left._item!.lastId, right: right._item!.id };
+      p.raw(update(message(client, 0, { id, ...fields }, place)));
+    }
+  },
+  noise: (p, { random }) => {
+    const bytes = Uint8Array.from({ length: random.below(40) }, () => random.below(256));
+    p.up.push(
+      random.pick<ClientFrame>([
+        { type: 'step1', stateVector: bytes },
+        { type: 'update', update: bytes, isAnswer: random.chance(0.5) },
+        { type: 'awareness', update: bytes },
+        { type: 'queryAwareness' }
+      ])
+    );
   },
   raw: rawFrame
 };
