@@ -29,7 +29,7 @@ export const roomsOn = (storage, limits = {}) =>
   new Rooms({
     storage,
     clock: systemClock,
-    limits: { ...withoutRates(LIMITS), ...limits },
+    limits: { ...withoutRates(LIMITS), turnPause: 0, ...limits },
     onError: error => {
       throw error;
     }

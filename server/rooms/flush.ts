@@ -8,33 +8,56 @@ interface ITaken {
   readonly commit: IChatCommit | null;
 }
 
+export interface IFlushOptions {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  /** Milliseconds, see `ILimits.turnPause`. */
+  readonly pause: number;
+  readonly onError: (error: unknown) => void;
+  /** Told how many seconds a commit took. */
+  readonly onCommit?: (seconds: number) => void;
+}
+
 /**
  * Stores before it shows. All rooms that have something new at the end of a turn of the event loop go into one
  * commit; what arrives while it is being written waits for the next.
+ *
+ * A room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
+ * same time then costs one turn, one record, one frame. A chat at the pace of a conversation is always shown at once.
  */
-export class Flush {
-  constructor(
-    private readonly _storage: IStorage,
-    private readonly _clock: IClock,
-    private readonly _onError: (error: unknown) => void,
-    private readonly _onCommit: (seconds: number) => void = () => undefined
-  ) {}
+export class Flush implements IDisposable {
+  constructor(private readonly _options: IFlushOptions) {}
 
   add(room: Room): void {
-    this._dirty.add(room);
-    this._soon ??= this._clock.soon(() => {
-      this._soon = null;
-      this._running ??= this._run().finally(() => (this._running = null));
-    });
+    if (this._resting.has(room)) {
+      this._waiting.add(room);
+    } else {
+      this._dirty.add(room);
+      this._soon ??= this._options.clock.soon(() => {
+        this._soon = null;
+        this._start();
+      });
+    }
   }
 
-  /** Resolves when nothing is left to store. */
+  /** Store what is there, whoever rests. Resolves when nothing is left to store. */
   async settle(): Promise<void> {
     this._soon?.dispose();
     this._soon = null;
+    this._wake();
     while (this._running || this._dirty.size > 0) {
-      await (this._running ??= this._run().finally(() => (this._running = null)));
+      await this._start();
+      this._wake();
     }
+  }
+
+  dispose(): void {
+    this._soon?.dispose();
+    this._pause?.dispose();
+  }
+
+  private _start(): Promise<void> {
+    return (this._running ??= this._run().finally(() => (this._running = null)));
   }
 
   private async _run(): Promise<void> {
@@ -46,7 +69,7 @@ export class Flush {
       );
       await this._commit(taken);
       for (const { room } of taken) {
-        await this._tidy(room).catch(this._onError);
+        await this._tidy(room).catch(this._options.onError);
       }
     }
   }
@@ -55,7 +78,7 @@ export class Flush {
     try {
       return { room, commit: await room.take() };
     } catch (error) {
-      this._onError(error);
+      this._options.onError(error);
       room.fail(error);
       return null;
     }
@@ -65,7 +88,7 @@ export class Flush {
     try {
       await this._store(taken);
     } catch (error) {
-      this._onError(error);
+      this._options.onError(error);
       // One poisoned room must not hold the others.
       if (taken.length > 1) {
         for (const one of taken) {
@@ -80,7 +103,7 @@ export class Flush {
       try {
         room.show();
       } catch (error) {
-        this._onError(error);
+        this._options.onError(error);
         room.fail(error);
       }
     }
@@ -99,13 +122,41 @@ export class Flush {
   private async _store(taken: readonly ITaken[]): Promise<void> {
     const commits = taken.flatMap(({ commit }) => commit ?? []);
     if (commits.length > 0) {
-      const start = this._clock.now();
-      await this._storage.commit(commits);
-      this._onCommit((this._clock.now() - start) / 1000);
+      const { storage, clock, onCommit } = this._options;
+      const start = clock.now();
+      await storage.commit(commits);
+      onCommit?.((clock.now() - start) / 1000);
+    }
+    taken.forEach(({ room, commit }) => commit && this._rest(room));
+  }
+
+  private _rest(room: Room): void {
+    const { clock, pause } = this._options;
+    if (pause > 0) {
+      this._resting.add(room);
+      this._pause ??= clock.after(pause, () => {
+        this._wake();
+        if (this._dirty.size > 0) {
+          void this._start();
+        }
+      });
     }
   }
 
+  /** End every rest. */
+  private _wake(): void {
+    this._pause?.dispose();
+    this._pause = null;
+    this._resting.clear();
+    this._waiting.forEach(room => this._dirty.add(room));
+    this._waiting.clear();
+  }
+
   private _dirty = new Set<Room>();
+  /** Rooms that were stored a moment ago, and those of them that have something new. */
+  private _resting = new Set<Room>();
+  private _waiting = new Set<Room>();
+  private _pause: IDisposable | null = null;
   private _soon: IDisposable | null = null;
   private _running: Promise<void> | null = null;
 }

@@ -37,6 +37,8 @@ export interface ILimits {
   readonly openRooms: number;
   /** Milliseconds for which changes of presence are gathered; 0 sends them with the next flush. */
   readonly presencePause: number;
+  /** Milliseconds that a room rests after a commit, so that a busy one takes what arrives together; 0 never rests. */
+  readonly turnPause: number;
   /** Milliseconds that a room without sessions stays open. */
   readonly idle: number;
   /** Messages in a document above which the oldest are folded out of it … */
@@ -82,6 +84,7 @@ export const LIMITS: ILimits = {
   connectionsPerAddress: 2_000,
   openRooms: 10_000,
   presencePause: 100,
+  turnPause: 20,
   idle: 60_000,
   windowMax: 300,
   windowKeep: 150,

@@ -36,10 +36,9 @@ const READER: IPrincipal = {
 /** All rooms of this process: each chat's room is loaded once, however many ask for it at the same time. */
 export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
-    const { storage, clock, onError, onCommit } = _options;
-    this.events = new Emitter(onError);
+    this.events = new Emitter(_options.onError);
     this._chats = new Chats(_options);
-    this._flush = new Flush(storage, clock, onError, onCommit);
+    this._flush = new Flush({ ..._options, pause: _options.limits.turnPause });
   }
 
   readonly events: Emitter<IRoomsEvents>;
@@ -140,6 +139,7 @@ export class Rooms {
       await this._unload(room, 'closing').catch(this._options.onError);
     }
     await Promise.allSettled(this._closing.values());
+    this._flush.dispose();
   }
 
   private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {

@@ -37,7 +37,7 @@ async function serve(): Promise<void> {
   storage = new SqliteStorage(path('colloquy.sqlite'), { durability: 'os' });
   await storage.open();
   const onError = (error: unknown): void => void errors.push(error);
-  rooms = new Rooms({ storage, clock, limits: withoutRates(LIMITS), onError });
+  rooms = new Rooms({ storage, clock, limits: withoutRates({ ...LIMITS, turnPause: 0 }), onError });
 }
 
 async function stop(): Promise<void> {

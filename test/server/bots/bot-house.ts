@@ -32,7 +32,7 @@ export class BotHouse {
     this.rooms = new Rooms({
       storage,
       clock,
-      limits: LIMITS,
+      limits: { ...LIMITS, turnPause: 0 },
       bots: bots.map(({ name }) => name),
       onError: error => this.errors.push(error)
     });

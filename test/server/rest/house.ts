@@ -63,7 +63,7 @@ export class House {
   readonly storage = new SqliteStorage(join(this.directory, 'chats.db'), { durability: 'os' });
   readonly errors: unknown[] = [];
   /** A test may change them. */
-  readonly limits = { ...LIMITS };
+  readonly limits = { ...LIMITS, turnPause: 0 };
   readonly rooms = new Rooms({
     storage: this.storage,
     clock: this.clock,

@@ -37,7 +37,7 @@ beforeEach(async () => {
   rooms = new Rooms({
     storage,
     clock,
-    limits: { ...LIMITS, presencePause: 0 },
+    limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
     onError: e => errors.push(e)
   });
   await rooms.admit(person('ada'), CHAT);
@@ -374,7 +374,7 @@ describe('frames', () => {
     rooms = new Rooms({
       storage,
       clock,
-      limits: { ...LIMITS, presencePause: 0 },
+      limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
       onError: e => errors.push(e)
     });
     room = await rooms.open(CHAT);

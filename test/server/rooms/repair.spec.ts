@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   rooms = new Rooms({
     storage,
     clock,
-    limits: LIMITS,
+    limits: { ...LIMITS, turnPause: 0 },
     onError: error => errors.push(error),
     onWarning: (message, chat) => warnings.push([message, chat])
   });

@@ -90,7 +90,7 @@ export class RoomHouse {
     const rooms = new Rooms({
       storage: mortal(this.storage, life),
       clock,
-      limits: { ...LIMITS, presencePause: 0, ...this._limits },
+      limits: { ...LIMITS, presencePause: 0, turnPause: 0, ...this._limits },
       onError: error => this.errors.push(error)
     });
     rooms.events.on('session', event => void this.told.push(event));

@@ -41,7 +41,7 @@ export class SyncHouse {
   /** Also again, on the same port. */
   async start(): Promise<void> {
     const { clock, storage, data, port } = this;
-    const limits = { presencePause: 0, ...(this._config.limits as object) };
+    const limits = { presencePause: 0, turnPause: 0, ...(this._config.limits as object) };
     const raw = { port, data, bots: [], logLevel: 'silent', ...this._config, limits };
     this.server = createServer(loadConfig(raw), { clock, storage });
     this.port = Number(new URL(await this.server.listen()).port);

@@ -34,6 +34,7 @@ export class Game {
     const windowMax = this.random.pick([LIMITS.windowMax, 8, 14]);
     this.limits = {
       ...LIMITS,
+      turnPause: 0,
       windowMax,
       windowKeep: windowMax / 2,
       epochClients: this.random.pick([LIMITS.epochClients, 14, 18]),
