@@ -48,6 +48,7 @@ function gated({ before }) {
     limits: LIMITS,
     clients: new Map(),
     roles: new Map(),
+    met: new Map(),
     topic: '',
     lastSeq: 0,
     access: 'open',
@@ -84,7 +85,6 @@ const given = load();
 for (let round = -2; round < ROUNDS; round++) {
   for (const [kind, [make, run]] of Object.entries(KINDS)) {
     const target = make(given);
-    globalThis.gc();
     const seconds = await cpuOf(() => run(target, given.frames));
     target.dispose?.();
     if (round >= 0) {

@@ -35,7 +35,7 @@ export class Flush implements IDisposable {
       this._dirty.add(room);
       this._soon ??= this._options.clock.soon(() => {
         this._soon = null;
-        this._start();
+        void this._start();
       });
     }
   }

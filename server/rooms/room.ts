@@ -119,6 +119,7 @@ export class Room implements ITurnRoom {
   readonly clients: Map<number, string>;
   readonly chat: YChat;
   readonly meter: Meter;
+  readonly met = new Map<string, IPrincipal>();
   readonly upkeep: Upkeep;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
@@ -269,7 +270,7 @@ export class Room implements ITurnRoom {
     this._turn = turn;
     let culprit: ISession | undefined;
     try {
-      turn.transact(() => {
+      turn.transact(transaction => {
         for (const work of works) {
           culprit = 'session' in work ? work.session : undefined;
           const bound = turn.bound;
@@ -278,7 +279,7 @@ export class Room implements ITurnRoom {
             this._seats.count(culprit, turn.bound - bound);
           }
         }
-        this._fold(turn);
+        this._fold(transaction, turn);
       });
     } catch (error) {
       if (culprit && this._seats.delete(culprit)) {
@@ -355,10 +356,11 @@ export class Room implements ITurnRoom {
     return this._works.isEmpty && this._seats.areQuiet;
   }
 
-  private _fold(turn: Turn): void {
+  private _fold(transaction: Y.Transaction, turn: Turn): void {
     const { windowMax: max, windowKeep: keep } = this.limits;
     const hidden = this.access === 'private' ? Math.max(0, ...this.places.values()) : 0;
     const folded = fold(
+      transaction,
       this.chat,
       { max, keep, hidden },
       message => this._streams.has(message) || turn.streamed.has(message) || turn.isBusy(message)

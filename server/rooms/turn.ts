@@ -38,6 +38,8 @@ export interface ITurnRoom {
   readonly meter: Meter;
   /** Where those begin to read who do not read from the beginning. */
   readonly places: Map<string, number>;
+  /** Those who are stored as users, as they were then. */
+  readonly met: Map<string, IPrincipal>;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;
@@ -67,13 +69,13 @@ export class Turn {
   ) {}
 
   /** Run everything in one transaction of the document. */
-  transact(run: () => void): void {
+  transact(run: (transaction: Y.Transaction) => void): void {
     const { ydoc } = this.room.chat;
     const onUpdate = (update: Uint8Array): void => {
       this._update = update;
     };
-    // Applying marks the transaction as a stranger's, and Yjs would then give the document a new client id. Said only
-    // after the observers have run: the array's search markers do not survive foreign changes.
+    // A stranger's transaction, for the array's search markers do not survive frames and folding. Said otherwise once the
+    // observers have run: Yjs would give the document a new client id.
     const onObserved = (transaction: Y.Transaction): void => {
       transaction.local = true;
     };
@@ -82,7 +84,8 @@ export class Turn {
     try {
       ydoc.transact(transaction => {
         this._transaction = transaction;
-        run();
+        transaction.local = false;
+        run(transaction);
       });
     } finally {
       ydoc.off('afterTransaction', onObserved);
@@ -219,13 +222,13 @@ export class Turn {
   /** Give a new message its place and its time, and its author an entry among the users. */
   stamp(message: YMessage, principal: IPrincipal): number {
     const seq = ++this.room.lastSeq;
-    this.room.chat.setExtras(message.get('id') as string, { seq });
+    this.room.chat.yextras.set(message.get('id') as string, { seq });
     message.set('time', this.room.now() / 1000);
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);
     }
     this._ids.add(message.get('id') as string);
-    this._new.push(message);
+    this._new.add(message);
     this.introduce(principal);
     return seq;
   }
@@ -233,12 +236,16 @@ export class Turn {
   /** Make sure that the document knows the principal under the name that they bear now. */
   introduce(principal: IPrincipal): void {
     const { yusers } = this.room.chat;
-    const user = userOf(principal);
-    const known = yusers.get(principal.username);
-    if (known?.display_name !== user.display_name) {
-      yusers.set(principal.username, { ...known, ...user });
+    const { met } = this.room;
+    const { username, displayName } = principal;
+    const known = yusers.get(username);
+    if (known?.display_name !== displayName) {
+      yusers.set(username, { ...known, ...userOf(principal) });
     }
-    this._users.set(principal.username, userRowOf(principal));
+    if (met.get(username) !== principal) {
+      met.set(username, principal);
+      this._users.set(username, userRowOf(principal));
+    }
   }
 
   touch(message: YMessage): void {
@@ -247,7 +254,7 @@ export class Turn {
 
   /** Is the message new or changed in this turn, so that its row is still to be read? */
   isBusy(message: YMessage): boolean {
-    return this._touched.has(message) || this._new.includes(message);
+    return this._touched.has(message) || this._new.has(message);
   }
 
   /** A message as it is now, in the document or in the history; null if there is none or it was deleted. */
@@ -344,7 +351,7 @@ export class Turn {
         : this.room.chat.getMessage(message.get('id') as string);
       return row?.seq === undefined ? [] : [row as IMessageRow];
     };
-    this.created.push(...this._new.flatMap(read));
+    this.created.push(...[...this._new].flatMap(read));
     this._new.forEach(message => this._touched.delete(message));
     this.changed.push(...[...this._touched].flatMap(read));
   }
@@ -352,7 +359,7 @@ export class Turn {
   private _transaction: Y.Transaction | null = null;
   private _update: Uint8Array | null = null;
   private _ids = new Set<string>();
-  private _new: YMessage[] = [];
+  private _new = new Set<YMessage>();
   private _touched = new Set<YMessage>();
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
   private _participants: IParticipantChange[] = [];

@@ -16,6 +16,9 @@ export interface IUpkeepOptions {
   readonly understandEpochs: () => boolean;
 }
 
+/** Windows full of folded messages that the log of an open room may hold; one that is let go leaves none. */
+const FOLDED_WINDOWS = 4;
+
 /** Keeps a chat's log and document short. Nothing is lost where it fails. */
 export class Upkeep {
   /** @param _logged - updates in the log */
@@ -37,7 +40,7 @@ export class Upkeep {
   /** True if the log is long enough, or holds enough of what is gone, to be replaced by a snapshot. */
   get wantsCompaction(): boolean {
     const { compactAfter, windowMax } = this._options.limits;
-    return this._logged >= compactAfter || this._folded >= windowMax;
+    return this._logged >= compactAfter || this._folded >= FOLDED_WINDOWS * windowMax;
   }
 
   async compact(): Promise<void> {
@@ -46,7 +49,10 @@ export class Upkeep {
     this._logged = 1; // also if it fails: then it is not tried again at every flush
     await storage.compact(id, state);
     this._folded = 0;
-    this._isBloated = state.length > 2 * writeAnew(chat, 1).length;
+    if (state.length > 2 * this._slim) {
+      this._slim = writeAnew(chat, 1).length;
+    }
+    this._isBloated = state.length > 2 * this._slim;
   }
 
   /** True if the document outweighs its content, by what was folded and by clients that came and went. */
@@ -73,5 +79,7 @@ export class Upkeep {
   }
 
   private _folded = 0;
+  /** Bytes of the document without its past, when it was last written anew to see. */
+  private _slim = 0;
   private _isBloated = false;
 }

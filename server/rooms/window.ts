@@ -1,3 +1,4 @@
+import type * as Y from 'yjs';
 import type { YChat, YMessage } from '../../src/document/index.js';
 
 /** How many messages a document holds: above `max` it is folded down to `keep`. */
@@ -9,13 +10,14 @@ export interface IWindow {
 }
 
 /**
- * Take the oldest messages out of the document; their rows in the store are the history. To be called inside a
- * transaction. Clients tell folding from deletion by `metadata.folded`, the highest `seq` that was folded.
+ * Take the oldest messages out of the document; their rows in the store are the history. Clients tell folding from deletion by
+ * `metadata.folded`, the highest `seq` that was folded.
  *
  * @param isBusy - messages that stay, since they still grow or have just been changed
  * @returns how many have left
  */
 export function fold(
+  transaction: Y.Transaction,
   chat: YChat,
   { max, keep, hidden = 0 }: IWindow,
   isBusy: (message: YMessage) => boolean
@@ -27,7 +29,7 @@ export function fold(
   }
   const oldest = ymessages
     .toArray()
-    .map((message, index) => ({ message, index, id: message.get('id') as string }))
+    .map(message => ({ message, id: message.get('id') as string }))
     .map(entry => ({ ...entry, ...chat.getExtras(entry.id) }))
     .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
     .filter(({ seq = 0, pinned }, place) => seq <= hidden || (place < excess && !pinned))
@@ -36,16 +38,8 @@ export function fold(
   if (folded === undefined) {
     return 0;
   }
-  // From the end, neighbours together: what is left keeps its place meanwhile.
-  const places = oldest.map(({ index }) => index).sort((a, b) => b - a);
-  for (let i = 0; i < places.length;) {
-    let count = 1;
-    while (places[i + count] === places[i] - count) {
-      count++;
-    }
-    ymessages.delete(places[i] - count + 1, count);
-    i += count;
-  }
+  // Item by item: places of the array are not to be trusted while a turn's frames come in.
+  oldest.forEach(({ message }) => message._item?.delete(transaction));
   oldest.forEach(({ id }) => yextras.delete(id));
   ymetadata.set('folded', Math.max(folded, chat.folded));
   return oldest.length;

@@ -338,7 +338,9 @@ function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntr
   }
   for (const message of change.messages ?? []) {
     messages.put(chat, message);
-    chats.raiseSeq(chat, message.seq);
+  }
+  if (change.messages?.length) {
+    chats.raiseSeq(chat, Math.max(...change.messages.map(({ seq }) => seq)));
   }
   change.removed?.forEach(id => messages.remove(chat, id));
   if (change.topic !== undefined) {

@@ -38,8 +38,8 @@ export function judgeDeletes(judge: Judge): {
         if (answer === 'yes') {
           const from = Math.max(clock, item.id.clock);
           keep(allowed, client, from, Math.min(to, item.id.clock + item.length) - from);
-        } else {
-          judge.touch(answer === 'no' ? { code: parts ? 'not_allowed' : 'not_yours' } : undefined);
+        } else if (answer === 'no') {
+          judge.refuse({ code: parts ? 'not_allowed' : 'not_yours' });
         }
       }
       const own = Math.max(clock, state);

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import { encodePlan } from './encode.js';
 import type { IFrame } from './frame.js';
+import { integrate } from './integrate.js';
 import { Judge } from './judge.js';
 import type { IGround } from './judge.js';
 import type { IRefusal } from './plan.js';
@@ -25,7 +25,7 @@ export interface IClients {
 }
 
 /**
- * Let a frame in, as far as its sender may write it: decode, judge, neutralise, apply.
+ * Let a frame in, as far as its sender may write it: decode, judge, neutralise, integrate.
  *
  * Operations are judged, not the state that results: the document itself is the last accepted state. A refused
  * struct keeps its clock and its place and loses its content, so that what its sender writes next still arrives.
@@ -43,22 +43,14 @@ export function admit(
 ): IAdmitted {
   const { ydoc } = ground.chat;
   checkClients(ydoc, frame, ground.principal.username, clients);
-  const judge = new Judge(ground, frame);
-  const plan = judge.judge();
-  if (brings(plan)) {
-    const before = new Map([...plan.entries.keys()].map(c => [c, Y.getState(ydoc.store, c)]));
-    Y.applyUpdate(ydoc, plan.clean ? frame.bytes : encodePlan(plan), ground.principal.username);
-    // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
-    ground.chat.ymessages._searchMarker?.splice(0);
-    announceVoid(transaction, plan, before);
-    if (ydoc.store.pendingStructs || ydoc.store.pendingDs) {
-      throw new Error('A judged frame left something pending.');
-    }
-  }
+  const plan = new Judge(ground, frame).judge();
+  integrate(transaction, plan);
+  // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
+  ground.chat.ymessages._searchMarker?.splice(0);
   const created: YMessage[] = [];
   for (const { id, struct, bundle } of plan.created) {
-    const message = ground.chat.ydoc.store.clients.has(struct.client) && messageAt(ydoc, struct);
-    if (message && message.get('id') === id) {
+    const message = messageAt(ydoc, struct);
+    if (message?.get('id') === id) {
       created.push(message);
       if (bundle) {
         message.set('mime_model', bundle);
@@ -70,8 +62,6 @@ export function admit(
   return { refusals, created, changed, streamed, removed };
 }
 
-type IPlan = ReturnType<Judge['judge']>;
-
 function checkClients(doc: Y.Doc, frame: IFrame, username: string, clients: IClients): void {
   for (const [client, structs] of frame.clients) {
     const state = Y.getState(doc.store, client);
@@ -82,30 +72,6 @@ function checkClients(doc: Y.Doc, frame: IFrame, username: string, clients: ICli
     const owner = clients.ownerOf(client);
     if (last.id.clock + last.length > state && owner !== undefined && owner !== username) {
       throw new ChatError('foreign_client_id');
-    }
-  }
-}
-
-const brings = (plan: IPlan): boolean =>
-  plan.deletes.size > 0 ||
-  [...plan.entries.values()].some(entries => entries[entries.length - 1].verdict !== 'known');
-
-/** Tell everyone that the refused structs are deleted, so that their sender's copy drops them too. */
-function announceVoid(
-  transaction: Y.Transaction,
-  plan: IPlan,
-  before: ReadonlyMap<number, number>
-): void {
-  const { clients } = transaction.deleteSet;
-  for (const [client, entries] of plan.entries) {
-    for (const { verdict, clock, length } of entries) {
-      if (verdict === 'void') {
-        const ranges = clients.get(client) ?? [];
-        clients.set(client, ranges);
-        // Only what is new: the beginning of a merged struct may be known and accepted.
-        const from = Math.max(clock, before.get(client) ?? 0);
-        ranges.push({ clock: from, len: clock + length - from });
-      }
     }
   }
 }

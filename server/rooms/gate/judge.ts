@@ -56,24 +56,20 @@ export class Judge {
     const created = this._judgeDrafts();
     const deletes = judgeDeletes(this);
     return {
-      clean: this._clean,
       refusals: this._refusals,
       created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
       changed: this.changed,
       streamed: this.streamed,
       removed: deletes.removed,
       sets: this.sets,
-      entries: this.entries,
+      order: this._order,
       deletes: deletes.allowed
     };
   }
 
-  /** Note that something does not pass as it came; with a refusal, also tell its sender. */
-  touch(refusal?: IRefusal): void {
-    this._clean = false;
-    if (refusal) {
-      this._refusals.push(refusal);
-    }
+  /** Tell the sender that something does not pass as it came. */
+  refuse(refusal: IRefusal): void {
+    this._refusals.push(refusal);
   }
 
   /** Tell the sender of something that has been dealt with. */
@@ -87,7 +83,6 @@ export class Judge {
   /** Let what came keep its place without its content, and set this after it, if it is anything. */
   replace(entry: IEntry, message: YMessage, key: string, value: unknown): void {
     entry.verdict = 'tomb';
-    this._clean = false;
     this.write(message as Y.AbstractType<unknown>, key);
     if (value !== undefined) {
       const sets = this.sets.get(message) ?? new Map<string, unknown>();
@@ -120,7 +115,6 @@ export class Judge {
     let struct: Struct = structs[list.length];
     if (struct.id.clock < state && struct.id.clock + struct.length > state) {
       struct = tailOf(struct, state);
-      this.touch();
     }
     const entry: IEntry = {
       struct,
@@ -133,14 +127,13 @@ export class Judge {
     list.push(entry);
     if (entry.clock + entry.length <= state) {
       entry.verdict = 'known';
-      // A root that is named is a root that is made, even by a struct that is known already.
-      if (struct instanceof Y.Item && typeof struct.parent === 'string') {
-        this._clean &&= this.ground.chat.ydoc.share.has(struct.parent);
-      }
-    } else if (struct instanceof Y.Item) {
+      return;
+    }
+    if (struct instanceof Y.Item) {
       entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, struct.id, depth));
       judgeStruct(this, entry, struct);
     }
+    this._order.push(entry);
   }
 
   /** What an id points at. Structs of this frame are judged before they are looked at. */
@@ -192,11 +185,9 @@ export class Judge {
     }
     if (code === 'message_id_taken' && this._reinserts(id as string)) {
       this.reinserted.add(id as string);
-      this.touch();
-    } else if (Y.isDeleted(this.frame.deletes, draft.entry.struct.id)) {
-      this.touch(); // a draft that is deleted again in the same frame never was a message
-    } else {
-      this.touch({ code, ...(isMessageId(id) && { id }) });
+    } else if (!Y.isDeleted(this.frame.deletes, draft.entry.struct.id)) {
+      // One that is deleted again in the same frame never was a message.
+      this.refuse({ code, ...(isMessageId(id) && { id }) });
     }
   }
 
@@ -234,7 +225,7 @@ export class Judge {
     return Y.getState(this.ground.chat.ydoc.store, client);
   }
 
-  private _clean = true;
+  private _order: IEntry[] = [];
   private _refusals: IRefusal[] = [];
   private _drafts: IDraftMessage[] = [];
 }

@@ -77,8 +77,6 @@ export interface IRange {
 
 /** The judgement of a whole frame. */
 export interface IPlan {
-  /** Every struct and deletion may pass as it came. */
-  readonly clean: boolean;
   readonly refusals: readonly IRefusal[];
   readonly created: readonly ICreated[];
   /** Messages whose fields are changed. */
@@ -92,8 +90,8 @@ export interface IPlan {
    * place as a tombstone: were it voided, its author's copy could take it for the newer one and show the key as deleted.
    */
   readonly sets: ReadonlyMap<YMessage, ReadonlyMap<string, unknown>>;
-  /** All entries by client, in order. */
-  readonly entries: ReadonlyMap<number, readonly IEntry[]>;
+  /** What the document does not know yet, each behind what it refers to. */
+  readonly order: readonly IEntry[];
   /** What may be deleted, by client. */
   readonly deletes: ReadonlyMap<number, readonly IRange[]>;
 }

@@ -21,14 +21,16 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
   const erased = content instanceof Y.ContentDeleted;
   const refuse = (code: ErrorCode, verdict: 'void' | 'tomb' = 'void'): void => {
     entry.verdict = verdict;
-    judge.touch(erased ? undefined : { code });
+    if (!erased) {
+      judge.refuse({ code });
+    }
   };
   switch (target.kind) {
     case 'gone':
       return refuse('orphan');
     case 'nowhere':
       entry.verdict = 'void';
-      return judge.touch({ code: 'not_allowed' }); // erased or not: its author's copy may differ by it
+      return judge.refuse({ code: 'not_allowed' }); // erased or not: its author's copy may differ by it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
         judge.addDraft(entry);
@@ -90,7 +92,6 @@ function judgeNewField(
     if (!isCleanBundle(bundle)) {
       draft.bundle = cleanBundle(bundle);
       entry.verdict = 'tomb';
-      judge.touch();
     }
   }
 }

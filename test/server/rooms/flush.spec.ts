@@ -169,6 +169,46 @@ describe('one turn', () => {
   });
 });
 
+describe('a busy room', () => {
+  beforeEach(async () => {
+    await house.close();
+    house = await RoomHouse.open({ turnPause: 20 });
+    await house.rooms.admit(ada, OTHER);
+  });
+
+  it('[FLUSH7] rests after a commit and then takes together what has arrived; the first word is shown at once', async () => {
+    const [author, reader] = await pair();
+    const there = await house.enter(ada, OTHER);
+    house.clock.advance(20);
+    const seen = commits();
+    author.post('at once');
+    give(author);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT]], 1]);
+    author.post('after the rest');
+    reader.post('with it');
+    there.post('a quiet room');
+    give(author, reader, there);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER]], 1]);
+    house.clock.advance(20);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
+    house.clock.advance(20);
+  });
+
+  it('[FLUSH7] is not waited for when all is to be stored', async () => {
+    const [author] = await pair();
+    author.post('one');
+    give(author);
+    await house.settle();
+    author.post('two');
+    give(author);
+    await house.settle();
+    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(2);
+  });
+});
+
 describe('a commit that fails', () => {
   const broken = new Error('disk full');
 
