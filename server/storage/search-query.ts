@@ -5,6 +5,9 @@ const MAX_TERMS = 16;
 
 const DAY = 86_400_000;
 
+/** ISO 8601; an instant has its zone. */
+const DAY_OR_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2}))?$/;
+
 type IFilters = { -readonly [K in keyof Omit<ISearchQuery, 'terms'>]?: ISearchQuery[K] };
 
 /** `name:value`, `name:"a value"`, `"a phrase"`, or what stands between blanks. */
@@ -12,7 +15,8 @@ const PART = /(?:(from|in|before|after):)?(?:"([^"]*)"|(\S+))/gi;
 
 /**
  * What somebody typed: words, "phrases", `from:name`, `in:chat`, `before:2026-01-31`, `after:2026-01-31`. Days are UTC's;
- * neither names its own day. The last word may be the beginning of one. Anything else is taken for words.
+ * neither names its own day. A client that knows its user's days names an instant: `before:2026-01-31T23:00:00.000Z` is
+ * what is earlier, `after:` what is not earlier. The last word may be the beginning of one. Anything else is taken for words.
  */
 export function parseSearch(text: string): ISearchQuery {
   const terms: ISearchTerm[] = [];
@@ -39,14 +43,14 @@ function setFilter(filters: IFilters, name: string, value: string): boolean {
     }
     return isName;
   }
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(day)) {
+  const time = DAY_OR_INSTANT.test(value) ? Date.parse(value) : NaN;
+  if (Number.isNaN(time)) {
     return false;
   }
   if (name === 'before') {
-    filters.before = day;
+    filters.before = time;
   } else {
-    filters.after = day + DAY;
+    filters.after = value.includes('T') ? time : time + DAY;
   }
   return true;
 }

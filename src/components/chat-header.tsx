@@ -3,8 +3,8 @@ import React, { useState } from 'react';
 import { nameOf, type IPerson } from '../model/index.js';
 import { Avatar } from './avatar.js';
 import { IconButton } from './buttons.js';
-import { deletion } from './chat-list-view.js';
 import type { IChatViewProps, IMenuItem } from './contracts.js';
+import { deletion } from './deletion.js';
 import { MenuButton } from './menu.js';
 import { RenameField } from './rename-field.js';
 

@@ -3,14 +3,17 @@ import type { IMessageHit, IThread } from '../model/index.js';
 import { Button, IconButton } from './buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from './contracts.js';
+import { deletion } from './deletion.js';
 import { moveFocus } from './focus.js';
 import { useLasting, useSignal, useStable, useToday } from './hooks.js';
-import { Icon } from './icons.js';
 import { hitKey } from './message-hit.js';
-import { MessageHits, useMessageSearch } from './message-hits.js';
+import { groupHits, MessageHits, useMessageSearch } from './message-hits.js';
 import { Menu, MenuButton, type Anchor } from './menu.js';
+import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
+import { Section } from './section.js';
 import { Empty, Skeleton } from './states.js';
 import { TimeFormat } from './time.js';
+import { useUnread } from './use-unread.js';
 
 /** What is typed within this time is one word of the type-ahead, in milliseconds. */
 const WORD = 700;
@@ -25,7 +28,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   useSignal(chats.server.identityChanged);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
-  const [query, setQuery] = useState('');
+  const [search, setSearch] = useState<ISearch>(NO_SEARCH);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [renaming, setRenaming] = useState<string | null>(null);
   const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
@@ -33,7 +36,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const rows = useRef<HTMLDivElement>(null);
   const word = useRef({ text: '', at: 0 });
   const unread = useUnread(list.threads, currentId);
-  const search = useMessageSearch(chats, query);
+  const messages = useMessageSearch(chats, search);
   const isSlow = useLasting(list.state === 'loading', 200);
 
   const attempt = (work: Promise<void>): void => void work.catch(props.onError);
@@ -58,21 +61,26 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const focusRow = (id: string): void =>
     rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
 
+  const words = search.words.trim();
+  const searches = isSearching(search);
   const found = list.threads.filter(({ topic }) =>
-    topic.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
+    topic.toLocaleLowerCase().includes(words.toLocaleLowerCase())
   );
-  const sections = query.trim()
-    ? [{ key: 'found', title: trans.__('Chats'), threads: found }].filter(() => found.length > 0)
-    : [
-        {
-          key: 'unread',
-          title: trans.__('Unread'),
-          threads: found.filter(({ id }) => unread.has(id))
-        },
-        { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
-      ].filter(({ threads }) => threads.length > 0);
+  const sections = (
+    searches
+      ? [{ key: 'found', title: trans.__('Chats'), threads: words ? found : [] }]
+      : [
+          {
+            key: 'unread',
+            title: trans.__('Unread'),
+            threads: found.filter(({ id }) => unread.has(id))
+          },
+          { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
+        ]
+  ).filter(({ threads }) => threads.length > 0);
   const shown = sections.flatMap(({ key, threads }) => (closed.has(key) ? [] : threads));
-  const hits = query.trim() && !closed.has('hits') ? search.hits : [];
+  const groups = searches ? groupHits(messages.hits) : [];
+  const hits = groups.flatMap(group => (closed.has(group.id) ? [] : group.hits));
   const reachable = [...shown.map(({ id }) => id), ...hits.map(hitKey)];
   const tabbable =
     focused !== null && reachable.includes(focused)
@@ -126,41 +134,24 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     }
   };
 
-  const isSearching = search.state === 'searching' || search.query !== query.trim();
-  const hasHits = hits.length > 0 || search.hits.length > 0 || search.state === 'failed';
+  const isWaiting = searches && messages.state !== 'ready' && messages.state !== 'failed';
+  const hasFound = sections.length > 0 || groups.length > 0 || messages.state === 'failed';
   const isEmpty = list.state === 'ready' && list.threads.length === 0;
   return (
     <div className="cq-Panel">
-      <header className="cq-Header">
-        <label className="cq-Field">
-          <Icon name="search" />
-          <input
-            aria-label={trans.__('Search chats and messages')}
-            placeholder={trans.__('Search')}
-            value={query}
-            onChange={event => setQuery(event.target.value)}
-            onKeyDown={event => {
-              if (event.key === 'Escape' && query) {
-                event.stopPropagation();
-                setQuery('');
-              } else if (event.key === 'ArrowDown' && reachable.length > 0) {
-                event.preventDefault();
-                focusRow(reachable[0]);
-              } else if (event.key === 'Enter' && query && shown.length > 0) {
-                props.onOpen(shown[0].id);
-              } else if (event.key === 'Enter' && query && hits.length > 0) {
-                openHit(hits[0]);
-              }
-            }}
-          />
-          {query && (
-            <IconButton
-              icon="close"
-              label={trans.__('Clear the search')}
-              onClick={() => setQuery('')}
-            />
-          )}
-        </label>
+      <SearchBar
+        {...{ search, trans, times, today }}
+        threads={list.threads}
+        onSearch={setSearch}
+        onDown={() => reachable.length > 0 && focusRow(reachable[0])}
+        onEnter={() => {
+          if (shown.length > 0) {
+            props.onOpen(shown[0].id);
+          } else if (hits.length > 0) {
+            openHit(hits[0]);
+          }
+        }}
+      >
         <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
         <MenuButton
           label={trans.__('More')}
@@ -176,7 +167,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
             ...(props.menu ?? [])
           ]}
         />
-      </header>
+      </SearchBar>
       {isSlow && <Skeleton label={trans.__('The chats are being read')} />}
       {list.state === 'failed' && (
         <Empty
@@ -204,12 +195,15 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           {trans.__('Talk with your team and with bots about the notebook beside you.')}
         </Empty>
       )}
-      {list.state === 'ready' && !isEmpty && found.length === 0 && !hasHits && !isSearching && (
-        <Empty icon="search" title={trans.__('No result for “%1”', query.trim())}>
-          {trans.__('Try fewer words.')}
+      {list.state === 'ready' && searches && !hasFound && !isWaiting && (
+        <Empty
+          icon="search"
+          title={words ? trans.__('No result for “%1”', words) : trans.__('No result')}
+        >
+          {trans.__('Try fewer words or filters.')}
         </Empty>
       )}
-      {list.state === 'ready' && (found.length > 0 || hasHits || isSearching) && (
+      {list.state === 'ready' && (hasFound || isWaiting) && (
         <div
           className="cq-List"
           ref={rows}
@@ -218,23 +212,19 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         >
           {sections.map(({ key, title, threads }) => (
             <React.Fragment key={key}>
-              <button
-                type="button"
-                className="cq-Section"
-                aria-expanded={!closed.has(key)}
-                tabIndex={-1}
-                onClick={() => setClosed(toggled(closed, key))}
-              >
-                <Icon name={closed.has(key) ? 'caretRight' : 'caretDown'} />
-                <span>{title}</span>
-                <small className="cq-Meta">{threads.length}</small>
-              </button>
+              <Section
+                {...{ title }}
+                count={threads.length}
+                isClosed={closed.has(key)}
+                onToggle={() => setClosed(toggled(closed, key))}
+              />
               {!closed.has(key) && (
                 <div role="list" aria-label={title}>
                   {threads.map(thread => (
                     <ChatRow
                       key={thread.id}
                       {...{ thread, chats, trans, times, today }}
+                      found={words}
                       isCurrent={thread.id === currentId}
                       isRenaming={thread.id === renaming}
                       tabbable={thread.id === tabbable}
@@ -248,11 +238,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               )}
             </React.Fragment>
           ))}
-          {query.trim() && (
+          {searches && (
             <MessageHits
-              {...{ search, chats, trans, times, today, tabbable }}
-              isClosed={closed.has('hits')}
-              onToggle={() => setClosed(toggled(closed, 'hits'))}
+              {...{ groups, closed, chats, trans, times, today, tabbable }}
+              search={messages}
+              onToggle={id => setClosed(toggled(closed, id))}
               onOpen={openHit}
             />
           )}
@@ -270,20 +260,6 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   );
 }
 
-/** What is unread. The chat that is open beside the list stays where it was when it was opened. */
-function useUnread(threads: readonly IThread[], currentId: string | null): ReadonlySet<string> {
-  const opened = useRef<{ id: string | null; unread: boolean }>({ id: null, unread: false });
-  if (opened.current.id !== currentId) {
-    const current = threads.find(({ id }) => id === currentId);
-    opened.current = { id: currentId, unread: (current?.unreadCount ?? 0) > 0 };
-  }
-  return new Set(
-    threads
-      .filter(({ id, unreadCount }) => (id === currentId ? opened.current.unread : unreadCount > 0))
-      .map(({ id }) => id)
-  );
-}
-
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(key)) {
@@ -291,10 +267,3 @@ function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   }
   return next;
 }
-
-/** The question before a chat goes. */
-export const deletion = (trans: IChatListViewProps['trans'], topic: string) => ({
-  title: trans.__('Delete “%1”?', topic),
-  body: trans.__('The chat and all its messages are deleted for everybody. There is no way back.'),
-  accept: trans.__('Delete')
-});

@@ -4,6 +4,7 @@ import type { IChats, IThread } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { IconButton } from './buttons.js';
 import { useSignal } from './hooks.js';
+import { Marked } from './marked.js';
 import { RenameField } from './rename-field.js';
 import type { TimeFormat } from './time.js';
 
@@ -14,6 +15,8 @@ export interface IChatRowProps {
   times: TimeFormat;
   /** A time of today. */
   today: number;
+  /** The words that its name was found by. */
+  found?: string;
   isCurrent: boolean;
   isRenaming: boolean;
   /** The one row that the Tab key reaches. */
@@ -56,7 +59,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
         <span className="cq-Row-name">
           <span className="cq-Ellipsis" title={topic}>
-            {topic}
+            <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
         </span>
         <time
@@ -97,6 +100,12 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
     </div>
   );
 });
+
+/** Where a name was found, whatever the case. */
+function placesOf(found: string | undefined, topic: string): [from: number, to: number][] {
+  const from = found ? topic.toLocaleLowerCase().indexOf(found.toLocaleLowerCase()) : -1;
+  return found && from >= 0 ? [[from, from + found.length]] : [];
+}
 
 /** The others of a chat: one face, or two; none yet, the chat's own letters. */
 function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {

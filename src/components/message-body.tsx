@@ -1,6 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../model/index.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './viewport.js';
@@ -31,7 +32,8 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   // Before the effect that shows, and in the layout phase: Lumino wants to let go of a node while it is still in the page.
   useLayoutEffect(() => {
     const options = { rendermime, trans, codeBars, timers: systemTimers };
-    const onDrawn = (): void => setDrawn(true);
+    // At once: the plain text and what takes its place must not be seen together.
+    const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;
     return () => made?.dispose();

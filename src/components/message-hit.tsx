@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IMessageHit, IThread } from '../model/index.js';
 import { Avatar } from './avatar.js';
+import { Marked } from './marked.js';
 import type { TimeFormat } from './time.js';
 
 export interface IMessageHitRowProps {
@@ -19,7 +20,7 @@ export interface IMessageHitRowProps {
 /** What a hit is called among the rows of the list. */
 export const hitKey = ({ threadId, message }: IMessageHit): string => `${threadId} ${message.id}`;
 
-/** A message that was looked for: who, where, when, and the words in their place. */
+/** A message that was looked for: who, when, and the words in their place. */
 export const MessageHitRow = React.memo(function MessageHitRow(
   props: IMessageHitRowProps
 ): JSX.Element {
@@ -39,9 +40,6 @@ export const MessageHitRow = React.memo(function MessageHitRow(
         <span className="cq-Hit-head">
           <Avatar face={{ ...known, username: sender, name }} size={18} />
           <b className="cq-Ellipsis">{name}</b>
-          <span className="cq-Hit-chat cq-Ellipsis" title={hit.topic}>
-            {hit.topic}
-          </span>
           <time
             className="cq-Time"
             dateTime={new Date(time).toISOString()}
@@ -57,19 +55,3 @@ export const MessageHitRow = React.memo(function MessageHitRow(
     </div>
   );
 });
-
-/** Text with found words set off. It is text: whatever stands in it is no markup. */
-function Marked({ text, ranges }: IMessageHit['snippet']): JSX.Element {
-  const parts: React.ReactNode[] = [];
-  let end = 0;
-  for (const [from, to] of ranges) {
-    parts.push(text.slice(end, from), <mark key={from}>{text.slice(from, to)}</mark>);
-    end = to;
-  }
-  return (
-    <>
-      {parts}
-      {text.slice(end)}
-    </>
-  );
-}

@@ -11,6 +11,9 @@ const BEYOND_MIN = 4;
 /** So many rows are drawn in all, if what is seen lets them, and where nothing can be measured. */
 const DRAWN = 56;
 
+/** So many rows at the beginning look different when something comes to stand before them. */
+const HEAD = 2;
+
 export interface IRowWindowOptions {
   /** Other rows have to be drawn. */
   onChange(this: void): void;
@@ -89,7 +92,7 @@ export class RowWindow {
     this._options.onChange();
   }
 
-  /** What is drawn has changed, or its size: keep in place what is to stay there. */
+  /** What is drawn has changed, or its size, or somebody has scrolled: keep in place what is to stay there. */
   settle(): void {
     const box = this._drawn.scroller;
     if (!box) {
@@ -104,7 +107,7 @@ export class RowWindow {
       this._part = null;
       this._isHidden = true;
     }
-    // One may have scrolled since, and the event is still on its way.
+    // How far one has scrolled since; what has changed above meanwhile is no part of it.
     const moved = this._isHidden || this._isCutOff(box) ? 0 : box.scrollTop - this._top;
     this._isHidden = false;
     if (this._anchor) {
@@ -132,18 +135,8 @@ export class RowWindow {
   }
 
   onScroll = (): void => {
-    const box = this._drawn.scroller;
-    if (!box || box.clientHeight === 0) {
-      return;
-    }
-    // Where it is known to stand, it was put by nobody but the list itself.
-    if (box.scrollTop !== this._top) {
-      this._follow();
-    }
-    if (this._isLacking()) {
-      this._options.onChange();
-    } else {
-      this._tellEdges();
+    if (this._drawn.scroller?.clientHeight) {
+      this.settle();
     }
   };
 
@@ -172,9 +165,11 @@ export class RowWindow {
       return;
     }
     const before = this._drawn.keys;
+    // Once something stands before what was first, its day line goes and its author's name.
+    const isPrepended = keys.indexOf(before[HEAD]) > HEAD;
     let { offset } = anchor;
     for (let i = anchor.index; i < before.length; i++) {
-      const index = keys.indexOf(before[i]);
+      const index = isPrepended && i < HEAD ? -1 : keys.indexOf(before[i]);
       if (index >= 0) {
         this._anchor = { key: before[i], index, offset };
         return;

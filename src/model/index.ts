@@ -8,4 +8,5 @@ export * from './timers.js';
 export * from './chat-model.js';
 export * from './input-model.js';
 export * from './message-search.js';
+export * from './search-filters.js';
 export { nameOf } from './people.js';

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IMessageHit, IServer, ITimers } from './contracts.js';
+import { toQuery, type Filters } from './search-filters.js';
 
 /** So long after the last keystroke the server is asked, in milliseconds. */
 const PAUSE = 250;
@@ -36,17 +37,20 @@ export class MessageSearch implements IDisposable {
     return this._isDisposed;
   }
 
+  /** What was asked for last, as the server reads it. */
   get query(): string {
     return this._query;
   }
-  set query(query: string) {
-    const text = query.trim();
-    if (text === this._query) {
+
+  /** Look for these, once one pauses. Without words and filters there is nothing to look for. */
+  look(words: string, filters: Filters): void {
+    const query = toQuery(words, filters);
+    if (query === this._query) {
       return;
     }
-    this._query = text;
+    this._query = query;
     this._cancel();
-    if (text === '') {
+    if (query === '') {
       this._hits = [];
       this._next = null;
       this._set('idle');

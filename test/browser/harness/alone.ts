@@ -1,9 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { BUNDLE, makeToken } from './token.js';
 import { Program } from './processes.js';
+
+export interface IAloneOptions {
+  /** As in the configuration file. */
+  limits?: Record<string, number>;
+  bots?: string;
+}
 
 /** The chat server without JupyterLab, open to guests. */
 export class Alone {
@@ -13,9 +19,12 @@ export class Alone {
     private readonly _program: Program
   ) {}
 
-  static async start(): Promise<Alone> {
+  static async start({ limits = {}, bots = 'echo' }: IAloneOptions = {}): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));
-    const options = ['--port', '0', '--data', data, '--guests'];
+    const config = join(data, 'test.json');
+    await writeFile(config, JSON.stringify({ limits }));
+    const ways = ['--guests', '--no-limits', '--bots', bots];
+    const options = ['--port', '0', '--data', data, '--config', config, ...ways];
     const program = new Program(process.execPath, [BUNDLE, 'serve', ...options]);
     const url = (): string | undefined =>
       /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
@@ -27,8 +36,42 @@ export class Alone {
     return makeToken(this._data, user);
   }
 
+  /** Ask the HTTP API as somebody. */
+  async request<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
+    const token = this._tokens.get(user) ?? (await this.token(user));
+    this._tokens.set(user, token);
+    const response = await fetch(`${this.url}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
+    expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
+    const text = await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** Make a chat with messages of that person. Resolves with its id. */
+  async chat(user: string, topic: string, messages: readonly string[]): Promise<string> {
+    const { chatThread } = await this.request<{ chatThread: { id: string } }>(
+      user,
+      'POST',
+      'chat/threads',
+      { topic }
+    );
+    await this.say(user, chatThread.id, messages);
+    return chatThread.id;
+  }
+
+  async say(user: string, chat: string, messages: readonly string[]): Promise<void> {
+    for (const content of messages) {
+      await this.request(user, 'POST', `chat/threads/${chat}/messages`, { content });
+    }
+  }
+
   async stop(): Promise<void> {
     await this._program.stop();
     await rm(this._data, { recursive: true, force: true });
   }
+
+  private _tokens = new Map<string, string>();
 }

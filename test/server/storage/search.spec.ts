@@ -15,6 +15,13 @@ describe('parseSearch', () => {
       before: Date.UTC(2026, 0, 31),
       after: Date.UTC(2026, 0, 2)
     });
+    expect(
+      parseSearch('before:2026-01-31T23:00:00.000Z after:2026-01-01T00:00:00+01:00 reg')
+    ).toEqual({
+      terms: [word('reg', true)],
+      before: Date.UTC(2026, 0, 31, 23),
+      after: Date.UTC(2025, 11, 31, 23)
+    });
   });
 
   it('[SEARCH7] takes what it cannot read for words', () => {

@@ -171,7 +171,9 @@ describe('ChatListView', () => {
     await drawing.settle();
     expect(drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
     expect(drawing.texts('.cq-Hit mark')).toEqual(['merge']);
-    expect(drawing.texts('.cq-Section')).toEqual(['Chats1', 'Messages1']);
+    expect(drawing.texts('.cq-Row mark')).toEqual(['Release']);
+    expect(drawing.texts('.cq-Hits-end')).toEqual(['1 message in 1 chat']);
+    expect(drawing.texts('.cq-Section')).toEqual(['Chats1', 'Release notes1']);
     drawing.key('ArrowDown', {}, search());
     drawing.key('ArrowDown');
     expect(focused()).toBe('b m7');
@@ -179,6 +181,67 @@ describe('ChatListView', () => {
     expect(opened).toEqual(['b']);
     expect(chats.open('b').target).toBe('m7');
     jest.useRealTimers();
+  });
+
+  describe('filters', () => {
+    const chips = (): string[] => drawing.texts('.cq-Filters .cq-Button');
+    const asked = (): string[] => {
+      act(() => jest.advanceTimersByTime(250));
+      const { calls } = jest.mocked(chats.server.request).mock;
+      return calls.map(([, path]) => new URLSearchParams(path.split('?')[1]).get('q') ?? '');
+    };
+    beforeEach(() => {
+      jest.useFakeTimers();
+      jest.spyOn(chats.server, 'request');
+      chats.list.update('a', {
+        participants: [{ username: 'noor', displayName: 'Noor Valen', bot: false }]
+      });
+      draw();
+    });
+
+    it('[SEARCHVIEW5] stand under the field while it is used, and go with Escape', () => {
+      expect(chips()).toEqual([]);
+      act(() => search().focus());
+      expect(chips()).toEqual(['from:', 'in:', 'before:', 'after:']);
+      drawing.type(search(), 'from:noor reg');
+      drawing.type(search(), 'reg');
+      expect(chips()[0]).toBe('from: noor');
+      expect(search().value).toBe('reg');
+      expect(asked()).toEqual(['from:"noor" reg']);
+      drawing.key('Escape', {}, search());
+      expect(chips()[0]).toBe('from:');
+      expect(names()).toHaveLength(3);
+    });
+
+    it('[SEARCHVIEW6] are written in place: Enter takes one, Escape does not; a second click removes it', () => {
+      act(() => search().focus());
+      drawing.click(drawing.button('from:'));
+      const field = (): HTMLInputElement => drawing.one('.cq-Filters input');
+      expect(document.activeElement).toBe(field());
+      expect(drawing.all('datalist option').map(option => option.getAttribute('value'))).toEqual([
+        'Noor Valen'
+      ]);
+      drawing.type(field(), 'Ivo');
+      drawing.key('Escape', {}, field());
+      expect(document.activeElement).toBe(search());
+      expect(chips()[0]).toBe('from:');
+
+      drawing.click(drawing.button('before:'));
+      drawing.type(field(), '2026-11-19');
+      drawing.key('Enter', {}, field());
+      expect(document.activeElement).toBe(search());
+      expect(asked()).toEqual([`before:${new Date(2026, 10, 19).toISOString()}`]);
+      drawing.click(drawing.button('Remove the filter before: Today'));
+      expect(chips()[2]).toBe('before:');
+      expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    });
+
+    it('[SEARCHVIEW6] are taken away one by one with Backspace in an empty field', () => {
+      drawing.type(search(), 'from:noor in:survey ');
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in: survey']);
+      drawing.key('Backspace', {}, search());
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in:']);
+    });
   });
 
   it('[LISTVIEW6] renames in place by F2: Enter takes it, Escape does not', async () => {

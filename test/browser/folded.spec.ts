@@ -1,0 +1,107 @@
+import type { Page } from '@playwright/test';
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+/** A page whose connection to the chat can be cut, and stays cut until it is mended. */
+async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
+  let isCut = false;
+  const open = new Set<{ close(): Promise<void> }>();
+  await page.routeWebSocket(/\/sync\//, socket => {
+    if (isCut) {
+      void socket.close({ code: 1001 });
+      return;
+    }
+    socket.connectToServer();
+    open.add(socket);
+  });
+  return {
+    async cut() {
+      isCut = true;
+      await Promise.all([...open].map(socket => socket.close()));
+      open.clear();
+    },
+    mend: () => void (isCut = false)
+  };
+}
+
+const numbered = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, i) => `Message ${from + i}.`);
+
+test.describe('folded history', () => {
+  let alone: Alone;
+  let chat: string;
+  let pages: Page[];
+  test.beforeEach(async ({ visit }) => {
+    alone = await Alone.start({ limits: { windowMax: 40, windowKeep: 20 }, bots: '' });
+    chat = await alone.chat('ada', 'Old talk', numbered(0, 120));
+    pages = await Promise.all(['', ''].map(() => visit('about:blank')));
+  });
+  test.afterEach(() => alone.stop());
+
+  async function open(page: Page, user: string): Promise<ChatView> {
+    await page.goto(`${alone.url}/#token=${await alone.token(user)}`);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Old talk' })
+      .getByRole('button')
+      .first()
+      .click();
+    const view = new ChatView(page.locator('body'));
+    await expect(view.log.getByRole('article').first()).toBeVisible();
+    return view;
+  }
+
+  /** Scrolls up until a message is there. */
+  async function find(view: ChatView, text: string): Promise<void> {
+    await expect(async () => {
+      await view.log.evaluate(log => (log.scrollTop -= log.clientHeight / 2));
+      await expect(view.message(text)).toBeVisible({ timeout: 150 });
+    }).toPass({ timeout: 30_000 });
+  }
+
+  async function act(view: ChatView, text: string, action: string): Promise<void> {
+    await view.message(text).hover({ position: { x: 60, y: 8 } });
+    await view.message(text).hover({ position: { x: 66, y: 10 } });
+    await view.message(text).getByRole('button', { name: action }).click();
+  }
+
+  test('[UI12] an old message is edited and deleted, and another open page draws it anew', async () => {
+    const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
+    await Promise.all([find(ada, 'Message 7.'), find(grace, 'Message 7.')]);
+
+    await act(ada, 'Message 7.', 'Edit');
+    const box = ada.log.getByRole('textbox');
+    await box.fill('Said better.');
+    await box.press('Enter');
+    await expect(grace.message('Said better.')).toContainText('(edited)');
+    await expect(ada.message('Said better.')).toContainText('(edited)');
+
+    await act(ada, 'Said better.', 'Delete');
+    await pages[0].getByRole('button', { name: 'Delete' }).last().click();
+    await expect(grace.message('Message 8.')).toBeVisible();
+    await expect(grace.message('Said better.')).toHaveCount(0);
+    await expect(ada.message('Said better.')).toHaveCount(0);
+  });
+
+  test('[UI13] an edit made offline of a message that is folded meanwhile arrives', async () => {
+    const line = await cuttable(pages[0]);
+    const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
+    await ada.send('A first draft.');
+    await expect(grace.message('A first draft.')).toBeVisible();
+
+    await line.cut();
+    await expect(pages[0].getByText('You are offline.')).toBeVisible();
+    await act(ada, 'A first draft.', 'Edit');
+    const box = ada.log.getByRole('textbox');
+    await box.fill('The final text.');
+    await box.press('Enter');
+    await expect(ada.message('The final text.')).toBeVisible();
+
+    await alone.say('ivo', chat, numbered(200, 260));
+    await expect(grace.message('Message 259.')).toBeVisible();
+    line.mend();
+    await find(grace, 'The final text.');
+    await expect(grace.message('A first draft.')).toHaveCount(0);
+  });
+});

@@ -1,0 +1,107 @@
+import type { Page } from '@playwright/test';
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+const MESSAGES = 260;
+
+/** Of all heights, some of them higher once they are rendered. */
+const text = (i: number): string =>
+  [
+    `Message ${i}.`,
+    `Message ${i}.\n\n\`\`\`python\nx = ${i}\n\`\`\``,
+    `**Message ${i}.** `.repeat(30)
+  ][i % 3];
+
+/** Scrolls up to the first message, and tells of every row that has moved by itself, and the most rows that were drawn. */
+const readUp = (page: Page): Promise<{ jumps: string[]; most: number }> =>
+  page.getByRole('log').evaluate(async log => {
+    const jumps: string[] = [];
+    let most = 0;
+    /** Where rows stand that are seen, as the next frame is painted: what an observer is told first. */
+    const painted = (): Promise<Map<Element, number>> =>
+      new Promise(resolve => {
+        const observer = new IntersectionObserver(
+          entries => {
+            observer.disconnect();
+            const seen = entries.filter(({ intersectionRatio }) => intersectionRatio === 1);
+            resolve(new Map(seen.map(({ target, boundingClientRect: { top } }) => [target, top])));
+          },
+          { root: log }
+        );
+        const rows = log.querySelectorAll('.cq-Message');
+        most = Math.max(most, rows.length);
+        rows.forEach(row => observer.observe(row));
+      });
+    const isFirst = (): boolean =>
+      log.scrollTop === 0 && log.querySelector('.cq-Edge')!.textContent.startsWith('Beginning');
+    let before = await painted();
+    for (let step = 0; step < 2_000 && !isFirst(); step++) {
+      const from = log.scrollTop;
+      log.scrollTop -= 120;
+      let scrolled = from - log.scrollTop;
+      for (let i = 0; i < 4; i++) {
+        const after = await painted();
+        for (const [row, top] of before) {
+          const moved = (after.get(row) ?? top + scrolled) - top - scrolled;
+          if (Math.abs(moved) > 1.5) {
+            jumps.push(`step ${step}, frame ${i}: by ${moved}: ${row.textContent}`);
+          }
+        }
+        before = after;
+        scrolled = 0;
+      }
+    }
+    return { jumps, most };
+  });
+
+test.describe('reading', () => {
+  let alone: Alone;
+  let chat: string;
+  test.beforeEach(async () => {
+    alone = await Alone.start({ limits: { windowMax: 60, windowKeep: 30 }, bots: '' });
+    chat = await alone.chat(
+      'ivo',
+      'Long talk',
+      Array.from({ length: MESSAGES }, (_, i) => text(i))
+    );
+  });
+  test.afterEach(() => alone.stop());
+
+  test('[UI11] nothing that comes or is measured moves what one reads; at the end the list follows', async ({
+    visit
+  }) => {
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Long talk' })
+      .getByRole('button')
+      .first()
+      .click();
+    const ada = new ChatView(page.locator('body'));
+    await expect(ada.message(`Message ${MESSAGES - 1}.`)).toBeVisible();
+
+    const { jumps, most } = await readUp(page);
+    expect(jumps).toEqual([]);
+    expect(most).toBeLessThanOrEqual(60);
+    await expect(ada.message('Message 0.')).toBeVisible();
+
+    const place = async (): Promise<number> => (await ada.message('Message 1.').boundingBox())!.y;
+    await ada.log.evaluate(log => (log.scrollTop = 60));
+    const before = await place();
+    await alone.say('ivo', chat, ['Far below.', text(1), text(2)]);
+    await expect(ada.button('3 new')).toBeVisible();
+    expect(Math.abs((await place()) - before)).toBeLessThan(1.5);
+
+    await ada.button('3 new').click();
+    await expect(ada.message('Far below.')).toBeVisible();
+    for (let i = 0; i < 5; i++) {
+      await alone.say('ivo', chat, [text(i)]);
+    }
+    await alone.say('ivo', chat, ['The last one.']);
+    await expect(ada.message('The last one.')).toBeInViewport();
+    const left = (): Promise<number> =>
+      ada.log.evaluate(log => log.scrollHeight - log.scrollTop - log.clientHeight);
+    await expect.poll(left).toBeLessThan(2);
+  });
+});
