@@ -7,7 +7,7 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureJupyter, ensureVenv } = await import('./venv.mjs');
+const { ensureJupyter, ensureTestVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { endAll } = await import('./processes.mjs');
 
@@ -52,11 +52,7 @@ const STEPS = {
     await build();
     await buildExample();
     await ensureJupyter();
-    await ensureVenv({
-      folder: '.venv-test',
-      requirements: 'test/python/requirements.txt',
-      title: "Installing jupyterlab-chat's Python model into .venv-test"
-    });
+    await ensureTestVenv();
     const { code } = await node([module('@playwright', 'test', 'cli.js'), 'test', ...more], {
       CHROMIUM: await ensureBrowser()
     });

@@ -13,7 +13,7 @@ import { GameClock } from './game-clock.js';
 import { TRICKS } from './hostile.js';
 import { Ledger } from './ledger.js';
 import { Player } from './player.js';
-import { Referee } from './referee.js';
+import { contentOf, Referee } from './referee.js';
 import { WatchedStorage } from './watched-storage.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';
@@ -54,6 +54,8 @@ export class Game {
   readonly honest: Player[] = [];
   readonly offenders: Peer[] = [];
   room!: Room;
+  /** What the document says in the end. */
+  content = '';
   /** What happened, by name, to see that the game comes to it. */
   readonly counts: Record<string, number> = {};
 
@@ -228,8 +230,11 @@ export class Game {
   /** Edit by command, as a client does whose edit came too late. */
   private _repeat(id: string, body: string): void {
     this.ledger.edit(id, body, 'command');
-    const author = person(this.ledger.get(id).by);
-    this._do(author, { type: 'edit', chat: CHAT, id, body });
+    const want = this.ledger.get(id);
+    const { isVague } = want;
+    want.isVague = true; // until it is answered
+    const command = { type: 'edit', chat: CHAT, id, body } as const;
+    this._do(person(want.by), command, () => (want.isVague = isVague));
   }
 
   private _moderate(): void {
@@ -375,6 +380,7 @@ export class Game {
     this.clock.advance(this.limits.streamPause); // the row of a stream is written when it pauses
     await this._drain();
     const found = await this._referee.judge();
+    this.content = contentOf(this.room.chat.ydoc);
     await this._rooms.dispose();
     return found;
   }
@@ -411,7 +417,7 @@ export class Game {
 
   private _start(): void {
     this.storage.begin();
-    this.clock = new GameClock(this.clock.now());
+    this.clock = new GameClock(this.clock);
     this._rooms = new Rooms({
       storage: this.storage.life,
       clock: this.clock,

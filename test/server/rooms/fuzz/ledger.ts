@@ -89,8 +89,9 @@ export class Ledger {
 }
 
 function judgeRow(want: IWanted, row: IMessageRow, isHeld: boolean): string[] {
-  const isSure = want.hands.size === 1 && !want.isVague;
-  if (want.removed && isSure && isHeld) {
+  // What is folded cannot be removed by a frame; nobody looks after its changes any more then.
+  const isSure = want.hands.size === 1 && !want.isVague && (isHeld || !want.removed);
+  if (want.removed && isSure) {
     return ['a removal is lost'];
   }
   if (row.deleted) {
@@ -105,7 +106,7 @@ function judgeRow(want: IWanted, row: IMessageRow, isHeld: boolean): string[] {
   }
   const last = want.bodies.at(-1)!;
   if (want.grows) {
-    return last.startsWith(row.body) && (row.body === last || want.isVague)
+    return last.startsWith(row.body) && (row.body === last || !isSure)
       ? []
       : ['a stream is corrupted'];
   }

@@ -30,9 +30,11 @@ export class Referee {
     for (const peer of this._game.peers) {
       this._compare(peer, truth);
     }
-    const replay = new Y.Doc();
-    (await storage.loadChat(CHAT))!.updates.forEach(bytes => Y.applyUpdate(replay, bytes));
-    this._demand(contentOf(replay) === truth, 'the log replays differently');
+    for (const log of [(await storage.loadChat(CHAT))!.updates, storage.updates]) {
+      const replay = new Y.Doc();
+      log.forEach(bytes => Y.applyUpdate(replay, bytes));
+      this._demand(contentOf(replay) === truth, 'the log replays differently');
+    }
     storage.found.forEach(what => this._wrong.add(what));
     const leaks = honest.filter(p => Buffer.from(Y.encodeStateAsUpdate(p.doc)).includes(FORGED));
     this._demand(leaks.length === 0, 'refused bytes in an honest copy');
@@ -105,7 +107,8 @@ export const contentOf = (doc: Y.Doc): string =>
     )
   ]);
 
-const canonical = (value: unknown): string =>
+/** As text, with keys in order. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     part && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,9 +1,11 @@
 import { MemoryStorage } from '../../../../server/storage/memory.js';
-import type { IChatCommit, IStorage } from '../../../../server/storage/storage.js';
+import type { IChatCommit, IEpoch, IStorage } from '../../../../server/storage/storage.js';
 import { FORGED } from './hostile.js';
 
 /** A store that looks at every byte that is to be stored, and of which a process that is dead sees no more. */
 export class WatchedStorage extends MemoryStorage {
+  /** All updates of the present epoch, as if the log were never replaced by a snapshot. */
+  updates: Uint8Array[] = [];
   /** Ids of messages that were removed outright. */
   readonly removed = new Set<string>();
   /** What was to be stored and must not be. */
@@ -35,21 +37,29 @@ export class WatchedStorage extends MemoryStorage {
   }
 
   private _look(method: string, args: readonly unknown[]): void {
-    if (method === 'commit') {
-      (args[0] as IChatCommit[]).forEach(({ removed }) =>
-        removed?.forEach(id => this.removed.add(id))
-      );
+    if (!WRITES.includes(method)) {
+      return;
     }
-    if (WRITES.includes(method)) {
-      const text = JSON.stringify(args, (_, value: unknown) => {
-        if (value instanceof Uint8Array) {
-          return Buffer.from(value).toString('latin1');
-        }
-        return value instanceof Map ? [...value] : value;
-      });
-      if (text.includes(FORGED)) {
-        this.found.add(`refused bytes were stored by ${method}`);
+    const text = JSON.stringify(args, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
+    );
+    if (text.includes(FORGED)) {
+      this.found.add(`refused bytes were stored by ${method}`);
+    }
+    this._follow(method, args);
+  }
+
+  private _follow(method: string, args: readonly unknown[]): void {
+    if (method === 'commit') {
+      for (const { update, removed = [] } of args[0] as readonly IChatCommit[]) {
+        this.updates.push(...(update ? [update] : []));
+        removed.forEach(id => this.removed.add(id));
       }
+    } else if (method === 'createChat') {
+      const { update } = args[1] as Omit<IChatCommit, 'chat'>;
+      this.updates.push(...(update ? [update] : []));
+    } else if (method === 'renew') {
+      this.updates = [(args[1] as IEpoch).state];
     }
   }
 

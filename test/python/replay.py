@@ -1,0 +1,20 @@
+"""Documents as yrs, the Rust implementation of Yjs, reads them.
+
+Each line of the standard input is a JSON list of updates in base64. Prints for each line what the document says, root by
+root, as JSON.
+"""
+
+import json
+import sys
+from base64 import b64decode
+
+from pycrdt import Array, Doc, Map
+
+MAPS = ["users", "attachments", "metadata", "participants", "extras", "state"]
+
+for line in sys.stdin:
+    doc = Doc()
+    roots = [doc.get("messages", type=Array), *(doc.get(name, type=Map) for name in MAPS)]
+    for update in json.loads(line):
+        doc.apply_update(b64decode(update))
+    print(json.dumps([root.to_py() for root in roots]))
