@@ -67,6 +67,7 @@ test.describe('folded history', () => {
   }
 
   test('[UI12] an old message is edited and deleted, and another open page draws it anew', async () => {
+    test.slow();
     const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
     await Promise.all([find(ada, 'Message 7.'), find(grace, 'Message 7.')]);
 
@@ -85,6 +86,7 @@ test.describe('folded history', () => {
   });
 
   test('[UI13] an edit made offline of a message that is folded meanwhile arrives', async () => {
+    test.slow();
     const line = await cuttable(pages[0]);
     const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
     await ada.send('A first draft.');

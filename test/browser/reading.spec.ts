@@ -71,6 +71,7 @@ test.describe('reading', () => {
   test('[UI11] nothing that comes or is measured moves what one reads; at the end the list follows', async ({
     visit
   }) => {
+    test.slow();
     const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
     await page
       .getByRole('listitem')
