@@ -57,6 +57,7 @@ export const ERRORS = {
   too_many_refusals: kind(429, 4403, 'no', 'Too many of your changes were refused.'),
   too_many_requests: kind(429, 4529, 'later', 'Too much at once: slow down.'),
   too_many_connections: kind(429, 4529, 'later', 'There are too many connections already.'),
+  too_slow: kind(408, 4508, 'later', 'What is new did not get through to you in time.'),
   too_many_rooms: kind(503, 4503, 'later', 'Too many chats are open: try again in a minute.'),
   not_saved: kind(503, 4503, 'later', 'This could not be saved yet.'),
   room_failed: kind(503, 4503, 'later', 'The chat had to be opened anew.'),

@@ -33,6 +33,10 @@ export interface ILimits {
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
   readonly connectionsPerAddress: number;
+  /** Bytes that may wait for a client; one that reads slower is sent nothing until they are gone … */
+  readonly lagBytes: number;
+  /** … and hung up on if that takes so many milliseconds. */
+  readonly lagPause: number;
   /** Rooms that are open at a time. */
   readonly openRooms: number;
   /** Milliseconds for which changes of presence are gathered; 0 sends them with the next flush. */
@@ -82,6 +86,8 @@ export const LIMITS: ILimits = {
   typingPer10s: 20,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
+  lagBytes: 256 * 1024,
+  lagPause: 60_000,
   openRooms: 10_000,
   presencePause: 100,
   turnPause: 20,

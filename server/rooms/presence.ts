@@ -8,6 +8,8 @@ import type { ISession } from './session.js';
 interface IState {
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
+  /** The state, written once for all who are told. */
+  readonly json: string;
   /** null: the room shows somebody itself. */
   readonly session: ISession | null;
 }
@@ -17,17 +19,27 @@ export interface IPresenceEntry {
   readonly client: number;
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
+  /** Bytes of the state, as JSON. */
+  readonly size: number;
 }
 
-/** More clients than this in one frame are no honest page's. */
-const MAX_ENTRIES = 64;
+/** A page has one client, but a stock one sends on all that it hears of others, so everybody who is here. */
+const MAX_ENTRIES = 10_000;
+const MAX_NESTING = 20;
+
+const utf8 = new TextDecoder();
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every(part => isShallow(part, levels - 1)));
 
 /**
  * Read the states of an awareness message.
  *
- * @throws ChatError `malformed`, or `bad_value` for a state that is too large.
+ * @throws ChatError `malformed`, or `bad_value` for a state that is nested too deeply.
  */
-export function decodePresence(update: Uint8Array, maxBytes: number): IPresenceEntry[] {
+export function decodePresence(update: Uint8Array): IPresenceEntry[] {
   try {
     const decoder = decoding.createDecoder(update);
     const count = decoding.readVarUint(decoder);
@@ -37,15 +49,15 @@ export function decodePresence(update: Uint8Array, maxBytes: number): IPresenceE
     return Array.from({ length: count }, () => {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
-      const json = decoding.readVarString(decoder);
-      if (json.length > maxBytes) {
-        throw new ChatError('bad_value', 'The presence state is too large.');
-      }
-      const state: unknown = JSON.parse(json);
+      const json = decoding.readVarUint8Array(decoder);
+      const state: unknown = JSON.parse(utf8.decode(json));
       if (state !== null && (typeof state !== 'object' || Array.isArray(state))) {
         throw new ChatError('malformed');
       }
-      return { client, clock, state: state as IPresenceEntry['state'] };
+      if (!isShallow(state, MAX_NESTING)) {
+        throw new ChatError('bad_value', 'The presence state is nested too deeply.');
+      }
+      return { client, clock, state: state as IPresenceEntry['state'], size: json.length };
     });
   } catch (error) {
     throw error instanceof ChatError ? error : new ChatError('malformed');
@@ -73,17 +85,15 @@ export class Presence implements IDisposable {
     // An unseen client counts as clock 0. An explicit null of the same clock is a farewell.
     const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
     if (newer) {
-      this._states.set(client, { clock, state: state && { ...state, user }, session });
-      this._changed.add(client);
+      this._put(client, clock, state && { ...state, user }, session);
     } else if (known && session === known.session) {
       this._changed.add(client); // a renewal: its echo keeps a lone client's socket alive
     }
   }
 
   /** Show somebody who has no session here; null takes it back. */
-  host({ client, clock, state }: IPresenceEntry): void {
-    this._states.set(client, { clock, state, session: null });
-    this._changed.add(client);
+  host({ client, clock, state }: Omit<IPresenceEntry, 'size'>): void {
+    this._put(client, clock, state, null);
   }
 
   /** Whose states say that they are writing. */
@@ -97,8 +107,7 @@ export class Presence implements IDisposable {
     for (const [client, known] of this._states) {
       if (known.session === session && known.state) {
         // The same clock is enough for a farewell, and whoever comes back is seen at their next renewal.
-        this._states.set(client, { ...known, state: null });
-        this._changed.add(client);
+        this._put(client, known.clock, null, session);
       }
     }
   }
@@ -128,6 +137,16 @@ export class Presence implements IDisposable {
     this._sharing?.dispose();
   }
 
+  private _put(
+    client: number,
+    clock: number,
+    state: IState['state'],
+    session: IState['session']
+  ): void {
+    this._states.set(client, { clock, state, json: JSON.stringify(state), session });
+    this._changed.add(client);
+  }
+
   private _takeChanges(): Uint8Array | null {
     const changed = [...this._changed];
     this._changed.clear();
@@ -151,10 +170,10 @@ export class Presence implements IDisposable {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, clients.length);
     for (const client of clients) {
-      const { clock, state } = this._states.get(client)!;
+      const { clock, json } = this._states.get(client)!;
       encoding.writeVarUint(encoder, client);
       encoding.writeVarUint(encoder, clock);
-      encoding.writeVarString(encoder, JSON.stringify(state));
+      encoding.writeVarString(encoder, json);
     }
     return encoding.toUint8Array(encoder);
   }

@@ -41,7 +41,7 @@ export interface IRoomOptions {
   /** Nobody has needed the room for a while. */
   readonly onIdle: (room: Room) => void;
   /** The room holds something that could not be stored: it is closed and has to be loaded again. */
-  readonly onFailed: (room: Room) => void;
+  readonly onFailed: (room: Room, code: ErrorCode) => void;
 }
 
 /**
@@ -196,7 +196,7 @@ export class Room implements ITurnRoom {
             isAnswer: frame.isAnswer ?? false
           });
         case 'awareness': {
-          const entries = decodePresence(frame.update, this.limits.presenceBytes);
+          const entries = decodePresence(frame.update);
           return this._queue({ type: 'presence', session, entries });
         }
         case 'queryAwareness':
@@ -204,6 +204,13 @@ export class Room implements ITurnRoom {
       }
     } catch (error) {
       this._seats.refuse(session, [{ code: toChatError(error).code }]);
+    }
+  }
+
+  /** Nothing waits for a session any more that had fallen behind. */
+  catchUp(session: ISession): void {
+    if (this._state === 'open') {
+      this._queue({ type: 'catch-up', session });
     }
   }
 
@@ -324,8 +331,9 @@ export class Room implements ITurnRoom {
 
   /** Nothing of the turn is stored: throw the document away. The clients come back and send again. */
   fail(error: unknown): void {
-    this._end(error instanceof ChatError ? error.code : 'room_failed');
-    this._options.onFailed(this);
+    const code = error instanceof ChatError ? error.code : 'room_failed';
+    this._end(code);
+    this._options.onFailed(this, code);
   }
 
   // ---- the end

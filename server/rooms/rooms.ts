@@ -11,6 +11,7 @@ import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { Flush } from './flush.js';
+import { Pauses } from './pauses.js';
 import { Replica } from './replica.js';
 import { repair } from './repair.js';
 import { Room } from './room.js';
@@ -38,6 +39,7 @@ export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
     this.events = new Emitter(_options.onError);
     this._chats = new Chats(_options);
+    this._pauses = new Pauses(_options.clock);
     this._flush = new Flush({ ..._options, pause: _options.limits.turnPause });
   }
 
@@ -56,7 +58,7 @@ export class Rooms {
   /**
    * Check that a principal may join a chat. One that does not exist is made, if the principal may make chats.
    *
-   * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `forbidden`.
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `not_saved`, `forbidden`.
    */
   async admit(principal: IPrincipal, chat: string): Promise<void> {
     const made = await this._chats.ensure(principal, chat);
@@ -65,6 +67,7 @@ export class Rooms {
     }
     await this._chats.demand(principal, 'chat.read', chat);
     this._demandSound(chat);
+    this._pauses.demandNone(chat);
   }
 
   /** Ask the policy about a chat, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
@@ -83,6 +86,7 @@ export class Rooms {
       throw new ChatError('closing');
     }
     this._demandSound(chat);
+    this._pauses.demandNone(chat);
     if (this._rooms.size >= this._options.limits.openRooms) {
       throw new ChatError('too_many_rooms');
     }
@@ -261,7 +265,12 @@ export class Rooms {
       events: this.events,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
-      onFailed: failed => this._forget(failed)
+      onFailed: (failed, code) => {
+        this._forget(failed);
+        if (code === 'not_saved') {
+          this._pauses.begin(chat);
+        }
+      }
     });
     await room.recover();
     this._open.add(room);
@@ -346,5 +355,6 @@ export class Rooms {
   private _damaged = new Set<string>();
   private _chats: Chats;
   private _flush: Flush;
+  private _pauses: Pauses;
   private _isDisposed = false;
 }

@@ -7,6 +7,8 @@ import type { ErrorCode } from '../errors.js';
 import { isStale } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import type { IRefusal } from './gate/plan.js';
+import { Lag } from './lag.js';
+import { SILENCE } from './session.js';
 import type { ClientFrame, ISession, ServerFrame } from './session.js';
 
 /** What a room knows of a session. */
@@ -22,6 +24,8 @@ interface ISeat {
   refusals: number;
   /** Client ids that it has brought. */
   clients: number;
+  /** What it has missed, while too much waits for it. */
+  lag: Lag | null;
 }
 
 export interface ISeatsOptions {
@@ -39,8 +43,8 @@ export interface ISeatsOptions {
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
 }
 
-/** Milliseconds of silence before a stale stock client is hung up on. */
-const SILENCE = 25_000;
+/** What is no frame costs its sender the session, at once. */
+const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
 /** The sessions of one room, and what each of them is told. */
 export class Seats {
@@ -62,7 +66,13 @@ export class Seats {
   }
 
   add(session: ISession): void {
-    this._seats.set(session, { state: 'new', resyncing: true, refusals: 0, clients: 0 });
+    this._seats.set(session, {
+      state: 'new',
+      resyncing: true,
+      refusals: 0,
+      clients: 0,
+      lag: null
+    });
   }
 
   has(session: ISession): boolean {
@@ -92,12 +102,54 @@ export class Seats {
     }
   }
 
-  /** To everyone; updates only to those whose copy they fit. */
+  /** To everyone; updates only to those whose copy they fit. An update is told when the document holds nothing newer. */
   broadcast(frame: ServerFrame): void {
+    let state: Uint8Array | undefined;
     for (const [session, seat] of this._seats) {
-      if (seat.state === 'synced' || frame.type !== 'update') {
-        session.send(frame);
+      if (seat.state !== 'synced' && frame.type === 'update') {
+        continue;
       }
+      const lag = this._lagOf(session, seat);
+      if (!lag) {
+        session.send(frame);
+      } else if (frame.type === 'update' && !lag.stateVector) {
+        // With this one more it is known exactly what the session has.
+        session.send(frame);
+        lag.stateVector = state ??= Y.encodeStateVector(this._options.doc);
+      } else if (!lag.miss(frame)) {
+        this._options.dismiss(session, 'too_slow');
+      }
+    }
+  }
+
+  /** To one session, all who are here. */
+  tellPresence(session: ISession, all: () => Uint8Array | null): void {
+    const seat = this._seats.get(session);
+    const lag = seat && this._lagOf(session, seat);
+    if (lag) {
+      lag.presence = true;
+      return;
+    }
+    const update = all();
+    if (seat && update) {
+      session.send({ type: 'awareness', update });
+    }
+  }
+
+  /** A session that had fallen behind can be sent to again: it gets what it has missed, in one go. */
+  catchUp(session: ISession, all: () => Uint8Array | null): void {
+    const seat = this._seats.get(session);
+    const lag = seat?.lag;
+    if (!lag) {
+      return;
+    }
+    seat.lag = null;
+    if (lag.stateVector) {
+      this.answerStep1(session, lag.stateVector);
+    }
+    lag.notices.forEach(notice => session.send({ type: 'notice', notice }));
+    if (lag.presence) {
+      this.tellPresence(session, all);
     }
   }
 
@@ -105,6 +157,11 @@ export class Seats {
   answerStep1(session: ISession, stateVector: Uint8Array): void {
     const seat = this._seats.get(session);
     if (!seat) {
+      return;
+    }
+    const lag = this._lagOf(session, seat);
+    if (lag) {
+      lag.stateVector = stateVector;
       return;
     }
     try {
@@ -130,7 +187,10 @@ export class Seats {
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
       events.emit('refused', { chat, principal: session.principal, code });
     }
-    if (++seat.refusals > this._options.refusals) {
+    const fatal = refusals.find(({ code }) => FATAL.has(code));
+    if (fatal) {
+      dismiss(session, fatal.code);
+    } else if (++seat.refusals > this._options.refusals) {
       dismiss(session, 'too_many_refusals');
     }
   }
@@ -193,6 +253,13 @@ export class Seats {
       this._tellStale(session, seat);
     }
     return isCurrent;
+  }
+
+  private _lagOf(session: ISession, seat: ISeat): Lag | null {
+    if (session.isLagging) {
+      seat.lag ??= new Lag();
+    }
+    return seat.lag;
   }
 
   private _tellStale(session: ISession, seat: ISeat): void {

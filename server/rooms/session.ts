@@ -18,6 +18,9 @@ export type ServerFrame =
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'notice'; readonly notice: INotice };
 
+/** Milliseconds of silence before a stock client is hung up on that comes back after every close, at once. */
+export const SILENCE = 25_000;
+
 /** One connected client, as a room sees it. The socket, or whatever stands behind it, is the session's own affair. */
 export interface ISession {
   readonly id: string;
@@ -26,6 +29,8 @@ export interface ISession {
   readonly isReplica?: boolean;
   /** It throws its copy away when it is told that the document was written anew. */
   readonly understandsEpochs?: boolean;
+  /** Too much waits for it already. It says to the room when that is gone. */
+  readonly isLagging?: boolean;
   send(frame: ServerFrame): void;
   /** Tell the reason and hang up. The room has forgotten the session already. */
   close(code: ErrorCode, message?: string): void;

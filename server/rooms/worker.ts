@@ -37,14 +37,21 @@ export class Worker {
         });
       case 'step1':
         return this._later(() => seats.answerStep1(work.session, work.stateVector));
+      case 'catch-up':
+        return this._later(() => seats.catchUp(work.session, () => presence.all()));
       case 'presence': {
-        const own = turn.receivePresence(work.session.principal, work.entries);
-        const user = userOf(work.session.principal);
+        const { session, entries } = work;
         // The rest is passed over without a word: a stock client sends on what it hears of others.
-        const { principal } = work.session;
+        const { principal } = session;
+        const own = turn.receivePresence(principal, entries);
+        const fit = own.filter(({ size }) => size <= turn.room.limits.presenceBytes);
+        if (fit.length < own.length) {
+          this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
+        }
+        const user = userOf(principal);
         return this._later(() =>
-          own.forEach(entry => {
-            presence.set(entry, work.session, user);
+          fit.forEach(entry => {
+            presence.set(entry, session, user);
             typing.note(principal, entry);
           })
         );
@@ -69,10 +76,8 @@ export class Worker {
   }
 
   tellPresence(session: ISession): void {
-    const update = this._options.presence.all();
-    if (update) {
-      this._options.seats.send(session, { type: 'awareness', update });
-    }
+    const { seats, presence } = this._options;
+    seats.tellPresence(session, () => presence.all());
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {

@@ -10,6 +10,7 @@ export type Answer = { readonly error: ChatError } | { readonly result: unknown 
 /** What waits for the next flush. */
 export type Work =
   | { readonly type: 'join'; readonly session: ISession }
+  | { readonly type: 'catch-up'; readonly session: ISession }
   | { readonly type: 'step1'; readonly session: ISession; readonly stateVector: Uint8Array }
   | IUpdateWork
   | {

@@ -1,8 +1,12 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { IClock, IDisposable } from '../clock.js';
 import { ERRORS, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { ILimits } from '../rooms/limits.js';
 import type { Room } from '../rooms/room.js';
+import { SILENCE } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
 import { readFrame, writeFrame } from './frames.js';
 import type { Dialect } from './frames.js';
@@ -21,16 +25,38 @@ function encode(frame: ServerFrame, dialect: Dialect): Uint8Array | null {
   return bytes;
 }
 
-/** One WebSocket as a session of a room. */
+/** Ends that a client which comes back at once brings about again: the upgrade does not refuse it. */
+const RECURRING: ReadonlySet<ErrorCode> = new Set([
+  'malformed',
+  'frame_too_large',
+  'too_many_refusals',
+  'too_many_requests',
+  'gap',
+  'foreign_client_id'
+]);
+
+export interface ISocketSessionOptions {
+  readonly id: string;
+  readonly principal: IPrincipal;
+  readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly stream: Duplex;
+  readonly dialect: Dialect;
+  readonly clock: IClock;
+  readonly limits: Pick<ILimits, 'lagBytes' | 'lagPause'>;
+}
+
+/** One WebSocket as a session of a room. A peer that does not read is not written to beyond a limit, and not read either. */
 export class SocketSession implements ISession {
-  constructor(
-    readonly id: string,
-    readonly principal: IPrincipal,
-    private readonly _socket: WebSocket,
-    private readonly _dialect: Dialect
-  ) {
-    this.gone = new Promise(resolve => _socket.once('close', () => resolve()));
+  constructor(private readonly _options: ISocketSessionOptions) {
+    this.id = _options.id;
+    this.principal = _options.principal;
+    this._socket = _options.socket;
+    this.gone = new Promise(resolve => this._socket.once('close', () => resolve()));
   }
+
+  readonly id: string;
+  readonly principal: IPrincipal;
 
   /** Resolves when the socket is closed. */
   readonly gone: Promise<void>;
@@ -39,12 +65,16 @@ export class SocketSession implements ISession {
   isAlive = true;
 
   get understandsEpochs(): boolean {
-    return this._dialect === 'colloquy';
+    return this._options.dialect === 'colloquy';
+  }
+
+  get isLagging(): boolean {
+    return this._lag !== null;
   }
 
   /** Follow a room: frames of the socket go in, until one of the two ends. */
   enter(room: Room): void {
-    if (this._socket.readyState !== this._socket.OPEN) {
+    if (this._isDeaf || this._socket.readyState !== this._socket.OPEN) {
       return; // gone while the room was being loaded
     }
     this._room = room;
@@ -53,23 +83,34 @@ export class SocketSession implements ISession {
   }
 
   listen(): void {
+    const { stream } = this._options;
+    const onDrain = (): void => this._catchUp();
+    stream.on('drain', onDrain);
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => this._receive(data as Buffer));
     this._socket.on('pong', () => (this.isAlive = true));
-    // ws reports what is wrong with a frame here (too large, bad UTF-8) and closes by itself.
-    this._socket.on('error', () => undefined);
-    this._socket.on('close', () => this._room?.leave(this));
+    this._socket.on('error', error => this._onError(error));
+    this._socket.on('close', () => {
+      stream.off('drain', onDrain);
+      this._lag?.dispose();
+      this._silence?.dispose();
+      this._room?.leave(this);
+    });
   }
 
   send(frame: ServerFrame): void {
-    const bytes = encode(frame, this._dialect);
+    const bytes = encode(frame, this._options.dialect);
     if (bytes && this._socket.readyState === this._socket.OPEN) {
       this._socket.send(bytes);
+      if (!this._lag && this._socket.bufferedAmount > this._options.limits.lagBytes) {
+        this._fallBehind();
+      }
     }
   }
 
   /** Read nothing more. What the peer sends is its to send again; only its goodbye is heard, once we have said ours. */
   pause(): void {
+    this._isDeaf = true;
     this._socket.pause();
   }
 
@@ -78,16 +119,31 @@ export class SocketSession implements ISession {
     this._socket.terminate();
   }
 
-  /** The reason goes as a message first: proxies swallow close codes. */
+  /**
+   * The reason goes as a message first: proxies swallow close codes. A stock client that would come back at once, only
+   * to do the same again, is held in silence for a while: its version 2 knows no code that stops it.
+   */
   close(code: ErrorCode, message: string = ERRORS[code].message): void {
+    if (this._silence) {
+      return this._hangUp(); // it has been told, and nobody waits any longer
+    }
     const retry = ERRORS[code].retry !== 'no';
     this.send({ type: 'notice', notice: { type: 'closing', code, message, retry } });
-    this._socket.close(ERRORS[code].close, code);
-    this._socket.resume();
+    this._lag?.dispose();
+    this._end = code;
+    this.pause();
+    if (RECURRING.has(code) && !this.understandsEpochs) {
+      this._silence = this._options.clock.after(SILENCE, () => this._hangUp());
+    } else {
+      this._hangUp();
+    }
   }
 
   /** Ask for a sign of life; hang up on a peer that gave none since the last time. */
   beat(): void {
+    if (this._lag || this._silence) {
+      return; // it is not read, and has a time of its own to go
+    }
     if (!this.isAlive) {
       this._socket.terminate();
       return;
@@ -96,11 +152,22 @@ export class SocketSession implements ISession {
     this._socket.ping();
   }
 
+  private _hangUp(): void {
+    this._silence?.dispose();
+    this._silence = null;
+    this._socket.close(ERRORS[this._end].close, this._end);
+    this._socket.resume();
+  }
+
   private _receive(data: Buffer): void {
+    if (this._isDeaf) {
+      return;
+    }
     this.isAlive = true;
     if (!this._room) {
       // The room is being loaded. A client sends its step 1 and its awareness at once, not more.
       if (this._early.push(data) > 16) {
+        this._early.length = 0;
         this.close('too_many_requests');
       }
       return;
@@ -108,10 +175,51 @@ export class SocketSession implements ISession {
     try {
       this._room.receive(this, readFrame(new Uint8Array(data)));
     } catch (error) {
-      this._room.refuse(this, toChatError(error).code);
+      this._refuse(toChatError(error).code);
     }
   }
 
+  /** ws says here what is wrong with a frame; what is wrong with the connection ends it anyway. */
+  private _onError(error: Error & { code?: string }): void {
+    if (error.code?.startsWith('WS_ERR') && !this._isDeaf) {
+      const isLong = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this._refuse(isLong ? 'frame_too_large' : 'malformed');
+    }
+  }
+
+  private _refuse(code: ErrorCode): void {
+    if (this._room) {
+      this._room.refuse(this, code);
+    } else {
+      this.close(code);
+    }
+  }
+
+  /** Too much waits for the peer: nothing is added, and nothing more read, until all of it is gone. */
+  private _fallBehind(): void {
+    this._socket.pause();
+    this._lag = this._options.clock.after(this._options.limits.lagPause, () => {
+      this._room?.leave(this);
+      this.close('too_slow');
+    });
+  }
+
+  private _catchUp(): void {
+    if (!this._lag || this._isDeaf) {
+      return;
+    }
+    this._lag.dispose();
+    this._lag = null;
+    this._socket.resume();
+    this._room?.catchUp(this);
+  }
+
+  private _socket: WebSocket;
   private _room: Room | null = null;
   private _early: Buffer[] = [];
+  /** Runs out when the peer has not read for too long; null while it keeps up. */
+  private _lag: IDisposable | null = null;
+  private _silence: IDisposable | null = null;
+  private _end: ErrorCode = 'closing';
+  private _isDeaf = false;
 }

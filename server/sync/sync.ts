@@ -10,6 +10,7 @@ import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
+import { ClientSocket } from './client-socket.js';
 import { SocketSession } from './socket-session.js';
 import { Visitors } from './visitors.js';
 
@@ -43,6 +44,7 @@ export class Sync {
   constructor(private readonly _options: ISyncOptions) {
     this._sockets = new WebSocketServer({
       noServer: true,
+      WebSocket: ClientSocket,
       maxPayload: _options.limits.frameBytes,
       perMessageDeflate: false
     });
@@ -69,8 +71,16 @@ export class Sync {
         socket.once('close', () => visit.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
-          const { rooms, clock, onError } = this._options;
-          const session = new SocketSession(clock.uuid(), principal, ws, dialect);
+          const { rooms, clock, limits, onError } = this._options;
+          const session = new SocketSession({
+            id: clock.uuid(),
+            principal,
+            socket: ws,
+            stream: socket,
+            dialect,
+            clock,
+            limits
+          });
           this._sessions.add(session);
           const end = this._expire(session, expires);
           ws.on('close', () => {
@@ -160,13 +170,14 @@ export class Sync {
   }
 
   private _reject(socket: Duplex, error: unknown): void {
-    const { status, code, message } = toChatError(error);
+    const { status, code, message, retry } = toChatError(error);
     if (code === 'internal') {
       this._options.onError(error);
     }
     const body = JSON.stringify({ error: { code, message } });
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
+        (retry === 'later' ? 'Retry-After: 1\r\n' : '') +
         `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
     );
   }

@@ -57,10 +57,7 @@ export class Peer implements ISession {
 
   disconnect(): void {
     this.room?.leave(this);
-    this.room = null;
-    // What was refused was told; only the telling is still on its way.
-    this.down.forEach(frame => frame.type === 'notice' && this.notices.push(frame.notice));
-    this.up.length = this.down.length = 0;
+    this._end();
   }
 
   /** Let the room have the next frame. */
@@ -100,7 +97,13 @@ export class Peer implements ISession {
 
   close(code: ErrorCode): void {
     this.closed = code;
+    this._end();
+  }
+
+  private _end(): void {
     this.room = null;
+    // What was refused was told; only the telling is still on its way.
+    this.down.forEach(frame => frame.type === 'notice' && this.notices.push(frame.notice));
     this.up.length = this.down.length = 0;
   }
 

@@ -227,6 +227,7 @@ describe('a commit that fails', () => {
     expect(reader.toJSON()).toEqual(first);
     expect(house.rooms.size).toBe(0);
     house.storage.beforeCommit = null;
+    house.clock.advance(500);
     for (const peer of [author, reader]) {
       peer.connect(await house.room());
     }
@@ -269,7 +270,34 @@ describe('a commit that fails', () => {
     fail();
     expect(await first).toMatchObject({ code: 'not_saved' });
     expect(await second).toMatchObject({ code: 'not_saved' });
+    house.clock.advance(500);
     await expect(house.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
+    expected = [broken];
+  });
+
+  it('[FLUSH23] a chat that was not saved is left alone for a while, longer each time, and others are not', async () => {
+    await house.rooms.admit(ada, OTHER);
+    house.storage.beforeCommit = changes =>
+      changes.some(({ chat }) => chat === CHAT) ? Promise.reject(broken) : undefined;
+    const pauses: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+      expect(house.errors.splice(0)).toEqual([broken]);
+      const start = house.clock.now();
+      await expect(house.room()).rejects.toMatchObject({ code: 'not_saved', close: 4503 });
+      await expect(house.rooms.admit(bob, CHAT)).rejects.toMatchObject({ status: 503 });
+      await house.say(bob, 'sound', undefined, OTHER);
+      while (!(await house.room().catch(() => null))) {
+        house.clock.advance(100);
+      }
+      pauses.push(house.clock.now() - start);
+    }
+    expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    house.clock.advance(30_001);
+    await house.room();
+    await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+    house.clock.advance(500);
+    await expect(house.room()).resolves.toBeDefined();
     expected = [broken];
   });
 

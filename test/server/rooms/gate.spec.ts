@@ -339,6 +339,11 @@ describe('frames', () => {
     await exchange();
     expect(mal.refusals).toContain(code);
     expect(Buffer.from(Y.encodeStateAsUpdate(room.chat.ydoc)).equals(before)).toBe(true);
+    expect([mal.closed, ada.closed]).toEqual([code === 'malformed' ? code : null, null]);
+    if (mal.closed) {
+      mal.connect(room);
+      await exchange();
+    }
     await bothGoOn();
   });
 
@@ -389,8 +394,9 @@ describe('frames', () => {
   });
 
   it('[GATE19] a session that is refused again and again is closed', async () => {
+    const clock = Y.getState(room.chat.ydoc.store, ada.doc.clientID);
     for (let i = 0; i <= LIMITS.refusals; i++) {
-      mal.raw(new Uint8Array());
+      mal.raw(update(message(ada.doc.clientID, clock, forged)));
     }
     await exchange();
     expect(mal.closed).toBe('too_many_refusals');

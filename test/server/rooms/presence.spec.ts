@@ -34,7 +34,7 @@ const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
 const heard = (peer: Peer): IPresenceEntry[] =>
   peer.down
     .splice(0)
-    .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update, 1e6) : []));
+    .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []));
 
 it('[PRES1] a state is shown to everyone, its sender included', async () => {
   const client = here.doc.clientID;
@@ -181,14 +181,39 @@ describe('what is no presence', () => {
     ['a list', 'malformed', presence(7, 1, [])],
     ['a text', 'malformed', presence(7, 1, 'x')],
     ['a number', 'malformed', presence(7, 1, 1)],
-    ['too many at once', 'malformed', many(65)],
-    ['a count without end', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])],
-    ['a state that is too large', 'bad_value', presence(7, 1, { x: 'y'.repeat(5000) })]
-  ])('[PRES7] %s is refused and shown to nobody', async (_, code, update) => {
+    ['too many at once', 'malformed', many(10_001)],
+    ['a count without end', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])]
+  ])('[PRES7] %s ends its session and is shown to nobody', async (_, code, update) => {
     await send(here, update);
+    expect(here.closed).toBe(code);
+    expect(heard(there)).toMatchObject([{ client: here.doc.clientID, state: null }]);
+  });
+
+  it.each([
+    ['too large', { x: 'y'.repeat(5000) }],
+    ['too large in bytes', { x: 'ü'.repeat(2500) }],
+    ['nested too deeply', JSON.parse('{"x":' + '['.repeat(1000) + ']'.repeat(1000) + '}') as object]
+  ])('[PRES7] a state that is %s is refused and shown to nobody', async (_, state) => {
+    await send(here, presence(7, 1, state));
     const notices = here.down.flatMap(frame => (frame.type === 'notice' ? frame.notice : []));
-    expect(notices).toMatchObject([{ type: 'refused', code }]);
+    expect(notices).toMatchObject([{ type: 'refused', code: 'bad_value' }]);
     expect(there.down).toEqual([]);
+  });
+
+  it('[PRES9] whoever sends on what was heard of a crowd is no offender, however large its states', async () => {
+    const crowd = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => house.enter(person(`p${i}`)))
+    );
+    for (const peer of crowd) {
+      const padding = 'x'.repeat(4096 - JSON.stringify({ padding: '' }).length);
+      await send(peer, presence(peer.doc.clientID, 9, { padding }));
+    }
+    there.down.length = 0;
+    there.room!.receive(there, { type: 'queryAwareness' });
+    const [whole] = there.down.splice(0);
+    expect(decodePresence((whole as { update: Uint8Array }).update)).toHaveLength(102);
+    await send(there, (whole as { update: Uint8Array }).update);
+    expect([there.closed, there.down.filter(({ type }) => type === 'notice')]).toEqual([null, []]);
   });
 
   it('[PRES7] as many as a frame may hold are shown', async () => {

@@ -169,6 +169,7 @@ it('[FLUSH21] a room that failed leaves nothing of what could not be stored, how
   await rooms.settle();
   await room.tidy();
   expect(author.closed).toBe('not_saved');
+  clock.advance(500);
   const { chat } = await rooms.open(CHAT);
   expect(chat.getMessages()).toEqual([]);
   expect(errors.splice(0)).toHaveLength(1);

@@ -71,10 +71,10 @@ export class RoomHouse {
 
   /** The process dies with all that waited, and comes back with what was stored. */
   async crash(chat = CHAT): Promise<void> {
-    const room = await this.rooms.open(chat);
+    const room = await this.rooms.open(chat).catch(() => null); // it may not be open, nor be opened for a while
     this._life.isOver = true;
-    room.drain(); // its timer would have died with it
-    room.chat.dispose();
+    room?.drain(); // its timer would have died with it
+    room?.chat.dispose();
     this.rooms = this._start();
   }
 

@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import type { Duplex } from 'node:stream';
 import * as fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
@@ -39,12 +40,31 @@ function syncUpdate(update: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-function forged(): Uint8Array {
+function forged(sender = 'ada'): Uint8Array {
   const doc = new Y.Doc();
-  const fields = { id: 'm', type: 'msg', sender: 'ada', body: 'x', raw_time: false };
+  const fields = { id: 'm', type: 'msg', sender, body: 'x', raw_time: false };
   doc.getArray('messages').insert(0, [new Y.Map(Object.entries(fields))]);
   return syncUpdate(Y.encodeStateAsUpdate(doc));
 }
+
+/** An update with a list in a list in a list. */
+function nested(levels: number): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getMap('metadata').set('x', 'HERE');
+  const bytes = Buffer.from(Y.encodeStateAsUpdate(doc));
+  const place = bytes.indexOf('HERE') - 2;
+  const lists = new Uint8Array(2 * levels);
+  for (let i = 0; i < lists.length; i += 2) {
+    lists.set([117, 1], i);
+  }
+  return Buffer.concat([bytes.subarray(0, place), lists, bytes.subarray(place)]);
+}
+
+/** The code with which a socket is closed. */
+const code = (socket: WebSocket): Promise<number> =>
+  new Promise(resolve => socket.once('close', resolve));
+
+const last = ({ messages }: { messages: Buffer[] }): string => messages.at(-1)?.toString() ?? '';
 
 describe.each([2, 3] as const)('the stock client, version %i', version => {
   it('[SYNC4] two of them talk, each message numbered and timed by the server', async () => {
@@ -222,9 +242,17 @@ describe('what is refused', () => {
     await house.close();
     house = await SyncHouse.open({ limits: { frameBytes: 10_000 } });
     const [good, bad] = [await house.stock(ada), await house.socket(bob)];
-    const closed = new Promise<number>(resolve => bad.once('close', resolve));
-    bad.send(new Uint8Array(10_001));
-    expect(await closed).toBe(1009);
+    const ours = await house.socket(bob, '&client=colloquy');
+    const [closed, oursClosed] = [bad, ours].map(code);
+    await until(() => [bad, ours].every(({ messages }) => messages.length > 0));
+    // One with all of its bytes, one of which there is no more than the beginning.
+    ours.send(new Uint8Array(10_001));
+    bad.send(new Uint8Array(100_000_000));
+    expect(await oursClosed).toBe(4413);
+    expect(last(ours)).toContain('"type":"closing","code":"frame_too_large"');
+    await until(() => last(bad).includes('frame_too_large: '));
+    house.clock.advance(25_000);
+    expect(await closed).toBe(4413);
     good.chat.addMessage({ body: 'x', sender: 'ada' });
     await until(() => bodies(good).length === 1 && stored(good));
     expect(good.wsconnected).toBe(true);
@@ -265,7 +293,84 @@ describe('what is refused', () => {
     for (let i = 0; i < 10; i++) {
       bad.send(new Uint8Array([77]));
     }
+    await until(() => last(bad).includes('malformed: '));
+    house.clock.advance(25_000);
+    expect(await closed).toBe(4400);
+  });
+
+  it('[SYNC14] whoever is refused again and again is sent away', async () => {
+    await house.close();
+    house = await SyncHouse.open({ limits: { refusals: 5 } });
+    const bad = await house.socket(bob, '&client=colloquy');
+    const closed = code(bad);
+    for (let i = 0; i < 10; i++) {
+      bad.send(forged());
+    }
     expect(await closed).toBe(4403);
+    expect(last(bad)).toContain('"code":"too_many_refusals"');
+  });
+
+  it.each([
+    ['a text', 'text'],
+    ['nothing', ''],
+    ['an unknown type', Uint8Array.from([77])],
+    ['an update cut short', forged().slice(0, -5)],
+    ['an update that is none', syncUpdate(Uint8Array.from([9, 9, 9]))],
+    ['a state vector that is none', Uint8Array.from([0, 0, 2, 255, 255])],
+    ['presence that is none', Uint8Array.from([1, 2, 255, 255])],
+    ['a value nested without end', syncUpdate(nested(1_000_000))]
+  ])('[SYNC19] %s ends its sender with the reason and 4400, and nobody else', async (_, data) => {
+    const [good, bad] = [await house.socket(ada), await house.socket(bob, '&client=colloquy')];
+    const closed = code(bad);
+    await until(() => bad.messages.length > 0);
+    bad.send(data);
+    expect(await closed).toBe(4400);
+    expect(last(bad)).toContain('"type":"closing","code":"malformed"');
+    expect(last(bad)).toContain('"retry":false');
+    expect(good.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('[SYNC19] what is no WebSocket frame ends its sender with the reason and 4400', async () => {
+    const bad = await house.socket(bob, '&client=colloquy');
+    const closed = code(bad);
+    await until(() => bad.messages.length > 0);
+    const { _socket: stream } = bad as unknown as { _socket: Duplex };
+    stream.write(Uint8Array.from([0xff, 0xff, 0xff, 0xff]));
+    expect(await closed).toBe(4400);
+    expect(last(bad)).toContain('"code":"malformed"');
+  });
+
+  it('[SYNC20] a stock client is told at once and then held in silence, so that it does not come back at once', async () => {
+    const bad = await house.socket(bob);
+    const closed = code(bad);
+    await until(() => bad.messages.length > 0);
+    bad.send(forged().slice(0, -5));
+    await until(() => last(bad).includes('malformed: '));
+    const heard = bad.messages.length;
+    bad.send(forged());
+    await house.server.rooms.execute<'send'>(ada, {
+      type: 'send',
+      chat: CHAT,
+      message: { body: 'x' }
+    });
+    house.clock.advance(24_999);
+    const good = await house.stock(ada);
+    await until(() => good.synced);
+    expect(bodies(good)).toEqual(['x']);
+    expect([bad.readyState, bad.messages.length]).toEqual([WebSocket.OPEN, heard]);
+    house.clock.advance(1);
+    expect(await closed).toBe(4400);
+  });
+
+  it('[SYNC20] a stop does not wait for whoever is held', async () => {
+    const bad = await house.socket(bob);
+    const closed = code(bad);
+    bad.send(Uint8Array.from([77]));
+    await until(() => last(bad).includes('malformed: '));
+    await house.stop();
+    expect(await closed).toBe(4400);
+    expect(house.clock.waiting).toBe(0);
+    await house.start();
   });
 });
 
@@ -278,7 +383,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   house.clock.advance(30_000);
   await until(() => pings === 2);
   // The pong travels behind the ping; an echo of something later says that it has arrived.
-  alive.send(new Uint8Array([77]));
+  alive.send(forged('bob'));
   await until(() => alive.messages.some(([type]) => type === 2));
   house.clock.advance(30_000);
   await until(() => dead.readyState === WebSocket.CLOSED);
@@ -313,9 +418,6 @@ it('[SYNC17] what was sent while the room was being loaded is not lost', async (
 });
 
 describe('the end of a user', () => {
-  const code = (socket: WebSocket): Promise<number> =>
-    new Promise(resolve => socket.once('close', resolve));
-
   it('[SYNC18] sends away all their sessions, and nobody else', async () => {
     const sockets = [await house.socket(ada), await house.socket(ada, '&client=colloquy')];
     const other = await house.socket(bob);

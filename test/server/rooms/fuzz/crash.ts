@@ -121,7 +121,10 @@ export class CrashGame {
   }
 
   private _room(): Promise<Room> {
-    return this._house.room();
+    return this._house.room().catch(() => {
+      this._house.clock.advance(10_000); // it was not saved, and is left alone for a while
+      return this._house.room();
+    });
   }
 
   /** A number that somebody has seen never changes. */
