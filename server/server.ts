@@ -15,8 +15,9 @@ import type { IConfig } from './config.js';
 import type { ErrorCode } from './errors.js';
 import { CommunicationIds } from './identity/communication-ids.js';
 import { saveEndpoint } from './identity/connection-string.js';
+import { Credentials } from './identity/credentials.js';
 import { JupyterUsers } from './identity/jupyter.js';
-import { loadKey } from './identity/key.js';
+import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { restApp } from './rest/app.js';
@@ -87,6 +88,8 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, this._clock);
     const tokens = new Tokens(await loadKey(data), this._clock);
+    const credentials = new Credentials(tokens, this._storage, this._clock);
+    credentials.onTakenBack(username => this.endSessions(username, 'unauthorized'));
     await this._storage.open();
     await this._attachments.open();
     this._host = new BotHost({
@@ -97,9 +100,9 @@ export class Server {
       bots: this._bots
     });
     await this._host.start();
-    this._app = this._makeApp(tokens);
+    this._app = this._makeApp(credentials);
     await this._app.ready();
-    this._sync = this._makeSync(tokens);
+    this._sync = this._makeSync(credentials);
     this._app.server.on('upgrade', (request, socket, head) => {
       if (!this._sync?.upgrade(request, socket, head)) {
         socket.destroy();
@@ -151,7 +154,7 @@ export class Server {
     this._metrics.dispose();
   }
 
-  private _makeApp(tokens: Tokens): FastifyInstance {
+  private _makeApp(credentials: Credentials): FastifyInstance {
     const { guests, limits, allowedOrigins, jupyterUrl, publicUrl } = this.config;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
     return restApp({
@@ -159,8 +162,8 @@ export class Server {
       rooms: this.rooms,
       ids: new CommunicationIds(this._storage, this._clock),
       attachments: this._attachments,
-      authenticate: token => tokens.verify(token),
-      issue: (principal, ms) => tokens.issue(principal, ms),
+      credentials,
+      accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
       limits,
@@ -175,12 +178,12 @@ export class Server {
     });
   }
 
-  private _makeSync(tokens: Tokens): Sync {
+  private _makeSync(credentials: Credentials): Sync {
     return new Sync({
       rooms: this.rooms,
       clock: this._clock,
       limits: this.config.limits,
-      authenticate: token => tokens.verify(token),
+      authenticate: token => credentials.verify(token),
       allowedOrigins: this.config.allowedOrigins,
       onError: this._onError
     });

@@ -1,3 +1,5 @@
+import type { Scope } from './scopes.js';
+
 /** An authenticated identity with its rights on this server. */
 export interface IPrincipal {
   /** The stable name: a token's `sub`, Jupyter's `username`. Never shown where a display name exists. */
@@ -13,6 +15,8 @@ export interface IPrincipal {
   readonly admin: boolean;
   /** Came without an account: may write, may not make chats. */
   readonly guest: boolean;
+  /** What their token is for; without scopes, for everything. */
+  readonly scopes?: readonly Scope[];
 }
 
 /** How long a proof holds. */

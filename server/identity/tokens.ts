@@ -3,6 +3,7 @@ import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isUsername, type ICredential, type IPrincipal } from './principal.js';
 import { parseProfile } from './profile.js';
+import { parseScopes } from './scopes.js';
 
 const ALGORITHM = 'HS256';
 const COLLOQUY = 'colloquy';
@@ -17,9 +18,10 @@ export class Tokens {
     private readonly _clock: IClock
   ) {}
 
-  issue(principal: IPrincipal, expiresInMs: number): Promise<string> {
+  /** @param generation - of this user's tokens, see `Credentials`. */
+  issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
     const now = Math.floor(this._clock.now() / 1000);
-    const { username, name, displayName, initials, color, avatarUrl } = principal;
+    const { username, name, displayName, initials, color, avatarUrl, scopes } = principal;
     const claims = {
       iss: COLLOQUY,
       aud: COLLOQUY,
@@ -32,6 +34,8 @@ export class Tokens {
       ...(principal.bot && { bot: true }),
       ...(principal.admin && { admin: true }),
       ...(principal.guest && { guest: true }),
+      ...(scopes && { scope: scopes.join(' ') }),
+      ...(generation > 0 && { gen: generation }),
       iat: now,
       exp: now + Math.max(1, Math.ceil(expiresInMs / 1000))
     };
@@ -45,7 +49,7 @@ export class Tokens {
    *
    * @throws ChatError `unauthorized`, which tells nothing of the reason.
    */
-  async verify(token: string): Promise<ICredential> {
+  async verify(token: string): Promise<ICredential & { generation: number }> {
     if (token.length > MAX_LENGTH) {
       throw new ChatError('unauthorized');
     }
@@ -62,7 +66,12 @@ export class Tokens {
     if (!claims || claims.exp === undefined || !isUsername(claims.sub)) {
       throw new ChatError('unauthorized');
     }
-    return { principal: toPrincipal(claims.sub, claims), expires: claims.exp * 1000 };
+    const generation = claims.gen ?? 0;
+    if (typeof generation !== 'number') {
+      throw new ChatError('unauthorized');
+    }
+    const principal = toPrincipal(claims.sub, claims);
+    return { principal, expires: claims.exp * 1000, generation };
   }
 }
 
@@ -77,7 +86,9 @@ const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({
   }),
   bot: claims.bot === true,
   admin: claims.admin === true,
-  guest: claims.guest === true
+  guest: claims.guest === true,
+  // A list that cannot be read opens nothing.
+  ...(claims.scope !== undefined && { scopes: parseScopes(claims.scope) })
 });
 
 /** JSON in ASCII: some clients read a token's payload byte by byte. */

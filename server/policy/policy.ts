@@ -1,4 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
+import type { Scope } from '../identity/scopes.js';
 import type { Access, IFormerRow, IParticipantRow, Role } from '../storage/storage.js';
 
 /** What can be asked for. Both doors ask the same question with the same words. */
@@ -64,6 +65,31 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
   }
 };
 
+/**
+ * What a token's scope takes away, whatever the role: `chat.join` joins chats and does not manage them, `chat.join.limited` does not
+ * say who takes part either. The others are for calls, and open no chat.
+ */
+const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
+  chat: [],
+  'chat.join': ['chat.create', 'chat.rename', 'chat.delete'],
+  'chat.join.limited': [
+    'chat.create',
+    'chat.rename',
+    'chat.delete',
+    'participants.invite',
+    'participants.change'
+  ],
+  voip: 'all',
+  'voip.join': 'all'
+};
+
+/** Does the token of a principal open this at all? With several scopes it opens what one of them does. */
+const opens = ({ scopes }: IPrincipal, action: Action): boolean =>
+  !scopes || scopes.some(scope => LACKING[scope] !== 'all' && !LACKING[scope].includes(action));
+
+/** May they ask for anything of chats? */
+export const mayChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
+
 /** What the policy has to know of a chat. */
 export interface IPolicyChat {
   readonly access: Access;
@@ -96,6 +122,9 @@ export function may(
   chat: IPolicyChat | null,
   author?: string
 ): boolean {
+  if (!opens(principal, action)) {
+    return false;
+  }
   if (!chat) {
     return action === 'chat.create' && !principal.guest;
   }
@@ -125,5 +154,5 @@ export function reachIn(
   if (may(principal, 'chat.read', chat)) {
     return { after: (!isWhole && participant?.afterSeq) || 0, until: Infinity };
   }
-  return former && { after: former.afterSeq, until: former.untilSeq };
+  return former && mayChat(principal) ? { after: former.afterSeq, until: former.untilSeq } : null;
 }

@@ -64,6 +64,15 @@ export class Announcer implements IDisposable {
     return stream;
   }
 
+  /** End all streams of a user. */
+  end(username: string): void {
+    for (const { principal, streams } of this._readers.values()) {
+      if (principal.username === username) {
+        streams.forEach(stream => stream.end());
+      }
+    }
+  }
+
   dispose(): void {
     this._listeners.forEach(listener => listener.dispose());
     this._pings.dispose();

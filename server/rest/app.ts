@@ -11,6 +11,7 @@ import { auth } from './auth.js';
 import { replyWithError } from './error-reply.js';
 import { events } from './events.js';
 import { health } from './health.js';
+import { identities } from './identities.js';
 import { messages } from './messages.js';
 import { watchMethods } from './methods.js';
 import { describeApi } from './openapi.js';
@@ -63,6 +64,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   const methods = watchMethods(app);
   app.register(health(parts));
   app.register(auth(parts));
+  app.register(identities(parts));
   app.register(threads(parts));
   app.register(messages(parts));
   app.register(attachments(parts));

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
+import { isMadeUsername } from '../identity/communication-ids.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userRowOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
@@ -20,14 +21,14 @@ const NAME_LENGTH = 64;
 export const auth =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, issue, jupyterUsers, guests, clock } = parts;
+    const { storage, credentials, jupyterUsers, guests, clock } = parts;
 
     const signIn = async (
       principal: IPrincipal,
       ms: number
     ): Promise<{ token: string; expiresOn: string; user: User }> => {
       const until = clock.now() + ms;
-      const token = await issue(principal, ms);
+      const token = await credentials.issue(principal, ms);
       return { token, expiresOn: new Date(until).toISOString(), user: readUser(principal) };
     };
 
@@ -48,6 +49,9 @@ export const auth =
           throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
         }
         const principal = await jupyterUsers.identify(request.headers.cookie);
+        if (isMadeUsername(principal.username)) {
+          throw new ChatError('forbidden', 'This username belongs to a user of the HTTP API.');
+        }
         if ((await storage.getUser(principal.username))?.bot) {
           throw new ChatError('forbidden', 'This username belongs to a bot.');
         }

@@ -37,7 +37,9 @@ export function replyWithError(
   if (error.code === 'internal') {
     request.log.error({ err: thrown }, 'A request failed.');
   }
-  if (error.status === 401) {
+  if (error.status !== 401) {
+    reply.removeHeader('www-authenticate');
+  } else if (!reply.hasHeader('www-authenticate')) {
     reply.header('www-authenticate', 'Bearer');
   }
   if (error.retry === 'later') {

@@ -9,6 +9,7 @@ export const events =
   (parts: IRestParts): FastifyPluginCallback =>
   (app, _, done) => {
     const announcer = new Announcer(parts);
+    const takenBack = parts.credentials.onTakenBack(username => announcer.end(username));
 
     app.get(
       '/chat/events',
@@ -27,6 +28,7 @@ export const events =
 
     // The streams end first: a server waits for its responses.
     app.addHook('preClose', closed => {
+      takenBack.dispose();
       announcer.dispose();
       closed();
     });

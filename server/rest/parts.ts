@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
+import type { Credentials } from '../identity/credentials.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
-import type { ICredential, IPrincipal } from '../identity/principal.js';
 import type { Metrics } from '../metrics.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -16,10 +16,10 @@ export interface IRestParts {
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;
-  /** Whose token it is. Throws `unauthorized`. */
-  authenticate(token: string): Promise<ICredential>;
-  /** A token that holds for so many milliseconds. */
-  issue(principal: IPrincipal, ms: number): Promise<string>;
+  /** Whose token it is, new ones, and their end. */
+  readonly credentials: Credentials;
+  /** With what requests for identities are signed. */
+  accessKey(): Promise<Uint8Array>;
   /** Only beside a Jupyter server. */
   readonly jupyterUsers?: Pick<JupyterUsers, 'identify'>;
   /** Whether people without an account are let in. */

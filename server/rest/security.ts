@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ChatError } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential, IPrincipal } from '../identity/principal.js';
+import { mayChat } from '../policy/policy.js';
 import type { IRestParts } from './parts.js';
 
 declare module 'fastify' {
@@ -43,16 +44,20 @@ export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestPar
   });
 }
 
-/** Throws `unauthorized` unless the request brings a token that holds. `query`: it may stand in the address. */
+/** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. */
 export const requireToken =
-  ({ authenticate }: IRestParts, { query = false } = {}) =>
+  ({ credentials }: IRestParts, { query = false } = {}) =>
   async (request: FastifyRequest): Promise<void> => {
     const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     const token = bearer ?? (query && (request.query as { token?: unknown }).token);
     if (typeof token !== 'string') {
       throw new ChatError('unauthorized');
     }
-    request.credential = await authenticate(token);
+    const credential = await credentials.verify(token);
+    if (!mayChat(credential.principal)) {
+      throw new ChatError('forbidden', 'This token is not for chats.');
+    }
+    request.credential = credential;
   };
 
 /** Whose token `requireToken` found. */

@@ -33,10 +33,16 @@ describe('tokens', () => {
       ada,
       { ...ada, username: 'echo', bot: true },
       { ...ada, admin: true, initials: 'AL', color: '#00ff00', avatarUrl: 'https://a.example/b' },
+      { ...ada, scopes: ['chat.join', 'voip'] as const },
+      { ...ada, scopes: [] },
       { ...ada, guest: true, name: 'Zoë 🦊', displayName: '李' }
     ]) {
       const token = await tokens.issue(principal, HOUR);
-      expect(await tokens.verify(token)).toEqual({ principal, expires: clock.now() + HOUR });
+      expect(await tokens.verify(token)).toEqual({
+        principal,
+        expires: clock.now() + HOUR,
+        generation: 0
+      });
     }
   });
 

@@ -1,4 +1,5 @@
-import { may, RIGHTS, roleIn } from '../../../server/policy/policy.js';
+import type { Scope } from '../../../server/identity/scopes.js';
+import { may, mayChat, RIGHTS, roleIn } from '../../../server/policy/policy.js';
 import type { Action, IPolicyChat } from '../../../server/policy/policy.js';
 import type { Role } from '../../../server/storage/storage.js';
 import { person } from '../../harness/people.js';
@@ -87,4 +88,27 @@ it('[POL7] what no rule names is refused', () => {
   expect(() => may(person('ada'), 'chat.read', nobody)).not.toThrow();
   expect(may(person('ada'), 'chat.read', nobody)).toBe(false);
   expect(Object.keys(RIGHTS).sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+it('[POL8] a scope takes away from the role, and of several the best holds', () => {
+  const lost = (...scopes: Scope[]): Action[] =>
+    ACTIONS.filter(action => {
+      const where = action === 'chat.create' ? null : chat('private', 'owner');
+      const was = may(person('ada'), action, where, 'ada');
+      return was && !may(person('ada', { scopes }), action, where, 'ada');
+    });
+  const manages: Action[] = ['chat.create', 'chat.rename', 'chat.delete'];
+  const people: Action[] = ['participants.invite', 'participants.change'];
+  expect(lost('chat')).toEqual([]);
+  expect(lost('chat.join')).toEqual(manages);
+  expect(lost('chat.join.limited')).toEqual([...manages, ...people]);
+  expect(lost('voip', 'voip.join')).toEqual(ACTIONS);
+  expect(lost()).toEqual(ACTIONS);
+  expect(lost('chat.join.limited', 'chat.join', 'voip')).toEqual(manages);
+  expect(mayChat(person('ada', { scopes: ['voip'] }))).toBe(false);
+  expect(mayChat(person('ada', { scopes: ['chat.join.limited'] }))).toBe(true);
+  expect(mayChat(person('ada'))).toBe(true);
+  // An administrator's token can be narrow too.
+  const admin = person('ada', { admin: true, scopes: ['chat.join'] });
+  expect(may(admin, 'chat.delete', chat('open'))).toBe(false);
 });

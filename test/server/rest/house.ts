@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
+import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { Metrics } from '../../../server/metrics.js';
@@ -16,6 +17,8 @@ import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
+
+export const ACCESS_KEY = new Uint8Array(32).fill(9);
 
 const HOUR = 60 * 60 * 1000;
 
@@ -31,8 +34,8 @@ export class House {
       rooms,
       ids: this.ids,
       attachments,
-      authenticate: token => this.tokens.verify(token),
-      issue: (principal, ms) => this.tokens.issue(principal, ms),
+      credentials: this.credentials,
+      accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
       limits,
       metrics: this.metrics,
@@ -80,6 +83,7 @@ export class House {
   });
   readonly ids = new CommunicationIds(this.storage, this.clock);
   readonly tokens = new Tokens(new Uint8Array(32).fill(7), this.clock);
+  readonly credentials = new Credentials(this.tokens, this.storage, this.clock);
   readonly metrics = new Metrics();
   logged = '';
   readonly log = pino(

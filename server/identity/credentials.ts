@@ -1,0 +1,90 @@
+import type { IClock, IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
+import type { IIdentityRow, IStorage } from '../storage/storage.js';
+import type { ICredential, IPrincipal } from './principal.js';
+import { Recent } from './recent.js';
+import type { Tokens } from './tokens.js';
+
+type State = Pick<IIdentityRow, 'generation' | 'deleted'>;
+
+/**
+ * Tokens that can be taken back. Each user's tokens are of a generation, which is stored; revoking begins the next, so that a token of
+ * the same second is either of the old or of the new one.
+ */
+export class Credentials {
+  constructor(
+    private readonly _tokens: Tokens,
+    private readonly _storage: IStorage,
+    private readonly _clock: Pick<IClock, 'now'>
+  ) {}
+
+  /**
+   * A token that holds for so many milliseconds, unless it is taken back.
+   *
+   * @throws ChatError `user_not_found` if the user was deleted.
+   */
+  async issue(principal: IPrincipal, ms: number): Promise<string> {
+    const { generation, deleted } = await this._stateOf(principal.username);
+    if (deleted) {
+      throw new ChatError('user_not_found');
+    }
+    return this._tokens.issue(principal, ms, generation);
+  }
+
+  /** Who a token stands for. @throws ChatError `unauthorized` */
+  async verify(token: string): Promise<ICredential> {
+    const { generation, ...credential } = await this._tokens.verify(token);
+    const state = await this._stateOf(credential.principal.username);
+    if (state.deleted || state.generation !== generation) {
+      throw new ChatError('unauthorized');
+    }
+    return credential;
+  }
+
+  /** Take back all tokens of a user. */
+  async revoke(username: string): Promise<void> {
+    const row = await this._storage.revokeIdentity(username);
+    if (row) {
+      this._tell(username, row);
+    }
+  }
+
+  /** Take back all tokens of a user for ever. What they wrote stays. */
+  async remove(username: string): Promise<void> {
+    await this._storage.deleteIdentity(username, this._clock.now());
+    const row = await this._storage.revokeIdentity(username);
+    if (row) {
+      this._tell(username, row);
+    }
+  }
+
+  async isDeleted(username: string): Promise<boolean> {
+    return (await this._stateOf(username)).deleted;
+  }
+
+  /** Hear of each user whose tokens were taken back: what they have open has to end. */
+  onTakenBack(listener: (username: string) => void): IDisposable {
+    this._listeners.add(listener);
+    return { dispose: () => void this._listeners.delete(listener) };
+  }
+
+  private _tell(username: string, { generation, deleted }: State): void {
+    this._states.set(username, { generation, deleted });
+    this._listeners.forEach(listener => listener(username));
+  }
+
+  private async _stateOf(username: string): Promise<State> {
+    const known = this._states.get(username);
+    if (known) {
+      return known;
+    }
+    const row = await this._storage.getIdentity(username);
+    // What was told meanwhile is newer than what was read.
+    const state = this._states.get(username) ?? row ?? { generation: 0, deleted: false };
+    this._states.set(username, state);
+    return state;
+  }
+
+  private readonly _states = new Recent<State>();
+  private readonly _listeners = new Set<(username: string) => void>();
+}

@@ -1,0 +1,87 @@
+import { Credentials } from '../../../server/identity/credentials.js';
+import { Tokens } from '../../../server/identity/tokens.js';
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import { ManualClock } from '../../harness/clock.js';
+import { person } from '../../harness/people.js';
+
+const HOUR = 3_600_000;
+const ada = person('ada');
+const refusal = { code: 'unauthorized' };
+
+describe('Credentials', () => {
+  const clock = new ManualClock();
+  const tokens = new Tokens(new Uint8Array(32).fill(7), clock);
+  let storage: MemoryStorage;
+  let credentials: Credentials;
+
+  beforeEach(async () => {
+    storage = new MemoryStorage();
+    await storage.open();
+    await storage.addIdentities([{ username: 'ada', guid: 'g' }]);
+    credentials = new Credentials(tokens, storage, clock);
+  });
+
+  it('[CRED1] tokens that were taken back do not hold, not even those of the same moment', async () => {
+    const [old, other] = [
+      await credentials.issue(ada, HOUR),
+      await credentials.issue(person('bob'), HOUR)
+    ];
+    expect(await credentials.verify(old)).toEqual({ principal: ada, expires: clock.now() + HOUR });
+    await credentials.revoke('ada');
+    const fresh = await credentials.issue(ada, HOUR);
+    for (const party of [credentials, new Credentials(tokens, storage, clock)]) {
+      await expect(party.verify(old)).rejects.toMatchObject(refusal);
+      expect((await party.verify(fresh)).principal).toEqual(ada);
+      await party.verify(other);
+    }
+  });
+
+  it('[CRED2] a deleted user has no tokens and gets none', async () => {
+    const token = await credentials.issue(ada, HOUR);
+    await credentials.remove('ada');
+    await expect(credentials.verify(token)).rejects.toMatchObject(refusal);
+    await expect(credentials.issue(ada, HOUR)).rejects.toMatchObject({ code: 'user_not_found' });
+    expect(await credentials.isDeleted('ada')).toBe(true);
+    expect(await credentials.isDeleted('bob')).toBe(false);
+  });
+
+  it('[CRED3] whoever listens hears whose tokens were taken back, after it is so', async () => {
+    const token = await credentials.issue(ada, HOUR);
+    const heard: string[] = [];
+    const checks: Promise<unknown>[] = [];
+    const listener = credentials.onTakenBack(username => {
+      heard.push(username);
+      checks.push(expect(credentials.verify(token)).rejects.toMatchObject(refusal));
+    });
+    await credentials.revoke('ada');
+    await credentials.revoke('nobody');
+    await credentials.remove('ada');
+    listener.dispose();
+    await credentials.revoke('ada');
+    expect(heard).toEqual(['ada', 'ada']);
+    await Promise.all(checks);
+  });
+
+  it('[CRED4] a token is asked for in the store once, and never with what was read before it was taken back', async () => {
+    const token = await credentials.issue(ada, HOUR);
+    const asked = jest.spyOn(storage, 'getIdentity');
+    for (let i = 0; i < 3; i++) {
+      await credentials.verify(token);
+    }
+    expect(asked).not.toHaveBeenCalled();
+    const late = new Credentials(tokens, storage, clock);
+    let answer = (): void => undefined;
+    const before = await storage.getIdentity('ada');
+    asked.mockImplementationOnce(
+      () => new Promise(resolve => (answer = (): void => resolve(before)))
+    );
+    const verified = late.verify(token);
+    while (asked.mock.calls.length < 2) {
+      await new Promise(setImmediate);
+    }
+    await late.revoke('ada');
+    answer();
+    await expect(verified).rejects.toMatchObject(refusal);
+    await expect(late.verify(token)).rejects.toMatchObject(refusal);
+  });
+});
