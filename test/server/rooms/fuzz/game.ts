@@ -202,7 +202,8 @@ export class Game {
       () => {
         const id = random.pick(own);
         if (id) {
-          this._repeat(id, `commanded ${random.below(1e6)}`);
+          ledger.edit(id, `commanded ${random.below(1e6)}`, 'command');
+          this._editByCommand(id);
         }
       },
       () => {
@@ -227,9 +228,9 @@ export class Game {
     ])();
   }
 
-  /** Edit by command, as a client does whose edit came too late. */
-  private _repeat(id: string, body: string): void {
-    this.ledger.edit(id, body, 'command');
+  /** Say by command what a message says now. */
+  private _editByCommand(id: string): void {
+    const body = this.ledger.bodyOf(id);
     const want = this.ledger.get(id);
     const { isVague } = want;
     want.isVague = true; // until it is answered
@@ -321,7 +322,7 @@ export class Game {
     const { room, random } = this;
     for (const player of this.honest) {
       if (player.heed(room, random.client(), random.chance(0.5))) {
-        this._repeatLate(player);
+        this._repeatLate(player, true);
       }
     }
     for (const peer of this.offenders) {
@@ -337,19 +338,22 @@ export class Game {
     }
   }
 
-  /** A change came too late: what its author meant is said again by command, wherever the message is now. */
-  private _repeatLate(player: Player): void {
+  /**
+   * A change came too late: what its author meant is said again by command, wherever the message is now. Yjs drops a change
+   * in its author's own copy where the fold comes first, and so silently. Our client sees to that; a stock one cannot.
+   */
+  private _repeatLate(player: Player, isTold: boolean): void {
     for (const id of this.ledger.of(player.id)) {
       const want = this.ledger.get(id);
-      if (this.room.chat.getYMessage(id)) {
+      if (this.room.chat.getYMessage(id) || !want.hands.has(player)) {
         continue;
       }
-      if (want.grows) {
+      if (want.grows || !(isTold || player.understandsEpochs)) {
         want.isVague = true;
       } else if (want.deleted === 'maybe') {
         this._do(player.principal, { type: 'delete', chat: CHAT, id });
       } else if (want.bodies.length > 1) {
-        this._do(player.principal, { type: 'edit', chat: CHAT, id, body: want.bodies.at(-1)! });
+        this._editByCommand(id);
       }
     }
   }
@@ -372,6 +376,7 @@ export class Game {
       peer.connect(this.room);
     }
     await this._drain();
+    this.honest.forEach(player => this._repeatLate(player, false));
     await this._setRole('last', 'member');
     this._enter(person('last'));
     await this._drain();
