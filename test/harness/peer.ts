@@ -24,6 +24,8 @@ export class Peer implements ISession {
   readonly down: ServerFrame[] = [];
   readonly notices: INotice[] = [];
   closed: ErrorCode | null = null;
+  /** Too much waits for it already. */
+  isLagging = false;
   room: Room | null = null;
 
   get id(): string {

@@ -44,7 +44,8 @@ export class SyncHouse {
     const limits = { presencePause: 0, turnPause: 0, ...(this._config.limits as object) };
     const raw = { port, data, bots: [], logLevel: 'silent', ...this._config, limits };
     this.server = createServer(loadConfig(raw), { clock, storage });
-    this.port = Number(new URL(await this.server.listen()).port);
+    const address = await this.server.listen();
+    this.port = this._config.unixSocket === undefined ? Number(new URL(address).port) : 0;
     this.tokens = new Tokens(await loadKey(data), clock);
   }
 
@@ -57,7 +58,10 @@ export class SyncHouse {
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${this.port}/sync`;
+    const { unixSocket } = this._config;
+    return typeof unixSocket === 'string'
+      ? `ws+unix:${unixSocket}:/sync`
+      : `ws://127.0.0.1:${this.port}/sync`;
   }
 
   async stock(who: IPrincipal, version: 2 | 3 = 3, room = `text:chat:${CHAT}`): Promise<Stock> {
