@@ -1,8 +1,6 @@
-// What a reply that grows chunk by chunk costs each reader on the wire: a turn and a frame for every chunk.
-import { YChat } from '../../lib/src/document/index.js';
+// What a bot's reply that grows chunk by chunk costs each reader on the wire: a turn and a frame for every chunk.
 import { writeFrame } from '../../lib/server/sync/frames.js';
 import { kilo } from '../table.mjs';
-import * as Y from '../yjs.mjs';
 import { openStorage, roomsOn, Writer } from './host.mjs';
 
 const CHUNKS = 4000;
@@ -13,22 +11,15 @@ const rooms = roomsOn(storage);
 const [bot, reader] = [new Writer('bot'), new Writer('reader')];
 const { id: chat } = await rooms.execute(bot.principal, { type: 'create-chat' });
 const room = await rooms.open(chat);
-[bot, reader].forEach(session => {
-  room.join(session);
-  room.receive(session, { type: 'step1', stateVector: Uint8Array.of(0) });
-});
+room.join(reader);
+room.receive(reader, { type: 'step1', stateVector: Uint8Array.of(0) });
 await rooms.settle();
 
 let bytes = 0;
 reader.onFrame = frame => (bytes += writeFrame(frame, 'stock')?.length ?? 0);
 
-const mine = new YChat();
-mine.ydoc.on('update', (update, origin) => {
-  if (origin !== 'room') {
-    room.receive(bot, { type: 'update', update });
-  }
-});
-bot.onFrame = frame => frame.update && Y.applyUpdate(mine.ydoc, frame.update, 'room');
+/** As a bot of the server has it. */
+const mine = await rooms.getDocument(`text:chat:${chat}`, { as: bot.principal });
 
 async function stream(append) {
   bytes = 0;

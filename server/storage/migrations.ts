@@ -5,8 +5,9 @@ import { transaction, type Database } from './sqlite/database.js';
  * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
  * `journal` has one row a commit, by reference (see `journal.ts`).
- * `search` is the index of the texts. Triggers keep it true, whoever writes; it holds each body as it was said, not as JSON
- * (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
+ * `search` is the index of the texts. Each commit brings in its new messages all at once, up to `indexed.n`: one by one, in a
+ * trigger, each would be written to the disk as a segment of its own. Of what it holds triggers keep it true, whoever
+ * writes. It holds each body as it was said, not as JSON (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -208,6 +209,28 @@ export const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL,
     data TEXT NOT NULL
   ) STRICT;
+  `,
+  `
+  CREATE TABLE indexed (n INTEGER NOT NULL) STRICT;
+  INSERT INTO indexed SELECT coalesce(max(n), 0) FROM messages;
+
+  DROP TRIGGER search_insert;
+  DROP TRIGGER search_delete;
+  DROP TRIGGER search_update;
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body)
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n >= old.n
+      AND n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted) AND old.n <= (SELECT n FROM indexed) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body) WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body) WHERE new.deleted = 0;
+  END;
   `
 ];
 

@@ -88,6 +88,7 @@ export class SqliteStorage implements S.IStorage {
     return this._write(tables => {
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
+      tables.searches.index();
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
@@ -145,6 +146,7 @@ export class SqliteStorage implements S.IStorage {
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
       const entries = changes.flatMap(change => apply(tables, change) ?? []);
+      tables.searches.index();
       tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
     });
   }

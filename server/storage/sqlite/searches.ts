@@ -51,6 +51,16 @@ export function searchQueries(db: Database) {
      ORDER BY n DESC LIMIT ?5 OFFSET ?6`
   );
 
+  const index = prepare(
+    db,
+    `INSERT INTO search (rowid, body)
+     SELECT n, body FROM searchable WHERE n > (SELECT n FROM indexed)`
+  );
+  const noteIndexed = prepare(
+    db,
+    'UPDATE indexed SET n = newest FROM (SELECT max(n) AS newest FROM messages) WHERE n < newest'
+  );
+
   const sendersLike = (from: string): string[] =>
     users
       .all<{ username: string; display_name: string }>()
@@ -58,6 +68,12 @@ export function searchQueries(db: Database) {
       .map(({ username }) => username);
 
   return {
+    /** Take the messages that are new into the index. Every commit that may bring some ends with it. */
+    index(): void {
+      index.run();
+      noteIndexed.run();
+    },
+
     find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
       const { terms, from, before = MAX_TIME, after = 0 } = query;
       if (asksNothing(query)) {
