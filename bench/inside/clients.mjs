@@ -17,9 +17,9 @@ async function makeRoom(rooms, past) {
   for (let i = 0; i < past; i++) {
     writer.renew();
     room.receive(writer, { type: 'update', update: writer.update() });
-    if (i % 10 === 9) {
+    if (i % 50 === 49) {
       await rooms.settle();
-      room.leave(writer); // one page brings a few client ids, not thousands
+      room.leave(writer); // one page brings some client ids, not thousands
       room.join(writer);
     }
   }
