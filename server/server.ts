@@ -13,6 +13,7 @@ import type { IClock } from './clock.js';
 import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
 import type { ErrorCode } from './errors.js';
+import { Feed } from './feed/feed.js';
 import { CommunicationIds } from './identity/communication-ids.js';
 import { saveEndpoint } from './identity/connection-string.js';
 import { Credentials } from './identity/credentials.js';
@@ -72,6 +73,13 @@ export class Server {
       limits: config.limits,
       onError: this._onError
     });
+    this._feed = new Feed({
+      storage: this._storage,
+      events: this.rooms.events,
+      clock: this._clock,
+      limits: config.limits,
+      log: this._log
+    });
     this._metrics.follow(this.rooms);
   }
 
@@ -92,6 +100,7 @@ export class Server {
     credentials.onTakenBack(username => this.endSessions(username, 'unauthorized'));
     await this._storage.open();
     await this._attachments.open();
+    await this._feed.start();
     this._host = new BotHost({
       rooms: this.rooms,
       storage: this._storage,
@@ -150,6 +159,7 @@ export class Server {
     hangUp.dispose();
     this._jupyter?.dispose();
     this._attachments.dispose();
+    this._feed.dispose();
     await this._storage.close();
     this._metrics.dispose();
   }
@@ -160,6 +170,7 @@ export class Server {
     return restApp({
       storage: this._storage,
       rooms: this.rooms,
+      feed: this._feed,
       ids: new CommunicationIds(this._storage, this._clock),
       attachments: this._attachments,
       credentials,
@@ -196,6 +207,7 @@ export class Server {
   private _storage: IStorage;
   private _bots: IBot[];
   private _attachments: Attachments;
+  private _feed: Feed;
   private _metrics = new Metrics();
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;

@@ -1,22 +1,38 @@
 import { PassThrough } from 'node:stream';
 
-/** Bytes that may wait for a client. One that reads slower than that comes back and reads the list anew. */
-const WAITING_MAX = 1024 * 1024;
-
 /** One client's Server-Sent Events, as text. */
 export class EventStream {
-  constructor(private readonly _waitingMax = WAITING_MAX) {}
-
   /** What goes to the client. Closes when either side has had enough. */
   readonly output = new PassThrough({ encoding: 'utf8' });
 
-  /** `data` is a single line. */
-  send(name: string, id: number, data: string): void {
-    this._write(`event: ${name}\nid: ${id}\ndata: ${data}\n\n`);
+  /** `data` is a single line. Without an id the client stays where it was. */
+  send(name: string, data: string, id?: string): void {
+    this._write(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
   }
 
-  comment(text: string): void {
-    this._write(`: ${text}\n\n`);
+  /** Say where the client is, though nothing is told. */
+  comment(text: string, id?: string): void {
+    this._write(`${id === undefined ? '' : `id: ${id}\n`}: ${text}\n\n`);
+  }
+
+  /** False if more waits for the client than should. */
+  get isReady(): boolean {
+    return !this.output.writableNeedDrain;
+  }
+
+  /** Resolves when the client has read on, or has gone. */
+  ready(): Promise<void> {
+    return new Promise(resolve => {
+      const { output } = this;
+      if (this.isReady || output.destroyed) {
+        return resolve();
+      }
+      const done = (): void => {
+        output.off('drain', done).off('close', done);
+        resolve();
+      };
+      output.on('drain', done).on('close', done);
+    });
   }
 
   /** The client gets what was sent so far, and then the end. */
@@ -30,12 +46,8 @@ export class EventStream {
   }
 
   private _write(text: string): void {
-    if (this.output.destroyed || this.output.writableEnded) {
-      return;
-    }
-    this.output.write(text);
-    if (this.output.writableLength > this._waitingMax) {
-      this.drop();
+    if (!this.output.destroyed && !this.output.writableEnded) {
+      this.output.write(text);
     }
   }
 }

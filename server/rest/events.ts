@@ -1,12 +1,13 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { ChatError } from '../errors.js';
 import { Announcer } from './announcer.js';
 import type { IRestParts } from './parts.js';
+import { EventsQuery } from './schemas.js';
 import { requireToken } from './security.js';
 
 /** `GET /chat/events`: Server-Sent Events of all that the caller may see. */
 export const events =
-  (parts: IRestParts): FastifyPluginCallback =>
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const announcer = new Announcer(parts);
     const takenBack = parts.credentials.onTakenBack(username => announcer.end(username));
@@ -14,15 +15,25 @@ export const events =
     app.get(
       '/chat/events',
       // EventSource can send no header. Asking for the head alone would open a stream for nothing.
-      { onRequest: requireToken(parts, { query: true }), exposeHeadRoute: false },
-      (request, reply) => {
+      {
+        onRequest: requireToken(parts, { query: true }),
+        exposeHeadRoute: false,
+        schema: { querystring: EventsQuery }
+      },
+      async (request, reply) => {
         if (!request.credential) {
           throw new ChatError('unauthorized');
         }
+        const { latest, lastEventId } = request.query;
+        const heard = request.headers['last-event-id'] ?? lastEventId;
+        const stream = await announcer.open(request.credential, {
+          latest: latest === 'true',
+          ...(typeof heard === 'string' && heard !== '' && { lastEventId: heard })
+        });
         return reply
           .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
           .type('text/event-stream; charset=utf-8')
-          .send(announcer.open(request.credential).output);
+          .send(stream.output);
       }
     );
 

@@ -3,6 +3,7 @@ import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { Credentials } from '../identity/credentials.js';
+import type { Feed } from '../feed/feed.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { Metrics } from '../metrics.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -13,6 +14,7 @@ import type { IStorage } from '../storage/storage.js';
 export interface IRestParts {
   readonly storage: IStorage;
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
+  readonly feed: Feed;
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;

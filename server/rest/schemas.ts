@@ -182,6 +182,12 @@ export const SearchQuery = Type.Object({
   skip: Optional(Type.String({ pattern: '^[0-9]{1,6}$' }))
 });
 
+/** `latest`: for a list of chats. `lastEventId`: for clients that cannot set the header. */
+export const EventsQuery = Type.Object({
+  latest: Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+  lastEventId: Optional(Type.String({ maxLength: 64 }))
+});
+
 /** `ranges`: where in the text found words stand, from, and up to but without to. */
 export const SearchPage = Type.Object({
   value: Type.Array(

@@ -55,6 +55,10 @@ export interface ILimits {
   readonly streamPause: number;
   /** Updates in the log that make a room write a snapshot when it closes or flushes. */
   readonly compactAfter: number;
+  /** Commits that whoever was away can still be told of … */
+  readonly journalRows: number;
+  /** … and for how long, in milliseconds. */
+  readonly journalAge: number;
 }
 
 /** The limits without those on rates, for benchmarks. */
@@ -96,5 +100,7 @@ export const LIMITS: ILimits = {
   windowKeep: 150,
   epochClients: 500,
   streamPause: 1_000,
-  compactAfter: 500
+  compactAfter: 500,
+  journalRows: 100_000,
+  journalAge: 7 * 24 * 60 * 60 * 1000
 };

@@ -51,6 +51,8 @@ export interface IJournalRow {
 export interface IJournal {
   /** Rows behind a position, in order, at most `limit`. */
   after(n: number, limit: number): Promise<IJournalRow[]>;
+  /** The newest row's position; 0 without any. */
+  end(): Promise<number>;
   /** Is there a row at this position? Behind one that is there nothing is missing. */
   has(n: number): Promise<boolean>;
   /**

@@ -5,17 +5,21 @@ import { copy } from './memory-chat.js';
 export class MemoryJournal {
   add(at: number, entries: readonly IJournalEntry[]): void {
     if (entries.length > 0) {
-      this._rows.push({ n: this._end + 1, at, entries: copy(entries) });
+      this._rows.push({ n: this.end + 1, at, entries: copy(entries) });
     }
   }
 
   mark(at: number): number {
-    this._rows.push({ n: Math.max(at, this._end + 1), at, entries: [] });
-    return this._end;
+    this._rows.push({ n: Math.max(at, this.end + 1), at, entries: [] });
+    return this.end;
   }
 
   after(n: number, limit: number): IJournalRow[] {
     return copy(this._rows.filter(row => row.n > n).slice(0, limit));
+  }
+
+  get end(): number {
+    return this._rows.at(-1)?.n ?? 0;
   }
 
   has(n: number): boolean {
@@ -26,10 +30,6 @@ export class MemoryJournal {
     const kept = this._rows.slice(-Math.max(keep, 1));
     const young = kept.findIndex(({ at }) => at >= before);
     this._rows = kept.slice(young < 0 ? -1 : young);
-  }
-
-  private get _end(): number {
-    return this._rows.at(-1)?.n ?? 0;
   }
 
   private _rows: IJournalRow[] = [];

@@ -35,6 +35,7 @@ export class MemoryStorage implements S.IStorage {
 
   readonly journal: IJournal = {
     after: (n, limit) => this._do(() => this._journal.after(n, limit)),
+    end: () => this._do(() => this._journal.end),
     has: n => this._do(() => this._journal.has(n)),
     mark: at => this._do(() => this._journal.mark(at)),
     prune: (before, keep) => this._do(() => this._journal.prune(before, keep))

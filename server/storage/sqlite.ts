@@ -56,6 +56,7 @@ export class SqliteStorage implements S.IStorage {
 
   readonly journal: IJournal = {
     after: (n, limit) => this._read(({ journal }) => journal.after(n, limit)),
+    end: () => this._read(({ journal }) => journal.end()),
     has: n => this._read(({ journal }) => journal.has(n)),
     mark: at => this._write(({ journal }) => journal.mark(at)),
     prune: (before, keep) => this._write(({ journal }) => journal.prune(before, keep))

@@ -15,7 +15,7 @@ export class ChatList implements IChatList {
     this._events = new EventStream({
       server: options.server,
       timers: options.timers ?? systemTimers,
-      onOpen: () => this._load(),
+      onFresh: () => this._load(),
       onEvent: event => this._onEvent(event),
       onClose: error => this._onClose(error)
     });
@@ -123,10 +123,10 @@ export class ChatList implements IChatList {
   }
 
   private _onEvent({ data }: IServerEvent): void {
-    const { threadId, thread } = JSON.parse(data) as { threadId: string; thread: IThread | null };
+    const { threadId, thread } = JSON.parse(data) as { threadId: string; thread?: IThread | null };
     if (thread) {
       this._set(thread);
-    } else {
+    } else if (thread === null) {
       this._remove(threadId);
     }
   }

@@ -7,6 +7,11 @@ export interface IServerEvent {
 
 /** Reads `text/event-stream`, however its pieces are cut. Comments and retry times are passed over. */
 export class EventParser {
+  /** The last id there was, whether anything was told with it or not. */
+  get lastId(): string {
+    return this._id;
+  }
+
   /** @returns the events that this piece completes. */
   push(text: string): IServerEvent[] {
     const events: IServerEvent[] = [];

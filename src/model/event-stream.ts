@@ -9,14 +9,17 @@ const SILENCE = 45_000;
 export interface IEventStreamOptions {
   server: IServer;
   timers: ITimers;
-  /** The stream is open: from now on nothing is missed. Awaited before the first event is given out. */
-  onOpen(): Promise<void>;
+  /** From now on nothing is missed, and what was before is to be read. Awaited before the next event is given out. */
+  onFresh(): Promise<void>;
   onEvent(event: IServerEvent): void;
   /** The stream could not be opened or has ended. It is opened again by itself. */
   onClose(error: Error): void;
 }
 
-/** `GET /chat/events`, opened again whenever it ends. Read by `fetch`, since EventSource can send no token. */
+/**
+ * `GET /chat/events`, opened again whenever it ends; it goes on where it was, unless the server does not know that any more.
+ * Read by `fetch`, since EventSource can send no token.
+ */
 export class EventStream implements IDisposable {
   constructor(private _options: IEventStreamOptions) {
     this._backoff = new Backoff(_options.timers);
@@ -46,9 +49,13 @@ export class EventStream implements IDisposable {
   private async _follow(abort: AbortController): Promise<void> {
     let error = new Error('The stream of events has ended.');
     try {
-      const response = await this._options.server.stream('chat/events', abort.signal);
+      const from = this._lastId && `&lastEventId=${encodeURIComponent(this._lastId)}`;
+      const path = `chat/events?latest=true${from}`;
+      const response = await this._options.server.stream(path, abort.signal);
       if (!this._isDisposed) {
-        await this._options.onOpen();
+        if (!from) {
+          await this._options.onFresh();
+        }
         this._backoff.reset();
         await this._read(response, abort);
       }
@@ -75,13 +82,19 @@ export class EventStream implements IDisposable {
       if (done || this._isDisposed) {
         return;
       }
-      parser
-        .push(decoder.decode(value, { stream: true }))
-        .forEach(event => this._options.onEvent(event));
+      for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+        if (event.name === 'reset') {
+          await this._options.onFresh();
+        } else {
+          this._options.onEvent(event);
+        }
+      }
+      this._lastId = parser.lastId || this._lastId;
     }
   }
 
   private _backoff: Backoff;
+  private _lastId = '';
   private _abort: AbortController | null = null;
   private _pause: IDisposable | null = null;
   private _silence: IDisposable | null = null;

@@ -100,8 +100,8 @@ export class SyncServer {
     this._stamp();
   }
 
-  emit(event: IListEvent): void {
-    const text = `event: chatThreadPropertiesUpdated\nid: 1\ndata: ${JSON.stringify(event)}\n\n`;
+  emit(event: IListEvent | null, { name = 'chatThreadPropertiesUpdated', id = '' } = {}): void {
+    const text = `event: ${name}\n${id && `id: ${id}\n`}data: ${JSON.stringify(event)}\n\n`;
     this._streams.forEach(stream => stream.write(text));
   }
 
@@ -116,7 +116,7 @@ export class SyncServer {
       void response
         .writeHead(status, { 'content-type': 'application/json' })
         .end(body === undefined ? '' : JSON.stringify(body));
-    if (path === 'chat/events') {
+    if (path.startsWith('chat/events')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       this._streams.add(response);
       response.on('close', () => this._streams.delete(response));

@@ -16,14 +16,17 @@ export function journalTable(db: Database) {
     `INSERT INTO journal (n, at, data)
      VALUES (max(?1, coalesce((SELECT max(n) FROM journal), 0) + 1), ?1, '[]')`
   );
-  const end = prepare(db, 'SELECT max(n) AS n FROM journal');
+  const newest = prepare(db, 'SELECT coalesce(max(n), 0) AS n FROM journal');
   const after = prepare(db, 'SELECT n, at, data FROM journal WHERE n > ? ORDER BY n LIMIT ?');
   const find = prepare(db, 'SELECT n FROM journal WHERE n = ?');
   const young = prepare(db, 'SELECT n FROM journal WHERE at >= ? ORDER BY n LIMIT 1');
   const oldestKept = prepare(db, 'SELECT n FROM journal ORDER BY n DESC LIMIT 1 OFFSET ?');
   const prune = prepare(db, 'DELETE FROM journal WHERE n < ?');
 
+  const end = (): number => newest.get<{ n: number }>()?.n ?? 0;
   return {
+    end,
+
     add(at: number, entries: readonly IJournalEntry[]): void {
       if (entries.length > 0) {
         insert.run(at, JSON.stringify(entries));
@@ -32,7 +35,7 @@ export function journalTable(db: Database) {
 
     mark(at: number): number {
       mark.run(at);
-      return end.get<{ n: number }>()!.n;
+      return end();
     },
 
     after: (n: number, limit: number): IJournalRow[] =>
@@ -45,8 +48,7 @@ export function journalTable(db: Database) {
     has: (n: number): boolean => find.get(n) !== undefined,
 
     prune(before: number, keep: number): void {
-      const newest = end.get<{ n: number | null }>()?.n ?? 0;
-      const aged = young.get<{ n: number }>(before)?.n ?? newest;
+      const aged = young.get<{ n: number }>(before)?.n ?? end();
       const counted = oldestKept.get<{ n: number }>(Math.max(keep, 1) - 1)?.n ?? 0;
       prune.run(Math.max(aged, counted));
     }

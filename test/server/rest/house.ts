@@ -9,6 +9,7 @@ import { Attachments } from '../../../server/attachments/attachments.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
+import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
 import { restApp } from '../../../server/rest/app.js';
 import type { IRestParts } from '../../../server/rest/parts.js';
@@ -28,10 +29,11 @@ export const bob = person('bob');
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
 export class House {
   private constructor(options: Partial<IRestParts>) {
-    const { clock, storage, rooms, attachments, limits, log } = this;
-    this.app = restApp({
+    const { clock, storage, rooms, feed, attachments, limits, log } = this;
+    this.parts = {
       storage,
       rooms,
+      feed,
       ids: this.ids,
       attachments,
       credentials: this.credentials,
@@ -45,7 +47,8 @@ export class House {
       clock,
       log,
       ...options
-    });
+    };
+    this.app = restApp(this.parts);
   }
 
   static async open(options: Partial<IRestParts> = {}): Promise<House> {
@@ -55,6 +58,7 @@ export class House {
     });
     await house.storage.open();
     await house.attachments.open();
+    await house.feed.start();
     await house.app.ready();
     return house;
   }
@@ -95,6 +99,14 @@ export class House {
       }
     })
   );
+  readonly feed = new Feed({
+    storage: this.storage,
+    events: this.rooms.events,
+    clock: this.clock,
+    limits: this.limits,
+    log: this.log
+  });
+  readonly parts: IRestParts;
   readonly app: FastifyInstance;
 
   async token(principal: IPrincipal, ms = HOUR): Promise<string> {
@@ -130,6 +142,7 @@ export class House {
     await this.app.close();
     this.attachments.dispose();
     await this.rooms.dispose();
+    this.feed.dispose();
     await this.storage.close();
     this.metrics.dispose();
     rmSync(this.directory, { recursive: true });

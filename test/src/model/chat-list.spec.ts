@@ -58,6 +58,25 @@ describe('ChatList', () => {
     expect(list.state).toBe('ready');
   });
 
+  it('[LIST7] goes on where it was after a break, and is read anew where the server says so', async () => {
+    const list = await start();
+    const reads = () => stage.sync.requests.filter(line => line.includes('maxPageSize')).length;
+    stage.sync.emit({ threadId: CHAT, thread: aThread({ topic: 'Heard' }) }, { id: '7.2' });
+    await until(list.changed, () => topics()[0] === 'Heard');
+    const port = await stage.sync.close();
+    await stage.sync.listen(port);
+    const resumed = 'GET chat/events?latest=true&lastEventId=7.2';
+    while (!stage.sync.requests.includes(resumed)) {
+      await new Promise(setImmediate);
+      stage.clock.advance(2_500);
+    }
+    expect(reads()).toBe(1);
+    stage.sync.threads = [aThread({ topic: 'Read anew' })];
+    stage.sync.emit(null, { name: 'reset', id: '9' });
+    await until(list.changed, () => topics()[0] === 'Read anew');
+    expect(reads()).toBe(2);
+  });
+
   it('[LIST5] says why it failed, and tries again', async () => {
     const port = await stage.sync.close();
     const { list } = stage.chats;

@@ -1,0 +1,70 @@
+import type { IPrincipal } from '../identity/principal.js';
+import { may, type IPolicyChat } from '../policy/policy.js';
+import type { IStorage } from '../storage/storage.js';
+import type { Feed } from './feed.js';
+import type { IFeedEvent } from './feed-event.js';
+
+/** What an event is to somebody: news, the first or the last that they hear of a chat, or nothing. */
+export type Telling = 'news' | 'welcome' | 'farewell' | null;
+
+interface IAudience extends IPolicyChat {
+  /** Where a participant's history begins, by username. */
+  readonly after: ReadonlyMap<string, number>;
+}
+
+/** Who may be told what, asked when it is told. Of the store each chat is asked once between two changes, for all readers. */
+export class Audiences {
+  constructor(
+    private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants'>,
+    private readonly _feed: Feed
+  ) {}
+
+  async telling(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Telling> {
+    const { username, admin } = principal;
+    if (what.type === 'chat-deleted') {
+      return admin || what.access === 'open' || what.readers.includes(username) ? 'farewell' : null;
+    }
+    const names = (people: readonly { username: string }[]): boolean =>
+      people.some(one => one.username === username);
+    const audience = await this._of(chat);
+    if (!audience || !may(principal, 'chat.read', audience)) {
+      return what.type === 'left' && audience && names(what.people) ? 'farewell' : null;
+    }
+    if (what.type === 'joined' && names(what.people)) {
+      return 'welcome';
+    }
+    const isWhole = admin || audience.access === 'open';
+    const after = isWhole ? 0 : (audience.after.get(username) ?? 0);
+    return 'message' in what && what.message.seq <= after ? null : 'news';
+  }
+
+  async mayRead(principal: IPrincipal, chat: string): Promise<boolean> {
+    const audience = await this._of(chat);
+    return audience !== null && may(principal, 'chat.read', audience);
+  }
+
+  private _of(chat: string): Promise<IAudience | null> {
+    if (this._stamp !== this._feed.end) {
+      this._stamp = this._feed.end;
+      this._known.clear();
+    }
+    const known = this._known.get(chat) ?? this._read(chat);
+    this._known.set(chat, known);
+    return known;
+  }
+
+  private async _read(chat: string): Promise<IAudience | null> {
+    const row = await this._storage.getChat(chat);
+    const people = row ? await this._storage.getParticipants(chat) : [];
+    return (
+      row && {
+        access: row.access,
+        roles: new Map(people.map(({ username, role }) => [username, role])),
+        after: new Map(people.map(({ username, afterSeq = 0 }) => [username, afterSeq]))
+      }
+    );
+  }
+
+  private readonly _known = new Map<string, Promise<IAudience | null>>();
+  private _stamp = -1;
+}

@@ -1,0 +1,71 @@
+import type { IJournalEntry, IJournalRow } from '../storage/journal.js';
+import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { Happening, IFeedEvent } from './feed-event.js';
+
+type Store = Pick<IStorage, 'messagesAfter'>;
+
+/**
+ * What a row of the journal tells, with the messages as they are now. Each reference has a number of its own, whether there is
+ * something to tell of it or not, so that an event keeps its position for ever.
+ */
+export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent[]> {
+  const events: IFeedEvent[] = [];
+  let i = 0;
+  for (const entry of row.entries) {
+    for (const what of await happenings(store, entry)) {
+      i++;
+      if (what) {
+        events.push({ position: { n: row.n, i }, at: row.at, chat: entry.chat, what });
+      }
+    }
+  }
+  return events;
+}
+
+async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
+  const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
+  const { created = [], edited = [], deleted = [] } = entry;
+  const messages = await messagesOf(store, chat, [...created, ...edited, ...deleted]);
+  const about =
+    (type: 'message-created' | 'message-edited' | 'message-deleted') =>
+    (seq: number): Happening | null => {
+      const message = messages.get(seq);
+      // What the server itself tells of has events of its own.
+      return message && message.type !== 'system' ? { type, message } : null;
+    };
+  return [
+    ...(made ? [{ type: 'chat-created', ...made } as const] : []),
+    ...(joined ? [{ type: 'joined', people: joined } as const] : []),
+    ...(roles ? [{ type: 'roles-changed', people: roles } as const] : []),
+    ...(changed ? [{ type: 'chat-changed', ...changed } as const] : []),
+    ...created.map(about('message-created')),
+    ...edited.map(about('message-edited')),
+    ...deleted.map(about('message-deleted')),
+    ...removed.map(id => ({ type: 'message-removed', id }) as const),
+    ...(read ? [{ type: 'read', ...read } as const] : []),
+    ...(left ? [{ type: 'left', people: left } as const] : []),
+    ...(gone ? [{ type: 'chat-deleted', ...gone } as const] : [])
+  ];
+}
+
+/** Messages by `seq`, those in a row together. What was removed is not among them. */
+async function messagesOf(
+  store: Store,
+  chat: string,
+  seqs: readonly number[]
+): Promise<Map<number, IMessageRow>> {
+  const found = new Map<number, IMessageRow>();
+  const sorted = [...seqs].sort((a, b) => a - b);
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to] - sorted[to - 1] <= 1) {
+      to++;
+    }
+    const [first, last] = [sorted[from], sorted[to - 1]];
+    for (const row of await store.messagesAfter(chat, first - 1, last - first + 1)) {
+      found.set(row.seq, row);
+    }
+    from = to;
+  }
+  return found;
+}

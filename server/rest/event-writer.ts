@@ -1,0 +1,145 @@
+import type { Telling } from '../feed/audience.js';
+import {
+  writePosition,
+  type Happening,
+  type IFeedEvent,
+  type ITyping
+} from '../feed/feed-event.js';
+import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { StoredMessage } from './schemas.js';
+import { ThreadWriter } from './thread.js';
+
+/** The names of the events that clients are sent. */
+export type EventName =
+  | 'chatThreadCreated'
+  | 'chatThreadPropertiesUpdated'
+  | 'chatThreadDeleted'
+  | 'participantsAdded'
+  | 'participantsRemoved'
+  | 'chatMessageReceived'
+  | 'chatMessageEdited'
+  | 'chatMessageDeleted'
+  | 'readReceiptReceived'
+  | 'typingIndicatorReceived';
+
+/** An event in the words of the HTTP API. */
+export interface IWrittenEvent {
+  readonly name: EventName;
+  /** Where to go on behind it; without one there is more of the same happening to come. */
+  readonly id?: string;
+  readonly data: {
+    readonly threadId: string;
+    readonly thread?: null;
+    readonly [key: string]: unknown;
+  };
+}
+
+const NAMES: { readonly [T in Happening['type']]: EventName } = {
+  'chat-created': 'chatThreadCreated',
+  'chat-changed': 'chatThreadPropertiesUpdated',
+  'roles-changed': 'chatThreadPropertiesUpdated',
+  joined: 'participantsAdded',
+  left: 'participantsRemoved',
+  'message-created': 'chatMessageReceived',
+  'message-edited': 'chatMessageEdited',
+  'message-deleted': 'chatMessageDeleted',
+  'message-removed': 'chatMessageDeleted',
+  read: 'readReceiptReceived',
+  'chat-deleted': 'chatThreadDeleted'
+};
+
+const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
+
+/** Writes events as the HTTP API tells them. */
+export class EventWriter {
+  constructor(private readonly _storage: Pick<IStorage, 'getUser' | 'messagesAfter'>) {}
+
+  /**
+   * One happening as one event, or as two where it also shows or hides the chat to its reader: the id is the last one's.
+   * A brief message is what a list shows of it.
+   */
+  async write(
+    event: IFeedEvent,
+    telling: Telling,
+    { brief = false } = {}
+  ): Promise<IWrittenEvent[]> {
+    const { chat, what, at, position } = event;
+    const id = writePosition(position);
+    const common = { threadId: chat, time: iso(at) };
+    const name = NAMES[what.type];
+    const gone = { name: 'chatThreadDeleted', id, data: { ...common, thread: null } } as const;
+    if (what.type === 'chat-deleted') {
+      return [{ ...gone, data: { ...gone.data, ...by(what) } }];
+    }
+    const data = { ...common, ...(await this._details(chat, what, at, brief)) };
+    switch (telling) {
+      case 'welcome':
+        return [
+          { name: 'chatThreadCreated', data: common },
+          { name, id, data }
+        ];
+      case 'farewell':
+        return [{ name, data }, gone];
+      default:
+        return [{ name, id, data }];
+    }
+  }
+
+  typing({ chat, username, displayName, at }: ITyping): IWrittenEvent {
+    return {
+      name: 'typingIndicatorReceived',
+      data: {
+        threadId: chat,
+        time: iso(at),
+        sender: username,
+        senderDisplayName: displayName,
+        receivedOn: iso(at)
+      }
+    };
+  }
+
+  private async _details(
+    chat: string,
+    what: Happening,
+    at: number,
+    brief: boolean
+  ): Promise<object> {
+    switch (what.type) {
+      case 'message-created':
+      case 'message-edited':
+      case 'message-deleted':
+        return { message: await this._message(what.message, brief) };
+      case 'message-removed':
+        return { message: { id: what.id, deletedOn: iso(at) } };
+      case 'read': {
+        const [message] = await this._storage.messagesAfter(chat, what.seq - 1, 1);
+        const isThere = message?.seq === what.seq;
+        return {
+          sender: what.username,
+          ...(isThere && { chatMessageId: message.id }),
+          sequenceId: String(what.seq),
+          readOn: iso(at)
+        };
+      }
+      case 'joined':
+      case 'left':
+      case 'roles-changed':
+        return { participants: what.people };
+      default:
+        return by(what);
+    }
+  }
+
+  private async _message(row: IMessageRow, brief: boolean): Promise<object> {
+    const writer = new ThreadWriter(this._storage);
+    if (brief) {
+      return writer.message(row);
+    }
+    const message: Partial<StoredMessage> = await writer.storedMessage(row);
+    delete message.colloquy; // what the document holds is for our own client
+    return message;
+  }
+}
+
+const by = (what: Happening): { by?: string } =>
+  'by' in what && what.by !== undefined ? { by: what.by } : {};

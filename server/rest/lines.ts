@@ -1,0 +1,39 @@
+import type { Feed } from '../feed/feed.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { IStorage } from '../storage/storage.js';
+import type { Thread } from './schemas.js';
+import { ThreadWriter } from './thread.js';
+
+/** Everybody's lines of the chat list as they are now, read once between two changes however many streams ask. */
+export class Lines {
+  constructor(
+    private readonly _storage: Pick<IStorage, 'getSummary' | 'getUser'>,
+    private readonly _feed: Feed
+  ) {
+    this._writer = new ThreadWriter(_storage);
+  }
+
+  /** null where there is none for them. */
+  of(principal: IPrincipal, chat: string): Promise<Thread | null> {
+    if (this._stamp !== this._feed.end) {
+      this._stamp = this._feed.end;
+      this._known.clear();
+      this._writer = new ThreadWriter(this._storage);
+    }
+    const { username, admin } = principal;
+    // An administrator's token shows more than the same user's other ones.
+    const key = `${admin ? 'admin' : 'user'} ${chat} ${username}`;
+    const known = this._known.get(key) ?? this._read(principal, chat);
+    this._known.set(key, known);
+    return known;
+  }
+
+  private async _read({ username, admin }: IPrincipal, chat: string): Promise<Thread | null> {
+    const summary = await this._storage.getSummary(chat, username, { all: admin });
+    return summary && this._writer.thread(summary);
+  }
+
+  private _writer: ThreadWriter;
+  private readonly _known = new Map<string, Promise<Thread | null>>();
+  private _stamp = -1;
+}

@@ -1,0 +1,208 @@
+import { pino } from 'pino';
+import { Audiences } from '../../../server/feed/audience.js';
+import { Feed } from '../../../server/feed/feed.js';
+import {
+  readPosition,
+  wholeRow,
+  writePosition,
+  type IFeedEvent
+} from '../../../server/feed/feed-event.js';
+import { Follower } from '../../../server/feed/follower.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import { Rooms } from '../../../server/rooms/rooms.js';
+import { MemoryStorage } from '../../../server/storage/memory.js';
+import { ManualClock } from '../../harness/clock.js';
+import { person } from '../../harness/people.js';
+
+const ada = person('ada');
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+describe('a feed', () => {
+  const clock = new ManualClock();
+  let storage: MemoryStorage;
+  let rooms: Rooms;
+  let feed: Feed;
+  let chat: string;
+
+  const open = async (): Promise<Feed> => {
+    const log = pino({ level: 'silent' });
+    const made = new Feed({ storage, events: rooms.events, clock, limits: LIMITS, log });
+    await made.start();
+    return made;
+  };
+
+  beforeEach(async () => {
+    storage = new MemoryStorage();
+    await storage.open();
+    const limits = { ...LIMITS, messagesPer10s: Infinity };
+    rooms = new Rooms({ storage, clock, limits, onError: () => undefined });
+    feed = await open();
+    ({ id: chat } = await rooms.execute(ada, { type: 'create-chat' }));
+  });
+  afterEach(async () => {
+    await rooms.dispose();
+    feed.dispose();
+    expect(clock.waiting).toBe(0);
+  });
+
+  const say = (body: string) =>
+    rooms.execute(ada, { type: 'send', chat, message: { body } }).then(({ id }) => id);
+
+  const follow = (from = wholeRow(feed.end)) => {
+    const events: IFeedEvent[] = [];
+    const follower = new Follower({
+      feed,
+      from,
+      deliver: some => {
+        events.push(...some);
+        return Promise.resolve();
+      },
+      onError: error => {
+        throw error;
+      }
+    });
+    return { events, follower };
+  };
+
+  const bodies = (events: readonly IFeedEvent[]): string[] =>
+    events.flatMap(({ what }) => (what.type === 'message-created' ? [what.message.body] : []));
+
+  it('[FEED1] tells the same at once and later, under the same positions', async () => {
+    const live = follow();
+    await Promise.all(['One', 'Two'].map(say));
+    const id = await say('Three');
+    await rooms.execute(ada, { type: 'edit', chat, id, body: 'Three!' });
+    await rooms.execute(ada, { type: 'read', chat, id });
+    while (live.events.length < 6) {
+      await turn();
+    }
+    const later = follow({ n: 0, i: 0 });
+    while (later.events.length < 6) {
+      await turn();
+    }
+    const places = (events: readonly IFeedEvent[]): string[] =>
+      events.map(({ position, what }) => `${writePosition(position)} ${what.type}`);
+    expect(places(later.events)).toEqual(places(live.events));
+    expect(later.events.map(({ what }) => what.type)).toEqual([
+      'chat-created',
+      'message-created',
+      'message-created',
+      'message-created',
+      'message-edited',
+      'read'
+    ]);
+    live.follower.dispose();
+    later.follower.dispose();
+  });
+
+  it('[FEED2] tells of a message as it is now, and of one that is gone only that', async () => {
+    const [first, second] = [await say('Secret'), await say('Removed')];
+    await rooms.execute(ada, { type: 'delete', chat, id: first });
+    await storage.commit([{ chat, removed: [second] }]);
+    const { events, follower } = follow({ n: 0, i: 0 });
+    while (events.length < 4) {
+      await turn();
+    }
+    expect(bodies(events)).toEqual(['']);
+    expect(events.at(-1)?.what).toEqual({ type: 'message-removed', id: second });
+    follower.dispose();
+  });
+
+  it('[FEED3] reads a row once for all who follow closely, and nothing while nobody does', async () => {
+    const read = jest.spyOn(storage, 'messagesAfter');
+    await say('Unheard');
+    await turn();
+    expect(read).not.toHaveBeenCalled();
+    const followers = [follow(), follow(), follow()];
+    await turn();
+    read.mockClear();
+    await say('Heard');
+    while (followers.some(({ events }) => !bodies(events).includes('Heard'))) {
+      await turn();
+    }
+    expect(read).toHaveBeenCalledTimes(1);
+    followers.forEach(({ follower }) => follower.dispose());
+  });
+
+  it('[FEED4] holds no more than a bound for who is slow, and still tells them all', async () => {
+    let release: () => void = () => undefined;
+    const heard: IFeedEvent[] = [];
+    const slow = new Follower({
+      feed,
+      from: wholeRow(feed.end),
+      deliver: async events => {
+        await new Promise<void>(resolve => (release = resolve));
+        heard.push(...events);
+      },
+      onError: error => {
+        throw error;
+      }
+    });
+    const quick = follow();
+    for (let n = 0; n < 1_500; n += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, i) => say(`Message ${n + i}`)));
+    }
+    while (bodies(quick.events).length < 1_500) {
+      await turn();
+    }
+    expect(feed.held).toBeLessThanOrEqual(1_000);
+    while (bodies(heard).length < 1_500) {
+      release();
+      await turn();
+    }
+    expect(bodies(heard)).toEqual(bodies(quick.events));
+    slow.dispose();
+    quick.follower.dispose();
+  });
+
+  it('[FEED5] a store that fails for a while loses nothing', async () => {
+    const { events, follower } = follow();
+    await turn();
+    const fail = jest.spyOn(storage.journal, 'after').mockRejectedValueOnce(new Error('disk'));
+    await say('Told late');
+    while (fail.mock.calls.length === 0) {
+      await turn();
+    }
+    await turn();
+    clock.advance(1_000);
+    while (bodies(events).length === 0) {
+      await turn();
+    }
+    expect(bodies(events)).toEqual(['Told late']);
+    follower.dispose();
+  });
+
+  it('[FEED6] positions are read as they are written, and nothing else is one', () => {
+    for (const text of ['12.3', '12']) {
+      expect(writePosition(readPosition(text)!)).toBe(text);
+    }
+    for (const text of ['', '-1', '1.', '.1', '1e3', '1.2.3', ' 1', '9'.repeat(16)]) {
+      expect(readPosition(text)).toBeNull();
+    }
+  });
+
+  it('[FEED7] what came before somebody reads is not theirs to hear', async () => {
+    const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
+    const send = (body: string) =>
+      rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });
+    await send('Before');
+    const participants = [
+      { username: 'bob', role: 'member' as const, at: clock.now(), afterSeq: 1 }
+    ];
+    await storage.commit([{ chat: secret.id, participants }]);
+    await send('After');
+    const { events, follower } = follow({ n: 0, i: 0 });
+    while (bodies(events).length < 2) {
+      await turn();
+    }
+    const audiences = new Audiences(storage, feed);
+    const tellings = async (username: string): Promise<unknown[]> => {
+      const mine = events.filter(event => event.chat === secret.id);
+      return Promise.all(mine.map(event => audiences.telling(person(username), event)));
+    };
+    expect(await tellings('ada')).toEqual(['news', 'news', 'news', 'news']);
+    expect(await tellings('bob')).toEqual(['news', null, 'welcome', 'news']);
+    expect(await tellings('eve')).toEqual([null, null, null, null]);
+    follower.dispose();
+  });
+});

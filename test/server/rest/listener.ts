@@ -1,0 +1,125 @@
+import { request, type ClientRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EventParser } from '../../../src/model/event-parser.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import type { Thread } from '../../../server/rest/schemas.js';
+import type { House } from './house.js';
+
+export interface IEvent {
+  name: string;
+  id: string;
+  data: {
+    threadId: string;
+    thread?: Thread | null;
+    message?: { id: string; sequenceId?: string; content?: { message?: string } };
+    [key: string]: unknown;
+  };
+}
+
+export interface IListenOptions {
+  /** The token in the address. */
+  inQuery?: boolean;
+  /** How long the token holds, in milliseconds. */
+  ms?: number;
+  lastEventId?: string;
+  latest?: boolean;
+  /** Where to, if not to the house. */
+  port?: number;
+}
+
+/** Somebody who listens to the stream of events, over a real socket. */
+export class Listener {
+  readonly events: IEvent[] = [];
+  raw = '';
+  status = 0;
+  headers: Record<string, unknown> = {};
+  closed = false;
+  request!: ClientRequest;
+
+  static async open(
+    house: House,
+    who: IPrincipal,
+    { inQuery, ms, lastEventId, latest, port }: IListenOptions = {}
+  ): Promise<Listener> {
+    const listener = new Listener();
+    const token = await house.token(who, ms);
+    const query = new URLSearchParams({
+      ...(inQuery && { token }),
+      ...(latest && { latest: 'true' })
+    });
+    await new Promise<void>((resolve, reject) => {
+      listener.request = request(
+        {
+          port: port ?? (house.app.server.address() as AddressInfo).port,
+          path: `/chat/events?${query}`,
+          headers: {
+            ...(!inQuery && { authorization: `Bearer ${token}` }),
+            ...(lastEventId !== undefined && { 'last-event-id': lastEventId })
+          },
+          agent: false
+        },
+        response => {
+          listener.status = response.statusCode ?? 0;
+          listener.headers = response.headers;
+          listener.pause = () => response.pause();
+          response.setEncoding('utf8');
+          response.on('data', (text: string) => listener._read(text));
+          response.on('close', () => {
+            listener.closed = true;
+            listener._wake();
+          });
+          response.on('error', () => undefined);
+          resolve();
+        }
+      );
+      listener.request.on('error', reject);
+      listener.request.end();
+    });
+    await listener.until(() => listener.raw.includes(': open'));
+    return listener;
+  }
+
+  get names(): string[] {
+    return this.events.map(({ name }) => name);
+  }
+
+  /** What it would send to go on. */
+  get lastEventId(): string {
+    return this._parser.lastId;
+  }
+
+  /** Texts of messages that were told. */
+  get texts(): (string | undefined)[] {
+    return this.events.flatMap(({ data }) => (data.message ? [data.message.content?.message] : []));
+  }
+
+  /** Read no more. */
+  pause: () => void = () => undefined;
+
+  /** Resolves when something is true of what has arrived. */
+  async until(done: () => boolean): Promise<void> {
+    while (!done()) {
+      await new Promise<void>(resolve => (this._wake = resolve));
+    }
+  }
+
+  count(events: number): Promise<void> {
+    return this.until(() => this.events.length >= events);
+  }
+
+  close(): void {
+    this.request.on('error', () => undefined);
+    this.request.destroy();
+  }
+
+  private _read(text: string): void {
+    this.raw += text;
+    for (const { name, id, data } of this._parser.push(text)) {
+      this.events.push({ name, id, data: JSON.parse(data) as IEvent['data'] });
+    }
+    this._wake();
+  }
+
+  private _parser = new EventParser();
+  private _wake: () => void = () => undefined;
+}
