@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { may, type IPolicyChat } from '../policy/policy.js';
+import { may, reachIn, type IPolicyChat } from '../policy/policy.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { IFeedEvent } from './feed-event.js';
@@ -33,8 +33,8 @@ export class Audiences {
     if (what.type === 'joined' && names(what.people)) {
       return 'welcome';
     }
-    const isWhole = admin || audience.access === 'open';
-    const after = isWhole ? 0 : (audience.after.get(username) ?? 0);
+    const afterSeq = audience.after.get(username) ?? 0;
+    const { after } = reachIn(principal, audience, { afterSeq }, null) ?? { after: Infinity };
     return 'message' in what && what.message.seq <= after ? null : 'news';
   }
 

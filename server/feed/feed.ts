@@ -58,6 +58,7 @@ export class Feed implements IDisposable {
       events.on('chat-created', wake),
       events.on('chat-deleted', wake),
       events.on('read', wake),
+      events.on('typing', typing => this._tellTyping(typing)),
       clock.every(PRUNING, () => void this._prune())
     ];
     await this._prune();
@@ -153,6 +154,16 @@ export class Feed implements IDisposable {
       log.error({ err }, 'The journal could not be read.');
       this._turn = clock.after(RETRY, () => void this._pump());
     }
+  }
+
+  private _tellTyping({ chat, principal, displayName }: IRoomsEvents['typing']): void {
+    const typing = {
+      at: this._options.clock.now(),
+      chat,
+      username: principal.username,
+      displayName: displayName ?? principal.displayName
+    };
+    this._listeners.forEach(listener => listener.typing?.(typing));
   }
 
   /** Nobody wanted to hear what came meanwhile: whoever does now reads it from the store. */

@@ -156,6 +156,26 @@ describe('/chat/events', () => {
     expect(list.events[1].data.thread?.unreadCount).toBe(4);
   });
 
+  it('[SSE15] tells who is typing to the others, not to lists, and to nobody later', async () => {
+    const chat = await house.chat();
+    const [one, two] = [await listen(ada), await listen(bob)];
+    const list = await listen(bob, { latest: true });
+    const heard = two.lastEventId;
+    await house.rooms.execute(ada, { type: 'typing', chat, displayName: 'Ada L.' });
+    await two.count(1);
+    expect(two.events[0]).toMatchObject({
+      name: 'typingIndicatorReceived',
+      data: { threadId: chat, sender: 'ada', senderDisplayName: 'Ada L.' }
+    });
+    expect(two.lastEventId).toBe(heard);
+    await house.say(ada, chat, 'Hello');
+    const again = await listen(bob, { lastEventId: heard });
+    await Promise.all([one, list, again].map(each => each.count(1)));
+    for (const each of [one, list, again]) {
+      expect(each.names).toEqual(['chatMessageReceived']);
+    }
+  });
+
   it('[SSE6] lets nobody listen without a token, or longer than it holds', async () => {
     expect((await house.app.inject('/chat/events')).statusCode).toBe(401);
     expect((await house.app.inject('/chat/events?token=x')).statusCode).toBe(401);
