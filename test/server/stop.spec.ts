@@ -4,9 +4,15 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { loadConfig } from '../../server/config.js';
+import { createServer } from '../../server/server.js';
+import { MemoryStorage } from '../../server/storage/memory.js';
 import { SqliteStorage } from '../../server/storage/sqlite.js';
 import { Client } from '../faults/client.js';
 import { ServerProcess } from '../faults/server-process.js';
+import { ManualClock } from '../harness/clock.js';
+import { person } from '../harness/people.js';
+import { turns } from './rooms/room-house.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 
@@ -93,4 +99,40 @@ describe('SIGTERM', () => {
     deaf.destroy();
     endless.destroy();
   }, 30_000);
+});
+
+it('[STOP3] a bot that does not finish holds a stop for a second, and no longer', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'colloquy-stop-'));
+  const clock = new ManualClock();
+  let told!: () => void;
+  const asked = new Promise<void>(resolve => (told = resolve));
+  const bot = {
+    name: 'slow',
+    displayName: 'Slow',
+    onMessage: () => {
+      told();
+      return new Promise<void>(() => undefined);
+    }
+  };
+  const config = loadConfig({ data, port: 0, bots: [], logLevel: 'silent' });
+  const server = createServer(config, { clock, storage: new MemoryStorage(), bots: [bot] });
+  await server.listen();
+  const ada = person('ada');
+  const create = { type: 'create-chat', id: CHAT, access: 'open' } as const;
+  await server.rooms.execute<'create-chat'>(ada, create);
+  const message = { body: 'are you there?' };
+  await server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
+  await asked;
+  const start = clock.now();
+  let isClosed = false;
+  const closed = server.close().finally(() => (isClosed = true));
+  while (!isClosed) {
+    // Time enough for what needs none of the clock's.
+    await turns(2_000);
+    clock.advance(500);
+  }
+  await closed;
+  expect(clock.now() - start).toBeGreaterThanOrEqual(1000);
+  expect(clock.now() - start).toBeLessThan(5000);
+  rmSync(data, { recursive: true });
 });
