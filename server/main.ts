@@ -8,12 +8,9 @@ import {
   type IConnectionStringCommand,
   type ITokenCommand
 } from './cli.js';
-import { systemClock } from './clock.js';
 import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
 import { connectionString } from './identity/connection-string.js';
-import { loadKey } from './identity/key.js';
-import { Tokens } from './identity/tokens.js';
 import { lockData } from './lock.js';
 
 /** Milliseconds until the process ends, whatever does not. Nothing is lost then: what was shown is stored. */
@@ -64,8 +61,8 @@ async function readCommand(): Promise<CliCommand | null> {
 
 async function printToken({ config, principal, expiresInMs }: ITokenCommand): Promise<void> {
   try {
-    const tokens = new Tokens(await loadKey(config.data), systemClock);
-    process.stdout.write(`${await tokens.issue(principal, expiresInMs)}\n`);
+    const { issueToken } = await import('./identity/issue-token.js');
+    process.stdout.write(`${await issueToken(config.data, principal, expiresInMs)}\n`);
   } catch (error) {
     await fail(describeFailure(error, config), 1);
   }

@@ -96,7 +96,12 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, this._clock);
     const tokens = new Tokens(await loadKey(data), this._clock);
-    const credentials = new Credentials(tokens, this._storage, this._clock);
+    const credentials = new Credentials(
+      tokens,
+      this._storage,
+      this._clock,
+      this._bots.map(({ name }) => name)
+    );
     credentials.onTakenBack(username => this.endSessions(username, 'unauthorized'));
     await this._storage.open();
     await this._attachments.open();

@@ -15,7 +15,9 @@ export class Credentials {
   constructor(
     private readonly _tokens: Tokens,
     private readonly _storage: IStorage,
-    private readonly _clock: Pick<IClock, 'now'>
+    private readonly _clock: Pick<IClock, 'now'>,
+    /** Usernames that only programs bear. */
+    private readonly _bots: readonly string[] = []
   ) {}
 
   /**
@@ -34,8 +36,10 @@ export class Credentials {
   /** Who a token stands for. @throws ChatError `unauthorized` */
   async verify(token: string): Promise<ICredential> {
     const { generation, ...credential } = await this._tokens.verify(token);
-    const state = await this._stateOf(credential.principal.username);
-    if (state.deleted || state.generation !== generation) {
+    const { username, bot } = credential.principal;
+    const state = await this._stateOf(username);
+    const isPosing = !bot && this._bots.includes(username);
+    if (state.deleted || state.generation !== generation || isPosing) {
       throw new ChatError('unauthorized');
     }
     return credential;

@@ -8,6 +8,7 @@ import Fastify, {
 import { ChatError, ERRORS } from '../errors.js';
 import { attachments } from './attachments.js';
 import { auth } from './auth.js';
+import { allowOrigins } from './cors.js';
 import { replyWithError } from './error-reply.js';
 import { events } from './events.js';
 import { health } from './health.js';
@@ -51,7 +52,11 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.setNotFoundHandler(() => {
     throw new ChatError('not_found');
   });
-  secure(app, parts);
+  if (parts.allowedOrigins.length > 0) {
+    allowOrigins(app, parts.allowedOrigins);
+  }
+  // After the former, so that pages can read its refusals.
+  app.after(() => secure(app, parts));
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       { ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },

@@ -25,7 +25,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestParts): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ ...HEADERS, 'x-request-id': request.id });
+    reply.headers({ ...HEADERS, 'x-request-id': request.id, 'x-ms-request-id': request.id });
     const path = request.url.split('?', 1)[0];
     const watched = path === '/healthz' || path === '/metrics';
     if (state() !== 'ok' && !watched) {

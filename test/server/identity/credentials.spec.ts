@@ -62,6 +62,14 @@ describe('Credentials', () => {
     await Promise.all(checks);
   });
 
+  it('[CRED5] nobody but a program bears the name of a bot', async () => {
+    const guarded = new Credentials(tokens, storage, clock, ['echo']);
+    const posing = await guarded.issue(person('echo'), HOUR);
+    await expect(guarded.verify(posing)).rejects.toMatchObject(refusal);
+    const bot = person('echo', { bot: true });
+    expect((await guarded.verify(await guarded.issue(bot, HOUR))).principal).toEqual(bot);
+  });
+
   it('[CRED4] a token is asked for in the store once, and never with what was read before it was taken back', async () => {
     const token = await credentials.issue(ada, HOUR);
     const asked = jest.spyOn(storage, 'getIdentity');

@@ -128,6 +128,32 @@ describe('/identities', () => {
     expect((await ask('POST', '/identities', 'text')).statusCode).toBe(400);
   });
 
+  it('[LOG1] no token, key or signature reaches the log; ids of requests do, and are answered', async () => {
+    const { accessToken } = (
+      await ask('POST', '/identities', { createTokenWithScopes: ['chat'] })
+    ).json<IMade>();
+    const token = accessToken!.token;
+    const response = await house.app.inject({
+      url: `/chat/threads?token=${token}`,
+      headers: { authorization: `Bearer ${token}`, 'x-request-id': 'mine' }
+    });
+    await house.app.inject(`/chat/threads/${token}`);
+    await ask('POST', '/identities', 'no JSON object');
+    const { authorization } = signed({ key: ACCESS_KEY, target: '/', now: house.clock.now() });
+    await house.app.inject({ method: 'POST', url: '/identities', headers: { authorization } });
+    const id = response.headers['x-ms-request-id'] as string;
+    expect(response.headers['x-request-id']).toBe(id);
+    expect(id).not.toBe('mine');
+    expect(house.logged).toContain(id);
+    const secrets = [
+      token,
+      token.split('.')[2],
+      authorization.split('Signature=')[1],
+      Buffer.from(ACCESS_KEY).toString('base64')
+    ];
+    secrets.forEach(secret => expect(house.logged).not.toContain(secret));
+  });
+
   it('[IDREST7] the scope of a token holds on every door', async () => {
     const chat = await house.chat(person('ada'));
     const { identity } = (await ask('POST', '/identities')).json<IMade>();

@@ -108,6 +108,19 @@ describe('@azure/communication-identity', () => {
     await expect(client.revokeTokens(user)).rejects.toMatchObject(gone);
   });
 
+  it('[MAIN6] the program gives tokens that hold after others were taken back, and none to whom was deleted', async () => {
+    const user = await client.createUser();
+    const username = `acs-${user.communicationUserId.split('_')[1]}`;
+    await client.revokeTokens(user);
+    const token = (await server.run('token', '--user', username)).trim();
+    expect(await chats(token)).toBe(200);
+    await client.deleteUser(user);
+    await expect(server.run('token', '--user', username)).rejects.toThrow('There is no such user.');
+    await expect(server.run('token', '--user', 'echo')).rejects.toThrow('add --bot');
+    const bot = (await server.run('token', '--user', 'echo', '--bot')).trim();
+    expect(await chats(bot)).toBe(200);
+  });
+
   it('[IDREST5] takes no other key', async () => {
     const wrong = server.connectionString.replace(
       /accesskey=.*/,
