@@ -276,13 +276,19 @@ export class Room implements ITurnRoom {
     const turn = new Turn(this, lookups);
     this._turn = turn;
     let culprit: ISession | undefined;
+    const brought = new Map<ISession, number>(); // client ids, also by those who have left meanwhile
     try {
       turn.transact(transaction => {
         for (const work of works) {
           culprit = 'session' in work ? work.session : undefined;
+          const before = (culprit && brought.get(culprit)) ?? 0;
+          if (before > this.limits.clientsPerSession) {
+            continue;
+          }
           const bound = turn.bound;
           this._worker.do(turn, work);
           if (culprit && turn.bound > bound) {
+            brought.set(culprit, before + turn.bound - bound);
             this._seats.count(culprit, turn.bound - bound);
           }
         }

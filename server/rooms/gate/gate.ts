@@ -33,7 +33,7 @@ export interface IClients {
  *
  * To be called inside a transaction of the document.
  *
- * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`.
+ * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`, `too_many_requests`.
  */
 export function admit(
   transaction: Y.Transaction,
@@ -42,7 +42,7 @@ export function admit(
   clients: IClients
 ): IAdmitted {
   const { ydoc } = ground.chat;
-  checkClients(ydoc, frame, ground.principal.username, clients);
+  checkClients(frame, ground, clients);
   const plan = new Judge(ground, frame).judge();
   integrate(transaction, plan);
   // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
@@ -62,16 +62,25 @@ export function admit(
   return { refusals, created, changed, streamed, removed };
 }
 
-function checkClients(doc: Y.Doc, frame: IFrame, username: string, clients: IClients): void {
+function checkClients(frame: IFrame, ground: IGround, clients: IClients): void {
+  const { chat, principal, limits } = ground;
+  let unknown = 0;
   for (const [client, structs] of frame.clients) {
-    const state = Y.getState(doc.store, client);
+    const state = Y.getState(chat.ydoc.store, client);
     const last = structs[structs.length - 1];
     if (structs[0].id.clock > state) {
       throw new ChatError('gap');
     }
     const owner = clients.ownerOf(client);
-    if (last.id.clock + last.length > state && owner !== undefined && owner !== username) {
+    if (
+      last.id.clock + last.length > state &&
+      owner !== undefined &&
+      owner !== principal.username
+    ) {
       throw new ChatError('foreign_client_id');
+    }
+    if (owner === undefined && ++unknown > limits.clientsPerSession) {
+      throw new ChatError('too_many_requests');
     }
   }
 }

@@ -1,5 +1,7 @@
+import * as Y from 'yjs';
 import { Meter } from '../../../server/rooms/meter.js';
 import { presence } from '../../harness/peer.js';
+import { at, update } from '../../harness/raw.js';
 import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
 
 let house: RoomHouse;
@@ -64,4 +66,18 @@ it('[LIMIT6] a session brings so many client ids, and no more', async () => {
   }
   await house.exchange(peer);
   expect(peer.closed).toBe('too_many_requests');
+  expect((await house.room()).clients.size).toBeLessThan(12);
+});
+
+it('[LIMIT6] one frame brings no more of them than a session may', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  peer.raw(update(Array.from({ length: 2_000 }, (_, i) => new Y.GC(at(100 + i, 0), 1))));
+  for (let i = 0; i < 50; i++) {
+    peer.raw(update(Array.from({ length: 8 }, (_, j) => new Y.GC(at(10_000 + 8 * i + j, 0), 1))));
+  }
+  while (peer.give());
+  peer.disconnect(); // what it has sent is worked off all the same
+  await house.settle();
+  expect((await house.room()).clients.size).toBeLessThan(20);
 });
