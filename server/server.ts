@@ -22,6 +22,7 @@ import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { restApp } from './rest/app.js';
+import { Realtime } from './rest/realtime/realtime.js';
 import { Retention } from './rooms/retention.js';
 import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
@@ -118,7 +119,8 @@ export class Server {
     await this._app.ready();
     this._sync = this._makeSync(credentials);
     this._app.server.on('upgrade', (request, socket, head) => {
-      if (!this._sync?.upgrade(request, socket, head)) {
+      const doors = [this._sync, this._realtime];
+      if (!doors.some(door => door?.upgrade(request, socket, head))) {
         socket.destroy();
       }
     });
@@ -172,11 +174,21 @@ export class Server {
   private _makeApp(credentials: Credentials): FastifyInstance {
     const { guests, limits, allowedOrigins, jupyterUrl, publicUrl } = this.config;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
+    const ids = new CommunicationIds(this._storage, this._clock);
+    this._realtime = new Realtime({
+      storage: this._storage,
+      feed: this._feed,
+      ids,
+      clock: this._clock,
+      allowedOrigins,
+      log: this._log
+    });
     return restApp({
       storage: this._storage,
       rooms: this.rooms,
       feed: this._feed,
-      ids: new CommunicationIds(this._storage, this._clock),
+      realtime: this._realtime,
+      ids,
       attachments: this._attachments,
       credentials,
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
@@ -218,6 +230,7 @@ export class Server {
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
   private _sync: Sync | undefined;
+  private _realtime: Realtime | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';

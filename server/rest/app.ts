@@ -18,6 +18,7 @@ import { watchMethods } from './methods.js';
 import { describeApi } from './openapi.js';
 import { page } from './page.js';
 import type { IRestParts } from './parts.js';
+import { realtime } from './realtime/routes.js';
 import { search } from './search.js';
 import { secure } from './security.js';
 import { threads } from './threads.js';
@@ -75,6 +76,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(attachments(parts));
   app.register(search(parts));
   app.register(events(parts));
+  app.register(realtime(parts));
   app.register(page(parts));
   app.register((_app, _options, done) => {
     methods.close();

@@ -7,6 +7,7 @@ import type { Feed } from '../feed/feed.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { Metrics } from '../metrics.js';
 import type { ILimits } from '../rooms/limits.js';
+import type { Realtime } from './realtime/realtime.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 
@@ -15,6 +16,7 @@ export interface IRestParts {
   readonly storage: IStorage;
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
   readonly feed: Feed;
+  readonly realtime: Realtime;
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;

@@ -44,12 +44,17 @@ export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestPar
   });
 }
 
-/** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. */
+/** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. `header`: it stands there alone. */
 export const requireToken =
-  ({ credentials }: IRestParts, { query = false } = {}) =>
+  (
+    { credentials }: IRestParts,
+    { query = false, header }: { query?: boolean; header?: string } = {}
+  ) =>
   async (request: FastifyRequest): Promise<void> => {
     const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    const token = bearer ?? (query && (request.query as { token?: unknown }).token);
+    const token =
+      (header === undefined ? bearer : request.headers[header]) ??
+      (query && (request.query as { token?: unknown }).token);
     if (typeof token !== 'string') {
       throw new ChatError('unauthorized');
     }

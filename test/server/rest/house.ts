@@ -13,6 +13,7 @@ import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
 import { restApp } from '../../../server/rest/app.js';
 import type { IRestParts } from '../../../server/rest/parts.js';
+import { Realtime } from '../../../server/rest/realtime/realtime.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
@@ -34,6 +35,7 @@ export class House {
       storage,
       rooms,
       feed,
+      realtime: this.realtime,
       ids: this.ids,
       attachments,
       credentials: this.credentials,
@@ -49,6 +51,11 @@ export class House {
       ...options
     };
     this.app = restApp(this.parts);
+    this.app.server.on('upgrade', (request, socket, head) => {
+      if (!this.realtime.upgrade(request, socket, head)) {
+        socket.destroy();
+      }
+    });
   }
 
   static async open(options: Partial<IRestParts> = {}): Promise<House> {
@@ -104,6 +111,14 @@ export class House {
     events: this.rooms.events,
     clock: this.clock,
     limits: this.limits,
+    log: this.log
+  });
+  readonly realtime = new Realtime({
+    storage: this.storage,
+    feed: this.feed,
+    ids: this.ids,
+    clock: this.clock,
+    allowedOrigins: [],
     log: this.log
   });
   readonly parts: IRestParts;

@@ -1,0 +1,177 @@
+import type { WebSocket } from 'ws';
+import type { IClock, IDisposable } from '../../clock.js';
+import type { Audiences } from '../../feed/audience.js';
+import type { Feed } from '../../feed/feed.js';
+import type { IFeedEvent, IPosition, ITyping } from '../../feed/feed-event.js';
+import { Follower } from '../../feed/follower.js';
+import type { ICredential } from '../../identity/principal.js';
+import type { Notification, NotificationWriter } from './notifications.js';
+import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
+
+/** How long a client may take to answer a notification, in milliseconds. */
+const ANSWER = 30_000;
+
+/** Notifications that wait for their answers at a time. */
+const UNANSWERED = 32;
+
+/** Packets that a client may send within a heartbeat's time: two for each answer, and some more. */
+const PACKETS = 5_000;
+
+export interface IConnectionOptions {
+  readonly socket: WebSocket;
+  readonly credential: ICredential;
+  readonly feed: Feed;
+  readonly audiences: Audiences;
+  readonly writer: NotificationWriter;
+  readonly clock: IClock;
+  readonly from: IPosition;
+  onError(error: unknown): void;
+}
+
+/** One client of the browser SDK: follows the feed, and goes no further than the client answers. */
+export class ClientConnection {
+  constructor(private readonly _options: IConnectionOptions) {
+    const { socket, feed, from, credential, clock } = _options;
+    socket.on('message', (data: Buffer, isBinary: boolean) =>
+      isBinary ? this.close() : this._onText(data.toString())
+    );
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => this._dispose());
+    this._send(writePacket('connect'));
+    const ttl = Math.max(1, Math.floor((credential.expires - clock.now()) / 1000));
+    this._send(writeEvent('trouter.connected', { ttl, dur: '0' }));
+    this._follower = new Follower({
+      feed,
+      from,
+      deliver: events => this._deliver(events),
+      onTyping: typing => void this._typing(typing).catch(_options.onError),
+      onError: error => {
+        _options.onError(error);
+        this.close();
+      }
+    });
+  }
+
+  get username(): string {
+    return this._options.credential.principal.username;
+  }
+
+  /** All up to here was answered. */
+  get position(): IPosition {
+    return this._follower.position;
+  }
+
+  /** Send a heartbeat; hang up on a client that said nothing since the last but one. */
+  beat(): void {
+    this._packets = 0;
+    if (++this._silence > 2) {
+      this._options.socket.terminate();
+    } else {
+      this._send(writePacket('heartbeat'));
+    }
+  }
+
+  /** Send it away. With `unauthorized` it comes back with a new token. */
+  close(reason?: 'unauthorized'): void {
+    this._send(writePacket('disconnect', reason && JSON.stringify({ reason })));
+    this._options.socket.close();
+  }
+
+  terminate(): void {
+    this._options.socket.terminate();
+  }
+
+  private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
+    const { audiences, writer, credential } = this._options;
+    const { principal } = credential;
+    const answers: Promise<void>[] = [];
+    for (const event of events) {
+      const telling = await audiences.telling(principal, event);
+      const told = telling ? await writer.write(event, telling, principal.username) : [];
+      for (const notification of told) {
+        answers.push(this._push(notification));
+        if (answers.length >= UNANSWERED) {
+          await Promise.all(answers.splice(0));
+        }
+      }
+    }
+    await Promise.all(answers);
+  }
+
+  private async _typing(typing: ITyping): Promise<void> {
+    const { audiences, writer, credential } = this._options;
+    const { principal } = credential;
+    const isOwn = typing.username === principal.username;
+    const isBusy = this._waiting.size >= UNANSWERED;
+    if (!isOwn && !isBusy && (await audiences.mayRead(principal, typing.chat))) {
+      const notification = await writer.typing(typing, principal.username);
+      this._push(notification).catch(() => undefined); // nobody waits for it
+    }
+  }
+
+  /** Resolves when the client has answered, whatever it answers. */
+  private _push(notification: Notification): Promise<void> {
+    const id = ++this._lastId;
+    const { clock } = this._options;
+    const body = JSON.stringify(notification);
+    const request = { id, method: 'POST', url: '/', headers: {}, body };
+    return new Promise<void>((done, fail) => {
+      if (this._isDisposed) {
+        return fail(new Error('The client has gone.'));
+      }
+      const late = clock.after(ANSWER, () => {
+        this._waiting.delete(id);
+        this.terminate();
+        fail(new Error('The client does not answer.'));
+      });
+      this._waiting.set(id, { late, done, fail });
+      this._send(writePacket('message', JSON.stringify(request)));
+    });
+  }
+
+  private _onText(text: string): void {
+    const packet = readPacket(text);
+    this._silence = 0;
+    if (!packet || ++this._packets > PACKETS || packet.type === 'disconnect') {
+      return this.close();
+    }
+    if (packet.type === 'message') {
+      const answer = readAnswer(packet.data);
+      const waiting = answer && this._waiting.get(answer.id);
+      if (waiting) {
+        this._waiting.delete(answer.id);
+        waiting.late.dispose();
+        waiting.done();
+      }
+    } else if (packet.wantsAck) {
+      this._send(writeAck(packet.id));
+    }
+  }
+
+  private _send(text: string): void {
+    const { socket } = this._options;
+    if (socket.readyState === socket.OPEN) {
+      socket.send(text);
+    }
+  }
+
+  private _dispose(): void {
+    this._isDisposed = true;
+    this._follower.dispose();
+    this._waiting.forEach(({ late, fail }) => {
+      late.dispose();
+      fail(new Error('The client has gone.'));
+    });
+    this._waiting.clear();
+  }
+
+  private readonly _follower: Follower;
+  private readonly _waiting = new Map<
+    number,
+    { late: IDisposable; done: () => void; fail: (error: Error) => void }
+  >();
+  private _lastId = 0;
+  private _packets = 0;
+  private _silence = 0;
+  private _isDisposed = false;
+}

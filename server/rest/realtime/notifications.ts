@@ -1,0 +1,244 @@
+import type { Telling } from '../../feed/audience.js';
+import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
+import type { CommunicationIds } from '../../identity/communication-ids.js';
+import type { IJournalPerson } from '../../storage/journal.js';
+import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+
+/** What the SDK calls its events. */
+const EVENT = {
+  chatMessageReceived: 200,
+  typingIndicatorReceived: 245,
+  readReceiptReceived: 246,
+  chatMessageEdited: 247,
+  chatMessageDeleted: 248,
+  chatThreadCreated: 257,
+  chatThreadPropertiesUpdated: 258,
+  chatThreadDeleted: 259,
+  participantsAdded: 260,
+  participantsRemoved: 261
+} as const;
+
+/** A notification as the SDK parses it: all values are texts, some of them JSON. */
+export type Notification = { readonly eventId: number; readonly [key: string]: string | number };
+
+export interface INotificationParts {
+  readonly storage: Pick<IStorage, 'getUser' | 'getChat' | 'getParticipants' | 'messagesAfter'>;
+  readonly ids: CommunicationIds;
+}
+
+const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
+
+/** The SDK unescapes these values before it parses them. */
+const packed = (value: object): string =>
+  JSON.stringify(value).replace(/[%\u0080-\uffff]/g, character => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return character === '%' ? '%25' : `%u${code}`;
+  });
+
+/** Writes what happened for one recipient, in the words of the browser SDK's notifications. */
+export class NotificationWriter {
+  constructor(private readonly _parts: INotificationParts) {}
+
+  async write(event: IFeedEvent, telling: Telling, recipient: string): Promise<Notification[]> {
+    const { chat, what, at } = event;
+    const thread = { threadId: chat, version: String(at) };
+    switch (what.type) {
+      case 'message-created':
+        return [
+          {
+            eventId: EVENT.chatMessageReceived,
+            ...(await this._said(event, what.message, recipient))
+          }
+        ];
+      case 'message-edited': {
+        const edittime = iso((what.message.edited_time ?? at / 1000) * 1000);
+        const said = await this._said(event, what.message, recipient);
+        return [{ eventId: EVENT.chatMessageEdited, ...said, edittime }];
+      }
+      case 'message-deleted': {
+        const deletetime = iso((what.message.deleted_time ?? at / 1000) * 1000);
+        const said = await this._said(event, what.message, recipient);
+        return [{ eventId: EVENT.chatMessageDeleted, ...said, messageBody: '', deletetime }];
+      }
+      case 'read':
+        return this._read(event, what, recipient);
+      case 'chat-created':
+        return this._created(chat);
+      case 'chat-changed':
+      case 'roles-changed': {
+        const [{ by = '' } = {}] = what.type === 'roles-changed' ? what.people : [what];
+        return [
+          {
+            eventId: EVENT.chatThreadPropertiesUpdated,
+            ...thread,
+            editTime: iso(at),
+            editedBy: packed(await this._person(by)),
+            properties: await this._properties(chat)
+          }
+        ];
+      }
+      case 'joined': {
+        const added = {
+          eventId: EVENT.participantsAdded,
+          ...thread,
+          time: iso(at),
+          addedBy: packed(await this._person(what.people[0]?.by ?? '')),
+          participantsAdded: await this._people(chat, what.people)
+        };
+        return telling === 'welcome' ? [...(await this._created(chat)), added] : [added];
+      }
+      case 'left':
+        return [
+          {
+            eventId: EVENT.participantsRemoved,
+            ...thread,
+            time: iso(at),
+            removedBy: packed(await this._person(what.people[0]?.by ?? '')),
+            participantsRemoved: await this._people(chat, what.people)
+          }
+        ];
+      case 'chat-deleted': {
+        const { by } = what;
+        return [
+          {
+            eventId: EVENT.chatThreadDeleted,
+            ...thread,
+            deleteTime: iso(at),
+            ...(by !== undefined && { deletedBy: packed(await this._person(by)) }),
+            reason: by === undefined ? 'deletedByPolicy' : 'deletedByUser'
+          }
+        ];
+      }
+      default:
+        return []; // the SDK knows no word for a message that is gone outright
+    }
+  }
+
+  async typing(
+    { chat, username, displayName, at }: ITyping,
+    recipient: string
+  ): Promise<Notification> {
+    return {
+      eventId: EVENT.typingIndicatorReceived,
+      ...(await this._between(chat, username, recipient)),
+      senderDisplayName: displayName,
+      version: String(at),
+      originalArrivalTime: iso(at)
+    };
+  }
+
+  private async _between(chat: string, sender: string, recipient: string) {
+    const { ids } = this._parts;
+    const [senderId, recipientMri] = [await ids.idOf(sender), await ids.idOf(recipient)];
+    return { groupId: chat, senderId, recipientMri };
+  }
+
+  private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
+    const changed = row.deleted_time ?? row.edited_time;
+    return {
+      ...(await this._between(chat, row.sender, recipient)),
+      messageId: row.id,
+      clientMessageId: row.id,
+      senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
+      messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
+      messageBody: row.body,
+      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      originalArrivalTime: iso(row.time * 1000),
+      acsChatMessageMetadata: JSON.stringify(row.metadata ?? {})
+    };
+  }
+
+  private async _read(
+    { chat, at }: IFeedEvent,
+    { username, seq }: { username: string; seq: number },
+    recipient: string
+  ): Promise<Notification[]> {
+    const [message] = await this._parts.storage.messagesAfter(chat, seq - 1, 1);
+    if (username === recipient || message?.seq !== seq) {
+      return [];
+    }
+    const between = await this._between(chat, username, recipient);
+    const horizon = `${Math.round(message.time * 1000)};${at};${message.id}`;
+    return [
+      {
+        eventId: EVENT.readReceiptReceived,
+        ...between,
+        messageId: message.id,
+        clientMessageId: message.id,
+        messageBody: JSON.stringify({
+          user: between.senderId,
+          consumptionhorizon: horizon,
+          messageVisibilityTime: Math.round(message.time * 1000),
+          version: String(at)
+        })
+      }
+    ];
+  }
+
+  private async _created(chat: string): Promise<Notification[]> {
+    const { storage } = this._parts;
+    const row = await storage.getChat(chat);
+    if (!row) {
+      return []; // deleted meanwhile, which is told of
+    }
+    return [
+      {
+        eventId: EVENT.chatThreadCreated,
+        threadId: chat,
+        version: String(row.createdOn),
+        createTime: iso(row.createdOn),
+        createdBy: packed(await this._person(row.createdBy)),
+        members: await this._people(chat, await storage.getParticipants(chat)),
+        properties: await this._properties(chat)
+      }
+    ];
+  }
+
+  private async _properties(chat: string): Promise<string> {
+    const {
+      topic = '',
+      metadata = {},
+      retentionDays
+    } = (await this._parts.storage.getChat(chat)) ?? {};
+    const policy = {
+      retentionPolicyType: 'DeleteAfterCreationTime',
+      executeAfter: `${retentionDays}.00:00:00`
+    };
+    return packed({
+      topic,
+      acsChatThreadMetadata: JSON.stringify(metadata),
+      ...(retentionDays !== undefined && { retentionPolicy: JSON.stringify(policy) })
+    });
+  }
+
+  private async _people(
+    chat: string,
+    people: readonly (IJournalPerson | IParticipantRow)[]
+  ): Promise<string> {
+    const there = await this._parts.storage.getParticipants(chat);
+    return packed(
+      await Promise.all(
+        people.map(({ username }) =>
+          this._person(
+            username,
+            there.find(one => one.username === username)
+          )
+        )
+      )
+    );
+  }
+
+  private async _person(username: string, details?: IParticipantRow): Promise<object> {
+    const { shareHistoryTime, metadata, displayName } = details ?? {};
+    return {
+      participantId: await this._parts.ids.idOf(username),
+      displayName: displayName ?? (await this._displayName(username)),
+      ...(shareHistoryTime !== undefined && { shareHistoryTime: iso(shareHistoryTime) }),
+      ...(metadata && { memberMetaData: JSON.stringify(metadata) })
+    };
+  }
+
+  private async _displayName(username: string): Promise<string> {
+    return (await this._parts.storage.getUser(username))?.displayName ?? username;
+  }
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { IClock, IDisposable } from '../../clock.js';
+import { ChatError, toChatError } from '../../errors.js';
+import { Audiences } from '../../feed/audience.js';
+import type { Feed } from '../../feed/feed.js';
+import { wholeRow, type IPosition } from '../../feed/feed-event.js';
+import type { CommunicationIds } from '../../identity/communication-ids.js';
+import { isOriginAllowed } from '../../identity/origin.js';
+import type { ICredential } from '../../identity/principal.js';
+import { Recent } from '../../identity/recent.js';
+import type { IStorage } from '../../storage/storage.js';
+import { ClientConnection } from './client-connection.js';
+import { NotificationWriter } from './notifications.js';
+
+/** The path of a socket, before its id. */
+const PATH = '/socket.io/1/websocket/';
+
+/** How long an id that was given away waits for its socket, in milliseconds. */
+const DOOR = 30_000;
+
+/** The client takes a connection for dead after 60 s without a word, in milliseconds. */
+const HEARTBEAT = 25_000;
+
+/** Sockets, and ids that wait for theirs, of one user at a time. */
+const PER_USER = 50;
+
+/** Bytes of a packet: clients send answers and pings. */
+const PACKET_BYTES = 64 * 1024;
+
+/** Timers cannot wait longer. */
+const LONGEST = 2 ** 31 - 1;
+
+export interface IRealtimeOptions {
+  readonly storage: IStorage;
+  readonly feed: Feed;
+  readonly ids: CommunicationIds;
+  readonly clock: IClock;
+  readonly allowedOrigins: readonly string[];
+  readonly log: Logger;
+}
+
+/** Somebody who has shown a token, and has an id to come in with. */
+interface IVisitor {
+  readonly credential: ICredential;
+  /** The client's own name for itself, under which it comes back. */
+  readonly endpoint: string;
+  readonly end: IDisposable;
+}
+
+/** The sockets of the browser SDK. A socket brings no token: it comes in by an id that was given to who had shown one, once. */
+export class Realtime implements IDisposable {
+  constructor(private readonly _options: IRealtimeOptions) {
+    const { storage, feed, ids, clock } = _options;
+    this._audiences = new Audiences(storage, feed);
+    this._writer = new NotificationWriter({ storage, ids });
+    this._sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: PACKET_BYTES,
+      perMessageDeflate: false
+    });
+    this._heartbeat = clock.every(HEARTBEAT, () => this._connections.forEach(one => one.beat()));
+  }
+
+  /** Open sockets. */
+  get size(): number {
+    return this._connections.size;
+  }
+
+  /** An id with which a socket of this user may come in, once and soon. @throws ChatError `too_many_connections` */
+  invite(credential: ICredential, endpoint: string): string {
+    const { username } = credential.principal;
+    const all = [...this._connections, ...[...this._visitors.values()].map(nameOf)];
+    if (all.filter(one => one.username === username).length >= PER_USER) {
+      throw new ChatError('too_many_connections');
+    }
+    const sid = randomBytes(24).toString('base64url');
+    const end = this._options.clock.after(DOOR, () => this._visitors.delete(sid));
+    this._visitors.set(sid, { credential, endpoint, end });
+    return sid;
+  }
+
+  /** Take an upgrade that is ours; false leaves it to others. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const path = (request.url ?? '').split('?', 1)[0];
+    if (!path.startsWith(PATH)) {
+      return false;
+    }
+    // Without a listener a reset by the peer would end the process.
+    socket.on('error', () => socket.destroy());
+    this._admit(request, path.slice(PATH.length)).then(
+      ({ visitor, from }) =>
+        this._sockets.handleUpgrade(request, socket, head, ws => this._open(ws, visitor, from)),
+      (error: unknown) => reject(socket, toChatError(error))
+    );
+    return true;
+  }
+
+  /** End all sockets of a user: their tokens were taken back. */
+  end(username: string): void {
+    this._visitors.forEach(({ credential, end }, sid) => {
+      if (credential.principal.username === username) {
+        end.dispose();
+        this._visitors.delete(sid);
+      }
+    });
+    this._connections.forEach(one => one.username === username && one.close('unauthorized'));
+  }
+
+  dispose(): void {
+    this._heartbeat.dispose();
+    this._visitors.forEach(({ end }) => end.dispose());
+    this._visitors.clear();
+    this._connections.forEach(one => {
+      one.close();
+      one.terminate();
+    });
+    this._sockets.close();
+  }
+
+  private async _admit(
+    { headers }: IncomingMessage,
+    sid: string
+  ): Promise<{ visitor: IVisitor; from: IPosition }> {
+    const { allowedOrigins, feed } = this._options;
+    const visitor = this._visitors.get(sid);
+    if (!visitor) {
+      throw new ChatError('unauthorized');
+    }
+    if (!isOriginAllowed(headers.origin, headers.host, allowedOrigins)) {
+      throw new ChatError('forbidden_origin');
+    }
+    this._visitors.delete(sid);
+    visitor.end.dispose();
+    const left = this._left.get(keyOf(visitor));
+    const known = left && (await feed.knows(left.n)) ? left : null;
+    return { visitor, from: known ?? wholeRow(await feed.position()) };
+  }
+
+  private _open(socket: WebSocket, visitor: IVisitor, from: IPosition): void {
+    const { feed, clock, log } = this._options;
+    const connection = new ClientConnection({
+      socket,
+      credential: visitor.credential,
+      feed,
+      audiences: this._audiences,
+      writer: this._writer,
+      clock,
+      from,
+      onError: err => log.warn({ err }, 'A notification could not be told.')
+    });
+    this._connections.add(connection);
+    const left = visitor.credential.expires - clock.now();
+    const end = clock.after(Math.min(left, LONGEST), () => connection.close('unauthorized'));
+    socket.once('close', () => {
+      end.dispose();
+      this._connections.delete(connection);
+      this._left.set(keyOf(visitor), connection.position);
+    });
+  }
+
+  private readonly _audiences: Audiences;
+  private readonly _writer: NotificationWriter;
+  private readonly _sockets: WebSocketServer;
+  private readonly _heartbeat: IDisposable;
+  private readonly _visitors = new Map<string, IVisitor>();
+  private readonly _connections = new Set<ClientConnection>();
+  /** How far clients had come that have gone: who comes back goes on there. */
+  private readonly _left = new Recent<IPosition>(1_000);
+}
+
+const nameOf = ({ credential }: IVisitor): { username: string } => credential.principal;
+
+const keyOf = ({ credential, endpoint }: IVisitor): string =>
+  JSON.stringify([credential.principal.username, endpoint]);
+
+function reject(socket: Duplex, { status, code, message }: ChatError): void {
+  const body = JSON.stringify({ error: { code, message } });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  );
+}

@@ -1,0 +1,90 @@
+import type {
+  FastifyPluginCallbackTypebox,
+  TypeBoxTypeProvider
+} from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { ChatError } from '../../errors.js';
+import type { ICredential } from '../../identity/principal.js';
+import type { IRestParts } from '../parts.js';
+import { requireToken } from '../security.js';
+
+/** Seconds: heartbeat and close of the handshake. */
+const TIMES = '60:60';
+
+/** What the browser SDK says of itself; all else in its queries is of no use here. */
+const ClientQuery = Type.Object({ epid: Type.Optional(Type.String({ maxLength: 128 })) });
+
+/**
+ * The browser SDK's way to its notifications: it asks where, allocates a connection, shakes hands, opens a socket (see `Realtime`), and
+ * registers. Only here the token comes as `X-Skypetoken`.
+ */
+export const realtime =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { clock, publicUrl, realtime: sockets } = parts;
+
+    // The SDK says `text/plain` where there is no body.
+    app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, next) =>
+      next(null, undefined)
+    );
+
+    const originOf = ({ protocol, host }: FastifyRequest): string =>
+      publicUrl === undefined ? `${protocol}://${host}` : new URL(publicUrl).origin;
+
+    app.get('/chat/config/realTimeNotifications', { onRequest: requireToken(parts) }, request => ({
+      trouterServiceUrl: originOf(request),
+      registrarServiceUrl: originOf(request),
+      cloudType: 'Public'
+    }));
+
+    app.register((plain, _options, ready) => {
+      const own = plain.withTypeProvider<TypeBoxTypeProvider>();
+      own.addHook('onRequest', requireToken(parts, { header: 'x-skypetoken' }));
+
+      own.post('/v4/a', { schema: { querystring: ClientQuery } }, request => {
+        const origin = originOf(request);
+        const id = clock.uuid();
+        const { expires } = credentialOf(request);
+        return {
+          socketio: `${origin}/`,
+          url: `${origin}/v4/f/${id}/`,
+          surl: `${origin}/v4/f/${id}/`,
+          curlb: origin,
+          id,
+          ccid: id,
+          ttl: String(Math.max(1, Math.floor((expires - clock.now()) / 1000))),
+          connectparams: {}
+        };
+      });
+
+      own.get('/socket.io/1/', { schema: { querystring: ClientQuery } }, (request, reply) => {
+        const sid = sockets.invite(credentialOf(request), request.query.epid ?? '');
+        return reply
+          .header('cache-control', 'no-store')
+          .type('text/plain; charset=utf-8')
+          .send(`${sid}:${TIMES}:websocket`);
+      });
+
+      own.post('/v3/registrations', (_request, reply) => reply.code(202).send());
+
+      own.delete('/v3/registrations/:id', (_request, reply) => reply.code(202).send());
+
+      ready();
+    });
+
+    const takenBack = parts.credentials.onTakenBack(username => sockets.end(username));
+    app.addHook('preClose', closed => {
+      takenBack.dispose();
+      sockets.dispose();
+      closed();
+    });
+    done();
+  };
+
+function credentialOf({ credential }: FastifyRequest): ICredential {
+  if (!credential) {
+    throw new ChatError('unauthorized');
+  }
+  return credential;
+}

@@ -1,0 +1,269 @@
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** The browser SDK's side of the protocol, step by step. */
+class Client {
+  readonly texts: string[] = [];
+  answers = true;
+  closed = false;
+  socket!: WebSocket;
+
+  constructor(
+    readonly house: House,
+    readonly token: string
+  ) {}
+
+  static async open(house: House, who: IPrincipal, epid = 'one', ms?: number): Promise<Client> {
+    const client = new Client(house, await house.token(who, ms));
+    await client.connect(await client.shake(epid));
+    return client;
+  }
+
+  ask(method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string> = {}) {
+    return this.house.app.inject({
+      method,
+      url,
+      headers: { 'x-skypetoken': this.token, ...headers }
+    });
+  }
+
+  async shake(epid: string): Promise<string> {
+    const { statusCode, body } = await this.ask('GET', `/socket.io/1/?v=v4&epid=${epid}&t=1`);
+    expect(statusCode).toBe(200);
+    return body.split(':')[0];
+  }
+
+  async connect(sid: string, headers: Record<string, string> = {}): Promise<void> {
+    const { port } = this.house.app.server.address() as AddressInfo;
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/1/websocket/${sid}?v=v4`, {
+      headers
+    });
+    this.socket.on('message', (data: Buffer) => this._onText(data.toString()));
+    this.socket.on('close', () => (this.closed = true));
+    await once(this.socket, 'open');
+  }
+
+  get told(): Record<string, unknown>[] {
+    return this.texts
+      .filter(text => text.startsWith('3:::'))
+      .map(text => JSON.parse((JSON.parse(text.slice(4)) as { body: string }).body) as object)
+      .map(body => ({ ...body }));
+  }
+
+  get events(): unknown[] {
+    return this.told.map(({ eventId }) => eventId);
+  }
+
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      await turn();
+    }
+  }
+
+  private _onText(text: string): void {
+    this.texts.push(text);
+    if (text.startsWith('3:::') && this.answers) {
+      const { id } = JSON.parse(text.slice(4)) as { id: number };
+      this.socket.send(`3:::${JSON.stringify({ id, status: 200, headers: {}, body: '' })}`);
+    }
+  }
+}
+
+describe('the realtime of the browser SDK', () => {
+  let house: House;
+  const clients: Client[] = [];
+
+  beforeEach(async () => {
+    house = await House.open();
+    await house.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterEach(async () => {
+    clients.splice(0).forEach(({ socket }) => socket.terminate());
+    await house.close();
+  });
+
+  const open = async (who: IPrincipal, epid?: string, ms?: number): Promise<Client> => {
+    const client = await Client.open(house, who, epid, ms);
+    clients.push(client);
+    return client;
+  };
+
+  it('[RT2] tells where, allocates, shakes hands, connects and registers', async () => {
+    const config = await house.ask(bob, 'GET', '/chat/config/realTimeNotifications');
+    expect(config.json()).toEqual({
+      trouterServiceUrl: 'http://localhost:80',
+      registrarServiceUrl: 'http://localhost:80',
+      cloudType: 'Public'
+    });
+    const client = await open(bob);
+    const allocated = await client.ask('POST', '/v4/a?cor_id=1&epid=one', {
+      'content-type': 'text/plain'
+    });
+    expect(allocated.statusCode).toBe(200);
+    expect(allocated.json()).toMatchObject({ ttl: '3600', connectparams: {} });
+    expect(allocated.json<{ socketio: string }>().socketio).toMatch(/\/$/);
+    await client.until(() => client.texts.length === 2);
+    expect(client.texts).toEqual([
+      '1::',
+      '5:::{"name":"trouter.connected","args":[{"ttl":3600,"dur":"0"}]}'
+    ]);
+    client.socket.send('5:1+::{"name":"user.activity","args":[{"state":"active"}]}');
+    client.socket.send('5:2+::{"name":"ping"}');
+    await client.until(() => client.texts.length === 4);
+    expect(client.texts.slice(2)).toEqual(['6:::1+[]', '6:::2+[]']);
+    expect((await client.ask('POST', '/v3/registrations')).statusCode).toBe(202);
+    expect((await client.ask('DELETE', '/v3/registrations/x')).statusCode).toBe(202);
+  });
+
+  it('[RT3] each step wants a token that holds, and a socket an id, once and soon', async () => {
+    const steps = [
+      ['GET', '/chat/config/realTimeNotifications'],
+      ['POST', '/v4/a'],
+      ['GET', '/socket.io/1/'],
+      ['POST', '/v3/registrations'],
+      ['DELETE', '/v3/registrations/x']
+    ] as const;
+    for (const [method, url] of steps) {
+      expect((await house.app.inject({ method, url })).statusCode).toBe(401);
+      const headers = { 'x-skypetoken': 'x.y.z', authorization: 'Bearer x.y.z' };
+      expect((await house.app.inject({ method, url, headers })).statusCode).toBe(401);
+    }
+    const client = new Client(house, await house.token(bob));
+    await expect(client.connect('guessed')).rejects.toThrow('401');
+    const sid = await client.shake('one');
+    await expect(client.connect(sid, { origin: 'https://evil.example' })).rejects.toThrow('403');
+    await client.connect(sid);
+    clients.push(client);
+    await expect(client.connect(sid)).rejects.toThrow('401');
+    const late = await client.shake('two');
+    house.clock.advance(30_000);
+    await expect(client.connect(late)).rejects.toThrow('401');
+  });
+
+  it('[RT4] tells of messages, receipts, typing, people and chats, to those who may read', async () => {
+    const [two, eve] = [await open(bob), await open(person('eve'))];
+    const chat = await house.chat(ada, { access: 'private' });
+    await house.rooms.execute(ada, {
+      type: 'add-participants',
+      chat,
+      participants: [{ username: 'bob' }]
+    });
+    const id = await house.say(ada, chat, 'Grüße 100%: "🦊"');
+    await house.rooms.execute(ada, { type: 'edit', chat, id, body: 'Grüße' });
+    await house.rooms.execute(ada, { type: 'typing', chat });
+    await two.until(() => two.events.includes(245));
+    const seen = await house.say(bob, chat, 'Seen?');
+    await house.rooms.execute(ada, { type: 'read', chat, id: seen });
+    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await house.rooms.execute(ada, { type: 'rename', chat, topic: '100% Größe 🦊' });
+    await two.until(() => two.events.includes(258));
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    const other = await house.chat(ada);
+    await house.rooms.execute(ada, { type: 'delete-chat', chat: other });
+    await two.until(() => two.events.includes(259));
+    expect(two.events.filter(event => event !== 245)).toEqual([
+      ...[257, 260, 200, 247, 200, 246, 248, 258, 261, 259]
+    ]);
+    expect(eve.told.filter(({ groupId, threadId }) => [groupId, threadId].includes(chat))).toEqual(
+      []
+    );
+    const adaId = await house.ids.idOf('ada');
+    expect(two.told.find(({ eventId }) => eventId === 200)).toMatchObject({
+      groupId: chat,
+      senderId: adaId,
+      recipientMri: await house.ids.idOf('bob'),
+      messageId: id,
+      messageBody: 'Grüße 100%: "🦊"',
+      senderDisplayName: 'Ada'
+    });
+    const renamed = two.told.find(({ eventId }) => eventId === 258);
+    expect(JSON.parse(unescape(String(renamed?.properties)))).toMatchObject({
+      topic: '100% Größe 🦊'
+    });
+    expect(JSON.parse(unescape(String(renamed?.editedBy)))).toMatchObject({
+      participantId: adaId,
+      displayName: 'Ada'
+    });
+  });
+
+  it('[RT5] goes on where a client was that comes back, and repeats what it had not answered', async () => {
+    const chat = await house.chat();
+    const one = await open(bob);
+    await house.say(ada, chat, 'Answered');
+    await one.until(() => one.told.length === 1);
+    await one.until(() => house.feed.end > 0);
+    for (let n = 0; n < 5; n++) {
+      await turn();
+    }
+    one.answers = false;
+    await house.say(ada, chat, 'Unanswered');
+    await one.until(() => one.told.length === 2);
+    one.socket.close();
+    await one.until(() => house.realtime.size === 0);
+    await house.say(ada, chat, 'Missed');
+    const again = await open(bob);
+    await again.until(() => again.told.length === 2);
+    expect(again.told.map(({ messageBody }) => messageBody)).toEqual(['Unanswered', 'Missed']);
+    const stranger = await open(person('eve'));
+    await house.say(ada, chat, 'New');
+    await stranger.until(() => stranger.told.length === 1);
+    expect(stranger.told[0].messageBody).toBe('New');
+  });
+
+  it('[RT6] ends with the token, when tokens are taken back, and at a silence', async () => {
+    const short = await open(bob, 'short', 60_000);
+    const silent = await open(ada);
+    house.clock.advance(60_000);
+    await short.until(() => short.closed);
+    expect(short.texts.at(-1)).toBe('0:::{"reason":"unauthorized"}');
+    expect(silent.texts).toContain('2::');
+    house.clock.advance(25_000);
+    await silent.until(() => silent.closed);
+    const revoked = await open(bob, 'other');
+    const waiting = await revoked.shake('third');
+    await house.storage.addIdentities([{ username: 'bob', guid: house.clock.uuid() }]);
+    await house.credentials.revoke('bob');
+    await revoked.until(() => revoked.closed);
+    await expect(revoked.connect(waiting)).rejects.toThrow('401');
+  });
+
+  it('[RT7] sends away who sends noise, does not answer, or opens too much', async () => {
+    const [noisy, mute] = [await open(bob, 'noisy'), await open(ada, 'mute')];
+    noisy.socket.send('what?');
+    await noisy.until(() => noisy.closed);
+    mute.answers = false;
+    const chat = await house.chat();
+    for (let n = 0; n < 50; n++) {
+      await house.rooms.execute(bob, { type: 'send', chat, message: { body: `${n}` } });
+    }
+    await mute.until(() => mute.told.length > 0);
+    for (let n = 0; n < 20; n++) {
+      await turn();
+    }
+    expect(mute.told.length).toBeLessThanOrEqual(40);
+    house.clock.advance(30_000);
+    await mute.until(() => mute.closed);
+
+    const client = new Client(house, await house.token(bob));
+    const codes: number[] = [];
+    for (let n = 0; n < 51; n++) {
+      codes.push((await client.ask('GET', '/socket.io/1/')).statusCode);
+    }
+    expect(codes.at(-2)).toBe(200);
+    expect(codes.at(-1)).toBe(429);
+  });
+
+  it('[RT8] leaves nothing behind', async () => {
+    await open(bob);
+    await house.app.close();
+    await clients[0].until(() => clients[0].closed);
+    expect(house.realtime.size).toBe(0);
+    expect(house.feed.size).toBe(0);
+  });
+});
