@@ -74,7 +74,9 @@ export class ChatError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string = ERRORS[code].message,
-    readonly target?: string
+    readonly target?: string,
+    /** Milliseconds after which trying again may help. */
+    readonly wait = 1_000
   ) {
     super(message);
     this.name = 'ChatError';

@@ -56,6 +56,7 @@ export class Feed implements IDisposable {
       events.on('committed', wake),
       events.on('session', ({ action }) => (action === 'save' ? wake() : undefined)),
       events.on('chat-created', wake),
+      events.on('chat-updated', wake),
       events.on('chat-deleted', wake),
       events.on('read', wake),
       events.on('typing', typing => this._tellTyping(typing)),

@@ -23,12 +23,17 @@ export interface IOpenOptions {
 
 /** The open streams of events, each for as long as its reader's credential holds. */
 export class Announcer implements IDisposable {
-  constructor(private readonly _parts: Pick<IRestParts, 'storage' | 'feed' | 'clock' | 'log'>) {
+  constructor(
+    private readonly _parts: Pick<
+      IRestParts,
+      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'log'
+    >
+  ) {
     const { storage, feed, clock } = _parts;
     this._clock = clock;
     this._audiences = new Audiences(storage, feed);
-    this._lines = new Lines(storage, feed);
-    this._writer = new EventWriter(storage);
+    this._lines = new Lines(_parts, feed);
+    this._writer = new EventWriter(_parts);
     this._pings = clock.every(PING, () => this._streams.forEach(reader => reader.ping()));
   }
 

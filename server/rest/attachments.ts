@@ -3,11 +3,11 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
 import type { FastifyReply } from 'fastify';
-import { isChatId } from '../../src/document/index.js';
 import { isHarmless } from '../attachments/kinds.js';
 import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
 import { demandReach } from '../rooms/reach.js';
+import { existing } from './existing.js';
 import type { IRestParts } from './parts.js';
 import { Attachment, AttachmentPage, Done, PageQuery, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
@@ -160,12 +160,4 @@ function send(reply: FastifyReply, chat: string, { id, name, mimeType }: IAttach
     'cache-control': 'private, max-age=31536000, immutable'
   });
   return reply.sendFile(`${chat}/${id}`, { cacheControl: false, contentType: false });
-}
-
-/** An id from an address. What cannot be one names nothing. */
-function existing(id: string): string {
-  if (!isChatId(id)) {
-    throw new ChatError('chat_not_found');
-  }
-  return id;
 }

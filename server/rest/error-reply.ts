@@ -43,7 +43,7 @@ export function replyWithError(
     reply.header('www-authenticate', 'Bearer');
   }
   if (error.retry === 'later') {
-    reply.header('retry-after', '1');
+    reply.header('retry-after', String(Math.max(Math.ceil(error.wait / 1000), 1)));
   }
   // What was said of an answer that did not come about.
   reply.removeHeader('content-disposition').header('cache-control', 'no-store');

@@ -8,6 +8,7 @@ import {
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import type { StoredMessage } from './schemas.js';
 import { ThreadWriter } from './thread.js';
+import type { IWriterParts } from './thread.js';
 
 /** The names of the events that clients are sent. */
 export type EventName =
@@ -52,7 +53,9 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
 /** Writes events as the HTTP API tells them. */
 export class EventWriter {
-  constructor(private readonly _storage: Pick<IStorage, 'getUser' | 'messagesAfter'>) {}
+  constructor(
+    private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
+  ) {}
 
   /**
    * One happening as one event, or as two where it also shows or hides the chat to its reader: the id is the last one's.
@@ -108,11 +111,11 @@ export class EventWriter {
       case 'message-created':
       case 'message-edited':
       case 'message-deleted':
-        return { message: await this._message(what.message, brief) };
+        return { message: await this._message(chat, what.message, brief) };
       case 'message-removed':
         return { message: { id: what.id, deletedOn: iso(at) } };
       case 'read': {
-        const [message] = await this._storage.messagesAfter(chat, what.seq - 1, 1);
+        const [message] = await this._parts.storage.messagesAfter(chat, what.seq - 1, 1);
         const isThere = message?.seq === what.seq;
         return {
           sender: what.username,
@@ -130,12 +133,12 @@ export class EventWriter {
     }
   }
 
-  private async _message(row: IMessageRow, brief: boolean): Promise<object> {
-    const writer = new ThreadWriter(this._storage);
+  private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
+    const writer = new ThreadWriter(this._parts);
     if (brief) {
       return writer.message(row);
     }
-    const message: Partial<StoredMessage> = await writer.storedMessage(row);
+    const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
     delete message.colloquy; // what the document holds is for our own client
     return message;
   }

@@ -3,14 +3,15 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Thread } from './schemas.js';
 import { ThreadWriter } from './thread.js';
+import type { IWriterParts } from './thread.js';
 
 /** Everybody's lines of the chat list as they are now, read once between two changes however many streams ask. */
 export class Lines {
   constructor(
-    private readonly _storage: Pick<IStorage, 'getSummary' | 'getUser'>,
+    private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'getSummary'> },
     private readonly _feed: Feed
   ) {
-    this._writer = new ThreadWriter(_storage);
+    this._writer = new ThreadWriter(_parts);
   }
 
   /** null where there is none for them. */
@@ -18,7 +19,7 @@ export class Lines {
     if (this._stamp !== this._feed.end) {
       this._stamp = this._feed.end;
       this._known.clear();
-      this._writer = new ThreadWriter(this._storage);
+      this._writer = new ThreadWriter(this._parts);
     }
     const { username, admin } = principal;
     // An administrator's token shows more than the same user's other ones.
@@ -29,7 +30,7 @@ export class Lines {
   }
 
   private async _read({ username, admin }: IPrincipal, chat: string): Promise<Thread | null> {
-    const summary = await this._storage.getSummary(chat, username, { all: admin });
+    const summary = await this._parts.storage.getSummary(chat, username, { all: admin });
     return summary && this._writer.thread(summary);
   }
 

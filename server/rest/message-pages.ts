@@ -1,8 +1,7 @@
 import { ChatError } from '../errors.js';
+import type { IReach } from '../policy/policy.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
-
-const PAGE = 100;
-const PAGE_MAX = 200;
+import { pageSize } from './links.js';
 
 /** As the query of `GET /chat/threads/{id}/messages` has it. */
 export interface IMessagePageQuery {
@@ -22,7 +21,7 @@ export interface IMessagePageQuery {
 export interface IMessagePage {
   readonly page: readonly IMessageRow[];
   /** The query of the next page, if there is more. */
-  readonly next?: string;
+  readonly next?: Record<string, string>;
 }
 
 type Reader = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
@@ -31,24 +30,28 @@ type Reader = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | '
 export async function messagePage(
   storage: Reader,
   chat: string,
-  query: IMessagePageQuery
+  query: IMessagePageQuery,
+  reach: IReach
 ): Promise<IMessagePage> {
   const { maxPageSize, startTime, before, after } = query;
-  const size = Math.min(Math.max(Number(maxPageSize ?? PAGE), 1), PAGE_MAX);
+  const size = pageSize(maxPageSize);
   const since = startTime === undefined ? -Infinity : Date.parse(startTime);
-  const link = (place: { before: number } | { after: number }): string => {
-    const filter = startTime === undefined ? undefined : { startTime };
+  const link = (place: { before: number } | { after: number }): Record<string, string> => {
     const [[name, seq]] = Object.entries(place);
-    return new URLSearchParams({
+    return {
       maxPageSize: String(size),
-      ...filter,
+      ...(startTime !== undefined && { startTime }),
       [name]: String(seq)
-    }).toString();
+    };
+  };
+  const newerThan = async (seq: number, limit: number): Promise<IMessageRow[]> => {
+    const rows = await storage.messagesAfter(chat, Math.max(seq, reach.after), limit);
+    return rows.filter(row => row.seq <= reach.until);
   };
 
-  const centre = await centreOf(storage, chat, query);
+  const centre = await centreOf(storage, chat, query, reach);
   if (centre === null && after !== undefined) {
-    const rows = await storage.messagesAfter(chat, Number(after), size + 1);
+    const rows = await newerThan(Number(after), size + 1);
     const page = rows.slice(0, size);
     const isMore = rows.length > size;
     return {
@@ -56,14 +59,15 @@ export async function messagePage(
       ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
     };
   }
-  const newer =
-    centre === null ? [] : await storage.messagesAfter(chat, centre, Math.floor(size / 2));
-  const end = centre === null ? before && Number(before) : centre + 1;
+  const newer = centre === null ? [] : await newerThan(centre, Math.floor(size / 2));
+  const end = centre === null ? Number(before ?? Infinity) : centre + 1;
   const left = size - newer.length;
-  const rows = await storage.listMessages(chat, {
-    ...(end !== undefined && { before: Number(end) }),
+  const bound = Math.min(end, reach.until + 1);
+  const found = await storage.listMessages(chat, {
+    ...(bound < Infinity && { before: bound }),
     limit: left + 1
   });
+  const rows = found.filter(({ seq }) => seq > reach.after);
   const page = [...newer.reverse(), ...rows.slice(0, left)];
   const recent = page.filter(({ time }) => time * 1000 >= since);
   const isMore = rows.length > left && rows[left].time * 1000 >= since;
@@ -74,11 +78,12 @@ export async function messagePage(
 async function centreOf(
   storage: Reader,
   chat: string,
-  { around, aroundTime }: IMessagePageQuery
+  { around, aroundTime }: IMessagePageQuery,
+  { after, until }: IReach
 ): Promise<number | null> {
   if (around !== undefined) {
     const message = await storage.getMessage(chat, around);
-    if (!message) {
+    if (!message || message.seq <= after || message.seq > until) {
       throw new ChatError('message_not_found');
     }
     return message.seq;

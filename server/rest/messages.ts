@@ -1,53 +1,93 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { isChatId } from '../../src/document/index.js';
+import { v5 } from 'uuid';
 import { ChatError } from '../errors.js';
+import { existing } from './existing.js';
+import { nextLink } from './links.js';
 import { messagePage } from './message-pages.js';
 import { demandReach } from '../rooms/reach.js';
 import type { IRestParts } from './parts.js';
 import {
   CreatedMessage,
+  Done,
   MessageChange,
   MessagePage,
   MessagePath,
   MessageQuery,
   NewMessage,
   ReactionPath,
+  Repeatability,
   StoredMessage,
   ThreadPath
 } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
+/** The namespace of the ids of messages that are named by their senders' requests. */
+const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
+
 /** The messages of a chat: its history, and what one does with a message. */
 export const messages =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms } = parts;
+    const { storage, rooms, publicUrl } = parts;
+    const tags = ['Messages'];
     app.addHook('onRequest', requireToken(parts));
 
     app.get(
       '/chat/threads/:id/messages',
-      { schema: { params: ThreadPath, querystring: MessageQuery, response: { 200: MessagePage } } },
+      {
+        schema: {
+          summary: 'List messages, the newest first',
+          tags,
+          params: ThreadPath,
+          querystring: MessageQuery,
+          response: { 200: MessagePage }
+        }
+      },
       async request => {
         const { id } = request.params;
-        await demandReach(storage, principalOf(request), id);
-        const { page, next } = await messagePage(storage, id, request.query);
-        const writer = new ThreadWriter(storage);
-        const value = await Promise.all(page.map(row => writer.storedMessage(row)));
-        return { value, ...(next && { nextLink: `chat/threads/${id}/messages?${next}` }) };
+        const { query } = request;
+        const reach = await demandReach(storage, principalOf(request), id);
+        const { page, next } = await messagePage(storage, id, query, reach);
+        const writer = new ThreadWriter(parts);
+        const value = await Promise.all(page.map(row => writer.storedMessage(id, row)));
+        const path = `chat/threads/${id}/messages`;
+        return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
       }
     );
 
     app.post(
       '/chat/threads/:id/messages',
-      { schema: { params: ThreadPath, body: NewMessage, response: { 201: CreatedMessage } } },
+      {
+        schema: {
+          summary: 'Send a message',
+          tags,
+          headers: Repeatability,
+          params: ThreadPath,
+          body: NewMessage,
+          response: { 201: CreatedMessage }
+        }
+      },
       async (request, reply) => {
-        const { content, id, metadata } = request.body;
         const chat = existing(request.params.id);
-        const sent = await rooms.execute(principalOf(request), {
+        const principal = principalOf(request);
+        const { content, type, metadata, reply_to, attachments } = request.body;
+        const name = request.body.senderDisplayName?.trim();
+        const repeated = request.headers['repeatability-request-id'];
+        const id =
+          request.body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const sent = await rooms.execute(principal, {
           type: 'send',
           chat,
-          message: { body: content, ...(id && { id }), ...(metadata && { metadata }) }
+          message: {
+            body: content,
+            ...(id && { id }),
+            ...(metadata && { metadata }),
+            ...(type === 'html' && { content_type: type }),
+            ...(name && name !== principal.displayName && { display_name: name }),
+            ...(reply_to && { reply_to }),
+            ...(attachments && { attachments })
+          }
         });
         return reply.code(201).header('location', `messages/${sent.id}`).send({ id: sent.id });
       }
@@ -55,25 +95,41 @@ export const messages =
 
     app.get(
       '/chat/threads/:id/messages/:message',
-      { schema: { params: MessagePath, response: { 200: StoredMessage } } },
+      {
+        schema: {
+          summary: 'Read a message',
+          tags,
+          params: MessagePath,
+          response: { 200: StoredMessage }
+        }
+      },
       async request => {
         const { id, message } = request.params;
-        await demandReach(storage, principalOf(request), id);
+        const { after, until } = await demandReach(storage, principalOf(request), id);
         const row = await storage.getMessage(id, message);
-        if (!row) {
+        if (!row || row.seq <= after || row.seq > until) {
           throw new ChatError('message_not_found');
         }
-        return new ThreadWriter(storage).storedMessage(row);
+        return new ThreadWriter(parts).storedMessage(id, row);
       }
     );
 
     app.patch(
       '/chat/threads/:id/messages/:message',
-      { schema: { params: MessagePath, body: MessageChange } },
+      {
+        schema: {
+          summary: 'Edit a message',
+          tags,
+          params: MessagePath,
+          body: MessageChange,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         const { id, message } = request.params;
-        const body = request.body.content;
-        const command = { type: 'edit', chat: existing(id), id: message, body } as const;
+        const { content: body, metadata } = request.body;
+        const chat = existing(id);
+        const command = { type: 'edit', chat, id: message, body, metadata } as const;
         await rooms.execute(principalOf(request), command);
         return reply.code(204).send();
       }
@@ -81,7 +137,14 @@ export const messages =
 
     app.delete(
       '/chat/threads/:id/messages/:message',
-      { schema: { params: MessagePath } },
+      {
+        schema: {
+          summary: 'Delete a message',
+          tags,
+          params: MessagePath,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         const { id, message } = request.params;
         const command = { type: 'delete', chat: existing(id), id: message } as const;
@@ -97,7 +160,12 @@ export const messages =
       app.route({
         method,
         url: '/chat/threads/:id/messages/:message/reactions/:emoji',
-        schema: { params: ReactionPath },
+        schema: {
+          summary: on ? 'Put an emoji under a message' : 'Take an emoji back',
+          tags,
+          params: ReactionPath,
+          response: { 204: Done }
+        },
         handler: async (request, reply) => {
           const { id, message, emoji } = request.params;
           const command = { type: 'react', chat: existing(id), id: message, emoji, on } as const;
@@ -108,7 +176,12 @@ export const messages =
       app.route({
         method,
         url: '/chat/threads/:id/messages/:message/pin',
-        schema: { params: MessagePath },
+        schema: {
+          summary: on ? 'Pin a message' : 'Unpin a message',
+          tags,
+          params: MessagePath,
+          response: { 204: Done }
+        },
         handler: async (request, reply) => {
           const { id, message } = request.params;
           const command = { type: 'pin', chat: existing(id), id: message, pinned: on } as const;
@@ -120,11 +193,3 @@ export const messages =
 
     done();
   };
-
-/** An id from an address. What cannot be one names nothing. */
-function existing(id: string): string {
-  if (!isChatId(id)) {
-    throw new ChatError('chat_not_found');
-  }
-  return id;
-}

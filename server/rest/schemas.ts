@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IMessage } from '../../src/document/index.js';
+import { Failures, GivenParticipants, Identifier, Metadata } from './participant-schemas.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
 
@@ -28,6 +29,20 @@ export const Authentication = Type.Object({
 
 export const GuestLogin = Type.Object({ name: Type.String() });
 
+const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
+
+/** After so many days a chat is deleted, or never. */
+export const RetentionPolicy = Type.Union([
+  Type.Object({ kind: Type.Literal('none') }),
+  Type.Object({
+    kind: Type.Literal('threadCreationDate'),
+    deleteThreadAfterDays: Type.Integer({ minimum: 30, maximum: 90 })
+  })
+]);
+
+/** Null takes a key away. */
+const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
+
 export const Message = Type.Object({
   id: Type.String(),
   sequenceId: Type.String(),
@@ -41,11 +56,14 @@ export const Thread = Type.Object({
   id: Type.String(),
   topic: Type.String(),
   createdOn: Type.String(),
-  createdByCommunicationIdentifier: Type.Object({
-    rawId: Type.String(),
-    communicationUser: Type.Object({ id: Type.String() })
-  }),
+  createdByCommunicationIdentifier: Identifier,
+  metadata: Optional(Metadata),
+  retentionPolicy: Optional(RetentionPolicy),
   lastMessageReceivedOn: Optional(Type.String()),
+  /** When something was last said, or the chat was made, to the millisecond: the order of the list. */
+  livelyOn: Type.String(),
+  /** Set where the caller has left the chat: they read what they could read then. */
+  leftOn: Optional(Type.String()),
   access: Type.Union([Type.Literal('open'), Type.Literal('private')]),
   role: Type.Union([
     Type.Literal('owner'),
@@ -78,7 +96,10 @@ export const ThreadPage = Type.Object({
 export const ListQuery = Type.Object({
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
   startTime: Optional(Type.String({ format: 'date-time' })),
-  after: Optional(Type.String({ maxLength: 200 }))
+  after: Optional(Type.String({ maxLength: 200 })),
+  /** Also list chats that the caller has left. */
+  includeLeft: Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+  ...Versioned
 });
 
 export const ThreadPath = Type.Object({ id: Type.String() });
@@ -87,22 +108,52 @@ export const NewThread = Type.Object({
   topic: Optional(Type.String()),
   id: Optional(Type.String()),
   access: Optional(Type.Union([Type.Literal('open'), Type.Literal('private')])),
-  participants: Optional(
-    Type.Array(Type.Object({ communicationIdentifier: Type.Object({ rawId: Type.String() }) }), {
-      maxItems: 200
-    })
-  )
+  participants: Optional(GivenParticipants),
+  metadata: Optional(Metadata),
+  retentionPolicy: Optional(RetentionPolicy),
+  /** The chat does not begin with what the server tells of it. */
+  quiet: Optional(Type.Boolean())
 });
 
-export const CreatedThread = Type.Object({ chatThread: Thread });
+export const CreatedThread = Type.Object({ chatThread: Thread, ...Failures.properties });
 
-export const ThreadChange = Type.Object({ topic: Type.String() });
+export const ThreadChange = Type.Object({
+  topic: Optional(Type.String()),
+  metadata: Optional(MetadataPatch),
+  retentionPolicy: Optional(Type.Union([RetentionPolicy, Type.Null()]))
+});
+
+/** The caller's own name for what they ask: asked again, it is not done again. */
+export const Repeatability = Type.Object({
+  'repeatability-request-id': Optional(Type.String({ minLength: 1, maxLength: 128 }))
+});
 
 export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 
-const Identifier = Type.Object({
-  rawId: Type.String(),
-  communicationUser: Type.Object({ id: Type.String() })
+/** What a message says: a text with files, or what the server tells of the chat. */
+const Content = Type.Object({
+  message: Optional(Type.String()),
+  attachments: Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        attachmentType: Type.String(),
+        name: Type.String(),
+        url: Type.String()
+      })
+    )
+  ),
+  topic: Optional(Type.String()),
+  participants: Optional(
+    Type.Array(
+      Type.Object({
+        communicationIdentifier: Identifier,
+        displayName: Optional(Type.String()),
+        shareHistoryTime: Type.String()
+      })
+    )
+  ),
+  initiatorCommunicationIdentifier: Optional(Identifier)
 });
 
 /** A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held. */
@@ -111,10 +162,12 @@ export const StoredMessage = Type.Object({
   type: Type.String(),
   sequenceId: Type.String(),
   version: Type.String(),
-  sender: Type.String(),
+  /** The author's username; what the server itself tells is nobody's. */
+  sender: Optional(Type.String()),
   senderDisplayName: Type.String(),
-  senderCommunicationIdentifier: Identifier,
-  content: Type.Object({ message: Optional(Type.String()) }),
+  senderCommunicationIdentifier: Optional(Identifier),
+  content: Content,
+  metadata: Optional(Metadata),
   createdOn: Type.String(),
   editedOn: Optional(Type.String()),
   deletedOn: Optional(Type.String()),
@@ -134,7 +187,8 @@ export const MessageQuery = Type.Object({
   before: Optional(Sequence),
   after: Optional(Sequence),
   around: Optional(Type.String({ maxLength: 64 })),
-  aroundTime: Optional(Type.String({ format: 'date-time' }))
+  aroundTime: Optional(Type.String({ format: 'date-time' })),
+  ...Versioned
 });
 
 export const MessagePath = Type.Object({ id: Type.String(), message: Type.String() });
@@ -149,17 +203,29 @@ export const NewMessage = Type.Object({
   content: Type.String(),
   /** A uuid of the caller's own: sent again, it makes no second message. */
   id: Optional(Type.String()),
-  type: Optional(Type.Literal('text')),
-  metadata: Optional(Type.Record(Type.String(), Type.String()))
+  type: Optional(Type.Union([Type.Literal('text'), Type.Literal('html')])),
+  senderDisplayName: Optional(Type.String({ maxLength: 256 })),
+  metadata: Optional(Metadata),
+  /** The message that this one answers. */
+  reply_to: Optional(Type.String()),
+  /** Ids of files of the chat. */
+  attachments: Optional(Type.Array(Type.String(), { maxItems: 100 }))
 });
 
 export const CreatedMessage = Type.Object({ id: Type.String() });
 
-export const MessageChange = Type.Object({ content: Type.String() });
+export const MessageChange = Type.Object({
+  content: Optional(Type.String()),
+  metadata: Optional(MetadataPatch)
+});
 
 const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
 
-export const PageQuery = Type.Object({ maxPageSize: Optional(Count), skip: Optional(Count) });
+export const PageQuery = Type.Object({
+  maxPageSize: Optional(Count),
+  skip: Optional(Count),
+  ...Versioned
+});
 
 export const Attachment = Type.Object({
   id: Type.String(),
@@ -208,3 +274,4 @@ export type User = Static<typeof User>;
 export type Message = Static<typeof Message>;
 export type StoredMessage = Static<typeof StoredMessage>;
 export type Thread = Static<typeof Thread>;
+export type RetentionPolicy = Static<typeof RetentionPolicy>;

@@ -30,7 +30,7 @@ export const search =
         const query = parseSearch(q);
         const options = { username, all: admin, limit: size + 1, skip };
         const hits = await storage.searchMessages(query, options);
-        const writer = new ThreadWriter(storage);
+        const writer = new ThreadWriter(parts);
         const value = await Promise.all(
           hits.slice(0, size).map(async ({ chat, message }) => ({
             threadId: chat.id,

@@ -1,14 +1,13 @@
 import { livelyOn } from '../storage/order.js';
 import type { IChatSummary } from '../storage/storage.js';
-
-const PAGE = 100;
-const PAGE_MAX = 200;
+import { pageSize } from './links.js';
 
 /** As the query of `GET /chat/threads` has it. */
 export interface IPageQuery {
   maxPageSize?: string;
   startTime?: string;
   after?: string;
+  includeLeft?: string;
 }
 
 /** Where a line stands in the list. A chat that gets livelier between two pages moves up, so that no page repeats a line. */
@@ -26,9 +25,9 @@ function isAfter(summary: IChatSummary, place: string): boolean {
 /** A page of the list, and the query of the next one if there is more. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, after }: IPageQuery
-): { page: IChatSummary[]; next?: string } {
-  const size = Math.min(Math.max(Number(maxPageSize ?? PAGE), 1), PAGE_MAX);
+  { maxPageSize, startTime, after, includeLeft }: IPageQuery
+): { page: IChatSummary[]; next?: Record<string, string> } {
+  const size = pageSize(maxPageSize);
   const since = startTime === undefined ? -Infinity : Date.parse(startTime);
   const rest = list.filter(
     summary => livelyOn(summary) >= since && (after === undefined || isAfter(summary, after))
@@ -37,10 +36,11 @@ export function pageOf(
   if (rest.length <= size) {
     return { page };
   }
-  const next = new URLSearchParams({
+  const next = {
     maxPageSize: String(size),
     ...(startTime !== undefined && { startTime }),
+    ...(includeLeft !== undefined && { includeLeft }),
     after: placeOf(page[page.length - 1])
-  });
-  return { page, next: next.toString() };
+  };
+  return { page, next };
 }

@@ -1,34 +1,49 @@
-import type { IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
-import type { Message, StoredMessage, Thread } from './schemas.js';
+import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
+import { livelyOn } from '../storage/order.js';
+import type { Message, RetentionPolicy, StoredMessage, Thread } from './schemas.js';
+import { Names } from './names.js';
+import type { IRestParts } from './parts.js';
 
 /** Characters of a message that the list shows. */
 const PREVIEW = 300;
 
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
+/** As the API writes times: to the second. */
+export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
+
 /** The beginning of a text, never half a character. */
 const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${body.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
+/** What the writer stands on. */
+export type IWriterParts = Pick<IRestParts, 'ids' | 'publicUrl'> & {
+  readonly storage: Pick<IStorage, 'getUser' | 'getAttachment'>;
+};
+
 /** Writes chats and messages in the words of the HTTP API. Short-lived: it asks for each name only once. */
 export class ThreadWriter {
-  constructor(private readonly _storage: Pick<IStorage, 'getUser'>) {}
+  constructor(private readonly _parts: IWriterParts) {
+    this._ids = new Names(_parts.ids);
+  }
 
-  async thread({ row, role, last, unread, readSeq, faces }: IChatSummary): Promise<Thread> {
+  async thread(summary: IChatSummary): Promise<Thread> {
+    const { row, role, leftOn, last, unread, readSeq, faces } = summary;
     return {
       id: row.id,
       topic: row.topic,
-      createdOn: iso(row.createdOn),
-      createdByCommunicationIdentifier: {
-        rawId: row.createdBy,
-        communicationUser: { id: row.createdBy }
-      },
+      createdOn: time(row.createdOn),
+      createdByCommunicationIdentifier: await this._ids.identifier(row.createdBy),
+      ...(row.metadata && { metadata: { ...row.metadata } }),
+      retentionPolicy: policyOf(row),
       access: row.access,
       role,
+      ...(leftOn !== undefined && { leftOn: time(leftOn) }),
       unreadCount: unread,
       readSequenceId: readSeq,
+      livelyOn: iso(livelyOn(summary)),
       ...(last && {
-        lastMessageReceivedOn: iso(last.time * 1000),
+        lastMessageReceivedOn: time(last.time * 1000),
         lastMessage: await this.message(last)
       }),
       participants: faces.map(({ username, displayName, initials, color, bot }) => ({
@@ -48,36 +63,88 @@ export class ThreadWriter {
       sender: row.sender,
       senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
       content: { message: preview(row.body) },
-      createdOn: iso(row.time * 1000)
+      createdOn: time(row.time * 1000)
     };
   }
 
-  /** A message of the history, whole. */
-  async storedMessage(row: IMessageRow): Promise<StoredMessage> {
+  /** A message of the history of a chat, whole. */
+  async storedMessage(chat: string, row: IMessageRow): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
-    const changed = (deleted ? deletedTime : edited) ?? row.time;
+    const changed = deleted ? (deletedTime ?? row.time) : edited;
+    const isTold = row.type === 'system';
     return {
       ...(await this.message(row)),
-      type: row.type === 'system' ? 'system' : 'text',
-      version: String(Math.round(changed * 1000)),
-      senderCommunicationIdentifier: {
-        rawId: row.sender,
-        communicationUser: { id: row.sender }
-      },
-      content: deleted ? {} : { message: row.body },
-      ...(edited !== undefined && { editedOn: iso(edited * 1000) }),
-      ...(deleted && { deletedOn: iso(changed * 1000) }),
+      ...(isTold && { sender: undefined }),
+      type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
+      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
+      content: deleted ? {} : isTold ? await this._told(row) : await this._said(chat, row),
+      ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
+      ...(edited !== undefined && { editedOn: time(edited * 1000) }),
+      ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
       colloquy: row
     };
   }
 
+  private async _said(
+    chat: string,
+    { body, attachments = [] }: IMessageRow
+  ): Promise<StoredMessage['content']> {
+    const { storage, publicUrl = '' } = this._parts;
+    const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
+    const named = files.flatMap(file => {
+      const isImage = file?.mimeType.startsWith('image/');
+      return file
+        ? {
+            id: file.id,
+            attachmentType: isImage ? 'image' : 'file',
+            name: file.name,
+            url: `${publicUrl}chat/threads/${chat}/attachments/${file.id}`
+          }
+        : [];
+    });
+    return { message: body, ...(named.length > 0 && { attachments: named }) };
+  }
+
+  private async _told({ details = {} }: IMessageRow): Promise<StoredMessage['content']> {
+    const { topic, participants, initiator } = details;
+    const usernames = Array.isArray(participants) ? participants.map(String) : null;
+    return {
+      ...(typeof topic === 'string' && { topic }),
+      ...(usernames && { participants: await Promise.all(usernames.map(this._participant)) }),
+      ...(typeof initiator === 'string' && {
+        initiatorCommunicationIdentifier: await this._ids.identifier(initiator)
+      })
+    };
+  }
+
+  private _participant = async (username: string) => ({
+    communicationIdentifier: await this._ids.identifier(username),
+    displayName: await this._displayName(username),
+    shareHistoryTime: time(0)
+  });
+
   private _displayName(username: string): Promise<string> {
     const known =
       this._names.get(username) ??
-      this._storage.getUser(username).then(user => user?.displayName ?? username);
+      this._parts.storage.getUser(username).then(user => user?.displayName ?? username);
     this._names.set(username, known);
     return known;
   }
 
+  private readonly _ids: Names;
   private _names = new Map<string, Promise<string>>();
 }
+
+const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>
+  retentionDays === undefined
+    ? { kind: 'none' }
+    : { kind: 'threadCreationDate', deleteThreadAfterDays: retentionDays };
+
+/** The API knows texts alone; documents may hold more. */
+const textsOf = (metadata: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metadata).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string'
+    )
+  );

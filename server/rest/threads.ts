@@ -1,18 +1,23 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
-import { isUsername, type IPrincipal } from '../identity/principal.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { existing } from './existing.js';
+import { nextLink } from './links.js';
+import { failures, Names } from './names.js';
 import type { IRestParts } from './parts.js';
 import {
   CreatedThread,
+  Done,
   ListQuery,
   NewThread,
-  ReadReceipt,
+  Repeatability,
   Thread,
   ThreadChange,
   ThreadPage,
   ThreadPath
 } from './schemas.js';
+import type { RetentionPolicy } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 import { pageOf } from './thread-pages.js';
@@ -21,99 +26,128 @@ import { pageOf } from './thread-pages.js';
 export const threads =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms } = parts;
+    const { storage, rooms, publicUrl } = parts;
+    const names = new Names(parts.ids);
+    const tags = ['Threads'];
     app.addHook('onRequest', requireToken(parts));
 
-    const list = ({ username, admin }: IPrincipal) => storage.listChats(username, { all: admin });
-
     const read = async (chat: string, { username, admin }: IPrincipal): Promise<Thread> => {
-      const summary = await storage.getSummary(chat, username, { all: admin });
+      const summary = await storage.getSummary(chat, username, { all: admin, left: true });
       if (!summary) {
         throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
       }
-      return new ThreadWriter(storage).thread(summary);
+      return new ThreadWriter(parts).thread(summary);
     };
 
     app.get(
       '/chat/threads',
-      { schema: { querystring: ListQuery, response: { 200: ThreadPage } } },
+      {
+        schema: {
+          summary: 'List chats, the liveliest first',
+          tags,
+          querystring: ListQuery,
+          response: { 200: ThreadPage }
+        }
+      },
       async request => {
-        const { page, next } = pageOf(await list(principalOf(request)), request.query);
-        const writer = new ThreadWriter(storage);
+        const { query } = request;
+        const { username, admin } = principalOf(request);
+        const left = query.includeLeft === 'true';
+        const list = await storage.listChats(username, { all: admin, left });
+        const { page, next } = pageOf(list, query);
+        const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(summary => writer.thread(summary)));
-        // Relative to the server's root: behind a proxy it does not know its own address.
-        return { value, ...(next && { nextLink: `chat/threads?${next}` }) };
+        return { value, ...(next && { nextLink: nextLink(publicUrl, PATH, query, next) }) };
       }
     );
 
     app.post(
       '/chat/threads',
-      { schema: { body: NewThread, response: { 201: CreatedThread } } },
+      {
+        schema: {
+          summary: 'Make a chat',
+          tags,
+          headers: Repeatability,
+          body: NewThread,
+          response: { 201: CreatedThread }
+        }
+      },
       async (request, reply) => {
         const principal = principalOf(request);
-        const { topic, id, access, participants } = request.body;
+        const { topic, id, metadata, retentionPolicy, quiet = false } = request.body;
+        const { invitations, unknown } = await names.invitations(request.body.participants ?? []);
         const created = await rooms.execute(principal, {
           type: 'create-chat',
           id: id === undefined ? undefined : readChatId(id),
           topic,
-          access,
-          participants: participants?.map(readParticipant)
+          access: request.body.access ?? 'private',
+          participants: invitations,
+          metadata,
+          retentionDays: daysOf(retentionPolicy),
+          announce: !quiet,
+          requestId: request.headers['repeatability-request-id']
         });
         const chatThread = await read(created.id, principal);
-        return reply.code(201).header('location', `threads/${created.id}`).send({ chatThread });
+        return reply
+          .code(201)
+          .header('location', `threads/${created.id}`)
+          .send({ chatThread, ...failures(created.refused, invitations, unknown) });
       }
     );
 
     app.get(
       '/chat/threads/:id',
-      { schema: { params: ThreadPath, response: { 200: Thread } } },
+      { schema: { summary: 'Read a chat', tags, params: ThreadPath, response: { 200: Thread } } },
       request => read(request.params.id, principalOf(request))
     );
 
     app.patch(
       '/chat/threads/:id',
-      { schema: { params: ThreadPath, body: ThreadChange } },
+      {
+        schema: {
+          summary: 'Change a chat: what is left out stays, null takes a key of the metadata away',
+          tags,
+          params: ThreadPath,
+          body: ThreadChange,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
+        const { topic, metadata, retentionPolicy } = request.body;
         await rooms.execute(principalOf(request), {
-          type: 'rename',
+          type: 'update-chat',
           chat: existing(request.params.id),
-          topic: request.body.topic
+          topic,
+          metadata,
+          retentionDays: daysOf(retentionPolicy)
         });
         return reply.code(204).send();
       }
     );
 
-    app.delete('/chat/threads/:id', { schema: { params: ThreadPath } }, async (request, reply) => {
-      await rooms.execute(principalOf(request), {
-        type: 'delete-chat',
-        chat: existing(request.params.id)
-      });
-      return reply.code(204).send();
-    });
-
-    app.post(
-      '/chat/threads/:id/readReceipts',
-      { schema: { params: ThreadPath, body: ReadReceipt } },
+    app.delete(
+      '/chat/threads/:id',
+      {
+        schema: {
+          summary: 'Delete a chat with all that is in it',
+          tags,
+          params: ThreadPath,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         await rooms.execute(principalOf(request), {
-          type: 'read',
-          chat: existing(request.params.id),
-          id: request.body.chatMessageId
+          type: 'delete-chat',
+          chat: existing(request.params.id)
         });
-        return reply.send();
+        return reply.code(204).send();
       }
     );
 
     done();
   };
 
-/** An id from an address. What cannot be one names nothing. */
-function existing(id: string): string {
-  if (!isChatId(id)) {
-    throw new ChatError('chat_not_found');
-  }
-  return id;
-}
+const PATH = 'chat/threads';
 
 /** An id that the caller chose. */
 function readChatId(id: string): string {
@@ -123,13 +157,10 @@ function readChatId(id: string): string {
   return id;
 }
 
-function readParticipant({
-  communicationIdentifier: { rawId }
-}: {
-  communicationIdentifier: { rawId: string };
-}): string {
-  if (!isUsername(rawId)) {
-    throw new ChatError('bad_value', 'A participant is named by a username.', 'participants');
-  }
-  return rawId;
-}
+/** undefined: as it is. */
+const daysOf = (policy: RetentionPolicy | null | undefined): number | null | undefined =>
+  policy === undefined
+    ? undefined
+    : policy?.kind === 'threadCreationDate'
+      ? policy.deleteThreadAfterDays
+      : null;

@@ -1,5 +1,4 @@
 import { ChatError } from '../errors.js';
-import type { IMetadataPatch } from './commands.js';
 
 /**
  * Metadata after a change.
@@ -8,7 +7,7 @@ import type { IMetadataPatch } from './commands.js';
  */
 export function mergeMetadata(
   known: Readonly<Record<string, unknown>>,
-  patch: IMetadataPatch,
+  patch: Readonly<Record<string, unknown>>,
   bytes: number
 ): Record<string, unknown> {
   const merged = Object.fromEntries(

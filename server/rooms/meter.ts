@@ -20,5 +20,11 @@ export class Meter {
     return fits;
   }
 
+  /** Milliseconds until there is room for one more. */
+  wait(username: string, now: number): number {
+    const [oldest = now] = this._times.get(username) ?? [];
+    return Math.max(oldest + this._span - now, 0);
+  }
+
   private _times = new Map<string, number[]>();
 }

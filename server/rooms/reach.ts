@@ -25,3 +25,15 @@ export async function demandReach(
   }
   return reach;
 }
+
+/** The same for what only those may see who take part now. @throws ChatError */
+export async function demandPart(
+  storage: Parameters<typeof demandReach>[0],
+  principal: IPrincipal,
+  chat: string
+): Promise<void> {
+  const { until } = await demandReach(storage, principal, chat);
+  if (until !== Infinity) {
+    throw new ChatError('forbidden');
+  }
+}

@@ -50,6 +50,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
         throw new ChatError(code, undefined, key);
       }
     }
+    if (draft.metadata) {
+      mergeMetadata({}, draft.metadata, limits.metadataBytes);
+    }
     if (turn.isTaken(id)) {
       const there = turn.find(id);
       if (there?.seq !== undefined && there.sender === principal.username) {
@@ -163,7 +166,9 @@ export function runCommand<T extends RoomCommandType>(
 ): IResults[T] {
   const { type } = command as RoomCommand;
   if (METERED.has(type) && !turn.meter(principal)) {
-    throw new ChatError('too_many_requests');
+    const { meter, now } = turn.room;
+    const wait = meter.wait(principal.username, now());
+    throw new ChatError('too_many_requests', undefined, undefined, wait);
   }
   const run = RUNNERS[type as T];
   return run(turn, principal, command, newId);

@@ -40,7 +40,8 @@ export class Typing implements IDisposable {
     const { clock, onTyping } = this._options;
     const { username } = principal;
     if (!this._meter.take(username, clock.now())) {
-      throw new ChatError('too_many_requests');
+      const wait = this._meter.wait(username, clock.now());
+      throw new ChatError('too_many_requests', undefined, undefined, wait);
     }
     const guest = this._guests.get(username) ?? { client: random.uint32(), clock: 0 };
     this._guests.set(username, guest);

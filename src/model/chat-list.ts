@@ -58,7 +58,7 @@ export class ChatList implements IChatList {
     const { chatThread } = await this._server.request<{ chatThread: IThread }>(
       'POST',
       'chat/threads',
-      topic ? { topic } : {}
+      { access: 'open', quiet: true, ...(topic ? { topic } : {}) }
     );
     // The event may have been faster, and truer.
     if (!this._threads.has(chatThread.id)) {
@@ -177,4 +177,4 @@ export class ChatList implements IChatList {
 export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
 
 const liveliness = (thread: IThread): number =>
-  Date.parse(thread.lastMessageReceivedOn ?? thread.createdOn) || 0;
+  Date.parse(thread.livelyOn ?? thread.lastMessageReceivedOn ?? thread.createdOn) || 0;

@@ -32,6 +32,8 @@ export interface IThread {
   topic: string;
   createdOn: string;
   lastMessageReceivedOn?: string;
+  /** When something was last said, or the chat was made, to the millisecond. */
+  livelyOn?: string;
   access: 'open' | 'private';
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;

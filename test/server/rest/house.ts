@@ -138,10 +138,18 @@ export class House {
     });
   }
 
+  /** How the API names a user. */
+  async identifier(username: string) {
+    const id = await this.ids.idOf(username);
+    return { rawId: id, communicationUser: { id }, kind: 'communicationUser' };
+  }
+
   /** Make a chat and give its id. */
   async chat(principal: IPrincipal = ada, more: object = {}): Promise<string> {
     const response = await this.ask(principal, 'POST', '/chat/threads', {
       topic: 'Plans',
+      access: 'open',
+      quiet: true,
       ...more
     });
     return response.json<{ chatThread: { id: string } }>().chatThread.id;

@@ -7,7 +7,8 @@ type Page = Static<typeof MessagePage>;
 type Found = Static<typeof SearchPage>;
 
 const T0 = Date.parse('2026-01-01T00:00:00Z');
-const at = (second: number): string => new Date(T0 + second * 1000).toISOString();
+const at = (second: number): string =>
+  new Date(T0 + second * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('/chat/threads/{id}/messages', () => {
   let house: House;
@@ -55,7 +56,7 @@ describe('/chat/threads/{id}/messages', () => {
         version: String(T0 + 1000),
         sender: 'ada',
         senderDisplayName: 'Ada',
-        senderCommunicationIdentifier: { rawId: 'ada', communicationUser: { id: 'ada' } },
+        senderCommunicationIdentifier: await house.identifier('ada'),
         content: { message: 'm1' },
         createdOn: at(1),
         colloquy: await house.storage.getMessage(chat, id)

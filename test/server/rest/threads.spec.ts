@@ -32,9 +32,11 @@ describe('/chat/threads', () => {
     expect(line).toEqual({
       id: UUID,
       topic: 'Plans',
-      createdOn: '2026-01-01T00:00:00.000Z',
-      createdByCommunicationIdentifier: { rawId: 'ada', communicationUser: { id: 'ada' } },
-      access: 'open',
+      createdOn: '2026-01-01T00:00:00Z',
+      createdByCommunicationIdentifier: await house.identifier('ada'),
+      retentionPolicy: { kind: 'none' },
+      livelyOn: '2026-01-01T00:00:00.000Z',
+      access: 'private',
       role: 'owner',
       unreadCount: 0,
       readSequenceId: 0,
@@ -50,7 +52,8 @@ describe('/chat/threads', () => {
     const [line] = (await page('/chat/threads')).value;
     expect(line).toMatchObject({
       unreadCount: 1,
-      lastMessageReceivedOn: '2026-01-01T00:00:01.000Z',
+      lastMessageReceivedOn: '2026-01-01T00:00:01Z',
+      livelyOn: '2026-01-01T00:00:01.000Z',
       lastMessage: { sequenceId: '1', sender: 'bob', senderDisplayName: 'Bob' },
       participants: [{ username: 'ada' }, { username: 'bob', displayName: 'Bob' }]
     });

@@ -1,0 +1,217 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { ChatError } from '../errors.js';
+import { demandPart, demandReach } from '../rooms/reach.js';
+import { existing } from './existing.js';
+import { nextLink, partOf } from './links.js';
+import { failures, Names } from './names.js';
+import {
+  AddedParticipants,
+  Failures,
+  GivenIdentifier,
+  ParticipantPage,
+  Presence,
+  ReceiptPage,
+  Typing
+} from './participant-schemas.js';
+import type { IRestParts } from './parts.js';
+import { Done, PageQuery, ReadReceipt, ThreadPath } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
+
+/** Who takes part in a chat, how far they have read, who types and who is here. */
+export const participants =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, rooms, ids, publicUrl } = parts;
+    const names = new Names(ids);
+    const tags = ['Participants'];
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/threads/:id/participants',
+      {
+        schema: {
+          summary: 'List who takes part',
+          tags,
+          params: ThreadPath,
+          querystring: PageQuery,
+          response: { 200: ParticipantPage }
+        }
+      },
+      async request => {
+        const { id } = request.params;
+        const { query } = request;
+        await demandPart(storage, principalOf(request), id);
+        const { part, next } = partOf(await storage.getParticipants(id), query);
+        const value = await Promise.all(
+          part.map(async ({ username, role, displayName, shareHistoryTime, metadata }) => {
+            const name = displayName ?? (await storage.getUser(username))?.displayName;
+            return {
+              communicationIdentifier: await names.identifier(username),
+              ...(name !== undefined && name !== username && { displayName: name }),
+              shareHistoryTime: time(shareHistoryTime ?? 0),
+              ...(metadata && { metadata: { ...metadata } }),
+              username,
+              role
+            };
+          })
+        );
+        const path = `chat/threads/${id}/participants`;
+        return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/participants/::add',
+      {
+        schema: {
+          summary: 'Bring people in; who could not be brought in is named',
+          tags,
+          params: ThreadPath,
+          body: AddedParticipants,
+          response: { 201: Failures }
+        }
+      },
+      async (request, reply) => {
+        const { invitations, unknown } = await names.invitations(request.body.participants);
+        const { refused } = await rooms.execute(principalOf(request), {
+          type: 'add-participants',
+          chat: existing(request.params.id),
+          participants: invitations
+        });
+        return reply.code(201).send(failures(refused, invitations, unknown));
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/participants/::remove',
+      {
+        schema: {
+          summary: 'Take somebody out, or leave',
+          tags,
+          params: ThreadPath,
+          body: GivenIdentifier,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        const username = await names.username(request.body);
+        if (username === null) {
+          await demandPart(storage, principalOf(request), chat);
+          throw new ChatError('user_not_found');
+        }
+        const command = { type: 'set-role', chat, username, role: null } as const;
+        await rooms.execute(principalOf(request), command);
+        return reply.code(204).send();
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/typing',
+      {
+        // The body may be left out.
+        preValidation: (request, _reply, next) => {
+          request.body ??= {};
+          next();
+        },
+        schema: {
+          summary: 'Say that one is writing',
+          tags,
+          params: ThreadPath,
+          body: Typing,
+          response: { 200: Done }
+        }
+      },
+      async (request, reply) => {
+        const name = request.body.senderDisplayName;
+        await rooms.execute(principalOf(request), {
+          type: 'typing',
+          chat: existing(request.params.id),
+          ...(name && { displayName: name })
+        });
+        return reply.send();
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/readReceipts',
+      {
+        schema: {
+          summary: 'Say how far one has read',
+          tags,
+          params: ThreadPath,
+          body: ReadReceipt,
+          response: { 200: Done }
+        }
+      },
+      async (request, reply) => {
+        await rooms.execute(principalOf(request), {
+          type: 'read',
+          chat: existing(request.params.id),
+          id: request.body.chatMessageId
+        });
+        return reply.send();
+      }
+    );
+
+    app.get(
+      '/chat/threads/:id/readReceipts',
+      {
+        schema: {
+          summary: 'List how far everybody has read',
+          tags,
+          params: ThreadPath,
+          querystring: PageQuery,
+          response: { 200: ReceiptPage }
+        }
+      },
+      async request => {
+        const { id } = request.params;
+        await demandPart(storage, principalOf(request), id);
+        const { after } = await demandReach(storage, principalOf(request), id);
+        const reads = (await storage.listReads(id)).filter(({ seq }) => seq > after);
+        const { part, next } = partOf(reads, request.query);
+        const value = await Promise.all(
+          part.map(async ({ username, seq, message, readOn }) => ({
+            senderCommunicationIdentifier: await names.identifier(username),
+            chatMessageId: message,
+            readOn: time(readOn),
+            username,
+            sequenceId: String(seq)
+          }))
+        );
+        const path = `chat/threads/${id}/readReceipts`;
+        return {
+          value,
+          ...(next && { nextLink: nextLink(publicUrl, path, request.query, next) })
+        };
+      }
+    );
+
+    app.get(
+      '/chat/threads/:id/presence',
+      {
+        schema: {
+          summary: 'List who has the chat open, and who is writing',
+          tags,
+          params: ThreadPath,
+          response: { 200: Presence }
+        }
+      },
+      async request => {
+        const chat = existing(request.params.id);
+        const { people } = await rooms.execute(principalOf(request), { type: 'presence', chat });
+        const value = await Promise.all(
+          people.map(async ({ username, typing }) => ({
+            communicationIdentifier: await names.identifier(username),
+            username,
+            typing
+          }))
+        );
+        return { value };
+      }
+    );
+
+    done();
+  };
