@@ -64,7 +64,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
     };
     const message = { ...draft, ...bundle, id, sender: principal.username };
-    return { id, seq: turn.stamp(turn.add(message), principal), repeated: false };
+    return { id, seq: turn.add(message, principal), repeated: false };
   },
 
   edit: (turn, principal, { id, body, metadata: patch }) => {

@@ -1,6 +1,12 @@
 import * as Y from 'yjs';
 import { withMentionName } from '../../src/document/index.js';
-import type { IMessage, INewMessage, YChat, YMessage } from '../../src/document/index.js';
+import type {
+  IMessage,
+  IMessageExtras,
+  INewMessage,
+  YChat,
+  YMessage
+} from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf, userRowOf } from '../identity/user.js';
@@ -205,24 +211,21 @@ export class Turn {
     const { chat } = this.room;
     this.introduce(principal);
     const nameOf = (name: string): string => chat.getUser(name)?.display_name ?? name;
-    this.stamp(this.add({ ...systemMessage(told, nameOf), id }), principal);
+    this.add({ ...systemMessage(told, nameOf), id }, principal);
   }
 
-  /** Add a message; what is no field of it goes where the server keeps what it knows of messages. */
-  add(message: INewMessage & { id: string }): YMessage {
+  /** Add a message; what is no field of it goes where the server keeps what it knows of messages. Returns its place. */
+  add(message: INewMessage & { id: string }, principal: IPrincipal): number {
     const { fields, extras } = splitFields({ ...message });
     const { chat } = this.room;
     chat.addMessage(Object.fromEntries(fields) as unknown as INewMessage);
-    if (Object.keys(extras).length > 0) {
-      chat.setExtras(message.id, extras);
-    }
-    return chat.getYMessage(message.id)!;
+    return this.stamp(chat.getYMessage(message.id)!, principal, extras);
   }
 
   /** Give a new message its place and its time, and its author an entry among the users. */
-  stamp(message: YMessage, principal: IPrincipal): number {
+  stamp(message: YMessage, principal: IPrincipal, extras: IMessageExtras = {}): number {
     const seq = ++this.room.lastSeq;
-    this.room.chat.yextras.set(message.get('id') as string, { seq });
+    this.room.chat.yextras.set(message.get('id') as string, { ...extras, seq });
     message.set('time', this.room.now() / 1000);
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);
