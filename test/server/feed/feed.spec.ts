@@ -34,7 +34,7 @@ describe('a feed', () => {
   beforeEach(async () => {
     storage = new MemoryStorage();
     await storage.open();
-    const limits = { ...LIMITS, messagesPer10s: Infinity };
+    const limits = { ...LIMITS, messagesPer10s: Infinity, turnPause: 0 };
     rooms = new Rooms({ storage, clock, limits, onError: () => undefined });
     feed = await open();
     ({ id: chat } = await rooms.execute(ada, { type: 'create-chat' }));
