@@ -1,6 +1,6 @@
 import { Game } from './fuzz/game.js';
 
-const SEEDS = Number(process.env.FUZZ_SEEDS ?? 600);
+const SEEDS = Number(process.env.FUZZ_SEEDS ?? 800);
 const FIRST = Number(process.env.FUZZ_FIRST ?? 1);
 
 beforeAll(() => {

@@ -147,13 +147,21 @@ describe('ChatView', () => {
           message('eve', 'z', {
             mime_model: { data: { 'text/html': '<b>bold</b><script>alert(1)</script>' } }
           }),
-          message('eve', 'w', { mime_model: { data: { 'application/javascript': 'alert(1)' } } })
+          message('eve', 'w', { mime_model: { data: { 'application/javascript': 'alert(1)' } } }),
+          message('eve', 'v', {
+            mime_model: { data: { 'image/svg+xml': '<svg onload="alert(1)"><script/></svg>' } }
+          }),
+          message('eve', 'u', {
+            mime_model: { data: { 'text/markdown': '<img src=x onerror=alert(1)><script/>' } }
+          })
         ]
       });
       await rendered('[data-id=m1] strong');
       await rendered('[data-id=m3] b');
-      await rendered('[data-id=m4] .jp-RenderedMarkdown');
-      expect(drawing.all('.cq-Messages :is(script, iframe, [onerror])')).toEqual([]);
+      for (const id of ['m4', 'm5', 'm6']) {
+        await rendered(`[data-id=${id}] .jp-RenderedMarkdown`);
+      }
+      expect(drawing.all('.cq-Messages :is(script, iframe, [onerror], [onload])')).toEqual([]);
       expect(drawing.all('.cq-Messages a[href^="javascript"]')).toEqual([]);
     });
 
