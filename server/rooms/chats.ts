@@ -14,12 +14,12 @@ import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from './
 import { writeRows } from './document.js';
 import type { IReadEvent } from './events.js';
 import type { ILimits } from './limits.js';
-import { mergeMetadata } from './metadata.js';
-import { checkInvitation } from './participant-commands.js';
+import { mergeMetadata } from './turn/metadata.js';
+import { checkInvitation } from './turn/participant-commands.js';
 import { demandReach } from './reach.js';
 import { checkRetention } from './retention.js';
-import { systemMessage } from './system-messages.js';
-import type { SystemEvent } from './system-messages.js';
+import { systemMessage } from './turn/system-messages.js';
+import type { SystemEvent } from './turn/system-messages.js';
 
 export interface IChatsOptions {
   readonly storage: IStorage;

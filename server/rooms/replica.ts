@@ -21,7 +21,7 @@ export class Replica implements ISession {
       this._resolve = resolve;
       this._reject = reject;
     });
-    this.chat.ydoc.clientID = shortClient(_room.clients);
+    this.chat.ydoc.clientID = shortClient(_room.hosted.clients);
     this.chat.ydoc.on('update', this._onUpdate);
     this.chat.disposed.connect(this._onDisposed);
   }

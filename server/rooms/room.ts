@@ -6,25 +6,21 @@ import type { Emitter } from '../emitter.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { may, roleIn } from '../policy/policy.js';
-import type { Action } from '../policy/policy.js';
-import type { Access, IChatCommit, IStorage, IStoredChat, Role } from '../storage/storage.js';
+import type { IChatCommit, IStorage, IStoredChat } from '../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import { readDocument } from './document.js';
 import { decodeFrame } from './gate/frame.js';
+import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
-import { lookUp } from './lookups.js';
-import { Meter } from './meter.js';
 import { decodePresence, Presence } from './presence.js';
+import { Screen } from './screen.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
 import { Streams } from './streams.js';
-import { Turn } from './turn.js';
-import type { ITurnRoom } from './turn.js';
+import { lookUp } from './turn/lookups.js';
+import { Turn } from './turn/turn.js';
 import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
-import { fold } from './window.js';
 import { Worker } from './worker.js';
 import { Works } from './works.js';
 import type { Answer, Work } from './works.js';
@@ -45,85 +41,79 @@ export interface IRoomOptions {
 }
 
 /**
- * The live host of one chat's document. Two doors lead in, `receive` and `execute`; both only queue.
- * `take` works the queue off inside one transaction, and nothing of it is shown before it is stored.
+ * The live host of one chat. Two doors lead in, `receive` and `execute`; both only queue. `take` works the queue off inside
+ * one transaction of the document, `show` shows what came of it, once it is stored.
  *
- * The file is long because a room's life, its doors and the steps of a flush share one state; each step's work is elsewhere.
+ * The file is long because a room's doors, the steps of a flush and the end of it all hang on one state; each step's work is elsewhere.
  */
-export class Room implements ITurnRoom {
+export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
-    const { row, participants, clients } = stored;
-    this.chat = readDocument(stored);
-    this.id = row.id;
-    this.name = ROOM_PREFIX + row.id;
-    this.limits = options.limits;
-    this.access = row.access;
-    this.topic = row.topic;
-    this.lastSeq = row.lastSeq;
-    this.metadata = row.metadata ?? {};
-    this.roles = new Map(participants.map(({ username, role }) => [username, role]));
-    this.places = new Map(participants.map(({ username, afterSeq = 0 }) => [username, afterSeq]));
-    this.clients = new Map(clients);
+    const { storage, clock, limits, events } = options;
     this._options = options;
+    const hosted = new HostedChat(stored, limits, () => clock.now());
+    this.hosted = hosted;
+    const { id } = hosted;
     this._seats = new Seats({
-      chat: row.id,
-      doc: this.chat.ydoc,
-      clock: options.clock,
+      chat: id,
+      doc: hosted.chat.ydoc,
+      clock,
       retired: stored.retired,
-      refusals: options.limits.refusals,
-      clients: options.limits.clientsPerSession,
-      events: options.events,
+      refusals: limits.refusals,
+      clients: limits.clientsPerSession,
+      events,
       dismiss: (session, code) => this._dismiss(session, code)
     });
-    this._streams = new Streams(options.clock, options.limits.streamPause, () =>
+    this._streams = new Streams(clock, limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
-    this._presence = new Presence(options.clock, options.limits.presencePause, update =>
+    this._presence = new Presence(clock, limits.presencePause, update =>
       this._seats.broadcast({ type: 'awareness', update })
     );
     this._typing = new Typing({
-      clock: options.clock,
+      clock,
       presence: this._presence,
-      most: options.limits.typingPer10s,
+      most: limits.typingPer10s,
       onTyping: (principal, displayName) =>
-        options.events.emit('typing', { chat: row.id, principal, displayName })
+        events.emit('typing', { chat: id, principal, displayName })
     });
-    this._worker = new Worker({
-      doc: this.chat.ydoc,
-      seats: this._seats,
-      presence: this._presence,
-      streams: this._streams,
-      typing: this._typing,
-      works: this._works,
-      uuid: () => options.clock.uuid(),
-      onRefused: (principal, code) =>
-        options.events.emit('refused', { chat: row.id, principal, code })
-    });
-    this.meter = new Meter(options.limits.messagesPer10s, 10_000);
-    const { storage, limits } = options;
-    const understandEpochs = (): boolean => this._seats.understandEpochs;
-    const { id, chat } = this;
     this.upkeep = new Upkeep(
-      { id, chat, storage, limits, clients: this.clients, understandEpochs },
+      {
+        hosted,
+        storage,
+        understandEpochs: () => this._seats.understandEpochs
+      },
       stored.updates.length
     );
+    const { _seats: seats, _presence: presence, _streams: streams, _typing: typing } = this;
+    this._screen = new Screen({ hosted, seats, presence, events });
+    this._worker = new Worker({
+      hosted,
+      seats,
+      presence,
+      streams,
+      typing,
+      works: this._works,
+      upkeep: this.upkeep,
+      uuid: () => clock.uuid(),
+      onRefused: (principal, code) => events.emit('refused', { chat: id, principal, code })
+    });
     this._rest();
   }
 
-  readonly id: string;
-  readonly name: string;
-  readonly limits: ILimits;
-  readonly access: Access;
-  readonly roles: Map<string, Role>;
-  readonly places: Map<string, number>;
-  readonly clients: Map<number, string>;
-  readonly chat: YChat;
-  readonly meter: Meter;
-  readonly met = new Map<string, IPrincipal>();
+  readonly hosted: HostedChat;
   readonly upkeep: Upkeep;
-  topic: string;
-  metadata: Readonly<Record<string, unknown>>;
-  lastSeq: number;
+
+  get id(): string {
+    return this.hosted.id;
+  }
+
+  get name(): string {
+    return ROOM_PREFIX + this.id;
+  }
+
+  get chat(): YChat {
+    return this.hosted.chat;
+  }
 
   get state(): RoomState {
     return this._state;
@@ -133,14 +123,11 @@ export class Room implements ITurnRoom {
     return this._seats.size;
   }
 
-  now = (): number => this._options.clock.now();
-
-  may(principal: IPrincipal, action: Action, author?: string): boolean {
-    return may(principal, action, this, author);
-  }
-
-  roleOf(principal: IPrincipal): Role | null {
-    return roleIn(principal, this);
+  /** Who is here, and who of them is writing. */
+  get people(): IPresent[] {
+    const { typists } = this._presence;
+    const usernames = new Set([...this._seats.usernames, ...typists]);
+    return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
 
   // ---- the doors
@@ -151,15 +138,14 @@ export class Room implements ITurnRoom {
     }
     this._seats.add(session);
     this._idle?.dispose();
-    const { username } = session.principal;
-    const notice = this._welcome(session);
+    const notice = this._screen.welcome(session);
     if (!notice) {
       return this._dismiss(session, 'forbidden'); // removed since the session asked for it
     }
     session.send({ type: 'notice', notice });
     this._queue({ type: 'join', session });
-    this._tell('initialize', 'New client connected.');
-    this._options.events.emit('awareness', { roomid: this.name, username, action: 'join' });
+    this._screen.tell('initialize', 'New client connected.');
+    this._screen.tellOf(session, 'join');
   }
 
   leave(session: ISession): void {
@@ -170,8 +156,7 @@ export class Room implements ITurnRoom {
     if (this._presence.isChanged) {
       this._options.onDirty(this);
     }
-    const { username } = session.principal;
-    this._options.events.emit('awareness', { roomid: this.name, username, action: 'leave' });
+    this._screen.tellOf(session, 'leave');
     this._rest();
   }
 
@@ -235,17 +220,11 @@ export class Room implements ITurnRoom {
 
   /** Somebody without a session here is writing. @throws ChatError */
   type(principal: IPrincipal, displayName?: string): void {
-    if (!this.may(principal, 'message.send')) {
+    if (!this.hosted.may(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
     this._typing.say(principal, displayName);
     this._rest();
-  }
-
-  get people(): IPresent[] {
-    const { typists } = this._presence;
-    const usernames = new Set([...this._seats.usernames, ...typists]);
-    return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
 
   /** Tell everybody who understands it. */
@@ -273,34 +252,9 @@ export class Room implements ITurnRoom {
     if (this._state === 'closed') {
       return null;
     }
-    const turn = new Turn(this, lookups);
-    this._turn = turn;
-    let culprit: ISession | undefined;
-    const brought = new Map<ISession, number>(); // client ids, also by those who have left meanwhile
-    try {
-      turn.transact(transaction => {
-        for (const work of works) {
-          culprit = 'session' in work ? work.session : undefined;
-          const before = (culprit && brought.get(culprit)) ?? 0;
-          if (before > this.limits.clientsPerSession) {
-            continue;
-          }
-          const bound = turn.bound;
-          this._worker.do(turn, work);
-          if (culprit && turn.bound > bound) {
-            brought.set(culprit, before + turn.bound - bound);
-            this._seats.count(culprit, turn.bound - bound);
-          }
-        }
-        this._fold(transaction, turn);
-      });
-    } catch (error) {
-      if (culprit && this._seats.delete(culprit)) {
-        culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
-      }
-      throw error;
-    }
-    return turn.commit;
+    this._turn = new Turn(this.hosted, lookups);
+    this._worker.run(this._turn, works);
+    return this._turn.commit;
   }
 
   /** The commit is durable: show it, and answer what was asked. */
@@ -310,28 +264,11 @@ export class Room implements ITurnRoom {
     if (!turn) {
       return; // closed meanwhile
     }
-    for (const username of turn.reroled) {
-      this._seats.review(username, session => this._welcome(session));
-    }
     if (turn.update) {
       this.upkeep.noteUpdate();
-      this._seats.broadcast({ type: 'update', update: turn.update });
     }
-    this._worker.answer();
-    this._presence.share();
-    this._streams.note(turn.streamed);
-    if (turn.folded.length > 0) {
-      const messages = [...turn.folded];
-      this._seats.broadcast({ type: 'notice', notice: { type: 'history', messages } });
-    }
-    const { created, removed } = turn;
-    const changed = [...turn.changed, ...turn.folded];
-    if (created.length + changed.length + removed.length > 0) {
-      this._options.events.emit('committed', { chat: this.id, created, changed, removed });
-    }
-    if (turn.update) {
-      this._tell('save', 'Content saved.');
-    }
+    this._screen.show(turn, () => this._worker.answer());
+    this._streams.note(turn.messages.streamed);
     this._rest();
   }
 
@@ -363,42 +300,17 @@ export class Room implements ITurnRoom {
   /** End every session, each told why, and let go of the document. */
   close(code: ErrorCode): void {
     this._end(code);
-    this._tell('clean', 'Room deleted.');
+    this._screen.tell('clean', 'Room deleted.');
   }
 
   get isIdle(): boolean {
     return this._works.isEmpty && this._seats.areQuiet;
   }
 
-  private _fold(transaction: Y.Transaction, turn: Turn): void {
-    const { windowMax: max, windowKeep: keep } = this.limits;
-    const hidden = this.access === 'private' ? Math.max(0, ...this.places.values()) : 0;
-    const folded = fold(
-      transaction,
-      this.chat,
-      { max, keep, hidden },
-      message => this._streams.has(message) || turn.streamed.has(message) || turn.isBusy(message)
-    );
-    this.upkeep.noteFolded(folded);
-  }
-
   /** The time in milliseconds, or the next ones, as an id that is most likely free. */
   private _freshId(): string {
-    this._lastId = Math.max(this.now(), this._lastId + 1);
+    this._lastId = Math.max(this._options.clock.now(), this._lastId + 1);
     return String(this._lastId);
-  }
-
-  /** Who a session is here, and what it may do; null if it may not even read. */
-  private _welcome({ principal }: ISession): INotice | null {
-    if (!this.may(principal, 'chat.read')) {
-      return null;
-    }
-    return {
-      type: 'welcome',
-      username: principal.username,
-      role: this.roleOf(principal) ?? '',
-      write: this.may(principal, 'message.send')
-    };
   }
 
   private _dismiss(session: ISession, code: ErrorCode): void {
@@ -415,7 +327,9 @@ export class Room implements ITurnRoom {
   private _rest(): void {
     this._idle?.dispose();
     if (this._state === 'open' && this.isIdle) {
-      this._idle = this._options.clock.after(this.limits.idle, () => this._options.onIdle(this));
+      this._idle = this._options.clock.after(this._options.limits.idle, () =>
+        this._options.onIdle(this)
+      );
     }
   }
 
@@ -434,16 +348,12 @@ export class Room implements ITurnRoom {
     this.chat.dispose();
   }
 
-  private _tell(action: IRoomsEvents['session']['action'], msg: string): void {
-    const { id, name } = this;
-    this._options.events.emit('session', { level: 'INFO', room: name, path: id, action, msg });
-  }
-
   private _options: IRoomOptions;
   private _state: RoomState = 'open';
   private _seats: Seats;
   private _works = new Works();
   private _turn: Turn | null = null;
+  private _screen: Screen;
   private _worker: Worker;
   private _presence: Presence;
   private _streams: Streams;

@@ -215,7 +215,7 @@ export class Rooms {
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
     const { chat, username, role } = command;
     const room = await this.open(chat);
-    const wasThere = room.roles.has(username);
+    const wasThere = room.hosted.roles.has(username);
     await room.execute(principal, command);
     this.events.emit('role-changed', { chat, username, role });
     if (wasThere !== (role !== null)) {

@@ -1,17 +1,12 @@
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
-import type { YChat } from '../../src/document/index.js';
 import type { IStorage } from '../storage/storage.js';
 import { writeAnew } from './epoch.js';
-import type { ILimits } from './limits.js';
+import type { HostedChat } from './hosted-chat.js';
 
 export interface IUpkeepOptions {
-  readonly id: string;
-  readonly chat: YChat;
+  readonly hosted: HostedChat;
   readonly storage: IStorage;
-  readonly limits: ILimits;
-  /** Client ids that the document knows. */
-  readonly clients: ReadonlyMap<number, unknown>;
   /** Whether everybody who is here understands when the document is written anew. */
   readonly understandEpochs: () => boolean;
 }
@@ -39,12 +34,13 @@ export class Upkeep {
 
   /** True if the log is long enough, or holds enough of what is gone, to be replaced by a snapshot. */
   get wantsCompaction(): boolean {
-    const { compactAfter, windowMax } = this._options.limits;
+    const { compactAfter, windowMax } = this._options.hosted.limits;
     return this._logged >= compactAfter || this._folded >= FOLDED_WINDOWS * windowMax;
   }
 
   async compact(): Promise<void> {
-    const { id, chat, storage } = this._options;
+    const { hosted, storage } = this._options;
+    const { id, chat } = hosted;
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // also if it fails: then it is not tried again at every flush
     await storage.compact(id, state);
@@ -57,13 +53,15 @@ export class Upkeep {
 
   /** True if the document outweighs its content, by what was folded and by clients that came and went. */
   get wantsEpoch(): boolean {
-    const { clients, limits, understandEpochs } = this._options;
+    const { hosted, understandEpochs } = this._options;
+    const { clients, limits } = hosted;
     return (this._isBloated || clients.size > limits.epochClients) && understandEpochs();
   }
 
   /** Write the document anew. The room has to be loaded again then. */
   async renew(): Promise<void> {
-    const { id, chat, storage } = this._options;
+    const { hosted, storage } = this._options;
+    const { id, chat } = hosted;
     const roomClient = random.uint32();
     await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });
   }

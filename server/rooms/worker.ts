@@ -2,36 +2,73 @@ import * as Y from 'yjs';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
+import type { HostedChat } from './hosted-chat.js';
 import type { Presence } from './presence.js';
-import { runCommand } from './room-commands.js';
+import { runCommand } from './turn/room-commands.js';
 import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
 import type { Streams } from './streams.js';
-import type { Turn } from './turn.js';
+import type { Turn } from './turn/turn.js';
 import type { Typing } from './typing.js';
+import type { Upkeep } from './upkeep.js';
+import { fold } from './window.js';
 import type { Answer, ICommandWork, IUpdateWork, Work, Works } from './works.js';
 
 export interface IWorkerOptions {
-  readonly doc: Y.Doc;
+  readonly hosted: HostedChat;
   readonly seats: Seats;
   readonly presence: Presence;
   readonly streams: Streams;
   readonly typing: Typing;
   readonly works: Works;
+  readonly upkeep: Upkeep;
   readonly uuid: () => string;
   readonly onRefused: (principal: IPrincipal, code: string) => void;
 }
 
-/** Does one piece of work inside a turn, and keeps what there is to answer until the turn is stored. */
+/** Works off what has come to a room, and keeps what there is to answer until the turn is stored. */
 export class Worker {
   constructor(private readonly _options: IWorkerOptions) {}
 
-  do(turn: Turn, work: Work): void {
-    const { doc, seats, presence, streams, typing } = this._options;
+  /** Do everything in one turn, then fold what the window does not hold any more. */
+  run(turn: Turn, works: readonly Work[]): void {
+    const { seats } = this._options;
+    const { people, room } = turn;
+    const brought = new Map<ISession, number>(); // client ids, also by those who have left meanwhile
+    let culprit: ISession | undefined;
+    try {
+      turn.transact(transaction => {
+        for (const work of works) {
+          culprit = 'session' in work ? work.session : undefined;
+          const before = (culprit && brought.get(culprit)) ?? 0;
+          if (before > room.limits.clientsPerSession) {
+            continue;
+          }
+          const { bound } = people;
+          this._do(turn, work);
+          if (culprit && people.bound > bound) {
+            brought.set(culprit, before + people.bound - bound);
+            seats.count(culprit, people.bound - bound);
+          }
+        }
+        culprit = undefined;
+        this._fold(transaction, turn);
+      });
+    } catch (error) {
+      if (culprit && seats.delete(culprit)) {
+        culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
+      }
+      throw error;
+    }
+  }
+
+  private _do(turn: Turn, work: Work): void {
+    const { hosted, seats, presence, streams, typing } = this._options;
+    const { ydoc } = hosted.chat;
     switch (work.type) {
       case 'join':
         return this._later(() => {
-          const stateVector = Y.encodeStateVector(doc);
+          const stateVector = Y.encodeStateVector(ydoc);
           seats.send(work.session, { type: 'step1', stateVector });
           this.tellPresence(work.session);
         });
@@ -43,8 +80,8 @@ export class Worker {
         const { session, entries } = work;
         // The rest is passed over without a word: a stock client sends on what it hears of others.
         const { principal } = session;
-        const own = turn.receivePresence(principal, entries);
-        const fit = own.filter(({ size }) => size <= turn.room.limits.presenceBytes);
+        const own = entries.filter(({ client }) => turn.people.bind(client, principal));
+        const fit = own.filter(({ size }) => size <= hosted.limits.presenceBytes);
         if (fit.length < own.length) {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
         }
@@ -59,7 +96,7 @@ export class Worker {
       case 'update':
         return this._receive(turn, work);
       case 'streams':
-        return streams.take(work.all).forEach(message => turn.touch(message));
+        return streams.take(work.all).forEach(message => turn.messages.touch(message));
       case 'command':
         return this._run(turn, work);
     }
@@ -78,6 +115,19 @@ export class Worker {
   tellPresence(session: ISession): void {
     const { seats, presence } = this._options;
     seats.tellPresence(session, () => presence.all());
+  }
+
+  private _fold(transaction: Y.Transaction, turn: Turn): void {
+    const { hosted, streams, upkeep } = this._options;
+    const { chat, limits, places } = hosted;
+    const hidden = hosted.access === 'private' ? Math.max(0, ...places.values()) : 0;
+    const folded = fold(
+      transaction,
+      chat,
+      { max: limits.windowMax, keep: limits.windowKeep, hidden },
+      message => streams.has(message) || turn.messages.isBusy(message)
+    );
+    upkeep.noteFolded(folded);
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {
@@ -103,7 +153,7 @@ export class Worker {
     const { works, uuid, onRefused, typing } = this._options;
     let answer: Answer;
     try {
-      const newId = (): string => (turn.isTaken(freshId) ? uuid() : freshId);
+      const newId = (): string => (turn.messages.isTaken(freshId) ? uuid() : freshId);
       answer = { result: runCommand(turn, principal, command, newId) };
       if (command.type === 'send') {
         this._later(() => typing.stop(principal.username));

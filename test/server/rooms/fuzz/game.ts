@@ -265,7 +265,7 @@ export class Game {
         doc: room.chat.ydoc,
         victims: honest,
         nextId: () => `raw${++this._raws}`,
-        isBound: client => room.clients.has(client),
+        isBound: client => room.hosted.clients.has(client),
         execute: command => this._do(peer.principal, command)
       });
     } catch {

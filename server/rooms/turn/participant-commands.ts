@@ -1,11 +1,11 @@
-import { ChatError } from '../errors.js';
-import { isUsername } from '../identity/principal.js';
-import type { IPrincipal } from '../identity/principal.js';
-import { readName } from '../policy/names.js';
-import { RIGHTS } from '../policy/policy.js';
-import type { Action } from '../policy/policy.js';
-import type { Role } from '../storage/storage.js';
-import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from './commands.js';
+import { ChatError } from '../../errors.js';
+import { isUsername } from '../../identity/principal.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { readName } from '../../policy/names.js';
+import { RIGHTS } from '../../policy/policy.js';
+import type { Action } from '../../policy/policy.js';
+import type { Role } from '../../storage/storage.js';
+import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from '../commands.js';
 import { mergeMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
@@ -32,7 +32,7 @@ export function setRole(
     throw new ChatError('too_many_participants');
   }
   if (role || isThere) {
-    turn.setRole(username, role, principal.username);
+    turn.people.setRole(username, role, principal.username);
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';
@@ -84,7 +84,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
     throw new ChatError('too_many_participants');
   }
   const { shareHistoryTime } = details;
-  turn.setRole(username, role, principal.username, {
+  turn.people.setRole(username, role, principal.username, {
     ...details,
     ...(shareHistoryTime !== undefined && { afterSeq: turn.placeBefore(shareHistoryTime) })
   });

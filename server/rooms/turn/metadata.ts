@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.js';
+import { ChatError } from '../../errors.js';
 
 /**
  * Metadata after a change.

@@ -1,4 +1,4 @@
-import type { IMessage } from '../../src/document/index.js';
+import type { IMessage } from '../../../src/document/index.js';
 
 /** What the server itself tells in a chat. Usernames throughout. */
 export type SystemEvent =

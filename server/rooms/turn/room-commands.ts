@@ -1,14 +1,14 @@
-import type { IMessage, IMimeModel } from '../../src/document/index.js';
-import { ChatError } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
-import type { Action } from '../policy/policy.js';
-import type { CommandOf, IResults, RoomCommand, RoomCommandType } from './commands.js';
-import { MESSAGE_FIELDS, ruleOf } from './gate/rules.js';
-import { cleanBundle, isMessageId } from './gate/values.js';
+import type { IMessage, IMimeModel } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { Action } from '../../policy/policy.js';
+import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
+import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
+import { cleanBundle, isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
-import { checkRetention } from './retention.js';
-import { NOTHING } from './turn.js';
+import { checkRetention } from '../retention.js';
+import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
@@ -53,8 +53,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     if (draft.metadata) {
       mergeMetadata({}, draft.metadata, limits.metadataBytes);
     }
-    if (turn.isTaken(id)) {
-      const there = turn.find(id);
+    if (turn.messages.isTaken(id)) {
+      const there = turn.messages.find(id);
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };
       }
@@ -64,7 +64,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
     };
     const message = { ...draft, ...bundle, id, sender: principal.username };
-    return { id, seq: turn.add(message, principal), repeated: false };
+    return { id, seq: turn.say(message, principal), repeated: false };
   },
 
   edit: (turn, principal, { id, body, metadata: patch }) => {
@@ -75,7 +75,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       throw new ChatError(code, undefined, 'body');
     }
     const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
-    turn.amend(id, {
+    turn.messages.amend(id, {
       ...(body !== undefined && { body, edited: true }),
       ...(merged && { metadata: merged as IMessage['metadata'] }),
       edited_time: now() / 1000
@@ -84,7 +84,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   delete: (turn, principal, { id }) => {
     existing(turn, principal, id, 'message.delete');
-    turn.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
+    turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
   },
 
   react: (turn, principal, { id, emoji, on }) => {
@@ -97,12 +97,12 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     if (!isEmoji(emoji) || Object.keys(next).length > MAX_REACTIONS) {
       throw new ChatError('bad_value', undefined, 'emoji');
     }
-    turn.amend(id, { reactions: next });
+    turn.messages.amend(id, { reactions: next });
   },
 
   pin: (turn, principal, { id, pinned }) => {
     existing(turn, principal, id, 'message.pin');
-    turn.amend(id, { pinned });
+    turn.messages.amend(id, { pinned });
   },
 
   rename: (turn, principal, { topic, chat }, newId) =>
@@ -176,7 +176,7 @@ export function runCommand<T extends RoomCommandType>(
 
 /** The message that a command is about, if it is the principal's to change. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
-  const message = isMessageId(id) ? turn.find(id) : null;
+  const message = isMessageId(id) ? turn.messages.find(id) : null;
   if (!message) {
     throw new ChatError('message_not_found');
   }

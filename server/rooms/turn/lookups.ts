@@ -1,8 +1,8 @@
-import type { YChat } from '../../src/document/index.js';
-import type { IAttachmentRow, IMessageRow, IStorage } from '../storage/storage.js';
-import { candidateIds } from './gate/frame.js';
-import { isMessageId } from './gate/values.js';
-import type { Work } from './works.js';
+import type { YChat } from '../../../src/document/index.js';
+import type { IAttachmentRow, IMessageRow, IStorage } from '../../storage/storage.js';
+import { candidateIds } from '../gate/frame.js';
+import { isMessageId } from '../gate/values.js';
+import type { Work } from '../works.js';
 
 /** What a turn has to know of messages that are not in the document. */
 export interface ILookups {

@@ -1,0 +1,131 @@
+import { splitFields } from '../document.js';
+import type { IAdmitted } from '../gate/gate.js';
+import type { ILookups } from './lookups.js';
+import type { HostedChat } from '../hosted-chat.js';
+import type {
+  IMessage,
+  IMessageExtras,
+  INewMessage,
+  YMessage
+} from '../../../src/document/index.js';
+import type { IMessageRow } from '../../storage/storage.js';
+
+/** What is left of a message that was deleted: nothing that it said. */
+export const NOTHING: Partial<IMessage> = {
+  body: '',
+  attachments: undefined,
+  mentions: undefined,
+  metadata: undefined,
+  mime_model: undefined,
+  options: undefined,
+  reactions: undefined
+};
+
+/** The messages that one turn makes and changes, in the document and behind it. */
+export class TurnMessages {
+  constructor(
+    private readonly _room: HostedChat,
+    private readonly _lookups: ILookups
+  ) {}
+
+  /** The rows of what is new and of what has changed in the document, once the turn is over. */
+  readonly created: IMessageRow[] = [];
+  readonly changed: IMessageRow[] = [];
+  readonly removed: string[] = [];
+  /** Rows of messages that are not in the document. */
+  readonly folded: IMessageRow[] = [];
+  readonly streamed = new Set<YMessage>();
+
+  isTaken(id: string): boolean {
+    const { taken } = this._lookups;
+    return taken.has(id) || this._room.chat.getYMessage(id) !== undefined || this._ids.has(id);
+  }
+
+  /** What a frame brought, but for its new messages. */
+  note({ changed, streamed, removed }: IAdmitted): void {
+    const { chat } = this._room;
+    for (const message of changed) {
+      this._touched.add(message);
+      if (message.get('deleted') === true) {
+        chat.updateMessage(message.get('id') as string, { ...NOTHING, deleted: true });
+      }
+    }
+    streamed.forEach(message => this.streamed.add(message));
+    removed.forEach(id => chat.yextras.delete(id));
+    this.removed.push(...removed);
+  }
+
+  /** Add a message; what is no field of it goes where the server keeps what it knows of messages. Returns its place. */
+  add(message: INewMessage & { id: string }): number {
+    const { fields, extras } = splitFields({ ...message });
+    const { chat } = this._room;
+    chat.addMessage(Object.fromEntries(fields) as unknown as INewMessage);
+    return this.stamp(chat.getYMessage(message.id)!, extras);
+  }
+
+  /** Give a new message its place and its time. */
+  stamp(message: YMessage, extras: IMessageExtras = {}): number {
+    const seq = ++this._room.lastSeq;
+    const id = message.get('id') as string;
+    this._room.chat.yextras.set(id, { ...extras, seq });
+    message.set('time', this._room.now() / 1000);
+    if (message.get('raw_time') !== false) {
+      message.set('raw_time', false);
+    }
+    this._ids.add(id);
+    this._new.add(message);
+    return seq;
+  }
+
+  touch(message: YMessage): void {
+    this._touched.add(message);
+  }
+
+  /** Is the message new or changed in this turn, so that its row is still to be read? */
+  isBusy(message: YMessage): boolean {
+    return this._touched.has(message) || this._new.has(message) || this.streamed.has(message);
+  }
+
+  /** A message as it is now, in the document or in the history; null if there is none or it was deleted. */
+  find(id: string): IMessage | null {
+    const message = this._room.chat.getMessage(id) ?? this._folded(id);
+    return message && !message.deleted ? message : null;
+  }
+
+  /** Set fields of a message, wherever it is. */
+  amend(id: string, change: Partial<IMessage>): void {
+    const { chat } = this._room;
+    const shared = chat.getYMessage(id);
+    const row = this._folded(id);
+    if (shared) {
+      const { fields, extras } = splitFields({ ...change });
+      chat.updateMessage(id, Object.fromEntries(fields));
+      chat.setExtras(id, extras);
+      this.touch(shared);
+    } else if (row) {
+      const others = this.folded.filter(other => other.id !== id);
+      this.folded.splice(0, Infinity, ...others, { ...row, ...change });
+    }
+  }
+
+  /** The turn is over: read the rows of what is new and of what has changed. */
+  readRows(): void {
+    const read = (message: YMessage): IMessageRow[] => {
+      const row = message._item?.deleted
+        ? undefined
+        : this._room.chat.getMessage(message.get('id') as string);
+      return row?.seq === undefined ? [] : [row as IMessageRow];
+    };
+    this.created.push(...[...this._new].flatMap(read));
+    this._new.forEach(message => this._touched.delete(message));
+    this.changed.push(...[...this._touched].flatMap(read));
+  }
+
+  private _folded(id: string): IMessageRow | undefined {
+    return this.folded.find(row => row.id === id) ?? this._lookups.rows.get(id);
+  }
+
+  private _ids = new Set<string>();
+  private _new = new Set<YMessage>();
+  private _touched = new Set<YMessage>();
+}

@@ -1,0 +1,94 @@
+import { withMentionName } from '../../../src/document/index.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { userOf, userRowOf } from '../../identity/user.js';
+import type {
+  IChatCommit,
+  IParticipantChange,
+  IParticipantDetails,
+  IUserRow,
+  Role
+} from '../../storage/storage.js';
+import type { HostedChat } from '../hosted-chat.js';
+
+/** Who is met in one turn: client ids that are bound, users that are introduced, roles that change. */
+export class TurnPeople {
+  constructor(private readonly _room: HostedChat) {}
+
+  /** Client ids that were bound in this turn. */
+  get bound(): number {
+    return this._clients.length;
+  }
+
+  /** Whose role changes. */
+  get reroled(): readonly string[] {
+    return this._participants.map(({ username }) => username);
+  }
+
+  get commit(): Omit<IChatCommit, 'chat'> {
+    return {
+      ...(this._participants.length > 0 && { participants: this._participants }),
+      ...(this._clients.length > 0 && { clients: this._clients }),
+      ...(this._users.size > 0 && { users: [...this._users.values()] })
+    };
+  }
+
+  /** Whose client id it is: nobody's that of the room, undefined for one that nobody has used. */
+  ownerOf(client: number): string | undefined {
+    const { clients, chat } = this._room;
+    return client === chat.ydoc.clientID ? '' : clients.get(client);
+  }
+
+  /** Bind a client id before anything of it is shown. False if it is somebody else's. */
+  bind(client: number, { username }: IPrincipal): boolean {
+    const owner = this.ownerOf(client);
+    if (owner === undefined) {
+      this._room.clients.set(client, username);
+      this._clients.push({ client, username });
+    }
+    return owner === undefined || owner === username;
+  }
+
+  /** Make sure that the document knows the principal under the name that they bear now. */
+  introduce(principal: IPrincipal): void {
+    const { chat, met } = this._room;
+    const { username, displayName } = principal;
+    const known = chat.yusers.get(username);
+    if (known?.display_name !== displayName) {
+      chat.yusers.set(username, { ...known, ...userOf(principal) });
+    }
+    if (met.get(username) !== principal) {
+      met.set(username, principal);
+      this._users.set(username, userRowOf(principal));
+    }
+  }
+
+  setRole(
+    username: string,
+    role: Role | null,
+    by: string,
+    details: IParticipantDetails = {}
+  ): void {
+    const { roles, chat, places, lastSeq } = this._room;
+    if (role) {
+      roles.set(username, role);
+      chat.yparticipants.set(username, { username, role });
+      if (details.displayName && !chat.getUser(username)) {
+        const user = { username, name: details.displayName, display_name: details.displayName };
+        chat.yusers.set(username, withMentionName(user));
+      }
+      if (details.afterSeq) {
+        places.set(username, details.afterSeq);
+      }
+    } else {
+      roles.delete(username);
+      places.delete(username);
+      chat.yparticipants.delete(username);
+    }
+    const at = this._room.now();
+    this._participants.push({ username, role, at, seq: lastSeq, by, ...details });
+  }
+
+  private _participants: IParticipantChange[] = [];
+  private _clients: { client: number; username: string }[] = [];
+  private _users = new Map<string, IUserRow>();
+}

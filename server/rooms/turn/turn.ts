@@ -1,0 +1,174 @@
+import type * as Y from 'yjs';
+import type { INewMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { Action } from '../../policy/policy.js';
+import type { IAttachmentRow, IChatCommit } from '../../storage/storage.js';
+import type { IMetadataPatch } from '../commands.js';
+import type { IFrame } from '../gate/frame.js';
+import { admit } from '../gate/gate.js';
+import type { IRefusal } from '../gate/plan.js';
+import type { ILookups } from './lookups.js';
+import { systemMessage } from './system-messages.js';
+import type { SystemEvent } from './system-messages.js';
+import { TurnMessages } from './turn-messages.js';
+import { TurnPeople } from './turn-people.js';
+import type { HostedChat } from '../hosted-chat.js';
+
+/**
+ * One flush of one room: everything that has arrived goes into one transaction of the document,
+ * whose bytes are what is stored and what is sent.
+ */
+export class Turn {
+  constructor(
+    readonly room: HostedChat,
+    private readonly _lookups: ILookups
+  ) {
+    this.messages = new TurnMessages(room, _lookups);
+    this.people = new TurnPeople(room);
+  }
+
+  readonly messages: TurnMessages;
+  readonly people: TurnPeople;
+
+  /** Run everything in one transaction of the document. */
+  transact(run: (transaction: Y.Transaction) => void): void {
+    const { ydoc } = this.room.chat;
+    const onUpdate = (update: Uint8Array): void => {
+      this._update = update;
+    };
+    // A stranger's transaction, for the array's search markers do not survive frames and folding. Said otherwise once the
+    // observers have run: Yjs would give the document a new client id.
+    const onObserved = (transaction: Y.Transaction): void => {
+      transaction.local = true;
+    };
+    ydoc.on('afterTransaction', onObserved);
+    ydoc.on('update', onUpdate);
+    try {
+      ydoc.transact(transaction => {
+        this._transaction = transaction;
+        transaction.local = false;
+        run(transaction);
+      });
+    } finally {
+      ydoc.off('afterTransaction', onObserved);
+      ydoc.off('update', onUpdate);
+    }
+    this.messages.readRows();
+  }
+
+  get update(): Uint8Array | null {
+    return this._update;
+  }
+
+  /** What becomes durable; null where there is nothing. */
+  get commit(): IChatCommit | null {
+    const { created, changed, folded, removed } = this.messages;
+    const rows = [...created, ...changed, ...folded];
+    const commit: IChatCommit = {
+      chat: this.room.id,
+      ...(this._update && { update: this._update }),
+      ...(rows.length > 0 && { messages: rows }),
+      ...(removed.length > 0 && { removed }),
+      ...this._properties,
+      ...this.people.commit,
+      ...(this._attached.length > 0 && { attached: this._attached }),
+      ...(this._detached.length > 0 && { detached: this._detached })
+    };
+    return Object.keys(commit).length > 1 ? { ...commit, at: this.room.now() } : null;
+  }
+
+  /** Let a raw frame in. Returns what was refused of it. */
+  receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
+    const { chat, limits } = this.room;
+    const { messages, people } = this;
+    const ground = {
+      chat,
+      principal,
+      limits,
+      may: (action: Action, author?: string) => this.room.may(principal, action, author),
+      isTaken: (id: string) => messages.isTaken(id),
+      meter: () => this.meter(principal)
+    };
+    const admitted = admit(this._transaction!, frame, ground, people);
+    frame.clients.forEach((_, client) => people.bind(client, principal));
+    for (const message of admitted.created) {
+      messages.stamp(message);
+      people.introduce(principal);
+    }
+    messages.note(admitted);
+    return admitted.refusals;
+  }
+
+  /** Count one more message that somebody writes or changes. False if it is one too many. */
+  meter(principal: IPrincipal): boolean {
+    return this.room.meter.take(principal.username, this.room.now());
+  }
+
+  /** @throws ChatError if the policy does not allow it. */
+  demand(principal: IPrincipal, action: Action, author?: string): void {
+    if (!this.room.may(principal, action, author)) {
+      const readable = this.room.may(principal, 'chat.read');
+      throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
+    }
+  }
+
+  /** The place of the newest message before a time. */
+  placeBefore(time: number): number {
+    return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);
+  }
+
+  /** Say something in somebody's name. Returns the message's place. */
+  say(message: INewMessage & { id: string }, principal: IPrincipal): number {
+    this.people.introduce(principal);
+    return this.messages.add(message);
+  }
+
+  /** Tell something in the chat itself. */
+  tell(told: SystemEvent, principal: IPrincipal, id: string): void {
+    this.people.introduce(principal);
+    const { chat } = this.room;
+    const nameOf = (name: string): string => chat.getUser(name)?.display_name ?? name;
+    this.messages.add({ ...systemMessage(told, nameOf), id });
+  }
+
+  rename(topic: string, by: string): void {
+    this.room.topic = topic;
+    this._properties = { ...this._properties, topic, by };
+    this.room.chat.ymetadata.set('name', topic);
+  }
+
+  /** @param merged - what the patch makes of the metadata that are there. */
+  setMetadata(patch: IMetadataPatch, merged: Readonly<Record<string, unknown>>, by: string): void {
+    this.room.metadata = merged;
+    const metadata = { ...this._properties.metadata, ...patch };
+    this._properties = { ...this._properties, metadata, by };
+  }
+
+  setRetention(retentionDays: number | null, by: string): void {
+    this._properties = { ...this._properties, retentionDays, by };
+  }
+
+  /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
+  attach(row: IAttachmentRow): void {
+    const { id, name, mimeType } = row;
+    const value = `chat/threads/${this.room.id}/attachments/${id}/${encodeURIComponent(name)}`;
+    this.room.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
+    this._attached.push(row);
+  }
+
+  detach(id: string): void {
+    this.room.chat.yattachments.delete(id);
+    this._detached.push(id);
+  }
+
+  findAttachment(id: string): IAttachmentRow | null {
+    return (!this._detached.includes(id) && this._lookups.attachments.get(id)) || null;
+  }
+
+  private _transaction: Y.Transaction | null = null;
+  private _update: Uint8Array | null = null;
+  private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
+  private _attached: IAttachmentRow[] = [];
+  private _detached: string[] = [];
+}
