@@ -255,7 +255,7 @@ describe('attacks', () => {
     const id = honest.post('mine');
     await exchange();
     const before = JSON.stringify(room.chat.getSource().messages);
-    const clients = room.clients.size;
+    const clients = room.hosted.clients.size;
     mal.raw(make());
     mal.give();
     await house.settle();
@@ -263,7 +263,7 @@ describe('attacks', () => {
     const codes = [...mal.notices, ...notices].map(notice => 'code' in notice && notice.code);
     expect([...codes, mal.closed]).toContain(code ?? 'malformed');
     expect(JSON.stringify(room.chat.getSource().messages)).toBe(before);
-    expect(room.clients.size).toBeLessThanOrEqual(clients + 1);
+    expect(room.hosted.clients.size).toBeLessThanOrEqual(clients + 1);
     honest.edit(id, 'still mine');
     await house.exchange(honest);
     expect(room.chat.getMessage(id)).toMatchObject({ body: 'still mine' });

@@ -66,7 +66,7 @@ it('[LIMIT6] a session brings so many client ids, and no more', async () => {
   }
   await house.exchange(peer);
   expect(peer.closed).toBe('too_many_requests');
-  expect((await house.room()).clients.size).toBeLessThan(12);
+  expect((await house.room()).hosted.clients.size).toBeLessThan(12);
 });
 
 it('[LIMIT6] one frame brings no more of them than a session may', async () => {
@@ -79,5 +79,5 @@ it('[LIMIT6] one frame brings no more of them than a session may', async () => {
   while (peer.give());
   peer.disconnect(); // what it has sent is worked off all the same
   await house.settle();
-  expect((await house.room()).clients.size).toBeLessThan(20);
+  expect((await house.room()).hosted.clients.size).toBeLessThan(20);
 });

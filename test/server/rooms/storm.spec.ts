@@ -62,7 +62,14 @@ it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave
   const grown = (heap() - warm) / MB;
   if (process.env.STORM_FRAMES) {
     const { read, closed } = storm;
-    const facts = { read, closed, grown, longest, messages: room.lastSeq, ids: room.clients.size };
+    const facts = {
+      read,
+      closed,
+      grown,
+      longest,
+      messages: room.hosted.lastSeq,
+      ids: room.hosted.clients.size
+    };
     process.stdout.write(`${JSON.stringify(facts)}\n`);
   }
   expect(house.errors).toEqual([]);
