@@ -1,15 +1,15 @@
 import * as Y from 'yjs';
 import type { Peer } from '../../../harness/peer.js';
+import { CHAT } from '../room-house.js';
 import { FORGED } from './hostile.js';
-import { CHAT } from './game.js';
-import type { Game } from './game.js';
+import type { World } from './world.js';
 
 /** What honest people may be told in a game: that they came too late, or sent again what is there. */
 const HONEST = ['orphan', 'gap', 'message_id_taken'];
 
 /** Looks at a game while it is played, and tells in the end what went wrong. */
 export class Referee {
-  constructor(private readonly _game: Game) {}
+  constructor(private readonly _game: World) {}
 
   /** A number that somebody has seen never changes. */
   watch(): void {

@@ -1,0 +1,207 @@
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import type { CommandOf, RoomCommandType } from '../../../../server/rooms/commands.js';
+import { LIMITS } from '../../../../server/rooms/limits.js';
+import type { ILimits } from '../../../../server/rooms/limits.js';
+import type { Room } from '../../../../server/rooms/room.js';
+import { Rooms } from '../../../../server/rooms/rooms.js';
+import type { Role } from '../../../../server/storage/storage.js';
+import { drain, Peer } from '../../../harness/peer.js';
+import { person } from '../../../harness/people.js';
+import type { Random } from '../../../harness/random.js';
+import { CHAT } from '../room-house.js';
+import { GameClock } from './game-clock.js';
+import { Ledger } from './ledger.js';
+import { Player } from './player.js';
+import { WatchedStorage } from './watched-storage.js';
+
+/** One real room with everybody who plays, and what happens to all of them: a process that dies, a room that is left. */
+export class World {
+  constructor(readonly random: Random) {
+    const windowMax = this.random.pick([LIMITS.windowMax, 8, 14]);
+    this.limits = {
+      ...LIMITS,
+      turnPause: 0,
+      windowMax,
+      windowKeep: windowMax / 2,
+      epochClients: this.random.pick([LIMITS.epochClients, 14, 18]),
+      presencePause: 0,
+      refusals: Infinity,
+      clientsPerSession: Infinity,
+      compactAfter: 40
+    };
+    this._oursOnly = this.random.chance(0.5);
+  }
+
+  readonly limits: ILimits;
+  readonly storage = new WatchedStorage();
+  readonly errors: unknown[] = [];
+  readonly ledger = new Ledger();
+  readonly honest: Player[] = [];
+  readonly offenders: Peer[] = [];
+  room!: Room;
+  rooms!: Rooms;
+  bot!: Player;
+  clock = new GameClock();
+
+  get peers(): Peer[] {
+    return [...this.honest, ...this.offenders];
+  }
+
+  /** Make the chat, and let everybody in. */
+  async open(): Promise<void> {
+    await this.storage.open();
+    this.start();
+    const participants = ['bob', 'mod', 'rex', 'mal', 'mox', 'bot'];
+    const access = this.random.pick(['open', 'private'] as const);
+    const ada = person('ada');
+    await this.rooms.execute(ada, { type: 'create-chat', id: CHAT, access, participants });
+    this.room = await this.rooms.open(CHAT);
+    await this.setRole('mod', 'moderator');
+    await this.setRole('bot', 'bot');
+    ['ada', 'ada', 'bob', 'mod', 'rex'].forEach(name => this.enter(person(name)));
+    this.bot = this.enter(person('bot', { bot: true }));
+    for (const name of ['mal', 'mox']) {
+      const peer = new Peer(person(name), this.random.client());
+      this.offenders.push(peer);
+      peer.connect(this.room);
+    }
+    await this.drain();
+  }
+
+  /** The process dies with whatever waited, and comes back with what was stored. */
+  async restart(): Promise<void> {
+    const online = this.peers.filter(peer => peer.room);
+    online.forEach(peer => peer.disconnect());
+    this.room.chat.dispose();
+    this.start();
+    this.room = await this.rooms.open(CHAT);
+    online.forEach(peer => peer.connect(this.room));
+  }
+
+  /** Everybody leaves for a while; the room is closed, and may be written anew. */
+  async desert(): Promise<void> {
+    this.peers.forEach(peer => peer.room && peer.disconnect());
+    this.clock.advance(this.limits.idle);
+    await this.rooms.settle();
+    this.room = await this.rooms.open(CHAT);
+    this.peers.filter(() => this.random.chance(0.7)).forEach(peer => peer.connect(this.room));
+  }
+
+  /** Clients that were told to throw their copies away do so; those that were hung up on come back. */
+  async heed(): Promise<void> {
+    this.room = await this.rooms.open(CHAT);
+    const { room, random } = this;
+    for (const player of this.honest) {
+      if (player.heed(room, random.client(), random.chance(0.5))) {
+        this.repeatLate(player, true);
+      }
+    }
+    for (const peer of this.offenders) {
+      const types = peer.notices.splice(0).map(({ type }) => type);
+      if (types.includes('reset') || types.includes('epoch')) {
+        peer.disconnect();
+        peer.renew(random.client());
+        peer.connect(room);
+      }
+    }
+    for (const peer of this.peers.filter(({ closed }) => closed)) {
+      peer.connect(room);
+    }
+  }
+
+  /**
+   * A change came too late: what its author meant is said again by command, wherever the message is now. Yjs drops a change
+   * in its author's own copy where the fold comes first, and so silently. Our client sees to that; a stock one cannot.
+   */
+  repeatLate(player: Player, isTold: boolean): void {
+    for (const id of this.ledger.of(player.id)) {
+      const want = this.ledger.get(id);
+      if (this.room.chat.getYMessage(id) || !want.hands.has(player)) {
+        continue;
+      }
+      if (want.grows || !(isTold || player.understandsEpochs)) {
+        want.isVague = true;
+      } else if (want.deleted === 'maybe') {
+        this.do(player.principal, { type: 'delete', chat: CHAT, id });
+      } else if (want.bodies.length > 1) {
+        this.editByCommand(id);
+      }
+    }
+  }
+
+  /** Say by command what a message says now. */
+  editByCommand(id: string): void {
+    const body = this.ledger.bodyOf(id);
+    const want = this.ledger.get(id);
+    const { isVague } = want;
+    want.isVague = true; // until it is answered
+    const command = { type: 'edit', chat: CHAT, id, body } as const;
+    this.do(person(want.by), command, () => (want.isVague = isVague));
+  }
+
+  async drain(): Promise<void> {
+    for (let i = 0; i < 4; i++) {
+      await drain(this.peers, () => this.rooms.settle());
+      await turn();
+      await this.heed();
+    }
+    await drain(this.peers, () => this.rooms.settle());
+  }
+
+  enter(principal: IPrincipal): Player {
+    const ours = this._oursOnly || this.random.chance(0.5);
+    const player = new Player(principal, this.random.client(), ours, this.ledger);
+    this.honest.push(player);
+    player.connect(this.room);
+    return player;
+  }
+
+  async setRole(username: string, role: Role): Promise<void> {
+    const done = this.rooms.execute<'set-role'>(person('ada'), {
+      type: 'set-role',
+      chat: CHAT,
+      username,
+      role
+    });
+    await turn();
+    await this.rooms.settle();
+    await done;
+    this.room = await this.rooms.open(CHAT);
+  }
+
+  /** Send a command on its way. Of one that was waiting when the process died nothing is heard again. */
+  do<T extends RoomCommandType>(
+    principal: IPrincipal,
+    command: CommandOf<T>,
+    done: () => void = () => undefined
+  ): void {
+    this.rooms.execute(principal, command as CommandOf<'edit'>).then(done, () => undefined);
+  }
+
+  start(): void {
+    this.storage.begin();
+    this.clock = new GameClock(this.clock);
+    this.rooms = new Rooms({
+      storage: this.storage.life,
+      clock: this.clock,
+      limits: this.limits,
+      onError: error => this.errors.push(error)
+    });
+  }
+
+  /** Everybody connects, and all that they have to say is said. */
+  async reconnect(): Promise<void> {
+    this.peers.filter(peer => !peer.room).forEach(peer => peer.connect(this.room));
+    await this.drain();
+    for (const peer of this.peers) {
+      peer.disconnect();
+      peer.connect(this.room);
+    }
+    await this.drain();
+  }
+
+  private _oursOnly: boolean;
+}
+
+/** A turn of the event loop: commands have come to the room. */
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
