@@ -11,8 +11,8 @@ export interface IVersioned {
 }
 
 /**
- * Where the next page is. Relative to the server's root where it was not told its own address: behind a proxy it does not know it.
- * Followed as it stands, so it says all that the first query said.
+ * Where the next page is. Without an origin where the server was not told its own address: behind a proxy it does not know it. SDKs
+ * put theirs before it; Python's misreads it without the slash. Followed as it stands, so it says all that the first query said.
  */
 export function nextLink(
   publicUrl: string | undefined,
@@ -25,7 +25,7 @@ export function nextLink(
   if (version !== undefined) {
     search.set('api-version', version);
   }
-  return `${publicUrl ?? ''}${path}?${search}`;
+  return `${publicUrl ?? '/'}${path}?${search}`;
 }
 
 /** A part of a list that is short enough to be counted through. */

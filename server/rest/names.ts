@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode } from '../errors.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
+import type { Credentials } from '../identity/credentials.js';
 import { isUsername } from '../identity/principal.js';
 import type { IInvitation, IRefusedInvitation } from '../rooms/commands.js';
 import type {
@@ -17,7 +18,10 @@ const UNKNOWN = '404';
 
 /** Translates between the names of the HTTP API, which are communication ids, and the usernames inside. */
 export class Names {
-  constructor(private readonly _ids: CommunicationIds) {}
+  constructor(
+    private readonly _ids: CommunicationIds,
+    private readonly _credentials?: Pick<Credentials, 'isDeleted'>
+  ) {}
 
   async identifier(username: string): Promise<Identifier> {
     const id = await this._ids.idOf(username);
@@ -42,7 +46,7 @@ export class Names {
     for (const { communicationIdentifier, displayName, shareHistoryTime, metadata } of given) {
       const target = idOf(communicationIdentifier);
       const username = await this.username(communicationIdentifier);
-      if (username === null) {
+      if (username === null || (await this._credentials?.isDeleted(username))) {
         unknown.push({ code: UNKNOWN, message: 'There is no such user.', target });
       } else {
         invitations.push({

@@ -23,7 +23,7 @@ export const participants =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { storage, rooms, ids, publicUrl } = parts;
-    const names = new Names(ids);
+    const names = new Names(ids, parts.credentials);
     const tags = ['Participants'];
     app.addHook('onRequest', requireToken(parts));
 

@@ -27,7 +27,7 @@ export const threads =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { storage, rooms, publicUrl } = parts;
-    const names = new Names(parts.ids);
+    const names = new Names(parts.ids, parts.credentials);
     const tags = ['Threads'];
     app.addHook('onRequest', requireToken(parts));
 

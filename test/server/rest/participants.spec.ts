@@ -139,7 +139,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     const second = await ask(ada, 'GET', '/participants?maxPageSize=1&skip=1&api-version=x');
     expect(second.json).toMatchObject({
       value: [{ displayName: 'Zoe' }],
-      nextLink: `chat/threads/${chat}/participants?maxPageSize=1&skip=2&api-version=x`
+      nextLink: `/chat/threads/${chat}/participants?maxPageSize=1&skip=2&api-version=x`
     });
     expect((await add(ada, ...Array.from({ length: 201 }, () => named('x')))).status).toBe(400);
   });

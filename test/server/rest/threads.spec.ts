@@ -102,7 +102,7 @@ describe('/chat/threads', () => {
     // It moves up, past what is read already; its event tells of it.
     await house.say(bob, ids.get(all[4])!, 'Hello');
     for (let next = first.nextLink; next;) {
-      const more = await page(`/${next}`);
+      const more = await page(next);
       seen.push(...more.value.map(({ topic }) => topic));
       next = more.nextLink;
     }
