@@ -29,7 +29,11 @@ async function createChat(server) {
     });
     return response.json();
   };
-  const { chatThread } = await request('chat/threads', { topic: 'Short' });
+  const { chatThread } = await request('chat/threads', {
+    topic: 'Short',
+    access: 'open',
+    quiet: true
+  });
   await request(`chat/threads/${chatThread.id}/messages`, { content: 'Hello' });
   return chatThread.id;
 }

@@ -56,7 +56,7 @@ export class Alone {
       user,
       'POST',
       'chat/threads',
-      { topic }
+      { topic, access: 'open', quiet: true }
     );
     await this.say(user, chatThread.id, messages);
     return chatThread.id;
