@@ -1,20 +1,17 @@
-import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
+import { ROOM_PREFIX } from '../../src/document/index.js';
 import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
-import type { IStoredChat } from '../storage/storage.js';
 import { Chats } from './chats.js';
 import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import { Flush } from './flush.js';
-import { Pauses } from './pauses.js';
+import { OpenRooms } from './open-rooms.js';
 import { Replica } from './replica.js';
-import { repair } from './repair.js';
-import { Room } from './room.js';
+import type { Room } from './room.js';
 
 export interface IRoomsOptions extends IChatsOptions {
   /** Told of what was not foreseen: a storage error, a listener that threw. */
@@ -34,25 +31,24 @@ const READER: IPrincipal = {
   guest: true
 };
 
-/** All rooms of this process: each chat's room is loaded once, however many ask for it at the same time. */
+/** All chats, by their doors: sessions join a room, commands go to a room or are about chats as wholes. */
 export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
     this.events = new Emitter(_options.onError);
     this._chats = new Chats(_options);
-    this._pauses = new Pauses(_options.clock);
-    this._flush = new Flush({ ..._options, pause: _options.limits.turnPause });
+    this._open = new OpenRooms({ ..._options, events: this.events });
   }
 
   readonly events: Emitter<IRoomsEvents>;
 
   /** Open rooms. */
   get size(): number {
-    return this._rooms.size;
+    return this._open.size;
   }
 
   /** Connected sessions. */
   get sessions(): number {
-    return [...this._open].reduce((sum, room) => sum + room.sessions, 0);
+    return this._open.sessions;
   }
 
   /**
@@ -66,8 +62,7 @@ export class Rooms {
       this.events.emit('chat-created', { row: made, by: principal.username });
     }
     await this._chats.demand(principal, 'chat.read', chat);
-    this._demandSound(chat);
-    this._pauses.demandNone(chat);
+    this._open.demandFit(chat);
   }
 
   /** Ask the policy about a chat, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
@@ -75,25 +70,9 @@ export class Rooms {
     await this._chats.demand(principal, action, chat);
   }
 
-  /** The open room of a chat; loaded if need be, once. */
-  async open(chat: string): Promise<Room> {
-    await this._closing.get(chat);
-    const there = this._rooms.get(chat);
-    if (there) {
-      return there;
-    }
-    if (this._isDisposed) {
-      throw new ChatError('closing');
-    }
-    this._demandSound(chat);
-    this._pauses.demandNone(chat);
-    if (this._rooms.size >= this._options.limits.openRooms) {
-      throw new ChatError('too_many_rooms');
-    }
-    const loading = this._load(chat);
-    this._rooms.set(chat, loading);
-    loading.catch((error: unknown) => this._onUnopened(chat, error));
-    return loading;
+  /** The open room of a chat; loaded if need be, once. @throws ChatError */
+  open(chat: string): Promise<Room> {
+    return this._open.open(chat);
   }
 
   /** Do what a command says, in somebody's name. Resolves when it is stored. @throws ChatError */
@@ -131,19 +110,12 @@ export class Rooms {
 
   /** Resolves when all that has arrived is stored and shown. */
   settle(): Promise<void> {
-    return this._flush.settle();
+    return this._open.settle();
   }
 
   /** Store what is there, then end every session and close every room. */
-  async dispose(): Promise<void> {
-    this._isDisposed = true;
-    await Promise.allSettled(this._rooms.values());
-    await this._flush.settle();
-    for (const room of [...this._open]) {
-      await this._unload(room, 'closing').catch(this._options.onError);
-    }
-    await Promise.allSettled(this._closing.values());
-    this._flush.dispose();
+  dispose(): Promise<void> {
+    return this._open.dispose();
   }
 
   private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {
@@ -165,7 +137,7 @@ export class Rooms {
         return (await this.open(command.chat)).type(principal, command.displayName);
       case 'presence': {
         await this._chats.demand(principal, 'chat.read', command.chat);
-        const room = await this._rooms.get(command.chat);
+        const room = await this._open.get(command.chat);
         return { people: room?.people ?? [] };
       }
       case 'rename':
@@ -190,7 +162,7 @@ export class Rooms {
     this.events.emit('read', { chat, username, seq, receipt });
     if (receipt) {
       const { id, time } = receipt;
-      const room = await this._rooms.get(chat);
+      const room = await this._open.get(chat);
       room?.notify({ type: 'receipt', username, id, seq, time: time / 1000 });
     }
     return { seq };
@@ -246,115 +218,10 @@ export class Rooms {
     const { storage, clock } = this._options;
     const forget = (): Promise<void> =>
       storage.deleteChat(chat, clock.now(), by === '' ? undefined : by);
-    const room = await this._rooms.get(chat);
-    if (room && room.state !== 'open') {
-      await this._closing.get(chat); // it is being let go, or deleted by somebody else
-      return this._delete(chat, by);
-    }
-    await (room ? this._unload(room, 'chat_deleted', forget) : forget());
-    this._damaged.delete(chat);
+    await this._open.remove(chat, forget);
     this.events.emit('chat-deleted', { chat, by });
   }
 
-  private async _load(chat: string): Promise<Room> {
-    const { storage, clock, limits } = this._options;
-    const room = new Room(await this._read(chat), {
-      storage,
-      clock,
-      limits,
-      events: this.events,
-      onDirty: dirty => this._flush.add(dirty),
-      onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
-      onFailed: (failed, code) => {
-        this._forget(failed);
-        if (code === 'not_saved') {
-          this._pauses.begin(chat);
-        }
-      }
-    });
-    await room.recover();
-    this._open.add(room);
-    const told = { level: 'INFO', room: room.name, path: chat } as const;
-    const msg = 'Content loaded from the store.';
-    this.events.emit('session', { ...told, action: 'load', msg });
-    this.events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
-    return room;
-  }
-
-  /** What is stored of a chat; mended first, where the end of its log is damaged. */
-  private async _read(chat: string): Promise<IStoredChat> {
-    const { storage, onWarning } = this._options;
-    const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
-    if (!stored) {
-      throw new ChatError('chat_not_found');
-    }
-    if (!stored.isCut) {
-      return stored;
-    }
-    await repair(storage, stored);
-    onWarning?.(
-      'The newest record of a chat could not be read; the chat was mended from its rows.',
-      chat
-    );
-    return this._read(chat);
-  }
-
-  /** A chat that is damaged is not looked at again before the next start: its clients may ask often. */
-  private _onUnopened(chat: string, error: unknown): void {
-    this._rooms.delete(chat);
-    if (error instanceof ChatError && error.code === 'chat_damaged') {
-      this._damaged.add(chat);
-      this._options.onWarning?.(
-        'A chat is damaged and was set aside: restore it from a backup.',
-        chat
-      );
-    }
-  }
-
-  /** Let a room go: what it holds is stored first, and whoever asks for it meanwhile waits and gets a fresh one. */
-  private async _unload(
-    room: Room,
-    code: 'closing' | 'chat_deleted',
-    last: () => Promise<void> = () => room.tidy()
-  ): Promise<void> {
-    if (room.state !== 'open') {
-      return this._closing.get(room.id);
-    }
-    room.drain();
-    const closing = this._flush
-      .settle()
-      .then(last)
-      .finally(() => {
-        room.close(code);
-        this._forget(room);
-        this._closing.delete(room.id);
-      });
-    // Whoever waits for the room only waits; the failure is the caller's.
-    this._closing.set(
-      room.id,
-      closing.catch(() => undefined)
-    );
-    await closing;
-  }
-
-  private _demandSound(chat: string): void {
-    if (this._damaged.has(chat)) {
-      throw new ChatError('chat_damaged');
-    }
-  }
-
-  private _forget(room: Room): void {
-    if (this._open.delete(room)) {
-      this._rooms.delete(room.id);
-    }
-  }
-
-  private _rooms = new Map<string, Promise<Room>>();
-  private _open = new Set<Room>();
-  private _closing = new Map<string, Promise<void>>();
-  private _damaged = new Set<string>();
   private _chats: Chats;
-  private _flush: Flush;
-  private _pauses: Pauses;
-  private _isDisposed = false;
+  private _open: OpenRooms;
 }
