@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { Archive } from './archive/archive.js';
 import { ATTACHMENTS, Attachments } from './attachments/attachments.js';
 import type { IBot } from './bots/bot.js';
 import { builtinBots } from './bots/builtin.js';
@@ -190,6 +191,12 @@ export class Server {
       realtime: this._realtime,
       ids,
       attachments: this._attachments,
+      archive: new Archive({
+        storage: this._storage,
+        rooms: this.rooms,
+        clock: this._clock,
+        limits
+      }),
       credentials,
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),

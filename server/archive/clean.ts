@@ -11,7 +11,7 @@ import type { Progress } from './progress.js';
 export interface ICleanOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
-  readonly progress: Progress;
+  readonly progress?: Progress;
 }
 
 /**
@@ -44,7 +44,7 @@ export function cleanMessages(
         seq: rows.length + 1
       });
     }
-    progress.update(i + 1, raw.length);
+    progress?.update(i + 1, raw.length);
   });
   return rows;
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
+import type { IReach } from '../policy/policy.js';
 import { readDocument } from '../rooms/document.js';
 import type { IChatRow, IStorage } from '../storage/storage.js';
 import type { Progress } from './progress.js';
@@ -37,12 +38,14 @@ export async function exportChat(
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  progress?: Progress
+  progress?: Progress,
+  reach: IReach = { after: 0, until: Infinity }
 ): AsyncGenerator<string> {
   yield '{\n  "messages": [';
   let separator = '\n';
-  for (let after = 0; ;) {
-    const page = await storage.messagesAfter(row.id, after, PAGE);
+  for (let { after } = reach; ;) {
+    const rows = await storage.messagesAfter(row.id, after, PAGE);
+    const page = rows.filter(({ seq }) => seq <= reach.until);
     const last = page.at(-1);
     if (!last) {
       break;

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { isChatId, parseChatFile, YChat } from '../../src/document/index.js';
 import type { IAttachment, IChatFile, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
+import type { IPrincipal } from '../identity/principal.js';
 import { readName } from '../policy/names.js';
 import { writeRows } from '../rooms/document.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -16,9 +17,11 @@ import { withStorage } from './store.js';
 
 export interface IImportOptions {
   readonly topic?: string;
+  /** Whose chat it becomes; without, it is open to everybody on this server. */
+  readonly owner?: IPrincipal;
   readonly clock: IClock;
   readonly limits: ILimits;
-  readonly progress: Progress;
+  readonly progress?: Progress;
 }
 
 export interface IImported {
@@ -56,21 +59,21 @@ async function readChatFile(path: string): Promise<IChatFile> {
   }
 }
 
-const nameOf = ({ metadata }: IChatFile): string | undefined =>
+export const nameOf = ({ metadata }: IChatFile): string | undefined =>
   typeof metadata.name === 'string' && metadata.name.trim() !== '' ? metadata.name : undefined;
 
 /** Store a file's content as a chat. It keeps its id where that was never used here. */
 export async function storeChat(
   storage: IStorage,
   file: IChatFile,
-  { topic, clock, limits, progress }: IImportOptions & { topic: string }
+  { topic, owner, clock, limits, progress }: IImportOptions & { topic: string }
 ): Promise<IImported> {
   const messages = cleanMessages(file.messages, { clock, limits, progress });
   const row: IChatRow = {
     id: await freeId(storage, file.metadata.id, clock),
     topic: readName(topic, 'topic', limits.topicLength),
-    access: 'open',
-    createdBy: messages[0]?.sender ?? '',
+    access: owner ? 'private' : 'open',
+    createdBy: owner?.username ?? messages[0]?.sender ?? '',
     createdOn: clock.now(),
     roomClient: random.uint32(),
     lastSeq: 0
@@ -79,9 +82,12 @@ export async function storeChat(
   await storage.createChat(row, {
     update: documentOf(row, messages, users, cleanAttachments(file.attachments), limits),
     messages,
-    users: await strangers(storage, users)
+    users: await strangers(storage, users),
+    ...(owner && {
+      participants: [{ username: owner.username, role: 'owner', at: row.createdOn }]
+    })
   });
-  progress.end();
+  progress?.end();
   const left = file.messages.length - messages.length;
   return { id: row.id, topic: row.topic, messages: messages.length, left };
 }
@@ -123,6 +129,10 @@ function documentOf(
     chat.ymetadata.set('name', row.topic);
     if (folded > 0) {
       chat.ymetadata.set('folded', folded);
+    }
+    if (row.access === 'private') {
+      const username = row.createdBy;
+      chat.yparticipants.set(username, { username, role: 'owner' });
     }
     users.forEach(user => chat.yusers.set(user.username, user));
     attachments.forEach((attachment, id) => chat.yattachments.set(id, attachment));

@@ -5,6 +5,8 @@ import type { Access, IFormerRow, IParticipantRow, Role } from '../storage/stora
 /** What can be asked for. Both doors ask the same question with the same words. */
 export type Action =
   | 'chat.create'
+  /** Bring in a chat with messages in everybody's names. */
+  | 'chat.import'
   | 'chat.read'
   | 'chat.rename'
   | 'chat.delete'
@@ -71,9 +73,10 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
  */
 const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   chat: [],
-  'chat.join': ['chat.create', 'chat.rename', 'chat.delete'],
+  'chat.join': ['chat.create', 'chat.import', 'chat.rename', 'chat.delete'],
   'chat.join.limited': [
     'chat.create',
+    'chat.import',
     'chat.rename',
     'chat.delete',
     'participants.invite',
@@ -126,7 +129,9 @@ export function may(
     return false;
   }
   if (!chat) {
-    return action === 'chat.create' && !principal.guest;
+    return action === 'chat.import'
+      ? principal.admin
+      : action === 'chat.create' && !principal.guest;
   }
   const role = roleIn(principal, chat);
   // A role that the store knows and we do not has no rights.

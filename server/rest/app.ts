@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyRequest
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
+import { archive } from './archive.js';
 import { attachments } from './attachments.js';
 import { auth } from './auth.js';
 import { allowOrigins } from './cors.js';
@@ -78,6 +79,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(bots(parts));
   app.register(messages(parts));
   app.register(attachments(parts));
+  app.register(archive(parts));
   app.register(search(parts));
   app.register(events(parts));
   app.register(realtime(parts));

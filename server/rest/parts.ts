@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Archive } from '../archive/archive.js';
 import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
@@ -20,6 +21,7 @@ export interface IRestParts {
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;
+  readonly archive: Archive;
   /** Whose token it is, new ones, and their end. */
   readonly credentials: Credentials;
   /** With what requests for identities are signed. */

@@ -242,6 +242,14 @@ export const AttachmentPage = Type.Object({
   nextLink: Optional(Type.String())
 });
 
+export const ImportedThread = Type.Object({
+  id: Type.String(),
+  topic: Type.String(),
+  messageCount: Type.Integer(),
+  /** Messages of the file that cannot be a message here. */
+  leftOut: Type.Integer()
+});
+
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),

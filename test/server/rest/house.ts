@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
+import { Archive } from '../../../server/archive/archive.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
@@ -38,6 +39,7 @@ export class House {
       realtime: this.realtime,
       ids: this.ids,
       attachments,
+      archive: new Archive({ storage, rooms, clock, limits }),
       credentials: this.credentials,
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,

@@ -1,0 +1,64 @@
+import { parseChatFile } from '../../src/document/index.js';
+import type { IChatFile } from '../../src/document/index.js';
+import type { IClock } from '../clock.js';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { may } from '../policy/policy.js';
+import type { ILimits } from '../rooms/limits.js';
+import { demandReach } from '../rooms/reach.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IStorage } from '../storage/storage.js';
+import { formatChat } from './export.js';
+import { nameOf, storeChat } from './import.js';
+import type { IImported } from './import.js';
+
+export interface IArchiveOptions {
+  readonly storage: IStorage;
+  readonly rooms: Pick<Rooms, 'events'>;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+}
+
+/** Chats as `.chat` files, while the server serves. */
+export class Archive {
+  constructor(private readonly _options: IArchiveOptions) {}
+
+  /** A chat's name and the text of its file, as far as somebody may read it. @throws ChatError */
+  async export(
+    principal: IPrincipal,
+    chat: string
+  ): Promise<{ name: string; text: AsyncIterable<string> }> {
+    const { storage } = this._options;
+    const reach = await demandReach(storage, principal, chat);
+    const row = (await storage.getChat(chat))!;
+    return { name: row.topic, text: formatChat(storage, row, undefined, reach) };
+  }
+
+  /**
+   * Make a private chat of a file's text; whoever brings it in owns it. The file says who wrote what, so only an administrator may.
+   *
+   * @throws ChatError `forbidden`, `bad_request`
+   */
+  async import(principal: IPrincipal, text: string): Promise<IImported> {
+    const { storage, rooms, clock, limits } = this._options;
+    if (!may(principal, 'chat.import', null)) {
+      throw new ChatError('forbidden');
+    }
+    const file = read(text);
+    const topic = nameOf(file) ?? 'Imported chat';
+    const made = await storeChat(storage, file, { topic, owner: principal, clock, limits });
+    const row = await storage.getChat(made.id);
+    if (row) {
+      rooms.events.emit('chat-created', { row, by: principal.username });
+    }
+    return made;
+  }
+}
+
+function read(text: string): IChatFile {
+  try {
+    return parseChatFile(text);
+  } catch {
+    throw new ChatError('bad_request', 'This is not a .chat file.');
+  }
+}

@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import contentDisposition from 'content-disposition';
+import { existing } from './existing.js';
+import type { IRestParts } from './parts.js';
+import { ImportedThread, ThreadPath } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+
+/** Bytes of a `.chat` file that is brought in: some tens of thousands of messages. Larger ones go by `colloquy import`. */
+const FILE_LIMIT = 64 * 1024 * 1024;
+
+const tags = ['Archive'];
+
+/** Chats as files. */
+export const archive =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    app.addHook('onRequest', requireToken(parts));
+    // The archive reads the text itself.
+    app.removeContentTypeParser('application/json');
+    app.addContentTypeParser<string>(
+      'application/json',
+      { parseAs: 'string', bodyLimit: FILE_LIMIT },
+      (_request, body, next) => next(null, body)
+    );
+
+    app.get(
+      '/chat/threads/:id/export',
+      {
+        schema: {
+          summary: 'Read a chat as a .chat file',
+          tags,
+          params: ThreadPath,
+          response: { 200: Type.Any({ description: 'The file, as JSON' }) }
+        },
+        serializerCompiler: () => data => data as string
+      },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        const { name, text } = await parts.archive.export(principalOf(request), chat);
+        return reply
+          .type('application/json; charset=utf-8')
+          .header('content-disposition', contentDisposition(`${name}.chat`))
+          .send(Readable.from(text));
+      }
+    );
+
+    app.post(
+      '/chat/threads/::import',
+      {
+        bodyLimit: FILE_LIMIT,
+        schema: {
+          summary: 'Make a chat of a .chat file',
+          description: 'For administrators: the file says who wrote what.',
+          tags,
+          body: Type.String(),
+          response: { 201: ImportedThread }
+        }
+      },
+      async (request, reply) => {
+        const { id, topic, messages, left } = await parts.archive.import(
+          principalOf(request),
+          request.body
+        );
+        const answer = { id, topic, messageCount: messages, leftOut: left };
+        return reply.code(201).header('location', `/chat/threads/${id}`).send(answer);
+      }
+    );
+
+    done();
+  };
