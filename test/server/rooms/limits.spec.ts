@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import * as Y from 'yjs';
+import { ERRORS } from '../../../server/errors.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
 import { Meter } from '../../../server/rooms/meter.js';
 import { presence } from '../../harness/peer.js';
 import { at, update } from '../../harness/raw.js';
@@ -6,7 +9,7 @@ import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
 
 let house: RoomHouse;
 
-afterEach(() => house.close());
+afterEach(() => house?.close());
 
 it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then again', async () => {
   house = await RoomHouse.open({ messagesPer10s: 3 });
@@ -80,4 +83,18 @@ it('[LIMIT6] one frame brings no more of them than a session may', async () => {
   peer.disconnect(); // what it has sent is worked off all the same
   await house.settle();
   expect((await house.room()).hosted.clients.size).toBeLessThan(20);
+});
+
+it('[LIMIT7] LIMITS.md lists every limit with its default and a named error', () => {
+  const rows = readFileSync('LIMITS.md', 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.slice(2, -2).split(' | '));
+  const listed = rows.map(([name, value]) => [
+    name.slice(1, -1),
+    Number(value.replaceAll(',', ''))
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(LIMITS);
+  const errors = rows.flatMap(([, , , told]) => /^`(\w+)`$/.exec(told)?.[1] ?? []);
+  expect(errors.filter(code => !(code in ERRORS))).toEqual([]);
 });
