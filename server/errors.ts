@@ -34,6 +34,14 @@ export const ERRORS = {
   user_not_found: kind(404, 4404, 'no', 'There is no such user.'),
   message_not_found: kind(404, 4404, 'no', 'There is no such message.'),
   attachment_not_found: kind(404, 4404, 'no', 'There is no such attachment.'),
+  webhook_not_found: kind(404, 4404, 'no', 'There is no such webhook.'),
+  webhook_refused: kind(
+    400,
+    4400,
+    'no',
+    'Webhooks go to public addresses, by https, unless whoever runs this server allows the host.'
+  ),
+  too_many_webhooks: kind(403, 4403, 'no', 'You have as many webhooks as one may have.'),
   method_not_allowed: kind(405, 4400, 'no', 'This address does not take that method.'),
   read_only: kind(403, 4403, 'no', 'You can read this chat, not write in it.'),
   bad_request: kind(400, 4400, 'no', 'The request is not what this server expects.'),

@@ -12,6 +12,7 @@ import {
 } from './memory-chat.js';
 import { MemoryIdentities } from './memory-identities.js';
 import { MemoryJournal } from './memory-journal.js';
+import { MemoryWebhooks } from './memory-webhooks.js';
 import { byLiveliness } from './order.js';
 import {
   asksNothing,
@@ -22,6 +23,7 @@ import {
   type ISearchQuery
 } from './search.js';
 import * as S from './storage.js';
+import type { IWebhookStore } from './webhooks.js';
 
 const DAY = 86_400_000;
 
@@ -39,6 +41,17 @@ export class MemoryStorage implements S.IStorage {
     has: n => this._do(() => this._journal.has(n)),
     mark: at => this._do(() => this._journal.mark(at)),
     prune: (before, keep) => this._do(() => this._journal.prune(before, keep))
+  };
+
+  readonly webhooks: IWebhookStore = {
+    add: (row, most) => this._do(() => this._webhooks.add(row, most)),
+    get: id => this._do(() => this._webhooks.get(id)),
+    list: username => this._do(() => this._webhooks.list(username)),
+    remove: id => this._do(() => this._webhooks.remove(id)),
+    advance: (id, place, letter) => this._do(() => this._webhooks.advance(id, place, letter)),
+    deadLetters: (id, options) => this._do(() => this._webhooks.deadLetters(id, options)),
+    putDeadLetter: (id, letter) => this._do(() => this._webhooks.putDeadLetter(id, letter)),
+    removeDeadLetters: (id, place) => this._do(() => this._webhooks.removeDeadLetters(id, place))
   };
 
   open(): Promise<void> {
@@ -307,7 +320,10 @@ export class MemoryStorage implements S.IStorage {
   }
 
   deleteIdentity(username: string): Promise<void> {
-    return this._do(() => this._identities.change(username, () => ({ deleted: true })));
+    return this._do(() => {
+      this._identities.change(username, () => ({ deleted: true }));
+      this._webhooks.removeOf(username);
+    });
   }
 
   settle(name: string, value: string): Promise<string> {
@@ -423,4 +439,5 @@ export class MemoryStorage implements S.IStorage {
   private _users = new Map<string, S.IUserRow>();
   private _identities = new MemoryIdentities();
   private _journal = new MemoryJournal();
+  private _webhooks = new MemoryWebhooks();
 }

@@ -5,6 +5,7 @@ import { transaction, type Database } from './sqlite/database.js';
  * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
  * `journal` has one row a commit, by reference (see `journal.ts`).
+ * `webhooks` and `dead_letters` name places in the journal by `n` and `i` (see `webhooks.ts`).
  * `search` is the index of the texts. Each commit brings in its new messages all at once, up to `indexed.n`: one by one, in a
  * trigger, each would be written to the disk as a segment of its own. Of what it holds triggers keep it true, whoever
  * writes. It holds each body as it was said, not as JSON (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
@@ -231,6 +232,32 @@ export const MIGRATIONS: readonly string[] = [
     INSERT INTO search (rowid, body)
       SELECT new.n, iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body) WHERE new.deleted = 0;
   END;
+  `,
+  `
+  CREATE TABLE webhooks (
+    made INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    username TEXT NOT NULL,
+    url TEXT NOT NULL,
+    key TEXT NOT NULL,
+    events TEXT,
+    chat TEXT,
+    created_on INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    i INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX webhooks_by_username ON webhooks (username);
+
+  CREATE TABLE dead_letters (
+    webhook TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    i INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    status INTEGER,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (webhook, n, i)
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

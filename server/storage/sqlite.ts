@@ -21,8 +21,10 @@ import { peopleTables } from './sqlite/people.js';
 import { positionTables } from './sqlite/positions.js';
 import { searchQueries } from './sqlite/searches.js';
 import { summaryQueries } from './sqlite/summaries.js';
+import { webhookTables } from './sqlite/webhooks.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
+import type { IWebhookStore } from './webhooks.js';
 
 /** The file's name in a data directory. */
 export const DATABASE = 'colloquy.sqlite';
@@ -39,7 +41,8 @@ const prepareTables = (db: Database) => ({
   people: peopleTables(db),
   positions: positionTables(db),
   searches: searchQueries(db),
-  summaries: summaryQueries(db)
+  summaries: summaryQueries(db),
+  webhooks: webhookTables(db)
 });
 
 type Tables = ReturnType<typeof prepareTables>;
@@ -60,6 +63,20 @@ export class SqliteStorage implements S.IStorage {
     has: n => this._read(({ journal }) => journal.has(n)),
     mark: at => this._write(({ journal }) => journal.mark(at)),
     prune: (before, keep) => this._write(({ journal }) => journal.prune(before, keep))
+  };
+
+  readonly webhooks: IWebhookStore = {
+    add: (row, most) => this._write(({ webhooks }) => webhooks.add(row, most)),
+    get: id => this._read(({ webhooks }) => webhooks.get(id)),
+    list: username => this._read(({ webhooks }) => webhooks.list(username)),
+    remove: id => this._write(({ webhooks }) => webhooks.remove(id)),
+    advance: (id, place, letter) =>
+      this._write(({ webhooks }) => webhooks.advance(id, place, letter)),
+    deadLetters: (id, options) => this._read(({ webhooks }) => webhooks.deadLetters(id, options)),
+    putDeadLetter: (id, letter) =>
+      this._write(({ webhooks }) => webhooks.putDeadLetter(id, letter)),
+    removeDeadLetters: (id, place) =>
+      this._write(({ webhooks }) => webhooks.removeDeadLetters(id, place))
   };
 
   open(): Promise<void> {
@@ -267,7 +284,10 @@ export class SqliteStorage implements S.IStorage {
   }
 
   deleteIdentity(username: string, at: number): Promise<void> {
-    return this._write(({ identities }) => void identities.remove(username, at));
+    return this._write(({ identities, webhooks }) => {
+      identities.remove(username, at);
+      webhooks.removeOf(username);
+    });
   }
 
   settle(name: string, value: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { IMessage } from '../../src/document/index.js';
 import type { IJournal } from './journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
+import type { IWebhookStore } from './webhooks.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants. */
 export type Access = 'open' | 'private';
@@ -252,6 +253,7 @@ export interface IStorage {
   findIdentity(guid: string): Promise<IIdentityRow | null>;
   /** Begin the next generation of somebody's tokens. Resolves with what holds; null where nobody has that name. */
   revokeIdentity(username: string): Promise<IIdentityRow | null>;
+  /** Their webhooks end with them. */
   deleteIdentity(username: string, at: number): Promise<void>;
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
@@ -273,4 +275,6 @@ export interface IStorage {
 
   /** What was committed, in order. */
   readonly journal: IJournal;
+
+  readonly webhooks: IWebhookStore;
 }

@@ -1,9 +1,11 @@
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { journalContract } from '../../contracts/journal.js';
 import { chatRow, message, storageContract } from '../../contracts/storage.js';
+import { webhookContract } from '../../contracts/webhooks.js';
 
 storageContract('MemoryStorage', () => new MemoryStorage());
 journalContract('MemoryStorage', () => new MemoryStorage());
+webhookContract('MemoryStorage', () => new MemoryStorage());
 
 describe('MemoryStorage for tests', () => {
   it('fails a commit by beforeCommit, and has changed nothing', async () => {

@@ -14,6 +14,7 @@ import { positionTables } from '../../../server/storage/sqlite/positions.js';
 import { summaryQueries } from '../../../server/storage/sqlite/summaries.js';
 import { journalContract } from '../../contracts/journal.js';
 import { chatRow, message, storageContract } from '../../contracts/storage.js';
+import { webhookContract } from '../../contracts/webhooks.js';
 
 let directory: string;
 let files = 0;
@@ -28,6 +29,7 @@ const newStorage = (): SqliteStorage => new SqliteStorage(newFile(), { durabilit
 
 storageContract('SqliteStorage', newStorage);
 journalContract('SqliteStorage', newStorage);
+webhookContract('SqliteStorage', newStorage);
 
 describe('SqliteStorage on its file', () => {
   const userVersion = (db: Database): unknown =>

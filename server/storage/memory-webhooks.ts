@@ -1,0 +1,72 @@
+import { ChatError } from '../errors.js';
+import { copy } from './memory-chat.js';
+import { DEAD_LETTERS_MAX, type IDeadLetter, type IPlace, type IWebhookRow } from './webhooks.js';
+
+const compare = (a: IPlace, b: IPlace): number => a.n - b.n || a.i - b.i;
+
+interface IMemoryWebhook {
+  row: IWebhookRow;
+  letters: IDeadLetter[];
+}
+
+/** The webhooks of a store in memory. */
+export class MemoryWebhooks {
+  add(row: IWebhookRow, most: number): void {
+    if (this.list(row.username).length >= most) {
+      throw new ChatError('too_many_webhooks');
+    }
+    this._hooks.set(row.id, { row: copy(row), letters: [] });
+  }
+
+  get(id: string): IWebhookRow | null {
+    return copy(this._hooks.get(id)?.row ?? null);
+  }
+
+  list(username?: string): IWebhookRow[] {
+    return [...this._hooks.values()]
+      .map(({ row }) => copy(row))
+      .filter(row => username === undefined || row.username === username);
+  }
+
+  remove(id: string): void {
+    this._hooks.delete(id);
+  }
+
+  removeOf(username: string): void {
+    this.list(username).forEach(({ id }) => this.remove(id));
+  }
+
+  advance(id: string, place: IPlace, letter?: IDeadLetter): void {
+    const hook = this._hooks.get(id);
+    if (hook) {
+      hook.row = { ...hook.row, place: copy(place) };
+    }
+    if (letter) {
+      this.putDeadLetter(id, letter);
+    }
+  }
+
+  deadLetters(id: string, { after, limit }: { after?: IPlace; limit: number }): IDeadLetter[] {
+    const letters = this._hooks.get(id)?.letters ?? [];
+    return copy(letters.filter(({ place }) => !after || compare(place, after) > 0).slice(0, limit));
+  }
+
+  putDeadLetter(id: string, letter: IDeadLetter): void {
+    this.removeDeadLetters(id, letter.place);
+    const hook = this._hooks.get(id);
+    if (hook) {
+      hook.letters = [...hook.letters, copy(letter)]
+        .sort((a, b) => compare(a.place, b.place))
+        .slice(-DEAD_LETTERS_MAX);
+    }
+  }
+
+  removeDeadLetters(id: string, place?: IPlace): void {
+    const hook = this._hooks.get(id);
+    if (hook) {
+      hook.letters = hook.letters.filter(letter => place && compare(letter.place, place) !== 0);
+    }
+  }
+
+  private _hooks = new Map<string, IMemoryWebhook>();
+}
