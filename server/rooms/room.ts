@@ -80,7 +80,7 @@ export class Room {
       {
         hosted,
         storage,
-        understandEpochs: () => this._seats.understandEpochs
+        seats: this._seats
       },
       stored.updates.length
     );

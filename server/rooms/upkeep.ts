@@ -3,12 +3,13 @@ import * as Y from 'yjs';
 import type { IStorage } from '../storage/storage.js';
 import { writeAnew } from './epoch.js';
 import type { HostedChat } from './hosted-chat.js';
+import type { Seats } from './seats.js';
 
 export interface IUpkeepOptions {
   readonly hosted: HostedChat;
   readonly storage: IStorage;
-  /** Whether everybody who is here understands when the document is written anew. */
-  readonly understandEpochs: () => boolean;
+  /** How many are here, and whether all of them understand when the document is written anew. */
+  readonly seats: Pick<Seats, 'size' | 'understandEpochs'>;
 }
 
 /** Windows full of folded messages that the log of an open room may hold; one that is let go leaves none. */
@@ -53,9 +54,10 @@ export class Upkeep {
 
   /** True if the document outweighs its content, by what was folded and by clients that came and went. */
   get wantsEpoch(): boolean {
-    const { hosted, understandEpochs } = this._options;
-    const { clients, limits } = hosted;
-    return (this._isBloated || clients.size > limits.epochClients) && understandEpochs();
+    const { hosted, seats } = this._options;
+    // Those who are here come back at once, each with a client id: they are no reason.
+    const past = hosted.clients.size - seats.size;
+    return (this._isBloated || past > hosted.limits.epochClients) && seats.understandEpochs;
   }
 
   /** Write the document anew. The room has to be loaded again then. */

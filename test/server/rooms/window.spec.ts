@@ -204,6 +204,21 @@ describe('an epoch', () => {
     expect((await house.room()).hosted.clients.size).toBeGreaterThan(5);
   });
 
+  it('[EPOCH5] people who are here at the same time are no reason for one, however many', async () => {
+    const peer = await open({ epochClients: 5 });
+    Object.assign(peer, { understandsEpochs: true });
+    const room = await house.room();
+    const others = Array.from({ length: 8 }, (_, i) => new Peer(person(`p${i}`)));
+    for (const other of others) {
+      Object.assign(other, { understandsEpochs: true });
+      other.connect(room);
+      other.post('hello');
+    }
+    await house.exchange(peer, ...others);
+    expect(room.hosted.clients.size).toBeGreaterThan(8);
+    expect(await house.room()).toBe(room);
+  });
+
   it('[EPOCH3] a stale stock client is told, not heard, and hung up on after a silence', async () => {
     const peer = await open({ epochClients: 2 });
     const id = peer.post('before');

@@ -23,7 +23,7 @@ export class World {
       turnPause: 0,
       windowMax,
       windowKeep: windowMax / 2,
-      epochClients: this.random.pick([LIMITS.epochClients, 14, 18]),
+      epochClients: this.random.pick([LIMITS.epochClients, 1, 4]),
       presencePause: 0,
       refusals: Infinity,
       clientsPerSession: Infinity,
@@ -62,6 +62,7 @@ export class World {
     this.bot = this.enter(person('bot', { bot: true }));
     for (const name of ['mal', 'mox']) {
       const peer = new Peer(person(name), this.random.client());
+      Object.assign(peer, { understandsEpochs: this._oursOnly });
       this.offenders.push(peer);
       peer.connect(this.room);
     }
@@ -81,7 +82,9 @@ export class World {
   /** Everybody leaves for a while; the room is closed, and may be written anew. */
   async desert(): Promise<void> {
     this.peers.forEach(peer => peer.room && peer.disconnect());
+    await this.rooms.settle(); // what they have sent is worked off first
     this.clock.advance(this.limits.idle);
+    await turn();
     await this.rooms.settle();
     this.room = await this.rooms.open(CHAT);
     this.peers.filter(() => this.random.chance(0.7)).forEach(peer => peer.connect(this.room));
