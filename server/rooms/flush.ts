@@ -22,7 +22,7 @@ export interface IFlushOptions {
  * Stores before it shows. All rooms that have something new at the end of a turn of the event loop go into one
  * commit; what arrives while it is being written waits for the next.
  *
- * A room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
+ * A busy room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
  * same time then costs one turn, one record, one frame. A chat at the pace of a conversation is always shown at once.
  */
 export class Flush implements IDisposable {
@@ -127,12 +127,13 @@ export class Flush implements IDisposable {
       await storage.commit(commits);
       onCommit?.((clock.now() - start) / 1000);
     }
-    taken.forEach(({ room, commit }) => commit && this._rest(room));
+    taken.forEach(({ room, commit }) => commit && this._rest(room, commit));
   }
 
-  private _rest(room: Room): void {
+  private _rest(room: Room, { messages }: IChatCommit): void {
     const { clock, pause } = this._options;
-    if (pause > 0) {
+    room.pace.note(messages?.length ?? 1, clock.now());
+    if (pause > 0 && room.pace.isBusy) {
       this._resting.add(room);
       this._pause ??= clock.after(pause, () => {
         this._wake();

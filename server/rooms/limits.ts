@@ -41,7 +41,7 @@ export interface ILimits {
   readonly openRooms: number;
   /** Milliseconds for which changes of presence are gathered; 0 sends them with the next flush. */
   readonly presencePause: number;
-  /** Milliseconds that a room rests after a commit, so that a busy one takes what arrives together; 0 never rests. */
+  /** Milliseconds that a busy room rests after a commit, so that it takes what arrives together; 0 never rests. */
   readonly turnPause: number;
   /** Milliseconds that a room without sessions stays open. */
   readonly idle: number;

@@ -12,6 +12,7 @@ import type { IRoomsEvents } from './events.js';
 import { decodeFrame } from './gate/frame.js';
 import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
+import { Pace } from './pace.js';
 import { decodePresence, Presence } from './presence.js';
 import { Screen } from './screen.js';
 import { Seats } from './seats.js';
@@ -102,6 +103,7 @@ export class Room {
 
   readonly hosted: HostedChat;
   readonly upkeep: Upkeep;
+  readonly pace = new Pace();
 
   get id(): string {
     return this.hosted.id;

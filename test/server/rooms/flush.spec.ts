@@ -176,12 +176,14 @@ describe('a busy room', () => {
     await house.rooms.admit(ada, OTHER);
   });
 
-  it('[FLUSH7] rests after a commit and then takes together what has arrived; the first word is shown at once', async () => {
+  it('[FLUSH7] rests after a commit and then takes together what has arrived; a quiet one is shown at once', async () => {
     const [author, reader] = await pair();
     const there = await house.enter(ada, OTHER);
     house.clock.advance(20);
     const seen = commits();
-    author.post('at once');
+    for (let i = 0; i < 6; i++) {
+      author.post('at once');
+    }
     give(author);
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT]], 1]);
@@ -195,6 +197,18 @@ describe('a busy room', () => {
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
     house.clock.advance(20);
+  });
+
+  it('[FLUSH7] at the pace of a conversation it never rests', async () => {
+    const [author, reader] = await pair();
+    house.clock.advance(1000);
+    for (let i = 1; i < 20; i++) {
+      author.post('a word');
+      give(author);
+      await turns();
+      expect(updates(reader)).toBe(i);
+      house.clock.advance(100);
+    }
   });
 
   it('[FLUSH7] is not waited for when all is to be stored', async () => {
