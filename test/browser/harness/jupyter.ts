@@ -1,20 +1,33 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { get as getHttp } from 'node:http';
+import { get as getHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
+import { systemClock } from '../../../server/clock.js';
+import { selfSigned } from '../../../server/tls/self-signed.js';
 import { freePort, Program } from './processes.js';
 import { makeToken } from './token.js';
+
+export interface IJupyterOptions {
+  /** Folders of further extensions, by name. */
+  labextensions?: Record<string, string>;
+  /** Encrypt connections, with a certificate that nobody knows. */
+  tls?: boolean;
+}
 
 /** A JupyterLab with an empty home, which runs the chat server by jupyter-server-proxy. */
 export class Jupyter {
   private constructor(
     readonly url: string,
     readonly home: string,
+    /** The path of its certificate, where it encrypts. */
+    readonly certificate: string | undefined,
     private readonly _program: Program
   ) {}
 
-  /** @param labextensions - folders of further extensions, by name. */
-  static async start(labextensions: Record<string, string> = {}): Promise<Jupyter> {
+  static async start({ labextensions = {}, tls }: IJupyterOptions = {}): Promise<Jupyter> {
     const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const folder = join(home, 'data', 'labextensions');
     await mkdir(folder, { recursive: true });
@@ -24,7 +37,12 @@ export class Jupyter {
     // A copy: JupyterLab writes into its configuration.
     await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
     const port = await freePort();
-    const program = new Program(join('.venv', 'bin', 'jupyter-lab'), ['--port', `${port}`], {
+    const certificate = tls ? await certify(home) : undefined;
+    const options = certificate
+      ? ['--certfile', certificate, '--keyfile', certificate.replace('cert.pem', 'key.pem')]
+      : [];
+    const args = ['--port', `${port}`, ...options];
+    const program = new Program(join('.venv', 'bin', 'jupyter-lab'), args, {
       PATH: `${join(process.cwd(), '.venv', 'bin')}:${process.env.PATH}`,
       JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
@@ -32,9 +50,10 @@ export class Jupyter {
       COLLOQUY_TEST_HOME: home,
       COLLOQUY_DATA: ''
     });
-    const jupyter = new Jupyter(`http://127.0.0.1:${port}`, home, program);
+    const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+    const jupyter = new Jupyter(url, home, certificate, program);
     await expect
-      .poll(() => answers(`${jupyter.url}/api`), { message: program.output, timeout: 60_000 })
+      .poll(() => answers(`${url}/api`, certificate), { message: program.output, timeout: 60_000 })
       .toBe(true);
     return jupyter;
   }
@@ -73,8 +92,17 @@ export class Jupyter {
   }
 }
 
-const answers = (url: string): Promise<boolean> =>
-  fetch(url).then(
-    response => response.ok,
-    () => false
-  );
+/** Makes a certificate and its key in a folder of `home`. Resolves with the certificate's path. */
+async function certify(home: string): Promise<string> {
+  await selfSigned(home, ['127.0.0.1'], systemClock);
+  return join(home, 'tls', 'cert.pem');
+}
+
+const answers = (url: string, certificate?: string): Promise<boolean> =>
+  new Promise(resolve => {
+    const options = { agent: false, ...(certificate && { ca: readFileSync(certificate) }) };
+    const get = certificate ? getHttps : getHttp;
+    get(url, options, response => resolve(response.resume().statusCode === 200)).on('error', () =>
+      resolve(false)
+    );
+  });

@@ -13,26 +13,30 @@ interface IFixtures {
 interface IWorkerFixtures {
   /** Folders of further extensions of JupyterLab, by name. */
   labextensions: Record<string, string>;
+  /** JupyterLab encrypts connections, with a certificate that no browser knows. */
+  tls: boolean;
   jupyter: Jupyter;
 }
 
 export const test = base.extend<IFixtures, IWorkerFixtures>({
   labextensions: [{}, { scope: 'worker', option: true }],
 
+  tls: [false, { scope: 'worker', option: true }],
+
   jupyter: [
-    async ({ labextensions }, use) => {
-      const jupyter = await Jupyter.start(labextensions);
+    async ({ labextensions, tls }, use) => {
+      const jupyter = await Jupyter.start({ labextensions, tls });
       await use(jupyter);
       await jupyter.stop();
     },
     { scope: 'worker', timeout: 90_000 }
   ],
 
-  lab: async ({ browser, jupyter }, use, info) => {
+  lab: async ({ browser, jupyter, tls }, use, info) => {
     const contexts = new Set<{ close(): Promise<void> }>();
     const complaints: string[] = [];
     await use(async user => {
-      const context = await browser.newContext({ reducedMotion: 'reduce' });
+      const context = await browser.newContext({ reducedMotion: 'reduce', ignoreHTTPSErrors: tls });
       contexts.add(context);
       await context.addCookies([{ name: 'colloquy-user', value: user, url: jupyter.url }]);
       const page = await context.newPage();
