@@ -43,7 +43,7 @@ test("[PYLAB1] a person in JupyterLab and a program talk by way of Azure's SDK, 
   const snake = await program('snake', chat);
   await expect
     .poll(() => find(snake, 'Is anybody there?'))
-    .toMatchObject({ name: 'Ada Lovelace', sender: expect.stringMatching(/^8:acs:/) as string });
+    .toMatchObject({ name: 'Ada Lovelace', sender: expect.stringMatching(/^8:acs:/) });
   const { sender: adasId } = (await find(snake, 'Is anybody there?'))!;
 
   // The program types, and answers.
