@@ -8,6 +8,7 @@ import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
 import { demandReach } from '../rooms/reach.js';
 import { existing } from './existing.js';
+import { followUps } from './follow-ups.js';
 import type { IRestParts } from './parts.js';
 import { Attachment, AttachmentPage, Done, PageQuery, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
@@ -34,6 +35,7 @@ export const attachments =
       '/chat/threads/:id/attachments',
       {
         schema: {
+          operationId: 'listAttachments',
           summary: 'List the files of a chat, the newest first',
           tags: ['Attachments'],
           params: ThreadPath,
@@ -64,6 +66,7 @@ export const attachments =
       '/chat/threads/:id/attachments',
       {
         schema: {
+          operationId: 'addAttachment',
           summary: 'Put a file into a chat',
           description:
             'The body is the file. Its type is told by its bytes; what is said of it counts for texts.',
@@ -72,7 +75,12 @@ export const attachments =
           params: ThreadPath,
           querystring: UploadQuery,
           response: { 201: Attachment }
-        }
+        },
+        links: followUps({ id: '$request.path.id', attachment: '$response.body#/id' }, [
+          'getAttachment',
+          'getNamedAttachment',
+          'deleteAttachment'
+        ])
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
@@ -96,6 +104,7 @@ export const attachments =
       '/chat/threads/:id/attachments/:attachment',
       {
         schema: {
+          operationId: 'deleteAttachment',
           summary: 'Take a file away',
           tags: ['Attachments'],
           params: AttachmentPath,
@@ -110,14 +119,15 @@ export const attachments =
     );
 
     // The second address ends in the file's name, which is how documents write it.
-    for (const [url, params] of [
-      ['', AttachmentPath],
-      ['/:name', NamedPath]
+    for (const [url, operationId, params] of [
+      ['', 'getAttachment', AttachmentPath],
+      ['/:name', 'getNamedAttachment', NamedPath]
     ] as const) {
       app.get(
         `/chat/threads/:id/attachments/:attachment${url}`,
         {
           schema: {
+            operationId,
             summary: 'Read a file, or a range of it',
             tags: ['Attachments'],
             produces: ['*/*'],

@@ -17,6 +17,11 @@ const GUEST_TOKEN = 24 * 60 * 60 * 1000;
 
 const NAME_LENGTH = 64;
 
+const tags = ['Sign-in'];
+
+/** Whoever signs in has no token yet. */
+const open = { tags, security: [] };
+
 /** Ways to prove who one is, and what the proof is worth. */
 export const auth =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
@@ -37,13 +42,30 @@ export const auth =
       next();
     });
 
-    app.get('/auth', { schema: { response: { 200: Methods } } }, () => ({
-      methods: { jupyter: jupyterUsers !== undefined, guests }
-    }));
+    app.get(
+      '/auth',
+      {
+        schema: {
+          ...open,
+          operationId: 'listSignIns',
+          summary: 'List the ways to sign in',
+          response: { 200: Methods }
+        }
+      },
+      () => ({ methods: { jupyter: jupyterUsers !== undefined, guests } })
+    );
 
     app.post(
       '/auth/jupyter',
-      { schema: { body: Type.Object({}), response: { 200: Authentication } } },
+      {
+        schema: {
+          ...open,
+          operationId: 'signInWithJupyter',
+          summary: 'Sign in as a user of the Jupyter server, by its cookies',
+          body: Type.Object({}),
+          response: { 200: Authentication }
+        }
+      },
       async request => {
         if (!jupyterUsers) {
           throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
@@ -62,7 +84,15 @@ export const auth =
 
     app.post(
       '/auth/guest',
-      { schema: { body: GuestLogin, response: { 200: Authentication } } },
+      {
+        schema: {
+          ...open,
+          operationId: 'signInAsGuest',
+          summary: 'Come in as a guest',
+          body: GuestLogin,
+          response: { 200: Authentication }
+        }
+      },
       async request => {
         if (!guests) {
           throw new ChatError('forbidden', 'This server does not let guests in.');
@@ -74,7 +104,10 @@ export const auth =
 
     app.get(
       '/auth/me',
-      { onRequest: requireToken(parts), schema: { response: { 200: User } } },
+      {
+        onRequest: requireToken(parts),
+        schema: { tags, operationId: 'getMe', summary: 'Read who one is', response: { 200: User } }
+      },
       request => readUser(principalOf(request))
     );
 

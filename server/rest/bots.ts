@@ -17,7 +17,15 @@ export const bots =
 
     app.get(
       '/chat/threads/:id/bots',
-      { schema: { summary: 'List the bots', tags, params: ThreadPath, response: { 200: Bots } } },
+      {
+        schema: {
+          operationId: 'listBots',
+          summary: 'List the bots',
+          tags,
+          params: ThreadPath,
+          response: { 200: Bots }
+        }
+      },
       async request => {
         const { id } = request.params;
         await demandPart(storage, principalOf(request), id);
@@ -38,6 +46,7 @@ export const bots =
       '/chat/threads/:id/bots/:bot',
       {
         schema: {
+          operationId: 'addBot',
           summary: 'Bring a bot in',
           tags,
           params: BotPath,
@@ -67,6 +76,7 @@ export const bots =
       '/chat/threads/:id/bots/:bot',
       {
         schema: {
+          operationId: 'removeBot',
           summary: 'Take a bot out',
           tags,
           params: BotPath,

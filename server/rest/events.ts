@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
 import { Announcer } from './announcer.js';
 import type { IRestParts } from './parts.js';
@@ -18,7 +19,16 @@ export const events =
       {
         onRequest: requireToken(parts, { query: true }),
         exposeHeadRoute: false,
-        schema: { querystring: EventsQuery }
+        schema: {
+          operationId: 'listen',
+          summary: 'Hear what happens, as Server-Sent Events',
+          description:
+            'The answer does not end. Every event has an id; with it in `Last-Event-ID` a client goes on where it was, for a week, or is told `reset`.',
+          tags: ['Events'],
+          querystring: EventsQuery,
+          produces: ['text/event-stream'],
+          response: { 200: Type.Any({ description: 'The stream' }) }
+        }
       },
       async (request, reply) => {
         if (!request.credential) {

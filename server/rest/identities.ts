@@ -13,12 +13,13 @@ import {
   CreatedIdentity
 } from './identity-schemas.js';
 import type { IRestParts } from './parts.js';
+import { Done } from './schemas.js';
 
 /** Bytes of a request's body. There is no more to say. */
 const BODY_LIMIT = 16 * 1024;
 
 /** For the description of the API. */
-const security = [{ accessKey: [] }];
+const signed = { tags: ['Identities'], security: [{ accessKey: [] }] };
 
 const MINUTE = 60_000;
 const LONGEST = 1440;
@@ -71,7 +72,15 @@ export const identities =
 
     app.post(
       '/identities',
-      { schema: { security, body: NewIdentity, response: { 201: CreatedIdentity } } },
+      {
+        schema: {
+          ...signed,
+          operationId: 'createIdentity',
+          summary: 'Make a user, and a token for them if scopes are named',
+          body: NewIdentity,
+          response: { 201: CreatedIdentity }
+        }
+      },
       async (request, reply) => {
         const { createTokenWithScopes: scopes, expiresInMinutes } = request.body;
         const { username, id } = await ids.make();
@@ -87,7 +96,14 @@ export const identities =
     app.post(
       '/identities/:id/::issueAccessToken',
       {
-        schema: { security, params: IdentityPath, body: NewToken, response: { 200: AccessToken } }
+        schema: {
+          ...signed,
+          operationId: 'issueAccessToken',
+          summary: 'Make a token for a user',
+          params: IdentityPath,
+          body: NewToken,
+          response: { 200: AccessToken }
+        }
       },
       async request => {
         const { scopes, expiresInMinutes } = request.body;
@@ -97,7 +113,15 @@ export const identities =
 
     app.post(
       '/identities/:id/::revokeAccessTokens',
-      { schema: { security, params: IdentityPath } },
+      {
+        schema: {
+          ...signed,
+          operationId: 'revokeAccessTokens',
+          summary: 'Take all tokens of a user back',
+          params: IdentityPath,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         await credentials.revoke(await userAt(request));
         return reply.code(204).send();
@@ -106,7 +130,15 @@ export const identities =
 
     app.delete(
       '/identities/:id',
-      { schema: { security, params: IdentityPath } },
+      {
+        schema: {
+          ...signed,
+          operationId: 'deleteIdentity',
+          summary: 'Delete a user and all their tokens; what they wrote stays',
+          params: IdentityPath,
+          response: { 204: Done }
+        }
+      },
       async (request, reply) => {
         await credentials.remove(await userAt(request));
         return reply.code(204).send();

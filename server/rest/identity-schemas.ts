@@ -20,11 +20,17 @@ export const NewToken = Type.Object({
   expiresInMinutes: Minutes
 });
 
-export const AccessToken = Type.Object({ token: Type.String(), expiresOn: Type.String() });
+export const AccessToken = Type.Object(
+  { token: Type.String(), expiresOn: Type.String() },
+  { description: 'A token, and until when it holds' }
+);
 
-export const CreatedIdentity = Type.Object({
-  identity: Type.Object({ id: Type.String() }),
-  accessToken: Type.Optional(AccessToken)
-});
+export const CreatedIdentity = Type.Object(
+  {
+    identity: Type.Object({ id: Type.String() }),
+    accessToken: Type.Optional(AccessToken)
+  },
+  { description: 'The new user' }
+);
 
 export const IdentityPath = Type.Object({ id: Type.String() });

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { v5 } from 'uuid';
 import { ChatError } from '../errors.js';
 import { existing } from './existing.js';
+import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
 import { messagePage } from './message-pages.js';
 import { demandReach } from '../rooms/reach.js';
@@ -25,6 +26,16 @@ import { ThreadWriter } from './thread.js';
 /** The namespace of the ids of messages that are named by their senders' requests. */
 const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
 
+const WITH_A_MESSAGE = [
+  'getMessage',
+  'updateMessage',
+  'deleteMessage',
+  'addReaction',
+  'removeReaction',
+  'pinMessage',
+  'unpinMessage'
+];
+
 /** The messages of a chat: its history, and what one does with a message. */
 export const messages =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
@@ -37,6 +48,7 @@ export const messages =
       '/chat/threads/:id/messages',
       {
         schema: {
+          operationId: 'listMessages',
           summary: 'List messages, the newest first',
           tags,
           params: ThreadPath,
@@ -60,13 +72,15 @@ export const messages =
       '/chat/threads/:id/messages',
       {
         schema: {
+          operationId: 'sendMessage',
           summary: 'Send a message',
           tags,
           headers: Repeatability,
           params: ThreadPath,
           body: NewMessage,
           response: { 201: CreatedMessage }
-        }
+        },
+        links: followUps({ id: '$request.path.id', message: '$response.body#/id' }, WITH_A_MESSAGE)
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
@@ -97,6 +111,7 @@ export const messages =
       '/chat/threads/:id/messages/:message',
       {
         schema: {
+          operationId: 'getMessage',
           summary: 'Read a message',
           tags,
           params: MessagePath,
@@ -118,6 +133,7 @@ export const messages =
       '/chat/threads/:id/messages/:message',
       {
         schema: {
+          operationId: 'updateMessage',
           summary: 'Edit a message',
           tags,
           params: MessagePath,
@@ -139,6 +155,7 @@ export const messages =
       '/chat/threads/:id/messages/:message',
       {
         schema: {
+          operationId: 'deleteMessage',
           summary: 'Delete a message',
           tags,
           params: MessagePath,
@@ -161,6 +178,7 @@ export const messages =
         method,
         url: '/chat/threads/:id/messages/:message/reactions/:emoji',
         schema: {
+          operationId: on ? 'addReaction' : 'removeReaction',
           summary: on ? 'Put an emoji under a message' : 'Take an emoji back',
           tags,
           params: ReactionPath,
@@ -177,6 +195,7 @@ export const messages =
         method,
         url: '/chat/threads/:id/messages/:message/pin',
         schema: {
+          operationId: on ? 'pinMessage' : 'unpinMessage',
           summary: on ? 'Pin a message' : 'Unpin a message',
           tags,
           params: MessagePath,

@@ -1,7 +1,16 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { ChatError } from '../errors.js';
 
-const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS: HTTPMethods[] = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE'
+];
 
 /**
  * Answers 405 where an address exists and the method does not: fastify by itself says 404.

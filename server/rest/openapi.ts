@@ -71,8 +71,8 @@ export function describeApi(app: FastifyInstance): void {
           for (const name of Object.keys(responses)) {
             const status = name.slice('Error'.length);
             operation.responses = {
-              ...operation.responses,
-              [status]: { $ref: `#/components/responses/${name}` }
+              [status]: { $ref: `#/components/responses/${name}` },
+              ...operation.responses
             };
           }
         }

@@ -39,7 +39,10 @@ const Failure = Type.Object({
   target: Type.String()
 });
 
-export const Failures = Type.Object({ invalidParticipants: Optional(Type.Array(Failure)) });
+export const Failures = Type.Object(
+  { invalidParticipants: Optional(Type.Array(Failure)) },
+  { description: 'Who could not be brought in; empty where everybody was' }
+);
 
 export const Participant = Type.Object({
   communicationIdentifier: Identifier,
@@ -50,10 +53,13 @@ export const Participant = Type.Object({
   role: Optional(Type.String())
 });
 
-export const ParticipantPage = Type.Object({
-  value: Type.Array(Participant),
-  nextLink: Optional(Type.String())
-});
+export const ParticipantPage = Type.Object(
+  {
+    value: Type.Array(Participant),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
 
 export const Typing = Type.Object({
   senderDisplayName: Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()]))
@@ -67,26 +73,35 @@ export const Receipt = Type.Object({
   sequenceId: Type.String()
 });
 
-export const ReceiptPage = Type.Object({
-  value: Type.Array(Receipt),
-  nextLink: Optional(Type.String())
-});
+export const ReceiptPage = Type.Object(
+  {
+    value: Type.Array(Receipt),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
 
-export const Presence = Type.Object({
-  value: Type.Array(
-    Type.Object({
-      communicationIdentifier: Identifier,
-      username: Type.String(),
-      typing: Type.Boolean()
-    })
-  )
-});
+export const Presence = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        communicationIdentifier: Identifier,
+        username: Type.String(),
+        typing: Type.Boolean()
+      })
+    )
+  },
+  { description: 'Who has the chat open' }
+);
 
 export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
 
-export const Bots = Type.Object({
-  value: Type.Array(Type.Object({ username: Type.String(), displayName: Type.String() }))
-});
+export const Bots = Type.Object(
+  {
+    value: Type.Array(Type.Object({ username: Type.String(), displayName: Type.String() }))
+  },
+  { description: 'The bots of the chat' }
+);
 
 export type Identifier = Static<typeof Identifier>;
 export type GivenIdentifier = Static<typeof GivenIdentifier>;

@@ -31,6 +31,7 @@ export const participants =
       '/chat/threads/:id/participants',
       {
         schema: {
+          operationId: 'listParticipants',
           summary: 'List who takes part',
           tags,
           params: ThreadPath,
@@ -65,6 +66,7 @@ export const participants =
       '/chat/threads/:id/participants/::add',
       {
         schema: {
+          operationId: 'addParticipants',
           summary: 'Bring people in; who could not be brought in is named',
           tags,
           params: ThreadPath,
@@ -87,6 +89,7 @@ export const participants =
       '/chat/threads/:id/participants/::remove',
       {
         schema: {
+          operationId: 'removeParticipant',
           summary: 'Take somebody out, or leave',
           tags,
           params: ThreadPath,
@@ -116,6 +119,7 @@ export const participants =
           next();
         },
         schema: {
+          operationId: 'sendTyping',
           summary: 'Say that one is writing',
           tags,
           params: ThreadPath,
@@ -138,6 +142,7 @@ export const participants =
       '/chat/threads/:id/readReceipts',
       {
         schema: {
+          operationId: 'sendReadReceipt',
           summary: 'Say how far one has read',
           tags,
           params: ThreadPath,
@@ -159,6 +164,7 @@ export const participants =
       '/chat/threads/:id/readReceipts',
       {
         schema: {
+          operationId: 'listReadReceipts',
           summary: 'List how far everybody has read',
           tags,
           params: ThreadPath,
@@ -193,6 +199,7 @@ export const participants =
       '/chat/threads/:id/presence',
       {
         schema: {
+          operationId: 'getPresence',
           summary: 'List who has the chat open, and who is writing',
           tags,
           params: ThreadPath,

@@ -9,23 +9,32 @@ const Optional = Type.Optional;
 /** The answer to what was done and has nothing to show. */
 export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
 
-export const User = Type.Object({
-  username: Type.String(),
-  displayName: Type.String(),
-  initials: Optional(Type.String()),
-  color: Optional(Type.String()),
-  avatarUrl: Optional(Type.String())
-});
+export const User = Type.Object(
+  {
+    username: Type.String(),
+    displayName: Type.String(),
+    initials: Optional(Type.String()),
+    color: Optional(Type.String()),
+    avatarUrl: Optional(Type.String())
+  },
+  { description: 'A user' }
+);
 
-export const Methods = Type.Object({
-  methods: Type.Object({ jupyter: Type.Boolean(), guests: Type.Boolean() })
-});
+export const Methods = Type.Object(
+  {
+    methods: Type.Object({ jupyter: Type.Boolean(), guests: Type.Boolean() })
+  },
+  { description: 'Which ways there are' }
+);
 
-export const Authentication = Type.Object({
-  token: Type.String(),
-  expiresOn: Type.String(),
-  user: User
-});
+export const Authentication = Type.Object(
+  {
+    token: Type.String(),
+    expiresOn: Type.String(),
+    user: User
+  },
+  { description: 'A token, until when it holds, and whose it is' }
+);
 
 export const GuestLogin = Type.Object({ name: Type.String() });
 
@@ -52,53 +61,66 @@ export const Message = Type.Object({
   createdOn: Type.String()
 });
 
-export const Thread = Type.Object({
-  id: Type.String(),
-  topic: Type.String(),
-  createdOn: Type.String(),
-  createdByCommunicationIdentifier: Identifier,
-  metadata: Optional(Metadata),
-  retentionPolicy: Optional(RetentionPolicy),
-  lastMessageReceivedOn: Optional(Type.String()),
-  /** When something was last said, or the chat was made, to the millisecond: the order of the list. */
-  livelyOn: Type.String(),
-  /** Set where the caller has left the chat: they read what they could read then. */
-  leftOn: Optional(Type.String()),
-  access: Type.Union([Type.Literal('open'), Type.Literal('private')]),
-  role: Type.Union([
-    Type.Literal('owner'),
-    Type.Literal('moderator'),
-    Type.Literal('member'),
-    Type.Literal('reader'),
-    Type.Literal('bot'),
-    Type.Null()
-  ]),
-  unreadCount: Type.Integer(),
-  readSequenceId: Type.Integer(),
-  lastMessage: Optional(Message),
-  participants: Type.Array(
-    Type.Object({
-      username: Type.String(),
-      displayName: Type.String(),
-      initials: Optional(Type.String()),
-      color: Optional(Type.String()),
-      bot: Type.Boolean()
-    })
-  )
-});
+export const Thread = Type.Object(
+  {
+    id: Type.String(),
+    topic: Type.String(),
+    createdOn: Type.String(),
+    createdByCommunicationIdentifier: Identifier,
+    metadata: Optional(Metadata),
+    retentionPolicy: Optional(RetentionPolicy),
+    lastMessageReceivedOn: Optional(Type.String()),
+    livelyOn: Type.String({
+      description: 'When something was last said, or the chat was made, to the millisecond'
+    }),
+    leftOn: Optional(
+      Type.String({
+        description: 'Set where the caller has left the chat: they read what they could read then'
+      })
+    ),
+    access: Type.Union([Type.Literal('open'), Type.Literal('private')]),
+    role: Type.Union([
+      Type.Literal('owner'),
+      Type.Literal('moderator'),
+      Type.Literal('member'),
+      Type.Literal('reader'),
+      Type.Literal('bot'),
+      Type.Null()
+    ]),
+    unreadCount: Type.Integer(),
+    readSequenceId: Type.Integer(),
+    lastMessage: Optional(Message),
+    participants: Type.Array(
+      Type.Object({
+        username: Type.String(),
+        displayName: Type.String(),
+        initials: Optional(Type.String()),
+        color: Optional(Type.String()),
+        bot: Type.Boolean()
+      })
+    )
+  },
+  { description: 'A chat as the caller sees it' }
+);
 
-export const ThreadPage = Type.Object({
-  value: Type.Array(Thread),
-  nextLink: Optional(Type.String())
-});
+export const ThreadPage = Type.Object(
+  {
+    value: Type.Array(Thread),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
 
 /** Numbers come as text: a query has nothing else. */
 export const ListQuery = Type.Object({
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
   startTime: Optional(Type.String({ format: 'date-time' })),
   after: Optional(Type.String({ maxLength: 200 })),
-  /** Also list chats that the caller has left. */
-  includeLeft: Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+  includeLeft: Optional(
+    Type.Union([Type.Literal('true'), Type.Literal('false')], {
+      description: 'Also list chats that the caller has left'
+    })
+  ),
   ...Versioned
 });
 
@@ -111,11 +133,15 @@ export const NewThread = Type.Object({
   participants: Optional(GivenParticipants),
   metadata: Optional(Metadata),
   retentionPolicy: Optional(RetentionPolicy),
-  /** The chat does not begin with what the server tells of it. */
-  quiet: Optional(Type.Boolean())
+  quiet: Optional(
+    Type.Boolean({ description: 'The chat does not begin with what the server tells of it' })
+  )
 });
 
-export const CreatedThread = Type.Object({ chatThread: Thread, ...Failures.properties });
+export const CreatedThread = Type.Object(
+  { chatThread: Thread, ...Failures.properties },
+  { description: 'The new chat, and who could not be brought in' }
+);
 
 export const ThreadChange = Type.Object({
   topic: Optional(Type.String()),
@@ -156,28 +182,39 @@ const Content = Type.Object({
   initiatorCommunicationIdentifier: Optional(Identifier)
 });
 
-/** A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held. */
-export const StoredMessage = Type.Object({
-  id: Type.String(),
-  type: Type.String(),
-  sequenceId: Type.String(),
-  version: Type.String(),
-  /** The author's username; what the server itself tells is nobody's. */
-  sender: Optional(Type.String()),
-  senderDisplayName: Type.String(),
-  senderCommunicationIdentifier: Optional(Identifier),
-  content: Content,
-  metadata: Optional(Metadata),
-  createdOn: Type.String(),
-  editedOn: Optional(Type.String()),
-  deletedOn: Optional(Type.String()),
-  colloquy: Type.Unsafe<IMessage>({})
-});
+export const StoredMessage = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    sequenceId: Type.String(),
+    version: Type.String(),
+    sender: Optional(
+      Type.String({
+        description: "The author's username; what the server itself tells is nobody's"
+      })
+    ),
+    senderDisplayName: Type.String(),
+    senderCommunicationIdentifier: Optional(Identifier),
+    content: Content,
+    metadata: Optional(Metadata),
+    createdOn: Type.String(),
+    editedOn: Optional(Type.String()),
+    deletedOn: Optional(Type.String()),
+    colloquy: Type.Unsafe<IMessage>({})
+  },
+  {
+    description:
+      'A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held'
+  }
+);
 
-export const MessagePage = Type.Object({
-  value: Type.Array(StoredMessage),
-  nextLink: Optional(Type.String())
-});
+export const MessagePage = Type.Object(
+  {
+    value: Type.Array(StoredMessage),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the history' }
+);
 
 const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
 
@@ -201,18 +238,24 @@ export const ReactionPath = Type.Object({
 
 export const NewMessage = Type.Object({
   content: Type.String(),
-  /** A uuid of the caller's own: sent again, it makes no second message. */
-  id: Optional(Type.String()),
+  id: Optional(
+    Type.String({
+      description: "A uuid of the caller's own: sent again, it makes no second message"
+    })
+  ),
   type: Optional(Type.Union([Type.Literal('text'), Type.Literal('html')])),
   senderDisplayName: Optional(Type.String({ maxLength: 256 })),
   metadata: Optional(Metadata),
-  /** The message that this one answers. */
-  reply_to: Optional(Type.String()),
-  /** Ids of files of the chat. */
-  attachments: Optional(Type.Array(Type.String(), { maxItems: 100 }))
+  reply_to: Optional(Type.String({ description: 'The message that this one answers' })),
+  attachments: Optional(
+    Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
+  )
 });
 
-export const CreatedMessage = Type.Object({ id: Type.String() });
+export const CreatedMessage = Type.Object(
+  { id: Type.String() },
+  { description: 'The id of the message' }
+);
 
 export const MessageChange = Type.Object({
   content: Optional(Type.String()),
@@ -227,20 +270,26 @@ export const PageQuery = Type.Object({
   ...Versioned
 });
 
-export const Attachment = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  contentType: Type.String(),
-  size: Type.Integer(),
-  url: Type.String(),
-  uploadedBy: Type.String(),
-  createdOn: Type.String()
-});
+export const Attachment = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    contentType: Type.String(),
+    size: Type.Integer(),
+    url: Type.String(),
+    uploadedBy: Type.String(),
+    createdOn: Type.String()
+  },
+  { description: 'A file of a chat' }
+);
 
-export const AttachmentPage = Type.Object({
-  value: Type.Array(Attachment),
-  nextLink: Optional(Type.String())
-});
+export const AttachmentPage = Type.Object(
+  {
+    value: Type.Array(Attachment),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
 
 export const ImportedThread = Type.Object({
   id: Type.String(),
@@ -256,27 +305,37 @@ export const SearchQuery = Type.Object({
   skip: Optional(Type.String({ pattern: '^[0-9]{1,6}$' }))
 });
 
-/** `latest`: for a list of chats. `lastEventId`: for clients that cannot set the header. */
 export const EventsQuery = Type.Object({
-  latest: Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
-  lastEventId: Optional(Type.String({ maxLength: 64 }))
-});
-
-/** `ranges`: where in the text found words stand, from, and up to but without to. */
-export const SearchPage = Type.Object({
-  value: Type.Array(
-    Type.Object({
-      threadId: Type.String(),
-      topic: Type.String(),
-      message: Message,
-      snippet: Type.Object({
-        text: Type.String(),
-        ranges: Type.Array(Type.Array(Type.Integer()))
-      })
+  latest: Optional(
+    Type.Union([Type.Literal('true'), Type.Literal('false')], {
+      description: 'Of each chat only how its line in the list is now'
     })
   ),
-  nextLink: Optional(Type.String())
+  lastEventId: Optional(
+    Type.String({ maxLength: 64, description: 'For clients that cannot set the header' })
+  )
 });
+
+export const SearchPage = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        threadId: Type.String(),
+        topic: Type.String(),
+        message: Message,
+        snippet: Type.Object({
+          text: Type.String(),
+          ranges: Type.Array(Type.Array(Type.Integer()))
+        })
+      })
+    ),
+    nextLink: Optional(Type.String())
+  },
+  {
+    description:
+      'What was found; `ranges` are the places of the found words in the text: from, and up to but without to'
+  }
+);
 
 export type User = Static<typeof User>;
 export type Message = Static<typeof Message>;

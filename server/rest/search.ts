@@ -21,7 +21,17 @@ export const search =
 
     app.get(
       '/chat/search',
-      { schema: { querystring: SearchQuery, response: { 200: SearchPage } } },
+      {
+        schema: {
+          operationId: 'search',
+          summary: 'Find messages in all chats that one may read',
+          description:
+            'Every word has to be in the message, the last one may be a beginning. The best come first.',
+          tags: ['Search'],
+          querystring: SearchQuery,
+          response: { 200: SearchPage }
+        }
+      },
       async request => {
         const { username, admin } = principalOf(request);
         const { q } = request.query;

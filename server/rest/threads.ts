@@ -3,6 +3,7 @@ import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { existing } from './existing.js';
+import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
 import { failures, Names } from './names.js';
 import type { IRestParts } from './parts.js';
@@ -43,6 +44,7 @@ export const threads =
       '/chat/threads',
       {
         schema: {
+          operationId: 'listThreads',
           summary: 'List chats, the liveliest first',
           tags,
           querystring: ListQuery,
@@ -65,12 +67,14 @@ export const threads =
       '/chat/threads',
       {
         schema: {
+          operationId: 'createThread',
           summary: 'Make a chat',
           tags,
           headers: Repeatability,
           body: NewThread,
           response: { 201: CreatedThread }
-        }
+        },
+        links: followUps({ id: '$response.body#/chatThread/id' }, WITH_A_CHAT)
       },
       async (request, reply) => {
         const principal = principalOf(request);
@@ -97,7 +101,15 @@ export const threads =
 
     app.get(
       '/chat/threads/:id',
-      { schema: { summary: 'Read a chat', tags, params: ThreadPath, response: { 200: Thread } } },
+      {
+        schema: {
+          operationId: 'getThread',
+          summary: 'Read a chat',
+          tags,
+          params: ThreadPath,
+          response: { 200: Thread }
+        }
+      },
       request => read(request.params.id, principalOf(request))
     );
 
@@ -105,6 +117,7 @@ export const threads =
       '/chat/threads/:id',
       {
         schema: {
+          operationId: 'updateThread',
           summary: 'Change a chat: what is left out stays, null takes a key of the metadata away',
           tags,
           params: ThreadPath,
@@ -129,6 +142,7 @@ export const threads =
       '/chat/threads/:id',
       {
         schema: {
+          operationId: 'deleteThread',
           summary: 'Delete a chat with all that is in it',
           tags,
           params: ThreadPath,
@@ -148,6 +162,24 @@ export const threads =
   };
 
 const PATH = 'chat/threads';
+
+const WITH_A_CHAT = [
+  'getThread',
+  'updateThread',
+  'deleteThread',
+  'listParticipants',
+  'addParticipants',
+  'removeParticipant',
+  'getPresence',
+  'listBots',
+  'addBot',
+  'sendMessage',
+  'listMessages',
+  'sendTyping',
+  'listReadReceipts',
+  'addAttachment',
+  'listAttachments'
+];
 
 /** An id that the caller chose. */
 function readChatId(id: string): string {

@@ -15,6 +15,18 @@ const TIMES = '60:60';
 /** What the browser SDK says of itself; all else in its queries is of no use here. */
 const ClientQuery = Type.Object({ epid: Type.Optional(Type.String({ maxLength: 128 })) });
 
+const Configuration = Type.Object(
+  {
+    trouterServiceUrl: Type.String(),
+    registrarServiceUrl: Type.String(),
+    cloudType: Type.String()
+  },
+  { description: 'Addresses' }
+);
+
+/** The description of the API leaves the steps of that protocol out: they are of no use to others. */
+const hide = true;
+
 /**
  * The browser SDK's way to its notifications: it asks where, allocates a connection, shakes hands, opens a socket (see `Realtime`), and
  * registers. Only here the token comes as `X-Skypetoken`.
@@ -32,17 +44,31 @@ export const realtime =
     const originOf = ({ protocol, host }: FastifyRequest): string =>
       publicUrl === undefined ? `${protocol}://${host}` : new URL(publicUrl).origin;
 
-    app.get('/chat/config/realTimeNotifications', { onRequest: requireToken(parts) }, request => ({
-      trouterServiceUrl: originOf(request),
-      registrarServiceUrl: originOf(request),
-      cloudType: 'Public'
-    }));
+    app.get(
+      '/chat/config/realTimeNotifications',
+      {
+        onRequest: requireToken(parts),
+        schema: {
+          operationId: 'getRealTimeConfiguration',
+          summary: "Ask where the browser SDK's notifications are",
+          description:
+            'What follows there is the protocol of that SDK. Others read `/chat/events`.',
+          tags: ['Events'],
+          response: { 200: Configuration }
+        }
+      },
+      request => ({
+        trouterServiceUrl: originOf(request),
+        registrarServiceUrl: originOf(request),
+        cloudType: 'Public'
+      })
+    );
 
     app.register((plain, _options, ready) => {
       const own = plain.withTypeProvider<TypeBoxTypeProvider>();
       own.addHook('onRequest', requireToken(parts, { header: 'x-skypetoken' }));
 
-      own.post('/v4/a', { schema: { querystring: ClientQuery } }, request => {
+      own.post('/v4/a', { schema: { hide, querystring: ClientQuery } }, request => {
         const origin = originOf(request);
         const id = clock.uuid();
         const { expires } = credentialOf(request);
@@ -58,7 +84,7 @@ export const realtime =
         };
       });
 
-      own.get('/socket.io/1/', { schema: { querystring: ClientQuery } }, (request, reply) => {
+      own.get('/socket.io/1/', { schema: { hide, querystring: ClientQuery } }, (request, reply) => {
         const sid = sockets.invite(credentialOf(request), request.query.epid ?? '');
         return reply
           .header('cache-control', 'no-store')
@@ -66,9 +92,13 @@ export const realtime =
           .send(`${sid}:${TIMES}:websocket`);
       });
 
-      own.post('/v3/registrations', (_request, reply) => reply.code(202).send());
+      own.post('/v3/registrations', { schema: { hide } }, (_request, reply) =>
+        reply.code(202).send()
+      );
 
-      own.delete('/v3/registrations/:id', (_request, reply) => reply.code(202).send());
+      own.delete('/v3/registrations/:id', { schema: { hide } }, (_request, reply) =>
+        reply.code(202).send()
+      );
 
       ready();
     });
