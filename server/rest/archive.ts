@@ -12,6 +12,9 @@ const FILE_LIMIT = 64 * 1024 * 1024;
 
 const tags = ['Archive'];
 
+/** JSON that the archive reads, here a text still. */
+const File = Type.Unsafe<string | undefined>({ description: 'The file, as JSON' });
+
 /** Chats as files. */
 export const archive =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
@@ -29,6 +32,7 @@ export const archive =
       '/chat/threads/:id/export',
       {
         schema: {
+          operationId: 'exportThread',
           summary: 'Read a chat as a .chat file',
           tags,
           params: ThreadPath,
@@ -51,17 +55,18 @@ export const archive =
       {
         bodyLimit: FILE_LIMIT,
         schema: {
+          operationId: 'importThread',
           summary: 'Make a chat of a .chat file',
           description: 'For administrators: the file says who wrote what.',
           tags,
-          body: Type.String(),
+          body: File,
           response: { 201: ImportedThread }
         }
       },
       async (request, reply) => {
         const { id, topic, messages, left } = await parts.archive.import(
           principalOf(request),
-          request.body
+          request.body ?? ''
         );
         const answer = { id, topic, messageCount: messages, leftOut: left };
         return reply.code(201).header('location', `/chat/threads/${id}`).send(answer);

@@ -291,13 +291,15 @@ export const AttachmentPage = Type.Object(
   { description: 'A page of the list' }
 );
 
-export const ImportedThread = Type.Object({
-  id: Type.String(),
-  topic: Type.String(),
-  messageCount: Type.Integer(),
-  /** Messages of the file that cannot be a message here. */
-  leftOut: Type.Integer()
-});
+export const ImportedThread = Type.Object(
+  {
+    id: Type.String(),
+    topic: Type.String(),
+    messageCount: Type.Integer(),
+    leftOut: Type.Integer({ description: 'Messages of the file that cannot be a message here' })
+  },
+  { description: 'The new chat' }
+);
 
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),

@@ -27,6 +27,9 @@ describe('the HTTP API', () => {
     expect(method.json<IFailure>().error.code).toBe('method_not_allowed');
     expect(method.headers.allow).toBe('GET, HEAD, POST');
 
+    const echo = await house.app.inject({ method: 'TRACE' as 'GET', url: '/chat/threads' });
+    expect(echo.statusCode).toBe(405);
+
     const url = await house.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
     expect(url.json<IFailure>().error.code).toBe('bad_request');
