@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Alone } from './harness/alone.js';
+import { expect, test } from './harness/test.js';
+
+const ST = resolve('.venv-test', 'bin', 'st');
+
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_schema_conformance'
+];
+
+/** Left out is the stream of events, since it does not end. Of identities only refusals are seen: nothing here signs requests. */
+const OPTIONS = [
+  ...['--exclude-path', '/chat/events'],
+  ...['--checks', CHECKS.join(',')],
+  ...['--phases', 'examples,coverage,fuzzing,stateful'],
+  ...['--max-examples', '15', '--seed', '1', '--generation-database', 'none'],
+  ...['--continue-on-failure', '--no-shrink', '--no-color', '--warnings', 'off']
+];
+
+test('[OPENAPI4] schemathesis finds no answer that is not described, and no error of the server', async () => {
+  test.setTimeout(300_000);
+  const alone = await Alone.start();
+  // It writes into the folder that it runs in.
+  const folder = await mkdtemp(join(tmpdir(), 'colloquy-'));
+  try {
+    const token = await alone.token('ada');
+    const { code, output } = await schemathesis(folder, [
+      `${alone.url}/openapi.json`,
+      ...['--header', `Authorization: Bearer ${token}`],
+      ...OPTIONS
+    ]);
+    expect(code, output).toBe(0);
+    // A run that tests nothing finds nothing.
+    expect(Number(/(\d+) generated/.exec(output)?.[1])).toBeGreaterThan(1000);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await alone.stop();
+  }
+});
+
+async function schemathesis(
+  cwd: string,
+  args: string[]
+): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, PYTHONUTF8: '1' };
+  const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
+  try {
+    const { stdout } = await promisify(execFile)(ST, ['run', ...args], options);
+    return { code: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, output: `${stdout}${stderr}` };
+  }
+}
