@@ -55,12 +55,12 @@ export function ensureVenv({ folder, requirements, args = [], inputs = [], title
   );
 }
 
-/** jupyterlab-chat's Python model, and with it yrs, in `.venv-test`. */
+/** What the tests need of Python, in `.venv-test`. */
 export const ensureTestVenv = () =>
   ensureVenv({
     folder: '.venv-test',
     requirements: 'test/python/requirements.txt',
-    title: "Installing jupyterlab-chat's Python model into .venv-test"
+    title: 'Installing what the tests need of Python into .venv-test'
   });
 
 /** JupyterLab and this package in `.venv`. The package must have been built. */

@@ -33,4 +33,16 @@ test.describe('the plain page', () => {
     await noor.send('Thank you');
     await expect(ada.message('Thank you').first()).toContainText('Noor');
   });
+
+  test('[OPENAPI5] the page of the API lists the operations and finds one', async ({ visit }) => {
+    const page = await visit(`${alone.url}/api.html`);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const operations = page.getByRole('group');
+    await expect(operations.filter({ hasText: 'Make a chat' }).first()).toBeVisible();
+    await page.getByLabel('Find an operation').fill('send a message');
+    await expect(operations).toHaveCount(1);
+    await operations.getByText('Send a message').click();
+    await expect(operations).toContainText('reply_to?: string');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
 });
