@@ -39,6 +39,9 @@ export class Player extends Peer {
         this._ledger.miss(notice.id);
       }
     }
+    if (codes.includes('message_id_taken')) {
+      this._ledger.doubt(this.id); // it was stored in a former epoch, as it was before its last changes
+    }
     if (notices.some(({ type }) => type === 'reset' || type === 'epoch')) {
       this._beginAnew(room, client, inPlace);
     }
