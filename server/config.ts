@@ -52,6 +52,13 @@ const SCHEMA = Type.Partial(
           description: 'a list of origins, as https://example.org'
         }
       ),
+      webhookHosts: Type.Array(
+        words(
+          'a host, as hooks.internal:8080',
+          '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
+        ),
+        { description: 'a list of hosts, as hooks.internal:8080' }
+      ),
       jupyterUrl: httpUrl,
       logLevel: Type.Union(
         LOG_LEVELS.map(level => Type.Literal(level)),
@@ -88,6 +95,8 @@ export interface IConfig {
   readonly noLimits: boolean;
   /** Pages of these origins may use the server, besides its own. */
   readonly allowedOrigins: readonly string[];
+  /** Webhooks may go to these hosts (`host` or `host:port`), public or not, by http too. */
+  readonly webhookHosts: readonly string[];
   /** The base URL of the Jupyter server that started this one; ends with a slash. */
   readonly jupyterUrl?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -114,6 +123,7 @@ const DEFAULTS: IConfig = {
   limits: LIMITS,
   noLimits: false,
   allowedOrigins: [],
+  webhookHosts: [],
   logLevel: 'info'
 };
 

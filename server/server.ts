@@ -23,6 +23,7 @@ import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { restApp } from './rest/app.js';
+import { EventWriter } from './rest/event-writer.js';
 import { Realtime } from './rest/realtime/realtime.js';
 import { Retention } from './rooms/retention.js';
 import { Rooms } from './rooms/rooms.js';
@@ -31,6 +32,7 @@ import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
 import { isOpenText } from './tls/open-text.js';
 import { loadTls, type ITls } from './tls/tls.js';
+import { Webhooks } from './webhooks/webhooks.js';
 
 /** Milliseconds that whoever is slow gets, each in turn, when the server closes: rooms, clients, bots, requests. */
 const PATIENCE = 1_000;
@@ -116,7 +118,11 @@ export class Server {
       bots: this._bots
     });
     await this._host.start();
-    this._app = this._makeApp(credentials);
+    const ids = new CommunicationIds(this._storage, this._clock);
+    this._webhooks = this._makeWebhooks(ids);
+    credentials.onTakenBack(username => this._webhooks?.refresh(username).catch(this._onError));
+    await this._webhooks.start();
+    this._app = this._makeApp(credentials, ids, this._webhooks);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
     this._app.server.on('upgrade', (request, socket, head) => {
@@ -167,15 +173,37 @@ export class Server {
     hangUp.dispose();
     this._jupyter?.dispose();
     this._attachments.dispose();
+    await this._webhooks?.dispose();
     this._feed.dispose();
     await this._storage.close();
     this._metrics.dispose();
   }
 
-  private _makeApp(credentials: Credentials): FastifyInstance {
+  private _makeWebhooks(ids: CommunicationIds): Webhooks {
+    const { limits, webhookHosts, publicUrl } = this.config;
+    const writer = new EventWriter({
+      storage: this._storage,
+      ids,
+      ...(publicUrl !== undefined && { publicUrl })
+    });
+    return new Webhooks({
+      storage: this._storage,
+      feed: this._feed,
+      clock: this._clock,
+      limits,
+      hosts: webhookHosts,
+      write: (event, telling) => writer.write(event, telling),
+      log: this._log
+    });
+  }
+
+  private _makeApp(
+    credentials: Credentials,
+    ids: CommunicationIds,
+    webhooks: Webhooks
+  ): FastifyInstance {
     const { guests, limits, allowedOrigins, jupyterUrl, publicUrl } = this.config;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
-    const ids = new CommunicationIds(this._storage, this._clock);
     this._realtime = new Realtime({
       storage: this._storage,
       feed: this._feed,
@@ -189,6 +217,7 @@ export class Server {
       rooms: this.rooms,
       feed: this._feed,
       realtime: this._realtime,
+      webhooks,
       ids,
       attachments: this._attachments,
       archive: new Archive({
@@ -238,6 +267,7 @@ export class Server {
   private _retention: Retention | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
+  private _webhooks: Webhooks | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';

@@ -70,7 +70,11 @@ ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
 const DOORS = ['server/sync', 'server/rest', 'server/bots', 'server/gateways'];
 const BEHIND_DOORS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
 ALLOWED['server/attachments'] = BEHIND_DOORS;
-DOORS.forEach(door => (ALLOWED[door] = [...BEHIND_DOORS, 'server/archive', 'server/attachments']));
+ALLOWED['server/webhooks'] = BEHIND_DOORS;
+DOORS.forEach(
+  door =>
+    (ALLOWED[door] = [...BEHIND_DOORS, 'server/archive', 'server/attachments', 'server/webhooks'])
+);
 
 it('[DEP1] the document is of use anywhere: it imports only Yjs, and what is free of the DOM and of Node', () => {
   const packages = ['yjs', 'y-protocols', 'lib0', '@jupyter/ydoc'];

@@ -17,7 +17,9 @@ export type Action =
   | 'message.edit'
   | 'message.delete'
   | 'message.react'
-  | 'message.pin';
+  | 'message.pin'
+  /** Have webhooks, which tell what one may see. */
+  | 'webhook.manage';
 
 /** `own`: only where the asker is the author. */
 type Rule = true | 'own';
@@ -73,14 +75,15 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
  */
 const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   chat: [],
-  'chat.join': ['chat.create', 'chat.import', 'chat.rename', 'chat.delete'],
+  'chat.join': ['chat.create', 'chat.import', 'chat.rename', 'chat.delete', 'webhook.manage'],
   'chat.join.limited': [
     'chat.create',
     'chat.import',
     'chat.rename',
     'chat.delete',
     'participants.invite',
-    'participants.change'
+    'participants.change',
+    'webhook.manage'
   ],
   voip: 'all',
   'voip.join': 'all'
@@ -131,7 +134,7 @@ export function may(
   if (!chat) {
     return action === 'chat.import'
       ? principal.admin
-      : action === 'chat.create' && !principal.guest;
+      : (action === 'chat.create' || action === 'webhook.manage') && !principal.guest;
   }
   const role = roleIn(principal, chat);
   // A role that the store knows and we do not has no rights.

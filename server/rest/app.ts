@@ -25,6 +25,7 @@ import { realtime } from './realtime/routes.js';
 import { search } from './search.js';
 import { secure } from './security.js';
 import { threads } from './threads.js';
+import { webhooks } from './webhooks.js';
 
 /** Bytes of a request's body: room for the longest message, several times over. */
 const BODY_LIMIT = 256 * 1024;
@@ -83,6 +84,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(search(parts));
   app.register(events(parts));
   app.register(realtime(parts));
+  app.register(webhooks(parts));
   app.register(page(parts));
   app.register((_app, _options, done) => {
     methods.close();

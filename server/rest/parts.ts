@@ -11,6 +11,7 @@ import type { ILimits } from '../rooms/limits.js';
 import type { Realtime } from './realtime/realtime.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 
 /** Everything that the HTTP API stands on. */
 export interface IRestParts {
@@ -18,6 +19,7 @@ export interface IRestParts {
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
   readonly feed: Feed;
   readonly realtime: Realtime;
+  readonly webhooks: Webhooks;
   /** By what name the API knows a user. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;

@@ -33,6 +33,8 @@ export interface ILimits {
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
   readonly connectionsPerAddress: number;
+  /** Webhooks of one user. */
+  readonly webhooksPerUser: number;
   /** Bytes that may wait for a client; one that reads slower is sent nothing until they are gone … */
   readonly lagBytes: number;
   /** … and hung up on if that takes so many milliseconds. */
@@ -90,6 +92,7 @@ export const LIMITS: ILimits = {
   typingPer10s: 20,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
+  webhooksPerUser: 10,
   lagBytes: 256 * 1024,
   lagPause: 60_000,
   openRooms: 10_000,

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       limits: LIMITS,
       noLimits: false,
       allowedOrigins: [],
+      webhookHosts: [],
       logLevel: 'info'
     });
   });

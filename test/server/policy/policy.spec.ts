@@ -15,7 +15,8 @@ const ACTIONS: readonly Action[] = [
   'message.edit',
   'message.delete',
   'message.react',
-  'message.pin'
+  'message.pin',
+  'webhook.manage'
 ];
 
 const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
@@ -25,7 +26,7 @@ const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
 
 /** y: yes, o: only own, -: no; one letter an action, in their order. */
 const TABLE: Record<Role, string> = {
-  owner: '-yyyyyyoyyy',
+  owner: '-yyyyyyoyyy-',
   moderator: '-yy-yyyoyyy',
   member: '-yy-y-yooyy',
   reader: '-y---------',

@@ -14,10 +14,12 @@ import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
 import { restApp } from '../../../server/rest/app.js';
 import type { IRestParts } from '../../../server/rest/parts.js';
+import { EventWriter } from '../../../server/rest/event-writer.js';
 import { Realtime } from '../../../server/rest/realtime/realtime.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
 
@@ -37,6 +39,7 @@ export class House {
       rooms,
       feed,
       realtime: this.realtime,
+      webhooks: this.webhooks,
       ids: this.ids,
       attachments,
       archive: new Archive({ storage, rooms, clock, limits }),
@@ -123,8 +126,25 @@ export class House {
     allowedOrigins: [],
     log: this.log
   });
+  readonly webhooks = this.makeWebhooks();
   readonly parts: IRestParts;
   readonly app: FastifyInstance;
+
+  /** As at the next start of a server. */
+  makeWebhooks(more: Partial<IWebhooksOptions> = {}): Webhooks {
+    const { storage, feed, clock, limits, log, ids } = this;
+    const writer = new EventWriter({ storage, ids });
+    return new Webhooks({
+      storage,
+      feed,
+      clock,
+      limits,
+      hosts: ['127.0.0.1'],
+      write: (event, telling) => writer.write(event, telling),
+      log,
+      ...more
+    });
+  }
 
   async token(principal: IPrincipal, ms = HOUR): Promise<string> {
     return this.tokens.issue(principal, ms);
@@ -167,6 +187,7 @@ export class House {
     await this.app.close();
     this.attachments.dispose();
     await this.rooms.dispose();
+    await this.webhooks.dispose();
     this.feed.dispose();
     await this.storage.close();
     this.metrics.dispose();

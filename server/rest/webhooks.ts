@@ -1,0 +1,171 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { readPosition, writePosition } from '../feed/feed-event.js';
+import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
+import { nextLink, pageSize } from './links.js';
+import type { IRestParts } from './parts.js';
+import { Done } from './schemas.js';
+import { principalOf, requireToken } from './security.js';
+import {
+  CreatedWebhook,
+  DeadLetterPage,
+  DeadLetterQuery,
+  NewWebhook,
+  Webhook,
+  WebhookList,
+  WebhookPath
+} from './webhook-schemas.js';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** One's own webhooks, and what could not be told to them. */
+export const webhooks =
+  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { webhooks: hooks, storage, publicUrl } = parts;
+    const tags = ['Webhooks'];
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/webhooks',
+      { schema: { summary: 'List my webhooks', tags, response: { 200: WebhookList } } },
+      async request => ({ value: (await hooks.list(principalOf(request))).map(describe) })
+    );
+
+    app.post(
+      '/chat/webhooks',
+      {
+        schema: {
+          summary: 'Be told of what happens by requests',
+          description:
+            'Each event that I may see is sent to the url, signed as Standard Webhooks say, until it is taken. The secret is shown only here.',
+          tags,
+          body: NewWebhook,
+          response: { 201: CreatedWebhook }
+        }
+      },
+      async (request, reply) => {
+        const { url, events, threadId } = request.body;
+        const hook = await hooks.add(principalOf(request), {
+          url,
+          ...(events && { events }),
+          ...(threadId !== undefined && { chat: threadId })
+        });
+        return reply
+          .code(201)
+          .headers({ location: `webhooks/${hook.id}`, 'cache-control': 'no-store' })
+          .send({ ...describe(hook), secret: hook.secret });
+      }
+    );
+
+    app.get(
+      '/chat/webhooks/:id',
+      {
+        schema: {
+          summary: 'Read a webhook',
+          tags,
+          params: WebhookPath,
+          response: { 200: Webhook }
+        }
+      },
+      async request => describe(await hooks.get(principalOf(request), request.params.id))
+    );
+
+    app.delete(
+      '/chat/webhooks/:id',
+      {
+        schema: {
+          summary: 'Remove a webhook and its dead letters',
+          tags,
+          params: WebhookPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        await hooks.remove(principalOf(request), request.params.id);
+        return reply.code(204).send();
+      }
+    );
+
+    app.get(
+      '/chat/webhooks/:id/deadLetters',
+      {
+        schema: {
+          summary: 'List the events that could not be told',
+          tags,
+          params: WebhookPath,
+          querystring: DeadLetterQuery,
+          response: { 200: DeadLetterPage }
+        }
+      },
+      async request => {
+        const { query } = request;
+        const { id } = await hooks.get(principalOf(request), request.params.id);
+        const limit = pageSize(query.maxPageSize);
+        const after = query.after === undefined ? null : readPosition(query.after);
+        const letters = await storage.webhooks.deadLetters(id, {
+          limit: limit + 1,
+          ...(after && { after })
+        });
+        const value = letters.slice(0, limit).map(describeLetter);
+        const place = { maxPageSize: String(limit), after: value.at(-1)?.position ?? '' };
+        const path = `chat/webhooks/${id}/deadLetters`;
+        return {
+          value,
+          ...(letters.length > limit && { nextLink: nextLink(publicUrl, path, query, place) })
+        };
+      }
+    );
+
+    app.post(
+      '/chat/webhooks/:id/deadLetters/::redeliver',
+      {
+        schema: {
+          summary: 'Try to tell them again',
+          description:
+            'Each once, in their order, as it is now; what was taken is no dead letter any more.',
+          tags,
+          params: WebhookPath,
+          response: { 202: Done }
+        }
+      },
+      async (request, reply) => {
+        await hooks.redeliver(principalOf(request), request.params.id);
+        return reply.code(202).send();
+      }
+    );
+
+    app.delete(
+      '/chat/webhooks/:id/deadLetters',
+      {
+        schema: {
+          summary: 'Forget the events that could not be told',
+          tags,
+          params: WebhookPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id } = await hooks.get(principalOf(request), request.params.id);
+        await storage.webhooks.removeDeadLetters(id);
+        return reply.code(204).send();
+      }
+    );
+
+    done();
+  };
+
+const describe = ({ id, url, events, chat, createdOn }: IWebhookRow) => ({
+  id,
+  url,
+  ...(events && { events: [...events] }),
+  ...(chat !== undefined && { threadId: chat }),
+  createdOn: iso(createdOn)
+});
+
+const describeLetter = ({ place, at, attempts, status, reason }: IDeadLetter) => ({
+  position: writePosition(place),
+  lastAttemptOn: iso(at),
+  attempts,
+  ...(status !== undefined && { status }),
+  reason
+});

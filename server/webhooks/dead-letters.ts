@@ -1,0 +1,47 @@
+import type { IClock } from '../clock.js';
+import type { IPlace, IWebhookStore } from '../storage/webhooks.js';
+import type { Teller } from './teller.js';
+
+/** Dead letters that are read at a time. */
+const PAGE = 100;
+
+export interface IRedelivery {
+  readonly webhook: string;
+  readonly store: IWebhookStore;
+  readonly teller: Teller;
+  readonly clock: IClock;
+  readonly signal: AbortSignal;
+}
+
+/** Try dead letters again, each once, in their order; no further once the receiver does not answer at all. */
+export async function redeliver({
+  webhook,
+  store,
+  teller,
+  clock,
+  signal
+}: IRedelivery): Promise<void> {
+  let after: IPlace | undefined;
+  for (;;) {
+    const letters = await store.deadLetters(webhook, { limit: PAGE, ...(after && { after }) });
+    if (letters.length === 0) {
+      return;
+    }
+    for (const { place, attempts } of letters) {
+      if (signal.aborted) {
+        return;
+      }
+      const { failure } = await teller.tell(place);
+      if (!failure) {
+        await store.removeDeadLetters(webhook, place);
+      } else if (!signal.aborted) {
+        const again = { ...failure, place, at: clock.now(), attempts: attempts + 1 };
+        await store.putDeadLetter(webhook, again);
+        if (failure.status === undefined) {
+          return;
+        }
+      }
+      after = place;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import type { Logger } from 'pino';
+import { atMost, type IClock } from '../clock.js';
+import { ChatError } from '../errors.js';
+import { Audiences } from '../feed/audience.js';
+import type { Feed } from '../feed/feed.js';
+import { wholeRow } from '../feed/feed-event.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { may } from '../policy/policy.js';
+import type { ILimits } from '../rooms/limits.js';
+import { demandPart } from '../rooms/reach.js';
+import type { IStorage } from '../storage/storage.js';
+import type { IWebhookRow } from '../storage/webhooks.js';
+import { Addresses, type Resolve } from './address.js';
+import { Courier, type ICourierParts } from './courier.js';
+import { Postman } from './postman.js';
+import { newSecret } from './signature.js';
+import { ownerOf, type ITellerParts } from './teller.js';
+
+/** How long requests that are under way get when the server closes, in milliseconds. */
+const PATIENCE = 1_000;
+
+export interface IWebhooksOptions {
+  readonly storage: IStorage;
+  readonly feed: Feed;
+  readonly clock: IClock;
+  readonly limits: Pick<ILimits, 'webhooksPerUser'>;
+  /** Hosts that may be reached though they are not public, or by http; `host` or `host:port`. */
+  readonly hosts: readonly string[];
+  readonly resolve?: Resolve;
+  readonly write: ITellerParts['write'];
+  readonly log: Logger;
+}
+
+/** What one says of a new webhook. */
+export type NewWebhook = Pick<IWebhookRow, 'url' | 'events' | 'chat'>;
+
+/** All webhooks. Each belongs to a user, who alone sees it, and is told what that user may see at the time. */
+export class Webhooks {
+  constructor(private readonly _options: IWebhooksOptions) {
+    const { storage, feed, clock, hosts, resolve, write, log } = _options;
+    this._addresses = new Addresses(hosts, resolve);
+    const postman = new Postman({ addresses: this._addresses, clock });
+    const audiences = new Audiences(storage, feed);
+    this._parts = { storage, feed, audiences, postman, write, clock, log };
+  }
+
+  /** Go on where each was. */
+  async start(): Promise<void> {
+    (await this._options.storage.webhooks.list()).forEach(hook => this._send(hook));
+  }
+
+  /** Webhooks that are told of what happens. */
+  get size(): number {
+    return this._couriers.size;
+  }
+
+  /** It is told of what happens from now on. @throws ChatError */
+  async add(principal: IPrincipal, { url, events, chat }: NewWebhook): Promise<IWebhookRow> {
+    const { storage, feed, clock, limits } = this._options;
+    demandRight(principal);
+    this._addresses.check(url);
+    if (chat !== undefined) {
+      await demandPart(storage, ownerOf(principal), chat);
+    }
+    const hook: IWebhookRow = {
+      id: clock.uuid(),
+      username: principal.username,
+      url,
+      secret: newSecret(),
+      ...(events && { events }),
+      ...(chat !== undefined && { chat }),
+      createdOn: clock.now(),
+      place: wholeRow(await feed.position())
+    };
+    await storage.webhooks.add(hook, limits.webhooksPerUser);
+    this._send(hook);
+    return hook;
+  }
+
+  async list(principal: IPrincipal): Promise<IWebhookRow[]> {
+    demandRight(principal);
+    return this._options.storage.webhooks.list(principal.username);
+  }
+
+  /** @throws ChatError `webhook_not_found`, also for those of others. */
+  async get(principal: IPrincipal, id: string): Promise<IWebhookRow> {
+    demandRight(principal);
+    const hook = await this._options.storage.webhooks.get(id);
+    if (hook?.username !== principal.username) {
+      throw new ChatError('webhook_not_found');
+    }
+    return hook;
+  }
+
+  async remove(principal: IPrincipal, id: string): Promise<void> {
+    await this.get(principal, id);
+    await this._remove(id);
+  }
+
+  /** Begin to try its dead letters again. */
+  async redeliver(principal: IPrincipal, id: string): Promise<void> {
+    await this.get(principal, id);
+    this._couriers.get(id)?.redeliver();
+  }
+
+  /** This user may be gone, and their webhooks with them. */
+  async refresh(username: string): Promise<void> {
+    const left = await this._options.storage.webhooks.list(username);
+    for (const [id, courier] of this._couriers) {
+      if (courier.username === username && !left.some(hook => hook.id === id)) {
+        this._end(id);
+      }
+    }
+  }
+
+  /** Begin nothing new; what is under way gets a moment. */
+  async dispose(): Promise<void> {
+    const couriers = [...this._couriers.values()];
+    this._couriers.clear();
+    const stopped = Promise.all(couriers.map(courier => courier.stop()));
+    await atMost(this._options.clock, PATIENCE, stopped);
+    await Promise.all(couriers.map(courier => courier.abort()));
+  }
+
+  private _send(hook: IWebhookRow): void {
+    const onGone = (): void => {
+      this._options.log.info({ webhook: hook.id }, 'A webhook was removed: its receiver is gone.');
+      this._remove(hook.id).catch((err: unknown) => this._options.log.error({ err }, 'unforeseen'));
+    };
+    this._couriers.set(hook.id, new Courier(this._parts, hook, onGone));
+  }
+
+  private async _remove(id: string): Promise<void> {
+    this._end(id);
+    await this._options.storage.webhooks.remove(id);
+  }
+
+  private _end(id: string): void {
+    void this._couriers.get(id)?.abort();
+    this._couriers.delete(id);
+  }
+
+  private readonly _addresses: Addresses;
+  private readonly _parts: ICourierParts;
+  private readonly _couriers = new Map<string, Courier>();
+}
+
+function demandRight(principal: IPrincipal): void {
+  if (!may(principal, 'webhook.manage', null)) {
+    throw new ChatError('forbidden');
+  }
+}

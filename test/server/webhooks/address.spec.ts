@@ -1,0 +1,113 @@
+import type { LookupAddress } from 'node:dns';
+import { Addresses, type Resolve } from '../../../server/webhooks/address.js';
+import { Postman } from '../../../server/webhooks/postman.js';
+import { ManualClock } from '../../harness/clock.js';
+import { Receiver } from './receiver.js';
+
+const NAMES: Record<string, string[]> = {
+  'public.example': ['93.184.215.14'],
+  'inside.example': ['10.0.0.1'],
+  'mixed.example': ['93.184.215.14', '127.0.0.1'],
+  'metadata.example': ['169.254.169.254'],
+  'six.example': ['fd00::1']
+};
+
+const resolve: Resolve = (name, _options, done) => {
+  const addresses = (NAMES[name] ?? ['127.0.0.1']).map((address): LookupAddress => ({
+    address,
+    family: address.includes(':') ? 6 : 4
+  }));
+  done(null, addresses);
+};
+
+const found = (addresses: Addresses, url: string): Promise<unknown> =>
+  new Promise(done => {
+    const target = addresses.check(url);
+    addresses.lookup(target)(target.hostname, { all: true }, (error, list) =>
+      done((error as { code?: string } | null)?.code ?? list)
+    );
+  });
+
+describe('where webhooks may go', () => {
+  const addresses = new Addresses(['hooks.internal', 'Other.internal:8080', '[::1]:99'], resolve);
+
+  it('[HOOK13] https alone, with no address of a private or special network', () => {
+    const refused = [
+      'http://public.example/',
+      'ftp://hooks.internal/',
+      'https://127.0.0.1/',
+      'https://0x7f.1/',
+      'https://2130706433/',
+      'https://10.1.2.3/',
+      'https://172.16.0.1/',
+      'https://192.168.1.1/',
+      'https://100.64.0.1/',
+      'https://169.254.169.254/latest/meta-data',
+      'https://0.0.0.0/',
+      'https://224.0.0.1/',
+      'https://[::1]/',
+      'https://[::]/',
+      'https://[fe80::1]/',
+      'https://[fd00::1]/',
+      'https://[::ffff:127.0.0.1]/',
+      'https://[64:ff9b::7f00:1]/',
+      'https://[2002:7f00:1::]/',
+      'http://other.internal/'
+    ];
+    for (const url of refused) {
+      expect(() => addresses.check(url)).toThrow(
+        expect.objectContaining({ code: 'webhook_refused' })
+      );
+    }
+    for (const url of ['nonsense', '/hook', 'https://user:pass@public.example/']) {
+      expect(() => addresses.check(url)).toThrow(expect.objectContaining({ code: 'bad_value' }));
+    }
+    for (const url of [
+      'https://public.example/a',
+      'https://93.184.215.14/',
+      'https://[2606:4700::1]/'
+    ]) {
+      expect(addresses.check(url).href).toBe(url);
+    }
+  });
+
+  it('[HOOK13] listed hosts by http too, with their port where one is listed', () => {
+    for (const url of [
+      'http://hooks.internal:1/',
+      'http://other.internal:8080/',
+      'http://[::1]:99/'
+    ]) {
+      expect(addresses.check(url).href).toBe(url);
+    }
+    expect(() => addresses.check('http://other.internal:8081/')).toThrow();
+  });
+
+  it('[HOOK14] names are judged by all that they stand for when the connection is made', async () => {
+    for (const name of ['inside', 'mixed', 'metadata', 'six']) {
+      expect(await found(addresses, `https://${name}.example/`)).toBe('webhook_refused');
+    }
+    expect(await found(addresses, 'https://public.example/')).toEqual([
+      { address: '93.184.215.14', family: 4 }
+    ]);
+    expect(await found(addresses, 'http://hooks.internal/')).toEqual([
+      { address: '127.0.0.1', family: 4 }
+    ]);
+  });
+
+  it('[HOOK14] a name that points elsewhere by then reaches nothing', async () => {
+    const receiver = await Receiver.open();
+    const port = new URL(receiver.url).port;
+    const postman = new Postman({ addresses, clock: new ManualClock() });
+    const send = (url: string) =>
+      postman.send(
+        { url, secret: 'whsec_AAAA' },
+        { id: '1', body: '{}' },
+        new AbortController().signal
+      );
+    expect(await send(`https://rebound.example:${port}/`)).toEqual({ reason: 'webhook_refused' });
+    expect(await send('http://public.example/')).toEqual({ reason: 'webhook_refused' });
+    expect(receiver.received).toEqual([]);
+    expect(await send(`http://hooks.internal:${port}/`)).toBeNull();
+    receiver.close();
+  });
+});

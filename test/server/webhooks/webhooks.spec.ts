@@ -1,0 +1,313 @@
+import { createHmac } from 'node:crypto';
+import type { IWebhookRow } from '../../../server/storage/webhooks.js';
+import type { NewWebhook, Webhooks } from '../../../server/webhooks/webhooks.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, House } from '../rest/house.js';
+import { Receiver, until } from './receiver.js';
+
+const PAUSES = [1_000, 5_000, 30_000, 120_000, 600_000];
+const TIMEOUT = 10_000;
+const SAVE = 60_000;
+
+describe('webhooks', () => {
+  let house: House;
+  let receiver: Receiver;
+  let chat: string;
+  let asked: number[];
+
+  beforeEach(async () => {
+    house = await House.open();
+    receiver = await Receiver.open();
+    chat = await house.chat(ada, { access: 'private' });
+    asked = [];
+    const after = house.clock.after.bind(house.clock);
+    house.clock.after = (ms, run) => {
+      asked.push(ms);
+      return after(ms, run);
+    };
+  });
+  afterEach(async () => {
+    receiver.close();
+    await house.close();
+  });
+
+  const add = (more: Partial<NewWebhook> = {}, who = ada): Promise<IWebhookRow> =>
+    house.webhooks.add(who, { url: receiver.url, ...more });
+  const say = async (body: string, who = ada, to = chat): Promise<string> =>
+    (await house.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
+  const role = (username: string, role: 'member' | null): Promise<unknown> =>
+    house.rooms.execute(ada, { type: 'set-role', chat, username, role });
+  const heard = (count: number): Promise<void> => until(() => receiver.received.length >= count);
+  const letters = (id: string) => house.storage.webhooks.deadLetters(id, { limit: 100 });
+  const placed = (id: string): Promise<void> =>
+    until(async () => {
+      const row = await house.storage.webhooks.get(id);
+      return row?.place.n === (await house.storage.journal.end());
+    });
+  /** Let so much time pass once somebody waits for it. */
+  const pass = async (ms: number): Promise<void> => {
+    await until(() => asked.includes(ms));
+    asked.length = 0;
+    house.clock.advance(ms);
+  };
+  /** As a kill would leave it: another server goes on. */
+  const restart = async (): Promise<Webhooks> => {
+    const webhooks = house.makeWebhooks();
+    await webhooks.start();
+    return webhooks;
+  };
+
+  it('[HOOK1] tell each event in order, in the words of the event stream', async () => {
+    await add();
+    await Promise.all(['one', 'two'].map(body => say(body)));
+    await say('three');
+    await role('bob', 'member');
+    await heard(4);
+    expect(receiver.texts).toEqual(['one', 'two', 'three']);
+    expect(receiver.received.map(({ type }) => type)).toEqual([
+      ...Array<string>(3).fill('chatMessageReceived'),
+      'participantsAdded'
+    ]);
+    expect(receiver.received[3].data).toEqual({
+      threadId: chat,
+      time: new Date(house.clock.now()).toISOString(),
+      participants: [{ username: 'bob', by: 'ada' }]
+    });
+    expect(new Set(receiver.ids).size).toBe(4);
+  });
+
+  it('[HOOK2] sign what they send', async () => {
+    const { secret } = await add();
+    await say('✓ signed');
+    await heard(1);
+    const { headers, body } = receiver.received[0];
+    const [id, timestamp] = [headers['webhook-id'], headers['webhook-timestamp']];
+    expect(timestamp).toBe(String(house.clock.now() / 1000));
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+    const mac = createHmac('sha256', key).update(`${String(id)}.${String(timestamp)}.${body}`);
+    expect(headers['webhook-signature']).toBe(`v1,${mac.digest('base64')}`);
+    expect(headers['content-type']).toBe('application/json');
+  });
+
+  it('[HOOK3] try an event again after growing pauses, under its id, and hold the next ones back', async () => {
+    receiver.answer = () => 500;
+    const { id } = await add();
+    await say('one');
+    await say('two');
+    for (const pause of PAUSES) {
+      await pass(pause);
+    }
+    await heard(PAUSES.length + 2);
+    await until(async () => (await letters(id)).length === 1);
+    expect(new Set(receiver.ids.slice(0, 6)).size).toBe(1);
+    expect(receiver.texts.slice(0, 6)).toEqual(Array(6).fill('one'));
+    expect(await letters(id)).toEqual([
+      expect.objectContaining({ attempts: 6, status: 500, reason: 'status 500' })
+    ]);
+    receiver.answer = () => 200;
+    await pass(PAUSES[0]);
+    await heard(8);
+    await placed(id);
+    expect(receiver.texts.slice(6)).toEqual(['two', 'two']);
+    expect(await letters(id)).toHaveLength(1);
+  });
+
+  it('[HOOK4] tell dead letters again when asked, as they are now, and keep those that fail', async () => {
+    const hook = await add();
+    const one = await say('one');
+    await say('two');
+    await heard(2);
+    await placed(hook.id);
+    const [n] = (await house.storage.journal.after(hook.place.n, 1)).map(row => row.n);
+    for (const place of [n, n + 1].map(row => ({ n: row, i: 1 }))) {
+      const letter = { place, at: 0, attempts: 6, reason: 'timeout' };
+      await house.storage.webhooks.putDeadLetter(hook.id, letter);
+    }
+    await house.rooms.execute(ada, { type: 'edit', chat, id: one, body: 'uno' });
+    await heard(3);
+    receiver.answer = ({ data }) => (data.message?.content?.message === 'uno' ? 200 : 400);
+    await house.webhooks.redeliver(ada, hook.id);
+    await heard(5);
+    expect(receiver.texts.slice(3)).toEqual(['uno', 'two']);
+    expect(receiver.ids.slice(3)).toEqual(receiver.ids.slice(0, 2));
+    await until(async () => (await letters(hook.id))[0]?.attempts === 7);
+    expect(await letters(hook.id)).toEqual([
+      {
+        place: { n: n + 1, i: 1 },
+        at: house.clock.now(),
+        attempts: 7,
+        status: 400,
+        reason: 'status 400'
+      }
+    ]);
+  });
+
+  it('[HOOK5] go on after a restart, and tell again what was taken but not stored', async () => {
+    const { id } = await add();
+    await say('one');
+    await heard(1);
+    await placed(id);
+    const { webhooks } = house.storage;
+    const { advance } = webhooks;
+    Object.assign(webhooks, { advance: () => new Promise(() => undefined) });
+    await say('two');
+    await heard(2);
+    Object.assign(webhooks, { advance });
+    const again = await restart();
+    await heard(3);
+    await say('three');
+    await until(() => receiver.texts.includes('three'));
+    expect(receiver.texts.slice(0, 4)).toEqual(['one', 'two', 'two', 'three']);
+    expect(receiver.ids[2]).toBe(receiver.ids[1]);
+    Object.assign(house.webhooks, { _couriers: new Map() }); // killed
+    await again.dispose();
+  });
+
+  it('[HOOK6] ask for rights when it is told: who is out hears of that, and no more', async () => {
+    await role('bob', 'member');
+    const { id } = await add({}, bob);
+    await say('before');
+    await heard(1);
+    receiver.answer = () => 503;
+    const said = await say('taken back');
+    await heard(2);
+    await house.rooms.execute(ada, { type: 'delete', chat, id: said });
+    receiver.answer = () => 200;
+    await pass(PAUSES[0]);
+    await until(() => receiver.received.some(({ type }) => type === 'chatMessageDeleted'));
+    expect(receiver.received[2].body).not.toContain('taken back');
+    receiver.answer = () => 503;
+    const count = receiver.received.length;
+    await say('too late');
+    await heard(count + 1);
+    await role('bob', null);
+    await say('secret');
+    receiver.answer = () => 200;
+    await pass(PAUSES[0]);
+    await until(() => receiver.received.some(({ type }) => type === 'chatThreadDeleted'));
+    await pass(SAVE);
+    await placed(id);
+    expect(receiver.received.slice(count + 1).map(({ type }) => type)).toEqual([
+      'participantsRemoved',
+      'chatThreadDeleted'
+    ]);
+    expect(receiver.texts).not.toContain('secret');
+  });
+
+  it('[HOOK6] speak with the rights of their user, not with those of an administrator’s token', async () => {
+    const root = person('root', { admin: true });
+    await expect(add({ chat }, root)).rejects.toMatchObject({ code: 'chat_not_found' });
+    await add({}, root);
+    const open = await house.chat(ada);
+    await say('private');
+    await say('open', ada, open);
+    await until(() => receiver.texts.length > 0);
+    expect(receiver.texts).toEqual(['open']);
+  });
+
+  it('[HOOK7] tell only of the events and the chat that were asked for', async () => {
+    const other = await house.chat(ada);
+    const { id } = await add({ chat, events: ['chatMessageDeleted'] });
+    const [one] = [await say('one'), await say('two', ada, other)];
+    await house.rooms.execute(ada, { type: 'delete', chat, id: one });
+    await pass(SAVE);
+    await placed(id);
+    expect(receiver.received.map(({ type }) => type)).toEqual(['chatMessageDeleted']);
+  });
+
+  it('[HOOK8] end when the receiver says 410', async () => {
+    receiver.answer = () => 410;
+    const { id } = await add();
+    await say('one');
+    await until(async () => (await house.storage.webhooks.get(id)) === null);
+    await say('two');
+    expect(house.webhooks.size).toBe(0);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('[HOOK9] give a receiver 10 s, follow no redirect, and read no answer', async () => {
+    receiver.answer = (_received, response) => {
+      if (receiver.received.length === 1) {
+        return undefined;
+      }
+      response.setHeader('location', receiver.url);
+      return 307;
+    };
+    const { id } = await add();
+    await say('one');
+    await heard(1);
+    await pass(TIMEOUT);
+    for (const pause of PAUSES) {
+      await pass(pause);
+    }
+    await until(async () => (await letters(id)).length === 1);
+    expect(receiver.received).toHaveLength(6);
+    expect(await letters(id)).toMatchObject([{ status: 307 }]);
+    expect(house.logged).toContain('"reason":"timeout"');
+    let closed = false;
+    receiver.answer = (_received, response) => {
+      response.on('close', () => (closed = true));
+      response.writeHead(200).write('x'.repeat(1000)); // and never ends
+      return undefined;
+    };
+    await say('two');
+    await until(() => closed);
+    await placed(id);
+  });
+
+  it('[HOOK10] tell a receiver to read anew when the journal does not reach back', async () => {
+    const { id } = await add();
+    await house.webhooks.dispose();
+    await say('missed');
+    house.clock.advance(1_000);
+    await say('last');
+    await house.storage.journal.prune(house.clock.now(), 1);
+    const again = await restart();
+    await heard(1);
+    await until(async () => (await house.storage.webhooks.get(id))?.place.i !== 1);
+    await say('next');
+    await heard(2);
+    expect(receiver.received.map(({ type }) => type)).toEqual(['reset', 'chatMessageReceived']);
+    await again.dispose();
+  });
+
+  it('[HOOK11] leave no timer and no listener, and close within a second whatever a receiver does', async () => {
+    await say('before');
+    const [timers, listeners] = [house.clock.waiting, house.feed.size];
+    receiver.answer = () => undefined;
+    const { id } = await add();
+    await say('one');
+    await heard(1);
+    const done = house.webhooks.dispose();
+    await pass(1_000);
+    await done;
+    expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
+    receiver.answer = () => 500;
+    const again = await restart();
+    await heard(2);
+    await until(() => asked.includes(PAUSES[0]));
+    await again.dispose();
+    expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
+    expect(await letters(id)).toEqual([]);
+    receiver.answer = () => 200;
+    const third = await restart();
+    await heard(3);
+    await third.dispose();
+    expect(receiver.texts).toEqual(['one', 'one', 'one']);
+  });
+
+  it('[HOOK12] begin again where they were after the store failed', async () => {
+    await add();
+    const { webhooks } = house.storage;
+    const { advance } = webhooks;
+    Object.assign(webhooks, { advance: () => Promise.reject(new Error('disk full')) });
+    await say('one');
+    await until(() => asked.includes(10_000) && house.logged.includes('disk full'));
+    Object.assign(webhooks, { advance });
+    await say('two');
+    await pass(10_000);
+    await heard(3);
+    expect(receiver.texts).toEqual(['one', 'one', 'two']);
+  });
+});
