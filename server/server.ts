@@ -120,7 +120,9 @@ export class Server {
     await this._host.start();
     const ids = new CommunicationIds(this._storage, this._clock);
     this._webhooks = this._makeWebhooks(ids);
-    credentials.onTakenBack(username => this._webhooks?.refresh(username).catch(this._onError));
+    credentials.onTakenBack(username => {
+      this._webhooks?.refresh(username).catch(this._onError);
+    });
     await this._webhooks.start();
     this._app = this._makeApp(credentials, ids, this._webhooks);
     await this._app.ready();

@@ -29,18 +29,26 @@ export const NewWebhook = Type.Object({
   threadId: Optional(Type.String())
 });
 
-export const Webhook = Type.Object({
-  id: Type.String(),
-  url: Type.String(),
-  events: Optional(Type.Array(Type.String())),
-  threadId: Optional(Type.String()),
-  createdOn: Type.String()
-});
+export const Webhook = Type.Object(
+  {
+    id: Type.String(),
+    url: Type.String(),
+    events: Optional(Type.Array(Type.String())),
+    threadId: Optional(Type.String()),
+    createdOn: Type.String()
+  },
+  { description: 'The webhook, without its secret' }
+);
 
-/** `secret`: shown here, and never again. */
-export const CreatedWebhook = Type.Object({ ...Webhook.properties, secret: Type.String() });
+export const CreatedWebhook = Type.Object(
+  { ...Webhook.properties, secret: Type.String() },
+  { description: 'The new webhook; its secret is shown here and never again' }
+);
 
-export const WebhookList = Type.Object({ value: Type.Array(Webhook) });
+export const WebhookList = Type.Object(
+  { value: Type.Array(Webhook) },
+  { description: 'The webhooks, in the order of their making' }
+);
 
 export const WebhookPath = Type.Object({ id: Type.String() });
 
@@ -51,15 +59,18 @@ export const DeadLetterQuery = Type.Object({
 });
 
 /** `position`: as ids of the event stream. `status`: of the last answer, where there was one. */
-export const DeadLetterPage = Type.Object({
-  value: Type.Array(
-    Type.Object({
-      position: Type.String(),
-      lastAttemptOn: Type.String(),
-      attempts: Type.Integer(),
-      status: Optional(Type.Integer()),
-      reason: Type.String()
-    })
-  ),
-  nextLink: Optional(Type.String())
-});
+export const DeadLetterPage = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        position: Type.String(),
+        lastAttemptOn: Type.String(),
+        attempts: Type.Integer(),
+        status: Optional(Type.Integer()),
+        reason: Type.String()
+      })
+    ),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of dead letters, in the order of the events' }
+);

@@ -27,7 +27,14 @@ export const webhooks =
 
     app.get(
       '/chat/webhooks',
-      { schema: { summary: 'List my webhooks', tags, response: { 200: WebhookList } } },
+      {
+        schema: {
+          operationId: 'listWebhooks',
+          summary: 'List my webhooks',
+          tags,
+          response: { 200: WebhookList }
+        }
+      },
       async request => ({ value: (await hooks.list(principalOf(request))).map(describe) })
     );
 
@@ -35,6 +42,7 @@ export const webhooks =
       '/chat/webhooks',
       {
         schema: {
+          operationId: 'createWebhook',
           summary: 'Be told of what happens by requests',
           description:
             'Each event that I may see is sent to the url, signed as Standard Webhooks say, until it is taken. The secret is shown only here.',
@@ -61,6 +69,7 @@ export const webhooks =
       '/chat/webhooks/:id',
       {
         schema: {
+          operationId: 'getWebhook',
           summary: 'Read a webhook',
           tags,
           params: WebhookPath,
@@ -74,6 +83,7 @@ export const webhooks =
       '/chat/webhooks/:id',
       {
         schema: {
+          operationId: 'deleteWebhook',
           summary: 'Remove a webhook and its dead letters',
           tags,
           params: WebhookPath,
@@ -90,6 +100,7 @@ export const webhooks =
       '/chat/webhooks/:id/deadLetters',
       {
         schema: {
+          operationId: 'listDeadLetters',
           summary: 'List the events that could not be told',
           tags,
           params: WebhookPath,
@@ -120,6 +131,7 @@ export const webhooks =
       '/chat/webhooks/:id/deadLetters/::redeliver',
       {
         schema: {
+          operationId: 'redeliverDeadLetters',
           summary: 'Try to tell them again',
           description:
             'Each once, in their order, as it is now; what was taken is no dead letter any more.',
@@ -138,6 +150,7 @@ export const webhooks =
       '/chat/webhooks/:id/deadLetters',
       {
         schema: {
+          operationId: 'deleteDeadLetters',
           summary: 'Forget the events that could not be told',
           tags,
           params: WebhookPath,

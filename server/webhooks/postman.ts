@@ -97,4 +97,4 @@ class Timeout extends Error {
 const reasonOf = (error: unknown): string =>
   error instanceof ChatError
     ? error.code
-    : String((error as { code?: unknown }).code ?? 'no answer');
+    : String((error as { code?: string }).code ?? 'no answer');

@@ -15,8 +15,7 @@ const ACTIONS: readonly Action[] = [
   'message.edit',
   'message.delete',
   'message.react',
-  'message.pin',
-  'webhook.manage'
+  'message.pin'
 ];
 
 const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
@@ -26,7 +25,7 @@ const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
 
 /** y: yes, o: only own, -: no; one letter an action, in their order. */
 const TABLE: Record<Role, string> = {
-  owner: '-yyyyyyoyyy-',
+  owner: '-yyyyyyoyyy',
   moderator: '-yy-yyyoyyy',
   member: '-yy-y-yooyy',
   reader: '-y---------',

@@ -1,4 +1,5 @@
 import type { LookupAddress } from 'node:dns';
+import type { ChatError } from '../../../server/errors.js';
 import { Addresses, type Resolve } from '../../../server/webhooks/address.js';
 import { Postman } from '../../../server/webhooks/postman.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -31,6 +32,14 @@ const found = (addresses: Addresses, url: string): Promise<unknown> =>
 describe('where webhooks may go', () => {
   const addresses = new Addresses(['hooks.internal', 'Other.internal:8080', '[::1]:99'], resolve);
 
+  const codeOf = (url: string): unknown => {
+    try {
+      return addresses.check(url).href;
+    } catch (error) {
+      return (error as ChatError).code;
+    }
+  };
+
   it('[HOOK13] https alone, with no address of a private or special network', () => {
     const refused = [
       'http://public.example/',
@@ -55,12 +64,10 @@ describe('where webhooks may go', () => {
       'http://other.internal/'
     ];
     for (const url of refused) {
-      expect(() => addresses.check(url)).toThrow(
-        expect.objectContaining({ code: 'webhook_refused' })
-      );
+      expect(codeOf(url)).toBe('webhook_refused');
     }
     for (const url of ['nonsense', '/hook', 'https://user:pass@public.example/']) {
-      expect(() => addresses.check(url)).toThrow(expect.objectContaining({ code: 'bad_value' }));
+      expect(codeOf(url)).toBe('bad_value');
     }
     for (const url of [
       'https://public.example/a',
