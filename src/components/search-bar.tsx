@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useRef, useState } from 'react';
+import React, { useRef } from 'react';
 import { takeFilters, type Filters, type IThread } from '../model/index.js';
 import { IconButton } from './buttons.js';
 import { Icon } from './icons.js';
@@ -31,11 +31,13 @@ export interface ISearchBarProps {
   children: React.ReactNode;
 }
 
-/** The field that chats and messages are looked for with; while it is used, its filters stand below. */
+/**
+ * The field that chats and messages are looked for with. Its filters stand below once something is: not when it merely has the
+ * focus, or the list would move under the pointer that leaves it.
+ */
 export function SearchBar(props: ISearchBarProps): JSX.Element {
   const { search, trans, onSearch } = props;
   const field = useRef<HTMLInputElement>(null);
-  const [isUsed, setUsed] = useState(false);
   const active = isSearching(search);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -55,16 +57,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
   };
 
   return (
-    <div
-      role="search"
-      className="cq-Search"
-      onFocus={event => setUsed(event.target.closest('.cq-Field, .cq-Filters') !== null)}
-      onBlur={event => {
-        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) {
-          setUsed(false);
-        }
-      }}
-    >
+    <div role="search" className="cq-Search">
       <header className="cq-Header">
         <label className="cq-Field">
           <Icon name="search" />
@@ -92,7 +85,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
         </label>
         {props.children}
       </header>
-      {(active || isUsed) && (
+      {active && (
         <SearchFilters
           {...props}
           filters={search.filters}

@@ -21,7 +21,7 @@ export interface ISearchFiltersProps {
   /** A time of today. */
   today: number;
   onChange(filters: Filters): void;
-  /** A filter was written: back to the words. */
+  /** A filter was written or removed: back to the words. */
   onDone(): void;
 }
 
@@ -65,7 +65,10 @@ export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
             className="cq-Button cq-mod-on"
             title={trans.__('Remove this filter')}
             aria-label={trans.__('Remove the filter %1: %2', name, shown(name, value))}
-            onClick={() => set(name, undefined)}
+            onClick={() => {
+              set(name, undefined);
+              props.onDone();
+            }}
           >
             <span className="cq-Ellipsis">
               {name}: {shown(name, value)}
