@@ -9,13 +9,13 @@ import type { IPresenceEntry, Presence } from './presence.js';
 /** Whoever says by command that they type is shown as typing for so long, in milliseconds. */
 const HOLDS = 8_000;
 
-/** Whoever types in a document is told of at most this often, in milliseconds. */
+/** Whoever goes on typing in a document is told of again after so long, in milliseconds. */
 const PAUSE = 3_000;
 
 export interface ITypingOptions {
   readonly clock: IClock;
   readonly presence: Presence;
-  /** Commands of one user within ten seconds. */
+  /** How often one user is told of within ten seconds. */
   readonly most: number;
   readonly onTyping: (principal: IPrincipal, displayName?: string) => void;
 }
@@ -66,7 +66,10 @@ export class Typing implements IDisposable {
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
     const now = this._options.clock.now();
     const { username } = principal;
-    if (state?.isWriting === true && now >= (this._told.get(username) ?? -Infinity) + PAUSE) {
+    const told = this._told.get(username) ?? -Infinity;
+    if (state?.isWriting !== true) {
+      this._told.delete(username); // whoever begins anew is told of at once
+    } else if (now >= told + PAUSE && this._meter.take(username, now)) {
       this._told.set(username, now);
       this._options.onTyping(principal);
     }
