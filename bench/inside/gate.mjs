@@ -1,10 +1,8 @@
 // What judging and stamping cost beside applying: the same frames, in the same process, by turns.
-import { YChat } from '../../lib/src/document/index.js';
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
-import { LIMITS } from '../../lib/server/rooms/limits.js';
-import { Meter } from '../../lib/server/rooms/meter.js';
-import { Turn } from '../../lib/server/rooms/turn.js';
-import { may } from '../../lib/server/policy/policy.js';
+import { HostedChat } from '../../lib/server/rooms/hosted-chat.js';
+import { LIMITS, withoutRates } from '../../lib/server/rooms/limits.js';
+import { Turn } from '../../lib/server/rooms/turn/turn.js';
 import { median, micro } from '../table.mjs';
 import * as Y from '../yjs.mjs';
 import { cpuOf, isLong, Writer } from './host.mjs';
@@ -41,21 +39,9 @@ function plain({ before }) {
 
 /** A room's document behind the gate. */
 function gated({ before }) {
-  const chat = new YChat();
-  const room = {
-    id: 'bench',
-    chat,
-    limits: LIMITS,
-    clients: new Map(),
-    roles: new Map(),
-    met: new Map(),
-    topic: '',
-    lastSeq: 0,
-    access: 'open',
-    meter: new Meter(Infinity, 1),
-    may: (principal, action, author) => may(principal, action, room, author),
-    now: () => Date.now()
-  };
+  const row = { id: 'bench', access: 'open', topic: '', lastSeq: 0, roomClient: 1 };
+  const stored = { row, participants: [], clients: [], updates: [] };
+  const room = new HostedChat(stored, withoutRates(LIMITS), () => Date.now());
   const take = frames => {
     const turn = new Turn(room, { taken: new Set(), rows: new Map() });
     turn.transact(() => {
@@ -67,7 +53,7 @@ function gated({ before }) {
     });
   };
   before.forEach(frame => take([frame]));
-  return { one: frame => take([frame]), many: take, dispose: () => chat.dispose() };
+  return { one: frame => take([frame]), many: take, dispose: () => room.chat.dispose() };
 }
 
 const KINDS = {
