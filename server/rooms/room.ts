@@ -256,7 +256,7 @@ export class Room {
     }
     this._turn = new Turn(this.hosted, lookups);
     this._worker.run(this._turn, works);
-    return this._turn.commit;
+    return this._turn.finish();
   }
 
   /** The commit is durable: show it, and answer what was asked. */

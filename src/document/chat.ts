@@ -251,6 +251,7 @@ export class YChat extends YDocument<IChatChange> {
     this.yparticipants.unobserve(this._onParticipants);
     this.yextras.unobserve(this._onExtras);
     this._messages.clear();
+    this._ids.clear();
     super.dispose();
   }
 
@@ -274,6 +275,7 @@ export class YChat extends YDocument<IChatChange> {
         return [];
       }
       this._messages.delete(id);
+      this._ids.delete(message);
       return [id];
     });
     const added = insertedMessages(transaction, this.ymessages).flatMap(
@@ -321,7 +323,7 @@ export class YChat extends YDocument<IChatChange> {
   }
 
   private _messages = new Map<string, YMessage>();
-  private _ids = new WeakMap<YMessage, string>();
+  private _ids = new Map<YMessage, string>();
 }
 
 function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {

@@ -86,5 +86,6 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
 };
 
 /** The rule of a field; none for a field that only the server writes, or that there is not. */
-export const ruleOf = (key: string): IFieldRule | undefined =>
-  Object.hasOwn(MESSAGE_FIELDS, key) ? MESSAGE_FIELDS[key] : undefined;
+export const ruleOf = (key: string): IFieldRule | undefined => RULES.get(key);
+
+const RULES: ReadonlyMap<string, IFieldRule> = new Map(Object.entries(MESSAGE_FIELDS));

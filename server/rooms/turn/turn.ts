@@ -54,15 +54,15 @@ export class Turn {
       ydoc.off('afterTransaction', onObserved);
       ydoc.off('update', onUpdate);
     }
-    this.messages.readRows();
   }
 
   get update(): Uint8Array | null {
     return this._update;
   }
 
-  /** What becomes durable; null where there is nothing. */
-  get commit(): IChatCommit | null {
+  /** Read what becomes durable, once everything has run; null where there is nothing. */
+  finish(): IChatCommit | null {
+    this.messages.readRows();
     const { created, changed, folded, removed } = this.messages;
     const rows = [...created, ...changed, ...folded];
     const commit: IChatCommit = {
