@@ -7,7 +7,7 @@ const Optional = Type.Optional;
 /** RFC 3339, without what no `Date` can be: leap seconds, and offsets in hours alone, which the format lets through. */
 export const Time = Type.String({
   format: 'date-time',
-  pattern: ':[0-5]\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:?\\d\\d)$'
+  pattern: ':[0-5][0-9](\\.[0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$'
 });
 
 /** Keys and values, both texts. */
