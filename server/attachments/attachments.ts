@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { IReach } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage } from '../storage/storage.js';
@@ -91,18 +92,26 @@ export class Attachments implements IDisposable {
     }
   }
 
-  /** What is told of a file, for somebody who may read the chat. @throws ChatError `attachment_not_found` */
-  async get(chat: string, id: string): Promise<IAttachmentRow> {
+  /** What is told of a file, for somebody who may read that much of the chat. @throws ChatError `attachment_not_found` */
+  async get(
+    chat: string,
+    id: string,
+    { leftOn = Infinity }: Pick<IReach, 'leftOn'>
+  ): Promise<IAttachmentRow> {
     const row = await this._options.storage.getAttachment(chat, id);
-    if (!row) {
+    if (!row || row.createdOn > leftOn) {
       throw new ChatError('attachment_not_found');
     }
     return row;
   }
 
   /** The newest first. */
-  list(chat: string, range: { limit: number; skip: number }): Promise<IAttachmentRow[]> {
-    return this._options.storage.listAttachments(chat, range);
+  list(
+    chat: string,
+    range: { limit: number; skip: number },
+    { leftOn }: Pick<IReach, 'leftOn'>
+  ): Promise<IAttachmentRow[]> {
+    return this._options.storage.listAttachments(chat, { ...range, until: leftOn });
   }
 
   /** @throws ChatError */

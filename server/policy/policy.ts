@@ -146,6 +146,8 @@ export function may(
 export interface IReach {
   readonly after: number;
   readonly until: number;
+  /** When they left, in milliseconds: files have no `seq`. */
+  readonly leftOn?: number;
 }
 
 /**
@@ -162,5 +164,7 @@ export function reachIn(
   if (may(principal, 'chat.read', chat)) {
     return { after: (!isWhole && participant?.afterSeq) || 0, until: Infinity };
   }
-  return former && mayChat(principal) ? { after: former.afterSeq, until: former.untilSeq } : null;
+  return former && mayChat(principal)
+    ? { after: former.afterSeq, until: former.untilSeq, leftOn: former.leftOn }
+    : null;
 }

@@ -47,8 +47,8 @@ export const attachments =
         const chat = existing(request.params.id);
         const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
         const skip = Number(request.query.skip ?? 0);
-        await demandReach(storage, principalOf(request), chat);
-        const rows = await files.list(chat, { limit: limit + 1, skip });
+        const reach = await demandReach(storage, principalOf(request), chat);
+        const rows = await files.list(chat, { limit: limit + 1, skip }, reach);
         const query = new URLSearchParams({
           maxPageSize: String(limit),
           skip: String(skip + limit)
@@ -139,8 +139,8 @@ export const attachments =
         },
         async (request, reply) => {
           const chat = existing(request.params.id);
-          await demandReach(storage, principalOf(request), chat);
-          const row = await files.get(chat, request.params.attachment);
+          const reach = await demandReach(storage, principalOf(request), chat);
+          const row = await files.get(chat, request.params.attachment, reach);
           return send(reply, chat, row);
         }
       );

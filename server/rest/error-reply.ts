@@ -1,12 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError, toChatError } from '../errors.js';
 
+const NAMING = new Set(['const', 'anyOf']);
+
 /** Anything thrown as one of ours. The words of the framework are not passed on: some repeat the URL. */
 function translate(error: FastifyError | ChatError): ChatError {
   if (error instanceof ChatError) {
     return error;
   }
-  const invalid = error.validation?.[0];
+  // Where there are several shapes, one fails by its name, which says nothing of what is wrong with the shape that was meant.
+  const { validation = [] } = error;
+  const invalid = validation.find(({ keyword }) => !NAMING.has(keyword)) ?? validation[0];
   if (invalid) {
     const target = `${error.validationContext ?? ''}${invalid.instancePath}`;
     return new ChatError('bad_request', `The ${target} ${invalid.message ?? 'is wrong'}.`, target);

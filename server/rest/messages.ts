@@ -90,19 +90,21 @@ export const messages =
         const repeated = request.headers['repeatability-request-id'];
         const id =
           request.body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
-        const sent = await rooms.execute(principal, {
-          type: 'send',
-          chat,
-          message: {
-            body: content,
-            ...(id && { id }),
-            ...(metadata && { metadata }),
-            ...(type === 'html' && { content_type: type }),
-            ...(name && name !== principal.displayName && { display_name: name }),
-            ...(reply_to && { reply_to }),
-            ...(attachments && { attachments })
-          }
-        });
+        const sent = await rooms
+          .execute(principal, {
+            type: 'send',
+            chat,
+            message: {
+              body: content,
+              ...(id && { id }),
+              ...(metadata && { metadata }),
+              ...(type === 'html' && { content_type: type }),
+              ...(name && name !== principal.displayName && { display_name: name }),
+              ...(reply_to && { reply_to }),
+              ...(attachments && { attachments })
+            }
+          })
+          .catch(inItsWords);
         return reply.code(201).header('location', `messages/${sent.id}`).send({ id: sent.id });
       }
     );
@@ -146,7 +148,7 @@ export const messages =
         const { content: body, metadata } = request.body;
         const chat = existing(id);
         const command = { type: 'edit', chat, id: message, body, metadata } as const;
-        await rooms.execute(principalOf(request), command);
+        await rooms.execute(principalOf(request), command).catch(inItsWords);
         return reply.code(204).send();
       }
     );
@@ -212,3 +214,11 @@ export const messages =
 
     done();
   };
+
+/** Documents call fields of a message otherwise than the API does. @throws the error, with the API's name for what it is about. */
+function inItsWords(error: unknown): never {
+  if (error instanceof ChatError && error.target === 'body') {
+    throw new ChatError(error.code, error.message, 'content', error.wait);
+  }
+  throw error;
+}

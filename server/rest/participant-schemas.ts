@@ -4,6 +4,12 @@ import { Type, type Static } from '@sinclair/typebox';
 
 const Optional = Type.Optional;
 
+/** RFC 3339, without what no `Date` can be: leap seconds, and offsets in hours alone, which the format lets through. */
+export const Time = Type.String({
+  format: 'date-time',
+  pattern: ':[0-5][0-9](\\.[0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$'
+});
+
 /** Keys and values, both texts. */
 export const Metadata = Type.Record(Type.String(), Type.String());
 
@@ -23,7 +29,7 @@ export const GivenIdentifier = Type.Object({
 export const GivenParticipant = Type.Object({
   communicationIdentifier: GivenIdentifier,
   displayName: Optional(Type.String({ maxLength: 256 })),
-  shareHistoryTime: Optional(Type.String({ format: 'date-time' })),
+  shareHistoryTime: Optional(Time),
   metadata: Optional(Metadata)
 });
 

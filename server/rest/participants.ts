@@ -99,9 +99,9 @@ export const participants =
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
+        await demandPart(storage, principalOf(request), chat);
         const username = await names.username(request.body);
         if (username === null) {
-          await demandPart(storage, principalOf(request), chat);
           throw new ChatError('user_not_found');
         }
         const command = { type: 'set-role', chat, username, role: null } as const;

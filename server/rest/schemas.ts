@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IMessage } from '../../src/document/index.js';
-import { Failures, GivenParticipants, Identifier, Metadata } from './participant-schemas.js';
+import { Failures, GivenParticipants, Identifier, Metadata, Time } from './participant-schemas.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
 
@@ -111,11 +111,14 @@ export const ThreadPage = Type.Object(
   { description: 'A page of the list' }
 );
 
+/** Of a chat in the list: two times in milliseconds, and its id. */
+const PLACE = '^-?[0-9.]{1,30}_-?[0-9.]{1,30}_[0-9a-f-]{36}$';
+
 /** Numbers come as text: a query has nothing else. */
 export const ListQuery = Type.Object({
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
-  startTime: Optional(Type.String({ format: 'date-time' })),
-  after: Optional(Type.String({ maxLength: 200 })),
+  startTime: Optional(Time),
+  after: Optional(Type.String({ pattern: PLACE, maxLength: 200 })),
   includeLeft: Optional(
     Type.Union([Type.Literal('true'), Type.Literal('false')], {
       description: 'Also list chats that the caller has left'
@@ -220,11 +223,11 @@ const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
 
 export const MessageQuery = Type.Object({
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
-  startTime: Optional(Type.String({ format: 'date-time' })),
+  startTime: Optional(Time),
   before: Optional(Sequence),
   after: Optional(Sequence),
   around: Optional(Type.String({ maxLength: 64 })),
-  aroundTime: Optional(Type.String({ format: 'date-time' })),
+  aroundTime: Optional(Time),
   ...Versioned
 });
 

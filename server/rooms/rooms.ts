@@ -10,6 +10,7 @@ import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import { OpenRooms } from './open-rooms.js';
+import { demandPart } from './reach.js';
 import { Replica } from './replica.js';
 import type { Room } from './room.js';
 
@@ -136,7 +137,7 @@ export class Rooms {
         await this._chats.demand(principal, 'message.send', command.chat);
         return (await this.open(command.chat)).type(principal, command.displayName);
       case 'presence': {
-        await this._chats.demand(principal, 'chat.read', command.chat);
+        await demandPart(this._options.storage, principal, command.chat);
         const room = await this._open.get(command.chat);
         return { people: room?.people ?? [] };
       }

@@ -336,10 +336,11 @@ export class MemoryStorage implements S.IStorage {
 
   listAttachments(
     id: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
+    { limit, skip = 0, until = Infinity }: { limit: number; skip?: number; until?: number }
   ): Promise<S.IAttachmentRow[]> {
     return this._do(() =>
       this._of(id, chat => [...chat.attachments.values()], [])
+        .filter(({ createdOn }) => createdOn <= until)
         .reverse()
         .slice(skip, skip + limit)
         .map(copy)

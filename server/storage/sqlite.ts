@@ -300,9 +300,9 @@ export class SqliteStorage implements S.IStorage {
 
   listAttachments(
     chat: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
+    { limit, skip = 0, until = Infinity }: { limit: number; skip?: number; until?: number }
   ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, limit, skip));
+    return this._read(({ attachments }) => attachments.list(chat, until, limit, skip));
   }
 
   attachedBytes(chat: string): Promise<number> {

@@ -258,10 +258,10 @@ export interface IStorage {
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
   getAttachment(chat: string, id: string): Promise<IAttachmentRow | null>;
-  /** The newest first. */
+  /** The newest first; up to a time in milliseconds. */
   listAttachments(
     chat: string,
-    options: { limit: number; skip?: number }
+    options: { limit: number; skip?: number; until?: number }
   ): Promise<IAttachmentRow[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;

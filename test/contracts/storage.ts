@@ -750,6 +750,8 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getAttachment(other, 'a')).toBeNull();
         expect(await storage.listAttachments(id, { limit: 9 })).toEqual(['c', 'a'].map(attached));
         expect(await storage.listAttachments(id, { limit: 1, skip: 1 })).toEqual([attached('a')]);
+        expect(await storage.listAttachments(id, { limit: 9, until: 4 })).toEqual([]);
+        expect(await storage.listAttachments(id, { limit: 9, until: 5 })).toHaveLength(2);
         expect([await storage.attachedBytes(id), await storage.attachedBytes(other)]).toEqual([
           20, 0
         ]);

@@ -8,7 +8,7 @@ export interface IToSign {
   readonly host?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** The headers of a request that is signed with an access key, as identity SDKs send them. */

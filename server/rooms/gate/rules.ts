@@ -9,6 +9,7 @@ import {
   isObject,
   isText,
   isTexts,
+  isTime,
   when
 } from './values.js';
 
@@ -72,7 +73,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
           ? 'message_too_long'
           : null
   },
-  time: { create: true, server: true, check: value => when(Number.isFinite(value)) },
+  time: { create: true, server: true, check: value => when(isTime(value)) },
   raw_time: { create: true, server: true, check: flag },
   deleted: { create: true, edit: true, check: flag },
   edited: { create: true, edit: true, check: flag },

@@ -42,8 +42,15 @@ function isJson(value: unknown, max: number): boolean {
   return fits(value, 0);
 }
 
+/** Of an object with such a key Yjs would take its value for the kind of the object, and then not know it. */
+export const hasKind = (value: object): boolean => Object.hasOwn(value, 'constructor');
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  isPlain(value) && isJson(value, MAX_JSON);
+  isPlain(value) && !hasKind(value) && isJson(value, MAX_JSON);
+
+/** Seconds since 1970 within what a `Date` can be. */
+export const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= 8.64e12;
 
 /** Ids are keys in rows, pages and URLs: short, printable ASCII. */
 export const isMessageId = (value: unknown): value is string =>

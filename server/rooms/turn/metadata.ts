@@ -1,9 +1,10 @@
 import { ChatError } from '../../errors.js';
+import { hasKind } from '../gate/values.js';
 
 /**
  * Metadata after a change.
  *
- * @throws ChatError `bad_value` if they are more than so many bytes of JSON.
+ * @throws ChatError `bad_value` if they are more than so many bytes of JSON, or cannot stand in a document.
  */
 export function mergeMetadata(
   known: Readonly<Record<string, unknown>>,
@@ -13,6 +14,9 @@ export function mergeMetadata(
   const merged = Object.fromEntries(
     Object.entries({ ...known, ...patch }).filter(([, value]) => value !== null)
   );
+  if (hasKind(merged)) {
+    throw new ChatError('bad_value', 'Metadata have no key `constructor`.', 'metadata');
+  }
   if (Buffer.byteLength(JSON.stringify(merged)) > bytes) {
     throw new ChatError('bad_value', `Metadata have at most ${bytes} bytes.`, 'metadata');
   }

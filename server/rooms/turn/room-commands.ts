@@ -89,12 +89,16 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   react: (turn, principal, { id, emoji, on }) => {
     const { reactions = {} } = existing(turn, principal, id, 'message.react');
+    // Before it is looked up: an object has keys of its own, such as `constructor`.
+    if (!isEmoji(emoji)) {
+      throw new ChatError('bad_value', undefined, 'emoji');
+    }
     const others = (reactions[emoji] ?? []).filter(name => name !== principal.username);
     const names = on ? [...others, principal.username] : others;
     const next = Object.fromEntries(
       Object.entries({ ...reactions, [emoji]: names }).filter(([, who]) => who.length > 0)
     );
-    if (!isEmoji(emoji) || Object.keys(next).length > MAX_REACTIONS) {
+    if (Object.keys(next).length > MAX_REACTIONS) {
       throw new ChatError('bad_value', undefined, 'emoji');
     }
     turn.messages.amend(id, { reactions: next });
@@ -119,6 +123,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   detach: (turn, principal, { id }) => {
+    turn.demand(principal, 'chat.read');
     const row = turn.findAttachment(id);
     if (!row) {
       throw new ChatError('attachment_not_found');
@@ -174,8 +179,9 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The message that a command is about, if it is the principal's to change. */
+/** The message that a command is about, if it is the principal's to change. Who may not read the chat does not learn whether it is there. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
+  turn.demand(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;
   if (!message) {
     throw new ChatError('message_not_found');

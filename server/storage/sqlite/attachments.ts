@@ -13,7 +13,8 @@ export function attachmentTable(db: Database) {
   const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
   const list = prepare(
     db,
-    `SELECT ${columns} FROM attachments WHERE chat = ? ORDER BY n DESC LIMIT ? OFFSET ?`
+    `SELECT ${columns} FROM attachments WHERE chat = ? AND created_on <= ?
+     ORDER BY n DESC LIMIT ? OFFSET ?`
   );
   const bytes = prepare(
     db,
@@ -32,8 +33,8 @@ export function attachmentTable(db: Database) {
       return row ? { ...row } : null;
     },
 
-    list: (chat: string, limit: number, skip: number): IAttachmentRow[] =>
-      list.all<IAttachmentRow>(chat, limit, skip).map(row => ({ ...row })),
+    list: (chat: string, until: number, limit: number, skip: number): IAttachmentRow[] =>
+      list.all<IAttachmentRow>(chat, until, limit, skip).map(row => ({ ...row })),
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
   };

@@ -174,6 +174,15 @@ describe('export and import', () => {
           { type: 'msg', id: 'c', body: 7, sender: 'ada' },
           { type: 'msg', id: 'd', body, sender: '' },
           { type: 'msg', id: 'bad id', body, sender: { username: 'bob' } },
+          // No time, and no object that Yjs could keep.
+          {
+            type: 'msg',
+            id: 'f',
+            body,
+            sender: 'bob',
+            time: 1e17,
+            metadata: { constructor: 'x' }
+          },
           {
             type: 'msg',
             id: 'e',
@@ -191,11 +200,11 @@ describe('export and import', () => {
     expect(await load('in.chat')).toEqual({
       id: CHAT,
       topic: 'From a file',
-      messages: 4,
+      messages: 5,
       left: 3
     });
     const rows = await storage.messagesAfter(CHAT, 0, 99);
-    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     expect(rows[0]).toEqual({
       type: 'msg',
       id: 'a',
@@ -212,7 +221,9 @@ describe('export and import', () => {
       sender: 'bob',
       id: expect.not.stringContaining(' ') as string
     });
-    expect(rows[3].mime_model).toEqual({ data: { 'text/html': '<b>' } });
+    expect(rows[3].time).toBe(clock.now() / 1000);
+    expect(rows[3]).not.toHaveProperty('metadata');
+    expect(rows[4].mime_model).toEqual({ data: { 'text/html': '<b>' } });
     expect(await storage.getUser('ada')).toMatchObject({ displayName: 'Known' });
     const { chat } = await rooms.open(CHAT);
     expect([chat.yusers.toJSON(), chat.yattachments.toJSON()]).toEqual([

@@ -127,6 +127,20 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(stored()).toEqual([]);
   });
 
+  it('[FILE4] whoever was removed reads the files that were there', async () => {
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const before = await add(PNG);
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    house.clock.advance(1);
+    const later = await add(PNG);
+    expect((await read(before.url, {}, bob)).statusCode).toBe(200);
+    expect((await read(later.url, {}, bob)).json()).toMatchObject({
+      error: { code: 'attachment_not_found' }
+    });
+    const { value } = (await read(path.slice(1), {}, bob)).json<{ value: IAttachment[] }>();
+    expect(value.map(({ id }) => id)).toEqual([before.id]);
+  });
+
   it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {
     Object.assign(house.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
     const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();

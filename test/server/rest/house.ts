@@ -30,6 +30,10 @@ const HOUR = 60 * 60 * 1000;
 export const ada = person('ada');
 export const bob = person('bob');
 
+/** As an OpenAPI document writes the parameters of an address. */
+export const templated = (url: string): string =>
+  url.replace(/(?<=\/):(\w+)/g, '{$1}').replaceAll('::', ':');
+
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
 export class House {
   private constructor(options: Partial<IRestParts>) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../../server/errors.js';
 import type { IErrorKind } from '../../../server/errors.js';
-import { House } from './house.js';
+import { House, templated } from './house.js';
 
 interface IDocument {
   openapi: string;
@@ -20,10 +20,6 @@ interface ILink {
   operationId: string;
   parameters: Record<string, string>;
 }
-
-/** As an OpenAPI document writes the parameters of an address. */
-const templated = (url: string): string =>
-  url.replace(/(?<=\/):(\w+)/g, '{$1}').replaceAll('::', ':');
 
 it('[OPENAPI1] every route is described, but for pages, refusals of a method and a protocol of its own', async () => {
   const house = await House.open();

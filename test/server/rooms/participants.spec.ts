@@ -193,7 +193,11 @@ describe('who takes part', () => {
     await house.say(bob, 'mine', 'm1', PRIVATE);
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
     await house.say(ada, 'later', undefined, PRIVATE);
-    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ after: 0, until: 2 });
+    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({
+      after: 0,
+      until: 2,
+      leftOn: house.clock.now()
+    });
     for (const command of [
       { type: 'send', message: { body: 'x' } },
       { type: 'edit', id: 'm1', body: 'x' },
