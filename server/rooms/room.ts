@@ -238,7 +238,8 @@ export class Room {
   async recover(): Promise<void> {
     const texts = this.chat.ymessages.toArray().filter(m => m.get('body') instanceof Y.Text);
     for (const message of texts) {
-      const row = await this._options.storage.getMessage(this.id, message.get('id') as string);
+      const id = message.get('id');
+      const row = typeof id === 'string' && (await this._options.storage.getMessage(this.id, id));
       if (row && row.body !== this.chat.getMessage(row.id)?.body) {
         this._streams.note([message]);
       }

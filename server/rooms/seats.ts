@@ -181,9 +181,9 @@ export class Seats {
     }
     const { chat, events, dismiss } = this._options;
     const different = new Map(refusals.map(refusal => [`${refusal.code} ${refusal.id}`, refusal]));
-    for (const { code, id } of different.values()) {
+    for (const { code, id, reset } of different.values()) {
       const { message, retry } = ERRORS[code];
-      const type = retry === 'reset' ? 'reset' : 'refused';
+      const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
       events.emit('refused', { chat, principal: session.principal, code });
     }

@@ -79,6 +79,10 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
   let lastSeq = chat.row.lastSeq;
   for (const message of change.messages ?? []) {
+    const { id, type, sender, body } = message;
+    if (![id, type, sender, body].every(text => typeof text === 'string')) {
+      throw new TypeError('A row lacks what every message has.'); // as a database says it
+    }
     if (messages.get(message.id) === null) {
       throw new ChatError('message_id_taken', undefined, message.id);
     }

@@ -12,7 +12,7 @@ import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
-const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);
+const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react', 'pin']);
 
 /** Under which name somebody writes. A command may say so. */
 const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
@@ -105,7 +105,10 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   pin: (turn, principal, { id, pinned }) => {
-    existing(turn, principal, id, 'message.pin');
+    const message = existing(turn, principal, id, 'message.pin');
+    if (pinned && !message.pinned && turn.pins >= turn.room.limits.pins) {
+      throw new ChatError('too_many_pins');
+    }
     turn.messages.amend(id, { pinned });
   },
 
@@ -116,6 +119,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   attach: (turn, principal, { attachment }) => {
     turn.demand(principal, 'message.send');
+    if (turn.room.chat.yattachments.size >= turn.room.limits.attachments) {
+      throw new ChatError('too_many_attachments');
+    }
     const { username } = principal;
     const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
     turn.attach(row);
