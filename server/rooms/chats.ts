@@ -16,7 +16,7 @@ import type { IReadEvent } from './events.js';
 import type { ILimits } from './limits.js';
 import { mergeMetadata } from './turn/metadata.js';
 import { checkInvitation } from './turn/participant-commands.js';
-import { demandReach } from './reach.js';
+import { historyFor } from './history.js';
 import { checkRetention } from './retention.js';
 import { systemMessage } from './turn/system-messages.js';
 import type { SystemEvent } from './turn/system-messages.js';
@@ -156,11 +156,7 @@ export class Chats {
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
     const { storage, clock } = this._options;
     await this.demand(principal, 'chat.read', chat);
-    const { after } = await demandReach(storage, principal, chat);
-    const message = await storage.getMessage(chat, id);
-    if (!message || message.seq <= after) {
-      throw new ChatError('message_not_found');
-    }
+    const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
     return { seq, receipt: seq === message.seq ? { id, time } : null };

@@ -119,8 +119,7 @@ export class Worker {
 
   private _fold(transaction: Y.Transaction, turn: Turn): void {
     const { hosted, streams, upkeep } = this._options;
-    const { chat, limits, places } = hosted;
-    const hidden = hosted.access === 'private' ? Math.max(0, ...places.values()) : 0;
+    const { chat, limits, hidden } = hosted;
     const folded = fold(
       transaction,
       chat,

@@ -336,10 +336,11 @@ export class MemoryStorage implements S.IStorage {
 
   listAttachments(
     id: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
+    { limit, skip = 0, within }: { limit: number; skip?: number; within?: S.ITimes }
   ): Promise<S.IAttachmentRow[]> {
     return this._do(() =>
       this._of(id, chat => [...chat.attachments.values()], [])
+        .filter(({ createdOn: on }) => !within || (on >= within.from && on < within.to))
         .reverse()
         .slice(skip, skip + limit)
         .map(copy)
@@ -379,8 +380,8 @@ export class MemoryStorage implements S.IStorage {
   ): S.IChatSummary | null {
     const role = chat.participants.get(username)?.role ?? null;
     const open = chat.row.access === 'open';
-    const leftOn = open || all ? undefined : chat.former.get(username)?.leftOn;
-    if (!open && !role && !all && !(left && leftOn !== undefined)) {
+    const gone = open || all ? undefined : chat.former.get(username);
+    if (!open && !role && !all && !(left && gone)) {
       return null;
     }
     const readSeq = chat.reads.get(username)?.seq ?? 0;
@@ -392,16 +393,18 @@ export class MemoryStorage implements S.IStorage {
       this._users.get(name) ?? stranger(name, bot);
     const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
-      row: chat.row,
+      row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),
       role,
-      ...(leftOn !== undefined && { leftOn }),
+      ...(gone && { leftOn: gone.leftOn }),
       last: copy(alive.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
-      faces: pickFaces(
-        participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
-        open ? recent.map(({ sender }) => user(sender, false)) : []
-      )
+      faces: gone
+        ? []
+        : pickFaces(
+            participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
+            open ? recent.map(({ sender }) => user(sender, false)) : []
+          )
     };
   }
 

@@ -300,9 +300,13 @@ export class SqliteStorage implements S.IStorage {
 
   listAttachments(
     chat: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
+    {
+      limit,
+      skip = 0,
+      within = { from: 0, to: Infinity }
+    }: { limit: number; skip?: number; within?: S.ITimes }
   ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, limit, skip));
+    return this._read(({ attachments }) => attachments.list(chat, limit, skip, within));
   }
 
   attachedBytes(chat: string): Promise<number> {

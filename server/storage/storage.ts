@@ -43,18 +43,27 @@ export interface IParticipantRow extends IParticipantDetails {
 }
 
 /** Somebody who takes part no more. They may read what they could read then. */
-export interface IFormerRow {
+export interface IFormerRow extends Pick<
+  IParticipantRow,
+  'addedOn' | 'displayName' | 'shareHistoryTime'
+> {
   readonly leftOn: number;
   readonly afterSeq: number;
   readonly untilSeq: number;
+  /** What the chat was called then. */
+  readonly topic: string;
 }
 
-/** A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then. */
+/**
+ * A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then, `topic` the chat's name then,
+ * where it is not what this commit makes it.
+ */
 export interface IParticipantChange extends IParticipantDetails {
   readonly username: string;
   readonly role: Role | null;
   readonly at: number;
   readonly seq?: number;
+  readonly topic?: string;
   /** Who does so. */
   readonly by?: string;
 }
@@ -94,6 +103,12 @@ export interface IAttachmentRow {
   readonly size: number;
   readonly uploader: string;
   readonly createdOn: number;
+}
+
+/** From a time on, and before another. */
+export interface ITimes {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What one chat brings to a commit. All of it becomes durable, or nothing. */
@@ -151,7 +166,7 @@ export const UNREAD_MAX = 1000;
 export interface IChatSummary {
   readonly row: IChatRow;
   readonly role: Role | null;
-  /** Set where the asker has left the chat: the line is what they could read then. */
+  /** Set where the asker has left the chat: the line is what they could read then, under the name of then, without metadata and faces. */
   readonly leftOn?: number;
   /** The newest message of people or bots that is not deleted. */
   readonly last: IMessageRow | null;
@@ -258,10 +273,10 @@ export interface IStorage {
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
   getAttachment(chat: string, id: string): Promise<IAttachmentRow | null>;
-  /** The newest first. */
+  /** The newest first; of those `within` two times, the second one left out. */
   listAttachments(
     chat: string,
-    options: { limit: number; skip?: number }
+    options: { limit: number; skip?: number; within?: ITimes }
   ): Promise<IAttachmentRow[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;

@@ -68,7 +68,8 @@ export class TurnPeople {
     by: string,
     details: IParticipantDetails = {}
   ): void {
-    const { roles, chat, places, lastSeq } = this._room;
+    const { roles, chat, standings, lastSeq, topic } = this._room;
+    const at = this._room.now();
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });
@@ -76,16 +77,15 @@ export class TurnPeople {
         const user = { username, name: details.displayName, display_name: details.displayName };
         chat.yusers.set(username, withMentionName(user));
       }
-      if (details.afterSeq) {
-        places.set(username, details.afterSeq);
+      if (!standings.has(username)) {
+        standings.set(username, { addedOn: at, ...details });
       }
     } else {
       roles.delete(username);
-      places.delete(username);
+      standings.delete(username);
       chat.yparticipants.delete(username);
     }
-    const at = this._room.now();
-    this._participants.push({ username, role, at, seq: lastSeq, by, ...details });
+    this._participants.push({ username, role, at, seq: lastSeq, topic, by, ...details });
   }
 
   private _participants: IParticipantChange[] = [];

@@ -14,6 +14,7 @@ import { toUserRow, type IUserRecord } from './people.js';
 interface ISummaryRecord extends IChatRecord {
   role: Role | null;
   left_on: number | null;
+  left_topic: string | null;
   read_seq: number;
   last: string | null;
   unread: number;
@@ -34,7 +35,7 @@ const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, l
  */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
-    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on,
+    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
     (SELECT json FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
       ORDER BY seq DESC LIMIT 1) AS last,
@@ -73,17 +74,24 @@ export function summaryQueries(db: Database) {
 
   const toFace = ({ name, ...record }: FaceRecord): IUserRow =>
     name === null ? stranger(record.username, record.bot === 1) : toUserRow({ name, ...record });
+  /** Who has left sees nothing of what became of the chat. */
+  const toLeft = (record: ISummaryRecord): ISummaryRecord =>
+    record.left_on === null
+      ? record
+      : { ...record, topic: record.left_topic ?? '', metadata: null };
+  const facesOf = ({ id, access }: ISummaryRecord): IUserRow[] =>
+    pickFaces(
+      participants.all<FaceRecord>(id).map(toFace),
+      access === 'open' ? writers.all<FaceRecord>(id).map(toFace) : []
+    );
   const toSummary = (record: ISummaryRecord): IChatSummary => ({
-    row: toChatRow(record),
+    row: toChatRow(toLeft(record)),
     role: record.role,
     ...(record.left_on !== null && { leftOn: record.left_on }),
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,
-    faces: pickFaces(
-      participants.all<FaceRecord>(record.id).map(toFace),
-      record.access === 'open' ? writers.all<FaceRecord>(record.id).map(toFace) : []
-    )
+    faces: record.left_on === null ? facesOf(record) : []
   });
   return {
     list: (username: string, { all = false, left = false }: IListOptions): IChatSummary[] =>

@@ -172,6 +172,24 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
+  it('[REACH5] who has left sees nothing of what became of the chat: not its name, its metadata or who came', async () => {
+    await add(ada, named('bob'));
+    await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
+    await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
+    await ask(ada, 'PATCH', '', { topic: 'Secret', metadata: { b: '2' } });
+    await add(ada, named('eve'));
+    const line = (await ask(bob, 'GET', '')).json;
+    expect(line).toMatchObject({ topic: 'Plans', participants: [], role: null });
+    expect(line).not.toHaveProperty('metadata');
+    const list = await house.ask(bob, 'GET', '/chat/threads?includeLeft=true');
+    expect(list.json()).toEqual({ value: [line] });
+    await add(ada, named('bob'));
+    expect((await ask(bob, 'GET', '')).json).toMatchObject({
+      topic: 'Secret',
+      metadata: { a: '1', b: '2' }
+    });
+  });
+
   it('[REACH4] who was let in from a time on reads, searches and counts from there', async () => {
     const old = await house.say(ada, chat, 'old words');
     house.clock.advance(HOUR);

@@ -1,6 +1,7 @@
 import type { IMessage } from '../../../src/document/index.js';
 import type { Command, IResults } from '../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
+import { WHOLE } from '../../../server/policy/policy.js';
 import { demandReach } from '../../../server/rooms/reach.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, RoomHouse } from './room-house.js';
@@ -157,8 +158,8 @@ describe('who takes part', () => {
     await say('known');
     house.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: from } as never);
-    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ after: 2, until: Infinity });
-    expect(await demandReach(house.storage, ada, PRIVATE)).toEqual({ after: 0, until: Infinity });
+    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, after: 2, from });
+    expect(await demandReach(house.storage, ada, PRIVATE)).toEqual(WHOLE);
     const peer = await house.enter(bob, PRIVATE);
     expect(peer.toJSON()).toMatchObject([{ body: 'known' }, { type: 'system' }]);
     const { chat } = await house.room(PRIVATE);
@@ -170,7 +171,11 @@ describe('who takes part', () => {
     });
     // A time to come is now: a chat that hides what is said in it is none.
     await add(ada, { username: 'eve', shareHistoryTime: from + 99 * HOUR } as never);
-    expect((await demandReach(house.storage, eve, PRIVATE)).after).toBe(4);
+    expect(await demandReach(house.storage, eve, PRIVATE)).toEqual({
+      ...WHOLE,
+      after: 4,
+      from: house.clock.now()
+    });
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
   });
 
@@ -184,16 +189,18 @@ describe('who takes part', () => {
     house.clock.advance(HOUR);
     const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
     await run(ada, { type: 'add-participants', chat: id, participants });
-    expect((await demandReach(house.storage, bob, id)).after).toBe(0);
+    expect(await demandReach(house.storage, bob, id)).toEqual(WHOLE);
     expect((await house.rooms.open(id)).chat.getMessages()).toHaveLength(2);
   });
 
   it('[REACH3] whoever is removed reads what there was until then, and does no more', async () => {
     await add(ada, { username: 'bob' });
     await house.say(bob, 'mine', 'm1', PRIVATE);
+    house.clock.advance(HOUR);
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
     await house.say(ada, 'later', undefined, PRIVATE);
-    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ after: 0, until: 2 });
+    const to = house.clock.now();
+    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, until: 2, to });
     for (const command of [
       { type: 'send', message: { body: 'x' } },
       { type: 'edit', id: 'm1', body: 'x' },
