@@ -1,6 +1,7 @@
 import type { IMessage, IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
@@ -120,7 +121,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   detach: (turn, principal, { id }) => {
     const row = turn.findAttachment(id);
-    if (!row) {
+    const reach = turn.room.reachOf(principal);
+    if (!row || (reach && !sees(reach, row.createdOn))) {
       throw new ChatError('attachment_not_found');
     }
     turn.demand(principal, 'message.delete', row.uploader);
@@ -174,10 +176,11 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The message that a command is about, if it is the principal's to change. */
+/** The message that a command is about, if it is the principal's to change. What they may not read is not there for them. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  if (!message) {
+  const reach = turn.room.reachOf(principal);
+  if (!message || (reach && !reads(reach, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }
   if (message.type === 'system') {

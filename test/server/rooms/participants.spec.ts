@@ -218,6 +218,40 @@ describe('who takes part', () => {
     });
   });
 
+  it('[REACH6] what somebody may not read they do not change, and nothing is told of it: not how far it was read, nor what became of it', async () => {
+    await add(ada, { username: 'eve' });
+    const { id } = await house.say(ada, 'secret', undefined, PRIVATE);
+    const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };
+    await run(ada, { type: 'attach', chat: PRIVATE, attachment: file });
+    house.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: house.clock.now() } as never);
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: 'moderator' });
+    const open = (await house.say(ada, 'known', undefined, PRIVATE)).id;
+    const peers = [await house.enter(ada, PRIVATE), await house.enter(bob, PRIVATE)];
+    for (const command of [
+      { type: 'edit', body: 'x' },
+      { type: 'delete' },
+      { type: 'react', emoji: '👍', on: true },
+      { type: 'pin', pinned: true }
+    ]) {
+      const done = run(bob, { ...command, chat: PRIVATE, id } as Command);
+      await expect(done).rejects.toMatchObject({ code: 'message_not_found' });
+    }
+    const detach = { type: 'detach', chat: PRIVATE, id: 'f' } as const;
+    await expect(run(bob, detach)).rejects.toMatchObject({ code: 'attachment_not_found' });
+    await run(eve, { type: 'read', chat: PRIVATE, id });
+    await run(ada, { type: 'edit', chat: PRIVATE, id, body: 'secret still' });
+    await run(eve, { type: 'read', chat: PRIVATE, id: open });
+    await house.exchange(...peers);
+    const heard = peers.map(({ notices }) => notices.map(({ type }) => type));
+    expect(heard).toEqual([
+      ['welcome', 'receipt', 'history', 'receipt'],
+      ['welcome', 'receipt']
+    ]);
+    await run(bob, { type: 'pin', chat: PRIVATE, id: open, pinned: true });
+    await run(ada, detach);
+  });
+
   it('[PART8] who comes and goes is an event', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('participants-added', event => void heard.push(event));
