@@ -45,7 +45,7 @@ export const search =
           hits.slice(0, size).map(async ({ chat, message }) => ({
             threadId: chat.id,
             topic: chat.topic,
-            message: await writer.message(message),
+            message: await writer.message(chat.id, message),
             snippet: snippetOf(message.body, query.terms)
           }))
         );

@@ -1,5 +1,6 @@
 import type { YChat } from '../../src/document/index.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { calledIn } from '../identity/user.js';
 import { may, reachIn, roleIn } from '../policy/policy.js';
 import type { Action, IReach } from '../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/storage.js';
@@ -45,6 +46,13 @@ export class HostedChat {
 
   may(principal: IPrincipal, action: Action, author?: string): boolean {
     return may(principal, action, this, author);
+  }
+
+  /** Somebody under the name that they have here. The document remembers it of who has left. */
+  called(principal: IPrincipal): IPrincipal {
+    const { username } = principal;
+    const given = this.standings.get(username)?.displayName;
+    return calledIn(principal, given ?? this.chat.getUser(username)?.display_name);
   }
 
   /** What they may read; null for nothing, also for who has left. */

@@ -227,7 +227,7 @@ export class Room {
     if (!this.hosted.may(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._typing.say(principal, displayName);
+    this._typing.say(this.hosted.called(principal), displayName);
     this._rest();
   }
 

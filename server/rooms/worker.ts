@@ -85,11 +85,12 @@ export class Worker {
         if (fit.length < own.length) {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
         }
-        const user = userOf(principal);
+        const called = hosted.called(principal);
+        const user = userOf(called);
         return this._later(() =>
           fit.forEach(entry => {
             presence.set(entry, session, user);
-            typing.note(principal, entry);
+            typing.note(called, entry);
           })
         );
       }

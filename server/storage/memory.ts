@@ -122,6 +122,17 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._of(id, chat => chat.former.get(username) ?? null, null));
   }
 
+  givenName(id: string, username: string): Promise<string | null> {
+    return this._do(() =>
+      this._of(
+        id,
+        ({ participants, former }) =>
+          (participants.get(username) ?? former.get(username))?.displayName ?? null,
+        null
+      )
+    );
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._do(() =>
       [...this._chats.values()]
@@ -389,8 +400,13 @@ export class MemoryStorage implements S.IStorage {
     const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
     const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
     const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
-    const user = (name: string, bot: boolean): S.IUserRow =>
-      this._users.get(name) ?? stranger(name, bot);
+    const user = (name: string, bot: boolean): S.IFace => {
+      const givenName = chat.participants.get(name)?.displayName;
+      const known = this._users.get(name);
+      return known
+        ? { ...known, ...(givenName !== undefined && { givenName }) }
+        : stranger(name, bot, givenName);
+    };
     const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
       row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),

@@ -157,6 +157,10 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.former(chat, username));
   }
 
+  givenName(chat: string, username: string): Promise<string | null> {
+    return this._read(({ people }) => people.givenName(chat, username));
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._read(({ chats }) => chats.expired(now));
   }

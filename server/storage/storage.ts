@@ -162,6 +162,11 @@ export interface IEpoch {
 /** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
 export const UNREAD_MAX = 1000;
 
+/** Somebody as they are known, and as whoever brought them into the chat calls them. */
+export interface IFace extends IUserRow {
+  readonly givenName?: string;
+}
+
 /** A line of somebody's chat list. */
 export interface IChatSummary {
   readonly row: IChatRow;
@@ -175,7 +180,7 @@ export interface IChatSummary {
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
   /** Up to four people to show the chat by: participants, in an open chat then whoever wrote most recently; bots after people. */
-  readonly faces: readonly IUserRow[];
+  readonly faces: readonly IFace[];
 }
 
 /** How far somebody has read. */
@@ -219,6 +224,8 @@ export interface IStorage {
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
   /** Somebody who left, and did not come back. */
   getFormer(chat: string, username: string): Promise<IFormerRow | null>;
+  /** What whoever brought somebody in calls them, also of who has left; null where they do not say. */
+  givenName(chat: string, username: string): Promise<string | null>;
   /** Chats that should be gone by this time. */
   expiredChats(now: number): Promise<string[]>;
 

@@ -612,6 +612,21 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           { username: 'bee', name: 'bee', displayName: 'bee', bot: true }
         ]);
       });
+
+      it('[STORE19] a face has the name that somebody was brought in under, the only one of who never came', async () => {
+        await storage.putUser(user('ada'));
+        const called = (username: string, displayName: string) => ({
+          ...role(username, 'member'),
+          displayName
+        });
+        const participants = [called('ada', 'Countess'), called('ben', 'Benny')];
+        const id = await create({}, { participants });
+        await say(id, message(1, { sender: 'ada' }));
+        expect((await storage.getSummary(id, 'ada'))!.faces).toEqual([
+          { ...user('ada'), givenName: 'Countess' },
+          { username: 'ben', name: 'Benny', displayName: 'Benny', bot: false }
+        ]);
+      });
     });
 
     describe('who takes part', () => {
@@ -638,6 +653,8 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         const bob = { ...role('bob', 'member', 3), ...details };
         await storage.commit([{ chat: id, participants: [bob], metadata: { a: '1' } }]);
         expect(await storage.getFormer(id, 'bob')).toBeNull();
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
+        expect(await storage.givenName(id, 'eve')).toBeNull();
         const left = { ...role('bob', null, 7), seq: 3 };
         await storage.commit([{ chat: id, messages: [message(3)], participants: [left] }]);
         await say(id, message(4));
@@ -650,6 +667,7 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           untilSeq: 3,
           topic: 'Plans'
         });
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
         expect(await storage.listChats('bob')).toEqual([]);
         expect(await storage.listChats('bob', { left: true })).toMatchObject([
           { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }

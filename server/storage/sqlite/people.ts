@@ -86,6 +86,11 @@ export function peopleTables(db: Database) {
   );
   const comeBack = prepare(db, 'DELETE FROM former WHERE chat = ? AND username = ?');
   const former = prepare(db, 'SELECT * FROM former WHERE chat = ? AND username = ?');
+  const givenName = prepare(
+    db,
+    `SELECT display_name FROM participants WHERE chat = ?1 AND username = ?2
+     UNION ALL SELECT display_name FROM former WHERE chat = ?1 AND username = ?2`
+  );
   const takeRole = prepare(db, 'DELETE FROM participants WHERE chat = ? AND username = ?');
   const participants = prepare(
     db,
@@ -152,6 +157,9 @@ export function peopleTables(db: Database) {
       const record = former.get<IFormerRecord>(chat, username);
       return record ? toFormerRow(record) : null;
     },
+
+    givenName: (chat: string, username: string): string | null =>
+      givenName.get<Pick<IParticipantRecord, 'display_name'>>(chat, username)?.display_name ?? null,
 
     chatsOf: (username: string): string[] =>
       chatsOf.all<{ chat: string }>(username).map(({ chat }) => chat),

@@ -2,8 +2,8 @@ import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
   UNREAD_MAX,
   type IChatSummary,
+  type IFace,
   type IListOptions,
-  type IUserRow,
   type Role
 } from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
@@ -21,9 +21,10 @@ interface ISummaryRecord extends IChatRecord {
 }
 
 /** The name is null where the server has not met them. */
-type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null };
+type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null; given_name: string | null };
 
-const FACE = 'users.name, users.display_name, users.initials, users.color, users.avatar_url';
+const FACE = `users.name, users.display_name, users.initials, users.color, users.avatar_url,
+  participants.display_name AS given_name`;
 
 /** The part of a chat that the asker may read, as places. */
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
@@ -66,20 +67,23 @@ export function summaryQueries(db: Database) {
     db,
     `SELECT ${FACE}, sender AS username, coalesce(users.bot, 0) AS bot
      FROM (
-       SELECT sender, seq FROM messages WHERE chat = ? AND deleted = 0 AND type = 'msg'
+       SELECT sender, seq FROM messages WHERE chat = ?1 AND deleted = 0 AND type = 'msg'
        ORDER BY seq DESC LIMIT ${RECENT_MESSAGES}
      ) LEFT JOIN users ON users.username = sender
+       LEFT JOIN participants ON participants.chat = ?1 AND participants.username = sender
      GROUP BY sender ORDER BY max(seq) DESC`
   );
 
-  const toFace = ({ name, ...record }: FaceRecord): IUserRow =>
-    name === null ? stranger(record.username, record.bot === 1) : toUserRow({ name, ...record });
+  const toFace = ({ name, given_name: given, ...record }: FaceRecord): IFace =>
+    name === null
+      ? stranger(record.username, record.bot === 1, given ?? undefined)
+      : { ...toUserRow({ name, ...record }), ...(given !== null && { givenName: given }) };
   /** Who has left sees nothing of what became of the chat. */
   const toLeft = (record: ISummaryRecord): ISummaryRecord =>
     record.left_on === null
       ? record
       : { ...record, topic: record.left_topic ?? '', metadata: null };
-  const facesOf = ({ id, access }: ISummaryRecord): IUserRow[] =>
+  const facesOf = ({ id, access }: ISummaryRecord): IFace[] =>
     pickFaces(
       participants.all<FaceRecord>(id).map(toFace),
       access === 'open' ? writers.all<FaceRecord>(id).map(toFace) : []
