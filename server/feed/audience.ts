@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { may, reachIn, reads, type IPolicyChat } from '../policy/policy.js';
+import { may, reachIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
@@ -20,9 +20,11 @@ export class Audiences {
   ) {}
 
   async telling(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Telling> {
-    const { username, admin } = principal;
+    const { username } = principal;
     if (what.type === 'chat-deleted') {
-      return admin || what.access === 'open' || what.readers.includes(username) ? 'farewell' : null;
+      return seesAll(principal) || what.access === 'open' || what.readers.includes(username)
+        ? 'farewell'
+        : null;
     }
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);

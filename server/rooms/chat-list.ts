@@ -6,6 +6,10 @@ import type { IChatSummary, IListOptions, IStorage } from '../storage/storage.js
 
 type Asked = Pick<IListOptions, 'left'>;
 
+/** Who sees the same list has the same eyes. An administrator's token shows more than the same user's other ones. */
+export const eyesOf = (principal: IPrincipal): string =>
+  `${seesAll(principal) ? 'all' : 'own'} ${principal.username}`;
+
 /** The chats that somebody may read, the liveliest first. */
 export const chatsFor = (
   storage: Pick<IStorage, 'listChats'>,

@@ -2,8 +2,8 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { reads, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
-import type { IMessageRow, IStorage } from '../storage/storage.js';
-import { demandReach, type IReachStore } from './reach.js';
+import type { IMessageRow, IReadRow, IStorage } from '../storage/storage.js';
+import { demandPart, demandReach, type IReachStore } from './reach.js';
 
 type Store = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
 
@@ -53,3 +53,13 @@ export const historyFor = async (
   principal: IPrincipal,
   chat: string
 ): Promise<History> => new History(storage, chat, await demandReach(storage, principal, chat));
+
+/** How far everybody has read, told by messages that the asker may read. @throws ChatError `chat_not_found`, `forbidden` */
+export async function receiptsFor(
+  storage: Pick<IStorage, 'listReads'> & IReachStore,
+  principal: IPrincipal,
+  chat: string
+): Promise<IReadRow[]> {
+  const reach = await demandPart(storage, principal, chat);
+  return (await storage.listReads(chat)).filter(({ seq }) => reads(reach, seq));
+}
