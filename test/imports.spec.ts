@@ -135,3 +135,13 @@ it('[DEP6] every import of ours names a file that is there, as Node wants it, th
   const wrong = ours.filter(({ from }) => !files.has(from) && !from.endsWith('.svg'));
   expect(wrong.map(text)).toEqual([]);
 });
+
+it('[DEP7] the HTTP API translates: it knows nothing of Yjs, and asks the policy only whether a token is for chats', () => {
+  const wrong = IMPORTS.filter(
+    ({ file, from }) =>
+      partOf(file) === 'server/rest' &&
+      (['yjs', 'lib0', 'y-protocols'].includes(from) ||
+        (from === 'server/policy/policy.js' && file !== 'server/rest/security.ts'))
+  );
+  expect(wrong.map(text)).toEqual([]);
+});

@@ -6,7 +6,6 @@ import type { FastifyReply } from 'fastify';
 import { isHarmless } from '../attachments/kinds.js';
 import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
-import { demandReach } from '../rooms/reach.js';
 import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import type { IRestParts } from './parts.js';
@@ -25,7 +24,7 @@ const SANDBOX = "default-src 'none'; sandbox";
 export const attachments =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { attachments: files, storage } = parts;
+    const { attachments: files } = parts;
     app.addHook('onRequest', requireToken(parts));
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, body, next) => next(null, body));
@@ -47,8 +46,7 @@ export const attachments =
         const chat = existing(request.params.id);
         const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
         const skip = Number(request.query.skip ?? 0);
-        const reach = await demandReach(storage, principalOf(request), chat);
-        const rows = await files.list(chat, { limit: limit + 1, skip }, reach);
+        const rows = await files.list(principalOf(request), chat, { limit: limit + 1, skip });
         const query = new URLSearchParams({
           maxPageSize: String(limit),
           skip: String(skip + limit)
@@ -139,8 +137,7 @@ export const attachments =
         },
         async (request, reply) => {
           const chat = existing(request.params.id);
-          const reach = await demandReach(storage, principalOf(request), chat);
-          const row = await files.get(chat, request.params.attachment, reach);
+          const row = await files.get(principalOf(request), chat, request.params.attachment);
           return send(reply, chat, row);
         }
       );

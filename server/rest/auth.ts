@@ -1,9 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
-import { isMadeUsername } from '../identity/communication-ids.js';
+import { admitAccount } from '../identity/accounts.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userRowOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import type { IRestParts } from './parts.js';
 import { Authentication, GuestLogin, Methods, User } from './schemas.js';
@@ -71,13 +70,7 @@ export const auth =
           throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
         }
         const principal = await jupyterUsers.identify(request.headers.cookie);
-        if (isMadeUsername(principal.username)) {
-          throw new ChatError('forbidden', 'This username belongs to a user of the HTTP API.');
-        }
-        if ((await storage.getUser(principal.username))?.bot) {
-          throw new ChatError('forbidden', 'This username belongs to a bot.');
-        }
-        await storage.putUser(userRowOf(principal));
+        await admitAccount(storage, principal);
         return signIn(principal, JUPYTER_TOKEN);
       }
     );

@@ -136,7 +136,7 @@ export class EventWriter {
   private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
     const writer = new ThreadWriter(this._parts);
     if (brief) {
-      return writer.message(row);
+      return writer.message(chat, row);
     }
     const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
     delete message.colloquy; // what the document holds is for our own client

@@ -5,7 +5,7 @@ import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
 import { messagePage } from './message-pages.js';
-import { demandReach } from '../rooms/reach.js';
+import { historyFor } from '../rooms/history.js';
 import type { IRestParts } from './parts.js';
 import {
   CreatedMessage,
@@ -59,8 +59,8 @@ export const messages =
       async request => {
         const { id } = request.params;
         const { query } = request;
-        const reach = await demandReach(storage, principalOf(request), id);
-        const { page, next } = await messagePage(storage, id, query, reach);
+        const history = await historyFor(storage, principalOf(request), id);
+        const { page, next } = await messagePage(history, query);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(row => writer.storedMessage(id, row)));
         const path = `chat/threads/${id}/messages`;
@@ -122,12 +122,8 @@ export const messages =
       },
       async request => {
         const { id, message } = request.params;
-        const { after, until } = await demandReach(storage, principalOf(request), id);
-        const row = await storage.getMessage(id, message);
-        if (!row || row.seq <= after || row.seq > until) {
-          throw new ChatError('message_not_found');
-        }
-        return new ThreadWriter(parts).storedMessage(id, row);
+        const history = await historyFor(storage, principalOf(request), id);
+        return new ThreadWriter(parts).storedMessage(id, await history.get(message));
       }
     );
 

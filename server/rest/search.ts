@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { searchFor } from '../rooms/chat-list.js';
 import { parseSearch } from '../storage/search-query.js';
 import { snippetOf } from '../storage/search.js';
 import type { IRestParts } from './parts.js';
@@ -33,19 +34,18 @@ export const search =
         }
       },
       async request => {
-        const { username, admin } = principalOf(request);
         const { q } = request.query;
         const size = Math.min(Math.max(Number(request.query.maxPageSize ?? PAGE), 1), PAGE_MAX);
         const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
         const query = parseSearch(q);
-        const options = { username, all: admin, limit: size + 1, skip };
-        const hits = await storage.searchMessages(query, options);
+        const range = { limit: size + 1, skip };
+        const hits = await searchFor(storage, principalOf(request), query, range);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(
           hits.slice(0, size).map(async ({ chat, message }) => ({
             threadId: chat.id,
             topic: chat.topic,
-            message: await writer.message(message),
+            message: await writer.message(chat.id, message),
             snippet: snippetOf(message.body, query.terms)
           }))
         );

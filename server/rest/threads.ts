@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { chatsFor, demandLine } from '../rooms/chat-list.js';
 import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
@@ -32,13 +33,8 @@ export const threads =
     const tags = ['Threads'];
     app.addHook('onRequest', requireToken(parts));
 
-    const read = async (chat: string, { username, admin }: IPrincipal): Promise<Thread> => {
-      const summary = await storage.getSummary(chat, username, { all: admin, left: true });
-      if (!summary) {
-        throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
-      }
-      return new ThreadWriter(parts).thread(summary);
-    };
+    const read = async (chat: string, principal: IPrincipal): Promise<Thread> =>
+      new ThreadWriter(parts).thread(await demandLine(storage, principal, chat));
 
     app.get(
       '/chat/threads',
@@ -53,9 +49,8 @@ export const threads =
       },
       async request => {
         const { query } = request;
-        const { username, admin } = principalOf(request);
         const left = query.includeLeft === 'true';
-        const list = await storage.listChats(username, { all: admin, left });
+        const list = await chatsFor(storage, principalOf(request), { left });
         const { page, next } = pageOf(list, query);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(summary => writer.thread(summary)));

@@ -21,7 +21,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export const webhooks =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { webhooks: hooks, storage, publicUrl } = parts;
+    const { webhooks: hooks, publicUrl } = parts;
     const tags = ['Webhooks'];
     app.addHook('onRequest', requireToken(parts));
 
@@ -110,10 +110,10 @@ export const webhooks =
       },
       async request => {
         const { query } = request;
-        const { id } = await hooks.get(principalOf(request), request.params.id);
+        const { id } = request.params;
         const limit = pageSize(query.maxPageSize);
         const after = query.after === undefined ? null : readPosition(query.after);
-        const letters = await storage.webhooks.deadLetters(id, {
+        const letters = await hooks.deadLetters(principalOf(request), id, {
           limit: limit + 1,
           ...(after && { after })
         });
@@ -158,8 +158,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
-        const { id } = await hooks.get(principalOf(request), request.params.id);
-        await storage.webhooks.removeDeadLetters(id);
+        await hooks.forget(principalOf(request), request.params.id);
         return reply.code(204).send();
       }
     );

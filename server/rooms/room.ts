@@ -12,6 +12,7 @@ import type { IRoomsEvents } from './events.js';
 import { decodeFrame } from './gate/frame.js';
 import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
+import { noticeWithin } from './notices.js';
 import { Pace } from './pace.js';
 import { decodePresence, Presence } from './presence.js';
 import { Screen } from './screen.js';
@@ -62,6 +63,7 @@ export class Room {
       refusals: limits.refusals,
       clients: limits.clientsPerSession,
       events,
+      fit: (principal, notice) => noticeWithin(hosted.reachOf(principal), notice),
       dismiss: (session, code) => this._dismiss(session, code)
     });
     this._streams = new Streams(clock, limits.streamPause, () =>
@@ -225,7 +227,7 @@ export class Room {
     if (!this.hosted.may(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._typing.say(principal, displayName);
+    this._typing.say(this.hosted.called(principal), displayName);
     this._rest();
   }
 

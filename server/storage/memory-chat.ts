@@ -96,14 +96,23 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   change.removed?.forEach(id => messages.set(id, null));
   const participants = new Map(chat.participants);
   const former = new Map(chat.former);
-  for (const { role, at, seq = 0, ...entry } of change.participants ?? []) {
+  for (const { role, at, seq = 0, topic, ...entry } of change.participants ?? []) {
     const { username } = entry;
     const known = participants.get(username);
     if (role) {
       former.delete(username);
       participants.set(username, known ? { ...known, role } : { ...entry, role, addedOn: at });
     } else if (known) {
-      former.set(username, { leftOn: at, afterSeq: known.afterSeq ?? 0, untilSeq: seq });
+      const { addedOn, displayName, shareHistoryTime, afterSeq = 0 } = known;
+      former.set(username, {
+        addedOn,
+        ...(displayName !== undefined && { displayName }),
+        ...(shareHistoryTime !== undefined && { shareHistoryTime }),
+        leftOn: at,
+        afterSeq,
+        untilSeq: seq,
+        topic: topic ?? change.topic ?? chat.row.topic
+      });
       participants.delete(username);
     }
   }

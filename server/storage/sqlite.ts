@@ -157,6 +157,10 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.former(chat, username));
   }
 
+  givenName(chat: string, username: string): Promise<string | null> {
+    return this._read(({ people }) => people.givenName(chat, username));
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._read(({ chats }) => chats.expired(now));
   }
@@ -300,9 +304,13 @@ export class SqliteStorage implements S.IStorage {
 
   listAttachments(
     chat: string,
-    { limit, skip = 0, until = Infinity }: { limit: number; skip?: number; until?: number }
+    {
+      limit,
+      skip = 0,
+      within = { from: 0, to: Infinity }
+    }: { limit: number; skip?: number; within?: S.ITimes }
   ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, until, limit, skip));
+    return this._read(({ attachments }) => attachments.list(chat, limit, skip, within));
   }
 
   attachedBytes(chat: string): Promise<number> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   IChatCommit,
   IChatRow,
+  IListOptions,
   IMessageRow,
   IParticipantRow,
   IStorage,
@@ -611,6 +612,21 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           { username: 'bee', name: 'bee', displayName: 'bee', bot: true }
         ]);
       });
+
+      it('[STORE19] a face has the name that somebody was brought in under, the only one of who never came', async () => {
+        await storage.putUser(user('ada'));
+        const called = (username: string, displayName: string) => ({
+          ...role(username, 'member'),
+          displayName
+        });
+        const participants = [called('ada', 'Countess'), called('ben', 'Benny')];
+        const id = await create({}, { participants });
+        await say(id, message(1, { sender: 'ada' }));
+        expect((await storage.getSummary(id, 'ada'))!.faces).toEqual([
+          { ...user('ada'), givenName: 'Countess' },
+          { username: 'ben', name: 'Benny', displayName: 'Benny', bot: false }
+        ]);
+      });
     });
 
     describe('who takes part', () => {
@@ -633,17 +649,25 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
 
       it('[PART2] of who left it is known when, and what they may read, until they come back', async () => {
         const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
-        const bob = { ...role('bob', 'member', 1), afterSeq: 1 };
-        await storage.commit([{ chat: id, participants: [bob] }]);
+        const details = { displayName: 'Bobby', shareHistoryTime: 2, afterSeq: 1 };
+        const bob = { ...role('bob', 'member', 3), ...details };
+        await storage.commit([{ chat: id, participants: [bob], metadata: { a: '1' } }]);
         expect(await storage.getFormer(id, 'bob')).toBeNull();
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
+        expect(await storage.givenName(id, 'eve')).toBeNull();
         const left = { ...role('bob', null, 7), seq: 3 };
         await storage.commit([{ chat: id, messages: [message(3)], participants: [left] }]);
         await say(id, message(4));
         expect(await storage.getFormer(id, 'bob')).toEqual({
+          addedOn: 3,
+          displayName: 'Bobby',
+          shareHistoryTime: 2,
           leftOn: 7,
           afterSeq: 1,
-          untilSeq: 3
+          untilSeq: 3,
+          topic: 'Plans'
         });
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
         expect(await storage.listChats('bob')).toEqual([]);
         expect(await storage.listChats('bob', { left: true })).toMatchObject([
           { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }
@@ -652,6 +676,35 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getFormer(id, 'bob')).toBeNull();
         const again = await storage.getSummary(id, 'bob');
         expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
+      });
+
+      it('[PART2] who left sees their line as it was: under the name of then, without metadata and faces', async () => {
+        const id = await create(
+          { access: 'private', metadata: { a: '1' } },
+          {
+            participants: [
+              role('ada', 'owner', 1),
+              role('bob', 'member', 1),
+              role('eve', 'member', 1)
+            ]
+          }
+        );
+        const left = [{ ...role('bob', null, 7), topic: 'Before' }, role('eve', null, 7)];
+        await storage.commit([{ chat: id, topic: 'During', participants: left }]);
+        await storage.commit([{ chat: id, topic: 'After', metadata: { b: '2' } }]);
+        const line = async (name: string, options: IListOptions) => {
+          const summary = await storage.getSummary(id, name, options);
+          return [summary?.row.topic, summary?.row.metadata, summary?.faces.length];
+        };
+        expect(await line('bob', { left: true })).toEqual(['Before', undefined, 0]);
+        expect(await line('eve', { left: true })).toEqual(['During', undefined, 0]);
+        expect(await line('bob', { left: true, all: true })).toEqual([
+          'After',
+          { a: '1', b: '2' },
+          1
+        ]);
+        await storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
+        expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
       });
 
       it('[PART3] what came before one reads is not counted, shown or found', async () => {
@@ -755,6 +808,13 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect([await storage.attachedBytes(id), await storage.attachedBytes(other)]).toEqual([
           20, 0
         ]);
+        const late = { ...attached('d'), createdOn: 7 };
+        await storage.commit([{ chat: id, attached: [late] }]);
+        const within = (from: number, to: number) =>
+          storage.listAttachments(id, { limit: 2, within: { from, to } });
+        expect(await within(5, 7)).toEqual(['c', 'a'].map(attached));
+        expect(await within(6, Infinity)).toEqual([late]);
+        expect(await within(0, 5)).toEqual([]);
         await storage.deleteChat(id, 9);
         expect(await storage.getAttachment(id, 'a')).toBeNull();
         expect(await storage.attachedBytes(id)).toBe(0);

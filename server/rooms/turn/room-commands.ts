@@ -1,6 +1,7 @@
 import type { IMessage, IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
@@ -131,7 +132,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   detach: (turn, principal, { id }) => {
     turn.demand(principal, 'chat.read');
     const row = turn.findAttachment(id);
-    if (!row) {
+    const reach = turn.room.reachOf(principal);
+    if (!row || (reach && !sees(reach, row.createdOn))) {
       throw new ChatError('attachment_not_found');
     }
     turn.demand(principal, 'message.delete', row.uploader);
@@ -185,11 +187,12 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The message that a command is about, if it is the principal's to change. Who may not read the chat does not learn whether it is there. */
+/** The message that a command is about, if it is the principal's to change. What they may not read is not there for them. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   turn.demand(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  if (!message) {
+  const reach = turn.room.reachOf(principal);
+  if (!message || (reach && !reads(reach, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }
   if (message.type === 'system') {

@@ -1,4 +1,4 @@
-import type { IAttachmentRow } from '../storage.js';
+import type { IAttachmentRow, ITimes } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
 /** What is known of the files in chats. `n` tells their order. */
@@ -13,7 +13,7 @@ export function attachmentTable(db: Database) {
   const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
   const list = prepare(
     db,
-    `SELECT ${columns} FROM attachments WHERE chat = ? AND created_on <= ?
+    `SELECT ${columns} FROM attachments WHERE chat = ? AND created_on >= ? AND created_on < ?
      ORDER BY n DESC LIMIT ? OFFSET ?`
   );
   const bytes = prepare(
@@ -33,8 +33,8 @@ export function attachmentTable(db: Database) {
       return row ? { ...row } : null;
     },
 
-    list: (chat: string, until: number, limit: number, skip: number): IAttachmentRow[] =>
-      list.all<IAttachmentRow>(chat, until, limit, skip).map(row => ({ ...row })),
+    list: (chat: string, limit: number, skip: number, { from, to }: ITimes): IAttachmentRow[] =>
+      list.all<IAttachmentRow>(chat, from, to, limit, skip).map(row => ({ ...row })),
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
   };

@@ -127,18 +127,50 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('[FILE4] whoever was removed reads the files that were there', async () => {
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
-    const before = await add(PNG);
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    house.clock.advance(1);
-    const later = await add(PNG);
-    expect((await read(before.url, {}, bob)).statusCode).toBe(200);
-    expect((await read(later.url, {}, bob)).json()).toMatchObject({
-      error: { code: 'attachment_not_found' }
-    });
-    const { value } = (await read(path.slice(1), {}, bob)).json<{ value: IAttachment[] }>();
-    expect(value.map(({ id }) => id)).toEqual([before.id]);
+  it('[FILE10] gives a file to those who may read the chat of its time: not from before somebody came, nor from after they left', async () => {
+    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const early = await add(PNG, { name: 'early.png' });
+    house.clock.advance(5000);
+    const participants = [
+      { username: 'bob', shareHistoryTime: house.clock.now() },
+      { username: 'eve' },
+      { username: 'zoe', shareHistoryTime: house.clock.now() + 99_000 }
+    ];
+    await run({ type: 'add-participants', participants });
+    const known = await add(PNG, { name: 'known.png' });
+    house.clock.advance(5000);
+    const people = ['bob', 'eve'].map(name => person(name));
+    for (const { username } of people) {
+      await run({ type: 'set-role', username, role: null });
+    }
+    const late = await add(PNG, { name: 'late.png' });
+    const seen = async (who: IPrincipal): Promise<unknown> => {
+      const answers = [early, known, late].map(async ({ url, name }) => {
+        const plain = await read(url, {}, who);
+        const named = await read(`${url}/${name}`, {}, who);
+        expect([plain.statusCode, plain.body]).toEqual([named.statusCode, named.body]);
+        return plain.statusCode === 404
+          ? plain.json<{ error: { code: string } }>().error.code
+          : plain.statusCode;
+      });
+      const list = (await house.ask(who, 'GET', path)).json<{ value: IAttachment[] }>();
+      return [await Promise.all(answers), list.value.map(({ name }) => name)];
+    };
+    const no = 'attachment_not_found';
+    expect(await seen(people[0])).toEqual([[no, 200, no], ['known.png']]);
+    expect(await seen(people[1])).toEqual([
+      [200, 200, no],
+      ['known.png', 'early.png']
+    ]);
+    // A time to come is now, as for messages.
+    expect(await seen(person('zoe'))).toEqual([
+      [no, 200, 200],
+      ['late.png', 'known.png']
+    ]);
+    expect(await seen(ada)).toEqual([
+      [200, 200, 200],
+      ['late.png', 'known.png', 'early.png']
+    ]);
   });
 
   it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {

@@ -1,3 +1,4 @@
+import { NotificationWriter } from '../../../server/rest/realtime/notifications.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 
@@ -169,6 +170,127 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await remove(bob, 'bob')).status).toBe(204);
     expect((await remove(ada, '8:acs:nobody')).json).toMatchObject({
       error: { code: 'user_not_found' }
+    });
+  });
+
+  it('[NAME1] whom a program made goes by the name that they were brought in under, everywhere, and after they left', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    await house.storage.putUser({ username, name: username, displayName: username, bot: false });
+    const identifier = { communicationIdentifier: { communicationUser: { id } } };
+    await add(ada, { ...identifier, displayName: 'Zoe' });
+    const { chat: document } = (await house.rooms.open(chat)).hosted;
+    const known = () => document.getUser(username)?.display_name;
+    expect(known()).toBe('Zoe');
+    const typed: unknown[] = [];
+    const follower = house.feed.listen({
+      wake: () => undefined,
+      typing: ({ displayName }) => void typed.push(displayName)
+    });
+    await ask(made, 'POST', '/typing');
+    follower.dispose();
+    expect(typed).toEqual(['Zoe']);
+    const said = await house.say(made, chat, 'Hello');
+    expect([known(), document.getUser(username)?.mention_name]).toEqual(['Zoe', 'Zoe']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Zoe' },
+      participants: [{ displayName: 'Ada' }, { username, displayName: 'Zoe' }]
+    });
+    const written = await new NotificationWriter(house).write(
+      {
+        chat,
+        at: 1,
+        position: { n: 1, i: 1 },
+        what: { type: 'message-created', message: (await house.storage.getMessage(chat, said))! }
+      },
+      'news',
+      'ada'
+    );
+    expect(written).toMatchObject([{ senderDisplayName: 'Zoe' }]);
+    await ask(made, 'PATCH', '', { topic: 'Hers' });
+    await ask(made, 'POST', '/participants/:remove', { rawId: id });
+    const messages = await values(ada, '/messages');
+    const [left, , message, came] = messages;
+    expect(message).toMatchObject({ senderDisplayName: 'Zoe', content: { message: 'Hello' } });
+    const people = [{ displayName: 'Zoe' }];
+    expect([left, came]).toMatchObject([
+      { content: { participants: people } },
+      { content: { participants: people } }
+    ]);
+    expect(messages.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe left.',
+      'Zoe named the chat "Hers".',
+      'Hello',
+      'Ada added Zoe.',
+      'Ada named the chat "Plans".',
+      'Ada joined.'
+    ]);
+    const found = await house.ask(ada, 'GET', '/chat/search?q=hello');
+    expect(found.json()).toMatchObject({ value: [{ message: { senderDisplayName: 'Zoe' } }] });
+    // Brought in again, they go by the new name.
+    await add(ada, { ...identifier, displayName: 'Zoë' });
+    expect(known()).toBe('Zoë');
+    expect((await ask(ada, 'GET', `/messages/${said}`)).json).toMatchObject({
+      senderDisplayName: 'Zoë'
+    });
+  });
+
+  it('[NAME2] who has an account keeps its name in a chat, whatever they are called by those who bring them in', async () => {
+    await house.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
+    await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
+    const { chat: document } = (await house.rooms.open(chat)).hosted;
+    const names = () => ['bob', 'eve'].map(name => document.getUser(name)?.display_name);
+    expect(names()).toEqual(['Bob', 'Evie']);
+    await house.say(eve, chat, 'Hello');
+    expect(names()).toEqual(['Bob', 'Eve']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Eve' },
+      participants: [{ displayName: 'Ada' }, { displayName: 'Bob' }, { displayName: 'Eve' }]
+    });
+    // What was said of them when they were brought in is told as it was said.
+    expect(await values(ada, '/participants')).toMatchObject([
+      { displayName: 'Ada' },
+      { displayName: 'Bobby' },
+      { displayName: 'Evie' }
+    ]);
+  });
+
+  it('[NAME3] no chat is named after an id, and its maker goes by what they call themselves in it', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    const make = async (participants: object[], more: object = {}) => {
+      const body = { participants, ...more };
+      const response = await house.ask(made, 'POST', '/chat/threads', body);
+      return response.json<{ chatThread: { id: string; topic: string } }>().chatThread;
+    };
+    expect((await make([])).topic).toBe('Chat');
+    expect((await make([])).topic).toBe('Chat 2');
+    const own = { communicationIdentifier: { communicationUser: { id } }, displayName: 'Zoe' };
+    const thread = await make([own]);
+    expect(thread).toMatchObject({ topic: "Zoe's chat", participants: [{ displayName: 'Zoe' }] });
+    path = `/chat/threads/${thread.id}`;
+    const told = await values(made, '/messages');
+    expect(told.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe named the chat "Zoe\'s chat".',
+      'Zoe joined.'
+    ]);
+  });
+
+  it('[REACH5] who has left sees nothing of what became of the chat: not its name, its metadata or who came', async () => {
+    await add(ada, named('bob'));
+    await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
+    await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
+    await ask(ada, 'PATCH', '', { topic: 'Secret', metadata: { b: '2' } });
+    await add(ada, named('eve'));
+    const line = (await ask(bob, 'GET', '')).json;
+    expect(line).toMatchObject({ topic: 'Plans', participants: [], role: null });
+    expect(line).not.toHaveProperty('metadata');
+    const list = await house.ask(bob, 'GET', '/chat/threads?includeLeft=true');
+    expect(list.json()).toEqual({ value: [line] });
+    await add(ada, named('bob'));
+    expect((await ask(bob, 'GET', '')).json).toMatchObject({
+      topic: 'Secret',
+      metadata: { a: '1', b: '2' }
     });
   });
 

@@ -47,6 +47,31 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
+  it('[STORE21] of those who left before their times were kept, the messages tell what they may read', () => {
+    const db = new DatabaseSync(newFile());
+    const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
+    migrate(db, MIGRATIONS.slice(0, step));
+    db.exec(`
+      INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
+        VALUES ('c', 'Plans', 'private', 'ada', 1, 1, 3);
+      INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
+        VALUES ('c', '1', 1, 'msg', 'ada', '', 1.0015, 0, '{}'), ('c', '2', 2, 'msg', 'ada', '', 2.0015, 0, '{}');
+      INSERT INTO former (chat, username, left_on, after_seq, until_seq)
+        VALUES ('c', 'all', 9000, 0, 2), ('c', 'none', 9000, 2, 2), ('c', 'some', 9000, 1, 2);
+    `);
+    migrate(db);
+    const rows = db
+      .prepare('SELECT username, topic, added_on, share_from FROM former ORDER BY username')
+      .all();
+    const known = { topic: 'Plans', added_on: 9000 };
+    expect(rows).toEqual([
+      { username: 'all', ...known, share_from: null },
+      { username: 'none', ...known, share_from: 9000 },
+      { username: 'some', ...known, share_from: 2001 }
+    ]);
+    db.close();
+  });
+
   it('[STORE22] a step that fails leaves the schema at the step before', () => {
     const db = new DatabaseSync(newFile());
     expect(() => migrate(db, ['CREATE TABLE a (x)', 'CREATE TABLE b (x); nonsense'])).toThrow();
