@@ -11,6 +11,9 @@ function translate(error: FastifyError | ChatError): ChatError {
     const target = `${error.validationContext ?? ''}${invalid.instancePath}`;
     return new ChatError('bad_request', `The ${target} ${invalid.message ?? 'is wrong'}.`, target);
   }
+  if (error.code === 'FST_ERR_BAD_URL') {
+    return new ChatError('bad_request', 'The address cannot be read.');
+  }
   switch (error.statusCode) {
     case 400:
       return new ChatError('bad_request', 'The request cannot be read. Its body must be JSON.');
@@ -44,6 +47,11 @@ export function replyWithError(
   }
   if (error.retry === 'later') {
     reply.header('retry-after', String(Math.max(Math.ceil(error.wait / 1000), 1)));
+  }
+  const { readableDidRead, complete } = request.raw;
+  if (readableDidRead && !complete) {
+    // Nobody reads the rest of the body, behind which the next request would wait. What was not begun is read away by Node.
+    reply.header('connection', 'close');
   }
   // What was said of an answer that did not come about.
   reply.removeHeader('content-disposition').header('cache-control', 'no-store');

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { ERRORS } from '../../../server/errors.js';
 import { ada, House } from './house.js';
@@ -32,7 +33,11 @@ describe('the HTTP API', () => {
 
     const url = await house.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
-    expect(url.json<IFailure>().error.code).toBe('bad_request');
+    expect(url.json()).toEqual({
+      error: { code: 'bad_request', message: 'The address cannot be read.' }
+    });
+    const long = await house.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
+    expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);
 
     const missing = await house.ask(ada, 'GET', '/chat/threads/nobody');
     expect(missing.statusCode).toBe(404);
@@ -99,7 +104,8 @@ describe('the HTTP API', () => {
   });
 
   it('[REST4] sends headers that keep a browser from being tricked', async () => {
-    for (const url of ['/', '/healthz', '/nothing', '/chat/threads']) {
+    const unread = ['/chat/threads/%zz', `/chat/threads/${'x'.repeat(1001)}`];
+    for (const url of ['/', '/healthz', '/nothing', '/chat/threads', ...unread]) {
       const { headers } = await house.app.inject(url);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
@@ -129,6 +135,31 @@ describe('the HTTP API', () => {
     expect(house.logged).toContain('A request was answered.');
     expect(house.logged).not.toContain('SECRET');
     expect(house.logged).not.toContain(Buffer.from('SECRET').join(','));
+  });
+
+  it('[REST17] ends a connection behind an answer that leaves a body unread, and no other', async () => {
+    await house.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = house.app.server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true });
+    const ask = (path: string, body = ''): Promise<[number?, string?]> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization: 'x', ...(body && { 'transfer-encoding': 'chunked' }) };
+        const method = body ? 'POST' : 'GET';
+        const asked = request({ port, host: '127.0.0.1', path, agent, method, headers });
+        asked.on('error', reject).on('response', ({ statusCode, headers: told }) => {
+          resolve([statusCode, told.connection]);
+          asked.destroy();
+        });
+        // A body does not end.
+        asked.write(body);
+        if (!body) {
+          asked.end();
+        }
+      });
+    expect(await ask('/identities', 'x'.repeat(20_000))).toEqual([413, 'close']);
+    expect(await ask('/chat/threads', 'x')).toEqual([401, 'keep-alive']);
+    expect(await ask('/nothing')).toEqual([404, 'keep-alive']);
+    agent.destroy();
   });
 
   it('[REST1] tells nothing of its own mistakes, and logs them', async () => {

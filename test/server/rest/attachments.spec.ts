@@ -194,11 +194,15 @@ describe('/chat/threads/{id}/attachments', () => {
       ['..', 'file'],
       ['a\u202egnp.exe', 'agnp.exe'],
       ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
-      ['n'.repeat(900), 'n'.repeat(200)]
+      ['n'.repeat(900), 'n'.repeat(200)],
+      ['?'.repeat(900), '?'.repeat(200)],
+      ['😀'.repeat(200), '😀'.repeat(200)]
     ]) {
       const made = await add(Buffer.from('x'), { name });
       expect(made.name).toBe(shown);
       expect((await read(made.url)).statusCode).toBe(200);
+      const named = await read(`${made.url}/${encodeURIComponent(shown)}`);
+      expect([named.statusCode, named.body]).toEqual([200, 'x']);
     }
     const odd = await read(`${path.slice(1)}/${encodeURIComponent('../../chats.db')}`);
     expect(odd.statusCode).toBe(404);
