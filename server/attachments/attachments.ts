@@ -8,7 +8,7 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IAttachmentRow, IStorage } from '../storage/storage.js';
+import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 /** The folder's name in a data directory. */
@@ -100,8 +100,8 @@ export class Attachments implements IDisposable {
     return row;
   }
 
-  /** The newest first. */
-  list(chat: string, range: { limit: number; skip: number }): Promise<IAttachmentRow[]> {
+  /** The newest first; `before` is the `n` of one. */
+  list(chat: string, range: { limit: number; before?: number }): Promise<IStoredAttachment[]> {
     return this._options.storage.listAttachments(chat, range);
   }
 

@@ -270,6 +270,12 @@ export const PageQuery = Type.Object({
   ...Versioned
 });
 
+export const AttachmentQuery = Type.Object({
+  maxPageSize: Optional(Count),
+  before: Optional(Sequence),
+  ...Versioned
+});
+
 export const Attachment = Type.Object(
   {
     id: Type.String(),
@@ -303,8 +309,7 @@ export const ImportedThread = Type.Object(
 
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),
-  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
-  skip: Optional(Type.String({ pattern: '^[0-9]{1,6}$' }))
+  ...PageQuery.properties
 });
 
 export const EventsQuery = Type.Object({

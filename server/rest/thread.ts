@@ -1,6 +1,7 @@
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
 import { livelyOn } from '../storage/order.js';
 import type { Message, RetentionPolicy, StoredMessage, Thread } from './schemas.js';
+import { fileAddress } from './links.js';
 import { Names } from './names.js';
 import type { IRestParts } from './parts.js';
 
@@ -90,7 +91,7 @@ export class ThreadWriter {
     chat: string,
     { body, attachments = [] }: IMessageRow
   ): Promise<StoredMessage['content']> {
-    const { storage, publicUrl = '' } = this._parts;
+    const { storage, publicUrl } = this._parts;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
     const named = files.flatMap(file => {
       const isImage = file?.mimeType.startsWith('image/');
@@ -99,7 +100,7 @@ export class ThreadWriter {
             id: file.id,
             attachmentType: isImage ? 'image' : 'file',
             name: file.name,
-            url: `${publicUrl}chat/threads/${chat}/attachments/${file.id}`
+            url: fileAddress(publicUrl, chat, file.id)
           }
         : [];
     });

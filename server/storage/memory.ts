@@ -330,18 +330,19 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._do(() => copy(this._chats.get(chat)?.attachments.get(id) ?? null));
   }
 
   listAttachments(
     id: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
-  ): Promise<S.IAttachmentRow[]> {
+    { limit, before = Infinity }: { limit: number; before?: number }
+  ): Promise<S.IStoredAttachment[]> {
     return this._do(() =>
       this._of(id, chat => [...chat.attachments.values()], [])
+        .filter(({ n }) => n < before)
         .reverse()
-        .slice(skip, skip + limit)
+        .slice(0, limit)
         .map(copy)
     );
   }

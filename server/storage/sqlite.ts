@@ -294,15 +294,15 @@ export class SqliteStorage implements S.IStorage {
     return this._write(({ identities }) => identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._read(({ attachments }) => attachments.get(chat, id));
   }
 
   listAttachments(
     chat: string,
-    { limit, skip = 0 }: { limit: number; skip?: number }
-  ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, limit, skip));
+    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number }
+  ): Promise<S.IStoredAttachment[]> {
+    return this._read(({ attachments }) => attachments.list(chat, limit, before));
   }
 
   attachedBytes(chat: string): Promise<number> {

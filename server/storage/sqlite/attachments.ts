@@ -1,9 +1,9 @@
-import type { IAttachmentRow } from '../storage.js';
+import type { IAttachmentRow, IStoredAttachment } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
 /** What is known of the files in chats. `n` tells their order. */
 export function attachmentTable(db: Database) {
-  const columns = 'id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
+  const columns = 'n, id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
   const insert = prepare(
     db,
     `INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on)
@@ -13,7 +13,7 @@ export function attachmentTable(db: Database) {
   const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
   const list = prepare(
     db,
-    `SELECT ${columns} FROM attachments WHERE chat = ? ORDER BY n DESC LIMIT ? OFFSET ?`
+    `SELECT ${columns} FROM attachments WHERE chat = ? AND n < ? ORDER BY n DESC LIMIT ?`
   );
   const bytes = prepare(
     db,
@@ -27,13 +27,13 @@ export function attachmentTable(db: Database) {
 
     remove: (chat: string, id: string) => remove.run(chat, id),
 
-    get(chat: string, id: string): IAttachmentRow | null {
-      const row = get.get<IAttachmentRow>(chat, id);
+    get(chat: string, id: string): IStoredAttachment | null {
+      const row = get.get<IStoredAttachment>(chat, id);
       return row ? { ...row } : null;
     },
 
-    list: (chat: string, limit: number, skip: number): IAttachmentRow[] =>
-      list.all<IAttachmentRow>(chat, limit, skip).map(row => ({ ...row })),
+    list: (chat: string, limit: number, before: number): IStoredAttachment[] =>
+      list.all<IStoredAttachment>(chat, before, limit).map(row => ({ ...row })),
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
   };
