@@ -302,7 +302,10 @@ export const ImportedThread = Type.Object(
     id: Type.String(),
     topic: Type.String(),
     messageCount: Type.Integer(),
-    leftOut: Type.Integer({ description: 'Messages of the file that cannot be a message here' })
+    leftOut: Type.Integer({
+      description:
+        'Messages of the file that cannot be a message here: what a server told in a chat is told of that chat alone'
+    })
   },
   { description: 'The new chat' }
 );
