@@ -12,7 +12,15 @@ import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
-const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);
+const METERED: ReadonlySet<string> = new Set([
+  'send',
+  'edit',
+  'delete',
+  'react',
+  'pin',
+  'rename',
+  'update-chat'
+]);
 
 /** Under which name somebody writes. A command may say so. */
 const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
