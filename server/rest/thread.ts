@@ -13,6 +13,15 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 /** As the API writes times: to the second. */
 export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 
+/** When a message was last written, in milliseconds: what the server named by its time has that for its first version. */
+export function versionOf(row: IMessageRow): string {
+  const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
+  const isNamedByTime = /^\d{13}$/.test(row.id);
+  return changed === undefined && isNamedByTime
+    ? row.id
+    : String(Math.round((changed ?? row.time) * 1000));
+}
+
 /** The beginning of a text, never half a character. */
 const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${body.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -71,13 +80,12 @@ export class ThreadWriter {
   /** A message of the history of a chat, whole. */
   async storedMessage(chat: string, row: IMessageRow): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
-    const changed = deleted ? (deletedTime ?? row.time) : edited;
     const isTold = row.type === 'system';
     return {
       ...(await this.message(row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
       content: deleted ? {} : isTold ? await this._told(row) : await this._said(chat, row),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),

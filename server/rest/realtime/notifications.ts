@@ -3,6 +3,7 @@ import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+import { versionOf } from '../thread.js';
 
 /** What the SDK calls its events. */
 const EVENT = {
@@ -134,7 +135,6 @@ export class NotificationWriter {
   }
 
   private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
-    const changed = row.deleted_time ?? row.edited_time;
     return {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
@@ -142,7 +142,7 @@ export class NotificationWriter {
       senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
       messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
       messageBody: row.body,
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       originalArrivalTime: iso(row.time * 1000),
       acsChatMessageMetadata: JSON.stringify(row.metadata ?? {})
     };

@@ -68,6 +68,11 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       }
       throw new ChatError('message_id_taken');
     }
+    // Those of clients that write into the document are not files of the server, and known to the document alone.
+    const { yattachments } = turn.room.chat;
+    if (draft.attachments?.some(file => !yattachments.has(file))) {
+      throw new ChatError('attachment_not_found', undefined, 'attachments');
+    }
     const bundle = draft.mime_model && {
       mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
     };
@@ -77,6 +82,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   edit: (turn, principal, { id, body, metadata: patch }) => {
     const { metadata } = existing(turn, principal, id, 'message.edit');
+    if (body === undefined && Object.keys(patch ?? {}).length === 0) {
+      return;
+    }
     const { limits, now } = turn.room;
     const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
     if (code) {
