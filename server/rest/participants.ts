@@ -102,7 +102,7 @@ export const participants =
         const username = await names.username(request.body);
         if (username === null) {
           await demandPart(storage, principalOf(request), chat);
-          throw new ChatError('user_not_found');
+          throw new ChatError('user_not_found', undefined, 'body');
         }
         const command = { type: 'set-role', chat, username, role: null } as const;
         await rooms.execute(principalOf(request), command);

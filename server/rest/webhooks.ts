@@ -4,6 +4,7 @@ import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
 import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import {
   CreatedWebhook,
@@ -52,7 +53,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
-        const { url, events, threadId } = request.body;
+        const { url, events, threadId } = given(request.body);
         const hook = await hooks.add(principalOf(request), {
           url,
           ...(events && { events }),

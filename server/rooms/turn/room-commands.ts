@@ -66,7 +66,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };
       }
-      throw new ChatError('message_id_taken');
+      throw new ChatError('message_id_taken', undefined, 'id');
     }
     // Those of clients that write into the document are not files of the server, and known to the document alone.
     const { yattachments } = turn.room.chat;

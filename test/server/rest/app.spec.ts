@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { ERRORS } from '../../../server/errors.js';
-import { ada, House } from './house.js';
+import { ada, bob, House } from './house.js';
 
 interface IFailure {
   error: { code: string; message: string; target?: string };
@@ -54,6 +54,78 @@ describe('the HTTP API', () => {
         target: 'body/topic'
       }
     });
+  });
+
+  it('[REST19] says what an error is about, and which words there are', async () => {
+    const chat = await house.chat(ada, { access: 'private' });
+    const path = `/chat/threads/${chat}`;
+    const nobody = '8:acs:nobody';
+    const days = { kind: 'threadCreationDate', deleteThreadAfterDays: 29 };
+    const cases: [string, string, object | undefined, number, string, string?][] = [
+      ['GET', '/chat/threads/nope', undefined, 404, 'params/id'],
+      ['GET', `${path}/messages/nope`, undefined, 404, 'params/message'],
+      ['GET', `${path}/attachments/nope`, undefined, 404, 'params/attachment'],
+      ['PUT', `${path}/bots/nope`, undefined, 404, 'params/bot'],
+      ['GET', '/chat/webhooks/nope', undefined, 404, 'params/id'],
+      ['POST', `${path}/participants/:remove`, { rawId: nobody }, 404, 'body'],
+      [
+        'POST',
+        `${path}/messages`,
+        { content: 'x', type: 'RichText/Html' },
+        400,
+        'body/type',
+        'The body/type must be one of text, html.'
+      ],
+      [
+        'PATCH',
+        path,
+        { retentionPolicy: days },
+        400,
+        'retentionPolicy',
+        'A chat is deleted after 30 to 90 days, or not.'
+      ],
+      ['PATCH', path, { retentionPolicy: { kind: days.kind } }, 400, 'retentionPolicy']
+    ];
+    for (const [method, url, body, status, target, message] of cases) {
+      const answer = await house.ask(ada, method, url, body);
+      const { error } = answer.json<IFailure>();
+      expect([url, answer.statusCode, error.target]).toEqual([url, status, target]);
+      expect(error.message).toBe(message ?? error.message);
+    }
+    const hook = await house.ask(ada, 'POST', '/chat/webhooks', { url: 'x', events: ['x'] });
+    expect(hook.json<IFailure>().error.message).toContain('must be one of chatThreadCreated, ');
+    await house.ask(ada, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const taken = await house.ask(bob, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    expect([taken.statusCode, taken.json<IFailure>().error.target]).toEqual([409, 'id']);
+  });
+
+  it('[REST20] takes null for what was not given', async () => {
+    const none = (...keys: string[]): object => Object.fromEntries(keys.map(key => [key, null]));
+    const guest = { communicationIdentifier: { rawId: 'bob', ...none('communicationUser') } };
+    const made = await house.ask(ada, 'POST', '/chat/threads', {
+      ...none('topic', 'id', 'access', 'metadata', 'retentionPolicy', 'quiet'),
+      participants: [{ ...guest, ...none('displayName', 'shareHistoryTime', 'metadata') }]
+    });
+    const { id, topic } = made.json<{ chatThread: { id: string; topic: string } }>().chatThread;
+    expect([made.statusCode, topic]).toEqual([201, "Ada's chat"]);
+    const path = `/chat/threads/${id}`;
+    const sent = await house.ask(ada, 'POST', `${path}/messages`, {
+      content: 'x',
+      ...none('id', 'type', 'senderDisplayName', 'metadata', 'reply_to', 'attachments')
+    });
+    expect(sent.statusCode).toBe(201);
+    const message = sent.json<{ id: string }>().id;
+    for (const [method, url, body, status] of [
+      ['PATCH', `${path}/messages/${message}`, none('content', 'metadata'), 204],
+      ['PATCH', path, none('topic', 'metadata'), 204],
+      ['POST', `${path}/typing`, none('senderDisplayName'), 200],
+      ['POST', '/chat/webhooks', { url: 'https://a.example/', ...none('events', 'threadId') }, 201]
+    ] as const) {
+      expect((await house.ask(ada, method, url, body)).statusCode).toBe(status);
+    }
+    const read = (await house.ask(ada, 'GET', path)).json<{ topic: string }>();
+    expect(read.topic).toBe(topic);
   });
 
   it('[REST2] takes JSON and nothing else', async () => {
