@@ -75,8 +75,12 @@ export function replyWithError(
   } else if (!reply.hasHeader('www-authenticate')) {
     reply.header('www-authenticate', 'Bearer');
   }
-  if (error.retry === 'later') {
-    reply.header('retry-after', String(Math.max(Math.ceil(error.wait / 1000), 1)));
+  if (error.retryAfter !== null) {
+    reply.header('retry-after', String(error.retryAfter));
+  }
+  if (error.code === 'range_not_satisfiable') {
+    // How long the file is, as the library found.
+    reply.headers((thrown as { headers?: Record<string, string> }).headers ?? {});
   }
   const { readableDidRead, complete } = request.raw;
   if (readableDidRead && !complete) {

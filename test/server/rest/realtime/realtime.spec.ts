@@ -162,6 +162,10 @@ describe('the realtime of the browser SDK', () => {
     const late = await client.shake('two');
     house.clock.advance(30_000);
     await expect(client.connect(late)).rejects.toThrow('401');
+    const unlucky = await client.shake('three');
+    jest.spyOn(house.feed, 'position').mockRejectedValueOnce(new Error('disk'));
+    await expect(client.connect(unlucky)).rejects.toThrow('500');
+    expect(house.logged).toContain('An upgrade failed.');
   });
 
   it('[RT4] tells of messages, receipts, typing, people and chats, to those who may read', async () => {
