@@ -6,6 +6,7 @@ import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
 import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 import {
   CreatedWebhook,
   DeadLetterPage,
@@ -15,8 +16,6 @@ import {
   WebhookList,
   WebhookPath
 } from './webhook-schemas.js';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** One's own webhooks, and what could not be told to them. */
 export const webhooks =
@@ -173,12 +172,12 @@ const describe = ({ id, url, events, chat, createdOn }: IWebhookRow) => ({
   url,
   ...(events && { events: [...events] }),
   ...(chat !== undefined && { threadId: chat }),
-  createdOn: iso(createdOn)
+  createdOn: time(createdOn)
 });
 
 const describeLetter = ({ place, at, attempts, status, reason }: IDeadLetter) => ({
   position: writePosition(place),
-  lastAttemptOn: iso(at),
+  lastAttemptOn: time(at),
   attempts,
   ...(status !== undefined && { status }),
   reason

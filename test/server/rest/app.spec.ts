@@ -128,6 +128,32 @@ describe('the HTTP API', () => {
     expect(read.topic).toBe(topic);
   });
 
+  it('[REST21] tells times to the second, but for the order of a list', async () => {
+    house.clock.advance(1234);
+    const chat = await house.chat();
+    house.clock.advance(1234);
+    const upload = await house.app.inject({
+      method: 'POST',
+      url: `/chat/threads/${chat}/attachments`,
+      headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': 'text/plain' },
+      payload: 'x'
+    });
+    const sent = await house.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
+    const answers = [
+      upload,
+      await house.ask(ada, 'POST', '/chat/webhooks', { url: 'https://a.example/' }),
+      await house.ask(ada, 'GET', '/chat/threads'),
+      await house.ask(
+        ada,
+        'GET',
+        `/chat/threads/${chat}/messages/${sent.json<{ id: string }>().id}`
+      )
+    ];
+    const times = answers.flatMap(({ body }) => [...body.matchAll(/"(\w+)":"\d{4}-[^"]*Z"/g)]);
+    const fine = times.filter(([text]) => text.includes('.')).map(([, name]) => name);
+    expect([times.length > 5, fine]).toEqual([true, ['livelyOn']]);
+  });
+
   it('[REST2] takes JSON and nothing else', async () => {
     const authorization = `Bearer ${await house.token(ada)}`;
     const post = (type: string, payload: string) =>
