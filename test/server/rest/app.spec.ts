@@ -239,9 +239,10 @@ describe('the HTTP API', () => {
     await house.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = house.app.server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true });
-    const ask = (path: string, body = ''): Promise<[number?, string?]> =>
+    const token = `Bearer ${await house.token(ada)}`;
+    const ask = (path: string, body = '', authorization = token): Promise<[number?, string?]> =>
       new Promise((resolve, reject) => {
-        const headers = { authorization: 'x', ...(body && { 'transfer-encoding': 'chunked' }) };
+        const headers = { authorization, ...(body && { 'transfer-encoding': 'chunked' }) };
         const method = body ? 'POST' : 'GET';
         const asked = request({ port, host: '127.0.0.1', path, agent, method, headers });
         asked.on('error', reject).on('response', ({ statusCode, headers: told }) => {
@@ -255,7 +256,10 @@ describe('the HTTP API', () => {
         }
       });
     expect(await ask('/identities', 'x'.repeat(20_000))).toEqual([413, 'close']);
-    expect(await ask('/chat/threads', 'x')).toEqual([401, 'keep-alive']);
+    house.limits.attachedFileBytes = 10_000;
+    const files = `/chat/threads/${await house.chat()}/attachments`;
+    expect(await ask(files, '\0'.repeat(20_000))).toEqual([413, 'close']);
+    expect(await ask('/chat/threads', 'x', 'nobody')).toEqual([401, 'keep-alive']);
     expect(await ask('/nothing')).toEqual([404, 'keep-alive']);
     agent.destroy();
   });
