@@ -103,6 +103,11 @@ export class ChatError extends Error {
   get retry(): Retry {
     return ERRORS[this.code].retry;
   }
+
+  /** Whole seconds, as HTTP says it; null where waiting does not help. */
+  get retryAfter(): number | null {
+    return this.retry === 'later' ? Math.max(Math.ceil(this.wait / 1000), 1) : null;
+  }
 }
 
 /** Any thrown thing as one of ours; what was not foreseen becomes `internal` and tells nothing. */

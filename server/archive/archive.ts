@@ -61,6 +61,10 @@ export class Archive {
 }
 
 function read(text: string): IChatFile {
+  // As a file that would be a new chat; as a request it is one whose body was forgotten.
+  if (/^\s*(\{\s*\})?\s*$/.test(text)) {
+    throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+  }
   try {
     return parseChatFile(text);
   } catch {

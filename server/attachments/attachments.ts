@@ -10,7 +10,7 @@ import { sees } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach, type IReachStore } from '../rooms/reach.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IAttachmentRow, IStorage } from '../storage/storage.js';
+import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 /** The folder's name in a data directory. */
@@ -102,12 +102,12 @@ export class Attachments implements IDisposable {
     return row;
   }
 
-  /** Those that somebody may read, the newest first. @throws ChatError `chat_not_found` */
+  /** Those that somebody may read, the newest first; `before` is the `n` of one. @throws ChatError `chat_not_found` */
   async list(
     principal: IPrincipal,
     chat: string,
-    range: { limit: number; skip: number }
-  ): Promise<IAttachmentRow[]> {
+    range: { limit: number; before?: number }
+  ): Promise<IStoredAttachment[]> {
     const { storage } = this._options;
     const within = await demandReach(storage, principal, chat);
     return storage.listAttachments(chat, { ...range, within });

@@ -7,6 +7,7 @@ import { readName } from '../policy/names.js';
 import type { IRestParts } from './parts.js';
 import { Authentication, GuestLogin, Methods, User } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 
 /** How long a token holds whose client can have another one at any time, in milliseconds. */
 const JUPYTER_TOKEN = 60 * 60 * 1000;
@@ -33,7 +34,7 @@ export const auth =
     ): Promise<{ token: string; expiresOn: string; user: User }> => {
       const until = clock.now() + ms;
       const token = await credentials.issue(principal, ms);
-      return { token, expiresOn: new Date(until).toISOString(), user: readUser(principal) };
+      return { token, expiresOn: time(until), user: readUser(principal) };
     };
 
     app.addHook('onRequest', (_request, reply, next) => {

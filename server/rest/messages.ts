@@ -20,6 +20,7 @@ import {
   StoredMessage,
   ThreadPath
 } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
@@ -85,11 +86,11 @@ export const messages =
       async (request, reply) => {
         const chat = existing(request.params.id);
         const principal = principalOf(request);
-        const { content, type, metadata, reply_to, attachments } = request.body;
-        const name = request.body.senderDisplayName?.trim();
+        const body = given(request.body);
+        const { content, type, metadata, reply_to, attachments } = body;
+        const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
-        const id =
-          request.body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
         const sent = await rooms
           .execute(principal, {
             type: 'send',
@@ -141,7 +142,7 @@ export const messages =
       },
       async (request, reply) => {
         const { id, message } = request.params;
-        const { content: body, metadata } = request.body;
+        const { content: body, metadata } = given(request.body);
         const chat = existing(id);
         const command = { type: 'edit', chat, id: message, body, metadata } as const;
         await rooms.execute(principalOf(request), command).catch(inItsWords);

@@ -103,7 +103,7 @@ export const participants =
         await demandPart(storage, principalOf(request), chat);
         const username = await names.username(request.body);
         if (username === null) {
-          throw new ChatError('user_not_found');
+          throw new ChatError('user_not_found', undefined, 'body');
         }
         const command = { type: 'set-role', chat, username, role: null } as const;
         await rooms.execute(principalOf(request), command);

@@ -2,13 +2,13 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { searchFor } from '../rooms/chat-list.js';
 import { parseSearch } from '../storage/search-query.js';
 import { snippetOf } from '../storage/search.js';
+import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { SearchPage, SearchQuery } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
-const PAGE = 20;
-const PAGE_MAX = 100;
+const PAGE = { usual: 20, most: 100 };
 
 /** Nobody reads further; and what comes before is ranked anew for each page. */
 const DEPTH = 1000;
@@ -17,7 +17,7 @@ const DEPTH = 1000;
 export const search =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage } = parts;
+    const { storage, publicUrl } = parts;
     app.addHook('onRequest', requireToken(parts));
 
     app.get(
@@ -35,7 +35,7 @@ export const search =
       },
       async request => {
         const { q } = request.query;
-        const size = Math.min(Math.max(Number(request.query.maxPageSize ?? PAGE), 1), PAGE_MAX);
+        const size = pageSize(request.query.maxPageSize, PAGE);
         const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
         const query = parseSearch(q);
         const range = { limit: size + 1, skip };
@@ -51,8 +51,11 @@ export const search =
         );
         const next = skip + size;
         const isMore = hits.length > size && next < DEPTH;
-        const link = new URLSearchParams({ q, maxPageSize: String(size), skip: String(next) });
-        return { value, ...(isMore && { nextLink: `chat/search?${link}` }) };
+        const place = { q, maxPageSize: String(size), skip: String(next) };
+        return {
+          value,
+          ...(isMore && { nextLink: nextLink(publicUrl, 'chat/search', request.query, place) })
+        };
       }
     );
 

@@ -2,6 +2,7 @@ import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/s
 import { livelyOn } from '../storage/order.js';
 import type { Message, RetentionPolicy, StoredMessage, Thread } from './schemas.js';
 import { calledIn, nameIn } from '../identity/user.js';
+import { fileAddress } from './links.js';
 import { Names } from './names.js';
 import type { IRestParts } from './parts.js';
 
@@ -12,6 +13,15 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
 /** As the API writes times: to the second. */
 export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
+
+/** When a message was last written, in milliseconds: what the server named by its time has that for its first version. */
+export function versionOf(row: IMessageRow): string {
+  const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
+  const isNamedByTime = /^\d{13}$/.test(row.id);
+  return changed === undefined && isNamedByTime
+    ? row.id
+    : String(Math.round((changed ?? row.time) * 1000));
+}
 
 /** The beginning of a text, never half a character. */
 const preview = (body: string): string =>
@@ -75,13 +85,12 @@ export class ThreadWriter {
   /** A message of the history of a chat, whole. */
   async storedMessage(chat: string, row: IMessageRow): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
-    const changed = deleted ? (deletedTime ?? row.time) : edited;
     const isTold = row.type === 'system';
     return {
       ...(await this.message(chat, row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
       content: deleted ? {} : isTold ? await this._told(chat, row) : await this._said(chat, row),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
@@ -95,7 +104,7 @@ export class ThreadWriter {
     chat: string,
     { body, attachments = [] }: IMessageRow
   ): Promise<StoredMessage['content']> {
-    const { storage, publicUrl = '' } = this._parts;
+    const { storage, publicUrl } = this._parts;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
     const named = files.flatMap(file => {
       const isImage = file?.mimeType.startsWith('image/');
@@ -104,7 +113,7 @@ export class ThreadWriter {
             id: file.id,
             attachmentType: isImage ? 'image' : 'file',
             name: file.name,
-            url: `${publicUrl}chat/threads/${chat}/attachments/${file.id}`
+            url: fileAddress(publicUrl, chat, file.id)
           }
         : [];
     });

@@ -20,6 +20,7 @@ import {
   ThreadPath
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 import { pageOf } from './thread-pages.js';
@@ -73,13 +74,14 @@ export const threads =
       },
       async (request, reply) => {
         const principal = principalOf(request);
-        const { topic, id, metadata, retentionPolicy, quiet = false } = request.body;
-        const { invitations, unknown } = await names.invitations(request.body.participants ?? []);
+        const body = given(request.body);
+        const { topic, id, metadata, retentionPolicy, quiet = false } = body;
+        const { invitations, unknown } = await names.invitations(body.participants ?? []);
         const created = await rooms.execute(principal, {
           type: 'create-chat',
           id: id === undefined ? undefined : readChatId(id),
           topic,
-          access: request.body.access ?? 'private',
+          access: body.access ?? 'private',
           participants: invitations,
           metadata,
           retentionDays: daysOf(retentionPolicy),
@@ -121,13 +123,13 @@ export const threads =
         }
       },
       async (request, reply) => {
-        const { topic, metadata, retentionPolicy } = request.body;
+        const { topic, metadata } = given(request.body);
         await rooms.execute(principalOf(request), {
           type: 'update-chat',
           chat: existing(request.params.id),
           topic,
           metadata,
-          retentionDays: daysOf(retentionPolicy)
+          retentionDays: daysOf(request.body.retentionPolicy)
         });
         return reply.code(204).send();
       }
@@ -184,10 +186,10 @@ function readChatId(id: string): string {
   return id;
 }
 
-/** undefined: as it is. */
+/** undefined: as it is; null: it is not deleted by itself, as with a policy that says so. */
 const daysOf = (policy: RetentionPolicy | null | undefined): number | null | undefined =>
   policy === undefined
     ? undefined
     : policy?.kind === 'threadCreationDate'
-      ? policy.deleteThreadAfterDays
+      ? (policy.deleteThreadAfterDays ?? 0)
       : null;

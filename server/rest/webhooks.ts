@@ -4,7 +4,9 @@ import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
 import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 import {
   CreatedWebhook,
   DeadLetterPage,
@@ -14,8 +16,6 @@ import {
   WebhookList,
   WebhookPath
 } from './webhook-schemas.js';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** One's own webhooks, and what could not be told to them. */
 export const webhooks =
@@ -52,7 +52,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
-        const { url, events, threadId } = request.body;
+        const { url, events, threadId } = given(request.body);
         const hook = await hooks.add(principalOf(request), {
           url,
           ...(events && { events }),
@@ -171,12 +171,12 @@ const describe = ({ id, url, events, chat, createdOn }: IWebhookRow) => ({
   url,
   ...(events && { events: [...events] }),
   ...(chat !== undefined && { threadId: chat }),
-  createdOn: iso(createdOn)
+  createdOn: time(createdOn)
 });
 
 const describeLetter = ({ place, at, attempts, status, reason }: IDeadLetter) => ({
   position: writePosition(place),
-  lastAttemptOn: iso(at),
+  lastAttemptOn: time(at),
   attempts,
   ...(status !== undefined && { status }),
   reason

@@ -29,11 +29,11 @@ export interface ILimits {
   readonly attachments: number;
   /** … and pinned messages, which stay in its document. */
   readonly pins: number;
-  /** Messages that a user may send, edit or delete in one chat within ten seconds. */
+  /** How often a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within ten seconds. */
   readonly messagesPer10s: number;
   /** How often a user may say in one chat that they type, by command, within ten seconds. */
   readonly typingPer10s: number;
-  /** Connections of one user … */
+  /** Connections of one user, and as many event streams … */
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
   readonly connectionsPerAddress: number;

@@ -14,7 +14,7 @@ export interface IMemoryChat {
   retired: Set<number>;
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
-  attachments: Map<string, S.IAttachmentRow>;
+  attachments: Map<string, S.IStoredAttachment>;
 }
 
 export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
@@ -124,7 +124,10 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     clients.set(client, username);
   }
   const attachments = new Map(chat.attachments);
-  change.attached?.forEach(row => attachments.set(row.id, copy(row)));
+  for (const row of change.attached ?? []) {
+    const newest = [...attachments.values()].at(-1);
+    attachments.set(row.id, { ...copy(row), n: (newest?.n ?? 0) + 1 });
+  }
   change.detached?.forEach(id => attachments.delete(id));
   return {
     ...chat,

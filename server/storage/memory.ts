@@ -341,19 +341,20 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._do(() => copy(this._chats.get(chat)?.attachments.get(id) ?? null));
   }
 
   listAttachments(
     id: string,
-    { limit, skip = 0, within }: { limit: number; skip?: number; within?: S.ITimes }
-  ): Promise<S.IAttachmentRow[]> {
+    { limit, before = Infinity, within }: { limit: number; before?: number; within?: S.ITimes }
+  ): Promise<S.IStoredAttachment[]> {
     return this._do(() =>
       this._of(id, chat => [...chat.attachments.values()], [])
+        .filter(({ n }) => n < before)
         .filter(({ createdOn: on }) => !within || (on >= within.from && on < within.to))
         .reverse()
-        .slice(skip, skip + limit)
+        .slice(0, limit)
         .map(copy)
     );
   }

@@ -298,7 +298,7 @@ export class SqliteStorage implements S.IStorage {
     return this._write(({ identities }) => identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._read(({ attachments }) => attachments.get(chat, id));
   }
 
@@ -306,11 +306,11 @@ export class SqliteStorage implements S.IStorage {
     chat: string,
     {
       limit,
-      skip = 0,
+      before = Number.MAX_SAFE_INTEGER,
       within = { from: 0, to: Infinity }
-    }: { limit: number; skip?: number; within?: S.ITimes }
-  ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, limit, skip, within));
+    }: { limit: number; before?: number; within?: S.ITimes }
+  ): Promise<S.IStoredAttachment[]> {
+    return this._read(({ attachments }) => attachments.list(chat, limit, before, within));
   }
 
   attachedBytes(chat: string): Promise<number> {

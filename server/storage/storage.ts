@@ -111,6 +111,11 @@ export interface ITimes {
   readonly to: number;
 }
 
+/** One that is stored: the newer a file of a chat is, the larger its `n`. */
+export interface IStoredAttachment extends IAttachmentRow {
+  readonly n: number;
+}
+
 /** What one chat brings to a commit. All of it becomes durable, or nothing. */
 export interface IChatCommit {
   readonly chat: string;
@@ -279,12 +284,12 @@ export interface IStorage {
   deleteIdentity(username: string, at: number): Promise<void>;
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
-  getAttachment(chat: string, id: string): Promise<IAttachmentRow | null>;
-  /** The newest first; of those `within` two times, the second one left out. */
+  getAttachment(chat: string, id: string): Promise<IStoredAttachment | null>;
+  /** The newest first; `before` is an `n`; of those `within` two times, the second one left out. */
   listAttachments(
     chat: string,
-    options: { limit: number; skip?: number; within?: ITimes }
-  ): Promise<IAttachmentRow[]>;
+    options: { limit: number; before?: number; within?: ITimes }
+  ): Promise<IStoredAttachment[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;
 

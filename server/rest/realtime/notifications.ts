@@ -4,6 +4,7 @@ import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { nameIn } from '../../identity/user.js';
 import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+import { versionOf } from '../thread.js';
 
 /** What the SDK calls its events. */
 const EVENT = {
@@ -138,7 +139,6 @@ export class NotificationWriter {
   }
 
   private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
-    const changed = row.deleted_time ?? row.edited_time;
     return {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
@@ -146,7 +146,7 @@ export class NotificationWriter {
       senderDisplayName: row.display_name ?? (await nameIn(this._parts.storage, chat, row.sender)),
       messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
       messageBody: row.body,
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       originalArrivalTime: iso(row.time * 1000),
       acsChatMessageMetadata: JSON.stringify(row.metadata ?? {})
     };

@@ -13,7 +13,15 @@ import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
-const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react', 'pin']);
+const METERED: ReadonlySet<string> = new Set([
+  'send',
+  'edit',
+  'delete',
+  'react',
+  'pin',
+  'rename',
+  'update-chat'
+]);
 
 /** Under which name somebody writes. A command may say so. */
 const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
@@ -59,7 +67,12 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };
       }
-      throw new ChatError('message_id_taken');
+      throw new ChatError('message_id_taken', undefined, 'id');
+    }
+    // Those of clients that write into the document are not files of the server, and known to the document alone.
+    const { yattachments } = turn.room.chat;
+    if (draft.attachments?.some(file => !yattachments.has(file))) {
+      throw new ChatError('attachment_not_found', undefined, 'attachments');
     }
     const bundle = draft.mime_model && {
       mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
@@ -70,6 +83,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   edit: (turn, principal, { id, body, metadata: patch }) => {
     const { metadata } = existing(turn, principal, id, 'message.edit');
+    if (body === undefined && Object.keys(patch ?? {}).length === 0) {
+      return;
+    }
     const { limits, now } = turn.room;
     const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
     if (code) {

@@ -110,13 +110,19 @@ describe('chats as files', () => {
     expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
   });
 
-  it('[ARCHIVE2] only an administrator brings in a file, and what is none is refused', async () => {
+  it('[ARCHIVE2] only an administrator brings in a file, and what is none, or empty, is refused', async () => {
     const text = JSON.stringify({ messages: [], users: {}, attachments: {}, metadata: {} });
     expect((await bring(ada, text)).statusCode).toBe(403);
     expect((await bring(root, text)).statusCode).toBe(201);
-    for (const wrong of ['{', '[]', '"x"']) {
+    for (const wrong of ['{', '[]', '"x"', '', ' \n', '{}', ' { }']) {
       const response = await bring(root, wrong);
       expect(response.json()).toMatchObject({ error: { code: 'bad_request' } });
     }
+    const bare = await house.app.inject({
+      method: 'POST',
+      url: '/chat/threads/:import',
+      headers: { authorization: `Bearer ${await house.token(root)}` }
+    });
+    expect(bare.json()).toMatchObject({ error: { code: 'bad_request' } });
   });
 });

@@ -1,4 +1,5 @@
 import { NotificationWriter } from '../../../server/rest/realtime/notifications.js';
+import { Readable } from 'node:stream';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 
@@ -388,6 +389,55 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(answers[2].headers['retry-after']).toBe('10');
     house.clock.advance(10_000);
     expect((await send()).statusCode).toBe(201);
+  });
+
+  it('[MSGREST3] a message names files that are in its chat, and no others', async () => {
+    const other = await house.chat(ada);
+    const file = (to: string) =>
+      house.attachments.add(ada, to, { body: Readable.from([Buffer.from('x')]) });
+    const [here, elsewhere, gone] = [await file(chat), await file(other), await file(chat)];
+    await house.attachments.remove(ada, chat, gone.id);
+    const send = (...attachments: string[]) =>
+      ask(ada, 'POST', '/messages', { content: 'x', attachments });
+    expect((await send(here.id)).status).toBe(201);
+    for (const id of ['nope', elsewhere.id, gone.id]) {
+      const { status, json } = await send(here.id, id);
+      expect([status, json]).toMatchObject([
+        404,
+        { error: { code: 'attachment_not_found', target: 'attachments' } }
+      ]);
+    }
+    // What a client wrote into the document is known there alone.
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`, { as: ada });
+    copy.yattachments.set('notes', { type: 'file', value: 'notes.md' });
+    await house.rooms.settle();
+    copy.dispose();
+    expect((await send('notes')).status).toBe(201);
+  });
+
+  it('[MSGREST4] a change of nothing changes nothing', async () => {
+    const id = await house.say(ada, chat, 'x');
+    const before = (await ask(ada, 'GET', `/messages/${id}`)).json;
+    house.clock.advance(5000);
+    for (const body of [{}, { metadata: {} }]) {
+      expect((await ask(ada, 'PATCH', `/messages/${id}`, body)).status).toBe(204);
+    }
+    expect((await ask(ada, 'GET', `/messages/${id}`)).json).toEqual(before);
+    expect((await ask(ada, 'PATCH', '/messages/nope', {})).status).toBe(404);
+    expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(403);
+  });
+
+  it('[MSGREST5] the version of a message is a time in milliseconds, whatever its id', async () => {
+    const version = async (id: string) => (await ask(ada, 'GET', `/messages/${id}`)).json?.version;
+    for (const id of ['0a9c3f4e-6a0c-4a39-9a3e-000000000001', '12', undefined]) {
+      const sent = await ask(ada, 'POST', '/messages', { content: 'x', ...(id && { id }) });
+      expect(await version(sent.json?.id as string)).toBe(
+        id ? String(house.clock.now()) : sent.json?.id
+      );
+      house.clock.advance(1500);
+      await ask(ada, 'PATCH', `/messages/${sent.json?.id as string}`, { content: 'y' });
+      expect(await version(sent.json?.id as string)).toBe(String(house.clock.now()));
+    }
   });
 
   it('[BOTREST1] bots of this server are listed, brought in and taken out', async () => {
