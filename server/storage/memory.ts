@@ -188,8 +188,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => copy(this._chats.get(chat)?.messages.get(id) ?? null));
   }
 
-  hasMessage(chat: string, id: string): Promise<boolean> {
-    return this._do(() => this._chats.get(chat)?.messages.has(id) ?? false);
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._do(() => ids.filter(id => this._chats.get(chat)?.messages.has(id)));
   }
 
   listMessages(

@@ -106,7 +106,7 @@ export class SqliteStorage implements S.IStorage {
     return this._write(tables => {
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
-      tables.searches.index();
+      tables.searches.note(first.messages?.length ?? 0);
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
@@ -168,7 +168,7 @@ export class SqliteStorage implements S.IStorage {
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
       const entries = changes.flatMap(change => apply(tables, change) ?? []);
-      tables.searches.index();
+      tables.searches.note(sum(changes.map(({ messages }) => messages?.length ?? 0)));
       tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
     });
   }
@@ -200,8 +200,8 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ messages }) => messages.get(chat, id));
   }
 
-  hasMessage(chat: string, id: string): Promise<boolean> {
-    return this._read(({ messages }) => messages.has(chat, id));
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._read(({ messages }) => messages.taken(chat, ids));
   }
 
   listMessages(
@@ -220,7 +220,8 @@ export class SqliteStorage implements S.IStorage {
   }
 
   searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
-    return this._read(({ searches }) => searches.find(query, options));
+    const find = ({ searches }: Tables): ISearchHit[] => searches.find(query, options);
+    return this._opened.searches.isBehind() ? this._write(find) : this._read(find);
   }
 
   listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
@@ -357,6 +358,8 @@ export class SqliteStorage implements S.IStorage {
 
   private _tables: Tables | null = null;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Resolves with what there is to tell of the change. */
 function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {

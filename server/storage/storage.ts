@@ -247,8 +247,8 @@ export interface IStorage {
   logLength(chat: string): Promise<number>;
 
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
-  /** Was this id ever used in this chat? Includes removed messages. */
-  hasMessage(chat: string, id: string): Promise<boolean>;
+  /** Those of these ids that were ever used in this chat, by removed messages too. */
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
   /** Newest first, with `seq` below `before` (default: from the end), at most `limit`. */
   listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
   /** Oldest first, with `seq` above `after`, at most `limit`: what a bot has not seen yet. */
