@@ -234,9 +234,8 @@ export class Chats {
     if (asked !== undefined) {
       return readName(asked, 'topic', limits.topicLength);
     }
-    const chats = await storage.listChats(owner.username);
-    const taken = new Set(chats.map(({ row }) => row.topic));
-    const { displayName } = owner;
-    return freeTopic(isNameless(owner) ? null : displayName, taken, limits.topicLength);
+    const name = isNameless(owner) ? null : owner.displayName;
+    const topics = await storage.topicsFrom((name ?? 'Chat').slice(0, limits.topicLength / 2));
+    return freeTopic(name, new Set(topics), limits.topicLength);
   }
 }

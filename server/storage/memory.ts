@@ -133,6 +133,14 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
+  topicsFrom(prefix: string): Promise<string[]> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .map(({ row }) => row.topic)
+        .filter(topic => topic.startsWith(prefix))
+    );
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._do(() =>
       [...this._chats.values()]

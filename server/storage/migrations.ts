@@ -271,6 +271,9 @@ export const MIGRATIONS: readonly string[] = [
     share_from = iif(after_seq = 0, NULL, coalesce(
       (SELECT CAST(min(time) * 1000 AS INTEGER) FROM messages WHERE messages.chat = former.chat AND seq > after_seq),
       left_on));
+  `,
+  `
+  CREATE INDEX chats_by_topic ON chats (topic) WHERE deleted_on IS NULL;
   `
 ];
 

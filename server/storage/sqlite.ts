@@ -161,6 +161,10 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.givenName(chat, username));
   }
 
+  topicsFrom(prefix: string): Promise<string[]> {
+    return this._read(({ chats }) => chats.topics(prefix));
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._read(({ chats }) => chats.expired(now));
   }

@@ -233,6 +233,8 @@ export interface IStorage {
   givenName(chat: string, username: string): Promise<string | null>;
   /** Chats that should be gone by this time. */
   expiredChats(now: number): Promise<string[]>;
+  /** The names of all chats that begin so. */
+  topicsFrom(prefix: string): Promise<string[]>;
 
   /** All changes in one durable transaction. */
   commit(changes: readonly IChatCommit[]): Promise<void>;

@@ -575,6 +575,16 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getSummary(id, 'ben')).toMatchObject({ readSeq: 5 });
       });
 
+      it('[STORE33] names of chats are found by how they begin, of those that are there', async () => {
+        const [one, two] = [await create({ topic: "Ada's chat" }), await create({ topic: 'Adam' })];
+        await create({ topic: 'Plans' });
+        expect((await storage.topicsFrom('Ada')).sort()).toEqual(["Ada's chat", 'Adam']);
+        await storage.commit([{ chat: two, topic: 'Eve' }]);
+        await storage.deleteChat(one, 9);
+        expect(await storage.topicsFrom('Ada')).toEqual([]);
+        expect(await storage.topicsFrom('E')).toEqual(['Eve']);
+      });
+
       it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {
         const faces = async (id: string): Promise<string[]> =>
           (await storage.getSummary(id, 'ada', { all: true }))!.faces.map(face => face.username);

@@ -8,5 +8,4 @@ export const valueOf = (item: Y.Item | undefined): unknown =>
     : undefined;
 
 /** The newest plain value of a message's field. */
-export const fieldOf = (message: YMessage, key: string): unknown =>
-  valueOf(message._map.get(key));
+export const fieldOf = (message: YMessage, key: string): unknown => valueOf(message._map.get(key));

@@ -222,7 +222,7 @@ describe('rates and numbers', () => {
     expect(messagesOf(honest.doc)).toEqual(messagesOf(room.chat.ydoc));
   });
 
-  it('[LIMIT8] a chat has so many attachments and pins, whichever door they come by', async () => {
+  it('[LIMIT9] a chat has so many attachments and pins, whichever door they come by', async () => {
     await house.close();
     await enter({ attachments: 2, pins: 1 });
     for (const key of ['a', 'b', 'c']) {

@@ -6,6 +6,7 @@ import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
+import { chatTable } from '../../../server/storage/sqlite/chats.js';
 import { identityTables } from '../../../server/storage/sqlite/identities.js';
 import { logTable } from '../../../server/storage/sqlite/log.js';
 import { messageTable } from '../../../server/storage/sqlite/messages.js';
@@ -149,12 +150,19 @@ describe('SqliteStorage on its file', () => {
         return db.prepare(sql);
       }
     } as Database;
-    [summaryQueries, messageTable, logTable, peopleTables, positionTables, identityTables].forEach(
-      prepare => prepare(explained)
-    );
+    [
+      summaryQueries,
+      messageTable,
+      logTable,
+      peopleTables,
+      positionTables,
+      identityTables,
+      chatTable
+    ].forEach(prepare => prepare(explained));
     const tables = /^SCAN (messages|log|participants|reads|users|clients|cursors|identities)\b/;
     expect(plans.filter(step => tables.test(step))).toEqual([]);
     expect(plans).toContainEqual(expect.stringContaining('USING COVERING INDEX messages_alive'));
+    expect(plans).toContainEqual(expect.stringContaining('INDEX chats_by_topic (topic>'));
     db.close();
   });
 
