@@ -7,7 +7,7 @@ import { Structs } from './fuzz/structs.js';
 import { ada, CHAT, RoomHouse } from './room-house.js';
 
 const SEEDS = Number(process.env.STRUCT_SEEDS ?? 150);
-const FROM = Number(process.env.STRUCT_FROM ?? 1);
+const FIRST = Number(process.env.STRUCT_FIRST ?? 1);
 const TURNS = 12;
 
 const { log, warn } = console;
@@ -97,7 +97,7 @@ async function referee(house: RoomHouse, honest: Peer): Promise<void> {
 }
 
 it(`[GATE30] random structs at random places leave a chat as it is stored, followed and read back, ${SEEDS} times`, async () => {
-  for (let seed = FROM; seed < FROM + SEEDS; seed++) {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     await play(seed).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.stack}`);
     });
