@@ -7,26 +7,26 @@ import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 import { Listener, type IListenOptions } from './listener.js';
 
+let house: House;
+const listeners: Listener[] = [];
+
+const listen = async (who: IPrincipal, options?: IListenOptions): Promise<Listener> => {
+  const listener = await Listener.open(house, who, options);
+  listeners.push(listener);
+  return listener;
+};
+
+beforeEach(async () => {
+  house = await House.open();
+  await house.app.listen({ port: 0, host: '127.0.0.1' });
+});
+
+afterEach(async () => {
+  listeners.splice(0).forEach(listener => listener.close());
+  await house.close();
+});
+
 describe('/chat/events', () => {
-  let house: House;
-  const listeners: Listener[] = [];
-
-  const listen = async (who: IPrincipal, options?: IListenOptions): Promise<Listener> => {
-    const listener = await Listener.open(house, who, options);
-    listeners.push(listener);
-    return listener;
-  };
-
-  beforeEach(async () => {
-    house = await House.open();
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-  });
-
-  afterEach(async () => {
-    listeners.splice(0).forEach(listener => listener.close());
-    await house.close();
-  });
-
   it('[SSE16] opens so many streams for a user, and again when one has ended', async () => {
     house.limits.connectionsPerUser = 2;
     const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
@@ -255,25 +255,6 @@ describe('/chat/events', () => {
 });
 
 describe('/chat/events after a break', () => {
-  let house: House;
-  const listeners: Listener[] = [];
-
-  const listen = async (who: IPrincipal, options?: IListenOptions): Promise<Listener> => {
-    const listener = await Listener.open(house, who, options);
-    listeners.push(listener);
-    return listener;
-  };
-
-  beforeEach(async () => {
-    house = await House.open();
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-  });
-
-  afterEach(async () => {
-    listeners.splice(0).forEach(listener => listener.close());
-    await house.close();
-  });
-
   it('[SSE10] tells all that was missed, once, in order, of all chats, and goes on', async () => {
     const first = await house.chat();
     const one = await listen(bob);
