@@ -101,7 +101,7 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
   if (!fits) {
     return 'not_yours';
   }
-  return judge.change(message) ? 'yes' : 'too_many_requests';
+  return judge.tally.change(message) ? 'yes' : 'too_many_requests';
 }
 
 function mayDeleteMessage(judge: Judge, item: Y.Item, removed: string[]): Answer {

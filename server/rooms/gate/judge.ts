@@ -9,6 +9,7 @@ import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
 import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal } from './plan.js';
 import { tailOf } from './tail.js';
+import { Tally } from './tally.js';
 import { targetOf } from './targets.js';
 import { isMessageId } from './values.js';
 import { judgeStruct } from './verdicts.js';
@@ -37,9 +38,12 @@ export class Judge {
   constructor(
     readonly ground: IGround,
     readonly frame: IFrame
-  ) {}
+  ) {
+    this.tally = new Tally(ground);
+  }
 
-  readonly changed = new Set<YMessage>();
+  readonly tally: Tally;
+
   readonly streamed = new Set<YMessage>();
   /** See `IPlan.fallbacks`. */
   readonly fallbacks = new Map<Y.AbstractType<unknown>, Map<string, unknown>>();
@@ -61,7 +65,7 @@ export class Judge {
     return {
       refusals: this._refusals,
       created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
-      changed: this.changed,
+      changed: this.tally.changed,
       streamed: this.streamed,
       removed: deletes.removed,
       fallbacks: this.fallbacks,
@@ -96,27 +100,6 @@ export class Judge {
       const fallbacks = this.fallbacks.get(type) ?? new Map<string, unknown>();
       this.fallbacks.set(type, fallbacks.set(key, value));
     }
-  }
-
-  /** Count a change of a message, once a frame. False if it is one too many. */
-  change(message: YMessage): boolean {
-    const fits = this.changed.has(message) || this.ground.meter();
-    if (fits) {
-      this.changed.add(message);
-    }
-    return fits;
-  }
-
-  /** Count characters that come to a text. False if it is longer than it may be then. */
-  grow(text: Y.Text, characters: number): boolean {
-    const grown = (this._grown.get(text) ?? text.length) + characters;
-    this._grown.set(text, grown);
-    return grown <= this.ground.limits.textLength;
-  }
-
-  /** Count one more entry of the attachments. False if they are too many. */
-  attach(entries: number): boolean {
-    return entries + ++this._attached <= this.ground.limits.attachments;
   }
 
   /** Note that a key gets a new value. */
@@ -262,8 +245,6 @@ export class Judge {
   private _drafts: IDraftMessage[] = [];
   /** Structs that are being judged, by client and clock: each refers to the next. */
   private _open = new Map<number, number>();
-  private _grown = new Map<Y.Text, number>();
-  private _attached = 0;
 }
 
 function find(list: readonly IEntry[], clock: number): IEntry {

@@ -150,7 +150,7 @@ function judgeField(
   }
   const { limits } = judge.ground;
   const wrong = erased ? null : isOneValue(content) ? rule.check(value, limits) : 'bad_value';
-  const code = wrong ?? (judge.change(message) ? null : 'too_many_requests');
+  const code = wrong ?? (judge.tally.change(message) ? null : 'too_many_requests');
   if (code) {
     judge.replace(entry, type, key, now);
     return judge.tell(code);
@@ -184,7 +184,7 @@ function judgeText(
   if (!(content instanceof Y.ContentString)) {
     return 'bad_value';
   }
-  if (!judge.grow(text, content.str.length)) {
+  if (!judge.tally.grow(text, content.str.length)) {
     return 'message_too_long';
   }
   judge.streamed.add(message);
@@ -225,7 +225,7 @@ function countEntry(
   entry: 'own' | 'new',
   type: Y.AbstractType<unknown>
 ): ErrorCode | null {
-  if (entry === 'new' && !judge.attach(type._map.size)) {
+  if (entry === 'new' && !judge.tally.attach(type._map.size)) {
     return 'too_many_attachments';
   }
   return judge.ground.meter() ? null : 'too_many_requests';

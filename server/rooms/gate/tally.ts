@@ -1,0 +1,35 @@
+import type * as Y from 'yjs';
+import type { YMessage } from '../../../src/document/index.js';
+import type { IGround } from './judge.js';
+
+/** What one frame does of all that there may be only so much of. */
+export class Tally {
+  constructor(private readonly _ground: Pick<IGround, 'limits' | 'meter'>) {}
+
+  /** Messages whose fields are changed. */
+  readonly changed = new Set<YMessage>();
+
+  /** Count a change of a message, once a frame. False if it is one too many. */
+  change(message: YMessage): boolean {
+    const fits = this.changed.has(message) || this._ground.meter();
+    if (fits) {
+      this.changed.add(message);
+    }
+    return fits;
+  }
+
+  /** Count characters that come to a text. False if it is longer than it may be then. */
+  grow(text: Y.Text, characters: number): boolean {
+    const grown = (this._grown.get(text) ?? text.length) + characters;
+    this._grown.set(text, grown);
+    return grown <= this._ground.limits.textLength;
+  }
+
+  /** Count one more attachment, beside those that are there. False if they are too many. */
+  attach(there: number): boolean {
+    return there + ++this._attached <= this._ground.limits.attachments;
+  }
+
+  private _grown = new Map<Y.Text, number>();
+  private _attached = 0;
+}
