@@ -262,6 +262,32 @@ describe('commands', () => {
     expect((await house.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
   });
 
+  it('[ROOM21] the number of a message that was taken out is nobody’s after it, nor that of one that came and went at once', async () => {
+    const peer = await house.enter(ada);
+    const heard: unknown[] = [];
+    house.rooms.events.on('committed', ({ created, removed }) => {
+      heard.push([created.map(({ seq }) => seq), removed]);
+    });
+    peer.post('taken out later');
+    await house.exchange(peer);
+    peer.messages.delete(0);
+    await house.exchange(peer);
+    peer.post('taken out at once', { id: 'gone' });
+    peer.messages.delete(0);
+    await house.exchange(peer);
+    expect(await house.storage.hasMessage(CHAT, 'gone')).toBe(true);
+    expect(await house.storage.getMessage(CHAT, 'gone')).toBeNull();
+    peer.disconnect();
+    await house.crash();
+    expect(await house.say(ada, 'stays')).toMatchObject({ seq: 3 });
+    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(1);
+    expect(heard).toEqual([
+      [[1], []],
+      [[], [expect.any(String)]],
+      [[], ['gone']]
+    ]);
+  });
+
   it('[ROOM8] a sender that is claimed is not believed', async () => {
     const message = { id: 'm1', body: 'x', sender: 'bob', time: 5 };
     await run(ada, { type: 'send', chat: CHAT, message });
