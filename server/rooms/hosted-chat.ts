@@ -3,6 +3,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import { may, roleIn } from '../policy/policy.js';
 import type { Action } from '../policy/policy.js';
 import type { Access, IStoredChat, Role } from '../storage/storage.js';
+import { ClientIds } from './client-ids.js';
 import { readDocument } from './document.js';
 import type { ILimits } from './limits.js';
 import { Meter } from './meter.js';
@@ -15,7 +16,7 @@ export class HostedChat {
     readonly limits: ILimits,
     readonly now: () => number
   ) {
-    const { row, participants, clients } = stored;
+    const { row, participants } = stored;
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
@@ -24,7 +25,7 @@ export class HostedChat {
     this.metadata = row.metadata ?? {};
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.places = new Map(participants.map(({ username, afterSeq = 0 }) => [username, afterSeq]));
-    this.clients = new Map(clients);
+    this.clients = new ClientIds(stored, this.chat.ydoc);
     this.meter = new Meter(limits.messagesPer10s, 10_000);
   }
 
@@ -34,8 +35,7 @@ export class HostedChat {
   readonly roles: Map<string, Role>;
   /** Where those begin to read who do not read from the beginning. */
   readonly places: Map<string, number>;
-  /** Bindings of client ids to usernames; the room's own id is bound to nobody. */
-  readonly clients: Map<number, string>;
+  readonly clients: ClientIds;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
   readonly meter: Meter;

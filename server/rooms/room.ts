@@ -58,9 +58,8 @@ export class Room {
       chat: id,
       doc: hosted.chat.ydoc,
       clock,
-      retired: stored.retired,
+      retired: hosted.clients.retired,
       refusals: limits.refusals,
-      clients: limits.clientsPerSession,
       events,
       dismiss: (session, code) => this._dismiss(session, code)
     });
@@ -73,6 +72,7 @@ export class Room {
     this._typing = new Typing({
       clock,
       presence: this._presence,
+      clients: hosted.clients,
       most: limits.typingPer10s,
       onTyping: (principal, displayName) =>
         events.emit('typing', { chat: id, principal, displayName })

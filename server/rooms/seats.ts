@@ -22,8 +22,6 @@ interface ISeat {
   /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
   resyncing: boolean;
   refusals: number;
-  /** Client ids that it has brought. */
-  clients: number;
   /** What it has missed, while too much waits for it. */
   lag: Lag | null;
 }
@@ -36,8 +34,6 @@ export interface ISeatsOptions {
   readonly retired: ReadonlySet<number>;
   /** Refusals that a session may collect. */
   readonly refusals: number;
-  /** Client ids that a session may bring. */
-  readonly clients: number;
   readonly events: Emitter<IRoomsEvents>;
   /** End a session that may not stay. */
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
@@ -70,7 +66,6 @@ export class Seats {
       state: 'new',
       resyncing: true,
       refusals: 0,
-      clients: 0,
       lag: null
     });
   }
@@ -221,11 +216,10 @@ export class Seats {
     }
   }
 
-  /** Count the client ids that a session brings: a page has one, and each is kept for as long as the epoch lasts. */
-  count(session: ISession, clients: number): void {
-    const seat = this._seats.get(session);
-    if (seat && (seat.clients += clients) > this._options.clients) {
-      this._options.dismiss(session, 'too_many_requests');
+  /** End a session that may not stay, if it is still here. */
+  dismiss(session: ISession, code: ErrorCode): void {
+    if (this._seats.has(session)) {
+      this._options.dismiss(session, code);
     }
   }
 

@@ -33,22 +33,16 @@ export class Worker {
   /** Do everything in one turn, then fold what the window does not hold any more. */
   run(turn: Turn, works: readonly Work[]): void {
     const { seats } = this._options;
-    const { people, room } = turn;
-    const brought = new Map<ISession, number>(); // client ids, also by those who have left meanwhile
+    const { people } = turn;
     let culprit: ISession | undefined;
     try {
       turn.transact(transaction => {
         for (const work of works) {
           culprit = 'session' in work ? work.session : undefined;
-          const before = (culprit && brought.get(culprit)) ?? 0;
-          if (before > room.limits.clientsPerSession) {
-            continue;
-          }
           const { bound } = people;
           this._do(turn, work);
-          if (culprit && people.bound > bound) {
-            brought.set(culprit, before + people.bound - bound);
-            seats.count(culprit, people.bound - bound);
+          if (culprit) {
+            this._brought.set(culprit, this._broughtBy(culprit) + people.bound - bound);
           }
         }
         culprit = undefined;
@@ -80,7 +74,12 @@ export class Worker {
         const { session, entries } = work;
         // The rest is passed over without a word: a stock client sends on what it hears of others.
         const { principal } = session;
-        const own = entries.filter(({ client }) => turn.people.bind(client, principal));
+        let left = this._left(session);
+        const own = entries.filter(
+          ({ client }) =>
+            (hosted.clients.ownerOf(client) !== undefined || left-- > 0) &&
+            turn.people.bind(client, principal)
+        );
         const fit = own.filter(({ size }) => size <= hosted.limits.presenceBytes);
         if (fit.length < own.length) {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
@@ -131,7 +130,13 @@ export class Worker {
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {
-    const { seats } = this._options;
+    const { hosted, seats } = this._options;
+    const unknown = [...frame.clients.keys()].filter(
+      client => hosted.clients.ownerOf(client) === undefined
+    );
+    if (unknown.length > this._left(session)) {
+      return this._later(() => seats.dismiss(session, 'too_many_requests'));
+    }
     try {
       const refusals = turn.receive(session.principal, frame);
       if (isAnswer) {
@@ -165,11 +170,26 @@ export class Worker {
     this._later(() => works.answer(work, answer));
   }
 
+  /** How many client ids a session may still bring. */
+  private _left(session: ISession): number {
+    const { clients, limits } = this._options.hosted;
+    return Math.min(
+      limits.clientsPerSession - this._broughtBy(session),
+      limits.clientsPerUser - clients.countOf(session.principal.username)
+    );
+  }
+
+  private _broughtBy(session: ISession): number {
+    return this._brought.get(session) ?? 0;
+  }
+
   private _later(answer: () => void): void {
     this._answers.push(answer);
   }
 
   private _answers: (() => void)[] = [];
+  /** Client ids, also by those who have left meanwhile: what they sent is worked off all the same. */
+  private _brought = new WeakMap<ISession, number>();
 }
 
 /** A refusal; what was not foreseen is thrown on, and costs the room. */
