@@ -66,9 +66,12 @@ export class Room {
     this._streams = new Streams(clock, limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
-    this._presence = new Presence(clock, limits.presencePause, update =>
-      this._seats.broadcast({ type: 'awareness', update })
-    );
+    this._presence = new Presence({
+      clock,
+      pause: limits.presencePause,
+      most: limits.clientsPerSession,
+      tell: frame => this._seats.broadcast(frame)
+    });
     this._typing = new Typing({
       clock,
       presence: this._presence,

@@ -118,21 +118,21 @@ export class Seats {
   }
 
   /** To one session, all who are here. */
-  tellPresence(session: ISession, all: () => Uint8Array | null): void {
+  tellPresence(session: ISession, all: () => ServerFrame | null): void {
     const seat = this._seats.get(session);
     const lag = seat && this._lagOf(session, seat);
     if (lag) {
       lag.presence = true;
       return;
     }
-    const update = all();
-    if (seat && update) {
-      session.send({ type: 'awareness', update });
+    const frame = seat && all();
+    if (frame) {
+      session.send(frame);
     }
   }
 
   /** A session that had fallen behind can be sent to again: it gets what it has missed, in one go. */
-  catchUp(session: ISession, all: () => Uint8Array | null): void {
+  catchUp(session: ISession, all: () => ServerFrame | null): void {
     const seat = this._seats.get(session);
     const lag = seat?.lag;
     if (!lag) {

@@ -85,12 +85,14 @@ export class Worker {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
         }
         const user = userOf(principal);
-        return this._later(() =>
-          fit.forEach(entry => {
-            presence.set(entry, session, user);
-            typing.note(principal, entry);
-          })
-        );
+        return this._later(() => {
+          if (seats.has(session)) {
+            fit.forEach(entry => {
+              presence.set(entry, session, user);
+              typing.note(principal, entry);
+            });
+          }
+        });
       }
       case 'update':
         return this._receive(turn, work);
