@@ -7,6 +7,8 @@ import type { Presence } from './presence.js';
 import { runCommand } from './turn/room-commands.js';
 import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
+import { step2s } from './step2s.js';
+import type { WriteStep2 } from './step2s.js';
 import type { Streams } from './streams.js';
 import type { Turn } from './turn/turn.js';
 import type { Typing } from './typing.js';
@@ -34,10 +36,17 @@ export class Worker {
   run(turn: Turn, works: readonly Work[]): void {
     const { seats } = this._options;
     const { people } = turn;
+    // Of those who say several times what they have, the last is what they have.
+    const newest = new Map(
+      works.flatMap(work => (work.type === 'step1' ? [[work.session, work]] : []))
+    );
     let culprit: ISession | undefined;
     try {
       turn.transact(transaction => {
         for (const work of works) {
+          if (work.type === 'step1' && newest.get(work.session) !== work) {
+            continue;
+          }
           culprit = 'session' in work ? work.session : undefined;
           const { bound } = people;
           this._do(turn, work);
@@ -67,9 +76,9 @@ export class Worker {
           this.tellPresence(work.session);
         });
       case 'step1':
-        return this._later(() => seats.answerStep1(work.session, work.stateVector));
+        return this._later(write => seats.answerStep1(work.session, work.stateVector, write));
       case 'catch-up':
-        return this._later(() => seats.catchUp(work.session, () => presence.all()));
+        return this._later(write => seats.catchUp(work.session, write, () => presence.all()));
       case 'presence': {
         const { session, entries } = work;
         // The rest is passed over without a word: a stock client sends on what it hears of others.
@@ -105,7 +114,8 @@ export class Worker {
 
   /** What was done is stored: give the answers, in the order of the work. */
   answer(): void {
-    this._answers.splice(0).forEach(answer => answer());
+    const write = step2s(this._options.hosted.chat.ydoc);
+    this._answers.splice(0).forEach(answer => answer(write));
   }
 
   /** Nothing of it is stored, and nothing is answered. */
@@ -185,11 +195,11 @@ export class Worker {
     return this._brought.get(session) ?? 0;
   }
 
-  private _later(answer: () => void): void {
+  private _later(answer: (write: WriteStep2) => void): void {
     this._answers.push(answer);
   }
 
-  private _answers: (() => void)[] = [];
+  private _answers: ((write: WriteStep2) => void)[] = [];
   /** Client ids, also by those who have left meanwhile: what they sent is worked off all the same. */
   private _brought = new WeakMap<ISession, number>();
 }

@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import type { Command } from '../../../server/rooms/commands.js';
 import type { Role } from '../../../server/storage/storage.js';
@@ -530,6 +531,35 @@ describe('a copy inside the process', () => {
     await expect(house.rooms.getDocument(`text:chat:${NEW}`)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
+  });
+});
+
+describe('a session that says too early what it writes', () => {
+  const early = async (isAnswer: boolean): Promise<Peer> => {
+    const peer = new Peer(bob);
+    const room = await house.room();
+    peer.post('early');
+    peer.connect(room);
+    const [step1] = peer.up.splice(0, 1);
+    peer.up.unshift({ type: 'update', update: Y.encodeStateAsUpdate(peer.doc), isAnswer });
+    await house.exchange(peer);
+    expect(room.chat.getMessages()).toEqual([]);
+    expect(room.people).toHaveLength(1); // presence is heard
+    peer.up.push(step1);
+    return peer;
+  };
+
+  it.each([
+    ['an update', false],
+    ['an answer', true]
+  ])('[ROOM20] is asked for it again behind its step 1, if it was %s', async (_, isAnswer) => {
+    const peer = await early(isAnswer);
+    await house.exchange(peer);
+    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
+    peer.post('and goes on');
+    await house.exchange(peer);
+    expect(peer.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    expect(peer.refusals).toEqual([]);
   });
 });
 

@@ -268,6 +268,36 @@ describe('an epoch', () => {
     expect((await house.room()).hosted.clients.ownerOf(old)).toBe('');
   });
 
+  it('[EPOCH7] a stale copy is not heard before it says what it has', async () => {
+    const peer = await open({ epochClients: 2 });
+    peer.post('before');
+    await house.exchange(peer);
+    await renew(peer);
+    const room = await house.room();
+    const before = Y.encodeStateAsUpdate(room.chat.ydoc);
+    peer.post('POLLUTION');
+    peer.connect(room);
+    const stale = Y.encodeStateAsUpdate(peer.doc);
+    peer.up.unshift({ type: 'update', update: stale, isAnswer: true });
+    peer.up.unshift({ type: 'update', update: stale });
+    await house.exchange(peer);
+    expect(peer.notices).toContainEqual(expect.objectContaining({ type: 'epoch' }));
+    expect(Y.encodeStateAsUpdate(room.chat.ydoc)).toEqual(before);
+  });
+
+  it('[EPOCH7] a copy that turns stale before its step 1 is answered is not answered', async () => {
+    const peer = await open({ epochClients: 2 });
+    const stale = Y.encodeStateVector(peer.doc);
+    await renew(peer);
+    const fresh = new Peer(bob);
+    const room = await house.room();
+    room.join(fresh);
+    room.receive(fresh, { type: 'step1', stateVector: Y.encodeStateVector(new Y.Doc()) });
+    room.receive(fresh, { type: 'step1', stateVector: stale });
+    await house.settle();
+    expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
+  });
+
   it('[EPOCH4] a client that throws its copy away goes on in the same session, and sends again what was not echoed', async () => {
     const peer = await open({ epochClients: 2 });
     await crowd(3);
