@@ -66,14 +66,19 @@ export class SyncHouse {
       : `ws://127.0.0.1:${this.port}/sync`;
   }
 
-  async stock(who: IPrincipal, version: 2 | 3 = 3, room = `text:chat:${CHAT}`): Promise<Stock> {
+  async stock(
+    who: IPrincipal,
+    version: 2 | 3 = 3,
+    room = `text:chat:${CHAT}`,
+    ms = HOUR
+  ): Promise<Stock> {
     const chat = new YChat();
     const Provider = version === 3 ? WebsocketProvider : OlderProvider;
     const provider = new Provider(this.url, room, chat.ydoc, {
       awareness: chat.awareness,
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
-      params: { token: await this.token(who) }
+      params: { token: await this.token(who, ms) }
     }) as Stock;
     provider.chat = chat;
     this._ends.push(() => {
