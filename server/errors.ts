@@ -31,6 +31,8 @@ export const ERRORS = {
   ),
   chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
   too_many_participants: kind(403, 4403, 'no', 'A chat has no more participants than that.'),
+  too_many_attachments: kind(403, 4403, 'no', 'A chat has no more attachments than that.'),
+  too_many_pins: kind(403, 4403, 'no', 'A chat has no more pinned messages than that.'),
   user_not_found: kind(404, 4404, 'no', 'There is no such user.'),
   message_not_found: kind(404, 4404, 'no', 'There is no such message.'),
   attachment_not_found: kind(404, 4404, 'no', 'There is no such attachment.'),
@@ -100,6 +102,11 @@ export class ChatError extends Error {
 
   get retry(): Retry {
     return ERRORS[this.code].retry;
+  }
+
+  /** Whole seconds, as HTTP says it; null where waiting does not help. */
+  get retryAfter(): number | null {
+    return this.retry === 'later' ? Math.max(Math.ceil(this.wait / 1000), 1) : null;
   }
 }
 

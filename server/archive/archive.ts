@@ -4,6 +4,7 @@ import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { may } from '../policy/policy.js';
+import { lineFor } from '../rooms/chat-list.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach } from '../rooms/reach.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -30,8 +31,12 @@ export class Archive {
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
     const { storage } = this._options;
     const reach = await demandReach(storage, principal, chat);
-    const row = (await storage.getChat(chat))!;
-    return { name: row.topic, text: formatChat(storage, row, undefined, reach) };
+    const line = await lineFor(storage, principal, chat, { left: true });
+    if (!line) {
+      throw new ChatError('chat_not_found'); // deleted meanwhile
+    }
+    const { row } = line;
+    return { name: row.topic, text: formatChat(storage, row, { reach }) };
   }
 
   /**
@@ -56,6 +61,10 @@ export class Archive {
 }
 
 function read(text: string): IChatFile {
+  // As a file that would be a new chat; as a request it is one whose body was forgotten.
+  if (/^\s*(\{\s*\})?\s*$/.test(text)) {
+    throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+  }
   try {
     return parseChatFile(text);
   } catch {

@@ -3,9 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
+import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
 import { readDocument } from '../rooms/document.js';
-import type { IChatRow, IStorage } from '../storage/storage.js';
+import { History } from '../rooms/history.js';
+import type { IChatRow, IMessageRow, IStorage } from '../storage/storage.js';
 import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
@@ -24,7 +26,7 @@ export async function exportChat(
     if (!row) {
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
-    const text = (): Readable => Readable.from(formatChat(storage, row, progress));
+    const text = (): Readable => Readable.from(formatChat(storage, row, { progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
@@ -34,18 +36,18 @@ export async function exportChat(
   });
 }
 
-/** The text of a `.chat` file in pieces: the history may be long. */
+/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  progress?: Progress,
-  reach: IReach = { after: 0, until: Infinity }
+  { reach = WHOLE, progress }: { reach?: IReach; progress?: Progress } = {}
 ): AsyncGenerator<string> {
+  const history = new History(storage, row.id, reach);
+  const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
   let separator = '\n';
-  for (let { after } = reach; ;) {
-    const rows = await storage.messagesAfter(row.id, after, PAGE);
-    const page = rows.filter(({ seq }) => seq <= reach.until);
+  for (let after = 0; ;) {
+    const page = await history.after(after, PAGE);
     const last = page.at(-1);
     if (!last) {
       break;
@@ -53,15 +55,20 @@ export async function* formatChat(
     for (const message of page) {
       yield separator + JSON.stringify(message, null, 2).replace(/^/gm, '    ');
       separator = ',\n';
+      note(named, message);
     }
     after = last.seq;
     progress?.update(after, row.lastSeq);
   }
-  yield `\n  ],${JSON.stringify(await restOf(storage, row), null, 2).slice(1)}\n`;
+  const rest = await restOf(storage, row);
+  const readable = isWhole(reach) ? rest : await cut(storage, rest, { reach, named });
+  yield `\n  ],${JSON.stringify(readable, null, 2).slice(1)}\n`;
 }
 
+type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;
+
 /** Everything but the messages. Of a chat that is damaged only what its row says: its messages are worth the more. */
-async function restOf(storage: IStorage, row: IChatRow): Promise<Omit<IChatFile, 'messages'>> {
+async function restOf(storage: IStorage, row: IChatRow): Promise<Rest> {
   const metadata = { id: row.id, name: row.topic };
   try {
     const stored = await storage.loadChat(row.id);
@@ -76,4 +83,32 @@ async function restOf(storage: IStorage, row: IChatRow): Promise<Omit<IChatFile,
     }
     throw error;
   }
+}
+
+/** Whom and what the messages of a file name. */
+interface INamed {
+  readonly users: Set<string>;
+  readonly attachments: Set<string>;
+}
+
+function note(named: INamed, { sender, mentions = [], attachments = [] }: IMessageRow): void {
+  [sender, ...mentions].forEach(username => named.users.add(username));
+  attachments.forEach(id => named.attachments.add(id));
+}
+
+/** Of a chat that is read in part: who is in its messages, and the files of that time. The store knows no time of one that was only written into the document. */
+async function cut(
+  storage: IStorage,
+  { users, attachments, metadata }: Rest,
+  { reach, named }: { reach: IReach; named: INamed }
+): Promise<Rest> {
+  const kept: Record<string, (typeof attachments)[string]> = {};
+  for (const [id, attachment] of Object.entries(attachments)) {
+    const row = await storage.getAttachment(metadata.id as string, id);
+    if (row ? sees(reach, row.createdOn) : named.attachments.has(id)) {
+      kept[id] = attachment;
+    }
+  }
+  const known = Object.entries(users).filter(([username]) => named.users.has(username));
+  return { users: Object.fromEntries(known), attachments: kept, metadata };
 }

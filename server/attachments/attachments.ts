@@ -6,10 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import type { IReach } from '../policy/policy.js';
+import { sees } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
+import { demandReach, type IReachStore } from '../rooms/reach.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IAttachmentRow, IStorage } from '../storage/storage.js';
+import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 /** The folder's name in a data directory. */
@@ -31,10 +32,8 @@ export interface IUpload {
 export interface IAttachmentsOptions {
   readonly dir: string;
   readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
-  readonly storage: Pick<
-    IStorage,
-    'getAttachment' | 'listAttachments' | 'attachedBytes' | 'wasDeleted'
-  >;
+  readonly storage: IReachStore &
+    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes'>;
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly onError: (error: unknown) => void;
@@ -92,26 +91,26 @@ export class Attachments implements IDisposable {
     }
   }
 
-  /** What is told of a file, for somebody who may read that much of the chat. @throws ChatError `attachment_not_found` */
-  async get(
-    chat: string,
-    id: string,
-    { leftOn = Infinity }: Pick<IReach, 'leftOn'>
-  ): Promise<IAttachmentRow> {
-    const row = await this._options.storage.getAttachment(chat, id);
-    if (!row || row.createdOn > leftOn) {
+  /** What is told of a file, to somebody who may read it. @throws ChatError `chat_not_found`, `attachment_not_found` */
+  async get(principal: IPrincipal, chat: string, id: string): Promise<IAttachmentRow> {
+    const { storage } = this._options;
+    const reach = await demandReach(storage, principal, chat);
+    const row = await storage.getAttachment(chat, id);
+    if (!row || !sees(reach, row.createdOn)) {
       throw new ChatError('attachment_not_found');
     }
     return row;
   }
 
-  /** The newest first. */
-  list(
+  /** Those that somebody may read, the newest first; `before` is the `n` of one. @throws ChatError `chat_not_found` */
+  async list(
+    principal: IPrincipal,
     chat: string,
-    range: { limit: number; skip: number },
-    { leftOn }: Pick<IReach, 'leftOn'>
-  ): Promise<IAttachmentRow[]> {
-    return this._options.storage.listAttachments(chat, { ...range, until: leftOn });
+    range: { limit: number; before?: number }
+  ): Promise<IStoredAttachment[]> {
+    const { storage } = this._options;
+    const within = await demandReach(storage, principal, chat);
+    return storage.listAttachments(chat, { ...range, within });
   }
 
   /** @throws ChatError */

@@ -1,15 +1,15 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { may, reachIn, type IPolicyChat } from '../policy/policy.js';
-import type { IStorage } from '../storage/storage.js';
+import { may, reachIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
+import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
-import type { IFeedEvent } from './feed-event.js';
+import type { Happening, IFeedEvent } from './feed-event.js';
 
 /** What an event is to somebody: news, the first or the last that they hear of a chat, or nothing. */
 export type Telling = 'news' | 'welcome' | 'farewell' | null;
 
 interface IAudience extends IPolicyChat {
-  /** Where a participant's history begins, by username. */
-  readonly after: ReadonlyMap<string, number>;
+  /** By username. */
+  readonly people: ReadonlyMap<string, IParticipantRow>;
 }
 
 /** Who may be told what, asked when it is told. Of the store each chat is asked once between two changes, for all readers. */
@@ -20,9 +20,11 @@ export class Audiences {
   ) {}
 
   async telling(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Telling> {
-    const { username, admin } = principal;
+    const { username } = principal;
     if (what.type === 'chat-deleted') {
-      return admin || what.access === 'open' || what.readers.includes(username) ? 'farewell' : null;
+      return seesAll(principal) || what.access === 'open' || what.readers.includes(username)
+        ? 'farewell'
+        : null;
     }
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
@@ -33,9 +35,9 @@ export class Audiences {
     if (what.type === 'joined' && names(what.people)) {
       return 'welcome';
     }
-    const afterSeq = audience.after.get(username) ?? 0;
-    const { after } = reachIn(principal, audience, { afterSeq }, null) ?? { after: Infinity };
-    return 'message' in what && what.message.seq <= after ? null : 'news';
+    const reach = reachIn(principal, audience, audience.people.get(username) ?? null, null);
+    const seq = placeOf(what);
+    return reach && (seq === null || reads(reach, seq)) ? 'news' : null;
   }
 
   async mayRead(principal: IPrincipal, chat: string): Promise<boolean> {
@@ -60,11 +62,16 @@ export class Audiences {
       row && {
         access: row.access,
         roles: new Map(people.map(({ username, role }) => [username, role])),
-        after: new Map(people.map(({ username, afterSeq = 0 }) => [username, afterSeq]))
+        people: new Map(people.map(row => [row.username, row]))
       }
     );
   }
 
   private readonly _known = new Map<string, Promise<IAudience | null>>();
   private _stamp = -1;
+}
+
+/** The place of the message that an event is about; a position that was read is about one, too. */
+function placeOf(what: Happening): number | null {
+  return 'message' in what ? what.message.seq : what.type === 'read' ? what.seq : null;
 }

@@ -20,11 +20,16 @@ export function readName(value: string, target: string, length: number): string 
   return name;
 }
 
-/** A name for a chat that was made without one: "Ada's chat", "Ada's chat 2" … */
-export function freeTopic(displayName: string, taken: ReadonlySet<string>, length: number): string {
+/** A name for a chat that was made without one: "Ada's chat", "Ada's chat 2" …, of nobody whose name is known "Chat" … */
+export function freeTopic(
+  displayName: string | null,
+  taken: ReadonlySet<string>,
+  length: number
+): string {
+  const kind = displayName === null ? 'Chat' : "'s chat";
   for (let number = 1; ; number++) {
-    const end = number === 1 ? "'s chat" : `'s chat ${number}`;
-    const topic = displayName.slice(0, length - end.length) + end;
+    const end = number === 1 ? kind : `${kind} ${number}`;
+    const topic = (displayName ?? '').slice(0, length - end.length) + end;
     if (!taken.has(topic)) {
       return topic;
     }

@@ -93,6 +93,9 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
 const opens = ({ scopes }: IPrincipal, action: Action): boolean =>
   !scopes || scopes.some(scope => LACKING[scope] !== 'all' && !LACKING[scope].includes(action));
 
+/** Are all chats theirs to see, whoever takes part? */
+export const seesAll = ({ admin }: IPrincipal): boolean => admin;
+
 /** May they ask for anything of chats? */
 export const mayChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
@@ -142,13 +145,38 @@ export function may(
   return rule === true || (rule === 'own' && author === principal.username);
 }
 
-/** The part of a chat's history that somebody may read: what has a `seq` above `after`, up to `until`. */
+/** The part of a chat that somebody may read. */
 export interface IReach {
+  /** Messages with a `seq` above `after`, up to `until`. */
   readonly after: number;
   readonly until: number;
-  /** When they left, in milliseconds: files have no `seq`. */
-  readonly leftOn?: number;
+  /** Files, which have a time and no place: from this time on, before `to`. */
+  readonly from: number;
+  readonly to: number;
 }
+
+/** All of a chat. */
+export const WHOLE: IReach = { after: 0, until: Infinity, from: 0, to: Infinity };
+
+/** Is nothing held back? */
+export const isWhole = ({ after, until, from, to }: IReach): boolean =>
+  after === 0 && until === Infinity && from <= 0 && to === Infinity;
+
+/** May the message with this `seq` be read? */
+export const reads = ({ after, until }: IReach, seq: number): boolean =>
+  seq > after && seq <= until;
+
+/** May a file of this time be read? */
+export const sees = ({ from, to }: IReach, time: number): boolean => time >= from && time < to;
+
+/** What is known of how somebody came into a chat. */
+export type IStanding = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
+
+/** Where the chat begins for them. A time to come is when they came. */
+const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IStanding) => ({
+  after: afterSeq,
+  from: Math.min(shareHistoryTime, addedOn)
+});
 
 /**
  * What they may read; null for nothing. An open chat is read whole by everybody. In a private one a participant may have been let in
@@ -157,14 +185,14 @@ export interface IReach {
 export function reachIn(
   principal: IPrincipal,
   chat: IPolicyChat,
-  participant: Pick<IParticipantRow, 'afterSeq'> | null,
+  participant: IStanding | null,
   former: IFormerRow | null
 ): IReach | null {
-  const isWhole = principal.admin || chat.access === 'open';
   if (may(principal, 'chat.read', chat)) {
-    return { after: (!isWhole && participant?.afterSeq) || 0, until: Infinity };
+    const isFree = seesAll(principal) || chat.access === 'open' || !participant;
+    return isFree ? WHOLE : { ...WHOLE, ...beginOf(participant) };
   }
   return former && mayChat(principal)
-    ? { after: former.afterSeq, until: former.untilSeq, leftOn: former.leftOn }
+    ? { ...beginOf(former), until: former.untilSeq, to: former.leftOn }
     : null;
 }

@@ -1,4 +1,5 @@
 import type { IClock, IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
 import { Audiences } from '../feed/audience.js';
 import { readPosition, wholeRow, writePosition, type IPosition } from '../feed/feed-event.js';
 import type { ICredential } from '../identity/principal.js';
@@ -26,7 +27,7 @@ export class Announcer implements IDisposable {
   constructor(
     private readonly _parts: Pick<
       IRestParts,
-      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'log'
+      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'limits' | 'log'
     >
   ) {
     const { storage, feed, clock } = _parts;
@@ -42,11 +43,12 @@ export class Announcer implements IDisposable {
     return this._streams.size;
   }
 
-  /** A stream that goes on where its client was. */
+  /** A stream that goes on where its client was. @throws ChatError `too_many_connections` */
   async open(credential: ICredential, options: IOpenOptions = {}): Promise<EventStream> {
     const { feed, clock } = this._parts;
     const known = await this._resume(options.lastEventId);
     const from = known ?? wholeRow(await feed.position());
+    this._demandRoom(credential.principal.username);
     const stream = new EventStream();
     stream.comment('open', writePosition(from));
     if (!known && options.lastEventId !== undefined) {
@@ -89,6 +91,14 @@ export class Announcer implements IDisposable {
       // A server waits for its responses, and some client may never read on.
       stream.drop();
     });
+  }
+
+  /** Nothing is waited for between this and `_keep`, so that nobody slips in. */
+  private _demandRoom(username: string): void {
+    const own = [...this._streams.values()].filter(reader => reader.username === username);
+    if (own.length >= this._parts.limits.connectionsPerUser) {
+      throw new ChatError('too_many_connections');
+    }
   }
 
   private _keep(stream: EventStream, reader: EventReader, { expires }: ICredential): void {

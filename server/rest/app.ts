@@ -9,7 +9,7 @@ import { ChatError, ERRORS } from '../errors.js';
 import { archive } from './archive.js';
 import { attachments } from './attachments.js';
 import { auth } from './auth.js';
-import { allowOrigins } from './cors.js';
+import { allowOrigins, corsHeaders } from './cors.js';
 import { bots } from './bots.js';
 import { replyWithError } from './error-reply.js';
 import { events } from './events.js';
@@ -23,12 +23,15 @@ import { participants } from './participants.js';
 import type { IRestParts } from './parts.js';
 import { realtime } from './realtime/routes.js';
 import { search } from './search.js';
-import { secure } from './security.js';
+import { headersOf, secure } from './security.js';
 import { threads } from './threads.js';
 import { webhooks } from './webhooks.js';
 
 /** Bytes of a request's body: room for the longest message, several times over. */
 const BODY_LIMIT = 256 * 1024;
+
+/** Characters of one part of an address: a file's name has up to 200, some of which are written as three. */
+const PART_LENGTH = 1000;
 
 /** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
 export function restApp(parts: IRestParts): FastifyInstance {
@@ -37,6 +40,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
     // Of a server with TLS the framework has a type of its own, by which nothing here differs.
     ...(parts.tls && ({ https: parts.tls } as object)),
     bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: PART_LENGTH },
     genReqId: () => parts.clock.uuid(),
     // The framework would log addresses, and an address may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
@@ -44,7 +48,14 @@ export function restApp(parts: IRestParts): FastifyInstance {
     // `secure` answers while the server closes, in the shape of all errors.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false } },
-    frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
+    // What the router cannot read meets no hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers({
+        ...headersOf(request),
+        ...corsHeaders(request.headers.origin, parts.allowedOrigins)
+      });
+      replyWithError(error, request, reply);
+    },
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) {
         socket.end(UNREADABLE);

@@ -69,7 +69,7 @@ export const archive =
           request.body ?? ''
         );
         const answer = { id, topic, messageCount: messages, leftOut: left };
-        return reply.code(201).header('location', `/chat/threads/${id}`).send(answer);
+        return reply.code(201).header('location', id).send(answer);
       }
     );
 

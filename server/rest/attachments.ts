@@ -6,12 +6,13 @@ import type { FastifyReply } from 'fastify';
 import { isHarmless } from '../attachments/kinds.js';
 import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
-import { demandReach } from '../rooms/reach.js';
 import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
+import { fileAddress, nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
-import { Attachment, AttachmentPage, Done, PageQuery, ThreadPath } from './schemas.js';
+import { Attachment, AttachmentPage, AttachmentQuery, Done, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 
 const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
 const File = Type.Any({ description: 'The bytes' });
@@ -25,7 +26,16 @@ const SANDBOX = "default-src 'none'; sandbox";
 export const attachments =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { attachments: files, storage } = parts;
+    const { attachments: files, publicUrl } = parts;
+    const describe = (chat: string, { id, name, mimeType, size, ...row }: IAttachmentRow) => ({
+      id,
+      name,
+      contentType: mimeType,
+      size,
+      url: fileAddress(publicUrl, chat, id),
+      uploadedBy: row.uploader,
+      createdOn: time(row.createdOn)
+    });
     app.addHook('onRequest', requireToken(parts));
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, body, next) => next(null, body));
@@ -39,25 +49,24 @@ export const attachments =
           summary: 'List the files of a chat, the newest first',
           tags: ['Attachments'],
           params: ThreadPath,
-          querystring: PageQuery,
+          querystring: AttachmentQuery,
           response: { 200: AttachmentPage }
         }
       },
       async request => {
         const chat = existing(request.params.id);
-        const limit = Math.min(Number(request.query.maxPageSize ?? 100) || 1, 200);
-        const skip = Number(request.query.skip ?? 0);
-        const reach = await demandReach(storage, principalOf(request), chat);
-        const rows = await files.list(chat, { limit: limit + 1, skip }, reach);
-        const query = new URLSearchParams({
-          maxPageSize: String(limit),
-          skip: String(skip + limit)
+        const { query } = request;
+        const size = pageSize(query.maxPageSize);
+        const rows = await files.list(principalOf(request), chat, {
+          limit: size + 1,
+          ...(query.before !== undefined && { before: Number(query.before) })
         });
+        const page = rows.slice(0, size);
+        const place = { maxPageSize: String(size), before: String(page.at(-1)?.n) };
+        const path = `chat/threads/${chat}/attachments`;
         return {
-          value: rows.slice(0, limit).map(row => describe(chat, row)),
-          ...(rows.length > limit && {
-            nextLink: `chat/threads/${chat}/attachments?${query.toString()}`
-          })
+          value: page.map(row => describe(chat, row)),
+          ...(rows.length > size && { nextLink: nextLink(publicUrl, path, query, place) })
         };
       }
     );
@@ -139,8 +148,7 @@ export const attachments =
         },
         async (request, reply) => {
           const chat = existing(request.params.id);
-          const reach = await demandReach(storage, principalOf(request), chat);
-          const row = await files.get(chat, request.params.attachment, reach);
+          const row = await files.get(principalOf(request), chat, request.params.attachment);
           return send(reply, chat, row);
         }
       );
@@ -148,16 +156,6 @@ export const attachments =
 
     done();
   };
-
-const describe = (chat: string, { id, name, mimeType, size, ...row }: IAttachmentRow) => ({
-  id,
-  name,
-  contentType: mimeType,
-  size,
-  url: `chat/threads/${chat}/attachments/${id}`,
-  uploadedBy: row.uploader,
-  createdOn: new Date(row.createdOn).toISOString()
-});
 
 /** Ranges, validators and HEAD are the library's. A file never changes under its id. */
 function send(reply: FastifyReply, chat: string, { id, name, mimeType }: IAttachmentRow) {

@@ -1,13 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
-import { isMadeUsername } from '../identity/communication-ids.js';
+import { admitAccount } from '../identity/accounts.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userRowOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import type { IRestParts } from './parts.js';
 import { Authentication, GuestLogin, Methods, User } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 
 /** How long a token holds whose client can have another one at any time, in milliseconds. */
 const JUPYTER_TOKEN = 60 * 60 * 1000;
@@ -34,7 +34,7 @@ export const auth =
     ): Promise<{ token: string; expiresOn: string; user: User }> => {
       const until = clock.now() + ms;
       const token = await credentials.issue(principal, ms);
-      return { token, expiresOn: new Date(until).toISOString(), user: readUser(principal) };
+      return { token, expiresOn: time(until), user: readUser(principal) };
     };
 
     app.addHook('onRequest', (_request, reply, next) => {
@@ -71,13 +71,7 @@ export const auth =
           throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
         }
         const principal = await jupyterUsers.identify(request.headers.cookie);
-        if (isMadeUsername(principal.username)) {
-          throw new ChatError('forbidden', 'This username belongs to a user of the HTTP API.');
-        }
-        if ((await storage.getUser(principal.username))?.bot) {
-          throw new ChatError('forbidden', 'This username belongs to a bot.');
-        }
-        await storage.putUser(userRowOf(principal));
+        await admitAccount(storage, principal);
         return signIn(principal, JUPYTER_TOKEN);
       }
     );

@@ -1,6 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { ChatError } from '../errors.js';
-import { demandPart } from '../rooms/reach.js';
+import { ChatBots } from '../rooms/chat-bots.js';
 import { existing } from './existing.js';
 import { BotPath, Bots } from './participant-schemas.js';
 import type { IRestParts } from './parts.js';
@@ -11,7 +10,7 @@ import { principalOf, requireToken } from './security.js';
 export const bots =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms } = parts;
+    const chatBots = new ChatBots(parts);
     const tags = ['Bots'];
     app.addHook('onRequest', requireToken(parts));
 
@@ -27,17 +26,7 @@ export const bots =
         }
       },
       async request => {
-        const { id } = request.params;
-        await demandPart(storage, principalOf(request), id);
-        const participants = await storage.getParticipants(id);
-        const value = await Promise.all(
-          participants
-            .filter(({ role }) => role === 'bot')
-            .map(async ({ username }) => ({
-              username,
-              displayName: (await storage.getUser(username))?.displayName ?? username
-            }))
-        );
+        const value = await chatBots.list(principalOf(request), request.params.id);
         return { value };
       }
     );
@@ -55,19 +44,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        const chat = existing(id);
-        await demandPart(storage, principalOf(request), chat);
-        if (!(await storage.getUser(bot))?.bot) {
-          throw new ChatError('user_not_found', 'There is no such bot.');
-        }
-        const { refused } = await rooms.execute(principalOf(request), {
-          type: 'add-participants',
-          chat,
-          participants: [{ username: bot, role: 'bot' }]
-        });
-        if (refused.length > 0) {
-          throw new ChatError(refused[0].code);
-        }
+        await chatBots.add(principalOf(request), existing(id), bot);
         return reply.code(204).send();
       }
     );
@@ -85,14 +62,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        const chat = existing(id);
-        await demandPart(storage, principalOf(request), chat);
-        const participants = await storage.getParticipants(chat);
-        if (!participants.some(({ username, role }) => username === bot && role === 'bot')) {
-          throw new ChatError('user_not_found', 'There is no such bot in this chat.');
-        }
-        const command = { type: 'set-role', chat, username: bot, role: null } as const;
-        await rooms.execute(principalOf(request), command);
+        await chatBots.remove(principalOf(request), existing(id), bot);
         return reply.code(204).send();
       }
     );

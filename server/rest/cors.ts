@@ -31,3 +31,16 @@ export function allowOrigins(app: FastifyInstance, allowed: readonly string[]): 
     maxAge: MAX_AGE
   });
 }
+
+/** The same for an answer that no hook has seen. */
+export const corsHeaders = (
+  origin: string | undefined,
+  allowed: readonly string[]
+): Record<string, string> =>
+  origin !== undefined && isOriginAllowed(origin, undefined, allowed)
+    ? {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': EXPOSED.join(', '),
+        vary: 'Origin'
+      }
+    : {};

@@ -1,5 +1,10 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ChatError, toChatError } from '../errors.js';
+import type {
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError
+} from 'fastify';
+import { ChatError, toChatError, type ErrorCode } from '../errors.js';
 
 const NAMING = new Set(['const', 'anyOf']);
 
@@ -13,7 +18,10 @@ function translate(error: FastifyError | ChatError): ChatError {
   const invalid = validation.find(({ keyword }) => !NAMING.has(keyword)) ?? validation[0];
   if (invalid) {
     const target = `${error.validationContext ?? ''}${invalid.instancePath}`;
-    return new ChatError('bad_request', `The ${target} ${invalid.message ?? 'is wrong'}.`, target);
+    return new ChatError('bad_request', `The ${target} ${inWords(invalid)}.`, target);
+  }
+  if (error.code === 'FST_ERR_BAD_URL') {
+    return new ChatError('bad_request', 'The address cannot be read.');
   }
   switch (error.statusCode) {
     case 400:
@@ -31,6 +39,31 @@ function translate(error: FastifyError | ChatError): ChatError {
   }
 }
 
+/** What is wrong with a value. */
+function inWords({ keyword, params, message }: FastifySchemaValidationError): string {
+  const { allowedValues } = params;
+  return keyword === 'enum' && Array.isArray(allowedValues)
+    ? `must be one of ${allowedValues.join(', ')}`
+    : (message ?? 'is wrong');
+}
+
+/** The parts of addresses that name what an error may be about. */
+const NAMED_BY: { readonly [Code in ErrorCode]?: string } = {
+  chat_not_found: 'id',
+  chat_deleted: 'id',
+  webhook_not_found: 'id',
+  message_not_found: 'message',
+  attachment_not_found: 'attachment',
+  user_not_found: 'bot'
+};
+
+/** What an error is about, where that is plain. */
+function targetOf({ code, target }: ChatError, params: unknown): string | undefined {
+  const name = NAMED_BY[code];
+  const isInAddress = name !== undefined && Object.hasOwn(params ?? {}, name);
+  return target ?? (isInAddress ? `params/${name}` : undefined);
+}
+
 /** The one place where an error becomes a response. */
 export function replyWithError(
   thrown: FastifyError | ChatError,
@@ -46,12 +79,22 @@ export function replyWithError(
   } else if (!reply.hasHeader('www-authenticate')) {
     reply.header('www-authenticate', 'Bearer');
   }
-  if (error.retry === 'later') {
-    reply.header('retry-after', String(Math.max(Math.ceil(error.wait / 1000), 1)));
+  if (error.retryAfter !== null) {
+    reply.header('retry-after', String(error.retryAfter));
+  }
+  if (error.code === 'range_not_satisfiable') {
+    // How long the file is, as the library found.
+    reply.headers((thrown as { headers?: Record<string, string> }).headers ?? {});
+  }
+  const { readableDidRead, complete } = request.raw;
+  if (readableDidRead && !complete) {
+    // Nobody reads the rest of the body, behind which the next request would wait. What was not begun is read away by Node.
+    reply.header('connection', 'close');
   }
   // What was said of an answer that did not come about.
   reply.removeHeader('content-disposition').header('cache-control', 'no-store');
-  const { code, message, target } = error;
+  const { code, message } = error;
+  const target = targetOf(error, request.params);
   return reply
     .code(error.status)
     .type('application/json; charset=utf-8')

@@ -7,7 +7,7 @@ import {
 } from '../feed/feed-event.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import type { StoredMessage } from './schemas.js';
-import { ThreadWriter } from './thread.js';
+import { ThreadWriter, time } from './thread.js';
 import type { IWriterParts } from './thread.js';
 
 /** The names of the events that clients are sent. */
@@ -49,6 +49,7 @@ const NAMES: { readonly [T in Happening['type']]: EventName } = {
   'chat-deleted': 'chatThreadDeleted'
 };
 
+/** Of the event itself, to the millisecond. */
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
 /** Writes events as the HTTP API tells them. */
@@ -96,7 +97,7 @@ export class EventWriter {
         time: iso(at),
         sender: username,
         senderDisplayName: displayName,
-        receivedOn: iso(at)
+        receivedOn: time(at)
       }
     };
   }
@@ -113,7 +114,7 @@ export class EventWriter {
       case 'message-deleted':
         return { message: await this._message(chat, what.message, brief) };
       case 'message-removed':
-        return { message: { id: what.id, deletedOn: iso(at) } };
+        return { message: { id: what.id, deletedOn: time(at) } };
       case 'read': {
         const [message] = await this._parts.storage.messagesAfter(chat, what.seq - 1, 1);
         const isThere = message?.seq === what.seq;
@@ -121,7 +122,7 @@ export class EventWriter {
           sender: what.username,
           ...(isThere && { chatMessageId: message.id }),
           sequenceId: String(what.seq),
-          readOn: iso(at)
+          readOn: time(at)
         };
       }
       case 'joined':
@@ -136,7 +137,7 @@ export class EventWriter {
   private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
     const writer = new ThreadWriter(this._parts);
     if (brief) {
-      return writer.message(row);
+      return writer.message(chat, row);
     }
     const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
     delete message.colloquy; // what the document holds is for our own client

@@ -14,6 +14,7 @@ import {
 } from './identity-schemas.js';
 import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
+import { time } from './thread.js';
 
 /** Bytes of a request's body. There is no more to say. */
 const BODY_LIMIT = 16 * 1024;
@@ -36,7 +37,7 @@ export const identities =
       minutes: number | null = LONGEST
     ): Promise<{ token: string; expiresOn: string }> => {
       const ms = (minutes ?? LONGEST) * MINUTE;
-      const expiresOn = new Date(clock.now() + ms).toISOString();
+      const expiresOn = time(clock.now() + ms);
       const principal = principalOf(username, await storage.getUser(username));
       return { token: await credentials.issue({ ...principal, scopes }, ms), expiresOn };
     };
@@ -45,7 +46,7 @@ export const identities =
     const userAt = async (request: { params: { id: string } }): Promise<string> => {
       const username = await ids.usernameOf(request.params.id);
       if (username === null || (await credentials.isDeleted(username))) {
-        throw new ChatError('user_not_found');
+        throw new ChatError('user_not_found', undefined, 'params/id');
       }
       return username;
     };
@@ -134,7 +135,8 @@ export const identities =
         schema: {
           ...signed,
           operationId: 'deleteIdentity',
-          summary: 'Delete a user and all their tokens; what they wrote stays',
+          summary:
+            'Delete a user and all their tokens; what they wrote stays, and they stay in their chats',
           params: IdentityPath,
           response: { 204: Done }
         }

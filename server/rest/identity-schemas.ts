@@ -1,17 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { SCOPES, type Scope } from '../identity/scopes.js';
+import { SCOPES } from '../identity/scopes.js';
+import { Given, oneOf } from './schema-words.js';
 
 /** The shapes of `/identities`. */
 
-const Scopes = Type.Array(Type.Unsafe<Scope>({ type: 'string', enum: [...SCOPES] }));
+const Scopes = Type.Array(oneOf(SCOPES));
 
-/** Clients in some languages send null for what was not given. */
-const Minutes = Type.Optional(
-  Type.Union([Type.Integer({ minimum: 60, maximum: 1440 }), Type.Null()])
-);
+const Minutes = Given(Type.Integer({ minimum: 60, maximum: 1440 }));
 
 export const NewIdentity = Type.Object({
-  createTokenWithScopes: Type.Optional(Type.Union([Scopes, Type.Null()])),
+  createTokenWithScopes: Given(Scopes),
   expiresInMinutes: Minutes
 });
 

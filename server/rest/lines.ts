@@ -1,5 +1,6 @@
 import type { Feed } from '../feed/feed.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { eyesOf, lineFor } from '../rooms/chat-list.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Thread } from './schemas.js';
 import { ThreadWriter } from './thread.js';
@@ -21,16 +22,14 @@ export class Lines {
       this._known.clear();
       this._writer = new ThreadWriter(this._parts);
     }
-    const { username, admin } = principal;
-    // An administrator's token shows more than the same user's other ones.
-    const key = `${admin ? 'admin' : 'user'} ${chat} ${username}`;
+    const key = `${chat} ${eyesOf(principal)}`;
     const known = this._known.get(key) ?? this._read(principal, chat);
     this._known.set(key, known);
     return known;
   }
 
-  private async _read({ username, admin }: IPrincipal, chat: string): Promise<Thread | null> {
-    const summary = await this._parts.storage.getSummary(chat, username, { all: admin });
+  private async _read(principal: IPrincipal, chat: string): Promise<Thread | null> {
+    const summary = await lineFor(this._parts.storage, principal, chat);
     return summary && this._writer.thread(summary);
   }
 

@@ -1,6 +1,5 @@
-import { ChatError } from '../errors.js';
-import type { IReach } from '../policy/policy.js';
-import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { History } from '../rooms/history.js';
+import type { IMessageRow } from '../storage/storage.js';
 import { pageSize } from './links.js';
 
 /** As the query of `GET /chat/threads/{id}/messages` has it. */
@@ -24,14 +23,10 @@ export interface IMessagePage {
   readonly next?: Record<string, string>;
 }
 
-type Reader = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
-
 /** A page of a chat's history. The places are sequence numbers, so that what arrives meanwhile repeats nothing. */
 export async function messagePage(
-  storage: Reader,
-  chat: string,
-  query: IMessagePageQuery,
-  reach: IReach
+  history: History,
+  query: IMessagePageQuery
 ): Promise<IMessagePage> {
   const { maxPageSize, startTime, before, after } = query;
   const size = pageSize(maxPageSize);
@@ -44,14 +39,10 @@ export async function messagePage(
       [name]: String(seq)
     };
   };
-  const newerThan = async (seq: number, limit: number): Promise<IMessageRow[]> => {
-    const rows = await storage.messagesAfter(chat, Math.max(seq, reach.after), limit);
-    return rows.filter(row => row.seq <= reach.until);
-  };
 
-  const centre = await centreOf(storage, chat, query, reach);
+  const centre = await centreOf(history, query);
   if (centre === null && after !== undefined) {
-    const rows = await newerThan(Number(after), size + 1);
+    const rows = await history.after(Number(after), size + 1);
     const page = rows.slice(0, size);
     const isMore = rows.length > size;
     return {
@@ -59,15 +50,10 @@ export async function messagePage(
       ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
     };
   }
-  const newer = centre === null ? [] : await newerThan(centre, Math.floor(size / 2));
+  const newer = centre === null ? [] : await history.after(centre, Math.floor(size / 2));
   const end = centre === null ? Number(before ?? Infinity) : centre + 1;
   const left = size - newer.length;
-  const bound = Math.min(end, reach.until + 1);
-  const found = await storage.listMessages(chat, {
-    ...(bound < Infinity && { before: bound }),
-    limit: left + 1
-  });
-  const rows = found.filter(({ seq }) => seq > reach.after);
+  const rows = await history.before(end, left + 1);
   const page = [...newer.reverse(), ...rows.slice(0, left)];
   const recent = page.filter(({ time }) => time * 1000 >= since);
   const isMore = rows.length > left && rows[left].time * 1000 >= since;
@@ -76,17 +62,11 @@ export async function messagePage(
 
 /** The place that a page is to lie about; null where it is not about any. */
 async function centreOf(
-  storage: Reader,
-  chat: string,
-  { around, aroundTime }: IMessagePageQuery,
-  { after, until }: IReach
+  history: History,
+  { around, aroundTime }: IMessagePageQuery
 ): Promise<number | null> {
   if (around !== undefined) {
-    const message = await storage.getMessage(chat, around);
-    if (!message || message.seq <= after || message.seq > until) {
-      throw new ChatError('message_not_found');
-    }
-    return message.seq;
+    return (await history.get(around)).seq;
   }
-  return aroundTime === undefined ? null : storage.seqAt(chat, Date.parse(aroundTime));
+  return aroundTime === undefined ? null : history.seqAt(Date.parse(aroundTime));
 }

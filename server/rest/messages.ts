@@ -5,7 +5,7 @@ import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
 import { messagePage } from './message-pages.js';
-import { demandReach } from '../rooms/reach.js';
+import { historyFor } from '../rooms/history.js';
 import type { IRestParts } from './parts.js';
 import {
   CreatedMessage,
@@ -20,6 +20,7 @@ import {
   StoredMessage,
   ThreadPath
 } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
@@ -59,8 +60,8 @@ export const messages =
       async request => {
         const { id } = request.params;
         const { query } = request;
-        const reach = await demandReach(storage, principalOf(request), id);
-        const { page, next } = await messagePage(storage, id, query, reach);
+        const history = await historyFor(storage, principalOf(request), id);
+        const { page, next } = await messagePage(history, query);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(row => writer.storedMessage(id, row)));
         const path = `chat/threads/${id}/messages`;
@@ -85,11 +86,11 @@ export const messages =
       async (request, reply) => {
         const chat = existing(request.params.id);
         const principal = principalOf(request);
-        const { content, type, metadata, reply_to, attachments } = request.body;
-        const name = request.body.senderDisplayName?.trim();
+        const body = given(request.body);
+        const { content, type, metadata, reply_to, attachments } = body;
+        const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
-        const id =
-          request.body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
         const sent = await rooms
           .execute(principal, {
             type: 'send',
@@ -122,12 +123,8 @@ export const messages =
       },
       async request => {
         const { id, message } = request.params;
-        const { after, until } = await demandReach(storage, principalOf(request), id);
-        const row = await storage.getMessage(id, message);
-        if (!row || row.seq <= after || row.seq > until) {
-          throw new ChatError('message_not_found');
-        }
-        return new ThreadWriter(parts).storedMessage(id, row);
+        const history = await historyFor(storage, principalOf(request), id);
+        return new ThreadWriter(parts).storedMessage(id, await history.get(message));
       }
     );
 
@@ -145,7 +142,7 @@ export const messages =
       },
       async (request, reply) => {
         const { id, message } = request.params;
-        const { content: body, metadata } = request.body;
+        const { content: body, metadata } = given(request.body);
         const chat = existing(id);
         const command = { type: 'edit', chat, id: message, body, metadata } as const;
         await rooms.execute(principalOf(request), command).catch(inItsWords);

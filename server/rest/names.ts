@@ -9,6 +9,7 @@ import type {
   GivenParticipant,
   Identifier
 } from './participant-schemas.js';
+import { given } from './schema-words.js';
 
 /** Ids of all kinds begin with a number; those that are not ours name nobody here. */
 const FOREIGN = /^\d+:/;
@@ -29,8 +30,8 @@ export class Names {
   }
 
   /** Whom a client means; null if it is nobody. A username is taken as it is: whoever bears it may come later. */
-  async username(given: GivenIdentifier): Promise<string | null> {
-    const id = idOf(given);
+  async username(identifier: GivenIdentifier): Promise<string | null> {
+    const id = idOf(identifier);
     if (FOREIGN.test(id)) {
       return this._ids.usernameOf(id);
     }
@@ -39,11 +40,12 @@ export class Names {
 
   /** Whom a client wants to bring in, and those of them whom nobody knows. */
   async invitations(
-    given: readonly GivenParticipant[]
+    people: readonly GivenParticipant[]
   ): Promise<{ invitations: (IInvitation & { target: string })[]; unknown: Failure[] }> {
     const invitations: (IInvitation & { target: string })[] = [];
     const unknown: Failure[] = [];
-    for (const { communicationIdentifier, displayName, shareHistoryTime, metadata } of given) {
+    for (const entry of people) {
+      const { communicationIdentifier, displayName, shareHistoryTime, metadata } = given(entry);
       const target = idOf(communicationIdentifier);
       const username = await this.username(communicationIdentifier);
       if (username === null || (await this._credentials?.isDeleted(username))) {

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { Given } from './schema-words.js';
 
 /** The shapes of the HTTP API for people: how they are named, and what is told of them in a chat. */
 
@@ -22,15 +23,15 @@ export const Identifier = Type.Object({
 
 /** As clients send it: with either of the ids. A username will do as well. */
 export const GivenIdentifier = Type.Object({
-  rawId: Optional(Type.String()),
-  communicationUser: Optional(Type.Object({ id: Type.String() }))
+  rawId: Given(Type.String()),
+  communicationUser: Given(Type.Object({ id: Type.String() }))
 });
 
 export const GivenParticipant = Type.Object({
   communicationIdentifier: GivenIdentifier,
-  displayName: Optional(Type.String({ maxLength: 256 })),
-  shareHistoryTime: Optional(Time),
-  metadata: Optional(Metadata)
+  displayName: Given(Type.String({ maxLength: 256 })),
+  shareHistoryTime: Given(Time),
+  metadata: Given(Metadata)
 });
 
 /** People that are brought in at a time. */
@@ -68,7 +69,7 @@ export const ParticipantPage = Type.Object(
 );
 
 export const Typing = Type.Object({
-  senderDisplayName: Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()]))
+  senderDisplayName: Given(Type.String({ maxLength: 256 }))
 });
 
 export const Receipt = Type.Object({

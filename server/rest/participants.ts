@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { ChatError } from '../errors.js';
-import { demandPart, demandReach } from '../rooms/reach.js';
+import { receiptsFor } from '../rooms/history.js';
+import { demandPart } from '../rooms/reach.js';
 import { existing } from './existing.js';
 import { nextLink, partOf } from './links.js';
 import { failures, Names } from './names.js';
@@ -102,7 +103,7 @@ export const participants =
         await demandPart(storage, principalOf(request), chat);
         const username = await names.username(request.body);
         if (username === null) {
-          throw new ChatError('user_not_found');
+          throw new ChatError('user_not_found', undefined, 'body');
         }
         const command = { type: 'set-role', chat, username, role: null } as const;
         await rooms.execute(principalOf(request), command);
@@ -174,10 +175,8 @@ export const participants =
       },
       async request => {
         const { id } = request.params;
-        await demandPart(storage, principalOf(request), id);
-        const { after } = await demandReach(storage, principalOf(request), id);
-        const reads = (await storage.listReads(id)).filter(({ seq }) => seq > after);
-        const { part, next } = partOf(reads, request.query);
+        const receipts = await receiptsFor(storage, principalOf(request), id);
+        const { part, next } = partOf(receipts, request.query);
         const value = await Promise.all(
           part.map(async ({ username, seq, message, readOn }) => ({
             senderCommunicationIdentifier: await names.identifier(username),

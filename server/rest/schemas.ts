@@ -1,10 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IMessage } from '../../src/document/index.js';
+import { RETENTION } from '../rooms/retention.js';
+import type { Access } from '../storage/storage.js';
 import { Failures, GivenParticipants, Identifier, Metadata, Time } from './participant-schemas.js';
+import { Given, oneOf } from './schema-words.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
 
 const Optional = Type.Optional;
+
+const ACCESS: readonly Access[] = ['open', 'private'];
 
 /** The answer to what was done and has nothing to show. */
 export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
@@ -41,13 +46,12 @@ export const GuestLogin = Type.Object({ name: Type.String() });
 const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
 
 /** After so many days a chat is deleted, or never. */
-export const RetentionPolicy = Type.Union([
-  Type.Object({ kind: Type.Literal('none') }),
-  Type.Object({
-    kind: Type.Literal('threadCreationDate'),
-    deleteThreadAfterDays: Type.Integer({ minimum: 30, maximum: 90 })
-  })
-]);
+export const RetentionPolicy = Type.Object({
+  kind: oneOf(['none', 'threadCreationDate']),
+  deleteThreadAfterDays: Optional(
+    Type.Integer({ description: `From ${RETENTION.least} to ${RETENTION.most}` })
+  )
+});
 
 /** Null takes a key away. */
 const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
@@ -78,7 +82,7 @@ export const Thread = Type.Object(
         description: 'Set where the caller has left the chat: they read what they could read then'
       })
     ),
-    access: Type.Union([Type.Literal('open'), Type.Literal('private')]),
+    access: oneOf(ACCESS),
     role: Type.Union([
       Type.Literal('owner'),
       Type.Literal('moderator'),
@@ -120,7 +124,7 @@ export const ListQuery = Type.Object({
   startTime: Optional(Time),
   after: Optional(Type.String({ pattern: PLACE, maxLength: 200 })),
   includeLeft: Optional(
-    Type.Union([Type.Literal('true'), Type.Literal('false')], {
+    oneOf(['true', 'false'], {
       description: 'Also list chats that the caller has left'
     })
   ),
@@ -130,13 +134,13 @@ export const ListQuery = Type.Object({
 export const ThreadPath = Type.Object({ id: Type.String() });
 
 export const NewThread = Type.Object({
-  topic: Optional(Type.String()),
-  id: Optional(Type.String()),
-  access: Optional(Type.Union([Type.Literal('open'), Type.Literal('private')])),
-  participants: Optional(GivenParticipants),
-  metadata: Optional(Metadata),
-  retentionPolicy: Optional(RetentionPolicy),
-  quiet: Optional(
+  topic: Given(Type.String()),
+  id: Given(Type.String()),
+  access: Given(oneOf(ACCESS)),
+  participants: Given(GivenParticipants),
+  metadata: Given(Metadata),
+  retentionPolicy: Given(RetentionPolicy),
+  quiet: Given(
     Type.Boolean({ description: 'The chat does not begin with what the server tells of it' })
   )
 });
@@ -147,9 +151,9 @@ export const CreatedThread = Type.Object(
 );
 
 export const ThreadChange = Type.Object({
-  topic: Optional(Type.String()),
-  metadata: Optional(MetadataPatch),
-  retentionPolicy: Optional(Type.Union([RetentionPolicy, Type.Null()]))
+  topic: Given(Type.String()),
+  metadata: Given(MetadataPatch),
+  retentionPolicy: Given(RetentionPolicy)
 });
 
 /** The caller's own name for what they ask: asked again, it is not done again. */
@@ -241,16 +245,16 @@ export const ReactionPath = Type.Object({
 
 export const NewMessage = Type.Object({
   content: Type.String(),
-  id: Optional(
+  id: Given(
     Type.String({
       description: "A uuid of the caller's own: sent again, it makes no second message"
     })
   ),
-  type: Optional(Type.Union([Type.Literal('text'), Type.Literal('html')])),
-  senderDisplayName: Optional(Type.String({ maxLength: 256 })),
-  metadata: Optional(Metadata),
-  reply_to: Optional(Type.String({ description: 'The message that this one answers' })),
-  attachments: Optional(
+  type: Given(oneOf(['text', 'html'])),
+  senderDisplayName: Given(Type.String({ maxLength: 256 })),
+  metadata: Given(Metadata),
+  reply_to: Given(Type.String({ description: 'The message that this one answers' })),
+  attachments: Given(
     Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
   )
 });
@@ -261,8 +265,8 @@ export const CreatedMessage = Type.Object(
 );
 
 export const MessageChange = Type.Object({
-  content: Optional(Type.String()),
-  metadata: Optional(MetadataPatch)
+  content: Given(Type.String()),
+  metadata: Given(MetadataPatch)
 });
 
 const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
@@ -270,6 +274,12 @@ const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
 export const PageQuery = Type.Object({
   maxPageSize: Optional(Count),
   skip: Optional(Count),
+  ...Versioned
+});
+
+export const AttachmentQuery = Type.Object({
+  maxPageSize: Optional(Count),
+  before: Optional(Sequence),
   ...Versioned
 });
 
@@ -299,20 +309,22 @@ export const ImportedThread = Type.Object(
     id: Type.String(),
     topic: Type.String(),
     messageCount: Type.Integer(),
-    leftOut: Type.Integer({ description: 'Messages of the file that cannot be a message here' })
+    leftOut: Type.Integer({
+      description:
+        'Messages of the file that cannot be a message here: what a server told in a chat is told of that chat alone'
+    })
   },
   { description: 'The new chat' }
 );
 
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),
-  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
-  skip: Optional(Type.String({ pattern: '^[0-9]{1,6}$' }))
+  ...PageQuery.properties
 });
 
 export const EventsQuery = Type.Object({
   latest: Optional(
-    Type.Union([Type.Literal('true'), Type.Literal('false')], {
+    oneOf(['true', 'false'], {
       description: 'Of each chat only how its line in the list is now'
     })
   ),

@@ -1,13 +1,14 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { searchFor } from '../rooms/chat-list.js';
 import { parseSearch } from '../storage/search-query.js';
 import { snippetOf } from '../storage/search.js';
+import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { SearchPage, SearchQuery } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
-const PAGE = 20;
-const PAGE_MAX = 100;
+const PAGE = { usual: 20, most: 100 };
 
 /** Nobody reads further; and what comes before is ranked anew for each page. */
 const DEPTH = 1000;
@@ -16,7 +17,7 @@ const DEPTH = 1000;
 export const search =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage } = parts;
+    const { storage, publicUrl } = parts;
     app.addHook('onRequest', requireToken(parts));
 
     app.get(
@@ -33,26 +34,28 @@ export const search =
         }
       },
       async request => {
-        const { username, admin } = principalOf(request);
         const { q } = request.query;
-        const size = Math.min(Math.max(Number(request.query.maxPageSize ?? PAGE), 1), PAGE_MAX);
+        const size = pageSize(request.query.maxPageSize, PAGE);
         const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
         const query = parseSearch(q);
-        const options = { username, all: admin, limit: size + 1, skip };
-        const hits = await storage.searchMessages(query, options);
+        const range = { limit: size + 1, skip };
+        const hits = await searchFor(storage, principalOf(request), query, range);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(
           hits.slice(0, size).map(async ({ chat, message }) => ({
             threadId: chat.id,
             topic: chat.topic,
-            message: await writer.message(message),
+            message: await writer.message(chat.id, message),
             snippet: snippetOf(message.body, query.terms)
           }))
         );
         const next = skip + size;
         const isMore = hits.length > size && next < DEPTH;
-        const link = new URLSearchParams({ q, maxPageSize: String(size), skip: String(next) });
-        return { value, ...(isMore && { nextLink: `chat/search?${link}` }) };
+        const place = { q, maxPageSize: String(size), skip: String(next) };
+        return {
+          value,
+          ...(isMore && { nextLink: nextLink(publicUrl, 'chat/search', request.query, place) })
+        };
       }
     );
 

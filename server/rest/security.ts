@@ -21,11 +21,18 @@ const HEADERS = {
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What every answer carries. */
+export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
+  ...HEADERS,
+  'x-request-id': id,
+  'x-ms-request-id': id
+});
+
 /** What holds for every request, whoever sends it. */
 export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestParts): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ ...HEADERS, 'x-request-id': request.id, 'x-ms-request-id': request.id });
+    reply.headers(headersOf(request));
     const path = request.url.split('?', 1)[0];
     const watched = path === '/healthz' || path === '/metrics';
     if (state() !== 'ok' && !watched) {

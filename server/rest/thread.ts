@@ -1,6 +1,8 @@
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
 import { livelyOn } from '../storage/order.js';
 import type { Message, RetentionPolicy, StoredMessage, Thread } from './schemas.js';
+import { calledIn, nameIn } from '../identity/user.js';
+import { fileAddress } from './links.js';
 import { Names } from './names.js';
 import type { IRestParts } from './parts.js';
 
@@ -12,13 +14,22 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 /** As the API writes times: to the second. */
 export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 
+/** When a message was last written, in milliseconds: what the server named by its time has that for its first version. */
+export function versionOf(row: IMessageRow): string {
+  const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
+  const isNamedByTime = /^\d{13}$/.test(row.id);
+  return changed === undefined && isNamedByTime
+    ? row.id
+    : String(Math.round((changed ?? row.time) * 1000));
+}
+
 /** The beginning of a text, never half a character. */
 const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${body.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** What the writer stands on. */
 export type IWriterParts = Pick<IRestParts, 'ids' | 'publicUrl'> & {
-  readonly storage: Pick<IStorage, 'getUser' | 'getAttachment'>;
+  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'getAttachment'>;
 };
 
 /** Writes chats and messages in the words of the HTTP API. Short-lived: it asks for each name only once. */
@@ -44,24 +55,28 @@ export class ThreadWriter {
       livelyOn: iso(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
-        lastMessage: await this.message(last)
+        lastMessage: await this.message(row.id, last)
       }),
-      participants: faces.map(({ username, displayName, initials, color, bot }) => ({
-        username,
-        displayName,
-        ...(initials && { initials }),
-        ...(color && { color }),
-        bot
-      }))
+      participants: faces.map(face => {
+        const { username, initials, color, bot } = face;
+        const { displayName } = calledIn(face, face.givenName);
+        return {
+          username,
+          displayName,
+          ...(initials && { initials }),
+          ...(color && { color }),
+          bot
+        };
+      })
     };
   }
 
-  async message(row: IMessageRow): Promise<Message> {
+  async message(chat: string, row: IMessageRow): Promise<Message> {
     return {
       id: row.id,
       sequenceId: String(row.seq),
       sender: row.sender,
-      senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
+      senderDisplayName: row.display_name ?? (await this._displayName(chat, row.sender)),
       content: { message: preview(row.body) },
       createdOn: time(row.time * 1000)
     };
@@ -70,15 +85,14 @@ export class ThreadWriter {
   /** A message of the history of a chat, whole. */
   async storedMessage(chat: string, row: IMessageRow): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
-    const changed = deleted ? (deletedTime ?? row.time) : edited;
     const isTold = row.type === 'system';
     return {
-      ...(await this.message(row)),
+      ...(await this.message(chat, row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
-      content: deleted ? {} : isTold ? await this._told(row) : await this._said(chat, row),
+      content: deleted ? {} : isTold ? await this._told(chat, row) : await this._said(chat, row),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
       ...(edited !== undefined && { editedOn: time(edited * 1000) }),
       ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
@@ -90,7 +104,7 @@ export class ThreadWriter {
     chat: string,
     { body, attachments = [] }: IMessageRow
   ): Promise<StoredMessage['content']> {
-    const { storage, publicUrl = '' } = this._parts;
+    const { storage, publicUrl } = this._parts;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
     const named = files.flatMap(file => {
       const isImage = file?.mimeType.startsWith('image/');
@@ -99,36 +113,42 @@ export class ThreadWriter {
             id: file.id,
             attachmentType: isImage ? 'image' : 'file',
             name: file.name,
-            url: `${publicUrl}chat/threads/${chat}/attachments/${file.id}`
+            url: fileAddress(publicUrl, chat, file.id)
           }
         : [];
     });
     return { message: body, ...(named.length > 0 && { attachments: named }) };
   }
 
-  private async _told({ details = {} }: IMessageRow): Promise<StoredMessage['content']> {
+  private async _told(
+    chat: string,
+    { details = {} }: IMessageRow
+  ): Promise<StoredMessage['content']> {
     const { topic, participants, initiator } = details;
     const usernames = Array.isArray(participants) ? participants.map(String) : null;
     return {
       ...(typeof topic === 'string' && { topic }),
-      ...(usernames && { participants: await Promise.all(usernames.map(this._participant)) }),
+      ...(usernames && {
+        participants: await Promise.all(usernames.map(name => this._participant(chat, name)))
+      }),
       ...(typeof initiator === 'string' && {
         initiatorCommunicationIdentifier: await this._ids.identifier(initiator)
       })
     };
   }
 
-  private _participant = async (username: string) => ({
-    communicationIdentifier: await this._ids.identifier(username),
-    displayName: await this._displayName(username),
-    shareHistoryTime: time(0)
-  });
+  private async _participant(chat: string, username: string) {
+    return {
+      communicationIdentifier: await this._ids.identifier(username),
+      displayName: await this._displayName(chat, username),
+      shareHistoryTime: time(0)
+    };
+  }
 
-  private _displayName(username: string): Promise<string> {
-    const known =
-      this._names.get(username) ??
-      this._parts.storage.getUser(username).then(user => user?.displayName ?? username);
-    this._names.set(username, known);
+  private _displayName(chat: string, username: string): Promise<string> {
+    const key = `${chat} ${username}`;
+    const known = this._names.get(key) ?? nameIn(this._parts.storage, chat, username);
+    this._names.set(key, known);
     return known;
   }
 

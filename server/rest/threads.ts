@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { isChatId } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { chatsFor, demandLine } from '../rooms/chat-list.js';
 import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
@@ -19,6 +20,7 @@ import {
   ThreadPath
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 import { pageOf } from './thread-pages.js';
@@ -32,13 +34,8 @@ export const threads =
     const tags = ['Threads'];
     app.addHook('onRequest', requireToken(parts));
 
-    const read = async (chat: string, { username, admin }: IPrincipal): Promise<Thread> => {
-      const summary = await storage.getSummary(chat, username, { all: admin, left: true });
-      if (!summary) {
-        throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
-      }
-      return new ThreadWriter(parts).thread(summary);
-    };
+    const read = async (chat: string, principal: IPrincipal): Promise<Thread> =>
+      new ThreadWriter(parts).thread(await demandLine(storage, principal, chat));
 
     app.get(
       '/chat/threads',
@@ -53,9 +50,8 @@ export const threads =
       },
       async request => {
         const { query } = request;
-        const { username, admin } = principalOf(request);
         const left = query.includeLeft === 'true';
-        const list = await storage.listChats(username, { all: admin, left });
+        const list = await chatsFor(storage, principalOf(request), { left });
         const { page, next } = pageOf(list, query);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(summary => writer.thread(summary)));
@@ -78,13 +74,14 @@ export const threads =
       },
       async (request, reply) => {
         const principal = principalOf(request);
-        const { topic, id, metadata, retentionPolicy, quiet = false } = request.body;
-        const { invitations, unknown } = await names.invitations(request.body.participants ?? []);
+        const body = given(request.body);
+        const { topic, id, metadata, retentionPolicy, quiet = false } = body;
+        const { invitations, unknown } = await names.invitations(body.participants ?? []);
         const created = await rooms.execute(principal, {
           type: 'create-chat',
           id: id === undefined ? undefined : readChatId(id),
           topic,
-          access: request.body.access ?? 'private',
+          access: body.access ?? 'private',
           participants: invitations,
           metadata,
           retentionDays: daysOf(retentionPolicy),
@@ -126,13 +123,13 @@ export const threads =
         }
       },
       async (request, reply) => {
-        const { topic, metadata, retentionPolicy } = request.body;
+        const { topic, metadata } = given(request.body);
         await rooms.execute(principalOf(request), {
           type: 'update-chat',
           chat: existing(request.params.id),
           topic,
           metadata,
-          retentionDays: daysOf(retentionPolicy)
+          retentionDays: daysOf(request.body.retentionPolicy)
         });
         return reply.code(204).send();
       }
@@ -189,10 +186,10 @@ function readChatId(id: string): string {
   return id;
 }
 
-/** undefined: as it is. */
+/** undefined: as it is; null: it is not deleted by itself, as with a policy that says so. */
 const daysOf = (policy: RetentionPolicy | null | undefined): number | null | undefined =>
   policy === undefined
     ? undefined
     : policy?.kind === 'threadCreationDate'
-      ? policy.deleteThreadAfterDays
+      ? (policy.deleteThreadAfterDays ?? 0)
       : null;

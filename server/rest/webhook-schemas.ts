@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { EventName } from './event-writer.js';
+import { Given, oneOf } from './schema-words.js';
 
 /** The shapes of the HTTP API for webhooks. */
 
@@ -20,13 +21,13 @@ const NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
 
 export const NewWebhook = Type.Object({
   url: Type.String({ maxLength: 2000 }),
-  events: Optional(
-    Type.Array(Type.Union(NAMES.map(name => Type.Literal(name))), {
+  events: Given(
+    Type.Array(oneOf(NAMES), {
       minItems: 1,
       maxItems: NAMES.length
     })
   ),
-  threadId: Optional(Type.String())
+  threadId: Given(Type.String())
 });
 
 export const Webhook = Type.Object(

@@ -4,7 +4,9 @@ import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
 import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
+import { given } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
+import { time } from './thread.js';
 import {
   CreatedWebhook,
   DeadLetterPage,
@@ -15,13 +17,11 @@ import {
   WebhookPath
 } from './webhook-schemas.js';
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 /** One's own webhooks, and what could not be told to them. */
 export const webhooks =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { webhooks: hooks, storage, publicUrl } = parts;
+    const { webhooks: hooks, publicUrl } = parts;
     const tags = ['Webhooks'];
     app.addHook('onRequest', requireToken(parts));
 
@@ -52,7 +52,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
-        const { url, events, threadId } = request.body;
+        const { url, events, threadId } = given(request.body);
         const hook = await hooks.add(principalOf(request), {
           url,
           ...(events && { events }),
@@ -110,10 +110,10 @@ export const webhooks =
       },
       async request => {
         const { query } = request;
-        const { id } = await hooks.get(principalOf(request), request.params.id);
+        const { id } = request.params;
         const limit = pageSize(query.maxPageSize);
         const after = query.after === undefined ? null : readPosition(query.after);
-        const letters = await storage.webhooks.deadLetters(id, {
+        const letters = await hooks.deadLetters(principalOf(request), id, {
           limit: limit + 1,
           ...(after && { after })
         });
@@ -158,8 +158,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
-        const { id } = await hooks.get(principalOf(request), request.params.id);
-        await storage.webhooks.removeDeadLetters(id);
+        await hooks.forget(principalOf(request), request.params.id);
         return reply.code(204).send();
       }
     );
@@ -172,12 +171,12 @@ const describe = ({ id, url, events, chat, createdOn }: IWebhookRow) => ({
   url,
   ...(events && { events: [...events] }),
   ...(chat !== undefined && { threadId: chat }),
-  createdOn: iso(createdOn)
+  createdOn: time(createdOn)
 });
 
 const describeLetter = ({ place, at, attempts, status, reason }: IDeadLetter) => ({
   position: writePosition(place),
-  lastAttemptOn: iso(at),
+  lastAttemptOn: time(at),
   attempts,
   ...(status !== undefined && { status }),
   reason

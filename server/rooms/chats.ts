@@ -1,25 +1,22 @@
 import * as random from 'lib0/random';
 import { v5 } from 'uuid';
-import * as Y from 'yjs';
-import { isChatId, withMentionName, YChat } from '../../src/document/index.js';
+import { isChatId } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userOf, userRowOf } from '../identity/user.js';
+import { calledIn, isNameless, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
 import type { Action, IPolicyChat } from '../policy/policy.js';
-import type { IChatRow, IMessageRow, IParticipantChange, IStorage } from '../storage/storage.js';
+import type { IChatRow, IParticipantChange, IStorage } from '../storage/storage.js';
+import { firstMessages, firstUpdate, type IParty } from './beginning.js';
 import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from './commands.js';
-import { writeRows } from './document.js';
 import type { IReadEvent } from './events.js';
 import type { ILimits } from './limits.js';
 import { mergeMetadata } from './turn/metadata.js';
 import { checkInvitation } from './turn/participant-commands.js';
-import { demandReach } from './reach.js';
+import { historyFor } from './history.js';
 import { checkRetention } from './retention.js';
-import { systemMessage } from './turn/system-messages.js';
-import type { SystemEvent } from './turn/system-messages.js';
 
 export interface IChatsOptions {
   readonly storage: IStorage;
@@ -86,9 +83,11 @@ export class Chats {
     const { access = 'open', metadata, retentionDays } = command;
     checkRetention(retentionDays ?? null);
     const at = clock.now();
+    const { participants, names, refused } = await this._participants(principal, access, command);
+    const owner = calledIn(principal, names.get(principal.username));
     const row: IChatRow = {
       id,
-      topic: await this._topic(principal, command.topic),
+      topic: await this._topic(owner, command.topic),
       access,
       createdBy: principal.username,
       createdOn: at,
@@ -99,10 +98,10 @@ export class Chats {
       }),
       ...(typeof retentionDays === 'number' && { retentionDays })
     };
-    const { participants, refused } = await this._participants(principal, access, command);
-    const messages = command.announce ? firstMessages(row, principal, participants) : [];
+    const party = { owner, participants, names };
+    const messages = command.announce ? firstMessages(row, party) : [];
     await storage.createChat(row, {
-      update: firstUpdate(row, principal, participants, messages),
+      update: firstUpdate(row, party, messages),
       participants,
       messages,
       users: [userRowOf(principal)]
@@ -156,24 +155,22 @@ export class Chats {
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
     const { storage, clock } = this._options;
     await this.demand(principal, 'chat.read', chat);
-    const { after } = await demandReach(storage, principal, chat);
-    const message = await storage.getMessage(chat, id);
-    if (!message || message.seq <= after) {
-      throw new ChatError('message_not_found');
-    }
+    const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
     return { seq, receipt: seq === message.seq ? { id, time } : null };
   }
 
-  /** Invitations with a role each: what the store knows to be a bot comes as one. */
+  /** Invitations with a role each, and the names of accounts: what the store knows to be a bot comes as one. */
   withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
     const { storage, bots = [] } = this._options;
     return Promise.all(
       invitations.map(async entry => {
         const { username, role } = entry;
-        const isBot = bots.includes(username) || (await storage.getUser(username))?.bot === true;
-        return { ...entry, role: role ?? (isBot ? 'bot' : 'member') };
+        const user = await storage.getUser(username);
+        const isBot = bots.includes(username) || user?.bot === true;
+        const accountName = user && !isNameless(user) ? user.displayName : undefined;
+        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), accountName };
       })
     );
   }
@@ -183,24 +180,27 @@ export class Chats {
     principal: IPrincipal,
     access: IChatRow['access'],
     { participants = [] }: ICreateChat
-  ): Promise<{ participants: IParticipantChange[]; refused: IRefusedInvitation[] }> {
+  ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
     const { bots = [], clock, limits } = this._options;
     const at = clock.now();
     const found = new Map<string, IParticipantChange>();
+    const names = new Map<string, string>();
     const refused: IRefusedInvitation[] = [];
     const asked = participants.map(entry =>
       typeof entry === 'string' ? { username: entry } : entry
     );
-    const own = asked.find(({ username }) => username === principal.username);
     const standing = access === 'open' ? bots.map(username => ({ username })) : [];
     for (const entry of await this.withRoles([...standing, ...asked])) {
-      const { username, role = 'member' } = entry;
+      const { username, role = 'member', accountName } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);
         if (found.size + 1 >= limits.participants && !found.has(username)) {
           throw new ChatError('too_many_participants');
         }
         found.set(username, { username, role, at, ...details });
+        if (details.displayName) {
+          names.set(username, accountName ?? details.displayName);
+        }
       } catch (error) {
         if (!(error instanceof ChatError)) {
           throw error;
@@ -208,10 +208,11 @@ export class Chats {
         refused.push({ username, code: error.code });
       }
     }
-    const name = own?.displayName;
-    const owner = { username: principal.username, role: 'owner', at } as const;
-    found.set(principal.username, { ...owner, ...(name && { displayName: name }) });
-    return { participants: [...found.values()], refused };
+    const { username } = principal;
+    const name = found.get(username)?.displayName;
+    const owner = { username, role: 'owner', at } as const;
+    found.set(username, { ...owner, ...(name && { displayName: name }) });
+    return { participants: [...found.values()], names, refused };
   }
 
   /** The chat that this request has made a while ago. */
@@ -228,63 +229,13 @@ export class Chats {
   }
 
   /** The name that was asked for; without one, a free one after the maker. */
-  private async _topic(principal: IPrincipal, asked: string | undefined): Promise<string> {
+  private async _topic(owner: IPrincipal, asked: string | undefined): Promise<string> {
     const { storage, limits } = this._options;
     if (asked !== undefined) {
       return readName(asked, 'topic', limits.topicLength);
     }
-    const chats = await storage.listChats(principal.username);
-    const taken = new Set(chats.map(({ row }) => row.topic));
-    return freeTopic(principal.displayName, taken, limits.topicLength);
+    const name = isNameless(owner) ? null : owner.displayName;
+    const topics = await storage.topicsFrom((name ?? 'Chat').slice(0, limits.topicLength / 2));
+    return freeTopic(name, new Set(topics), limits.topicLength);
   }
-}
-
-/** What a chat tells of its beginning. */
-function firstMessages(
-  { createdOn, topic }: IChatRow,
-  { username, displayName }: IPrincipal,
-  participants: readonly IParticipantChange[]
-): IMessageRow[] {
-  const names = new Map(participants.map(entry => [entry.username, entry.displayName]));
-  names.set(username, displayName);
-  const told: SystemEvent[] = [
-    { event: 'participantAdded', participants: [...names.keys()], initiator: username },
-    { event: 'topicUpdated', topic, initiator: username }
-  ];
-  return told.map((event, i) => ({
-    ...systemMessage(event, name => names.get(name) ?? name),
-    id: String(createdOn + i),
-    seq: i + 1,
-    time: createdOn / 1000,
-    raw_time: false
-  }));
-}
-
-/** The document that a chat begins with, written by its room. */
-function firstUpdate(
-  { id, topic, roomClient }: IChatRow,
-  principal: IPrincipal,
-  participants: readonly IParticipantChange[],
-  messages: readonly IMessageRow[]
-): Uint8Array {
-  const chat = new YChat();
-  chat.ydoc.clientID = roomClient;
-  chat.ydoc.transact(() => {
-    chat.ymetadata.set('id', id);
-    chat.ymetadata.set('name', topic);
-    for (const { username, role, displayName } of participants) {
-      chat.yparticipants.set(username, { username, role: role ?? '' });
-      if (displayName) {
-        const user = { username, name: displayName, display_name: displayName };
-        chat.yusers.set(username, withMentionName(user));
-      }
-    }
-    if (messages.length > 0) {
-      chat.yusers.set(principal.username, userOf(principal));
-    }
-    writeRows(chat, messages);
-  });
-  const update = Y.encodeStateAsUpdate(chat.ydoc);
-  chat.dispose();
-  return update;
 }

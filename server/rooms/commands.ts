@@ -16,6 +16,8 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly username: string;
   /** Default: a member, or what the store knows to be a bot, a bot. */
   readonly role?: Role;
+  /** The name of their account, if they have one. The rooms say so, whatever is asked. */
+  readonly accountName?: string;
 }
 
 /** Keys to set, or to take (null). */

@@ -1,8 +1,9 @@
 import type { YChat } from '../../src/document/index.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { may, roleIn } from '../policy/policy.js';
-import type { Action } from '../policy/policy.js';
-import type { Access, IStoredChat, Role } from '../storage/storage.js';
+import { calledIn } from '../identity/user.js';
+import { may, reachIn, roleIn } from '../policy/policy.js';
+import type { Action, IReach } from '../policy/policy.js';
+import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/storage.js';
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './document.js';
 import type { ILimits } from './limits.js';
@@ -24,7 +25,7 @@ export class HostedChat {
     this.lastSeq = row.lastSeq;
     this.metadata = row.metadata ?? {};
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
-    this.places = new Map(participants.map(({ username, afterSeq = 0 }) => [username, afterSeq]));
+    this.standings = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
     this.meter = new Meter(limits.messagesPer10s, 10_000);
   }
@@ -33,8 +34,8 @@ export class HostedChat {
   readonly access: Access;
   readonly chat: YChat;
   readonly roles: Map<string, Role>;
-  /** Where those begin to read who do not read from the beginning. */
-  readonly places: Map<string, number>;
+  /** How those came in who take part. */
+  readonly standings: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
@@ -45,6 +46,24 @@ export class HostedChat {
 
   may(principal: IPrincipal, action: Action, author?: string): boolean {
     return may(principal, action, this, author);
+  }
+
+  /** Somebody under the name that they have here. The document remembers it of who has left. */
+  called(principal: IPrincipal): IPrincipal {
+    const { username } = principal;
+    const given = this.standings.get(username)?.displayName;
+    return calledIn(principal, given ?? this.chat.getUser(username)?.display_name);
+  }
+
+  /** What they may read; null for nothing, also for who has left. */
+  reachOf(principal: IPrincipal): IReach | null {
+    return reachIn(principal, this, this.standings.get(principal.username) ?? null, null);
+  }
+
+  /** The place behind which everybody begins to read; those who could read more of a private chat do so in its history. */
+  get hidden(): number {
+    const places = [...this.standings.values()].map(({ afterSeq = 0 }) => afterSeq);
+    return this.access === 'private' ? Math.max(0, ...places) : 0;
   }
 
   roleOf(principal: IPrincipal): Role | null {

@@ -27,11 +27,15 @@ export interface ILimits {
   readonly attachedFileBytes: number;
   /** Bytes of all attachments of one chat. */
   readonly attachedBytesPerChat: number;
-  /** Messages that a user may send, edit or delete in one chat within ten seconds. */
+  /** Attachments of one chat … */
+  readonly attachments: number;
+  /** … and pinned messages, which stay in its document. */
+  readonly pins: number;
+  /** How often a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within ten seconds. */
   readonly messagesPer10s: number;
   /** How often a user may say in one chat that they type, by command, within ten seconds. */
   readonly typingPer10s: number;
-  /** Connections of one user … */
+  /** Connections of one user, and as many event streams … */
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
   readonly connectionsPerAddress: number;
@@ -92,6 +96,8 @@ export const LIMITS: ILimits = {
   attachedVideoBytes: 100 * 1024 * 1024,
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
+  attachments: 5_000,
+  pins: 100,
   messagesPer10s: 300,
   typingPer10s: 20,
   connectionsPerUser: 200,

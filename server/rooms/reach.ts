@@ -5,9 +5,15 @@ import { reachIn } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
 import type { IStorage } from '../storage/storage.js';
 
+/** What is asked of the store. */
+export type IReachStore = Pick<
+  IStorage,
+  'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted'
+>;
+
 /** What one may read of a chat, as the policy says. Who may read nothing is told that there is none. @throws ChatError */
 export async function demandReach(
-  storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted'>,
+  storage: IReachStore,
   principal: IPrincipal,
   chat: string
 ): Promise<IReach> {
@@ -26,14 +32,15 @@ export async function demandReach(
   return reach;
 }
 
-/** The same for what only those may see who take part now. @throws ChatError */
+/** The same for what only those may see who take part now. @throws ChatError `forbidden` too */
 export async function demandPart(
-  storage: Parameters<typeof demandReach>[0],
+  storage: IReachStore,
   principal: IPrincipal,
   chat: string
-): Promise<void> {
-  const { until } = await demandReach(storage, principal, chat);
-  if (until !== Infinity) {
+): Promise<IReach> {
+  const reach = await demandReach(storage, principal, chat);
+  if (reach.until !== Infinity) {
     throw new ChatError('forbidden');
   }
+  return reach;
 }

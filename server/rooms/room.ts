@@ -12,6 +12,7 @@ import type { IRoomsEvents } from './events.js';
 import { decodeFrame } from './gate/frame.js';
 import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
+import { noticeWithin } from './notices.js';
 import { Pace } from './pace.js';
 import { decodePresence, Presence } from './presence.js';
 import { Screen } from './screen.js';
@@ -61,6 +62,7 @@ export class Room {
       retired: hosted.clients.retired,
       refusals: limits.refusals,
       events,
+      fit: (principal, notice) => noticeWithin(hosted.reachOf(principal), notice),
       dismiss: (session, code) => this._dismiss(session, code)
     });
     this._streams = new Streams(clock, limits.streamPause, () =>
@@ -228,7 +230,7 @@ export class Room {
     if (!this.hosted.may(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._typing.say(principal, displayName);
+    this._typing.say(this.hosted.called(principal), displayName);
     this._rest();
   }
 
@@ -241,7 +243,8 @@ export class Room {
   async recover(): Promise<void> {
     const texts = this.chat.ymessages.toArray().filter(m => m.get('body') instanceof Y.Text);
     for (const message of texts) {
-      const row = await this._options.storage.getMessage(this.id, message.get('id') as string);
+      const id = message.get('id');
+      const row = typeof id === 'string' && (await this._options.storage.getMessage(this.id, id));
       if (row && row.body !== this.chat.getMessage(row.id)?.body) {
         this._streams.note([message]);
       }

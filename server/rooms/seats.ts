@@ -4,6 +4,7 @@ import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
 import { ERRORS } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
 import { isStale } from './epoch.js';
 import type { IRoomsEvents } from './events.js';
 import type { IRefusal } from './gate/plan.js';
@@ -39,6 +40,8 @@ export interface ISeatsOptions {
   /** Refusals that a session may collect. */
   readonly refusals: number;
   readonly events: Emitter<IRoomsEvents>;
+  /** As much of a notice as somebody may be told; null for nothing. */
+  readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
   /** End a session that may not stay. */
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
 }
@@ -106,11 +109,12 @@ export class Seats {
     }
   }
 
-  /** To everyone; updates only to those whose copy they fit. An update is told when the document holds nothing newer. */
-  broadcast(frame: ServerFrame): void {
+  /** To everyone, each as much as they may be told; updates only to those whose copy they fit. An update is told when the document holds nothing newer. */
+  broadcast(said: ServerFrame): void {
     let state: Uint8Array | undefined;
     for (const [session, seat] of this._seats) {
-      if (seat.state !== 'synced' && frame.type === 'update') {
+      const frame = this._fit(session, said);
+      if (!frame || (seat.state !== 'synced' && frame.type === 'update')) {
         continue;
       }
       const lag = this._lagOf(session, seat);
@@ -188,9 +192,9 @@ export class Seats {
     }
     const { chat, events, dismiss } = this._options;
     const different = new Map(refusals.map(refusal => [`${refusal.code} ${refusal.id}`, refusal]));
-    for (const { code, id } of different.values()) {
+    for (const { code, id, reset } of different.values()) {
       const { message, retry } = ERRORS[code];
-      const type = retry === 'reset' ? 'reset' : 'refused';
+      const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
       events.emit('refused', { chat, principal: session.principal, code });
     }
@@ -259,6 +263,14 @@ export class Seats {
       this._tellStale(session, seat);
     }
     return isCurrent;
+  }
+
+  private _fit({ principal }: ISession, frame: ServerFrame): ServerFrame | null {
+    if (frame.type !== 'notice') {
+      return frame;
+    }
+    const notice = this._options.fit(principal, frame.notice);
+    return notice && { ...frame, notice };
   }
 
   private _lagOf(session: ISession, seat: ISeat): Lag | null {

@@ -93,12 +93,13 @@ export class Worker {
         if (fit.length < own.length) {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
         }
-        const user = userOf(principal);
+        const called = hosted.called(principal);
+        const user = userOf(called);
         return this._later(() => {
           if (seats.has(session)) {
             fit.forEach(entry => {
               presence.set(entry, session, user);
-              typing.note(principal, entry);
+              typing.note(called, entry);
             });
           }
         });
@@ -130,8 +131,7 @@ export class Worker {
 
   private _fold(transaction: Y.Transaction, turn: Turn): void {
     const { hosted, streams, upkeep } = this._options;
-    const { chat, limits, places } = hosted;
-    const hidden = hosted.access === 'private' ? Math.max(0, ...places.values()) : 0;
+    const { chat, limits, hidden } = hosted;
     const folded = fold(
       transaction,
       chat,

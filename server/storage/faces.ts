@@ -1,4 +1,4 @@
-import type { IUserRow } from './storage.js';
+import type { IFace } from './storage.js';
 
 /** How many faces a line of the chat list shows. */
 const FACES = 4;
@@ -7,11 +7,8 @@ const FACES = 4;
 export const RECENT_MESSAGES = 50;
 
 /** The faces of a chat, from its participants and its recent writers, both in order of preference. */
-export function pickFaces(
-  participants: readonly IUserRow[],
-  writers: readonly IUserRow[]
-): IUserRow[] {
-  const known = new Map<string, IUserRow>();
+export function pickFaces(participants: readonly IFace[], writers: readonly IFace[]): IFace[] {
+  const known = new Map<string, IFace>();
   for (const user of [...participants, ...writers]) {
     if (!known.has(user.username)) {
       known.set(user.username, user);
@@ -21,10 +18,10 @@ export function pickFaces(
   return [...all.filter(user => !user.bot), ...all.filter(user => user.bot)].slice(0, FACES);
 }
 
-/** Somebody who was named as a participant and never came yet. */
-export const stranger = (username: string, bot: boolean): IUserRow => ({
+/** Somebody who was named as a participant and never came yet: what they are called is all that is known. */
+export const stranger = (username: string, bot: boolean, called = username): IFace => ({
   username,
-  name: username,
-  displayName: username,
+  name: called,
+  displayName: called,
   bot
 });

@@ -14,7 +14,7 @@ export interface IMemoryChat {
   retired: Set<number>;
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
-  attachments: Map<string, S.IAttachmentRow>;
+  attachments: Map<string, S.IStoredAttachment>;
 }
 
 export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
@@ -79,6 +79,10 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
   let lastSeq = chat.row.lastSeq;
   for (const message of change.messages ?? []) {
+    const { id, type, sender, body } = message;
+    if (![id, type, sender, body].every(text => typeof text === 'string')) {
+      throw new TypeError('A row lacks what every message has.'); // as a database says it
+    }
     if (messages.get(message.id) === null) {
       throw new ChatError('message_id_taken', undefined, message.id);
     }
@@ -92,14 +96,23 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   change.removed?.forEach(id => messages.set(id, null));
   const participants = new Map(chat.participants);
   const former = new Map(chat.former);
-  for (const { role, at, seq = 0, ...entry } of change.participants ?? []) {
+  for (const { role, at, seq = 0, topic, ...entry } of change.participants ?? []) {
     const { username } = entry;
     const known = participants.get(username);
     if (role) {
       former.delete(username);
       participants.set(username, known ? { ...known, role } : { ...entry, role, addedOn: at });
     } else if (known) {
-      former.set(username, { leftOn: at, afterSeq: known.afterSeq ?? 0, untilSeq: seq });
+      const { addedOn, displayName, shareHistoryTime, afterSeq = 0 } = known;
+      former.set(username, {
+        addedOn,
+        ...(displayName !== undefined && { displayName }),
+        ...(shareHistoryTime !== undefined && { shareHistoryTime }),
+        leftOn: at,
+        afterSeq,
+        untilSeq: seq,
+        topic: topic ?? change.topic ?? chat.row.topic
+      });
       participants.delete(username);
     }
   }
@@ -111,7 +124,10 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     clients.set(client, username);
   }
   const attachments = new Map(chat.attachments);
-  change.attached?.forEach(row => attachments.set(row.id, copy(row)));
+  for (const row of change.attached ?? []) {
+    const newest = [...attachments.values()].at(-1);
+    attachments.set(row.id, { ...copy(row), n: (newest?.n ?? 0) + 1 });
+  }
   change.detached?.forEach(id => attachments.delete(id));
   return {
     ...chat,

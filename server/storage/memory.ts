@@ -122,6 +122,25 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._of(id, chat => chat.former.get(username) ?? null, null));
   }
 
+  givenName(id: string, username: string): Promise<string | null> {
+    return this._do(() =>
+      this._of(
+        id,
+        ({ participants, former }) =>
+          (participants.get(username) ?? former.get(username))?.displayName ?? null,
+        null
+      )
+    );
+  }
+
+  topicsFrom(prefix: string): Promise<string[]> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .map(({ row }) => row.topic)
+        .filter(topic => topic.startsWith(prefix))
+    );
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._do(() =>
       [...this._chats.values()]
@@ -177,8 +196,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => copy(this._chats.get(chat)?.messages.get(id) ?? null));
   }
 
-  hasMessage(chat: string, id: string): Promise<boolean> {
-    return this._do(() => this._chats.get(chat)?.messages.has(id) ?? false);
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._do(() => ids.filter(id => this._chats.get(chat)?.messages.has(id)));
   }
 
   listMessages(
@@ -330,19 +349,20 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._do(() => copy(this._chats.get(chat)?.attachments.get(id) ?? null));
   }
 
   listAttachments(
     id: string,
-    { limit, skip = 0, until = Infinity }: { limit: number; skip?: number; until?: number }
-  ): Promise<S.IAttachmentRow[]> {
+    { limit, before = Infinity, within }: { limit: number; before?: number; within?: S.ITimes }
+  ): Promise<S.IStoredAttachment[]> {
     return this._do(() =>
       this._of(id, chat => [...chat.attachments.values()], [])
-        .filter(({ createdOn }) => createdOn <= until)
+        .filter(({ n }) => n < before)
+        .filter(({ createdOn: on }) => !within || (on >= within.from && on < within.to))
         .reverse()
-        .slice(skip, skip + limit)
+        .slice(0, limit)
         .map(copy)
     );
   }
@@ -380,8 +400,8 @@ export class MemoryStorage implements S.IStorage {
   ): S.IChatSummary | null {
     const role = chat.participants.get(username)?.role ?? null;
     const open = chat.row.access === 'open';
-    const leftOn = open || all ? undefined : chat.former.get(username)?.leftOn;
-    if (!open && !role && !all && !(left && leftOn !== undefined)) {
+    const gone = open || all ? undefined : chat.former.get(username);
+    if (!open && !role && !all && !(left && gone)) {
       return null;
     }
     const readSeq = chat.reads.get(username)?.seq ?? 0;
@@ -389,20 +409,27 @@ export class MemoryStorage implements S.IStorage {
     const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
     const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
     const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
-    const user = (name: string, bot: boolean): S.IUserRow =>
-      this._users.get(name) ?? stranger(name, bot);
+    const user = (name: string, bot: boolean): S.IFace => {
+      const givenName = chat.participants.get(name)?.displayName;
+      const known = this._users.get(name);
+      return known
+        ? { ...known, ...(givenName !== undefined && { givenName }) }
+        : stranger(name, bot, givenName);
+    };
     const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
-      row: chat.row,
+      row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),
       role,
-      ...(leftOn !== undefined && { leftOn }),
+      ...(gone && { leftOn: gone.leftOn }),
       last: copy(alive.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
-      faces: pickFaces(
-        participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
-        open ? recent.map(({ sender }) => user(sender, false)) : []
-      )
+      faces: gone
+        ? []
+        : pickFaces(
+            participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
+            open ? recent.map(({ sender }) => user(sender, false)) : []
+          )
     };
   }
 

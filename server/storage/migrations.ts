@@ -258,6 +258,22 @@ export const MIGRATIONS: readonly string[] = [
     reason TEXT NOT NULL,
     PRIMARY KEY (webhook, n, i)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // From when on those read who left before, is told by the first message that they may read.
+  `
+  ALTER TABLE former ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+  ALTER TABLE former ADD COLUMN added_on INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE former ADD COLUMN display_name TEXT;
+  ALTER TABLE former ADD COLUMN share_from INTEGER;
+  UPDATE former SET
+    topic = coalesce((SELECT topic FROM chats WHERE id = chat), ''),
+    added_on = left_on,
+    share_from = iif(after_seq = 0, NULL, coalesce(
+      (SELECT CAST(min(time) * 1000 AS INTEGER) FROM messages WHERE messages.chat = former.chat AND seq > after_seq),
+      left_on));
+  `,
+  `
+  CREATE INDEX chats_by_topic ON chats (topic) WHERE deleted_on IS NULL;
   `
 ];
 

@@ -106,7 +106,7 @@ export class SqliteStorage implements S.IStorage {
     return this._write(tables => {
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
-      tables.searches.index();
+      tables.searches.note(first.messages?.length ?? 0);
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
@@ -157,6 +157,14 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.former(chat, username));
   }
 
+  givenName(chat: string, username: string): Promise<string | null> {
+    return this._read(({ people }) => people.givenName(chat, username));
+  }
+
+  topicsFrom(prefix: string): Promise<string[]> {
+    return this._read(({ chats }) => chats.topics(prefix));
+  }
+
   expiredChats(now: number): Promise<string[]> {
     return this._read(({ chats }) => chats.expired(now));
   }
@@ -164,7 +172,7 @@ export class SqliteStorage implements S.IStorage {
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
       const entries = changes.flatMap(change => apply(tables, change) ?? []);
-      tables.searches.index();
+      tables.searches.note(sum(changes.map(({ messages }) => messages?.length ?? 0)));
       tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
     });
   }
@@ -196,8 +204,8 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ messages }) => messages.get(chat, id));
   }
 
-  hasMessage(chat: string, id: string): Promise<boolean> {
-    return this._read(({ messages }) => messages.has(chat, id));
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._read(({ messages }) => messages.taken(chat, ids));
   }
 
   listMessages(
@@ -216,7 +224,8 @@ export class SqliteStorage implements S.IStorage {
   }
 
   searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
-    return this._read(({ searches }) => searches.find(query, options));
+    const find = ({ searches }: Tables): ISearchHit[] => searches.find(query, options);
+    return this._opened.searches.isBehind() ? this._write(find) : this._read(find);
   }
 
   listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
@@ -294,15 +303,19 @@ export class SqliteStorage implements S.IStorage {
     return this._write(({ identities }) => identities.settle(name, value));
   }
 
-  getAttachment(chat: string, id: string): Promise<S.IAttachmentRow | null> {
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
     return this._read(({ attachments }) => attachments.get(chat, id));
   }
 
   listAttachments(
     chat: string,
-    { limit, skip = 0, until = Infinity }: { limit: number; skip?: number; until?: number }
-  ): Promise<S.IAttachmentRow[]> {
-    return this._read(({ attachments }) => attachments.list(chat, until, limit, skip));
+    {
+      limit,
+      before = Number.MAX_SAFE_INTEGER,
+      within = { from: 0, to: Infinity }
+    }: { limit: number; before?: number; within?: S.ITimes }
+  ): Promise<S.IStoredAttachment[]> {
+    return this._read(({ attachments }) => attachments.list(chat, limit, before, within));
   }
 
   attachedBytes(chat: string): Promise<number> {
@@ -349,6 +362,8 @@ export class SqliteStorage implements S.IStorage {
 
   private _tables: Tables | null = null;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Resolves with what there is to tell of the change. */
 function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {

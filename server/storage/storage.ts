@@ -43,18 +43,27 @@ export interface IParticipantRow extends IParticipantDetails {
 }
 
 /** Somebody who takes part no more. They may read what they could read then. */
-export interface IFormerRow {
+export interface IFormerRow extends Pick<
+  IParticipantRow,
+  'addedOn' | 'displayName' | 'shareHistoryTime'
+> {
   readonly leftOn: number;
   readonly afterSeq: number;
   readonly untilSeq: number;
+  /** What the chat was called then. */
+  readonly topic: string;
 }
 
-/** A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then. */
+/**
+ * A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then, `topic` the chat's name then,
+ * where it is not what this commit makes it.
+ */
 export interface IParticipantChange extends IParticipantDetails {
   readonly username: string;
   readonly role: Role | null;
   readonly at: number;
   readonly seq?: number;
+  readonly topic?: string;
   /** Who does so. */
   readonly by?: string;
 }
@@ -94,6 +103,17 @@ export interface IAttachmentRow {
   readonly size: number;
   readonly uploader: string;
   readonly createdOn: number;
+}
+
+/** From a time on, and before another. */
+export interface ITimes {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One that is stored: the newer a file of a chat is, the larger its `n`. */
+export interface IStoredAttachment extends IAttachmentRow {
+  readonly n: number;
 }
 
 /** What one chat brings to a commit. All of it becomes durable, or nothing. */
@@ -147,11 +167,16 @@ export interface IEpoch {
 /** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
 export const UNREAD_MAX = 1000;
 
+/** Somebody as they are known, and as whoever brought them into the chat calls them. */
+export interface IFace extends IUserRow {
+  readonly givenName?: string;
+}
+
 /** A line of somebody's chat list. */
 export interface IChatSummary {
   readonly row: IChatRow;
   readonly role: Role | null;
-  /** Set where the asker has left the chat: the line is what they could read then. */
+  /** Set where the asker has left the chat: the line is what they could read then, under the name of then, without metadata and faces. */
   readonly leftOn?: number;
   /** The newest message of people or bots that is not deleted. */
   readonly last: IMessageRow | null;
@@ -160,7 +185,7 @@ export interface IChatSummary {
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
   /** Up to four people to show the chat by: participants, in an open chat then whoever wrote most recently; bots after people. */
-  readonly faces: readonly IUserRow[];
+  readonly faces: readonly IFace[];
 }
 
 /** How far somebody has read. */
@@ -204,8 +229,12 @@ export interface IStorage {
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
   /** Somebody who left, and did not come back. */
   getFormer(chat: string, username: string): Promise<IFormerRow | null>;
+  /** What whoever brought somebody in calls them, also of who has left; null where they do not say. */
+  givenName(chat: string, username: string): Promise<string | null>;
   /** Chats that should be gone by this time. */
   expiredChats(now: number): Promise<string[]>;
+  /** The names of all chats that begin so. */
+  topicsFrom(prefix: string): Promise<string[]>;
 
   /** All changes in one durable transaction. */
   commit(changes: readonly IChatCommit[]): Promise<void>;
@@ -220,8 +249,8 @@ export interface IStorage {
   logLength(chat: string): Promise<number>;
 
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
-  /** Was this id ever used in this chat? Includes removed messages. */
-  hasMessage(chat: string, id: string): Promise<boolean>;
+  /** Those of these ids that were ever used in this chat, by removed messages too. */
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
   /** Newest first, with `seq` below `before` (default: from the end), at most `limit`. */
   listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
   /** Oldest first, with `seq` above `after`, at most `limit`: what a bot has not seen yet. */
@@ -257,12 +286,12 @@ export interface IStorage {
   deleteIdentity(username: string, at: number): Promise<void>;
   /** What this server goes by for ever: the first value that was ever given for the name. */
   settle(name: string, value: string): Promise<string>;
-  getAttachment(chat: string, id: string): Promise<IAttachmentRow | null>;
-  /** The newest first; up to a time in milliseconds. */
+  getAttachment(chat: string, id: string): Promise<IStoredAttachment | null>;
+  /** The newest first; `before` is an `n`; of those `within` two times, the second one left out. */
   listAttachments(
     chat: string,
-    options: { limit: number; skip?: number; until?: number }
-  ): Promise<IAttachmentRow[]>;
+    options: { limit: number; before?: number; within?: ITimes }
+  ): Promise<IStoredAttachment[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;
 

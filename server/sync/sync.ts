@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -10,6 +9,7 @@ import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
+import { refuseUpgrade } from '../upgrade.js';
 import { ClientSocket } from './client-socket.js';
 import { SocketSession } from './socket-session.js';
 import { Visitors } from './visitors.js';
@@ -97,7 +97,7 @@ export class Sync {
           );
         });
       },
-      (error: unknown) => this._reject(socket, error)
+      (error: unknown) => refuseUpgrade(socket, error, this._options.onError)
     );
     return true;
   }
@@ -167,19 +167,6 @@ export class Sync {
     return left > MAX_DELAY
       ? null
       : clock.after(left, () => session.close('unauthorized', 'Your token has expired.'));
-  }
-
-  private _reject(socket: Duplex, error: unknown): void {
-    const { status, code, message, retry } = toChatError(error);
-    if (code === 'internal') {
-      this._options.onError(error);
-    }
-    const body = JSON.stringify({ error: { code, message } });
-    socket.end(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
-        (retry === 'later' ? 'Retry-After: 1\r\n' : '') +
-        `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-    );
   }
 
   private _sockets: WebSocketServer;

@@ -10,8 +10,15 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void
 ) => void;
 
+/** All of IPv6 that was given out so far: what the library knows nothing of is not public. */
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Is it an address of the public internet? Addresses that bear another one within them (IPv4 in IPv6, tunnels) are not, or are judged by that. */
-const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
+function isPublic(text: string): boolean {
+  const address = ipaddr.process(text);
+  const isGivenOut = !(address instanceof ipaddr.IPv6) || address.match(GIVEN_OUT);
+  return isGivenOut && address.range() === 'unicast';
+}
 
 /**
  * Where webhooks may go: to public addresses by https, and to the hosts that the configuration lists, by http too. Addresses are judged

@@ -9,7 +9,7 @@ import { may } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandPart } from '../rooms/reach.js';
 import type { IStorage } from '../storage/storage.js';
-import type { IWebhookRow } from '../storage/webhooks.js';
+import type { IDeadLetter, IPlace, IWebhookRow } from '../storage/webhooks.js';
 import { Addresses, type Resolve } from './address.js';
 import { Courier, type ICourierParts } from './courier.js';
 import { Postman } from './postman.js';
@@ -95,6 +95,22 @@ export class Webhooks {
   async remove(principal: IPrincipal, id: string): Promise<void> {
     await this.get(principal, id);
     await this._remove(id);
+  }
+
+  /** What could not be told, in the order of its places. */
+  async deadLetters(
+    principal: IPrincipal,
+    id: string,
+    range: { limit: number; after?: IPlace }
+  ): Promise<IDeadLetter[]> {
+    await this.get(principal, id);
+    return this._options.storage.webhooks.deadLetters(id, range);
+  }
+
+  /** Give up on all of that. */
+  async forget(principal: IPrincipal, id: string): Promise<void> {
+    await this.get(principal, id);
+    await this._options.storage.webhooks.removeDeadLetters(id);
   }
 
   /** Begin to try its dead letters again. */

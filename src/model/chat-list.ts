@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IChatList, IServer, IThread, ITimers, ListState } from './contracts.js';
+import { nextPath } from './links.js';
 import type { IServerEvent } from './event-parser.js';
 import { EventStream } from './event-stream.js';
 import { systemTimers } from './timers.js';
@@ -111,8 +112,7 @@ export class ChatList implements IChatList {
         nextLink?: string;
       }>('GET', path);
       value.forEach(thread => threads.set(thread.id, thread));
-      // Of the link only the query counts: behind a proxy the server does not know its own address.
-      path = nextLink ? `chat/threads${new URL(nextLink, this._server.baseUrl).search}` : '';
+      path = nextLink ? nextPath(this._server, 'chat/threads', nextLink) : '';
     }
     const gone = [...this._threads.keys()].filter(id => !threads.has(id));
     this._threads = threads;

@@ -1,7 +1,10 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IMessageHit, IServer, ITimers } from './contracts.js';
+import { nextPath } from './links.js';
 import { toQuery, type Filters } from './search-filters.js';
+
+const PATH = 'chat/search';
 
 /** So long after the last keystroke the server is asked, in milliseconds. */
 const PAUSE = 250;
@@ -63,7 +66,7 @@ export class MessageSearch implements IDisposable {
   /** Ask now. */
   retry(): void {
     const query = new URLSearchParams({ q: this._query.slice(0, 500) });
-    void this._ask(`chat/search?${query.toString()}`, []);
+    void this._ask(`${PATH}?${query.toString()}`, []);
   }
 
   /** The next page. */
@@ -88,7 +91,7 @@ export class MessageSearch implements IDisposable {
       const page = await server.request<IPage>('GET', path, undefined, abort.signal);
       if (!abort.signal.aborted) {
         this._hits = [...before, ...page.value];
-        this._next = page.nextLink ?? null;
+        this._next = page.nextLink ? nextPath(server, PATH, page.nextLink) : null;
         this._set('ready');
       }
     } catch {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   IChatCommit,
   IChatRow,
+  IListOptions,
   IMessageRow,
   IParticipantRow,
   IStorage,
@@ -102,7 +103,7 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         });
         await expect(again).rejects.toMatchObject({ code: 'forbidden' });
         expect(await storage.getChat(id)).toMatchObject({ topic: 'First', lastSeq: 0 });
-        expect(await storage.hasMessage(id, 'm1')).toBe(false);
+        expect(await storage.takenIds(id, ['m1'])).toEqual([]);
       });
 
       it('[STORE3] of a deleted chat nothing is left but that it was there', async () => {
@@ -125,7 +126,7 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.loadChat(id)).toBeNull();
         expect(await storage.getParticipants(id)).toEqual([]);
         expect(await storage.getMessage(id, 'm1')).toBeNull();
-        expect(await storage.hasMessage(id, 'm1')).toBe(false);
+        expect(await storage.takenIds(id, ['m1'])).toEqual([]);
         expect(await storage.listMessages(id, { limit: 9 })).toEqual([]);
         expect(await storage.messagesAfter(id, 0, 9)).toEqual([]);
         expect(await storage.logLength(id)).toBe(0);
@@ -322,10 +323,10 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           participants: [],
           clients: new Map()
         });
-        expect(await storage.hasMessage(first, 'm1')).toBe(false);
+        expect(await storage.takenIds(first, ['m1'])).toEqual([]);
         expect(await storage.getUser('ben')).toBeNull();
         await say(first, message(1));
-        expect(await storage.hasMessage(first, 'm1')).toBe(true);
+        expect(await storage.takenIds(first, ['m1'])).toEqual(['m1']);
       });
 
       it('[STORE6] updates come back in the order of their commits, byte for byte', async () => {
@@ -448,9 +449,9 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         ]);
         expect(await storage.getMessage(id, 'm1')).toBeNull();
         for (const taken of ['m1', 'm2', 'm3', 'never-stored']) {
-          expect(await storage.hasMessage(id, taken)).toBe(true);
+          expect(await storage.takenIds(id, [taken])).toEqual([taken]);
         }
-        expect(await storage.hasMessage(id, 'm4')).toBe(false);
+        expect(await storage.takenIds(id, ['m4'])).toEqual([]);
         expect(ids(await storage.listMessages(id, { limit: 9 }))).toEqual(['m2']);
         expect(ids(await storage.messagesAfter(id, 0, 9))).toEqual(['m2']);
         for (const taken of ['m1', 'never-stored']) {
@@ -467,7 +468,7 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         const id = await create();
         await say(id, message(1));
         await expect(say(id, message(1, { id: 'other' }))).rejects.toThrow();
-        expect(await storage.hasMessage(id, 'other')).toBe(false);
+        expect(await storage.takenIds(id, ['other'])).toEqual([]);
       });
 
       it('[STORE12] history is read in pages, in the order of seq', async () => {
@@ -574,6 +575,16 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getSummary(id, 'ben')).toMatchObject({ readSeq: 5 });
       });
 
+      it('[STORE33] names of chats are found by how they begin, of those that are there', async () => {
+        const [one, two] = [await create({ topic: "Ada's chat" }), await create({ topic: 'Adam' })];
+        await create({ topic: 'Plans' });
+        expect((await storage.topicsFrom('Ada')).sort()).toEqual(["Ada's chat", 'Adam']);
+        await storage.commit([{ chat: two, topic: 'Eve' }]);
+        await storage.deleteChat(one, 9);
+        expect(await storage.topicsFrom('Ada')).toEqual([]);
+        expect(await storage.topicsFrom('E')).toEqual(['Eve']);
+      });
+
       it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {
         const faces = async (id: string): Promise<string[]> =>
           (await storage.getSummary(id, 'ada', { all: true }))!.faces.map(face => face.username);
@@ -611,6 +622,21 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           { username: 'bee', name: 'bee', displayName: 'bee', bot: true }
         ]);
       });
+
+      it('[STORE19] a face has the name that somebody was brought in under, the only one of who never came', async () => {
+        await storage.putUser(user('ada'));
+        const called = (username: string, displayName: string) => ({
+          ...role(username, 'member'),
+          displayName
+        });
+        const participants = [called('ada', 'Countess'), called('ben', 'Benny')];
+        const id = await create({}, { participants });
+        await say(id, message(1, { sender: 'ada' }));
+        expect((await storage.getSummary(id, 'ada'))!.faces).toEqual([
+          { ...user('ada'), givenName: 'Countess' },
+          { username: 'ben', name: 'Benny', displayName: 'Benny', bot: false }
+        ]);
+      });
     });
 
     describe('who takes part', () => {
@@ -633,17 +659,25 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
 
       it('[PART2] of who left it is known when, and what they may read, until they come back', async () => {
         const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
-        const bob = { ...role('bob', 'member', 1), afterSeq: 1 };
-        await storage.commit([{ chat: id, participants: [bob] }]);
+        const details = { displayName: 'Bobby', shareHistoryTime: 2, afterSeq: 1 };
+        const bob = { ...role('bob', 'member', 3), ...details };
+        await storage.commit([{ chat: id, participants: [bob], metadata: { a: '1' } }]);
         expect(await storage.getFormer(id, 'bob')).toBeNull();
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
+        expect(await storage.givenName(id, 'eve')).toBeNull();
         const left = { ...role('bob', null, 7), seq: 3 };
         await storage.commit([{ chat: id, messages: [message(3)], participants: [left] }]);
         await say(id, message(4));
         expect(await storage.getFormer(id, 'bob')).toEqual({
+          addedOn: 3,
+          displayName: 'Bobby',
+          shareHistoryTime: 2,
           leftOn: 7,
           afterSeq: 1,
-          untilSeq: 3
+          untilSeq: 3,
+          topic: 'Plans'
         });
+        expect(await storage.givenName(id, 'bob')).toBe('Bobby');
         expect(await storage.listChats('bob')).toEqual([]);
         expect(await storage.listChats('bob', { left: true })).toMatchObject([
           { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }
@@ -652,6 +686,35 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getFormer(id, 'bob')).toBeNull();
         const again = await storage.getSummary(id, 'bob');
         expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
+      });
+
+      it('[PART2] who left sees their line as it was: under the name of then, without metadata and faces', async () => {
+        const id = await create(
+          { access: 'private', metadata: { a: '1' } },
+          {
+            participants: [
+              role('ada', 'owner', 1),
+              role('bob', 'member', 1),
+              role('eve', 'member', 1)
+            ]
+          }
+        );
+        const left = [{ ...role('bob', null, 7), topic: 'Before' }, role('eve', null, 7)];
+        await storage.commit([{ chat: id, topic: 'During', participants: left }]);
+        await storage.commit([{ chat: id, topic: 'After', metadata: { b: '2' } }]);
+        const line = async (name: string, options: IListOptions) => {
+          const summary = await storage.getSummary(id, name, options);
+          return [summary?.row.topic, summary?.row.metadata, summary?.faces.length];
+        };
+        expect(await line('bob', { left: true })).toEqual(['Before', undefined, 0]);
+        expect(await line('eve', { left: true })).toEqual(['During', undefined, 0]);
+        expect(await line('bob', { left: true, all: true })).toEqual([
+          'After',
+          { a: '1', b: '2' },
+          1
+        ]);
+        await storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
+        expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
       });
 
       it('[PART3] what came before one reads is not counted, shown or found', async () => {
@@ -740,21 +803,32 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         createdOn: 5
       });
 
-      it('[STORE32] attachments come and go with commits, the newest first, and end with their chat', async () => {
+      it('[STORE32] attachments come and go with commits, are listed from a place on, the newest first, and end with their chat', async () => {
         const id = await create();
         const other = await create();
         await storage.commit([{ chat: id, attached: ['a', 'b', 'c'].map(attached) }]);
         await storage.commit([{ chat: id, detached: ['b'] }]);
-        expect(await storage.getAttachment(id, 'a')).toEqual(attached('a'));
+        expect(await storage.getAttachment(id, 'a')).toMatchObject(attached('a'));
         expect(await storage.getAttachment(id, 'b')).toBeNull();
         expect(await storage.getAttachment(other, 'a')).toBeNull();
-        expect(await storage.listAttachments(id, { limit: 9 })).toEqual(['c', 'a'].map(attached));
-        expect(await storage.listAttachments(id, { limit: 1, skip: 1 })).toEqual([attached('a')]);
-        expect(await storage.listAttachments(id, { limit: 9, until: 4 })).toEqual([]);
-        expect(await storage.listAttachments(id, { limit: 9, until: 5 })).toHaveLength(2);
+        expect(await storage.listAttachments(id, { limit: 9 })).toMatchObject(
+          ['c', 'a'].map(attached)
+        );
+        const [newest] = await storage.listAttachments(id, { limit: 1 });
+        await storage.commit([{ chat: id, attached: [attached('d')], detached: ['c'] }]);
+        expect(await storage.listAttachments(id, { limit: 9, before: newest.n })).toMatchObject([
+          attached('a')
+        ]);
         expect([await storage.attachedBytes(id), await storage.attachedBytes(other)]).toEqual([
           20, 0
         ]);
+        const late = { ...attached('e'), createdOn: 7 };
+        await storage.commit([{ chat: id, attached: [late] }]);
+        const within = (from: number, to: number) =>
+          storage.listAttachments(id, { limit: 2, within: { from, to } });
+        expect(await within(5, 7)).toMatchObject(['d', 'a'].map(attached));
+        expect(await within(6, Infinity)).toMatchObject([late]);
+        expect(await within(0, 5)).toEqual([]);
         await storage.deleteChat(id, 9);
         expect(await storage.getAttachment(id, 'a')).toBeNull();
         expect(await storage.attachedBytes(id)).toBe(0);

@@ -50,7 +50,11 @@ export function update(
   const encoder = new Y.UpdateEncoderV1();
   const rest = encoder.restEncoder;
   const clients = new Map<number, (Y.Item | Y.GC | Y.Skip)[]>();
-  structs.forEach(s => clients.set(s.id.client, [...(clients.get(s.id.client) ?? []), s]));
+  for (const struct of structs) {
+    const list = clients.get(struct.id.client) ?? [];
+    clients.set(struct.id.client, list);
+    list.push(struct);
+  }
   encoding.writeVarUint(rest, clients.size);
   for (const [client, list] of [...clients].sort(([a], [b]) => b - a)) {
     encoding.writeVarUint(rest, list.length);

@@ -1,8 +1,10 @@
 import type { Telling } from '../../feed/audience.js';
 import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
+import { nameIn } from '../../identity/user.js';
 import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+import { versionOf } from '../thread.js';
 
 /** What the SDK calls its events. */
 const EVENT = {
@@ -22,7 +24,10 @@ const EVENT = {
 export type Notification = { readonly eventId: number; readonly [key: string]: string | number };
 
 export interface INotificationParts {
-  readonly storage: Pick<IStorage, 'getUser' | 'getChat' | 'getParticipants' | 'messagesAfter'>;
+  readonly storage: Pick<
+    IStorage,
+    'getUser' | 'givenName' | 'getChat' | 'getParticipants' | 'messagesAfter'
+  >;
   readonly ids: CommunicationIds;
 }
 
@@ -72,7 +77,7 @@ export class NotificationWriter {
             eventId: EVENT.chatThreadPropertiesUpdated,
             ...thread,
             editTime: iso(at),
-            editedBy: packed(await this._person(by)),
+            editedBy: packed(await this._person(chat, by)),
             properties: await this._properties(chat)
           }
         ];
@@ -82,7 +87,7 @@ export class NotificationWriter {
           eventId: EVENT.participantsAdded,
           ...thread,
           time: iso(at),
-          addedBy: packed(await this._person(what.people[0]?.by ?? '')),
+          addedBy: packed(await this._person(chat, what.people[0]?.by ?? '')),
           participantsAdded: await this._people(chat, what.people)
         };
         return telling === 'welcome' ? [...(await this._created(chat)), added] : [added];
@@ -93,7 +98,7 @@ export class NotificationWriter {
             eventId: EVENT.participantsRemoved,
             ...thread,
             time: iso(at),
-            removedBy: packed(await this._person(what.people[0]?.by ?? '')),
+            removedBy: packed(await this._person(chat, what.people[0]?.by ?? '')),
             participantsRemoved: await this._people(chat, what.people)
           }
         ];
@@ -104,7 +109,7 @@ export class NotificationWriter {
             eventId: EVENT.chatThreadDeleted,
             ...thread,
             deleteTime: iso(at),
-            ...(by !== undefined && { deletedBy: packed(await this._person(by)) }),
+            ...(by !== undefined && { deletedBy: packed(await this._person(chat, by)) }),
             reason: by === undefined ? 'deletedByPolicy' : 'deletedByUser'
           }
         ];
@@ -134,15 +139,14 @@ export class NotificationWriter {
   }
 
   private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
-    const changed = row.deleted_time ?? row.edited_time;
     return {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
       clientMessageId: row.id,
-      senderDisplayName: row.display_name ?? (await this._displayName(row.sender)),
+      senderDisplayName: row.display_name ?? (await nameIn(this._parts.storage, chat, row.sender)),
       messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
       messageBody: row.body,
-      version: changed === undefined ? row.id : String(Math.round(changed * 1000)),
+      version: versionOf(row),
       originalArrivalTime: iso(row.time * 1000),
       acsChatMessageMetadata: JSON.stringify(row.metadata ?? {})
     };
@@ -187,7 +191,7 @@ export class NotificationWriter {
         threadId: chat,
         version: String(row.createdOn),
         createTime: iso(row.createdOn),
-        createdBy: packed(await this._person(row.createdBy)),
+        createdBy: packed(await this._person(chat, row.createdBy)),
         members: await this._people(chat, await storage.getParticipants(chat)),
         properties: await this._properties(chat)
       }
@@ -220,6 +224,7 @@ export class NotificationWriter {
       await Promise.all(
         people.map(({ username }) =>
           this._person(
+            chat,
             username,
             there.find(one => one.username === username)
           )
@@ -228,17 +233,17 @@ export class NotificationWriter {
     );
   }
 
-  private async _person(username: string, details?: IParticipantRow): Promise<object> {
+  private async _person(
+    chat: string,
+    username: string,
+    details?: IParticipantRow
+  ): Promise<object> {
     const { shareHistoryTime, metadata, displayName } = details ?? {};
     return {
       participantId: await this._parts.ids.idOf(username),
-      displayName: displayName ?? (await this._displayName(username)),
+      displayName: displayName ?? (await nameIn(this._parts.storage, chat, username)),
       ...(shareHistoryTime !== undefined && { shareHistoryTime: iso(shareHistoryTime) }),
       ...(metadata && { memberMetaData: JSON.stringify(metadata) })
     };
-  }
-
-  private async _displayName(username: string): Promise<string> {
-    return (await this._parts.storage.getUser(username))?.displayName ?? username;
   }
 }

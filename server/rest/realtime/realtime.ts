@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { IClock, IDisposable } from '../../clock.js';
-import { ChatError, toChatError } from '../../errors.js';
+import { ChatError } from '../../errors.js';
 import { Audiences } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
 import { wholeRow, type IPosition } from '../../feed/feed-event.js';
@@ -13,6 +13,7 @@ import { isOriginAllowed } from '../../identity/origin.js';
 import type { ICredential } from '../../identity/principal.js';
 import { Recent } from '../../identity/recent.js';
 import type { IStorage } from '../../storage/storage.js';
+import { refuseUpgrade } from '../../upgrade.js';
 import { ClientConnection } from './client-connection.js';
 import { NotificationWriter } from './notifications.js';
 
@@ -94,7 +95,8 @@ export class Realtime implements IDisposable {
     this._admit(request, path.slice(PATH.length)).then(
       ({ visitor, from }) =>
         this._sockets.handleUpgrade(request, socket, head, ws => this._open(ws, visitor, from)),
-      (error: unknown) => reject(socket, toChatError(error))
+      (error: unknown) =>
+        refuseUpgrade(socket, error, err => this._options.log.error({ err }, 'An upgrade failed.'))
     );
     return true;
   }
@@ -176,11 +178,3 @@ const nameOf = ({ credential }: IVisitor): { username: string } => credential.pr
 
 const keyOf = ({ credential, endpoint }: IVisitor): string =>
   JSON.stringify([credential.principal.username, endpoint]);
-
-function reject(socket: Duplex, { status, code, message }: ChatError): void {
-  const body = JSON.stringify({ error: { code, message } });
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-  );
-}

@@ -41,8 +41,9 @@ export const realtime =
       next(null, undefined)
     );
 
-    const originOf = ({ protocol, host }: FastifyRequest): string =>
-      publicUrl === undefined ? `${protocol}://${host}` : new URL(publicUrl).origin;
+    /** The SDK appends paths to it, which begin with a slash. */
+    const baseOf = ({ protocol, host }: FastifyRequest): string =>
+      publicUrl === undefined ? `${protocol}://${host}` : publicUrl.replace(/\/$/, '');
 
     app.get(
       '/chat/config/realTimeNotifications',
@@ -58,8 +59,8 @@ export const realtime =
         }
       },
       request => ({
-        trouterServiceUrl: originOf(request),
-        registrarServiceUrl: originOf(request),
+        trouterServiceUrl: baseOf(request),
+        registrarServiceUrl: baseOf(request),
         cloudType: 'Public'
       })
     );
@@ -69,14 +70,14 @@ export const realtime =
       own.addHook('onRequest', requireToken(parts, { header: 'x-skypetoken' }));
 
       own.post('/v4/a', { schema: { hide, querystring: ClientQuery } }, request => {
-        const origin = originOf(request);
+        const base = baseOf(request);
         const id = clock.uuid();
         const { expires } = credentialOf(request);
         return {
-          socketio: `${origin}/`,
-          url: `${origin}/v4/f/${id}/`,
-          surl: `${origin}/v4/f/${id}/`,
-          curlb: origin,
+          socketio: `${base}/`,
+          url: `${base}/v4/f/${id}/`,
+          surl: `${base}/v4/f/${id}/`,
+          curlb: base,
           id,
           ccid: id,
           ttl: String(Math.max(1, Math.floor((expires - clock.now()) / 1000))),

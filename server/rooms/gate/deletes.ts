@@ -2,12 +2,14 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { fieldOf } from './fields.js';
+import type { ErrorCode } from '../../errors.js';
 import type { Judge } from './judge.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { partsCharacter } from './tail.js';
 
-type Answer = 'yes' | 'no' | 'quiet';
+/** Yes; no without a word; or why not. */
+type Answer = 'yes' | 'quiet' | ErrorCode;
 
 /** Judge the delete set: what it may delete is kept, the rest is stripped. */
 export function judgeDeletes(judge: Judge): {
@@ -34,12 +36,12 @@ export function judgeDeletes(judge: Judge): {
           continue;
         }
         const parts = partsCharacter(item, clock) || partsCharacter(item, to);
-        const answer = parts ? 'no' : mayDelete(judge, item, removed);
+        const answer = parts ? 'not_allowed' : mayDelete(judge, item, removed);
         if (answer === 'yes') {
           const from = Math.max(clock, item.id.clock);
           keep(allowed, client, from, Math.min(to, item.id.clock + item.length) - from);
-        } else if (answer === 'no') {
-          judge.refuse({ code: parts ? 'not_allowed' : 'not_yours' });
+        } else if (answer !== 'quiet') {
+          judge.refuse({ code: answer, reset: true });
         }
       }
       const own = Math.max(clock, state);
@@ -61,24 +63,24 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
   const above = parent._item;
   if (above === null) {
     // An old value of another root goes when its new one is accepted.
-    return judge.written.get(parent)?.has(key) ? 'yes' : 'no';
+    return judge.written.get(parent)?.has(key) ? 'yes' : 'not_yours';
   }
   // A field of a message, or characters of its body.
   const isField = above.parent === chat.ymessages;
   const message = (isField ? parent : above.parent) as YMessage;
   const author = fieldOf(message, 'sender') as string;
   if (author !== principal.username) {
-    return 'no';
+    return 'not_yours';
   }
   if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
     // Goes with its message, if that one may go.
     const stays = reinserted(judge, message) ? 'quiet' : 'yes';
-    return judge.ground.may('message.delete', author) ? stays : 'no';
+    return judge.ground.may('message.delete', author) ? stays : 'not_yours';
   }
   if (!isField) {
     // Characters do not go with a body that has to stay.
     if (Y.isDeleted(judge.frame.deletes, above.id) || !judge.ground.may('message.edit', author)) {
-      return 'no';
+      return 'not_yours';
     }
     judge.streamed.add(message);
     return 'yes';
@@ -96,25 +98,32 @@ function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
     !rule.text &&
     !fieldOf(message, 'deleted') &&
     judge.ground.may('message.edit', author);
-  if (fits) {
-    judge.changed.add(message);
+  if (!fits) {
+    return 'not_yours';
   }
-  return fits ? 'yes' : 'no';
+  return judge.change(message) ? 'yes' : 'too_many_requests';
 }
 
 function mayDeleteMessage(judge: Judge, item: Y.Item, removed: string[]): Answer {
   if (!(item.content instanceof Y.ContentType)) {
-    return 'no';
+    return 'not_yours';
   }
   const message = item.content.type as unknown as YMessage;
   const author = fieldOf(message, 'sender') as string;
   if (author !== judge.ground.principal.username || !judge.ground.may('message.delete', author)) {
-    return 'no';
+    return 'not_yours';
   }
   if (reinserted(judge, message)) {
     return 'quiet';
   }
-  removed.push(fieldOf(message, 'id') as string);
+  const id = fieldOf(message, 'id');
+  if (typeof id !== 'string') {
+    return 'yes'; // of before the gate let none in without
+  }
+  if (!judge.ground.meter()) {
+    return 'too_many_requests';
+  }
+  removed.push(id);
   return 'yes';
 }
 

@@ -14,9 +14,33 @@ export interface IFrame {
   readonly deletes: DeleteSet;
 }
 
+/** Structs of one frame: some thousands of messages. */
+const MAX_STRUCTS = 50_000;
+/** None has a place in a chat, and Yjs makes a whole document of each before it can be refused. */
+const MAX_SUBDOCUMENTS = 100;
+/** How Yjs numbers the content of a struct. */
+const SUBDOCUMENT = 9;
+const CONTENT = 0x1f;
+
 /** Ranges of a delete set; an honest step 2 repeats those of its whole document. */
 const MAX_RANGES = 200_000;
 const MAX_CLOCK = 2 ** 48;
+
+/** Stops before it has made more than a frame may hold, whatever the counts in it claim. */
+class BoundedDecoder extends Y.UpdateDecoderV1 {
+  readInfo(): number {
+    const info = super.readInfo();
+    this._structs++;
+    this._subdocuments += (info & CONTENT) === SUBDOCUMENT ? 1 : 0;
+    if (this._structs > MAX_STRUCTS || this._subdocuments > MAX_SUBDOCUMENTS) {
+      throw new ChatError('malformed');
+    }
+    return info;
+  }
+
+  private _structs = 0;
+  private _subdocuments = 0;
+}
 
 /**
  * Read an update without applying any of it: `Y.applyUpdate` would integrate the first half of a truncated one.
@@ -28,7 +52,7 @@ export function decodeFrame(bytes: Uint8Array): IFrame {
   let deletes: DeleteSet;
   let sections: number;
   try {
-    const update = Y.decodeUpdate(bytes);
+    const update = Y.decodeUpdateV2(bytes, BoundedDecoder);
     structs = update.structs;
     deletes = Y.mergeDeleteSets([update.ds]);
     sections = decoding.readVarUint(decoding.createDecoder(bytes));

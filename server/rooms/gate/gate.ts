@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
 import { Judge } from './judge.js';
@@ -44,22 +45,47 @@ export function admit(
   const { ydoc } = ground.chat;
   checkClients(frame, ground, clients);
   const plan = new Judge(ground, frame).judge();
-  integrate(transaction, plan);
+  const refusals = [...plan.refusals];
+  if (!integrate(transaction, plan)) {
+    refusals.push({ code: 'too_many_requests', reset: true });
+  }
   // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
   ground.chat.ymessages._searchMarker?.splice(0);
+  for (const [type, values] of plan.fallbacks) {
+    values.forEach((value, key) => fallBack(type, key, value));
+  }
   const created: YMessage[] = [];
   for (const { id, struct, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
-    if (message?.get('id') === id) {
+    if (message && isMessage(message, id, ground.principal)) {
       created.push(message);
-      if (bundle) {
-        message.set('mime_model', bundle);
-      }
+      fallBack(message as Y.AbstractType<unknown>, 'mime_model', bundle);
+    } else if (message) {
+      // What was judged is what came. The frame may have taken some of it back, or have put it where it does not hold.
+      message._item!.delete(transaction);
+      refusals.push({ code: 'bad_value', id });
     }
   }
-  plan.sets.forEach((fields, message) => fields.forEach((value, key) => message.set(key, value)));
-  const { refusals, changed, streamed, removed } = plan;
+  const { changed, streamed, removed } = plan;
   return { refusals, created, changed, streamed, removed };
+}
+
+/** Set a value where nothing is left for its key. */
+function fallBack(type: Y.AbstractType<unknown>, key: string, value: unknown): void {
+  const map = type as Y.Map<unknown>;
+  if (value !== undefined && !type._item?.deleted && !map.has(key)) {
+    map.set(key, value);
+  }
+}
+
+function isMessage(message: YMessage, id: string, { username }: IPrincipal): boolean {
+  const body = message.get('body');
+  return (
+    message.get('id') === id &&
+    message.get('sender') === username &&
+    message.get('type') === 'msg' &&
+    (typeof body === 'string' || body instanceof Y.Text)
+  );
 }
 
 function checkClients(frame: IFrame, ground: IGround, clients: IClients): void {

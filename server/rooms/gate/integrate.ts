@@ -3,22 +3,35 @@ import * as Y from 'yjs';
 import type { Struct } from './frame.js';
 import type { IEntry, IPlan, IRange } from './plan.js';
 
+/** Items that the structs of one frame may be moved past, all together, to find their places. */
+const MAX_STEPS = 500_000;
+
 /**
  * Write what is left of a frame into the document: refused structs without their content, refused deletions not at all.
  *
  * The structs that were judged are the ones that get in, so no frame is read twice. `getMissing` and `integrate` are what
  * `Y.applyUpdate` calls for each; it finds the order by them, the judge has found it already.
+ *
+ * @returns false if the frame's structs stand in each other's way so much that those from one on were refused.
  */
-export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan): void {
+export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan): boolean {
   const { doc, deleteSet } = transaction;
+  let steps = 0;
   for (const entry of order) {
-    const struct = neutralised(entry);
+    let struct = neutralised(entry);
     const { client, clock } = struct.id;
     if (struct instanceof Y.Item && typeof struct.parent === 'string') {
       struct.parent = doc.share.get(struct.parent) as Y.AbstractType<unknown>;
     }
     if (Y.getState(doc.store, client) !== clock || struct.getMissing(transaction, doc.store)) {
       throw new Error('A judged frame has a hole.');
+    }
+    if (struct instanceof Y.Item && steps <= MAX_STEPS) {
+      steps += stepsOf(struct, MAX_STEPS - steps);
+    }
+    if (steps > MAX_STEPS) {
+      entry.verdict = 'void';
+      struct = neutralised(entry);
     }
     struct.integrate(transaction, 0);
     if (entry.verdict === 'void') {
@@ -34,6 +47,24 @@ export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan)
       throw new Error('A judged frame deletes what is not there.');
     }
   }
+  return steps <= MAX_STEPS;
+}
+
+/**
+ * How many items Yjs will look at, at the most, between the neighbours of one that has been given them. Where many were put at
+ * the same place that is all of them, for each.
+ */
+function stepsOf({ left, right, parent, parentSub }: Y.Item, most: number): number {
+  const type = parent as Y.AbstractType<unknown> | null;
+  let steps = 0;
+  let at = left ? left.right : parentSub === null ? type?._start : type?._map.get(parentSub);
+  for (; !left && parentSub !== null && at?.left && steps <= most; steps++) {
+    at = at.left;
+  }
+  for (; at && at !== right && steps <= most; steps++) {
+    at = at.right;
+  }
+  return steps;
 }
 
 function neutralised({ struct, verdict }: IEntry): Struct {

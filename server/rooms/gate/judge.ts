@@ -26,6 +26,9 @@ export interface IGround {
   meter(): boolean;
 }
 
+/** Refusals of one frame that are told apart. */
+const MAX_NAMED = 500;
+
 /** References from client to client that are followed inside one frame. Honest frames need a few. */
 const MAX_DEPTH = 500;
 
@@ -38,8 +41,8 @@ export class Judge {
 
   readonly changed = new Set<YMessage>();
   readonly streamed = new Set<YMessage>();
-  /** Values that the server sets in place of what came, see `IPlan.sets`. */
-  readonly sets = new Map<YMessage, Map<string, unknown>>();
+  /** See `IPlan.fallbacks`. */
+  readonly fallbacks = new Map<Y.AbstractType<unknown>, Map<string, unknown>>();
   /** Keys that this frame may overwrite, so that their old values may go. */
   readonly written = new Map<Y.AbstractType<unknown>, Set<string>>();
   readonly entries = new Map<number, IEntry[]>();
@@ -61,33 +64,59 @@ export class Judge {
       changed: this.changed,
       streamed: this.streamed,
       removed: deletes.removed,
-      sets: this.sets,
+      fallbacks: this.fallbacks,
       order: this._order,
       deletes: deletes.allowed
     };
   }
 
-  /** Tell the sender that something does not pass as it came. */
-  refuse(refusal: IRefusal): void {
-    this._refusals.push(refusal);
+  /** Tell the sender that something does not pass as it came. Of very many things not each is named. */
+  refuse({ code, ...more }: IRefusal): void {
+    this._refusals.push(this._refusals.length < MAX_NAMED ? { code, ...more } : { code });
   }
 
   /** Tell the sender of something that has been dealt with. */
   tell(code: ErrorCode | null): null {
     if (code) {
-      this._refusals.push({ code });
+      this.refuse({ code });
     }
     return null;
   }
 
-  /** Let what came keep its place without its content, and set this after it, if it is anything. */
-  replace(entry: IEntry, message: YMessage, key: string, value: unknown): void {
+  /** Let what came keep its place without its content, and set this if nothing else is left there. */
+  replace(entry: IEntry, type: Y.AbstractType<unknown>, key: string, value: unknown): void {
     entry.verdict = 'tomb';
-    this.write(message as Y.AbstractType<unknown>, key);
+    this.write(type, key);
+    this.fallBack(type, key, value);
+  }
+
+  /** Set this, if it is anything, where the frame leaves nothing for a key. */
+  fallBack(type: Y.AbstractType<unknown>, key: string, value: unknown): void {
     if (value !== undefined) {
-      const sets = this.sets.get(message) ?? new Map<string, unknown>();
-      this.sets.set(message, sets.set(key, value));
+      const fallbacks = this.fallbacks.get(type) ?? new Map<string, unknown>();
+      this.fallbacks.set(type, fallbacks.set(key, value));
     }
+  }
+
+  /** Count a change of a message, once a frame. False if it is one too many. */
+  change(message: YMessage): boolean {
+    const fits = this.changed.has(message) || this.ground.meter();
+    if (fits) {
+      this.changed.add(message);
+    }
+    return fits;
+  }
+
+  /** Count characters that come to a text. False if it is longer than it may be then. */
+  grow(text: Y.Text, characters: number): boolean {
+    const grown = (this._grown.get(text) ?? text.length) + characters;
+    this._grown.set(text, grown);
+    return grown <= this.ground.limits.textLength;
+  }
+
+  /** Count one more entry of the attachments. False if they are too many. */
+  attach(entries: number): boolean {
+    return entries + ++this._attached <= this.ground.limits.attachments;
   }
 
   /** Note that a key gets a new value. */
@@ -130,21 +159,24 @@ export class Judge {
       return;
     }
     if (struct instanceof Y.Item) {
-      entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, struct.id, depth));
+      this._open.set(client, entry.clock);
+      entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, depth));
+      this._open.delete(client);
       judgeStruct(this, entry, struct);
     }
     this._order.push(entry);
   }
 
   /** What an id points at. Structs of this frame are judged before they are looked at. */
-  private _lookup(id: Y.ID, from: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
+  private _lookup(id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
     if (id.clock < this._state(id.client)) {
       return Y.getItem(this.ground.chat.ydoc.store, id);
     }
     if (id.clock >= this.endOf(id.client)) {
       throw new ChatError('gap');
     }
-    if ((id.client === from.client && id.clock >= from.clock) || depth > MAX_DEPTH) {
+    // Whatever is being judged just now stands on what came before it, never the other way round.
+    if (id.clock >= (this._open.get(id.client) ?? Infinity) || depth > MAX_DEPTH) {
       throw new ChatError('malformed');
     }
     for (;;) {
@@ -228,6 +260,10 @@ export class Judge {
   private _order: IEntry[] = [];
   private _refusals: IRefusal[] = [];
   private _drafts: IDraftMessage[] = [];
+  /** Structs that are being judged, by client and clock: each refers to the next. */
+  private _open = new Map<number, number>();
+  private _grown = new Map<Y.Text, number>();
+  private _attached = 0;
 }
 
 function find(list: readonly IEntry[], clock: number): IEntry {

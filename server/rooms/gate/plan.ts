@@ -60,6 +60,8 @@ export interface IRefusal {
   readonly code: ErrorCode;
   /** The id of a message that was refused as a whole. */
   readonly id?: string;
+  /** The sender's copy differs now, whatever the code says of trying again. */
+  readonly reset?: true;
 }
 
 /** A new message that may stay. */
@@ -86,10 +88,11 @@ export interface IPlan {
   /** Ids of own messages that are deleted outright. */
   readonly removed: readonly string[];
   /**
-   * What the server sets, by message and key: clean bundles, and its own fields again. What came in their place keeps its
-   * place as a tombstone: were it voided, its author's copy could take it for the newer one and show the key as deleted.
+   * What the server sets where nothing is left for a key once the frame is in: clean values, its own fields, and a body that was
+   * there. What came in their place keeps its place as a tombstone: were it voided, its author's copy could take it for the newer
+   * one and show the key as deleted.
    */
-  readonly sets: ReadonlyMap<YMessage, ReadonlyMap<string, unknown>>;
+  readonly fallbacks: ReadonlyMap<Y.AbstractType<unknown>, ReadonlyMap<string, unknown>>;
   /** What the document does not know yet, each behind what it refers to. */
   readonly order: readonly IEntry[];
   /** What may be deleted, by client. */

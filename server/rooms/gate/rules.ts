@@ -1,9 +1,13 @@
+import type { IUser } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { userOf } from '../../identity/user.js';
 import type { ILimits } from '../limits.js';
 import {
+  bytesOf,
   checkAttachment,
   checkUser,
+  cleanUser,
   isBundle,
   isMessageId,
   isObject,
@@ -18,16 +22,23 @@ import {
  * - `own`: under the sender's own username, as often as they like
  * - `new`: under a key that was never used
  */
-interface IRootRule {
-  readonly entry: 'own' | 'new';
+type IRootRule = {
   readonly check: (value: unknown, principal: IPrincipal) => ErrorCode | null;
-}
+} & (
+  | { readonly entry: 'new' }
+  | {
+      readonly entry: 'own';
+      /** A checked value as it may be stored; itself, if it may. */
+      readonly clean: (value: unknown, principal: IPrincipal, before: unknown) => unknown;
+    }
+);
 
 export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'command'>>> = {
   messages: 'messages', // own new ones, field by field as below
   users: {
     entry: 'own',
-    check: (value, { username, bot }) => checkUser(value, username, bot)
+    check: (value, { username, bot }) => checkUser(value, username, bot),
+    clean: (value, principal, before) => cleanUser(value as IUser, userOf(principal), before)
   },
   attachments: { entry: 'new', check: checkAttachment },
   metadata: 'command', // the chat's name and id, what was folded
@@ -79,7 +90,11 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   edited: { create: true, edit: true, check: flag },
   attachments: { create: true, edit: true, check: value => when(isTexts(value, 100, 128)) },
   mentions: { create: true, edit: true, check: value => when(isTexts(value, 250, 128)) },
-  metadata: { create: true, edit: true, check: value => when(isObject(value)) },
+  metadata: {
+    create: true,
+    edit: true,
+    check: (value, { metadataBytes }) => when(isObject(value) && bytesOf(value) <= metadataBytes)
+  },
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
   content_type: { create: true, check: value => when(isText(value, 128)) },

@@ -1,3 +1,4 @@
+import type { IUser } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 
 /** What values look like that may be stored: bounded, plain JSON. */
@@ -5,6 +6,10 @@ import type { ErrorCode } from '../../errors.js';
 const MAX_NESTING = 20;
 const MAX_JSON = 64 * 1024;
 const MAX_BUNDLE = 1024 * 1024;
+const MAX_ATTACHMENT = 8 * 1024;
+
+/** How much something is as JSON. */
+export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 export const when = (fits: boolean): ErrorCode | null => (fits ? null : 'bad_value');
 
@@ -85,10 +90,25 @@ export function checkUser(value: unknown, username: string, bot: boolean): Error
   );
 }
 
+/** Names that say who somebody is. */
+const NAMES = ['name', 'display_name', 'mention_name'] as const;
+
+/** A checked entry in `users` with its owner's names: no others than those that they sign in with, or that the entry has already. */
+export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
+  const known = isPlain(before) ? (before as Partial<IUser>) : {};
+  const names = NAMES.filter(
+    name => (value[name] ?? own[name]) !== own[name] && value[name] !== known[name]
+  );
+  return names.length === 0
+    ? value
+    : { ...value, ...Object.fromEntries(names.map(name => [name, known[name] ?? own[name]])) };
+}
+
 /** May this be an entry in `attachments`? */
 export const checkAttachment = (value: unknown): ErrorCode | null =>
   when(
     isObject(value) &&
+      bytesOf(value) <= MAX_ATTACHMENT &&
       (value.type === 'file' || value.type === 'notebook') &&
       isText(value.value, 4096)
   );

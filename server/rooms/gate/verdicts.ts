@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { fieldOf } from './fields.js';
+import { fieldOf, valueOf } from './fields.js';
 import type { Judge } from './judge.js';
 import type { IDraftMessage, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
@@ -53,7 +53,7 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
       return code ? refuse(code) : undefined;
     }
     case 'root': {
-      const code = judgeRoot(judge, target.type, target.key, content);
+      const code = judgeRoot(judge, entry, target.type, target.key, content);
       return code ? refuse(code) : undefined;
     }
   }
@@ -126,7 +126,7 @@ function judgeField(
   const own = author === judge.ground.principal.username;
   const now = fieldOf(message, key);
   if (rule?.server && own) {
-    judge.replace(entry, message, key, now);
+    judge.replace(entry, message as Y.AbstractType<unknown>, key, now);
     return null;
   }
   if (!rule?.edit) {
@@ -140,26 +140,27 @@ function judgeField(
   if (message._map.get(key)?.content instanceof Y.ContentType) {
     return 'bad_value';
   }
+  const type = message as Y.AbstractType<unknown>;
   const erased = content instanceof Y.ContentDeleted;
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   if (fieldOf(message, 'deleted')) {
     // Deleting ends a message, and may be said twice.
-    judge.replace(entry, message, key, now);
+    judge.replace(entry, type, key, now);
     return judge.tell(erased || value === now ? null : 'orphan');
   }
-  if (erased) {
-    return null;
-  }
-  const code = isOneValue(content) ? rule.check(value, judge.ground.limits) : 'bad_value';
+  const { limits } = judge.ground;
+  const wrong = erased ? null : isOneValue(content) ? rule.check(value, limits) : 'bad_value';
+  const code = wrong ?? (judge.change(message) ? null : 'too_many_requests');
   if (code) {
-    judge.replace(entry, message, key, now);
+    judge.replace(entry, type, key, now);
     return judge.tell(code);
   }
-  judge.changed.add(message);
-  judge.write(message as Y.AbstractType<unknown>, key);
-  judge.sets.get(message)?.delete(key);
-  if (key === 'mime_model' && !isCleanBundle(value as Record<string, unknown>)) {
-    judge.replace(entry, message, key, cleanBundle(value as Record<string, unknown>));
+  judge.write(type, key);
+  if (rule.text) {
+    judge.fallBack(type, key, now); // no message is without a body
+  }
+  if (key === 'mime_model' && !erased && !isCleanBundle(value as Record<string, unknown>)) {
+    judge.replace(entry, type, key, cleanBundle(value as Record<string, unknown>));
   }
   return null;
 }
@@ -183,7 +184,7 @@ function judgeText(
   if (!(content instanceof Y.ContentString)) {
     return 'bad_value';
   }
-  if (text.length + content.str.length > judge.ground.limits.textLength) {
+  if (!judge.grow(text, content.str.length)) {
     return 'message_too_long';
   }
   judge.streamed.add(message);
@@ -192,6 +193,7 @@ function judgeText(
 
 function judgeRoot(
   judge: Judge,
+  entry: IEntry,
   type: Y.AbstractType<unknown>,
   key: string | null,
   content: unknown
@@ -204,11 +206,29 @@ function judgeRoot(
   if (typeof rule !== 'object' || key === null || !isOpen(rule.entry, principal, type, key)) {
     return 'not_allowed';
   }
-  const code = isOneValue(content) ? rule.check(content.arr[0], principal) : 'bad_value';
-  if (!code && rule.entry === 'own') {
-    judge.write(type, key);
+  const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
+  const code = rule.check(value, principal) ?? countEntry(judge, rule.entry, type);
+  if (code || rule.entry === 'new') {
+    return code;
   }
-  return code;
+  const clean = rule.clean(value, principal, valueOf(type._map.get(key)));
+  if (clean === value) {
+    judge.write(type, key);
+  } else {
+    judge.replace(entry, type, key, clean);
+  }
+  return null;
+}
+
+function countEntry(
+  judge: Judge,
+  entry: 'own' | 'new',
+  type: Y.AbstractType<unknown>
+): ErrorCode | null {
+  if (entry === 'new' && !judge.attach(type._map.size)) {
+    return 'too_many_attachments';
+  }
+  return judge.ground.meter() ? null : 'too_many_requests';
 }
 
 /** Is the entry the sender's to set? */

@@ -29,7 +29,6 @@ export async function lookUp(
     .filter(isElsewhere);
   const named = works.flatMap(work => (work.type === 'command' ? idsOf(work) : []));
   const rows = new Map<string, IMessageRow>();
-  const taken = new Set<string>();
   for (const id of new Set(named.filter(isElsewhere))) {
     const row = await storage.getMessage(room, id);
     if (row) {
@@ -37,11 +36,8 @@ export async function lookUp(
     }
     brought.push(id);
   }
-  for (const id of new Set(brought)) {
-    if (await storage.hasMessage(room, id)) {
-      taken.add(id);
-    }
-  }
+  const ids = [...new Set(brought)];
+  const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
   const attachments = new Map<string, IAttachmentRow>();
   for (const work of works) {
     if (work.type === 'command' && work.command.type === 'detach') {

@@ -1,5 +1,5 @@
 import { ChatError } from '../../errors.js';
-import { hasKind } from '../gate/values.js';
+import { bytesOf, hasKind } from '../gate/values.js';
 
 /**
  * Metadata after a change.
@@ -17,7 +17,7 @@ export function mergeMetadata(
   if (hasKind(merged)) {
     throw new ChatError('bad_value', 'Metadata have no key `constructor`.', 'metadata');
   }
-  if (Buffer.byteLength(JSON.stringify(merged)) > bytes) {
+  if (bytesOf(merged) > bytes) {
     throw new ChatError('bad_value', `Metadata have at most ${bytes} bytes.`, 'metadata');
   }
   return merged;

@@ -74,7 +74,7 @@ export function addParticipants(
 /** @returns whether they are new here. */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.room;
-  const { username, role = 'member' } = invitation;
+  const { username, role = 'member', accountName } = invitation;
   if (isUsername(username) && roles.has(username)) {
     return false;
   }
@@ -83,11 +83,14 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   if (roles.size >= limits.participants) {
     throw new ChatError('too_many_participants');
   }
-  const { shareHistoryTime } = details;
+  const { shareHistoryTime, displayName } = details;
   turn.people.setRole(username, role, principal.username, {
     ...details,
     ...(shareHistoryTime !== undefined && { afterSeq: turn.placeBefore(shareHistoryTime) })
   });
+  if (displayName) {
+    turn.people.name(username, accountName ?? displayName);
+  }
   return true;
 }
 
@@ -95,7 +98,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
 export function checkInvitation(
   { username, role, displayName, shareHistoryTime, metadata }: IInvitation,
   metadataBytes: number
-): Omit<IInvitation, 'username' | 'role'> {
+): Pick<IInvitation, 'displayName' | 'shareHistoryTime' | 'metadata'> {
   const isKnown = role === undefined || Object.hasOwn(RIGHTS, role);
   if (!isUsername(username) || !isKnown) {
     throw new ChatError('bad_value', undefined, 'participants');

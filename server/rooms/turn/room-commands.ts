@@ -1,6 +1,7 @@
 import type { IMessage, IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
@@ -12,7 +13,15 @@ import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
 /** What counts against a user's rate. */
-const METERED: ReadonlySet<string> = new Set(['send', 'edit', 'delete', 'react']);
+const METERED: ReadonlySet<string> = new Set([
+  'send',
+  'edit',
+  'delete',
+  'react',
+  'pin',
+  'rename',
+  'update-chat'
+]);
 
 /** Under which name somebody writes. A command may say so. */
 const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
@@ -58,7 +67,12 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };
       }
-      throw new ChatError('message_id_taken');
+      throw new ChatError('message_id_taken', undefined, 'id');
+    }
+    // Those of clients that write into the document are not files of the server, and known to the document alone.
+    const { yattachments } = turn.room.chat;
+    if (draft.attachments?.some(file => !yattachments.has(file))) {
+      throw new ChatError('attachment_not_found', undefined, 'attachments');
     }
     const bundle = draft.mime_model && {
       mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
@@ -69,6 +83,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   edit: (turn, principal, { id, body, metadata: patch }) => {
     const { metadata } = existing(turn, principal, id, 'message.edit');
+    if (body === undefined && Object.keys(patch ?? {}).length === 0) {
+      return;
+    }
     const { limits, now } = turn.room;
     const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
     if (code) {
@@ -105,7 +122,10 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   pin: (turn, principal, { id, pinned }) => {
-    existing(turn, principal, id, 'message.pin');
+    const message = existing(turn, principal, id, 'message.pin');
+    if (pinned && !message.pinned && turn.pins >= turn.room.limits.pins) {
+      throw new ChatError('too_many_pins');
+    }
     turn.messages.amend(id, { pinned });
   },
 
@@ -116,6 +136,9 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   attach: (turn, principal, { attachment }) => {
     turn.demand(principal, 'message.send');
+    if (turn.room.chat.yattachments.size >= turn.room.limits.attachments) {
+      throw new ChatError('too_many_attachments');
+    }
     const { username } = principal;
     const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
     turn.attach(row);
@@ -125,7 +148,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   detach: (turn, principal, { id }) => {
     turn.demand(principal, 'chat.read');
     const row = turn.findAttachment(id);
-    if (!row) {
+    const reach = turn.room.reachOf(principal);
+    if (!row || (reach && !sees(reach, row.createdOn))) {
       throw new ChatError('attachment_not_found');
     }
     turn.demand(principal, 'message.delete', row.uploader);
@@ -179,11 +203,12 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The message that a command is about, if it is the principal's to change. Who may not read the chat does not learn whether it is there. */
+/** The message that a command is about, if it is the principal's to change. What they may not read is not there for them. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   turn.demand(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  if (!message) {
+  const reach = turn.room.reachOf(principal);
+  if (!message || (reach && !reads(reach, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }
   if (message.type === 'system') {

@@ -1,4 +1,4 @@
-import { withMentionName } from '../../../src/document/index.js';
+import { isMadeUsername } from '../../identity/communication-ids.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf, userRowOf } from '../../identity/user.js';
 import type {
@@ -47,17 +47,26 @@ export class TurnPeople {
     return owner === undefined || owner === username;
   }
 
-  /** Make sure that the document knows the principal under the name that they bear now. */
+  /** Make sure that the document knows the principal under the name that they bear here now. */
   introduce(principal: IPrincipal): void {
     const { chat, met } = this._room;
-    const { username, displayName } = principal;
+    const { username } = principal;
+    const called = this._room.called(principal);
     const known = chat.yusers.get(username);
-    if (known?.display_name !== displayName) {
-      chat.yusers.set(username, { ...known, ...userOf(principal) });
+    if (known?.display_name !== called.displayName) {
+      chat.yusers.set(username, { ...known, ...userOf(called) });
     }
     if (met.get(username) !== principal) {
       met.set(username, principal);
       this._users.set(username, userRowOf(principal));
+    }
+  }
+
+  /** Give somebody a name who has not come yet, or never has one of their own. */
+  name(username: string, name: string): void {
+    const { chat } = this._room;
+    if (isMadeUsername(username) || !chat.getUser(username)) {
+      chat.setUser({ username, name, display_name: name });
     }
   }
 
@@ -67,24 +76,20 @@ export class TurnPeople {
     by: string,
     details: IParticipantDetails = {}
   ): void {
-    const { roles, chat, places, lastSeq } = this._room;
+    const { roles, chat, standings, lastSeq, topic } = this._room;
+    const at = this._room.now();
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });
-      if (details.displayName && !chat.getUser(username)) {
-        const user = { username, name: details.displayName, display_name: details.displayName };
-        chat.yusers.set(username, withMentionName(user));
-      }
-      if (details.afterSeq) {
-        places.set(username, details.afterSeq);
+      if (!standings.has(username)) {
+        standings.set(username, { addedOn: at, ...details });
       }
     } else {
       roles.delete(username);
-      places.delete(username);
+      standings.delete(username);
       chat.yparticipants.delete(username);
     }
-    const at = this._room.now();
-    this._participants.push({ username, role, at, seq: lastSeq, by, ...details });
+    this._participants.push({ username, role, at, seq: lastSeq, topic, by, ...details });
   }
 
   private _participants: IParticipantChange[] = [];

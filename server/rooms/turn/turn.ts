@@ -113,6 +113,11 @@ export class Turn {
     }
   }
 
+  /** Pinned messages in the document. */
+  get pins(): number {
+    return [...this.room.chat.yextras.values()].filter(({ pinned }) => pinned).length;
+  }
+
   /** The place of the newest message before a time. */
   placeBefore(time: number): number {
     return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);

@@ -1,9 +1,9 @@
-import type { IAttachmentRow } from '../storage.js';
+import type { IAttachmentRow, IStoredAttachment, ITimes } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
 /** What is known of the files in chats. `n` tells their order. */
 export function attachmentTable(db: Database) {
-  const columns = 'id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
+  const columns = 'n, id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
   const insert = prepare(
     db,
     `INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on)
@@ -13,8 +13,8 @@ export function attachmentTable(db: Database) {
   const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
   const list = prepare(
     db,
-    `SELECT ${columns} FROM attachments WHERE chat = ? AND created_on <= ?
-     ORDER BY n DESC LIMIT ? OFFSET ?`
+    `SELECT ${columns} FROM attachments
+     WHERE chat = ? AND n < ? AND created_on >= ? AND created_on < ? ORDER BY n DESC LIMIT ?`
   );
   const bytes = prepare(
     db,
@@ -28,13 +28,18 @@ export function attachmentTable(db: Database) {
 
     remove: (chat: string, id: string) => remove.run(chat, id),
 
-    get(chat: string, id: string): IAttachmentRow | null {
-      const row = get.get<IAttachmentRow>(chat, id);
+    get(chat: string, id: string): IStoredAttachment | null {
+      const row = get.get<IStoredAttachment>(chat, id);
       return row ? { ...row } : null;
     },
 
-    list: (chat: string, until: number, limit: number, skip: number): IAttachmentRow[] =>
-      list.all<IAttachmentRow>(chat, until, limit, skip).map(row => ({ ...row })),
+    list: (
+      chat: string,
+      limit: number,
+      before: number,
+      { from, to }: ITimes
+    ): IStoredAttachment[] =>
+      list.all<IStoredAttachment>(chat, before, from, to, limit).map(row => ({ ...row })),
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
   };

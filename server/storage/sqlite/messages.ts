@@ -1,6 +1,6 @@
 import { ChatError } from '../../errors.js';
 import type { IMessageRow } from '../storage.js';
-import { prepare, type Database } from './database.js';
+import { encode, prepare, type Database } from './database.js';
 
 export interface IMessageRecord {
   json: string;
@@ -31,7 +31,10 @@ export function messageTable(db: Database) {
     db,
     'SELECT json FROM messages WHERE chat = ? AND id = ? AND json IS NOT NULL'
   );
-  const exists = prepare(db, 'SELECT 1 AS found FROM messages WHERE chat = ? AND id = ?');
+  const taken = prepare(
+    db,
+    'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?))'
+  );
   const before = prepare(
     db,
     `SELECT json FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
@@ -68,7 +71,8 @@ export function messageTable(db: Database) {
     /** The highest `seq` that a row bears, 0 without any. */
     newest: (chat: string): number => newest.get<{ seq: number | null }>(chat)?.seq ?? 0,
 
-    has: (chat: string, id: string): boolean => exists.get(chat, id) !== undefined,
+    taken: (chat: string, ids: readonly string[]): string[] =>
+      taken.all<{ id: string }>(chat, JSON.stringify(ids.map(encode))).map(({ id }) => id),
 
     before: (chat: string, seq: number, limit: number): IMessageRow[] =>
       before.all<IMessageRecord>(chat, seq, limit).map(toMessageRow),

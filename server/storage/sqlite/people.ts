@@ -44,6 +44,22 @@ const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
   })
 });
 
+type IFormerRecord = Omit<IParticipantRecord, 'role' | 'metadata'> & {
+  left_on: number;
+  until_seq: number;
+  topic: string;
+};
+
+const toFormerRow = (record: IFormerRecord): IFormerRow => ({
+  addedOn: record.added_on,
+  ...(record.display_name !== null && { displayName: record.display_name }),
+  ...(record.share_from !== null && { shareHistoryTime: record.share_from }),
+  leftOn: record.left_on,
+  afterSeq: record.after_seq,
+  untilSeq: record.until_seq,
+  topic: record.topic
+});
+
 /** Users, their roles in chats, and the Yjs client ids under which they write. */
 export function peopleTables(db: Database) {
   const putUser = prepare(
@@ -63,16 +79,17 @@ export function peopleTables(db: Database) {
   );
   const leave = prepare(
     db,
-    `INSERT INTO former (chat, username, left_on, after_seq, until_seq)
-     SELECT chat, username, ?3, after_seq, ?4 FROM participants WHERE chat = ?1 AND username = ?2
-     ON CONFLICT (chat, username) DO UPDATE SET
-       left_on = excluded.left_on, after_seq = excluded.after_seq, until_seq = excluded.until_seq`
+    `INSERT INTO former (chat, username, left_on, until_seq, topic, added_on, display_name, share_from, after_seq)
+     SELECT chat, username, ?3, ?4, coalesce(?5, (SELECT topic FROM chats WHERE id = ?1)),
+       added_on, display_name, share_from, after_seq
+     FROM participants WHERE chat = ?1 AND username = ?2`
   );
   const comeBack = prepare(db, 'DELETE FROM former WHERE chat = ? AND username = ?');
-  const former = prepare(
+  const former = prepare(db, 'SELECT * FROM former WHERE chat = ? AND username = ?');
+  const givenName = prepare(
     db,
-    `SELECT left_on AS leftOn, after_seq AS afterSeq, until_seq AS untilSeq
-     FROM former WHERE chat = ? AND username = ?`
+    `SELECT display_name FROM participants WHERE chat = ?1 AND username = ?2
+     UNION ALL SELECT display_name FROM former WHERE chat = ?1 AND username = ?2`
   );
   const takeRole = prepare(db, 'DELETE FROM participants WHERE chat = ? AND username = ?');
   const participants = prepare(
@@ -126,7 +143,7 @@ export function peopleTables(db: Database) {
           metadata ? JSON.stringify(metadata) : null
         );
       } else {
-        leave.run(chat, username, at, change.seq ?? 0);
+        leave.run(chat, username, at, change.seq ?? 0, change.topic ?? null);
         takeRole.run(chat, username);
       }
     },
@@ -137,9 +154,12 @@ export function peopleTables(db: Database) {
       participants.all<IParticipantRecord>(chat).map(toParticipantRow),
 
     former(chat: string, username: string): IFormerRow | null {
-      const row = former.get<IFormerRow>(chat, username);
-      return row ? { ...row } : null;
+      const record = former.get<IFormerRecord>(chat, username);
+      return record ? toFormerRow(record) : null;
     },
+
+    givenName: (chat: string, username: string): string | null =>
+      givenName.get<Pick<IParticipantRecord, 'display_name'>>(chat, username)?.display_name ?? null,
 
     chatsOf: (username: string): string[] =>
       chatsOf.all<{ chat: string }>(username).map(({ chat }) => chat),

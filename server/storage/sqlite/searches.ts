@@ -23,6 +23,12 @@ const FILTERS = `
   AND messages.time >= ?3 AND messages.time < ?4
   AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
 
+/**
+ * Messages that are taken into the index together: each time costs a segment of its own, and merging it with the others. What is
+ * looked for is brought in first, so nobody sees that.
+ */
+const BATCH = 500;
+
 /** Full-text search. What is deleted is in no index, so it cannot be found. */
 export function searchQueries(db: Database) {
   const chats = prepare(
@@ -61,6 +67,19 @@ export function searchQueries(db: Database) {
     'UPDATE indexed SET n = newest FROM (SELECT max(n) AS newest FROM messages) WHERE n < newest'
   );
 
+  const behind = prepare(
+    db,
+    'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) LIMIT 1'
+  );
+  let pending = 0;
+  const catchUp = (): void => {
+    if (behind.get()) {
+      index.run();
+      noteIndexed.run();
+    }
+    pending = 0;
+  };
+
   const sendersLike = (from: string): string[] =>
     users
       .all<{ username: string; display_name: string }>()
@@ -68,17 +87,23 @@ export function searchQueries(db: Database) {
       .map(({ username }) => username);
 
   return {
-    /** Take the messages that are new into the index. Every commit that may bring some ends with it. */
-    index(): void {
-      index.run();
-      noteIndexed.run();
+    /** So many messages were written. Now and then they are taken into the index. */
+    note(messages: number): void {
+      pending += messages;
+      if (pending >= BATCH) {
+        catchUp();
+      }
     },
+
+    /** Are there messages that the index does not hold yet? Then `find` writes. */
+    isBehind: (): boolean => behind.get() !== undefined,
 
     find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
       const { terms, from, before = MAX_TIME, after = 0 } = query;
       if (asksNothing(query)) {
         return [];
       }
+      catchUp();
       const records = chats
         .all<IChatRecord & { after_seq: number | null }>(username, all ? 1 : 0)
         .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]));

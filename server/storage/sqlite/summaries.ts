@@ -2,8 +2,8 @@ import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
   UNREAD_MAX,
   type IChatSummary,
+  type IFace,
   type IListOptions,
-  type IUserRow,
   type Role
 } from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
@@ -14,15 +14,17 @@ import { toUserRow, type IUserRecord } from './people.js';
 interface ISummaryRecord extends IChatRecord {
   role: Role | null;
   left_on: number | null;
+  left_topic: string | null;
   read_seq: number;
   last: string | null;
   unread: number;
 }
 
 /** The name is null where the server has not met them. */
-type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null };
+type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null; given_name: string | null };
 
-const FACE = 'users.name, users.display_name, users.initials, users.color, users.avatar_url';
+const FACE = `users.name, users.display_name, users.initials, users.color, users.avatar_url,
+  participants.display_name AS given_name`;
 
 /** The part of a chat that the asker may read, as places. */
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
@@ -34,7 +36,7 @@ const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, l
  */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
-    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on,
+    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
     (SELECT json FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
       ORDER BY seq DESC LIMIT 1) AS last,
@@ -65,25 +67,35 @@ export function summaryQueries(db: Database) {
     db,
     `SELECT ${FACE}, sender AS username, coalesce(users.bot, 0) AS bot
      FROM (
-       SELECT sender, seq FROM messages WHERE chat = ? AND deleted = 0 AND type = 'msg'
+       SELECT sender, seq FROM messages WHERE chat = ?1 AND deleted = 0 AND type = 'msg'
        ORDER BY seq DESC LIMIT ${RECENT_MESSAGES}
      ) LEFT JOIN users ON users.username = sender
+       LEFT JOIN participants ON participants.chat = ?1 AND participants.username = sender
      GROUP BY sender ORDER BY max(seq) DESC`
   );
 
-  const toFace = ({ name, ...record }: FaceRecord): IUserRow =>
-    name === null ? stranger(record.username, record.bot === 1) : toUserRow({ name, ...record });
+  const toFace = ({ name, given_name: given, ...record }: FaceRecord): IFace =>
+    name === null
+      ? stranger(record.username, record.bot === 1, given ?? undefined)
+      : { ...toUserRow({ name, ...record }), ...(given !== null && { givenName: given }) };
+  /** Who has left sees nothing of what became of the chat. */
+  const toLeft = (record: ISummaryRecord): ISummaryRecord =>
+    record.left_on === null
+      ? record
+      : { ...record, topic: record.left_topic ?? '', metadata: null };
+  const facesOf = ({ id, access }: ISummaryRecord): IFace[] =>
+    pickFaces(
+      participants.all<FaceRecord>(id).map(toFace),
+      access === 'open' ? writers.all<FaceRecord>(id).map(toFace) : []
+    );
   const toSummary = (record: ISummaryRecord): IChatSummary => ({
-    row: toChatRow(record),
+    row: toChatRow(toLeft(record)),
     role: record.role,
     ...(record.left_on !== null && { leftOn: record.left_on }),
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,
-    faces: pickFaces(
-      participants.all<FaceRecord>(record.id).map(toFace),
-      record.access === 'open' ? writers.all<FaceRecord>(record.id).map(toFace) : []
-    )
+    faces: record.left_on === null ? facesOf(record) : []
   });
   return {
     list: (username: string, { all = false, left = false }: IListOptions): IChatSummary[] =>

@@ -134,7 +134,7 @@ describe('a backup', () => {
 });
 
 describe('export and import', () => {
-  it('[BACKUP4] a chat goes out as a .chat file with all of its messages, and comes back as it was', async () => {
+  it('[BACKUP4] a chat goes out as a .chat file with all of its messages, and comes back as it was, without what the server told in it', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));
     await settled(author);

@@ -185,7 +185,8 @@ describe('a feed', () => {
     const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
     const send = (body: string) =>
       rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });
-    await send('Before');
+    const { id } = await send('Before');
+    await rooms.execute(ada, { type: 'read', chat: secret.id, id });
     const participants = [
       { username: 'bob', role: 'member' as const, at: clock.now(), afterSeq: 1 }
     ];
@@ -200,9 +201,9 @@ describe('a feed', () => {
       const mine = events.filter(event => event.chat === secret.id);
       return Promise.all(mine.map(event => audiences.telling(person(username), event)));
     };
-    expect(await tellings('ada')).toEqual(['news', 'news', 'news', 'news']);
-    expect(await tellings('bob')).toEqual(['news', null, 'welcome', 'news']);
-    expect(await tellings('eve')).toEqual([null, null, null, null]);
+    expect(await tellings('ada')).toEqual(['news', 'news', 'news', 'news', 'news']);
+    expect(await tellings('bob')).toEqual(['news', null, null, 'welcome', 'news']);
+    expect(await tellings('eve')).toEqual([null, null, null, null, null]);
     follower.dispose();
   });
 });

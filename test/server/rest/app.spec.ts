@@ -1,6 +1,7 @@
+import { Agent, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { ERRORS } from '../../../server/errors.js';
-import { ada, House } from './house.js';
+import { ada, bob, House } from './house.js';
 
 interface IFailure {
   error: { code: string; message: string; target?: string };
@@ -32,7 +33,11 @@ describe('the HTTP API', () => {
 
     const url = await house.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
-    expect(url.json<IFailure>().error.code).toBe('bad_request');
+    expect(url.json()).toEqual({
+      error: { code: 'bad_request', message: 'The address cannot be read.' }
+    });
+    const long = await house.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
+    expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);
 
     const missing = await house.ask(ada, 'GET', '/chat/threads/nobody');
     expect(missing.statusCode).toBe(404);
@@ -49,6 +54,104 @@ describe('the HTTP API', () => {
         target: 'body/topic'
       }
     });
+  });
+
+  it('[REST19] says what an error is about, and which words there are', async () => {
+    const chat = await house.chat(ada, { access: 'private' });
+    const path = `/chat/threads/${chat}`;
+    const nobody = '8:acs:nobody';
+    const days = { kind: 'threadCreationDate', deleteThreadAfterDays: 29 };
+    const cases: [string, string, object | undefined, number, string, string?][] = [
+      ['GET', '/chat/threads/nope', undefined, 404, 'params/id'],
+      ['GET', `${path}/messages/nope`, undefined, 404, 'params/message'],
+      ['GET', `${path}/attachments/nope`, undefined, 404, 'params/attachment'],
+      ['PUT', `${path}/bots/nope`, undefined, 404, 'params/bot'],
+      ['GET', '/chat/webhooks/nope', undefined, 404, 'params/id'],
+      ['POST', `${path}/participants/:remove`, { rawId: nobody }, 404, 'body'],
+      [
+        'POST',
+        `${path}/messages`,
+        { content: 'x', type: 'RichText/Html' },
+        400,
+        'body/type',
+        'The body/type must be one of text, html.'
+      ],
+      [
+        'PATCH',
+        path,
+        { retentionPolicy: days },
+        400,
+        'retentionPolicy',
+        'A chat is deleted after 30 to 90 days, or not.'
+      ],
+      ['PATCH', path, { retentionPolicy: { kind: days.kind } }, 400, 'retentionPolicy']
+    ];
+    for (const [method, url, body, status, target, message] of cases) {
+      const answer = await house.ask(ada, method, url, body);
+      const { error } = answer.json<IFailure>();
+      expect([url, answer.statusCode, error.target]).toEqual([url, status, target]);
+      expect(error.message).toBe(message ?? error.message);
+    }
+    const hook = await house.ask(ada, 'POST', '/chat/webhooks', { url: 'x', events: ['x'] });
+    expect(hook.json<IFailure>().error.message).toContain('must be one of chatThreadCreated, ');
+    await house.ask(ada, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const taken = await house.ask(bob, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    expect([taken.statusCode, taken.json<IFailure>().error.target]).toEqual([409, 'id']);
+  });
+
+  it('[REST20] takes null for what was not given', async () => {
+    const none = (...keys: string[]): object => Object.fromEntries(keys.map(key => [key, null]));
+    const guest = { communicationIdentifier: { rawId: 'bob', ...none('communicationUser') } };
+    const made = await house.ask(ada, 'POST', '/chat/threads', {
+      ...none('topic', 'id', 'access', 'metadata', 'retentionPolicy', 'quiet'),
+      participants: [{ ...guest, ...none('displayName', 'shareHistoryTime', 'metadata') }]
+    });
+    const { id, topic } = made.json<{ chatThread: { id: string; topic: string } }>().chatThread;
+    expect([made.statusCode, topic]).toEqual([201, "Ada's chat"]);
+    const path = `/chat/threads/${id}`;
+    const sent = await house.ask(ada, 'POST', `${path}/messages`, {
+      content: 'x',
+      ...none('id', 'type', 'senderDisplayName', 'metadata', 'reply_to', 'attachments')
+    });
+    expect(sent.statusCode).toBe(201);
+    const message = sent.json<{ id: string }>().id;
+    for (const [method, url, body, status] of [
+      ['PATCH', `${path}/messages/${message}`, none('content', 'metadata'), 204],
+      ['PATCH', path, none('topic', 'metadata'), 204],
+      ['POST', `${path}/typing`, none('senderDisplayName'), 200],
+      ['POST', '/chat/webhooks', { url: 'https://a.example/', ...none('events', 'threadId') }, 201]
+    ] as const) {
+      expect((await house.ask(ada, method, url, body)).statusCode).toBe(status);
+    }
+    const read = (await house.ask(ada, 'GET', path)).json<{ topic: string }>();
+    expect(read.topic).toBe(topic);
+  });
+
+  it('[REST21] tells times to the second, but for the order of a list', async () => {
+    house.clock.advance(1234);
+    const chat = await house.chat();
+    house.clock.advance(1234);
+    const upload = await house.app.inject({
+      method: 'POST',
+      url: `/chat/threads/${chat}/attachments`,
+      headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': 'text/plain' },
+      payload: 'x'
+    });
+    const sent = await house.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
+    const answers = [
+      upload,
+      await house.ask(ada, 'POST', '/chat/webhooks', { url: 'https://a.example/' }),
+      await house.ask(ada, 'GET', '/chat/threads'),
+      await house.ask(
+        ada,
+        'GET',
+        `/chat/threads/${chat}/messages/${sent.json<{ id: string }>().id}`
+      )
+    ];
+    const times = answers.flatMap(({ body }) => [...body.matchAll(/"(\w+)":"\d{4}-[^"]*Z"/g)]);
+    const fine = times.filter(([text]) => text.includes('.')).map(([, name]) => name);
+    expect([times.length > 5, fine]).toEqual([true, ['livelyOn']]);
   });
 
   it('[REST2] takes JSON and nothing else', async () => {
@@ -99,7 +202,8 @@ describe('the HTTP API', () => {
   });
 
   it('[REST4] sends headers that keep a browser from being tricked', async () => {
-    for (const url of ['/', '/healthz', '/nothing', '/chat/threads']) {
+    const unread = ['/chat/threads/%zz', `/chat/threads/${'x'.repeat(1001)}`];
+    for (const url of ['/', '/healthz', '/nothing', '/chat/threads', ...unread]) {
       const { headers } = await house.app.inject(url);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
@@ -129,6 +233,35 @@ describe('the HTTP API', () => {
     expect(house.logged).toContain('A request was answered.');
     expect(house.logged).not.toContain('SECRET');
     expect(house.logged).not.toContain(Buffer.from('SECRET').join(','));
+  });
+
+  it('[REST17] ends a connection behind an answer that leaves a body unread, and no other', async () => {
+    await house.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = house.app.server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true });
+    const token = `Bearer ${await house.token(ada)}`;
+    const ask = (path: string, body = '', authorization = token): Promise<[number?, string?]> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization, ...(body && { 'transfer-encoding': 'chunked' }) };
+        const method = body ? 'POST' : 'GET';
+        const asked = request({ port, host: '127.0.0.1', path, agent, method, headers });
+        asked.on('error', reject).on('response', ({ statusCode, headers: told }) => {
+          resolve([statusCode, told.connection]);
+          asked.destroy();
+        });
+        // A body does not end.
+        asked.write(body);
+        if (!body) {
+          asked.end();
+        }
+      });
+    expect(await ask('/identities', 'x'.repeat(20_000))).toEqual([413, 'close']);
+    house.limits.attachedFileBytes = 10_000;
+    const files = `/chat/threads/${await house.chat()}/attachments`;
+    expect(await ask(files, '\0'.repeat(20_000))).toEqual([413, 'close']);
+    expect(await ask('/chat/threads', 'x', 'nobody')).toEqual([401, 'keep-alive']);
+    expect(await ask('/nothing')).toEqual([404, 'keep-alive']);
+    agent.destroy();
   });
 
   it('[REST1] tells nothing of its own mistakes, and logs them', async () => {

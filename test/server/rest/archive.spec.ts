@@ -4,6 +4,8 @@ import { ada, bob, House } from './house.js';
 
 interface IFile {
   messages: { body: string }[];
+  users: object;
+  attachments: object;
   metadata: { name: string };
 }
 
@@ -65,13 +67,62 @@ describe('chats as files', () => {
     ).toEqual(['after', 'before']);
   });
 
-  it('[ARCHIVE2] only an administrator brings in a file, and what is none is refused', async () => {
+  it('[ARCHIVE3] of a chat that is read in part nothing else goes out: no name, no person, no file of another time', async () => {
+    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const attach = async (name: string): Promise<void> => {
+      house.clock.advance(1000);
+      const file = { id: name, name, mimeType: 'text/plain', size: 1 };
+      await run({ type: 'attach', attachment: file });
+    };
+    const [eve, zoe] = [person('eve'), person('zoe')];
+    await run({ type: 'add-participants', participants: [{ username: 'bob' }] });
+    await house.say(bob, chat, 'from bob');
+    await attach('early');
+    house.clock.advance(1000);
+    const participants = [
+      { username: 'eve', shareHistoryTime: house.clock.now() },
+      { username: 'zoe' }
+    ];
+    await run({ type: 'add-participants', participants });
+    await house.say(zoe, chat, 'from zoe');
+    await attach('known');
+    await house.say(ada, chat, 'from ada');
+    house.clock.advance(1000);
+    await run({ type: 'set-role', username: 'zoe', role: null });
+    await run({ type: 'rename', topic: 'Secret' });
+    await run({
+      type: 'add-participants',
+      participants: [{ username: 'max', displayName: 'Max' }]
+    });
+    await attach('late');
+    const brief = async (who: IPrincipal): Promise<unknown> => {
+      const { users, attachments, metadata } = await file(who);
+      return [Object.keys(users).sort(), Object.keys(attachments).sort(), metadata.name];
+    };
+    expect(await brief(eve)).toEqual([['ada', 'zoe'], ['known', 'late'], 'Secret']);
+    expect(await brief(zoe)).toEqual([['ada', 'bob', 'zoe'], ['early', 'known'], 'Plans']);
+    expect(await brief(ada)).toEqual([
+      ['ada', 'bob', 'max', 'zoe'],
+      ['early', 'known', 'late'],
+      'Secret'
+    ]);
+    const { headers } = await house.ask(zoe, 'GET', `/chat/threads/${chat}/export`);
+    expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
+  });
+
+  it('[ARCHIVE2] only an administrator brings in a file, and what is none, or empty, is refused', async () => {
     const text = JSON.stringify({ messages: [], users: {}, attachments: {}, metadata: {} });
     expect((await bring(ada, text)).statusCode).toBe(403);
     expect((await bring(root, text)).statusCode).toBe(201);
-    for (const wrong of ['{', '[]', '"x"']) {
+    for (const wrong of ['{', '[]', '"x"', '', ' \n', '{}', ' { }']) {
       const response = await bring(root, wrong);
       expect(response.json()).toMatchObject({ error: { code: 'bad_request' } });
     }
+    const bare = await house.app.inject({
+      method: 'POST',
+      url: '/chat/threads/:import',
+      headers: { authorization: `Bearer ${await house.token(root)}` }
+    });
+    expect(bare.json()).toMatchObject({ error: { code: 'bad_request' } });
   });
 });

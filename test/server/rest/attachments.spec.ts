@@ -46,7 +46,7 @@ describe('/chat/threads/{id}/attachments', () => {
     (await upload(payload, more)).json<IAttachment>();
   const read = async (url: string, headers: Record<string, string> = {}, who: IPrincipal = ada) =>
     house.app.inject({
-      url: `/${url}`,
+      url,
       headers: { authorization: `Bearer ${await house.token(who)}`, ...headers }
     });
   const stored = (): string[] => {
@@ -101,12 +101,13 @@ describe('/chat/threads/{id}/attachments', () => {
     const part = await read(url, { range: 'bytes=2-4' });
     expect([part.statusCode, part.body]).toEqual([206, '234']);
     expect(part.headers['content-range']).toBe('bytes 2-4/10');
-    expect((await read(url, { range: 'bytes=50-' })).statusCode).toBe(416);
+    const beyond = await read(url, { range: 'bytes=50-' });
+    expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */10']);
     const { etag } = (await read(url)).headers;
     expect((await read(url, { 'if-none-match': String(etag) })).statusCode).toBe(304);
     const head = await house.app.inject({
       method: 'HEAD',
-      url: `/${url}`,
+      url,
       headers: { authorization: `Bearer ${await house.token(ada)}` }
     });
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
@@ -119,26 +120,58 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await read(url, {}, eve)).statusCode).toBe(404);
     expect((await upload(PNG, { who: eve })).statusCode).toBe(403);
     expect(stored()).toEqual([id]);
-    expect((await house.ask(bob, 'DELETE', `/${url}`)).statusCode).toBe(403);
+    expect((await house.ask(bob, 'DELETE', url)).statusCode).toBe(403);
     expect((await read(url, {}, bob)).rawPayload).toEqual(PNG);
-    expect((await house.ask(ada, 'DELETE', `/${url}`)).statusCode).toBe(204);
+    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(204);
     expect((await read(url)).json()).toMatchObject({ error: { code: 'attachment_not_found' } });
-    expect((await house.ask(ada, 'DELETE', `/${url}`)).statusCode).toBe(404);
+    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(404);
     expect(stored()).toEqual([]);
   });
 
-  it('[FILE4] whoever was removed reads the files that were there', async () => {
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
-    const before = await add(PNG);
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    house.clock.advance(1);
-    const later = await add(PNG);
-    expect((await read(before.url, {}, bob)).statusCode).toBe(200);
-    expect((await read(later.url, {}, bob)).json()).toMatchObject({
-      error: { code: 'attachment_not_found' }
-    });
-    const { value } = (await read(path.slice(1), {}, bob)).json<{ value: IAttachment[] }>();
-    expect(value.map(({ id }) => id)).toEqual([before.id]);
+  it('[FILE10] gives a file to those who may read the chat of its time: not from before somebody came, nor from after they left', async () => {
+    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const early = await add(PNG, { name: 'early.png' });
+    house.clock.advance(5000);
+    const participants = [
+      { username: 'bob', shareHistoryTime: house.clock.now() },
+      { username: 'eve' },
+      { username: 'zoe', shareHistoryTime: house.clock.now() + 99_000 }
+    ];
+    await run({ type: 'add-participants', participants });
+    const known = await add(PNG, { name: 'known.png' });
+    house.clock.advance(5000);
+    const people = ['bob', 'eve'].map(name => person(name));
+    for (const { username } of people) {
+      await run({ type: 'set-role', username, role: null });
+    }
+    const late = await add(PNG, { name: 'late.png' });
+    const seen = async (who: IPrincipal): Promise<unknown> => {
+      const answers = [early, known, late].map(async ({ url, name }) => {
+        const plain = await read(url, {}, who);
+        const named = await read(`${url}/${name}`, {}, who);
+        expect([plain.statusCode, plain.body]).toEqual([named.statusCode, named.body]);
+        return plain.statusCode === 404
+          ? plain.json<{ error: { code: string } }>().error.code
+          : plain.statusCode;
+      });
+      const list = (await house.ask(who, 'GET', path)).json<{ value: IAttachment[] }>();
+      return [await Promise.all(answers), list.value.map(({ name }) => name)];
+    };
+    const no = 'attachment_not_found';
+    expect(await seen(people[0])).toEqual([[no, 200, no], ['known.png']]);
+    expect(await seen(people[1])).toEqual([
+      [200, 200, no],
+      ['known.png', 'early.png']
+    ]);
+    // A time to come is now, as for messages.
+    expect(await seen(person('zoe'))).toEqual([
+      [no, 200, 200],
+      ['late.png', 'known.png']
+    ]);
+    expect(await seen(ada)).toEqual([
+      [200, 200, 200],
+      ['late.png', 'known.png', 'early.png']
+    ]);
   });
 
   it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {
@@ -171,16 +204,17 @@ describe('/chat/threads/{id}/attachments', () => {
     const copy = await house.rooms.getDocument(`text:chat:${chat}`);
     expect(copy.yattachments.get(first.id)).toEqual({
       type: 'file',
-      value: `${first.url}/a%20b.png`,
+      value: `${first.url.slice(1)}/a%20b.png`,
       mimetype: 'image/png'
     });
     expect((await read(`${first.url}/a%20b.png`)).rawPayload).toEqual(PNG);
     copy.dispose();
-    const page = (await read(`${path.slice(1)}?maxPageSize=1`)).json<{
+    const page = (await read(`${path}?maxPageSize=1`)).json<{
       value: IAttachment[];
       nextLink: string;
     }>();
     expect(page.value.map(({ id }) => id)).toEqual([second.id]);
+    await add(Buffer.from('meanwhile'));
     const rest = (await read(page.nextLink)).json<{ value: IAttachment[] }>();
     expect(rest.value.map(({ id }) => id)).toEqual([first.id]);
     expect(rest).not.toHaveProperty('nextLink');
@@ -208,13 +242,17 @@ describe('/chat/threads/{id}/attachments', () => {
       ['..', 'file'],
       ['a\u202egnp.exe', 'agnp.exe'],
       ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
-      ['n'.repeat(900), 'n'.repeat(200)]
+      ['n'.repeat(900), 'n'.repeat(200)],
+      ['?'.repeat(900), '?'.repeat(200)],
+      ['😀'.repeat(200), '😀'.repeat(200)]
     ]) {
       const made = await add(Buffer.from('x'), { name });
       expect(made.name).toBe(shown);
       expect((await read(made.url)).statusCode).toBe(200);
+      const named = await read(`${made.url}/${encodeURIComponent(shown)}`);
+      expect([named.statusCode, named.body]).toEqual([200, 'x']);
     }
-    const odd = await read(`${path.slice(1)}/${encodeURIComponent('../../chats.db')}`);
+    const odd = await read(`${path}/${encodeURIComponent('../../chats.db')}`);
     expect(odd.statusCode).toBe(404);
   });
 });

@@ -40,7 +40,8 @@ describe('CORS', () => {
     for (const [url, status] of [
       ['/chat/threads', 200],
       ['/chat/threads/x', 404],
-      ['/nowhere', 404]
+      ['/nowhere', 404],
+      ['/chat/threads/%zz', 400]
     ] as const) {
       const { statusCode, headers } = await ask('GET', url, { authorization });
       expect(statusCode).toBe(status);

@@ -27,6 +27,21 @@ describe('/chat/events', () => {
     await house.close();
   });
 
+  it('[SSE16] opens so many streams for a user, and again when one has ended', async () => {
+    house.limits.connectionsPerUser = 2;
+    const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
+    const { headers, raw } = all.find(({ status }) => status === 429)!;
+    expect(headers['retry-after']).toBe('1');
+    expect(raw).toContain('too_many_connections');
+    expect((await listen(bob)).status).toBe(200);
+    all.find(({ status }) => status === 200)!.close();
+    const next = async (): Promise<number> => (await listen(ada)).status;
+    while ((await next()) !== 200) {
+      await new Promise(setImmediate);
+    }
+  });
+
   it('[SSE1] tells everybody what happens, with their own line of the list', async () => {
     const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
     expect(two.headers).toMatchObject({

@@ -55,6 +55,22 @@ describe('/identities', () => {
     expect(await chats(accessToken!.token)).toBe(200);
   });
 
+  it('[IDREST4] leaves deleted users in their chats, until somebody takes them out', async () => {
+    const ada = person('ada');
+    const { id } = (await ask('POST', '/identities')).json<IMade>().identity;
+    const participants = [{ communicationIdentifier: { rawId: id } }];
+    const path = `/chat/threads/${await house.chat(ada, { access: 'private', participants })}`;
+    const list = async (): Promise<string[]> =>
+      (await house.ask(ada, 'GET', `${path}/participants`))
+        .json<{ value: { communicationIdentifier: { rawId: string } }[] }>()
+        .value.map(({ communicationIdentifier }) => communicationIdentifier.rawId);
+    await ask('DELETE', `/identities/${id}`);
+    expect(await list()).toContain(id);
+    const removed = await house.ask(ada, 'POST', `${path}/participants/:remove`, { rawId: id });
+    expect(removed.statusCode).toBe(204);
+    expect(await list()).not.toContain(id);
+  });
+
   it('[IDREST2] names anybody who has an id, however it is escaped', async () => {
     await house.ask(person('ada'), 'POST', '/chat/threads', { topic: 'Plans' });
     const id = await house.ids.idOf('ada');

@@ -75,7 +75,7 @@ export class Listener {
       listener.request.on('error', reject);
       listener.request.end();
     });
-    await listener.until(() => listener.raw.includes(': open'));
+    await listener.until(() => listener.raw.includes(': open') || listener.closed);
     return listener;
   }
 

@@ -166,7 +166,7 @@ describe('/chat/search', () => {
     expect(found.nextLink).toBeUndefined();
     await house.say(bob, chat, 'merge again');
     const first = await find('merge', ada, '&maxPageSize=1');
-    const second = (await house.ask(ada, 'GET', `/${first.nextLink}`)).json<Found>();
+    const second = (await house.ask(ada, 'GET', first.nextLink!)).json<Found>();
     expect(
       [...first.value, ...second.value].map(({ message }) => message.sequenceId).sort()
     ).toEqual(['1', '2']);

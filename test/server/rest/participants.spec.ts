@@ -1,3 +1,5 @@
+import { NotificationWriter } from '../../../server/rest/realtime/notifications.js';
+import { Readable } from 'node:stream';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 
@@ -172,6 +174,127 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
+  it('[NAME1] whom a program made goes by the name that they were brought in under, everywhere, and after they left', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    await house.storage.putUser({ username, name: username, displayName: username, bot: false });
+    const identifier = { communicationIdentifier: { communicationUser: { id } } };
+    await add(ada, { ...identifier, displayName: 'Zoe' });
+    const { chat: document } = (await house.rooms.open(chat)).hosted;
+    const known = () => document.getUser(username)?.display_name;
+    expect(known()).toBe('Zoe');
+    const typed: unknown[] = [];
+    const follower = house.feed.listen({
+      wake: () => undefined,
+      typing: ({ displayName }) => void typed.push(displayName)
+    });
+    await ask(made, 'POST', '/typing');
+    follower.dispose();
+    expect(typed).toEqual(['Zoe']);
+    const said = await house.say(made, chat, 'Hello');
+    expect([known(), document.getUser(username)?.mention_name]).toEqual(['Zoe', 'Zoe']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Zoe' },
+      participants: [{ displayName: 'Ada' }, { username, displayName: 'Zoe' }]
+    });
+    const written = await new NotificationWriter(house).write(
+      {
+        chat,
+        at: 1,
+        position: { n: 1, i: 1 },
+        what: { type: 'message-created', message: (await house.storage.getMessage(chat, said))! }
+      },
+      'news',
+      'ada'
+    );
+    expect(written).toMatchObject([{ senderDisplayName: 'Zoe' }]);
+    await ask(made, 'PATCH', '', { topic: 'Hers' });
+    await ask(made, 'POST', '/participants/:remove', { rawId: id });
+    const messages = await values(ada, '/messages');
+    const [left, , message, came] = messages;
+    expect(message).toMatchObject({ senderDisplayName: 'Zoe', content: { message: 'Hello' } });
+    const people = [{ displayName: 'Zoe' }];
+    expect([left, came]).toMatchObject([
+      { content: { participants: people } },
+      { content: { participants: people } }
+    ]);
+    expect(messages.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe left.',
+      'Zoe named the chat "Hers".',
+      'Hello',
+      'Ada added Zoe.',
+      'Ada named the chat "Plans".',
+      'Ada joined.'
+    ]);
+    const found = await house.ask(ada, 'GET', '/chat/search?q=hello');
+    expect(found.json()).toMatchObject({ value: [{ message: { senderDisplayName: 'Zoe' } }] });
+    // Brought in again, they go by the new name.
+    await add(ada, { ...identifier, displayName: 'Zoë' });
+    expect(known()).toBe('Zoë');
+    expect((await ask(ada, 'GET', `/messages/${said}`)).json).toMatchObject({
+      senderDisplayName: 'Zoë'
+    });
+  });
+
+  it('[NAME2] who has an account keeps its name in a chat, whatever they are called by those who bring them in', async () => {
+    await house.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
+    await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
+    const { chat: document } = (await house.rooms.open(chat)).hosted;
+    const names = () => ['bob', 'eve'].map(name => document.getUser(name)?.display_name);
+    expect(names()).toEqual(['Bob', 'Evie']);
+    await house.say(eve, chat, 'Hello');
+    expect(names()).toEqual(['Bob', 'Eve']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Eve' },
+      participants: [{ displayName: 'Ada' }, { displayName: 'Bob' }, { displayName: 'Eve' }]
+    });
+    // What was said of them when they were brought in is told as it was said.
+    expect(await values(ada, '/participants')).toMatchObject([
+      { displayName: 'Ada' },
+      { displayName: 'Bobby' },
+      { displayName: 'Evie' }
+    ]);
+  });
+
+  it('[NAME3] no chat is named after an id, and its maker goes by what they call themselves in it', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    const make = async (participants: object[], more: object = {}) => {
+      const body = { participants, ...more };
+      const response = await house.ask(made, 'POST', '/chat/threads', body);
+      return response.json<{ chatThread: { id: string; topic: string } }>().chatThread;
+    };
+    expect((await make([])).topic).toBe('Chat');
+    expect((await make([])).topic).toBe('Chat 2');
+    const own = { communicationIdentifier: { communicationUser: { id } }, displayName: 'Zoe' };
+    const thread = await make([own]);
+    expect(thread).toMatchObject({ topic: "Zoe's chat", participants: [{ displayName: 'Zoe' }] });
+    path = `/chat/threads/${thread.id}`;
+    const told = await values(made, '/messages');
+    expect(told.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe named the chat "Zoe\'s chat".',
+      'Zoe joined.'
+    ]);
+  });
+
+  it('[REACH5] who has left sees nothing of what became of the chat: not its name, its metadata or who came', async () => {
+    await add(ada, named('bob'));
+    await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
+    await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
+    await ask(ada, 'PATCH', '', { topic: 'Secret', metadata: { b: '2' } });
+    await add(ada, named('eve'));
+    const line = (await ask(bob, 'GET', '')).json;
+    expect(line).toMatchObject({ topic: 'Plans', participants: [], role: null });
+    expect(line).not.toHaveProperty('metadata');
+    const list = await house.ask(bob, 'GET', '/chat/threads?includeLeft=true');
+    expect(list.json()).toEqual({ value: [line] });
+    await add(ada, named('bob'));
+    expect((await ask(bob, 'GET', '')).json).toMatchObject({
+      topic: 'Secret',
+      metadata: { a: '1', b: '2' }
+    });
+  });
+
   it('[REACH4] who was let in from a time on reads, searches and counts from there', async () => {
     const old = await house.say(ada, chat, 'old words');
     house.clock.advance(HOUR);
@@ -266,6 +389,55 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(answers[2].headers['retry-after']).toBe('10');
     house.clock.advance(10_000);
     expect((await send()).statusCode).toBe(201);
+  });
+
+  it('[MSGREST3] a message names files that are in its chat, and no others', async () => {
+    const other = await house.chat(ada);
+    const file = (to: string) =>
+      house.attachments.add(ada, to, { body: Readable.from([Buffer.from('x')]) });
+    const [here, elsewhere, gone] = [await file(chat), await file(other), await file(chat)];
+    await house.attachments.remove(ada, chat, gone.id);
+    const send = (...attachments: string[]) =>
+      ask(ada, 'POST', '/messages', { content: 'x', attachments });
+    expect((await send(here.id)).status).toBe(201);
+    for (const id of ['nope', elsewhere.id, gone.id]) {
+      const { status, json } = await send(here.id, id);
+      expect([status, json]).toMatchObject([
+        404,
+        { error: { code: 'attachment_not_found', target: 'attachments' } }
+      ]);
+    }
+    // What a client wrote into the document is known there alone.
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`, { as: ada });
+    copy.yattachments.set('notes', { type: 'file', value: 'notes.md' });
+    await house.rooms.settle();
+    copy.dispose();
+    expect((await send('notes')).status).toBe(201);
+  });
+
+  it('[MSGREST4] a change of nothing changes nothing', async () => {
+    const id = await house.say(ada, chat, 'x');
+    const before = (await ask(ada, 'GET', `/messages/${id}`)).json;
+    house.clock.advance(5000);
+    for (const body of [{}, { metadata: {} }]) {
+      expect((await ask(ada, 'PATCH', `/messages/${id}`, body)).status).toBe(204);
+    }
+    expect((await ask(ada, 'GET', `/messages/${id}`)).json).toEqual(before);
+    expect((await ask(ada, 'PATCH', '/messages/nope', {})).status).toBe(404);
+    expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(403);
+  });
+
+  it('[MSGREST5] the version of a message is a time in milliseconds, whatever its id', async () => {
+    const version = async (id: string) => (await ask(ada, 'GET', `/messages/${id}`)).json?.version;
+    for (const id of ['0a9c3f4e-6a0c-4a39-9a3e-000000000001', '12', undefined]) {
+      const sent = await ask(ada, 'POST', '/messages', { content: 'x', ...(id && { id }) });
+      expect(await version(sent.json?.id as string)).toBe(
+        id ? String(house.clock.now()) : sent.json?.id
+      );
+      house.clock.advance(1500);
+      await ask(ada, 'PATCH', `/messages/${sent.json?.id as string}`, { content: 'y' });
+      expect(await version(sent.json?.id as string)).toBe(String(house.clock.now()));
+    }
   });
 
   it('[BOTREST1] bots of this server are listed, brought in and taken out', async () => {

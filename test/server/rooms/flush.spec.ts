@@ -343,7 +343,7 @@ describe('a commit that fails', () => {
 
   it('[FLUSH4] a store that cannot be asked closes the room and loses nothing', async () => {
     const author = await house.enter(ada);
-    jest.spyOn(house.storage, 'hasMessage').mockRejectedValueOnce(broken);
+    jest.spyOn(house.storage, 'takenIds').mockRejectedValueOnce(broken);
     author.post('x');
     give(author);
     await house.settle();

@@ -27,6 +27,20 @@ it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then aga
   expect((await house.room()).chat.getMessages()).toHaveLength(5);
 });
 
+it('[LIMIT8] what changes a chat itself counts like a message', async () => {
+  house = await RoomHouse.open({ messagesPer10s: 3 });
+  await house.enter(ada);
+  const rename = (topic: string) => house.rooms.execute(ada, { type: 'rename', chat: CHAT, topic });
+  const change = (value: string) =>
+    house.rooms.execute(ada, { type: 'update-chat', chat: CHAT, metadata: { key: value } });
+  await rename('One');
+  await change('two');
+  await house.say(ada, 'three');
+  for (const more of [rename('Four'), change('four')]) {
+    await expect(more).rejects.toMatchObject({ code: 'too_many_requests' });
+  }
+});
+
 it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
   house = await RoomHouse.open({ openRooms: 1 });
   await house.rooms.admit(ada, OTHER);

@@ -1,6 +1,7 @@
 import type { IMessage } from '../../../src/document/index.js';
 import type { Command, IResults } from '../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
+import { WHOLE } from '../../../server/policy/policy.js';
 import { demandReach } from '../../../server/rooms/reach.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, RoomHouse } from './room-house.js';
@@ -157,8 +158,8 @@ describe('who takes part', () => {
     await say('known');
     house.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: from } as never);
-    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ after: 2, until: Infinity });
-    expect(await demandReach(house.storage, ada, PRIVATE)).toEqual({ after: 0, until: Infinity });
+    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, after: 2, from });
+    expect(await demandReach(house.storage, ada, PRIVATE)).toEqual(WHOLE);
     const peer = await house.enter(bob, PRIVATE);
     expect(peer.toJSON()).toMatchObject([{ body: 'known' }, { type: 'system' }]);
     const { chat } = await house.room(PRIVATE);
@@ -170,7 +171,11 @@ describe('who takes part', () => {
     });
     // A time to come is now: a chat that hides what is said in it is none.
     await add(ada, { username: 'eve', shareHistoryTime: from + 99 * HOUR } as never);
-    expect((await demandReach(house.storage, eve, PRIVATE)).after).toBe(4);
+    expect(await demandReach(house.storage, eve, PRIVATE)).toEqual({
+      ...WHOLE,
+      after: 4,
+      from: house.clock.now()
+    });
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
   });
 
@@ -184,20 +189,18 @@ describe('who takes part', () => {
     house.clock.advance(HOUR);
     const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
     await run(ada, { type: 'add-participants', chat: id, participants });
-    expect((await demandReach(house.storage, bob, id)).after).toBe(0);
+    expect(await demandReach(house.storage, bob, id)).toEqual(WHOLE);
     expect((await house.rooms.open(id)).chat.getMessages()).toHaveLength(2);
   });
 
   it('[REACH3] whoever is removed reads what there was until then, and does no more', async () => {
     await add(ada, { username: 'bob' });
     await house.say(bob, 'mine', 'm1', PRIVATE);
+    house.clock.advance(HOUR);
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
     await house.say(ada, 'later', undefined, PRIVATE);
-    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({
-      after: 0,
-      until: 2,
-      leftOn: house.clock.now()
-    });
+    const to = house.clock.now();
+    expect(await demandReach(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, until: 2, to });
     for (const command of [
       { type: 'send', message: { body: 'x' } },
       { type: 'edit', id: 'm1', body: 'x' },
@@ -213,6 +216,40 @@ describe('who takes part', () => {
     await expect(demandReach(house.storage, eve, PRIVATE)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
+  });
+
+  it('[REACH6] what somebody may not read they do not change, and nothing is told of it: not how far it was read, nor what became of it', async () => {
+    await add(ada, { username: 'eve' });
+    const { id } = await house.say(ada, 'secret', undefined, PRIVATE);
+    const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };
+    await run(ada, { type: 'attach', chat: PRIVATE, attachment: file });
+    house.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: house.clock.now() } as never);
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: 'moderator' });
+    const open = (await house.say(ada, 'known', undefined, PRIVATE)).id;
+    const peers = [await house.enter(ada, PRIVATE), await house.enter(bob, PRIVATE)];
+    for (const command of [
+      { type: 'edit', body: 'x' },
+      { type: 'delete' },
+      { type: 'react', emoji: '👍', on: true },
+      { type: 'pin', pinned: true }
+    ]) {
+      const done = run(bob, { ...command, chat: PRIVATE, id } as Command);
+      await expect(done).rejects.toMatchObject({ code: 'message_not_found' });
+    }
+    const detach = { type: 'detach', chat: PRIVATE, id: 'f' } as const;
+    await expect(run(bob, detach)).rejects.toMatchObject({ code: 'attachment_not_found' });
+    await run(eve, { type: 'read', chat: PRIVATE, id });
+    await run(ada, { type: 'edit', chat: PRIVATE, id, body: 'secret still' });
+    await run(eve, { type: 'read', chat: PRIVATE, id: open });
+    await house.exchange(...peers);
+    const heard = peers.map(({ notices }) => notices.map(({ type }) => type));
+    expect(heard).toEqual([
+      ['welcome', 'receipt', 'history', 'receipt'],
+      ['welcome', 'receipt']
+    ]);
+    await run(bob, { type: 'pin', chat: PRIVATE, id: open, pinned: true });
+    await run(ada, detach);
   });
 
   it('[PART8] who comes and goes is an event', async () => {

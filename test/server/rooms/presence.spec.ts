@@ -63,6 +63,16 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
   expect(state?.user).not.toHaveProperty('bot');
 });
 
+it('[NAME1] whoever has no name of their own is here under the one that they were brought in under', async () => {
+  const username = 'acs-00000000-0000-4000-8000-000000000001';
+  const participants = [{ username, displayName: 'Zoe' }];
+  await house.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
+  const made = await house.enter(person(username, { displayName: username }));
+  heard(there);
+  await send(made, presence(made.doc.clientID, 2, {}));
+  expect(heard(there)).toMatchObject([{ state: { user: { username, display_name: 'Zoe' } } }]);
+});
+
 it('[PRES3] nobody speaks under the client id of another, nor takes it away', async () => {
   const client = here.doc.clientID;
   await send(there, presence(client, 9, { forged: true }), presence(client, 10, null));

@@ -276,7 +276,7 @@ describe('commands', () => {
     peer.post('taken out at once', { id: 'gone' });
     peer.messages.delete(0);
     await house.exchange(peer);
-    expect(await house.storage.hasMessage(CHAT, 'gone')).toBe(true);
+    expect(await house.storage.takenIds(CHAT, ['gone'])).toEqual(['gone']);
     expect(await house.storage.getMessage(CHAT, 'gone')).toBeNull();
     peer.disconnect();
     await house.crash();

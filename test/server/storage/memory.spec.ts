@@ -21,7 +21,7 @@ describe('MemoryStorage for tests', () => {
     await expect(storage.commit([{ chat: row.id, messages: [message(1)] }])).rejects.toThrow(
       'disk full'
     );
-    expect(await storage.hasMessage(row.id, 'm1')).toBe(false);
+    expect(await storage.takenIds(row.id, ['m1'])).toEqual([]);
     await storage.createChat(chatRow(), {});
   });
 });

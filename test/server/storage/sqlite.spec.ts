@@ -6,6 +6,7 @@ import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
+import { chatTable } from '../../../server/storage/sqlite/chats.js';
 import { identityTables } from '../../../server/storage/sqlite/identities.js';
 import { logTable } from '../../../server/storage/sqlite/log.js';
 import { messageTable } from '../../../server/storage/sqlite/messages.js';
@@ -44,6 +45,31 @@ describe('SqliteStorage on its file', () => {
     migrate(db, ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y', 'UPDATE a SET y = 2']);
     migrate(db, ['CREATE TABLE a (x)', 'ALTER TABLE a ADD COLUMN y', 'UPDATE a SET y = 2']);
     expect(db.prepare('SELECT * FROM a').all()).toEqual([{ x: 1, y: 2 }]);
+    db.close();
+  });
+
+  it('[STORE21] of those who left before their times were kept, the messages tell what they may read', () => {
+    const db = new DatabaseSync(newFile());
+    const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
+    migrate(db, MIGRATIONS.slice(0, step));
+    db.exec(`
+      INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
+        VALUES ('c', 'Plans', 'private', 'ada', 1, 1, 3);
+      INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
+        VALUES ('c', '1', 1, 'msg', 'ada', '', 1.0015, 0, '{}'), ('c', '2', 2, 'msg', 'ada', '', 2.0015, 0, '{}');
+      INSERT INTO former (chat, username, left_on, after_seq, until_seq)
+        VALUES ('c', 'all', 9000, 0, 2), ('c', 'none', 9000, 2, 2), ('c', 'some', 9000, 1, 2);
+    `);
+    migrate(db);
+    const rows = db
+      .prepare('SELECT username, topic, added_on, share_from FROM former ORDER BY username')
+      .all();
+    const known = { topic: 'Plans', added_on: 9000 };
+    expect(rows).toEqual([
+      { username: 'all', ...known, share_from: null },
+      { username: 'none', ...known, share_from: 9000 },
+      { username: 'some', ...known, share_from: 2001 }
+    ]);
     db.close();
   });
 
@@ -124,12 +150,19 @@ describe('SqliteStorage on its file', () => {
         return db.prepare(sql);
       }
     } as Database;
-    [summaryQueries, messageTable, logTable, peopleTables, positionTables, identityTables].forEach(
-      prepare => prepare(explained)
-    );
+    [
+      summaryQueries,
+      messageTable,
+      logTable,
+      peopleTables,
+      positionTables,
+      identityTables,
+      chatTable
+    ].forEach(prepare => prepare(explained));
     const tables = /^SCAN (messages|log|participants|reads|users|clients|cursors|identities)\b/;
     expect(plans.filter(step => tables.test(step))).toEqual([]);
     expect(plans).toContainEqual(expect.stringContaining('USING COVERING INDEX messages_alive'));
+    expect(plans).toContainEqual(expect.stringContaining('INDEX chats_by_topic (topic>'));
     db.close();
   });
 
@@ -149,7 +182,7 @@ describe('SqliteStorage on its file', () => {
     const options = { username: 'ada', limit: 9 };
     const hits = await storage.searchMessages(parseSearch('alpha'), options);
     expect(hits.map(({ message: { id } }) => id)).toEqual(['m2', 'm1']);
-    expect(await storage.hasMessage('c', 'm0')).toBe(true);
+    expect(await storage.takenIds('c', ['m0'])).toEqual(['m0']);
     await storage.commit([
       { chat: 'c', messages: [message(1, { body: '"b\0' }), message(2, { body: '\ud800 alpha' })] }
     ]);

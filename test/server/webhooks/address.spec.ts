@@ -10,7 +10,8 @@ const NAMES: Record<string, string[]> = {
   'inside.example': ['10.0.0.1'],
   'mixed.example': ['93.184.215.14', '127.0.0.1'],
   'metadata.example': ['169.254.169.254'],
-  'six.example': ['fd00::1']
+  'six.example': ['fd00::1'],
+  'old.example': ['::7f00:1']
 };
 
 const resolve: Resolve = (name, _options, done) => {
@@ -61,6 +62,12 @@ describe('where webhooks may go', () => {
       'https://[::ffff:127.0.0.1]/',
       'https://[64:ff9b::7f00:1]/',
       'https://[2002:7f00:1::]/',
+      'https://[::127.0.0.1]/',
+      'https://[::10.0.0.1]/',
+      'https://[1::1]/',
+      'https://[200::1]/',
+      'https://[fec0::1]/',
+      'https://[4000::1]/',
       'http://other.internal/'
     ];
     for (const url of refused) {
@@ -72,6 +79,7 @@ describe('where webhooks may go', () => {
     for (const url of [
       'https://public.example/a',
       'https://93.184.215.14/',
+      'https://[::ffff:5db8:d70e]/',
       'https://[2606:4700::1]/'
     ]) {
       expect(addresses.check(url).href).toBe(url);
@@ -90,7 +98,7 @@ describe('where webhooks may go', () => {
   });
 
   it('[HOOK14] names are judged by all that they stand for when the connection is made', async () => {
-    for (const name of ['inside', 'mixed', 'metadata', 'six']) {
+    for (const name of ['inside', 'mixed', 'metadata', 'six', 'old']) {
       expect(await found(addresses, `https://${name}.example/`)).toBe('webhook_refused');
     }
     expect(await found(addresses, 'https://public.example/')).toEqual([

@@ -121,6 +121,24 @@ describe('the realtime of the browser SDK', () => {
     expect((await client.ask('DELETE', '/v3/registrations/x')).statusCode).toBe(202);
   });
 
+  it('[RT2] tells the whole public address, its path too', async () => {
+    const behind = await House.open({ publicUrl: 'https://chat.example.org/base/' });
+    const { trouterServiceUrl } = (
+      await behind.ask(bob, 'GET', '/chat/config/realTimeNotifications')
+    ).json<{ trouterServiceUrl: string }>();
+    expect(trouterServiceUrl).toBe('https://chat.example.org/base');
+    const { socketio, url } = (
+      await behind.app.inject({
+        method: 'POST',
+        url: '/v4/a',
+        headers: { 'x-skypetoken': await behind.token(bob) }
+      })
+    ).json<{ socketio: string; url: string }>();
+    expect(socketio).toBe('https://chat.example.org/base/');
+    expect(url).toMatch(/^https:\/\/chat\.example\.org\/base\/v4\/f\//);
+    await behind.close();
+  });
+
   it('[RT3] each step wants a token that holds, and a socket an id, once and soon', async () => {
     const steps = [
       ['GET', '/chat/config/realTimeNotifications'],
@@ -144,6 +162,10 @@ describe('the realtime of the browser SDK', () => {
     const late = await client.shake('two');
     house.clock.advance(30_000);
     await expect(client.connect(late)).rejects.toThrow('401');
+    const unlucky = await client.shake('three');
+    jest.spyOn(house.feed, 'position').mockRejectedValueOnce(new Error('disk'));
+    await expect(client.connect(unlucky)).rejects.toThrow('500');
+    expect(house.logged).toContain('An upgrade failed.');
   });
 
   it('[RT4] tells of messages, receipts, typing, people and chats, to those who may read', async () => {

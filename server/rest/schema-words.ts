@@ -1,0 +1,15 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+
+/** One of some words. Were they literals, the answer to any other word would not name them. */
+export const oneOf = <T extends string>(words: readonly T[], more: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...words], ...more });
+
+/** What may be left out of a request. Clients in some languages send null for what was not given. */
+export const Given = <T extends TSchema>(schema: T) =>
+  Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** A request without what was not given. */
+export const given = <T extends object>(request: T) =>
+  Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as {
+    [K in keyof T]: Exclude<T[K], null>;
+  };

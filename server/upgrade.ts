@@ -1,0 +1,26 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { toChatError } from './errors.js';
+
+/** Refuse a WebSocket before it is one. What was not foreseen tells its client nothing; `onError` hears of it. */
+export function refuseUpgrade(
+  socket: Duplex,
+  thrown: unknown,
+  onError: (error: unknown) => void
+): void {
+  const { status, code, message, retryAfter } = toChatError(thrown);
+  if (code === 'internal') {
+    onError(thrown);
+  }
+  const body = JSON.stringify({ error: { code, message } });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    ...(retryAfter === null ? [] : [`Retry-After: ${retryAfter}`]),
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body
+  ];
+  socket.end(lines.join('\r\n'));
+}

@@ -1,0 +1,5 @@
+import type { IServer } from './contracts.js';
+
+/** The path of a next page. Of the link only the query counts: behind a proxy the server does not know its own address. */
+export const nextPath = (server: IServer, path: string, link: string): string =>
+  path + new URL(link, server.baseUrl).search;
