@@ -40,7 +40,7 @@ function plain({ before }) {
 /** A room's document behind the gate. */
 function gated({ before }) {
   const row = { id: 'bench', access: 'open', topic: '', lastSeq: 0, roomClient: 1 };
-  const stored = { row, participants: [], clients: [], updates: [] };
+  const stored = { row, participants: [], clients: new Map(), retired: new Set(), updates: [] };
   const room = new HostedChat(stored, withoutRates(LIMITS), () => Date.now());
   const take = frames => {
     const turn = new Turn(room, { taken: new Set(), rows: new Map() });

@@ -45,6 +45,12 @@ export class Writer {
 
   onFrame = () => undefined;
 
+  /** Join a room with nothing in the hand. */
+  enter(room) {
+    room.join(this);
+    room.receive(this, { type: 'step1', stateVector: Uint8Array.of(0) });
+  }
+
   /** Come as a client that nobody knows. */
   renew() {
     this._client = randomInt(2 ** 31);

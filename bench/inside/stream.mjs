@@ -11,8 +11,7 @@ const rooms = roomsOn(storage);
 const [bot, reader] = [new Writer('bot'), new Writer('reader')];
 const { id: chat } = await rooms.execute(bot.principal, { type: 'create-chat' });
 const room = await rooms.open(chat);
-room.join(reader);
-room.receive(reader, { type: 'step1', stateVector: Uint8Array.of(0) });
+reader.enter(room);
 await rooms.settle();
 
 let bytes = 0;

@@ -4,6 +4,7 @@ import { calledIn } from '../identity/user.js';
 import { may, reachIn, roleIn } from '../policy/policy.js';
 import type { Action, IReach } from '../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/storage.js';
+import { ClientIds } from './client-ids.js';
 import { readDocument } from './document.js';
 import type { ILimits } from './limits.js';
 import { Meter } from './meter.js';
@@ -16,7 +17,7 @@ export class HostedChat {
     readonly limits: ILimits,
     readonly now: () => number
   ) {
-    const { row, participants, clients } = stored;
+    const { row, participants } = stored;
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
@@ -25,7 +26,7 @@ export class HostedChat {
     this.metadata = row.metadata ?? {};
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.standings = new Map(participants.map(row => [row.username, row]));
-    this.clients = new Map(clients);
+    this.clients = new ClientIds(stored, this.chat.ydoc);
     this.meter = new Meter(limits.messagesPer10s, 10_000);
   }
 
@@ -35,8 +36,7 @@ export class HostedChat {
   readonly roles: Map<string, Role>;
   /** How those came in who take part. */
   readonly standings: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
-  /** Bindings of client ids to usernames; the room's own id is bound to nobody. */
-  readonly clients: Map<number, string>;
+  readonly clients: ClientIds;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
   readonly meter: Meter;

@@ -14,8 +14,10 @@ export interface ILimits {
   readonly topicLength: number;
   /** Bytes of one presence state, as JSON. */
   readonly presenceBytes: number;
-  /** Yjs client ids that one session may bring. */
+  /** Yjs client ids that one session may bring … */
   readonly clientsPerSession: number;
+  /** … and one user, before the document is written anew. */
+  readonly clientsPerUser: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
   /** Bytes of one attached image, sound, video or other file; 0 takes none of that kind. */
@@ -73,6 +75,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   refusals: Infinity,
   messagesPer10s: Infinity,
   typingPer10s: Infinity,
+  clientsPerUser: Infinity,
   connectionsPerUser: Infinity,
   connectionsPerAddress: Infinity
 });
@@ -86,6 +89,7 @@ export const LIMITS: ILimits = {
   topicLength: 200,
   presenceBytes: 4 * 1024,
   clientsPerSession: 100,
+  clientsPerUser: 2_000,
   refusals: 100,
   attachedImageBytes: 20 * 1024 * 1024,
   attachedAudioBytes: 25 * 1024 * 1024,

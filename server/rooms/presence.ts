@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
-import type { ISession } from './session.js';
+import type { ISession, ServerFrame } from './session.js';
 
 interface IState {
   readonly clock: number;
@@ -64,29 +64,32 @@ export function decodePresence(update: Uint8Array): IPresenceEntry[] {
   }
 }
 
+export interface IPresenceOptions {
+  readonly clock: IClock;
+  /** Milliseconds for which changes are gathered. */
+  readonly pause: number;
+  /** States that one session may have. */
+  readonly most: number;
+  /** Tells everyone. */
+  readonly tell: (frame: ServerFrame) => void;
+}
+
 /** Who is here and what they do: nothing of it is stored. */
 export class Presence implements IDisposable {
-  /**
-   * @param _pause - milliseconds for which changes are gathered
-   * @param _tell - tells everyone
-   */
-  constructor(
-    private readonly _clock: IClock,
-    private readonly _pause: number,
-    private readonly _tell: (update: Uint8Array) => void
-  ) {}
+  constructor(private readonly _options: IPresenceOptions) {}
 
   /** Take a state over. The user in it is the session's, whatever was sent. */
   set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
     const known = this._states.get(client);
-    if (known?.session === null) {
+    const isOwn = known?.session === session;
+    if (known?.session === null || (!isOwn && this._countOf(session) >= this._options.most)) {
       return;
     }
     // An unseen client counts as clock 0. An explicit null of the same clock is a farewell.
     const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
     if (newer) {
       this._put(client, clock, state && { ...state, user }, session);
-    } else if (known && session === known.session) {
+    } else if (isOwn) {
       this._changed.add(client); // a renewal: its echo keeps a lone client's socket alive
     }
   }
@@ -112,24 +115,27 @@ export class Presence implements IDisposable {
     }
   }
 
-  /** Every state, for a newcomer; null where nobody is here. */
-  all(): Uint8Array | null {
-    return this._encode([...this._states.keys()].filter(id => this._states.get(id)?.state));
+  /** Every state, for a newcomer; null where nobody is here. Written once until something changes. */
+  all(): ServerFrame | null {
+    return (this._whole ??= this._write(
+      [...this._states.keys()].filter(id => this._states.get(id)?.state)
+    ));
   }
 
   /** Tell everyone what has changed, gathered over a moment. */
   share(): void {
+    const { clock, pause, tell } = this._options;
     const share = (): void => {
       this._sharing = undefined;
-      const update = this._takeChanges();
-      if (update) {
-        this._tell(update);
+      const frame = this._takeChanges();
+      if (frame) {
+        tell(frame);
       }
     };
-    if (this._pause === 0) {
+    if (pause === 0) {
       share();
     } else if (this.isChanged) {
-      this._sharing ??= this._clock.after(this._pause, share);
+      this._sharing ??= clock.after(pause, share);
     }
   }
 
@@ -143,27 +149,42 @@ export class Presence implements IDisposable {
     state: IState['state'],
     session: IState['session']
   ): void {
+    this._count(this._states.get(client)?.session, -1);
+    this._count(session, 1);
     this._states.set(client, { clock, state, json: JSON.stringify(state), session });
     this._changed.add(client);
+    this._whole = null;
   }
 
-  private _takeChanges(): Uint8Array | null {
+  private _count(session: ISession | null | undefined, change: number): void {
+    if (session) {
+      this._counts.set(session, this._countOf(session) + change);
+    }
+  }
+
+  private _countOf(session: ISession): number {
+    return this._counts.get(session) ?? 0;
+  }
+
+  private _takeChanges(): ServerFrame | null {
     const changed = [...this._changed];
     this._changed.clear();
-    const update = this._encode(changed);
+    const frame = this._write(changed);
     for (const client of changed) {
-      if (this._states.get(client)?.state === null) {
+      const known = this._states.get(client);
+      if (known?.state === null) {
+        this._count(known.session, -1);
         this._states.delete(client);
       }
     }
-    return update;
+    return frame;
   }
 
   get isChanged(): boolean {
     return this._changed.size > 0;
   }
 
-  private _encode(clients: readonly number[]): Uint8Array | null {
+  private _write(clients: readonly number[]): ServerFrame | null {
     if (clients.length === 0) {
       return null;
     }
@@ -175,10 +196,13 @@ export class Presence implements IDisposable {
       encoding.writeVarUint(encoder, clock);
       encoding.writeVarString(encoder, json);
     }
-    return encoding.toUint8Array(encoder);
+    return { type: 'awareness', update: encoding.toUint8Array(encoder) };
   }
 
   private _sharing: IDisposable | undefined;
   private _states = new Map<number, IState>();
+  /** How many of the states are whose. */
+  private _counts = new WeakMap<ISession, number>();
+  private _whole: ServerFrame | null = null;
   private _changed = new Set<number>();
 }

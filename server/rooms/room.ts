@@ -59,9 +59,8 @@ export class Room {
       chat: id,
       doc: hosted.chat.ydoc,
       clock,
-      retired: stored.retired,
+      retired: hosted.clients.retired,
       refusals: limits.refusals,
-      clients: limits.clientsPerSession,
       events,
       fit: (principal, notice) => noticeWithin(hosted.reachOf(principal), notice),
       dismiss: (session, code) => this._dismiss(session, code)
@@ -69,12 +68,16 @@ export class Room {
     this._streams = new Streams(clock, limits.streamPause, () =>
       this._queue({ type: 'streams', all: false })
     );
-    this._presence = new Presence(clock, limits.presencePause, update =>
-      this._seats.broadcast({ type: 'awareness', update })
-    );
+    this._presence = new Presence({
+      clock,
+      pause: limits.presencePause,
+      most: limits.clientsPerSession,
+      tell: frame => this._seats.broadcast(frame)
+    });
     this._typing = new Typing({
       clock,
       presence: this._presence,
+      clients: hosted.clients,
       most: limits.typingPer10s,
       onTyping: (principal, displayName) =>
         events.emit('typing', { chat: id, principal, displayName })

@@ -11,20 +11,22 @@ import type { IRefusal } from './gate/plan.js';
 import { Lag } from './lag.js';
 import { SILENCE } from './session.js';
 import type { ClientFrame, ISession, ServerFrame } from './session.js';
+import type { WriteStep2 } from './step2s.js';
 
 /** What a room knows of a session. */
 interface ISeat {
   /**
    * - `new`: it has not said what it has; its updates are not heard
+   * - `waiting`: it has said so and waits for its step 2
    * - `synced`: it has had its step 2 and follows by updates
    * - `stale`: its copy is one of a former epoch; it is not heard before it says that it has thrown it away
    */
-  state: 'new' | 'synced' | 'stale';
+  state: 'new' | 'waiting' | 'synced' | 'stale';
+  /** It sent updates before it said what it has: it is asked for them again. */
+  isHasty: boolean;
   /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
   resyncing: boolean;
   refusals: number;
-  /** Client ids that it has brought. */
-  clients: number;
   /** What it has missed, while too much waits for it. */
   lag: Lag | null;
 }
@@ -37,8 +39,6 @@ export interface ISeatsOptions {
   readonly retired: ReadonlySet<number>;
   /** Refusals that a session may collect. */
   readonly refusals: number;
-  /** Client ids that a session may bring. */
-  readonly clients: number;
   readonly events: Emitter<IRoomsEvents>;
   /** As much of a notice as somebody may be told; null for nothing. */
   readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
@@ -71,9 +71,9 @@ export class Seats {
   add(session: ISession): void {
     this._seats.set(session, {
       state: 'new',
+      isHasty: false,
       resyncing: true,
       refusals: 0,
-      clients: 0,
       lag: null
     });
   }
@@ -91,6 +91,10 @@ export class Seats {
   /** Whether what a session sends is taken: it says first what it has. */
   hears(session: ISession, frame: ClientFrame): boolean {
     const seat = this._seats.get(session);
+    if (seat?.state === 'new') {
+      seat.isHasty ||= frame.type === 'update';
+      return frame.type !== 'update';
+    }
     return seat !== undefined && (seat.state !== 'stale' || frame.type === 'step1');
   }
 
@@ -127,21 +131,21 @@ export class Seats {
   }
 
   /** To one session, all who are here. */
-  tellPresence(session: ISession, all: () => Uint8Array | null): void {
+  tellPresence(session: ISession, all: () => ServerFrame | null): void {
     const seat = this._seats.get(session);
     const lag = seat && this._lagOf(session, seat);
     if (lag) {
       lag.presence = true;
       return;
     }
-    const update = all();
-    if (seat && update) {
-      session.send({ type: 'awareness', update });
+    const frame = seat && all();
+    if (frame) {
+      session.send(frame);
     }
   }
 
   /** A session that had fallen behind can be sent to again: it gets what it has missed, in one go. */
-  catchUp(session: ISession, all: () => Uint8Array | null): void {
+  catchUp(session: ISession, write: WriteStep2, all: () => ServerFrame | null): void {
     const seat = this._seats.get(session);
     const lag = seat?.lag;
     if (!lag) {
@@ -149,7 +153,7 @@ export class Seats {
     }
     seat.lag = null;
     if (lag.stateVector) {
-      this.answerStep1(session, lag.stateVector);
+      this.answerStep1(session, lag.stateVector, write);
     }
     lag.notices.forEach(notice => session.send({ type: 'notice', notice }));
     if (lag.presence) {
@@ -158,9 +162,9 @@ export class Seats {
   }
 
   /** Answer a client's step 1 with what it lacks. From here on it follows by updates. */
-  answerStep1(session: ISession, stateVector: Uint8Array): void {
+  answerStep1(session: ISession, stateVector: Uint8Array, write: WriteStep2): void {
     const seat = this._seats.get(session);
-    if (!seat) {
+    if (!seat || seat.state === 'stale') {
       return;
     }
     const lag = this._lagOf(session, seat);
@@ -169,11 +173,14 @@ export class Seats {
       return;
     }
     try {
-      const update = Y.encodeStateAsUpdate(this._options.doc, stateVector);
-      session.send({ type: 'step2', update });
+      session.send(write(stateVector));
       seat.state = 'synced';
     } catch {
-      this.refuse(session, [{ code: 'malformed' }]);
+      return this.refuse(session, [{ code: 'malformed' }]);
+    }
+    if (seat.isHasty) {
+      seat.isHasty = false;
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
     }
   }
 
@@ -225,11 +232,10 @@ export class Seats {
     }
   }
 
-  /** Count the client ids that a session brings: a page has one, and each is kept for as long as the epoch lasts. */
-  count(session: ISession, clients: number): void {
-    const seat = this._seats.get(session);
-    if (seat && (seat.clients += clients) > this._options.clients) {
-      this._options.dismiss(session, 'too_many_requests');
+  /** End a session that may not stay, if it is still here. */
+  dismiss(session: ISession, code: ErrorCode): void {
+    if (this._seats.has(session)) {
+      this._options.dismiss(session, code);
     }
   }
 
@@ -251,8 +257,8 @@ export class Seats {
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const seat = this._seats.get(session);
     const isCurrent = !isStale(stateVector, this._options.retired);
-    if (seat && isCurrent && seat.state === 'stale') {
-      seat.state = 'new';
+    if (seat && isCurrent && seat.state !== 'synced') {
+      seat.state = 'waiting';
     } else if (seat && !isCurrent) {
       this._tellStale(session, seat);
     }

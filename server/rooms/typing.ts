@@ -1,8 +1,8 @@
-import * as random from 'lib0/random';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
+import type { ClientIds } from './client-ids.js';
 import { Meter } from './meter.js';
 import type { IPresenceEntry, Presence } from './presence.js';
 
@@ -15,6 +15,7 @@ const PAUSE = 3_000;
 export interface ITypingOptions {
   readonly clock: IClock;
   readonly presence: Presence;
+  readonly clients: ClientIds;
   /** How often one user is told of within ten seconds. */
   readonly most: number;
   readonly onTyping: (principal: IPrincipal, displayName?: string) => void;
@@ -37,13 +38,13 @@ export class Typing implements IDisposable {
 
   /** Somebody says so by command. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, displayName?: string): void {
-    const { clock, onTyping } = this._options;
+    const { clock, clients, onTyping } = this._options;
     const { username } = principal;
     if (!this._meter.take(username, clock.now())) {
       const wait = this._meter.wait(username, clock.now());
       throw new ChatError('too_many_requests', undefined, undefined, wait);
     }
-    const guest = this._guests.get(username) ?? { client: random.uint32(), clock: 0 };
+    const guest = this._guests.get(username) ?? { client: clients.host(), clock: 0 };
     this._guests.set(username, guest);
     guest.end?.dispose();
     guest.end = clock.after(HOLDS, () => this.stop(username));

@@ -7,6 +7,8 @@ import type { Presence } from './presence.js';
 import { runCommand } from './turn/room-commands.js';
 import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
+import { step2s } from './step2s.js';
+import type { WriteStep2 } from './step2s.js';
 import type { Streams } from './streams.js';
 import type { Turn } from './turn/turn.js';
 import type { Typing } from './typing.js';
@@ -33,22 +35,23 @@ export class Worker {
   /** Do everything in one turn, then fold what the window does not hold any more. */
   run(turn: Turn, works: readonly Work[]): void {
     const { seats } = this._options;
-    const { people, room } = turn;
-    const brought = new Map<ISession, number>(); // client ids, also by those who have left meanwhile
+    const { people } = turn;
+    // Of those who say several times what they have, the last is what they have.
+    const newest = new Map(
+      works.flatMap(work => (work.type === 'step1' ? [[work.session, work]] : []))
+    );
     let culprit: ISession | undefined;
     try {
       turn.transact(transaction => {
         for (const work of works) {
-          culprit = 'session' in work ? work.session : undefined;
-          const before = (culprit && brought.get(culprit)) ?? 0;
-          if (before > room.limits.clientsPerSession) {
+          if (work.type === 'step1' && newest.get(work.session) !== work) {
             continue;
           }
+          culprit = 'session' in work ? work.session : undefined;
           const { bound } = people;
           this._do(turn, work);
-          if (culprit && people.bound > bound) {
-            brought.set(culprit, before + people.bound - bound);
-            seats.count(culprit, people.bound - bound);
+          if (culprit) {
+            this._brought.set(culprit, this._broughtBy(culprit) + people.bound - bound);
           }
         }
         culprit = undefined;
@@ -73,26 +76,33 @@ export class Worker {
           this.tellPresence(work.session);
         });
       case 'step1':
-        return this._later(() => seats.answerStep1(work.session, work.stateVector));
+        return this._later(write => seats.answerStep1(work.session, work.stateVector, write));
       case 'catch-up':
-        return this._later(() => seats.catchUp(work.session, () => presence.all()));
+        return this._later(write => seats.catchUp(work.session, write, () => presence.all()));
       case 'presence': {
         const { session, entries } = work;
         // The rest is passed over without a word: a stock client sends on what it hears of others.
         const { principal } = session;
-        const own = entries.filter(({ client }) => turn.people.bind(client, principal));
+        let left = this._left(session);
+        const own = entries.filter(
+          ({ client }) =>
+            (hosted.clients.ownerOf(client) !== undefined || left-- > 0) &&
+            turn.people.bind(client, principal)
+        );
         const fit = own.filter(({ size }) => size <= hosted.limits.presenceBytes);
         if (fit.length < own.length) {
           this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
         }
         const called = hosted.called(principal);
         const user = userOf(called);
-        return this._later(() =>
-          fit.forEach(entry => {
-            presence.set(entry, session, user);
-            typing.note(called, entry);
-          })
-        );
+        return this._later(() => {
+          if (seats.has(session)) {
+            fit.forEach(entry => {
+              presence.set(entry, session, user);
+              typing.note(called, entry);
+            });
+          }
+        });
       }
       case 'update':
         return this._receive(turn, work);
@@ -105,7 +115,8 @@ export class Worker {
 
   /** What was done is stored: give the answers, in the order of the work. */
   answer(): void {
-    this._answers.splice(0).forEach(answer => answer());
+    const write = step2s(this._options.hosted.chat.ydoc);
+    this._answers.splice(0).forEach(answer => answer(write));
   }
 
   /** Nothing of it is stored, and nothing is answered. */
@@ -131,7 +142,13 @@ export class Worker {
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {
-    const { seats } = this._options;
+    const { hosted, seats } = this._options;
+    const unknown = [...frame.clients.keys()].filter(
+      client => hosted.clients.ownerOf(client) === undefined
+    );
+    if (unknown.length > this._left(session)) {
+      return this._later(() => seats.dismiss(session, 'too_many_requests'));
+    }
     try {
       const refusals = turn.receive(session.principal, frame);
       if (isAnswer) {
@@ -165,11 +182,26 @@ export class Worker {
     this._later(() => works.answer(work, answer));
   }
 
-  private _later(answer: () => void): void {
+  /** How many client ids a session may still bring. */
+  private _left(session: ISession): number {
+    const { clients, limits } = this._options.hosted;
+    return Math.min(
+      limits.clientsPerSession - this._broughtBy(session),
+      limits.clientsPerUser - clients.countOf(session.principal.username)
+    );
+  }
+
+  private _broughtBy(session: ISession): number {
+    return this._brought.get(session) ?? 0;
+  }
+
+  private _later(answer: (write: WriteStep2) => void): void {
     this._answers.push(answer);
   }
 
-  private _answers: (() => void)[] = [];
+  private _answers: ((write: WriteStep2) => void)[] = [];
+  /** Client ids, also by those who have left meanwhile: what they sent is worked off all the same. */
+  private _brought = new WeakMap<ISession, number>();
 }
 
 /** A refusal; what was not foreseen is thrown on, and costs the room. */

@@ -34,7 +34,7 @@ export interface IClients {
  *
  * To be called inside a transaction of the document.
  *
- * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`, `too_many_requests`.
+ * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`.
  */
 export function admit(
   transaction: Y.Transaction,
@@ -89,8 +89,7 @@ function isMessage(message: YMessage, id: string, { username }: IPrincipal): boo
 }
 
 function checkClients(frame: IFrame, ground: IGround, clients: IClients): void {
-  const { chat, principal, limits } = ground;
-  let unknown = 0;
+  const { chat, principal } = ground;
   for (const [client, structs] of frame.clients) {
     const state = Y.getState(chat.ydoc.store, client);
     const last = structs[structs.length - 1];
@@ -104,9 +103,6 @@ function checkClients(frame: IFrame, ground: IGround, clients: IClients): void {
       owner !== principal.username
     ) {
       throw new ChatError('foreign_client_id');
-    }
-    if (owner === undefined && ++unknown > limits.clientsPerSession) {
-      throw new ChatError('too_many_requests');
     }
   }
 }

@@ -32,6 +32,11 @@ export class TurnMessages {
   readonly created: IMessageRow[] = [];
   readonly changed: IMessageRow[] = [];
   readonly removed: string[] = [];
+  /**
+   * What is stored of messages that came and went within the turn, before they are taken out: their numbers. A number is
+   * nobody's after a message was taken out, and without this the room would give it again when it is next loaded.
+   */
+  readonly vanished: IMessageRow[] = [];
   /** Rows of messages that are not in the document. */
   readonly folded: IMessageRow[] = [];
   readonly streamed = new Set<YMessage>();
@@ -72,8 +77,8 @@ export class TurnMessages {
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);
     }
+    this._new.set(message, { id, seq, type: 'msg', sender: '', body: '', time: 0 });
     this._ids.add(id);
-    this._new.add(message);
     return seq;
   }
 
@@ -116,8 +121,14 @@ export class TurnMessages {
         : this._room.chat.getMessage(message.get('id') as string);
       return row?.seq === undefined ? [] : [row as IMessageRow];
     };
-    this.created.push(...[...this._new].flatMap(read));
-    this._new.forEach(message => this._touched.delete(message));
+    const removed = new Set(this.removed);
+    for (const [message, trace] of this._new) {
+      this._touched.delete(message);
+      this.created.push(...read(message));
+      if (removed.has(trace.id)) {
+        this.vanished.push(trace);
+      }
+    }
     this.changed.push(...[...this._touched].flatMap(read));
   }
 
@@ -126,6 +137,6 @@ export class TurnMessages {
   }
 
   private _ids = new Set<string>();
-  private _new = new Set<YMessage>();
+  private _new = new Map<YMessage, IMessageRow>();
   private _touched = new Set<YMessage>();
 }

@@ -32,17 +32,16 @@ export class TurnPeople {
     };
   }
 
-  /** Whose client id it is: nobody's that of the room, undefined for one that nobody has used. */
+  /** See `ClientIds`. */
   ownerOf(client: number): string | undefined {
-    const { clients, chat } = this._room;
-    return client === chat.ydoc.clientID ? '' : clients.get(client);
+    return this._room.clients.ownerOf(client);
   }
 
   /** Bind a client id before anything of it is shown. False if it is somebody else's. */
   bind(client: number, { username }: IPrincipal): boolean {
     const owner = this.ownerOf(client);
     if (owner === undefined) {
-      this._room.clients.set(client, username);
+      this._room.clients.bind(client, username);
       this._clients.push({ client, username });
     }
     return owner === undefined || owner === username;

@@ -63,8 +63,8 @@ export class Turn {
   /** Read what becomes durable, once everything has run; null where there is nothing. */
   finish(): IChatCommit | null {
     this.messages.readRows();
-    const { created, changed, folded, removed } = this.messages;
-    const rows = [...created, ...changed, ...folded];
+    const { created, changed, folded, removed, vanished } = this.messages;
+    const rows = [...created, ...changed, ...folded, ...vanished];
     const commit: IChatCommit = {
       chat: this.room.id,
       ...(this._update && { update: this._update }),

@@ -77,6 +77,32 @@ describe('disk before screen', () => {
     expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
+  it('[FLUSH24] those who lack the same get one step 2, and each session one a turn, for what it said last', async () => {
+    const author = await house.enter(ada);
+    author.post('x');
+    await house.exchange(author);
+    const had = Y.encodeStateVector(author.doc);
+    author.post('y');
+    await house.exchange(author);
+    const room = await house.room();
+    const empty = Y.encodeStateVector(new Y.Doc());
+    const peers = [bob, person('cyd'), person('dan')].map(who => new Peer(who));
+    const [first, second, third] = peers;
+    peers.forEach(peer => room.join(peer));
+    for (let i = 0; i < 300; i++) {
+      room.receive(first, { type: 'step1', stateVector: i % 2 ? empty : had });
+    }
+    room.receive(second, { type: 'step1', stateVector: empty.slice() });
+    room.receive(third, { type: 'step1', stateVector: had });
+    await house.settle();
+    const answers = peers.map(({ down }) => down.filter(({ type }) => type === 'step2'));
+    expect(answers.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(answers[0][0]).toBe(answers[1][0]);
+    expect(answers[0][0]).toMatchObject({ update: Y.encodeStateAsUpdate(room.chat.ydoc) });
+    expect(answers[2][0]).toMatchObject({ update: Y.encodeStateAsUpdate(room.chat.ydoc, had) });
+    peers.forEach(peer => room.leave(peer));
+  });
+
   it('[FLUSH1] a command answers, and a copy inside the process follows, when it is stored', async () => {
     const copy = await house.rooms.getDocument(`text:chat:${CHAT}`);
     const release = house.hold();

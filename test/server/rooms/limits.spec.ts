@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { ERRORS } from '../../../server/errors.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { Meter } from '../../../server/rooms/meter.js';
-import { presence } from '../../harness/peer.js';
+import { Peer, presence } from '../../harness/peer.js';
 import { at, update } from '../../harness/raw.js';
 import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
 
@@ -79,11 +79,22 @@ it('[LIMIT6] a session brings so many client ids, and no more', async () => {
   house = await RoomHouse.open({ clientsPerSession: 8 });
   const peer = await house.enter(ada);
   for (let client = 1; client <= 20; client++) {
-    peer.up.push({ type: 'awareness', update: presence(client, 1, {}) });
+    peer.raw(update([new Y.GC(at(client, 0), 1)]));
   }
   await house.exchange(peer);
   expect(peer.closed).toBe('too_many_requests');
-  expect((await house.room()).hosted.clients.size).toBeLessThan(12);
+  expect((await house.room()).hosted.clients.size).toBeLessThanOrEqual(8);
+});
+
+it('[LIMIT6] by presence it brings no more either, and stays', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  for (let client = 1; client <= 20; client++) {
+    peer.up.push({ type: 'awareness', update: presence(client, 1, {}) });
+  }
+  await house.exchange(peer);
+  expect([peer.closed, peer.refusals]).toEqual([null, []]);
+  expect((await house.room()).hosted.clients.size).toBeLessThanOrEqual(8);
 });
 
 it('[LIMIT6] one frame brings no more of them than a session may', async () => {
@@ -97,6 +108,42 @@ it('[LIMIT6] one frame brings no more of them than a session may', async () => {
   peer.disconnect(); // what it has sent is worked off all the same
   await house.settle();
   expect((await house.room()).hosted.clients.size).toBeLessThan(20);
+});
+
+it('[LIMIT12] a user brings so many client ids to one epoch, in however many sessions', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
+  const stock = await house.enter(ada); // for as long as it stays, the document cannot be written anew
+  const ids = (peer: Peer): number =>
+    Y.decodeStateVector(Y.encodeStateVector(peer.room!.chat.ydoc)).size;
+  const before = ids(stock);
+  let last!: Peer;
+  for (let session = 0; session < 20; session++) {
+    last = new Peer(bob);
+    last.connect(await house.room());
+    for (let i = 0; i < 6; i++) {
+      last.raw(update([new Y.GC(at(1_000 + 6 * session + i, 0), 1)]));
+    }
+    await house.exchange(last);
+    last.disconnect();
+  }
+  expect(last.closed).toBe('too_many_requests');
+  expect(ids(stock)).toBeLessThanOrEqual(before + 12);
+  const reader = await house.enter(bob); // its presence finds no place, and is no offence
+  stock.post('others go on');
+  await house.exchange(stock, reader);
+  expect([reader.closed, reader.refusals, reader.toJSON()]).toMatchObject([
+    null,
+    [],
+    [{ body: 'others go on', seq: 1 }]
+  ]);
+  reader.disconnect();
+  stock.disconnect();
+  house.clock.advance(60_000);
+  await house.settle();
+  const back = await house.enter(bob);
+  back.post('a new epoch');
+  await house.exchange(back);
+  expect(back.toJSON()).toMatchObject([{ body: 'others go on' }, { body: 'a new epoch', seq: 2 }]);
 });
 
 it('[LIMIT7] LIMITS.md lists every limit with its default and a named error', () => {

@@ -4,8 +4,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs';
 import { decodePresence } from '../../../server/rooms/presence.js';
 import type { IPresenceEntry } from '../../../server/rooms/presence.js';
-import { presence } from '../../harness/peer.js';
-import type { Peer } from '../../harness/peer.js';
+import { Peer, presence } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, CHAT, RoomHouse } from './room-house.js';
 
@@ -173,18 +172,88 @@ it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', a
   expect(heard(there).at(-1)?.state).toBeNull();
 });
 
-describe('what is no presence', () => {
-  const many = (count: number): Uint8Array => {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, count);
-    for (let i = 0; i < count; i++) {
-      encoding.writeVarUint(encoder, 100_000 + i);
-      encoding.writeVarUint(encoder, 1);
-      encoding.writeVarString(encoder, '{}');
-    }
-    return encoding.toUint8Array(encoder);
+it('[PRES10] whoever goes before they are shown is not shown at all', async () => {
+  const heard = jest.fn();
+  house.rooms.events.on('typing', heard);
+  const gone = new Peer(person('cyd'));
+  const room = await house.room();
+  gone.connect(room);
+  gone.up.push({
+    type: 'awareness',
+    update: presence(gone.doc.clientID, 9, { isWriting: true })
+  });
+  while (gone.give());
+  gone.disconnect();
+  await house.settle();
+  expect(there.down).toEqual([]);
+  expect(room.people.map(({ username }) => username)).toEqual(['ada', 'bob']);
+  expect(heard).not.toHaveBeenCalled();
+});
+
+const many = (count: number, first = 100_000, clock = 1): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, count);
+  for (let i = 0; i < count; i++) {
+    encoding.writeVarUint(encoder, first + i);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarString(encoder, '{}');
+  }
+  return encoding.toUint8Array(encoder);
+};
+
+/** The clients of all who are here. */
+const present = (): number[] => {
+  there.down.length = 0;
+  there.room!.receive(there, { type: 'queryAwareness' });
+  return heard(there).map(({ client }) => client);
+};
+
+describe('a session that shows a crowd', () => {
+  const others = (): number => {
+    const own = [here, there].map(({ doc }) => doc.clientID);
+    return present().filter(client => !own.includes(client)).length;
   };
 
+  it('[PRES11] brings no more of them than a session may, and the rest is passed over', async () => {
+    const { hosted } = await house.room();
+    const before = hosted.clients.size;
+    await send(here, many(10_000));
+    await send(here, many(10_000, 200_000));
+    expect([here.closed, here.refusals]).toEqual([null, []]);
+    expect(others()).toBe(99); // and its own
+    expect(hosted.clients.size).toBe(before + 99);
+  });
+
+  it('[PRES11] holds no more of them than a session may, also of those that others of its user brought', async () => {
+    await send(here, many(99));
+    const second = await house.enter(ada);
+    await send(second, many(99, 200_000));
+    const third = await house.enter(ada);
+    here.disconnect();
+    second.disconnect();
+    await send(third, many(99, 100_000, 5), many(99, 200_000, 5));
+    expect(others()).toBe(100);
+  });
+});
+
+it('[PRES12] who is here is written once for all who ask, until it changes', async () => {
+  const ask = (): unknown[] => {
+    [here, there].forEach(peer => peer.room!.receive(peer, { type: 'queryAwareness' }));
+    return [here, there].flatMap(({ down }) => down.splice(0));
+  };
+  [here, there].forEach(({ down }) => (down.length = 0));
+  const [first, ...same] = [...ask(), ...ask()];
+  expect(same).toHaveLength(3);
+  same.forEach(frame => expect(frame).toBe(first));
+  await send(here, presence(here.doc.clientID, 2, { isWriting: true }));
+  [here, there].forEach(({ down }) => (down.length = 0));
+  const [changed] = ask() as [{ update: Uint8Array }];
+  expect(decodePresence(changed.update).map(({ state }) => state?.isWriting)).toContain(true);
+  here.disconnect();
+  expect(present()).toEqual([there.doc.clientID]);
+});
+
+describe('what is no presence', () => {
   it.each<[string, string, Uint8Array]>([
     ['nothing', 'malformed', new Uint8Array()],
     ['a frame cut short', 'malformed', presence(7, 1, { a: 'b' }).slice(0, -2)],

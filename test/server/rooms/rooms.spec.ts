@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import type { Command } from '../../../server/rooms/commands.js';
 import type { Role } from '../../../server/storage/storage.js';
@@ -262,6 +263,32 @@ describe('commands', () => {
     expect((await house.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
   });
 
+  it('[ROOM21] the number of a message that was taken out is nobody’s after it, nor that of one that came and went at once', async () => {
+    const peer = await house.enter(ada);
+    const heard: unknown[] = [];
+    house.rooms.events.on('committed', ({ created, removed }) => {
+      heard.push([created.map(({ seq }) => seq), removed]);
+    });
+    peer.post('taken out later');
+    await house.exchange(peer);
+    peer.messages.delete(0);
+    await house.exchange(peer);
+    peer.post('taken out at once', { id: 'gone' });
+    peer.messages.delete(0);
+    await house.exchange(peer);
+    expect(await house.storage.takenIds(CHAT, ['gone'])).toEqual(['gone']);
+    expect(await house.storage.getMessage(CHAT, 'gone')).toBeNull();
+    peer.disconnect();
+    await house.crash();
+    expect(await house.say(ada, 'stays')).toMatchObject({ seq: 3 });
+    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(1);
+    expect(heard).toEqual([
+      [[1], []],
+      [[], [expect.any(String)]],
+      [[], ['gone']]
+    ]);
+  });
+
   it('[ROOM8] a sender that is claimed is not believed', async () => {
     const message = { id: 'm1', body: 'x', sender: 'bob', time: 5 };
     await run(ada, { type: 'send', chat: CHAT, message });
@@ -504,6 +531,35 @@ describe('a copy inside the process', () => {
     await expect(house.rooms.getDocument(`text:chat:${NEW}`)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
+  });
+});
+
+describe('a session that says too early what it writes', () => {
+  const early = async (isAnswer: boolean): Promise<Peer> => {
+    const peer = new Peer(bob);
+    const room = await house.room();
+    peer.post('early');
+    peer.connect(room);
+    const [step1] = peer.up.splice(0, 1);
+    peer.up.unshift({ type: 'update', update: Y.encodeStateAsUpdate(peer.doc), isAnswer });
+    await house.exchange(peer);
+    expect(room.chat.getMessages()).toEqual([]);
+    expect(room.people).toHaveLength(1); // presence is heard
+    peer.up.push(step1);
+    return peer;
+  };
+
+  it.each([
+    ['an update', false],
+    ['an answer', true]
+  ])('[ROOM20] is asked for it again behind its step 1, if it was %s', async (_, isAnswer) => {
+    const peer = await early(isAnswer);
+    await house.exchange(peer);
+    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
+    peer.post('and goes on');
+    await house.exchange(peer);
+    expect(peer.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    expect(peer.refusals).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 import type { Command, IResults } from '../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Retention } from '../../../server/rooms/retention.js';
+import { person } from '../../harness/people.js';
 import { presence, type Peer } from '../../harness/peer.js';
 import { ada, bob, CHAT, RoomHouse, turns } from './room-house.js';
 
@@ -184,6 +185,20 @@ describe('a chat as a whole', () => {
     await expect(type()).rejects.toMatchObject({ code: 'too_many_requests' });
     expect(heard).toHaveLength(6);
     expect(heard.at(-1)).toEqual(['bob', 'Bobby']);
+  });
+
+  it('[TYPING4] whoever sends on that others type by command brings no client ids by it', async () => {
+    const stock = await house.enter(ada);
+    const { hosted } = await house.room();
+    const before = hosted.clients.size;
+    for (let i = 0; i < 120; i++) {
+      await run(person(`typist${i}`), { type: 'typing', chat: CHAT });
+      stock.up.push(...stock.down.splice(0).filter(frame => frame.type === 'awareness'));
+      await house.exchange(stock);
+    }
+    expect([stock.closed, stock.refusals]).toEqual([null, []]);
+    expect(hosted.clients.size).toBe(before);
+    house.clock.advance(8_000);
   });
 
   it('[PRES8] who is here and who types can be asked', async () => {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { person } from '../../harness/people.js';
-import { Peer } from '../../harness/peer.js';
+import { Peer, presence } from '../../harness/peer.js';
+import { at, update } from '../../harness/raw.js';
 import { ada, bob, CHAT, RoomHouse } from './room-house.js';
 
 let house: RoomHouse;
@@ -240,6 +241,61 @@ describe('an epoch', () => {
     expect(peer.closed).toBe('epoch');
     const fresh = await house.enter(ada);
     expect(fresh.find(id)).toBeDefined();
+  });
+
+  /** A new epoch, and the room's client id in the old one. */
+  const renew = async (...peers: Peer[]): Promise<number> => {
+    const old = (await house.room()).chat.ydoc.clientID;
+    await crowd(3);
+    peers.forEach(peer => peer.disconnect());
+    house.clock.advance(60_000);
+    await house.settle();
+    return old;
+  };
+
+  it('[EPOCH6] the ids of the room in former epochs are nobody’s: no copy becomes stale by one', async () => {
+    const old = await renew(await open({ epochClients: 2 }));
+    const [honest, mal] = [await house.enter(ada), await house.enter(bob)];
+    mal.up.push({ type: 'awareness', update: presence(old, 1, {}) });
+    mal.raw(update([new Y.GC(at(old, 0), 1)]));
+    await house.exchange(mal, honest);
+    expect(mal.refusals).toEqual(['foreign_client_id']);
+    honest.disconnect();
+    honest.post('written offline');
+    honest.connect(await house.room());
+    await house.exchange(honest);
+    expect(await bodies()).toEqual(['written offline']);
+    expect((await house.room()).hosted.clients.ownerOf(old)).toBe('');
+  });
+
+  it('[EPOCH7] a stale copy is not heard before it says what it has', async () => {
+    const peer = await open({ epochClients: 2 });
+    peer.post('before');
+    await house.exchange(peer);
+    await renew(peer);
+    const room = await house.room();
+    const before = Y.encodeStateAsUpdate(room.chat.ydoc);
+    peer.post('POLLUTION');
+    peer.connect(room);
+    const stale = Y.encodeStateAsUpdate(peer.doc);
+    peer.up.unshift({ type: 'update', update: stale, isAnswer: true });
+    peer.up.unshift({ type: 'update', update: stale });
+    await house.exchange(peer);
+    expect(peer.notices).toContainEqual(expect.objectContaining({ type: 'epoch' }));
+    expect(Y.encodeStateAsUpdate(room.chat.ydoc)).toEqual(before);
+  });
+
+  it('[EPOCH7] a copy that turns stale before its step 1 is answered is not answered', async () => {
+    const peer = await open({ epochClients: 2 });
+    const stale = Y.encodeStateVector(peer.doc);
+    await renew(peer);
+    const fresh = new Peer(bob);
+    const room = await house.room();
+    room.join(fresh);
+    room.receive(fresh, { type: 'step1', stateVector: Y.encodeStateVector(new Y.Doc()) });
+    room.receive(fresh, { type: 'step1', stateVector: stale });
+    await house.settle();
+    expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
   });
 
   it('[EPOCH4] a client that throws its copy away goes on in the same session, and sends again what was not echoed', async () => {

@@ -17,6 +17,8 @@ import { ManualClock } from '../../harness/clock.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';
 const HOUR = 60 * 60 * 1000;
+/** The step 1 of whoever has nothing. */
+export const HELLO = Uint8Array.from([0, 0, 1, 0]);
 
 /** A stock client of either generation, on a document of ours. */
 export type Stock = WebsocketProvider & { chat: YChat };
@@ -64,14 +66,19 @@ export class SyncHouse {
       : `ws://127.0.0.1:${this.port}/sync`;
   }
 
-  async stock(who: IPrincipal, version: 2 | 3 = 3, room = `text:chat:${CHAT}`): Promise<Stock> {
+  async stock(
+    who: IPrincipal,
+    version: 2 | 3 = 3,
+    room = `text:chat:${CHAT}`,
+    ms = HOUR
+  ): Promise<Stock> {
     const chat = new YChat();
     const Provider = version === 3 ? WebsocketProvider : OlderProvider;
     const provider = new Provider(this.url, room, chat.ydoc, {
       awareness: chat.awareness,
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
-      params: { token: await this.token(who) }
+      params: { token: await this.token(who, ms) }
     }) as Stock;
     provider.chat = chat;
     this._ends.push(() => {
@@ -81,10 +88,11 @@ export class SyncHouse {
     return provider;
   }
 
-  /** A socket without a client behind it; its messages are collected. */
+  /** A socket without a client behind it, which has said that it has nothing; its messages are collected. */
   async socket(who: IPrincipal, query = ''): Promise<WebSocket & { messages: Buffer[] }> {
     const socket = this.connect(`text:chat:${CHAT}?token=${await this.token(who)}${query}`);
     await new Promise(resolve => socket.once('open', resolve));
+    socket.send(HELLO);
     return socket;
   }
 

@@ -5,7 +5,7 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { person } from '../../harness/people.js';
-import { CHAT, SyncHouse, until } from './sync-house.js';
+import { CHAT, HELLO, SyncHouse, until } from './sync-house.js';
 import type { Stock } from './sync-house.js';
 
 const ada = person('ada');
@@ -383,6 +383,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   house.clock.advance(30_000);
   await until(() => pings === 2);
   // The pong travels behind the ping; an echo of something later says that it has arrived.
+  alive.send(HELLO);
   alive.send(forged('bob'));
   await until(() => alive.messages.some(([type]) => type === 2));
   house.clock.advance(30_000);
