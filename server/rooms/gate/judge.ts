@@ -7,7 +7,7 @@ import type { ILimits } from '../limits.js';
 import { judgeDeletes } from './deletes.js';
 import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
-import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal } from './plan.js';
+import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal, Target } from './plan.js';
 import { tailOf } from './tail.js';
 import { Tally } from './tally.js';
 import { targetOf } from './targets.js';
@@ -26,6 +26,10 @@ export interface IGround {
   /** Count one more message of the principal's. False if it is one too many. */
   meter(): boolean;
 }
+
+const GONE: Target = { kind: 'gone' };
+/** In place of the target of a struct that is being judged: those form a chain, each referring to the next. */
+const OPEN: Target = { kind: 'gone' };
 
 /** Refusals of one frame that are told apart. */
 const MAX_NAMED = 500;
@@ -132,7 +136,7 @@ export class Judge {
       struct,
       clock: struct.id.clock,
       length: struct.length,
-      target: { kind: 'gone' },
+      target: GONE,
       verdict: 'pass',
       draft: null
     };
@@ -142,9 +146,8 @@ export class Judge {
       return;
     }
     if (struct instanceof Y.Item) {
-      this._open.set(client, entry.clock);
+      entry.target = OPEN;
       entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, depth));
-      this._open.delete(client);
       judgeStruct(this, entry, struct);
     }
     this._order.push(entry);
@@ -158,13 +161,13 @@ export class Judge {
     if (id.clock >= this.endOf(id.client)) {
       throw new ChatError('gap');
     }
-    // Whatever is being judged just now stands on what came before it, never the other way round.
-    if (id.clock >= (this._open.get(id.client) ?? Infinity) || depth > MAX_DEPTH) {
-      throw new ChatError('malformed');
-    }
     for (;;) {
       const list = this.entries.get(id.client) ?? [];
       const last = list.at(-1);
+      // What is being judged just now stands on what came before it, never the other way round.
+      if ((last?.target === OPEN && id.clock >= last.clock) || depth > MAX_DEPTH) {
+        throw new ChatError('malformed');
+      }
       if (last && last.clock + last.length > id.clock) {
         return find(list, id.clock);
       }
@@ -243,8 +246,6 @@ export class Judge {
   private _order: IEntry[] = [];
   private _refusals: IRefusal[] = [];
   private _drafts: IDraftMessage[] = [];
-  /** Structs that are being judged, by client and clock: each refers to the next. */
-  private _open = new Map<number, number>();
 }
 
 function find(list: readonly IEntry[], clock: number): IEntry {
