@@ -1,12 +1,12 @@
 import { transaction, type Database } from './sqlite/database.js';
 
 /**
- * The schema, one step a version; a step that was released is never changed again.
+ * The schema, one step a version; a step that was released is never changed again, so the file grows.
  * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
  * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
  * `journal` has one row a commit, by reference (see `journal.ts`).
  * `webhooks` and `dead_letters` name places in the journal by `n` and `i` (see `webhooks.ts`).
- * `search` is the index of the texts. Each commit brings in its new messages all at once, up to `indexed.n`: one by one, in a
+ * `search` is the index of the texts. Messages are brought in many at a time, up to `indexed.n`: one by one, in a
  * trigger, each would be written to the disk as a segment of its own. Of what it holds triggers keep it true, whoever
  * writes. It holds each body as it was said, not as JSON (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
  */

@@ -205,7 +205,7 @@ export interface IListOptions {
 }
 
 /**
- * Where chats live. Adapters pass `test/contracts/storage.ts`.
+ * Where chats live. Adapters pass `test/contracts/storage.ts`. With the rows that it takes and gives the file has some 300 lines.
  * All calls are asynchronous, since the next adapter is a network away. A call that fails rejects and has changed nothing.
  * Reads of a chat that is not there (never was, or was deleted) give null or nothing; writes reject with `chat_not_found` or `chat_deleted`.
  * A message id that was removed is rejected with `message_id_taken`, a client id bound to somebody else with `foreign_client_id`.
