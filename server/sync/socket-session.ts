@@ -12,17 +12,22 @@ import { readFrame, writeFrame } from './frames.js';
 import type { Dialect } from './frames.js';
 
 /** Frames that go to many sessions are written once for each dialect. */
-const written = new WeakMap<ServerFrame, Map<Dialect, Uint8Array | null>>();
+const written = new WeakMap<ServerFrame, Map<Dialect, Buffer | null>>();
 
-function encode(frame: ServerFrame, dialect: Dialect): Uint8Array | null {
-  const forms = written.get(frame) ?? new Map<Dialect, Uint8Array | null>();
-  written.set(frame, forms);
-  let bytes = forms.get(dialect);
-  if (bytes === undefined) {
-    bytes = writeFrame(frame, dialect);
-    forms.set(dialect, bytes);
+function encode(frame: ServerFrame, dialect: Dialect): Buffer | null {
+  let forms = written.get(frame);
+  if (!forms) {
+    forms = new Map();
+    written.set(frame, forms);
   }
-  return bytes;
+  let buffer = forms.get(dialect);
+  if (buffer === undefined) {
+    const bytes = writeFrame(frame, dialect);
+    // ws would make a buffer of anything else, for each session.
+    buffer = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    forms.set(dialect, buffer);
+  }
+  return buffer;
 }
 
 /** Ends that a client which comes back at once brings about again: the upgrade does not refuse it. */
@@ -99,9 +104,9 @@ export class SocketSession implements ISession {
   }
 
   send(frame: ServerFrame): void {
-    const bytes = encode(frame, this._options.dialect);
-    if (bytes && this._socket.readyState === this._socket.OPEN) {
-      this._socket.send(bytes);
+    const buffer = encode(frame, this._options.dialect);
+    if (buffer && this._socket.readyState === this._socket.OPEN) {
+      this._socket.send(buffer);
       if (!this._lag && this._socket.bufferedAmount > this._options.limits.lagBytes) {
         this._fallBehind();
       }
