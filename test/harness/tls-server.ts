@@ -20,7 +20,7 @@ export class TlsServer {
   /** `settings` are those of a configuration file. */
   static async start(settings: RawConfig = {}): Promise<TlsServer> {
     if (!existsSync(MAIN)) {
-      throw new Error('Build first: npm run build:lib');
+      throw new Error('Build first: npm run build');
     }
     const server = new TlsServer(mkdtempSync(join(tmpdir(), 'colloquy-tls-')));
     await server._launch(settings).catch((error: unknown) => {

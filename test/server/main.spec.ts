@@ -14,7 +14,7 @@ describe('colloquy', () => {
 
   beforeAll(() => {
     if (!existsSync(MAIN)) {
-      throw new Error('Build first: npm run build:lib');
+      throw new Error('Build first: npm run build');
     }
     directory = mkdtempSync(join(tmpdir(), 'colloquy-main-'));
   });
