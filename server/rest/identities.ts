@@ -46,7 +46,7 @@ export const identities =
     const userAt = async (request: { params: { id: string } }): Promise<string> => {
       const username = await ids.usernameOf(request.params.id);
       if (username === null || (await credentials.isDeleted(username))) {
-        throw new ChatError('user_not_found', undefined, 'params/id');
+        throw new ChatError('user_not_found');
       }
       return username;
     };
