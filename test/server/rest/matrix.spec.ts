@@ -4,7 +4,7 @@ import { DOORS, OPERATIONS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js
 import { Scene, type IAnswer, type IAsked } from './matrix-scene.js';
 import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY'.split(' ');
 
 /** Opens a stream: asking for the head alone would open it for nothing. */
 const HEADLESS = new Set(['/chat/events']);
