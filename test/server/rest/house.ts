@@ -197,7 +197,7 @@ export class House {
 
   /** [OPENAPI6] Every test of the API is a witness of what it answers. */
   async close(): Promise<void> {
-    const described = describedRefusals(this.app.swagger() as IDocument);
+    const described = describedRefusals(this.app.swagger() as unknown as IDocument);
     const others = [...this._refused].filter(refusal => !described.has(refusal));
     await this.app.close();
     this.attachments.dispose();

@@ -160,6 +160,62 @@ export const DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 /** From the least to the greatest. */
 export const SCOPES = ['limited', 'join', 'chat'] as const;
 
+const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
+const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
+
+/** Codes that take another state than that of the scene, or other values than the wrong ones here. Other tests see them. */
+export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
+  'POST /auth/guest': ['forbidden'],
+  'PATCH /chat/threads/{id}': BY_METERED_ROOM,
+  'POST /chat/threads/{id}/participants/:add': BY_ROOM,
+  'POST /chat/threads/{id}/participants/:remove': BY_ROOM,
+  'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
+  'PUT /chat/threads/{id}/bots/{bot}': [...BY_ROOM, 'too_many_participants'],
+  'DELETE /chat/threads/{id}/bots/{bot}': BY_ROOM,
+  'GET /chat/threads/{id}/messages': ['message_not_found'],
+  'POST /chat/threads/{id}/messages': [
+    ...BY_METERED_ROOM,
+    'attachment_not_found',
+    'message_id_taken',
+    'read_only'
+  ],
+  'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    ...BY_METERED_ROOM,
+    'system_message'
+  ],
+  'DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    ...BY_METERED_ROOM,
+    'system_message'
+  ],
+  'PUT /chat/threads/{id}/messages/{message}/pin': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'too_many_pins'
+  ],
+  'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
+  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'too_many_attachments'],
+  'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
+  'GET /chat/threads/{id}/attachments/{attachment}': ['range_not_satisfiable'],
+  'GET /chat/threads/{id}/attachments/{attachment}/{name}': ['range_not_satisfiable'],
+  'GET /chat/events': ['too_many_connections'],
+  'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks']
+};
+
+/** What every operation of a kind may answer. */
+export function generalCodes({ method, path }: IOperation): string[] {
+  const isWatched = path === '/healthz' || path === '/metrics';
+  const isMinded = method !== 'GET' || path.startsWith('/auth');
+  return [
+    'internal',
+    ...(isWatched ? [] : ['closing']),
+    ...(isMinded ? ['forbidden_origin'] : []),
+    ...(path.startsWith('/chat/threads/{id}') ? ['chat_deleted'] : [])
+  ];
+}
+
 export interface IOperation {
   /** As the table writes it, with single blanks. */
   readonly name: string;
