@@ -23,7 +23,7 @@ def map_body(context, body):
                 body.pop(name, None)
             # Where everybody meets there are bots.
             body["access"] = body.get("access") or "open"
-        if context.operation.label == "POST /chat/webhooks":
+        if context.operation.label == "POST /chat/webhooks" and isinstance(body.get("url"), str):
             body["url"] = "http://127.0.0.1:9/"
             body.pop("threadId", None)
     return body
