@@ -22,6 +22,7 @@ import { page } from './page.js';
 import { participants } from './participants.js';
 import type { IRestParts } from './parts.js';
 import { realtime } from './realtime/routes.js';
+import { isOptional } from './schema-words.js';
 import { search } from './search.js';
 import { headersOf, secure } from './security.js';
 import { threads } from './threads.js';
@@ -64,6 +65,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   acceptJson(app);
+  fillBodies(app);
   app.setErrorHandler(replyWithError);
   app.setNotFoundHandler(() => {
     throw new ChatError('not_found');
@@ -126,6 +128,18 @@ function acceptJson(app: FastifyInstance): void {
       }
     }
   );
+}
+
+/** A body that may be left out is an empty one. */
+function fillBodies(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    if (isOptional(route.schema?.body)) {
+      route.preValidation = (request, _reply, done) => {
+        request.body ??= {};
+        done();
+      };
+    }
+  });
 }
 
 /** The answer to what is not HTTP. */

@@ -5,6 +5,7 @@ import contentDisposition from 'content-disposition';
 import { existing } from './existing.js';
 import type { IRestParts } from './parts.js';
 import { ImportedThread, ThreadPath } from './schemas.js';
+import { Located } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 
 /** Bytes of a `.chat` file that is brought in: some tens of thousands of messages. Larger ones go by `colloquy import`. */
@@ -54,13 +55,14 @@ export const archive =
       '/chat/threads/::import',
       {
         bodyLimit: FILE_LIMIT,
+        config: { refuses: ['bad_value'] },
         schema: {
           operationId: 'importThread',
           summary: 'Make a chat of a .chat file',
           description: 'For administrators: the file says who wrote what.',
           tags,
           body: File,
-          response: { 201: ImportedThread }
+          response: { 201: Located(ImportedThread) }
         }
       },
       async (request, reply) => {

@@ -10,12 +10,32 @@ import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
 import { fileAddress, nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
-import { Attachment, AttachmentPage, AttachmentQuery, Done, ThreadPath } from './schemas.js';
+import { BY_ROOM } from './refusals.js';
+import { Located } from './schema-words.js';
+import {
+  Attachment,
+  AttachmentPage,
+  AttachmentQuery,
+  Done,
+  ThreadPath,
+  Unchanged
+} from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { time } from './thread.js';
 
 const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
-const File = Type.Any({ description: 'The bytes' });
+const BYTES = { type: 'string', format: 'binary' };
+const File = Type.Unsafe<unknown>({ ...BYTES, description: 'The bytes' });
+const Part = Type.Unsafe<unknown>({
+  ...BYTES,
+  description: 'The bytes of the range',
+  headers: { 'Content-Range': { type: 'string', description: 'Which they are, and of how many' } }
+});
+
+/** Of any type; it is not looked at before it is stored. */
+const Upload = Type.Unsafe<AsyncIterable<Buffer> | undefined>({
+  content: { '*/*': { schema: BYTES } }
+});
 const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
 const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
 
@@ -74,18 +94,19 @@ export const attachments =
     app.post(
       '/chat/threads/:id/attachments',
       {
+        config: { refuses: [...BY_ROOM, 'attachment_too_large', 'too_many_attachments'] },
         schema: {
           operationId: 'addAttachment',
           summary: 'Put a file into a chat',
           description:
             'The body is the file. Its type is told by its bytes; what is said of it counts for texts.',
           tags: ['Attachments'],
-          consumes: ['application/octet-stream'],
           params: ThreadPath,
           querystring: UploadQuery,
-          response: { 201: Attachment }
+          body: Upload,
+          response: { 201: Located(Attachment) }
         },
-        links: followUps({ id: '$request.path.id', attachment: '$response.body#/id' }, [
+        links: followUps(201, { id: '$request.path.id', attachment: '$response.body#/id' }, [
           'getAttachment',
           'getNamedAttachment',
           'deleteAttachment'
@@ -93,14 +114,14 @@ export const attachments =
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
-        const body = request.body as NodeJS.ReadableStream | undefined;
+        const { body } = request;
         if (!body) {
           throw new ChatError('bad_request', 'The request has no body: the file is the body.');
         }
         const row = await files.add(principalOf(request), chat, {
           name: request.query.name,
           mimeType: request.headers['content-type'],
-          body: body as AsyncIterable<Buffer>
+          body
         });
         return reply
           .code(201)
@@ -112,6 +133,7 @@ export const attachments =
     app.delete(
       '/chat/threads/:id/attachments/:attachment',
       {
+        config: { refuses: BY_ROOM },
         schema: {
           operationId: 'deleteAttachment',
           summary: 'Take a file away',
@@ -135,13 +157,14 @@ export const attachments =
       app.get(
         `/chat/threads/:id/attachments/:attachment${url}`,
         {
+          config: { refuses: ['range_not_satisfiable'] },
           schema: {
             operationId,
             summary: 'Read a file, or a range of it',
             tags: ['Attachments'],
             produces: ['*/*'],
             params,
-            response: { 200: File, 206: File, 304: Done }
+            response: { 200: File, 206: Part, 304: Unchanged }
           },
           // The bytes go out as they are.
           serializerCompiler: () => data => data as string

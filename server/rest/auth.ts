@@ -58,6 +58,7 @@ export const auth =
     app.post(
       '/auth/jupyter',
       {
+        config: { refuses: ['unauthorized', 'forbidden', 'not_found', 'jupyter_unreachable'] },
         schema: {
           ...open,
           operationId: 'signInWithJupyter',
@@ -79,6 +80,7 @@ export const auth =
     app.post(
       '/auth/guest',
       {
+        config: { refuses: ['forbidden', 'bad_value'] },
         schema: {
           ...open,
           operationId: 'signInAsGuest',

@@ -1,8 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { ChatBots } from '../rooms/chat-bots.js';
 import { existing } from './existing.js';
+import { followUps } from './follow-ups.js';
 import { BotPath, Bots } from './participant-schemas.js';
 import type { IRestParts } from './parts.js';
+import { BY_ROOM } from './refusals.js';
 import { Done, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 
@@ -23,7 +25,11 @@ export const bots =
           tags,
           params: ThreadPath,
           response: { 200: Bots }
-        }
+        },
+        links: followUps(200, { id: '$request.path.id', bot: '$response.body#/value/0/username' }, [
+          'addBot',
+          'removeBot'
+        ])
       },
       async request => {
         const value = await chatBots.list(principalOf(request), request.params.id);
@@ -34,6 +40,7 @@ export const bots =
     app.put(
       '/chat/threads/:id/bots/:bot',
       {
+        config: { refuses: [...BY_ROOM, 'too_many_participants'] },
         schema: {
           operationId: 'addBot',
           summary: 'Bring a bot in',
@@ -52,6 +59,7 @@ export const bots =
     app.delete(
       '/chat/threads/:id/bots/:bot',
       {
+        config: { refuses: BY_ROOM },
         schema: {
           operationId: 'removeBot',
           summary: 'Take a bot out',

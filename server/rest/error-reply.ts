@@ -47,21 +47,25 @@ function inWords({ keyword, params, message }: FastifySchemaValidationError): st
     : (message ?? 'is wrong');
 }
 
-/** The parts of addresses that name what an error may be about. */
-const NAMED_BY: { readonly [Code in ErrorCode]?: string } = {
-  chat_not_found: 'id',
-  chat_deleted: 'id',
-  webhook_not_found: 'id',
-  message_not_found: 'message',
-  attachment_not_found: 'attachment',
-  user_not_found: 'bot'
+/** Where a request names what is not there; the first of them that it has. */
+const NAMED_BY: { readonly [Code in ErrorCode]?: readonly string[] } = {
+  chat_not_found: ['params/id', 'body/threadId'],
+  chat_deleted: ['params/id', 'body/threadId'],
+  webhook_not_found: ['params/id'],
+  message_not_found: ['params/message', 'body/chatMessageId', 'querystring/around'],
+  attachment_not_found: ['params/attachment'],
+  user_not_found: ['params/bot', 'params/id']
 };
 
 /** What an error is about, where that is plain. */
-function targetOf({ code, target }: ChatError, params: unknown): string | undefined {
-  const name = NAMED_BY[code];
-  const isInAddress = name !== undefined && Object.hasOwn(params ?? {}, name);
-  return target ?? (isInAddress ? `params/${name}` : undefined);
+function targetOf({ code, target }: ChatError, request: FastifyRequest): string | undefined {
+  const { params, body, query: querystring } = request;
+  const parts: Readonly<Record<string, unknown>> = { params, body, querystring };
+  const isGiven = (place: string): boolean => {
+    const [part, name] = place.split('/');
+    return Object.hasOwn(parts[part] ?? {}, name);
+  };
+  return target ?? NAMED_BY[code]?.find(isGiven);
 }
 
 /** The one place where an error becomes a response. */
@@ -94,7 +98,7 @@ export function replyWithError(
   // What was said of an answer that did not come about.
   reply.removeHeader('content-disposition').header('cache-control', 'no-store');
   const { code, message } = error;
-  const target = targetOf(error, request.params);
+  const target = targetOf(error, request);
   return reply
     .code(error.status)
     .type('application/json; charset=utf-8')

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
 import { Announcer } from './announcer.js';
 import type { IRestParts } from './parts.js';
-import { EventsQuery } from './schemas.js';
+import { EventsHeaders, EventsQuery } from './schemas.js';
 import { requireToken } from './security.js';
 
 /** `GET /chat/events`: Server-Sent Events of all that the caller may see. */
@@ -19,12 +19,14 @@ export const events =
       {
         onRequest: requireToken(parts, { query: true }),
         exposeHeadRoute: false,
+        config: { refuses: ['too_many_connections'] },
         schema: {
           operationId: 'listen',
           summary: 'Hear what happens, as Server-Sent Events',
           description:
             'The answer does not end. Every event has an id; with it in `Last-Event-ID` a client goes on where it was, for a week, or is told `reset`.',
           tags: ['Events'],
+          headers: EventsHeaders,
           querystring: EventsQuery,
           produces: ['text/event-stream'],
           response: { 200: Type.Any({ description: 'The stream' }) }

@@ -1,12 +1,28 @@
-/** Of an operation that made something: the operations that can be asked next, for the description of the API. */
-export type FollowUps = {
-  readonly 201: Record<string, { operationId: string; parameters: Record<string, string> }>;
-};
+interface IFollowUp {
+  readonly parameters: Record<string, string>;
+  readonly requestBody?: Record<string, string>;
+}
 
-/** @param parameters - where in the answer, or the request, what they need stands; by the name that they give it. */
-export const followUps = (
+/** After an answer: the operations that can be asked next, for the description of the API. */
+export type FollowUps = Record<string, Record<string, IFollowUp & { operationId: string }>>;
+
+/**
+ * @param parameters - where in the answer, or the request, what the operations need stands; by the name that they give it.
+ * @param others - operations that need something else, by their names.
+ */
+export function followUps(
+  status: number,
   parameters: Record<string, string>,
-  operations: readonly string[]
-): FollowUps => ({
-  201: Object.fromEntries(operations.map(operationId => [operationId, { operationId, parameters }]))
-});
+  operations: readonly string[],
+  others: Readonly<Record<string, IFollowUp>> = {}
+): FollowUps {
+  const needs = [
+    ...operations.map(name => [name, { parameters }] as const),
+    ...Object.entries(others)
+  ];
+  return {
+    [status]: Object.fromEntries(
+      needs.map(([operationId, need]) => [operationId, { operationId, ...need }])
+    )
+  };
+}

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Scope } from '../identity/scopes.js';
 import { checkSignature } from '../identity/signature.js';
+import { followUps } from './follow-ups.js';
 import {
   AccessToken,
   IdentityPath,
@@ -46,7 +48,7 @@ export const identities =
     const userAt = async (request: { params: { id: string } }): Promise<string> => {
       const username = await ids.usernameOf(request.params.id);
       if (username === null || (await credentials.isDeleted(username))) {
-        throw new ChatError('user_not_found', undefined, 'params/id');
+        throw new ChatError('user_not_found');
       }
       return username;
     };
@@ -65,12 +67,6 @@ export const identities =
       return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
     });
 
-    // There need not be a body at all.
-    app.addHook('preValidation', (request, _reply, next) => {
-      request.body ??= {};
-      next();
-    });
-
     app.post(
       '/identities',
       {
@@ -78,9 +74,14 @@ export const identities =
           ...signed,
           operationId: 'createIdentity',
           summary: 'Make a user, and a token for them if scopes are named',
-          body: NewIdentity,
+          body: Type.Optional(NewIdentity),
           response: { 201: CreatedIdentity }
-        }
+        },
+        links: followUps(201, { id: '$response.body#/identity/id' }, [
+          'issueAccessToken',
+          'revokeAccessTokens',
+          'deleteIdentity'
+        ])
       },
       async (request, reply) => {
         const { createTokenWithScopes: scopes, expiresInMinutes } = request.body;

@@ -7,6 +7,7 @@ import { nextLink } from './links.js';
 import { messagePage } from './message-pages.js';
 import { historyFor } from '../rooms/history.js';
 import type { IRestParts } from './parts.js';
+import { BY_METERED_ROOM } from './refusals.js';
 import {
   CreatedMessage,
   Done,
@@ -20,7 +21,7 @@ import {
   StoredMessage,
   ThreadPath
 } from './schemas.js';
-import { given } from './schema-words.js';
+import { given, Located, PATCHES } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 
@@ -37,6 +38,14 @@ const WITH_A_MESSAGE = [
   'unpinMessage'
 ];
 
+/** It is named in the body. */
+const READ = {
+  sendReadReceipt: {
+    parameters: { id: '$request.path.id' },
+    requestBody: { chatMessageId: '$response.body#/id' }
+  }
+};
+
 /** The messages of a chat: its history, and what one does with a message. */
 export const messages =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
@@ -48,6 +57,7 @@ export const messages =
     app.get(
       '/chat/threads/:id/messages',
       {
+        config: { refuses: ['message_not_found'] },
         schema: {
           operationId: 'listMessages',
           summary: 'List messages, the newest first',
@@ -72,6 +82,16 @@ export const messages =
     app.post(
       '/chat/threads/:id/messages',
       {
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'attachment_not_found',
+            'bad_value',
+            'message_id_taken',
+            'message_too_long',
+            'read_only'
+          ]
+        },
         schema: {
           operationId: 'sendMessage',
           summary: 'Send a message',
@@ -79,9 +99,14 @@ export const messages =
           headers: Repeatability,
           params: ThreadPath,
           body: NewMessage,
-          response: { 201: CreatedMessage }
+          response: { 201: Located(CreatedMessage) }
         },
-        links: followUps({ id: '$request.path.id', message: '$response.body#/id' }, WITH_A_MESSAGE)
+        links: followUps(
+          201,
+          { id: '$request.path.id', message: '$response.body#/id' },
+          WITH_A_MESSAGE,
+          READ
+        )
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
@@ -131,11 +156,15 @@ export const messages =
     app.patch(
       '/chat/threads/:id/messages/:message',
       {
+        config: {
+          refuses: [...BY_METERED_ROOM, 'bad_value', 'message_too_long', 'system_message']
+        },
         schema: {
           operationId: 'updateMessage',
           summary: 'Edit a message',
           tags,
           params: MessagePath,
+          consumes: PATCHES,
           body: MessageChange,
           response: { 204: Done }
         }
@@ -153,6 +182,7 @@ export const messages =
     app.delete(
       '/chat/threads/:id/messages/:message',
       {
+        config: { refuses: [...BY_METERED_ROOM, 'system_message'] },
         schema: {
           operationId: 'deleteMessage',
           summary: 'Delete a message',
@@ -176,6 +206,7 @@ export const messages =
       app.route({
         method,
         url: '/chat/threads/:id/messages/:message/reactions/:emoji',
+        config: { refuses: [...BY_METERED_ROOM, 'system_message'] },
         schema: {
           operationId: on ? 'addReaction' : 'removeReaction',
           summary: on ? 'Put an emoji under a message' : 'Take an emoji back',
@@ -193,6 +224,13 @@ export const messages =
       app.route({
         method,
         url: '/chat/threads/:id/messages/:message/pin',
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'system_message',
+            ...(on ? (['too_many_pins'] as const) : [])
+          ]
+        },
         schema: {
           operationId: on ? 'pinMessage' : 'unpinMessage',
           summary: on ? 'Pin a message' : 'Unpin a message',

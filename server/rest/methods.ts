@@ -1,16 +1,5 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../errors.js';
-
-const METHODS: HTTPMethods[] = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-  'TRACE'
-];
 
 /**
  * Answers 405 where an address exists and the method does not: fastify by itself says 404.
@@ -26,19 +15,17 @@ export function watchMethods(app: FastifyInstance): { close(): void } {
   return {
     close: () => {
       for (const [url, methods] of [...known]) {
-        const others = METHODS.filter(name => !methods.has(name));
+        const others = app.supportedMethods.filter(name => !methods.has(name));
         // A wildcard is the page's files: what is not one of them is not there.
         if (!url.includes('*') && others.length > 0) {
           const allow = [...methods].join(', ');
-          app.route({
-            url,
-            method: others,
-            schema: { hide: true },
-            handler: (_, reply) => {
-              reply.header('allow', allow);
-              throw new ChatError('method_not_allowed');
-            }
-          });
+          const refuse = (_: FastifyRequest, reply: FastifyReply): never => {
+            reply.header('allow', allow);
+            throw new ChatError('method_not_allowed');
+          };
+          // Before a body is read: of some methods the framework wants one.
+          const schema = { hide: true };
+          app.route({ url, method: others, schema, onRequest: refuse, handler: refuse });
         }
       }
     }

@@ -1,41 +1,47 @@
 import swagger from '@fastify/swagger';
-import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { ERRORS } from '../errors.js';
-import type { IErrorKind } from '../errors.js';
-
-/** How every error is told. */
-const ErrorAnswer = Type.Object({
-  error: Type.Object({
-    code: Type.String({ enum: Object.keys(ERRORS) }),
-    message: Type.String(),
-    target: Type.Optional(Type.String())
-  })
-});
+import type { ErrorCode } from '../errors.js';
+import { ErrorAnswer, errorAnswers } from './error-answers.js';
+import { refusalsOf } from './refusals.js';
+import { isOptional } from './schema-words.js';
 
 const INTRODUCTION = [
   'Chats as programs reach them. Paths, models and codes are those of Azure Communication Services chat, so that its SDKs work',
   'here; what they do not have stands under the same paths. Every address takes any `api-version`. Errors are listed in ERRORS.md.'
 ].join(' ');
 
-type Operations = Record<string, Record<string, { responses?: Record<string, unknown> }>>;
+interface IOperation {
+  readonly operationId: string;
+  parameters?: readonly { readonly name: string }[];
+  requestBody?: { required: boolean };
+  responses?: Record<string, object>;
+}
 
-/** The codes of the catalogue, by the status that they are answered with. */
-function errorResponses(): Record<string, object> {
-  const codes = new Map<string, string[]>();
-  for (const [code, { status, message }] of Object.entries<IErrorKind>(ERRORS)) {
-    const lines = codes.get(String(status)) ?? [];
-    codes.set(String(status), [...lines, `\`${code}\`: ${message}`]);
+type Operations = Record<string, Record<string, IOperation>>;
+
+/** What the library does not take from a route's schemas. */
+interface INoted {
+  readonly refusals: ReadonlySet<ErrorCode>;
+  readonly isBodyOptional: boolean;
+}
+
+/** Every address takes it. */
+const VERSION = {
+  name: 'api-version',
+  in: 'query',
+  description: 'Any: there is one',
+  schema: { type: 'string' }
+};
+
+function complete(operation: IOperation, { refusals, isBodyOptional }: INoted): void {
+  const { parameters = [], requestBody, responses } = operation;
+  if (!parameters.some(({ name }) => name === VERSION.name)) {
+    operation.parameters = [...parameters, VERSION];
   }
-  const content = {
-    'application/json': { schema: { $ref: '#/components/schemas/Error' } }
-  };
-  return Object.fromEntries(
-    [...codes].map(([status, lines]) => [
-      `Error${status}`,
-      { description: lines.join('  \n'), content }
-    ])
-  );
+  if (requestBody) {
+    requestBody.required = !isBodyOptional;
+  }
+  operation.responses = { ...errorAnswers(refusals), ...responses };
 }
 
 /**
@@ -43,7 +49,16 @@ function errorResponses(): Record<string, object> {
  * Routes that are registered from now on are in it, unless they hide.
  */
 export function describeApi(app: FastifyInstance): void {
-  const responses = errorResponses();
+  const noted = new Map<string, INoted>();
+  app.addHook('onRoute', function (route) {
+    const { operationId, body } = route.schema ?? {};
+    if (operationId !== undefined && route.method !== 'HEAD') {
+      noted.set(operationId, {
+        refusals: refusalsOf(route, this.hasContentTypeParser('application/json')),
+        isBodyOptional: isOptional(body)
+      });
+    }
+  });
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -68,13 +83,7 @@ export function describeApi(app: FastifyInstance): void {
       const { components, paths, ...rest } = document.openapiObject;
       for (const operations of Object.values(paths as Operations)) {
         for (const operation of Object.values(operations)) {
-          for (const name of Object.keys(responses)) {
-            const status = name.slice('Error'.length);
-            operation.responses = {
-              [status]: { $ref: `#/components/responses/${name}` },
-              ...operation.responses
-            };
-          }
+          complete(operation, noted.get(operation.operationId)!);
         }
       }
       return {
@@ -84,7 +93,6 @@ export function describeApi(app: FastifyInstance): void {
         paths,
         components: {
           ...components,
-          responses,
           schemas: { ...components?.schemas, Error: ErrorAnswer }
         }
       } as Record<string, unknown>;

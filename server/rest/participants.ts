@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
 import { receiptsFor } from '../rooms/history.js';
 import { demandPart } from '../rooms/reach.js';
@@ -15,6 +16,7 @@ import {
   Typing
 } from './participant-schemas.js';
 import type { IRestParts } from './parts.js';
+import { BY_METERED_ROOM, BY_ROOM } from './refusals.js';
 import { Done, PageQuery, ReadReceipt, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { time } from './thread.js';
@@ -66,6 +68,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/participants/::add',
       {
+        config: { refuses: BY_ROOM },
         schema: {
           operationId: 'addParticipants',
           summary: 'Bring people in; who could not be brought in is named',
@@ -89,6 +92,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/participants/::remove',
       {
+        config: { refuses: [...BY_ROOM, 'user_not_found'] },
         schema: {
           operationId: 'removeParticipant',
           summary: 'Take somebody out, or leave',
@@ -114,17 +118,13 @@ export const participants =
     app.post(
       '/chat/threads/:id/typing',
       {
-        // The body may be left out.
-        preValidation: (request, _reply, next) => {
-          request.body ??= {};
-          next();
-        },
+        config: { refuses: BY_METERED_ROOM },
         schema: {
           operationId: 'sendTyping',
           summary: 'Say that one is writing',
           tags,
           params: ThreadPath,
-          body: Typing,
+          body: Type.Optional(Typing),
           response: { 200: Done }
         }
       },
@@ -142,6 +142,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/readReceipts',
       {
+        config: { refuses: ['message_not_found'] },
         schema: {
           operationId: 'sendReadReceipt',
           summary: 'Say how far one has read',

@@ -1,4 +1,4 @@
-import { Type, type TSchema } from '@sinclair/typebox';
+import { OptionalKind, Type, type TSchema } from '@sinclair/typebox';
 
 /** One of some words. Were they literals, the answer to any other word would not name them. */
 export const oneOf = <T extends string>(words: readonly T[], more: object = {}) =>
@@ -13,3 +13,16 @@ export const given = <T extends object>(request: T) =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as {
     [K in keyof T]: Exclude<T[K], null>;
   };
+
+/** May the body with this schema be left out? */
+export const isOptional = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && OptionalKind in body;
+
+/** An answer with the address of what was made. */
+export const Located = <T extends TSchema>(schema: T): T => ({
+  ...schema,
+  headers: { Location: { type: 'string', description: 'Where it is' } }
+});
+
+/** The types of a body that says what is to change. */
+export const PATCHES = ['application/json', 'application/merge-patch+json'];

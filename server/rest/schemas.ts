@@ -11,6 +11,9 @@ const Optional = Type.Optional;
 
 const ACCESS: readonly Access[] = ['open', 'private'];
 
+/** The answer to who has the file already. */
+export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'It is as it was.' });
+
 /** The answer to what was done and has nothing to show. */
 export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
 
@@ -330,7 +333,14 @@ export const EventsQuery = Type.Object({
   ),
   lastEventId: Optional(
     Type.String({ maxLength: 64, description: 'For clients that cannot set the header' })
+  ),
+  token: Optional(
+    Type.String({ description: 'For clients that cannot set the header `Authorization`' })
   )
+});
+
+export const EventsHeaders = Type.Object({
+  'last-event-id': Optional(Type.String({ description: 'The id of the last event that was heard' }))
 });
 
 export const SearchPage = Type.Object(

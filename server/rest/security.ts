@@ -21,6 +21,13 @@ const HEADERS = {
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether it answers whatever state the server is in: for those who watch over it. */
+export const isWatched = (path: string): boolean => path === '/healthz' || path === '/metrics';
+
+/** Whether pages of foreign origins may not ask for it, because it writes or signs in. */
+export const mindsOrigin = (method: string, path: string): boolean =>
+  !READING.has(method) || path === '/auth' || path.startsWith('/auth/');
+
 /** What every answer carries. */
 export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
   ...HEADERS,
@@ -34,14 +41,13 @@ export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestPar
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
     const path = request.url.split('?', 1)[0];
-    const watched = path === '/healthz' || path === '/metrics';
-    if (state() !== 'ok' && !watched) {
+    if (state() !== 'ok' && !isWatched(path)) {
       throw new ChatError(
         'closing',
         state() === 'starting' ? 'The server is starting.' : undefined
       );
     }
-    if (!READING.has(request.method) || path === '/auth' || path.startsWith('/auth/')) {
+    if (mindsOrigin(request.method, path)) {
       const { origin, host } = request.headers;
       if (!isOriginAllowed(origin, host, allowedOrigins)) {
         throw new ChatError('forbidden_origin');

@@ -8,6 +8,7 @@ import { followUps } from './follow-ups.js';
 import { nextLink } from './links.js';
 import { failures, Names } from './names.js';
 import type { IRestParts } from './parts.js';
+import { BY_METERED_ROOM } from './refusals.js';
 import {
   CreatedThread,
   Done,
@@ -20,7 +21,7 @@ import {
   ThreadPath
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
-import { given } from './schema-words.js';
+import { given, Located, PATCHES } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 import { pageOf } from './thread-pages.js';
@@ -62,15 +63,16 @@ export const threads =
     app.post(
       '/chat/threads',
       {
+        config: { refuses: ['bad_value'] },
         schema: {
           operationId: 'createThread',
           summary: 'Make a chat',
           tags,
           headers: Repeatability,
           body: NewThread,
-          response: { 201: CreatedThread }
+          response: { 201: Located(CreatedThread) }
         },
-        links: followUps({ id: '$response.body#/chatThread/id' }, WITH_A_CHAT)
+        links: followUps(201, { id: '$response.body#/chatThread/id' }, WITH_A_CHAT)
       },
       async (request, reply) => {
         const principal = principalOf(request);
@@ -113,11 +115,13 @@ export const threads =
     app.patch(
       '/chat/threads/:id',
       {
+        config: { refuses: [...BY_METERED_ROOM, 'bad_value'] },
         schema: {
           operationId: 'updateThread',
           summary: 'Change a chat: what is left out stays, null takes a key of the metadata away',
           tags,
           params: ThreadPath,
+          consumes: PATCHES,
           body: ThreadChange,
           response: { 204: Done }
         }
@@ -175,7 +179,8 @@ const WITH_A_CHAT = [
   'sendTyping',
   'listReadReceipts',
   'addAttachment',
-  'listAttachments'
+  'listAttachments',
+  'exportThread'
 ];
 
 /** An id that the caller chose. */

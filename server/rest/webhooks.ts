@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { readPosition, writePosition } from '../feed/feed-event.js';
 import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
+import { followUps } from './follow-ups.js';
 import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { Done } from './schemas.js';
-import { given } from './schema-words.js';
+import { given, Located } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { time } from './thread.js';
 import {
@@ -16,6 +17,14 @@ import {
   WebhookList,
   WebhookPath
 } from './webhook-schemas.js';
+
+const WITH_A_WEBHOOK = [
+  'getWebhook',
+  'deleteWebhook',
+  'listDeadLetters',
+  'redeliverDeadLetters',
+  'deleteDeadLetters'
+];
 
 /** One's own webhooks, and what could not be told to them. */
 export const webhooks =
@@ -41,6 +50,15 @@ export const webhooks =
     app.post(
       '/chat/webhooks',
       {
+        config: {
+          refuses: [
+            'bad_value',
+            'webhook_refused',
+            'too_many_webhooks',
+            'chat_not_found',
+            'chat_deleted'
+          ]
+        },
         schema: {
           operationId: 'createWebhook',
           summary: 'Be told of what happens by requests',
@@ -48,8 +66,9 @@ export const webhooks =
             'Each event that I may see is sent to the url, signed as Standard Webhooks say, until it is taken. The secret is shown only here.',
           tags,
           body: NewWebhook,
-          response: { 201: CreatedWebhook }
-        }
+          response: { 201: Located(CreatedWebhook) }
+        },
+        links: followUps(201, { id: '$response.body#/id' }, WITH_A_WEBHOOK)
       },
       async (request, reply) => {
         const { url, events, threadId } = given(request.body);

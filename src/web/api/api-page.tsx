@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { groups, resolve, textOf } from './description.js';
+import { groups, textOf } from './description.js';
 import type { IBody, IDescription, IEntry } from './description.js';
 
 /** The API to look through: every operation, what it takes and what it answers. */
@@ -71,7 +71,7 @@ function Operation({
         <Body
           key={status}
           title={status}
-          body={resolve(body, within)}
+          body={body}
           within={within}
           isBrief={Number(status) >= 400}
         />

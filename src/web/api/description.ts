@@ -15,7 +15,6 @@ export interface ISchema {
 }
 
 export interface IBody {
-  readonly $ref?: string;
   readonly description?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: ISchema }>>;
 }
@@ -40,10 +39,7 @@ export interface IOperation {
 export interface IDescription {
   readonly info: { readonly title: string; readonly description?: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, IOperation>>>>;
-  readonly components?: {
-    readonly schemas?: Readonly<Record<string, ISchema>>;
-    readonly responses?: Readonly<Record<string, IBody>>;
-  };
+  readonly components?: { readonly schemas?: Readonly<Record<string, ISchema>> };
 }
 
 /** One thing that one can ask of the server. */
@@ -103,7 +99,3 @@ export function textOf(schema: ISchema | undefined, description: IDescription, d
   }
   return [schema.type, schema.format && `(${schema.format})`].flat().filter(Boolean).join(' ');
 }
-
-/** What stands behind a reference to an answer. */
-export const resolve = (body: IBody, { components }: IDescription): IBody =>
-  (body.$ref && components?.responses?.[body.$ref.split('/').at(-1)!]) || body;

@@ -9,6 +9,7 @@ export interface IAloneOptions {
   /** As in the configuration file. */
   limits?: Record<string, number>;
   bots?: string;
+  webhookHosts?: string[];
 }
 
 /** The chat server without JupyterLab, open to guests. */
@@ -19,10 +20,14 @@ export class Alone {
     private readonly _program: Program
   ) {}
 
-  static async start({ limits = {}, bots = 'echo' }: IAloneOptions = {}): Promise<Alone> {
+  static async start({
+    limits = {},
+    bots = 'echo',
+    webhookHosts = []
+  }: IAloneOptions = {}): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const config = join(data, 'test.json');
-    await writeFile(config, JSON.stringify({ limits }));
+    await writeFile(config, JSON.stringify({ limits, webhookHosts }));
     const ways = ['--guests', '--no-limits', '--bots', bots];
     const options = ['--port', '0', '--data', data, '--config', config, ...ways];
     const program = new Program(process.execPath, [BUNDLE, 'serve', ...options]);

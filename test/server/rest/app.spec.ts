@@ -67,6 +67,15 @@ describe('the HTTP API', () => {
       ['GET', `${path}/attachments/nope`, undefined, 404, 'params/attachment'],
       ['PUT', `${path}/bots/nope`, undefined, 404, 'params/bot'],
       ['GET', '/chat/webhooks/nope', undefined, 404, 'params/id'],
+      ['GET', `${path}/messages?around=nope`, undefined, 404, 'querystring/around'],
+      ['POST', `${path}/readReceipts`, { chatMessageId: 'nope' }, 404, 'body/chatMessageId'],
+      [
+        'POST',
+        '/chat/webhooks',
+        { url: 'https://a.example/', threadId: 'nope' },
+        404,
+        'body/threadId'
+      ],
       ['POST', `${path}/participants/:remove`, { rawId: nobody }, 404, 'body'],
       [
         'POST',

@@ -22,6 +22,7 @@ import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
+import { describedRefusals, type IDocument } from './document.js';
 
 export const ACCESS_KEY = new Uint8Array(32).fill(9);
 
@@ -71,6 +72,13 @@ export class House {
     const house = new House(options);
     house.app.addHook('onRoute', ({ method, url, schema }) => {
       [method].flat().forEach(name => house.routes.push({ method: name, url, schema }));
+    });
+    house.app.addHook('onSend', (request, reply, payload, done) => {
+      const { operationId } = request.routeOptions.schema ?? {};
+      if (operationId !== undefined && reply.statusCode >= 400) {
+        house._refused.add(`${operationId} ${reply.statusCode} ${codeOf(payload)}`);
+      }
+      done();
     });
     await house.storage.open();
     await house.attachments.open();
@@ -187,7 +195,10 @@ export class House {
     return id;
   }
 
+  /** [OPENAPI6] Every test of the API is a witness of what it answers. */
   async close(): Promise<void> {
+    const described = describedRefusals(this.app.swagger() as unknown as IDocument);
+    const others = [...this._refused].filter(refusal => !described.has(refusal));
     await this.app.close();
     this.attachments.dispose();
     await this.rooms.dispose();
@@ -196,5 +207,14 @@ export class House {
     await this.storage.close();
     this.metrics.dispose();
     rmSync(this.directory, { recursive: true });
+    expect(others).toEqual([]);
   }
+
+  private readonly _refused = new Set<string>();
 }
+
+/** Of the answer of `/healthz` there is none. */
+const codeOf = (payload: unknown): string =>
+  typeof payload === 'string'
+    ? ((JSON.parse(payload) as { error?: { code: string } }).error?.code ?? '')
+    : '';

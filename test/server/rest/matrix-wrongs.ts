@@ -124,7 +124,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   },
   'GET /chat/threads/{id}/participants': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/threads/{id}/readReceipts': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
-  'GET /chat/threads/{id}/attachments': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
+  'GET /chat/threads/{id}/attachments': { maxPageSize: COUNTS, before: PLACES, ...VERSION },
   'GET /chat/threads/{id}/messages': {
     maxPageSize: COUNTS,
     startTime: TIMES,
@@ -186,24 +186,20 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ metadata: { a: 1 } }, 'bad_request', 'body/metadata/a'],
     [{ metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
     [{ metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
-    [{ [POLICY]: { kind: 'never' } }, 'bad_request', `body/${POLICY}`],
-    [{ [POLICY]: { kind: 'threadCreationDate' } }, 'bad_request', `body/${POLICY}`],
+    [{ [POLICY]: { kind: 'never' } }, 'bad_request', `body/${POLICY}/kind`],
+    [{ [POLICY]: { kind: 'threadCreationDate' } }, 'bad_value', POLICY],
     [{ participants: 'bob' }, 'bad_request', 'body/participants'],
     [{ participants: Array(201).fill(people({})) }, 'bad_request', 'body/participants'],
     [people({}), 'bad_request', 'body/participants/0']
   ],
   'PATCH /chat/threads/{id}': [
-    [{ topic: null }, 'bad_request', 'body/topic'],
+    [{ topic: 5 }, 'bad_request', 'body/topic'],
     [{ topic: '\t' }, 'bad_value', 'topic'],
     [{ topic: 'x'.repeat(201) }, 'bad_value', 'topic'],
     [{ metadata: { a: 1 } }, 'bad_request', 'body/metadata/a'],
     [{ metadata: { a: 'x'.repeat(1_024) }, topic: 'New' }, 'bad_value', 'metadata'],
     [{ metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
-    [
-      { [POLICY]: { kind: 'threadCreationDate', deleteThreadAfterDays: 29 } },
-      'bad_request',
-      `body/${POLICY}/deleteThreadAfterDays`
-    ]
+    [{ [POLICY]: { kind: 'threadCreationDate', deleteThreadAfterDays: 29 } }, 'bad_value', POLICY]
   ],
   'POST /chat/threads/{id}/participants/:add': [
     [{}, 'bad_request', 'body'],
@@ -227,10 +223,10 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
   'POST /chat/threads/{id}/participants/:remove': [
     [{ rawId: 5 }, 'bad_request', 'body/rawId'],
     [{ communicationUser: {} }, 'bad_request', 'body/communicationUser'],
-    [{}, 'user_not_found', ''],
-    [{ rawId: '8:acs:nobody' }, 'user_not_found', ''],
-    [{ rawId: 'x'.repeat(129) }, 'user_not_found', ''],
-    [{ rawId: 'a\u0000b' }, 'user_not_found', '']
+    [{}, 'user_not_found', 'body'],
+    [{ rawId: '8:acs:nobody' }, 'user_not_found', 'body'],
+    [{ rawId: 'x'.repeat(129) }, 'user_not_found', 'body'],
+    [{ rawId: 'a\u0000b' }, 'user_not_found', 'body']
   ],
   'POST /chat/threads/{id}/typing': [
     [{ senderDisplayName: 5 }, 'bad_request', 'body/senderDisplayName'],
@@ -239,9 +235,9 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
   'POST /chat/threads/{id}/readReceipts': [
     [{}, 'bad_request', 'body'],
     [{ chatMessageId: 5 }, 'bad_request', 'body/chatMessageId'],
-    [{ chatMessageId: 'nothing' }, 'message_not_found', ''],
-    [{ chatMessageId: 'x'.repeat(5_000) }, 'message_not_found', ''],
-    [{ chatMessageId: '\u0000' }, 'message_not_found', '']
+    [{ chatMessageId: 'nothing' }, 'message_not_found', 'body/chatMessageId'],
+    [{ chatMessageId: 'x'.repeat(5_000) }, 'message_not_found', 'body/chatMessageId'],
+    [{ chatMessageId: '\u0000' }, 'message_not_found', 'body/chatMessageId']
   ],
   'POST /chat/threads/{id}/messages': [
     [{}, 'bad_request', 'body'],
@@ -275,7 +271,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ url: 'x'.repeat(2_001) }, 'bad_request', 'body/url'],
     [{ url: 'https://hooks.example/', events: [] }, 'bad_request', 'body/events'],
     [{ url: 'https://hooks.example/', events: ['x'] }, 'bad_request', 'body/events/0'],
-    [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', '']
+    [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', 'body/threadId']
   ],
   'POST /chat/threads/:import': [
     [{ metadata: { name: 'x'.repeat(201) } }, 'bad_value', 'topic'],
