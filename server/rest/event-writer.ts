@@ -6,7 +6,7 @@ import {
   type ITyping
 } from '../feed/feed-event.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
-import type { StoredMessage } from './schemas.js';
+import type { StoredMessage } from './message-schemas.js';
 import { ThreadWriter, time } from './thread.js';
 import type { IWriterParts } from './thread.js';
 

@@ -10,17 +10,15 @@ import type { IRestParts } from './parts.js';
 import { BY_METERED_ROOM } from './refusals.js';
 import {
   CreatedMessage,
-  Done,
   MessageChange,
   MessagePage,
   MessagePath,
   MessageQuery,
   NewMessage,
   ReactionPath,
-  Repeatability,
-  StoredMessage,
-  ThreadPath
-} from './schemas.js';
+  StoredMessage
+} from './message-schemas.js';
+import { Done, Repeatability, ThreadPath } from './schemas.js';
 import { given, Located, PATCHES } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';

@@ -5,9 +5,25 @@ import { ErrorAnswer, errorAnswers } from './error-answers.js';
 import { refusalsOf } from './refusals.js';
 import { isOptional } from './schema-words.js';
 
+/** The operations by what they are about, in the order in which one meets them. */
+const TAGS = [
+  'Threads',
+  'Participants',
+  'Messages',
+  'Attachments',
+  'Search',
+  'Events',
+  'Webhooks',
+  'Bots',
+  'Archive',
+  'Identities',
+  'Sign-in',
+  'Operation'
+];
+
 const INTRODUCTION = [
   'Chats as programs reach them. Paths, models and codes are those of Azure Communication Services chat, so that its SDKs work',
-  'here; what they do not have stands under the same paths. Every address takes any `api-version`. Errors are listed in ERRORS.md.'
+  'here; what they do not have stands under the same paths. Every address takes any api-version. Errors are listed in ERRORS.md.'
 ].join(' ');
 
 interface IOperation {
@@ -63,6 +79,7 @@ export function describeApi(app: FastifyInstance): void {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Colloquy', description: INTRODUCTION, version: '1' },
+      tags: TAGS.map(name => ({ name })),
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

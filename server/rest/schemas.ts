@@ -1,5 +1,4 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IMessage } from '../../src/document/index.js';
 import { RETENTION } from '../rooms/retention.js';
 import type { Access } from '../storage/storage.js';
 import { Failures, GivenParticipants, Identifier, Metadata, Time } from './participant-schemas.js';
@@ -46,7 +45,7 @@ export const Authentication = Type.Object(
 
 export const GuestLogin = Type.Object({ name: Type.String() });
 
-const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
+export const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
 
 /** After so many days a chat is deleted, or never. */
 export const RetentionPolicy = Type.Object({
@@ -57,7 +56,7 @@ export const RetentionPolicy = Type.Object({
 });
 
 /** Null takes a key away. */
-const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
+export const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
 
 export const Message = Type.Object({
   id: Type.String(),
@@ -166,111 +165,7 @@ export const Repeatability = Type.Object({
 
 export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 
-/** What a message says: a text with files, or what the server tells of the chat. */
-const Content = Type.Object({
-  message: Optional(Type.String()),
-  attachments: Optional(
-    Type.Array(
-      Type.Object({
-        id: Type.String(),
-        attachmentType: Type.String(),
-        name: Type.String(),
-        url: Type.String()
-      })
-    )
-  ),
-  topic: Optional(Type.String()),
-  participants: Optional(
-    Type.Array(
-      Type.Object({
-        communicationIdentifier: Identifier,
-        displayName: Optional(Type.String()),
-        shareHistoryTime: Type.String()
-      })
-    )
-  ),
-  initiatorCommunicationIdentifier: Optional(Identifier)
-});
-
-export const StoredMessage = Type.Object(
-  {
-    id: Type.String(),
-    type: Type.String(),
-    sequenceId: Type.String(),
-    version: Type.String(),
-    sender: Optional(
-      Type.String({
-        description: "The author's username; what the server itself tells is nobody's"
-      })
-    ),
-    senderDisplayName: Type.String(),
-    senderCommunicationIdentifier: Optional(Identifier),
-    content: Content,
-    metadata: Optional(Metadata),
-    createdOn: Type.String(),
-    editedOn: Optional(Type.String()),
-    deletedOn: Optional(Type.String()),
-    colloquy: Type.Unsafe<IMessage>({})
-  },
-  {
-    description:
-      'A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held'
-  }
-);
-
-export const MessagePage = Type.Object(
-  {
-    value: Type.Array(StoredMessage),
-    nextLink: Optional(Type.String())
-  },
-  { description: 'A page of the history' }
-);
-
-const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
-
-export const MessageQuery = Type.Object({
-  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
-  startTime: Optional(Time),
-  before: Optional(Sequence),
-  after: Optional(Sequence),
-  around: Optional(Type.String({ maxLength: 64 })),
-  aroundTime: Optional(Time),
-  ...Versioned
-});
-
-export const MessagePath = Type.Object({ id: Type.String(), message: Type.String() });
-
-export const ReactionPath = Type.Object({
-  id: Type.String(),
-  message: Type.String(),
-  emoji: Type.String()
-});
-
-export const NewMessage = Type.Object({
-  content: Type.String(),
-  id: Given(
-    Type.String({
-      description: "A uuid of the caller's own: sent again, it makes no second message"
-    })
-  ),
-  type: Given(oneOf(['text', 'html'])),
-  senderDisplayName: Given(Type.String({ maxLength: 256 })),
-  metadata: Given(Metadata),
-  reply_to: Given(Type.String({ description: 'The message that this one answers' })),
-  attachments: Given(
-    Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
-  )
-});
-
-export const CreatedMessage = Type.Object(
-  { id: Type.String() },
-  { description: 'The id of the message' }
-);
-
-export const MessageChange = Type.Object({
-  content: Given(Type.String()),
-  metadata: Given(MetadataPatch)
-});
+export const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
 
 const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
 
@@ -320,11 +215,6 @@ export const ImportedThread = Type.Object(
   { description: 'The new chat' }
 );
 
-export const SearchQuery = Type.Object({
-  q: Type.String({ maxLength: 500 }),
-  ...PageQuery.properties
-});
-
 export const EventsQuery = Type.Object({
   latest: Optional(
     oneOf(['true', 'false'], {
@@ -343,29 +233,7 @@ export const EventsHeaders = Type.Object({
   'last-event-id': Optional(Type.String({ description: 'The id of the last event that was heard' }))
 });
 
-export const SearchPage = Type.Object(
-  {
-    value: Type.Array(
-      Type.Object({
-        threadId: Type.String(),
-        topic: Type.String(),
-        message: Message,
-        snippet: Type.Object({
-          text: Type.String(),
-          ranges: Type.Array(Type.Array(Type.Integer()))
-        })
-      })
-    ),
-    nextLink: Optional(Type.String())
-  },
-  {
-    description:
-      'What was found; `ranges` are the places of the found words in the text: from, and up to but without to'
-  }
-);
-
 export type User = Static<typeof User>;
 export type Message = Static<typeof Message>;
-export type StoredMessage = Static<typeof StoredMessage>;
 export type Thread = Static<typeof Thread>;
 export type RetentionPolicy = Static<typeof RetentionPolicy>;

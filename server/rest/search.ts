@@ -4,7 +4,7 @@ import { parseSearch } from '../storage/search-query.js';
 import { snippetOf } from '../storage/search.js';
 import { nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
-import { SearchPage, SearchQuery } from './schemas.js';
+import { SearchPage, SearchQuery } from './message-schemas.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
 

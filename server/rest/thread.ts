@@ -1,6 +1,7 @@
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
 import { livelyOn } from '../storage/order.js';
-import type { Message, RetentionPolicy, StoredMessage, Thread } from './schemas.js';
+import type { StoredMessage } from './message-schemas.js';
+import type { Message, RetentionPolicy, Thread } from './schemas.js';
 import { calledIn, nameIn } from '../identity/user.js';
 import { fileAddress } from './links.js';
 import { Names } from './names.js';

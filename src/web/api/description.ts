@@ -38,6 +38,7 @@ export interface IOperation {
 
 export interface IDescription {
   readonly info: { readonly title: string; readonly description?: string };
+  readonly tags?: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, IOperation>>>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, ISchema>> };
 }
@@ -49,9 +50,9 @@ export interface IEntry {
   readonly operation: IOperation;
 }
 
-/** The operations by their tags, in the order of the document. */
-export function groups({ paths }: IDescription, wanted: string): Map<string, IEntry[]> {
-  const found = new Map<string, IEntry[]>();
+/** The operations by their tags, in the order of the tags. */
+export function groups({ tags = [], paths }: IDescription, wanted: string): Map<string, IEntry[]> {
+  const found = new Map<string, IEntry[]>(tags.map(({ name }) => [name, []]));
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const text = `${method} ${path} ${operation.summary ?? ''}`.toLowerCase();
@@ -61,7 +62,7 @@ export function groups({ paths }: IDescription, wanted: string): Map<string, IEn
       }
     }
   }
-  return found;
+  return new Map([...found].filter(([, entries]) => entries.length > 0));
 }
 
 const INDENT = '  ';

@@ -1,6 +1,7 @@
 /** What tests look at in the description of the API. */
 export interface IDocument {
   openapi: string;
+  tags: { name: string }[];
   paths: Record<string, Record<string, IDescribed>>;
 }
 

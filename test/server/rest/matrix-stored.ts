@@ -31,7 +31,10 @@ export class Stored {
   private _digestRows(): string {
     const hash = createHash('sha256');
     const tables = this._reader
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'")
+      .prepare(
+        `SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name NOT LIKE 'search%' AND name <> 'indexed'`
+      )
       .all() as { name: string }[];
     for (const { name } of tables) {
       hash.update(`${name}\n`);

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import type { MessagePage, SearchPage } from '../../../server/rest/schemas.js';
+import type { MessagePage, SearchPage } from '../../../server/rest/message-schemas.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 

@@ -49,8 +49,10 @@ it('[OPENAPI1] every route is described, but for pages, refusals of a method and
 
 it('[OPENAPI3] every operation has a name of its own, a summary, a tag and what it answers when all is well', async () => {
   const house = await House.open();
-  const { paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const { paths, tags: known } = (await house.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
+  const used = new Set(operations.flatMap(({ tags = [] }) => tags));
+  expect(known.map(({ name }) => name).sort()).toEqual([...used].sort());
   const names = operations.map(({ operationId }) => operationId);
   expect(names).not.toContain(undefined);
   expect(new Set(names).size).toBe(operations.length);
