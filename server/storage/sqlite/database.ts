@@ -23,8 +23,6 @@ export function openDatabase(file: string, durability: Durability): Database {
   try {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    // Pages that change again and again, as the ends of indexes do, reach the file less often. In bytes some 16 MB.
-    db.exec('PRAGMA wal_autocheckpoint = 4000');
     // What people delete is overwritten, not merely unlinked from its page.
     db.exec('PRAGMA secure_delete = ON');
     return db;
