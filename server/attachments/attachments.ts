@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -154,10 +153,9 @@ export class Attachments implements IDisposable {
         yield count(chunk);
       }
     };
-    await pipeline(
-      Readable.from(counted()),
-      createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true })
-    );
+    // Opened first: a stream that is still opening its file when the source breaks off makes it behind our back.
+    const handle = await open(file, 'wx', 0o600);
+    await pipeline(Readable.from(counted()), handle.createWriteStream({ flush: true }));
     return { mimeType, size };
   }
 
