@@ -149,11 +149,13 @@ export class RowWindow {
     if (this._isNearEnd()) {
       this._anchor = null;
       this._options.onAtEnd(true);
-    } else if (this._anchor || box.scrollTop < this._top) {
-      // A list that has grown is not at its end for a moment, though nobody has scrolled up.
+    } else if (this._anchor || (box.scrollTop < this._top && box.scrollHeight === this._length)) {
       const found = this._drawn.firstSeen(this._heights);
       this._anchor = found && { ...found, key: this._drawn.keys[found.index] };
       this._options.onAtEnd(false);
+    } else {
+      // What has grown, or shrunk and then grown, is not at its end for a moment, though nobody has scrolled up.
+      return this._restore();
     }
     this._note(box);
   }

@@ -103,6 +103,8 @@ test.describe('folded history', () => {
     await alone.say('ivo', chat, numbered(200, 260));
     await expect(grace.message('Message 259.')).toBeVisible();
     line.mend();
+    // Whoever scrolls past its place before it is there does not meet it.
+    await expect.poll(() => alone.bodies('ada', chat)).toContain('The final text.');
     await find(grace, 'The final text.');
     await expect(grace.message('A first draft.')).toHaveCount(0);
   });

@@ -73,6 +73,17 @@ export class Alone {
     }
   }
 
+  /** What the newest messages of a chat say, wherever they are. */
+  async bodies(user: string, chat: string): Promise<string[]> {
+    const path = `chat/threads/${chat}/messages?maxPageSize=100`;
+    const page = await this.request<{ value: { content: { message?: string } }[] }>(
+      user,
+      'GET',
+      path
+    );
+    return page.value.map(({ content }) => content.message ?? '');
+  }
+
   async stop(): Promise<void> {
     await this._program.stop();
     await rm(this._data, { recursive: true, force: true });
