@@ -49,7 +49,7 @@ export interface ISeatsOptions {
 /** What is no frame costs its sender the session, at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
-/** The sessions of one room, and what each of them is told. */
+/** The sessions of one room, and what each of them is told. At 300 lines, since each state of a seat bears on each thing that is told. */
 export class Seats {
   constructor(private readonly _options: ISeatsOptions) {}
 
