@@ -225,7 +225,13 @@ export class SqliteStorage implements S.IStorage {
 
   searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
     const find = ({ searches }: Tables): ISearchHit[] => searches.find(query, options);
-    return this._opened.searches.isBehind() ? this._write(find) : this._read(find);
+    if (!this._opened.searches.isBehind()) {
+      return this._read(find);
+    }
+    return this._write(tables => {
+      tables.searches.catchUp();
+      return find(tables);
+    });
   }
 
   listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {

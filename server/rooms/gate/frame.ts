@@ -7,7 +7,6 @@ export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
 
 /** A frame that was read and not applied. */
 export interface IFrame {
-  readonly bytes: Uint8Array;
   /** The structs by client, each list without a hole. */
   readonly clients: ReadonlyMap<number, readonly Struct[]>;
   /** Sorted and merged. */
@@ -88,7 +87,7 @@ export function decodeFrame(bytes: Uint8Array): IFrame {
   if (ranges > MAX_RANGES) {
     throw new ChatError('malformed');
   }
-  return { bytes, clients, deletes };
+  return { clients, deletes };
 }
 
 /** Ids that new messages of this frame may bear: what has to be looked up in the store before it is judged. */

@@ -73,10 +73,8 @@ export function searchQueries(db: Database) {
   );
   let pending = 0;
   const catchUp = (): void => {
-    if (behind.get()) {
-      index.run();
-      noteIndexed.run();
-    }
+    index.run();
+    noteIndexed.run();
     pending = 0;
   };
 
@@ -95,15 +93,18 @@ export function searchQueries(db: Database) {
       }
     },
 
-    /** Are there messages that the index does not hold yet? Then `find` writes. */
+    /** Are there messages that the index does not hold yet? */
     isBehind: (): boolean => behind.get() !== undefined,
 
+    /** Take them in. */
+    catchUp,
+
+    /** Looks in what the index holds. */
     find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
       const { terms, from, before = MAX_TIME, after = 0 } = query;
       if (asksNothing(query)) {
         return [];
       }
-      catchUp();
       const records = chats
         .all<IChatRecord & { after_seq: number | null }>(username, all ? 1 : 0)
         .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]));

@@ -122,27 +122,27 @@ export const TARGETS: Readonly<Record<string, string>> = {
   webhook_not_found: 'params/id'
 };
 
+/** Tokens that do not hold, in whichever header. */
+const NO_TOKEN = {
+  nothing: 'unauthorized',
+  'no token': 'unauthorized',
+  'an expired token': 'unauthorized',
+  'a forged token': 'unauthorized',
+  'a token that was taken back': 'unauthorized',
+  'the token of a deleted user': 'unauthorized'
+};
+
 /** What is shown instead of what opens the door, and what is answered. */
 export const DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '–open': {},
   cookie: { nothing: 'unauthorized', 'a foreign cookie': 'unauthorized' },
   token: {
-    nothing: 'unauthorized',
-    'no token': 'unauthorized',
-    'an expired token': 'unauthorized',
-    'a forged token': 'unauthorized',
-    'a token that was taken back': 'unauthorized',
-    'the token of a deleted user': 'unauthorized',
+    ...NO_TOKEN,
     'a signature': 'unauthorized',
     'a token for calls': 'forbidden'
   },
   skype: {
-    nothing: 'unauthorized',
-    'no token': 'unauthorized',
-    'an expired token': 'unauthorized',
-    'a forged token': 'unauthorized',
-    'a token that was taken back': 'unauthorized',
-    'the token of a deleted user': 'unauthorized',
+    ...NO_TOKEN,
     'a token in the usual header': 'unauthorized',
     'a token for calls': 'forbidden'
   },
