@@ -36,7 +36,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{document,faults,server,scripts,src/model}/**/*.spec.ts'
+        '<rootDir>/test/{document,faults,hostile,server,scripts,src/model}/**/*.spec.ts'
       ]
     }
   ]

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { ROOM_PREFIX } from '../../src/document/index.js';
+import type { ServerProcess } from '../faults/server-process.js';
+
+const SYNC = 0;
+const AWARENESS = 1;
+const AUTH = 2;
+/** Type, verdict and the length of the reason. */
+const AUTH_HEAD = 3;
+const STEP1 = 0;
+const UPDATE = 2;
+
+/** Bytes that may wait in our own socket before we let go of the loop. */
+const HIGH_WATER = 4 * 1024 * 1024;
+
+/** An ordinary account that sends what it likes. */
+export class Attacker {
+  constructor(
+    private readonly _server: ServerProcess,
+    readonly username: string,
+    readonly token: string
+  ) {}
+
+  /** @param ms - milliseconds for which the token holds */
+  static async signIn(server: ServerProcess, username: string, ms?: number): Promise<Attacker> {
+    return new Attacker(server, username, await server.token(username, ms));
+  }
+
+  /** Open a WebSocket to a chat and say hello, as every client does. */
+  async connect(chat: string, dialect = 'stock'): Promise<Line> {
+    const query = `token=${this.token}&client=${dialect}`;
+    const url = `${this._server.ws}/sync/${ROOM_PREFIX}${chat}?${query}`;
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    await once(socket, 'open');
+    const line = new Line(socket);
+    line.send(message(SYNC, STEP1, Y.encodeStateVector(new Y.Doc())));
+    return line;
+  }
+
+  /** A request with the account's token. A body that is no string, bytes or stream goes as JSON. */
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: object = {}
+  ): Promise<Response> {
+    const isRaw =
+      typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
+    return fetch(`${this._server.http}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+        ...headers
+      },
+      ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body), duplex: 'half' })
+    } as RequestInit);
+  }
+
+  async json<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.request(method, path, body);
+    return (await response.json()) as T;
+  }
+
+  /** Make a chat over HTTP. Resolves with its id. */
+  async makeChat(topic: string, more: object = {}): Promise<string> {
+    const { chatThread } = await this.json<{ chatThread: { id: string } }>(
+      'POST',
+      '/chat/threads',
+      {
+        topic,
+        ...more
+      }
+    );
+    return chatThread.id;
+  }
+}
+
+/** One WebSocket, written by hand. */
+export class Line {
+  constructor(private readonly _socket: WebSocket) {
+    _socket.on('error', () => undefined);
+    _socket.on('message', (data: Buffer) => {
+      this.received += data.length;
+      if (data[0] === AUTH) {
+        this.refusals.push(data.subarray(AUTH_HEAD).toString());
+      }
+    });
+    this.closed = once(_socket, 'close').then(([code]) => code as number);
+  }
+
+  /** Bytes that came. */
+  received = 0;
+  /** Why something was refused, as `code: sentence`. */
+  readonly refusals: string[] = [];
+  readonly closed: Promise<number>;
+
+  get isOpen(): boolean {
+    return this._socket.readyState === WebSocket.OPEN;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.isOpen) {
+      this._socket.send(bytes);
+    }
+  }
+
+  update(update: Uint8Array): void {
+    this.send(message(SYNC, UPDATE, update));
+  }
+
+  presence(update: Uint8Array): void {
+    this.send(message(AWARENESS, update));
+  }
+
+  /** Wait until what was sent has left, as far as the server takes it. Gives up after `ms`: a server may let us wait. */
+  async drain(ms = 2_000): Promise<void> {
+    for (const end = performance.now() + ms; performance.now() < end && this.isOpen;) {
+      if (this._socket.bufferedAmount < HIGH_WATER) {
+        return;
+      }
+      await pause(5);
+    }
+  }
+
+  end(): void {
+    this._socket.terminate();
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));
+
+function message(...parts: readonly (number | Uint8Array)[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  for (const part of parts) {
+    if (typeof part === 'number') {
+      encoding.writeVarUint(encoder, part);
+    } else {
+      encoding.writeVarUint8Array(encoder, part);
+    }
+  }
+  return encoding.toUint8Array(encoder);
+}

@@ -1,0 +1,42 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { pause } from '../attacker.js';
+import type { IAttack, IScene } from './attack.js';
+
+/** What is written on a connection that then says nothing more. */
+const HALF_OPEN: Readonly<Record<string, string>> = {
+  'nothing at all': '',
+  'half a request line': 'GET /chat/thr',
+  'headers without an end': 'GET / HTTP/1.1\r\nHost: x\r\n',
+  'an unreadable request': '\u0000\u0001 nonsense\r\n\r\n',
+  'a body that never comes':
+    'POST /auth/guest HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{',
+  'an upgrade without a token':
+    'GET /sync/text:chat:x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  'an upgrade to something else':
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
+};
+
+async function open({ server }: IScene, text: string): Promise<Socket> {
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+  socket.write(text);
+  return socket;
+}
+
+/** Hold many connections of a kind open, as long as the server lets us. */
+const hold = (name: string, text: string): IAttack => ({
+  name: `600 connections with ${name}, under 512 descriptors`,
+  descriptors: 512,
+  settings: { limits: { headersTimeoutMs: 3_000, requestTimeoutMs: 5_000 } },
+  async run(scene) {
+    const sockets = await Promise.all(Array.from({ length: 600 }, () => open(scene, text)));
+    await pause(1_000);
+    sockets.forEach(socket => socket.destroy());
+  }
+});
+
+export const doorAttacks: readonly IAttack[] = Object.entries(HALF_OPEN).map(([name, text]) =>
+  hold(name, text)
+);

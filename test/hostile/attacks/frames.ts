@@ -1,0 +1,145 @@
+import * as Y from 'yjs';
+import { any, at, item, message, update } from '../../harness/raw.js';
+import type { Line } from '../attacker.js';
+import type { IAttack, IScene } from './attack.js';
+
+const MAL = 'mal';
+
+/** Send each frame; come back when hung up on, at most so many times. */
+async function storm(
+  { mal, chat }: IScene,
+  frames: number,
+  frame: (i: number, line: Line) => Uint8Array,
+  comebacks = 20
+): Promise<void> {
+  let line = await mal.connect(chat);
+  for (let i = 0; i < frames; i++) {
+    if (!line.isOpen) {
+      if (comebacks-- === 0) {
+        return;
+      }
+      line = await mal.connect(chat).catch(() => line);
+    }
+    line.update(frame(i, line));
+    await line.drain();
+  }
+  await line.drain(10_000);
+  line.end();
+}
+
+/** Items without content of one client, each in front of the last, so that none merges with its neighbour. */
+const contentless = (client: number, clock: number, count: number): Y.Item[] =>
+  Array.from({ length: count }, (_, i) =>
+    item(at(client, clock + i), new Y.ContentDeleted(1), { parent: 'messages' })
+  );
+
+const fields = (id: string, body = 'x'): Record<string, unknown> => ({
+  type: 'msg',
+  id,
+  body,
+  sender: MAL,
+  raw_time: false
+});
+
+export const frameAttacks: readonly IAttack[] = [
+  {
+    name: '90 frames that contend for one key',
+    run: scene =>
+      storm(scene, 90, i =>
+        update(
+          Array.from({ length: 2_000 }, (_, j) =>
+            item(at(1_000 + i, j), any({ username: MAL, name: `${j}` }), {
+              parent: 'users',
+              key: MAL
+            })
+          )
+        )
+      )
+  },
+  {
+    name: '90 frames that contend for the beginning of the list',
+    run: scene =>
+      storm(scene, 90, i =>
+        update(
+          Array.from({ length: 200 }, (_, j) =>
+            message(1_000 + i, j * 6, fields(`c${i}-${j}`), {})
+          ).flat()
+        )
+      )
+  },
+  {
+    name: '71 frames of 6,000 messages',
+    run: scene =>
+      storm(scene, 12 * scene.scale, i =>
+        update(
+          Array.from({ length: 6_000 }, (_, j) =>
+            message(50 + i, j * 6, fields(`m${i}-${j}`))
+          ).flat()
+        )
+      )
+  },
+  {
+    name: '40 frames of items without content, zigzag between two clients',
+    run: scene =>
+      storm(scene, 40, i => {
+        const zig = contentless(7, i * 20_000, 20_000);
+        const zag = contentless(8, i * 20_000, 20_000);
+        return update([...zig, ...zag]);
+      })
+  },
+  {
+    name: '40 frames of scattered deletions in an own text',
+    async run(scene) {
+      const doc = new Y.Doc();
+      doc.clientID = 77;
+      const body = new Y.Text('x'.repeat(20_000));
+      const own = new Y.Map<unknown>(Object.entries({ ...fields('scattered'), body }));
+      doc.getArray('messages').insert(0, [own]);
+      const start = Y.encodeStateAsUpdate(doc);
+      // The characters stand behind the map, its fields before the text and the text itself.
+      const first = Y.getState(doc.store, 77) - 20_000 - 1;
+      await storm(scene, 40, i =>
+        i === 0
+          ? start
+          : update(
+              [],
+              Array.from({ length: 2_000 }, (_, j) => [
+                77,
+                first + (((i * 2_000 + j) * 2) % 20_000),
+                1
+              ])
+            )
+      );
+    }
+  },
+  {
+    name: '2,000 frames in which the own entry among the users is set again',
+    run: scene =>
+      storm(scene, 2_000, i =>
+        update([
+          item(at(9, i), any({ username: MAL, name: `name ${i}` }), {
+            ...(i > 0 && { origin: at(9, i - 1) }),
+            parent: i > 0 ? null : 'users',
+            key: i > 0 ? null : MAL
+          })
+        ])
+      )
+  },
+  {
+    name: 'clocks beyond 32 bits',
+    run: scene =>
+      storm(scene, 20, i =>
+        i % 2
+          ? update([new Y.GC(at(100 + i, 0), 2 ** 32)])
+          : update([item(at(100 + i, 0), new Y.ContentDeleted(2 ** 33), { parent: 'messages' })])
+      )
+  },
+  {
+    name: '500 frames of noise',
+    run: scene => {
+      let seed = 1;
+      const next = (): number => (seed = (seed * 48_271) % 0x7fffffff) & 255;
+      return storm(scene, 500, () => Uint8Array.from({ length: 400 }, next), 200);
+    }
+  }
+];

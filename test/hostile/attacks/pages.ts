@@ -1,0 +1,78 @@
+import { message, update } from '../../harness/raw.js';
+import type { IAttack, IScene } from './attack.js';
+
+/** A million characters, which are 3 MB on the wire. */
+const LONG = '漢'.repeat(1_000_000);
+
+/** Messages with a large bundle each, written raw. */
+async function postBundles({ mal, chat }: IScene, count: number): Promise<void> {
+  const line = await mal.connect(chat);
+  for (let i = 0; i < count && line.isOpen; i++) {
+    const bundle = { data: { 'text/html': LONG, 'text/plain': 'plot' } };
+    const fields = { type: 'msg', id: `big-${i}`, body: '', sender: mal.username, raw_time: false };
+    line.update(update(message(500 + i, 0, { ...fields, mime_model: bundle })));
+    await line.drain(5_000);
+  }
+  line.end();
+}
+
+const read = async (scene: IScene, path: string): Promise<void> => {
+  const response = await scene.mal.request('GET', path);
+  await response.arrayBuffer();
+};
+
+/** Clients of ours, which are told of changes in the history. */
+const READERS = 20;
+
+const ROOT = (chat: string): string => `/chat/threads/${chat}`;
+
+export const pageAttacks: readonly IAttack[] = [
+  {
+    name: 'pages, export and search over messages of 3 MB',
+    async run(scene) {
+      await postBundles(scene, 20 * scene.scale);
+      const path = ROOT(scene.chat);
+      for (let i = 0; i < 5; i++) {
+        await Promise.all([
+          read(scene, `${path}/messages?maxPageSize=200`),
+          read(scene, `${path}/export`),
+          read(scene, '/chat/search?q=plot'),
+          read(scene, '/chat/threads')
+        ]);
+      }
+    }
+  },
+  {
+    name: 'reactions to a folded message of 3 MB',
+    async run(scene) {
+      await postBundles(scene, 1);
+      const path = ROOT(scene.chat);
+      const readers = await Promise.all(
+        Array.from({ length: READERS }, () => scene.mal.connect(scene.chat, 'colloquy'))
+      );
+      for (let i = 0; i < 200; i++) {
+        await scene.mal.request('POST', `${path}/messages`, { content: `push ${i}` });
+      }
+      for (let i = 0; i < 90; i++) {
+        const method = i % 2 ? 'DELETE' : 'PUT';
+        const emoji = encodeURIComponent('👍');
+        await scene.mal.request(method, `${path}/messages/big-0/reactions/${emoji}`);
+      }
+      const most = Math.max(...readers.map(({ received }) => received));
+      readers.forEach(reader => reader.end());
+      if (most > 4 * 1024 * 1024) {
+        throw new Error(`A reader was sent ${most} bytes.`);
+      }
+    }
+  },
+  {
+    name: '200 requests at once for everything that can be listed',
+    async run(scene) {
+      const path = ROOT(scene.chat);
+      const paths = ['/chat/threads', `${path}/messages`, `${path}/participants`, `${path}/export`];
+      await Promise.all(
+        Array.from({ length: 200 }, (_, i) => read(scene, paths[i % paths.length]))
+      );
+    }
+  }
+];

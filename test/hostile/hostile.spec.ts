@@ -1,0 +1,43 @@
+import { doorAttacks } from './attacks/doors.js';
+import { frameAttacks } from './attacks/frames.js';
+import { makingAttacks } from './attacks/making.js';
+import { pageAttacks } from './attacks/pages.js';
+import { presenceAttacks } from './attacks/presence.js';
+import { play, quiet, row, type IFigures } from './stage.js';
+
+const MB = 1024 * 1024;
+
+/** 1 in `npm test`; `HOSTILE=10 npm test -- jest -- test/hostile` plays longer attacks. */
+const SCALE = Number(process.env.HOSTILE ?? 1);
+
+/** Far above what a busy machine adds, far below what a stalled server shows. The table tells the figures themselves. */
+const MOST_P99 = 250;
+const MOST_MEMORY = 400 * MB;
+
+const lines: string[] = [];
+let still: IFigures;
+
+beforeAll(async () => {
+  still = await play(quiet, SCALE);
+  lines.push(row(quiet.name, still));
+}, 60_000);
+
+afterAll(() => {
+  process.stdout.write(
+    `\n${'others:'.padEnd(66)}        p50        p99        max   memory\n${lines.join('\n')}\n`
+  );
+});
+
+it.each([...presenceAttacks, ...frameAttacks, ...pageAttacks, ...makingAttacks, ...doorAttacks])(
+  '[HOSTILE1] others go on talking, and the server keeps its memory: $name',
+  async attack => {
+    const figures = await play(attack, SCALE);
+    lines.push(row(attack.name, figures));
+    expect(figures.errors).toEqual([]);
+    expect(figures.others.waiting).toBe(0);
+    expect(figures.others.count).toBeGreaterThan(0);
+    expect(figures.others.p99).toBeLessThan(MOST_P99);
+    expect(figures.memory).toBeLessThan(MOST_MEMORY);
+  },
+  120_000 * SCALE
+);

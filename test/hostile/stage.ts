@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServerProcess } from '../faults/server-process.js';
+import type { IAttack } from './attacks/attack.js';
+import { Attacker, pause } from './attacker.js';
+import { Talk, type ILap } from './talk.js';
+
+/** What an attack did to the others and to the server. */
+export interface IFigures {
+  readonly others: ILap;
+  /** Most memory that the server held, in bytes. */
+  readonly memory: number;
+  /** Lines of its log at level error or above. */
+  readonly errors: readonly string[];
+}
+
+const MB = 1024 * 1024;
+
+/** Milliseconds that two people talk before anything is measured: code runs cold at first. */
+const WARM_UP = 1_500;
+
+/** Play an attack against a server of its own, in a chat where two others talk. */
+export async function play(attack: IAttack, scale: number): Promise<IFigures> {
+  const data = mkdtempSync(join(tmpdir(), 'colloquy-hostile-'));
+  const server = new ServerProcess(data, attack.settings, { descriptors: attack.descriptors });
+  const chat = randomUUID();
+  let talk: Talk | undefined;
+  try {
+    await server.start();
+    talk = await Talk.start(server, chat, ['ada', 'bob']);
+    const mal = await Attacker.signIn(server, 'mal');
+    await pause(WARM_UP);
+    await talk.lap();
+    forgetPeak(server.pid);
+    await attack.run({ server, chat, mal, scale });
+    // Whatever is still on its way has time to arrive.
+    await pause(500);
+    const others = await talk.lap();
+    return { others, memory: peakOf(server.pid), errors: errorsIn(server.log) };
+  } finally {
+    await talk?.end();
+    await server.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Nobody attacks. */
+export const quiet: IAttack = { name: 'nobody attacks', run: () => pause(3_000) };
+
+export const row = (name: string, { others, memory }: IFigures): string =>
+  [
+    name.slice(0, 66).padEnd(66),
+    ...[others.p50, others.p99, others.max].map(ms => `${ms.toFixed(1)} ms`.padStart(10)),
+    `${Math.round(memory / MB)} MB`.padStart(8)
+  ].join(' ');
+
+/** The kernel notes the most memory that a process held, and forgets it when told to. */
+const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+
+function peakOf(pid: number): number {
+  const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(found?.[1]) * 1024;
+}
+
+/** pino numbers its levels: 50 is an error. */
+const errorsIn = (log: string): string[] =>
+  log.split('\n').filter(line => /"level":[56]0\b/.test(line) || line.startsWith('colloquy:'));
