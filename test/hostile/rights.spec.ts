@@ -20,7 +20,7 @@ interface IMessages {
   readonly value: {
     readonly id: string;
     readonly senderDisplayName?: string;
-    readonly content: object;
+    readonly content: { readonly message?: string };
   }[];
 }
 
