@@ -4,18 +4,28 @@ import { calledIn } from '../identity/user.js';
 import { may, reachIn, roleIn } from '../policy/policy.js';
 import type { Action, IReach } from '../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/storage.js';
+import { ChatError } from '../errors.js';
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './document.js';
+import { FrameBudget } from './frame-budget.js';
+import { decodeFrame } from './gate/frame.js';
+import type { IFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
 import { Meter } from './meter.js';
+import type { ISession } from './session.js';
+import { StructCounts } from './struct-counts.js';
 
 /** A chat in memory: its document, and what is known beside it. Turns change it. */
 export class HostedChat {
-  /** @param now - milliseconds since 1970. */
+  /**
+   * @param now - milliseconds since 1970.
+   * @param budget - what the frames of each user may cost, in this chat and others
+   */
   constructor(
     stored: IStoredChat,
     readonly limits: ILimits,
-    readonly now: () => number
+    readonly now: () => number,
+    readonly budget = new FrameBudget(limits)
   ) {
     const { row, participants } = stored;
     this.chat = readDocument(stored);
@@ -28,6 +38,7 @@ export class HostedChat {
     this.standings = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
     this.meter = new Meter(limits.messagesPer10s, 10_000);
+    this.structs = new StructCounts(this.chat.ydoc, client => this.clients.ownerOf(client));
   }
 
   readonly id: string;
@@ -40,9 +51,29 @@ export class HostedChat {
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
   readonly meter: Meter;
+  readonly structs: StructCounts;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;
+
+  /**
+   * Read a frame of somebody who may send that much. What a program of this process writes itself is not measured.
+   *
+   * @throws ChatError `too_many_requests`, `malformed`, `frame_too_large`, `gap`
+   */
+  read(
+    { principal, isReplica }: Pick<ISession, 'principal' | 'isReplica'>,
+    update: Uint8Array
+  ): IFrame {
+    if (isReplica) {
+      return decodeFrame(update);
+    }
+    const { username } = principal;
+    if (this.structs.grownBy(username) > this.limits.structsPerUser) {
+      throw new ChatError('too_many_requests');
+    }
+    return this.budget.read(username, update, this.now());
+  }
 
   may(principal: IPrincipal, action: Action, author?: string): boolean {
     return may(principal, action, this, author);

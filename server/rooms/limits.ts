@@ -33,6 +33,14 @@ export interface ILimits {
   readonly pins: number;
   /** How often a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within ten seconds. */
   readonly messagesPer10s: number;
+  /** Bytes of the updates that a user may send, in all chats of one process, within ten seconds … */
+  readonly updateBytesPer10s: number;
+  /** … and their structs, the pieces that Yjs writes and keeps; a message has about ten. */
+  readonly structsPer10s: number;
+  /** Structs that one user may leave in a chat's document beyond what their messages and edits leave, while it is open. */
+  readonly structsPerUser: number;
+  /** Structs of a document that has it written anew, whoever is connected. */
+  readonly structsPerChat: number;
   /** How often a user may say in one chat that they type, by command, within ten seconds. */
   readonly typingPer10s: number;
   /** Connections of one user, and as many event streams … */
@@ -74,6 +82,9 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   ...limits,
   refusals: Infinity,
   messagesPer10s: Infinity,
+  updateBytesPer10s: Infinity,
+  structsPer10s: Infinity,
+  structsPerUser: Infinity,
   typingPer10s: Infinity,
   clientsPerUser: Infinity,
   connectionsPerUser: Infinity,
@@ -99,6 +110,10 @@ export const LIMITS: ILimits = {
   attachments: 5_000,
   pins: 100,
   messagesPer10s: 300,
+  updateBytesPer10s: 32 * 1024 * 1024,
+  structsPer10s: 20_000,
+  structsPerUser: 20_000,
+  structsPerChat: 100_000,
   typingPer10s: 20,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,

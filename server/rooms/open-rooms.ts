@@ -4,6 +4,7 @@ import { ChatError } from '../errors.js';
 import type { IStoredChat } from '../storage/storage.js';
 import type { IRoomsEvents } from './events.js';
 import { Flush } from './flush.js';
+import { FrameBudget } from './frame-budget.js';
 import { Pauses } from './pauses.js';
 import { repair } from './repair.js';
 import { Room } from './room.js';
@@ -17,6 +18,7 @@ export interface IOpenRoomsOptions extends IRoomsOptions {
 export class OpenRooms {
   constructor(private readonly _options: IOpenRoomsOptions) {
     this._pauses = new Pauses(_options.clock);
+    this._budget = new FrameBudget(_options.limits);
     this._flush = new Flush({ ..._options, pause: _options.limits.turnPause });
   }
 
@@ -95,6 +97,7 @@ export class OpenRooms {
       clock,
       limits,
       events,
+      budget: this._budget,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {
@@ -181,5 +184,6 @@ export class OpenRooms {
   private _damaged = new Set<string>();
   private _flush: Flush;
   private _pauses: Pauses;
+  private _budget: FrameBudget;
   private _isDisposed = false;
 }

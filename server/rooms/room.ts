@@ -9,7 +9,8 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { IChatCommit, IStorage, IStoredChat } from '../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import { decodeFrame } from './gate/frame.js';
+import type { FrameBudget } from './frame-budget.js';
+import { checkStateVector } from './gate/frame.js';
 import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
 import { noticeWithin } from './notices.js';
@@ -34,6 +35,8 @@ export interface IRoomOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly events: Emitter<IRoomsEvents>;
+  /** What the frames of each user may cost, in all rooms together. */
+  readonly budget: FrameBudget;
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Nobody has needed the room for a while. */
@@ -50,9 +53,9 @@ export interface IRoomOptions {
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
-    const { storage, clock, limits, events } = options;
+    const { storage, clock, limits, events, budget } = options;
     this._options = options;
-    const hosted = new HostedChat(stored, limits, () => clock.now());
+    const hosted = new HostedChat(stored, limits, () => clock.now(), budget);
     this.hosted = hosted;
     const { id } = hosted;
     this._seats = new Seats({
@@ -175,6 +178,7 @@ export class Room {
       switch (frame.type) {
         case 'step1': {
           const { stateVector } = frame;
+          checkStateVector(stateVector);
           if (this._seats.isCurrent(session, stateVector)) {
             this._queue({ type: 'step1', session, stateVector });
           }
@@ -184,7 +188,7 @@ export class Room {
           return this._queue({
             type: 'update',
             session,
-            frame: decodeFrame(frame.update),
+            frame: this.hosted.read(session, frame.update),
             isAnswer: frame.isAnswer ?? false
           });
         case 'awareness': {
@@ -195,7 +199,13 @@ export class Room {
           return this._worker.tellPresence(session);
       }
     } catch (error) {
-      this._seats.refuse(session, [{ code: toChatError(error).code }]);
+      const { code } = toChatError(error);
+      if (code === 'too_many_requests') {
+        // Nothing of it was read, so nothing is lost: its sender comes back, and the room is told again what it lacks.
+        this._seats.dismiss(session, code);
+      } else {
+        this._seats.refuse(session, [{ code }]);
+      }
     }
   }
 
@@ -256,7 +266,7 @@ export class Room {
   /** Work the queue off. Resolves with what is to be stored, null for nothing. */
   async take(): Promise<IChatCommit | null> {
     const works = this._works.take();
-    const lookups = await lookUp(this._options.storage, this.chat, this.id, works);
+    const lookups = await lookUp(this._options.storage, this.hosted, works);
     if (this._state === 'closed') {
       return null;
     }

@@ -12,6 +12,11 @@ export interface IUpkeepOptions {
   readonly seats: Pick<Seats, 'size' | 'understandEpochs'>;
 }
 
+/** Structs that a message in the document has, with what the room keeps beside it … */
+const STRUCTS_PER_MESSAGE = 40;
+/** … and that a document may have beyond that when it is let go: more are rewritten. */
+const SLACK = 5_000;
+
 /** Windows full of folded messages that the log of an open room may hold; one that is let go leaves none. */
 const FOLDED_WINDOWS = 4;
 
@@ -57,7 +62,18 @@ export class Upkeep {
     const { hosted, seats } = this._options;
     // Those who are here come back at once, each with a client id: they are no reason.
     const past = hosted.clients.size - seats.size;
-    return (this._isBloated || past > hosted.limits.epochClients) && seats.understandEpochs;
+    const { epochClients, structsPerChat } = hosted.limits;
+    const { total } = hosted.structs;
+    const wants = this._isBloated || past > epochClients || total > structsPerChat / 2;
+    return (wants && seats.understandEpochs) || total > structsPerChat;
+  }
+
+  /** True if the document has many more structs than its content needs, by what came and went: opening it costs all of them. */
+  get isOvergrown(): boolean {
+    const { structs, chat } = this._options.hosted;
+    const { ymessages, yusers, yattachments, yparticipants } = chat;
+    const entries = yusers.size + yattachments.size + yparticipants.size;
+    return structs.total > SLACK + STRUCTS_PER_MESSAGE * ymessages.length + 4 * entries;
   }
 
   /** Write the document anew. The room has to be loaded again then. */
@@ -73,7 +89,7 @@ export class Upkeep {
     if (this.wantsCompaction || this._folded > 0) {
       await this.compact();
     }
-    if (this.wantsEpoch) {
+    if (this.wantsEpoch || this.isOvergrown) {
       await this.renew();
     }
   }

@@ -1,24 +1,27 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import { fieldOf } from './fields.js';
 import type { ErrorCode } from '../../errors.js';
+import { Edit } from './edits.js';
+import { fieldOf } from './fields.js';
 import type { Judge } from './judge.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { partsCharacter } from './tail.js';
 
-/** Yes; no without a word; or why not. */
-type Answer = 'yes' | 'quiet' | ErrorCode;
+/** Yes; no without a word; as the edit of its message; or why not. */
+type Answer = 'yes' | 'quiet' | Edit | { readonly refusal: ErrorCode };
+
+/** A part of the delete set that may pass: with an edit, if that passes. */
+export interface IDeletion extends IRange {
+  readonly client: number;
+  readonly edit: Edit | null;
+}
 
 /** Judge the delete set: what it may delete is kept, the rest is stripped. */
-export function judgeDeletes(judge: Judge): {
-  allowed: Map<number, IRange[]>;
-  removed: string[];
-} {
+export function judgeDeletes(judge: Judge): IDeletion[] {
   const { store } = judge.ground.chat.ydoc;
-  const allowed = new Map<number, IRange[]>();
-  const removed: string[] = [];
+  const kept: IDeletion[] = [];
   for (const [client, ranges] of judge.frame.deletes.clients) {
     const state = Y.getState(store, client);
     const structs = store.clients.get(client) ?? [];
@@ -35,110 +38,147 @@ export function judgeDeletes(judge: Judge): {
         if (item.deleted || !(item instanceof Y.Item)) {
           continue;
         }
-        const parts = partsCharacter(item, clock) || partsCharacter(item, to);
-        const answer = parts ? 'not_allowed' : mayDelete(judge, item, removed);
-        if (answer === 'yes') {
+        const edit = judgeDelete(judge, item, clock, to);
+        if (edit !== undefined) {
           const from = Math.max(clock, item.id.clock);
-          keep(allowed, client, from, Math.min(to, item.id.clock + item.length) - from);
-        } else if (answer !== 'quiet') {
-          judge.refuse({ code: answer, reset: true });
+          const gone = Math.min(to, item.id.clock + item.length) - from;
+          kept.push({ client, clock: from, len: gone, edit });
+          if (edit?.isStream) {
+            edit.characters -= gone;
+          }
         }
       }
       const own = Math.max(clock, state);
       if (own < Math.min(to, end)) {
-        keep(allowed, client, own, Math.min(to, end) - own); // what this frame itself brought
+        // What this frame itself brought.
+        kept.push({ client, clock: own, len: Math.min(to, end) - own, edit: null });
       }
     }
   }
-  return { allowed, removed };
+  return kept;
 }
 
-function mayDelete(judge: Judge, item: Y.Item, removed: string[]): Answer {
-  const { chat, principal } = judge.ground;
+/** The deletions that pass, by client, once all edits are settled. */
+export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]> {
+  const allowed = new Map<number, IRange[]>();
+  for (const { client, clock, len, edit } of deletions) {
+    if (edit?.refusal) {
+      continue;
+    }
+    const ranges = allowed.get(client) ?? [];
+    allowed.set(client, ranges);
+    const last = ranges.at(-1);
+    if (last && last.clock + last.len === clock) {
+      last.len += len;
+    } else {
+      ranges.push({ clock, len });
+    }
+  }
+  return allowed;
+}
+
+/** Judge what is deleted of one item, up to a clock. The edit that it belongs to, null for none; undefined if it stays. */
+function judgeDelete(
+  judge: Judge,
+  item: Y.Item,
+  clock: number,
+  to: number
+): Edit | null | undefined {
+  const answer = mayDelete(judge, item);
+  if (answer === 'quiet') {
+    return undefined;
+  }
+  const cuts = [clock, to].filter(at => item.id.clock < at && at < item.id.clock + item.length);
+  const code = cuts.some(at => partsCharacter(item, at))
+    ? 'not_allowed'
+    : cuts.length > 0 && !judge.ground.cut(cuts.length)
+      ? 'too_many_requests'
+      : null;
+  if (answer instanceof Edit) {
+    answer.deletes = true;
+    if (code) {
+      answer.refuse(code);
+    }
+    return answer;
+  }
+  const refusal = answer === 'yes' ? code : answer.refusal;
+  if (refusal) {
+    judge.refuse({ code: refusal, reset: true });
+  }
+  return refusal ? undefined : null;
+}
+
+function mayDelete(judge: Judge, item: Y.Item): Answer {
+  const { chat } = judge.ground;
   const parent = item.parent as Y.AbstractType<unknown>;
   const key = item.parentSub ?? '';
   if (parent === (chat.ymessages as Y.AbstractType<unknown>)) {
-    return mayDeleteMessage(judge, item, removed);
+    return item.content instanceof Y.ContentType
+      ? mayDeleteMessage(judge, item.content.type as unknown as YMessage)
+      : { refusal: 'not_yours' };
   }
   const above = parent._item;
   if (above === null) {
     // An old value of another root goes when its new one is accepted.
-    return judge.written.get(parent)?.has(key) ? 'yes' : 'not_yours';
+    return judge.written.get(parent)?.has(key) ? 'yes' : { refusal: 'not_yours' };
   }
   // A field of a message, or characters of its body.
   const isField = above.parent === chat.ymessages;
   const message = (isField ? parent : above.parent) as YMessage;
-  const author = fieldOf(message, 'sender') as string;
-  if (author !== principal.username) {
-    return 'not_yours';
-  }
   if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
-    // Goes with its message, if that one may go.
-    const stays = reinserted(judge, message) ? 'quiet' : 'yes';
-    return judge.ground.may('message.delete', author) ? stays : 'not_yours';
+    return mayDeleteMessage(judge, message); // goes with its message, if that one may go
   }
-  if (!isField) {
-    // Characters do not go with a body that has to stay.
-    if (Y.isDeleted(judge.frame.deletes, above.id) || !judge.ground.may('message.edit', author)) {
-      return 'not_yours';
-    }
-    judge.streamed.add(message);
-    return 'yes';
+  return isField ? mayDeleteField(judge, message, key) : mayDeleteCharacters(judge, message, above);
+}
+
+function mayDeleteMessage(judge: Judge, message: YMessage): Answer {
+  const author = fieldOf(message, 'sender') as string;
+  const edit = judge.edits.of(message);
+  if (author !== judge.ground.principal.username || !judge.ground.may('message.delete', author)) {
+    edit.refuse('not_yours');
+  } else if (judge.reinserted.has(fieldOf(message, 'id') as string)) {
+    return 'quiet'; // it stays as it is
   }
-  if (judge.written.get(parent)?.has(key)) {
+  edit.isRemoval = true;
+  return edit;
+}
+
+function mayDeleteField(judge: Judge, message: YMessage, key: string): Answer {
+  const author = fieldOf(message, 'sender') as string;
+  const own = author === judge.ground.principal.username;
+  if (own && judge.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
     return 'yes';
   }
   const rule = ruleOf(key);
-  if (rule?.server) {
+  if (own && rule?.server) {
     return 'quiet';
   }
+  const edit = judge.edits.of(message);
   const fits =
+    own &&
     rule?.edit &&
     !rule.fixed &&
     !rule.text &&
     !fieldOf(message, 'deleted') &&
     judge.ground.may('message.edit', author);
   if (!fits) {
-    return 'not_yours';
+    edit.refuse('not_yours');
   }
-  return judge.tally.change(message) ? 'yes' : 'too_many_requests';
+  edit.isChange = true;
+  return edit;
 }
 
-function mayDeleteMessage(judge: Judge, item: Y.Item, removed: string[]): Answer {
-  if (!(item.content instanceof Y.ContentType)) {
-    return 'not_yours';
-  }
-  const message = item.content.type as unknown as YMessage;
+function mayDeleteCharacters(judge: Judge, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
-  if (author !== judge.ground.principal.username || !judge.ground.may('message.delete', author)) {
-    return 'not_yours';
+  const edit = judge.edits.of(message);
+  // Characters do not go with a body that has to stay.
+  const fits =
+    author === judge.ground.principal.username &&
+    !Y.isDeleted(judge.frame.deletes, text.id) &&
+    judge.ground.may('message.edit', author);
+  if (!fits) {
+    edit.refuse('not_yours');
   }
-  if (reinserted(judge, message)) {
-    return 'quiet';
-  }
-  const id = fieldOf(message, 'id');
-  if (typeof id !== 'string') {
-    return 'yes'; // of before the gate let none in without
-  }
-  if (!judge.ground.meter()) {
-    return 'too_many_requests';
-  }
-  removed.push(id);
-  return 'yes';
-}
-
-/** Is the message deleted only to be inserted again under its id? Then it stays as it is. */
-function reinserted(judge: Judge, message: YMessage): boolean {
-  return judge.reinserted.has(fieldOf(message, 'id') as string);
-}
-
-function keep(into: Map<number, IRange[]>, client: number, clock: number, len: number): void {
-  const ranges = into.get(client) ?? [];
-  into.set(client, ranges);
-  const last = ranges.at(-1);
-  if (last && last.clock + last.len === clock) {
-    last.len += len;
-  } else {
-    ranges.push({ clock, len });
-  }
+  edit.isStream = true;
+  return edit;
 }

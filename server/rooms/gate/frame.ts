@@ -1,6 +1,8 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
+import { BoundedDecoder } from './bounded-decoder.js';
+import { MAX_CLOCK, MAX_STATES } from './numbers.js';
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
 export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
@@ -11,40 +13,14 @@ export interface IFrame {
   readonly clients: ReadonlyMap<number, readonly Struct[]>;
   /** Sorted and merged. */
   readonly deletes: DeleteSet;
-}
-
-/** Structs of one frame: some thousands of messages. */
-const MAX_STRUCTS = 50_000;
-/** None has a place in a chat, and Yjs makes a whole document of each before it can be refused. */
-const MAX_SUBDOCUMENTS = 100;
-/** How Yjs numbers the content of a struct. */
-const SUBDOCUMENT = 9;
-const CONTENT = 0x1f;
-
-/** Ranges of a delete set; an honest step 2 repeats those of its whole document. */
-const MAX_RANGES = 200_000;
-const MAX_CLOCK = 2 ** 48;
-
-/** Stops before it has made more than a frame may hold, whatever the counts in it claim. */
-class BoundedDecoder extends Y.UpdateDecoderV1 {
-  readInfo(): number {
-    const info = super.readInfo();
-    this._structs++;
-    this._subdocuments += (info & CONTENT) === SUBDOCUMENT ? 1 : 0;
-    if (this._structs > MAX_STRUCTS || this._subdocuments > MAX_SUBDOCUMENTS) {
-      throw new ChatError('malformed');
-    }
-    return info;
-  }
-
-  private _structs = 0;
-  private _subdocuments = 0;
+  /** How many structs there are. */
+  readonly size: number;
 }
 
 /**
  * Read an update without applying any of it: `Y.applyUpdate` would integrate the first half of a truncated one.
  *
- * @throws ChatError `malformed`, or `gap` where the frame itself has a hole.
+ * @throws ChatError `malformed`, `frame_too_large`, or `gap` where the frame itself has a hole.
  */
 export function decodeFrame(bytes: Uint8Array): IFrame {
   let structs: Struct[];
@@ -55,8 +31,8 @@ export function decodeFrame(bytes: Uint8Array): IFrame {
     structs = update.structs;
     deletes = Y.mergeDeleteSets([update.ds]);
     sections = decoding.readVarUint(decoding.createDecoder(bytes));
-  } catch {
-    throw new ChatError('malformed');
+  } catch (error) {
+    throw error instanceof ChatError ? error : new ChatError('malformed');
   }
   const clients = new Map<number, Struct[]>();
   for (const struct of structs) {
@@ -82,12 +58,32 @@ export function decodeFrame(bytes: Uint8Array): IFrame {
   if (sections !== clients.size) {
     throw new ChatError('malformed');
   }
-  let ranges = 0;
-  deletes.clients.forEach(list => (ranges += list.length));
-  if (ranges > MAX_RANGES) {
+  for (const ranges of deletes.clients.values()) {
+    if (!ranges.every(({ clock, len }) => clock + len < MAX_CLOCK)) {
+      throw new ChatError('malformed');
+    }
+  }
+  return { clients, deletes, size: structs.length };
+}
+
+/**
+ * See that a state vector can be answered: bounded like a frame.
+ *
+ * @throws ChatError `malformed`
+ */
+export function checkStateVector(bytes: Uint8Array): void {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const count = decoding.readVarUint(decoder);
+    for (let i = 0; i < count; i++) {
+      decoding.readVarUint(decoder);
+      if (i >= MAX_STATES || decoding.readVarUint(decoder) >= MAX_CLOCK) {
+        throw new ChatError('malformed');
+      }
+    }
+  } catch {
     throw new ChatError('malformed');
   }
-  return { clients, deletes };
 }
 
 /** Ids that new messages of this frame may bear: what has to be looked up in the store before it is judged. */

@@ -18,6 +18,10 @@ export interface IAdmitted {
   readonly streamed: ReadonlySet<YMessage>;
   /** Ids of messages that are gone. */
   readonly removed: readonly string[];
+  /** Structs for which as many characters have come to texts. */
+  readonly grown: number;
+  /** How many items the structs were moved past. */
+  readonly steps: number;
 }
 
 /** Where client ids belong. */
@@ -46,7 +50,8 @@ export function admit(
   checkClients(frame, ground, clients);
   const plan = new Judge(ground, frame).judge();
   const refusals = [...plan.refusals];
-  if (!integrate(transaction, plan)) {
+  const steps = integrate(transaction, plan, ground.steps);
+  if (steps > ground.steps) {
     refusals.push({ code: 'too_many_requests', reset: true });
   }
   // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
@@ -64,10 +69,12 @@ export function admit(
       // What was judged is what came. The frame may have taken some of it back, or have put it where it does not hold.
       message._item!.delete(transaction);
       refusals.push({ code: 'bad_value', id });
+    } else {
+      refusals.push({ code: 'orphan', id }); // it stood on what was refused
     }
   }
   const { changed, streamed, removed } = plan;
-  return { refusals, created, changed, streamed, removed };
+  return { refusals, created, changed, streamed, removed, grown: plan.grown, steps };
 }
 
 /** Set a value where nothing is left for its key. */

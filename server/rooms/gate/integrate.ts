@@ -1,10 +1,8 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Struct } from './frame.js';
+import { findPlace } from './place.js';
 import type { IEntry, IPlan, IRange } from './plan.js';
-
-/** Items that the structs of one frame may be moved past, all together, to find their places. */
-const MAX_STEPS = 500_000;
 
 /**
  * Write what is left of a frame into the document: refused structs without their content, refused deletions not at all.
@@ -12,9 +10,14 @@ const MAX_STEPS = 500_000;
  * The structs that were judged are the ones that get in, so no frame is read twice. `getMissing` and `integrate` are what
  * `Y.applyUpdate` calls for each; it finds the order by them, the judge has found it already.
  *
- * @returns false if the frame's structs stand in each other's way so much that those from one on were refused.
+ * @param most - how many items the structs of this frame may be moved past, all together, to find their places
+ * @returns how many they were; more than `most` if the structs stand in each other's way so much that those from one on were refused
  */
-export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan): boolean {
+export function integrate(
+  transaction: Y.Transaction,
+  { order, deletes }: IPlan,
+  most: number
+): number {
   const { doc, deleteSet } = transaction;
   let steps = 0;
   for (const entry of order) {
@@ -26,10 +29,10 @@ export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan)
     if (Y.getState(doc.store, client) !== clock || struct.getMissing(transaction, doc.store)) {
       throw new Error('A judged frame has a hole.');
     }
-    if (struct instanceof Y.Item && steps <= MAX_STEPS) {
-      steps += stepsOf(struct, MAX_STEPS - steps);
+    if (struct instanceof Y.Item && steps <= most) {
+      steps += findPlace(doc.store, struct, most - steps);
     }
-    if (steps > MAX_STEPS) {
+    if (steps > most) {
       entry.verdict = 'void';
       struct = neutralised(entry);
     }
@@ -46,23 +49,6 @@ export function integrate(transaction: Y.Transaction, { order, deletes }: IPlan)
     if (doc.store.pendingDs) {
       throw new Error('A judged frame deletes what is not there.');
     }
-  }
-  return steps <= MAX_STEPS;
-}
-
-/**
- * How many items Yjs will look at, at the most, between the neighbours of one that has been given them. Where many were put at
- * the same place that is all of them, for each.
- */
-function stepsOf({ left, right, parent, parentSub }: Y.Item, most: number): number {
-  const type = parent as Y.AbstractType<unknown> | null;
-  let steps = 0;
-  let at = left ? left.right : parentSub === null ? type?._start : type?._map.get(parentSub);
-  for (; !left && parentSub !== null && at?.left && steps <= most; steps++) {
-    at = at.left;
-  }
-  for (; at && at !== right && steps <= most; steps++) {
-    at = at.right;
   }
   return steps;
 }

@@ -4,7 +4,8 @@ import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../limits.js';
-import { judgeDeletes } from './deletes.js';
+import { allowedOf, judgeDeletes } from './deletes.js';
+import { Edits } from './edits.js';
 import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
 import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal, Target } from './plan.js';
@@ -25,6 +26,10 @@ export interface IGround {
   isTaken(id: string): boolean;
   /** Count one more message of the principal's. False if it is one too many. */
   meter(): boolean;
+  /** Count structs that come about where the principal cuts others. False if they are too many. */
+  cut(structs: number): boolean;
+  /** How many items the structs of the frame may be moved past to find their places. */
+  readonly steps: number;
 }
 
 const GONE: Target = { kind: 'gone' };
@@ -47,6 +52,7 @@ export class Judge {
   }
 
   readonly tally: Tally;
+  readonly edits = new Edits(this);
 
   readonly streamed = new Set<YMessage>();
   /** See `IPlan.fallbacks`. */
@@ -65,30 +71,24 @@ export class Judge {
       }
     }
     const created = this._judgeDrafts();
-    const deletes = judgeDeletes(this);
+    const deletions = judgeDeletes(this);
+    this.edits.settle();
     return {
       refusals: this._refusals,
       created: created.filter(({ struct }) => !Y.isDeleted(this.frame.deletes, struct)),
       changed: this.tally.changed,
       streamed: this.streamed,
-      removed: deletes.removed,
+      removed: this.edits.removed,
+      grown: this.edits.grown,
       fallbacks: this.fallbacks,
       order: this._order,
-      deletes: deletes.allowed
+      deletes: allowedOf(deletions)
     };
   }
 
   /** Tell the sender that something does not pass as it came. Of very many things not each is named. */
   refuse({ code, ...more }: IRefusal): void {
     this._refusals.push(this._refusals.length < MAX_NAMED ? { code, ...more } : { code });
-  }
-
-  /** Tell the sender of something that has been dealt with. */
-  tell(code: ErrorCode | null): null {
-    if (code) {
-      this.refuse({ code });
-    }
-    return null;
   }
 
   /** Let what came keep its place without its content, and set this if nothing else is left there. */
@@ -185,6 +185,11 @@ export class Judge {
     for (const draft of this._drafts) {
       const id = draft.fields.get('id');
       draft.refusal ??= this._refusalOf(draft, ids);
+      const isAnew = draft.refusal === 'message_id_taken' && this._reinserts(id as string);
+      // What is refused leaves something too: it counts like what is not.
+      if (!isAnew && !this.ground.meter()) {
+        draft.refusal = 'too_many_requests';
+      }
       if (draft.refusal) {
         this._refuseDraft(draft, draft.refusal, id);
         continue;
@@ -226,7 +231,7 @@ export class Judge {
     if (ids.has(id) || this.ground.isTaken(id)) {
       return 'message_id_taken';
     }
-    return this.ground.meter() ? null : 'too_many_requests';
+    return null;
   }
 
   /** Does this frame delete its own sender's message to insert it again? Python's YChat does so to set a time. */

@@ -87,6 +87,8 @@ export interface IPlan {
   readonly streamed: ReadonlySet<YMessage>;
   /** Ids of own messages that are deleted outright. */
   readonly removed: readonly string[];
+  /** Structs that brought characters to texts, as far as the texts grew by so many. */
+  readonly grown: number;
   /**
    * What the server sets where nothing is left for a key once the frame is in: clean values, its own fields, and a body that was
    * there. What came in their place keeps its place as a tombstone: were it voided, its author's copy could take it for the newer

@@ -4,19 +4,10 @@ import type { IGround } from './judge.js';
 
 /** What one frame does of all that there may be only so much of. */
 export class Tally {
-  constructor(private readonly _ground: Pick<IGround, 'limits' | 'meter'>) {}
+  constructor(private readonly _ground: Pick<IGround, 'limits'>) {}
 
   /** Messages whose fields are changed. */
   readonly changed = new Set<YMessage>();
-
-  /** Count a change of a message, once a frame. False if it is one too many. */
-  change(message: YMessage): boolean {
-    const fits = this.changed.has(message) || this._ground.meter();
-    if (fits) {
-      this.changed.add(message);
-    }
-    return fits;
-  }
 
   /** Count characters that come to a text. False if it is longer than it may be then. */
   grow(text: Y.Text, characters: number): boolean {

@@ -34,6 +34,10 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
         judge.addDraft(entry);
+      } else if (!judge.ground.meter()) {
+        // It would never merge with what stands beside it: what has no effect counts like what has one.
+        entry.verdict = 'void';
+        judge.refuse({ code: 'too_many_requests' });
       } else if (!erased) {
         refuse('not_a_message', 'tomb');
       }
@@ -43,15 +47,11 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
       return judgeNewField(judge, entry, target.draft, target.key, content);
     case 'new-text':
       target.draft.parts.push(entry);
-      return judgeNewText(judge, target.draft, content, refuse);
-    case 'field': {
-      const code = judgeField(judge, entry, target.message, target.key, content);
-      return code ? refuse(code) : undefined;
-    }
-    case 'text': {
-      const code = judgeText(judge, target.message, target.text, content);
-      return code ? refuse(code) : undefined;
-    }
+      return judgeNewText(judge, target.draft, content);
+    case 'field':
+      return judgeField(judge, entry, target.message, target.key, content);
+    case 'text':
+      return judgeText(judge, entry, target.message, target.text, content);
     case 'root': {
       const code = judgeRoot(judge, entry, target.type, target.key, content);
       return code ? refuse(code) : undefined;
@@ -96,17 +96,13 @@ function judgeNewField(
   }
 }
 
-function judgeNewText(
-  judge: Judge,
-  draft: IDraftMessage,
-  content: unknown,
-  refuse: (code: ErrorCode) => void
-): void {
+function judgeNewText(judge: Judge, draft: IDraftMessage, content: unknown): void {
   if (content instanceof Y.ContentDeleted) {
     return;
   }
   if (!(content instanceof Y.ContentString)) {
-    return refuse('bad_value');
+    draft.refusal ??= 'bad_value';
+    return;
   }
   draft.textLength += content.str.length;
   if (draft.textLength > judge.ground.limits.textLength) {
@@ -120,75 +116,90 @@ function judgeField(
   message: YMessage,
   key: string,
   content: unknown
-): ErrorCode | null {
+): void {
   const rule = ruleOf(key);
-  const author = fieldOf(message, 'sender') as string;
-  const own = author === judge.ground.principal.username;
-  const now = fieldOf(message, key);
-  if (rule?.server && own) {
-    judge.replace(entry, message as Y.AbstractType<unknown>, key, now);
-    return null;
-  }
-  if (!rule?.edit) {
-    return 'not_allowed';
-  }
-  const action = key === 'deleted' ? 'message.delete' : 'message.edit';
-  if (!own || !judge.ground.may(action, author)) {
-    return 'not_yours';
-  }
-  // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
-  if (message._map.get(key)?.content instanceof Y.ContentType) {
-    return 'bad_value';
-  }
   const type = message as Y.AbstractType<unknown>;
+  const now = fieldOf(message, key);
+  const own = isOwn(judge, message);
+  if (rule?.server && own) {
+    return judge.replace(entry, type, key, now);
+  }
   const erased = content instanceof Y.ContentDeleted;
+  const edit = judge.edits.of(message);
+  const place = refusalOfPlace(judge, message, key, own);
+  if (place) {
+    entry.verdict = 'void';
+    return erased ? undefined : edit.add(entry, place);
+  }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   if (fieldOf(message, 'deleted')) {
     // Deleting ends a message, and may be said twice.
     judge.replace(entry, type, key, now);
-    return judge.tell(erased || value === now ? null : 'orphan');
+    return erased || value === now ? undefined : judge.refuse({ code: 'orphan' });
   }
   const { limits } = judge.ground;
-  const wrong = erased ? null : isOneValue(content) ? rule.check(value, limits) : 'bad_value';
-  const code = wrong ?? (judge.tally.change(message) ? null : 'too_many_requests');
-  if (code) {
-    judge.replace(entry, type, key, now);
-    return judge.tell(code);
-  }
+  const wrong = isOneValue(content) ? (rule?.check(value, limits) ?? null) : 'bad_value';
   judge.write(type, key);
-  if (rule.text) {
+  edit.set(entry, key, erased ? null : wrong);
+  if (rule?.text) {
     judge.fallBack(type, key, now); // no message is without a body
   }
-  if (key === 'mime_model' && !erased && !isCleanBundle(value as Record<string, unknown>)) {
-    judge.replace(entry, type, key, cleanBundle(value as Record<string, unknown>));
+  if (key === 'mime_model' && !erased && !wrong) {
+    const bundle = value as Record<string, unknown>;
+    if (!isCleanBundle(bundle)) {
+      judge.replace(entry, type, key, cleanBundle(bundle));
+    }
   }
-  return null;
+}
+
+const isOwn = (judge: Judge, message: YMessage): boolean =>
+  fieldOf(message, 'sender') === judge.ground.principal.username;
+
+/** Why the sender may not set this field of this message, whatever to. */
+function refusalOfPlace(
+  judge: Judge,
+  message: YMessage,
+  key: string,
+  own: boolean
+): ErrorCode | null {
+  if (!ruleOf(key)?.edit) {
+    return 'not_allowed';
+  }
+  const action = key === 'deleted' ? 'message.delete' : 'message.edit';
+  if (!own || !judge.ground.may(action, fieldOf(message, 'sender') as string)) {
+    return 'not_yours';
+  }
+  // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
+  return message._map.get(key)?.content instanceof Y.ContentType ? 'bad_value' : null;
 }
 
 function judgeText(
   judge: Judge,
+  entry: IEntry,
   message: YMessage,
   text: Y.Text,
   content: unknown
-): ErrorCode | null {
+): void {
+  const erased = content instanceof Y.ContentDeleted;
+  const edit = judge.edits.of(message);
   const author = fieldOf(message, 'sender') as string;
-  if (author !== judge.ground.principal.username || !judge.ground.may('message.edit', author)) {
-    return 'not_yours';
+  const place =
+    !isOwn(judge, message) || !judge.ground.may('message.edit', author)
+      ? 'not_yours'
+      : fieldOf(message, 'deleted')
+        ? 'orphan'
+        : null;
+  if (erased) {
+    entry.verdict = place ? 'void' : 'pass';
+    return place ? undefined : edit.add(entry, null);
   }
-  if (fieldOf(message, 'deleted')) {
-    return 'orphan';
+  edit.isStream = true;
+  if (place || !(content instanceof Y.ContentString)) {
+    return edit.add(entry, place ?? 'bad_value');
   }
-  if (content instanceof Y.ContentDeleted) {
-    return null;
-  }
-  if (!(content instanceof Y.ContentString)) {
-    return 'bad_value';
-  }
-  if (!judge.tally.grow(text, content.str.length)) {
-    return 'message_too_long';
-  }
-  judge.streamed.add(message);
-  return null;
+  edit.characters += content.str.length;
+  edit.pieces++;
+  edit.add(entry, judge.tally.grow(text, content.str.length) ? null : 'message_too_long');
 }
 
 function judgeRoot(
@@ -207,13 +218,21 @@ function judgeRoot(
     return 'not_allowed';
   }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
+  const before = valueOf(type._map.get(key));
+  if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judge.ground.meter()) {
+    // An entry that was set again meanwhile: what comes behind it stands on it.
+    judge.write(type, key);
+    judge.fallBack(type, key, before);
+    return null;
+  }
   const code = rule.check(value, principal) ?? countEntry(judge, rule.entry, type);
   if (code || rule.entry === 'new') {
     return code;
   }
-  const clean = rule.clean(value, principal, valueOf(type._map.get(key)));
+  const clean = rule.clean(value, principal, before);
   if (clean === value) {
     judge.write(type, key);
+    judge.fallBack(type, key, value);
   } else {
     judge.replace(entry, type, key, clean);
   }

@@ -1,12 +1,12 @@
-import type { YChat } from '../../../src/document/index.js';
 import type { IAttachmentRow, IMessageRow, IStorage } from '../../storage/storage.js';
 import { candidateIds } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
+import type { HostedChat } from '../hosted-chat.js';
 import type { Work } from '../works.js';
 
 /** What a turn has to know of messages that are not in the document. */
 export interface ILookups {
-  /** Ids that are taken, although the document does not hold them. */
+  /** Ids that are taken, although the document does not hold them, and those that count as taken. */
   readonly taken: ReadonlySet<string>;
   /** Folded messages that commands are about. */
   readonly rows: ReadonlyMap<string, IMessageRow>;
@@ -19,14 +19,11 @@ export interface ILookups {
 /** Ask the store, before the turn, for all that the turn will ask. */
 export async function lookUp(
   storage: IStorage,
-  chat: YChat,
-  room: string,
+  { chat, id: room, limits }: Pick<HostedChat, 'chat' | 'id' | 'limits'>,
   works: readonly Work[]
 ): Promise<ILookups> {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
-  const brought = works
-    .flatMap(work => (work.type === 'update' ? candidateIds(work.frame) : []))
-    .filter(isElsewhere);
+  const { asked: brought, unasked } = idsBrought(works, isElsewhere, limits.messagesPer10s);
   const named = works.flatMap(work => (work.type === 'command' ? idsOf(work) : []));
   const rows = new Map<string, IMessageRow>();
   for (const id of new Set(named.filter(isElsewhere))) {
@@ -38,6 +35,7 @@ export async function lookUp(
   }
   const ids = [...new Set(brought)];
   const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
+  unasked.forEach(id => taken.add(id));
   const attachments = new Map<string, IAttachmentRow>();
   for (const work of works) {
     if (work.type === 'command' && work.command.type === 'detach') {
@@ -52,6 +50,31 @@ export async function lookUp(
     places.set(time, await storage.seqAt(room, time - 1));
   }
   return { taken, rows, attachments, places };
+}
+
+/**
+ * Ids of messages that frames bring. Of one sender's only so many are asked for as may pass; the others count as taken, if any of them
+ * is judged at all.
+ */
+function idsBrought(
+  works: readonly Work[],
+  isElsewhere: (id: string) => boolean,
+  most: number
+): { asked: string[]; unasked: string[] } {
+  const asked: string[] = [];
+  const unasked: string[] = [];
+  const counts = new Map<string, number>();
+  for (const work of works) {
+    if (work.type === 'update') {
+      const { username } = work.session.principal;
+      for (const id of candidateIds(work.frame).filter(isElsewhere)) {
+        const count = (counts.get(username) ?? 0) + 1;
+        counts.set(username, count);
+        (count > most ? unasked : asked).push(id);
+      }
+    }
+  }
+  return { asked, unasked };
 }
 
 /** From when on those are to read who are brought in. */

@@ -49,7 +49,10 @@ export class Turn {
         this._transaction = transaction;
         transaction.local = false;
         run(transaction);
+        this._clients.add(ydoc.clientID);
+        transaction.deleteSet.clients.forEach((_, client) => this._clients.add(client));
       });
+      this.room.structs.refresh(this._clients);
     } finally {
       ydoc.off('afterTransaction', onObserved);
       ydoc.off('update', onUpdate);
@@ -80,18 +83,27 @@ export class Turn {
 
   /** Let a raw frame in. Returns what was refused of it. */
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
-    const { chat, limits } = this.room;
-    const { messages, people } = this;
+    const { room, messages, people } = this;
+    const { chat, limits } = room;
+    const { username } = principal;
+    const now = room.now();
     const ground = {
       chat,
       principal,
       limits,
       may: (action: Action, author?: string) => this.room.may(principal, action, author),
       isTaken: (id: string) => messages.isTaken(id),
-      meter: () => this.meter(principal)
+      meter: () => this.meter(principal),
+      cut: (structs: number) => room.budget.cut(username, now, structs),
+      steps: room.budget.stepsLeft(username, now)
     };
     const admitted = admit(this._transaction!, frame, ground, people);
-    frame.clients.forEach((_, client) => people.bind(client, principal));
+    room.budget.step(username, now, admitted.steps);
+    room.structs.earn(username, admitted.grown);
+    frame.clients.forEach((_, client) => {
+      people.bind(client, principal);
+      this._clients.add(client);
+    });
     for (const message of admitted.created) {
       messages.stamp(message);
       people.introduce(principal);
@@ -101,8 +113,13 @@ export class Turn {
   }
 
   /** Count one more message that somebody writes or changes. False if it is one too many. */
-  meter(principal: IPrincipal): boolean {
-    return this.room.meter.take(principal.username, this.room.now());
+  meter({ username }: IPrincipal): boolean {
+    const { meter, structs } = this.room;
+    const fits = meter.take(username, this.room.now());
+    if (fits) {
+      structs.earn(username);
+    }
+    return fits;
   }
 
   /** @throws ChatError if the policy does not allow it. */
@@ -173,6 +190,8 @@ export class Turn {
 
   private _transaction: Y.Transaction | null = null;
   private _update: Uint8Array | null = null;
+  /** Clients whose structs may have become more or fewer. */
+  private _clients = new Set<number>();
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
   private _attached: IAttachmentRow[] = [];
   private _detached: string[] = [];

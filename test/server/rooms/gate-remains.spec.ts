@@ -151,17 +151,16 @@ describe('the cost of a frame', () => {
   });
 
   it('[GATE28] a heap at one place is refused from where it costs too much on', async () => {
-    const heap = (clients: readonly number[], parent: string, key: string | null): Uint8Array =>
+    const heap = (client: number, parent: string, key: string | null): Uint8Array =>
       update(
-        clients.flatMap(client =>
-          Array.from({ length: 10_000 }, (_, clock) =>
-            item(at(client, clock), new Y.ContentDeleted(1), { parent, key })
-          )
+        Array.from({ length: 10_000 }, (_, clock) =>
+          item(at(client, clock), new Y.ContentDeleted(1), { parent, key })
         )
       );
     const start = process.cpuUsage();
-    await send(heap([7, 8], 'messages', null));
-    await send(heap([9, 10], 'users', 'mal'));
+    for (const client of [7, 8]) {
+      await send(heap(client, 'messages', null));
+    }
     const { user, system } = process.cpuUsage(start);
     expect(mal.refusals).toContain('too_many_requests');
     // Unbounded it took more than a minute.
@@ -172,16 +171,19 @@ describe('the cost of a frame', () => {
   });
 
   it.each([
-    ['structs', 50_001, () => new Y.ContentDeleted(1)],
-    ['subdocuments', 101, () => new Y.ContentDoc(new Y.Doc())]
-  ])('[GATE28] too many %s end their sender before they are made', async (_, count, content) => {
-    const structs = Array.from({ length: count }, (_, i) =>
-      item(at(7, i), content(), i === 0 ? { parent: 'messages' } : { origin: at(7, i - 1) })
-    );
-    await send(update(structs));
-    expect(mal.closed).toBe('malformed');
-    expect(Y.getState(room.chat.ydoc.store, 7)).toBe(0);
-  });
+    ['structs', 10_001, 'frame_too_large', () => new Y.ContentDeleted(1)],
+    ['subdocuments', 101, 'malformed', () => new Y.ContentDoc(new Y.Doc())]
+  ] as const)(
+    '[GATE28] too many %s end their sender before they are made',
+    async (_, count, code, content) => {
+      const structs = Array.from({ length: count }, (_, i) =>
+        item(at(7, i), content(), i === 0 ? { parent: 'messages' } : { origin: at(7, i - 1) })
+      );
+      await send(update(structs));
+      expect(mal.closed).toBe(code);
+      expect(Y.getState(room.chat.ydoc.store, 7)).toBe(0);
+    }
+  );
 
   it('[GATE4] a text is as long as all that one frame adds to it', async () => {
     const id = mal.post(new Y.Text(''));
@@ -261,7 +263,7 @@ describe('rates and numbers', () => {
   });
 
   it('[GATE29] of very many refusals not each is named', async () => {
-    const forged = Array.from({ length: 2_000 }, (_, i) => ({
+    const forged = Array.from({ length: 1_500 }, (_, i) => ({
       ...own,
       id: `f${i}`,
       sender: 'ada'

@@ -325,7 +325,7 @@ describe('frames', () => {
       'foreign_client_id',
       () =>
         update([
-          new Y.GC(at(ada.doc.clientID, Y.getState(room.chat.ydoc.store, ada.doc.clientID)), 4e9)
+          new Y.GC(at(ada.doc.clientID, Y.getState(room.chat.ydoc.store, ada.doc.clientID)), 2e9)
         ])
     ],
     [

@@ -1,0 +1,55 @@
+import { ChatError } from '../errors.js';
+import { decodeFrame } from './gate/frame.js';
+import type { IFrame } from './gate/frame.js';
+import type { ILimits } from './limits.js';
+import { Meter } from './meter.js';
+
+/** Milliseconds. */
+const SPAN = 10_000;
+
+/** Items that a struct may be moved past to find its place. Honest ones are moved past some, all together. */
+const STEPS_PER_STRUCT = 25;
+
+/** What the frames of each user may cost, in all chats of this process together: many small frames cost what a large one does. */
+export class FrameBudget {
+  constructor({ updateBytesPer10s, structsPer10s }: ILimits) {
+    this._bytes = new Meter(updateBytesPer10s, SPAN);
+    this._structs = new Meter(structsPer10s, SPAN);
+    this._steps = new Meter(STEPS_PER_STRUCT * structsPer10s, SPAN);
+  }
+
+  /**
+   * Read a frame, if its sender may cost that much still: its size is looked at before it is read, the number of its structs
+   * before it waits for its turn.
+   *
+   * @throws ChatError `too_many_requests`, and what `decodeFrame` throws
+   */
+  read(username: string, bytes: Uint8Array, now: number): IFrame {
+    if (this._structs.left(username, now) <= 0 || !this._bytes.take(username, now, bytes.length)) {
+      throw new ChatError('too_many_requests');
+    }
+    const frame = decodeFrame(bytes);
+    if (!this._structs.take(username, now, frame.size)) {
+      throw new ChatError('too_many_requests');
+    }
+    return frame;
+  }
+
+  /** Count structs that come about by cutting others. */
+  cut(username: string, now: number, structs: number): boolean {
+    return this._structs.take(username, now, structs);
+  }
+
+  stepsLeft(username: string, now: number): number {
+    return this._steps.left(username, now);
+  }
+
+  /** Count the items that structs were moved past. */
+  step(username: string, now: number, steps: number): void {
+    this._steps.take(username, now, Math.min(steps, this._steps.left(username, now)));
+  }
+
+  private _bytes: Meter;
+  private _structs: Meter;
+  private _steps: Meter;
+}
