@@ -15,6 +15,8 @@ export interface IMemoryChat {
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
   attachments: Map<string, S.IStoredAttachment>;
+  /** null: gone, its id stays. */
+  entries: Map<string, S.IEntryRow | null>;
 }
 
 export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
@@ -28,11 +30,16 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   retired: new Set(),
   reads: new Map(),
   cursors: new Map(),
-  attachments: new Map()
+  attachments: new Map(),
+  entries: new Map()
 });
 
 /** What a store gives back is never the object that was handed in. */
 export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** In the order of their ids. */
+export const entriesOf = ({ entries }: IMemoryChat): S.IEntryRow[] =>
+  [...entries.values()].filter(row => row !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** In the order of `seq`. */
 export const rows = (chat: IMemoryChat): S.IMessageRow[] =>
@@ -128,7 +135,14 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     const newest = [...attachments.values()].at(-1);
     attachments.set(row.id, { ...copy(row), n: (newest?.n ?? 0) + 1 });
   }
-  change.detached?.forEach(id => attachments.delete(id));
+  const entries = new Map(chat.entries);
+  for (const row of change.entries ?? []) {
+    entries.set(row.id, entries.get(row.id) ?? (entries.has(row.id) ? null : copy(row)));
+  }
+  for (const id of change.detached ?? []) {
+    attachments.delete(id);
+    entries.set(id, null);
+  }
   return {
     ...chat,
     row: { ...changedRow(chat.row, change), lastSeq },
@@ -137,6 +151,7 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     participants,
     former,
     clients,
-    attachments
+    attachments,
+    entries
   };
 }

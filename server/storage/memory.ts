@@ -5,6 +5,7 @@ import {
   changed,
   copy,
   emptyChat,
+  entriesOf,
   participantsOf,
   reachOf,
   rows,
@@ -95,7 +96,8 @@ export class MemoryStorage implements S.IStorage {
             updates: [...(chat.snapshot ? [chat.snapshot] : []), ...chat.log],
             participants: participantsOf(chat),
             clients: new Map(chat.clients),
-            retired: new Set(chat.retired)
+            retired: new Set(chat.retired),
+            entries: entriesOf(chat).length
           }
         : null;
     });
@@ -372,6 +374,28 @@ export class MemoryStorage implements S.IStorage {
       this._of(id, chat => [...chat.attachments.values()], []).reduce(
         (sum, { size }) => sum + size,
         0
+      )
+    );
+  }
+
+  getEntries(id: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
+    const wanted = new Set(ids);
+    return this._do(() => copy(this._of(id, entriesOf, []).filter(row => wanted.has(row.id))));
+  }
+
+  takenEntries(id: string, ids: readonly string[]): Promise<string[]> {
+    return this._do(() => ids.filter(entry => this._chats.get(id)?.entries.has(entry)));
+  }
+
+  listEntries(
+    id: string,
+    { after = '', limit }: { after?: string; limit: number }
+  ): Promise<S.IEntryRow[]> {
+    return this._do(() =>
+      copy(
+        this._of(id, entriesOf, [])
+          .filter(row => row.id > after)
+          .slice(0, limit)
       )
     );
   }

@@ -274,6 +274,17 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX chats_by_topic ON chats (topic) WHERE deleted_on IS NULL;
+  `,
+  // What stands in documents comes in when a room next opens.
+  `
+  CREATE TABLE entries (
+    chat TEXT NOT NULL,
+    id TEXT NOT NULL,
+    author TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    json TEXT,
+    PRIMARY KEY (chat, id)
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

@@ -13,6 +13,7 @@ import {
   type Database,
   type Durability
 } from './sqlite/database.js';
+import { entryTable } from './sqlite/entries.js';
 import { identityTables } from './sqlite/identities.js';
 import { journalTable } from './sqlite/journal.js';
 import { logTable } from './sqlite/log.js';
@@ -34,6 +35,7 @@ const prepareTables = (db: Database) => ({
   db,
   attachments: attachmentTable(db),
   chats: chatTable(db),
+  entries: entryTable(db),
   identities: identityTables(db),
   journal: journalTable(db),
   log: logTable(db),
@@ -120,7 +122,7 @@ export class SqliteStorage implements S.IStorage {
   }
 
   loadChat(id: string): Promise<S.IStoredChat | null> {
-    return this._read(({ chats, log, messages, people }) => {
+    return this._read(({ chats, entries, log, messages, people }) => {
       const row = chats.get(id);
       if (row && messages.newest(id) > row.lastSeq) {
         throw new ChatError('chat_damaged');
@@ -131,7 +133,8 @@ export class SqliteStorage implements S.IStorage {
           ...log.read(id),
           participants: people.participants(id),
           clients: people.clients(id),
-          retired: chats.retired(id)
+          retired: chats.retired(id),
+          entries: entries.count(id)
         }
       );
     }).catch((error: unknown) => {
@@ -328,6 +331,21 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ attachments }) => attachments.bytes(chat));
   }
 
+  getEntries(chat: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
+    return this._read(({ entries }) => entries.some(chat, ids));
+  }
+
+  takenEntries(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._read(({ entries }) => entries.taken(chat, ids));
+  }
+
+  listEntries(
+    chat: string,
+    { after = '', limit }: { after?: string; limit: number }
+  ): Promise<S.IEntryRow[]> {
+    return this._read(({ entries }) => entries.list(chat, after, limit));
+  }
+
   getCursor(chat: string, bot: string): Promise<number | null> {
     return this._read(({ positions }) => positions.getCursor(chat, bot));
   }
@@ -373,7 +391,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 
 /** Resolves with what there is to tell of the change. */
 function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {
-  const { attachments, chats, log, messages, people } = tables;
+  const { attachments, chats, entries, log, messages, people } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
   const entry = journalOf({ chat, ...change }, { lastSeq, hasRole });
@@ -400,7 +418,11 @@ function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntr
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   change.users?.forEach(user => people.putUser(user));
   change.attached?.forEach(row => attachments.insert(chat, row));
-  change.detached?.forEach(id => attachments.remove(chat, id));
+  change.entries?.forEach(row => entries.insert(chat, row));
+  for (const id of change.detached ?? []) {
+    attachments.remove(chat, id);
+    entries.remove(chat, id);
+  }
   return entry;
 }
 

@@ -1,4 +1,4 @@
-import type { IMessage } from '../../src/document/index.js';
+import type { IAttachment, IMessage } from '../../src/document/index.js';
 import type { IJournal } from './journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IWebhookStore } from './webhooks.js';
@@ -116,6 +116,16 @@ export interface IStoredAttachment extends IAttachmentRow {
   readonly n: number;
 }
 
+/** What an id in the `attachments` of a message stands for, as the document had it or has it: a file of the chat, or of Jupyter. */
+export interface IEntryRow {
+  readonly id: string;
+  readonly value: IAttachment;
+  /** Who wrote it; empty where nobody knows any more. */
+  readonly author: string;
+  /** 0 where nobody knows any more. */
+  readonly createdOn: number;
+}
+
 /** What one chat brings to a commit. All of it becomes durable, or nothing. */
 export interface IChatCommit {
   readonly chat: string;
@@ -137,7 +147,9 @@ export interface IChatCommit {
   readonly clients?: readonly { client: number; username: string }[];
   readonly users?: readonly IUserRow[];
   readonly attached?: readonly IAttachmentRow[];
-  /** Ids of attachments that are gone. */
+  /** Entries that are new. One whose id was ever used stays as it was. */
+  readonly entries?: readonly IEntryRow[];
+  /** Ids of attachments that are gone, their entries too. */
   readonly detached?: readonly string[];
   /** When this happened, for the journal. */
   readonly at?: number;
@@ -152,6 +164,8 @@ export interface IStoredChat {
   readonly clients: ReadonlyMap<number, string>;
   /** Room clients of former epochs: a copy that knows one of them is stale. */
   readonly retired: ReadonlySet<number>;
+  /** How many entries it has, those that its document does not hold any more too. */
+  readonly entries?: number;
   /** The newest record of the log cannot be read and is not among the updates: what it brought is only in the rows. */
   readonly isCut?: boolean;
 }
@@ -294,6 +308,13 @@ export interface IStorage {
   ): Promise<IStoredAttachment[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;
+
+  /** Those of these ids that stand for something. */
+  getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;
+  /** Those of these ids that ever did. */
+  takenEntries(chat: string, ids: readonly string[]): Promise<string[]>;
+  /** In the order of their ids, behind `after`. */
+  listEntries(chat: string, options: { after?: string; limit: number }): Promise<IEntryRow[]>;
 
   /** How far a bot has read a chat; null if it never did. */
   getCursor(chat: string, bot: string): Promise<number | null>;

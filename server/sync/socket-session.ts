@@ -10,24 +10,29 @@ import { SILENCE } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
 import { readFrame, writeFrame } from './frames.js';
 import type { Dialect } from './frames.js';
+import { LARGEST, partsOf } from './parts.js';
 
 /** Frames that go to many sessions are written once for each dialect. */
-const written = new WeakMap<ServerFrame, Map<Dialect, Buffer | null>>();
+const written = new WeakMap<ServerFrame, Map<Dialect, readonly Buffer[]>>();
 
-function encode(frame: ServerFrame, dialect: Dialect): Buffer | null {
-  let forms = written.get(frame);
-  if (!forms) {
-    forms = new Map();
-    written.set(frame, forms);
-  }
-  let buffer = forms.get(dialect);
-  if (buffer === undefined) {
-    const bytes = writeFrame(frame, dialect);
+/** What goes over the socket for a frame; nothing where the dialect has no words for it, several messages for a long one. */
+function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
+  const forms = written.get(frame) ?? new Map<Dialect, readonly Buffer[]>();
+  written.set(frame, forms);
+  let buffers = forms.get(dialect);
+  if (!buffers) {
+    const whole = writeFrame(frame, dialect);
+    const parts =
+      whole && whole.length > LARGEST
+        ? partsOf(frame).map(part => writeFrame(part, dialect))
+        : [whole];
     // ws would make a buffer of anything else, for each session.
-    buffer = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    forms.set(dialect, buffer);
+    buffers = parts.flatMap(bytes =>
+      bytes ? [Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)] : []
+    );
+    forms.set(dialect, buffers);
   }
-  return buffer;
+  return buffers;
 }
 
 /** Ends that a client which comes back at once brings about again: the upgrade does not refuse it. */
@@ -104,9 +109,9 @@ export class SocketSession implements ISession {
   }
 
   send(frame: ServerFrame): void {
-    const buffer = encode(frame, this._options.dialect);
-    if (buffer && this._socket.readyState === this._socket.OPEN) {
-      this._socket.send(buffer);
+    const buffers = encode(frame, this._options.dialect);
+    if (buffers.length > 0 && this._socket.readyState === this._socket.OPEN) {
+      buffers.forEach(buffer => this._socket.send(buffer));
       if (!this._lag && this._socket.bufferedAmount > this._options.limits.lagBytes) {
         this._fallBehind();
       }

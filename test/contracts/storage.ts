@@ -87,7 +87,8 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           updates: [new Uint8Array([1, 2])],
           participants: [{ username: 'ada', role: 'owner', addedOn: 7 }],
           clients: new Map([[2 ** 53 - 1, 'ada']]),
-          retired: new Set()
+          retired: new Set(),
+          entries: 0
         });
         expect(await storage.getChat(row.id)).toEqual({ ...row, lastSeq: 1 });
         expect(await storage.getMessage(row.id, 'm1')).toEqual(message(1));
@@ -832,6 +833,31 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         await storage.deleteChat(id, 9);
         expect(await storage.getAttachment(id, 'a')).toBeNull();
         expect(await storage.attachedBytes(id)).toBe(0);
+      });
+
+      it('[BYTES11] what attachments stand for is kept beside the document, as it was first, until it is taken away; its id stays taken', async () => {
+        const id = await create();
+        const entry = (name: string, value = `${name}.py`) => ({
+          id: name,
+          value: { type: 'file' as const, value },
+          author: 'ada',
+          createdOn: 5
+        });
+        await storage.commit([{ chat: id, entries: ['b', 'a', 'c'].map(name => entry(name)) }]);
+        await storage.commit([{ chat: id, entries: [entry('a', 'another')], detached: ['b'] }]);
+        await storage.commit([{ chat: id, entries: [entry('b')] }]);
+        expect(await storage.getEntries(id, ['c', 'b', 'a', 'x'])).toEqual(
+          ['a', 'c'].map(n => entry(n))
+        );
+        expect(await storage.takenEntries(id, ['x', 'b', 'a'])).toEqual(
+          expect.arrayContaining(['a', 'b'])
+        );
+        expect(await storage.takenEntries(id, ['x'])).toEqual([]);
+        expect(await storage.listEntries(id, { limit: 1 })).toEqual([entry('a')]);
+        expect(await storage.listEntries(id, { after: 'a', limit: 9 })).toEqual([entry('c')]);
+        expect((await storage.loadChat(id))!.entries).toBe(2);
+        await storage.deleteChat(id, 9);
+        expect(await storage.listEntries(id, { limit: 9 })).toEqual([]);
       });
     });
 

@@ -42,7 +42,8 @@ const OWNED = [
   'messages',
   'reads',
   'cursors',
-  'attachments'
+  'attachments',
+  'entries'
 ];
 
 const DAY = 86_400_000;

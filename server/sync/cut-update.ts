@@ -1,0 +1,148 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+type Struct = Y.Item | Y.GC | Y.Skip;
+
+/** How much a client's own header of a section takes, and the counts before it. */
+const SECTION = 24;
+
+/**
+ * Cut an update into several. Applied in their order they give the same document, each without waiting for a later one, in every
+ * implementation of Yjs: structs come behind what they refer to, deletions behind all structs.
+ *
+ * @param most - bytes of one of them. A single struct that is larger goes alone; the limits of a chat leave none.
+ */
+export function cutUpdate(update: Uint8Array, most: number): Uint8Array[] {
+  const { structs, ds } = Y.decodeUpdate(update);
+  const parts: Uint8Array[] = [];
+  let sections = new Map<number, ISection>();
+  let size = 0;
+  for (const struct of causalOrder(structs)) {
+    const bytes = write(struct);
+    const { client, clock } = struct.id;
+    const growth = bytes.length + (sections.has(client) ? 0 : SECTION);
+    if (size > 0 && size + growth > most) {
+      parts.push(writeSections(sections));
+      sections = new Map();
+      size = 0;
+    }
+    const section = sections.get(client) ?? { clock, structs: [] };
+    sections.set(client, section);
+    section.structs.push(bytes);
+    size += growth;
+  }
+  if (size > 0) {
+    parts.push(writeSections(sections));
+  }
+  return [...parts, ...cutDeletes(ds.clients, most)];
+}
+
+/** Structs of one client, without a hole. */
+interface ISection {
+  readonly clock: number;
+  readonly structs: Uint8Array[];
+}
+
+/** The structs of an update, each behind what it refers to. */
+function* causalOrder(structs: readonly Struct[]): Generator<Struct> {
+  const lists = new Map<number, Struct[]>();
+  for (const struct of structs) {
+    const list = lists.get(struct.id.client) ?? [];
+    lists.set(struct.id.client, list);
+    list.push(struct);
+  }
+  /** How many of each list are out. */
+  const done = new Map<number, number>();
+  const nextOf = (client: number): Struct | undefined => lists.get(client)?.[done.get(client) ?? 0];
+  for (const client of lists.keys()) {
+    const waiting = [client];
+    for (let at = waiting.at(-1); at !== undefined; at = waiting.at(-1)) {
+      const next = nextOf(at);
+      const needed = next && neededBy(next).find(id => isAhead(nextOf(id.client), id));
+      if (next && needed && !waiting.includes(needed.client)) {
+        waiting.push(needed.client);
+        continue;
+      }
+      if (next) {
+        yield next;
+        done.set(at, (done.get(at) ?? 0) + 1);
+      }
+      if (!next || at !== client) {
+        waiting.pop(); // whoever waited looks again
+      }
+    }
+  }
+}
+
+function neededBy(struct: Struct): Y.ID[] {
+  if (!(struct instanceof Y.Item)) {
+    return [];
+  }
+  const { id, origin, rightOrigin, parent } = struct;
+  return [origin, rightOrigin, parent].filter(
+    (other): other is Y.ID => other instanceof Y.ID && other.client !== id.client
+  );
+}
+
+/** Is this still to come? */
+const isAhead = (next: Struct | undefined, id: Y.ID): boolean =>
+  next !== undefined && next.id.clock <= id.clock;
+
+function write(struct: Struct): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1();
+  struct.write(encoder, 0);
+  return encoder.toUint8Array();
+}
+
+function writeSections(sections: ReadonlyMap<number, ISection>): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, sections.size);
+  for (const [client, { clock, structs }] of sections) {
+    encoding.writeVarUint(encoder, structs.length);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+    structs.forEach(bytes => encoding.writeUint8Array(encoder, bytes));
+  }
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+}
+
+type Ranges = readonly { readonly clock: number; readonly len: number }[];
+
+/** Bytes of one range at the most. */
+const RANGE = 16;
+
+/** Deletions as updates of their own; one at least, so that the last of all parts is small. */
+function cutDeletes(deletes: ReadonlyMap<number, Ranges>, most: number): Uint8Array[] {
+  const parts: [number, Ranges][][] = [[]];
+  const count = Math.max(Math.floor((most - SECTION) / (SECTION + RANGE)), 1);
+  let left = count;
+  for (const [client, ranges] of deletes) {
+    for (let from = 0; from < ranges.length;) {
+      if (left === 0) {
+        parts.push([]);
+        left = count;
+      }
+      const some = ranges.slice(from, from + left);
+      parts[parts.length - 1].push([client, some]);
+      from += some.length;
+      left -= some.length;
+    }
+  }
+  return parts.map(writeDeletes);
+}
+
+function writeDeletes(clients: readonly (readonly [number, Ranges])[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, clients.length);
+  for (const [client, ranges] of clients) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoding.writeVarUint(encoder, clock);
+      encoding.writeVarUint(encoder, len);
+    }
+  }
+  return encoding.toUint8Array(encoder);
+}

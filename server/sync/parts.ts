@@ -1,0 +1,102 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { IMessage, INotice } from '../../src/document/index.js';
+import type { ServerFrame } from '../rooms/session.js';
+import { cutUpdate } from './cut-update.js';
+
+/** Bytes of the largest message that a client is sent: proxies on the way cut what is longer. */
+export const LARGEST = 1024 * 1024;
+
+/** Types and lengths before a payload. */
+const HEADER = 16;
+
+/**
+ * A frame as the frames in which it is sent. Of a long step 2 all but the end goes as updates, since a client counts as synced on its
+ * first step 2.
+ *
+ * @param most - bytes of one of them
+ */
+export function partsOf(frame: ServerFrame, most = LARGEST): readonly ServerFrame[] {
+  const room = most - HEADER;
+  switch (frame.type) {
+    case 'step1':
+      return [frame];
+    case 'step2':
+    case 'update': {
+      if (frame.update.length <= room) {
+        return [frame];
+      }
+      const updates = cutUpdate(frame.update, room);
+      const last = updates.length - 1;
+      return updates.map((update, i) => ({ type: i < last ? 'update' : frame.type, update }));
+    }
+    case 'awareness':
+      return frame.update.length <= room
+        ? [frame]
+        : cutAwareness(frame.update, room).map(update => ({ type: 'awareness', update }));
+    case 'notice':
+      return cutNotice(frame.notice, room).map(notice => ({ type: 'notice', notice }));
+  }
+}
+
+/** The states of an awareness message in several. */
+function cutAwareness(update: Uint8Array, most: number): Uint8Array[] {
+  const decoder = decoding.createDecoder(update);
+  const groups = new Groups<Uint8Array>(most);
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    const start = decoder.pos;
+    decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    decoding.readVarUint8Array(decoder);
+    const entry = update.subarray(start, decoder.pos);
+    groups.add(entry, entry.length);
+  }
+  return groups.all.map(entries => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, entries.length);
+    entries.forEach(entry => encoding.writeUint8Array(encoder, entry));
+    return encoding.toUint8Array(encoder);
+  });
+}
+
+/** What a notice has beside its messages. */
+const ENVELOPE = 64;
+
+/**
+ * Messages of the history in several notices. One that is too long by itself, which a streamed text of nothing but control characters
+ * is as JSON, is not told: it is read with the page that it stands on.
+ */
+function cutNotice(notice: INotice, most: number): readonly INotice[] {
+  if (notice.type !== 'history') {
+    return [notice];
+  }
+  const groups = new Groups<IMessage>(most - ENVELOPE);
+  for (const message of notice.messages) {
+    const size = Buffer.byteLength(JSON.stringify(message)) + 1;
+    if (size + ENVELOPE <= most) {
+      groups.add(message, size);
+    }
+  }
+  return groups.all
+    .filter(messages => messages.length > 0)
+    .map(messages => ({ ...notice, messages }));
+}
+
+/** Puts things into groups of a bounded size, in their order. */
+class Groups<T> {
+  constructor(private readonly _most: number) {}
+
+  add(thing: T, size: number): void {
+    if (this._size + size > this._most && this._open.length > 0) {
+      this._open = [];
+      this.all.push(this._open);
+      this._size = 0;
+    }
+    this._open.push(thing);
+    this._size += size;
+  }
+
+  private _open: T[] = [];
+  private _size = 0;
+  readonly all: T[][] = [this._open];
+}
