@@ -2,6 +2,7 @@ import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IChatCommit, IStorage } from '../storage/storage.js';
 import type { Room } from './room.js';
+import { TURN_COST } from './work-costs.js';
 
 interface ITaken {
   readonly room: Room;
@@ -20,7 +21,8 @@ export interface IFlushOptions {
 
 /**
  * Stores before it shows. All rooms that have something new at the end of a turn of the event loop go into one
- * commit; what arrives while it is being written waits for the next.
+ * commit; what arrives while it is being written waits for the next. Of much that has come each round takes a part, so that
+ * nobody waits for all that somebody else has sent.
  *
  * A busy room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
  * same time then costs one turn, one record, one frame. A chat at the pace of a conversation is always shown at once.
@@ -61,17 +63,39 @@ export class Flush implements IDisposable {
   }
 
   private async _run(): Promise<void> {
-    while (this._dirty.size > 0) {
-      const rooms = [...this._dirty];
-      this._dirty.clear();
-      const taken = (await Promise.all(rooms.map(room => this._take(room)))).filter(
-        t => t !== null
-      );
+    for (;;) {
+      const taken = await this._takeAll();
       await this._commit(taken);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
+      if (this._dirty.size === 0) {
+        return;
+      }
+      // There is more: the event loop goes round before it.
+      await new Promise<void>(resolve => this._options.clock.soon(resolve));
     }
+  }
+
+  /** A turn of each room, until all of them cost as much as one may; the others come first the next time. */
+  private async _takeAll(): Promise<ITaken[]> {
+    const taken: ITaken[] = [];
+    let cost = 0;
+    for (const room of [...this._dirty]) {
+      if (cost >= TURN_COST) {
+        break;
+      }
+      this._dirty.delete(room);
+      const one = await this._take(room);
+      cost += room.cost;
+      if (one) {
+        taken.push(one);
+      }
+      if (room.isCut) {
+        this._dirty.add(room);
+      }
+    }
+    return taken;
   }
 
   private async _take(room: Room): Promise<ITaken | null> {

@@ -43,6 +43,15 @@ export interface ILimits {
   readonly structsPerChat: number;
   /** How often a user may say in one chat that they type, by command, within ten seconds. */
   readonly typingPer10s: number;
+  /** Bytes that a user may send over WebSockets in a second … */
+  readonly bytesPerSecond: number;
+  /** … and at once; who sends more is read more slowly. */
+  readonly bytesAtOnce: number;
+  /** The same of one network address. Behind a proxy that is everybody's. */
+  readonly addressBytesPerSecond: number;
+  readonly addressBytesAtOnce: number;
+  /** Bytes of presence that a user may tell in one chat in a second; sixteen times as many at once. */
+  readonly presenceBytesPerSecond: number;
   /** Connections of one user, and as many event streams … */
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
@@ -86,6 +95,9 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   structsPer10s: Infinity,
   structsPerUser: Infinity,
   typingPer10s: Infinity,
+  bytesPerSecond: Infinity,
+  addressBytesPerSecond: Infinity,
+  presenceBytesPerSecond: Infinity,
   clientsPerUser: Infinity,
   connectionsPerUser: Infinity,
   connectionsPerAddress: Infinity
@@ -115,6 +127,11 @@ export const LIMITS: ILimits = {
   structsPerUser: 20_000,
   structsPerChat: 100_000,
   typingPer10s: 20,
+  bytesPerSecond: 1024 * 1024,
+  bytesAtOnce: 16 * 1024 * 1024,
+  addressBytesPerSecond: 16 * 1024 * 1024,
+  addressBytesAtOnce: 128 * 1024 * 1024,
+  presenceBytesPerSecond: 16 * 1024,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
   webhooksPerUser: 10,

@@ -1,8 +1,7 @@
-import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
+import { Budget } from './budget.js';
 import type { ISession, ServerFrame } from './session.js';
 
 interface IState {
@@ -14,55 +13,15 @@ interface IState {
   readonly session: ISession | null;
 }
 
-/** One client's state as it came. */
+/** One client's state. */
 export interface IPresenceEntry {
   readonly client: number;
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
-  /** Bytes of the state, as JSON. */
-  readonly size: number;
 }
 
-/** A page has one client, but a stock one sends on all that it hears of others, so everybody who is here. */
-const MAX_ENTRIES = 10_000;
-const MAX_NESTING = 20;
-
-const utf8 = new TextDecoder();
-
-const isShallow = (value: unknown, levels: number): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (levels > 0 && Object.values(value).every(part => isShallow(part, levels - 1)));
-
-/**
- * Read the states of an awareness message.
- *
- * @throws ChatError `malformed`, or `bad_value` for a state that is nested too deeply.
- */
-export function decodePresence(update: Uint8Array): IPresenceEntry[] {
-  try {
-    const decoder = decoding.createDecoder(update);
-    const count = decoding.readVarUint(decoder);
-    if (count > MAX_ENTRIES) {
-      throw new ChatError('malformed');
-    }
-    return Array.from({ length: count }, () => {
-      const client = decoding.readVarUint(decoder);
-      const clock = decoding.readVarUint(decoder);
-      const json = decoding.readVarUint8Array(decoder);
-      const state: unknown = JSON.parse(utf8.decode(json));
-      if (state !== null && (typeof state !== 'object' || Array.isArray(state))) {
-        throw new ChatError('malformed');
-      }
-      if (!isShallow(state, MAX_NESTING)) {
-        throw new ChatError('bad_value', 'The presence state is nested too deeply.');
-      }
-      return { client, clock, state: state as IPresenceEntry['state'], size: json.length };
-    });
-  } catch (error) {
-    throw error instanceof ChatError ? error : new ChatError('malformed');
-  }
-}
+/** Seconds of what one user may tell that are there at once: those who come back with many pages. */
+const BURST = 16;
 
 export interface IPresenceOptions {
   readonly clock: IClock;
@@ -70,13 +29,23 @@ export interface IPresenceOptions {
   readonly pause: number;
   /** States that one session may have. */
   readonly most: number;
+  /** Bytes that one user may tell in a second. */
+  readonly bytesPerSecond: number;
   /** Tells everyone. */
   readonly tell: (frame: ServerFrame) => void;
 }
 
 /** Who is here and what they do: nothing of it is stored. */
 export class Presence implements IDisposable {
-  constructor(private readonly _options: IPresenceOptions) {}
+  constructor(private readonly _options: IPresenceOptions) {
+    const { bytesPerSecond } = _options;
+    this._budget = new Budget(bytesPerSecond, BURST * bytesPerSecond);
+  }
+
+  /** Whether a user may tell so much more now: each byte goes to everybody who is here. */
+  mayTell(username: string, bytes: number): boolean {
+    return this._budget.take(username, bytes, this._options.clock.now());
+  }
 
   /** Take a state over. The user in it is the session's, whatever was sent. */
   set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
@@ -95,7 +64,7 @@ export class Presence implements IDisposable {
   }
 
   /** Show somebody who has no session here; null takes it back. */
-  host({ client, clock, state }: Omit<IPresenceEntry, 'size'>): void {
+  host({ client, clock, state }: IPresenceEntry): void {
     this._put(client, clock, state, null);
   }
 
@@ -199,6 +168,7 @@ export class Presence implements IDisposable {
     return { type: 'awareness', update: encoding.toUint8Array(encoder) };
   }
 
+  private _budget: Budget;
   private _sharing: IDisposable | undefined;
   private _states = new Map<number, IState>();
   /** How many of the states are whose. */

@@ -15,7 +15,7 @@ import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
 import { noticeWithin } from './notices.js';
 import { Pace } from './pace.js';
-import { decodePresence, Presence } from './presence.js';
+import { Presence } from './presence.js';
 import { Screen } from './screen.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
@@ -24,9 +24,10 @@ import { lookUp } from './turn/lookups.js';
 import { Turn } from './turn/turn.js';
 import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
+import { TURN_COST } from './work-costs.js';
 import { Worker } from './worker.js';
 import { Works } from './works.js';
-import type { Answer, Work } from './works.js';
+import type { Answer, WaitingWork } from './works.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 
@@ -75,6 +76,7 @@ export class Room {
       clock,
       pause: limits.presencePause,
       most: limits.clientsPerSession,
+      bytesPerSecond: limits.presenceBytesPerSecond,
       tell: frame => this._seats.broadcast(frame)
     });
     this._typing = new Typing({
@@ -112,6 +114,10 @@ export class Room {
   readonly hosted: HostedChat;
   readonly upkeep: Upkeep;
   readonly pace = new Pace();
+  /** What the last turn cost. */
+  cost = 0;
+  /** The last turn has left some of what was there for the next. */
+  isCut = false;
 
   get id(): string {
     return this.hosted.id;
@@ -174,38 +180,17 @@ export class Room {
     if (this._state !== 'open' || !this._seats.hears(session, frame)) {
       return;
     }
-    try {
-      switch (frame.type) {
-        case 'step1': {
-          const { stateVector } = frame;
-          checkStateVector(stateVector);
-          if (this._seats.isCurrent(session, stateVector)) {
-            this._queue({ type: 'step1', session, stateVector });
-          }
-          return;
-        }
-        case 'update':
-          return this._queue({
-            type: 'update',
-            session,
-            frame: this.hosted.read(session, frame.update),
-            isAnswer: frame.isAnswer ?? false
-          });
-        case 'awareness': {
-          const entries = decodePresence(frame.update);
-          return this._queue({ type: 'presence', session, entries });
-        }
-        case 'queryAwareness':
-          return this._worker.tellPresence(session);
+    switch (frame.type) {
+      case 'step1':
+        return this._receiveStep1(session, frame.stateVector);
+      case 'update':
+      case 'awareness': {
+        const { type: kind, update: bytes } = frame;
+        const isAnswer = kind === 'update' && frame.isAnswer === true;
+        return this._queue({ type: 'frame', kind, session, bytes, isAnswer });
       }
-    } catch (error) {
-      const { code } = toChatError(error);
-      if (code === 'too_many_requests') {
-        // Nothing of it was read, so nothing is lost: its sender comes back, and the room is told again what it lacks.
-        this._seats.dismiss(session, code);
-      } else {
-        this._seats.refuse(session, [{ code }]);
-      }
+      case 'queryAwareness':
+        return this._worker.tellPresence(session);
     }
   }
 
@@ -263,9 +248,11 @@ export class Room {
 
   // ---- a flush, in its three steps
 
-  /** Work the queue off. Resolves with what is to be stored, null for nothing. */
+  /** Work off what one turn takes of the queue. Resolves with what is to be stored, null for nothing. */
   async take(): Promise<IChatCommit | null> {
-    const works = this._works.take();
+    const { works, cost } = this._works.take(TURN_COST);
+    this.cost = cost;
+    this.isCut = !this._works.isEmpty;
     const lookups = await lookUp(this._options.storage, this.hosted, works);
     if (this._state === 'closed') {
       return null;
@@ -331,12 +318,23 @@ export class Room {
     return String(this._lastId);
   }
 
+  private _receiveStep1(session: ISession, stateVector: Uint8Array): void {
+    try {
+      checkStateVector(stateVector);
+      if (this._seats.isCurrent(session, stateVector)) {
+        this._queue({ type: 'step1', session, stateVector });
+      }
+    } catch (error) {
+      this._seats.refuse(session, [{ code: toChatError(error).code }]);
+    }
+  }
+
   private _dismiss(session: ISession, code: ErrorCode): void {
     this.leave(session);
     session.close(code);
   }
 
-  private _queue(work: Work): void {
+  private _queue(work: WaitingWork): void {
     this._works.push(work);
     this._options.onDirty(this);
   }
@@ -369,7 +367,7 @@ export class Room {
   private _options: IRoomOptions;
   private _state: RoomState = 'open';
   private _seats: Seats;
-  private _works = new Works();
+  private _works = new Works((session, update) => this.hosted.read(session, update));
   private _turn: Turn | null = null;
   private _screen: Screen;
   private _worker: Worker;

@@ -31,6 +31,8 @@ export interface ISession {
   readonly understandsEpochs?: boolean;
   /** Too much waits for it already. It says to the room when that is gone. */
   readonly isLagging?: boolean;
+  /** So much that it has sent waits that it is to be read no more (true), or all of that is worked off (false). */
+  hold?(isFull: boolean): void;
   send(frame: ServerFrame): void;
   /** Tell the reason and hang up. The room has forgotten the session already. */
   close(code: ErrorCode, message?: string): void;

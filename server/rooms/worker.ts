@@ -1,9 +1,11 @@
 import * as Y from 'yjs';
 import { ChatError } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
 import type { HostedChat } from './hosted-chat.js';
-import type { Presence } from './presence.js';
+import type { IPresenceEntry, Presence } from './presence.js';
+import type { PresenceEntry } from './presence-frame.js';
 import { runCommand } from './turn/room-commands.js';
 import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
@@ -66,7 +68,7 @@ export class Worker {
   }
 
   private _do(turn: Turn, work: Work): void {
-    const { hosted, seats, presence, streams, typing } = this._options;
+    const { hosted, seats, presence, streams } = this._options;
     const { ydoc } = hosted.chat;
     switch (work.type) {
       case 'join':
@@ -79,30 +81,16 @@ export class Worker {
         return this._later(write => seats.answerStep1(work.session, work.stateVector, write));
       case 'catch-up':
         return this._later(write => seats.catchUp(work.session, write, () => presence.all()));
-      case 'presence': {
-        const { session, entries } = work;
-        // The rest is passed over without a word: a stock client sends on what it hears of others.
-        const { principal } = session;
-        let left = this._left(session);
-        const own = entries.filter(
-          ({ client }) =>
-            (hosted.clients.ownerOf(client) !== undefined || left-- > 0) &&
-            turn.people.bind(client, principal)
+      case 'presence':
+        return this._show(turn, work.session, work.entries);
+      case 'refusal': {
+        const { session, code } = work;
+        // Of what costs too much nothing was read, so nothing is lost: its sender comes back and is told what the room lacks.
+        return this._later(() =>
+          code === 'too_many_requests'
+            ? seats.dismiss(session, code)
+            : seats.refuse(session, [{ code }])
         );
-        const fit = own.filter(({ size }) => size <= hosted.limits.presenceBytes);
-        if (fit.length < own.length) {
-          this._later(() => seats.refuse(session, [{ code: 'bad_value' }]));
-        }
-        const called = hosted.called(principal);
-        const user = userOf(called);
-        return this._later(() => {
-          if (seats.has(session)) {
-            fit.forEach(entry => {
-              presence.set(entry, session, user);
-              typing.note(called, entry);
-            });
-          }
-        });
       }
       case 'update':
         return this._receive(turn, work);
@@ -139,6 +127,43 @@ export class Worker {
       message => streams.has(message) || turn.messages.isBusy(message)
     );
     upkeep.noteFolded(folded);
+  }
+
+  /** Who is here and what they do. What is not the session's own is passed over without a word: a stock client sends on what it hears of others. */
+  private _show(turn: Turn, session: ISession, entries: readonly PresenceEntry[]): void {
+    const { hosted, seats, presence, typing } = this._options;
+    const { principal } = session;
+    let left = this._left(session);
+    const own = entries.filter(
+      ({ client }) =>
+        (hosted.clients.ownerOf(client) !== undefined || left-- > 0) &&
+        turn.people.bind(client, principal)
+    );
+    const fit = own.filter(({ size }) => size <= hosted.limits.presenceBytes);
+    const refuse = (code: ErrorCode): void => this._later(() => seats.refuse(session, [{ code }]));
+    if (fit.length < own.length) {
+      refuse('bad_value');
+    }
+    const bytes = fit.reduce((sum, { size }) => sum + size, 0);
+    if (!presence.mayTell(principal.username, bytes)) {
+      return; // what is left out is told with the next renewal
+    }
+    let states: readonly IPresenceEntry[];
+    try {
+      states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
+    } catch (error) {
+      return refuse(expected(error).code);
+    }
+    const called = hosted.called(principal);
+    const user = userOf(called);
+    this._later(() => {
+      if (seats.has(session)) {
+        states.forEach(entry => {
+          presence.set(entry, session, user);
+          typing.note(called, entry);
+        });
+      }
+    });
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateWork): void {

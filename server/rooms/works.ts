@@ -1,13 +1,14 @@
-import type { ChatError } from '../errors.js';
+import type { ChatError, ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import type { IFrame } from './gate/frame.js';
-import type { IPresenceEntry } from './presence.js';
 import type { RoomCommand } from './commands.js';
+import type { IFrame } from './gate/frame.js';
+import type { PresenceEntry } from './presence-frame.js';
 import type { ISession } from './session.js';
+import { bytesOf, costOf, readWork, type UpdateReader } from './work-costs.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };
 
-/** What waits for the next flush. */
+/** What a turn works off. */
 export type Work =
   | { readonly type: 'join'; readonly session: ISession }
   | { readonly type: 'catch-up'; readonly session: ISession }
@@ -16,8 +17,10 @@ export type Work =
   | {
       readonly type: 'presence';
       readonly session: ISession;
-      readonly entries: readonly IPresenceEntry[];
+      readonly entries: readonly PresenceEntry[];
     }
+  /** A frame that could not be read. */
+  | { readonly type: 'refusal'; readonly session: ISession; readonly code: ErrorCode }
   /** Streams have paused, or `all` of them are to be stored now. */
   | { readonly type: 'streams'; readonly all: boolean }
   | ICommandWork;
@@ -38,21 +41,68 @@ export interface ICommandWork {
   readonly done: (answer: Answer) => void;
 }
 
-/** The queue before a room's document, in the order of arrival. */
+/** A frame as it came. It is read when its turn comes: what it makes in memory is many times its bytes. */
+export interface IFrameWork {
+  readonly type: 'frame';
+  readonly kind: 'update' | 'awareness';
+  readonly session: ISession;
+  readonly bytes: Uint8Array;
+  readonly isAnswer: boolean;
+}
+
+/** What waits for a turn. */
+export type WaitingWork = Exclude<Work, { type: 'update' | 'presence' | 'refusal' }> | IFrameWork;
+
+/** What one session may have waiting before it is not read any more. An honest one has a frame or two. */
+const WAITING_BYTES = 1024 * 1024;
+const WAITING_COUNT = 256;
+
+/** So little is taken in the order of its arrival. */
+const FEW_BYTES = 64 * 1024;
+const FEW = 512;
+
+/**
+ * The queue before a room's document. A turn takes as much of it as it may cost: what is little in the order of arrival, of
+ * what is much one thing of each user in turn. What one user sends stays in its order.
+ */
 export class Works {
+  constructor(private readonly _readUpdate: UpdateReader) {}
+
   get isEmpty(): boolean {
     return this._works.length === 0;
   }
 
-  push(work: Work): void {
+  push(work: WaitingWork): void {
     this._works.push(work);
+    this._count(work, 1);
   }
 
-  /** Everything that waits. Its commands count as open until they are answered. */
-  take(): readonly Work[] {
-    const works = this._works.splice(0);
-    works.forEach(work => work.type === 'command' && this._open.add(work));
-    return works;
+  /** What the next turn does, until it costs `most`; at least one thing. Its commands count as open until they are answered. */
+  take(most: number): { works: readonly Work[]; cost: number } {
+    const works: Work[] = [];
+    let cost = 0;
+    const taken = new Set<WaitingWork>();
+    for (const waiting of this._isLittle ? this._works : this._inTurns()) {
+      if (cost >= most) {
+        break;
+      }
+      const work = readWork(waiting, this._readUpdate);
+      works.push(work);
+      cost += costOf(waiting, work);
+      taken.add(waiting);
+    }
+    this._works =
+      taken.size === this._works.length ? [] : this._works.filter(work => !taken.has(work));
+    if (this._works.length === 0) {
+      this._served.clear();
+    }
+    for (const waiting of taken) {
+      this._count(waiting, -1);
+      if (waiting.type === 'command') {
+        this._open.add(waiting);
+      }
+    }
+    return { works, cost };
   }
 
   answer(work: ICommandWork, answer: Answer): void {
@@ -62,12 +112,78 @@ export class Works {
 
   /** Nothing will come of what waits. */
   abort(error: ChatError): void {
-    this.take();
+    const waiting = this._works.splice(0);
+    waiting.forEach(work => work.type === 'command' && this._open.add(work));
+    this._loads.clear();
+    this._bytes = 0;
     this._open.forEach(work => work.done({ error }));
     this._open.clear();
   }
 
-  private _works: Work[] = [];
+  private get _isLittle(): boolean {
+    return this._bytes <= FEW_BYTES && this._works.length <= FEW;
+  }
+
+  /** One thing of each user, whose turn was longest ago, and again. */
+  private *_inTurns(): Iterable<WaitingWork> {
+    const queues = new Map<string, WaitingWork[]>();
+    for (const work of this._works) {
+      const user = userOf(work);
+      const queue = queues.get(user);
+      if (queue) {
+        queue.push(work);
+      } else {
+        queues.set(user, [work]);
+      }
+    }
+    const servedOn = (user: string): number => this._served.get(user) ?? 0;
+    let users = [...queues.keys()].sort((a, b) => servedOn(a) - servedOn(b));
+    for (let round = 0; users.length > 0; round++) {
+      for (const user of users) {
+        this._served.set(user, ++this._turns);
+        yield queues.get(user)![round];
+      }
+      users = users.filter(user => queues.get(user)!.length > round + 1);
+    }
+  }
+
+  /** Somebody of whom much waits is not read until it is worked off. */
+  private _count(work: WaitingWork, change: 1 | -1): void {
+    if (!('session' in work)) {
+      return;
+    }
+    const { session } = work;
+    const bytes = bytesOf(work);
+    const load = this._loads.get(session) ?? { bytes: 0, count: 0, isHeld: false };
+    load.bytes += change * bytes;
+    load.count += change;
+    this._bytes += change * bytes;
+    const isFull = load.bytes > WAITING_BYTES || load.count > WAITING_COUNT;
+    if (isFull !== load.isHeld && (isFull || load.count === 0)) {
+      load.isHeld = isFull;
+      session.hold?.(isFull);
+    }
+    if (load.count > 0) {
+      this._loads.set(session, load);
+    } else {
+      this._loads.delete(session);
+    }
+  }
+
+  private _works: WaitingWork[] = [];
+  private _bytes = 0;
+  /** What waits of each session. */
+  private _loads = new Map<ISession, { bytes: number; count: number; isHeld: boolean }>();
+  /** When somebody's turn was, since there was last nothing to do. */
+  private _served = new Map<string, number>();
+  private _turns = 0;
   /** Commands that were taken and are not stored yet. */
   private _open = new Set<ICommandWork>();
+}
+
+function userOf(work: WaitingWork): string {
+  if (work.type === 'command') {
+    return work.principal.username;
+  }
+  return 'session' in work ? work.session.principal.username : '';
 }

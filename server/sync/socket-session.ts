@@ -10,6 +10,7 @@ import { SILENCE } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
 import { readFrame, writeFrame } from './frames.js';
 import type { Dialect } from './frames.js';
+import type { IInflow } from './inflow.js';
 import { LARGEST, partsOf } from './parts.js';
 
 /** Frames that go to many sessions are written once for each dialect. */
@@ -52,9 +53,16 @@ export interface ISocketSessionOptions {
   /** What the socket writes to. */
   readonly stream: Duplex;
   readonly dialect: Dialect;
+  readonly inflow: IInflow;
   readonly clock: IClock;
   readonly limits: Pick<ILimits, 'lagBytes' | 'lagPause'>;
 }
+
+/** Bytes that are read of a peer before its room is there. It sends its step 1 and its awareness at once, not more. */
+const EARLY_BYTES = 64 * 1024;
+
+/** Why a peer is not read: it does not read itself, it sends faster than it may, or what it sent waits for its room. */
+type Hold = 'lag' | 'rate' | 'room';
 
 /** One WebSocket as a session of a room. A peer that does not read is not written to beyond a limit, and not read either. */
 export class SocketSession implements ISession {
@@ -89,20 +97,39 @@ export class SocketSession implements ISession {
     }
     this._room = room;
     room.join(this);
+    this.hold(false);
     this._early.splice(0).forEach(data => this._receive(data));
   }
 
+  hold(isFull: boolean): void {
+    if (isFull) {
+      this._hold('room');
+    } else {
+      this._release('room');
+    }
+  }
+
   listen(): void {
-    const { stream } = this._options;
+    const { stream, inflow } = this._options;
     const onDrain = (): void => this._catchUp();
+    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
     stream.on('drain', onDrain);
+    stream.prependListener('data', onData); // before ws makes frames of it
     this._socket.binaryType = 'nodebuffer';
-    this._socket.on('message', data => this._receive(data as Buffer));
-    this._socket.on('pong', () => (this.isAlive = true));
+    this._socket.on('message', data => {
+      this._measure(inflow.complete());
+      this._receive(data as Buffer);
+    });
+    this._socket.on('pong', () => {
+      // Between the parts of a frame it says nothing: somebody else may wait for the memory.
+      this.isAlive ||= inflow.incomplete < EARLY_BYTES;
+    });
     this._socket.on('error', error => this._onError(error));
     this._socket.on('close', () => {
-      stream.off('drain', onDrain);
+      stream.off('drain', onDrain).off('data', onData);
+      inflow.dispose();
       this._lag?.dispose();
+      this._rate?.dispose();
       this._silence?.dispose();
       this._room?.leave(this);
     });
@@ -151,8 +178,8 @@ export class SocketSession implements ISession {
 
   /** Ask for a sign of life; hang up on a peer that gave none since the last time. */
   beat(): void {
-    if (this._lag || this._silence) {
-      return; // it is not read, and has a time of its own to go
+    if (this._holds.size > 0 || this._silence) {
+      return; // it is not read; who lags or is silent has a time of their own to go
     }
     if (!this.isAlive) {
       this._socket.terminate();
@@ -179,6 +206,8 @@ export class SocketSession implements ISession {
       if (this._early.push(data) > 16) {
         this._early.length = 0;
         this.close('too_many_requests');
+      } else if (data.length > EARLY_BYTES) {
+        this._hold('room');
       }
       return;
     }
@@ -207,7 +236,7 @@ export class SocketSession implements ISession {
 
   /** Too much waits for the peer: nothing is added, and nothing more read, until all of it is gone. */
   private _fallBehind(): void {
-    this._socket.pause();
+    this._hold('lag');
     this._lag = this._options.clock.after(this._options.limits.lagPause, () => {
       this._room?.leave(this);
       this.close('too_slow');
@@ -220,8 +249,40 @@ export class SocketSession implements ISession {
     }
     this._lag.dispose();
     this._lag = null;
-    this._socket.resume();
+    this._release('lag');
     this._room?.catchUp(this);
+  }
+
+  /** The peer sends faster than it may: it is read on after a while. */
+  private _measure(wait: number | null): void {
+    if (wait === null) {
+      return this._shed();
+    }
+    if (wait > 0 && !this._isDeaf) {
+      this._hold('rate');
+      this._rate?.dispose();
+      this._rate = this._options.clock.after(wait, () => this._release('rate'));
+    }
+  }
+
+  /** Frames that do not end would fill the memory. */
+  private _shed(): void {
+    if (this._isDeaf) {
+      return this._socket.terminate();
+    }
+    this._room?.leave(this);
+    this.close('too_many_requests');
+  }
+
+  private _hold(why: Hold): void {
+    this._holds.add(why);
+    this._socket.pause();
+  }
+
+  private _release(why: Hold): void {
+    if (this._holds.delete(why) && this._holds.size === 0 && !this._isDeaf) {
+      this._socket.resume();
+    }
   }
 
   private _socket: WebSocket;
@@ -229,6 +290,9 @@ export class SocketSession implements ISession {
   private _early: Buffer[] = [];
   /** Runs out when the peer has not read for too long; null while it keeps up. */
   private _lag: IDisposable | null = null;
+  private _holds = new Set<Hold>();
+  /** Runs out when what was sent too fast is made up for. */
+  private _rate: IDisposable | null = null;
   private _silence: IDisposable | null = null;
   private _end: ErrorCode = 'closing';
   private _isDeaf = false;

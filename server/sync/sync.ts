@@ -11,6 +11,7 @@ import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
 import { ClientSocket } from './client-socket.js';
+import { Inflows } from './inflow.js';
 import { SocketSession } from './socket-session.js';
 import { Visitors } from './visitors.js';
 
@@ -49,6 +50,7 @@ export class Sync {
       perMessageDeflate: false
     });
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;
+    this._inflows = new Inflows(_options.clock, _options.limits);
     this._visitors = new Visitors(connectionsPerUser, connectionsPerAddress);
     this._heartbeat = _options.clock.every(HEARTBEAT, () => {
       this._sessions.forEach(session => session.beat());
@@ -78,6 +80,7 @@ export class Sync {
             socket: ws,
             stream: socket,
             dialect,
+            inflow: this._inflows.enter(principal.username, request.socket.remoteAddress ?? ''),
             clock,
             limits
           });
@@ -171,6 +174,7 @@ export class Sync {
 
   private _sockets: WebSocketServer;
   private _visitors: Visitors;
+  private _inflows: Inflows;
   private _sessions = new Set<SocketSession>();
   private _atDoor = new Set<IVisitor>();
   private _heartbeat: IDisposable;

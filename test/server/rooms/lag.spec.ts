@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { decodePresence } from '../../../server/rooms/presence.js';
+import { decodePresence } from '../../../server/rooms/presence-frame.js';
 import { presence } from '../../harness/peer.js';
 import type { Peer } from '../../harness/peer.js';
 import { Random } from '../../harness/random.js';

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { decodePresence } from '../../../server/rooms/presence.js';
+import { decodePresence } from '../../../server/rooms/presence-frame.js';
 import type { IPresenceEntry } from '../../../server/rooms/presence.js';
 import { Peer, presence } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
@@ -33,7 +33,8 @@ const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
 const heard = (peer: Peer): IPresenceEntry[] =>
   peer.down
     .splice(0)
-    .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []));
+    .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []))
+    .map(({ client, clock, state }) => ({ client, clock, state }));
 
 it('[PRES1] a state is shown to everyone, its sender included', async () => {
   const client = here.doc.clientID;

@@ -1,0 +1,72 @@
+import { toChatError } from '../errors.js';
+import type { IFrame } from './gate/frame.js';
+import { decodePresence } from './presence-frame.js';
+import type { ISession } from './session.js';
+import type { WaitingWork, Work } from './works.js';
+
+/**
+ * What one turn may cost, of one room and of all, about in microseconds: then the event loop goes round. Costs are counted and
+ * not measured, so that what a turn takes follows from what has arrived alone.
+ */
+export const TURN_COST = 20_000;
+
+/** Of anything: it is looked up, answered, and may be a message to store. */
+const WORK = 50;
+/** A command mostly makes or changes a message. */
+const COMMAND = 150;
+/** A message has some eight structs. They are judged, put into the document, read from it and stored. */
+const STRUCT = 10;
+const DELETED_RANGE = 1;
+const PRESENCE_ENTRY = 2;
+const BYTES = 1 / 100;
+
+/** Reads an update of somebody who may send that much. @throws ChatError */
+export type UpdateReader = (session: ISession, update: Uint8Array) => IFrame;
+
+/** Read a frame whose turn has come. */
+export function readWork(waiting: WaitingWork, readUpdate: UpdateReader): Work {
+  if (waiting.type !== 'frame') {
+    return waiting;
+  }
+  const { session, kind, bytes, isAnswer } = waiting;
+  try {
+    return kind === 'update'
+      ? { type: 'update', session, frame: readUpdate(session, bytes), isAnswer }
+      : { type: 'presence', session, entries: decodePresence(bytes) };
+  } catch (error) {
+    return { type: 'refusal', session, code: toChatError(error).code };
+  }
+}
+
+/** What it costs to work something off. */
+export function costOf(waiting: WaitingWork, work: Work): number {
+  switch (work.type) {
+    case 'update': {
+      const ranges = [...work.frame.deletes.clients.values()];
+      return (
+        WORK + STRUCT * work.frame.size + DELETED_RANGE * sum(ranges) + bytesOf(waiting) * BYTES
+      );
+    }
+    case 'presence':
+      return WORK + PRESENCE_ENTRY * work.entries.length;
+    case 'command':
+      return COMMAND;
+    default:
+      return WORK + bytesOf(waiting) * BYTES;
+  }
+}
+
+/** Bytes that something holds while it waits. */
+export function bytesOf(work: WaitingWork): number {
+  switch (work.type) {
+    case 'frame':
+      return work.bytes.length;
+    case 'step1':
+      return work.stateVector.length;
+    default:
+      return 0;
+  }
+}
+
+const sum = (lists: readonly { readonly length: number }[]): number =>
+  lists.reduce((total, { length }) => total + length, 0);
