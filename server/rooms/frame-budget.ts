@@ -8,7 +8,7 @@ import { Meter } from './meter.js';
 const SPAN = 10_000;
 
 /** Items that a struct may be moved past to find its place. Honest ones are moved past some, all together. */
-const STEPS_PER_STRUCT = 25;
+const STEPS_PER_STRUCT = 5;
 
 /** What the frames of each user may cost, in all chats of this process together: many small frames cost what a large one does. */
 export class FrameBudget {
@@ -25,14 +25,20 @@ export class FrameBudget {
    * @throws ChatError `too_many_requests`, and what `decodeFrame` throws
    */
   read(username: string, bytes: Uint8Array, now: number): IFrame {
-    if (this._structs.left(username, now) <= 0 || !this._bytes.take(username, now, bytes.length)) {
+    const left = this._structs.left(username, now);
+    if (left <= 0 || !this._bytes.take(username, now, bytes.length)) {
       throw new ChatError('too_many_requests');
     }
-    const frame = decodeFrame(bytes);
-    if (!this._structs.take(username, now, frame.size)) {
-      throw new ChatError('too_many_requests');
+    try {
+      const frame = decodeFrame(bytes, left);
+      this._structs.take(username, now, frame.size);
+      return frame;
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'too_many_requests') {
+        this._structs.take(username, now, left); // as much was read in vain
+      }
+      throw error;
     }
-    return frame;
   }
 
   /** Count structs that come about by cutting others. */

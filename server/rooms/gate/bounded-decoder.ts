@@ -2,8 +2,8 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 
-/** Structs of one frame: about a thousand messages. */
-export const MAX_STRUCTS = 10_000;
+/** Structs of one frame: about five hundred messages. */
+export const MAX_STRUCTS = 5_000;
 
 /** Ranges of a delete set. An honest step 2 repeats those of its whole document. */
 const MAX_RANGES = 100_000;
@@ -30,8 +30,8 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
   override readInfo(): number {
     const info = super.readInfo();
     const content = info & CONTENT;
-    if (++this._structs > MAX_STRUCTS) {
-      throw new ChatError('frame_too_large');
+    if (++this._structs > this._most) {
+      throw new ChatError(this._most < MAX_STRUCTS ? 'too_many_requests' : 'frame_too_large');
     }
     this._subdocuments += content === SUBDOCUMENT ? 1 : 0;
     // Yjs has written no JSON texts since its version 13.
@@ -88,8 +88,15 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
     }
   }
 
+  protected _most = MAX_STRUCTS;
   private _structs = 0;
   private _subdocuments = 0;
   private _ranges = 0;
   private _values = 0;
 }
+
+/** One for so many structs. Yjs makes its decoders itself. */
+export const decoderOf = (most: number): typeof BoundedDecoder =>
+  class extends BoundedDecoder {
+    protected override _most = most;
+  };

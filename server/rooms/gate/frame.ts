@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
-import { BoundedDecoder } from './bounded-decoder.js';
+import { BoundedDecoder, decoderOf, MAX_STRUCTS } from './bounded-decoder.js';
 import { MAX_CLOCK, MAX_STATES } from './numbers.js';
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
@@ -20,14 +20,15 @@ export interface IFrame {
 /**
  * Read an update without applying any of it: `Y.applyUpdate` would integrate the first half of a truncated one.
  *
- * @throws ChatError `malformed`, `frame_too_large`, or `gap` where the frame itself has a hole.
+ * @param most - structs that it may have
+ * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more structs than `most`, or `gap` where the frame itself has a hole.
  */
-export function decodeFrame(bytes: Uint8Array): IFrame {
+export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
   let structs: Struct[];
   let deletes: DeleteSet;
   let sections: number;
   try {
-    const update = Y.decodeUpdateV2(bytes, BoundedDecoder);
+    const update = Y.decodeUpdateV2(bytes, most < MAX_STRUCTS ? decoderOf(most) : BoundedDecoder);
     structs = update.structs;
     deletes = Y.mergeDeleteSets([update.ds]);
     sections = decoding.readVarUint(decoding.createDecoder(bytes));
