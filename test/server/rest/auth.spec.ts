@@ -39,7 +39,13 @@ describe('/auth', () => {
     expect(response.statusCode).toBe(200);
     expect(response.headers['cache-control']).toBe('no-store');
     const { token, expiresOn, user } = response.json<IAuthentication>();
-    expect(user).toEqual({ username: 'ada', displayName: 'Ada', initials: 'AL', color: 'teal' });
+    expect(user).toEqual({
+      username: 'ada',
+      displayName: 'Ada',
+      kind: 'account',
+      initials: 'AL',
+      color: 'teal'
+    });
     expect(Date.parse(expiresOn)).toBe(house.clock.now() + 3_600_000);
 
     const me = await house.app.inject({
@@ -82,7 +88,7 @@ describe('/auth', () => {
     const response = await post('/auth/guest', { name: '  Grace  ' });
     expect(response.statusCode).toBe(200);
     const { token, user } = response.json<IAuthentication>();
-    expect(user.username).toMatch(/^guest-[0-9a-f]{8}$/);
+    expect(user.username).toMatch(/^guest-[0-9a-f-]{36}$/);
     expect(user.displayName).toBe('Grace');
     const created = await post('/chat/threads', {}, { authorization: `Bearer ${token}` });
     expect(created.statusCode).toBe(403);

@@ -119,7 +119,7 @@ describe('where webhooks may go', () => {
         { id: '1', body: '{}' },
         new AbortController().signal
       );
-    expect(await send(`https://rebound.example:${port}/`)).toEqual({ reason: 'webhook_refused' });
+    expect(await send(`https://rebound.example:${port}/`)).toEqual({ reason: 'unreachable' });
     expect(await send('http://public.example/')).toEqual({ reason: 'webhook_refused' });
     expect(receiver.received).toEqual([]);
     expect(await send(`http://hooks.internal:${port}/`)).toBeNull();
