@@ -57,6 +57,23 @@ const SKELETON: ReadonlyMap<string, string> = new Map(
  * the letters of other scripts that look Latin count for nothing.
  */
 export function likenessOf(name: string): string {
+  const known = likenesses.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  if (likenesses.size >= KEPT) {
+    likenesses.clear();
+  }
+  const likeness = readLikeness(name);
+  likenesses.set(name, likeness);
+  return likeness;
+}
+
+/** Those of a chat are asked for again with each who comes and goes. */
+const likenesses = new Map<string, string>();
+const KEPT = 5_000;
+
+function readLikeness(name: string): string {
   const letters = cleanLine(name)
     .normalize('NFKD')
     .toLowerCase()

@@ -26,20 +26,32 @@ export const aliasOf = (username: string, kind: PersonKind): string => {
 export function tellApart<T extends Pick<IShown, 'username' | 'name'> & { bot?: boolean }>(
   people: readonly T[]
 ): (T & IShown)[] {
+  const claimed = new Map<string, string>();
   const alike = new Map<string, Set<string>>();
-  for (const { username, name } of people) {
-    for (const likeness of [likenessOf(name), likenessOf(username)]) {
-      alike.set(likeness, (alike.get(likeness) ?? new Set()).add(username));
+  const claim = (likeness: string, username: string): void => {
+    const other = claimed.get(likeness) ?? username;
+    claimed.set(likeness, other);
+    if (other !== username) {
+      alike.set(likeness, (alike.get(likeness) ?? new Set([other])).add(username));
     }
+  };
+  for (const { username, name } of people) {
+    claim(likenessOf(name), username);
+    claim(likenessOf(username), username);
   }
   return people.map(person => {
     const { username, name, bot } = person;
     const kind = kindOf({ username, bot });
-    const others = alike.get(likenessOf(name)) ?? new Set();
-    if (others.size < 2) {
+    const others = alike.get(likenessOf(name));
+    if (!others) {
       return { ...person, kind };
     }
     const ordinal = [...others].sort().indexOf(username) + 1;
-    return { ...person, kind, alias: aliasOf(username, kind), ordinal };
+    // Usernames may look alike, too: then only a number is left.
+    const isTwin = [...others].some(
+      other => other !== username && likenessOf(other) === likenessOf(username)
+    );
+    const alias = aliasOf(username, kind) + (isTwin ? ` · ${ordinal}` : '');
+    return { ...person, kind, alias, ordinal };
   });
 }

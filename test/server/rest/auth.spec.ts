@@ -70,6 +70,15 @@ describe('/auth', () => {
     expect(await house.storage.getUser('echo')).toEqual(bot);
   });
 
+  it('[WHO12] lets no account in under the username of a guest', async () => {
+    const username = 'guest-00000000-0000-4000-8000-000000000001';
+    house = await House.open({
+      jupyterUsers: { identify: () => Promise.resolve(person(username)) }
+    });
+    expect((await post('/auth/jupyter', {})).statusCode).toBe(403);
+    expect(await house.storage.getUser(username)).toBeNull();
+  });
+
   it('[REST7] cannot be asked by a form of a foreign page', async () => {
     house = await House.open({ jupyterUsers: { identify: () => Promise.resolve(ada) } });
     const empty = await house.app.inject({ method: 'POST', url: '/auth/jupyter' });

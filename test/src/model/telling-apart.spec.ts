@@ -24,6 +24,14 @@ describe('tellApart', () => {
     expect(people[4]).not.toHaveProperty('ordinal');
   });
 
+  it('[WHO5] usernames that look alike, too, have a number', () => {
+    const people = tellApart([
+      { username: 'ana', name: 'Ana' },
+      { username: 'аna', name: 'Ana' } // Cyrillic
+    ]);
+    expect(new Set(people.map(({ alias }) => alias?.slice(-3)))).toEqual(new Set(['· 1', '· 2']));
+  });
+
   it("[WHO5] who goes by another's username is in doubt, and not the other", () => {
     const [ana, eve] = tellApart([
       { username: 'ana', name: 'Ana Lima' },
