@@ -106,7 +106,6 @@ export class Server {
       this._clock,
       this._bots.map(({ name }) => name)
     );
-    credentials.onTakenBack(username => this.endSessions(username, 'unauthorized'));
     await this._storage.open();
     await this._attachments.open();
     await this._feed.start();
@@ -154,7 +153,7 @@ export class Server {
     return address;
   }
 
-  /** End all sessions of a user, with a reason: their tokens were taken back, or they are gone. */
+  /** End all sessions of a user, with a reason. Those whose tokens are taken back end by themselves. */
   endSessions(username: string, code: ErrorCode): void {
     this._sync?.end(username, code);
   }
@@ -212,6 +211,7 @@ export class Server {
       ids,
       clock: this._clock,
       allowedOrigins,
+      hold: credential => credentials.hold(credential),
       log: this._log
     });
     return restApp({
@@ -250,6 +250,7 @@ export class Server {
       clock: this._clock,
       limits: this.config.limits,
       authenticate: token => credentials.verify(token),
+      hold: credential => credentials.hold(credential),
       allowedOrigins: this.config.allowedOrigins,
       onError: this._onError
     });

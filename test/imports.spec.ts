@@ -51,7 +51,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/components': ['src/model', 'src/document'],
   'src/widgets': ['src/components', 'src/model', 'src/document', 'src/tokens.ts'],
   'src/tokens.ts': ['src/widgets', 'src/components', 'src/model', 'src/document'],
-  'server/policy': ['server/identity', 'server/storage', 'server/errors.ts'],
+  'server/policy': ['src/document', 'server/identity', 'server/storage', 'server/errors.ts'],
   'server/identity': ['src/document', 'server/storage', 'server/clock.ts', 'server/errors.ts'],
   'server/storage': ['src/document', 'server/clock.ts', 'server/errors.ts'],
   'server/rooms': [

@@ -4,6 +4,7 @@ import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { may } from '../policy/policy.js';
+import type { IReach } from '../policy/policy.js';
 import { lineFor } from '../rooms/chat-list.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach } from '../rooms/reach.js';
@@ -30,7 +31,9 @@ export class Archive {
     chat: string
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
     const { storage } = this._options;
-    const reach = await demandReach(storage, principal, chat);
+    // Asked again for each page: whoever is removed meanwhile reads no further.
+    const reach = (): Promise<IReach> => demandReach(storage, principal, chat);
+    await reach();
     const line = await lineFor(storage, principal, chat, { left: true });
     if (!line) {
       throw new ChatError('chat_not_found'); // deleted meanwhile

@@ -1,4 +1,12 @@
 import type { JSONObject } from '@lumino/coreutils';
+import {
+  cleanLine,
+  cleanName,
+  isChosen,
+  kindOf,
+  markedName,
+  withMentionName
+} from '../../src/document/index.js';
 import type { IAttachment, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { isUsername } from '../identity/principal.js';
@@ -75,7 +83,23 @@ export const cleanUsers = (raw: { readonly [username: string]: JSONObject }): IU
       ([username, user]) =>
         isUsername(username) && checkUser(user, username, user.bot === true) === null
     )
-    .map(([, user]) => user as unknown as IUser);
+    .map(([username, user]) => readUser(username, user as unknown as IUser));
+
+/** Names as people may have them here, and no picture: its address is whatever somebody wrote into the file. */
+function readUser(username: string, user: IUser): IUser {
+  const kind = kindOf({ username, bot: user.bot });
+  const said = (isChosen(kind) && user.name) || user.display_name || user.name || '';
+  const name = cleanName(said, 128) || username;
+  const { initials, color, bot } = user;
+  return withMentionName({
+    username,
+    name: (!isChosen(kind) && cleanName(user.name ?? '', 128)) || name,
+    display_name: markedName(name, kind),
+    ...(initials && { initials: cleanLine(initials).slice(0, 4) }),
+    ...(color && { color }),
+    ...(bot && { bot })
+  });
+}
 
 export const cleanAttachments = (raw: {
   readonly [id: string]: JSONObject;

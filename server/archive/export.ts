@@ -36,18 +36,23 @@ export async function exportChat(
   });
 }
 
+interface IFormatOptions {
+  /** How far it may be read; asked for each page. */
+  readonly reach?: () => Promise<IReach>;
+  readonly progress?: Progress;
+}
+
 /** The text of a `.chat` file in pieces, as far as it may be read: the history may be long. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { reach = WHOLE, progress }: { reach?: IReach; progress?: Progress } = {}
+  { reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions = {}
 ): AsyncGenerator<string> {
-  const history = new History(storage, row.id, reach);
   const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
   let separator = '\n';
   for (let after = 0; ;) {
-    const page = await history.after(after, PAGE);
+    const page = await new History(storage, row.id, await reach()).after(after, PAGE);
     const last = page.at(-1);
     if (!last) {
       break;
@@ -61,7 +66,8 @@ export async function* formatChat(
     progress?.update(after, row.lastSeq);
   }
   const rest = await restOf(storage, row);
-  const readable = isWhole(reach) ? rest : await cut(storage, rest, { reach, named });
+  const last = await reach();
+  const readable = isWhole(last) ? rest : await cut(storage, rest, { reach: last, named });
   yield `\n  ],${JSON.stringify(readable, null, 2).slice(1)}\n`;
 }
 

@@ -6,6 +6,7 @@ import { isChatId, parseChatFile, YChat } from '../../src/document/index.js';
 import type { IAttachment, IChatFile, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import type { IPrincipal } from '../identity/principal.js';
+import { userOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import { writeRows } from '../rooms/document.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -78,7 +79,7 @@ export async function storeChat(
     roomClient: random.uint32(),
     lastSeq: 0
   };
-  const users = cleanUsers(file.users);
+  const users = await knownUsers(storage, cleanUsers(file.users));
   await storage.createChat(row, {
     update: documentOf(row, messages, users, cleanAttachments(file.attachments), limits),
     messages,
@@ -99,6 +100,16 @@ async function freeId(storage: IStorage, id: unknown, clock: IClock): Promise<st
     !(await storage.getChat(id)) &&
     !(await storage.wasDeleted(id));
   return isFree ? id : clock.uuid();
+}
+
+/** The users of a file; those whom this server knows are what it knows of them, whatever the file says. */
+async function knownUsers(storage: IStorage, users: readonly IUser[]): Promise<IUser[]> {
+  return Promise.all(
+    users.map(async user => {
+      const row = await storage.getUser(user.username);
+      return row ? userOf({ ...row, admin: false, guest: false }) : user;
+    })
+  );
 }
 
 /** Users that this server has not met. Those that it knows are not what a file says they are. */

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach, type IReachStore } from '../rooms/reach.js';
@@ -26,6 +27,10 @@ export interface IUpload {
   /** What its sender says that it is. */
   readonly mimeType?: string;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Asked again when the file is made known. */
+  readonly right?: Pick<Right, 'demand'>;
+  /** When it says so the rest is not waited for. */
+  readonly signal?: AbortSignal;
 }
 
 export interface IAttachmentsOptions {
@@ -78,16 +83,32 @@ export class Attachments implements IDisposable {
     const id = clock.uuid();
     const part = join(this.dir, ARRIVING, id);
     const path = join(this._folder(chat), id);
+    const end = new AbortController();
+    const watch = this._watch(principal, chat, end);
+    const signals = [end.signal, ...(upload.signal ? [upload.signal] : [])];
     try {
-      const { mimeType, size } = await this._receive(chat, upload, part);
+      const body = until(upload.body, AbortSignal.any(signals));
+      const { mimeType, size } = await this._receive(chat, { ...upload, body }, part);
       await mkdir(this._folder(chat), { recursive: true, mode: 0o700 });
       await rename(part, path);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
-      return await rooms.execute(principal, { type: 'attach', chat, attachment });
+      return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
     } catch (error) {
       await Promise.all([part, path].map(file => rm(file, { force: true })));
       throw error;
+    } finally {
+      watch.dispose();
     }
+  }
+
+  /** Break an upload off when its sender may not write in the chat any more. */
+  private _watch(principal: IPrincipal, chat: string, end: AbortController): IDisposable {
+    const { rooms } = this._options;
+    return rooms.events.on('role-changed', told => {
+      if (told.chat === chat && told.username === principal.username) {
+        rooms.demand(principal, 'message.send', chat).catch((error: unknown) => end.abort(error));
+      }
+    });
   }
 
   /** What is told of a file, to somebody who may read it. @throws ChatError `chat_not_found`, `attachment_not_found` */
@@ -160,6 +181,29 @@ export class Attachments implements IDisposable {
   }
 
   private readonly _onDeleted: IDisposable;
+}
+
+/** A body that breaks off when it is told to, though nothing more of it comes. */
+async function* until(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  const over = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+  });
+  over.catch(() => undefined); // it may end when nobody waits
+  for (;;) {
+    const next = await Promise.race([chunks.next(), over]);
+    if (next.done) {
+      return;
+    }
+    yield next.value;
+  }
 }
 
 /** Enough of a file to know it by. */

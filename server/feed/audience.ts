@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { may, reachIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
+import { isWhole, may, reachIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
@@ -37,7 +37,7 @@ export class Audiences {
     }
     const reach = reachIn(principal, audience, audience.people.get(username) ?? null, null);
     const seq = placeOf(what);
-    return reach && (seq === null || reads(reach, seq)) ? 'news' : null;
+    return reach && (seq === null || isWhole(reach) || reads(reach, seq)) ? 'news' : null;
   }
 
   async mayRead(principal: IPrincipal, chat: string): Promise<boolean> {
@@ -73,5 +73,5 @@ export class Audiences {
 
 /** The place of the message that an event is about; a position that was read is about one, too. */
 function placeOf(what: Happening): number | null {
-  return 'message' in what ? what.message.seq : what.type === 'read' ? what.seq : null;
+  return 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;
 }

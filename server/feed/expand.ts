@@ -24,6 +24,7 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
 
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
+  const { removedAt = [] } = entry;
   const { created = [], edited = [], deleted = [] } = entry;
   const messages = await messagesOf(store, chat, [...created, ...edited, ...deleted]);
   const about =
@@ -41,7 +42,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...created.map(about('message-created')),
     ...edited.map(about('message-edited')),
     ...deleted.map(about('message-deleted')),
-    ...removed.map(id => ({ type: 'message-removed', id }) as const),
+    ...removed.map((id, i) => ({ type: 'message-removed', id, seq: removedAt[i] ?? 0 }) as const),
     ...(read ? [{ type: 'read', ...read } as const] : []),
     ...(left ? [{ type: 'left', people: left } as const] : []),
     ...(gone ? [{ type: 'chat-deleted', ...gone } as const] : [])

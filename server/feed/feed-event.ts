@@ -1,3 +1,4 @@
+import type { PersonKind } from '../../src/document/index.js';
 import type { IJournalPerson } from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
@@ -12,8 +13,8 @@ export type Happening =
   | { readonly type: 'message-created'; readonly message: IMessageRow }
   | { readonly type: 'message-edited'; readonly message: IMessageRow }
   | { readonly type: 'message-deleted'; readonly message: IMessageRow }
-  /** Of a message that its author took out of the chat nothing is left. */
-  | { readonly type: 'message-removed'; readonly id: string }
+  /** Of a message that its author took out of the chat nothing is left. `seq`: 0 where it is not known. */
+  | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }
   | { readonly type: 'read'; readonly username: string; readonly seq: number }
   | {
       readonly type: 'chat-deleted';
@@ -43,6 +44,7 @@ export interface ITyping {
   readonly chat: string;
   readonly username: string;
   readonly displayName: string;
+  readonly kind: PersonKind;
 }
 
 /** Behind everything of a row. */

@@ -4,6 +4,7 @@ import type { Emitter } from '../emitter.js';
 import type { IRoomsEvents } from '../rooms/events.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { IStorage } from '../storage/storage.js';
+import { kindOfPrincipal } from '../identity/user.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
@@ -157,12 +158,13 @@ export class Feed implements IDisposable {
     }
   }
 
-  private _tellTyping({ chat, principal, displayName }: IRoomsEvents['typing']): void {
+  private _tellTyping({ chat, principal }: IRoomsEvents['typing']): void {
     const typing = {
       at: this._options.clock.now(),
       chat,
       username: principal.username,
-      displayName: displayName ?? principal.displayName
+      displayName: principal.displayName,
+      kind: kindOfPrincipal(principal)
     };
     this._listeners.forEach(listener => listener.typing?.(typing));
   }

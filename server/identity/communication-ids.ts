@@ -4,13 +4,9 @@ import { Recent } from './recent.js';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
-const MADE_USERNAME = new RegExp(`^acs-${UUID}$`);
 
 /** Has the text the form of a communication id, of whatever server? */
 export const isCommunicationId = (text: string): boolean => COMMUNICATION_ID.test(text);
-
-/** Only users who were made over HTTP have such a name: nobody may sign in under it in another way. */
-export const isMadeUsername = (username: string): boolean => MADE_USERNAME.test(username);
 
 /**
  * The names under which users are known in the HTTP API, `8:acs:<this server>_<the user>`: one for each username, made when it is

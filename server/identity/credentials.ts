@@ -3,6 +3,7 @@ import { ChatError } from '../errors.js';
 import type { IIdentityRow, IStorage } from '../storage/storage.js';
 import type { ICredential, IPrincipal } from './principal.js';
 import { Recent } from './recent.js';
+import { Right } from './right.js';
 import type { Tokens } from './tokens.js';
 
 type State = Pick<IIdentityRow, 'generation' | 'deleted'>;
@@ -15,7 +16,7 @@ export class Credentials {
   constructor(
     private readonly _tokens: Tokens,
     private readonly _storage: IStorage,
-    private readonly _clock: Pick<IClock, 'now'>,
+    private readonly _clock: Pick<IClock, 'now' | 'after'>,
     /** Usernames that only programs bear. */
     private readonly _bots: readonly string[] = []
   ) {}
@@ -35,14 +36,44 @@ export class Credentials {
 
   /** Who a token stands for. @throws ChatError `unauthorized` */
   async verify(token: string): Promise<ICredential> {
-    const { generation, ...credential } = await this._tokens.verify(token);
-    const { username, bot } = credential.principal;
+    const credential = await this._tokens.verify(token);
+    const { generation, principal } = credential;
+    const { username, bot } = principal;
     const state = await this._stateOf(username);
     const isPosing = !bot && this._bots.includes(username);
     if (state.deleted || state.generation !== generation || isPosing) {
       throw new ChatError('unauthorized');
     }
     return credential;
+  }
+
+  /** Does a token that was verified still hold? */
+  holds({ principal, expires, generation = 0 }: ICredential): boolean {
+    const state = this._states.get(principal.username);
+    const isTakenBack = state !== undefined && (state.deleted || state.generation !== generation);
+    return !isTakenBack && expires > this._clock.now();
+  }
+
+  /** The right of whoever showed a token; it ends with it. To be disposed when nothing hangs on it any more. */
+  hold(credential: ICredential): Right {
+    const { username } = credential.principal;
+    const rights = this._rights.get(username) ?? new Set();
+    const right = new Right(this._clock, username, credential.expires, () => {
+      rights.delete(right);
+      if (rights.size === 0 && this._rights.get(username) === rights) {
+        this._rights.delete(username);
+      }
+    });
+    this._rights.set(username, rights.add(right));
+    if (!this.holds(credential)) {
+      right.end();
+    }
+    return right;
+  }
+
+  /** Rights that somebody holds, for tests that look for leaks. */
+  get held(): number {
+    return [...this._rights.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Take back all tokens of a user. */
@@ -74,6 +105,7 @@ export class Credentials {
 
   private _tell(username: string, { generation, deleted }: State): void {
     this._states.set(username, { generation, deleted });
+    [...(this._rights.get(username) ?? [])].forEach(right => right.end());
     this._listeners.forEach(listener => listener(username));
   }
 
@@ -90,5 +122,6 @@ export class Credentials {
   }
 
   private readonly _states = new Recent<State>();
+  private readonly _rights = new Map<string, Set<Right>>();
   private readonly _listeners = new Set<(username: string) => void>();
 }

@@ -1,3 +1,4 @@
+import { hasUnseen } from '../../src/document/index.js';
 import type { Scope } from './scopes.js';
 
 /** An authenticated identity with its rights on this server. */
@@ -24,8 +25,13 @@ export interface ICredential {
   readonly principal: IPrincipal;
   /** Milliseconds since 1970. */
   readonly expires: number;
+  /** Of the user's tokens, see `Credentials`. */
+  readonly generation?: number;
 }
 
-/** Usernames are keys in documents, rows and URLs: short, printable, well-formed Unicode. */
+/** Usernames are keys in documents, rows and URLs: short, well-formed Unicode, and nothing in them that cannot be seen. */
 export const isUsername = (value: unknown): value is string =>
-  typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,128}$/u.test(value);
+  typeof value === 'string' &&
+  /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u.test(value) &&
+  !hasUnseen(value) &&
+  value.trim() === value;

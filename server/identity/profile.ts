@@ -1,3 +1,4 @@
+import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
 import type { IPrincipal } from './principal.js';
 
 /** How somebody wants to appear. Others see it, so it is short, printable and cannot carry code. */
@@ -6,13 +7,17 @@ export type IProfile = Pick<
   'name' | 'displayName' | 'initials' | 'color' | 'avatarUrl'
 >;
 
-const text = (value: unknown, length: number): string | undefined => {
-  if (typeof value !== 'string') {
-    return undefined;
-  }
-  const clean = value.replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
-  return [...clean].slice(0, length).join('') || undefined;
-};
+/** No name is longer as it comes, so that cleaning one costs nothing to speak of. */
+const MAX_RAW = 2_048;
+
+const text = (
+  value: unknown,
+  clean: (raw: string) => string,
+  length: number
+): string | undefined =>
+  typeof value === 'string'
+    ? [...clean(value.slice(0, MAX_RAW))].slice(0, length).join('').trim() || undefined
+    : undefined;
 
 /** A CSS colour: a name, a hex number, or one of JupyterLab's variables. */
 const isColor = (value: unknown): value is string =>
@@ -30,11 +35,16 @@ export function parseProfile(
   username: string,
   raw: { [Field in keyof IProfile]?: unknown }
 ): IProfile {
-  const name = text(raw.name, 128) ?? username;
-  const initials = text(raw.initials, 4);
+  // A profile is its owner's own word, so it does not make them speak for the server.
+  const readName = (value: unknown): string | undefined => {
+    const name = text(value, cleanName, 128);
+    return name !== undefined && isReserved(name) && name !== username ? undefined : name;
+  };
+  const name = readName(raw.name) ?? username;
+  const initials = text(raw.initials, cleanLine, 4);
   return {
     name,
-    displayName: text(raw.displayName, 128) ?? name,
+    displayName: readName(raw.displayName) ?? name,
     ...(initials !== undefined && { initials }),
     ...(isColor(raw.color) && { color: raw.color }),
     ...(isImageUrl(raw.avatarUrl) && { avatarUrl: raw.avatarUrl })

@@ -1,4 +1,5 @@
 import { CompactSign, jwtVerify, type JWTPayload } from 'jose';
+import { isGuestUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isUsername, type ICredential, type IPrincipal } from './principal.js';
@@ -86,7 +87,7 @@ const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({
   }),
   bot: claims.bot === true,
   admin: claims.admin === true,
-  guest: claims.guest === true,
+  guest: claims.guest === true || isGuestUsername(username),
   // A list that cannot be read opens nothing.
   ...(claims.scope !== undefined && { scopes: parseScopes(claims.scope) })
 });

@@ -1,20 +1,45 @@
-import { withMentionName } from '../../src/document/index.js';
-import type { IUser } from '../../src/document/index.js';
-import type { IStorage, IUserRow } from '../storage/storage.js';
-import { isMadeUsername } from './communication-ids.js';
+import {
+  isChosen,
+  isMadeUsername,
+  kindOf,
+  markedName,
+  withMentionName
+} from '../../src/document/index.js';
+import type { IUser, PersonKind } from '../../src/document/index.js';
+import type { IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
 import type { IPrincipal } from './principal.js';
 
-/** A principal as documents and presence show it. */
-export const userOf = (principal: IPrincipal): IUser =>
-  withMentionName({
-    username: principal.username,
-    name: principal.name,
-    display_name: principal.displayName,
-    ...(principal.initials && { initials: principal.initials }),
-    ...(principal.color && { color: principal.color }),
-    ...(principal.avatarUrl && { avatar_url: principal.avatarUrl }),
-    ...(principal.bot && { bot: true })
+/** Somebody's name as the server tells it, and what they are; see `PersonKind`. */
+export interface INamedPerson {
+  readonly name: string;
+  readonly kind: PersonKind;
+}
+
+/** What somebody with a token is. */
+export const kindOfPrincipal = ({ username, bot, guest }: IPrincipal): PersonKind =>
+  guest && !bot ? 'guest' : kindOf({ username, bot });
+
+/**
+ * A principal as documents and presence show it. Where a name was chosen or given, `name` is that and `display_name` has the mark, so
+ * that clients which know no mark show it all the same: their users have no field for one.
+ */
+export function userOf(principal: IPrincipal): IUser {
+  const { username, name, displayName, initials, color, avatarUrl, bot } = principal;
+  const kind = kindOfPrincipal(principal);
+  return withMentionName({
+    username,
+    name: isChosen(kind) ? displayName : name,
+    display_name: markedName(displayName, kind),
+    ...(initials && { initials }),
+    ...(color && { color }),
+    ...(avatarUrl && { avatar_url: avatarUrl }),
+    ...(bot && { bot: true })
   });
+}
+
+/** Somebody of whom no more than a name is known, as documents show them. */
+export const namedUser = (username: string, name: string): IUser =>
+  withMentionName({ username, name, display_name: markedName(name, kindOf({ username })) });
 
 /** A principal as the store keeps it. */
 export const userRowOf = (principal: IPrincipal): IUserRow => ({
@@ -37,14 +62,27 @@ export const isNameless = ({ username, displayName }: Omit<Named, 'name'>): bool
 export const calledIn = <T extends Named>(user: T, given: string | undefined): T =>
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
-/** What somebody is called in a chat: by their account's name; without one, as whoever brought them in calls them. */
-export async function nameIn(
+/** Who somebody is in a chat: by their account's name; whom a program made, as whoever brought them in calls them. */
+export async function personIn(
   storage: Pick<IStorage, 'getUser' | 'givenName'>,
   chat: string,
   username: string
-): Promise<string> {
+): Promise<INamedPerson> {
   const user = await storage.getUser(username);
-  return user && !isNameless(user)
-    ? user.displayName
-    : ((await storage.givenName(chat, username)) ?? username);
+  const kind = kindOf({ username, bot: user?.bot });
+  if (user && !isNameless(user)) {
+    return { name: user.displayName, kind };
+  }
+  const given = kind === 'app' ? await storage.givenName(chat, username) : null;
+  return { name: given ?? username, kind };
+}
+
+/** Who wrote a message. Only whom a program made may have been given a name for it. */
+export async function senderOf(
+  storage: Pick<IStorage, 'getUser' | 'givenName'>,
+  chat: string,
+  { sender, display_name: given }: Pick<IMessageRow, 'sender' | 'display_name'>
+): Promise<INamedPerson> {
+  const person = await personIn(storage, chat, sender);
+  return given !== undefined && person.kind === 'app' ? { ...person, name: given } : person;
 }

@@ -1,21 +1,31 @@
+import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * A name that a person gave, without the blanks around it. Throws `bad_value`.
+ * A name that a person gave, without the blanks around it and what cannot be seen. Throws `bad_value`.
  * @param target - which field it came from.
  * @param length - how many characters it may have.
  */
 export function readName(value: string, target: string, length: number): string {
-  const name = value.trim();
-  if (name === '' || name.length > length || CONTROL.test(name)) {
+  const name = CONTROL.test(value.trim()) ? '' : cleanLine(value);
+  if (name === '' || value.trim().length > length || name.length > length) {
     throw new ChatError(
       'bad_value',
       `The ${target} must have 1 to ${length} characters and be a single line.`,
       target
     );
+  }
+  return name;
+}
+
+/** The same for the name of somebody who has no account: it imitates no mark, and is none of those that speak for the server. */
+export function readPersonName(value: string, target: string, length: number): string {
+  const name = cleanName(readName(value, target, length));
+  if (name === '' || isReserved(name)) {
+    throw new ChatError('bad_value', 'Nobody may go by this name.', target);
   }
   return name;
 }

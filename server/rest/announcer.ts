@@ -1,4 +1,4 @@
-import type { IClock, IDisposable } from '../clock.js';
+import type { IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { Audiences } from '../feed/audience.js';
 import { readPosition, wholeRow, writePosition, type IPosition } from '../feed/feed-event.js';
@@ -12,9 +12,6 @@ import type { IRestParts } from './parts.js';
 /** Proxies cut connections that are silent for long, in milliseconds. */
 const PING = 20_000;
 
-/** Timers cannot wait longer. */
-const LONGEST = 2 ** 31 - 1;
-
 export interface IOpenOptions {
   /** What the client heard last, in its own words. */
   readonly lastEventId?: string;
@@ -27,11 +24,10 @@ export class Announcer implements IDisposable {
   constructor(
     private readonly _parts: Pick<
       IRestParts,
-      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'limits' | 'log'
+      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'limits' | 'log' | 'credentials'
     >
   ) {
     const { storage, feed, clock } = _parts;
-    this._clock = clock;
     this._audiences = new Audiences(storage, feed);
     this._lines = new Lines(_parts, feed);
     this._writer = new EventWriter(_parts);
@@ -75,15 +71,6 @@ export class Announcer implements IDisposable {
     return stream;
   }
 
-  /** End all streams of a user. */
-  end(username: string): void {
-    this._streams.forEach((reader, stream) => {
-      if (reader.username === username) {
-        stream.end();
-      }
-    });
-  }
-
   dispose(): void {
     this._pings.dispose();
     this._streams.forEach((reader, stream) => {
@@ -101,12 +88,12 @@ export class Announcer implements IDisposable {
     }
   }
 
-  private _keep(stream: EventStream, reader: EventReader, { expires }: ICredential): void {
-    const { _clock: clock } = this;
-    const end = clock.after(Math.min(expires - clock.now(), LONGEST), () => stream.end());
+  private _keep(stream: EventStream, reader: EventReader, credential: ICredential): void {
+    const right = this._parts.credentials.hold(credential);
     this._streams.set(stream, reader);
+    right.onEnd(() => stream.end());
     stream.output.once('close', () => {
-      end.dispose();
+      right.dispose();
       reader.dispose();
       this._streams.delete(stream);
     });
@@ -118,7 +105,6 @@ export class Announcer implements IDisposable {
     return position && (await this._parts.feed.knows(position.n)) ? position : null;
   }
 
-  private readonly _clock: IClock;
   private readonly _audiences: Audiences;
   private readonly _lines: Lines;
   private readonly _writer: EventWriter;

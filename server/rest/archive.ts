@@ -3,6 +3,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
 import { existing } from './existing.js';
+import { breakOff, lasting } from './lasting.js';
 import type { IRestParts } from './parts.js';
 import { ImportedThread, ThreadPath } from './schemas.js';
 import { Located } from './schema-words.js';
@@ -44,6 +45,7 @@ export const archive =
       async (request, reply) => {
         const chat = existing(request.params.id);
         const { name, text } = await parts.archive.export(principalOf(request), chat);
+        breakOff(reply, lasting(parts, request, reply, chat));
         return reply
           .type('application/json; charset=utf-8')
           .header('content-disposition', contentDisposition(`${name}.chat`))

@@ -8,6 +8,7 @@ import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
 import { existing } from './existing.js';
 import { followUps } from './follow-ups.js';
+import { breakOff, lasting } from './lasting.js';
 import { fileAddress, nextLink, pageSize } from './links.js';
 import type { IRestParts } from './parts.js';
 import { BY_ROOM } from './refusals.js';
@@ -121,7 +122,8 @@ export const attachments =
         const row = await files.add(principalOf(request), chat, {
           name: request.query.name,
           mimeType: request.headers['content-type'],
-          body
+          body,
+          ...lasting(parts, request, reply, chat)
         });
         return reply
           .code(201)
@@ -172,6 +174,7 @@ export const attachments =
         async (request, reply) => {
           const chat = existing(request.params.id);
           const row = await files.get(principalOf(request), chat, request.params.attachment);
+          breakOff(reply, lasting(parts, request, reply, chat));
           return send(reply, chat, row);
         }
       );

@@ -3,7 +3,8 @@ import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
 import { admitAccount } from '../identity/accounts.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { readName } from '../policy/names.js';
+import { kindOfPrincipal } from '../identity/user.js';
+import { readPersonName } from '../policy/names.js';
 import type { IRestParts } from './parts.js';
 import { Authentication, GuestLogin, Methods, User } from './schemas.js';
 import { principalOf, requireToken } from './security.js';
@@ -93,8 +94,8 @@ export const auth =
         if (!guests) {
           throw new ChatError('forbidden', 'This server does not let guests in.');
         }
-        const name = readName(request.body.name, 'name', NAME_LENGTH);
-        return signIn(guest(`guest-${clock.uuid().slice(0, 8)}`, name), GUEST_TOKEN);
+        const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
+        return signIn(guest(`guest-${clock.uuid()}`, name), GUEST_TOKEN);
       }
     );
 
@@ -119,10 +120,8 @@ const guest = (username: string, name: string): IPrincipal => ({
   guest: true
 });
 
-const readUser = ({ username, displayName, initials, color, avatarUrl }: IPrincipal): User => ({
-  username,
-  displayName,
-  initials,
-  color,
-  avatarUrl
-});
+const readUser = (principal: IPrincipal): User => {
+  const { username, displayName, initials, color, avatarUrl } = principal;
+  const kind = kindOfPrincipal(principal);
+  return { username, displayName, kind, initials, color, avatarUrl };
+};

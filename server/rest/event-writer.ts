@@ -89,7 +89,7 @@ export class EventWriter {
     }
   }
 
-  typing({ chat, username, displayName, at }: ITyping): IWrittenEvent {
+  typing({ chat, username, displayName, kind, at }: ITyping): IWrittenEvent {
     return {
       name: 'typingIndicatorReceived',
       data: {
@@ -97,6 +97,7 @@ export class EventWriter {
         time: iso(at),
         sender: username,
         senderDisplayName: displayName,
+        senderKind: kind,
         receivedOn: time(at)
       }
     };

@@ -11,7 +11,6 @@ export const events =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const announcer = new Announcer(parts);
-    const takenBack = parts.credentials.onTakenBack(username => announcer.end(username));
 
     app.get(
       '/chat/events',
@@ -51,7 +50,6 @@ export const events =
 
     // The streams end first: a server waits for its responses.
     app.addHook('preClose', closed => {
-      takenBack.dispose();
       announcer.dispose();
       closed();
     });

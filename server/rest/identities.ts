@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { isGuestUsername } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Scope } from '../identity/scopes.js';
@@ -179,5 +180,5 @@ const principalOf = (
   ...user,
   username,
   admin: false,
-  guest: false
+  guest: isGuestUsername(username)
 });

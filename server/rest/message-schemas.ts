@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IMessage } from '../../src/document/index.js';
 import { Identifier, Metadata, Time } from './participant-schemas.js';
-import { Given, oneOf } from './schema-words.js';
+import { Given, GivenName, Kind, oneOf } from './schema-words.js';
 import { Message, MetadataPatch, PageQuery, Sequence, Versioned } from './schemas.js';
 
 /** The shapes of messages, and of what finds them. */
@@ -27,6 +27,7 @@ const Content = Type.Object({
       Type.Object({
         communicationIdentifier: Identifier,
         displayName: Optional(Type.String()),
+        kind: Optional(Kind),
         shareHistoryTime: Type.String()
       })
     )
@@ -46,6 +47,7 @@ export const StoredMessage = Type.Object(
       })
     ),
     senderDisplayName: Type.String(),
+    senderKind: Optional(Kind),
     senderCommunicationIdentifier: Optional(Identifier),
     content: Content,
     metadata: Optional(Metadata),
@@ -94,7 +96,7 @@ export const NewMessage = Type.Object({
     })
   ),
   type: Given(oneOf(['text', 'html'])),
-  senderDisplayName: Given(Type.String({ maxLength: 256 })),
+  senderDisplayName: GivenName,
   metadata: Given(Metadata),
   reply_to: Given(Type.String({ description: 'The message that this one answers' })),
   attachments: Given(

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Given } from './schema-words.js';
+import { Given, GivenName, Kind } from './schema-words.js';
 
 /** The shapes of the HTTP API for people: how they are named, and what is told of them in a chat. */
 
@@ -29,7 +29,7 @@ export const GivenIdentifier = Type.Object({
 
 export const GivenParticipant = Type.Object({
   communicationIdentifier: GivenIdentifier,
-  displayName: Given(Type.String({ maxLength: 256 })),
+  displayName: GivenName,
   shareHistoryTime: Given(Time),
   metadata: Given(Metadata)
 });
@@ -54,6 +54,7 @@ export const Failures = Type.Object(
 export const Participant = Type.Object({
   communicationIdentifier: Identifier,
   displayName: Optional(Type.String()),
+  kind: Optional(Kind),
   shareHistoryTime: Type.String(),
   metadata: Optional(Metadata),
   username: Optional(Type.String()),
@@ -69,7 +70,7 @@ export const ParticipantPage = Type.Object(
 );
 
 export const Typing = Type.Object({
-  senderDisplayName: Given(Type.String({ maxLength: 256 }))
+  senderDisplayName: GivenName
 });
 
 export const Receipt = Type.Object({
@@ -94,6 +95,7 @@ export const Presence = Type.Object(
       Type.Object({
         communicationIdentifier: Identifier,
         username: Type.String(),
+        kind: Kind,
         typing: Type.Boolean()
       })
     )

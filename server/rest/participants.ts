@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ChatError } from '../errors.js';
+import { personIn } from '../identity/user.js';
 import { receiptsFor } from '../rooms/history.js';
 import { demandPart } from '../rooms/reach.js';
 import { existing } from './existing.js';
@@ -48,11 +49,12 @@ export const participants =
         await demandPart(storage, principalOf(request), id);
         const { part, next } = partOf(await storage.getParticipants(id), query);
         const value = await Promise.all(
-          part.map(async ({ username, role, displayName, shareHistoryTime, metadata }) => {
-            const name = displayName ?? (await storage.getUser(username))?.displayName;
+          part.map(async ({ username, role, shareHistoryTime, metadata }) => {
+            const { name, kind } = await personIn(storage, id, username);
             return {
               communicationIdentifier: await names.identifier(username),
-              ...(name !== undefined && name !== username && { displayName: name }),
+              ...(name !== username && { displayName: name }),
+              kind,
               shareHistoryTime: time(shareHistoryTime ?? 0),
               ...(metadata && { metadata: { ...metadata } }),
               username,
@@ -213,6 +215,7 @@ export const participants =
           people.map(async ({ username, typing }) => ({
             communicationIdentifier: await names.identifier(username),
             username,
+            kind: (await personIn(storage, chat, username)).kind,
             typing
           }))
         );

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../rooms/retention.js';
 import type { Access } from '../storage/storage.js';
 import { Failures, GivenParticipants, Identifier, Metadata, Time } from './participant-schemas.js';
-import { Given, oneOf } from './schema-words.js';
+import { Given, Kind, oneOf } from './schema-words.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
 
@@ -20,6 +20,7 @@ export const User = Type.Object(
   {
     username: Type.String(),
     displayName: Type.String(),
+    kind: Kind,
     initials: Optional(Type.String()),
     color: Optional(Type.String()),
     avatarUrl: Optional(Type.String())
@@ -63,6 +64,7 @@ export const Message = Type.Object({
   sequenceId: Type.String(),
   sender: Type.String(),
   senderDisplayName: Type.String(),
+  senderKind: Optional(Kind),
   content: Type.Object({ message: Type.String() }),
   createdOn: Type.String()
 });
@@ -102,7 +104,8 @@ export const Thread = Type.Object(
         displayName: Type.String(),
         initials: Optional(Type.String()),
         color: Optional(Type.String()),
-        bot: Type.Boolean()
+        bot: Type.Boolean(),
+        kind: Kind
       })
     )
   },

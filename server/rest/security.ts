@@ -36,7 +36,10 @@ export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
 });
 
 /** What holds for every request, whoever sends it. */
-export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestParts): void {
+export function secure(
+  app: FastifyInstance,
+  { allowedOrigins, state, credentials }: IRestParts
+): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
@@ -52,6 +55,13 @@ export function secure(app: FastifyInstance, { allowedOrigins, state }: IRestPar
       if (!isOriginAllowed(origin, host, allowedOrigins)) {
         throw new ChatError('forbidden_origin');
       }
+    }
+    done();
+  });
+  // A body may have been on its way for long.
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.credential && !credentials.holds(request.credential)) {
+      throw new ChatError('unauthorized');
     }
     done();
   });

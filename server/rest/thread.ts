@@ -2,7 +2,8 @@ import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/s
 import { livelyOn } from '../storage/order.js';
 import type { StoredMessage } from './message-schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
-import { calledIn, nameIn } from '../identity/user.js';
+import { kindOf } from '../../src/document/index.js';
+import { calledIn, personIn, senderOf, type INamedPerson } from '../identity/user.js';
 import { fileAddress } from './links.js';
 import { Names } from './names.js';
 import type { IRestParts } from './parts.js';
@@ -66,18 +67,21 @@ export class ThreadWriter {
           displayName,
           ...(initials && { initials }),
           ...(color && { color }),
-          bot
+          bot,
+          kind: kindOf({ username, bot })
         };
       })
     };
   }
 
   async message(chat: string, row: IMessageRow): Promise<Message> {
+    const { name, kind } = await this._sender(chat, row);
     return {
       id: row.id,
       sequenceId: String(row.seq),
       sender: row.sender,
-      senderDisplayName: row.display_name ?? (await this._displayName(chat, row.sender)),
+      senderDisplayName: name,
+      ...(row.sender !== '' && { senderKind: kind }),
       content: { message: preview(row.body) },
       createdOn: time(row.time * 1000)
     };
@@ -139,22 +143,35 @@ export class ThreadWriter {
   }
 
   private async _participant(chat: string, username: string) {
+    const { name, kind } = await this._person(chat, username, () =>
+      personIn(this._parts.storage, chat, username)
+    );
     return {
       communicationIdentifier: await this._ids.identifier(username),
-      displayName: await this._displayName(chat, username),
+      displayName: name,
+      kind,
       shareHistoryTime: time(0)
     };
   }
 
-  private _displayName(chat: string, username: string): Promise<string> {
-    const key = `${chat} ${username}`;
-    const known = this._names.get(key) ?? nameIn(this._parts.storage, chat, username);
-    this._names.set(key, known);
+  private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {
+    const key = `${row.sender} ${row.display_name ?? ''}`;
+    return this._person(chat, key, () => senderOf(this._parts.storage, chat, row));
+  }
+
+  private _person(
+    chat: string,
+    who: string,
+    ask: () => Promise<INamedPerson>
+  ): Promise<INamedPerson> {
+    const key = `${chat} ${who}`;
+    const known = this._people.get(key) ?? ask();
+    this._people.set(key, known);
     return known;
   }
 
   private readonly _ids: Names;
-  private _names = new Map<string, Promise<string>>();
+  private _people = new Map<string, Promise<INamedPerson>>();
 }
 
 const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>

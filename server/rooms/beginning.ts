@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { withMentionName, YChat } from '../../src/document/index.js';
+import { kindOf, markedName, YChat } from '../../src/document/index.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { userOf } from '../identity/user.js';
+import { namedUser, userOf } from '../identity/user.js';
 import type { IChatRow, IMessageRow, IParticipantChange } from '../storage/storage.js';
 import { writeRows } from './document.js';
 import { systemMessage } from './turn/system-messages.js';
@@ -22,8 +22,11 @@ export function firstMessages(
 ): IMessageRow[] {
   const { username: initiator } = owner;
   const usernames = participants.map(({ username }) => username);
-  const nameOf = (name: string): string =>
-    name === initiator ? owner.displayName : (names.get(name) ?? name);
+  const { display_name: own = initiator } = userOf(owner);
+  const nameOf = (username: string): string => {
+    const name = names.get(username);
+    return username === initiator ? own : name ? markedName(name, kindOf({ username })) : username;
+  };
   const told: SystemEvent[] = [
     { event: 'participantAdded', participants: usernames, initiator },
     { event: 'topicUpdated', topic, initiator }
@@ -52,7 +55,7 @@ export function firstUpdate(
       chat.yparticipants.set(username, { username, role: role ?? '' });
     }
     for (const [username, name] of names) {
-      chat.yusers.set(username, withMentionName({ username, name, display_name: name }));
+      chat.yusers.set(username, namedUser(username, name));
     }
     if (messages.length > 0) {
       chat.yusers.set(owner.username, userOf(owner));

@@ -4,7 +4,7 @@ import { isChatId } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { calledIn, isNameless, userRowOf } from '../identity/user.js';
+import { calledIn, isNameless, userOf, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
 import type { Action, IPolicyChat } from '../policy/policy.js';
@@ -131,7 +131,7 @@ export class Chats {
     }
   }
 
-  /** Ask the policy. @throws ChatError `chat_not_found`, `forbidden` */
+  /** Ask the policy. To whoever never read there a private chat is as good as none. @throws ChatError `chat_not_found`, `forbidden` */
   async demand(principal: IPrincipal, action: Action, id: string): Promise<void> {
     const { storage } = this._options;
     const row = isChatId(id) ? await storage.getChat(id) : null;
@@ -144,8 +144,16 @@ export class Chats {
       roles: new Map(participants.map(({ username, role }) => [username, role]))
     };
     if (!may(principal, action, chat)) {
-      throw new ChatError('forbidden');
+      throw await this.refusal(principal, chat, id);
     }
+  }
+
+  /** Why somebody may not do something in a chat that is there: that they may not, if they know it. */
+  async refusal(principal: IPrincipal, chat: IPolicyChat, id: string): Promise<ChatError> {
+    const knows =
+      may(principal, 'chat.read', chat) ||
+      (await this._options.storage.getFormer(id, principal.username)) !== null;
+    return new ChatError(knows ? 'forbidden' : 'chat_not_found');
   }
 
   /** Move somebody's read position to a message, unless it is further already. Resolves with the position that holds now. */
@@ -169,7 +177,7 @@ export class Chats {
         const { username, role } = entry;
         const user = await storage.getUser(username);
         const isBot = bots.includes(username) || user?.bot === true;
-        const accountName = user && !isNameless(user) ? user.displayName : undefined;
+        const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
         return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), accountName };
       })
     );
@@ -198,8 +206,9 @@ export class Chats {
           throw new ChatError('too_many_participants');
         }
         found.set(username, { username, role, at, ...details });
-        if (details.displayName) {
-          names.set(username, accountName ?? details.displayName);
+        const name = details.displayName ?? accountName;
+        if (name !== undefined) {
+          names.set(username, name);
         }
       } catch (error) {
         if (!(error instanceof ChatError)) {
@@ -210,6 +219,10 @@ export class Chats {
     }
     const { username } = principal;
     const name = found.get(username)?.displayName;
+    names.delete(username);
+    if (name !== undefined) {
+      names.set(username, name);
+    }
     const owner = { username, role: 'owner', at } as const;
     found.set(username, { ...owner, ...(name && { displayName: name }) });
     return { participants: [...found.values()], names, refused };
@@ -234,7 +247,7 @@ export class Chats {
     if (asked !== undefined) {
       return readName(asked, 'topic', limits.topicLength);
     }
-    const name = isNameless(owner) ? null : owner.displayName;
+    const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
     const topics = await storage.topicsFrom((name ?? 'Chat').slice(0, limits.topicLength / 2));
     return freeTopic(name, new Set(topics), limits.topicLength);
   }

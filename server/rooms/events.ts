@@ -55,7 +55,7 @@ export interface IRoomsEvents {
   'participants-added': IParticipantsEvent;
   'participants-removed': IParticipantsEvent;
   /** Somebody is writing. Told every few seconds while they are. */
-  typing: { readonly chat: string; readonly principal: IPrincipal; readonly displayName?: string };
+  typing: { readonly chat: string; readonly principal: IPrincipal };
   read: IReadEvent;
   /** A raw frame or a command was refused; for metrics and logs. Holds no content. */
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };

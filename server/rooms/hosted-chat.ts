@@ -83,7 +83,7 @@ export class HostedChat {
   called(principal: IPrincipal): IPrincipal {
     const { username } = principal;
     const given = this.standings.get(username)?.displayName;
-    return calledIn(principal, given ?? this.chat.getUser(username)?.display_name);
+    return calledIn(principal, given ?? this.chat.getUser(username)?.name);
   }
 
   /** What they may read; null for nothing, also for who has left. */

@@ -6,6 +6,7 @@ import type { Emitter } from '../emitter.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { Right } from '../identity/right.js';
 import type { IChatCommit, IStorage, IStoredChat } from '../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from './commands.js';
 import type { IRoomsEvents } from './events.js';
@@ -84,8 +85,7 @@ export class Room {
       presence: this._presence,
       clients: hosted.clients,
       most: limits.typingPer10s,
-      onTyping: (principal, displayName) =>
-        events.emit('typing', { chat: id, principal, displayName })
+      onTyping: principal => events.emit('typing', { chat: id, principal })
     });
     this.upkeep = new Upkeep(
       {
@@ -208,7 +208,8 @@ export class Room {
 
   execute<T extends RoomCommandType>(
     principal: IPrincipal,
-    command: CommandOf<T>
+    command: CommandOf<T>,
+    right?: Pick<Right, 'demand'>
   ): Promise<IResults[T]> {
     return new Promise((resolve, reject) => {
       if (this._state !== 'open') {
@@ -216,7 +217,8 @@ export class Room {
       }
       const done = (answer: Answer): void =>
         'error' in answer ? reject(answer.error) : resolve(answer.result as IResults[T]);
-      this._queue({ type: 'command', principal, command, freshId: this._freshId(), done });
+      const freshId = this._freshId();
+      this._queue({ type: 'command', principal, command, freshId, right, done });
     });
   }
 

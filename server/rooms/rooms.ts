@@ -1,8 +1,9 @@
-import { ROOM_PREFIX } from '../../src/document/index.js';
+import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
 import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { Right } from '../identity/right.js';
 import { readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
 import { Chats } from './chats.js';
@@ -76,12 +77,16 @@ export class Rooms {
     return this._open.open(chat);
   }
 
-  /** Do what a command says, in somebody's name. Resolves when it is stored. @throws ChatError */
+  /**
+   * Do what a command says, in somebody's name. Resolves when it is stored. With `right` it is asked once more, in the turn that does
+   * it, whether they still may: for what has taken long. @throws ChatError
+   */
   async execute<T extends CommandType>(
     principal: IPrincipal,
-    command: CommandOf<T>
+    command: CommandOf<T>,
+    right?: Pick<Right, 'demand'>
   ): Promise<IResults[T]> {
-    return (await this._execute(principal, command)) as IResults[T];
+    return (await this._execute(principal, command, right)) as IResults[T];
   }
 
   /**
@@ -119,7 +124,11 @@ export class Rooms {
     return this._open.dispose();
   }
 
-  private async _execute(principal: IPrincipal, command: Command): Promise<unknown> {
+  private async _execute(
+    principal: IPrincipal,
+    command: Command,
+    right?: Pick<Right, 'demand'>
+  ): Promise<unknown> {
     switch (command.type) {
       case 'create-chat': {
         const { row, isNew, refused } = await this._chats.request(principal, command);
@@ -149,8 +158,21 @@ export class Rooms {
       case 'add-participants':
         return this._invite(principal, command);
       default:
-        return (await this.open(command.chat)).execute(principal, command);
+        return (await this._enter(principal, command.chat)).execute(principal, command, right);
     }
+  }
+
+  /** The open room of a chat, for somebody who may read there. Nobody else's command opens one. */
+  private async _enter(principal: IPrincipal, chat: string): Promise<Room> {
+    const isThere = this._open.get(chat) !== undefined;
+    if (!isThere && isChatId(chat) && (await this._options.storage.getChat(chat))) {
+      await this._chats.demand(principal, 'chat.read', chat);
+    }
+    const room = await this.open(chat);
+    if (!room.hosted.may(principal, 'chat.read')) {
+      throw await this._chats.refusal(principal, room.hosted, chat);
+    }
+    return room;
   }
 
   private async _markRead(
@@ -176,7 +198,7 @@ export class Rooms {
     const { topicLength } = this._options.limits;
     const topic =
       command.topic === undefined ? undefined : readName(command.topic, 'topic', topicLength);
-    const room = await this.open(command.chat);
+    const room = await this._enter(principal, command.chat);
     await room.execute<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
     const told = { chat: room.id, by: principal.username };
     if (topic !== undefined) {
@@ -187,7 +209,7 @@ export class Rooms {
 
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
     const { chat, username, role } = command;
-    const room = await this.open(chat);
+    const room = await this._enter(principal, chat);
     const wasThere = room.hosted.roles.has(username);
     await room.execute(principal, command);
     this.events.emit('role-changed', { chat, username, role });
@@ -202,8 +224,9 @@ export class Rooms {
     command: CommandOf<'add-participants'>
   ): Promise<IResults['add-participants']> {
     const { chat } = command;
+    const room = await this._enter(principal, chat);
     const participants = await this._chats.withRoles(command.participants);
-    const result = await (await this.open(chat)).execute(principal, { ...command, participants });
+    const result = await room.execute(principal, { ...command, participants });
     for (const username of result.added) {
       const { role = 'member' } = participants.find(entry => entry.username === username)!;
       this.events.emit('role-changed', { chat, username, role });

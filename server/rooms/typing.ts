@@ -3,6 +3,7 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
 import type { ClientIds } from './client-ids.js';
+import { nameFor } from './given-names.js';
 import { Meter } from './meter.js';
 import type { IPresenceEntry, Presence } from './presence.js';
 
@@ -18,7 +19,7 @@ export interface ITypingOptions {
   readonly clients: ClientIds;
   /** How often one user is told of within ten seconds. */
   readonly most: number;
-  readonly onTyping: (principal: IPrincipal, displayName?: string) => void;
+  readonly onTyping: (principal: IPrincipal) => void;
 }
 
 interface IGuest {
@@ -37,7 +38,7 @@ export class Typing implements IDisposable {
   }
 
   /** Somebody says so by command. @throws ChatError `too_many_requests` */
-  say(principal: IPrincipal, displayName?: string): void {
+  say(principal: IPrincipal, given?: string): void {
     const { clock, clients, onTyping } = this._options;
     const { username } = principal;
     if (!this._meter.take(username, clock.now())) {
@@ -48,9 +49,10 @@ export class Typing implements IDisposable {
     this._guests.set(username, guest);
     guest.end?.dispose();
     guest.end = clock.after(HOLDS, () => this.stop(username));
-    const name = displayName ?? principal.displayName;
-    this._show(guest, { user: userOf({ ...principal, displayName: name }), isWriting: true });
-    onTyping(principal, displayName);
+    const name = given === undefined ? undefined : nameFor(principal, given);
+    const called = name === undefined ? principal : { ...principal, name, displayName: name };
+    this._show(guest, { user: userOf(called), isWriting: true });
+    onTyping(called);
   }
 
   /** What they wrote is there, or they have not gone on. */

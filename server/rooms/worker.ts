@@ -196,6 +196,7 @@ export class Worker {
     let answer: Answer;
     try {
       const newId = (): string => (turn.messages.isTaken(freshId) ? uuid() : freshId);
+      work.right?.demand();
       answer = { result: runCommand(turn, principal, command, newId) };
       if (command.type === 'send') {
         this._later(() => typing.stop(principal.username));

@@ -1,5 +1,6 @@
 import type { ChatError, ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { Right } from '../identity/right.js';
 import type { RoomCommand } from './commands.js';
 import type { IFrame } from './gate/frame.js';
 import type { PresenceEntry } from './presence-frame.js';
@@ -38,6 +39,8 @@ export interface ICommandWork {
   readonly command: RoomCommand;
   /** For the message that it makes, if it brings none of its own. */
   readonly freshId: string;
+  /** Asked before it is done. */
+  readonly right?: Pick<Right, 'demand'>;
   readonly done: (answer: Answer) => void;
 }
 

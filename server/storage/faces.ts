@@ -1,3 +1,4 @@
+import { isMadeUsername } from '../../src/document/index.js';
 import type { IFace } from './storage.js';
 
 /** How many faces a line of the chat list shows. */
@@ -18,10 +19,8 @@ export function pickFaces(participants: readonly IFace[], writers: readonly IFac
   return [...all.filter(user => !user.bot), ...all.filter(user => user.bot)].slice(0, FACES);
 }
 
-/** Somebody who was named as a participant and never came yet: what they are called is all that is known. */
-export const stranger = (username: string, bot: boolean, called = username): IFace => ({
-  username,
-  name: called,
-  displayName: called,
-  bot
-});
+/** Somebody who was named as a participant and never came yet. Only whom a program made goes by what others call them. */
+export function stranger(username: string, bot: boolean, called = username): IFace {
+  const name = isMadeUsername(username) ? called : username;
+  return { username, name, displayName: name, bot };
+}

@@ -26,6 +26,8 @@ export interface IJournalEntry {
   readonly deleted?: readonly number[];
   /** Messages that are gone outright, by id. */
   readonly removed?: readonly string[];
+  /** Their places, in the same order; rows of former versions have none. */
+  readonly removedAt?: readonly number[];
   readonly read?: { readonly username: string; readonly seq: number };
   /** The chat was deleted, and who could read it until then: of a private one these people. */
   readonly gone?: {
@@ -68,12 +70,20 @@ export interface IJournal {
 export interface IChatBefore {
   readonly lastSeq: number;
   hasRole(username: string): boolean;
+  /** The place of a message. */
+  seqOf(id: string): number | undefined;
 }
 
 const seqs = (messages: readonly IMessageRow[]): number[] => messages.map(({ seq }) => seq);
 
 const some = <K extends string, T>(key: K, list: readonly T[]): { [key in K]?: readonly T[] } =>
   list.length > 0 ? ({ [key]: list } as { [key in K]: readonly T[] }) : {};
+
+/** The place of a message that the store does not know. */
+const UNKNOWN = 0;
+
+const placeOf = (messages: readonly IMessageRow[], id: string): number | undefined =>
+  messages.find(message => message.id === id)?.seq;
 
 /** What a commit will have done; null where there is nothing to tell. */
 export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEntry | null {
@@ -98,7 +108,11 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
     ...some('created', seqs(messages.filter(({ seq }) => seq > before.lastSeq))),
     ...some('edited', seqs(changed.filter(({ deleted }) => !deleted))),
     ...some('deleted', seqs(changed.filter(({ deleted }) => deleted))),
-    ...some('removed', removed)
+    ...some('removed', removed),
+    ...some(
+      'removedAt',
+      removed.map(id => placeOf(messages, id) ?? before.seqOf(id) ?? UNKNOWN)
+    )
   };
   return Object.keys(entry).length > 1 ? entry : null;
 }

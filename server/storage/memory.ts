@@ -162,7 +162,8 @@ export class MemoryStorage implements S.IStorage {
       for (const change of changes) {
         const chat = next.get(change.chat) ?? this._require(change.chat);
         const hasRole = (username: string): boolean => chat.participants.has(username);
-        entries.push(...[journalOf(change, { ...chat.row, hasRole }) ?? []].flat());
+        const seqOf = (id: string): number | undefined => chat.messages.get(id)?.seq;
+        entries.push(...[journalOf(change, { ...chat.row, hasRole, seqOf }) ?? []].flat());
         next.set(change.chat, changed(chat, change));
       }
       this._journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);

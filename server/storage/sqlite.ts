@@ -394,7 +394,8 @@ function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntr
   const { attachments, chats, entries, log, messages, people } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
-  const entry = journalOf({ chat, ...change }, { lastSeq, hasRole });
+  const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
+  const entry = journalOf({ chat, ...change }, { lastSeq, hasRole, seqOf });
   if (change.update) {
     log.append(chat, change.update);
   }

@@ -7,6 +7,7 @@ import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
+import type { Right } from '../identity/right.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
@@ -21,6 +22,8 @@ export interface ISyncOptions {
   readonly limits: ILimits;
   /** Who bears this token? @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
+  /** Their right, for as long as the token holds. */
+  readonly hold: (credential: ICredential) => Right;
   readonly allowedOrigins: readonly string[];
   readonly onError: (error: unknown) => void;
 }
@@ -34,8 +37,6 @@ interface IVisitor {
 
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
-/** Timers take no longer delays, about 24 days. */
-const MAX_DELAY = 2 ** 31 - 1;
 const HEARTBEAT = 30_000;
 /** Milliseconds that a peer has to answer our goodbye. */
 const PATIENCE = 1_000;
@@ -68,9 +69,12 @@ export class Sync {
     // Without a listener a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
-      ({ principal, expires, chat, visit }) => {
+      ({ principal, right, chat, visit }) => {
         // An upgrade that fails closes the socket too.
-        socket.once('close', () => visit.dispose());
+        socket.once('close', () => {
+          visit.dispose();
+          right.dispose();
+        });
         this._sockets.handleUpgrade(request, socket, head, ws => {
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
           const { rooms, clock, limits, onError } = this._options;
@@ -85,12 +89,12 @@ export class Sync {
             limits
           });
           this._sessions.add(session);
-          const end = this._expire(session, expires);
-          ws.on('close', () => {
-            this._sessions.delete(session);
-            end?.dispose();
-          });
+          ws.on('close', () => this._sessions.delete(session));
           session.listen();
+          // A session lasts as long as its token; whoever has a new one comes back with it.
+          right.onEnd(isExpired =>
+            session.close('unauthorized', isExpired ? 'Your token has expired.' : undefined)
+          );
           rooms.open(chat).then(
             room => session.enter(room),
             (error: unknown) => {
@@ -141,13 +145,14 @@ export class Sync {
     if (this._isDraining) {
       throw new ChatError('closing');
     }
-    const { rooms, authenticate, allowedOrigins } = this._options;
+    const { rooms, authenticate, hold, allowedOrigins } = this._options;
     if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
     const token =
       tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
-    const { principal, expires } = await authenticate(token ?? '');
+    const credential = await authenticate(token ?? '');
+    const { principal } = credential;
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');
@@ -159,17 +164,15 @@ export class Sync {
     if (visitor.refusal) {
       throw new ChatError(visitor.refusal);
     }
-    const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
-    return { principal, expires, chat, visit };
-  }
-
-  /** A session lasts as long as its token; whoever has a new one comes back with it. */
-  private _expire(session: SocketSession, expires: number): IDisposable | null {
-    const { clock } = this._options;
-    const left = expires - clock.now();
-    return left > MAX_DELAY
-      ? null
-      : clock.after(left, () => session.close('unauthorized', 'Your token has expired.'));
+    const right = hold(credential);
+    try {
+      right.demand();
+      const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
+      return { principal, right, chat, visit };
+    } catch (error) {
+      right.dispose();
+      throw error;
+    }
   }
 
   private _sockets: WebSocketServer;

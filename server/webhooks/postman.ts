@@ -1,8 +1,8 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
 import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
+import type { ChatError } from '../errors.js';
 import type { Addresses } from './address.js';
 import { signedHeaders } from './signature.js';
 
@@ -54,8 +54,14 @@ export class Postman {
   ): Promise<IFailure | null> {
     const { addresses, clock } = this._options;
     let timer: IDisposable | undefined;
+    let isConnected = false;
+    let target: URL;
+    try {
+      target = addresses.check(url);
+    } catch (error) {
+      return Promise.resolve({ reason: (error as ChatError).code }); // by the configuration, whatever the network says
+    }
     return new Promise<IFailure | null>((resolve, reject) => {
-      const target = addresses.check(url);
       const request = target.protocol === 'https:' ? requestHttps : requestHttp;
       const sent = request(
         target,
@@ -79,9 +85,10 @@ export class Postman {
         }
       );
       timer = clock.after(TIMEOUT, () => sent.destroy(new Timeout()));
+      sent.on('socket', socket => socket.once('connect', () => (isConnected = true)));
       sent.on('error', reject).end(body);
     })
-      .catch((error: unknown) => ({ reason: reasonOf(error) }))
+      .catch((error: unknown) => ({ reason: reasonOf(error, isConnected) }))
       .finally(() => timer?.dispose());
   }
 
@@ -93,8 +100,13 @@ class Timeout extends Error {
   readonly code = 'timeout';
 }
 
-/** A word for the webhook's owner; messages of the network name addresses. */
-const reasonOf = (error: unknown): string =>
-  error instanceof ChatError
-    ? error.code
-    : String((error as { code?: string }).code ?? 'no answer');
+/**
+ * A word for the webhook's owner. Why a connection does not come about is not told: whether a name is known here, and to what address it
+ * leads, says what there is in the server's own network.
+ */
+const reasonOf = (error: unknown, isConnected: boolean): string => {
+  if (!isConnected) {
+    return 'unreachable';
+  }
+  return error instanceof Timeout ? error.code : 'no answer';
+};

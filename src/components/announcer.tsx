@@ -1,9 +1,17 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import type { IChatModel, IMessageItem } from '../model/index.js';
 import { faceOf } from './message-row.js';
+import { markedText } from './person-name.js';
 
 /** Says each message of others once to a screen reader: who, and what. */
-export function Announcer({ model }: { model: IChatModel }): JSX.Element {
+export function Announcer({
+  model,
+  trans
+}: {
+  model: IChatModel;
+  trans: TranslationBundle;
+}): JSX.Element {
   const { messages } = model;
   const newest = lastSeq(messages);
   const told = useRef(newest);
@@ -11,7 +19,7 @@ export function Announcer({ model }: { model: IChatModel }): JSX.Element {
   useEffect(() => {
     const text = after(messages, told.current)
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
-      .map(item => `${faceOf(item, model.person(item.sender)).name}, ${item.body}`)
+      .map(item => `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${item.body}`)
       .join('\n');
     told.current = Math.max(told.current, newest);
     if (text) {

@@ -1,4 +1,5 @@
 import React from 'react';
+import { isChosen, type PersonKind } from '../document/index.js';
 import { Icon } from './icons.js';
 
 /** Who a face stands for. What comes from a document is hostile. */
@@ -10,6 +11,9 @@ export interface IFace {
   color?: string;
   avatarUrl?: string;
   bot?: boolean;
+  kind?: PersonKind;
+  /** Which of those of one name they are; 1, 2 … */
+  ordinal?: number;
 }
 
 /** A colour of JupyterLab's own for people, or a plain one; anything else could reach out of the style. */
@@ -27,8 +31,15 @@ export function colorOf({ username, color }: Pick<IFace, 'username' | 'color'>):
   return `var(--jp-collaborator-color${(hash % 7) + 1})`;
 }
 
-/** Two letters at most. */
-export function initialsOf({ initials, name }: Pick<IFace, 'initials' | 'name'>): string {
+/** Two letters at most. Of people of one name each has a number of their own, whatever they chose. */
+export function initialsOf({
+  initials,
+  name,
+  ordinal
+}: Pick<IFace, 'initials' | 'name' | 'ordinal'>): string {
+  if (ordinal !== undefined) {
+    return ([...name][0] ?? '').toUpperCase() + ordinal;
+  }
   const words = name.split(/[\s_.-]+/).filter(Boolean);
   const letters =
     initials?.trim() ||
@@ -49,15 +60,17 @@ export interface IAvatarProps {
   size?: 18 | 28;
   /** One letter only, for the small faces. */
   short?: boolean;
+  /** For those who point at it: who it is. */
+  title?: string;
 }
 
-/** A person is round, a bot is square. The name always stands beside it as text. */
-export const Avatar = React.memo(function Avatar({ face, size, short }: IAvatarProps) {
+/** A person is round, a bot is square, who has no account has a broken edge. The name always stands beside it as text. */
+export const Avatar = React.memo(function Avatar({ face, size, short, title }: IAvatarProps) {
   const sized = size ? ` cq-mod-${size}` : '';
-  const picture = pictureOf(face.avatarUrl);
+  const picture = face.ordinal === undefined ? pictureOf(face.avatarUrl) : undefined;
   if (face.bot) {
     return (
-      <span className={`cq-Avatar cq-mod-bot${sized}`} aria-hidden="true">
+      <span className={`cq-Avatar cq-mod-bot${sized}`} title={title} aria-hidden="true">
         <Icon name="bot" />
       </span>
     );
@@ -65,11 +78,12 @@ export const Avatar = React.memo(function Avatar({ face, size, short }: IAvatarP
   const initials = initialsOf(face);
   return (
     <span
-      className={`cq-Avatar${sized}`}
+      className={`cq-Avatar${sized}${face.kind && isChosen(face.kind) ? ' cq-mod-chosen' : ''}`}
+      title={title}
       style={{ '--c': colorOf(face) } as React.CSSProperties}
       aria-hidden="true"
     >
-      {short ? [...initials][0] : initials}
+      {short && face.ordinal === undefined ? [...initials][0] : initials}
       {picture && <img src={picture} alt="" referrerPolicy="no-referrer" draggable={false} />}
     </span>
   );

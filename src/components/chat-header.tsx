@@ -1,11 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
-import { nameOf, type IPerson } from '../model/index.js';
+import type { IPerson } from '../model/index.js';
 import { Avatar } from './avatar.js';
 import { IconButton } from './buttons.js';
 import type { IChatViewProps, IMenuItem } from './contracts.js';
 import { deletion } from './deletion.js';
 import { MenuButton } from './menu.js';
+import { markedText } from './person-name.js';
 import { RenameField } from './rename-field.js';
 
 /** At most so many faces stand in a wide header. */
@@ -71,7 +72,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           {title}
         </div>
       )}
-      <Faces people={model.people} />
+      <Faces people={model.people} trans={trans} />
       {onMove && (
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
@@ -80,21 +81,21 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   );
 }
 
-function Faces({ people }: { people: readonly IPerson[] }): JSX.Element {
+function Faces({
+  people,
+  trans
+}: {
+  people: readonly IPerson[];
+  trans: TranslationBundle;
+}): JSX.Element {
   return (
     <span className="cq-Faces" aria-hidden="true">
       {people.slice(0, FACES).map(person => (
         <Avatar
           key={person.username}
           size={18}
-          face={{
-            username: person.username,
-            name: nameOf(person, person.username),
-            initials: person.initials,
-            color: person.color,
-            avatarUrl: person.avatar_url,
-            bot: person.bot
-          }}
+          title={markedText(person, trans)}
+          face={{ ...person, avatarUrl: person.avatar_url }}
         />
       ))}
     </span>
@@ -119,8 +120,10 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
   const bots = people.filter(({ bot }) => bot).length;
   const persons = people.length - bots;
   const here = people.filter(({ bot, here }) => here && !bot).length;
+  const guests = people.filter(({ kind }) => kind === 'guest').length;
   const members =
     trans._n('%1 person', '%1 people', persons) +
+    (guests > 0 ? ` (${trans._n('%1 guest', '%1 guests', guests)})` : '') +
     (bots > 0 ? `, ${trans._n('%1 bot', '%1 bots', bots)}` : '');
   const state = model.canWrite
     ? here > 0 && trans._n('%1 here', '%1 here', here)

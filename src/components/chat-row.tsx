@@ -1,10 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IChats, IThread } from '../model/index.js';
+import { likenessOf } from '../document/index.js';
+import { strangerOf, tellApart, type IChats, type IThread } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { IconButton } from './buttons.js';
 import { useSignal } from './hooks.js';
 import { Marked } from './marked.js';
+import { markedText } from './person-name.js';
 import { RenameField } from './rename-field.js';
 import type { TimeFormat } from './time.js';
 
@@ -109,9 +111,8 @@ function placesOf(found: string | undefined, topic: string): [from: number, to: 
 
 /** The others of a chat: one face, or two; none yet, the chat's own letters. */
 function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
-  const others = thread.participants
+  const others: IFace[] = facesOf(thread)
     .filter(({ username }) => username !== me)
-    .map(({ displayName, ...rest }): IFace => ({ ...rest, name: displayName }))
     .sort((a, b) => Number(a.bot) - Number(b.bot));
   if (others.length > 1) {
     return (
@@ -122,6 +123,22 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
     );
   }
   return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
+}
+
+const facesOf = ({ participants }: IThread) =>
+  tellApart(participants.map(({ displayName, ...rest }) => ({ ...rest, name: displayName })));
+
+/** The author of the last message: by a first name, where no other here has the same. */
+function lastAuthor(thread: IThread, trans: TranslationBundle): string {
+  const { sender, senderDisplayName: name, senderKind } = thread.lastMessage!;
+  const faces = facesOf(thread);
+  const face = faces.find(({ username }) => username === sender);
+  const first = name.split(' ')[0];
+  const isShared = faces.some(
+    other => other.username !== sender && likenessOf(other.name.split(' ')[0]) === likenessOf(first)
+  );
+  const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
+  return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
 }
 
 /** Marks that are read better without, in one line. */
@@ -158,5 +175,5 @@ function LastMessage({
   }
   // Between two it is clear who speaks.
   const isGroup = thread.participants.length > 2;
-  return <>{isGroup ? `${last.senderDisplayName.split(' ')[0]}: ${text}` : text}</>;
+  return <>{isGroup ? `${lastAuthor(thread, trans)}: ${text}` : text}</>;
 }

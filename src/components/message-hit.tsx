@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IMessageHit, IThread } from '../model/index.js';
+import { strangerOf, tellApart, type IMessageHit, type IThread } from '../model/index.js';
 import { Avatar } from './avatar.js';
 import { Marked } from './marked.js';
+import { NameMarks } from './person-name.js';
 import type { TimeFormat } from './time.js';
 
 export interface IMessageHitRowProps {
@@ -24,10 +25,16 @@ export const hitKey = ({ threadId, message }: IMessageHit): string => `${threadI
 export const MessageHitRow = React.memo(function MessageHitRow(
   props: IMessageHitRowProps
 ): JSX.Element {
-  const { hit, thread, times, today } = props;
-  const { sender, senderDisplayName: name, createdOn } = hit.message;
+  const { hit, thread, trans, times, today } = props;
+  const { sender, senderDisplayName: name, senderKind, createdOn } = hit.message;
   const time = Date.parse(createdOn) || 0;
-  const known = thread?.participants.find(({ username }) => username === sender);
+  const others = (thread?.participants ?? []).map(({ displayName, ...rest }) => ({
+    ...rest,
+    name: displayName
+  }));
+  const known = tellApart(others).find(({ username }) => username === sender);
+  const shown = { ...strangerOf(sender), ...known, name };
+  const kind = senderKind ?? shown.kind;
   return (
     <div role="listitem">
       <button
@@ -38,8 +45,9 @@ export const MessageHitRow = React.memo(function MessageHitRow(
         onClick={() => props.onOpen(hit)}
       >
         <span className="cq-Hit-head">
-          <Avatar face={{ ...known, username: sender, name }} size={18} />
+          <Avatar face={{ ...shown, kind, bot: kind === 'bot' }} size={18} />
           <b className="cq-Ellipsis">{name}</b>
+          <NameMarks shown={{ ...shown, kind }} trans={trans} />
           <time
             className="cq-Time"
             dateTime={new Date(time).toISOString()}

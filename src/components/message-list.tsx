@@ -223,7 +223,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             )}
           </div>
         </div>
-        <Announcer model={model} />
+        <Announcer model={model} trans={trans} />
       </ViewportContext.Provider>
     );
   }

@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useRef, useState } from 'react';
-import type { IMessageItem, IPerson } from '../model/index.js';
+import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from './focus.js';
 import { useLasting } from './hooks.js';
@@ -9,6 +9,7 @@ import { MessageBody } from './message-body.js';
 import { MessageFoot } from './message-foot.js';
 import { MessageTime } from './message-time.js';
 import { MessageTools, type IMessageActions } from './message-tools.js';
+import { authorOf, markedText, NameMarks } from './person-name.js';
 import { TextBox } from './text-box.js';
 import type { TimeFormat } from './time.js';
 
@@ -36,14 +37,11 @@ export interface IMessageRowProps {
 /** Sending is only worth a word when it takes longer than this, in milliseconds. */
 const SENDING = 600;
 
-export const faceOf = (item: IMessageItem, person: IPerson | undefined): IFace => ({
-  username: item.sender,
-  name: item.display_name || person?.display_name || person?.name || item.sender,
-  initials: person?.initials,
-  color: person?.color,
-  avatarUrl: person?.avatar_url,
-  bot: person?.bot
-});
+/** The author of a message, as its row shows them. */
+export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
+  const shown = authorOf(item, person) ?? strangerOf(item.sender);
+  return { ...shown, avatarUrl: person?.avatar_url };
+}
 
 /** One message: who, when, what, and how it fares. */
 export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
@@ -87,7 +85,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         (props.isTarget ? ' cq-mod-target' : '')
       }
       data-id={item.id}
-      aria-label={trans.__('%1, %2', face.name, times.full((item.time ?? 0) * 1000))}
+      aria-label={trans.__('%1, %2', markedText(face, trans), times.full((item.time ?? 0) * 1000))}
       tabIndex={props.tabbable ? 0 : -1}
       onKeyDown={onKeyDown}
       onPointerMove={event => {
@@ -115,7 +113,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             <span className="cq-Message-name cq-Ellipsis" title={face.username}>
               {face.name}
             </span>
-            {face.bot && <span className="cq-Tag">{trans.__('bot')}</span>}
+            <NameMarks shown={face} trans={trans} />
             {time}
           </header>
         )}

@@ -62,4 +62,5 @@ const belongs = (item: IMessageItem, head: IMessageItem): boolean =>
   item.type === 'msg' &&
   item.own === head.own &&
   item.sender === head.sender &&
+  item.display_name === head.display_name &&
   (item.time ?? 0) - (head.time ?? 0) <= STACK;

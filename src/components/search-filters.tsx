@@ -8,8 +8,10 @@ import {
   type Filters,
   type IThread
 } from '../model/index.js';
+import { kindOf } from '../document/index.js';
 import { Button } from './buttons.js';
 import { Icon } from './icons.js';
+import { markedText } from './person-name.js';
 import type { TimeFormat } from './time.js';
 
 export interface ISearchFiltersProps {
@@ -113,8 +115,13 @@ function FilterField({
   const isDay = isDayFilter(name);
   const proposals =
     name === 'in'
-      ? threads.map(({ topic }) => topic)
-      : threads.flatMap(({ participants }) => participants.map(({ displayName }) => displayName));
+      ? threads.map(({ topic }) => ({ value: topic, label: topic }))
+      : threads.flatMap(({ participants }) =>
+          participants.map(({ displayName, username, bot }) => ({
+            value: displayName,
+            label: markedText({ name: displayName, kind: kindOf({ username, bot }) }, trans)
+          }))
+        );
   return (
     <label className="cq-Filter-field">
       <span aria-hidden="true">{name}:</span>
@@ -136,8 +143,8 @@ function FilterField({
       />
       {!isDay && (
         <datalist id={list}>
-          {[...new Set(proposals)].map(proposal => (
-            <option key={proposal} value={proposal} />
+          {[...new Map(proposals.map(one => [one.label, one])).values()].map(({ value, label }) => (
+            <option key={label} value={value} label={label === value ? undefined : label} />
           ))}
         </datalist>
       )}

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IChatModel, ITyping } from '../model/index.js';
 import { Icon } from './icons.js';
+import { markedText } from './person-name.js';
 
 /** Always there and always of the same height, so that nothing jumps: who types, and the way to what is new. */
 export function StatusLine({
@@ -41,11 +42,12 @@ export function StatusLine({
 }
 
 function words(typing: readonly ITyping[], trans: TranslationBundle): string {
-  const [first, second] = typing;
+  const [first, second] = typing.map(({ person }) => markedText(person, trans));
   if (typing.length === 1) {
-    return first.text ? `${first.name}: ${first.text}` : trans.__('%1 is typing', first.name);
+    const [{ text }] = typing;
+    return text ? `${first}: ${text}` : trans.__('%1 is typing', first);
   }
   return typing.length === 2
-    ? trans.__('%1 and %2 are typing', first.name, second.name)
+    ? trans.__('%1 and %2 are typing', first, second)
     : trans.__('%1 people are typing', typing.length);
 }

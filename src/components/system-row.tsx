@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { nameOf, type IMessageItem, type IPerson } from '../model/index.js';
+import { strangerOf, type IMessageItem, type IPerson } from '../model/index.js';
 import { Icon } from './icons.js';
 import { MessageTime } from './message-time.js';
+import { markedText } from './person-name.js';
 import type { TimeFormat } from './time.js';
 
 export interface ISystemRowProps {
@@ -30,7 +31,8 @@ export function systemText(
   person: (this: void, username: string) => IPerson | undefined,
   trans: TranslationBundle
 ): string {
-  const name = (username: string): string => nameOf(person(username), username);
+  const name = (username: string): string =>
+    markedText(person(username) ?? strangerOf(username), trans);
   const initiator = typeof details?.initiator === 'string' ? details.initiator : null;
   if (event === 'topicUpdated' && typeof details?.topic === 'string') {
     return initiator

@@ -1,5 +1,6 @@
 export * from './chat.js';
 export * from './file.js';
+export * from './names.js';
 export * from './types.js';
 export * from './users.js';
 export * from './wire.js';

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IMessage, IUser, YChat } from '../document/index.js';
+import type { IMessage, IUser, PersonKind, YChat } from '../document/index.js';
+import type { IShown } from './telling-apart.js';
 
 /** Time, as the model needs it: a test turns the clock itself. */
 export interface ITimers {
@@ -21,6 +22,7 @@ export interface IAuthentication {
 export interface IIdentity {
   username: string;
   displayName: string;
+  kind?: PersonKind;
   initials?: string;
   color?: string;
   avatarUrl?: string;
@@ -44,6 +46,7 @@ export interface IThread {
     sequenceId: string;
     sender: string;
     senderDisplayName: string;
+    senderKind?: PersonKind;
     content: { message: string };
     createdOn: string;
   };
@@ -123,14 +126,16 @@ export interface IMessageItem extends IMessage {
 /** Whether there are more messages that way: none, some, some on their way, or none could be fetched. */
 export type Paging = 'none' | 'idle' | 'loading' | 'failed';
 
-export interface IPerson extends IUser {
+export interface IPerson extends IUser, Omit<IShown, 'name'> {
+  /** What is shown as the name. */
+  name: string;
   /** True while a client of theirs is connected to this chat. */
   here: boolean;
 }
 
 /** Somebody who types. `text` is what a bot would rather have said of it, like "Reading survey.ipynb". */
 export interface ITyping {
-  readonly name: string;
+  readonly person: IShown;
   readonly text?: string;
 }
 

@@ -1,5 +1,10 @@
+import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
 import type { IPerson, IThread, ITyping } from './contracts.js';
+import { tellApart, type IShown } from './telling-apart.js';
+
+/** Characters of what a bot says of its typing. */
+const TYPING_LENGTH = 100;
 
 const TEXTS = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'] as const;
 
@@ -9,8 +14,9 @@ function readUser(username: string, value: unknown): IUser {
   const fields = (value ?? {}) as Record<string, unknown>;
   for (const key of TEXTS) {
     const text = fields[key];
-    if (typeof text === 'string' && text !== '') {
-      user[key] = text;
+    const clean = typeof text === 'string' && (key.endsWith('name') ? cleanLine(text) : text);
+    if (clean) {
+      user[key] = clean;
     }
   }
   if (fields.bot === true) {
@@ -32,9 +38,18 @@ const presences = (document: YChat): IPresence[] =>
 const usernameOf = ({ user }: IPresence): string =>
   typeof user?.username === 'string' ? user.username : '';
 
-/** The name to be shown. */
-export const nameOf = (user: IUser | undefined, username: string): string =>
-  user?.display_name || user?.name || username;
+/** The name to be shown. In documents the display name of who chose theirs has the mark in it. */
+function nameOf(user: IUser): string {
+  const { username, name, display_name: shown } = user;
+  return (isChosen(kindOf(user)) ? name || shown : shown || name) || username;
+}
+
+/** Somebody of whom a chat knows no more than that. */
+export const strangerOf = (username: string): IShown => ({
+  username,
+  name: username,
+  kind: kindOf({ username })
+});
 
 /**
  * Everybody in a chat: who takes part, who has written, who is here.
@@ -71,7 +86,8 @@ export class People {
 
     const known = this._byName;
     this._byName = new Map();
-    for (const user of users.values()) {
+    const named = [...users.values()].map(user => ({ ...user, name: nameOf(user) }));
+    for (const user of tellApart(named)) {
       const person: IPerson = { ...user, here: here.has(user.username) };
       const before = known.get(user.username);
       this._byName.set(
@@ -89,10 +105,10 @@ export class People {
       const username = usernameOf(presence);
       if (username && username !== me && presence.isWriting) {
         const text = presence.typingIndicator;
-        found.set(username, {
-          name: nameOf(this.get(username), username),
-          ...(typeof text === 'string' && text !== '' ? { text } : {})
-        });
+        const person = this.get(username) ?? strangerOf(username);
+        // Of a person it would be anything that they want to be read beside their name.
+        const said = person.kind === 'bot' && typeof text === 'string' ? cleanLine(text) : '';
+        found.set(username, { person, ...(said && { text: said.slice(0, TYPING_LENGTH) }) });
       }
     }
     return [...found.values()];

@@ -1,6 +1,8 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
+import { markedText } from '../components/person-name.js';
+import { kindOf } from '../document/index.js';
 import type { Config, IChatList, IThread, ITimers } from '../model/index.js';
 
 /** Messages that come within this time, in milliseconds, are told of together. */
@@ -79,7 +81,13 @@ export class UnreadNotifier implements IDisposable {
       unreadCount === 1 && lastMessage
         ? trans.__(
             '%1 in %2: %3',
-            lastMessage.senderDisplayName,
+            markedText(
+              {
+                name: lastMessage.senderDisplayName,
+                kind: lastMessage.senderKind ?? kindOf({ username: lastMessage.sender })
+              },
+              trans
+            ),
             topic,
             excerpt(lastMessage.content.message)
           )

@@ -1,8 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { kindOf } from '../document/index.js';
 import type { IIdentity } from '../model/index.js';
 import { Avatar } from '../components/avatar.js';
 import { icons } from '../components/icons.js';
+import { KindTag } from '../components/person-name.js';
 
 interface ITopBarProps {
   trans: TranslationBundle;
@@ -20,7 +22,8 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
       {user && (
         <>
           <span className="cq-Ellipsis">{user.displayName}</span>
-          <Avatar face={{ ...user, name: user.displayName }} />
+          <KindTag kind={user.kind ?? kindOf(user)} trans={trans} />
+          <Avatar face={{ ...user, name: user.displayName, kind: user.kind ?? kindOf(user) }} />
         </>
       )}
       {onSignOut && (

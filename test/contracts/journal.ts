@@ -60,7 +60,7 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
         }
       ]);
       expect(await entries(before)).toEqual([
-        { chat, created: [4], edited: [1], deleted: [2], removed: ['m3'] }
+        { chat, created: [4], edited: [1], deleted: [2], removed: ['m3'], removedAt: [3] }
       ]);
     });
 

@@ -624,18 +624,24 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         ]);
       });
 
-      it('[STORE19] a face has the name that somebody was brought in under, the only one of who never came', async () => {
+      it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program made', async () => {
         await storage.putUser(user('ada'));
         const called = (username: string, displayName: string) => ({
           ...role(username, 'member'),
           displayName
         });
-        const participants = [called('ada', 'Countess'), called('ben', 'Benny')];
+        const made = 'acs-00000000-0000-4000-8000-000000000001';
+        const participants = [
+          called('ada', 'Countess'),
+          called('ben', 'Benny'),
+          called(made, 'Robin')
+        ];
         const id = await create({}, { participants });
         await say(id, message(1, { sender: 'ada' }));
         expect((await storage.getSummary(id, 'ada'))!.faces).toEqual([
+          { username: made, name: 'Robin', displayName: 'Robin', bot: false },
           { ...user('ada'), givenName: 'Countess' },
-          { username: 'ben', name: 'Benny', displayName: 'Benny', bot: false }
+          { username: 'ben', name: 'ben', displayName: 'ben', bot: false }
         ]);
       });
     });

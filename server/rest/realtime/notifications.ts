@@ -1,7 +1,7 @@
 import type { Telling } from '../../feed/audience.js';
 import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
-import { nameIn } from '../../identity/user.js';
+import { personIn, senderOf } from '../../identity/user.js';
 import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
 import { versionOf } from '../thread.js';
@@ -143,7 +143,7 @@ export class NotificationWriter {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
       clientMessageId: row.id,
-      senderDisplayName: row.display_name ?? (await nameIn(this._parts.storage, chat, row.sender)),
+      senderDisplayName: (await senderOf(this._parts.storage, chat, row)).name,
       messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
       messageBody: row.body,
       version: versionOf(row),
@@ -238,10 +238,10 @@ export class NotificationWriter {
     username: string,
     details?: IParticipantRow
   ): Promise<object> {
-    const { shareHistoryTime, metadata, displayName } = details ?? {};
+    const { shareHistoryTime, metadata } = details ?? {};
     return {
       participantId: await this._parts.ids.idOf(username),
-      displayName: displayName ?? (await nameIn(this._parts.storage, chat, username)),
+      displayName: (await personIn(this._parts.storage, chat, username)).name,
       ...(shareHistoryTime !== undefined && { shareHistoryTime: iso(shareHistoryTime) }),
       ...(metadata && { memberMetaData: JSON.stringify(metadata) })
     };

@@ -12,6 +12,7 @@ import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed } from '../../identity/origin.js';
 import type { ICredential } from '../../identity/principal.js';
 import { Recent } from '../../identity/recent.js';
+import type { Right } from '../../identity/right.js';
 import type { IStorage } from '../../storage/storage.js';
 import { refuseUpgrade } from '../../upgrade.js';
 import { ClientConnection } from './client-connection.js';
@@ -32,15 +33,14 @@ const PER_USER = 50;
 /** Bytes of a packet: clients send answers and pings. */
 const PACKET_BYTES = 64 * 1024;
 
-/** Timers cannot wait longer. */
-const LONGEST = 2 ** 31 - 1;
-
 export interface IRealtimeOptions {
   readonly storage: IStorage;
   readonly feed: Feed;
   readonly ids: CommunicationIds;
   readonly clock: IClock;
   readonly allowedOrigins: readonly string[];
+  /** The right of whoever bears a token; see `Credentials`. */
+  hold(credential: ICredential): Right;
   readonly log: Logger;
 }
 
@@ -49,6 +49,8 @@ interface IVisitor {
   readonly credential: ICredential;
   /** The client's own name for itself, under which it comes back. */
   readonly endpoint: string;
+  /** Holds from the door to the end of the socket. */
+  readonly right: Right;
   readonly end: IDisposable;
 }
 
@@ -79,8 +81,11 @@ export class Realtime implements IDisposable {
       throw new ChatError('too_many_connections');
     }
     const sid = randomBytes(24).toString('base64url');
-    const end = this._options.clock.after(DOOR, () => this._visitors.delete(sid));
-    this._visitors.set(sid, { credential, endpoint, end });
+    const { clock, hold } = this._options;
+    const right = hold(credential);
+    const end = clock.after(DOOR, () => this._sendAway(sid));
+    this._visitors.set(sid, { credential, endpoint, right, end });
+    right.onEnd(() => this._sendAway(sid));
     return sid;
   }
 
@@ -101,26 +106,22 @@ export class Realtime implements IDisposable {
     return true;
   }
 
-  /** End all sockets of a user: their tokens were taken back. */
-  end(username: string): void {
-    this._visitors.forEach(({ credential, end }, sid) => {
-      if (credential.principal.username === username) {
-        end.dispose();
-        this._visitors.delete(sid);
-      }
-    });
-    this._connections.forEach(one => one.username === username && one.close('unauthorized'));
-  }
-
   dispose(): void {
     this._heartbeat.dispose();
-    this._visitors.forEach(({ end }) => end.dispose());
-    this._visitors.clear();
+    [...this._visitors.keys()].forEach(sid => this._sendAway(sid));
     this._connections.forEach(one => {
       one.close();
       one.terminate();
     });
     this._sockets.close();
+  }
+
+  /** Somebody who has not come in may not any more. */
+  private _sendAway(sid: string): void {
+    const visitor = this._visitors.get(sid);
+    visitor?.end.dispose();
+    visitor?.right.dispose();
+    this._visitors.delete(sid);
   }
 
   private async _admit(
@@ -139,7 +140,9 @@ export class Realtime implements IDisposable {
     visitor.end.dispose();
     const left = this._left.get(keyOf(visitor));
     const known = left && (await feed.knows(left.n)) ? left : null;
-    return { visitor, from: known ?? wholeRow(await feed.position()) };
+    const from = known ?? wholeRow(await feed.position());
+    visitor.right.demand(); // it may have ended meanwhile
+    return { visitor, from };
   }
 
   private _open(socket: WebSocket, visitor: IVisitor, from: IPosition): void {
@@ -155,10 +158,9 @@ export class Realtime implements IDisposable {
       onError: err => log.warn({ err }, 'A notification could not be told.')
     });
     this._connections.add(connection);
-    const left = visitor.credential.expires - clock.now();
-    const end = clock.after(Math.min(left, LONGEST), () => connection.close('unauthorized'));
+    visitor.right.onEnd(() => connection.close('unauthorized'));
     socket.once('close', () => {
-      end.dispose();
+      visitor.right.dispose();
       this._connections.delete(connection);
       this._left.set(keyOf(visitor), connection.position);
     });

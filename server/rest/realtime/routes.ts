@@ -104,9 +104,7 @@ export const realtime =
       ready();
     });
 
-    const takenBack = parts.credentials.onTakenBack(username => sockets.end(username));
     app.addHook('preClose', closed => {
-      takenBack.dispose();
       sockets.dispose();
       closed();
     });

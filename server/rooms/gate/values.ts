@@ -90,18 +90,30 @@ export function checkUser(value: unknown, username: string, bot: boolean): Error
   );
 }
 
-/** Names that say who somebody is. */
+/** Names that say who somebody is. The server may know a newer one than the token. */
 const NAMES = ['name', 'display_name', 'mention_name'] as const;
 
-/** A checked entry in `users` with its owner's names: no others than those that they sign in with, or that the entry has already. */
+/** What makes a face, or an address that readers would ask for a picture. */
+const FACE = ['initials', 'color', 'avatar_url'] as const;
+
+/**
+ * A checked entry in `users` as its owner signs in: with no other name than theirs, or than the entry has already, and with no face but
+ * theirs.
+ */
 export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
   const known = isPlain(before) ? (before as Partial<IUser>) : {};
-  const names = NAMES.filter(
-    name => (value[name] ?? own[name]) !== own[name] && value[name] !== known[name]
-  );
-  return names.length === 0
-    ? value
-    : { ...value, ...Object.fromEntries(names.map(name => [name, known[name] ?? own[name]])) };
+  const isOdd = (key: keyof IUser): boolean => (value[key] ?? own[key]) !== own[key];
+  const names = NAMES.filter(key => isOdd(key) && value[key] !== known[key]);
+  const face = FACE.filter(isOdd);
+  if (names.length + face.length === 0) {
+    return value;
+  }
+  const kept = Object.entries(value).filter(([key]) => !(face as string[]).includes(key));
+  return {
+    ...(Object.fromEntries(kept) as unknown as IUser),
+    ...Object.fromEntries(names.map(key => [key, known[key] ?? own[key]])),
+    ...Object.fromEntries(face.filter(key => own[key]).map(key => [key, own[key]]))
+  };
 }
 
 /** May this be an entry in `attachments`? */

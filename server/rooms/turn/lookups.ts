@@ -1,4 +1,5 @@
-import type { IAttachmentRow, IMessageRow, IStorage } from '../../storage/storage.js';
+import { isUsername } from '../../identity/principal.js';
+import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
 import { candidateIds } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { HostedChat } from '../hosted-chat.js';
@@ -14,6 +15,8 @@ export interface ILookups {
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
   /** The place of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
+  /** Those who have left and whom commands are to bring in again. */
+  readonly former: ReadonlyMap<string, IFormerRow>;
 }
 
 /** Ask the store, before the turn, for all that the turn will ask. */
@@ -49,7 +52,26 @@ export async function lookUp(
   for (const time of new Set(works.flatMap(timesOf))) {
     places.set(time, await storage.seqAt(room, time - 1));
   }
-  return { taken, rows, attachments, places };
+  const former = new Map<string, IFormerRow>();
+  for (const username of new Set(works.flatMap(comersOf))) {
+    const row = isUsername(username) ? await storage.getFormer(room, username) : null;
+    if (row) {
+      former.set(username, row);
+    }
+  }
+  return { taken, rows, attachments, places, former };
+}
+
+/** Who is to be brought in. */
+function comersOf(work: Work): string[] {
+  if (work.type !== 'command') {
+    return [];
+  }
+  const { command } = work;
+  if (command.type === 'add-participants') {
+    return command.participants.map(({ username }) => username);
+  }
+  return command.type === 'set-role' && command.role ? [command.username] : [];
 }
 
 /**

@@ -1,16 +1,13 @@
 import { ChatError } from '../../errors.js';
 import { isUsername } from '../../identity/principal.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { readName } from '../../policy/names.js';
-import { RIGHTS } from '../../policy/policy.js';
+import { RIGHTS, WHOLE } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { Role } from '../../storage/storage.js';
+import type { IParticipantDetails, Role } from '../../storage/storage.js';
 import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from '../commands.js';
+import { nameFor } from '../given-names.js';
 import { mergeMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
-
-/** Characters of the name that a participant is given by whoever brings them in. */
-const NAME_LENGTH = 128;
 
 /** Give or take a role. The chat is told of those who come and go. */
 export function setRole(
@@ -32,7 +29,9 @@ export function setRole(
     throw new ChatError('too_many_participants');
   }
   if (role || isThere) {
-    turn.people.setRole(username, role, principal.username);
+    const isNew = !isThere && role !== null;
+    const start = isNew ? startFor(turn, principal, username) : {};
+    turn.people.setRole(username, role, principal.username, start);
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';
@@ -84,14 +83,35 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
     throw new ChatError('too_many_participants');
   }
   const { shareHistoryTime, displayName } = details;
-  turn.people.setRole(username, role, principal.username, {
-    ...details,
-    ...(shareHistoryTime !== undefined && { afterSeq: turn.placeBefore(shareHistoryTime) })
-  });
-  if (displayName) {
-    turn.people.name(username, accountName ?? displayName);
+  const start = startFor(turn, principal, username, shareHistoryTime);
+  turn.people.setRole(username, role, principal.username, { ...details, ...start });
+  const name = displayName ?? accountName;
+  if (name !== undefined) {
+    turn.people.name(username, name);
   }
   return true;
+}
+
+/**
+ * From where on somebody reads who is brought in. Nobody gives more than they have: it is not before the start of whoever brings them in.
+ * Whoever comes back without a word of it begins where they began before, or having left would have opened what was closed to them.
+ */
+function startFor(
+  turn: Turn,
+  principal: IPrincipal,
+  username: string,
+  asked?: number
+): Pick<IParticipantDetails, 'shareHistoryTime' | 'afterSeq'> {
+  const { after, from } = turn.room.reachOf(principal) ?? WHOLE;
+  const former = asked === undefined ? turn.formerOf(username) : undefined;
+  const time = asked ?? former?.shareHistoryTime;
+  const place = asked === undefined ? (former?.afterSeq ?? 0) : turn.placeBefore(asked);
+  const shareHistoryTime = time === undefined && from === 0 ? undefined : Math.max(time ?? 0, from);
+  const afterSeq = Math.max(place, after);
+  return {
+    ...(shareHistoryTime !== undefined && { shareHistoryTime }),
+    ...((shareHistoryTime !== undefined || afterSeq > 0) && { afterSeq })
+  };
 }
 
 /** What an invitation says of somebody, if it may. @throws ChatError `bad_value` */
@@ -103,7 +123,7 @@ export function checkInvitation(
   if (!isUsername(username) || !isKnown) {
     throw new ChatError('bad_value', undefined, 'participants');
   }
-  const name = displayName?.trim() && readName(displayName, 'displayName', NAME_LENGTH);
+  const name = nameFor({ username }, displayName, 'displayName');
   if (metadata) {
     mergeMetadata({}, metadata, metadataBytes);
   }

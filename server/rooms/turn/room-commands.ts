@@ -3,9 +3,10 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
+import type { CommandOf, IDraft, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
 import { cleanBundle, isMessageId } from '../gate/values.js';
+import { nameFor } from '../given-names.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
 import { checkRetention } from '../retention.js';
@@ -22,12 +23,6 @@ const METERED: ReadonlySet<string> = new Set([
   'rename',
   'update-chat'
 ]);
-
-/** Under which name somebody writes. A command may say so. */
-const DISPLAY_NAME: ReturnType<typeof ruleOf> = {
-  create: true,
-  check: value => (typeof value === 'string' && value.length <= 256 ? null : 'bad_value')
-};
 
 /** Different emoji under one message. */
 const MAX_REACTIONS = 50;
@@ -47,12 +42,14 @@ type Runner<T extends RoomCommandType> = (
 ) => IResults[T];
 
 const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
-  send: (turn, principal, { message: draft }, newId) => {
+  send: (turn, principal, { message: { display_name: given, ...said } }, newId) => {
     turn.demand(principal, 'message.send');
+    const name = nameFor(principal, given, 'display_name');
+    const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
     const { limits } = turn.room;
     const id = draft.id ?? newId();
-    for (const [key, value] of Object.entries({ ...draft, id, body: draft.body })) {
-      const rule = key === 'display_name' ? DISPLAY_NAME : ruleOf(key);
+    for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
+      const rule = ruleOf(key);
       const isLeftOut = value === undefined && key !== 'body';
       const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
       if (code) {
@@ -62,7 +59,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     if (draft.metadata) {
       mergeMetadata({}, draft.metadata, limits.metadataBytes);
     }
-    if (turn.messages.isTaken(id)) {
+    if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
       const there = turn.messages.find(id);
       if (there?.seq !== undefined && there.sender === principal.username) {
         return { id, seq: there.seq, repeated: true };

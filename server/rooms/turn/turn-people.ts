@@ -1,6 +1,6 @@
-import { isMadeUsername } from '../../identity/communication-ids.js';
+import { isMadeUsername } from '../../../src/document/index.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { userOf, userRowOf } from '../../identity/user.js';
+import { namedUser, userOf, userRowOf } from '../../identity/user.js';
 import type {
   IChatCommit,
   IParticipantChange,
@@ -51,10 +51,10 @@ export class TurnPeople {
   introduce(principal: IPrincipal): void {
     const { chat, met } = this._room;
     const { username } = principal;
-    const called = this._room.called(principal);
+    const user = userOf(this._room.called(principal));
     const known = chat.yusers.get(username);
-    if (known?.display_name !== called.displayName) {
-      chat.yusers.set(username, { ...known, ...userOf(called) });
+    if (known?.display_name !== user.display_name || known?.name !== user.name) {
+      chat.yusers.set(username, user);
     }
     if (met.get(username) !== principal) {
       met.set(username, principal);
@@ -66,8 +66,13 @@ export class TurnPeople {
   name(username: string, name: string): void {
     const { chat } = this._room;
     if (isMadeUsername(username) || !chat.getUser(username)) {
-      chat.setUser({ username, name, display_name: name });
+      chat.yusers.set(username, namedUser(username, name));
     }
+  }
+
+  /** How somebody took part who left in this turn. */
+  leftNow(username: string): IParticipantDetails | undefined {
+    return this._left.get(username);
   }
 
   setRole(
@@ -85,6 +90,10 @@ export class TurnPeople {
         standings.set(username, { addedOn: at, ...details });
       }
     } else {
+      const standing = standings.get(username);
+      if (standing) {
+        this._left.set(username, standing);
+      }
       roles.delete(username);
       standings.delete(username);
       chat.yparticipants.delete(username);
@@ -95,4 +104,5 @@ export class TurnPeople {
   private _participants: IParticipantChange[] = [];
   private _clients: { client: number; username: string }[] = [];
   private _users = new Map<string, IUserRow>();
+  private _left = new Map<string, IParticipantDetails>();
 }

@@ -1,9 +1,11 @@
+import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
 import type { INewMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { isWhole } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { IAttachmentRow, IChatCommit } from '../../storage/storage.js';
+import type { IAttachmentRow, IChatCommit, IParticipantDetails } from '../../storage/storage.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
@@ -92,7 +94,7 @@ export class Turn {
       principal,
       limits,
       may: (action: Action, author?: string) => this.room.may(principal, action, author),
-      isTaken: (id: string) => messages.isTaken(id),
+      isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
       cut: (structs: number) => room.budget.cut(username, now, structs),
       steps: room.budget.stepsLeft(username, now)
@@ -110,6 +112,16 @@ export class Turn {
     }
     messages.note(admitted);
     return admitted.refusals;
+  }
+
+  /**
+   * May somebody not use this id for a message? Of a chat that is read in part an id that is taken would tell of a message that is
+   * hidden: there one may use none that could be guessed.
+   */
+  isTaken(principal: IPrincipal, id: string): boolean {
+    const { messages, room } = this;
+    const reach = room.reachOf(principal);
+    return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
   }
 
   /** Count one more message that somebody writes or changes. False if it is one too many. */
@@ -138,6 +150,11 @@ export class Turn {
   /** The place of the newest message before a time. */
   placeBefore(time: number): number {
     return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);
+  }
+
+  /** How somebody took part who has left. */
+  formerOf(username: string): IParticipantDetails | undefined {
+    return this.people.leftNow(username) ?? this._lookups.former.get(username);
   }
 
   /** Say something in somebody's name. Returns the message's place. */

@@ -37,8 +37,8 @@ export class Alone {
     return new Alone(url()!, data, program);
   }
 
-  token(user: string): Promise<string> {
-    return makeToken(this._data, user);
+  token(user: string, name?: string): Promise<string> {
+    return makeToken(this._data, user, name);
   }
 
   /** Ask the HTTP API as somebody. */

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 export const BUNDLE = join('jupyterlab_colloquy', 'server', 'colloquy.mjs');
 
 /** An access token for a client that cannot sign in by itself, from the command line. */
-export async function makeToken(data: string, user: string): Promise<string> {
-  const args = [BUNDLE, 'token', '--data', data, '--user', user];
+export async function makeToken(data: string, user: string, name?: string): Promise<string> {
+  const args = [BUNDLE, 'token', '--data', data, '--user', user, ...(name ? ['--name', name] : [])];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout.trim();
 }

@@ -227,7 +227,7 @@ describe('export and import', () => {
     expect(await storage.getUser('ada')).toMatchObject({ displayName: 'Known' });
     const { chat } = await rooms.open(CHAT);
     expect([chat.yusers.toJSON(), chat.yattachments.toJSON()]).toEqual([
-      { ada: { username: 'ada', display_name: 'Ada L.' } },
+      { ada: { username: 'ada', name: 'ada', display_name: 'Known', mention_name: 'Known' } },
       { f: { type: 'file', value: 'a.txt' } }
     ]);
   });

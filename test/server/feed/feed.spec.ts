@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { v4 } from 'uuid';
 import { Audiences } from '../../../server/feed/audience.js';
 import { Feed } from '../../../server/feed/feed.js';
 import {
@@ -12,6 +13,7 @@ import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
 import { person } from '../../harness/people.js';
 
 const ada = person('ada');
@@ -43,6 +45,30 @@ describe('a feed', () => {
     await rooms.dispose();
     feed.dispose();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('[GRANT8] of a hidden message that is taken out nothing is told', async () => {
+    const mal = person('mal');
+    const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
+    ({ id: chat } = await rooms.execute(ada, made));
+    const [hidden, id] = [await say('hidden'), v4()];
+    clock.advance(1000);
+    const participants = [{ username: 'mal', shareHistoryTime: clock.now() }];
+    await rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await rooms.execute(mal, { type: 'send', chat, message: { id, body: 'seen' } });
+    const { events } = follow(wholeRow(await feed.position()));
+    await storage.commit([{ chat, removed: [hidden, id] }]);
+    // As rows were before there were places in them.
+    await storage.commit([{ chat, removed: ['unknown'] }]);
+    rooms.events.emit('chat-updated', { chat, by: 'ada' });
+    while (events.length < 3) {
+      await turn();
+    }
+    const audiences = new Audiences(storage, feed);
+    const told = async (who: IPrincipal): Promise<unknown[]> =>
+      Promise.all(events.map(event => audiences.telling(who, event)));
+    expect(await told(mal)).toEqual([null, 'news', null]);
+    expect(await told(ada)).toEqual(['news', 'news', 'news']);
   });
 
   const say = (body: string) =>
@@ -104,7 +130,7 @@ describe('a feed', () => {
       await turn();
     }
     expect(bodies(events)).toEqual(['']);
-    expect(events.at(-1)?.what).toEqual({ type: 'message-removed', id: second });
+    expect(events.at(-1)?.what).toEqual({ type: 'message-removed', id: second, seq: 2 });
     follower.dispose();
   });
 

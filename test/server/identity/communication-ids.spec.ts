@@ -1,8 +1,5 @@
-import {
-  CommunicationIds,
-  isCommunicationId,
-  isMadeUsername
-} from '../../../server/identity/communication-ids.js';
+import { CommunicationIds, isCommunicationId } from '../../../server/identity/communication-ids.js';
+import { isMadeUsername } from '../../../src/document/index.js';
 import { isUsername } from '../../../server/identity/principal.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';

@@ -26,7 +26,8 @@ describe('Credentials', () => {
       await credentials.issue(ada, HOUR),
       await credentials.issue(person('bob'), HOUR)
     ];
-    expect(await credentials.verify(old)).toEqual({ principal: ada, expires: clock.now() + HOUR });
+    const held = { principal: ada, expires: clock.now() + HOUR, generation: 0 };
+    expect(await credentials.verify(old)).toEqual(held);
     await credentials.revoke('ada');
     const fresh = await credentials.issue(ada, HOUR);
     for (const party of [credentials, new Credentials(tokens, storage, clock)]) {

@@ -39,7 +39,13 @@ describe('/auth', () => {
     expect(response.statusCode).toBe(200);
     expect(response.headers['cache-control']).toBe('no-store');
     const { token, expiresOn, user } = response.json<IAuthentication>();
-    expect(user).toEqual({ username: 'ada', displayName: 'Ada', initials: 'AL', color: 'teal' });
+    expect(user).toEqual({
+      username: 'ada',
+      displayName: 'Ada',
+      kind: 'account',
+      initials: 'AL',
+      color: 'teal'
+    });
     expect(Date.parse(expiresOn)).toBe(house.clock.now() + 3_600_000);
 
     const me = await house.app.inject({
@@ -64,6 +70,15 @@ describe('/auth', () => {
     expect(await house.storage.getUser('echo')).toEqual(bot);
   });
 
+  it('[WHO12] lets no account in under the username of a guest', async () => {
+    const username = 'guest-00000000-0000-4000-8000-000000000001';
+    house = await House.open({
+      jupyterUsers: { identify: () => Promise.resolve(person(username)) }
+    });
+    expect((await post('/auth/jupyter', {})).statusCode).toBe(403);
+    expect(await house.storage.getUser(username)).toBeNull();
+  });
+
   it('[REST7] cannot be asked by a form of a foreign page', async () => {
     house = await House.open({ jupyterUsers: { identify: () => Promise.resolve(ada) } });
     const empty = await house.app.inject({ method: 'POST', url: '/auth/jupyter' });
@@ -82,7 +97,7 @@ describe('/auth', () => {
     const response = await post('/auth/guest', { name: '  Grace  ' });
     expect(response.statusCode).toBe(200);
     const { token, user } = response.json<IAuthentication>();
-    expect(user.username).toMatch(/^guest-[0-9a-f]{8}$/);
+    expect(user.username).toMatch(/^guest-[0-9a-f-]{36}$/);
     expect(user.displayName).toBe('Grace');
     const created = await post('/chat/threads', {}, { authorization: `Bearer ${token}` });
     expect(created.statusCode).toBe(403);

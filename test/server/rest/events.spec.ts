@@ -180,7 +180,7 @@ describe('/chat/events', () => {
     await two.count(1);
     expect(two.events[0]).toMatchObject({
       name: 'typingIndicatorReceived',
-      data: { threadId: chat, sender: 'ada', senderDisplayName: 'Ada L.' }
+      data: { threadId: chat, sender: 'ada', senderDisplayName: 'Ada', senderKind: 'account' }
     });
     expect(two.lastEventId).toBe(heard);
     await house.say(ada, chat, 'Hello');

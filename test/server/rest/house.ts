@@ -136,6 +136,7 @@ export class House {
     ids: this.ids,
     clock: this.clock,
     allowedOrigins: [],
+    hold: credential => this.credentials.hold(credential),
     log: this.log
   });
   readonly webhooks = this.makeWebhooks();

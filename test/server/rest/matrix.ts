@@ -31,35 +31,35 @@ const TABLE = `
   GET    /chat/threads                                           | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   POST   /chat/threads                                           | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
   GET    /chat/threads/{id}                                      | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
-  PATCH  /chat/threads/{id}                                      | 204 + | token  | chat    | forbidden                    | forbidden | chat_not_found                             | object
-  DELETE /chat/threads/{id}                                      | 204 + | token  | chat    | forbidden                    | forbidden | chat_not_found                             | json
+  PATCH  /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
+  DELETE /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | json
 
   GET    /chat/threads/{id}/participants                         | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
-  POST   /chat/threads/{id}/participants/:add                    | 201 + | token  | join    | forbidden                    | forbidden | chat_not_found                             | object
+  POST   /chat/threads/{id}/participants/:add                    | 201 + | token  | join    | chat_not_found               | forbidden | chat_not_found                             | object
   POST   /chat/threads/{id}/participants/:remove                 | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found                             | object
-  POST   /chat/threads/{id}/typing                               | 200   | token  | limited | forbidden                    | forbidden | chat_not_found                             | object?
+  POST   /chat/threads/{id}/typing                               | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object?
   GET    /chat/threads/{id}/readReceipts                         | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
-  POST   /chat/threads/{id}/readReceipts                         | 200 + | token  | limited | forbidden                    | forbidden | chat_not_found                             | object
+  POST   /chat/threads/{id}/readReceipts                         | 200 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
   GET    /chat/threads/{id}/presence                             | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   GET    /chat/threads/{id}/bots                                 | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   PUT    /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
   DELETE /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
 
   GET    /chat/threads/{id}/messages                             | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
-  POST   /chat/threads/{id}/messages                             | 201 + | token  | limited | forbidden                    | forbidden | chat_not_found                             | object
+  POST   /chat/threads/{id}/messages                             | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
   GET    /chat/threads/{id}/messages/{message}                   | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
-  PATCH  /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found           | object
-  DELETE /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found           | json
-  PUT    /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found bad_value | json
-  DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found bad_value | json
-  PUT    /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found           | json
-  DELETE /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found message_not_found           | json
+  PATCH  /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+  DELETE /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  PUT    /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found bad_value | json
+  DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found bad_value | json
+  PUT    /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  DELETE /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
 
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
-  POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | forbidden                    | forbidden | chat_not_found                             | file
+  POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | file
   GET    /chat/threads/{id}/attachments/{attachment}             | 200   | token  | limited | chat_not_found               | 200       | chat_not_found attachment_not_found        | –get
   GET    /chat/threads/{id}/attachments/{attachment}/{name}      | 200   | token  | limited | chat_not_found               | 200       | chat_not_found attachment_not_found –name  | –get
-  DELETE /chat/threads/{id}/attachments/{attachment}             | 204 + | token  | limited | forbidden                    | forbidden | chat_not_found attachment_not_found        | –unread
+  DELETE /chat/threads/{id}/attachments/{attachment}             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found attachment_not_found        | –unread
   GET    /chat/threads/{id}/export                               | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/:import                                   | 201 + | token  | chat    | forbidden                    | –made     | –place                                     | chat file
 

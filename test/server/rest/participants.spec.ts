@@ -118,6 +118,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
       {
         communicationIdentifier: await house.identifier('ada'),
         displayName: 'Ada',
+        kind: 'account',
         shareHistoryTime: '1970-01-01T00:00:00Z',
         username: 'ada',
         role: 'owner'
@@ -128,10 +129,12 @@ describe('/chat/threads/{id}, as Azure has it', () => {
           communicationUser: { id },
           kind: 'communicationUser'
         },
-        displayName: 'Zoe'
+        displayName: 'Zoe',
+        kind: 'app'
       }),
       {
         communicationIdentifier: await house.identifier('bob'),
+        kind: 'account',
         shareHistoryTime: '2025-01-01T00:00:00Z',
         metadata: { a: 'b' },
         username: 'bob',
@@ -182,7 +185,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     await add(ada, { ...identifier, displayName: 'Zoe' });
     const { chat: document } = (await house.rooms.open(chat)).hosted;
     const known = () => document.getUser(username)?.display_name;
-    expect(known()).toBe('Zoe');
+    expect(known()).toBe('Zoe (app)');
     const typed: unknown[] = [];
     const follower = house.feed.listen({
       wake: () => undefined,
@@ -192,7 +195,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     follower.dispose();
     expect(typed).toEqual(['Zoe']);
     const said = await house.say(made, chat, 'Hello');
-    expect([known(), document.getUser(username)?.mention_name]).toEqual(['Zoe', 'Zoe']);
+    expect([known(), document.getUser(username)?.mention_name]).toEqual(['Zoe (app)', 'Zoe-(app)']);
     expect((await ask(ada, 'GET', '')).json).toMatchObject({
       lastMessage: { senderDisplayName: 'Zoe' },
       participants: [{ displayName: 'Ada' }, { username, displayName: 'Zoe' }]
@@ -219,10 +222,10 @@ describe('/chat/threads/{id}, as Azure has it', () => {
       { content: { participants: people } }
     ]);
     expect(messages.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
-      'Zoe left.',
-      'Zoe named the chat "Hers".',
+      'Zoe (app) left.',
+      'Zoe (app) named the chat "Hers".',
       'Hello',
-      'Ada added Zoe.',
+      'Ada added Zoe (app).',
       'Ada named the chat "Plans".',
       'Ada joined.'
     ]);
@@ -230,29 +233,28 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(found.json()).toMatchObject({ value: [{ message: { senderDisplayName: 'Zoe' } }] });
     // Brought in again, they go by the new name.
     await add(ada, { ...identifier, displayName: 'Zoë' });
-    expect(known()).toBe('Zoë');
+    expect(known()).toBe('Zoë (app)');
     expect((await ask(ada, 'GET', `/messages/${said}`)).json).toMatchObject({
       senderDisplayName: 'Zoë'
     });
   });
 
-  it('[NAME2] who has an account keeps its name in a chat, whatever they are called by those who bring them in', async () => {
+  it('[NAME2] who has an account bears its name in a chat, whatever they are called by those who bring them in', async () => {
     await house.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
     await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
     const { chat: document } = (await house.rooms.open(chat)).hosted;
     const names = () => ['bob', 'eve'].map(name => document.getUser(name)?.display_name);
-    expect(names()).toEqual(['Bob', 'Evie']);
+    expect(names()).toEqual(['Bob', undefined]);
     await house.say(eve, chat, 'Hello');
     expect(names()).toEqual(['Bob', 'Eve']);
     expect((await ask(ada, 'GET', '')).json).toMatchObject({
       lastMessage: { senderDisplayName: 'Eve' },
       participants: [{ displayName: 'Ada' }, { displayName: 'Bob' }, { displayName: 'Eve' }]
     });
-    // What was said of them when they were brought in is told as it was said.
     expect(await values(ada, '/participants')).toMatchObject([
       { displayName: 'Ada' },
-      { displayName: 'Bobby' },
-      { displayName: 'Evie' }
+      { displayName: 'Bob' },
+      { displayName: 'Eve' }
     ]);
   });
 
@@ -268,12 +270,15 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await make([])).topic).toBe('Chat 2');
     const own = { communicationIdentifier: { communicationUser: { id } }, displayName: 'Zoe' };
     const thread = await make([own]);
-    expect(thread).toMatchObject({ topic: "Zoe's chat", participants: [{ displayName: 'Zoe' }] });
+    expect(thread).toMatchObject({
+      topic: "Zoe (app)'s chat",
+      participants: [{ displayName: 'Zoe' }]
+    });
     path = `/chat/threads/${thread.id}`;
     const told = await values(made, '/messages');
     expect(told.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
-      'Zoe named the chat "Zoe\'s chat".',
-      'Zoe joined.'
+      'Zoe (app) named the chat "Zoe (app)\'s chat".',
+      'Zoe (app) joined.'
     ]);
   });
 
@@ -342,9 +347,14 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(await ask(bob, 'POST', '/typing')).toEqual({ status: 200, json: undefined });
     expect((await ask(bob, 'POST', '/typing', { senderDisplayName: 'Bobby' })).status).toBe(200);
     expect(await values(ada, '/presence')).toEqual([
-      { communicationIdentifier: await house.identifier('bob'), username: 'bob', typing: true }
+      {
+        communicationIdentifier: await house.identifier('bob'),
+        username: 'bob',
+        kind: 'account',
+        typing: true
+      }
     ]);
-    expect((await ask(eve, 'POST', '/typing')).status).toBe(403);
+    expect((await ask(eve, 'POST', '/typing')).status).toBe(404);
   });
 
   it('[MSGREST1] messages have a kind, a name, metadata, an answered message, and times to the second', async () => {
@@ -361,7 +371,8 @@ describe('/chat/threads/{id}, as Azure has it', () => {
       type: 'html',
       version: id,
       content: { message: '<b>Hi</b>' },
-      senderDisplayName: 'Countess',
+      senderDisplayName: 'Ada',
+      senderKind: 'account',
       metadata: { a: '1' }
     });
     const second = await ask(ada, 'GET', `/messages/${answer.json?.id as string}`);
@@ -424,7 +435,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     }
     expect((await ask(ada, 'GET', `/messages/${id}`)).json).toEqual(before);
     expect((await ask(ada, 'PATCH', '/messages/nope', {})).status).toBe(404);
-    expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(403);
+    expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(404);
   });
 
   it('[MSGREST5] the version of a message is a time in milliseconds, whatever its id', async () => {

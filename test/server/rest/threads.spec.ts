@@ -40,7 +40,7 @@ describe('/chat/threads', () => {
       role: 'owner',
       unreadCount: 0,
       readSequenceId: 0,
-      participants: [{ username: 'ada', displayName: 'Ada', bot: false }]
+      participants: [{ username: 'ada', displayName: 'Ada', bot: false, kind: 'account' }]
     });
     const single = await house.ask(ada, 'GET', `/chat/threads/${UUID}`);
     expect(single.json()).toEqual(line);

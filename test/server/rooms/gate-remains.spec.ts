@@ -247,17 +247,18 @@ describe('rates and numbers', () => {
     await pin('two');
   });
 
-  it('[GATE14] an own entry bears the names of its owner', async () => {
+  it('[GATE14] an own entry bears the names and the face of its owner', async () => {
     const users = mal.doc.getMap('users');
     const names = { name: 'ada', display_name: 'Ada', mention_name: 'Ada' };
-    users.set('mal', { username: 'mal', ...names, color: 'red', initials: 'AL' });
+    const picture = { avatar_url: 'https://listen.example/mal.png' };
+    users.set('mal', { username: 'mal', ...names, color: 'red', initials: 'AL', ...picture });
     await exchange();
     const entry = { username: 'mal', name: 'mal', display_name: 'Mal', mention_name: 'Mal' };
-    expect(room.chat.getUser('mal')).toEqual({ ...entry, color: 'red', initials: 'AL' });
+    expect(room.chat.getUser('mal')).toEqual(entry);
     expect(mal.refusals).toEqual([]);
-    users.set('mal', { ...entry, color: 'blue' });
+    users.set('mal', { ...entry, color: null });
     await exchange();
-    expect(room.chat.getUser('mal')).toEqual({ ...entry, color: 'blue' });
+    expect(room.chat.getUser('mal')).toEqual({ ...entry, color: null });
     expect(users.toJSON()).toEqual(room.chat.yusers.toJSON());
     expect(honest.doc.getMap('users').toJSON()).toEqual(users.toJSON());
   });

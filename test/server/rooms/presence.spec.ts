@@ -71,7 +71,9 @@ it('[NAME1] whoever has no name of their own is here under the one that they wer
   const made = await house.enter(person(username, { displayName: username }));
   heard(there);
   await send(made, presence(made.doc.clientID, 2, {}));
-  expect(heard(there)).toMatchObject([{ state: { user: { username, display_name: 'Zoe' } } }]);
+  expect(heard(there)).toMatchObject([
+    { state: { user: { username, display_name: 'Zoe (app)' } } }
+  ]);
 });
 
 it('[PRES3] nobody speaks under the client id of another, nor takes it away', async () => {

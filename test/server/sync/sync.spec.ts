@@ -1,3 +1,4 @@
+import type { IPrincipal } from '../../../server/identity/principal.js';
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as fc from 'fast-check';
@@ -143,8 +144,15 @@ describe('the door', () => {
     const topic = 'Team';
     const create = { type: 'create-chat', id: CHAT, topic, access: 'private' } as const;
     await house.server.rooms.execute<'create-chat'>(ada, create);
-    expect(await house.status(`${ROOM}?token=${await house.token(bob)}`)).toBe(403);
-    expect(await house.status(`${ROOM}?token=${await house.token(ada)}`)).toBe(101);
+    const status = async (who: IPrincipal): Promise<number> =>
+      house.status(`${ROOM}?token=${await house.token(who)}`);
+    expect(await status(bob)).toBe(404);
+    expect(await status(ada)).toBe(101);
+    for (const role of ['member', null] as const) {
+      const command = { type: 'set-role', chat: CHAT, username: 'bob', role } as const;
+      await house.server.rooms.execute(ada, command);
+    }
+    expect(await status(bob)).toBe(403);
   });
 
   it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {

@@ -15,6 +15,9 @@ const NAMES: Record<string, string[]> = {
 };
 
 const resolve: Resolve = (name, _options, done) => {
+  if (name === 'nowhere.example') {
+    return done(Object.assign(new Error('unknown'), { code: 'ENOTFOUND' }), []);
+  }
   const addresses = (NAMES[name] ?? ['127.0.0.1']).map((address): LookupAddress => ({
     address,
     family: address.includes(':') ? 6 : 4
@@ -119,10 +122,28 @@ describe('where webhooks may go', () => {
         { id: '1', body: '{}' },
         new AbortController().signal
       );
-    expect(await send(`https://rebound.example:${port}/`)).toEqual({ reason: 'webhook_refused' });
+    expect(await send(`https://rebound.example:${port}/`)).toEqual({ reason: 'unreachable' });
     expect(await send('http://public.example/')).toEqual({ reason: 'webhook_refused' });
     expect(receiver.received).toEqual([]);
     expect(await send(`http://hooks.internal:${port}/`)).toBeNull();
     receiver.close();
+  });
+
+  it('[GRANT9] a failure does not say whether a name is known, where it leads, and who listens there', async () => {
+    const receiver = await Receiver.open();
+    const port = new URL(receiver.url).port;
+    receiver.close();
+    const postman = new Postman({ addresses, clock: new ManualClock() });
+    const failures = await Promise.all(
+      ['https://inside.example/', 'https://nowhere.example/', `http://hooks.internal:${port}/`].map(
+        url =>
+          postman.send(
+            { url, secret: 'whsec_AAAA' },
+            { id: '1', body: '{}' },
+            new AbortController().signal
+          )
+      )
+    );
+    expect(failures).toEqual(Array.from({ length: 3 }, () => ({ reason: 'unreachable' })));
   });
 });

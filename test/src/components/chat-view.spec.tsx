@@ -2,7 +2,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../src/components/index.js';
-import { Config, type IMessageItem, type IPerson } from '../../../src/model/index.js';
+import type { PersonKind } from '../../../src/document/index.js';
+import { Config, type IMessageItem, type IPerson, type ITyping } from '../../../src/model/index.js';
 import { InputModel } from '../../../src/model/input-model.js';
 import { TimeFormat } from '../../../src/components/time.js';
 import { createRendermime } from '../../../src/web/rendermime.js';
@@ -25,9 +26,13 @@ const message = (sender: string, body: string, more: Partial<IMessageItem> = {})
 });
 
 const PEOPLE: { [username: string]: IPerson } = {
-  ivo: { username: 'ivo', display_name: 'Ivo Teska', here: true },
-  calc: { username: 'calc', display_name: 'Calculator', bot: true, here: true }
+  ivo: { username: 'ivo', name: 'Ivo Teska', kind: 'account', here: true },
+  calc: { username: 'calc', name: 'Calculator', kind: 'bot', bot: true, here: true }
 };
+
+const typist = (name: string, kind: PersonKind = 'account'): ITyping => ({
+  person: { username: name, name, kind }
+});
 
 /** Everything is in sight at once. */
 class NearObserver {
@@ -168,11 +173,11 @@ describe('ChatView', () => {
     it('[SAFE6] names, and what the server tells, are text', async () => {
       await draw({
         messages: [
-          message('<i>eve</i>', 'hi', { display_name: '<img src=x onerror=alert(1)>' }),
+          message('<i>eve</i>', 'hi', { display_name: 'Ivo' }),
           message('', '<b>Mira</b> added a bot', { type: 'system' })
         ]
       });
-      expect(drawing.texts('.cq-Message-name')).toEqual(['<img src=x onerror=alert(1)>']);
+      expect(drawing.texts('.cq-Message-name')).toEqual(['<i>eve</i>']);
       expect(drawing.texts('.cq-System > span:not(.cq-Icon)')).toEqual(['<b>Mira</b> added a bot']);
       expect(drawing.all('.cq-Messages :is(img, i, b)')).toEqual([]);
     });
@@ -472,10 +477,10 @@ describe('ChatView', () => {
       const line = (): string | null => drawing.one('.cq-Status [aria-live=polite]').textContent;
       expect(line()).toBe('');
       for (const [typing, words] of [
-        [[{ name: 'Ivo' }], 'Ivo is typing'],
-        [[{ name: 'Ivo' }, { name: 'Mira' }], 'Ivo and Mira are typing'],
-        [[{ name: 'A' }, { name: 'B' }, { name: 'C' }], '3 people are typing'],
-        [[{ name: 'Calculator', text: 'Reading' }], 'Calculator: Reading']
+        [[typist('Ivo')], 'Ivo is typing'],
+        [[typist('Ivo'), typist('Mira', 'guest')], 'Ivo and Mira (guest) are typing'],
+        [[typist('A'), typist('B'), typist('C')], '3 people are typing'],
+        [[{ ...typist('Calculator', 'bot'), text: 'Reading' }], 'Calculator (bot): Reading']
       ] as const) {
         Object.assign(model, { typing });
         act(() => model.changed.emit({}));
@@ -496,12 +501,14 @@ describe('ChatView', () => {
 
     it('[STATE9] counts people, bots and who is here; the title renames', async () => {
       const people = [
-        { username: 'a', here: true },
-        { username: 'b', here: false },
-        { username: 'c', bot: true, here: true }
-      ];
+        { username: 'a', name: 'A', kind: 'account', here: true },
+        { username: 'b', name: 'B', kind: 'guest', here: false },
+        { username: 'c', name: 'C', kind: 'bot', bot: true, here: true }
+      ] as const;
       await draw({ people });
-      expect(drawing.texts('.cq-Header-title .cq-Meta')).toEqual(['2 people, 1 bot · 1 here']);
+      expect(drawing.texts('.cq-Header-title .cq-Meta')).toEqual([
+        '2 people (1 guest), 1 bot · 1 here'
+      ]);
       drawing.click(drawing.one('.cq-Header-title'));
       const field = drawing.one<HTMLInputElement>('.cq-Rename');
       drawing.type(field, 'Poll team');

@@ -4,8 +4,8 @@ import { systemText } from '../../../src/components/system-row.js';
 import type { IMessageItem, IPerson } from '../../../src/model/index.js';
 
 const PEOPLE: { [username: string]: IPerson } = {
-  ivo: { username: 'ivo', display_name: 'Ivo Teska', here: true },
-  calc: { username: 'calc', display_name: 'Calculator', bot: true, here: true }
+  ivo: { username: 'ivo', name: 'Ivo Teska', kind: 'account', here: true },
+  calc: { username: 'calc', name: 'Calculator', kind: 'bot', bot: true, here: true }
 };
 
 const told = (event: string | undefined, details?: unknown): string => {
@@ -26,11 +26,13 @@ describe('systemText', () => {
   it('[SYSVIEW1] says in the words of the page who came, who went, and what the chat is called', () => {
     const by = (initiator: string, ...participants: string[]) => ({ initiator, participants });
     expect(told('participantAdded', by('ivo', 'calc', 'mira'))).toBe(
-      'Ivo Teska added Calculator, mira'
+      'Ivo Teska added Calculator (bot), mira'
     );
     expect(told('participantAdded', by('ivo', 'ivo'))).toBe('Ivo Teska joined');
     expect(told('participantAdded', { participants: ['ivo'] })).toBe('Added: Ivo Teska');
-    expect(told('participantRemoved', by('ivo', 'calc'))).toBe('Ivo Teska removed Calculator');
+    expect(told('participantRemoved', by('ivo', 'calc'))).toBe(
+      'Ivo Teska removed Calculator (bot)'
+    );
     expect(told('participantRemoved', by('ivo', 'ivo'))).toBe('Ivo Teska left');
     expect(told('participantRemoved', { participants: ['ivo'] })).toBe('Removed: Ivo Teska');
     expect(told('topicUpdated', { initiator: 'ivo', topic: 'Drift' })).toBe(

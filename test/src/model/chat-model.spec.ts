@@ -271,7 +271,9 @@ describe('ChatModel', () => {
         typingIndicator: 'Reading survey.ipynb'
       });
       await isSo(() => model.typing.length > 0);
-      expect(model.typing).toEqual([{ name: 'Calculator', text: 'Reading survey.ipynb' }]);
+      expect(model.typing).toMatchObject([
+        { person: { name: 'Calculator', kind: 'bot' }, text: 'Reading survey.ipynb' }
+      ]);
       expect(model.person('calc')).toMatchObject({ bot: true, here: true });
     });
 
@@ -291,7 +293,13 @@ describe('ChatModel', () => {
       } as never);
       stage.sync.store();
       await isSo(() => model.messages.length === 1);
-      expect(model.person('eve')).toEqual({ username: 'eve', color: 'red', here: false });
+      expect(model.person('eve')).toEqual({
+        username: 'eve',
+        name: 'eve',
+        kind: 'account',
+        color: 'red',
+        here: false
+      });
       expect(model.messages[0]).toMatchObject({ body: '', display_name: undefined });
       expect(model.messages[0].mime_model).not.toHaveProperty('trusted');
     });

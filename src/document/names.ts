@@ -1,0 +1,91 @@
+/** Names that people see: how they are cleaned, and when two of them look alike. No DOM, no Node. */
+
+/**
+ * What cannot be seen, or changes the direction of what stands around it: format characters but for the two joiners, fillers, private
+ * use, and the tags.
+ */
+const UNSEEN =
+  /\u034f|[\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/gu;
+
+/** Is there anything in a text that cannot be seen? The joiners are such, too. */
+export const hasUnseen = (text: string): boolean =>
+  /[\u200c\u200d]/.test(text) || text.search(UNSEEN) >= 0;
+
+/** A joiner that joins nothing that can be seen. */
+const LOOSE_JOINER =
+  /(?<![\p{L}\p{M}\p{S}\ufe0f])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{S}])/gu;
+
+/** More marks upon one letter would reach out of the line. */
+const HEAP = /(\p{M}{3})\p{M}+/gu;
+
+/** A text of one line without anything that cannot be seen. It may be empty. */
+export const cleanLine = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(UNSEEN, '')
+    .replace(LOOSE_JOINER, '')
+    .replace(HEAP, '$1')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
+/** What the mark of somebody's kind could be taken for, at the end of a name. */
+const MARK = /\s*(?:[([{<]\s*|\s[-–—]\s+|\s*[·•|]\s*)(?:guest|app|bot)\s*[)\]}>]*$/iu;
+
+/** Somebody's name as it may be shown: a clean line that shows something, without what looks like a mark. Empty where there is nothing. */
+export function cleanName(text: string, length = Infinity): string {
+  let name = cleanLine(text);
+  for (let before = ''; before !== name;) {
+    before = name;
+    name = name.replace(MARK, '').trim();
+  }
+  name = [...name].slice(0, length).join('').trim();
+  return /[\p{L}\p{N}\p{S}]/u.test(name) ? name : '';
+}
+
+/** Letters that look like Latin ones, each behind the one that it looks like. */
+const ALIKE =
+  'aаαɑᴀ bƅвьʙ cсϲᴄ dԁđᴅ eеεєҽᴇ fғꜰ gɡցɢ hһнհħʜ jјϳյᴊ kкκᴋ mмᴍ nηпոɴ oоοօσøᴏ0 pрρᴘ qԛզ rгʀ sѕꜱ tтτŧᴛ uυսμᴜ vνѵᴠ wԝωᴡ xхχ yуүγʏ zᴢ ' +
+  'lіїıιӏłⅼʟɪi1|';
+
+const SKELETON: ReadonlyMap<string, string> = new Map(
+  ALIKE.split(' ').flatMap(([first, ...others]) => others.map(other => [other, first]))
+);
+
+/**
+ * What a name looks like: two names of one likeness can be taken for each other. Upper and lower case, accents, blanks, punctuation and
+ * the letters of other scripts that look Latin count for nothing.
+ */
+export function likenessOf(name: string): string {
+  const known = likenesses.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  if (likenesses.size >= KEPT) {
+    likenesses.clear();
+  }
+  const likeness = readLikeness(name);
+  likenesses.set(name, likeness);
+  return likeness;
+}
+
+/** Those of a chat are asked for again with each who comes and goes. */
+const likenesses = new Map<string, string>();
+const KEPT = 5_000;
+
+function readLikeness(name: string): string {
+  const letters = cleanLine(name)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{S}|]/gu, '');
+  const alike = [...letters].map(letter => SKELETON.get(letter) ?? letter).join('');
+  return alike.replace(/rn/g, 'm').replace(/vv/g, 'w');
+}
+
+/** Names under which only the server itself speaks, or would be thought to. */
+const RESERVED: ReadonlySet<string> = new Set(
+  ['Colloquy', 'System', 'Server', 'Admin', 'Administrator', 'Moderator', 'You'].map(likenessOf)
+);
+
+/** May nobody choose this name? */
+export const isReserved = (name: string): boolean => RESERVED.has(likenessOf(name));

@@ -1,0 +1,47 @@
+import { Right } from '../../../server/identity/right.js';
+import { ManualClock } from '../../harness/clock.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+describe('Right', () => {
+  let clock: ManualClock;
+  let told: unknown[];
+  let disposed: number;
+  const make = (ms: number): Right => {
+    const right = new Right(clock, 'ada', clock.now() + ms, () => void disposed++);
+    right.onEnd(isExpired => told.push(isExpired));
+    return right;
+  };
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    [told, disposed] = [[], 0];
+  });
+
+  it('[END1] ends at its time, however far that is', () => {
+    const right = make(30 * DAY);
+    clock.advance(30 * DAY - 1);
+    right.demand();
+    expect([right.isOver, told]).toEqual([false, []]);
+    clock.advance(1);
+    expect([right.isOver, told, clock.waiting]).toEqual([true, [true], 0]);
+    expect(() => right.demand()).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+  });
+
+  it('[END1] ends when it is taken back, once, and says so to who comes later', () => {
+    const right = make(DAY);
+    right.end();
+    right.end();
+    right.onEnd(isExpired => told.push(isExpired));
+    expect([told, clock.waiting, disposed]).toEqual([[false, false], 0, 1]);
+    expect(() => right.demand()).toThrow();
+  });
+
+  it('[END8] leaves no timer when nothing hangs on it any more', () => {
+    const right = make(DAY);
+    right.dispose();
+    clock.advance(2 * DAY);
+    expect([told, clock.waiting, disposed]).toEqual([[], 0, 1]);
+    expect(right.isOver).toBe(true);
+  });
+});
