@@ -1,6 +1,9 @@
 import React, { useEffect, useRef, useState } from 'react';
-import type { IChatModel, IMessageItem } from '../model/index.js';
+import { oneLine, type IChatModel, type IMessageItem } from '../model/index.js';
 import { faceOf } from './message-row.js';
+
+/** Characters of a message that are said; the rest can be read. */
+const SPOKEN = 1_000;
 
 /** Says each message of others once to a screen reader: who, and what. */
 export function Announcer({ model }: { model: IChatModel }): JSX.Element {
@@ -11,7 +14,10 @@ export function Announcer({ model }: { model: IChatModel }): JSX.Element {
   useEffect(() => {
     const text = after(messages, told.current)
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
-      .map(item => `${faceOf(item, model.person(item.sender)).name}, ${item.body}`)
+      .map(
+        item =>
+          `${oneLine(faceOf(item, model.person(item.sender)).name)}, ${oneLine(item.body, SPOKEN)}`
+      )
       .join('\n');
     told.current = Math.max(told.current, newest);
     if (text) {

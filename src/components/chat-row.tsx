@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IChats, IThread } from '../model/index.js';
+import { oneLine, type IChats, type IThread } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { IconButton } from './buttons.js';
 import { useSignal } from './hooks.js';
@@ -124,14 +124,18 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
   return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
 }
 
+/** Characters of a message that its line could show. */
+const SEEN = 500;
+
 /** Marks that are read better without, in one line. */
 const plain = (markdown: string): string =>
-  markdown
-    .replace(/```\S*/g, ' ')
-    .replace(/`/g, '')
-    .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
-    .replace(/\s+/g, ' ')
-    .trim();
+  oneLine(
+    markdown
+      .slice(0, SEEN)
+      .replace(/```\S*/g, ' ')
+      .replace(/`/g, '')
+      .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
+  );
 
 function LastMessage({
   thread,
@@ -158,5 +162,5 @@ function LastMessage({
   }
   // Between two it is clear who speaks.
   const isGroup = thread.participants.length > 2;
-  return <>{isGroup ? `${last.senderDisplayName.split(' ')[0]}: ${text}` : text}</>;
+  return <>{isGroup ? `${oneLine(last.senderDisplayName, 60).split(' ')[0]}: ${text}` : text}</>;
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IChatModel, ITyping } from '../model/index.js';
+import { oneLine, type IChatModel, type ITyping } from '../model/index.js';
 import { Icon } from './icons.js';
 
 /** Always there and always of the same height, so that nothing jumps: who types, and the way to what is new. */
@@ -41,7 +41,10 @@ export function StatusLine({
 }
 
 function words(typing: readonly ITyping[], trans: TranslationBundle): string {
-  const [first, second] = typing;
+  const [first, second] = typing.map(({ name, text }) => ({
+    name: oneLine(name, 60),
+    text: text && oneLine(text)
+  }));
   if (typing.length === 1) {
     return first.text ? `${first.name}: ${first.text}` : trans.__('%1 is typing', first.name);
   }

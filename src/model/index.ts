@@ -9,4 +9,5 @@ export * from './chat-model.js';
 export * from './input-model.js';
 export * from './message-search.js';
 export * from './search-filters.js';
+export { oneLine } from './one-line.js';
 export { nameOf } from './people.js';

@@ -1,0 +1,44 @@
+/** What one message may cost its reader's browser. Sizes are in characters, times in milliseconds. */
+export interface IParseBudget {
+  /** A parser that takes longer is ended. */
+  readonly time: number;
+  readonly elements: number;
+  /** Elements within one another. */
+  readonly depth: number;
+}
+
+/** Without being asked. */
+export const PARSE: IParseBudget = { time: 400, elements: 3_000, depth: 32 };
+
+/** By the reader's choice. */
+export const PARSE_ASKED: IParseBudget = { time: 5_000, elements: 30_000, depth: 64 };
+
+/** So much of a text is drawn at a time; a message that a person sends is shorter. */
+export const PAGE = 32_768;
+
+/** A block that still grows is drawn anew each time up to this length, and shown plainly beyond it. */
+export const OPEN = 6_000;
+
+/** So much text is shown plainly at a time. */
+export const PLAIN = 4_000;
+
+/** What the page's own thread parses where no worker can be had: beyond it a parser may take quadratic time. */
+export const UNAIDED = 1_000;
+
+/** The page's thread is given back after so long. */
+export const SLICE = 8;
+
+/** Blocks of a growing text that are kept apart. */
+export const BLOCKS = 200;
+
+/** Highlighting beyond it would take too long in one piece. */
+export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
+
+/** Formulas: each, all of a message, how many, and braces within one another. */
+export const FORMULA = { each: 600, message: 6_000, count: 150, depth: 16 } as const;
+
+/** Diagrams: what is drawn without being asked. */
+export const DIAGRAM = { length: 1_500, lines: 40, links: 40, count: 5 } as const;
+
+/** Words of an author in titles and names. */
+export const WORDS = 200;
