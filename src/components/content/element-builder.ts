@@ -79,7 +79,7 @@ export class ElementBuilder {
     }
     link.target = '_blank';
     link.rel = 'noopener noreferrer nofollow';
-    link.referrerPolicy = 'no-referrer';
+    link.setAttribute('referrerpolicy', 'no-referrer');
   }
 
   private _code(node: ICodeNode): HTMLElement {

@@ -22,8 +22,8 @@ const ENVIRONMENT = /^\\begin\{([a-z]{1,20}\*?)\}/i;
 const INLINE_START = /\$|\\\\?[([]|\\begin\{/;
 const BLOCK_START = /(?:^|\n) {0,3}(?:\$\$|\\\\?\[|\\begin\{)/;
 const BLOCK = /^ {0,3}(?=\$\$|\\\\?\[|\\begin\{)/;
-/** A bracket behind one backslash is mostly an escaped bracket. */
-const LOOKS_LIKE_MATH = /[\\^_=+<>{}]|^\s*\w\s*$/;
+/** A bracket behind one backslash is mostly an escaped bracket, so there must be a command, a power, an index or an equation. */
+const LOOKS_LIKE_MATH = /\\[a-z]{2}|[\^=]|(?<!\\)_/i;
 const HAS_MATH = /[\\^_={}<>+*/]/;
 /** An amount and words, as in “$5 a day, or 3$”. */
 const MONEY = /^\d[^\\]*(?:[\s/])[a-z]{2,}(?=[\s,.;:!?]|$)/i;

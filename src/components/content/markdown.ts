@@ -39,7 +39,7 @@ class TreeWriter {
   }
 
   blocks(tokens: readonly Token[]): void {
-    tokens.forEach(token => this._write(token as Tokens.Generic));
+    tokens.forEach(token => this._write(token));
   }
 
   private _write(token: Tokens.Generic): void {
@@ -69,7 +69,7 @@ class TreeWriter {
         return this._table(token as Tokens.Table);
       case 'checkbox': {
         const checked = (token as Tokens.Checkbox).checked ? { checked: '' } : undefined;
-        tree.element('input', { type: 'checkbox', disabled: '', ...checked });
+        tree.element('input', { type: 'checkbox', ...checked, disabled: '' });
         return tree.text(' ');
       }
       case 'link':

@@ -4,6 +4,7 @@ import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../src/components/index.js';
 import { Config, type IMessageItem, type IPerson } from '../../../src/model/index.js';
 import { InputModel } from '../../../src/model/input-model.js';
+import { UnaidedReader } from '../../../src/components/content/unaided-reader.js';
 import { TimeFormat } from '../../../src/components/time.js';
 import { createRendermime } from '../../../src/web/rendermime.js';
 import { FakeChats, thread, type FakeModel } from '../../harness/fake-chats.js';
@@ -133,7 +134,7 @@ describe('ChatView', () => {
       while (before.isConnected) {
         await drawing.settle();
       }
-      expect(drawing.texts('.cq-Body')).toEqual(['two\n(edited)']);
+      expect(drawing.texts('.cq-Body')).toEqual(['two (edited)']);
       model.messages = [];
       act(() => model.changed.emit({}));
       expect(drawing.all('.cq-Body')).toEqual([]);
@@ -319,8 +320,10 @@ describe('ChatView', () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
+      const reader = new UnaidedReader();
+      props.content = { reader };
       await draw({ messages });
-      const rendered = jest.spyOn(props.rendermime, 'createRenderer');
+      const rendered = jest.spyOn(reader, 'read');
       const drawn = jest.spyOn(TimeFormat.prototype, 'full');
       const first = rowOf('m290');
       model.messages = [...messages, message('ada', 'one more')];

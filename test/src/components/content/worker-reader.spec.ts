@@ -116,7 +116,7 @@ describe('WorkerReader', () => {
     const reads = ['xxxxxx', 'yyyy', 'z'].map(text => reader.read(text, PARSE));
     worker().ready();
     for (let i = 0; i < 3; i++) {
-      worker().answer(texts().at(-1)!);
+      worker().answer(texts().at(-1));
     }
     expect(texts()).toEqual(['z', 'yyyy', 'xxxxxx']);
     expect(await Promise.all(reads)).toEqual(['xxxxxx', 'yyyy', 'z'].map(content));
