@@ -15,7 +15,7 @@ interface IOpen {
   readonly isHollow: boolean;
 }
 
-/** What an image costs in elements, as a card with its words and its button. */
+/** What an image costs in elements, as a card with its words and its button, and code with its bar. */
 const CARD = 8;
 
 /** Puts nodes into one another, and takes nothing that is not on the allow-list. */
@@ -36,7 +36,7 @@ export class TreeBuilder {
   }
 
   append(node: ContentNode): void {
-    this._count(1);
+    this._count(CARD);
     this._children.push(node);
   }
 
@@ -108,7 +108,7 @@ export class TreeBuilder {
   }
 
   private _push(open: Omit<IOpen, 'children'>): void {
-    this._count(1);
+    this._count(open.tag === 'pre' ? CARD : 1);
     this._open.push({ ...open, children: [] });
     if (this._open.length > this._budget.depth) {
       throw new TooLarge('nesting');
