@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { FREEZING } from '../harness/freezing-bodies.js';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
+import { streamMessage } from './harness/stream-writer.js';
 import { expect, test } from './harness/test.js';
 
 /** Milliseconds that a message may hold the page in one piece. */
@@ -119,6 +120,32 @@ test('[BUDGET6] no message holds JupyterLab', async ({ lab, jupyter }) => {
   await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
   await expect(ada.message('Warm up').locator('.cq-Diagram img').first()).toBeVisible();
   expect(tooLong(await measure(ada.page, say))).toEqual([]);
+});
+
+/** 200 pieces of 1,300 characters: as long as a streamed message may be. */
+const STREAMS: Readonly<Record<string, string>> = {
+  'one block of code': `\`\`\`python\n${'x = f(1)  # a line\n'.repeat(20_000)}`,
+  'one paragraph': '*a* `b` [c](https://x.test) '.repeat(10_000),
+  'many paragraphs': 'A paragraph with **bold** words.\n\n'.repeat(8_000),
+  formulas: 'A line with $\\frac{a}{b}$ in it.\n\n'.repeat(8_000)
+};
+
+test('[BUDGET4] no stream of 260 KB holds JupyterLab', async ({ lab, jupyter }) => {
+  test.setTimeout(400_000);
+  const ada = await lab('ada');
+  const chat = await ada.create('Streams');
+  await longest(ada.page, () => ada.send(WARM.formula));
+  const options = { url: jupyter.chatUrl, chat, user: 'eve', token: await jupyter.token('eve') };
+  const found: Record<string, number> = {};
+  for (const [name, text] of Object.entries(STREAMS)) {
+    const pieces = Array.from({ length: 200 }, (_, i) => text.slice(i * 1_300, (i + 1) * 1_300));
+    found[name] = await longest(ada.page, () =>
+      streamMessage({ ...options, cookie: 'colloquy-user=eve' }, pieces, 50)
+    );
+    await expect(ada.log.getByText('more characters are not shown').last()).toBeVisible();
+  }
+  console.log(`Longest blocks of streams in ms: ${JSON.stringify(found)}`);
+  expect(tooLong(found)).toEqual([]);
 });
 
 test.describe('the plain page', () => {

@@ -8,7 +8,7 @@ export interface IParseBudget {
 }
 
 /** Without being asked. */
-export const PARSE: IParseBudget = { time: 400, elements: 3_000, depth: 32 };
+export const PARSE: IParseBudget = { time: 800, elements: 3_000, depth: 32 };
 
 /** By the reader's choice. */
 export const PARSE_ASKED: IParseBudget = { time: 5_000, elements: 30_000, depth: 64 };
@@ -23,7 +23,7 @@ export const OPEN = 6_000;
 export const PLAIN = 4_000;
 
 /** What the page's own thread parses where no worker can be had: beyond it a parser may take quadratic time. */
-export const UNAIDED = 1_000;
+export const UNAIDED = 600;
 
 /** The page's thread is given back after so long. */
 export const SLICE = 8;
@@ -37,8 +37,8 @@ export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
 /** Formulas: each, all of a message, how many, and braces within one another. */
 export const FORMULA = { each: 600, message: 6_000, count: 150, depth: 16 } as const;
 
-/** Diagrams: what is drawn without being asked. */
-export const DIAGRAM = { length: 1_500, lines: 40, links: 40, count: 5 } as const;
+/** Diagrams: what is drawn without being asked. Mermaid cannot be cut into pieces, so it is little. */
+export const DIAGRAM = { length: 600, lines: 16, links: 14, count: 2, longest: 20_000 } as const;
 
 /** Words of an author in titles and names. */
 export const WORDS = 200;

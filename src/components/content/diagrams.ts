@@ -12,14 +12,14 @@ const THEME =
  * an address, write HTML, or configure is not drawn. What is spelled by number or escape could be any of them.
  */
 const UNSAFE =
-  /%%\{|^\s*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
+  /%%\{|(?:^|;)\s*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^\s*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
 const LINKS = /--|==|-\.|->|~~~|&/g;
 const PICTURE = /^data:image\/svg\+xml[,;]/;
 /** Pixels that a diagram may ask to be wide. */
 const WIDEST = 4_000;
 
 export const isSafeDiagram = (source: string): boolean =>
-  !UNSAFE.test(source.replace(THEME, '')) && source.length <= 20 * DIAGRAM.length;
+  !UNSAFE.test(source.replace(THEME, '')) && source.length <= DIAGRAM.longest;
 
 /** Whether a diagram is drawn unasked: what mermaid takes for it is more than linear in these. */
 export const isSmallDiagram = (source: string): boolean =>

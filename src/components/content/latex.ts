@@ -6,9 +6,9 @@ const MARKS = /\\(?:([a-zA-Z]+)\*?|([\s\S]|$))|[{}]/g;
 const NAMED = /\\(?:begin|end)\s*(\{[^{}]*\})?/g;
 /** Spaces, accents and what would mean something without its backslash. Brackets would end the formula. */
 const SINGLE = /[\s,:;!>\\{}|#$%&_/'"`^~=.*-]/;
-/** A length that is negative, or has three digits and more, and a unit. Letters may stand apart: TeX does not mind. */
+/** A length that is negative, or has more digits than its unit needs. Letters may stand apart: TeX does not mind. */
 const FAR =
-  /(?:-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*)(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z])/i;
+  /(?:-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*|\d{2}[\d.]*\s*(?=e|i|c\s*m|p\s*c))(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z])/i;
 
 /** What TeX makes of a character by its number: it may spell a command. */
 const BY_NUMBER = /\^\^/;

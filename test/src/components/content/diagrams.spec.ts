@@ -18,6 +18,8 @@ describe('diagrams', () => {
       'A["#60;img"]',
       'style A fill:url(/logout)',
       'style A fill:u\\72l(/logout)',
+      'classDef x fill:red}body{display:none',
+      'x;style A fill:red}*{color:red',
       'classDef x background-image:url(data:x)',
       'A["`![x](//evil.test/x)`"]',
       'A["$$x$$"]',

@@ -106,6 +106,8 @@ describe('formulas', () => {
       '\\Rule{1em}{1em}{1em}',
       '\\Space{1em}{1em}{1em}',
       '\\\\[1000em]',
+      '\\\\[20em]',
+      '\\\\[99 c m]',
       '\\genfrac{}{}{1000pt}{}{a}{b}',
       '\\begin{script}x\\end{script}',
       '\\begin x',
