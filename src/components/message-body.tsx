@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../model/index.js';
 import { ContentContext } from './content-context.js';
 import { PLAIN } from './content/budget.js';
+import { calm } from './content/calm.js';
 import { cutText } from './content/cut.js';
 import { RenderedBody } from './rendered-body.js';
 import { ResourceContext } from './resource-context.js';
@@ -53,7 +54,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
 
   return (
     <>
-      {!isDrawn && <div className="cq-Body-plain">{cutText(body, PLAIN)}</div>}
+      {!isDrawn && <div className="cq-Body-plain">{calm(cutText(body, PLAIN))}</div>}
       <div className="cq-Body-host" ref={host} />
     </>
   );

@@ -34,8 +34,16 @@ export const BLOCKS = 200;
 /** Highlighting beyond it would take too long in one piece. */
 export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
 
-/** Formulas: each, all of a message, how many, and braces within one another. */
-export const FORMULA = { each: 600, message: 6_000, count: 150, depth: 16 } as const;
+/** Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell and what grows with its content cost besides. */
+export const FORMULA = {
+  each: 600,
+  message: 6_000,
+  count: 150,
+  depth: 8,
+  command: 3,
+  cell: 10,
+  growing: 18
+} as const;
 
 /** Diagrams: what is drawn without being asked. Mermaid cannot be cut into pieces, so it is little. */
 export const DIAGRAM = { length: 600, lines: 16, links: 14, count: 2, longest: 20_000 } as const;

@@ -13,9 +13,21 @@ const FAR =
 /** What TeX makes of a character by its number: it may spell a command. */
 const BY_NUMBER = /\^\^/;
 
+/** What MathJax makes as large as its content. */
+const GROWING =
+  /\\(?:sqrt|root|left|middle|[dtc]?frac|[dt]?binom|genfrac|over|under|wide|x[a-zA-Z]+arrow|cancel|begin|boxed|fbox)/g;
+const CELLS = /&|\\\\|\\cr\b/g;
+
+/** What a formula costs, in characters of a plain one. */
+export function costOf(tex: string): number {
+  const count = (pattern: RegExp): number => tex.match(pattern)?.length ?? 0;
+  const { command, cell, growing } = FORMULA;
+  return tex.length + command * count(/\\/g) + cell * count(CELLS) + growing * count(GROWING);
+}
+
 /** Whether LaTeX of a stranger may be typeset: it draws at its place, in little time, and changes nothing else. */
 export function mayTypeset(tex: string): boolean {
-  if (tex.length > FORMULA.each || FAR.test(tex) || BY_NUMBER.test(tex)) {
+  if (costOf(tex) > FORMULA.each || FAR.test(tex) || BY_NUMBER.test(tex)) {
     return false;
   }
   let depth = 0;

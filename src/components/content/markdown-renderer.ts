@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from '../code-block.js';
 import { OPEN, PAGE, PARSE, PARSE_ASKED } from './budget.js';
+import { calm } from './calm.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
 import { Diagrams } from './diagrams.js';
 import { ElementBuilder } from './element-builder.js';
@@ -99,7 +100,7 @@ export class MarkdownRenderer {
 
 /** A long block that still grows, as it is written. */
 function openView(text: string): IRendered {
-  const node = element('div', 'cq-Content cq-Body-plain', text);
+  const node = element('div', 'cq-Content cq-Body-plain', calm(text));
   return { node, dispose: () => node.remove() };
 }
 

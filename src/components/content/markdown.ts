@@ -1,10 +1,11 @@
 import { decodeHTML, decodeHTMLStrict } from 'entities';
 import { Marked, type Token, type Tokens } from 'marked';
 import { FORMULA, type IParseBudget } from './budget.js';
+import { calm } from './calm.js';
 import type { ParseResult } from './contracts.js';
 import { formulas, type IFormulaToken } from './formulas.js';
 import { readHtml } from './html-tags.js';
-import { mayTypeset } from './latex.js';
+import { costOf, mayTypeset } from './latex.js';
 import { linkAddress } from './links.js';
 import { TooLarge, TreeBuilder } from './tree-builder.js';
 
@@ -17,7 +18,7 @@ const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 export function readMarkdown(markdown: string, budget: IParseBudget): ParseResult {
   try {
     const writer = new TreeWriter(budget);
-    writer.blocks(marked.lexer(markdown));
+    writer.blocks(marked.lexer(calm(markdown)));
     return { kind: 'content', nodes: writer.end() };
   } catch (error) {
     if (error instanceof TooLarge || error instanceof RangeError) {
@@ -164,18 +165,17 @@ class TreeWriter {
 
   /** Whether a formula may be typeset, and the message has not yet spent what it may on formulas. */
   private _isPayable(tex: string): boolean {
+    const cost = costOf(tex);
     const isPayable =
-      this._formulas < FORMULA.count &&
-      this._length + tex.length <= FORMULA.message &&
-      mayTypeset(tex);
+      this._formulas < FORMULA.count && this._spent + cost <= FORMULA.message && mayTypeset(tex);
     if (isPayable) {
       this._formulas++;
-      this._length += tex.length;
+      this._spent += cost;
     }
     return isPayable;
   }
 
   private _tree: TreeBuilder;
   private _formulas = 0;
-  private _length = 0;
+  private _spent = 0;
 }

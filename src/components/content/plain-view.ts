@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { PLAIN } from './budget.js';
 import type { IRendered, Refusal } from './contracts.js';
+import { calm } from './calm.js';
 import { cutText, pagesOf } from './cut.js';
 import { element, wordButton } from './elements.js';
 import { Slices } from './slices.js';
@@ -20,7 +21,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   const node = element('div', 'cq-Plain');
   let isDisposed = false;
   const first = cutText(text, PLAIN);
-  node.append(element('div', 'cq-Body-plain', first));
+  node.append(element('div', 'cq-Body-plain', calm(first)));
   const foot = element('div', 'cq-Plain-foot');
   foot.append(element('span', 'cq-Meta', because(reason, trans)));
   if (first.length < text.length) {
@@ -32,7 +33,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   }
   function* rest(): Generator<void> {
     for (const page of pagesOf(text.slice(first.length), PLAIN)) {
-      foot.before(element('div', 'cq-Body-plain', page));
+      foot.before(element('div', 'cq-Body-plain', calm(page)));
       yield;
     }
   }

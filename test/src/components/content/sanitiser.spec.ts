@@ -284,6 +284,22 @@ describe('what a message becomes', () => {
     );
   });
 
+  it('[BUDGET2] marks that are only slow to draw are left out, those that languages need are not', () => {
+    const drawn = (text: string): string => draw(text).textContent ?? '';
+    expect(drawn(`a${'\u0301'.repeat(5_000)}b`).length).toBe(10);
+    expect(drawn('\u202ea'.repeat(5_000))).toBe('a'.repeat(5_000));
+    for (const text of [
+      'क्षत्रिय',
+      'שָׁלוֹם',
+      'a\u2067b\u2069',
+      'e\u0301',
+      'กำลังใจ',
+      'Z\u0335\u0321a'
+    ]) {
+      expect(drawn(text)).toBe(text);
+    }
+  });
+
   it('[CONTENT4] honest markdown and HTML look as they are meant', () => {
     const html = (text: string): string => draw(text).innerHTML.trim();
     expect(html('**a** *b* ~~c~~ `d`')).toBe(
