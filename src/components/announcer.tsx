@@ -1,8 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
-import type { IChatModel, IMessageItem } from '../model/index.js';
+import { oneLine, type IChatModel, type IMessageItem } from '../model/index.js';
 import { faceOf } from './message-row.js';
 import { markedText } from './person-name.js';
+
+/** Characters of a message that are said; the rest can be read. */
+const SPOKEN = 1_000;
 
 /** Says each message of others once to a screen reader: who, and what. */
 export function Announcer({
@@ -19,7 +22,7 @@ export function Announcer({
   useEffect(() => {
     const text = after(messages, told.current)
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
-      .map(item => `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${item.body}`)
+      .map(item => `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(item.body, SPOKEN)}`)
       .join('\n');
     told.current = Math.max(told.current, newest);
     if (text) {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { likenessOf } from '../document/index.js';
-import { strangerOf, tellApart, type IChats, type IThread } from '../model/index.js';
+import { oneLine, strangerOf, tellApart, type IChats, type IThread } from '../model/index.js';
 import { Avatar, type IFace } from './avatar.js';
 import { IconButton } from './buttons.js';
 import { useSignal } from './hooks.js';
@@ -140,15 +140,18 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
   return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
 }
+/** Characters of a message that its line could show. */
+const SEEN = 500;
 
 /** Marks that are read better without, in one line. */
 const plain = (markdown: string): string =>
-  markdown
-    .replace(/```\S*/g, ' ')
-    .replace(/`/g, '')
-    .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
-    .replace(/\s+/g, ' ')
-    .trim();
+  oneLine(
+    markdown
+      .slice(0, SEEN)
+      .replace(/```\S*/g, ' ')
+      .replace(/`/g, '')
+      .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
+  );
 
 function LastMessage({
   thread,

@@ -1,7 +1,8 @@
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './buttons.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from './composer.js';
+import { ContentContext } from './content-context.js';
 import type { IChatViewProps } from './contracts.js';
 import { useLasting, useSignal, useStable, useToday, useVisible } from './hooks.js';
 import { Icon } from './icons.js';
@@ -17,6 +18,8 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const { model, chats, config, trans, rendermime, now = systemNow } = props;
   useSignal(model.changed);
   useSignal(chats.list.changed);
+  const outer = useContext(ContentContext);
+  const content = props.content ?? outer;
   const panel = useRef<HTMLDivElement>(null);
   const list = useRef<IMessageListHandle>(null);
   const isVisible = useVisible(panel);
@@ -53,13 +56,15 @@ export function ChatView(props: IChatViewProps): JSX.Element {
       <ChatHeader {...props} />
       <Banner {...props} />
       <Content {...props}>
-        <MessageList
-          key={model.id}
-          ref={list}
-          {...{ model, config, trans, times, rendermime, today }}
-          confirm={props.confirm}
-          onAtEnd={setAtEnd}
-        />
+        <ContentContext.Provider value={content}>
+          <MessageList
+            key={model.id}
+            ref={list}
+            {...{ model, config, trans, times, rendermime, today }}
+            confirm={props.confirm}
+            onAtEnd={setAtEnd}
+          />
+        </ContentContext.Provider>
       </Content>
       <StatusLine
         model={model}

@@ -1,6 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
+import type { IContentServices } from './content/contracts.js';
 
 /** A question to be answered before something is lost. */
 export interface IConfirmation {
@@ -41,6 +42,8 @@ export interface IChatViewProps extends IViewProps {
   model: IChatModel;
   config: Config;
   rendermime: IRenderMimeRegistry;
+  /** Reads what the messages say; without it only short ones are rendered. */
+  content?: IContentServices;
   /** Back to the list; without it there is no such button. */
   onBack?(): void;
   /** Move the chat to the main area or back; without it there is no such button. */

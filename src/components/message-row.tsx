@@ -132,6 +132,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
               trans={trans}
               codeBars={props.codeBars}
             />
+            {item.edited && ' '}
             {item.edited && (
               <span
                 className="cq-Edited"

@@ -1,7 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { cleanName, type PersonKind } from '../document/index.js';
-import { aliasOf, type IMessageItem, type IPerson, type IShown } from '../model/index.js';
+import { aliasOf, oneLine, type IMessageItem, type IPerson, type IShown } from '../model/index.js';
+
+/** Characters of a name in the middle of a text. */
+const LONGEST = 60;
 
 /** The mark of everybody who is no account. */
 export function kindLabel(kind: PersonKind, trans: TranslationBundle): string | null {
@@ -80,5 +83,5 @@ const kindHint = (kind: PersonKind, trans: TranslationBundle): string | undefine
 function plainName(name: string, trans: TranslationBundle): string {
   const labels = [trans.__('guest'), trans.__('app'), trans.__('bot')];
   const end = labels.find(label => name.toLowerCase().endsWith(`(${label.toLowerCase()})`));
-  return cleanName(end ? name.slice(0, -end.length - 2) : name) || name;
+  return oneLine(cleanName(end ? name.slice(0, -end.length - 2) : name) || name, LONGEST);
 }

@@ -1,11 +1,17 @@
-import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import type { IMessageItem, ITimers } from '../model/index.js';
-import { splitBlocks } from './blocks.js';
+import { GrowingBlocks } from './blocks.js';
 import { addCodeBars } from './code-block.js';
+import { PAGE } from './content/budget.js';
+import type { IContentServices, IRendered } from './content/contracts.js';
+import { pagesOf } from './content/cut.js';
+import { MarkdownRenderer } from './content/markdown-renderer.js';
+import type { IResourcePolicy } from './content/resources.js';
+import { TextEnd } from './content/text-end.js';
 
 /** A text that has not grown for so long is finished, in milliseconds. */
 const REST = 1_000;
@@ -13,6 +19,9 @@ const REST = 1_000;
 export interface IRenderedBodyOptions {
   host: HTMLElement;
   rendermime: IRenderMimeRegistry;
+  content: IContentServices;
+  /** What may be loaded unasked. */
+  policy: IResourcePolicy;
   trans: TranslationBundle;
   codeBars: boolean;
   timers: ITimers;
@@ -27,17 +36,26 @@ interface IText {
 
 interface IPart {
   readonly text: string;
-  readonly renderer: IRenderMime.IRenderer;
+  readonly rendered: IRendered;
+  /** It was drawn while more was to come. */
+  readonly isGrowing: boolean;
 }
 
 /**
- * What a message says, rendered by JupyterLab into an element, never as trusted.
+ * What a message says, rendered into an element, never as trusted.
  *
  * While its text grows, only the block at its end is rendered anew; once it rests, it is rendered as a whole.
  * What was there stays until the new is rendered, so that a message that changes does not collapse meanwhile.
+ * Of a very long text the beginning is shown, and more when its reader asks.
  */
 export class RenderedBody implements IDisposable {
-  constructor(private _options: IRenderedBodyOptions) {}
+  constructor(private _options: IRenderedBodyOptions) {
+    this._markdown = new MarkdownRenderer({ ..._options, ..._options.content });
+    this._end = new TextEnd(_options.trans, () => {
+      this._pages++;
+      this._draw();
+    });
+  }
 
   get isDisposed(): boolean {
     return this._isDisposed;
@@ -66,8 +84,9 @@ export class RenderedBody implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._rest?.dispose();
-    this._parts.forEach(({ renderer }) => release(renderer));
+    this._parts.forEach(({ rendered }) => rendered.dispose());
     this._parts = [];
+    this._end.node.remove();
   }
 
   private _draw(): void {
@@ -91,45 +110,69 @@ export class RenderedBody implements IDisposable {
   }
 
   private async _drawOnce({ body, mime }: IText): Promise<void> {
-    const texts = this._isGrowing ? splitBlocks(body) : [body];
-    const kept = mime ? 0 : this._countKept(texts);
-    const fresh = await Promise.all(texts.slice(kept).map(text => this._render(text, mime)));
+    const isGrowing = this._isGrowing;
+    const pages = mime ? [''] : pagesOf(body, PAGE).slice(0, this._pages);
+    const length = pages.reduce((sum, page) => sum + page.length, 0);
+    const texts = isGrowing ? this._blocks.update(body.slice(0, length)) : pages;
+    const kept = mime ? 0 : this._countKept(texts, isGrowing);
+    const fresh = await Promise.all(
+      texts.slice(kept).map(async (text): Promise<IPart> => {
+        const rendered = await (mime
+          ? this._renderBundle(mime)
+          : this._markdown.render(text, isGrowing));
+        return { text, isGrowing, rendered };
+      })
+    );
     if (this._isDisposed) {
-      fresh.forEach(({ renderer }) => renderer.dispose());
+      fresh.forEach(({ rendered }) => rendered.dispose());
       return;
     }
-    this._parts.splice(kept).forEach(({ renderer }) => release(renderer));
+    this._parts.splice(kept).forEach(({ rendered }) => rendered.dispose());
     for (const part of fresh) {
       this._parts.push(part);
-      attach(part.renderer, this._options.host);
+      this._options.host.append(part.rendered.node);
+      part.rendered.attach?.();
     }
+    this._end.show(this._options.host, mime ? 0 : body.length - length);
     this._options.onDrawn();
   }
 
-  private _countKept(texts: readonly string[]): number {
-    const end = texts.findIndex((text, i) => this._parts[i]?.text !== text);
+  private _countKept(texts: readonly string[], isGrowing: boolean): number {
+    const end = texts.findIndex((text, i) => {
+      const part = this._parts[i];
+      return part?.text !== text || (part.isGrowing && !isGrowing);
+    });
     return end < 0 ? texts.length : end;
   }
 
-  private async _render(text: string, mime: IMessageItem['mime_model']): Promise<IPart> {
+  private async _renderBundle(mime: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
     const { rendermime, codeBars, trans } = this._options;
-    const bundle = rendermime.createModel({
-      data: mime?.data ?? {},
-      metadata: mime?.metadata as never,
+    const model = rendermime.createModel({
+      data: mime.data ?? {},
+      metadata: mime.metadata as never,
       trusted: false
     });
-    const type = mime && rendermime.preferredMimeType(bundle.data, 'ensure');
-    const model = type
-      ? bundle
-      : rendermime.createModel({ data: { 'text/markdown': text }, trusted: false });
-    const renderer = rendermime.createRenderer(type ?? 'text/markdown');
+    const type = rendermime.preferredMimeType(model.data, 'ensure');
+    if (type === undefined || type === 'text/markdown') {
+      const text = type && model.data[type];
+      return this._markdown.render(typeof text === 'string' ? text : (this._wanted?.body ?? ''));
+    }
+    const renderer = rendermime.createRenderer(type);
     await renderer.renderModel(model);
     if (codeBars) {
       addCodeBars(renderer.node, trans);
     }
-    return { text, renderer };
+    return {
+      node: renderer.node,
+      attach: () => attach(renderer),
+      dispose: () => release(renderer)
+    };
   }
 
+  private _markdown: MarkdownRenderer;
+  private _blocks = new GrowingBlocks();
+  private _end: TextEnd;
+  private _pages = 1;
   private _parts: IPart[] = [];
   private _wanted: IText | null = null;
   private _isGrowing = false;
@@ -139,10 +182,9 @@ export class RenderedBody implements IDisposable {
   private _isDisposed = false;
 }
 
-/** Lumino's messages are sent, since formulas are set when a renderer is attached. */
-function attach(renderer: Widget, host: HTMLElement): void {
+/** Lumino's messages are sent, since some renderers finish when they are attached. */
+function attach(renderer: Widget): void {
   MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
-  host.append(renderer.node);
   MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
 }
 

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IChatModel, ITyping } from '../model/index.js';
+import { oneLine, type IChatModel, type ITyping } from '../model/index.js';
 import { Icon } from './icons.js';
 import { markedText } from './person-name.js';
 
@@ -45,7 +45,7 @@ function words(typing: readonly ITyping[], trans: TranslationBundle): string {
   const [first, second] = typing.map(({ person }) => markedText(person, trans));
   if (typing.length === 1) {
     const [{ text }] = typing;
-    return text ? `${first}: ${text}` : trans.__('%1 is typing', first);
+    return text ? `${first}: ${oneLine(text)}` : trans.__('%1 is typing', first);
   }
   return typing.length === 2
     ? trans.__('%1 and %2 are typing', first, second)

@@ -6,6 +6,9 @@ import { MessageTime } from './message-time.js';
 import { markedText } from './person-name.js';
 import type { TimeFormat } from './time.js';
 
+/** Characters of what the server tells in words of its own. */
+const WORDS = 2_000;
+
 export interface ISystemRowProps {
   item: IMessageItem;
   /** What it tells, in the reader's language. */
@@ -36,11 +39,11 @@ export function systemText(
   const initiator = typeof details?.initiator === 'string' ? details.initiator : null;
   if (event === 'topicUpdated' && typeof details?.topic === 'string') {
     return initiator
-      ? trans.__('%1 named the chat “%2”', name(initiator), details.topic)
-      : trans.__('The chat is now called “%1”', details.topic);
+      ? trans.__('%1 named the chat “%2”', name(initiator), oneLine(details.topic))
+      : trans.__('The chat is now called “%1”', oneLine(details.topic));
   }
   const usernames = texts(details?.participants);
-  const names = usernames.map(name).join(', ');
+  const names = oneLine(usernames.map(name).join(', '), WORDS);
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {
     return isSelf
@@ -56,7 +59,7 @@ export function systemText(
         ? trans.__('%1 removed %2', name(initiator), names)
         : trans.__('Removed: %1', names);
   }
-  return body;
+  return oneLine(body, WORDS);
 }
 
 const texts = (value: unknown): string[] =>

@@ -10,4 +10,5 @@ export * from './input-model.js';
 export * from './message-search.js';
 export * from './search-filters.js';
 export * from './telling-apart.js';
+export { oneLine } from './one-line.js';
 export { strangerOf } from './people.js';

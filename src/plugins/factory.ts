@@ -1,7 +1,9 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { Chats, Config, Server } from '../model/index.js';
+import { startWorker, WorkerReader } from '../components/index.js';
+import { Chats, Config, Server, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
@@ -34,6 +36,10 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       chats,
       config,
       rendermime,
+      content: {
+        reader: new WorkerReader({ start: startWorker, timers: systemTimers }),
+        fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
+      },
       trans,
       confirm: question => confirm(question, trans),
       onError: report

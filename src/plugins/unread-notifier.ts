@@ -3,7 +3,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { markedText } from '../components/person-name.js';
 import { kindOf } from '../document/index.js';
-import type { Config, IChatList, IThread, ITimers } from '../model/index.js';
+import {
+  oneLine,
+  type Config,
+  type IChatList,
+  type IThread,
+  type ITimers
+} from '../model/index.js';
 
 /** Messages that come within this time, in milliseconds, are told of together. */
 const GATHER = 1000;
@@ -88,10 +94,15 @@ export class UnreadNotifier implements IDisposable {
               },
               trans
             ),
-            topic,
+            oneLine(topic, 80),
             excerpt(lastMessage.content.message)
           )
-        : trans._n('%1 unread message in %2', '%1 unread messages in %2', unreadCount, topic);
+        : trans._n(
+            '%1 unread message in %2',
+            '%1 unread messages in %2',
+            unreadCount,
+            oneLine(topic, 80)
+          );
     // The old one goes: a notification that is changed after it has closed stays unseen.
     this._dismiss(id);
     const shown = Notification.info(message, {
@@ -120,7 +131,5 @@ export class UnreadNotifier implements IDisposable {
 }
 
 /** The first line, and not too much of it. */
-function excerpt(text: string): string {
-  const line = text.trim().split('\n', 1)[0];
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}
+const excerpt = (text: string): string =>
+  oneLine(text.slice(0, 1_000).trim().split('\n', 1)[0], 80);

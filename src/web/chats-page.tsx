@@ -1,7 +1,13 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { ChatListView, ChatView, type IConfirmation, type IMenuItem } from '../components/index.js';
+import {
+  ChatListView,
+  ChatView,
+  type IConfirmation,
+  type IContentServices,
+  type IMenuItem
+} from '../components/index.js';
 import type { Config, IChats, IIdentity } from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
@@ -17,6 +23,7 @@ interface IChatsPageProps {
   chats: IChats;
   config: Config;
   rendermime: IRenderMimeRegistry;
+  content: IContentServices;
   trans: TranslationBundle;
   fragment: Fragment;
   user: IIdentity;
@@ -25,7 +32,7 @@ interface IChatsPageProps {
 
 /** The list and the chats. Those that were opened stay as they were left. */
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
-  const { chats, config, rendermime, trans, fragment, user, onSignOut } = props;
+  const { chats, config, rendermime, content, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
@@ -83,6 +90,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
               model={chats.open(id)}
               config={config}
               rendermime={rendermime}
+              content={content}
               onBack={wide ? undefined : onBack}
             />
           </main>

@@ -1,6 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import type { IContentServices } from '../components/index.js';
 import { Chats, Config, Server, type IAuthentication, type IIdentity } from '../model/index.js';
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
@@ -13,6 +14,7 @@ export interface IPageProps {
   account: Account;
   fragment: Fragment;
   rendermime: IRenderMimeRegistry;
+  content: IContentServices;
   trans: TranslationBundle;
   onSignOut: () => void;
 }
@@ -25,7 +27,7 @@ type State =
 
 /** The whole page: who I am first, then the chats. */
 export function Page(props: IPageProps): JSX.Element {
-  const { account, fragment, rendermime, trans, onSignOut } = props;
+  const { account, fragment, rendermime, content, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });
 
   const enter = React.useCallback(
@@ -55,7 +57,7 @@ export function Page(props: IPageProps): JSX.Element {
       return (
         <ChatsPage
           {...state}
-          {...{ rendermime, trans, fragment }}
+          {...{ rendermime, content, trans, fragment }}
           onSignOut={account.canSignOut ? onSignOut : undefined}
         />
       );

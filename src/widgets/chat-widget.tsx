@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
-import { ChatView, type IConfirmation } from '../components/index.js';
+import { ChatView, type IConfirmation, type IContentServices } from '../components/index.js';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
 import { chatIcon } from './chat-icon.js';
@@ -13,6 +13,7 @@ export interface IChatEnvironment {
   chats: IChats;
   config: Config;
   rendermime: IRenderMimeRegistry;
+  content?: IContentServices;
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
   onError: (error: Error) => void;
@@ -79,12 +80,12 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected render(): JSX.Element {
-    const { chats, config, rendermime, trans, confirm, onError } = this._options;
+    const { chats, config, rendermime, content, trans, confirm, onError } = this._options;
     const side = this.area === 'side';
     return (
       <ChatView
         model={this.model}
-        {...{ chats, config, rendermime, trans, confirm, onError }}
+        {...{ chats, config, rendermime, content, trans, confirm, onError }}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.area ? () => this._moveRequested.emit() : undefined}
         moveLabel={side ? trans.__('Open in the main area') : trans.__('Move to the side panel')}

@@ -5,6 +5,7 @@ import { ChatView, type IChatViewProps } from '../../../src/components/index.js'
 import type { PersonKind } from '../../../src/document/index.js';
 import { Config, type IMessageItem, type IPerson, type ITyping } from '../../../src/model/index.js';
 import { InputModel } from '../../../src/model/input-model.js';
+import { UnaidedReader } from '../../../src/components/content/unaided-reader.js';
 import { TimeFormat } from '../../../src/components/time.js';
 import { createRendermime } from '../../../src/web/rendermime.js';
 import { FakeChats, thread, type FakeModel } from '../../harness/fake-chats.js';
@@ -138,7 +139,7 @@ describe('ChatView', () => {
       while (before.isConnected) {
         await drawing.settle();
       }
-      expect(drawing.texts('.cq-Body')).toEqual(['two\n(edited)']);
+      expect(drawing.texts('.cq-Body')).toEqual(['two (edited)']);
       model.messages = [];
       act(() => model.changed.emit({}));
       expect(drawing.all('.cq-Body')).toEqual([]);
@@ -324,8 +325,10 @@ describe('ChatView', () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
+      const reader = new UnaidedReader();
+      props.content = { reader };
       await draw({ messages });
-      const rendered = jest.spyOn(props.rendermime, 'createRenderer');
+      const rendered = jest.spyOn(reader, 'read');
       const drawn = jest.spyOn(TimeFormat.prototype, 'full');
       const first = rowOf('m290');
       model.messages = [...messages, message('ada', 'one more')];

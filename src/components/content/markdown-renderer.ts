@@ -1,0 +1,138 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITimers } from '../../model/index.js';
+import { addCodeBars } from '../code-block.js';
+import { OPEN, PAGE, PARSE, PARSE_ASKED } from './budget.js';
+import { calm } from './calm.js';
+import type { IContentServices, IRendered, ParseResult } from './contracts.js';
+import { Diagrams } from './diagrams.js';
+import { ElementBuilder } from './element-builder.js';
+import { element } from './elements.js';
+import { Highlighter } from './highlighter.js';
+import { plainView } from './plain-view.js';
+import type { IResourcePolicy } from './resources.js';
+import { Slices } from './slices.js';
+import { Typesetter } from './typesetter.js';
+
+export interface IMarkdownRendererOptions extends IContentServices {
+  readonly rendermime: Pick<IRenderMimeRegistry, 'markdownParser' | 'latexTypesetter'>;
+  /** Which addresses may be loaded unasked. */
+  readonly policy: IResourcePolicy;
+  readonly trans: TranslationBundle;
+  readonly timers: ITimers;
+  readonly codeBars: boolean;
+}
+
+/** Markdown of a stranger as elements: read, built, coloured and, once it stands in the page, typeset, each within its budget. */
+export class MarkdownRenderer {
+  constructor(private _options: IMarkdownRendererOptions) {
+    this._slices = new Slices(_options.timers);
+  }
+
+  /** @param isGrowing the text is not whole yet. */
+  async render(text: string, isGrowing = false): Promise<IRendered> {
+    if (isGrowing && text.length > OPEN) {
+      return openView(text);
+    }
+    const result: ParseResult =
+      text.length > PAGE
+        ? { kind: 'refused', reason: 'too_large' }
+        : await this._options.reader.read(text, PARSE);
+    const holder = new Holder();
+    await this._show(text, result, holder, isGrowing, true);
+    return holder;
+  }
+
+  private async _show(
+    text: string,
+    result: ParseResult,
+    holder: Holder,
+    isGrowing: boolean,
+    isFirst: boolean
+  ): Promise<void> {
+    const made =
+      result.kind === 'content'
+        ? await this._build(result.nodes, holder, isGrowing)
+        : plainView({
+            ...{ text, reason: result.reason },
+            ...{ trans: this._options.trans, timers: this._options.timers },
+            onDraw: isFirst ? () => void this._insist(text, holder) : undefined
+          });
+    holder.fill(made);
+  }
+
+  /** The reader wants it drawn. */
+  private async _insist(text: string, holder: Holder): Promise<void> {
+    const result = await this._options.reader.read(text, PARSE_ASKED);
+    if (!holder.isDisposed) {
+      await this._show(text, result, holder, false, false);
+    }
+  }
+
+  private async _build(
+    nodes: Extract<ParseResult, { kind: 'content' }>['nodes'],
+    holder: Holder,
+    isGrowing: boolean
+  ): Promise<IRendered> {
+    const { rendermime, trans, codeBars } = this._options;
+    const { markdownParser, latexTypesetter } = rendermime;
+    const node = element('div', 'jp-RenderedHTMLCommon jp-RenderedMarkdown');
+    const builder = new ElementBuilder(this._options);
+    const isOver = (): boolean => holder.isDisposed;
+    await this._slices.run(builder.build(nodes, node), isOver);
+    const { unfinished } = builder;
+    await this._slices.run(new Highlighter(markdownParser).highlight(unfinished), isOver);
+    if (codeBars && !isOver()) {
+      addCodeBars(node, trans);
+    }
+    const finish = async (): Promise<void> => {
+      await this._slices.run(new Typesetter(latexTypesetter).typeset(unfinished), isOver);
+      if (!isGrowing) {
+        const diagrams = new Diagrams(markdownParser, trans);
+        await this._slices.run(diagrams.draw(unfinished, isOver), isOver);
+      }
+    };
+    return { node, attach: () => void finish().catch(console.error), dispose: () => undefined };
+  }
+
+  private _slices: Slices;
+}
+
+/** A long block that still grows, as it is written. */
+function openView(text: string): IRendered {
+  const node = element('div', 'cq-Content cq-Body-plain', calm(text));
+  return { node, dispose: () => node.remove() };
+}
+
+/** What stands for a text: its elements, or the plain text until its reader asks for more. */
+class Holder implements IRendered {
+  readonly node = element('div', 'cq-Content');
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  fill(content: IRendered): void {
+    this._content?.dispose();
+    this._content = content;
+    this.node.replaceChildren(content.node);
+    if (this._isAttached) {
+      content.attach?.();
+    }
+  }
+
+  attach(): void {
+    this._isAttached = true;
+    this._content?.attach?.();
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._content?.dispose();
+    this.node.remove();
+  }
+
+  private _content: IRendered | null = null;
+  private _isAttached = false;
+  private _isDisposed = false;
+}

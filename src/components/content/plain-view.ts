@@ -1,0 +1,56 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITimers } from '../../model/index.js';
+import { PLAIN } from './budget.js';
+import type { IRendered, Refusal } from './contracts.js';
+import { calm } from './calm.js';
+import { cutText, pagesOf } from './cut.js';
+import { element, wordButton } from './elements.js';
+import { Slices } from './slices.js';
+
+export interface IPlainViewOptions {
+  text: string;
+  reason: Refusal;
+  trans: TranslationBundle;
+  timers: ITimers;
+  /** Draws it all the same; without it there is no such button. */
+  onDraw?(this: void): void;
+}
+
+/** A text as it was written: its beginning, why it is not drawn, and buttons for more. */
+export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOptions): IRendered {
+  const node = element('div', 'cq-Plain');
+  let isDisposed = false;
+  const first = cutText(text, PLAIN);
+  node.append(element('div', 'cq-Body-plain', calm(first)));
+  const foot = element('div', 'cq-Plain-foot');
+  foot.append(element('span', 'cq-Meta', because(reason, trans)));
+  if (first.length < text.length) {
+    const all = wordButton(trans.__('Show all'), () => {
+      all.remove();
+      void new Slices(timers).run(rest(), () => isDisposed);
+    });
+    foot.append(all);
+  }
+  function* rest(): Generator<void> {
+    for (const page of pagesOf(text.slice(first.length), PLAIN)) {
+      foot.before(element('div', 'cq-Body-plain', calm(page)));
+      yield;
+    }
+  }
+  if (onDraw) {
+    foot.append(wordButton(trans.__('Render'), onDraw));
+  }
+  node.append(foot);
+  return { node, dispose: () => void (isDisposed = true) };
+}
+
+function because(reason: Refusal, trans: TranslationBundle): string {
+  switch (reason) {
+    case 'too_large':
+      return trans.__('Shown as plain text: it has too many parts.');
+    case 'too_slow':
+      return trans.__('Shown as plain text: it would take too long to render.');
+    case 'unavailable':
+      return trans.__('Shown as plain text: this page renders only short messages.');
+  }
+}

@@ -1,0 +1,12 @@
+import { readMarkdown } from './markdown.js';
+import type { IReadRequest, ReadAnswer } from './reading.js';
+
+// A worker of the page: it is ended where reading takes too long.
+const scope = self as unknown as {
+  postMessage(answer: ReadAnswer): void;
+  onmessage: (event: MessageEvent<IReadRequest>) => void;
+};
+
+scope.onmessage = ({ data: { id, markdown, budget } }) =>
+  scope.postMessage({ id, result: readMarkdown(markdown, budget) });
+scope.postMessage({ ready: true });

@@ -1,0 +1,159 @@
+import { isHollow, isVoid, isWritable, judgeAttributes } from './allowed.js';
+import type { IParseBudget } from './budget.js';
+import type { ContentNode, IImageNode } from './nodes.js';
+
+/** The text is not worth its drawing. */
+export class TooLarge extends Error {}
+
+interface IOpen {
+  /** As it was written. */
+  readonly tag: string;
+  readonly children: ContentNode[];
+  /** Null: the tag is left out, and what stands in it stays. */
+  readonly attributes: Readonly<Record<string, string>> | undefined | null;
+  /** The content is left out too, once it is closed. */
+  readonly isHollow: boolean;
+}
+
+/** What an image costs in elements, as a card with its words and its button, and code with its bar. */
+const CARD = 8;
+
+/** Puts nodes into one another, and takes nothing that is not on the allow-list. */
+export class TreeBuilder {
+  constructor(private _budget: Pick<IParseBudget, 'elements' | 'depth'>) {}
+
+  readonly nodes: ContentNode[] = [];
+
+  text(text: string): void {
+    const children = this._children;
+    const last = children.length - 1;
+    const before = children[last];
+    if (typeof before === 'string') {
+      children[last] = before + text;
+    } else if (text !== '') {
+      children.push(text);
+    }
+  }
+
+  append(node: ContentNode): void {
+    this._count(CARD);
+    this._children.push(node);
+  }
+
+  image(image: Omit<IImageNode, 'kind'>): void {
+    this._count(CARD);
+    const node: IImageNode = { kind: 'image', ...image };
+    if (this.isIn('a')) {
+      // Its card has a button, which has no place in a link.
+      this.text(image.alt || image.src);
+      this._linked.push(node);
+    } else {
+      this._children.push(node);
+    }
+  }
+
+  /** An element that markdown makes, with what `fill` puts into it. What an author opened in it ends with it. */
+  element(tag: string, attributes: Record<string, string>, fill?: () => void): void {
+    this._push({ tag, attributes: judgeAttributes(tag, attributes), isHollow: false });
+    const depth = this._open.length;
+    const floor = this._floor;
+    this._floor = depth;
+    fill?.();
+    this._closeDownTo(depth - 1);
+    this._floor = floor;
+  }
+
+  /** A tag that an author wrote. */
+  open(tag: string, attributes: Record<string, string>): void {
+    if (tag === 'img') {
+      this.image({
+        src: attributes.src ?? '',
+        alt: attributes.alt ?? '',
+        ...(attributes.title ? { title: attributes.title } : {})
+      });
+      return;
+    }
+    // A link within a link would be a second one at the same place.
+    const stays = isWritable(tag) && !(tag === 'a' && this.isIn('a'));
+    this._push({
+      tag,
+      attributes: stays ? judgeAttributes(tag, attributes) : null,
+      isHollow: isHollow(tag)
+    });
+    if (isVoid(tag) || (!stays && !isHollow(tag))) {
+      this._closeDownTo(this._open.length - 1);
+    }
+  }
+
+  close(tag: string): void {
+    for (let i = this._open.length - 1; i >= this._floor; i--) {
+      if (this._open[i].tag === tag) {
+        this._closeDownTo(i + 1);
+        const closed = this._open.pop()!;
+        if (!closed.isHollow) {
+          this._settle(closed);
+        }
+        return;
+      }
+    }
+  }
+
+  isIn(tag: string): boolean {
+    return this._open.some(open => open.tag === tag && open.attributes !== null);
+  }
+
+  /** Ends everything that is still open. */
+  end(): void {
+    this._closeDownTo(0);
+  }
+
+  private _push(open: Omit<IOpen, 'children'>): void {
+    this._count(open.tag === 'pre' ? CARD : 1);
+    this._open.push({ ...open, children: [] });
+    if (this._open.length > this._budget.depth) {
+      throw new TooLarge('nesting');
+    }
+  }
+
+  private _closeDownTo(depth: number): void {
+    while (this._open.length > depth) {
+      this._settle(this._open.pop()!);
+    }
+  }
+
+  private _settle({ tag, attributes, children }: IOpen): void {
+    if (attributes === null) {
+      for (const child of children) {
+        if (typeof child === 'string') {
+          this.text(child);
+        } else {
+          this._children.push(child);
+        }
+      }
+    } else {
+      const made = attributes && { attributes };
+      this._children.push({ kind: 'element', tag, ...made, children });
+      if (tag === 'a') {
+        this._children.push(...this._linked.splice(0));
+      }
+    }
+  }
+
+  private _count(elements: number): void {
+    this._elements += elements;
+    if (this._elements > this._budget.elements) {
+      throw new TooLarge('elements');
+    }
+  }
+
+  private get _children(): ContentNode[] {
+    return this._open[this._open.length - 1]?.children ?? this.nodes;
+  }
+
+  private _open: IOpen[] = [];
+  /** Tags of an author close nothing below it. */
+  private _floor = 0;
+  private _elements = 0;
+  /** Images of the link that is open. */
+  private _linked: IImageNode[] = [];
+}

@@ -1,0 +1,31 @@
+import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { IUnfinished } from './element-builder.js';
+
+/** Sets formulas as JupyterLab does, one by one. What was judged to be a formula is all that it is given. */
+export class Typesetter {
+  constructor(private _typesetter: IRenderMime.ILatexTypesetter | null) {}
+
+  async *typeset({ formulas }: IUnfinished): AsyncGenerator<void> {
+    for (const { element, node } of formulas) {
+      if (this._typesetter) {
+        yield;
+        const [open, close] = node.isBlock ? ['\\[', '\\]'] : ['\\(', '\\)'];
+        const isEnvironment = node.source.startsWith('\\begin');
+        element.textContent = isEnvironment ? node.tex : `${open}${node.tex}${close}`;
+        await this._typesetter.typeset(element);
+        tidy(element, node.source);
+      }
+    }
+  }
+}
+
+/** MathJax names what it numbers. Without an outcome, the formula stands as it was written. */
+function tidy(element: HTMLElement, source: string): void {
+  if (!element.querySelector('mjx-container, .MathJax, math')) {
+    element.textContent = source;
+  }
+  for (const named of element.querySelectorAll('[id], [href]')) {
+    named.removeAttribute('id');
+    named.removeAttribute('href');
+  }
+}

@@ -1,0 +1,16 @@
+import { UNAIDED, type IParseBudget } from './budget.js';
+import type { IMarkdownReader, ParseResult } from './contracts.js';
+import { readMarkdown } from './markdown.js';
+
+/** Reads on the page's own thread: only what is so short that it cannot hold the page. */
+export class UnaidedReader implements IMarkdownReader {
+  constructor(private _longest = UNAIDED) {}
+
+  async read(markdown: string, budget: IParseBudget): Promise<ParseResult> {
+    return Promise.resolve(
+      markdown.length > this._longest
+        ? { kind: 'refused', reason: 'unavailable' }
+        : readMarkdown(markdown, budget)
+    );
+  }
+}

@@ -1,0 +1,168 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ITimers } from '../../model/index.js';
+import type { IParseBudget } from './budget.js';
+import type { IMarkdownReader, ParseResult, Refusal } from './contracts.js';
+import type { IReadRequest, ReadAnswer } from './reading.js';
+import { UnaidedReader } from './unaided-reader.js';
+
+/** What is used of a web worker. */
+export interface IWorker {
+  onmessage: ((event: MessageEvent<ReadAnswer>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(request: IReadRequest): void;
+  terminate(): void;
+}
+
+export interface IWorkerReaderOptions {
+  /** May throw. */
+  start(this: void): IWorker;
+  timers: ITimers;
+}
+
+interface IJob extends IReadRequest {
+  resolve(this: void, result: ParseResult): void;
+}
+
+/** A worker that has not started after so long never will, in milliseconds. */
+const STARTING = 20_000;
+/** So many starts in a row may fail. */
+const FAILURES = 2;
+/** So many texts that took too long are remembered. */
+const REMEMBERED = 100;
+
+/**
+ * Reads markdown in a worker, one text at a time, the shortest first. A worker that takes longer than a text's budget is ended, and
+ * the next one goes on with the next text. Where no worker can be had, short texts are read all the same.
+ */
+export class WorkerReader implements IMarkdownReader, IDisposable {
+  constructor(private _options: IWorkerReaderOptions) {}
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async read(markdown: string, budget: IParseBudget): Promise<ParseResult> {
+    if (this._isDisposed) {
+      return refused('unavailable');
+    }
+    if (this._failures >= FAILURES) {
+      return this._unaided.read(markdown, budget);
+    }
+    if ((this._slow.get(markdown) ?? 0) >= budget.time) {
+      return refused('too_slow');
+    }
+    return new Promise(resolve => {
+      this._jobs.push({ id: ++this._lastId, markdown, budget, resolve });
+      this._next();
+    });
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._stop();
+    this._jobs.splice(0).forEach(({ resolve }) => resolve(refused('unavailable')));
+  }
+
+  private _next(): void {
+    if (this._current || this._jobs.length === 0) {
+      return;
+    }
+    if (!this._worker) {
+      this._start();
+    } else if (this._isReady) {
+      this._begin(this._worker);
+    }
+  }
+
+  private _start(): void {
+    this._isReady = false;
+    try {
+      const worker = (this._worker = this._options.start());
+      worker.onmessage = ({ data }) => this._onAnswer(data);
+      worker.onerror = () => this._onFailure();
+      this._deadline = this._options.timers.delay(() => this._onFailure(), STARTING);
+    } catch {
+      this._onFailure();
+    }
+  }
+
+  private _begin(worker: IWorker): void {
+    const shortest = this._jobs.reduce((a, b) => (b.markdown.length < a.markdown.length ? b : a));
+    this._jobs.splice(this._jobs.indexOf(shortest), 1);
+    this._current = shortest;
+    const { id, markdown, budget } = shortest;
+    worker.postMessage({ id, markdown, budget });
+    const { timers } = this._options;
+    this._deadline = timers.delay(() => {
+      // Where the page itself was held up, the answer may be there and wait for its turn.
+      this._deadline = timers.delay(() => this._onLate(shortest), 1);
+    }, budget.time);
+  }
+
+  private _onAnswer(answer: ReadAnswer): void {
+    if ('ready' in answer) {
+      this._isReady = true;
+      this._failures = 0;
+      this._deadline?.dispose();
+    } else if (answer.id === this._current?.id) {
+      this._settle(answer.result);
+    }
+    this._next();
+  }
+
+  private _onLate({ markdown, budget }: IJob): void {
+    if (this._slow.size >= REMEMBERED) {
+      this._slow.clear();
+    }
+    this._slow.set(markdown, budget.time);
+    this._stop();
+    this._settle(refused('too_slow'));
+    this._next();
+  }
+
+  /** It could not start, or what it ran has thrown. */
+  private _onFailure(): void {
+    const wasReady = this._isReady;
+    this._stop();
+    if (wasReady) {
+      this._settle(refused('too_large'));
+    } else if (++this._failures >= FAILURES) {
+      this._jobs.splice(0).forEach(({ markdown, budget, resolve }) => {
+        void this._unaided.read(markdown, budget).then(resolve);
+      });
+    }
+    this._next();
+  }
+
+  private _settle(result: ParseResult): void {
+    this._deadline?.dispose();
+    this._current?.resolve(result);
+    this._current = null;
+  }
+
+  private _stop(): void {
+    this._deadline?.dispose();
+    this._isReady = false;
+    if (this._worker) {
+      this._worker.onmessage = this._worker.onerror = null;
+      this._worker.terminate();
+      this._worker = null;
+    }
+    if (this._isDisposed) {
+      this._settle(refused('unavailable'));
+    }
+  }
+
+  private _unaided = new UnaidedReader();
+  private _jobs: IJob[] = [];
+  private _current: IJob | null = null;
+  private _worker: IWorker | null = null;
+  private _isReady = false;
+  private _deadline: IDisposable | null = null;
+  private _failures = 0;
+  private _slow = new Map<string, number>();
+  private _lastId = 0;
+  private _isDisposed = false;
+}
+
+const refused = (reason: Refusal): ParseResult => ({ kind: 'refused', reason });

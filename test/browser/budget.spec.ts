@@ -1,0 +1,175 @@
+import type { Page } from '@playwright/test';
+import { FREEZING } from '../harness/freezing-bodies.js';
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { streamMessage } from './harness/stream-writer.js';
+import { expect, test } from './harness/test.js';
+
+/** Milliseconds that a message may hold the page in one piece. */
+const BLOCK = 50;
+/** What holds the page holds it every time. */
+const TRIES = 3;
+
+/** It loads what JupyterLab itself brings for these. */
+const WARM = {
+  text: 'A **b**',
+  formula: 'Warm up $\\frac{a}{b}$',
+  code: '```python\nx = 1\n```',
+  diagram: 'Warm up\n\n```mermaid\ngraph LR\nA-->B\n```',
+  'another diagram':
+    '```mermaid\ngraph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A\n```'
+};
+
+/** Until nothing has been drawn for some time. */
+const quiet = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        let timer = setTimeout(resolve, 1_000);
+        new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, 1_000);
+        }).observe(document.body, { subtree: true, childList: true });
+      })
+  );
+
+interface ITraced {
+  traceEvents: {
+    name: string;
+    pid: number;
+    tid: number;
+    /** Microseconds, of the clock and of the processor. */
+    dur?: number;
+    tdur?: number;
+    args: { name?: string };
+  }[];
+}
+
+/**
+ * The longest piece of work of the page's own thread, in milliseconds, while `act` was done and for a while after it. In time of the
+ * processor: others may use this computer too.
+ */
+async function longest(page: Page, act: () => Promise<void>): Promise<number> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'disabled-by-default-devtools.timeline']
+  });
+  await act();
+  await quiet(page);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
+  const pages = traceEvents.filter(
+    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain'
+  );
+  const isPages = (pid: number, tid: number): boolean =>
+    pages.some(thread => thread.pid === pid && thread.tid === tid);
+  const times = traceEvents
+    .filter(({ name, pid, tid }) => /RunTask$/.test(name) && isPages(pid, tid))
+    .map(({ dur = 0, tdur = dur }) => tdur / 1_000);
+  expect(times.length).toBeGreaterThan(0);
+  return Math.round(Math.max(...times));
+}
+
+type Say = (body: string) => Promise<void>;
+
+async function measure(page: Page, say: Say): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  const plain = await longest(page, () => say('Nothing special.'));
+  const only = new RegExp(process.env.BODY ?? '');
+  for (const [name, body] of Object.entries(FREEZING)) {
+    if (!only.test(name)) {
+      continue;
+    }
+    let best = Infinity;
+    for (let i = 0; i < TRIES && best > BLOCK; i++) {
+      // Not the same text twice: what was once refused is remembered.
+      best = Math.min(best, await longest(page, () => say(`${i} ${body}`)));
+    }
+    found[name] = best;
+  }
+  console.log(`Longest blocks in ms (an ordinary message ${plain}): ${JSON.stringify(found)}`);
+  return found;
+}
+
+const tooLong = (found: Record<string, number>): string[] =>
+  Object.entries(found)
+    .filter(([, block]) => block > BLOCK)
+    .map(([name, block]) => `${name}: ${block} ms`);
+
+test('[BUDGET6] no message holds JupyterLab', async ({ lab, jupyter }) => {
+  test.setTimeout(600_000);
+  const ada = await lab('ada');
+  const id = await ada.create('Budget');
+  const token = await jupyter.token('eve');
+  const say: Say = async content => {
+    const response = await fetch(`${jupyter.chatUrl}/chat/threads/${id}/messages`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        cookie: 'colloquy-user=eve'
+      },
+      body: JSON.stringify({ content })
+    });
+    expect(response.status, await response.text()).toBe(201);
+  };
+  for (const [what, body] of Object.entries(WARM)) {
+    const first = await longest(ada.page, () => say(body));
+    const second = await longest(ada.page, () => say(`${body}\n\nAgain.`));
+    console.log(`${what}: ${first} ms, then ${second} ms`);
+  }
+  await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
+  await expect(ada.message('Warm up').locator('.cq-Diagram img').first()).toBeVisible();
+  expect(tooLong(await measure(ada.page, say))).toEqual([]);
+});
+
+/** 200 pieces of 1,300 characters: as long as a streamed message may be. */
+const STREAMS: Readonly<Record<string, string>> = {
+  'one block of code': `\`\`\`python\n${'x = f(1)  # a line\n'.repeat(20_000)}`,
+  'one paragraph': '*a* `b` [c](https://x.test) '.repeat(10_000),
+  'many paragraphs': 'A paragraph with **bold** words.\n\n'.repeat(8_000),
+  formulas: 'A line with $\\frac{a}{b}$ in it.\n\n'.repeat(8_000)
+};
+
+test('[BUDGET4] no stream of 260 KB holds JupyterLab', async ({ lab, jupyter }) => {
+  test.setTimeout(400_000);
+  const ada = await lab('ada');
+  const chat = await ada.create('Streams');
+  await longest(ada.page, () => ada.send(WARM.formula));
+  const options = { url: jupyter.chatUrl, chat, user: 'eve', token: await jupyter.token('eve') };
+  const found: Record<string, number> = {};
+  for (const [name, text] of Object.entries(STREAMS)) {
+    const pieces = Array.from({ length: 200 }, (_, i) => text.slice(i * 1_300, (i + 1) * 1_300));
+    found[name] = await longest(ada.page, () =>
+      streamMessage({ ...options, cookie: 'colloquy-user=eve' }, pieces, 50)
+    );
+    await expect(ada.log.getByText('more characters are not shown').last()).toBeVisible();
+  }
+  console.log(`Longest blocks of streams in ms: ${JSON.stringify(found)}`);
+  expect(tooLong(found)).toEqual([]);
+});
+
+test.describe('the plain page', () => {
+  let alone: Alone;
+  test.beforeEach(async () => {
+    alone = await Alone.start({ bots: '' });
+  });
+  test.afterEach(() => alone.stop());
+
+  test('[BUDGET6] no message holds the plain page', async ({ visit }) => {
+    test.setTimeout(600_000);
+    const chat = await alone.chat('ada', 'Budget', ['Welcome']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Budget' })
+      .getByRole('button')
+      .first()
+      .click();
+    const ada = new ChatView(page.locator('body'));
+    await expect(ada.message('Welcome')).toBeVisible();
+    await alone.say('eve', chat, ['**bold**']);
+    await expect(ada.message('bold').locator('strong')).toBeVisible();
+    const say: Say = body => alone.say('eve', chat, [body]);
+    expect(tooLong(await measure(page, say))).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { PARSE } from '../../src/components/content/budget.js';
+import { ElementBuilder } from '../../src/components/content/element-builder.js';
+import { readMarkdown } from '../../src/components/content/markdown.js';
+import { ownPictures } from '../../src/components/content/resources.js';
+
+/** What a message's markdown becomes in the page, before anything is coloured or set. */
+export function draw(markdown: string): HTMLElement {
+  const host = document.createElement('div');
+  const result = readMarkdown(markdown, PARSE);
+  if (result.kind === 'content') {
+    const builder = new ElementBuilder({
+      policy: ownPictures,
+      trans: nullTranslator.load('x'),
+      fileUrl: path => `https://lab.test/lab/tree/${encodeURI(path)}`
+    });
+    for (const step of builder.build(result.nodes, host)) {
+      void step;
+    }
+  } else {
+    host.textContent = markdown;
+  }
+  return host;
+}
+
+const TAGS =
+  'a abbr b blockquote br caption cite code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i input ins kbd li ol p pre q s samp ' +
+  'small span strong sub summary sup table tbody td tfoot th thead tr u ul var';
+
+/** By element, written down apart from the allow-list itself. */
+const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  a: ['href', 'title', 'target', 'rel', 'referrerpolicy'],
+  abbr: ['title'],
+  code: ['class'],
+  details: ['open'],
+  div: ['align', 'class'],
+  input: ['type', 'checked', 'disabled'],
+  li: ['value'],
+  ol: ['start', 'type'],
+  p: ['align'],
+  span: ['class'],
+  td: ['align', 'colspan', 'rowspan'],
+  th: ['align', 'colspan', 'rowspan'],
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6].map(n => [`h${n}`, ['align']]))
+};
+
+const CLASSES: Readonly<Record<string, RegExp>> = {
+  code: /^language-[\w+#.-]{1,32}$/,
+  div: /^cq-Formula cq-mod-block$/,
+  span: /^cq-Formula$/
+};
+
+/** What in a drawn message is not on the list; nothing, unless something is wrong. Cards of images are another's matter. */
+export function forbidden(host: HTMLElement): string[] {
+  const wrong: string[] = [];
+  for (const element of host.querySelectorAll('*')) {
+    const tag = element.localName;
+    if (element.closest('.cq-Image')?.parentElement && tag !== 'script') {
+      continue;
+    }
+    if (!TAGS.split(' ').includes(tag) || element.namespaceURI !== host.namespaceURI) {
+      wrong.push(`<${tag}>`);
+    }
+    for (const { name, value } of element.attributes) {
+      const isKnown = ATTRIBUTES[tag]?.includes(name) || name === 'dir' || name === 'lang';
+      const isClass = name !== 'class' || CLASSES[tag]?.test(value);
+      const isLink = name !== 'href' || /^(https?:\/\/|mailto:)/.test(value);
+      if (!isKnown || !isClass || !isLink) {
+        wrong.push(`<${tag} ${name}="${value}">`);
+      }
+    }
+  }
+  return wrong;
+}

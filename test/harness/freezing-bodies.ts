@@ -1,0 +1,52 @@
+/** Bodies that held the page of every reader for seconds, and others of their kind, by name. */
+export const FREEZING: Readonly<Record<string, string>> = {
+  'backtick runs': upTo(Array.from({ length: 240 }, (_, i) => '`'.repeat(i)).join('x')),
+  'backtick runs, odd': upTo(
+    Array.from({ length: 7_000 }, (_, i) => '`'.repeat((i % 5) + 1)).join(' ')
+  ),
+  'emphasis that never ends': '*a_ '.repeat(7_000),
+  'emphasis within emphasis': upTo('**a *b '.repeat(4_000)),
+  brackets: '['.repeat(28_000),
+  'links without end': upTo('[a]('.repeat(7_000)),
+  'quotes in quotes': `${'>'.repeat(10_000)} a`,
+  'lists in lists': upTo(
+    Array.from({ length: 200 }, (_, i) => `${' '.repeat(i * 2)}- a`).join('\n')
+  ),
+  'a long list': upTo('- a\n'.repeat(7_000)),
+  'a wide table': upTo(`${'|a'.repeat(4_000)}|\n${'|-'.repeat(4_000)}|\n${'|b'.repeat(4_000)}|`),
+  'a long table': upTo(`|a|b|\n|-|-|\n${'|c|d|\n'.repeat(4_000)}`),
+  definitions: upTo(
+    Array.from({ length: 1_000 }, (_, i) => `[a${i}]: http://x.test/${i}\n`).join('') +
+      '[a1]'.repeat(500)
+  ),
+  'tags in tags': upTo('<b><i><p>'.repeat(3_000)),
+  'tags without end': upTo('<b x="'.repeat(4_000)),
+  images: upTo('![](https://x.test/a)'.repeat(1_300)),
+  dollars: '$'.repeat(28_000),
+  formulas: upTo('$\\frac{a}{b}$ '.repeat(2_000)),
+  'long formulas': upTo(`$${'\\frac{a}{'.repeat(14)}b${'}'.repeat(14)}$ `.repeat(150)),
+  'a matrix': upTo(`$$\\begin{matrix}${'a&'.repeat(280)}\\end{matrix}$$\n\n`.repeat(40)),
+  roots: upTo(`$${'\\sqrt'.repeat(110)} x$ `.repeat(40)),
+  macros: upTo('$\\def\\a{\\a\\a}\\a$ '.repeat(1_000)),
+  'far away': upTo('$\\rule{100000px}{100000px}$ $\\hspace{-1000em}x$ $\\Huge x$ '.repeat(300)),
+  'a diagram of many links': upTo(
+    `\`\`\`mermaid\ngraph LR\n${Array.from({ length: 60 }, (_, i) => Array.from({ length: 10 }, (__, j) => `a${i}-->a${(i * 7 + j * 13) % 60}`).join('\n')).join('\n')}\n\`\`\``
+  ),
+  'many diagrams': upTo(
+    `\`\`\`mermaid\ngraph LR\n${'A & B & C --> D & E & F\n'.repeat(9)}\`\`\`\n\n`.repeat(60)
+  ),
+  'one long word': 'a'.repeat(28_000),
+  'combining marks': `a${'\u0301'.repeat(28_000)}`,
+  'turned text': '\u202ea\u2067b'.repeat(7_000),
+  emoji: '👩‍👩‍👧‍👦'.repeat(2_500),
+  'one line of code': upTo(`\`\`\`python\n${'(['.repeat(13_000)}\n\`\`\``),
+  'many lines of code': upTo(`\`\`\`python\n${'x = f(1) # a\n'.repeat(2_000)}\n\`\`\``),
+  'many blocks of code': upTo('```python\nx = f(1)\n```\n'.repeat(1_200)),
+  'empty lines': '\n'.repeat(28_000),
+  entities: upTo('&NotEqualTilde;'.repeat(1_800))
+};
+
+/** As long as a message may be. */
+function upTo(text: string): string {
+  return text.slice(0, 28_600);
+}

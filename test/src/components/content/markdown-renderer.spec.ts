@@ -1,0 +1,199 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
+import {
+  MarkdownRenderer,
+  type IMarkdownRendererOptions
+} from '../../../../src/components/content/markdown-renderer.js';
+import type { IRendered } from '../../../../src/components/content/contracts.js';
+import { ownPictures } from '../../../../src/components/content/resources.js';
+import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
+import type { ITimers } from '../../../../src/model/index.js';
+import { ManualClock } from '../../../harness/clock.js';
+import { timersOf } from '../../../harness/stage.js';
+
+const PICTURE = 'data:image/svg+xml,%3Csvg%2F%3E';
+
+describe('MarkdownRenderer', () => {
+  let clock: ManualClock;
+  let host: HTMLElement;
+  /** What JupyterLab was asked to colour or draw, and to typeset. */
+  let asked: string[];
+  let answer: (source: string) => string;
+  let typeset: (element: HTMLElement) => void | Promise<void>;
+  const made: IRendered[] = [];
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    host = document.body.appendChild(document.createElement('div'));
+    asked = [];
+    answer = source => source;
+    typeset = () => undefined;
+  });
+  afterEach(() => {
+    made.splice(0).forEach(rendered => rendered.dispose());
+    host.remove();
+  });
+
+  function renderer(more: Partial<IMarkdownRendererOptions> = {}): MarkdownRenderer {
+    return new MarkdownRenderer({
+      reader: new UnaidedReader(Infinity),
+      rendermime: {
+        markdownParser: {
+          render: source => {
+            asked.push(source);
+            return Promise.resolve(answer(source));
+          }
+        },
+        latexTypesetter: {
+          typeset: element => {
+            asked.push(element.textContent);
+            return typeset(element);
+          }
+        }
+      },
+      policy: ownPictures,
+      trans: nullTranslator.load('x'),
+      timers: timersOf(clock),
+      codeBars: false,
+      ...more
+    });
+  }
+
+  async function render(text: string, isGrowing = false): Promise<HTMLElement> {
+    const rendered = await renderer().render(text, isGrowing);
+    made.push(rendered);
+    host.append(rendered.node);
+    rendered.attach?.();
+    await settle();
+    return rendered.node;
+  }
+
+  async function settle(): Promise<void> {
+    for (let i = 0; i < 2_000; i++) {
+      await Promise.resolve();
+    }
+  }
+
+  it('[CONTENT10] code has the colours of JupyterLab, as long as it says the same', async () => {
+    answer = () =>
+      '<pre><code class="x"><span class="ͼb">x</span> = <span class="ͼd">1</span>\n</code></pre>';
+    const node = await render('```python\nx = 1\n```');
+    expect(asked).toEqual(['```python\nx = 1\n```']);
+    expect(node.querySelector('code')!.outerHTML).toBe(
+      '<code class="language-python"><span class="ͼb">x</span> = <span class="ͼd">1</span>\n</code>'
+    );
+    answer = () => '<pre><code>something else</code></pre>';
+    expect((await render('```python\nx = 1\n```')).textContent).toBe('x = 1\n');
+    answer = () => {
+      throw new Error('no such language');
+    };
+    expect((await render('```python\nx = 1\n```')).textContent).toBe('x = 1\n');
+  });
+
+  it('[CONTENT10] … and nothing but the classes of words', async () => {
+    answer = () =>
+      '<pre><code><span class="ͼb" id="y" style="color:red" data-x="z" onclick="x">x</span> <b class="cq&quot;"><img src=x>=</b> 1</code></pre>';
+    const node = await render('```js\nx = 1\n```');
+    expect(node.querySelector('code')!.innerHTML).toBe(
+      '<span class="ͼb">x</span> <span><span></span>=</span> 1'
+    );
+  });
+
+  it('[CONTENT10] no code breaks out of the one block that JupyterLab is given', async () => {
+    await render('````python\n```\n<b>\n`````x\n````');
+    expect(asked).toEqual(['``````python\n```\n<b>\n`````x\n``````']);
+  });
+
+  it('[BUDGET9] code that is long, has a long line, or is beyond what a message may claim, stays plain', async () => {
+    await render(`\`\`\`js\n${'x\n'.repeat(4_000)}\`\`\``);
+    await render(`\`\`\`js\n${'x'.repeat(501)}\n\`\`\``);
+    expect(asked).toEqual([]);
+    await render(`\`\`\`js\n${'x = 1\n'.repeat(900)}\`\`\`\n\n`.repeat(6));
+    expect(asked).toHaveLength(4);
+  });
+
+  it('[CONTENT5] a formula is all that JupyterLab is given to typeset', async () => {
+    typeset = element =>
+      void (element.innerHTML = '<mjx-container id="mjx-1"><a href="x">y</a></mjx-container>');
+    const node = await render('a $x$ b\n\n$$y$$\n\n\\begin{align}z\\end{align} $\\def\\x{}$');
+    expect(asked).toEqual(['\\(x\\)', '\\[y\\]', '\\begin{align}z\\end{align}']);
+    expect(node.querySelectorAll('mjx-container')).toHaveLength(3);
+    expect(node.querySelectorAll('[id], [href]')).toHaveLength(0);
+    expect(node.textContent).toContain('$\\def\\x{}$');
+  });
+
+  it('[CONTENT5] what could not be typeset stays as it was written', async () => {
+    const node = await render('a $x$ b');
+    expect(node.textContent.trim()).toBe('a $x$ b');
+  });
+
+  it('[CONTENT9] of a diagram only its picture is taken', async () => {
+    const diagram = '```mermaid\ngraph LR\nA-->B\n```';
+    answer = () =>
+      `<div class="jp-RenderedMermaid" onclick="x"><figure><img src="${PICTURE}" width="9999" alt="a" onerror="x"><pre>x</pre></figure></div>`;
+    const node = await render(diagram);
+    expect(asked).toEqual([diagram]);
+    expect(node.querySelector('.cq-Diagram')!.innerHTML).toBe(
+      `<figure><img alt="a" width="4000" src="${PICTURE}"></figure>`
+    );
+    answer = () => '<div class="jp-RenderedMermaid"><figure><img src="/logout"></figure></div>';
+    expect((await render(diagram)).querySelector('img')).toBeNull();
+    answer = () => '<div class="jp-RenderedMermaid jp-mod-warning"><details>x</details></div>';
+    expect((await render(diagram)).querySelector('pre')!.textContent).toContain('A-->B');
+  });
+
+  it('[BUDGET8] a large diagram is drawn on a click, one that could load not at all, none while the text grows', async () => {
+    answer = () => `<div class="jp-RenderedMermaid"><figure><img src="${PICTURE}"></figure></div>`;
+    const node = await render(`\`\`\`mermaid\ngraph LR\n${'A-->B\n'.repeat(60)}\`\`\``);
+    expect(asked).toEqual([]);
+    node.querySelector('button')!.click();
+    await settle();
+    expect(node.querySelectorAll('.cq-Diagram img, button')).toHaveLength(1);
+
+    const unsafe = await render('```mermaid\ngraph LR\nclick A "https://x.test"\n```');
+    expect(unsafe.querySelectorAll('img, button')).toHaveLength(0);
+    asked.length = 0;
+    await render('```mermaid\ngraph LR\nA-->B\n```', true);
+    expect(asked).toEqual([]);
+  });
+
+  /** Each step takes so many milliseconds, and the page's turn none. */
+  function slowTimers(step: number): ITimers & { turns: number } {
+    let now = 0;
+    return {
+      turns: 0,
+      now: () => (now += step),
+      delay(callback) {
+        this.turns++;
+        queueMicrotask(callback);
+        return new DisposableDelegate(() => undefined);
+      }
+    };
+  }
+
+  it('[BUDGET6] the page has its turn while a message is built, coloured and typeset', async () => {
+    const timers = slowTimers(3);
+    const text = '*a* $x$ \n\n'.repeat(30);
+    const rendered = await renderer({ timers }).render(text);
+    made.push(rendered);
+    const built = timers.turns;
+    expect(built).toBeGreaterThan(20);
+    rendered.attach?.();
+    await settle();
+    expect(timers.turns - built).toBeGreaterThan(8);
+    expect(rendered.node.querySelectorAll('em')).toHaveLength(30);
+  });
+
+  it('[BUDGET6] what is let go of is not worked on any more', async () => {
+    let finish = (): void => undefined;
+    typeset = () => new Promise<void>(resolve => (finish = resolve));
+    const timers = slowTimers(20);
+    const rendered = await renderer({ timers }).render('$a$ $b$ $c$');
+    rendered.attach?.();
+    await settle();
+    rendered.dispose();
+    finish();
+    await settle();
+    expect(asked).toEqual(['\\(a\\)']);
+  });
+});

@@ -1,0 +1,328 @@
+import * as fc from 'fast-check';
+import { draw, forbidden } from '../../../harness/content.js';
+
+const URLS = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  ' javascript:alert(1)',
+  'java\tscript:alert(1)',
+  'java\nscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'javascript&colon;alert(1)',
+  '&#106;avascript:alert(1)',
+  '&#x6A&#x61vascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'data:image/svg+xml,<svg onload=alert(1)>',
+  'blob:https://lab.test/1',
+  'vbscript:msgbox(1)',
+  'file:///etc/passwd',
+  'filesystem:https://lab.test/temporary/x',
+  'ftp://evil.test/',
+  'view-source:https://evil.test/',
+  'about:blank',
+  'ws://evil.test/',
+  'intent://evil.test/',
+  'ms-word:ofe|u|https://evil.test/',
+  '//evil.test/',
+  '/\\evil.test/',
+  '\\\\evil.test\\x',
+  'https://lab.test:pw@evil.test/'
+];
+
+const ATTRIBUTES = [
+  'class="jp-Dialog"',
+  'class="cq-Message-head"',
+  'id="colloquy-panel"',
+  'name="body"',
+  'style="position:fixed;inset:0"',
+  'style="background:url(https://evil.test/x)"',
+  'data-commandlinker-command="docmanager:open"',
+  'data-commandlinker-args="{}"',
+  'data-id="m1"',
+  'aria-label="Delete"',
+  'role="dialog"',
+  'tabindex="0"',
+  'contenteditable',
+  'autofocus',
+  'hidden',
+  'popover',
+  'draggable="true"',
+  'slot="x"',
+  'is="x-y"',
+  'part="x"',
+  'itemscope',
+  'accesskey="x"',
+  'onclick="alert(1)"',
+  'onfocus=alert(1) autofocus',
+  'onmouseover=alert(1)',
+  'ONLOAD=alert(1)',
+  'on\u0000click=alert(1)',
+  'ping="https://evil.test/"',
+  'download="x"',
+  'target="_self"',
+  'rel="opener"',
+  'background="https://evil.test/x"',
+  'srcset="https://evil.test/x 1x"',
+  'poster="https://evil.test/x"',
+  'xmlns="http://www.w3.org/2000/svg"',
+  'xlink:href="javascript:alert(1)"',
+  '__proto__="x"',
+  'constructor="x"'
+];
+
+const TAGS =
+  'script style link meta base iframe frame frameset object embed applet form button select option textarea input label fieldset audio ' +
+  'video source track picture svg math canvas template slot portal dialog marquee blink font center noscript noembed noframes plaintext ' +
+  'xmp title head body html map area param keygen isindex image listing menu nav main header footer article section aside mark time ' +
+  'figure output progress meter fencedframe x-custom cq-message';
+
+const HTML = [
+  '<script>alert(1)</script>',
+  '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="https://evil.test/x">',
+  '<img srcset="https://evil.test/x 1x">',
+  '<svg><script>alert(1)</script></svg>',
+  '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
+  '<svg><style>@import url(https://evil.test)</style></svg>',
+  '<svg><foreignObject><iframe src=/logout></iframe></foreignObject></svg>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>',
+  '<math href="javascript:alert(1)">x</math>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<style><img src="</style><img src=x onerror=alert(1)>"></style>',
+  '<textarea><img src=x onerror=alert(1)></textarea>',
+  '<title><img src=x onerror=alert(1)></title>',
+  '<template><img src=x onerror=alert(1)></template>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<iframe src="/logout">',
+  '<object data="/logout"></object>',
+  '<embed src="/logout">',
+  '<video src="/logout" autoplay></video>',
+  '<audio src="/logout" autoplay></audio>',
+  '<picture><source srcset="/logout"><img src="/logout"></picture>',
+  '<input type=image src=/logout>',
+  '<input type="checkbox" checked>',
+  '<form action="/logout"><button>x</button></form>',
+  '<link rel=stylesheet href=/logout>',
+  '<link rel=prefetch href=/logout>',
+  '<meta http-equiv=refresh content="0;url=/logout">',
+  '<base href="https://evil.test/">',
+  '<table background="/logout"><tr><td background="/logout">x</table>',
+  '<body background="/logout" onload=alert(1)>',
+  '<div style="background-image:url(/logout)">x</div>',
+  '<p class="cq-Message"><span class="cq-Message-name">Grace Hopper</span></p>',
+  '<article class="cq-Message" data-id="m1"><header class="cq-Message-head">Grace</header></article>',
+  '<div class="jp-Dialog"><div class="jp-Dialog-content">Session expired</div></div>',
+  '<a href="x" data-commandlinker-command="terminal:create-new">x</a>',
+  '<a href="https://x" id=y name=z>x</a>',
+  '<a name="y">x</a>',
+  '<details ontoggle=alert(1) open>x</details>',
+  '<details name="x"><summary role=button>y</summary></details>',
+  '<b><p><b><p>unbalanced</b></i></p></div></td></body></html>',
+  '<b onclick=alert(1)//>x</b>',
+  '<b/onclick=alert(1)>x</b>',
+  "<b title='\"><img src=x onerror=alert(1)>'>x</b>",
+  '<!--><img src=x onerror=alert(1)>-->',
+  '<!--x--!><img src=x onerror=alert(1)>-->',
+  '<![CDATA[<img src=x onerror=alert(1)>]]>',
+  '<?xml-stylesheet href="/logout"?>',
+  '<!DOCTYPE x [<!ENTITY y SYSTEM "/logout">]>',
+  '</p></div><script>alert(1)</script>',
+  '<td colspan=1000 rowspan=1000>x</td>',
+  '<table><tr><td colspan=99999999999>x</td></tr></table>',
+  '<ol start=99999999999999><li value=-1e9>x</li></ol>',
+  '<p dir="rtl\n">x</p>',
+  '<p lang="x y">x</p>',
+  '<slot name=x></slot><shadow></shadow>'
+];
+
+const MARKDOWN = [
+  '![x](/logout)',
+  '![x](https://evil.test/x)',
+  '![x](data:image/svg+xml;base64,PHN2Zz4=)',
+  '[![x](/logout)](/logout)',
+  '![x][r]\n\n[r]: /logout',
+  '[x][r]\n\n[r]: javascript:alert(1)',
+  '<javascript:alert(1)>',
+  '<data:text/html,x>',
+  '[x](https://x.test "a\\" onclick=alert(1) b=\\"")',
+  '[x](https://x.test" onclick="alert(1))',
+  '![x" onerror="alert(1)](y)',
+  '```js" onclick="alert(1)\nx\n```',
+  '```cq-Message jp-Dialog\nx\n```',
+  '```"><img src=x onerror=alert(1)>\nx\n```',
+  '```language-a&#32;cq-Message\nx\n```',
+  '``` {.cq-Message #id}\nx\n```',
+  '~~~<b>\nx\n~~~',
+  '# x {#id .class}',
+  '`<img src=x onerror=alert(1)>`',
+  '$\\href{javascript:alert(1)}{x}$',
+  '$$<img src=x onerror=alert(1)>$$',
+  '$<script>alert(1)</script>$',
+  '\\(<img src=x onerror=alert(1)>\\)',
+  '| <script>alert(1)</script> |\n|---|\n| <img src=x onerror=alert(1)> |',
+  '- [x] <input type=checkbox onclick=alert(1)>',
+  '[^1]\n\n[^1]: <script>alert(1)</script>',
+  '*<b* onclick=alert(1)>',
+  'a<br onclick=alert(1)>b',
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  'https://evil.test/"onmouseover="alert(1)',
+  'www.evil.test/<script>'
+];
+
+const HOSTILE = [
+  ...URLS.flatMap(url => [`[x](<${url}>)`, `<a href="${url}">x</a>`]),
+  ...ATTRIBUTES.flatMap(attribute => [
+    `<b ${attribute}>x</b>`,
+    `<a href="https://x.test" ${attribute}>x</a>`,
+    `<td ${attribute}>\n\n# x\n\n</td>`
+  ]),
+  ...TAGS.split(' ').flatMap(tag => [
+    `a <${tag} class="x" src="/logout" href="javascript:alert(1)">b</${tag}> c`,
+    `<${tag} id=x>\n\n*b*\n\n</${tag}>`
+  ]),
+  ...HTML,
+  ...MARKDOWN
+];
+
+describe('what a message becomes', () => {
+  it('[CONTENT1] holds no element, attribute, class or address that is not on the list', () => {
+    expect(HOSTILE.length).toBeGreaterThan(350);
+    expect(HOSTILE.flatMap(text => forbidden(draw(text)).map(what => `${text} → ${what}`))).toEqual(
+      []
+    );
+  });
+
+  it('[CONTENT1] … whatever an author puts together', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.constantFrom(
+        '\n\n',
+        '\n',
+        ' ',
+        '> ',
+        '- ',
+        '```',
+        '`',
+        '*',
+        '<',
+        '>',
+        '"',
+        "'",
+        '](',
+        '$',
+        '|'
+      ),
+      fc.string({ maxLength: 12 })
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), pieces => {
+        expect(forbidden(draw(pieces.join('')))).toEqual([]);
+      }),
+      { numRuns: 400 }
+    );
+  });
+
+  it('[CONTENT1] … cut anywhere', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...HOSTILE), fc.nat(60), fc.nat(60), (text, from, to) => {
+        expect(forbidden(draw(text.slice(from) + text.slice(0, to)))).toEqual([]);
+      }),
+      { numRuns: 400 }
+    );
+  });
+
+  it('[CONTENT2] loads nothing: an image is a card with a button, within a link beside it', () => {
+    for (const src of [
+      '/logout',
+      'https://evil.test/x',
+      'data:image/svg+xml,<svg/>',
+      'blob:x',
+      ''
+    ]) {
+      for (const text of [
+        `![x](<${src}>)`,
+        `<img src="${src}">`,
+        `[![x](<${src}>)](https://x.test)`
+      ]) {
+        const host = draw(text);
+        expect(host.querySelector('img, [src], [srcset]')).toBeNull();
+        expect(host.querySelector('a button')).toBeNull();
+      }
+    }
+    expect(draw('![x](data:image/png;base64,AA==)').querySelector('img')).not.toBeNull();
+  });
+
+  it('[CONTENT3] a link opens apart, tells nobody whence, and names no address of the server but a file', () => {
+    const link = (text: string): HTMLAnchorElement => draw(text).querySelector('a')!;
+    const made = link('[x](https://x.test/y "z")');
+    expect(made.outerHTML).toBe(
+      '<a href="https://x.test/y" title="z" target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer">x</a>'
+    );
+    for (const [written, href] of [
+      ['work/a b.ipynb', 'https://lab.test/lab/tree/work/a%20b.ipynb'],
+      ['/logout', 'https://lab.test/lab/tree/logout'],
+      ['../../logout', 'https://lab.test/lab/tree/logout'],
+      ['./x/%2e%2e/%2e%2e/y', 'https://lab.test/lab/tree/y'],
+      ['proxy/8080/?a=b', 'https://lab.test/lab/tree/proxy/8080/'],
+      ['mailto:a@b.test?bcc=c@d.test&body=x', 'mailto:a@b.test']
+    ]) {
+      expect(link(`[x](<${written}>)`).href).toBe(href);
+    }
+    for (const written of [
+      '#x',
+      '?x',
+      '//evil.test',
+      '/\\evil.test',
+      'https://',
+      'https://u:p@x.test/'
+    ]) {
+      expect(link(`[x](<${written}>)`)?.getAttribute('href') ?? null).toBeNull();
+    }
+    expect(link('<a href="https://a.test">x <a href="https://b.test">y</a></a>').textContent).toBe(
+      'x y'
+    );
+  });
+
+  it('[BUDGET2] marks that are only slow to draw are left out, those that languages need are not', () => {
+    const drawn = (text: string): string => draw(text).textContent ?? '';
+    expect(drawn(`a${'\u0301'.repeat(5_000)}b`).length).toBe(10);
+    expect(drawn('\u202ea'.repeat(5_000))).toBe('a'.repeat(5_000));
+    for (const text of [
+      'क्षत्रिय',
+      'שָׁלוֹם',
+      'a\u2067b\u2069',
+      'e\u0301',
+      'กำลังใจ',
+      'Z\u0335\u0321a'
+    ]) {
+      expect(drawn(text)).toBe(text);
+    }
+  });
+
+  it('[CONTENT4] honest markdown and HTML look as they are meant', () => {
+    const html = (text: string): string => draw(text).innerHTML.trim();
+    expect(html('**a** *b* ~~c~~ `d`')).toBe(
+      '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'
+    );
+    expect(html('H<sub>2</sub>O <kbd>K</kbd><br>&copy; &lt;')).toBe(
+      '<p>H<sub>2</sub>O <kbd>K</kbd><br>© &lt;</p>'
+    );
+    expect(html('- [x] a\n- [ ] b')).toBe(
+      '<ul><li><input type="checkbox" checked="" disabled=""> a</li><li><input type="checkbox" disabled=""> b</li></ul>'
+    );
+    expect(html('3. a\n4. b')).toBe('<ol start="3"><li>a</li><li>b</li></ol>');
+    expect(html('|a|b|\n|-|-:|\n|1|2|')).toBe(
+      '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead><tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>'
+    );
+    expect(html('```c++\n<b>\n```')).toBe(
+      '<pre><code class="language-c++">&lt;b&gt;\n</code></pre>'
+    );
+    expect(
+      html('<details><summary>m</summary>\n\n**t**\n\n</details>').replace(/\s*\n\s*/g, '')
+    ).toBe('<details><summary>m</summary><p><strong>t</strong></p></details>');
+    expect(html('[a]\n\n[a]: https://x.test')).toContain('href="https://x.test/"');
+    expect(html('> # q')).toBe('<blockquote><h1>q</h1></blockquote>');
+    expect(html('a  \nb')).toBe('<p>a<br>b</p>');
+  });
+});

@@ -1,0 +1,25 @@
+import { oneLine } from '../../../src/model/index.js';
+
+describe('oneLine', () => {
+  it('[CONTENT11] leaves one short line, and no mark that reaches out of it', () => {
+    for (const [text, line] of [
+      ['Ada Lovelace', 'Ada Lovelace'],
+      [' a\n\tb\u2028c ', 'a b c'],
+      ['\u202eadA\u2066x\u2069\u200f', 'adAx'],
+      [`a${'\u0301'.repeat(50)}b`, `a${'\u0301'.repeat(4)}b`],
+      ['שלום', 'שלום'],
+      ['नमस्ते', 'नमस्ते'],
+      ['x'.repeat(10_000), `${'x'.repeat(199)}…`],
+      ['', '']
+    ]) {
+      expect(oneLine(text)).toBe(line);
+    }
+    expect(oneLine('👍'.repeat(10), 6)).toBe('👍👍…');
+  });
+
+  it('[CONTENT11] costs nothing of what is not shown', () => {
+    const start = performance.now();
+    oneLine('\u0301'.repeat(4_000_000));
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+});
