@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
+import { wellFormed } from '../text.js';
 import { existing } from './existing.js';
 import type { IRestParts } from './parts.js';
 import { ImportedThread, ThreadPath } from './schemas.js';
@@ -46,7 +47,7 @@ export const archive =
         const { name, text } = await parts.archive.export(principalOf(request), chat);
         return reply
           .type('application/json; charset=utf-8')
-          .header('content-disposition', contentDisposition(`${name}.chat`))
+          .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))
           .send(Readable.from(text));
       }
     );
