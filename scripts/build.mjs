@@ -4,6 +4,9 @@ import { must, report, step } from './steps.mjs';
 
 const LOCK = ['package.json', 'package-lock.json'];
 
+const NOTICES = ['scripts/notices.mjs', 'scripts/licences'];
+const BUNDLES = ['scripts/bundles.mjs', ...NOTICES];
+
 /** What is built, in order, each from its own inputs: a change rebuilds only what depends on it. */
 const TARGETS = [
   {
@@ -17,29 +20,41 @@ const TARGETS = [
     title: 'Building the JupyterLab extension',
     stamp: 'lib/.stamp-labextension',
     output: 'jupyterlab_colloquy/labextension/package.json',
-    inputs: ['src', 'style', 'schema', 'install.json', ...LOCK],
-    args: [
-      'node_modules/@jupyter/builder/lib/build-labextension.js',
-      '--core-package-file',
-      'node_modules/@jupyterlab/core-meta/core.package.json',
-      '.'
-    ]
+    inputs: [
+      'src',
+      'style',
+      'schema',
+      'install.json',
+      'scripts/bundle-labextension.mjs',
+      ...NOTICES,
+      ...LOCK
+    ],
+    args: ['scripts/bundle-labextension.mjs']
   },
   {
     title: 'Bundling the chat server',
     stamp: 'lib/.stamp-server',
     output: 'jupyterlab_colloquy/server/colloquy.mjs',
-    inputs: ['server', 'src/document', 'scripts/bundle-server.mjs', ...LOCK],
+    inputs: ['server', 'src/document', 'scripts/bundle-server.mjs', ...BUNDLES, ...LOCK],
     args: ['scripts/bundle-server.mjs']
   },
   {
     title: 'Bundling the web page',
     stamp: 'lib/.stamp-web',
     output: 'jupyterlab_colloquy/web/index.html',
-    inputs: ['src', 'style', 'scripts/bundle-web.mjs', ...LOCK],
+    inputs: ['src', 'style', 'scripts/bundle-web.mjs', ...BUNDLES, ...LOCK],
     args: ['scripts/bundle-web.mjs']
   }
 ];
+
+/** Behind all bundles. */
+const GATHERING = {
+  title: 'Gathering the notices of licences',
+  stamp: 'lib/.stamp-notices',
+  output: 'THIRD-PARTY-NOTICES.txt',
+  inputs: ['src', 'server', 'style', 'scripts', ...LOCK],
+  args: ['scripts/gather-notices.mjs']
+};
 
 const EXAMPLE = {
   title: 'Building the example of an extension',
@@ -67,6 +82,7 @@ export async function build() {
   for (const target of TARGETS) {
     await make(target);
   }
+  await make(GATHERING);
 }
 
 /** What runs in Node without a bundle. */

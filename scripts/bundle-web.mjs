@@ -1,36 +1,12 @@
 import { cp, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { WEB, WORKER } from './bundles.mjs';
+import { noticesOf, writeNotices } from './notices.mjs';
 
-const out = 'jupyterlab_colloquy/web';
+const out = WEB.outdir;
 await rm(out, { recursive: true, force: true });
-const common = {
-  outdir: out,
-  bundle: true,
-  minify: true,
-  // Where color-mix() and container queries are known.
-  target: ['chrome111', 'firefox113', 'safari16.2'],
-  legalComments: 'linked',
-  logLevel: 'warning'
-};
-await build({
-  ...common,
-  entryPoints: {
-    main: 'src/web/main.tsx',
-    web: 'style/web.css',
-    api: 'src/web/api/main.tsx',
-    'api-page': 'style/api.css'
-  },
-  format: 'esm',
-  loader: { '.svg': 'text' },
-  // Some of JupyterLab's packages were written for bundlers that bring these.
-  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' }
-});
-// A worker of its own beside the page's script: not every browser takes modules there.
-await build({
-  ...common,
-  entryPoints: { 'reader-worker': 'src/components/content/reader-worker.ts' },
-  format: 'iife'
-});
+const bundles = await Promise.all([WEB, WORKER].map(options => build(options)));
 await cp('src/web/index.html', `${out}/index.html`);
 await cp('src/web/api.html', `${out}/api.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);
+await writeNotices(out, noticesOf(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));

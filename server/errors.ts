@@ -64,6 +64,7 @@ export const ERRORS = {
   frame_too_large: kind(413, 4413, 'no', 'The frame is too large.'),
   attachment_too_large: kind(413, 4413, 'no', 'The file is too large.'),
   request_too_large: kind(413, 4413, 'no', 'The request is too large.'),
+  precondition_failed: kind(412, 4400, 'no', 'The file is not as the request supposes.'),
   range_not_satisfiable: kind(416, 4400, 'no', 'The file has no such part.'),
   too_many_refusals: kind(429, 4403, 'no', 'Too many of your changes were refused.'),
   too_many_requests: kind(429, 4529, 'later', 'Too much at once: slow down.'),

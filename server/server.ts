@@ -13,7 +13,7 @@ import { BotHost } from './bots/host.js';
 import type { IClock } from './clock.js';
 import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
-import type { ErrorCode } from './errors.js';
+import { ChatError, type ErrorCode } from './errors.js';
 import { Feed } from './feed/feed.js';
 import { CommunicationIds } from './identity/communication-ids.js';
 import { saveEndpoint } from './identity/connection-string.js';
@@ -44,6 +44,8 @@ export interface IServerParts {
   /** Bots beside those that the configuration names. */
   readonly bots?: readonly IBot[];
   readonly log?: Logger;
+  /** Where the plain page was built. */
+  readonly pageDir?: string;
 }
 
 /** A chat server; it does nothing before `listen`. The one file that puts the parts together. */
@@ -57,6 +59,7 @@ export class Server {
   ) {
     this._clock = parts.clock ?? systemClock;
     this._log = parts.log ?? pino({ level: config.logLevel }, pino.destination(2));
+    this._pageDir = parts.pageDir ?? pageDir();
     const { data, durability } = config;
     this._storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
     this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
@@ -235,7 +238,7 @@ export class Server {
       limits,
       metrics: this._metrics,
       state: () => this._state,
-      pageDir: pageDir(),
+      pageDir: this._pageDir,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(this._tls && { tls: this._tls }),
       allowedOrigins,
@@ -256,10 +259,18 @@ export class Server {
     });
   }
 
-  private _onError = (error: unknown): void => this._log.error({ err: error }, 'unforeseen');
+  /** What is refused on purpose is no fault of the server, wherever it ends up. */
+  private _onError = (error: unknown): void => {
+    if (error instanceof ChatError) {
+      this._log.warn({ err: error }, 'refused');
+    } else {
+      this._log.error({ err: error }, 'unforeseen');
+    }
+  };
 
   private _clock: IClock;
   private _log: Logger;
+  private _pageDir: string;
   private _storage: IStorage;
   private _bots: IBot[];
   private _attachments: Attachments;

@@ -8,6 +8,7 @@ import type { IReach } from '../policy/policy.js';
 import { lineFor } from '../rooms/chat-list.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach } from '../rooms/reach.js';
+import { wellFormedJson } from '../text.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 import { formatChat } from './export.js';
@@ -69,7 +70,7 @@ function read(text: string): IChatFile {
     throw new ChatError('bad_request', 'The request has no body: the file is the body.');
   }
   try {
-    return parseChatFile(text);
+    return parseChatFile(wellFormedJson(text));
   } catch {
     throw new ChatError('bad_request', 'This is not a .chat file.');
   }

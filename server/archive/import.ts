@@ -11,6 +11,7 @@ import { readName } from '../policy/names.js';
 import { writeRows } from '../rooms/document.js';
 import type { ILimits } from '../rooms/limits.js';
 import { DATABASE } from '../storage/sqlite.js';
+import { wellFormedJson } from '../text.js';
 import type { IChatRow, IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
 import { cleanAttachments, cleanMessages, cleanUsers } from './clean.js';
 import type { Progress } from './progress.js';
@@ -54,7 +55,7 @@ export async function importChat(
 
 async function readChatFile(path: string): Promise<IChatFile> {
   try {
-    return parseChatFile(await readFile(path, 'utf8'));
+    return parseChatFile(wellFormedJson(await readFile(path, 'utf8')));
   } catch (error) {
     throw new Error(`${path} cannot be read as a .chat file: ${(error as Error).message}.`);
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -136,7 +136,8 @@ export class Attachments implements IDisposable {
   /** @throws ChatError */
   async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
     await this._options.rooms.execute(principal, { type: 'detach', chat, id });
-    await unlink(join(this._folder(chat), id)).catch(this._options.onError);
+    // Its chat, or somebody else, may have taken it away at the same time.
+    await rm(join(this._folder(chat), id), { force: true }).catch(this._options.onError);
   }
 
   private _folder(chat: string): string {

@@ -1,3 +1,4 @@
+import { beginningOf } from '../text.js';
 import type { IMessageRow } from '../storage/storage.js';
 import type { IBot, IConversation } from './bot.js';
 import { quoteMarkdown } from './markdown.js';
@@ -13,7 +14,7 @@ export class EchoBot implements IBot {
   onMessage({ id, body }: IMessageRow, conversation: IConversation): Promise<void> {
     const text = body.trim();
     const heard =
-      text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/[\ud800-\udbff]$/, '')}…` : text;
+      text.length > QUOTED ? `${beginningOf(text, QUOTED)}…` : text;
     const said = heard && ` *${quoteMarkdown(heard, '  ')}*`;
     return conversation.reply(`Received:\n\n- **id**: *${quoteMarkdown(id)}*\n- **body**:${said}`);
   }

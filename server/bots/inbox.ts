@@ -116,7 +116,9 @@ export class Inbox implements IDisposable {
         this._wakeLater();
         return false;
       }
-      log.error({ err, ...this._where, message: message.id }, 'A bot failed at a message.');
+      // What people do may refuse a bot its answer, and is no fault.
+      const level = err instanceof ChatError ? 'warn' : 'error';
+      log[level]({ err, ...this._where, message: message.id }, 'A bot failed at a message.');
     }
     return true;
   }

@@ -100,8 +100,8 @@ export class JupyterUsers {
     });
     try {
       const status = response.statusCode ?? 0;
-      // Redirects lead to a login page.
-      if ([301, 302, 303, 307, 308, 401, 403].includes(status)) {
+      // Redirects lead to a login page; the others are what a server says to cookies that it cannot read.
+      if ([301, 302, 303, 307, 308, 400, 401, 403, 413, 431].includes(status)) {
         throw new ChatError('unauthorized');
       }
       if (status !== 200) {

@@ -1,5 +1,6 @@
 import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
+import { beginningOf } from '../text.js';
 
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -39,7 +40,7 @@ export function freeTopic(
   const kind = displayName === null ? 'Chat' : "'s chat";
   for (let number = 1; ; number++) {
     const end = number === 1 ? kind : `${kind} ${number}`;
-    const topic = (displayName ?? '').slice(0, length - end.length) + end;
+    const topic = beginningOf(displayName ?? '', length - end.length) + end;
     if (!taken.has(topic)) {
       return topic;
     }

@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyRequest
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
+import { halfIn, isWellFormedJson } from '../text.js';
 import { archive } from './archive.js';
 import { attachments } from './attachments.js';
 import { auth } from './auth.js';
@@ -42,6 +43,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
     ...(parts.tls && ({ https: parts.tls } as object)),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: PART_LENGTH },
+    rewriteUrl: ({ url = '/' }) => originForm(url),
     genReqId: () => parts.clock.uuid(),
     // The framework would log addresses, and an address may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
@@ -64,6 +66,10 @@ export function restApp(parts: IRestParts): FastifyInstance {
     }
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  // What is expected beside that is not promised, and no reason to answer in Node's own words.
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
+  });
   acceptJson(app);
   fillBodies(app);
   app.setErrorHandler(replyWithError);
@@ -124,10 +130,28 @@ function acceptJson(app: FastifyInstance): void {
       if (body === '') {
         done(null, undefined);
       } else {
-        void parse(request, body, done);
+        void parse(request, body, (error: Error | null, value?: unknown) => {
+          done(error ?? (isWellFormedJson(body) ? null : refuseHalves(value)), value);
+        });
       }
     }
   );
+}
+
+/** @param value - JSON in which some text is none. */
+function refuseHalves(value: unknown): ChatError {
+  const target = halfIn(value, 'body') ?? 'body';
+  return new ChatError(
+    'bad_value',
+    `The ${target} holds half a character, which no text can: send it whole or leave it out.`,
+    target
+  );
+}
+
+/** The path and query of a target that names the whole address, as to a proxy. */
+function originForm(target: string): string {
+  const [, rest] = /^https?:\/\/[^/?#]*(.*)$/is.exec(target) ?? [];
+  return rest === undefined ? target : rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** A body that may be left out is an empty one. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
+import { wellFormed } from '../text.js';
 import { existing } from './existing.js';
 import { breakOff, lasting } from './lasting.js';
 import type { IRestParts } from './parts.js';
@@ -48,7 +49,7 @@ export const archive =
         breakOff(reply, lasting(parts, request, reply, chat));
         return reply
           .type('application/json; charset=utf-8')
-          .header('content-disposition', contentDisposition(`${name}.chat`))
+          .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))
           .send(Readable.from(text));
       }
     );

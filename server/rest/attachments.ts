@@ -2,7 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isHarmless } from '../attachments/kinds.js';
 import { ChatError } from '../errors.js';
 import type { IAttachmentRow } from '../storage/storage.js';
@@ -159,7 +159,7 @@ export const attachments =
       app.get(
         `/chat/threads/:id/attachments/:attachment${url}`,
         {
-          config: { refuses: ['range_not_satisfiable'] },
+          config: { refuses: ['precondition_failed', 'range_not_satisfiable'] },
           schema: {
             operationId,
             summary: 'Read a file, or a range of it',
@@ -175,7 +175,7 @@ export const attachments =
           const chat = existing(request.params.id);
           const row = await files.get(principalOf(request), chat, request.params.attachment);
           breakOff(reply, lasting(parts, request, reply, chat));
-          return send(reply, chat, row);
+          return send(request, reply, chat, row);
         }
       );
     }
@@ -184,7 +184,16 @@ export const attachments =
   };
 
 /** Ranges, validators and HEAD are the library's. A file never changes under its id. */
-function send(reply: FastifyReply, chat: string, { id, name, mimeType }: IAttachmentRow) {
+function send(
+  { raw: { headers } }: FastifyRequest,
+  reply: FastifyReply,
+  chat: string,
+  { id, name, mimeType, size }: IAttachmentRow
+) {
+  // The library takes an end that is longer than the file for none; it is the file.
+  headers.range = headers.range?.replace(/(?<=[=,]\s*)-(\d+)/g, (end, length: string) =>
+    Number(length) > size && size > 0 ? '0-' : end
+  );
   const isInline = isHarmless(mimeType);
   const charset = mimeType.startsWith('text/') ? '; charset=utf-8' : '';
   reply.headers({

@@ -9,7 +9,7 @@ import { ChatError, toChatError, type ErrorCode } from '../errors.js';
 const NAMING = new Set(['const', 'anyOf']);
 
 /** Anything thrown as one of ours. The words of the framework are not passed on: some repeat the URL. */
-function translate(error: FastifyError | ChatError): ChatError {
+function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): ChatError {
   if (error instanceof ChatError) {
     return error;
   }
@@ -23,13 +23,21 @@ function translate(error: FastifyError | ChatError): ChatError {
   if (error.code === 'FST_ERR_BAD_URL') {
     return new ChatError('bad_request', 'The address cannot be read.');
   }
+  if (error.code === 'ECONNRESET' && !raw.complete) {
+    return new ChatError('bad_request', 'The request broke off.');
+  }
   switch (error.statusCode) {
     case 400:
       return new ChatError('bad_request', 'The request cannot be read. Its body must be JSON.');
-    case 413:
-      return new ChatError('request_too_large');
+    // A path out of the folder of files leads nowhere.
+    case 403:
+    case 404:
     case 414:
       return new ChatError('not_found');
+    case 412:
+      return new ChatError('precondition_failed');
+    case 413:
+      return new ChatError('request_too_large');
     case 415:
       return new ChatError('bad_request', 'The content type must be application/json.');
     case 416:
@@ -74,7 +82,7 @@ export function replyWithError(
   request: FastifyRequest,
   reply: FastifyReply
 ): FastifyReply {
-  const error = translate(thrown);
+  const error = translate(thrown, request);
   if (error.code === 'internal') {
     request.log.error({ err: thrown }, 'A request failed.');
   }

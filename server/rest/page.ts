@@ -37,6 +37,7 @@ export const page =
     app.register(fastifyStatic, {
       root: pageDir,
       cacheControl: false,
+      acceptRanges: false,
       dotfiles: 'ignore',
       setHeaders: response => {
         response.setHeader('cache-control', 'no-cache');

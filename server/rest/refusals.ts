@@ -52,7 +52,7 @@ export function refusalsOf(
     // An address that cannot be decoded, or has too long a part.
     ...when(params !== undefined, 'bad_request', 'not_found'),
     ...when(querystring !== undefined || headers !== undefined, 'bad_request'),
-    ...when(method !== 'GET' && readsJson, 'bad_request', 'request_too_large'),
+    ...when(method !== 'GET' && readsJson, 'bad_request', 'bad_value', 'request_too_large'),
     ...NAMING.flatMap(([part, codes]) => (url.includes(part) ? codes : [])),
     ...(config?.refuses ?? [])
   ]);

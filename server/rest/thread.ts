@@ -1,4 +1,5 @@
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
+import { beginningOf } from '../text.js';
 import { livelyOn } from '../storage/order.js';
 import type { StoredMessage } from './message-schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
@@ -27,7 +28,7 @@ export function versionOf(row: IMessageRow): string {
 
 /** The beginning of a text, never half a character. */
 const preview = (body: string): string =>
-  body.length <= PREVIEW ? body : `${body.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
 
 /** What the writer stands on. */
 export type IWriterParts = Pick<IRestParts, 'ids' | 'publicUrl'> & {

@@ -7,6 +7,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
+import { beginningOf } from '../text.js';
 import type { Action, IPolicyChat } from '../policy/policy.js';
 import type { IChatRow, IParticipantChange, IStorage } from '../storage/storage.js';
 import { firstMessages, firstUpdate, type IParty } from './beginning.js';
@@ -248,7 +249,7 @@ export class Chats {
       return readName(asked, 'topic', limits.topicLength);
     }
     const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
-    const topics = await storage.topicsFrom((name ?? 'Chat').slice(0, limits.topicLength / 2));
+    const topics = await storage.topicsFrom(beginningOf(name ?? 'Chat', limits.topicLength / 2));
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
 }

@@ -22,7 +22,10 @@ export function Announcer({
   useEffect(() => {
     const text = after(messages, told.current)
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
-      .map(item => `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(item.body, SPOKEN)}`)
+      .map(
+        item =>
+          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(item.body, SPOKEN)}`
+      )
       .join('\n');
     told.current = Math.max(told.current, newest);
     if (text) {

@@ -19,6 +19,9 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
     <header className="cq-Page-top">
       <icons.chat.react tag="span" className="cq-Icon" />
       <h1>Colloquy</h1>
+      <a className="cq-Link" href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">
+        {trans.__('Licences')}
+      </a>
       {user && (
         <>
           <span className="cq-Ellipsis">{user.displayName}</span>

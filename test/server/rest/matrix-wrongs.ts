@@ -31,6 +31,8 @@ const OTHER_TYPE = {
   'no type': { text: '{}' }
 };
 const TEXT = { 'plain text': { type: 'text/plain', text: '{}' } };
+/** As JSON says it. */
+const HALF = json('{"topic":"\\ud83d"}');
 const LARGE = json(JSON.stringify({ topic: 'x'.repeat(300_000) }));
 
 const all = (code: string, bodies: Record<string, IBody>): [string, IBody, string][] =>
@@ -45,21 +47,25 @@ export const BODIES: Readonly<Record<string, readonly [string, IBody, string][]>
     ...all('bad_request', { ...UNREADABLE, ...NO_OBJECT, ...OTHER_TYPE, ...TEXT }),
     ['null', json('null'), 'bad_request'],
     ['nothing at all', json(''), 'bad_request'],
+    ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
   /** It may be left out. */
   'object?': [
     ...all('bad_request', { ...UNREADABLE, ...NO_OBJECT, ...OTHER_TYPE, ...TEXT }),
+    ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
   /** Nothing is asked for, but what comes has to be JSON. */
   json: [
     ...all('bad_request', { ...UNREADABLE, ...OTHER_TYPE, ...TEXT }),
+    ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
   /** The same, or a text, which a client says that it sends. */
   'json or text': [
     ...all('bad_request', { ...UNREADABLE, ...OTHER_TYPE }),
+    ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
   /** Anything is a file, but nothing is none. */

@@ -198,8 +198,14 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
   'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'too_many_attachments'],
   'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
-  'GET /chat/threads/{id}/attachments/{attachment}': ['range_not_satisfiable'],
-  'GET /chat/threads/{id}/attachments/{attachment}/{name}': ['range_not_satisfiable'],
+  'GET /chat/threads/{id}/attachments/{attachment}': [
+    'precondition_failed',
+    'range_not_satisfiable'
+  ],
+  'GET /chat/threads/{id}/attachments/{attachment}/{name}': [
+    'precondition_failed',
+    'range_not_satisfiable'
+  ],
   'GET /chat/events': ['too_many_connections'],
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks']
 };

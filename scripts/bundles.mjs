@@ -1,0 +1,50 @@
+/** How the chat server is bundled. */
+export const SERVER = {
+  entryPoints: ['server/main.ts'],
+  outfile: 'jupyterlab_colloquy/server/colloquy.mjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  // Bundled CommonJS packages call require('fs').
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+  },
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning'
+};
+
+/** What the files of the plain page have in common. */
+const PAGE = {
+  outdir: 'jupyterlab_colloquy/web',
+  bundle: true,
+  minify: true,
+  // Where color-mix() and container queries are known.
+  target: ['chrome111', 'firefox113', 'safari16.2'],
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning'
+};
+
+/** How the plain page is bundled. */
+export const WEB = {
+  ...PAGE,
+  entryPoints: {
+    main: 'src/web/main.tsx',
+    web: 'style/web.css',
+    api: 'src/web/api/main.tsx',
+    'api-page': 'style/api.css'
+  },
+  format: 'esm',
+  loader: { '.svg': 'text' },
+  // Some of JupyterLab's packages were written for bundlers that bring these.
+  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' }
+};
+
+/** How the worker that reads markdown is bundled, beside the page's script: not every browser takes modules in workers. */
+export const WORKER = {
+  ...PAGE,
+  entryPoints: { 'reader-worker': 'src/components/content/reader-worker.ts' },
+  format: 'iife'
+};
