@@ -23,5 +23,6 @@ await build({
   logLevel: 'warning'
 });
 await cp('src/web/index.html', `${out}/index.html`);
+await cp('src/web/frame.html', `${out}/frame.html`);
 await cp('src/web/api.html', `${out}/api.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);

@@ -1,5 +1,6 @@
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './buttons.js';
+import { ResourceContext, useResourcePolicy } from './resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from './composer.js';
 import type { IChatViewProps } from './contracts.js';
@@ -24,6 +25,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const onError = useStable(props.onError);
+  const policy = useResourcePolicy(chats, config);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -50,17 +52,19 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const isShut = !model.ready && model.connection !== 'connecting';
   return (
     <div className="cq-Panel cq-Chat" ref={panel}>
-      <ChatHeader {...props} />
-      <Banner {...props} />
-      <Content {...props}>
-        <MessageList
-          key={model.id}
-          ref={list}
-          {...{ model, config, trans, times, rendermime, today }}
-          confirm={props.confirm}
-          onAtEnd={setAtEnd}
-        />
-      </Content>
+      <ResourceContext.Provider value={policy}>
+        <ChatHeader {...props} />
+        <Banner {...props} />
+        <Content {...props}>
+          <MessageList
+            key={model.id}
+            ref={list}
+            {...{ model, config, trans, times, rendermime, today }}
+            confirm={props.confirm}
+            onAtEnd={setAtEnd}
+          />
+        </Content>
+      </ResourceContext.Provider>
       <StatusLine
         model={model}
         trans={trans}

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { element } from './content/elements.js';
 import { icons } from './icons.js';
 
 /** How long a button says that it has copied, in milliseconds. */
@@ -29,8 +30,9 @@ function bar(pre: HTMLElement, trans: TranslationBundle): HTMLElement {
   return bar;
 }
 
-function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
-  const button = element('button', 'cq-IconButton') as HTMLButtonElement;
+/** A button that puts a text into the clipboard, and says so. */
+export function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
+  const button = element('button', 'cq-IconButton');
   const icon = element('span', 'cq-Icon');
   icon.setAttribute('aria-hidden', 'true');
   button.type = 'button';
@@ -49,10 +51,4 @@ function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
     });
   });
   return button;
-}
-
-function element(name: string, className: string): HTMLElement {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
 }

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../model/index.js';
+import { ResourceContext } from './resource-context.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './viewport.js';
 
@@ -20,6 +21,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const host = useRef<HTMLDivElement>(null);
   const rendered = useRef<RenderedBody | null>(null);
   const viewport = useContext(ViewportContext);
+  const policy = useContext(ResourceContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
 
@@ -31,19 +33,19 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
 
   // Before the effect that shows, and in the layout phase: Lumino wants to let go of a node while it is still in the page.
   useLayoutEffect(() => {
-    const options = { rendermime, trans, codeBars, timers: systemTimers };
+    const options = { rendermime, trans, policy, codeBars, timers: systemTimers };
     // At once: the plain text and what takes its place must not be seen together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;
     return () => made?.dispose();
-  }, [rendermime, trans, codeBars]);
+  }, [rendermime, trans, policy, codeBars]);
 
   useEffect(() => {
     if (isNear) {
       rendered.current?.show(body, mime);
     }
-  }, [isNear, body, mime, rendermime, trans, codeBars]);
+  }, [isNear, body, mime, rendermime, trans, policy, codeBars]);
 
   return (
     <>

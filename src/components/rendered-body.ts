@@ -1,4 +1,4 @@
-import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
@@ -6,6 +6,8 @@ import { Widget } from '@lumino/widgets';
 import type { IMessageItem, ITimers } from '../model/index.js';
 import { splitBlocks } from './blocks.js';
 import { addCodeBars } from './code-block.js';
+import { renderBundle, type IRendered } from './content/bundle.js';
+import type { IResourcePolicy } from './content/resource-policy.js';
 
 /** A text that has not grown for so long is finished, in milliseconds. */
 const REST = 1_000;
@@ -14,6 +16,8 @@ export interface IRenderedBodyOptions {
   host: HTMLElement;
   rendermime: IRenderMimeRegistry;
   trans: TranslationBundle;
+  /** What may be loaded unasked. */
+  policy: IResourcePolicy;
   codeBars: boolean;
   timers: ITimers;
   /** What was asked for is drawn. */
@@ -25,9 +29,8 @@ interface IText {
   readonly mime?: IMessageItem['mime_model'];
 }
 
-interface IPart {
+interface IPart extends IRendered {
   readonly text: string;
-  readonly renderer: IRenderMime.IRenderer;
 }
 
 /**
@@ -66,7 +69,7 @@ export class RenderedBody implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._rest?.dispose();
-    this._parts.forEach(({ renderer }) => release(renderer));
+    this._parts.forEach(part => part.dispose());
     this._parts = [];
   }
 
@@ -95,13 +98,14 @@ export class RenderedBody implements IDisposable {
     const kept = mime ? 0 : this._countKept(texts);
     const fresh = await Promise.all(texts.slice(kept).map(text => this._render(text, mime)));
     if (this._isDisposed) {
-      fresh.forEach(({ renderer }) => renderer.dispose());
+      fresh.forEach(part => part.dispose());
       return;
     }
-    this._parts.splice(kept).forEach(({ renderer }) => release(renderer));
+    this._parts.splice(kept).forEach(part => part.dispose());
     for (const part of fresh) {
       this._parts.push(part);
-      attach(part.renderer, this._options.host);
+      this._options.host.append(part.node);
+      part.attach?.();
     }
     this._options.onDrawn();
   }
@@ -112,22 +116,26 @@ export class RenderedBody implements IDisposable {
   }
 
   private async _render(text: string, mime: IMessageItem['mime_model']): Promise<IPart> {
-    const { rendermime, codeBars, trans } = this._options;
-    const bundle = rendermime.createModel({
-      data: mime?.data ?? {},
-      metadata: mime?.metadata as never,
-      trusted: false
-    });
-    const type = mime && rendermime.preferredMimeType(bundle.data, 'ensure');
-    const model = type
-      ? bundle
-      : rendermime.createModel({ data: { 'text/markdown': text }, trusted: false });
-    const renderer = rendermime.createRenderer(type ?? 'text/markdown');
-    await renderer.renderModel(model);
+    const { codeBars, trans, policy } = this._options;
+    const renderMarkdown = (source: string): Promise<IRendered> => this._renderMarkdown(source);
+    const bundle = mime && (await renderBundle({ bundle: mime, renderMarkdown, policy, trans }));
+    const rendered = bundle ?? (await renderMarkdown(text));
     if (codeBars) {
-      addCodeBars(renderer.node, trans);
+      addCodeBars(rendered.node, trans);
     }
-    return { text, renderer };
+    return { text, ...rendered };
+  }
+
+  private async _renderMarkdown(text: string): Promise<IRendered> {
+    const { rendermime } = this._options;
+    const model = rendermime.createModel({ data: { 'text/markdown': text }, trusted: false });
+    const renderer = rendermime.createRenderer('text/markdown');
+    await renderer.renderModel(model);
+    return {
+      node: renderer.node,
+      attach: () => attach(renderer),
+      dispose: () => release(renderer)
+    };
   }
 
   private _parts: IPart[] = [];
@@ -140,9 +148,8 @@ export class RenderedBody implements IDisposable {
 }
 
 /** Lumino's messages are sent, since formulas are set when a renderer is attached. */
-function attach(renderer: Widget, host: HTMLElement): void {
+function attach(renderer: Widget): void {
   MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
-  host.append(renderer.node);
   MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
 }
 

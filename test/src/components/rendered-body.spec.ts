@@ -1,5 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
+import { CLOSED } from '../../../src/components/content/resource-policy.js';
 import { RenderedBody } from '../../../src/components/rendered-body.js';
 import { ManualClock } from '../../harness/clock.js';
 import { timersOf } from '../../harness/stage.js';
@@ -28,6 +29,7 @@ describe('RenderedBody', () => {
       host,
       rendermime,
       trans: nullTranslator.load('x'),
+      policy: CLOSED,
       codeBars: true,
       timers: timersOf(clock),
       onDrawn: () => drawn()

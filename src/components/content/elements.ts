@@ -1,0 +1,57 @@
+import { icons, type IconName } from '../icons.js';
+
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  text?: string
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  made.className = className;
+  if (text !== undefined) {
+    made.textContent = text;
+  }
+  return made;
+}
+
+/** An icon that says nothing to a screen reader: the words stand beside it. */
+export function iconElement(name: IconName): HTMLElement {
+  const icon = element('span', 'cq-Icon');
+  icon.setAttribute('aria-hidden', 'true');
+  icon.innerHTML = icons[name].svgstr;
+  return icon;
+}
+
+/** A button with words. Within a link it does not follow the link. */
+export function wordButton(label: string, onClick: () => void): HTMLButtonElement {
+  const button = element('button', 'cq-Button', label);
+  button.type = 'button';
+  button.addEventListener('click', event => {
+    event.preventDefault();
+    event.stopPropagation();
+    onClick();
+  });
+  return button;
+}
+
+export interface ICardOptions {
+  icon: IconName;
+  /** What it is, in words. */
+  title: string;
+  /** What else is known of it. */
+  detail?: string;
+  buttons?: readonly HTMLElement[];
+}
+
+/** What stands in the place of something that is not shown unasked. All of it is made of phrases: it may stand in a paragraph. */
+export function card({ icon, title, detail, buttons = [] }: ICardOptions): HTMLElement {
+  const made = element('span', 'cq-Card');
+  made.setAttribute('role', 'group');
+  made.setAttribute('aria-label', title);
+  const words = element('span', 'cq-Card-words');
+  words.append(element('span', 'cq-Card-title', title));
+  if (detail) {
+    words.append(element('span', 'cq-Card-detail', detail));
+  }
+  made.append(iconElement(icon), words, ...buttons);
+  return made;
+}
