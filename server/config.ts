@@ -59,6 +59,13 @@ const SCHEMA = Type.Partial(
         ),
         { description: 'a list of hosts, as hooks.internal:8080' }
       ),
+      trustedImageHosts: Type.Array(
+        words(
+          'a host, as images.example.org or *.example.org',
+          '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
+        ),
+        { description: 'a list of hosts, as images.example.org or *.example.org' }
+      ),
       jupyterUrl: httpUrl,
       logLevel: Type.Union(
         LOG_LEVELS.map(level => Type.Literal(level)),
@@ -97,6 +104,8 @@ export interface IConfig {
   readonly allowedOrigins: readonly string[];
   /** Webhooks may go to these hosts (`host` or `host:port`), public or not, by http too. */
   readonly webhookHosts: readonly string[];
+  /** Clients load images of messages from these hosts without being asked; `*.` stands for all below one. */
+  readonly trustedImageHosts: readonly string[];
   /** The base URL of the Jupyter server that started this one; ends with a slash. */
   readonly jupyterUrl?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -124,6 +133,7 @@ const DEFAULTS: IConfig = {
   noLimits: false,
   allowedOrigins: [],
   webhookHosts: [],
+  trustedImageHosts: [],
   logLevel: 'info'
 };
 

@@ -206,7 +206,8 @@ export class Server {
     ids: CommunicationIds,
     webhooks: Webhooks
   ): FastifyInstance {
-    const { guests, limits, allowedOrigins, jupyterUrl, publicUrl } = this.config;
+    const { guests, limits, allowedOrigins, trustedImageHosts, jupyterUrl, publicUrl } =
+      this.config;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
     this._realtime = new Realtime({
       storage: this._storage,
@@ -242,6 +243,7 @@ export class Server {
       ...(publicUrl !== undefined && { publicUrl }),
       ...(this._tls && { tls: this._tls }),
       allowedOrigins,
+      trustedImageHosts,
       clock: this._clock,
       log: this._log
     });

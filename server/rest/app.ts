@@ -26,6 +26,7 @@ import { realtime } from './realtime/routes.js';
 import { isOptional } from './schema-words.js';
 import { search } from './search.js';
 import { headersOf, secure } from './security.js';
+import { settings } from './settings.js';
 import { threads } from './threads.js';
 import { webhooks } from './webhooks.js';
 
@@ -101,6 +102,7 @@ export function restApp(parts: IRestParts): FastifyInstance {
   app.register(attachments(parts));
   app.register(archive(parts));
   app.register(search(parts));
+  app.register(settings(parts));
   app.register(events(parts));
   app.register(realtime(parts));
   app.register(webhooks(parts));

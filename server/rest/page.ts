@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
 import type { IRestParts } from './parts.js';
@@ -13,6 +13,24 @@ const POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
+  "frame-ancestors 'self'"
+].join('; ');
+
+/**
+ * The page that content of messages is opened in. It is of no origin, runs what it is handed, and asks nobody for anything. What is framed
+ * in it is held by the same policy, and can go nowhere: `frame-src` counts for whatever a frame turns to.
+ */
+const FRAME_POLICY = [
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval'",
+  "style-src 'unsafe-inline'",
+  'img-src data: blob:',
+  'media-src data: blob:',
+  'font-src data:',
+  "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
   "frame-ancestors 'self'"
 ].join('; ');
 
@@ -39,8 +57,11 @@ export const page =
       cacheControl: false,
       acceptRanges: false,
       dotfiles: 'ignore',
-      setHeaders: response => {
+      setHeaders: (response, path) => {
         response.setHeader('cache-control', 'no-cache');
+        if (basename(path) === 'frame.html') {
+          response.setHeader('content-security-policy', FRAME_POLICY);
+        }
       }
     });
     done();

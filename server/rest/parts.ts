@@ -41,6 +41,8 @@ export interface IRestParts {
   readonly publicUrl?: string;
   /** To encrypt connections. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Hosts whose images clients show unasked. */
+  readonly trustedImageHosts: readonly string[];
   /** Origins that may write, beside the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly clock: IClock;

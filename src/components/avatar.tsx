@@ -1,6 +1,9 @@
-import React from 'react';
 import { isChosen, type PersonKind } from '../document/index.js';
+import React, { useContext, useState } from 'react';
+import { isPictureUrl } from './content/picture.js';
+import type { IResourcePolicy } from './content/resource-policy.js';
 import { Icon } from './icons.js';
+import { ResourceContext } from './resource-context.js';
 
 /** Who a face stands for. What comes from a document is hostile. */
 export interface IFace {
@@ -50,9 +53,17 @@ export function initialsOf({
   return [...letters].slice(0, 2).join('').toUpperCase();
 }
 
-/** A picture is only fetched over http or taken as it is given; anything else is no picture. */
-export const pictureOf = (url?: string): string | undefined =>
-  url && /^(https?:\/\/|data:image\/(png|jpeg|gif|webp);)/i.test(url) ? url : undefined;
+/**
+ * A person's picture is at an address of their choice, which everybody who sees them would ask: so only what holds its bytes itself
+ * is shown, or comes from a host that is trusted.
+ */
+export function pictureOf(url: string | undefined, policy: IResourcePolicy): string | undefined {
+  const place = url ? policy.placeOf?.(url) : undefined;
+  if (place?.kind === 'foreign' && policy.isTrusted?.(place.url)) {
+    return place.url;
+  }
+  return url && isPictureUrl(url) ? url : undefined;
+}
 
 export interface IAvatarProps {
   face: IFace;
@@ -67,7 +78,8 @@ export interface IAvatarProps {
 /** A person is round, a bot is square, who has no account has a broken edge. The name always stands beside it as text. */
 export const Avatar = React.memo(function Avatar({ face, size, short, title }: IAvatarProps) {
   const sized = size ? ` cq-mod-${size}` : '';
-  const picture = face.ordinal === undefined ? pictureOf(face.avatarUrl) : undefined;
+  const policy = useContext(ResourceContext);
+  const picture = face.ordinal === undefined ? pictureOf(face.avatarUrl, policy) : undefined;
   if (face.bot) {
     return (
       <span className={`cq-Avatar cq-mod-bot${sized}`} title={title} aria-hidden="true">
@@ -84,7 +96,22 @@ export const Avatar = React.memo(function Avatar({ face, size, short, title }: I
       aria-hidden="true"
     >
       {short && face.ordinal === undefined ? [...initials][0] : initials}
-      {picture && <img src={picture} alt="" referrerPolicy="no-referrer" draggable={false} />}
+      {picture && <Picture key={picture} src={picture} />}
     </span>
   );
 });
+
+/** Without cookies, wherever the address leads on. The letters stay where it cannot be had so. */
+function Picture({ src }: { src: string }): JSX.Element | null {
+  const [fails, setFails] = useState(false);
+  return fails ? null : (
+    <img
+      src={src}
+      alt=""
+      crossOrigin="anonymous"
+      referrerPolicy="no-referrer"
+      draggable={false}
+      onError={() => setFails(true)}
+    />
+  );
+}

@@ -1,5 +1,6 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './buttons.js';
+import { ResourceContext, useResourcePolicy } from './resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from './composer.js';
 import { ContentContext } from './content-context.js';
@@ -27,6 +28,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const onError = useStable(props.onError);
+  const policy = useResourcePolicy(chats, config);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -53,19 +55,21 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const isShut = !model.ready && model.connection !== 'connecting';
   return (
     <div className="cq-Panel cq-Chat" ref={panel}>
-      <ChatHeader {...props} />
-      <Banner {...props} />
-      <Content {...props}>
-        <ContentContext.Provider value={content}>
-          <MessageList
-            key={model.id}
-            ref={list}
-            {...{ model, config, trans, times, rendermime, today }}
-            confirm={props.confirm}
-            onAtEnd={setAtEnd}
-          />
-        </ContentContext.Provider>
-      </Content>
+      <ResourceContext.Provider value={policy}>
+        <ChatHeader {...props} />
+        <Banner {...props} />
+        <Content {...props}>
+          <ContentContext.Provider value={content}>
+            <MessageList
+              key={model.id}
+              ref={list}
+              {...{ model, config, trans, times, rendermime, today }}
+              confirm={props.confirm}
+              onAtEnd={setAtEnd}
+            />
+          </ContentContext.Provider>
+        </Content>
+      </ResourceContext.Provider>
       <StatusLine
         model={model}
         trans={trans}

@@ -30,7 +30,8 @@ function bar(pre: HTMLElement, trans: TranslationBundle): HTMLElement {
   return bar;
 }
 
-function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
+/** A button that puts a text into the clipboard, and says so. */
+export function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
   const button = element('button', 'cq-IconButton');
   const icon = element('span', 'cq-Icon');
   icon.setAttribute('aria-hidden', 'true');

@@ -7,8 +7,8 @@ import { ContentContext } from './content-context.js';
 import { PLAIN } from './content/budget.js';
 import { calm } from './content/calm.js';
 import { cutText } from './content/cut.js';
-import { RenderedBody } from './rendered-body.js';
 import { ResourceContext } from './resource-context.js';
+import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './viewport.js';
 
 export interface IMessageBodyProps {

@@ -1,16 +1,15 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { MessageLoop } from '@lumino/messaging';
-import { Widget } from '@lumino/widgets';
 import type { IMessageItem, ITimers } from '../model/index.js';
 import { GrowingBlocks } from './blocks.js';
 import { addCodeBars } from './code-block.js';
 import { PAGE } from './content/budget.js';
+import { renderBundle } from './content/bundle.js';
 import type { IContentServices, IRendered } from './content/contracts.js';
 import { pagesOf } from './content/cut.js';
 import { MarkdownRenderer } from './content/markdown-renderer.js';
-import type { IResourcePolicy } from './content/resources.js';
+import type { IResourcePolicy } from './content/resource-policy.js';
 import { TextEnd } from './content/text-end.js';
 
 /** A text that has not grown for so long is finished, in milliseconds. */
@@ -145,28 +144,16 @@ export class RenderedBody implements IDisposable {
     return end < 0 ? texts.length : end;
   }
 
-  private async _renderBundle(mime: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
-    const { rendermime, codeBars, trans } = this._options;
-    const model = rendermime.createModel({
-      data: mime.data ?? {},
-      metadata: mime.metadata as never,
-      trusted: false
-    });
-    const type = rendermime.preferredMimeType(model.data, 'ensure');
-    if (type === undefined || type === 'text/markdown') {
-      const text = type && model.data[type];
-      return this._markdown.render(typeof text === 'string' ? text : (this._wanted?.body ?? ''));
-    }
-    const renderer = rendermime.createRenderer(type);
-    await renderer.renderModel(model);
+  private async _renderBundle(bundle: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
+    const { codeBars, policy, trans } = this._options;
+    const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
+    const rendered =
+      (await renderBundle({ bundle, renderMarkdown, policy, trans })) ??
+      (await renderMarkdown(this._wanted?.body ?? ''));
     if (codeBars) {
-      addCodeBars(renderer.node, trans);
+      addCodeBars(rendered.node, trans);
     }
-    return {
-      node: renderer.node,
-      attach: () => attach(renderer),
-      dispose: () => release(renderer)
-    };
+    return rendered;
   }
 
   private _markdown: MarkdownRenderer;
@@ -180,19 +167,4 @@ export class RenderedBody implements IDisposable {
   private _isDrawing = false;
   private _rest: IDisposable | null = null;
   private _isDisposed = false;
-}
-
-/** Lumino's messages are sent, since some renderers finish when they are attached. */
-function attach(renderer: Widget): void {
-  MessageLoop.sendMessage(renderer, Widget.Msg.BeforeAttach);
-  MessageLoop.sendMessage(renderer, Widget.Msg.AfterAttach);
-}
-
-/** A node that has left the page already: Lumino refuses to detach such a widget itself. */
-function release(renderer: Widget): void {
-  if (renderer.isAttached && !renderer.node.isConnected) {
-    MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
-    MessageLoop.sendMessage(renderer, Widget.Msg.AfterDetach);
-  }
-  renderer.dispose();
 }

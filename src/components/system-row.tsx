@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { strangerOf, type IMessageItem, type IPerson } from '../model/index.js';
+import { oneLine, strangerOf, type IMessageItem, type IPerson } from '../model/index.js';
 import { Icon } from './icons.js';
 import { MessageTime } from './message-time.js';
 import { markedText } from './person-name.js';

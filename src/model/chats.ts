@@ -1,7 +1,8 @@
 import { ChatList } from './chat-list.js';
 import { ChatModel } from './chat-model.js';
 import type { Config } from './config.js';
-import type { IChatModel, IChats, IServer, ITimers } from './contracts.js';
+import type { IChatList, IChatModel, IChats, IServer, ITimers } from './contracts.js';
+import { ServerSettings } from './server-settings.js';
 import { systemTimers } from './timers.js';
 
 export interface IChatsOptions {
@@ -17,10 +18,13 @@ export class Chats implements IChats {
   constructor(private _options: IChatsOptions) {
     this.server = _options.server;
     this.list = new ChatList(_options);
+    this.settings = new ServerSettings(_options.server);
+    this.list.changed.connect(this._onList, this);
   }
 
   readonly server: IServer;
   readonly list: ChatList;
+  readonly settings: ServerSettings;
 
   get isDisposed(): boolean {
     return this.list.isDisposed;
@@ -60,6 +64,13 @@ export class Chats implements IChats {
     this._models.forEach(model => model.dispose());
     this._models.clear();
     this.list.dispose();
+  }
+
+  /** A server that tells its list can tell its settings. */
+  private _onList({ state }: IChatList): void {
+    if (state === 'ready') {
+      this.settings.load();
+    }
   }
 
   private _models = new Map<string, ChatModel>();

@@ -8,7 +8,8 @@ export const DEFAULT_CONFIG: Readonly<IConfig> = {
   unreadNotifications: true,
   enableCodeToolbar: true,
   sendTypingNotification: true,
-  showDeleted: false
+  showDeleted: false,
+  trustedImageHosts: []
 };
 
 /** The settings of all chats, and the signal that they have changed. */
@@ -25,6 +26,20 @@ export class Config {
     this._config = { ...this._config, ...change };
     this._configChanged.emit(change);
   }
+
+  /** Whether what a person sets in a view outlives the page. */
+  get canKeep(): boolean {
+    return this.keeper !== null;
+  }
+
+  /** Sets it and has it kept. */
+  keep(change: Partial<IConfig>): void {
+    this.config = change;
+    this.keeper?.(change);
+  }
+
+  /** Writes what is to be kept to where a person's settings are. */
+  keeper: ((change: Partial<IConfig>) => void) | null = null;
 
   get configChanged(): ISignal<Config, Partial<IConfig>> {
     return this._configChanged;

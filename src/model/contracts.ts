@@ -87,6 +87,8 @@ export interface IServer extends IDisposable {
   request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   /** The same for a body that is read while it comes. A refusal rejects like `request`. */
   stream(path: string, signal: AbortSignal): Promise<Response>;
+  /** The same for the bytes of a file. */
+  file(path: string): Promise<Blob>;
 }
 
 export type ListState = 'loading' | 'ready' | 'failed';
@@ -220,12 +222,21 @@ export interface IConfig {
   enableCodeToolbar: boolean;
   sendTypingNotification: boolean;
   showDeleted: boolean;
+  /** Hosts whose images are loaded unasked, as `images.example.org` or `*.example.org`. */
+  trustedImageHosts: readonly string[];
+}
+
+/** What the operator of the chat server has set for everybody. */
+export interface IServerSettings {
+  readonly trustedImageHosts: readonly string[];
+  readonly changed: ISignal<IServerSettings, void>;
 }
 
 /** The loaded chats: one model a chat, however many views show it. */
 export interface IChats extends IDisposable {
   readonly server: IServer;
   readonly list: IChatList;
+  readonly settings: IServerSettings;
   /** The model of a chat; made on the first call, kept until `release`. */
   open(id: string): IChatModel;
   loaded(id: string): IChatModel | undefined;

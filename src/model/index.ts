@@ -4,6 +4,7 @@ export * from './config.js';
 export * from './contracts.js';
 export * from './request-error.js';
 export * from './server.js';
+export * from './server-settings.js';
 export * from './timers.js';
 export * from './chat-model.js';
 export * from './input-model.js';

@@ -71,6 +71,11 @@ export class Server implements IServer {
     return this._send(path, { headers: { Accept: 'text/event-stream' }, signal });
   }
 
+  async file(path: string): Promise<Blob> {
+    const response = await this._send(path, {});
+    return response.blob();
+  }
+
   dispose(): void {
     this._isDisposed = true;
     this._token = null;

@@ -1,5 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { JSONValue } from '@lumino/coreutils';
+import type { ChatFactory } from '../widgets/index.js';
 import { IChatFactory } from '../tokens.js';
 
 const ID = 'jupyterlab-colloquy:plugin';
@@ -10,13 +12,17 @@ export const settings: JupyterFrontEndPlugin<void> = {
   description: "Applies the user's settings to all chats.",
   autoStart: true,
   requires: [IChatFactory, ISettingRegistry],
-  activate: (_: JupyterFrontEnd, factory: IChatFactory, registry: ISettingRegistry) => {
+  activate: (_: JupyterFrontEnd, factory: ChatFactory, registry: ISettingRegistry) => {
     const apply = ({ composite }: ISettingRegistry.ISettings): void => {
       factory.widgetConfig.config = composite;
     };
     registry.load(ID).then(
       loaded => {
         apply(loaded);
+        factory.widgetConfig.keeper = change =>
+          void Promise.all(
+            Object.entries(change).map(([key, value]) => loaded.set(key, value as JSONValue))
+          ).catch(error => console.error('A chat setting could not be kept.', error));
         loaded.changed.connect(apply);
       },
       // Without them the defaults hold.

@@ -6,6 +6,7 @@ import { Chats, Config, Server, type IAuthentication, type IIdentity } from '../
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
 import type { Fragment } from './fragment.js';
+import { KeptSettings } from './kept-settings.js';
 import { SignIn } from './sign-in.js';
 import { TopBar } from './top-bar.js';
 
@@ -94,7 +95,9 @@ function connect({ baseUrl, account }: IPageProps, authentication: IAuthenticati
       return known ?? account.renew();
     }
   });
-  const config = new Config();
+  const kept = new KeptSettings(localStorage);
+  const config = new Config(kept.read());
+  config.keeper = change => kept.write(change);
   const chats = new Chats({ server, config });
   chats.start();
   return { chats, config, user: authentication.user };

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { PARSE } from '../../src/components/content/budget.js';
 import { ElementBuilder } from '../../src/components/content/element-builder.js';
 import { readMarkdown } from '../../src/components/content/markdown.js';
-import { ownPictures } from '../../src/components/content/resources.js';
+import { CLOSED } from '../../src/components/content/resource-policy.js';
 
 /** What a message's markdown becomes in the page, before anything is coloured or set. */
 export function draw(markdown: string): HTMLElement {
@@ -10,7 +10,7 @@ export function draw(markdown: string): HTMLElement {
   const result = readMarkdown(markdown, PARSE);
   if (result.kind === 'content') {
     const builder = new ElementBuilder({
-      policy: ownPictures,
+      policy: CLOSED,
       trans: nullTranslator.load('x'),
       fileUrl: path => `https://lab.test/lab/tree/${encodeURI(path)}`
     });

@@ -8,6 +8,7 @@ import type {
   IMessageHit,
   IMessageItem,
   IServer,
+  IServerSettings,
   IThread,
   ListState,
   Paging
@@ -157,6 +158,12 @@ export class FakeModel implements IChatModel {
   }
 }
 
+/** What an operator has set: nothing, until a test says so. */
+export class FakeSettings implements IServerSettings {
+  trustedImageHosts: string[] = [];
+  readonly changed: Signal<FakeSettings, void> = new Signal(this);
+}
+
 /** The loaded chats, without a server. */
 export class FakeChats implements IChats {
   constructor(...threads: IThread[]) {
@@ -164,6 +171,7 @@ export class FakeChats implements IChats {
   }
 
   readonly list = new FakeList();
+  readonly settings = new FakeSettings();
   readonly server = {
     baseUrl: 'http://localhost/colloquy/',
     identity: null,

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       noLimits: false,
       allowedOrigins: [],
       webhookHosts: [],
+      trustedImageHosts: [],
       logLevel: 'info'
     });
   });

@@ -1,3 +1,5 @@
+import { icons, type IconName } from '../icons.js';
+
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   className: string,
@@ -11,6 +13,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** An icon that says nothing to a screen reader: the words stand beside it. */
+export function iconElement(name: IconName): HTMLElement {
+  const icon = element('span', 'cq-Icon');
+  icon.setAttribute('aria-hidden', 'true');
+  icon.innerHTML = icons[name].svgstr;
+  return icon;
+}
+
 /** A button with words. Within a link it does not follow the link. */
 export function wordButton(label: string, onClick: () => void): HTMLButtonElement {
   const button = element('button', 'cq-Button', label);
@@ -21,4 +31,27 @@ export function wordButton(label: string, onClick: () => void): HTMLButtonElemen
     onClick();
   });
   return button;
+}
+
+export interface ICardOptions {
+  icon: IconName;
+  /** What it is, in words. */
+  title: string;
+  /** What else is known of it. */
+  detail?: string;
+  buttons?: readonly HTMLElement[];
+}
+
+/** What stands in the place of something that is not shown unasked. All of it is made of phrases: it may stand in a paragraph. */
+export function card({ icon, title, detail, buttons = [] }: ICardOptions): HTMLElement {
+  const made = element('span', 'cq-Card');
+  made.setAttribute('role', 'group');
+  made.setAttribute('aria-label', title);
+  const words = element('span', 'cq-Card-words');
+  words.append(element('span', 'cq-Card-title', title));
+  if (detail) {
+    words.append(element('span', 'cq-Card-detail', detail));
+  }
+  made.append(iconElement(icon), words, ...buttons);
+  return made;
 }

@@ -1,48 +1,134 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { placeOf } from './addresses.js';
+import { card, element, wordButton } from './elements.js';
+import { pictureFrame } from './frame.js';
+import { fits } from './picture.js';
+import { readHeader } from './picture-header.js';
+import type { IResourcePolicy } from './resource-policy.js';
 
-/** Which addresses a message may load before its reader clicks. */
-export interface IResourcePolicy {
-  mayLoad(url: string): boolean;
+export type { IResourcePolicy } from './resource-policy.js';
+
+export interface IImage {
+  src: string;
+  alt: string;
+  title?: string;
 }
 
-/** Pictures that a message brings along. */
-export const ownPictures: IResourcePolicy = {
-  mayLoad: url => /^data:image\/(png|jpeg|gif|webp)[;,]/i.test(url)
-};
+/** Bytes of a chat's file that is shown as a picture without being asked for. */
+const BYTES = 10 * 1024 * 1024;
 
-/** A card that names the host of an image and loads it on a click. */
+/** Characters of what somebody wrote that a card repeats. */
+const WORDS = 200;
+
+/**
+ * The image of a message: itself, where its policy lets it be loaded, else a card that names its host and loads it on a click.
+ * The reader's login on this server goes nowhere, however the address leads on.
+ */
 export function imageCard(
-  image: { src: string; alt: string; title?: string },
+  image: IImage,
   policy: IResourcePolicy,
   trans: TranslationBundle
 ): HTMLElement {
-  const load = (): HTMLImageElement => {
-    const picture = document.createElement('img');
-    picture.alt = image.alt;
-    picture.title = image.title ?? '';
-    picture.referrerPolicy = 'no-referrer';
-    picture.src = image.src;
-    return picture;
-  };
-  const holder = document.createElement('span');
-  holder.className = 'cq-Image';
-  if (policy.mayLoad(image.src)) {
-    holder.append(load());
-    return holder;
+  const holder = element('span', 'cq-Image');
+  const alt = image.alt.slice(0, WORDS);
+  const explain = (title: string, detail = alt, buttons: HTMLElement[] = []): void =>
+    holder.replaceChildren(card({ icon: 'image', title, detail, buttons }));
+  const here = location.href;
+  const place = policy.placeOf?.(image.src) ?? placeOf(image.src, { page: here, server: here });
+
+  switch (place.kind) {
+    case 'data':
+      if (policy.mayLoad(place.url)) {
+        holder.append(picture(place.url, image));
+      } else {
+        explain(trans.__('An image that is too large, or cannot be read'));
+      }
+      break;
+    case 'attachment':
+      explain(trans.__('An image of a chat'));
+      void policy.read?.(place.path).then(
+        async blob => {
+          const url = await addressOf(blob);
+          if (url) {
+            const made = picture(url, image);
+            // Once it is there the bytes are the picture's own.
+            made.addEventListener('load', () => URL.revokeObjectURL(url));
+            holder.replaceChildren(made);
+          } else {
+            explain(trans.__('A file that is too large, or no image'));
+          }
+        },
+        (error: Error) => explain(trans.__('An image could not be read'), error.message)
+      );
+      break;
+    case 'own':
+      explain(
+        trans.__('An image at an address of this server or computer is not loaded'),
+        place.path.slice(0, WORDS)
+      );
+      break;
+    case 'foreign': {
+      const { host, url } = place;
+      const load = (): void => holder.replaceChildren(foreignPicture(url, image, trans));
+      if (policy.isTrusted?.(url)) {
+        load();
+        break;
+      }
+      const buttons = [wordButton(trans.__('Load image'), load)];
+      if (policy.trust && isTrustable(url)) {
+        const always = wordButton(trans.__('Always load from %1', host), () => {
+          policy.trust?.(host);
+          load();
+        });
+        buttons.push(always);
+      }
+      explain(trans.__('Image from %1', host), alt, buttons);
+      break;
+    }
+    case 'none':
+      explain(trans.__('An image without an address that can be loaded'));
   }
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'cq-Button';
-  button.textContent = trans.__('Load image from %1', hostOf(image.src));
-  button.addEventListener('click', () => holder.replaceChildren(load()), { once: true });
-  holder.append(button, ` ${image.alt}`);
   return holder;
 }
 
-function hostOf(src: string): string {
-  try {
-    return new URL(src, location.href).host || src.slice(0, 40);
-  } catch {
-    return src.slice(0, 40);
+/** Only what comes encrypted, from the usual port, can be told to be from that host. */
+const isTrustable = (url: string): boolean =>
+  new URL(url).protocol === 'https:' && new URL(url).port === '';
+
+function picture(url: string, { alt, title }: IImage): HTMLImageElement {
+  const made = element('img', 'cq-Picture');
+  made.alt = alt;
+  made.title = title ?? '';
+  made.decoding = 'async';
+  made.draggable = false;
+  made.referrerPolicy = 'no-referrer';
+  made.src = url;
+  return made;
+}
+
+/**
+ * Asked for without cookies, as far as the host allows that to be shown. Where it does not, the picture is shown in a frame that is
+ * nobody's and may load from that host alone: where it redirects to is not asked.
+ */
+function foreignPicture(url: string, image: IImage, trans: TranslationBundle): HTMLElement {
+  const holder = element('span', 'cq-Image');
+  const made = picture('', image);
+  made.crossOrigin = 'anonymous';
+  made.addEventListener('error', () =>
+    holder.replaceChildren(pictureFrame(url, image.alt || trans.__('Image')))
+  );
+  made.src = url;
+  holder.append(made);
+  return holder;
+}
+
+/** An address for a picture's bytes, after a look at them. */
+async function addressOf(blob: Blob): Promise<string | null> {
+  if (blob.size > BYTES) {
+    return null;
   }
+  const header = readHeader(new Uint8Array(await blob.arrayBuffer()));
+  return header && fits(header)
+    ? URL.createObjectURL(new Blob([blob], { type: header.type }))
+    : null;
 }

@@ -56,6 +56,7 @@ export class House {
       state: () => 'ok',
       pageDir: join(this.directory, 'page'),
       allowedOrigins: [],
+      trustedImageHosts: ['*.images.test'],
       clock,
       log,
       ...options

@@ -1,4 +1,8 @@
 import { colorOf, initialsOf, pictureOf } from '../../../src/components/avatar.js';
+import { CLOSED, ResourcePolicy } from '../../../src/components/content/resource-policy.js';
+import { png } from '../../harness/hostile-bundles.js';
+
+const PICTURE = `data:image/png;base64,${png(2, 2)}`;
 
 describe('Avatar', () => {
   it.each([
@@ -25,10 +29,31 @@ describe('Avatar', () => {
     ['data:text/html,<script>', undefined],
     ['data:image/svg+xml,<svg>', undefined],
     ['file:///etc/passwd', undefined],
+    ['data:image/png;base64,AA', undefined],
+    [`data:image/png;base64,${png(30_000, 30_000, 1)}`, undefined],
+    [PICTURE, PICTURE]
+  ])('[SAFE3] the picture of %.60s is %.60s', (url, picture) => {
+    expect(pictureOf(url, CLOSED)).toBe(picture);
+  });
+
+  it.each([
     ['https://pics.test/a.png', 'https://pics.test/a.png'],
-    ['data:image/png;base64,AA', 'data:image/png;base64,AA']
-  ])('[SAFE3] the picture of %s is %s', (url, picture) => {
-    expect(pictureOf(url)).toBe(picture);
+    ['https://evil.test/a.png', undefined],
+    ['http://pics.test/a.png', undefined],
+    ['https://pics.test@evil.test/a.png', undefined],
+    ['/logout', undefined],
+    ['https://hub.test/logout', undefined],
+    ['http://localhost:8888/logout', undefined],
+    ['', undefined],
+    [undefined, undefined]
+  ])('[TRUST5] of the address %s is loaded %s', (url, picture) => {
+    const policy = new ResourcePolicy({
+      page: 'https://hub.test/lab',
+      server: 'https://hub.test/colloquy/',
+      trustedHosts: ['pics.test', 'hub.test']
+    });
+    expect(pictureOf(url, policy)).toBe(picture);
+    expect(pictureOf(url, CLOSED)).toBeUndefined();
   });
 
   it.each([

@@ -2,8 +2,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { PAGE } from '../../../src/components/content/budget.js';
 import type { IMarkdownReader, ParseResult } from '../../../src/components/content/contracts.js';
-import { ownPictures } from '../../../src/components/content/resources.js';
 import { UnaidedReader } from '../../../src/components/content/unaided-reader.js';
+import { CLOSED } from '../../../src/components/content/resource-policy.js';
 import { RenderedBody } from '../../../src/components/rendered-body.js';
 import { ManualClock } from '../../harness/clock.js';
 import { timersOf } from '../../harness/stage.js';
@@ -56,7 +56,7 @@ describe('RenderedBody', () => {
       host,
       rendermime,
       content: { reader },
-      policy: ownPictures,
+      policy: CLOSED,
       trans: nullTranslator.load('x'),
       codeBars: true,
       timers: timersOf(clock),

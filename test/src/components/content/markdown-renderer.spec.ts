@@ -5,7 +5,7 @@ import {
   type IMarkdownRendererOptions
 } from '../../../../src/components/content/markdown-renderer.js';
 import type { IRendered } from '../../../../src/components/content/contracts.js';
-import { ownPictures } from '../../../../src/components/content/resources.js';
+import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
 import type { ITimers } from '../../../../src/model/index.js';
 import { ManualClock } from '../../../harness/clock.js';
@@ -51,7 +51,7 @@ describe('MarkdownRenderer', () => {
           }
         }
       },
-      policy: ownPictures,
+      policy: CLOSED,
       trans: nullTranslator.load('x'),
       timers: timersOf(clock),
       codeBars: false,

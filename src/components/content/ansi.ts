@@ -1,0 +1,116 @@
+import { element } from './elements.js';
+
+const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+
+/** A colour of JupyterLab's by name, or one of those that are numbers. */
+type Color = { readonly name: string } | { readonly rgb: readonly number[] };
+
+const named = (index: number, bright = false): Color => ({
+  name: `ansi-${NAMES[index]}${bright ? '-intense' : ''}`
+});
+
+/** One of 256: those with names, a cube of six steps a side, greys. */
+function indexed(index: number): Color | null {
+  if (index < 16) {
+    return named(index % 8, index > 7);
+  }
+  if (index < 232) {
+    const step = (n: number): number => (n % 6 ? (n % 6) * 40 + 55 : 0);
+    const place = index - 16;
+    return { rgb: [step(Math.floor(place / 36)), step(Math.floor(place / 6)), step(place)] };
+  }
+  return index < 256 ? { rgb: Array(3).fill((index - 232) * 10 + 8) } : null;
+}
+
+/** Any escape sequence of a terminal; the group is what it says of the look of what follows. */
+const SEQUENCE =
+  // eslint-disable-next-line no-control-regex
+  /\x1b(?:\[([\d;]{0,64})m|\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|[@-Z\\^_])/g;
+
+/** Turns the output of a terminal into text with colours, portion by portion. Everything else that it asks a terminal for is left out. */
+export class AnsiText {
+  append(text: string, to: Node): void {
+    let from = 0;
+    for (const match of text.matchAll(SEQUENCE)) {
+      this._write(text.slice(from, match.index), to);
+      from = match.index + match[0].length;
+      if (match[1] !== undefined) {
+        this._set(match[1].split(';').map(Number));
+      }
+    }
+    this._write(text.slice(from), to);
+  }
+
+  private _write(text: string, to: Node): void {
+    if (text === '') {
+      return;
+    }
+    const [front, back] = this._inverse ? [this._back, this._front] : [this._front, this._back];
+    const classes = [
+      front && 'name' in front && `${front.name}-fg`,
+      back && 'name' in back && `${back.name}-bg`,
+      this._inverse && !front && 'ansi-default-inverse-fg',
+      this._inverse && !back && 'ansi-default-inverse-bg',
+      this._bold && 'ansi-bold',
+      this._underline && 'ansi-underline'
+    ].filter(Boolean);
+    const colors = [front, back].map(color => (color && 'rgb' in color ? color.rgb : null));
+    if (classes.length === 0 && !colors.some(Boolean)) {
+      to.appendChild(document.createTextNode(text));
+      return;
+    }
+    const span = element('span', classes.join(' '), text);
+    span.style.color = colors[0] ? `rgb(${colors[0].join(',')})` : '';
+    span.style.backgroundColor = colors[1] ? `rgb(${colors[1].join(',')})` : '';
+    to.appendChild(span);
+  }
+
+  private _set(codes: number[]): void {
+    while (codes.length > 0) {
+      const code = codes.shift()!;
+      if (code === 0) {
+        this._front = this._back = null;
+        this._bold = this._underline = this._inverse = false;
+      } else if (code === 1 || code === 22) {
+        this._bold = code === 1;
+      } else if (code === 4 || code === 24) {
+        this._underline = code === 4;
+      } else if (code === 7 || code === 27) {
+        this._inverse = code === 7;
+      } else if (code === 38 || code === 48) {
+        this._setColor(code === 38, extended(codes));
+      } else if (code === 39 || code === 49) {
+        this._setColor(code === 39, null);
+      } else {
+        const place = code >= 90 ? code - 60 : code;
+        if ((place >= 30 && place <= 37) || (place >= 40 && place <= 47)) {
+          this._setColor(place < 40, named(place % 10, code >= 90));
+        }
+      }
+    }
+  }
+
+  private _setColor(isFront: boolean, color: Color | null): void {
+    if (isFront) {
+      this._front = color;
+    } else {
+      this._back = color;
+    }
+  }
+
+  private _front: Color | null = null;
+  private _back: Color | null = null;
+  private _bold = false;
+  private _underline = false;
+  private _inverse = false;
+}
+
+/** The colour that follows `38` or `48`; takes its codes away. */
+function extended(codes: number[]): Color | null {
+  const kind = codes.shift();
+  if (kind === 2) {
+    const rgb = codes.splice(0, 3);
+    return rgb.length === 3 && rgb.every(part => part <= 255) ? { rgb } : null;
+  }
+  return kind === 5 ? indexed(codes.shift() ?? 256) : null;
+}

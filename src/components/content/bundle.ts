@@ -1,0 +1,159 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IMessageItem } from '../../model/index.js';
+import type { IRendered } from './contracts.js';
+import { element } from './elements.js';
+import { liveCard } from './live-card.js';
+import { readPicture } from './picture.js';
+import { kindOf, representationsOf, sourceOf, type IRepresentation } from './representations.js';
+import type { IResourcePolicy } from './resource-policy.js';
+import { sanitizeHtml } from './sanitize-html.js';
+import { textView } from './text-view.js';
+import { vectorUrl } from './vector.js';
+
+export interface IBundleOptions {
+  bundle: NonNullable<IMessageItem['mime_model']>;
+  /** Renders markdown as the bodies of messages are. */
+  renderMarkdown(this: void, text: string): Promise<IRendered>;
+  policy: IResourcePolicy;
+  trans: TranslationBundle;
+}
+
+/** Characters of HTML, and of what is rendered as markdown, that are rendered unasked. */
+const HTML_LENGTH = 128 * 1024;
+const MARKDOWN_LENGTH = 64 * 1024;
+
+/** Pixels that a bundle may ask a picture to be wide or high. */
+const SIDE = 4_000;
+
+/**
+ * A mime bundle. What loads nothing is shown in place, by its best representation. What would run or load, or is too much, is a card,
+ * beside the picture of it if there is one, and opens on a click. Null if there is nothing to show.
+ */
+export async function renderBundle(options: IBundleOptions): Promise<IRendered | null> {
+  const { bundle, policy, trans } = options;
+  const all = representationsOf(bundle.data);
+  let live = all.find(({ way }) => way === 'live');
+  let shown: IShown | null = null;
+  for (const one of all) {
+    // Beside a chart the text only says that there is one.
+    const isStandIn = live && kindOf(live.type, trans) !== null && !isPicture(one);
+    if (one.way !== 'live' && !isStandIn) {
+      shown = await render(one, options);
+      if (!shown?.isWhole) {
+        live ??= one;
+      }
+      if (shown) {
+        break;
+      }
+    }
+  }
+  if (!shown && !live) {
+    return null;
+  }
+  const node = element('div', 'cq-Bundle');
+  if (shown) {
+    node.append(shown.node);
+  }
+  if (live) {
+    node.append(liveCard(live, policy, trans));
+  }
+  return { node, attach: () => shown?.attach?.(), dispose: () => shown?.dispose?.() };
+}
+
+/** What is shown in place, and whether that is all of it. */
+interface IShown extends Omit<IRendered, 'dispose'>, Partial<Pick<IRendered, 'dispose'>> {
+  readonly isWhole: boolean;
+}
+
+const isPicture = ({ way }: IRepresentation): boolean => way === 'picture' || way === 'vector';
+
+const whole = (node: HTMLElement): IShown => ({ node, isWhole: true });
+
+/** Null for what is not shown unasked. */
+async function render(one: IRepresentation, options: IBundleOptions): Promise<IShown | null> {
+  const { bundle, trans } = options;
+  const source = sourceOf(one);
+  switch (one.way) {
+    case 'html':
+      return source.length > HTML_LENGTH ? null : renderHtml(source);
+    case 'markdown':
+    case 'latex':
+    case 'mermaid':
+      return source.length > MARKDOWN_LENGTH
+        ? null
+        : { ...(await options.renderMarkdown(markdownOf(one.way, source))), isWhole: true };
+    case 'picture': {
+      const picture = readPicture(source);
+      return picture?.fits ? whole(image(picture.url, metadataOf(bundle, one.type), trans)) : null;
+    }
+    case 'vector': {
+      const url = vectorUrl(source);
+      return url === null ? null : whole(image(url, metadataOf(bundle, one.type), trans));
+    }
+    case 'json':
+    case 'text':
+      return whole(textView(source, trans));
+    case 'live':
+      return null;
+  }
+}
+
+function renderHtml(html: string): IShown | null {
+  const { content, isMore, isStyled } = sanitizeHtml(html);
+  if (isMore) {
+    return null;
+  }
+  const node = element('div', 'jp-RenderedHTMLCommon jp-RenderedHTML');
+  node.append(content);
+  return { node, isWhole: !isStyled };
+}
+
+/** A diagram is a block of code to the renderer of markdown; its fence is longer than any in it. */
+function markdownOf(way: 'markdown' | 'latex' | 'mermaid', source: string): string {
+  if (way !== 'mermaid') {
+    return source;
+  }
+  const longest = Math.max(2, ...(source.match(/`+/g) ?? []).map(ticks => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}mermaid\n${source}\n${fence}`;
+}
+
+interface IPictureMetadata {
+  width?: number;
+  height?: number;
+  background?: 'light' | 'dark';
+}
+
+function image(url: string, metadata: IPictureMetadata, trans: TranslationBundle): HTMLElement {
+  const node = element('div', 'jp-RenderedImage');
+  const made = element('img', 'cq-Picture');
+  if (metadata.background) {
+    made.classList.add(`jp-needs-${metadata.background}-background`);
+  }
+  made.alt = trans.__('Image');
+  made.decoding = 'async';
+  made.draggable = false;
+  if (metadata.width) {
+    made.width = metadata.width;
+  }
+  if (metadata.height) {
+    made.height = metadata.height;
+  }
+  made.src = url;
+  node.append(made);
+  return node;
+}
+
+/** What notebooks say of a picture. All else that may stand there is not listened to. */
+function metadataOf({ metadata }: IBundleOptions['bundle'], type: string): IPictureMetadata {
+  const said: unknown =
+    metadata && Object.hasOwn(metadata, type) ? (metadata as Record<string, unknown>)[type] : null;
+  const { width, height, needs_background: background } = (said ?? {}) as Record<string, unknown>;
+  const side = (value: unknown): number | undefined =>
+    typeof value === 'number' && value >= 1 && value <= SIDE ? Math.round(value) : undefined;
+  return {
+    width: side(width),
+    height: side(height),
+    background: background === 'light' || background === 'dark' ? background : undefined
+  };
+}

@@ -1,0 +1,77 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { copyButton } from '../code-block.js';
+import type { IconName } from '../icons.js';
+import { card, element, wordButton } from './elements.js';
+import { formatBytes } from './format-bytes.js';
+import { escapeHtml, frameOf, scriptPage } from './frame.js';
+import { readPicture } from './picture.js';
+import { kindOf, sourceOf, type IRepresentation } from './representations.js';
+import type { IResourcePolicy } from './resource-policy.js';
+import { textView } from './text-view.js';
+
+/**
+ * What is not shown unasked: what it is, how much, and a way to open it. It opens in a frame that has no origin and asks nobody for
+ * anything; what cannot run there opens as its text.
+ */
+export function liveCard(
+  one: IRepresentation,
+  policy: IResourcePolicy,
+  trans: TranslationBundle
+): HTMLElement {
+  const source = sourceOf(one);
+  const title = kindOf(one.type, trans) ?? trans.__('Content of type %1', one.type);
+  const holder = element('div', 'cq-Live');
+  const close = (): void => {
+    const open = wordButton(trans.__('Open'), show);
+    holder.replaceChildren(
+      card({ icon: iconOf(one.type), title, detail: detailOf(one, source), buttons: [open] })
+    );
+  };
+  const show = (): void => {
+    const html = pageOf(one, source);
+    const bar = element('div', 'cq-Frame-bar');
+    const name = html === null ? trans.__('%1, as text', title) : title;
+    const closing = wordButton(trans.__('Close'), () => {
+      close();
+      holder.querySelector('button')?.focus();
+    });
+    bar.append(element('span', 'cq-Frame-title', name));
+    if (html === null) {
+      bar.append(copyButton(() => source, trans));
+    }
+    bar.append(closing);
+    const content = html === null ? textView(source, trans) : frameOf(html, title, policy.frameUrl);
+    const frame = element('div', 'cq-Frame');
+    frame.setAttribute('role', 'group');
+    frame.setAttribute('aria-label', name);
+    frame.append(bar, content);
+    holder.replaceChildren(frame);
+    closing.focus();
+  };
+  close();
+  return holder;
+}
+
+/** The page that shows it in a frame; null for what has no such page. */
+function pageOf({ type, way }: IRepresentation, source: string): string | null {
+  const url = (): string => escapeHtml(`data:${type};base64,${source.replace(/\s+/g, '')}`);
+  if (way === 'html' || way === 'vector') {
+    return source;
+  }
+  if (way === 'picture') {
+    return `<img src="${url()}" alt="">`;
+  }
+  if (/^(audio|video)\//.test(type)) {
+    return `<video controls src="${url()}"></video>`;
+  }
+  return /^(application|text)\/(x-)?(java|ecma)script$/.test(type) ? scriptPage(source) : null;
+}
+
+function detailOf({ type, way, data }: IRepresentation, source: string): string {
+  const isBase64 = way === 'picture' || /^(audio|video)\/|pdf$/.test(type);
+  const size = formatBytes(isBase64 ? Math.floor((source.length * 3) / 4) : source.length);
+  const header = way === 'picture' && typeof data === 'string' ? readPicture(data) : null;
+  return header ? `${header.width} × ${header.height}, ${size}` : size;
+}
+
+const iconOf = (type: string): IconName => (type.startsWith('image/') ? 'image' : 'launch');

@@ -1,0 +1,112 @@
+export interface IPictureHeader {
+  /** As its bytes say, whatever was said of it. */
+  readonly type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly width: number;
+  readonly height: number;
+}
+
+type Size = readonly [width: number, height: number];
+
+/** What a picture's bytes say of it; null where they are none of the known kinds, or cut off before they say it. */
+export function readHeader(bytes: Uint8Array): IPictureHeader | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const word = (from: number, length: number): string =>
+    String.fromCharCode(...bytes.subarray(from, from + length));
+  try {
+    if (word(0, 8) === '\x89PNG\r\n\x1a\n' && word(12, 4) === 'IHDR') {
+      return header('image/png', [[view.getUint32(16), view.getUint32(20)]]);
+    }
+    if (word(0, 3) === '\xff\xd8\xff') {
+      return header('image/jpeg', readJpeg(view));
+    }
+    if (/^GIF8[79]a$/.test(word(0, 6))) {
+      return header('image/gif', readGif(view));
+    }
+    if (word(0, 4) === 'RIFF' && word(8, 4) === 'WEBP') {
+      return header('image/webp', readWebp(view, word));
+    }
+  } catch {
+    // It ends in the middle.
+  }
+  return null;
+}
+
+/** The largest of its sizes: a part may say more than the whole. */
+function header(type: IPictureHeader['type'], sizes: readonly Size[]): IPictureHeader | null {
+  const width = Math.max(0, ...sizes.map(size => size[0]));
+  const height = Math.max(0, ...sizes.map(size => size[1]));
+  return width > 0 && height > 0 ? { type, width, height } : null;
+}
+
+/** Segments up to the picture itself; the frame's is among them. */
+function readJpeg(view: DataView): Size[] {
+  const sizes: Size[] = [];
+  for (let at = 2; at + 4 <= view.byteLength;) {
+    const marker = view.getUint8(at + 1);
+    if (view.getUint8(at) !== 0xff || marker === 0xda) {
+      break;
+    }
+    if (marker === 0xff) {
+      at += 1; // A filling byte.
+      continue;
+    }
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) {
+      sizes.push([view.getUint16(at + 7), view.getUint16(at + 5)]);
+    }
+    at += 2 + view.getUint16(at + 2);
+  }
+  return sizes;
+}
+
+/** Frames may reach beyond the screen that the beginning names: then the screen grows. */
+function readGif(view: DataView): Size[] {
+  const tableLength = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  const skipBlocks = (at: number): number => {
+    while (at < view.byteLength && view.getUint8(at) !== 0) {
+      at += view.getUint8(at) + 1;
+    }
+    return at + 1;
+  };
+  const sizes: Size[] = [[view.getUint16(6, true), view.getUint16(8, true)]];
+  let at = 13 + tableLength(view.getUint8(10));
+  while (at + 10 <= view.byteLength) {
+    const block = view.getUint8(at);
+    if (block === 0x21) {
+      at = skipBlocks(at + 2);
+    } else if (block === 0x2c) {
+      const [x, y, width, height] = [1, 3, 5, 7].map(offset => view.getUint16(at + offset, true));
+      sizes.push([x + width, y + height]);
+      at = skipBlocks(at + 11 + tableLength(view.getUint8(at + 9)));
+    } else {
+      break;
+    }
+  }
+  return sizes;
+}
+
+function readWebp(view: DataView, word: (from: number, length: number) => string): Size[] {
+  const sizes: Size[] = [];
+  const uint24 = (at: number): number => view.getUint16(at, true) + view.getUint8(at + 2) * 65_536;
+  for (let at = 12; at + 8 <= view.byteLength;) {
+    const [kind, length, data] = [word(at, 4), view.getUint32(at + 4, true), at + 8];
+    if (kind === 'VP8X') {
+      sizes.push([uint24(data + 4) + 1, uint24(data + 7) + 1]);
+    } else if (kind === 'ANMF') {
+      sizes.push([
+        2 * uint24(data) + uint24(data + 6) + 1,
+        2 * uint24(data + 3) + uint24(data + 9) + 1
+      ]);
+    } else if (kind === 'VP8 ') {
+      sizes.push([
+        view.getUint16(data + 6, true) & 0x3fff,
+        view.getUint16(data + 8, true) & 0x3fff
+      ]);
+    } else if (kind === 'VP8L') {
+      const bits = view.getUint32(data + 1, true);
+      sizes.push([(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1]);
+    }
+    at = data + length + (length % 2);
+  }
+  return sizes;
+}

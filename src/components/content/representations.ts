@@ -1,0 +1,108 @@
+import type { JSONValue } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** Of a bundle as many representations are looked at; notebooks make three or four. */
+const COUNT = 32;
+
+/** Characters of all of them together. */
+const LENGTH = 4 * 1024 * 1024;
+
+const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+
+/** How one of a bundle's representations is shown. */
+export type Way =
+  'html' | 'markdown' | 'latex' | 'mermaid' | 'picture' | 'vector' | 'json' | 'text' | 'live';
+
+export interface IRepresentation {
+  readonly type: string;
+  readonly way: Way;
+  readonly data: JSONValue;
+}
+
+/** What shows itself in the page without running or loading anything, the best first, as notebooks have it. */
+const WAYS: ReadonlyMap<string, Way> = new Map([
+  ['text/html', 'html'],
+  ['text/markdown', 'markdown'],
+  ['text/latex', 'latex'],
+  ['text/vnd.mermaid', 'mermaid'],
+  ['image/png', 'picture'],
+  ['image/jpeg', 'picture'],
+  ['image/gif', 'picture'],
+  ['image/webp', 'picture'],
+  ['image/svg+xml', 'vector'],
+  ['application/json', 'json'],
+  ['application/vnd.jupyter.error', 'text'],
+  ['application/vnd.jupyter.stderr', 'text'],
+  ['application/vnd.jupyter.stdout', 'text'],
+  ['text/plain', 'text']
+]);
+
+const ORDER = [...WAYS.keys()];
+
+const rankOf = ({ type, way }: IRepresentation): number =>
+  way === 'live' ? ORDER.length : ORDER.indexOf(type);
+
+/** What a bundle holds, the best first. What is no representation is left out: a bundle is as its author wrote it. */
+export function representationsOf(data: unknown): IRepresentation[] {
+  if (typeof data !== 'object' || data === null) {
+    return [];
+  }
+  const found: IRepresentation[] = [];
+  const taken = new Set<string>();
+  let left = LENGTH;
+  for (const key of Object.keys(data).slice(0, COUNT)) {
+    const type = key.toLowerCase();
+    const value = valueOf((data as Record<string, unknown>)[key], /[/+]json$/.test(type));
+    left -= typeof value === 'string' ? value.length : 0;
+    if (TYPE.test(type) && !taken.has(type) && value !== undefined && value !== '' && left >= 0) {
+      const way = WAYS.get(type) ?? 'live';
+      const isText = typeof value === 'string';
+      if (isText || way === 'json' || way === 'live') {
+        taken.add(type);
+        found.push({ type, way, data: value });
+      }
+    }
+  }
+  return found.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Notebook files have texts as lists of lines. */
+function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {
+  if (!isJson && Array.isArray(value) && value.every(line => typeof line === 'string')) {
+    return value.join('');
+  }
+  return value === null || typeof value === 'function' ? undefined : (value as JSONValue);
+}
+
+/** What a representation is read as when it is shown as text. Indented, unless that made much of it. */
+export function sourceOf({ data }: IRepresentation): string {
+  if (typeof data === 'string') {
+    return data;
+  }
+  try {
+    const compact = JSON.stringify(data);
+    return compact.length <= 64 * 1024 ? JSON.stringify(data, undefined, 2) : compact;
+  } catch {
+    return ''; // It holds itself, which no document can say.
+  }
+}
+
+/** What a type is to a person; null if it is not known. */
+export function kindOf(type: string, trans: TranslationBundle): string | null {
+  const kinds: [RegExp, string][] = [
+    [/^application\/vnd\.vega/, trans.__('Interactive chart (Vega)')],
+    [/^application\/vnd\.plotly/, trans.__('Interactive chart (Plotly)')],
+    [/^application\/vnd\.(bokeh|holoviews)/, trans.__('Interactive chart (Bokeh)')],
+    [/^application\/vnd\.jupyter\.widget/, trans.__('Widget')],
+    [/javascript|ecmascript/, trans.__('Script (JavaScript)')],
+    [/geo\+?json/, trans.__('Map (GeoJSON)')],
+    [/^(text\/html|application\/xhtml)/, trans.__('Page (HTML)')],
+    [/^image\/svg/, trans.__('Drawing (SVG)')],
+    [/^image\//, trans.__('Image')],
+    [/^audio\//, trans.__('Sound')],
+    [/^video\//, trans.__('Video')],
+    [/pdf$/, trans.__('Document (PDF)')],
+    [/^text\/(markdown|latex|plain)$/, trans.__('Text')]
+  ];
+  return kinds.find(([pattern]) => pattern.test(type))?.[1] ?? null;
+}

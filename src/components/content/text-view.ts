@@ -1,0 +1,50 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { AnsiText } from './ansi.js';
+import { element, wordButton } from './elements.js';
+import { formatBytes } from './format-bytes.js';
+
+/** What is shown at once: characters and lines. */
+const CHARACTERS = 16 * 1024;
+const LINES = 200;
+
+/** Text as a notebook shows it, a portion at a time: the rest on request. It is never more work than one portion. */
+export function textView(text: string, trans: TranslationBundle): HTMLElement {
+  const view = element('div', 'jp-RenderedText cq-Text');
+  const pre = element('pre', '');
+  const ansi = new AnsiText();
+  let rest = text;
+  const more = wordButton('', () => showMore());
+  const showMore = (): void => {
+    const end = endOfPortion(rest);
+    ansi.append(rest.slice(0, end), pre);
+    rest = rest.slice(end);
+    more.textContent = trans.__('Show more (%1 left)', formatBytes(rest.length));
+    more.hidden = rest === '';
+  };
+  showMore();
+  view.append(pre);
+  if (rest) {
+    view.append(more);
+  }
+  return view;
+}
+
+/** Behind a whole line, if there is one. No character and no escape sequence is cut. */
+function endOfPortion(text: string): number {
+  let end = 0;
+  for (let lines = 0; lines < LINES && end < text.length; lines++) {
+    const next = text.indexOf('\n', end) + 1 || text.length;
+    if (next > CHARACTERS) {
+      return end || wholeUntil(text, CHARACTERS);
+    }
+    end = next;
+  }
+  return end;
+}
+
+function wholeUntil(text: string, most: number): number {
+  const escape = text.lastIndexOf('\x1b', most - 1);
+  const end = most - escape < 80 && escape > 0 ? escape : most;
+  const isHigh = /[\ud800-\udbff]/.test(text[end - 1]);
+  return isHigh ? end - 1 : end;
+}

@@ -1,0 +1,37 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IServer, IServerSettings } from './contracts.js';
+
+/** What the operator has set, as `GET /chat/settings` tells it. Until it is there, nothing is set. */
+export class ServerSettings implements IServerSettings {
+  constructor(private readonly _server: IServer) {}
+
+  get trustedImageHosts(): readonly string[] {
+    return this._hosts;
+  }
+
+  get changed(): ISignal<ServerSettings, void> {
+    return this._changed;
+  }
+
+  /** Asks once; again only if that has failed. */
+  load(): void {
+    this._loading ??= this._load().catch(() => {
+      this._loading = null;
+    });
+  }
+
+  private async _load(): Promise<void> {
+    const { trustedImageHosts } = await this._server.request<{ trustedImageHosts: string[] }>(
+      'GET',
+      'chat/settings'
+    );
+    if (trustedImageHosts.length > 0) {
+      this._hosts = trustedImageHosts;
+      this._changed.emit();
+    }
+  }
+
+  private _loading: Promise<void> | null = null;
+  private _hosts: readonly string[] = [];
+  private _changed = new Signal<ServerSettings, void>(this);
+}

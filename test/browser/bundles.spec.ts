@@ -1,0 +1,208 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Locator, Page } from '@playwright/test';
+import { hostileBundles, PANDAS, PLOT_SVG, png } from '../harness/hostile-bundles.js';
+import { Alone } from './harness/alone.js';
+import { writeBundles, type IBundleMessage } from './harness/bundle-writer.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+const FOLDER = 'test-results/screens';
+
+/** Part of each address that nobody may ask for. */
+const MARK = 'sink-';
+
+/** Writes what it finds into its page, where the test reads it. */
+const PROBE = `<p id="found">waiting</p><script>
+const tries = {
+  parent: () => parent.parent.document.title,
+  top: () => top.location.href,
+  cookie: () => document.cookie,
+  storage: () => localStorage.length,
+  name: () => (top.location = '/logout?${MARK}top')
+};
+const found = Object.entries(tries).map(([name, attempt]) => {
+  try { attempt(); return name + ' open'; } catch { return name + ' closed'; }
+});
+fetch('/api/contents?${MARK}fetch').then(() => found.push('fetch open'), () => found.push('fetch closed'))
+  .then(() => (document.getElementById('found').textContent = found.join(', ')))
+  .then(() => setTimeout(() => (location = '/logout?${MARK}self'), 300));
+new Image().src = '/logout?${MARK}image';
+</script>`;
+
+const HONEST: IBundleMessage[] = [
+  { body: 'plot', data: { 'image/png': png(240, 120), 'text/plain': '<Figure>' } },
+  { body: 'table', data: { 'text/html': PANDAS, 'text/plain': '   run' } },
+  { body: 'drawing', data: { 'image/svg+xml': PLOT_SVG } },
+  { body: 'output', data: { 'text/plain': 'plain \x1b[31mred\x1b[0m \x1b[1;34mblue\x1b[0m' } },
+  {
+    body: 'chart',
+    data: {
+      'application/vnd.vegalite.v5+json': { mark: 'bar' },
+      'image/png': png(240, 120),
+      'text/plain': '<VegaLite>'
+    }
+  },
+  { body: 'data', data: { 'application/json': { run: 12, depth: [3.41, 3.37] } } },
+  { body: 'probe', data: { 'text/html': PROBE } },
+  { body: 'script', data: { 'application/javascript': 'element.textContent = "script ran";' } }
+];
+
+/** Somebody's server that notes who asks. */
+class Sink {
+  static async open(): Promise<Sink> {
+    const server = createServer((request, response) => {
+      sink.asked.push(`${request.method} ${request.url}`);
+      response.setHeader('access-control-allow-origin', '*');
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const sink = new Sink(server);
+    return sink;
+  }
+
+  private constructor(private readonly _server: Server) {}
+
+  readonly asked: string[] = [];
+
+  get url(): string {
+    return `http://localhost:${(this._server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this._server.close();
+  }
+}
+
+/** All that a page asks for from now on that it should not. */
+function watch(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes(MARK)) {
+      asked.push(`${request.method()} ${request.url()}`);
+    }
+  });
+  return asked;
+}
+
+function hostileMessages(sink: Sink): IBundleMessage[] {
+  let n = 0;
+  return hostileBundles(place =>
+    place === 'own' ? `/api/contents/${MARK}${++n}` : `${sink.url}/${MARK}${++n}`
+  ).map(([body, data]) => ({ body, data }));
+}
+
+/** Scrolls through all messages, so that all are drawn. */
+async function lookAtAll(view: ChatView): Promise<void> {
+  await view.texts();
+  await view.log.evaluate(log => (log.scrollTop = log.scrollHeight));
+}
+
+const opened = (message: Locator): ReturnType<Locator['frameLocator']> =>
+  message.frameLocator('.cq-Frame-content').frameLocator('iframe');
+
+/** What the reader sees of the honest ones, and what opens. */
+async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Promise<void> {
+  const { plot, table, drawing, output, chart, data, probe, script } = bodies;
+  for (const picture of [plot, drawing, chart]) {
+    await expect(picture.locator('img.cq-Picture')).toHaveJSProperty('complete', true);
+    const width = await picture
+      .locator('img.cq-Picture')
+      .evaluate((img: HTMLImageElement) => img.naturalWidth);
+    expect(width).toBeGreaterThan(0);
+  }
+  await expect(table.locator('td').first()).toHaveText('12');
+  await expect(table.locator('[class*=dataframe], [style], style')).toHaveCount(0);
+  await expect(output.locator('.ansi-red-fg')).toHaveText('red');
+  await expect(data).toContainText('"depth"');
+  await expect(chart).toContainText('Interactive chart (Vega)');
+
+  await probe.getByRole('button', { name: 'Open' }).click();
+  await expect(opened(probe).locator('#found')).toHaveText(
+    'parent closed, top closed, cookie closed, storage closed, name closed, fetch closed'
+  );
+  await script.getByRole('button', { name: 'Open' }).click();
+  await expect(opened(script).locator('#output')).toHaveText('script ran');
+  await chart.getByRole('button', { name: 'Open' }).click();
+  await expect(chart.locator('.cq-Frame pre')).toContainText('"mark": "bar"');
+  expect(view).toBeTruthy();
+}
+
+async function bodiesOf(view: ChatView): Promise<Record<string, Locator>> {
+  await lookAtAll(view);
+  const rows = view.log.getByRole('article');
+  const count = HONEST.length;
+  await expect(rows.last()).toContainText('Script (JavaScript)');
+  const all = await rows.count();
+  const ids = await Promise.all(
+    HONEST.map((_, i) => rows.nth(all - count + i).getAttribute('data-id'))
+  );
+  return Object.fromEntries(
+    HONEST.map(({ body }, i) => [body, view.log.locator(`[data-id="${ids[i]}"]`)])
+  );
+}
+
+test.describe('bundles', () => {
+  let sink: Sink;
+  test.beforeEach(async () => {
+    sink = await Sink.open();
+  });
+  test.afterEach(() => sink.close());
+
+  test('[BUNDLE1] ask nobody for anything in JupyterLab, and open in a frame of nobody', async ({
+    lab,
+    jupyter
+  }) => {
+    test.slow();
+    const ada = await lab('ada');
+    const chat = await ada.create('Notebook');
+    const asked = watch(ada.page);
+    const place = {
+      url: jupyter.chatUrl,
+      chat,
+      user: 'mary',
+      token: await jupyter.token('mary'),
+      cookie: 'colloquy-user=mary'
+    };
+    const hostile = hostileMessages(sink);
+    await writeBundles(place, hostile);
+    await lookAtAll(ada);
+    await expect(ada.log.locator('.cq-Card').first()).toBeVisible();
+    await ada.page.screenshot({ path: `${FOLDER}/bundles-hostile.png` });
+    await writeBundles(place, HONEST);
+    const bodies = await bodiesOf(ada);
+    await ada.page.screenshot({ path: `${FOLDER}/bundles-honest.png` });
+    await checkHonest(ada, bodies);
+    await ada.page.screenshot({ path: `${FOLDER}/bundles-open.png` });
+    await ada.page.waitForTimeout(1_000);
+    expect(asked).toEqual([]);
+    expect(sink.asked).toEqual([]);
+    expect(jupyter.output).not.toContain(MARK);
+    await expect(ada.log).toBeVisible();
+  });
+
+  test('[BUNDLE1] ask nobody for anything on the plain page', async ({ visit }) => {
+    test.slow();
+    const alone = await Alone.start({ bots: '' });
+    const chat = await alone.chat('ada', 'Notebook', ['Look']);
+    const page = await visit('about:blank');
+    const asked = watch(page);
+    await page.goto(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page.getByRole('listitem').getByRole('button').first().click();
+    const view = new ChatView(page.locator('body'));
+    await expect(view.message('Look')).toBeVisible();
+    const place = { url: alone.url, chat, user: 'mary', token: await alone.token('mary') };
+    await writeBundles(place, hostileMessages(sink));
+    await lookAtAll(view);
+    await writeBundles(place, HONEST);
+    const bodies = await bodiesOf(view);
+    await page.screenshot({ path: `${FOLDER}/bundles-page.png` });
+    await checkHonest(view, bodies);
+    await page.screenshot({ path: `${FOLDER}/bundles-page-open.png` });
+    await page.waitForTimeout(1_000);
+    expect(asked).toEqual([]);
+    expect(sink.asked).toEqual([]);
+    await alone.stop();
+  });
+});

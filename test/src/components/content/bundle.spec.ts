@@ -1,0 +1,315 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import fc from 'fast-check';
+import { renderBundle, type IRendered } from '../../../../src/components/content/bundle.js';
+import { CLOSED } from '../../../../src/components/content/resource-policy.js';
+import { hostileBundles, PANDAS, PLOT_SVG, png } from '../../../harness/hostile-bundles.js';
+
+const trans = nullTranslator.load('x');
+const SINK = 'https://sink.test/';
+
+/** What markdown was to be rendered. */
+let rendered: string[];
+
+const renderMarkdown = (text: string): Promise<IRendered> => {
+  rendered.push(text);
+  const node = document.createElement('p');
+  return Promise.resolve({ node, dispose: () => node.remove() });
+};
+
+async function draw(data: unknown, metadata?: unknown): Promise<HTMLElement | null> {
+  const bundle = { data, metadata } as never;
+  const drawn = await renderBundle({ bundle, renderMarkdown, policy: CLOSED, trans });
+  return drawn && drawn.node;
+}
+
+const shown = async (data: unknown, metadata?: unknown): Promise<HTMLElement> =>
+  (await draw(data, metadata))!;
+
+const picturesOf = (node: HTMLElement): string[] =>
+  [...node.querySelectorAll('img')].map(img => img.src.slice(0, 30));
+
+const cardsOf = (node: HTMLElement): string[] =>
+  [...node.querySelectorAll('.cq-Card-title')].map(title => title.textContent ?? '');
+
+const buttonOf = (node: HTMLElement, name: string): HTMLButtonElement =>
+  [...node.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+
+/** Whatever of an element could make a browser ask somebody, run something, or be styled as ours. */
+function dangers(node: HTMLElement): string[] {
+  return [...node.querySelectorAll('*')].flatMap(one =>
+    /^(script|style|link|iframe|object|embed|video|audio|source|track|form|input|svg|math|meta|base|template)$/.test(
+      one.localName
+    ) && !one.closest('.cq-Icon')
+      ? [one.localName]
+      : [...one.attributes]
+          .filter(
+            ({ name, value }) =>
+              /^(on|srcset|poster|background|id$|action|formaction|ping)/.test(name) ||
+              (name === 'src' && !value.startsWith('data:image/')) ||
+              /url\(/.test(value)
+          )
+          .map(({ name }) => `${one.localName} ${name}`)
+  );
+}
+
+beforeEach(() => {
+  rendered = [];
+});
+
+describe('hostile bundles', () => {
+  it.each(hostileBundles(place => (place === 'own' ? '/api/contents/sink' : SINK)))(
+    '[BUNDLE3] %s is a card',
+    async (_, data) => {
+      const node = await shown(data);
+      expect(dangers(node)).toEqual([]);
+      expect(picturesOf(node)).toEqual([]);
+      expect(cardsOf(node)).toHaveLength(1);
+      expect(rendered).toEqual([]);
+    }
+  );
+
+  it('[BUNDLE3] any HTML is a card, or text with marks', () => {
+    const tags =
+      'p img a table svg math style script iframe b td body html head meta link x-y'.split(' ');
+    const names = 'src href style class id onclick srcset data-x xlink:href colspan'.split(' ');
+    const values = [
+      SINK,
+      'javascript:alert(1)',
+      `url(${SINK})`,
+      'jp-Dialog',
+      '"><img src=x onerror=y>'
+    ];
+    const tag = fc
+      .tuple(
+        fc.constantFrom(...tags),
+        fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...values)), { maxLength: 3 }),
+        fc.boolean()
+      )
+      .map(
+        ([name, attributes, closes]) =>
+          `<${closes ? '/' : ''}${name} ${attributes.map(([key, value]) => `${key}="${value}"`).join(' ')}>`
+      );
+    const html = fc.array(
+      fc.oneof(tag, fc.constantFrom('text', '<!--', '-->', '<![CDATA[', ']]>')),
+      {
+        maxLength: 12
+      }
+    );
+    return fc.assert(
+      fc.asyncProperty(html, async parts => {
+        const node = await draw({ 'text/html': parts.join('') });
+        expect(node ? dangers(node) : []).toEqual([]);
+        const classes = node?.querySelectorAll(
+          '.jp-RenderedHTML [class], .jp-RenderedHTML [style]'
+        );
+        expect(classes?.length ?? 0).toBe(0);
+      }),
+      { numRuns: 300 }
+    );
+  });
+});
+
+describe('renderBundle', () => {
+  it('[BUNDLE2] shows a plot, without the words that stand in for it', async () => {
+    const node = await shown({ 'text/plain': '<Figure>', 'image/png': png(4, 2) });
+    expect(picturesOf(node)).toEqual([`data:image/png;base64,${png(4, 2)}`.slice(0, 30)]);
+    expect(node.textContent).toBe('');
+    expect(node.querySelector('img')!.alt).not.toBe('');
+  });
+
+  it('[BUNDLE2] shows a picture with the lines that notebook files have', async () => {
+    const lines = png(4, 2).replace(/.{20}/g, '$&\n');
+    expect(picturesOf(await shown({ 'image/png': lines }))).toHaveLength(1);
+    expect(picturesOf(await shown({ 'image/png': lines.split(/(?<=\n)/) }))).toHaveLength(1);
+  });
+
+  it('[BUNDLE6] shows a table of pandas, without its looks', async () => {
+    const node = await shown({ 'text/html': PANDAS, 'text/plain': '  run' });
+    expect([...node.querySelectorAll('td')].map(cell => cell.textContent)).toEqual([
+      '12',
+      '3.41',
+      '13',
+      '3.37'
+    ]);
+    expect(node.querySelectorAll('table[class], [style], style')).toHaveLength(0);
+    expect(cardsOf(node)).toEqual([]);
+    expect(node.querySelector('.jp-RenderedHTMLCommon')).not.toBeNull();
+  });
+
+  it('[BUNDLE6] shows a styled table plainly, and as it was made on a click', async () => {
+    const html =
+      '<style>#T_1 td {background: red}</style><table id="T_1"><tr><td>1</td></tr></table>';
+    const node = await shown({ 'text/html': html });
+    expect(node.querySelector('td')!.textContent).toBe('1');
+    expect(cardsOf(node)).toEqual(['Page (HTML)']);
+  });
+
+  it('[BUNDLE6] bounds what cells span, and opens links elsewhere', async () => {
+    const html =
+      '<table><tr><td colspan="1000" rowspan="65000">x</td></tr></table>' +
+      '<a href="https://a.test" target="_top" ping="https://b.test">a</a><a href="/logout">b</a><a href="javascript:x">c</a>';
+    const node = await shown({ 'text/html': html });
+    const cell = node.querySelector('td')!;
+    expect([cell.colSpan, cell.rowSpan]).toEqual([50, 50]);
+    const links = [...node.querySelectorAll('a')].map(link => link.outerHTML);
+    expect(links).toEqual([
+      '<a href="https://a.test" target="_blank" rel="noopener noreferrer nofollow">a</a>',
+      '<a>b</a>',
+      '<a>c</a>'
+    ]);
+  });
+
+  it('[BUNDLE8] shows a drawing as a picture', async () => {
+    const node = await shown({ 'image/svg+xml': PLOT_SVG });
+    expect(picturesOf(node)[0]).toMatch(/^data:image\/svg\+xml/);
+    expect(node.querySelector('svg')).toBeNull();
+  });
+
+  it.each([
+    ['text/markdown', 'a *b*', 'a *b*'],
+    ['text/latex', '$x$', '$x$'],
+    ['text/vnd.mermaid', 'graph TD\n````', '`````mermaid\ngraph TD\n````\n`````']
+  ])('[BUNDLE2] renders %s as bodies are', async (type, text, expected) => {
+    await shown({ [type]: text, 'text/plain': 'x' });
+    expect(rendered).toEqual([expected]);
+  });
+
+  it('[BUNDLE2] shows data as text', async () => {
+    const node = await shown({ 'application/json': ['a', { b: 1 }] });
+    expect(JSON.parse(node.querySelector('pre')!.textContent!)).toEqual(['a', { b: 1 }]);
+  });
+
+  it('[BUNDLE3] shows the picture of a chart beside its card', async () => {
+    const node = await shown({
+      'application/vnd.vega.v5+json': { data: { url: SINK } },
+      'image/png': png(4, 2),
+      'text/plain': '<Vega>'
+    });
+    expect(picturesOf(node)).toHaveLength(1);
+    expect(cardsOf(node)).toEqual(['Interactive chart (Vega)']);
+    expect(node.textContent).not.toContain('<Vega>');
+  });
+
+  it('[BUNDLE3] shows the text beside a type that nobody knows', async () => {
+    const node = await shown({ 'application/x-thing': 'abc', 'text/plain': 'a thing' });
+    expect(node.querySelector('pre')!.textContent).toBe('a thing');
+    expect(cardsOf(node)).toEqual(['Content of type application/x-thing']);
+  });
+
+  it('[BUNDLE3] says of a card what it is and how much', async () => {
+    const node = await shown({ 'image/png': png(30_000, 30_000, 1) });
+    const card = node.querySelector('.cq-Card')!;
+    expect(card.getAttribute('role')).toBe('group');
+    expect(card.getAttribute('aria-label')).toBe('Image');
+    expect(card.textContent).toMatch(/30000 × 30000, \d+ B/);
+  });
+
+  it('[BUNDLE4] opens a page in a frame without origin, and closes it', async () => {
+    const node = await shown({ 'text/html': '<script>1</script>' });
+    document.body.append(node);
+    buttonOf(node, 'Open').click();
+    const frame = node.querySelector('iframe')!;
+    expect(frame.getAttribute('sandbox')).toBe('allow-scripts');
+    expect(frame.getAttribute('allow')).toBe('');
+    expect(frame.getAttribute('referrerpolicy')).toBe('no-referrer');
+    expect(frame.src).toMatch(/\/frame\.html$/);
+    expect(frame.title).toBe('Page (HTML)');
+    expect(document.activeElement).toBe(buttonOf(node, 'Close'));
+    buttonOf(node, 'Close').click();
+    expect(node.querySelector('iframe')).toBeNull();
+    expect(document.activeElement).toBe(buttonOf(node, 'Open'));
+    node.remove();
+  });
+
+  it.each([
+    ['application/vnd.vega.v5+json', { mark: 'bar' }],
+    ['application/vnd.plotly.v1+json', { mark: 'bar' }],
+    ['application/vnd.jupyter.widget-view+json', { mark: 'bar' }],
+    ['application/geo+json', { mark: 'bar' }]
+  ])('[BUNDLE4] opens %s as its text', async (type, data) => {
+    const node = await shown({ [type]: data });
+    buttonOf(node, 'Open').click();
+    expect(node.querySelector('iframe')).toBeNull();
+    expect(JSON.parse(node.querySelector('pre')!.textContent!)).toEqual(data);
+    expect(node.querySelector('[aria-label="Copy code"]')).not.toBeNull();
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['null', null],
+    ['a text', 'text/plain'],
+    ['a list', ['text/plain']],
+    [
+      'no types',
+      { plain: 'a', '': 'b', 'text/': 'c', '/x': 'd', 'a/b/c': 'e', 'text/pl ain': 'f' }
+    ],
+    ['names of prototypes', JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}')],
+    [
+      'what is no text',
+      { 'text/plain': 1, 'text/html': { a: 1 }, 'image/png': [1], 'text/latex': null }
+    ],
+    ['nothing in it', { 'text/plain': '', 'text/html': [] }],
+    [
+      'too many to be looked at',
+      Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, 'y']))
+    ]
+  ])('[BUNDLE9] takes %s for no bundle', async (_, data) => {
+    expect(await draw(data)).toBeNull();
+  });
+
+  it('[BUNDLE9] looks at own names only', async () => {
+    const data = Object.create({ 'text/html': '<b>x</b>' }) as object;
+    expect(await draw(data)).toBeNull();
+  });
+
+  it.each([
+    [{ 'image/png': { width: 100, height: 50 } }, [100, 50]],
+    [{ 'image/png': { width: '100', height: NaN } }, [null, null]],
+    [{ 'image/png': { width: 1e9, height: -1 } }, [null, null]],
+    [{ 'image/png': 'wide' }, [null, null]],
+    [{ 'image/png': null }, [null, null]],
+    [null, [null, null]],
+    [[], [null, null]],
+    ['x', [null, null]]
+  ])('[BUNDLE10] reads of the metadata %j the sizes %j', async (metadata, [width, height]) => {
+    const node = await shown({ 'image/png': png(4, 2) }, metadata);
+    const img = node.querySelector('img')!;
+    const read = (name: string): number | null =>
+      img.hasAttribute(name) ? Number(img.getAttribute(name)) : null;
+    expect([read('width'), read('height')]).toEqual([width, height]);
+  });
+
+  it('[BUNDLE10] takes a background that has a name, and nothing else', async () => {
+    const node = await shown(
+      { 'image/png': png(4, 2) },
+      { 'image/png': { needs_background: 'light', isolated: true, unconfined: true, style: 'x' } }
+    );
+    expect(node.querySelector('img')!.className).toBe('cq-Picture jp-needs-light-background');
+    const other = await shown(
+      { 'image/png': png(4, 2) },
+      { 'image/png': { needs_background: 'x y' } }
+    );
+    expect(other.querySelector('img')!.className).toBe('cq-Picture');
+  });
+
+  it('[BUNDLE7] shows long text a portion at a time', async () => {
+    const text = Array.from({ length: 1_000 }, (_, i) => `line ${i}`).join('\n');
+    const node = await shown({ 'text/plain': text });
+    const pre = node.querySelector('pre')!;
+    expect(pre.textContent!.split('\n')).toHaveLength(201);
+    const more = [...node.querySelectorAll('button')].at(-1)!;
+    for (let i = 0; i < 4; i++) {
+      more.click();
+    }
+    expect(pre.textContent).toBe(text);
+    expect(more.hidden).toBe(true);
+  });
+
+  it('[BUNDLE7] shows one endless line a portion at a time, without cutting a character', async () => {
+    const text = 'x' + '😀'.repeat(20_000);
+    const pre = (await shown({ 'text/plain': text })).querySelector('pre')!;
+    expect(pre.textContent!.length).toBeLessThanOrEqual(16 * 1024);
+    expect(text.startsWith(pre.textContent!)).toBe(true);
+    expect(pre.textContent).not.toMatch(/[\ud800-\udbff]$/);
+  });
+});
