@@ -2,7 +2,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from '../code-block.js';
-import { OPEN, PAGE, PARSE, PARSE_ASKED } from './budget.js';
+import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED } from './budget.js';
 import { calm } from './calm.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
 import { Diagrams } from './diagrams.js';
@@ -86,6 +86,11 @@ export class MarkdownRenderer {
       addCodeBars(node, trans);
     }
     const finish = async (): Promise<void> => {
+      // A block that grows is typeset again and again: once that is enough, it waits until the text is whole.
+      this._typeset = isGrowing ? this._typeset + unfinished.formulas.length : 0;
+      if (this._typeset > FORMULA.count) {
+        return;
+      }
       await this._slices.run(new Typesetter(latexTypesetter).typeset(unfinished), isOver);
       if (!isGrowing) {
         const diagrams = new Diagrams(markdownParser, trans);
@@ -96,6 +101,7 @@ export class MarkdownRenderer {
   }
 
   private _slices: Slices;
+  private _typeset = 0;
 }
 
 /** A long block that still grows, as it is written. */
