@@ -5,7 +5,7 @@
  * use, and the tags.
  */
 const UNSEEN =
-  /\u034f|[\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/gu;
+  /\u034f|\u115f|\u1160|\u17b4|\u17b5|[\p{Co}\p{Cn}\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/gu;
 
 /** Is there anything in a text that cannot be seen? The joiners are such, too. */
 export const hasUnseen = (text: string): boolean =>

@@ -1,3 +1,4 @@
+import { ChatError } from '../../../server/errors.js';
 import { Right } from '../../../server/identity/right.js';
 import { ManualClock } from '../../harness/clock.js';
 
@@ -25,7 +26,7 @@ describe('Right', () => {
     expect([right.isOver, told]).toEqual([false, []]);
     clock.advance(1);
     expect([right.isOver, told, clock.waiting]).toEqual([true, [true], 0]);
-    expect(() => right.demand()).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+    expect(() => right.demand()).toThrow(new ChatError('unauthorized'));
   });
 
   it('[END1] ends when it is taken back, once, and says so to who comes later', () => {
