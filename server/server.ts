@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { Archive } from './archive/archive.js';
 import { ATTACHMENTS, Attachments } from './attachments/attachments.js';
+import { Files } from './attachments/files.js';
 import type { IBot } from './bots/bot.js';
 import { builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
@@ -60,8 +61,10 @@ export class Server {
     const { data, durability } = config;
     this._storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
     this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
+    this._files = new Files(resolve(data, ATTACHMENTS));
     this.rooms = new Rooms({
       storage: this._storage,
+      files: this._files,
       clock: this._clock,
       limits: config.limits,
       bots: this._bots.map(bot => bot.name),
@@ -70,7 +73,7 @@ export class Server {
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
     this._attachments = new Attachments({
-      dir: resolve(data, ATTACHMENTS),
+      files: this._files,
       rooms: this.rooms,
       storage: this._storage,
       clock: this._clock,
@@ -225,6 +228,7 @@ export class Server {
       archive: new Archive({
         storage: this._storage,
         rooms: this.rooms,
+        files: this._files,
         clock: this._clock,
         limits
       }),
@@ -261,6 +265,7 @@ export class Server {
   private _log: Logger;
   private _storage: IStorage;
   private _bots: IBot[];
+  private _files: Files;
   private _attachments: Attachments;
   private _feed: Feed;
   private _metrics = new Metrics();

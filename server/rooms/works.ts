@@ -20,6 +20,8 @@ export type Work =
     }
   /** Streams have paused, or `all` of them are to be stored now. */
   | { readonly type: 'streams'; readonly all: boolean }
+  /** The document holds more than it is to hold. */
+  | { readonly type: 'fold' }
   | ICommandWork;
 
 export interface IUpdateWork {
