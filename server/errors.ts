@@ -33,6 +33,13 @@ export const ERRORS = {
   too_many_participants: kind(403, 4403, 'no', 'A chat has no more participants than that.'),
   too_many_attachments: kind(403, 4403, 'no', 'A chat has no more attachments than that.'),
   too_many_pins: kind(403, 4403, 'no', 'A chat has no more pinned messages than that.'),
+  too_many_reactions: kind(403, 4403, 'no', 'A message has no more reactions than that.'),
+  entry_too_large: kind(
+    413,
+    4413,
+    'no',
+    'What is told of an attachment is too long: leave the selected text out of it.'
+  ),
   user_not_found: kind(404, 4404, 'no', 'There is no such user.'),
   message_not_found: kind(404, 4404, 'no', 'There is no such message.'),
   attachment_not_found: kind(404, 4404, 'no', 'There is no such attachment.'),

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { Archive } from './archive/archive.js';
 import { ATTACHMENTS, Attachments } from './attachments/attachments.js';
+import { Files } from './attachments/files.js';
 import type { IBot } from './bots/bot.js';
 import { builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
@@ -63,8 +64,10 @@ export class Server {
     const { data, durability } = config;
     this._storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
     this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
+    this._files = new Files(resolve(data, ATTACHMENTS));
     this.rooms = new Rooms({
       storage: this._storage,
+      files: this._files,
       clock: this._clock,
       limits: config.limits,
       bots: this._bots.map(bot => bot.name),
@@ -73,7 +76,7 @@ export class Server {
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
     this._attachments = new Attachments({
-      dir: resolve(data, ATTACHMENTS),
+      files: this._files,
       rooms: this.rooms,
       storage: this._storage,
       clock: this._clock,
@@ -229,6 +232,7 @@ export class Server {
       archive: new Archive({
         storage: this._storage,
         rooms: this.rooms,
+        files: this._files,
         clock: this._clock,
         limits
       }),
@@ -275,6 +279,7 @@ export class Server {
   private _pageDir: string;
   private _storage: IStorage;
   private _bots: IBot[];
+  private _files: Files;
   private _attachments: Attachments;
   private _feed: Feed;
   private _metrics = new Metrics();

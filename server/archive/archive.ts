@@ -5,6 +5,7 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { may } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
+import type { IFiles } from '../rooms/files.js';
 import { lineFor } from '../rooms/chat-list.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach } from '../rooms/reach.js';
@@ -20,6 +21,7 @@ export interface IArchiveOptions {
   readonly rooms: Pick<Rooms, 'events'>;
   readonly clock: IClock;
   readonly limits: ILimits;
+  readonly files: IFiles;
 }
 
 /** Chats as `.chat` files, while the server serves. */
@@ -31,7 +33,7 @@ export class Archive {
     principal: IPrincipal,
     chat: string
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
-    const { storage } = this._options;
+    const { storage, files } = this._options;
     // Asked again for each page: whoever is removed meanwhile reads no further.
     const reach = (): Promise<IReach> => demandReach(storage, principal, chat);
     await reach();
@@ -40,7 +42,7 @@ export class Archive {
       throw new ChatError('chat_not_found'); // deleted meanwhile
     }
     const { row } = line;
-    return { name: row.topic, text: formatChat(storage, row, { reach }) };
+    return { name: row.topic, text: formatChat(storage, row, { files, reach }) };
   }
 
   /**
@@ -49,13 +51,14 @@ export class Archive {
    * @throws ChatError `forbidden`, `bad_request`
    */
   async import(principal: IPrincipal, text: string): Promise<IImported> {
-    const { storage, rooms, clock, limits } = this._options;
+    const { storage, rooms, clock, limits, files } = this._options;
     if (!may(principal, 'chat.import', null)) {
       throw new ChatError('forbidden');
     }
     const file = read(text);
     const topic = nameOf(file) ?? 'Imported chat';
-    const made = await storeChat(storage, file, { topic, owner: principal, clock, limits });
+    const options = { topic, owner: principal, clock, limits, files };
+    const made = await storeChat(storage, file, options);
     const row = await storage.getChat(made.id);
     if (row) {
       rooms.events.emit('chat-created', { row, by: principal.username });

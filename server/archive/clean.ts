@@ -101,11 +101,12 @@ function readUser(username: string, user: IUser): IUser {
   });
 }
 
-export const cleanAttachments = (raw: {
-  readonly [id: string]: JSONObject;
-}): Map<string, IAttachment> =>
+export const cleanAttachments = (
+  raw: { readonly [id: string]: JSONObject },
+  limits: ILimits
+): Map<string, IAttachment> =>
   new Map(
     Object.entries(raw)
-      .filter(([id, value]) => id.length <= 128 && checkAttachment(value) === null)
+      .filter(([id, value]) => id.length <= 128 && checkAttachment(value, limits) === null)
       .map(([id, value]) => [id, value as unknown as IAttachment])
   );

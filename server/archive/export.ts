@@ -1,11 +1,16 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
+import { ATTACHMENTS } from '../attachments/attachments.js';
+import { Files } from '../attachments/files.js';
+import { readWhole } from '../rooms/bundle.js';
 import { readDocument } from '../rooms/document.js';
+import type { IFiles } from '../rooms/files.js';
 import { History } from '../rooms/history.js';
 import type { IChatRow, IMessageRow, IStorage } from '../storage/storage.js';
 import type { Progress } from './progress.js';
@@ -26,7 +31,8 @@ export async function exportChat(
     if (!row) {
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
-    const text = (): Readable => Readable.from(formatChat(storage, row, { progress }));
+    const files = new Files(join(data, ATTACHMENTS));
+    const text = (): Readable => Readable.from(formatChat(storage, row, { files, progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
@@ -36,7 +42,9 @@ export async function exportChat(
   });
 }
 
-interface IFormatOptions {
+export interface IFormatOptions {
+  /** Where what is too long for a document is read. */
+  readonly files: Pick<IFiles, 'read'>;
   /** How far it may be read; asked for each page. */
   readonly reach?: () => Promise<IReach>;
   readonly progress?: Progress;
@@ -46,7 +54,7 @@ interface IFormatOptions {
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions = {}
+  { files, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
 ): AsyncGenerator<string> {
   const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
@@ -58,7 +66,10 @@ export async function* formatChat(
       break;
     }
     for (const message of page) {
-      yield separator + JSON.stringify(message, null, 2).replace(/^/gm, '    ');
+      const bundle = message.mime_model && {
+        mime_model: await readWhole(files, row.id, message.mime_model)
+      };
+      yield separator + indented({ ...message, ...bundle }, 4);
       separator = ',\n';
       note(named, message);
     }
@@ -66,10 +77,22 @@ export async function* formatChat(
     progress?.update(after, row.lastSeq);
   }
   const rest = await restOf(storage, row);
+  const { metadata } = rest;
   const last = await reach();
-  const readable = isWhole(last) ? rest : await cut(storage, rest, { reach: last, named });
-  yield `\n  ],${JSON.stringify(readable, null, 2).slice(1)}\n`;
+  const users = await usersOf(storage, rest, named, isWhole(last));
+  yield `\n  ],\n  "users": ${indented(users, 2).trimStart()},\n  "attachments": {`;
+  separator = '\n';
+  for await (const [id, value] of attachmentsOf(storage, row.id, rest)) {
+    if (isWhole(last) || (await isReadable(storage, row.id, id, { reach: last, named }))) {
+      yield `${separator}    ${JSON.stringify(id)}: ${indented(value, 4).trimStart()}`;
+      separator = ',\n';
+    }
+  }
+  yield `${separator === '\n' ? '' : '\n  '}},\n  "metadata": ${indented(metadata, 2).trimStart()}\n}\n`;
 }
+
+const indented = (value: unknown, by: number): string =>
+  JSON.stringify(value, null, 2).replace(/^/gm, ' '.repeat(by));
 
 type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;
 
@@ -102,19 +125,54 @@ function note(named: INamed, { sender, mentions = [], attachments = [] }: IMessa
   attachments.forEach(id => named.attachments.add(id));
 }
 
-/** Of a chat that is read in part: who is in its messages, and the files of that time. The store knows no time of one that was only written into the document. */
-async function cut(
+/** Whom the document knows, and who else is in the messages; of a chat that is read in part only those. */
+async function usersOf(
   storage: IStorage,
-  { users, attachments, metadata }: Rest,
-  { reach, named }: { reach: IReach; named: INamed }
-): Promise<Rest> {
-  const kept: Record<string, (typeof attachments)[string]> = {};
-  for (const [id, attachment] of Object.entries(attachments)) {
-    const row = await storage.getAttachment(metadata.id as string, id);
-    if (row ? sees(reach, row.createdOn) : named.attachments.has(id)) {
-      kept[id] = attachment;
+  { users }: Rest,
+  named: INamed,
+  all: boolean
+): Promise<Rest['users']> {
+  const known = Object.entries(users).filter(([name]) => all || named.users.has(name));
+  const people = new Map<string, object>(known);
+  for (const name of named.users) {
+    const row = people.has(name) ? null : await storage.getUser(name);
+    if (row) {
+      const { username, name: own, displayName, bot } = row;
+      people.set(name, { username, name: own, display_name: displayName, ...(bot && { bot }) });
     }
   }
-  const known = Object.entries(users).filter(([username]) => named.users.has(username));
-  return { users: Object.fromEntries(known), attachments: kept, metadata };
+  return Object.fromEntries(people) as Rest['users'];
+}
+
+/** What the ids of attachments stand for, in the document or not. */
+async function* attachmentsOf(
+  storage: IStorage,
+  chat: string,
+  { attachments }: Rest
+): AsyncGenerator<[string, unknown]> {
+  const stored = new Set<string>();
+  for (let after = ''; ;) {
+    const page = await storage.listEntries(chat, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (!last) {
+      break;
+    }
+    for (const { id, value } of page) {
+      stored.add(id);
+      yield [id, value];
+    }
+    after = last.id;
+  }
+  yield* Object.entries(attachments).filter(([id]) => !stored.has(id));
+}
+
+/** Is it one of the files of the time that is read? The store may know no time of what was only written into the document. */
+async function isReadable(
+  storage: IStorage,
+  chat: string,
+  id: string,
+  { reach, named }: { reach: IReach; named: INamed }
+): Promise<boolean> {
+  const row = await storage.getAttachment(chat, id);
+  return row ? sees(reach, row.createdOn) : named.attachments.has(id);
 }

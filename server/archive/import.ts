@@ -8,11 +8,22 @@ import type { IClock } from '../clock.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
+import { ATTACHMENTS } from '../attachments/attachments.js';
+import { Files } from '../attachments/files.js';
+import { keepApart } from '../rooms/bundle.js';
 import { writeRows } from '../rooms/document.js';
+import type { IFiles } from '../rooms/files.js';
 import type { ILimits } from '../rooms/limits.js';
+import { sizeOf } from '../rooms/sizes.js';
 import { DATABASE } from '../storage/sqlite.js';
 import { wellFormedJson } from '../text.js';
-import type { IChatRow, IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
+import type {
+  IAttachmentRow,
+  IChatRow,
+  IMessageRow,
+  IStorage,
+  IUserRow
+} from '../storage/storage.js';
 import { cleanAttachments, cleanMessages, cleanUsers } from './clean.js';
 import type { Progress } from './progress.js';
 import { withStorage } from './store.js';
@@ -23,6 +34,7 @@ export interface IImportOptions {
   readonly owner?: IPrincipal;
   readonly clock: IClock;
   readonly limits: ILimits;
+  readonly files: IFiles;
   readonly progress?: Progress;
 }
 
@@ -41,13 +53,14 @@ export interface IImported {
 export async function importChat(
   data: string,
   path: string,
-  options: IImportOptions
+  options: Omit<IImportOptions, 'files'>
 ): Promise<IImported> {
   const file = await readChatFile(path);
   await mkdir(data, { recursive: true, mode: 0o700 });
   return withStorage(join(data, DATABASE), storage =>
     storeChat(storage, file, {
       ...options,
+      files: new Files(join(data, ATTACHMENTS)),
       topic: options.topic ?? nameOf(file) ?? basename(path, '.chat')
     })
   );
@@ -68,11 +81,13 @@ export const nameOf = ({ metadata }: IChatFile): string | undefined =>
 export async function storeChat(
   storage: IStorage,
   file: IChatFile,
-  { topic, owner, clock, limits, progress }: IImportOptions & { topic: string }
+  { topic, owner, clock, limits, files, progress }: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const messages = cleanMessages(file.messages, { clock, limits, progress });
+  const id = await freeId(storage, file.metadata.id, clock);
+  const cleaned = cleanMessages(file.messages, { clock, limits, progress });
+  const { messages, attached } = await partBundles(id, cleaned, { clock, limits, files });
   const row: IChatRow = {
-    id: await freeId(storage, file.metadata.id, clock),
+    id,
     topic: readName(topic, 'topic', limits.topicLength),
     access: owner ? 'private' : 'open',
     createdBy: owner?.username ?? messages[0]?.sender ?? '',
@@ -81,9 +96,12 @@ export async function storeChat(
     lastSeq: 0
   };
   const users = await knownUsers(storage, cleanUsers(file.users));
+  const attachments = cleanAttachments(file.attachments, limits);
   await storage.createChat(row, {
-    update: documentOf(row, messages, users, cleanAttachments(file.attachments), limits),
+    update: documentOf(row, messages, users, attachments, limits),
     messages,
+    attached,
+    entries: [...attachments].map(([id, value]) => ({ id, value, author: '', createdOn: 0 })),
     users: await strangers(storage, users),
     ...(owner && {
       participants: [{ username: owner.username, role: 'owner', at: row.createdOn }]
@@ -125,15 +143,61 @@ async function strangers(storage: IStorage, users: readonly IUser[]): Promise<IU
   return rows;
 }
 
+/** Keep what is too long for a document as files of the chat that is about to be. */
+async function partBundles(
+  chat: string,
+  messages: readonly IMessageRow[],
+  { clock, limits, files }: Pick<IImportOptions, 'clock' | 'limits' | 'files'>
+): Promise<{ messages: IMessageRow[]; attached: IAttachmentRow[] }> {
+  const attached: IAttachmentRow[] = [];
+  const parted: IMessageRow[] = [];
+  for (const message of messages) {
+    const { mime_model: bundle, sender: uploader } = message;
+    if (!bundle || sizeOf(bundle) <= limits.bundleBytes) {
+      parted.push(message);
+      continue;
+    }
+    const { model, brought } = keepApart(bundle, {
+      most: limits.bundleBytes,
+      uploader,
+      createdOn: clock.now(),
+      uuid: () => clock.uuid()
+    });
+    for (const { row, bytes } of brought) {
+      await files.put(chat, row.id, bytes);
+      attached.push(row);
+    }
+    parted.push({ ...message, mime_model: model });
+  }
+  return { messages: parted, attached };
+}
+
+/** How many messages of the beginning the document does not hold. */
+function foldedOf(
+  messages: readonly IMessageRow[],
+  { windowMax, windowKeep, windowKeepBytes }: ILimits
+): number {
+  const most = messages.length > windowMax ? windowKeep : messages.length;
+  let bytes = 0;
+  let kept = 0;
+  for (; kept < most; kept++) {
+    bytes += sizeOf(messages[messages.length - 1 - kept]);
+    if (kept > 0 && bytes > windowKeepBytes) {
+      break;
+    }
+  }
+  return messages.length - kept;
+}
+
 /** The document holds the newest messages; all of them are in the rows. */
 function documentOf(
   row: IChatRow,
   messages: readonly IMessageRow[],
   users: readonly IUser[],
   attachments: ReadonlyMap<string, IAttachment>,
-  { windowMax, windowKeep }: ILimits
+  limits: ILimits
 ): Uint8Array {
-  const folded = messages.length > windowMax ? messages.length - windowKeep : 0;
+  const folded = foldedOf(messages, limits);
   const chat = new YChat();
   chat.ydoc.clientID = row.roomClient;
   chat.ydoc.transact(() => {

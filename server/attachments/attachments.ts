@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,13 +11,12 @@ import type { ILimits } from '../rooms/limits.js';
 import { demandReach, type IReachStore } from '../rooms/reach.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
+import { ARRIVING } from './files.js';
+import type { Files } from './files.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 /** The folder's name in a data directory. */
 export const ATTACHMENTS = 'attachments';
-
-/** Files that are still arriving; what a killed process left of them is worth nothing. */
-export const ARRIVING = '.arriving';
 
 const NAME_LENGTH = 200;
 
@@ -34,7 +33,7 @@ export interface IUpload {
 }
 
 export interface IAttachmentsOptions {
-  readonly dir: string;
+  readonly files: Files;
   readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
   readonly storage: IReachStore &
     Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes'>;
@@ -49,52 +48,55 @@ export interface IAttachmentsOptions {
  */
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
-    const { rooms, onError } = _options;
+    const { rooms, files, onError } = _options;
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
-      rm(this._folder(chat), { recursive: true, force: true }).catch(onError);
+      files.removeAll(chat).catch(onError);
+    });
+    this._onDetached = rooms.events.on('detached', ({ chat, ids }) => {
+      ids.forEach(id => void files.remove(chat, id).catch(onError));
     });
   }
 
   /** The folder of all. */
   get dir(): string {
-    return this._options.dir;
+    return this._options.files.dir;
   }
 
   /** Make the folder, and clear away what a killed process left behind. */
   async open(): Promise<void> {
-    const { dir, storage } = this._options;
+    const { dir } = this;
+    const { files, storage } = this._options;
     await rm(join(dir, ARRIVING), { recursive: true, force: true });
     await mkdir(join(dir, ARRIVING), { recursive: true, mode: 0o700 });
     for (const chat of await readdir(dir)) {
       if (chat !== ARRIVING && (await storage.wasDeleted(chat))) {
-        await rm(this._folder(chat), { recursive: true, force: true });
+        await files.removeAll(chat);
       }
     }
   }
 
   dispose(): void {
     this._onDeleted.dispose();
+    this._onDetached.dispose();
   }
 
   /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
-    const { rooms, clock } = this._options;
+    const { rooms, clock, files } = this._options;
     await rooms.demand(principal, 'message.send', chat);
     const id = clock.uuid();
     const part = join(this.dir, ARRIVING, id);
-    const path = join(this._folder(chat), id);
     const end = new AbortController();
     const watch = this._watch(principal, chat, end);
     const signals = [end.signal, ...(upload.signal ? [upload.signal] : [])];
     try {
       const body = until(upload.body, AbortSignal.any(signals));
       const { mimeType, size } = await this._receive(chat, { ...upload, body }, part);
-      await mkdir(this._folder(chat), { recursive: true, mode: 0o700 });
-      await rename(part, path);
+      await files.take(chat, id, part);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
       return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
     } catch (error) {
-      await Promise.all([part, path].map(file => rm(file, { force: true })));
+      await Promise.all([rm(part, { force: true }), files.remove(chat, id)]);
       throw error;
     } finally {
       watch.dispose();
@@ -133,15 +135,11 @@ export class Attachments implements IDisposable {
     return storage.listAttachments(chat, { ...range, within });
   }
 
-  /** @throws ChatError */
+  /** Take a file away, or what else an id stands for. @throws ChatError */
   async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
-    await this._options.rooms.execute(principal, { type: 'detach', chat, id });
-    // Its chat, or somebody else, may have taken it away at the same time.
-    await rm(join(this._folder(chat), id), { force: true }).catch(this._options.onError);
-  }
-
-  private _folder(chat: string): string {
-    return join(this.dir, chat);
+    const { rooms, files, onError } = this._options;
+    await rooms.execute(principal, { type: 'detach', chat, id });
+    await files.remove(chat, id).catch(onError); // gone before the answer is given
   }
 
   private async _receive(
@@ -182,6 +180,7 @@ export class Attachments implements IDisposable {
   }
 
   private readonly _onDeleted: IDisposable;
+  private readonly _onDetached: IDisposable;
 }
 
 /** A body that breaks off when it is told to, though nothing more of it comes. */

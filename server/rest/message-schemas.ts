@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IMessage } from '../../src/document/index.js';
+import type { IAttachment, IMessage } from '../../src/document/index.js';
 import { Identifier, Metadata, Time } from './participant-schemas.js';
 import { Given, GivenName, Kind, oneOf } from './schema-words.js';
 import { Message, MetadataPatch, PageQuery, Sequence, Versioned } from './schemas.js';
@@ -33,6 +33,15 @@ const Content = Type.Object({
     )
   ),
   initiatorCommunicationIdentifier: Optional(Identifier)
+});
+
+export const NamedAttachments = Type.Object({
+  value: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      value: Type.Unsafe<IAttachment>({ description: 'A file, or cells of a notebook' })
+    })
+  )
 });
 
 export const StoredMessage = Type.Object(

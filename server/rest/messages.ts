@@ -14,6 +14,7 @@ import {
   MessagePage,
   MessagePath,
   MessageQuery,
+  NamedAttachments,
   NewMessage,
   ReactionPath,
   StoredMessage
@@ -28,6 +29,7 @@ const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
 
 const WITH_A_MESSAGE = [
   'getMessage',
+  'listMessageAttachments',
   'updateMessage',
   'deleteMessage',
   'addReaction',
@@ -151,6 +153,27 @@ export const messages =
       }
     );
 
+    app.get(
+      '/chat/threads/:id/messages/:message/attachments',
+      {
+        schema: {
+          operationId: 'listMessageAttachments',
+          summary: 'Read what the attachments of a message stand for',
+          description: 'As the document says it, or said it before the message left it.',
+          tags,
+          params: MessagePath,
+          response: { 200: NamedAttachments }
+        }
+      },
+      async request => {
+        const { id, message } = request.params;
+        const history = await historyFor(storage, principalOf(request), id);
+        const { attachments = [] } = await history.get(message);
+        const entries = await storage.getEntries(id, attachments);
+        return { value: entries.map(({ id: attachment, value }) => ({ id: attachment, value })) };
+      }
+    );
+
     app.patch(
       '/chat/threads/:id/messages/:message',
       {
@@ -204,7 +227,13 @@ export const messages =
       app.route({
         method,
         url: '/chat/threads/:id/messages/:message/reactions/:emoji',
-        config: { refuses: [...BY_METERED_ROOM, 'system_message'] },
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'system_message',
+            ...(on ? (['too_many_reactions'] as const) : [])
+          ]
+        },
         schema: {
           operationId: on ? 'addReaction' : 'removeReaction',
           summary: on ? 'Put an emoji under a message' : 'Take an emoji back',

@@ -57,6 +57,8 @@ export interface IRoomsEvents {
   /** Somebody is writing. Told every few seconds while they are. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
   read: IReadEvent;
+  /** These attachments are gone; their bytes may go. */
+  detached: { readonly chat: string; readonly ids: readonly string[] };
   /** A raw frame or a command was refused; for metrics and logs. Holds no content. */
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
 }

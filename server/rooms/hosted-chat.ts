@@ -14,6 +14,7 @@ import type { ILimits } from './limits.js';
 import { Meter } from './meter.js';
 import type { ISession } from './session.js';
 import { StructCounts } from './struct-counts.js';
+import { Volume } from './volume.js';
 
 /** A chat in memory: its document, and what is known beside it. Turns change it. */
 export class HostedChat {
@@ -37,6 +38,12 @@ export class HostedChat {
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.standings = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
+    this.volume = new Volume({
+      chat: this.chat,
+      ownerOf: client => this.clients.ownerOf(client),
+      now,
+      entries: stored.entries ?? 0
+    });
     this.meter = new Meter(limits.messagesPer10s, 10_000);
     this.structs = new StructCounts(this.chat.ydoc, client => this.clients.ownerOf(client));
   }
@@ -48,6 +55,7 @@ export class HostedChat {
   /** How those came in who take part. */
   readonly standings: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
+  readonly volume: Volume;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
   readonly meter: Meter;

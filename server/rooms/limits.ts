@@ -29,8 +29,16 @@ export interface ILimits {
   readonly attachedBytesPerChat: number;
   /** Attachments of one chat … */
   readonly attachments: number;
-  /** … and pinned messages, which stay in its document. */
+  /** … and bytes of what is told of one that is no file of the server, as JSON. */
+  readonly attachmentBytes: number;
+  /** Pinned messages, which stay in a chat's document … */
   readonly pins: number;
+  /** … and their bytes together. */
+  readonly pinnedBytes: number;
+  /** Bytes of the reactions to one message. */
+  readonly reactionsBytes: number;
+  /** Bytes of a mime bundle in a document; what is longer in one that has more is kept as a file. */
+  readonly bundleBytes: number;
   /** How often a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within ten seconds. */
   readonly messagesPer10s: number;
   /** Bytes of the updates that a user may send, in all chats of one process, within ten seconds … */
@@ -74,6 +82,14 @@ export interface ILimits {
   readonly windowMax: number;
   /** … until so many are left. */
   readonly windowKeep: number;
+  /** The same by their bytes … */
+  readonly windowBytes: number;
+  /** … which are left then. */
+  readonly windowKeepBytes: number;
+  /** Bytes of the attachments that a document tells of; beyond, half as much is left, those of its newest messages first. */
+  readonly attachmentsBytes: number;
+  /** The same of the people whom it tells of: those of its newest messages and those who take part first. */
+  readonly usersBytes: number;
   /** Client ids that a document may know before it is written anew. */
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
@@ -120,7 +136,11 @@ export const LIMITS: ILimits = {
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
   attachments: 5_000,
+  attachmentBytes: 4 * 1024,
   pins: 100,
+  pinnedBytes: 128 * 1024,
+  reactionsBytes: 16 * 1024,
+  bundleBytes: 64 * 1024,
   messagesPer10s: 300,
   updateBytesPer10s: 32 * 1024 * 1024,
   structsPer10s: 20_000,
@@ -143,6 +163,10 @@ export const LIMITS: ILimits = {
   idle: 60_000,
   windowMax: 160,
   windowKeep: 80,
+  windowBytes: 512 * 1024,
+  windowKeepBytes: 256 * 1024,
+  attachmentsBytes: 256 * 1024,
+  usersBytes: 256 * 1024,
   epochClients: 500,
   streamPause: 1_000,
   compactAfter: 500,

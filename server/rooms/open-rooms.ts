@@ -91,13 +91,14 @@ export class OpenRooms {
   }
 
   private async _load(chat: string): Promise<Room> {
-    const { storage, clock, limits, events } = this._options;
+    const { storage, clock, limits, events, files } = this._options;
     const room = new Room(await this._read(chat), {
       storage,
       clock,
       limits,
       events,
       budget: this._budget,
+      files,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {

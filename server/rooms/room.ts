@@ -12,6 +12,7 @@ import type { CommandOf, IPresent, IResults, RoomCommandType } from './commands.
 import type { IRoomsEvents } from './events.js';
 import type { FrameBudget } from './frame-budget.js';
 import { checkStateVector } from './gate/frame.js';
+import type { IFiles } from './files.js';
 import { HostedChat } from './hosted-chat.js';
 import type { ILimits } from './limits.js';
 import { noticeWithin } from './notices.js';
@@ -26,6 +27,7 @@ import { Turn } from './turn/turn.js';
 import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
 import { TURN_COST } from './work-costs.js';
+import { isFull } from './window.js';
 import { Worker } from './worker.js';
 import { Works } from './works.js';
 import type { Answer, WaitingWork } from './works.js';
@@ -39,6 +41,7 @@ export interface IRoomOptions {
   readonly events: Emitter<IRoomsEvents>;
   /** What the frames of each user may cost, in all rooms together. */
   readonly budget: FrameBudget;
+  readonly files: IFiles;
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Nobody has needed the room for a while. */
@@ -246,6 +249,7 @@ export class Room {
         this._streams.note([message]);
       }
     }
+    this._foldSoon();
   }
 
   // ---- a flush, in its three steps
@@ -259,9 +263,12 @@ export class Room {
     if (this._state === 'closed') {
       return null;
     }
-    this._turn = new Turn(this.hosted, lookups);
-    this._worker.run(this._turn, works);
-    return this._turn.finish();
+    const turn = new Turn(this.hosted, lookups, () => this._options.clock.uuid());
+    this._turn = turn;
+    this._worker.run(turn, works);
+    const commit = turn.finish();
+    await this._keep(turn);
+    return commit;
   }
 
   /** The commit is durable: show it, and answer what was asked. */
@@ -276,11 +283,17 @@ export class Room {
     }
     this._screen.show(turn, () => this._worker.answer());
     this._streams.note(turn.messages.streamed);
+    if (turn.update) {
+      this._foldSoon();
+    }
     this._rest();
   }
 
   /** Nothing of the turn is stored: throw the document away. The clients come back and send again. */
   fail(error: unknown): void {
+    const { files } = this._options;
+    const brought = this._turn?.files.brought ?? [];
+    void Promise.allSettled(brought.map(({ row }) => files.remove(this.id, row.id)));
     const code = error instanceof ChatError ? error.code : 'room_failed';
     this._end(code);
     this._options.onFailed(this, code);
@@ -339,6 +352,23 @@ export class Room {
   private _queue(work: WaitingWork): void {
     this._works.push(work);
     this._options.onDirty(this);
+  }
+
+  /** Bytes are on disk before anything tells of them. */
+  private async _keep({ files: { brought } }: Turn): Promise<void> {
+    const { files } = this._options;
+    try {
+      await Promise.all(brought.map(({ row, bytes }) => files.put(this.id, row.id, bytes)));
+    } catch (cause) {
+      throw Object.assign(new ChatError('not_saved'), { cause });
+    }
+  }
+
+  /** What has come was not measured before it came: it may have to leave at once. */
+  private _foldSoon(): void {
+    if (this._state === 'open' && isFull(this.hosted)) {
+      this._queue({ type: 'fold' });
+    }
   }
 
   /** Start to wait for the end, if nobody is left. */

@@ -10,6 +10,7 @@ import { Chats } from './chats.js';
 import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
+import type { IFiles } from './files.js';
 import { OpenRooms } from './open-rooms.js';
 import { demandPart } from './reach.js';
 import { Replica } from './replica.js';
@@ -19,6 +20,8 @@ export interface IRoomsOptions extends IChatsOptions {
   /** Told of what was not foreseen: a storage error, a listener that threw. */
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (seconds: number) => void;
+  /** Where the bytes of files are kept. */
+  readonly files: IFiles;
   /** Told of a chat that was found damaged. */
   readonly onWarning?: (message: string, chat: string) => void;
 }

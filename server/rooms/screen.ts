@@ -43,6 +43,9 @@ export class Screen {
         removed
       });
     }
+    if (turn.files.detached.length > 0) {
+      events.emit('detached', { chat: hosted.id, ids: turn.files.detached });
+    }
     if (turn.update) {
       this.tell('save', 'Content saved.');
     }

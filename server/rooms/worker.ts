@@ -16,6 +16,7 @@ import type { Turn } from './turn/turn.js';
 import type { Typing } from './typing.js';
 import type { Upkeep } from './upkeep.js';
 import { fold } from './window.js';
+import { foldEntries } from './entries.js';
 import type { Answer, ICommandWork, IUpdateWork, Work, Works } from './works.js';
 
 export interface IWorkerOptions {
@@ -96,6 +97,8 @@ export class Worker {
         return this._receive(turn, work);
       case 'streams':
         return streams.take(work.all).forEach(message => turn.messages.touch(message));
+      case 'fold':
+        return; // as each turn does at its end
       case 'command':
         return this._run(turn, work);
     }
@@ -119,13 +122,13 @@ export class Worker {
 
   private _fold(transaction: Y.Transaction, turn: Turn): void {
     const { hosted, streams, upkeep } = this._options;
-    const { chat, limits, hidden } = hosted;
-    const folded = fold(
-      transaction,
-      chat,
-      { max: limits.windowMax, keep: limits.windowKeep, hidden },
-      message => streams.has(message) || turn.messages.isBusy(message)
-    );
+    turn.partOldBundles();
+    const folded = fold(transaction, hosted, {
+      isNew: message => turn.messages.isNew(message),
+      isBusy: message => streams.has(message) || turn.messages.isBusy(message),
+      settle: message => turn.messages.settle(message)
+    });
+    foldEntries(hosted);
     upkeep.noteFolded(folded);
   }
 

@@ -24,6 +24,8 @@ export type Work =
   | { readonly type: 'refusal'; readonly session: ISession; readonly code: ErrorCode }
   /** Streams have paused, or `all` of them are to be stored now. */
   | { readonly type: 'streams'; readonly all: boolean }
+  /** The document holds more than it is to hold. */
+  | { readonly type: 'fold' }
   | ICommandWork;
 
 export interface IUpdateWork {

@@ -1,3 +1,4 @@
+export * from './bundle.js';
 export * from './chat.js';
 export * from './file.js';
 export * from './names.js';

@@ -103,3 +103,30 @@ export function candidateIds(frame: IFrame): string[] {
   }
   return ids;
 }
+
+/** Keys of the root of attachments that this frame may set for the first time. */
+export function candidateEntries(frame: IFrame): string[] {
+  const keys: string[] = [];
+  for (const structs of frame.clients.values()) {
+    for (const struct of structs) {
+      if (struct instanceof Y.Item && isRoot(struct, 'attachments') && struct.parentSub !== null) {
+        keys.push(struct.parentSub);
+      }
+    }
+  }
+  return keys;
+}
+
+/** As a decoded struct tells its parent: by name, unless a neighbour tells it. */
+const isRoot = ({ parent }: Y.Item, name: string): boolean => (parent as unknown) === name;
+
+/** May a message of this frame have a mime bundle? */
+export function hasBundle(frame: IFrame): boolean {
+  const isBundle = ({ content }: Y.Item): boolean => {
+    const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null;
+    return typeof value === 'object' && value !== null && 'data' in value;
+  };
+  return [...frame.clients.values()].some(structs =>
+    structs.some(struct => struct instanceof Y.Item && isBundle(struct))
+  );
+}

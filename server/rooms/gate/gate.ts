@@ -56,15 +56,20 @@ export function admit(
   }
   // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
   ground.chat.ymessages._searchMarker?.splice(0);
+  const keep = (bundle: unknown): unknown => {
+    const kept = ground.keepApart(bundle as Record<string, unknown>);
+    refusals.push(...(kept.code ? [{ code: kept.code }] : []));
+    return kept.bundle;
+  };
   for (const [type, values] of plan.fallbacks) {
-    values.forEach((value, key) => fallBack(type, key, value));
+    values.forEach((value, key) => fallBack(type, key, value, keep));
   }
   const created: YMessage[] = [];
   for (const { id, struct, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
     if (message && isMessage(message, id, ground.principal)) {
       created.push(message);
-      fallBack(message as Y.AbstractType<unknown>, 'mime_model', bundle);
+      fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
     } else if (message) {
       // What was judged is what came. The frame may have taken some of it back, or have put it where it does not hold.
       message._item!.delete(transaction);
@@ -77,11 +82,20 @@ export function admit(
   return { refusals, created, changed, streamed, removed, grown: plan.grown, steps };
 }
 
-/** Set a value where nothing is left for its key. */
-function fallBack(type: Y.AbstractType<unknown>, key: string, value: unknown): void {
+/** The field of a message whose value may be too long for the document. */
+const BUNDLE = 'mime_model';
+
+/** Set a value where nothing is left for its key; a bundle without what is to be kept elsewhere. */
+function fallBack(
+  type: Y.AbstractType<unknown>,
+  key: string,
+  value: unknown,
+  keep: (bundle: unknown) => unknown
+): void {
   const map = type as Y.Map<unknown>;
   if (value !== undefined && !type._item?.deleted && !map.has(key)) {
-    map.set(key, value);
+    const isBundle = key === BUNDLE && type._item !== null; // in `users` it is somebody's name
+    map.set(key, isBundle ? keep(value) : value);
   }
 }
 

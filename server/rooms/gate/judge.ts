@@ -24,6 +24,15 @@ export interface IGround {
   may(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
   /** Was this message id ever used in this chat? */
   isTaken(id: string): boolean;
+  /** Was this id of an attachment ever used, although the document does not know it? */
+  isAttached(id: string): boolean;
+  /** Attachments of the chat. */
+  readonly attached: number;
+  /** A bundle as it may stand in the document, and why something of it was left out. */
+  keepApart(bundle: Record<string, unknown>): {
+    bundle: Record<string, unknown>;
+    code?: ErrorCode;
+  };
   /** Count one more message of the principal's. False if it is one too many. */
   meter(): boolean;
   /** Count structs that come about where the principal cuts others. False if they are too many. */

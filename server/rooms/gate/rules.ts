@@ -23,7 +23,7 @@ import {
  * - `new`: under a key that was never used
  */
 type IRootRule = {
-  readonly check: (value: unknown, principal: IPrincipal) => ErrorCode | null;
+  readonly check: (value: unknown, principal: IPrincipal, limits: ILimits) => ErrorCode | null;
 } & (
   | { readonly entry: 'new' }
   | {
@@ -40,7 +40,7 @@ export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'co
     check: (value, { username, bot }) => checkUser(value, username, bot),
     clean: (value, principal, before) => cleanUser(value as IUser, userOf(principal), before)
   },
-  attachments: { entry: 'new', check: checkAttachment },
+  attachments: { entry: 'new', check: (value, _, limits) => checkAttachment(value, limits) },
   metadata: 'command', // the chat's name and id, what was folded
   participants: 'command', // roles
   extras: 'command', // seq, reactions, pins, times of edits

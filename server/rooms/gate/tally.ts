@@ -4,7 +4,7 @@ import type { IGround } from './judge.js';
 
 /** What one frame does of all that there may be only so much of. */
 export class Tally {
-  constructor(private readonly _ground: Pick<IGround, 'limits'>) {}
+  constructor(private readonly _ground: Pick<IGround, 'attached' | 'limits'>) {}
 
   /** Messages whose fields are changed. */
   readonly changed = new Set<YMessage>();
@@ -17,8 +17,8 @@ export class Tally {
   }
 
   /** Count one more attachment, beside those that are there. False if they are too many. */
-  attach(there: number): boolean {
-    return there + ++this._attached <= this._ground.limits.attachments;
+  attach(): boolean {
+    return this._ground.attached + ++this._attached <= this._ground.limits.attachments;
   }
 
   private _grown = new Map<Y.Text, number>();

@@ -1,12 +1,15 @@
+import { KEPT_APART, MAX_REPRESENTATIONS } from '../../../src/document/index.js';
 import type { IUser } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
+import type { ILimits } from '../limits.js';
+import { sizeOf } from '../sizes.js';
 
 /** What values look like that may be stored: bounded, plain JSON. */
 
 const MAX_NESTING = 20;
 const MAX_JSON = 64 * 1024;
 const MAX_BUNDLE = 1024 * 1024;
-const MAX_ATTACHMENT = 8 * 1024;
+const MAX_USER = 4 * 1024;
 
 /** How much something is as JSON. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
@@ -62,23 +65,43 @@ export const isMessageId = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
 
 export const isBundle = (value: unknown): value is Record<string, unknown> =>
-  isPlain(value) && isPlain(value.data) && isJson(value, MAX_BUNDLE);
-
-/** A mime bundle as it may be stored: never with `trusted`, which would let HTML past the reader's sanitizer. */
-export const cleanBundle = (value: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    ['data', 'metadata'].filter(key => isPlain(value[key])).map(key => [key, value[key]])
-  );
-
-export const isCleanBundle = (value: Record<string, unknown>): boolean =>
+  isPlain(value) &&
   isPlain(value.data) &&
-  Object.keys(value).every(key => key === 'data' || (key === 'metadata' && isPlain(value[key])));
+  Object.keys(value.data).length <= MAX_REPRESENTATIONS &&
+  isJson(value, MAX_BUNDLE);
+
+/**
+ * A mime bundle as it may be stored: never with `trusted`, which would let HTML past the reader's sanitizer, nor with files that its
+ * sender says are its own.
+ */
+export function cleanBundle(value: Record<string, unknown>): Record<string, unknown> {
+  const entries = ['data', 'metadata']
+    .filter(key => isPlain(value[key]))
+    .map(key => [key, value[key]]);
+  const clean = Object.fromEntries(entries) as Record<string, unknown>;
+  if (isPlain(clean.data) && KEPT_APART in clean.data) {
+    const { [KEPT_APART]: _, ...data } = clean.data;
+    clean.data = data;
+  }
+  return clean;
+}
+
+/** May a bundle stand in the document as it came? */
+export const isCleanBundle = (
+  value: Record<string, unknown>,
+  { bundleBytes }: Pick<ILimits, 'bundleBytes'>
+): boolean =>
+  isPlain(value.data) &&
+  !(KEPT_APART in value.data) &&
+  Object.keys(value).every(key => key === 'data' || (key === 'metadata' && isPlain(value[key]))) &&
+  sizeOf(value) <= bundleBytes;
 
 /** May this be somebody's own entry in `users`? */
 export function checkUser(value: unknown, username: string, bot: boolean): ErrorCode | null {
   const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
   return when(
     isPlain(value) &&
+      bytesOf(value) <= MAX_USER &&
       value.username === username &&
       (value.bot ?? false) === bot &&
       Object.entries(value).every(
@@ -117,10 +140,16 @@ export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
 }
 
 /** May this be an entry in `attachments`? */
-export const checkAttachment = (value: unknown): ErrorCode | null =>
-  when(
-    isObject(value) &&
-      bytesOf(value) <= MAX_ATTACHMENT &&
-      (value.type === 'file' || value.type === 'notebook') &&
-      isText(value.value, 4096)
-  );
+export function checkAttachment(
+  value: unknown,
+  { attachmentBytes }: Pick<ILimits, 'attachmentBytes'>
+): ErrorCode | null {
+  if (
+    !isObject(value) ||
+    (value.type !== 'file' && value.type !== 'notebook') ||
+    typeof value.value !== 'string'
+  ) {
+    return 'bad_value';
+  }
+  return sizeOf(value) <= attachmentBytes ? null : 'entry_too_large';
+}

@@ -1,7 +1,6 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
 import { fieldOf, valueOf } from './fields.js';
 import type { Judge } from './judge.js';
 import type { IDraftMessage, IEntry } from './plan.js';
@@ -89,7 +88,7 @@ function judgeNewField(
   if (key === 'mime_model' && !draft.refusal) {
     const bundle = value as Record<string, unknown>;
     draft.bundle = undefined;
-    if (!isCleanBundle(bundle)) {
+    if (!isCleanBundle(bundle, judge.ground.limits)) {
       draft.bundle = cleanBundle(bundle);
       entry.verdict = 'tomb';
     }
@@ -146,7 +145,7 @@ function judgeField(
   }
   if (key === 'mime_model' && !erased && !wrong) {
     const bundle = value as Record<string, unknown>;
-    if (!isCleanBundle(bundle)) {
+    if (!isCleanBundle(bundle, limits)) {
       judge.replace(entry, type, key, cleanBundle(bundle));
     }
   }
@@ -214,7 +213,7 @@ function judgeRoot(
     return 'read_only';
   }
   const rule = ROOTS[Y.findRootTypeKey(type)];
-  if (typeof rule !== 'object' || key === null || !isOpen(rule.entry, principal, type, key)) {
+  if (typeof rule !== 'object' || key === null || !isOpen(judge, rule.entry, type, key)) {
     return 'not_allowed';
   }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
@@ -225,7 +224,7 @@ function judgeRoot(
     judge.fallBack(type, key, before);
     return null;
   }
-  const code = rule.check(value, principal) ?? countEntry(judge, rule.entry, type);
+  const code = rule.check(value, principal, judge.ground.limits) ?? countEntry(judge, rule.entry);
   if (code || rule.entry === 'new') {
     return code;
   }
@@ -239,12 +238,8 @@ function judgeRoot(
   return null;
 }
 
-function countEntry(
-  judge: Judge,
-  entry: 'own' | 'new',
-  type: Y.AbstractType<unknown>
-): ErrorCode | null {
-  if (entry === 'new' && !judge.tally.attach(type._map.size)) {
+function countEntry(judge: Judge, entry: 'own' | 'new'): ErrorCode | null {
+  if (entry === 'new' && !judge.tally.attach()) {
     return 'too_many_attachments';
   }
   return judge.ground.meter() ? null : 'too_many_requests';
@@ -252,8 +247,11 @@ function countEntry(
 
 /** Is the entry the sender's to set? */
 const isOpen = (
+  { ground }: Judge,
   entry: 'own' | 'new',
-  { username }: IPrincipal,
   type: Y.AbstractType<unknown>,
   key: string
-): boolean => (entry === 'own' ? key === username : key.length <= MAX_KEY && !type._map.has(key));
+): boolean =>
+  entry === 'own'
+    ? key === ground.principal.username
+    : key.length <= MAX_KEY && !type._map.has(key) && !ground.isAttached(key);

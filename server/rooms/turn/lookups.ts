@@ -1,6 +1,12 @@
 import { isUsername } from '../../identity/principal.js';
-import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
-import { candidateIds } from '../gate/frame.js';
+import type {
+  IAttachmentRow,
+  IEntryRow,
+  IFormerRow,
+  IMessageRow,
+  IStorage
+} from '../../storage/storage.js';
+import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { HostedChat } from '../hosted-chat.js';
 import type { Work } from '../works.js';
@@ -13,6 +19,12 @@ export interface ILookups {
   readonly rows: ReadonlyMap<string, IMessageRow>;
   /** Attachments that commands are about. */
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
+  /** What ids stand for that commands name. */
+  readonly entries: ReadonlyMap<string, IEntryRow>;
+  /** Ids of attachments that were used before, although the document does not know them any more. */
+  readonly takenEntries: ReadonlySet<string>;
+  /** Bytes of all files of the chat, if the turn may bring more; else 0. */
+  readonly attachedBytes: number;
   /** The place of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
   /** Those who have left and whom commands are to bring in again. */
@@ -48,6 +60,11 @@ export async function lookUp(
       }
     }
   }
+  const wanted = [...new Set(works.flatMap(attachmentsOf))];
+  const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
+  const keys = works.flatMap(work => (work.type === 'update' ? candidateEntries(work.frame) : []));
+  const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
+  const attachedBytes = works.some(bringsBundle) ? await storage.attachedBytes(room) : 0;
   const places = new Map<number, number>();
   for (const time of new Set(works.flatMap(timesOf))) {
     places.set(time, await storage.seqAt(room, time - 1));
@@ -59,7 +76,16 @@ export async function lookUp(
       former.set(username, row);
     }
   }
-  return { taken, rows, attachments, places, former };
+  return {
+    taken,
+    rows,
+    attachments,
+    entries: new Map(entries.map(row => [row.id, row])),
+    takenEntries: new Set(takenKeys),
+    attachedBytes,
+    places,
+    former
+  };
 }
 
 /** Who is to be brought in. */
@@ -98,6 +124,20 @@ function idsBrought(
   }
   return { asked, unasked };
 }
+
+/** Attachments that a command names. */
+function attachmentsOf(work: Work): readonly string[] {
+  const command = work.type === 'command' ? work.command : null;
+  if (command?.type === 'send') {
+    return command.message.attachments ?? [];
+  }
+  return command?.type === 'detach' ? [command.id] : [];
+}
+
+const bringsBundle = (work: Work): boolean =>
+  work.type === 'command'
+    ? work.command.type === 'send' && work.command.message.mime_model !== undefined
+    : work.type === 'update' && hasBundle(work.frame);
 
 /** From when on those are to read who are brought in. */
 const timesOf = (work: Work): number[] =>

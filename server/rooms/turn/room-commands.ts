@@ -1,3 +1,4 @@
+import { keptApart } from '../../../src/document/index.js';
 import type { IMessage, IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
@@ -10,6 +11,7 @@ import { nameFor } from '../given-names.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
 import { checkRetention } from '../retention.js';
+import { sizeOf } from '../sizes.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
@@ -67,13 +69,11 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       throw new ChatError('message_id_taken', undefined, 'id');
     }
     // Those of clients that write into the document are not files of the server, and known to the document alone.
-    const { yattachments } = turn.room.chat;
-    if (draft.attachments?.some(file => !yattachments.has(file))) {
+    if (draft.attachments?.some(file => !turn.files.has(file))) {
       throw new ChatError('attachment_not_found', undefined, 'attachments');
     }
-    const bundle = draft.mime_model && {
-      mime_model: cleanBundle({ ...draft.mime_model }) as unknown as IMimeModel
-    };
+    const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
+    draft.attachments?.forEach(file => turn.files.unfold(file));
     const message = { ...draft, ...bundle, id, sender: principal.username };
     return { id, seq: turn.say(message, principal), repeated: false };
   },
@@ -97,7 +97,11 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   delete: (turn, principal, { id }) => {
-    existing(turn, principal, id, 'message.delete');
+    const { mime_model: bundle } = existing(turn, principal, id, 'message.delete');
+    if (!turn.room.chat.getYMessage(id)) {
+      // Of one in the document it is seen by itself.
+      keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
+    }
     turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
   },
 
@@ -115,13 +119,16 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     if (Object.keys(next).length > MAX_REACTIONS) {
       throw new ChatError('bad_value', undefined, 'emoji');
     }
+    if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {
+      throw new ChatError('too_many_reactions', undefined, 'emoji');
+    }
     turn.messages.amend(id, { reactions: next });
   },
 
   pin: (turn, principal, { id, pinned }) => {
     const message = existing(turn, principal, id, 'message.pin');
-    if (pinned && !message.pinned && turn.pins >= turn.room.limits.pins) {
-      throw new ChatError('too_many_pins');
+    if (pinned && !message.pinned) {
+      checkPins(turn, id);
     }
     turn.messages.amend(id, { pinned });
   },
@@ -133,29 +140,55 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   attach: (turn, principal, { attachment }) => {
     turn.demand(principal, 'message.send');
-    if (turn.room.chat.yattachments.size >= turn.room.limits.attachments) {
+    if (turn.room.volume.entries >= turn.room.limits.attachments) {
       throw new ChatError('too_many_attachments');
     }
     const { username } = principal;
     const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
-    turn.attach(row);
+    turn.files.attach(row);
     return row;
   },
 
   detach: (turn, principal, { id }) => {
     turn.demand(principal, 'chat.read');
-    const row = turn.findAttachment(id);
+    const row = turn.files.find(id);
     const reach = turn.room.reachOf(principal);
     if (!row || (reach && !sees(reach, row.createdOn))) {
       throw new ChatError('attachment_not_found');
     }
     turn.demand(principal, 'message.delete', row.uploader);
-    turn.detach(id);
+    turn.files.detach(id);
   },
 
   'set-role': setRole,
   'add-participants': addParticipants
 };
+
+/** A bundle of a command as it may stand in the document. @throws ChatError `attachment_too_large` */
+function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
+  const clean = cleanBundle({ ...given });
+  const bundle = clean as unknown as IMimeModel;
+  if (sizeOf(clean) <= turn.room.limits.bundleBytes) {
+    return bundle;
+  }
+  const kept = turn.files.keepApart(bundle, principal.username);
+  if (!kept) {
+    throw new ChatError('attachment_too_large', undefined, 'mime_model');
+  }
+  return kept;
+}
+
+/** @throws ChatError `too_many_pins` */
+function checkPins({ room, pins }: Turn, id: string): void {
+  const { limits, volume } = room;
+  if (pins.count >= limits.pins) {
+    throw new ChatError('too_many_pins');
+  }
+  if (pins.bytes + volume.messages.of(id) > limits.pinnedBytes) {
+    const message = `The pinned messages of a chat may have ${limits.pinnedBytes} bytes together (pinnedBytes).`;
+    throw new ChatError('too_many_pins', message);
+  }
+}
 
 function update(
   turn: Turn,

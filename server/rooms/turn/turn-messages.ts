@@ -91,6 +91,21 @@ export class TurnMessages {
     return this._touched.has(message) || this._new.has(message) || this.streamed.has(message);
   }
 
+  /** Is the message new in this turn? */
+  isNew(message: YMessage): boolean {
+    return this._new.has(message);
+  }
+
+  /** A message leaves the document before the turn is over: its row is written as it is now. */
+  settle(message: YMessage): void {
+    const row = this._room.chat.getMessage(message.get('id') as string);
+    if (row?.seq !== undefined && !this._new.has(message)) {
+      this.changed.push(row as IMessageRow);
+      this._touched.delete(message);
+      this.streamed.delete(message);
+    }
+  }
+
   /** A message as it is now, in the document or in the history; null if there is none or it was deleted. */
   find(id: string): IMessage | null {
     const message = this._room.chat.getMessage(id) ?? this._folded(id);

@@ -1,18 +1,22 @@
 import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
-import type { INewMessage } from '../../../src/document/index.js';
+import type { IMimeModel, INewMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { isWhole } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { IAttachmentRow, IChatCommit, IParticipantDetails } from '../../storage/storage.js';
+import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
+import { leaveOut } from '../bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
+import type { IGround } from '../gate/judge.js';
 import type { IRefusal } from '../gate/plan.js';
+import { sizeOf } from '../sizes.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
+import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
 import type { HostedChat } from '../hosted-chat.js';
@@ -24,14 +28,17 @@ import type { HostedChat } from '../hosted-chat.js';
 export class Turn {
   constructor(
     readonly room: HostedChat,
-    private readonly _lookups: ILookups
+    private readonly _lookups: ILookups,
+    uuid: () => string
   ) {
     this.messages = new TurnMessages(room, _lookups);
     this.people = new TurnPeople(room);
+    this.files = new TurnFiles(room, _lookups, uuid);
   }
 
   readonly messages: TurnMessages;
   readonly people: TurnPeople;
+  readonly files: TurnFiles;
 
   /** Run everything in one transaction of the document. */
   transact(run: (transaction: Y.Transaction) => void): void {
@@ -77,8 +84,7 @@ export class Turn {
       ...(removed.length > 0 && { removed }),
       ...this._properties,
       ...this.people.commit,
-      ...(this._attached.length > 0 && { attached: this._attached }),
-      ...(this._detached.length > 0 && { detached: this._detached })
+      ...this.files.take()
     };
     return Object.keys(commit).length > 1 ? { ...commit, at: this.room.now() } : null;
   }
@@ -97,7 +103,10 @@ export class Turn {
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
       cut: (structs: number) => room.budget.cut(username, now, structs),
-      steps: room.budget.stepsLeft(username, now)
+      steps: room.budget.stepsLeft(username, now),
+      isAttached: (id: string) => this._lookups.takenEntries.has(id),
+      attached: this.room.volume.entries,
+      keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, ground, people);
     room.budget.step(username, now, admitted.steps);
@@ -142,9 +151,25 @@ export class Turn {
     }
   }
 
-  /** Pinned messages in the document. */
-  get pins(): number {
-    return [...this.room.chat.yextras.values()].filter(({ pinned }) => pinned).length;
+  /** Pinned messages in the document, and their bytes. */
+  get pins(): { count: number; bytes: number } {
+    const { chat, volume } = this.room;
+    const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
+    const bytes = pinned.reduce((sum, [id]) => sum + volume.messages.of(id), 0);
+    return { count: pinned.length, bytes };
+  }
+
+  /** Bundles that came into the document before there was a limit for them. */
+  partOldBundles(): void {
+    const { chat, volume, limits } = this.room;
+    const long = [...volume.bundles].filter(([, size]) => size > limits.bundleBytes);
+    for (const [id] of long) {
+      const { sender = '', mime_model: bundle } = chat.getMessage(id) ?? {};
+      const parted = bundle && this.files.keepApart(bundle, sender, Infinity);
+      if (parted) {
+        this.messages.amend(id, { mime_model: parted });
+      }
+    }
   }
 
   /** The place of the newest message before a time. */
@@ -188,21 +213,21 @@ export class Turn {
     this._properties = { ...this._properties, retentionDays, by };
   }
 
-  /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
-  attach(row: IAttachmentRow): void {
-    const { id, name, mimeType } = row;
-    const value = `chat/threads/${this.room.id}/attachments/${id}/${encodeURIComponent(name)}`;
-    this.room.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
-    this._attached.push(row);
-  }
-
-  detach(id: string): void {
-    this.room.chat.yattachments.delete(id);
-    this._detached.push(id);
-  }
-
-  findAttachment(id: string): IAttachmentRow | null {
-    return (!this._detached.includes(id) && this._lookups.attachments.get(id)) || null;
+  private _keepApart(
+    bundle: Record<string, unknown>,
+    { username }: IPrincipal
+  ): ReturnType<IGround['keepApart']> {
+    if (sizeOf(bundle) <= this.room.limits.bundleBytes) {
+      return { bundle };
+    }
+    const model = bundle as unknown as IMimeModel;
+    const kept = this.files.keepApart(model, username);
+    return kept
+      ? { bundle: { ...kept } }
+      : {
+          bundle: { ...leaveOut(model, this.room.limits.bundleBytes) },
+          code: 'attachment_too_large'
+        };
   }
 
   private _transaction: Y.Transaction | null = null;
@@ -210,6 +235,4 @@ export class Turn {
   /** Clients whose structs may have become more or fewer. */
   private _clients = new Set<number>();
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
-  private _attached: IAttachmentRow[] = [];
-  private _detached: string[] = [];
 }

@@ -17,6 +17,7 @@ import { Rooms } from '../../../server/rooms/rooms.js';
 import { LIMITS, withoutRates } from '../../../server/rooms/limits.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { ManualClock } from '../../harness/clock.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 
@@ -37,7 +38,13 @@ async function serve(): Promise<void> {
   storage = new SqliteStorage(path('colloquy.sqlite'), { durability: 'os' });
   await storage.open();
   const onError = (error: unknown): void => void errors.push(error);
-  rooms = new Rooms({ storage, clock, limits: withoutRates({ ...LIMITS, turnPause: 0 }), onError });
+  rooms = new Rooms({
+    storage,
+    files: new MemoryFiles(),
+    clock,
+    limits: withoutRates({ ...LIMITS, turnPause: 0 }),
+    onError
+  });
 }
 
 async function stop(): Promise<void> {

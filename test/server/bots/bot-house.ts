@@ -8,6 +8,7 @@ import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
 import { ManualClock } from '../../harness/clock.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { person } from '../../harness/people.js';
 
 export const ada = person('ada');
@@ -31,6 +32,7 @@ export class BotHouse {
   ) {
     this.rooms = new Rooms({
       storage,
+      files: new MemoryFiles(),
       clock,
       limits: { ...LIMITS, turnPause: 0 },
       bots: bots.map(({ name }) => name),

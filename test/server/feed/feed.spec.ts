@@ -14,6 +14,7 @@ import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { person } from '../../harness/people.js';
 
 const ada = person('ada');
@@ -37,7 +38,13 @@ describe('a feed', () => {
     storage = new MemoryStorage();
     await storage.open();
     const limits = { ...LIMITS, messagesPer10s: Infinity, turnPause: 0 };
-    rooms = new Rooms({ storage, clock, limits, onError: () => undefined });
+    rooms = new Rooms({
+      storage,
+      files: new MemoryFiles(),
+      clock,
+      limits,
+      onError: () => undefined
+    });
     feed = await open();
     ({ id: chat } = await rooms.execute(ada, { type: 'create-chat' }));
   });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Attachments } from '../../../server/attachments/attachments.js';
+import { Files } from '../../../server/attachments/files.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { person } from '../../harness/people.js';
@@ -229,7 +230,14 @@ describe('/chat/threads/{id}/attachments', () => {
     writeFileSync(join(dir, chat, 'left'), 'x');
     writeFileSync(join(dir, '.arriving', 'half'), 'x');
     const { rooms, storage, clock } = house;
-    const next = new Attachments({ dir, rooms, storage, clock, limits: LIMITS, onError: fail });
+    const next = new Attachments({
+      files: new Files(dir),
+      rooms,
+      storage,
+      clock,
+      limits: LIMITS,
+      onError: fail
+    });
     await next.open();
     next.dispose();
     expect([existsSync(join(dir, chat)), arriving()]).toEqual([false, []]);

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import { Archive } from '../../../server/archive/archive.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
+import { Files } from '../../../server/attachments/files.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
@@ -38,7 +39,7 @@ export const templated = (url: string): string =>
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
 export class House {
   private constructor(options: Partial<IRestParts>) {
-    const { clock, storage, rooms, feed, attachments, limits, log } = this;
+    const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
     this.parts = {
       storage,
       rooms,
@@ -47,7 +48,7 @@ export class House {
       webhooks: this.webhooks,
       ids: this.ids,
       attachments,
-      archive: new Archive({ storage, rooms, clock, limits }),
+      archive: new Archive({ storage, rooms, files, clock, limits }),
       credentials: this.credentials,
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
@@ -96,14 +97,16 @@ export class House {
   readonly errors: unknown[] = [];
   /** A test may change them. */
   readonly limits = { ...LIMITS, turnPause: 0 };
+  readonly files = new Files(join(this.directory, 'attachments'));
   readonly rooms = new Rooms({
     storage: this.storage,
+    files: this.files,
     clock: this.clock,
     limits: this.limits,
     onError: error => this.errors.push(error)
   });
   readonly attachments = new Attachments({
-    dir: join(this.directory, 'attachments'),
+    files: this.files,
     rooms: this.rooms,
     storage: this.storage,
     clock: this.clock,

@@ -5,6 +5,7 @@ import type { Room } from '../../../server/rooms/room.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, messagesOf, Peer, presence } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 import { any, at, item, message, update } from '../../harness/raw.js';
@@ -36,6 +37,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   rooms = new Rooms({
     storage,
+    files: new MemoryFiles(),
     clock,
     limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
     onError: e => errors.push(e)
@@ -379,6 +381,7 @@ describe('frames', () => {
     await rooms.dispose();
     rooms = new Rooms({
       storage,
+      files: new MemoryFiles(),
       clock,
       limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
       onError: e => errors.push(e)

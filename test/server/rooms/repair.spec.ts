@@ -6,6 +6,7 @@ import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { ManualClock } from '../../harness/clock.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, Peer } from '../../harness/peer.js';
 import { ada, bob, CHAT, OTHER } from './room-house.js';
 
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
   await storage.open();
   rooms = new Rooms({
     storage,
+    files: new MemoryFiles(),
     clock,
     limits: { ...LIMITS, turnPause: 0 },
     onError: error => errors.push(error),

@@ -6,6 +6,7 @@ import type { Room } from '../../../server/rooms/room.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';
+import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 
@@ -29,6 +30,7 @@ export class RoomHouse {
   }
 
   readonly storage = new MemoryStorage();
+  readonly files = new MemoryFiles();
   readonly clock = new ManualClock();
   readonly errors: unknown[] = [];
   /** Session events, as they came. */
@@ -89,6 +91,7 @@ export class RoomHouse {
     this._life = life;
     const rooms = new Rooms({
       storage: mortal(this.storage, life),
+      files: this.files,
       clock,
       limits: { ...LIMITS, presencePause: 0, turnPause: 0, ...this._limits },
       onError: error => this.errors.push(error)

@@ -7,6 +7,7 @@ import { Rooms } from '../../../../server/rooms/rooms.js';
 import type { Role } from '../../../../server/storage/storage.js';
 import { drain, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
+import { MemoryFiles } from '../../../harness/memory-files.js';
 import type { Random } from '../../../harness/random.js';
 import { CHAT } from '../room-house.js';
 import { GameClock } from './game-clock.js';
@@ -181,11 +182,14 @@ export class World {
     this.rooms.execute(principal, command as CommandOf<'edit'>).then(done, () => undefined);
   }
 
+  readonly files = new MemoryFiles();
+
   start(): void {
     this.storage.begin();
     this.clock = new GameClock(this.clock);
     this.rooms = new Rooms({
       storage: this.storage.life,
+      files: this.files,
       clock: this.clock,
       limits: this.limits,
       onError: error => this.errors.push(error)

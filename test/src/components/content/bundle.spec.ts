@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import fc from 'fast-check';
-import { renderBundle, type IRendered } from '../../../../src/components/content/bundle.js';
+import { renderBundle } from '../../../../src/components/content/bundle.js';
+import type { IRendered } from '../../../../src/components/content/contracts.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { hostileBundles, PANDAS, PLOT_SVG, png } from '../../../harness/hostile-bundles.js';
 

@@ -1,0 +1,57 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as random from 'lib0/random';
+import { ChatError } from '../errors.js';
+import type { IFiles } from '../rooms/files.js';
+
+/** Files that are still arriving; what a killed process left of them is worth nothing. */
+export const ARRIVING = '.arriving';
+
+/** The bytes of files: a folder for each chat, under ids and never under names that somebody chose. */
+export class Files implements IFiles {
+  constructor(readonly dir: string) {}
+
+  folder(chat: string): string {
+    return join(this.dir, chat);
+  }
+
+  async put(chat: string, id: string, bytes: Uint8Array): Promise<void> {
+    const part = join(this.dir, ARRIVING, `${id}-${random.uint32()}`);
+    try {
+      await mkdir(join(this.dir, ARRIVING), { recursive: true, mode: 0o700 });
+      const handle = await open(part, 'wx', 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await this.take(chat, id, part);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+  }
+
+  /** A file that has arrived whole. */
+  async take(chat: string, id: string, part: string): Promise<void> {
+    await mkdir(this.folder(chat), { recursive: true, mode: 0o700 });
+    await rename(part, join(this.folder(chat), id));
+  }
+
+  async read(chat: string, id: string): Promise<Uint8Array> {
+    try {
+      return await readFile(join(this.folder(chat), id));
+    } catch {
+      throw new ChatError('attachment_not_found');
+    }
+  }
+
+  remove(chat: string, id: string): Promise<void> {
+    return rm(join(this.folder(chat), id), { force: true });
+  }
+
+  removeAll(chat: string): Promise<void> {
+    return rm(this.folder(chat), { recursive: true, force: true });
+  }
+}
