@@ -324,3 +324,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await read(`${path}/${attachment}`)).statusCode).toBe(404);
   });
 });
+
+const fail = (error: unknown): void => {
+  throw error;
+};
