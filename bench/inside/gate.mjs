@@ -43,7 +43,7 @@ function gated({ before }) {
   const stored = { row, participants: [], clients: new Map(), retired: new Set(), updates: [] };
   const room = new HostedChat(stored, withoutRates(LIMITS), () => Date.now());
   const take = frames => {
-    const turn = new Turn(room, { taken: new Set(), rows: new Map() });
+    const turn = new Turn(room, { taken: new Set(), rows: new Map(), takenEntries: new Set() });
     turn.transact(() => {
       for (const { bytes, principal } of frames) {
         if (turn.receive(principal, decodeFrame(bytes)).length > 0) {

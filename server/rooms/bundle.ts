@@ -34,11 +34,11 @@ function partBundle(
   for (const { type, value, size } of sized.sort((a, b) => a.size - b.size)) {
     left -= size;
     if (left < 0) {
-      apart.push(toFile(type, value as Json));
+      apart.push(toFile(type, value));
     } else if (type === KEPT_METADATA) {
       inline.metadata = metadata;
     } else {
-      inline.data[type] = value as Json;
+      inline.data[type] = value;
     }
   }
   return { inline, apart };

@@ -1,3 +1,4 @@
+export * from './bundle.js';
 export * from './chat-list.js';
 export * from './chats.js';
 export * from './config.js';

@@ -80,8 +80,9 @@ export function cleanBundle(value: Record<string, unknown>): Record<string, unkn
     .map(key => [key, value[key]]);
   const clean = Object.fromEntries(entries) as Record<string, unknown>;
   if (isPlain(clean.data) && KEPT_APART in clean.data) {
-    const { [KEPT_APART]: _, ...data } = clean.data;
-    clean.data = data;
+    clean.data = Object.fromEntries(
+      Object.entries(clean.data).filter(([type]) => type !== KEPT_APART)
+    );
   }
   return clean;
 }

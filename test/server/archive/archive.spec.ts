@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup } from '../../../server/archive/backup.js';
+import { Files } from '../../../server/attachments/files.js';
+import { keptApart } from '../../../src/document/index.js';
+import { readWhole } from '../../../server/rooms/bundle.js';
 import { exportChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
 import { Progress } from '../../../server/archive/progress.js';
@@ -17,7 +21,6 @@ import { Rooms } from '../../../server/rooms/rooms.js';
 import { LIMITS, withoutRates } from '../../../server/rooms/limits.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { ManualClock } from '../../harness/clock.js';
-import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 
@@ -40,7 +43,7 @@ async function serve(): Promise<void> {
   const onError = (error: unknown): void => void errors.push(error);
   rooms = new Rooms({
     storage,
-    files: new MemoryFiles(),
+    files: new Files(path('attachments')),
     clock,
     limits: withoutRates({ ...LIMITS, turnPause: 0 }),
     onError
@@ -168,6 +171,49 @@ describe('export and import', () => {
     await settled(reader);
     expect(await storage.getChat(made.id)).toMatchObject({ lastSeq: 1201 });
   });
+
+  it('[BYTES20] it has bundles whole, and all attachments and people, and becomes a chat within the limits', async () => {
+    const author = await enter(new Peer(ada));
+    const mime_model = {
+      data: { 'text/plain': 'x', 'image/png': Buffer.alloc(200_000, 7).toString('base64') }
+    };
+    const plot = author.post('plot', { mime_model, attachments: ['e3'] });
+    const entries = author.doc.getMap('attachments');
+    for (let i = 0; i < 120; i++) {
+      entries.set(`e${i}`, { type: 'file', value: `${i}${'x'.repeat(3_000)}` });
+    }
+    await settled(author);
+    for (let i = 0; i < 1_200; i++) {
+      const message = { body: 'hello'.repeat(200) };
+      await rooms.execute(person(`p${i}`, { displayName: 'P'.repeat(200) }), {
+        type: 'send',
+        chat: CHAT,
+        message
+      });
+    }
+    const { chat } = await rooms.open(CHAT);
+    expect(chat.getUser('p0')).toBeUndefined();
+    expect(chat.yattachments.size).toBeLessThan(100);
+    await exportChat(data, CHAT, { file: path('out.chat'), force: false, progress });
+    const file = JSON.parse(readFileSync(path('out.chat'), 'utf8')) as {
+      messages: { id: string; mime_model?: unknown }[];
+      users: Record<string, unknown>;
+      attachments: Record<string, unknown>;
+    };
+    expect(file.messages.find(({ id }) => id === plot)!.mime_model).toEqual(mime_model);
+    expect(Object.keys(file.attachments)).toHaveLength(120);
+    expect(file.users.p0).toMatchObject({ username: 'p0' });
+    const { id } = await load('out.chat');
+    const row = (await storage.getMessage(id, plot))!;
+    expect(keptApart(row.mime_model).size).toBe(1);
+    expect(await readWhole(new Files(path('attachments')), id, row.mime_model!)).toEqual(
+      mime_model
+    );
+    expect(await storage.listEntries(id, { limit: 200 })).toHaveLength(120);
+    await enter(new Peer(person('bob')), id);
+    const made = await rooms.open(id);
+    expect(Y.encodeStateAsUpdate(made.chat.ydoc).length).toBeLessThan(1024 * 1024);
+  }, 60_000);
 
   it('[BACKUP5] what comes in obeys the rules for what people write, and is numbered in the order of the file', async () => {
     const body = 'x';

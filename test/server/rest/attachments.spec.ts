@@ -5,6 +5,8 @@ import { Attachments } from '../../../server/attachments/attachments.js';
 import { Files } from '../../../server/attachments/files.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
+import { keptApart } from '../../../src/document/index.js';
+import { drain, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from './house.js';
 
@@ -262,6 +264,64 @@ describe('/chat/threads/{id}/attachments', () => {
     }
     const odd = await read(`${path}/${encodeURIComponent('../../chats.db')}`);
     expect(odd.statusCode).toBe(404);
+  });
+
+  it('[BYTES19] who may read a message reads what its attachments stand for, in the document or not, and takes them away who may', async () => {
+    const room = await house.rooms.open(chat);
+    const peer = new Peer(ada);
+    peer.connect(room);
+    const say = (): Promise<void> => drain([peer], () => house.rooms.settle());
+    await say();
+    const entry = {
+      type: 'notebook',
+      value: 'plots.ipynb',
+      cells: [{ id: 'c1', input_type: 'code' }]
+    };
+    peer.doc.getMap('attachments').set('e1', entry);
+    const id = peer.post('see', { attachments: ['e1', 'unknown'] });
+    await say();
+    const url = `/chat/threads/${chat}/messages/${id}/attachments`;
+    expect((await read(url)).json()).toEqual({ value: [{ id: 'e1', value: entry }] });
+    expect((await read(url, {}, bob)).statusCode).toBe(404);
+    const remove = async (who: IPrincipal) =>
+      house.app.inject({
+        method: 'DELETE',
+        url: `${path}/e1`,
+        headers: { authorization: `Bearer ${await house.token(who)}` }
+      });
+    expect((await remove(bob)).statusCode).toBe(403);
+    expect((await remove(ada)).statusCode).toBe(204);
+    expect((await read(url)).json()).toEqual({ value: [] });
+    await say();
+    expect(peer.doc.getMap('attachments').has('e1')).toBe(false);
+    expect((await remove(ada)).statusCode).toBe(404);
+  });
+
+  it('[BYTES14] the bytes of a bundle are read as a file, and are gone when their message is', async () => {
+    const mime_model = {
+      data: { 'image/png': Buffer.concat([PNG, Buffer.alloc(99_000)]).toString('base64') }
+    };
+    const { id } = await house.rooms.execute<'send'>(ada, {
+      type: 'send',
+      chat,
+      message: { body: 'plot', mime_model }
+    });
+    const row = (await house.storage.getMessage(chat, id))!;
+    const { attachment } = keptApart(row.mime_model).get('image/png')!;
+    const response = await read(`${path}/${attachment}`);
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': 'inline; filename="output"'
+    });
+    expect(response.rawPayload.subarray(0, PNG.length)).toEqual(PNG);
+    expect(stored()).toEqual([attachment]);
+    const gone = new Promise(resolve => house.rooms.events.on('detached', resolve));
+    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await gone;
+    while (stored().length > 0) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect((await read(`${path}/${attachment}`)).statusCode).toBe(404);
   });
 });
 
