@@ -29,14 +29,14 @@ export class Archive {
     principal: IPrincipal,
     chat: string
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
-    const { storage } = this._options;
+    const { storage, clock } = this._options;
     const reach = await demandReach(storage, principal, chat);
     const line = await lineFor(storage, principal, chat, { left: true });
     if (!line) {
       throw new ChatError('chat_not_found'); // deleted meanwhile
     }
     const { row } = line;
-    return { name: row.topic, text: formatChat(storage, row, { reach }) };
+    return { name: row.topic, text: formatChat(storage, row, { clock, reach }) };
   }
 
   /**

@@ -2,6 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
+import { nextTurn, systemClock } from '../clock.js';
+import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
@@ -12,8 +14,11 @@ import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
 
-/** Messages read at a time. */
+/** Messages read at a time, at most: the store reads no more bytes than it should at once. */
 const PAGE = 500;
+
+/** Characters of a message above which its JSON is written in one line. */
+const LONG = 64 * 1024;
 
 /** Write one chat as a `.chat` file, or to stdout without one; the server may go on serving. */
 export async function exportChat(
@@ -26,7 +31,8 @@ export async function exportChat(
     if (!row) {
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
-    const text = (): Readable => Readable.from(formatChat(storage, row, { progress }));
+    const text = (): Readable =>
+      Readable.from(formatChat(storage, row, { clock: systemClock, progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
@@ -36,11 +42,15 @@ export async function exportChat(
   });
 }
 
-/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long. */
+/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long, and others come in between. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { reach = WHOLE, progress }: { reach?: IReach; progress?: Progress } = {}
+  {
+    clock,
+    reach = WHOLE,
+    progress
+  }: { clock: Pick<IClock, 'soon'>; reach?: IReach; progress?: Progress }
 ): AsyncGenerator<string> {
   const history = new History(storage, row.id, reach);
   const named: INamed = { users: new Set(), attachments: new Set() };
@@ -52,17 +62,28 @@ export async function* formatChat(
     if (!last) {
       break;
     }
+    let text = '';
     for (const message of page) {
-      yield separator + JSON.stringify(message, null, 2).replace(/^/gm, '    ');
+      text += separator + format(message);
       separator = ',\n';
       note(named, message);
     }
+    yield text;
+    await nextTurn(clock);
     after = last.seq;
     progress?.update(after, row.lastSeq);
   }
   const rest = await restOf(storage, row);
   const readable = isWhole(reach) ? rest : await cut(storage, rest, { reach, named });
   yield `\n  ],${JSON.stringify(readable, null, 2).slice(1)}\n`;
+}
+
+/** A message as an element of the list; indented, unless that took long. */
+function format(message: IMessageRow): string {
+  const json = JSON.stringify(message);
+  return json.length > LONG
+    ? `    ${json}`
+    : JSON.stringify(message, null, 2).replace(/^/gm, '    ');
 }
 
 type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;

@@ -47,7 +47,7 @@ export const archive =
         return reply
           .type('application/json; charset=utf-8')
           .header('content-disposition', contentDisposition(`${name}.chat`))
-          .send(Readable.from(text));
+          .send(Readable.from(text, { highWaterMark: 1 }));
       }
     );
 
