@@ -26,6 +26,10 @@ export async function atMost(clock: IClock, ms: number, work: Promise<unknown>):
   await Promise.race([work, over]).finally(() => timer?.dispose());
 }
 
+/** Wait until the event loop has gone round: others come in between. */
+export const nextTurn = (clock: Pick<IClock, 'soon'>): Promise<void> =>
+  new Promise(resolve => clock.soon(resolve));
+
 /** The real one. Its timers never keep a process alive. */
 export const systemClock: IClock = {
   now: () => Date.now(),

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
+import { nextTurn, systemClock } from '../clock.js';
+import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
@@ -17,8 +19,11 @@ import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
 
-/** Messages read at a time. */
+/** Messages read at a time, at most: the store reads no more bytes than it should at once. */
 const PAGE = 500;
+
+/** Characters of a message above which its JSON is written in one line. */
+const LONG = 64 * 1024;
 
 /** Write one chat as a `.chat` file, or to stdout without one; the server may go on serving. */
 export async function exportChat(
@@ -32,7 +37,8 @@ export async function exportChat(
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
     const files = new Files(join(data, ATTACHMENTS));
-    const text = (): Readable => Readable.from(formatChat(storage, row, { files, progress }));
+    const text = (): Readable =>
+      Readable.from(formatChat(storage, row, { files, clock: systemClock, progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
@@ -45,16 +51,17 @@ export async function exportChat(
 export interface IFormatOptions {
   /** Where what is too long for a document is read. */
   readonly files: Pick<IFiles, 'read'>;
+  readonly clock: Pick<IClock, 'soon'>;
   /** How far it may be read; asked for each page. */
   readonly reach?: () => Promise<IReach>;
   readonly progress?: Progress;
 }
 
-/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long. */
+/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long, and others come in between. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { files, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
+  { files, clock, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
 ): AsyncGenerator<string> {
   const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
@@ -73,6 +80,7 @@ export async function* formatChat(
       separator = ',\n';
       note(named, message);
     }
+    await nextTurn(clock);
     after = last.seq;
     progress?.update(after, row.lastSeq);
   }
@@ -91,8 +99,12 @@ export async function* formatChat(
   yield `${separator === '\n' ? '' : '\n  '}},\n  "metadata": ${indented(metadata, 2).trimStart()}\n}\n`;
 }
 
-const indented = (value: unknown, by: number): string =>
-  JSON.stringify(value, null, 2).replace(/^/gm, ' '.repeat(by));
+/** JSON within JSON; indented, unless that took long. */
+function indented(value: unknown, by: number): string {
+  const json = JSON.stringify(value);
+  const margin = ' '.repeat(by);
+  return json.length > LONG ? margin + json : JSON.stringify(value, null, 2).replace(/^/gm, margin);
+}
 
 type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;
 

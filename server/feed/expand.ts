@@ -49,6 +49,9 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
   ];
 }
 
+/** What is told of a message: a bundle is for those who have the document, and may be large. */
+const told = ({ mime_model: _bundle, ...row }: IMessageRow): IMessageRow => row;
+
 /** Messages by `seq`, those in a row together. What was removed is not among them. */
 async function messagesOf(
   store: Store,
@@ -62,9 +65,11 @@ async function messagesOf(
     while (to < sorted.length && sorted[to] - sorted[to - 1] <= 1) {
       to++;
     }
-    const [first, last] = [sorted[from], sorted[to - 1]];
-    for (const row of await store.messagesAfter(chat, first - 1, last - first + 1)) {
-      found.set(row.seq, row);
+    const last = sorted[to - 1];
+    for (let next = sorted[from]; next <= last;) {
+      const rows = await store.messagesAfter(chat, next - 1, last - next + 1);
+      rows.forEach(row => found.set(row.seq, told(row)));
+      next = (rows.at(-1)?.seq ?? last) + 1;
     }
     from = to;
   }

@@ -11,6 +11,12 @@ import type { IFeedEvent, ITyping } from './feed-event.js';
 /** Rows that are read from the store at a time. */
 const PAGE = 100;
 
+/** … and characters of their messages. */
+const PAGE_CHARACTERS = 512 * 1024;
+
+/** Characters of messages kept in memory for those who follow closely. */
+const RECENT_CHARACTERS = 8 * 1024 * 1024;
+
 /** Events kept in memory for those who follow closely, at most so many; of the newest row all. */
 const RECENT = 1_000;
 
@@ -120,8 +126,17 @@ export class Feed implements IDisposable {
 
   private async _read(n: number): Promise<IFeedRow[]> {
     const { storage } = this._options;
-    const rows = await storage.journal.after(n, PAGE);
-    return Promise.all(rows.map(async row => ({ n: row.n, events: await expand(storage, row) })));
+    const read: IFeedRow[] = [];
+    let characters = 0;
+    for (const row of await storage.journal.after(n, PAGE)) {
+      const events = await expand(storage, row);
+      read.push({ n: row.n, events });
+      characters += sizeOf(events);
+      if (characters > PAGE_CHARACTERS) {
+        break; // the rest is read when this has been told
+      }
+    }
+    return read;
   }
 
   private _wake(): void {
@@ -173,7 +188,7 @@ export class Feed implements IDisposable {
   private async _skip(): Promise<void> {
     this._base = this._end = await this.position();
     this._recent = [];
-    this._count = 0;
+    this._count = this._characters = 0;
     this._isBehind = false;
     this._listeners.forEach(listener => listener.wake());
   }
@@ -182,14 +197,20 @@ export class Feed implements IDisposable {
     for (const row of rows) {
       this._recent.push(row);
       this._count += row.events.length;
+      this._characters += sizeOf(row.events);
       this._end = row.n;
     }
     let old = 0;
-    for (; this._count > RECENT && old < this._recent.length - 1; old++) {
+    for (; this._isFull && old < this._recent.length - 1; old++) {
       this._count -= this._recent[old].events.length;
+      this._characters -= sizeOf(this._recent[old].events);
       this._base = this._recent[old].n;
     }
     this._recent.splice(0, old);
+  }
+
+  private get _isFull(): boolean {
+    return this._count > RECENT || this._characters > RECENT_CHARACTERS;
   }
 
   private async _prune(): Promise<void> {
@@ -205,9 +226,14 @@ export class Feed implements IDisposable {
   /** The rows behind `_base`, up to `_end`. */
   private _recent: IFeedRow[] = [];
   private _count = 0;
+  private _characters = 0;
   private _isBehind = true;
   private _base = 0;
   private _end = 0;
   private _turn: IDisposable | undefined;
   private _isDisposed = false;
 }
+
+/** Characters of the messages that are told of. */
+const sizeOf = (events: readonly IFeedEvent[]): number =>
+  events.reduce((sum, { what }) => sum + ('message' in what ? what.message.body.length : 0), 0);

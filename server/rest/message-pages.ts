@@ -44,7 +44,8 @@ export async function messagePage(
   if (centre === null && after !== undefined) {
     const rows = await history.after(Number(after), size + 1);
     const page = rows.slice(0, size);
-    const isMore = rows.length > size;
+    const next = rows[size] ?? (await nextOf(rows, seq => history.after(seq, 1)));
+    const isMore = next !== undefined;
     return {
       page: page.filter(({ time }) => time * 1000 >= since),
       ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
@@ -56,8 +57,18 @@ export async function messagePage(
   const rows = await history.before(end, left + 1);
   const page = [...newer.reverse(), ...rows.slice(0, left)];
   const recent = page.filter(({ time }) => time * 1000 >= since);
-  const isMore = rows.length > left && rows[left].time * 1000 >= since;
+  const older = rows[left] ?? (await nextOf(rows, seq => history.before(seq, 1)));
+  const isMore = older !== undefined && older.time * 1000 >= since;
   return { page: recent, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
+}
+
+/** What comes behind rows of which there may be more than were read at a time. */
+async function nextOf(
+  rows: readonly IMessageRow[],
+  read: (seq: number) => Promise<readonly IMessageRow[]>
+): Promise<IMessageRow | undefined> {
+  const last = rows.at(-1);
+  return last && (await read(last.seq))[0];
 }
 
 /** The place that a page is to lie about; null where it is not about any. */

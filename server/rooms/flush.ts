@@ -1,3 +1,4 @@
+import { nextTurn } from '../clock.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IChatCommit, IStorage } from '../storage/storage.js';
@@ -73,7 +74,7 @@ export class Flush implements IDisposable {
         return;
       }
       // There is more: the event loop goes round before it.
-      await new Promise<void>(resolve => this._options.clock.soon(resolve));
+      await nextTurn(this._options.clock);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { IMessage, INotice } from '../../src/document/index.js';
+import type { IMessageChange, INotice } from '../../src/document/index.js';
 import type { ServerFrame } from './session.js';
 
 /** More than this was missed by somebody who had better read it all anew. */
@@ -16,20 +16,22 @@ export class Lag {
   miss(frame: ServerFrame): boolean {
     if (frame.type === 'awareness') {
       this.presence = true;
-    } else if (frame.type === 'notice' && frame.notice.type === 'history') {
-      frame.notice.messages.forEach(message => this._messages.set(message.id, message));
+    } else if (frame.type === 'notice' && frame.notice.type === 'changed') {
+      for (const change of frame.notice.changes) {
+        this._changes.set(change.id, { ...this._changes.get(change.id), ...change });
+      }
     } else if (frame.type === 'notice') {
       this._notices.push(frame.notice);
     }
-    return this._messages.size + this._notices.length <= MOST;
+    return this._changes.size + this._notices.length <= MOST;
   }
 
   /** The notices that were missed; each changed message once, as it is now. */
   get notices(): readonly INotice[] {
-    const messages = [...this._messages.values()];
-    return messages.length > 0 ? [...this._notices, { type: 'history', messages }] : this._notices;
+    const changes = [...this._changes.values()];
+    return changes.length > 0 ? [...this._notices, { type: 'changed', changes }] : this._notices;
   }
 
-  private _messages = new Map<string, IMessage>();
+  private _changes = new Map<string, IMessageChange>();
   private _notices: INotice[] = [];
 }

@@ -8,9 +8,9 @@ export function noticeWithin(reach: IReach | null, notice: INotice): INotice | n
     return null;
   }
   switch (notice.type) {
-    case 'history': {
-      const messages = notice.messages.filter(({ seq = 0 }) => reads(reach, seq));
-      return messages.length > 0 ? { ...notice, messages } : null;
+    case 'changed': {
+      const changes = notice.changes.filter(({ seq }) => reads(reach, seq));
+      return changes.length > 0 ? { ...notice, changes } : null;
     }
     case 'receipt':
       return reads(reach, notice.seq) ? notice : null;

@@ -32,8 +32,8 @@ export class Screen {
     presence.share();
     const { created, changed, folded, removed } = turn.messages;
     if (folded.length > 0) {
-      const messages = [...folded];
-      seats.broadcast({ type: 'notice', notice: { type: 'history', messages } });
+      const changes = [...turn.messages.amended.values()];
+      seats.broadcast({ type: 'notice', notice: { type: 'changed', changes } });
     }
     if (created.length + changed.length + folded.length + removed.length > 0) {
       events.emit('committed', {

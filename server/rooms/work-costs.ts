@@ -15,7 +15,7 @@ const WORK = 50;
 /** A command mostly makes or changes a message. */
 const COMMAND = 150;
 /** A message has some eight structs. They are judged, put into the document, read from it and stored. */
-const STRUCT = 10;
+const STRUCT = 15;
 const DELETED_RANGE = 1;
 const PRESENCE_ENTRY = 2;
 const BYTES = 1 / 100;

@@ -23,6 +23,7 @@ import {
   type ISearchOptions,
   type ISearchQuery
 } from './search.js';
+import { fitting } from './page-bytes.js';
 import * as S from './storage.js';
 import type { IWebhookStore } from './webhooks.js';
 
@@ -208,20 +209,21 @@ export class MemoryStorage implements S.IStorage {
     { before = Infinity, limit }: { before?: number; limit: number }
   ): Promise<S.IMessageRow[]> {
     return this._do(() =>
-      this._of(id, rows, [])
-        .filter(({ seq }) => seq < before)
-        .reverse()
-        .slice(0, limit)
-        .map(copy)
+      page(
+        this._of(id, rows, [])
+          .filter(({ seq }) => seq < before)
+          .reverse(),
+        limit
+      )
     );
   }
 
   messagesAfter(id: string, after: number, limit: number): Promise<S.IMessageRow[]> {
     return this._do(() =>
-      this._of(id, rows, [])
-        .filter(({ seq }) => seq > after)
-        .slice(0, limit)
-        .map(copy)
+      page(
+        this._of(id, rows, []).filter(({ seq }) => seq > after),
+        limit
+      )
     );
   }
 
@@ -493,4 +495,10 @@ export class MemoryStorage implements S.IStorage {
   private _identities = new MemoryIdentities();
   private _journal = new MemoryJournal();
   private _webhooks = new MemoryWebhooks();
+}
+
+/** The first of these, as many as are read at a time. */
+function page(rows: readonly S.IMessageRow[], limit: number): S.IMessageRow[] {
+  const first = rows.slice(0, limit);
+  return first.slice(0, fitting(first.map(row => JSON.stringify(row).length))).map(copy);
 }

@@ -265,9 +265,9 @@ export interface IStorage {
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
   /** Those of these ids that were ever used in this chat, by removed messages too. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
-  /** Newest first, with `seq` below `before` (default: from the end), at most `limit`. */
+  /** Newest first, with `seq` below `before` (default: from the end), at most `limit`, and about a mebibyte of them. */
   listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
-  /** Oldest first, with `seq` above `after`, at most `limit`: what a bot has not seen yet. */
+  /** Oldest first, with `seq` above `after`, at most `limit`, and about a mebibyte of them: what a bot has not seen yet. */
   messagesAfter(chat: string, after: number, limit: number): Promise<IMessageRow[]>;
   /** The `seq` of the newest message of that time (milliseconds since 1970) or before it; 0 if there is none. */
   seqAt(chat: string, time: number): Promise<number>;

@@ -5,6 +5,11 @@ import type { ILimits } from '../rooms/limits.js';
 /** A frame counts as so many bytes at least: each costs some time, however small it is. */
 const FRAME = 512;
 
+/** Frames of the largest size of which one user may have sent parts, in all connections … */
+const FRAMES = 4;
+/** … and bytes that are never too much: what comes at once may be many small ones. */
+const FEW = 1024 * 1024;
+
 /** What one connection has sent, beside all else that its user and its address send. */
 export interface IInflow extends IDisposable {
   /** So many bytes have come. Milliseconds for which no more are to be read; null if frames in parts take too much memory. */
@@ -24,10 +29,11 @@ export type InflowLimits = Pick<
 export class Inflows {
   constructor(
     private readonly _clock: Pick<IClock, 'now'>,
-    private readonly _limits: InflowLimits
+    limits: InflowLimits
   ) {
-    this._users = new Budget(_limits.bytesPerSecond, _limits.bytesAtOnce);
-    this._addresses = new Budget(_limits.addressBytesPerSecond, _limits.addressBytesAtOnce);
+    this._most = Math.max(FRAMES * limits.frameBytes, FEW);
+    this._users = new Budget(limits.bytesPerSecond, limits.bytesAtOnce);
+    this._addresses = new Budget(limits.addressBytesPerSecond, limits.addressBytesAtOnce);
   }
 
   enter(user: string, address: string): IInflow {
@@ -48,7 +54,7 @@ export class Inflows {
       return held;
     };
     return {
-      receive: bytes => (hold(bytes) > 4 * this._limits.frameBytes ? null : spend(bytes)),
+      receive: bytes => (hold(bytes) > this._most ? null : spend(bytes)),
       complete: () => {
         hold(-incomplete);
         return spend(FRAME);
@@ -60,6 +66,7 @@ export class Inflows {
     };
   }
 
+  private readonly _most: number;
   private readonly _users: Budget;
   private readonly _addresses: Budget;
   /** Bytes of frames that are not whole yet, by user. */

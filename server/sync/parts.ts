@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import type { IMessage, INotice } from '../../src/document/index.js';
+import type { IMessageChange, INotice } from '../../src/document/index.js';
 import type { ServerFrame } from '../rooms/session.js';
 import { cutUpdate } from './cut-update.js';
 
@@ -59,27 +59,25 @@ function cutAwareness(update: Uint8Array, most: number): Uint8Array[] {
   });
 }
 
-/** What a notice has beside its messages. */
+/** What a notice has beside its changes. */
 const ENVELOPE = 64;
 
 /**
- * Messages of the history in several notices. One that is too long by itself, which a streamed text of nothing but control characters
+ * Changes of folded messages in several notices. One that is too long by itself, which a streamed text of nothing but control characters
  * is as JSON, is not told: it is read with the page that it stands on.
  */
 function cutNotice(notice: INotice, most: number): readonly INotice[] {
-  if (notice.type !== 'history') {
+  if (notice.type !== 'changed') {
     return [notice];
   }
-  const groups = new Groups<IMessage>(most - ENVELOPE);
-  for (const message of notice.messages) {
-    const size = Buffer.byteLength(JSON.stringify(message)) + 1;
+  const groups = new Groups<IMessageChange>(most - ENVELOPE);
+  for (const change of notice.changes) {
+    const size = Buffer.byteLength(JSON.stringify(change)) + 1;
     if (size + ENVELOPE <= most) {
-      groups.add(message, size);
+      groups.add(change, size);
     }
   }
-  return groups.all
-    .filter(messages => messages.length > 0)
-    .map(messages => ({ ...notice, messages }));
+  return groups.all.filter(changes => changes.length > 0).map(changes => ({ ...notice, changes }));
 }
 
 /** Puts things into groups of a bounded size, in their order. */

@@ -112,13 +112,19 @@ export class SocketSession implements ISession {
   listen(): void {
     const { stream, inflow } = this._options;
     const onDrain = (): void => this._catchUp();
-    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
+    const onData = (chunk: Buffer): void => {
+      if (!this._isDeaf) {
+        this._measure(inflow.receive(chunk.length));
+      }
+    };
     stream.on('drain', onDrain);
     stream.prependListener('data', onData); // before ws makes frames of it
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
-      this._measure(inflow.complete());
-      this._receive(data as Buffer);
+      if (!this._isDeaf) {
+        this._measure(inflow.complete());
+        this._receive(data as Buffer);
+      }
     });
     this._socket.on('pong', () => {
       // Between the parts of a frame it says nothing: somebody else may wait for the memory.
@@ -197,9 +203,6 @@ export class SocketSession implements ISession {
   }
 
   private _receive(data: Buffer): void {
-    if (this._isDeaf) {
-      return;
-    }
     this.isAlive = true;
     if (!this._room) {
       // The room is being loaded. A client sends its step 1 and its awareness at once, not more.
@@ -258,20 +261,18 @@ export class SocketSession implements ISession {
     if (wait === null) {
       return this._shed();
     }
-    if (wait > 0 && !this._isDeaf) {
+    if (wait > 0) {
       this._hold('rate');
       this._rate?.dispose();
       this._rate = this._options.clock.after(wait, () => this._release('rate'));
     }
   }
 
-  /** Frames that do not end would fill the memory. */
+  /** Frames that do not end would fill the memory: what there is of this one is let go at once. */
   private _shed(): void {
-    if (this._isDeaf) {
-      return this._socket.terminate();
-    }
     this._room?.leave(this);
     this.close('too_many_requests');
+    this._socket.terminate();
   }
 
   private _hold(why: Hold): void {

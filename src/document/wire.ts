@@ -28,6 +28,11 @@ export const ROOM_PREFIX = 'text:chat:';
 export const isChatId = (id: string): boolean =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
+/** What has changed of a message. */
+export type IMessageChange = { id: string; seq: number } & {
+  [K in keyof IMessage]?: IMessage[K] | null;
+};
+
 export type INotice =
   /** The first notice of a session: who the server takes the client for, and what that one may do here. */
   | { type: 'welcome'; username: string; role: string; write: boolean }
@@ -37,8 +42,8 @@ export type INotice =
   | { type: 'reset'; code: string; message: string }
   /** The document was written anew: throw the copy away and sync anew, as after a reset. */
   | { type: 'epoch'; code: string; message: string }
-  /** Messages that have left the document have changed. */
-  | { type: 'history'; messages: IMessage[] }
+  /** Messages that have left the document have changed: so have these fields of them, and null ones are gone. */
+  | { type: 'changed'; changes: IMessageChange[] }
   /** Somebody has read up to this message. */
   | { type: 'receipt'; username: string; id: string; seq: number; time: number }
   /** Sent just before the server closes the socket, because proxies swallow close codes. */

@@ -344,8 +344,8 @@ export class ChatModel implements IChatModel {
       } else {
         this._refused.emit(notice.message);
       }
-    } else if (notice.type === 'history') {
-      this._history.merge(notice.messages);
+    } else if (notice.type === 'changed') {
+      this._history.merge(notice.changes);
     } else if (notice.type === 'reset' || notice.type === 'epoch') {
       this._reset();
     }

@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { IMessage } from '../document/index.js';
+import type { IMessage, IMessageChange } from '../document/index.js';
 import { threadPath } from './chat-list.js';
 import type { IServer, Paging } from './contracts.js';
 
@@ -95,10 +95,14 @@ export class History implements IDisposable {
     messages.filter(isStored).forEach(message => this._messages.set(message.id, message));
   }
 
-  /** These were changed; only those that are shown matter. */
-  merge(messages: readonly IMessage[]): void {
-    const shown = messages.filter(message => this.shows(message));
-    this.hold(shown);
+  /** So were these changed; only those that are shown matter. */
+  merge(changes: readonly IMessageChange[]): void {
+    const shown = changes.filter(({ id }) => this._messages.has(id));
+    shown.forEach(change => {
+      const fields = Object.entries({ ...this._messages.get(change.id), ...change });
+      const left = fields.filter(([, value]) => value !== null);
+      this.hold([Object.fromEntries(left) as unknown as IMessage]);
+    });
     this._options.onChange(shown.map(({ id }) => id));
   }
 
@@ -182,7 +186,8 @@ export class History implements IDisposable {
       : server.request('PATCH', path, { content: body }));
     const message = this._messages.get(id);
     if (message) {
-      this.merge([{ ...message, ...(body === null ? DELETED : { body, edited: true }) }]);
+      const { seq } = message;
+      this.merge([{ id, seq, ...(body === null ? DELETED : { body, edited: true }) }]);
     }
   }
 

@@ -465,6 +465,51 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         await say(other, message(1));
       });
 
+      it('[LOAD9] rows are read a mebibyte at a time, one at least', async () => {
+        const id = await create();
+        const large = { body: 'é'.repeat(300_000) };
+        const huge = { body: 'x'.repeat(3_000_000) };
+        await say(
+          id,
+          ...[1, 2, 3, 4].map(seq => message(seq, large)),
+          message(5, huge),
+          message(6)
+        );
+        const all: string[] = [];
+        const pages: number[] = [];
+        for (let after = 0; ;) {
+          const page = await storage.messagesAfter(id, after, 9);
+          if (page.length === 0) {
+            break;
+          }
+          pages.push(page.length);
+          all.push(...ids(page));
+          after = page[page.length - 1].seq;
+        }
+        expect(all).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
+        expect(Math.max(...pages)).toBeLessThan(4);
+        expect(ids(await storage.listMessages(id, { limit: 9 }))).toEqual(['m6']);
+        expect(ids(await storage.listMessages(id, { before: 6, limit: 9 }))).toEqual(['m5']);
+      });
+
+      it('[LOAD11] lists and search show large messages by their words', async () => {
+        const bundle = { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} };
+        const first = message(1, { body: 'Zebra in a plot', mime_model: bundle });
+        const id = await create({}, { messages: [first] });
+        const { id: key, seq, sender, body, time } = first;
+        const brief = { id: key, seq, sender, body, time };
+        const line = await storage.getSummary(id, 'ada');
+        expect(line?.last).toMatchObject(brief);
+        const [hit] = await storage.searchMessages(parseSearch('zebra'), {
+          username: 'ada',
+          limit: 1
+        });
+        expect(hit.message).toMatchObject(brief);
+        await say(id, message(2, { body: '"quoted" \u0000 '.repeat(9_000) }));
+        const newest = await storage.getSummary(id, 'ada');
+        expect(newest?.last?.body.startsWith('"quoted" \u0000 ')).toBe(true);
+      });
+
       it('[STORE11] no two messages of a chat have the same seq', async () => {
         const id = await create();
         await say(id, message(1));

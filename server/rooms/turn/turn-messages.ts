@@ -4,6 +4,7 @@ import type { ILookups } from './lookups.js';
 import type { HostedChat } from '../hosted-chat.js';
 import type {
   IMessage,
+  IMessageChange,
   IMessageExtras,
   INewMessage,
   YMessage
@@ -39,6 +40,8 @@ export class TurnMessages {
   readonly vanished: IMessageRow[] = [];
   /** Rows of messages that are not in the document. */
   readonly folded: IMessageRow[] = [];
+  /** What has changed of those. */
+  readonly amended = new Map<string, IMessageChange>();
   readonly streamed = new Set<YMessage>();
 
   isTaken(id: string): boolean {
@@ -125,6 +128,9 @@ export class TurnMessages {
     } else if (row) {
       const others = this.folded.filter(other => other.id !== id);
       this.folded.splice(0, Infinity, ...others, { ...row, ...change });
+      const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
+      const { seq } = row;
+      this.amended.set(id, { ...this.amended.get(id), ...Object.fromEntries(gone), id, seq });
     }
   }
 

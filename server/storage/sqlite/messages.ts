@@ -1,6 +1,7 @@
 import { ChatError } from '../../errors.js';
 import type { IMessageRow } from '../storage.js';
-import { encode, prepare, type Database } from './database.js';
+import { fitting } from '../page-bytes.js';
+import { encode, prepare, type Database, type IStatement } from './database.js';
 
 export interface IMessageRecord {
   json: string;
@@ -8,6 +9,23 @@ export interface IMessageRecord {
 
 export const toMessageRow = ({ json }: IMessageRecord): IMessageRow =>
   JSON.parse(json) as IMessageRow;
+
+/** Bytes of a message above which its JSON is not read where its words are enough. */
+const LARGE = 64 * 1024;
+
+/**
+ * What a list shows of a message, as JSON: of a large one its columns alone. A text that begins with a quote may be stored as
+ * JSON itself, see `encode`.
+ *
+ * @param body - as much of it as is shown
+ */
+export const briefJson = (body: string): string =>
+  `iif(
+    octet_length(messages.json) > ${LARGE} AND messages.body NOT LIKE '"%' AND messages.id NOT LIKE '"%'
+      AND messages.sender NOT LIKE '"%',
+    json_object('id', messages.id, 'seq', messages.seq, 'type', messages.type, 'sender', messages.sender,
+      'body', ${body}, 'time', messages.time),
+    messages.json)`;
 
 /** Messages as rows: the history behind the documents. The other columns are there for the queries. */
 export function messageTable(db: Database) {
@@ -45,6 +63,29 @@ export function messageTable(db: Database) {
     `SELECT json FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
+  const sizesBefore = prepare(
+    db,
+    `SELECT octet_length(json) AS size FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
+     ORDER BY seq DESC LIMIT ?`
+  );
+  const sizesAfter = prepare(
+    db,
+    `SELECT octet_length(json) AS size FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
+     ORDER BY seq LIMIT ?`
+  );
+  // Sizes are read first: they stand beside the rows, which may be large.
+  const page = (
+    sizes: IStatement,
+    rows: IStatement,
+    chat: string,
+    ...[seq, limit]: readonly [number, number]
+  ): IMessageRow[] => {
+    const fits =
+      limit === 1
+        ? limit
+        : fitting(sizes.all<{ size: number }>(chat, seq, limit).map(({ size }) => size));
+    return fits === 0 ? [] : rows.all<IMessageRecord>(chat, seq, fits).map(toMessageRow);
+  };
   const at = prepare(
     db,
     `SELECT seq FROM messages WHERE chat = ? AND time <= ? AND json IS NOT NULL
@@ -75,10 +116,10 @@ export function messageTable(db: Database) {
       taken.all<{ id: string }>(chat, JSON.stringify(ids.map(encode))).map(({ id }) => id),
 
     before: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      before.all<IMessageRecord>(chat, seq, limit).map(toMessageRow),
+      page(sizesBefore, before, chat, seq, limit),
 
     after: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      after.all<IMessageRecord>(chat, seq, limit).map(toMessageRow),
+      page(sizesAfter, after, chat, seq, limit),
 
     seqAt: (chat: string, time: number): number =>
       at.get<{ seq: number }>(chat, time / 1000)?.seq ?? 0

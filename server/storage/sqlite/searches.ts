@@ -8,7 +8,7 @@ import {
 } from '../search.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
-import { toMessageRow } from './messages.js';
+import { briefJson, toMessageRow } from './messages.js';
 
 /** So many of the newest matches are ranked: a common word is no reason to stand still. */
 const RANKED = 10_000;
@@ -41,7 +41,7 @@ export function searchQueries(db: Database) {
   // The texts of those that are shown are read last, so that ranking carries nothing but numbers.
   const ranked = prepare(
     db,
-    `SELECT messages.chat, messages.json FROM (
+    `SELECT messages.chat, ${briefJson('messages.body')} AS json FROM (
        SELECT n, score, time FROM (
          SELECT messages.n, bm25(search) AS score, messages.time
          FROM search CROSS JOIN messages ON messages.n = search.rowid
@@ -53,7 +53,7 @@ export function searchQueries(db: Database) {
   );
   const newest = prepare(
     db,
-    `SELECT chat, json FROM messages NOT INDEXED WHERE deleted = 0 AND type = 'msg' AND ${FILTERS}
+    `SELECT chat, ${briefJson('messages.body')} AS json FROM messages NOT INDEXED WHERE deleted = 0 AND type = 'msg' AND ${FILTERS}
      ORDER BY n DESC LIMIT ?5 OFFSET ?6`
   );
 

@@ -8,7 +8,7 @@ import {
 } from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
-import { toMessageRow } from './messages.js';
+import { briefJson, toMessageRow } from './messages.js';
 import { toUserRow, type IUserRecord } from './people.js';
 
 interface ISummaryRecord extends IChatRecord {
@@ -26,6 +26,9 @@ type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null; given_name:
 const FACE = `users.name, users.display_name, users.initials, users.color, users.avatar_url,
   participants.display_name AS given_name`;
 
+/** Characters of the newest message that a line needs, and some. */
+const SHOWN = 1000;
+
 /** The part of a chat that the asker may read, as places. */
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
 const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, last_seq))`;
@@ -37,7 +40,7 @@ const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, l
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
     iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
-    (SELECT json FROM messages
+    (SELECT ${briefJson(`substr(messages.body, 1, ${SHOWN})`)} FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
       ORDER BY seq DESC LIMIT 1) AS last,
     (SELECT count(*) FROM (

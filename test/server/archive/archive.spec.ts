@@ -14,7 +14,7 @@ import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
 import { readWhole } from '../../../server/rooms/bundle.js';
-import { exportChat } from '../../../server/archive/export.js';
+import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
 import { Progress } from '../../../server/archive/progress.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
@@ -324,4 +324,28 @@ it('[BACKUP7] a bar shows how far it is, on a terminal only', () => {
     `\rWorking [${'#'.repeat(30)}] 100 %`,
     '\n'
   ]);
+});
+
+it('[LOAD13] an export is written page by page, and others come in between', async () => {
+  const peer = await enter(new Peer(ada));
+  const bundle = { data: { 'text/plain': 'p\n'.repeat(300_000) }, metadata: {} };
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i++) {
+    ids.push(peer.post(`m${i}`, { mime_model: bundle }));
+    await settled(peer);
+  }
+  const row = (await storage.getChat(CHAT))!;
+  let rounds = 0;
+  let isOver = false;
+  const count = (): void => void (++rounds, !isOver && setImmediate(count));
+  setImmediate(count);
+  const pieces: string[] = [];
+  for await (const piece of formatChat(storage, row, { files: new Files(path('attachments')), clock })) {
+    pieces.push(piece);
+  }
+  isOver = true;
+  expect(rounds).toBeGreaterThan(4);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2_000_000);
+  const { messages } = JSON.parse(pieces.join('')) as { messages: { id: string }[] };
+  expect(messages.map(({ id }) => id)).toEqual(ids);
 });

@@ -81,6 +81,29 @@ describe('a feed', () => {
   const say = (body: string) =>
     rooms.execute(ada, { type: 'send', chat, message: { body } }).then(({ id }) => id);
 
+  it('[LOAD12] events hold no bundles, and those in memory are bounded by their characters', async () => {
+    const listener = { wake: () => undefined };
+    feed.listen(listener);
+    const data = { 'text/plain': 'p'.repeat(500_000) };
+    const message = { body: 'plot', mime_model: { data, metadata: {} } };
+    const start = feed.end;
+    await rooms.execute(ada, { type: 'send', chat, message });
+    while (feed.end === start) {
+      await turn();
+    }
+    const rows = await feed.after(start);
+    const [event] = rows.flatMap(({ events }) => events).filter(({ what }) => 'message' in what);
+    expect(event.what).toMatchObject({ message: { body: 'plot' } });
+    expect(event.what).not.toHaveProperty('message.mime_model');
+    for (let i = 0; i < 400; i++) {
+      await say('x'.repeat(28_000));
+    }
+    while (feed.end < (await feed.position())) {
+      await turn();
+    }
+    expect(feed.held).toBeLessThan(320);
+  });
+
   const follow = (from = wholeRow(feed.end)) => {
     const events: IFeedEvent[] = [];
     const follower = new Follower({

@@ -34,6 +34,20 @@ describe('/chat/threads/{id}/messages', () => {
     }
     return pages;
   };
+  it('[LOAD9] a page ends after a mebibyte, and the next goes on', async () => {
+    const data = { 'text/plain': 'p'.repeat(400_000) };
+    for (let i = 0; i < 7; i++) {
+      const message = { body: `b${i}`, mime_model: { data, metadata: {} } };
+      await house.rooms.execute<'send'>(ada, { type: 'send', chat, message });
+    }
+    const older = await all(`${path}?maxPageSize=5`);
+    expect(older.flat()).toEqual(['b6', 'b5', 'b4', 'b3', 'b2', 'b1', 'b0']);
+    expect(Math.max(...older.map(({ length }) => length))).toBe(2);
+    const newer = await all(`${path}?after=0`);
+    expect(newer.flat()).toEqual(['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6']);
+    expect(newer.length).toBeGreaterThan(2);
+  });
+
   const talk = async (count: number): Promise<string[]> => {
     const ids = [];
     for (let i = 1; i <= count; i++) {

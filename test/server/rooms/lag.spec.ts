@@ -103,8 +103,8 @@ it('[LAG3] changes of the history come as one notice, each message once as it is
   const notices = slow.down.flatMap(frame => (frame.type === 'notice' ? frame.notice : []));
   expect(notices).toMatchObject([
     {
-      type: 'history',
-      messages: [
+      type: 'changed',
+      changes: [
         { id: ids[0], body: 'c' },
         { id: ids[1], body: 'c' }
       ]

@@ -244,7 +244,7 @@ describe('who takes part', () => {
     await house.exchange(...peers);
     const heard = peers.map(({ notices }) => notices.map(({ type }) => type));
     expect(heard).toEqual([
-      ['welcome', 'receipt', 'history', 'receipt'],
+      ['welcome', 'receipt', 'changed', 'receipt'],
       ['welcome', 'receipt']
     ]);
     await run(bob, { type: 'pin', chat: PRIVATE, id: open, pinned: true });

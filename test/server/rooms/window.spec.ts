@@ -107,8 +107,8 @@ describe('the window', () => {
     });
     expect(await house.storage.getMessage(CHAT, second)).toMatchObject({ body: '', deleted: true });
     expect(told).toHaveLength(3);
-    const notices = peer.notices.filter(notice => notice.type === 'history');
-    expect(notices.map(notice => notice.messages[0].id)).toEqual([first, first, second]);
+    const notices = peer.notices.filter(notice => notice.type === 'changed');
+    expect(notices.map(notice => notice.changes[0].id)).toEqual([first, first, second]);
     const theft = house.rooms.execute(ada, { type: 'edit', chat: CHAT, id: first, body: 'x' });
     await expect(theft).rejects.toMatchObject({ code: 'forbidden' });
     const gone = house.rooms.execute(bob, { type: 'edit', chat: CHAT, id: second, body: 'x' });

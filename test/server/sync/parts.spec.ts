@@ -169,18 +169,17 @@ describe('a frame in parts', () => {
       part.type === 'awareness' ? decoding.readVarUint(decoding.createDecoder(part.update)) : 0
     );
     expect(count.reduce((a, b) => a + b)).toBe(30);
-    const messages = Array.from({ length: 20 }, (_, i) => ({
-      type: 'msg' as const,
+    const changes = Array.from({ length: 20 }, (_, i) => ({
       id: `${i}`,
-      sender: 'ada',
+      seq: i + 1,
       body: 'é'.repeat(i === 7 ? 5_000 : 100)
     }));
-    const notice: ServerFrame = { type: 'notice', notice: { type: 'history', messages } };
+    const notice: ServerFrame = { type: 'notice', notice: { type: 'changed', changes } };
     expect(Math.max(...sizes(notice, 2_000))).toBeLessThanOrEqual(2_000);
     const told = partsOf(notice, 2_000).flatMap(part =>
-      part.type === 'notice' && part.notice.type === 'history' ? part.notice.messages : []
+      part.type === 'notice' && part.notice.type === 'changed' ? part.notice.changes : []
     );
-    expect(told.map(({ id }) => id)).toEqual(messages.filter((_, i) => i !== 7).map(m => m.id));
+    expect(told.map(({ id }) => id)).toEqual(changes.filter((_, i) => i !== 7).map(m => m.id));
     expect(LARGEST).toBe(1024 * 1024);
   });
 });

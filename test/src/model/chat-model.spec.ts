@@ -386,8 +386,8 @@ describe('ChatModel', () => {
       fold(0, 1);
       await isSo(() => model.document.folded === 1);
       expect(item('mine')).toMatchObject({ id, delivery: 'saved', own: true });
-      const changed = { ...item('mine')!, reactions: { '👍': ['ivo'] } };
-      stage.sync.notify({ type: 'history', messages: [changed] });
+      const change = { id, seq: item('mine')!.seq!, reactions: { '👍': ['ivo'] } };
+      stage.sync.notify({ type: 'changed', changes: [change] });
       await isSo(() => item('mine')?.reactions !== undefined);
       model.edit(id, 'better');
       await isSo(() => item('better')?.edited === true);

@@ -290,7 +290,7 @@ describe('imageCard', () => {
       URL.revokeObjectURL = jest.fn();
     });
     const blobOf = (bytes: Buffer, type = 'text/html'): Blob =>
-      Object.assign(new Blob([bytes], { type }), {
+      Object.assign(new Blob([new Uint8Array(bytes)], { type }), {
         arrayBuffer: () => Promise.resolve(new Uint8Array(bytes).buffer)
       });
     const settled = async (): Promise<void> => {

@@ -1,0 +1,9 @@
+/** Bytes of the rows that are read at a time, as JSON. */
+const PAGE_BYTES = 1024 * 1024;
+
+/** How many of these come to a page, given the bytes of each: one at least, however large it is. */
+export function fitting(sizes: readonly number[]): number {
+  let bytes = 0;
+  const over = sizes.findIndex((size, i) => (bytes += size) > PAGE_BYTES && i > 0);
+  return over < 0 ? sizes.length : over;
+}

@@ -1,0 +1,86 @@
+import { Inflows } from '../../../server/sync/inflow.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
+import { ManualClock } from '../../harness/clock.js';
+import { person } from '../../harness/people.js';
+import { SyncHouse, until } from './sync-house.js';
+
+const ada = person('ada');
+
+it('[LOAD7] connections of one user share what they may send, and so do those of one address', () => {
+  const clock = new ManualClock();
+  const limits = {
+    frameBytes: 1_000_000,
+    bytesPerSecond: 1_000,
+    bytesAtOnce: 10_000,
+    addressBytesPerSecond: 2_000,
+    addressBytesAtOnce: 20_000
+  };
+  const inflows = new Inflows(clock, limits);
+  const [first, second] = [inflows.enter('ada', '10.0.0.1'), inflows.enter('ada', '10.0.0.2')];
+  const [guest, away] = [inflows.enter('guest', '10.0.0.1'), inflows.enter('eve', '10.0.0.3')];
+  expect(first.receive(10_000)).toBe(0);
+  expect(second.receive(500)).toBe(500);
+  expect(guest.receive(9_000)).toBe(0);
+  expect(guest.complete()).toBe(0);
+  expect(guest.receive(2_000)).toBe(1_512);
+  expect(away.receive(100)).toBe(0);
+  clock.advance(2_000);
+  expect(second.receive(10)).toBe(0);
+});
+
+it('[LOAD8] what is not whole is counted by user, and let go with its connection', () => {
+  const clock = new ManualClock();
+  const inflows = new Inflows(clock, { ...LIMITS, frameBytes: 1024 * 1024 });
+  const open = [0, 1, 2, 3].map(() => inflows.enter('ada', ''));
+  expect(open.map(inflow => inflow.receive(1024 * 1024))).toEqual([0, 0, 0, 0]);
+  expect(open[0].receive(1)).toBeNull();
+  expect(inflows.enter('bob', '').receive(1)).toBe(0);
+  open[1].complete();
+  expect(open[1].incomplete).toBe(0);
+  open[2].dispose();
+  expect(open[3].receive(1)).toBe(0);
+});
+
+describe('a socket', () => {
+  let house: SyncHouse;
+  afterEach(() => house.close());
+
+  it('[LOAD7] is read on when what was sent too fast is made up for', async () => {
+    house = await SyncHouse.open({ limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000 } });
+    const [fast, other] = [await house.stock(ada), await house.stock(person('bob'))];
+    await until(() => fast.synced && other.synced);
+    const said = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(20_000)}`);
+    said.forEach(body => fast.chat.addMessage({ body, sender: 'ada' }));
+    await until(() => other.chat.getMessages().length > 5);
+    for (let i = 0; i < 20; i++) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    const early = other.chat.getMessages().length;
+    expect(early).toBeLessThan(30);
+    other.chat.addMessage({ body: 'goes on', sender: 'bob' });
+    await until(() =>
+      other.chat.getMessages().some(({ body, seq }) => body === 'goes on' && seq !== undefined)
+    );
+    const wait = async (): Promise<void> => {
+      while (other.chat.getMessages().length < 41) {
+        house.clock.advance(100);
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    };
+    await wait();
+    expect(other.chat.getMessages().map(({ body }) => body)).toEqual(
+      expect.arrayContaining([...said, 'goes on'])
+    );
+    expect(fast.wsconnected).toBe(true);
+  });
+
+  it('[LOAD8] is closed when its frames do not end', async () => {
+    house = await SyncHouse.open({ limits: { frameBytes: 400_000 } });
+    const sockets = await Promise.all(Array.from({ length: 6 }, () => house.socket(ada)));
+    const parts = Buffer.alloc(350_000);
+    sockets.forEach(socket => socket.send(parts, { fin: false }));
+    await until(() => sockets.some(({ readyState }) => readyState !== 1));
+    const good = await house.socket(person('bob'));
+    await until(() => good.messages.length > 0);
+  });
+});
