@@ -1,16 +1,17 @@
-import { mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import { sees } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
 import { demandReach, type IReachStore } from '../rooms/reach.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
+import { Quotas, type IReservation } from './quotas.js';
 
 /** The folder's name in a data directory. */
 export const ATTACHMENTS = 'attachments';
@@ -32,7 +33,7 @@ export interface IAttachmentsOptions {
   readonly dir: string;
   readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
   readonly storage: IReachStore &
-    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes'>;
+    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes' | 'attachedBytesOf'>;
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly onError: (error: unknown) => void;
@@ -44,7 +45,22 @@ export interface IAttachmentsOptions {
  */
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
-    const { rooms, onError } = _options;
+    const { rooms, storage, limits, onError } = _options;
+    this._ofUsers = new Quotas(
+      limits.attachedBytesPerUser,
+      name => storage.attachedBytesOf(name),
+      tooLarge('user', 'attachedBytesPerUser', limits.attachedBytesPerUser)
+    );
+    this._ofChats = new Quotas(
+      limits.attachedBytesPerChat,
+      chat => storage.attachedBytes(chat),
+      tooLarge('chat', 'attachedBytesPerChat', limits.attachedBytesPerChat)
+    );
+    this._ofDisk = new Quotas(
+      0,
+      dir => this._missingOn(dir),
+      new ChatError('not_saved', 'The disk is nearly full: the file could not be saved.')
+    );
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
       rm(this._folder(chat), { recursive: true, force: true }).catch(onError);
     });
@@ -71,15 +87,43 @@ export class Attachments implements IDisposable {
     this._onDeleted.dispose();
   }
 
-  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large` */
+  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
-    const { rooms, clock } = this._options;
+    const { rooms, limits } = this._options;
     await rooms.demand(principal, 'message.send', chat);
+    const owner = rateKeyOf(principal);
+    if (this._ofUsers.uploads(owner) >= limits.uploadsPerUser) {
+      throw new ChatError(
+        'too_many_requests',
+        'You are sending as many files as one may at a time.'
+      );
+    }
+    const reserved: IReservation[] = [];
+    let isStored = false;
+    try {
+      reserved.push(await this._ofUsers.begin(owner));
+      reserved.push(await this._ofChats.begin(chat));
+      reserved.push(await this._ofDisk.begin(this.dir));
+      const row = await this._add(principal, chat, upload, reserved);
+      isStored = true;
+      return row;
+    } finally {
+      reserved.forEach(reservation => reservation.end(isStored));
+    }
+  }
+
+  private async _add(
+    principal: IPrincipal,
+    chat: string,
+    upload: IUpload,
+    reserved: readonly IReservation[]
+  ): Promise<IAttachmentRow> {
+    const { rooms, clock } = this._options;
     const id = clock.uuid();
     const part = join(this.dir, ARRIVING, id);
     const path = join(this._folder(chat), id);
     try {
-      const { mimeType, size } = await this._receive(chat, upload, part);
+      const { mimeType, size } = await this._receive(upload, part, reserved);
       await mkdir(this._folder(chat), { recursive: true, mode: 0o700 });
       await rename(part, path);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
@@ -114,7 +158,12 @@ export class Attachments implements IDisposable {
 
   /** @throws ChatError */
   async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
+    const row = await this._options.storage.getAttachment(chat, id);
     await this._options.rooms.execute(principal, { type: 'detach', chat, id });
+    if (row) {
+      this._ofChats.giveBack(chat, row.size);
+      this._ofUsers.giveBack(row.uploader, row.size);
+    }
     await unlink(join(this._folder(chat), id)).catch(this._options.onError);
   }
 
@@ -122,18 +171,23 @@ export class Attachments implements IDisposable {
     return join(this.dir, chat);
   }
 
+  /** Bytes that the disk lacks of what is to be left free; below 0 it has more. */
+  private async _missingOn(dir: string): Promise<number> {
+    const { bavail, bsize } = await statfs(dir);
+    return this._options.limits.diskReserveBytes - bavail * bsize;
+  }
+
   private async _receive(
-    chat: string,
     { body, mimeType: said }: IUpload,
-    file: string
+    file: string,
+    reserved: readonly IReservation[]
   ): Promise<{ mimeType: string; size: number }> {
-    const { limits, storage } = this._options;
+    const { limits } = this._options;
     const chunks = body[Symbol.asyncIterator]();
     const head = await readHead(chunks);
     const mimeType = await sniff(head.subarray(0, HEAD), said);
     const kind = kindOf(mimeType);
     const most = limits[LIMIT_OF[kind]];
-    const left = limits.attachedBytesPerChat - (await storage.attachedBytes(chat));
     let size = 0;
     const count = (chunk: Uint8Array): Uint8Array => {
       size += chunk.length;
@@ -141,10 +195,7 @@ export class Attachments implements IDisposable {
         const message = `An attached ${kind} may have ${most} bytes (${LIMIT_OF[kind]}).`;
         throw new ChatError('attachment_too_large', message);
       }
-      if (size > left) {
-        const message = `The files of a chat may have ${limits.attachedBytesPerChat} bytes together (attachedBytesPerChat).`;
-        throw new ChatError('attachment_too_large', message);
-      }
+      reserved.forEach(reservation => reservation.take(chunk.length));
       return chunk;
     };
     const counted = async function* (): AsyncGenerator<Uint8Array> {
@@ -159,8 +210,17 @@ export class Attachments implements IDisposable {
     return { mimeType, size };
   }
 
+  private readonly _ofChats: Quotas;
+  private readonly _ofUsers: Quotas;
+  private readonly _ofDisk: Quotas;
   private readonly _onDeleted: IDisposable;
 }
+
+const tooLarge = (owner: string, limit: string, most: number): ChatError =>
+  new ChatError(
+    'attachment_too_large',
+    `The files of a ${owner} may have ${most} bytes together (${limit}).`
+  );
 
 /** Enough of a file to know it by. */
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {

@@ -43,6 +43,7 @@ export const archive =
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
+        parts.rates.demandDear('export', principalOf(request));
         const { name, text } = await parts.archive.export(principalOf(request), chat);
         return reply
           .type('application/json; charset=utf-8')
@@ -66,6 +67,7 @@ export const archive =
         }
       },
       async (request, reply) => {
+        parts.rates.demandDear('export', principalOf(request));
         const { id, topic, messages, left } = await parts.archive.import(
           principalOf(request),
           request.body ?? ''

@@ -7,15 +7,19 @@ import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/stor
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './document.js';
 import type { ILimits } from './limits.js';
-import { Meter } from './meter.js';
+import { Rates } from './rates.js';
 
 /** A chat in memory: its document, and what is known beside it. Turns change it. */
 export class HostedChat {
-  /** @param now - milliseconds since 1970. */
+  /**
+   * @param now - milliseconds since 1970.
+   * @param rates - those of all chats
+   */
   constructor(
     stored: IStoredChat,
     readonly limits: ILimits,
-    readonly now: () => number
+    readonly now: () => number,
+    readonly rates = new Rates(limits)
   ) {
     const { row, participants } = stored;
     this.chat = readDocument(stored);
@@ -27,7 +31,7 @@ export class HostedChat {
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.standings = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
-    this.meter = new Meter(limits.messagesPer10s, 10_000);
+    this.strangers = new Set(stored.strangers);
   }
 
   readonly id: string;
@@ -39,7 +43,8 @@ export class HostedChat {
   readonly clients: ClientIds;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
-  readonly meter: Meter;
+  /** Participants whom this server has never met. */
+  readonly strangers: Set<string>;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;

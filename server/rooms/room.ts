@@ -15,6 +15,7 @@ import type { ILimits } from './limits.js';
 import { noticeWithin } from './notices.js';
 import { Pace } from './pace.js';
 import { decodePresence, Presence } from './presence.js';
+import type { Rates } from './rates.js';
 import { Screen } from './screen.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
@@ -34,6 +35,8 @@ export interface IRoomOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly events: Emitter<IRoomsEvents>;
+  /** How often users may do things, in all rooms. */
+  readonly rates: Rates;
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Nobody has needed the room for a while. */
@@ -50,9 +53,9 @@ export interface IRoomOptions {
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
-    const { storage, clock, limits, events } = options;
+    const { storage, clock, limits, events, rates } = options;
     this._options = options;
-    const hosted = new HostedChat(stored, limits, () => clock.now());
+    const hosted = new HostedChat(stored, limits, () => clock.now(), rates);
     this.hosted = hosted;
     const { id } = hosted;
     this._seats = new Seats({
@@ -78,7 +81,8 @@ export class Room {
       clock,
       presence: this._presence,
       clients: hosted.clients,
-      most: limits.typingPer10s,
+      chat: id,
+      rates,
       onTyping: (principal, displayName) =>
         events.emit('typing', { chat: id, principal, displayName })
     });

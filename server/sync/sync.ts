@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ROOM_PREFIX, tokenInProtocols } from '../../src/document/index.js';
+import { addressOf } from '../address.js';
 import type { IClock, IDisposable } from '../clock.js';
+import type { Connections } from '../connections.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
+import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
@@ -18,6 +21,8 @@ export interface ISyncOptions {
   readonly rooms: Rooms;
   readonly clock: IClock;
   readonly limits: ILimits;
+  readonly connections: Connections;
+  readonly rates: RequestRates;
   /** Who bears this token? @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
   readonly allowedOrigins: readonly string[];
@@ -67,9 +72,13 @@ export class Sync {
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
       ({ principal, expires, chat, visit }) => {
+        if (socket.destroyed) {
+          return visit.dispose(); // gone while it was asked who they are
+        }
         // An upgrade that fails closes the socket too.
         socket.once('close', () => visit.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
+          this._options.connections.accept(socket);
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
           const { rooms, clock, limits, onError } = this._options;
           const session = new SocketSession({
@@ -138,13 +147,18 @@ export class Sync {
     if (this._isDraining) {
       throw new ChatError('closing');
     }
-    const { rooms, authenticate, allowedOrigins } = this._options;
+    const { rooms, authenticate, allowedOrigins, connections, rates } = this._options;
+    const { socket } = request;
     if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
     const token =
       tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
-    const { principal, expires } = await authenticate(token ?? '');
+    const { principal, expires } = await authenticate(token ?? '').catch((error: unknown) => {
+      rates.demandAnybody(socket);
+      throw error;
+    });
+    rates.demandUser(principal, socket);
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');
@@ -156,8 +170,18 @@ export class Sync {
     if (visitor.refusal) {
       throw new ChatError(visitor.refusal);
     }
-    const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
-    return { principal, expires, chat, visit };
+    const visit = this._visitors.enter(principal.username, addressOf(socket));
+    try {
+      const use = connections.signIn(socket, principal.username);
+      const dispose = (): void => {
+        use.dispose();
+        visit.dispose();
+      };
+      return { principal, expires, chat, visit: { dispose } };
+    } catch (error) {
+      visit.dispose();
+      throw error;
+    }
   }
 
   /** A session lasts as long as its token; whoever has a new one comes back with it. */

@@ -13,7 +13,8 @@ const MAIN = resolve('lib/server/main.js');
 export class ServerProcess {
   constructor(
     readonly data: string,
-    private readonly _settings: object = {}
+    private readonly _settings: object = {},
+    private readonly _options: { descriptors?: number } = {}
   ) {}
 
   /** Free at the first start, the same from then on. */
@@ -29,9 +30,14 @@ export class ServerProcess {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  async token(username: string): Promise<string> {
+  /** Of the life that it is in. */
+  get pid(): number {
+    return this._child!.pid!;
+  }
+
+  async token(username: string, ms = 86_400_000): Promise<string> {
     const tokens = new Tokens(await loadKey(this.data), systemClock);
-    return tokens.issue(person(username), 86_400_000);
+    return tokens.issue(person(username), ms);
   }
 
   /** Start it, without waiting until it is there. */
@@ -40,7 +46,20 @@ export class ServerProcess {
     const config = join(this.data, 'config.json');
     writeFileSync(config, JSON.stringify({ logLevel: 'warn', ...this._settings }));
     const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    const { descriptors } = this._options;
+    // The shell is replaced by the server, so that its process id is the server's.
+    const command =
+      descriptors === undefined
+        ? [process.execPath, MAIN, ...args]
+        : [
+            'sh',
+            '-c',
+            `ulimit -n ${descriptors} && exec "$0" "$@"`,
+            process.execPath,
+            MAIN,
+            ...args
+          ];
+    const child = spawn(command[0], command.slice(1), {
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'pipe']
     });

@@ -16,7 +16,7 @@ const NAME_LENGTH = 128;
 export function setRole(
   turn: Turn,
   principal: IPrincipal,
-  { username, role }: CommandOf<'set-role'>,
+  { username, role, isStranger }: CommandOf<'set-role'>,
   newId: () => string
 ): void {
   if (!isUsername(username)) {
@@ -26,13 +26,12 @@ export function setRole(
     throw new ChatError('bad_value', undefined, 'role');
   }
   turn.demand(principal, actionOf(turn, principal, username, role));
-  const { roles, limits } = turn.room;
-  const isThere = roles.has(username);
-  if (role && !isThere && roles.size >= limits.participants) {
-    throw new ChatError('too_many_participants');
+  const isThere = turn.room.roles.has(username);
+  if (role && !isThere) {
+    demandPlace(turn, isStranger);
   }
   if (role || isThere) {
-    turn.people.setRole(username, role, principal.username);
+    turn.people.setRole(username, role, principal.username, { isStranger });
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';
@@ -71,21 +70,29 @@ export function addParticipants(
   return { added, refused };
 }
 
+/** Is there room for one more? Of those whom nobody here has met for fewer. @throws ChatError `too_many_participants` */
+function demandPlace({ room }: Turn, isStranger = false): void {
+  const { roles, strangers, limits } = room;
+  const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
+  if (isStrange || roles.size >= limits.participants) {
+    throw new ChatError('too_many_participants');
+  }
+}
+
 /** @returns whether they are new here. */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.room;
-  const { username, role = 'member', accountName } = invitation;
+  const { username, role = 'member', accountName, isStranger } = invitation;
   if (isUsername(username) && roles.has(username)) {
     return false;
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
   turn.demand(principal, actionOf(turn, principal, username, role));
-  if (roles.size >= limits.participants) {
-    throw new ChatError('too_many_participants');
-  }
+  demandPlace(turn, isStranger);
   const { shareHistoryTime, displayName } = details;
   turn.people.setRole(username, role, principal.username, {
     ...details,
+    isStranger,
     ...(shareHistoryTime !== undefined && { afterSeq: turn.placeBefore(shareHistoryTime) })
   });
   if (displayName) {

@@ -8,6 +8,7 @@ import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
 import { cleanBundle, isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
+import { rateKeyIn } from '../rates.js';
 import { checkRetention } from '../retention.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
@@ -20,7 +21,19 @@ const METERED: ReadonlySet<string> = new Set([
   'react',
   'pin',
   'rename',
-  'update-chat'
+  'update-chat',
+  'set-role',
+  'add-participants',
+  'attach',
+  'detach'
+]);
+
+/** What changes a chat itself, of which it is told: it counts apart, too. */
+const CHANGES: ReadonlySet<string> = new Set([
+  'rename',
+  'update-chat',
+  'set-role',
+  'add-participants'
 ]);
 
 /** Under which name somebody writes. A command may say so. */
@@ -194,10 +207,13 @@ export function runCommand<T extends RoomCommandType>(
   newId: () => string
 ): IResults[T] {
   const { type } = command as RoomCommand;
+  const { id, now, rates } = turn.room;
+  const key = rateKeyIn(id, principal);
   if (METERED.has(type) && !turn.meter(principal)) {
-    const { meter, now } = turn.room;
-    const wait = meter.wait(principal.username, now());
-    throw new ChatError('too_many_requests', undefined, undefined, wait);
+    throw rates.messages.refusal(key, now());
+  }
+  if (CHANGES.has(type)) {
+    rates.changes.demand(key, now());
   }
   const run = RUNNERS[type as T];
   return run(turn, principal, command, newId);

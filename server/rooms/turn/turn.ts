@@ -11,6 +11,7 @@ import type { IRefusal } from '../gate/plan.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
+import { rateKeyIn } from '../rates.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
 import type { HostedChat } from '../hosted-chat.js';
@@ -102,7 +103,8 @@ export class Turn {
 
   /** Count one more message that somebody writes or changes. False if it is one too many. */
   meter(principal: IPrincipal): boolean {
-    return this.room.meter.take(principal.username, this.room.now());
+    const { id, now, rates } = this.room;
+    return rates.messages.take(rateKeyIn(id, principal), now());
   }
 
   /** @throws ChatError if the policy does not allow it. */
