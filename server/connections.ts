@@ -35,6 +35,8 @@ interface IConnection {
   readonly address: string;
   /** The encrypted one, once there is one. */
   socket: Socket;
+  /** Requests that are not answered yet. */
+  requests: number;
   /** Whose it is while somebody who is signed in uses it, and for how many things. */
   username: string | null;
   uses: number;
@@ -51,6 +53,9 @@ interface IConnection {
 
 /** The part of all connections that one user, or one address without a session, may take. */
 const PART = 1 / 4;
+
+/** Requests that may wait on one connection. What one piece brings is worked off at once; no browser or proxy sends many ahead. */
+const PIPELINE = 16;
 
 /** Milliseconds between two looks at the connections. */
 const LOOK = 1_000;
@@ -97,11 +102,11 @@ export class Connections implements IDisposable {
         connection.socket = socket;
       }
     });
-    // Before the server's own listener, which may have answered when it is done.
-    server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-      const connection = this._of(request.socket);
-      if (connection) {
-        Object.assign(connection, { request, response, received: null });
+    const listeners = server.listeners('request');
+    server.removeAllListeners('request');
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (this._take(request, response)) {
+        listeners.forEach(listener => void listener.call(server, request, response));
       }
     });
     server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) => {
@@ -166,6 +171,7 @@ export class Connections implements IDisposable {
     const connection: IConnection = {
       address: addressOf(socket),
       socket,
+      requests: 0,
       username: null,
       uses: 0,
       request: null,
@@ -184,6 +190,23 @@ export class Connections implements IDisposable {
       this._forgetAnonymous(connection);
       this._leave(connection);
     });
+  }
+
+  /** A request has come. False if too many wait on its connection already: it is closed, and nothing is done for the rest. */
+  private _take(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const connection = this._of(socket);
+    if (!connection) {
+      return !socket.destroyed;
+    }
+    if (connection.requests >= PIPELINE) {
+      socket.destroy();
+      return false;
+    }
+    connection.requests++;
+    response.once('close', () => connection.requests--);
+    Object.assign(connection, { request, response, received: null });
+    return true;
   }
 
   private _signOut(connection: IConnection): void {

@@ -233,6 +233,18 @@ it('[HALFOPEN7] one user takes no more than a quarter of what there is, for howe
   expect(() => door.connections.signIn(first, 'ada')).not.toThrow();
 });
 
+it('[HALFOPEN9] so many requests may wait on one connection, and whoever sends more ahead is hung up on', async () => {
+  door = await Door.open();
+  const peer = await door.known(GET.repeat(16));
+  await door.asked(16);
+  door.requests.forEach(({ response }) => response.end('an answer'));
+  peer.resume();
+  await until(() => door.requests.every(({ response }) => response.closed));
+  peer.write(GET.repeat(1_000));
+  await until(() => door.connections.size === 0);
+  expect(door.requests).toHaveLength(32);
+});
+
 it('[HALFOPEN7] what is not limited is not', async () => {
   door = await Door.open(withoutRates(LIMITS), 8);
   for (let i = 0; i < 5; i++) {
