@@ -31,6 +31,12 @@ export const ERRORS = {
   ),
   chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
   too_many_participants: kind(403, 4403, 'no', 'A chat has no more participants than that.'),
+  too_many_chats: kind(
+    403,
+    4403,
+    'no',
+    'You have made as many chats as one may have: delete some.'
+  ),
   too_many_attachments: kind(403, 4403, 'no', 'A chat has no more attachments than that.'),
   too_many_pins: kind(403, 4403, 'no', 'A chat has no more pinned messages than that.'),
   too_many_reactions: kind(403, 4403, 'no', 'A message has no more reactions than that.'),
@@ -76,6 +82,7 @@ export const ERRORS = {
   too_many_refusals: kind(429, 4403, 'no', 'Too many of your changes were refused.'),
   too_many_requests: kind(429, 4529, 'later', 'Too much at once: slow down.'),
   too_many_connections: kind(429, 4529, 'later', 'There are too many connections already.'),
+  request_too_slow: kind(408, 4508, 'later', 'The request did not arrive in time.'),
   too_slow: kind(408, 4508, 'later', 'What is new did not get through to you in time.'),
   too_many_rooms: kind(503, 4503, 'later', 'Too many chats are open: try again in a minute.'),
   not_saved: kind(503, 4503, 'later', 'This could not be saved yet.'),

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { IDisposable } from './clock.js';
+import type { Connections } from './connections.js';
 import type { Rooms } from './rooms/rooms.js';
 
+type MeasuredConnections = Pick<Connections, 'size' | 'anonymous'>;
 type MeasuredRooms = Pick<Rooms, 'size' | 'sessions' | 'events'>;
 
 /** The numbers of one server, in a registry of its own, so that two servers in a process do not add up. */
@@ -14,6 +16,18 @@ export class Metrics implements IDisposable {
 
   readonly sessions = this._gauge('colloquy_sessions', 'Connected clients.', () =>
     this._rooms ? this._rooms.sessions : 0
+  );
+
+  readonly connections = this._gauge(
+    'colloquy_connections',
+    'Open connections.',
+    () => this._connections?.size ?? 0
+  );
+
+  readonly anonymousConnections = this._gauge(
+    'colloquy_anonymous_connections',
+    'Those of them that nobody uses who is signed in.',
+    () => this._connections?.anonymous ?? 0
   );
 
   readonly messages = new Counter({
@@ -48,6 +62,11 @@ export class Metrics implements IDisposable {
     this._gauge('process_uptime_seconds', 'Age of the process.', () => process.uptime());
   }
 
+  /** Count these connections. */
+  watch(connections: MeasuredConnections): void {
+    this._connections = connections;
+  }
+
   /** Measure these rooms. Commits are measured where they happen. */
   follow(rooms: MeasuredRooms): IDisposable {
     this._rooms = rooms;
@@ -80,4 +99,5 @@ export class Metrics implements IDisposable {
   }
 
   private _rooms: MeasuredRooms | null = null;
+  private _connections: MeasuredConnections | null = null;
 }

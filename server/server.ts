@@ -14,6 +14,8 @@ import { BotHost } from './bots/host.js';
 import type { IClock } from './clock.js';
 import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
+import { Connections } from './connections.js';
+import { connectionsWithin, descriptorLimit } from './descriptors.js';
 import { ChatError, type ErrorCode } from './errors.js';
 import { Feed } from './feed/feed.js';
 import { CommunicationIds } from './identity/communication-ids.js';
@@ -23,6 +25,7 @@ import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
+import { RequestRates } from './request-rates.js';
 import { restApp } from './rest/app.js';
 import { EventWriter } from './rest/event-writer.js';
 import { Realtime } from './rest/realtime/realtime.js';
@@ -33,6 +36,7 @@ import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
 import { isOpenText } from './tls/open-text.js';
 import { loadTls, type ITls } from './tls/tls.js';
+import { refuseUpgrade } from './upgrade.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
 /** Milliseconds that whoever is slow gets, each in turn, when the server closes: rooms, clients, bots, requests. */
@@ -75,6 +79,12 @@ export class Server {
       onWarning: (message, chat) => this._log.warn({ chat }, message),
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
+    this._rates = new RequestRates(config.limits, this._clock);
+    this._connections = new Connections({
+      clock: this._clock,
+      limits: config.limits,
+      most: connectionsWithin(descriptorLimit())
+    });
     this._attachments = new Attachments({
       files: this._files,
       rooms: this.rooms,
@@ -91,6 +101,7 @@ export class Server {
       log: this._log
     });
     this._metrics.follow(this.rooms);
+    this._metrics.watch(this._connections);
   }
 
   readonly rooms: Rooms;
@@ -132,10 +143,12 @@ export class Server {
     this._app = this._makeApp(credentials, ids, this._webhooks);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
+    this._connections.watch(this._app.server);
     this._app.server.on('upgrade', (request, socket, head) => {
       const doors = [this._sync, this._realtime];
       if (!doors.some(door => door?.upgrade(request, socket, head))) {
-        socket.destroy();
+        const reason = new ChatError('not_found', 'There is no WebSocket at this address.');
+        refuseUpgrade(socket, reason, this._onError);
       }
     });
     const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
@@ -178,6 +191,7 @@ export class Server {
     const hangUp = this._clock.after(PATIENCE, () => server?.closeAllConnections());
     await this._app?.close();
     hangUp.dispose();
+    this._connections.dispose();
     this._jupyter?.dispose();
     this._attachments.dispose();
     await this._webhooks?.dispose();
@@ -216,6 +230,8 @@ export class Server {
       storage: this._storage,
       feed: this._feed,
       ids,
+      connections: this._connections,
+      rates: this._rates,
       clock: this._clock,
       allowedOrigins,
       hold: credential => credentials.hold(credential),
@@ -241,6 +257,8 @@ export class Server {
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
       limits,
+      connections: this._connections,
+      rates: this._rates,
       metrics: this._metrics,
       state: () => this._state,
       pageDir: this._pageDir,
@@ -258,6 +276,8 @@ export class Server {
       rooms: this.rooms,
       clock: this._clock,
       limits: this.config.limits,
+      connections: this._connections,
+      rates: this._rates,
       authenticate: token => credentials.verify(token),
       hold: credential => credentials.hold(credential),
       allowedOrigins: this.config.allowedOrigins,
@@ -275,6 +295,8 @@ export class Server {
   };
 
   private _clock: IClock;
+  private readonly _connections: Connections;
+  private readonly _rates: RequestRates;
   private _log: Logger;
   private _pageDir: string;
   private _storage: IStorage;

@@ -23,4 +23,6 @@ export function refuseUpgrade(
     body
   ];
   socket.end(lines.join('\r\n'));
+  // Nothing more of it is looked at, only for its end; whoever does not end is ended by `Connections`.
+  socket.resume();
 }

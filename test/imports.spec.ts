@@ -61,7 +61,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/storage',
     'server/clock.ts',
     'server/emitter.ts',
-    'server/errors.ts'
+    'server/errors.ts',
+    'server/rate-limiter.ts'
   ]
 };
 ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
@@ -76,6 +77,9 @@ DOORS.forEach(
     (ALLOWED[door] = [
       ...BEHIND_DOORS,
       'server/upgrade.ts',
+      'server/address.ts',
+      'server/connections.ts',
+      'server/request-rates.ts',
       'server/archive',
       'server/attachments',
       'server/webhooks'

@@ -1,10 +1,10 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -14,6 +14,7 @@ import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/sto
 import { ARRIVING } from './files.js';
 import type { Files } from './files.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
+import { Quotas, type IReservation } from './quotas.js';
 
 /** The folder's name in a data directory. */
 export const ATTACHMENTS = 'attachments';
@@ -36,7 +37,7 @@ export interface IAttachmentsOptions {
   readonly files: Files;
   readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
   readonly storage: IReachStore &
-    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes'>;
+    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes' | 'attachedBytesOf'>;
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly onError: (error: unknown) => void;
@@ -48,7 +49,22 @@ export interface IAttachmentsOptions {
  */
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
-    const { rooms, files, onError } = _options;
+    const { rooms, storage, files, limits, onError } = _options;
+    this._ofUsers = new Quotas(
+      limits.attachedBytesPerUser,
+      name => storage.attachedBytesOf(name),
+      tooLarge('user', 'attachedBytesPerUser', limits.attachedBytesPerUser)
+    );
+    this._ofChats = new Quotas(
+      limits.attachedBytesPerChat,
+      chat => storage.attachedBytes(chat),
+      tooLarge('chat', 'attachedBytesPerChat', limits.attachedBytesPerChat)
+    );
+    this._ofDisk = new Quotas(
+      0,
+      dir => this._missingOn(dir),
+      new ChatError('not_saved', 'The disk is nearly full: the file could not be saved.')
+    );
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
       files.removeAll(chat).catch(onError);
     });
@@ -80,10 +96,38 @@ export class Attachments implements IDisposable {
     this._onDetached.dispose();
   }
 
-  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large` */
+  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
-    const { rooms, clock, files } = this._options;
+    const { rooms, limits } = this._options;
     await rooms.demand(principal, 'message.send', chat);
+    const owner = rateKeyOf(principal);
+    if (this._ofUsers.uploads(owner) >= limits.uploadsPerUser) {
+      throw new ChatError(
+        'too_many_requests',
+        'You are sending as many files as one may at a time.'
+      );
+    }
+    const reserved: IReservation[] = [];
+    let isStored = false;
+    try {
+      reserved.push(await this._ofUsers.begin(owner));
+      reserved.push(await this._ofChats.begin(chat));
+      reserved.push(await this._ofDisk.begin(this.dir));
+      const row = await this._add(principal, chat, upload, reserved);
+      isStored = true;
+      return row;
+    } finally {
+      reserved.forEach(reservation => reservation.end(isStored));
+    }
+  }
+
+  private async _add(
+    principal: IPrincipal,
+    chat: string,
+    upload: IUpload,
+    reserved: readonly IReservation[]
+  ): Promise<IAttachmentRow> {
+    const { rooms, clock, files } = this._options;
     const id = clock.uuid();
     const part = join(this.dir, ARRIVING, id);
     const end = new AbortController();
@@ -91,7 +135,7 @@ export class Attachments implements IDisposable {
     const signals = [end.signal, ...(upload.signal ? [upload.signal] : [])];
     try {
       const body = until(upload.body, AbortSignal.any(signals));
-      const { mimeType, size } = await this._receive(chat, { ...upload, body }, part);
+      const { mimeType, size } = await this._receive({ ...upload, body }, part, reserved);
       await files.take(chat, id, part);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
       return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
@@ -137,23 +181,33 @@ export class Attachments implements IDisposable {
 
   /** Take a file away, or what else an id stands for. @throws ChatError */
   async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
-    const { rooms, files, onError } = this._options;
+    const { rooms, files, storage, onError } = this._options;
+    const row = await storage.getAttachment(chat, id);
     await rooms.execute(principal, { type: 'detach', chat, id });
+    if (row) {
+      this._ofChats.giveBack(chat, row.size);
+      this._ofUsers.giveBack(row.uploader, row.size);
+    }
     await files.remove(chat, id).catch(onError); // gone before the answer is given
   }
 
+  /** Bytes that the disk lacks of what is to be left free; below 0 it has more. */
+  private async _missingOn(dir: string): Promise<number> {
+    const { bavail, bsize } = await statfs(dir);
+    return this._options.limits.diskReserveBytes - bavail * bsize;
+  }
+
   private async _receive(
-    chat: string,
     { body, mimeType: said }: IUpload,
-    file: string
+    file: string,
+    reserved: readonly IReservation[]
   ): Promise<{ mimeType: string; size: number }> {
-    const { limits, storage } = this._options;
+    const { limits } = this._options;
     const chunks = body[Symbol.asyncIterator]();
     const head = await readHead(chunks);
     const mimeType = await sniff(head.subarray(0, HEAD), said);
     const kind = kindOf(mimeType);
     const most = limits[LIMIT_OF[kind]];
-    const left = limits.attachedBytesPerChat - (await storage.attachedBytes(chat));
     let size = 0;
     const count = (chunk: Uint8Array): Uint8Array => {
       size += chunk.length;
@@ -161,10 +215,7 @@ export class Attachments implements IDisposable {
         const message = `An attached ${kind} may have ${most} bytes (${LIMIT_OF[kind]}).`;
         throw new ChatError('attachment_too_large', message);
       }
-      if (size > left) {
-        const message = `The files of a chat may have ${limits.attachedBytesPerChat} bytes together (attachedBytesPerChat).`;
-        throw new ChatError('attachment_too_large', message);
-      }
+      reserved.forEach(reservation => reservation.take(chunk.length));
       return chunk;
     };
     const counted = async function* (): AsyncGenerator<Uint8Array> {
@@ -179,6 +230,9 @@ export class Attachments implements IDisposable {
     return { mimeType, size };
   }
 
+  private readonly _ofChats: Quotas;
+  private readonly _ofUsers: Quotas;
+  private readonly _ofDisk: Quotas;
   private readonly _onDeleted: IDisposable;
   private readonly _onDetached: IDisposable;
 }
@@ -205,6 +259,12 @@ async function* until(
     yield next.value;
   }
 }
+
+const tooLarge = (owner: string, limit: string, most: number): ChatError =>
+  new ChatError(
+    'attachment_too_large',
+    `The files of a ${owner} may have ${most} bytes together (${limit}).`
+  );
 
 /** Enough of a file to know it by. */
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {

@@ -18,7 +18,17 @@ export interface IPrincipal {
   readonly guest: boolean;
   /** What their token is for; without scopes, for everything. */
   readonly scopes?: readonly Scope[];
+  /** Of a guest: where they came in. It tells nobody the address. */
+  readonly entrance?: string;
 }
+
+/** Whose rates those of a principal are. Guests cost nothing to make, so all who came in from one address share theirs. */
+export const rateKeyOf = ({
+  username,
+  guest,
+  entrance = ''
+}: Pick<IPrincipal, 'username' | 'guest' | 'entrance'>): string =>
+  guest ? `guests ${entrance}` : username;
 
 /** How long a proof holds. */
 export interface ICredential {

@@ -22,7 +22,7 @@ export class Tokens {
   /** @param generation - of this user's tokens, see `Credentials`. */
   issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
     const now = Math.floor(this._clock.now() / 1000);
-    const { username, name, displayName, initials, color, avatarUrl, scopes } = principal;
+    const { username, name, displayName, initials, color, avatarUrl, scopes, entrance } = principal;
     const claims = {
       iss: COLLOQUY,
       aud: COLLOQUY,
@@ -34,7 +34,7 @@ export class Tokens {
       picture: avatarUrl,
       ...(principal.bot && { bot: true }),
       ...(principal.admin && { admin: true }),
-      ...(principal.guest && { guest: true }),
+      ...(principal.guest && { guest: true, ...(entrance && { from: entrance }) }),
       ...(scopes && { scope: scopes.join(' ') }),
       ...(generation > 0 && { gen: generation }),
       iat: now,
@@ -88,6 +88,7 @@ const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({
   bot: claims.bot === true,
   admin: claims.admin === true,
   guest: claims.guest === true || isGuestUsername(username),
+  ...(typeof claims.from === 'string' && { entrance: claims.from }),
   // A list that cannot be read opens nothing.
   ...(claims.scope !== undefined && { scopes: parseScopes(claims.scope) })
 });

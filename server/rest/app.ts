@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   LogController,
@@ -39,9 +40,21 @@ const PART_LENGTH = 1000;
 /** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
 export function restApp(parts: IRestParts): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
+  const { headersTimeoutMs, keepAliveTimeoutMs } = parts.limits;
+  const times = {
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: Math.max(50, Math.min(1_000, headersTimeoutMs / 4)),
+    // Finds peers that have vanished while nothing is said.
+    keepAlive: true,
+    keepAliveInitialDelay: 60_000
+  };
+  const tls = parts.tls && { ...parts.tls, ...times, handshakeTimeout: headersTimeoutMs };
   const app = Fastify({
     // Of a server with TLS the framework has a type of its own, by which nothing here differs.
-    ...(parts.tls && ({ https: parts.tls } as object)),
+    ...((tls ? { https: tls } : { http: times }) as object),
+    // Of a body it is asked how fast it comes (see `Connections`), not when it ends.
+    requestTimeout: 0,
+    keepAliveTimeout: keepAliveTimeoutMs,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: PART_LENGTH },
     rewriteUrl: ({ url = '/' }) => originForm(url),
@@ -60,10 +73,14 @@ export function restApp(parts: IRestParts): FastifyInstance {
       });
       replyWithError(error, request, reply);
     },
-    clientErrorHandler: (_error, socket) => {
-      if (socket.writable) {
-        socket.end(UNREADABLE);
+    clientErrorHandler: ({ code }, socket) => {
+      if (!socket.writable) {
+        socket.destroy();
+        return;
       }
+      socket.end(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TOO_SLOW : UNREADABLE);
+      // Nothing more of it is looked at, only for its end.
+      socket.resume();
     }
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -168,16 +185,19 @@ function fillBodies(app: FastifyInstance): void {
   });
 }
 
-/** The answer to what is not HTTP. */
-const UNREADABLE = (() => {
-  const { message } = ERRORS.bad_request;
-  const body = JSON.stringify({ error: { code: 'bad_request', message } });
+/** An answer to what is no request of HTTP, or none yet. */
+function rawAnswer(code: 'bad_request' | 'request_too_slow'): string {
+  const { status, message } = ERRORS[code];
+  const body = JSON.stringify({ error: { code, message } });
   return [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
     '',
     body
   ].join('\r\n');
-})();
+}
+
+const UNREADABLE = rawAnswer('bad_request');
+const TOO_SLOW = rawAnswer('request_too_slow');

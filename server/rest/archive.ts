@@ -45,6 +45,7 @@ export const archive =
       },
       async (request, reply) => {
         const chat = existing(request.params.id);
+        parts.rates.demandDear('export', principalOf(request));
         const { name, text } = await parts.archive.export(principalOf(request), chat);
         breakOff(reply, lasting(parts, request, reply, chat));
         return reply
@@ -69,6 +70,7 @@ export const archive =
         }
       },
       async (request, reply) => {
+        parts.rates.demandDear('export', principalOf(request));
         const { id, topic, messages, left } = await parts.archive.import(
           principalOf(request),
           request.body ?? ''

@@ -27,7 +27,7 @@ const open = { tags, security: [] };
 export const auth =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, credentials, jupyterUsers, guests, clock } = parts;
+    const { storage, credentials, jupyterUsers, guests, clock, rates } = parts;
 
     const signIn = async (
       principal: IPrincipal,
@@ -72,7 +72,14 @@ export const auth =
         if (!jupyterUsers) {
           throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
         }
-        const principal = await jupyterUsers.identify(request.headers.cookie);
+        const { socket } = request.raw;
+        rates.demandSignIn(socket);
+        const principal = await jupyterUsers
+          .identify(request.headers.cookie)
+          .catch((error: unknown) => {
+            rates.noteFailedSignIn(socket);
+            throw error;
+          });
         await admitAccount(storage, principal);
         return signIn(principal, JUPYTER_TOKEN);
       }
@@ -95,7 +102,9 @@ export const auth =
           throw new ChatError('forbidden', 'This server does not let guests in.');
         }
         const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
-        return signIn(guest(`guest-${clock.uuid()}`, name), GUEST_TOKEN);
+        const entrance = rates.demandGuest(request.raw.socket);
+        const username = `guest-${clock.uuid()}`;
+        return signIn(guest(username, name, entrance), GUEST_TOKEN);
       }
     );
 
@@ -111,13 +120,14 @@ export const auth =
     done();
   };
 
-const guest = (username: string, name: string): IPrincipal => ({
+const guest = (username: string, name: string, entrance: string): IPrincipal => ({
   username,
   name,
   displayName: name,
   bot: false,
   admin: false,
-  guest: true
+  guest: true,
+  entrance
 });
 
 const readUser = (principal: IPrincipal): User => {

@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { Archive } from '../archive/archive.js';
 import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
+import type { Connections } from '../connections.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { Metrics } from '../metrics.js';
+import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Realtime } from './realtime/realtime.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -33,6 +35,8 @@ export interface IRestParts {
   /** Whether people without an account are let in. */
   readonly guests: boolean;
   readonly limits: ILimits;
+  readonly connections: Connections;
+  readonly rates: RequestRates;
   readonly metrics: Metrics;
   state(): 'starting' | 'ok' | 'closing';
   /** Where the plain page was built; it need not be there. */

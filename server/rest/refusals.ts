@@ -45,14 +45,15 @@ export function refusalsOf(
   const when = (holds: boolean, ...codes: ErrorCode[]): ErrorCode[] => (holds ? codes : []);
   return new Set<ErrorCode>([
     'internal',
-    ...when(!isWatched(url), 'closing'),
+    ...when(!isWatched(url), 'closing', 'too_many_requests'),
     ...when(mindsOrigin(String(method), url), 'forbidden_origin'),
-    ...when(needs('token'), 'unauthorized', 'forbidden'),
+    ...when(needs('token'), 'unauthorized', 'forbidden', 'too_many_connections'),
     ...when(needs('accessKey'), 'unauthorized'),
     // An address that cannot be decoded, or has too long a part.
     ...when(params !== undefined, 'bad_request', 'not_found'),
     ...when(querystring !== undefined || headers !== undefined, 'bad_request'),
     ...when(method !== 'GET' && readsJson, 'bad_request', 'bad_value', 'request_too_large'),
+    ...when(schema.body !== undefined, 'request_too_slow'),
     ...NAMING.flatMap(([part, codes]) => (url.includes(part) ? codes : [])),
     ...(config?.refuses ?? [])
   ]);

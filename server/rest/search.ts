@@ -17,7 +17,7 @@ const DEPTH = 1000;
 export const search =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, publicUrl } = parts;
+    const { storage, publicUrl, rates } = parts;
     app.addHook('onRequest', requireToken(parts));
 
     app.get(
@@ -35,6 +35,7 @@ export const search =
       },
       async request => {
         const { q } = request.query;
+        rates.demandDear('search', principalOf(request));
         const size = pageSize(request.query.maxPageSize, PAGE);
         const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
         const query = parseSearch(q);

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential, IPrincipal } from '../identity/principal.js';
@@ -38,12 +38,15 @@ export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
 /** What holds for every request, whoever sends it. */
 export function secure(
   app: FastifyInstance,
-  { allowedOrigins, state, credentials }: IRestParts
+  { allowedOrigins, state, credentials, rates }: IRestParts
 ): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
     const path = request.url.split('?', 1)[0];
+    if (!isWatched(path) && !bringsToken(request)) {
+      rates.demandAnybody(request.raw.socket);
+    }
     if (state() !== 'ok' && !isWatched(path)) {
       throw new ChatError(
         'closing',
@@ -67,13 +70,20 @@ export function secure(
   });
 }
 
+/** Whether it will be asked whose token it is, and counted then. */
+const bringsToken = ({ headers, query }: FastifyRequest): boolean =>
+  /^Bearer /i.test(headers.authorization ?? '') ||
+  headers['x-skypetoken'] !== undefined ||
+  (query as { token?: unknown } | null)?.token !== undefined;
+
 /** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. `header`: it stands there alone. */
 export const requireToken =
   (
-    { credentials }: IRestParts,
+    { credentials, connections, rates }: IRestParts,
     { query = false, header }: { query?: boolean; header?: string } = {}
   ) =>
-  async (request: FastifyRequest): Promise<void> => {
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { socket } = request.raw;
     const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     const token =
       (header === undefined ? bearer : request.headers[header]) ??
@@ -81,7 +91,13 @@ export const requireToken =
     if (typeof token !== 'string') {
       throw new ChatError('unauthorized');
     }
-    const credential = await credentials.verify(token);
+    const credential = await credentials.verify(token).catch((error: unknown) => {
+      rates.demandAnybody(socket);
+      throw error;
+    });
+    rates.demandUser(credential.principal, socket);
+    const use = connections.signIn(socket, credential.principal.username);
+    reply.raw.once('close', () => use.dispose());
     if (!mayChat(credential.principal)) {
       throw new ChatError('forbidden', 'This token is not for chats.');
     }

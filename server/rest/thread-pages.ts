@@ -1,5 +1,5 @@
-import { livelyOn } from '../storage/order.js';
-import type { IChatSummary } from '../storage/storage.js';
+import { placeOf } from '../storage/order.js';
+import type { IChatSummary, IListPage } from '../storage/storage.js';
 import { pageSize } from './links.js';
 
 /** As the query of `GET /chat/threads` has it. */
@@ -11,36 +11,39 @@ export interface IPageQuery {
 }
 
 /** Where a line stands in the list. A chat that gets livelier between two pages moves up, so that no page repeats a line. */
-const placeOf = (summary: IChatSummary): string =>
-  `${livelyOn(summary)}_${summary.row.createdOn}_${summary.row.id}`;
-
-/** Does the line come after that place? The same order as the list's. */
-function isAfter(summary: IChatSummary, place: string): boolean {
-  const [lively, created, id] = place.split('_');
-  const difference =
-    Number(lively) - livelyOn(summary) || Number(created) - summary.row.createdOn || 0;
-  return difference === 0 ? summary.row.id > id : difference > 0;
+function writePlace(summary: IChatSummary): string {
+  const { livelyOn, createdOn, id } = placeOf(summary);
+  return `${livelyOn}_${createdOn}_${id}`;
 }
 
-/** A page of the list, and the query of the next one if there is more. */
+/** A page of the list and one line more, which tells that there is a next page. */
+export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery): IListPage {
+  const [lively, created, id] = after?.split('_') ?? [];
+  return {
+    limit: pageSize(maxPageSize) + 1,
+    left: includeLeft === 'true',
+    ...(startTime !== undefined && { since: Date.parse(startTime) }),
+    ...(after !== undefined && {
+      after: { livelyOn: Number(lively), createdOn: Number(created), id }
+    })
+  };
+}
+
+/** Of what was found so a page, and the query of the next one if there is more. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, after, includeLeft }: IPageQuery
-): { page: IChatSummary[]; next?: Record<string, string> } {
+  { maxPageSize, startTime, includeLeft }: IPageQuery
+): { page: readonly IChatSummary[]; next?: Record<string, string> } {
   const size = pageSize(maxPageSize);
-  const since = startTime === undefined ? -Infinity : Date.parse(startTime);
-  const rest = list.filter(
-    summary => livelyOn(summary) >= since && (after === undefined || isAfter(summary, after))
-  );
-  const page = rest.slice(0, size);
-  if (rest.length <= size) {
+  const page = list.slice(0, size);
+  if (list.length <= size) {
     return { page };
   }
   const next = {
     maxPageSize: String(size),
     ...(startTime !== undefined && { startTime }),
     ...(includeLeft !== undefined && { includeLeft }),
-    after: placeOf(page[page.length - 1])
+    after: writePlace(page[page.length - 1])
   };
   return { page, next };
 }

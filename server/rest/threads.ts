@@ -24,7 +24,7 @@ import type { RetentionPolicy } from './schemas.js';
 import { given, Located, PATCHES } from './schema-words.js';
 import { principalOf, requireToken } from './security.js';
 import { ThreadWriter } from './thread.js';
-import { pageOf } from './thread-pages.js';
+import { asked, pageOf } from './thread-pages.js';
 
 /** The chat list, and what one does with a chat as a whole. */
 export const threads =
@@ -51,8 +51,7 @@ export const threads =
       },
       async request => {
         const { query } = request;
-        const left = query.includeLeft === 'true';
-        const list = await chatsFor(storage, principalOf(request), { left });
+        const list = await chatsFor(storage, principalOf(request), asked(query));
         const { page, next } = pageOf(list, query);
         const writer = new ThreadWriter(parts);
         const value = await Promise.all(page.map(summary => writer.thread(summary)));
@@ -63,7 +62,7 @@ export const threads =
     app.post(
       '/chat/threads',
       {
-        config: { refuses: ['bad_value'] },
+        config: { refuses: ['bad_value', 'too_many_chats'] },
         schema: {
           operationId: 'createThread',
           summary: 'Make a chat',

@@ -30,7 +30,7 @@ const WITH_A_WEBHOOK = [
 export const webhooks =
   (parts: IRestParts): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { webhooks: hooks, publicUrl } = parts;
+    const { webhooks: hooks, publicUrl, rates } = parts;
     const tags = ['Webhooks'];
     app.addHook('onRequest', requireToken(parts));
 
@@ -72,6 +72,7 @@ export const webhooks =
       },
       async (request, reply) => {
         const { url, events, threadId } = given(request.body);
+        rates.demandDear('webhook', principalOf(request));
         const hook = await hooks.add(principalOf(request), {
           url,
           ...(events && { events }),
@@ -160,6 +161,7 @@ export const webhooks =
         }
       },
       async (request, reply) => {
+        rates.demandDear('webhook', principalOf(request));
         await hooks.redeliver(principalOf(request), request.params.id);
         return reply.code(202).send();
       }

@@ -2,9 +2,10 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { seesAll } from '../policy/policy.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../storage/search.js';
-import type { IChatSummary, IListOptions, IStorage } from '../storage/storage.js';
+import type { IChatSummary, IListOptions, IListPage, IStorage } from '../storage/storage.js';
 
 type Asked = Pick<IListOptions, 'left'>;
+type AskedPage = Omit<IListPage, 'all'>;
 
 /** Who sees the same list has the same eyes. An administrator's token shows more than the same user's other ones. */
 export const eyesOf = (principal: IPrincipal): string =>
@@ -14,9 +15,9 @@ export const eyesOf = (principal: IPrincipal): string =>
 export const chatsFor = (
   storage: Pick<IStorage, 'listChats'>,
   principal: IPrincipal,
-  { left }: Asked = {}
+  page: AskedPage = {}
 ): Promise<IChatSummary[]> =>
-  storage.listChats(principal.username, { all: seesAll(principal), left });
+  storage.listChats(principal.username, { ...page, all: seesAll(principal) });
 
 /** One line of that list; null where there is none. */
 export const lineFor = (

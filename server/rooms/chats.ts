@@ -1,9 +1,9 @@
 import * as random from 'lib0/random';
 import { v5 } from 'uuid';
-import { isChatId } from '../../src/document/index.js';
+import { isChatId, isMadeUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
 import { may } from '../policy/policy.js';
@@ -14,6 +14,7 @@ import { firstMessages, firstUpdate, type IParty } from './beginning.js';
 import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from './commands.js';
 import type { IReadEvent } from './events.js';
 import type { ILimits } from './limits.js';
+import type { Rates } from './rates.js';
 import { mergeMetadata } from './turn/metadata.js';
 import { checkInvitation } from './turn/participant-commands.js';
 import { historyFor } from './history.js';
@@ -42,7 +43,7 @@ const REPEATABLE = 24 * 60 * 60 * 1000;
 
 /** Chats as wholes, whether anybody has them open or not. */
 export class Chats {
-  constructor(private readonly _options: IChatsOptions) {}
+  constructor(private readonly _options: IChatsOptions & { readonly rates: Rates }) {}
 
   /** Make a chat, unless the same request has made one. @throws ChatError */
   async request(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
@@ -73,7 +74,7 @@ export class Chats {
 
   /** Make a chat with its first document. @throws ChatError */
   async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
-    const { storage, clock, limits } = this._options;
+    const { storage, clock, limits, rates } = this._options;
     if (!may(principal, 'chat.create', null)) {
       throw new ChatError('forbidden');
     }
@@ -101,12 +102,14 @@ export class Chats {
     };
     const party = { owner, participants, names };
     const messages = command.announce ? firstMessages(row, party) : [];
-    await storage.createChat(row, {
+    rates.chats.demand(rateKeyOf(principal), at);
+    const first = {
       update: firstUpdate(row, party, messages),
       participants,
       messages,
       users: [userRowOf(principal)]
-    });
+    };
+    await storage.createChat(row, first, limits.chatsPerUser);
     return { row, isNew: true, refused };
   }
 
@@ -179,7 +182,8 @@ export class Chats {
         const user = await storage.getUser(username);
         const isBot = bots.includes(username) || user?.bot === true;
         const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
-        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), accountName };
+        const isStranger = !user && !isBot && !isMadeUsername(username);
+        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), accountName, isStranger };
       })
     );
   }
@@ -195,16 +199,22 @@ export class Chats {
     const found = new Map<string, IParticipantChange>();
     const names = new Map<string, string>();
     const refused: IRefusedInvitation[] = [];
+    const strangers = new Set<string>();
     const asked = participants.map(entry =>
       typeof entry === 'string' ? { username: entry } : entry
     );
     const standing = access === 'open' ? bots.map(username => ({ username })) : [];
     for (const entry of await this.withRoles([...standing, ...asked])) {
-      const { username, role = 'member', accountName } = entry;
+      const { username, role = 'member', accountName, isStranger } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);
-        if (found.size + 1 >= limits.participants && !found.has(username)) {
+        const isFull = found.size + 1 >= limits.participants;
+        const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
+        if ((isFull || isStrange) && !found.has(username)) {
           throw new ChatError('too_many_participants');
+        }
+        if (isStranger && username !== principal.username) {
+          strangers.add(username);
         }
         found.set(username, { username, role, at, ...details });
         const name = details.displayName ?? accountName;

@@ -18,6 +18,8 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly role?: Role;
   /** The name of their account, if they have one. The rooms say so, whatever is asked. */
   readonly accountName?: string;
+  /** This server has never met them. The rooms say so, whatever is asked. */
+  readonly isStranger?: boolean;
 }
 
 /** Keys to set, or to take (null). */
@@ -43,7 +45,14 @@ export type Command =
       metadata?: IMetadataPatch;
       retentionDays?: number | null;
     }
-  | { type: 'set-role'; chat: string; username: string; role: Role | null }
+  /** `isStranger`: see `IInvitation`. */
+  | {
+      type: 'set-role';
+      chat: string;
+      username: string;
+      role: Role | null;
+      isStranger?: boolean;
+    }
   /** Whoever takes part already stays as they are. */
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
   | { type: 'read'; chat: string; id: string }

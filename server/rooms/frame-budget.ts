@@ -2,7 +2,7 @@ import { ChatError } from '../errors.js';
 import { decodeFrame } from './gate/frame.js';
 import type { IFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
-import { Meter } from './meter.js';
+import { RateLimiter } from '../rate-limiter.js';
 
 /** Milliseconds. */
 const SPAN = 10_000;
@@ -13,9 +13,9 @@ const STEPS_PER_STRUCT = 5;
 /** What the frames of each user may cost, in all chats of this process together: many small frames cost what a large one does. */
 export class FrameBudget {
   constructor({ updateBytesPer10s, structsPer10s }: ILimits) {
-    this._bytes = new Meter(updateBytesPer10s, SPAN);
-    this._structs = new Meter(structsPer10s, SPAN);
-    this._steps = new Meter(STEPS_PER_STRUCT * structsPer10s, SPAN);
+    this._bytes = new RateLimiter(updateBytesPer10s, SPAN);
+    this._structs = new RateLimiter(structsPer10s, SPAN);
+    this._steps = new RateLimiter(STEPS_PER_STRUCT * structsPer10s, SPAN);
   }
 
   /**
@@ -55,7 +55,7 @@ export class FrameBudget {
     this._steps.take(username, now, Math.min(steps, this._steps.left(username, now)));
   }
 
-  private _bytes: Meter;
-  private _structs: Meter;
-  private _steps: Meter;
+  private _bytes: RateLimiter;
+  private _structs: RateLimiter;
+  private _steps: RateLimiter;
 }

@@ -11,7 +11,7 @@ import { FrameBudget } from './frame-budget.js';
 import { decodeFrame } from './gate/frame.js';
 import type { IFrame } from './gate/frame.js';
 import type { ILimits } from './limits.js';
-import { Meter } from './meter.js';
+import { Rates } from './rates.js';
 import type { ISession } from './session.js';
 import { StructCounts } from './struct-counts.js';
 import { Volume } from './volume.js';
@@ -21,12 +21,14 @@ export class HostedChat {
   /**
    * @param now - milliseconds since 1970.
    * @param budget - what the frames of each user may cost, in this chat and others
+   * @param rates - how often users may do things, in this chat and others
    */
   constructor(
     stored: IStoredChat,
     readonly limits: ILimits,
     readonly now: () => number,
-    readonly budget = new FrameBudget(limits)
+    readonly budget = new FrameBudget(limits),
+    readonly rates = new Rates(limits)
   ) {
     const { row, participants } = stored;
     this.chat = readDocument(stored);
@@ -44,8 +46,8 @@ export class HostedChat {
       now,
       entries: stored.entries ?? 0
     });
-    this.meter = new Meter(limits.messagesPer10s, 10_000);
     this.structs = new StructCounts(this.chat.ydoc, client => this.clients.ownerOf(client));
+    this.strangers = new Set(stored.strangers);
   }
 
   readonly id: string;
@@ -58,8 +60,9 @@ export class HostedChat {
   readonly volume: Volume;
   /** Those who are stored as users, as they were then. */
   readonly met = new Map<string, IPrincipal>();
-  readonly meter: Meter;
   readonly structs: StructCounts;
+  /** Participants whom this server has never met. */
+  readonly strangers: Set<string>;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;

@@ -64,8 +64,54 @@ export interface ILimits {
   readonly connectionsPerUser: number;
   /** … and of one network address. Behind a proxy that is everybody's. */
   readonly connectionsPerAddress: number;
-  /** Webhooks of one user. */
+  /** Connections of all kinds at a time, and fewer where the system allows fewer open files. */
+  readonly connections: number;
+  /** Connections of one network address that nobody uses who is signed in. */
+  readonly anonymousPerAddress: number;
+  /** Milliseconds that a TLS handshake, the head of a request, and an upgrade may take. */
+  readonly headersTimeoutMs: number;
+  /** Milliseconds in each of which a body … */
+  readonly requestTimeoutMs: number;
+  /** … has to bring so many bytes a second. */
+  readonly requestBytesPerSecond: number;
+  /** Milliseconds for which a peer may read nothing of an answer. */
+  readonly responseTimeoutMs: number;
+  /** Milliseconds that a connection without a request stays open … */
+  readonly keepAliveTimeoutMs: number;
+  /** … and one to which everything was said. */
+  readonly closeTimeoutMs: number;
+  /** Requests of one user within ten seconds … */
+  readonly requestsPer10s: number;
+  /** … and those without a token that holds, and of guests, of one network address. */
+  readonly requestsPerAddressPer10s: number;
+  /** Guests that come in from one network address … */
+  readonly guestsPerMinute: number;
+  /** … and how often a Jupyter server may say that it does not know somebody. */
+  readonly failedSignInsPerMinute: number;
+  /** How often a user may search … */
+  readonly searchesPer10s: number;
+  /** … and read a chat as a file, or make one of a file. */
+  readonly exportsPerMinute: number;
+  /** Chats that a user may make in a minute … */
+  readonly chatsPerMinute: number;
+  /** … and those of them that are there at a time. */
+  readonly chatsPerUser: number;
+  /** How often a user may change a chat's people, name or metadata, within a minute. */
+  readonly chatChangesPerMinute: number;
+  /** Participants of a chat whom this server has not met. */
+  readonly strangersPerChat: number;
+  /** Yjs client ids that a user may bring to a chat, within ten minutes. */
+  readonly clientsPer10Minutes: number;
+  /** Files that a user sends at a time … */
+  readonly uploadsPerUser: number;
+  /** … and the bytes of all that are there. */
+  readonly attachedBytesPerUser: number;
+  /** Bytes that files leave free on the disk, for all else. */
+  readonly diskReserveBytes: number;
+  /** Webhooks of one user … */
   readonly webhooksPerUser: number;
+  /** … and how often they may be made, and told their dead letters again, within a minute. */
+  readonly webhookChangesPerMinute: number;
   /** Bytes that may wait for a client; one that reads slower is sent nothing until they are gone … */
   readonly lagBytes: number;
   /** … and hung up on if that takes so many milliseconds. */
@@ -116,7 +162,21 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   presenceBytesPerSecond: Infinity,
   clientsPerUser: Infinity,
   connectionsPerUser: Infinity,
-  connectionsPerAddress: Infinity
+  connectionsPerAddress: Infinity,
+  connections: Infinity,
+  anonymousPerAddress: Infinity,
+  requestsPer10s: Infinity,
+  requestsPerAddressPer10s: Infinity,
+  guestsPerMinute: Infinity,
+  failedSignInsPerMinute: Infinity,
+  searchesPer10s: Infinity,
+  exportsPerMinute: Infinity,
+  chatsPerMinute: Infinity,
+  chatsPerUser: Infinity,
+  chatChangesPerMinute: Infinity,
+  clientsPer10Minutes: Infinity,
+  uploadsPerUser: Infinity,
+  webhookChangesPerMinute: Infinity
 });
 
 export const LIMITS: ILimits = {
@@ -154,7 +214,30 @@ export const LIMITS: ILimits = {
   presenceBytesPerSecond: 16 * 1024,
   connectionsPerUser: 200,
   connectionsPerAddress: 2_000,
+  connections: 10_000,
+  anonymousPerAddress: 256,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  requestBytesPerSecond: 1024,
+  responseTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 72_000,
+  closeTimeoutMs: 2_000,
+  requestsPer10s: 600,
+  requestsPerAddressPer10s: 3_000,
+  guestsPerMinute: 60,
+  failedSignInsPerMinute: 60,
+  searchesPer10s: 50,
+  exportsPerMinute: 20,
+  chatsPerMinute: 30,
+  chatsPerUser: 1_000,
+  chatChangesPerMinute: 30,
+  strangersPerChat: 50,
+  clientsPer10Minutes: 300,
+  uploadsPerUser: 8,
+  attachedBytesPerUser: 5 * 1024 * 1024 * 1024,
+  diskReserveBytes: 256 * 1024 * 1024,
   webhooksPerUser: 10,
+  webhookChangesPerMinute: 30,
   lagBytes: 256 * 1024,
   lagPause: 60_000,
   openRooms: 10_000,

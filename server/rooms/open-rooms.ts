@@ -6,12 +6,14 @@ import type { IRoomsEvents } from './events.js';
 import { Flush } from './flush.js';
 import { FrameBudget } from './frame-budget.js';
 import { Pauses } from './pauses.js';
+import type { Rates } from './rates.js';
 import { repair } from './repair.js';
 import { Room } from './room.js';
 import type { IRoomsOptions } from './rooms.js';
 
 export interface IOpenRoomsOptions extends IRoomsOptions {
   readonly events: Emitter<IRoomsEvents>;
+  readonly rates: Rates;
 }
 
 /** The rooms that are open: each chat's room is loaded once, however many ask for it at the same time, and let go when nobody needs it. */
@@ -44,19 +46,24 @@ export class OpenRooms {
     this._pauses.demandNone(chat);
   }
 
-  /** The open room of a chat; loaded if need be, once. */
+  /** The open room of a chat; loaded if need be, once. Where there are too many, one that nobody has joined gives way. */
   async open(chat: string): Promise<Room> {
     await this._closing.get(chat);
     const there = this._rooms.get(chat);
     if (there) {
-      return there;
+      const room = await there;
+      if (this._open.delete(room)) {
+        this._open.add(room); // the last to give way
+      }
+      return room;
     }
     if (this._isDisposed) {
       throw new ChatError('closing');
     }
     this.demandFit(chat);
     if (this._rooms.size >= this._options.limits.openRooms) {
-      throw new ChatError('too_many_rooms');
+      await this._makeWay();
+      return this.open(chat);
     }
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
@@ -91,7 +98,7 @@ export class OpenRooms {
   }
 
   private async _load(chat: string): Promise<Room> {
-    const { storage, clock, limits, events, files } = this._options;
+    const { storage, clock, limits, events, files, rates } = this._options;
     const room = new Room(await this._read(chat), {
       storage,
       clock,
@@ -99,6 +106,7 @@ export class OpenRooms {
       events,
       budget: this._budget,
       files,
+      rates,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {
@@ -115,6 +123,19 @@ export class OpenRooms {
     events.emit('session', { ...told, action: 'load', msg });
     events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
     return room;
+  }
+
+  /** Let the room go that nobody has joined and that was asked for the longest ago. @throws ChatError `too_many_rooms` */
+  private async _makeWay(): Promise<void> {
+    for (const room of this._open) {
+      if (room.state === 'open' && room.isIdle) {
+        return this._unload(room, 'closing').catch(this._options.onError);
+      }
+    }
+    if (this._closing.size === 0) {
+      throw new ChatError('too_many_rooms');
+    }
+    await Promise.race(this._closing.values());
   }
 
   /** What is stored of a chat; mended first, where the end of its log is damaged. */

@@ -18,6 +18,7 @@ import type { ILimits } from './limits.js';
 import { noticeWithin } from './notices.js';
 import { Pace } from './pace.js';
 import { Presence } from './presence.js';
+import type { Rates } from './rates.js';
 import { Screen } from './screen.js';
 import { Seats } from './seats.js';
 import type { ClientFrame, ISession } from './session.js';
@@ -42,6 +43,8 @@ export interface IRoomOptions {
   /** What the frames of each user may cost, in all rooms together. */
   readonly budget: FrameBudget;
   readonly files: IFiles;
+  /** How often users may do things, in all rooms. */
+  readonly rates: Rates;
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Nobody has needed the room for a while. */
@@ -58,9 +61,9 @@ export interface IRoomOptions {
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
-    const { storage, clock, limits, events, budget } = options;
+    const { storage, clock, limits, events, budget, rates } = options;
     this._options = options;
-    const hosted = new HostedChat(stored, limits, () => clock.now(), budget);
+    const hosted = new HostedChat(stored, limits, () => clock.now(), budget, rates);
     this.hosted = hosted;
     const { id } = hosted;
     this._seats = new Seats({
@@ -87,7 +90,8 @@ export class Room {
       clock,
       presence: this._presence,
       clients: hosted.clients,
-      most: limits.typingPer10s,
+      chat: id,
+      rates,
       onTyping: principal => events.emit('typing', { chat: id, principal })
     });
     this.upkeep = new Upkeep(

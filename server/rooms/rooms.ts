@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
+import { calledIn } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
 import { Chats } from './chats.js';
@@ -11,8 +12,10 @@ import type { IChatsOptions } from './chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
 import type { IFiles } from './files.js';
+import { nameFor } from './given-names.js';
 import { OpenRooms } from './open-rooms.js';
 import { demandPart } from './reach.js';
+import { rateKeyIn, Rates } from './rates.js';
 import { Replica } from './replica.js';
 import type { Room } from './room.js';
 
@@ -40,8 +43,9 @@ const READER: IPrincipal = {
 export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
     this.events = new Emitter(_options.onError);
-    this._chats = new Chats(_options);
-    this._open = new OpenRooms({ ..._options, events: this.events });
+    this._rates = new Rates(_options.limits);
+    this._chats = new Chats({ ..._options, rates: this._rates });
+    this._open = new OpenRooms({ ..._options, events: this.events, rates: this._rates });
   }
 
   readonly events: Emitter<IRoomsEvents>;
@@ -146,8 +150,7 @@ export class Rooms {
       case 'read':
         return this._markRead(principal, command);
       case 'typing':
-        await this._chats.demand(principal, 'message.send', command.chat);
-        return (await this.open(command.chat)).type(principal, command.displayName);
+        return this._type(principal, command);
       case 'presence': {
         await demandPart(this._options.storage, principal, command.chat);
         const room = await this._open.get(command.chat);
@@ -176,6 +179,23 @@ export class Rooms {
       throw await this._chats.refusal(principal, room.hosted, chat);
     }
     return room;
+  }
+
+  /** Of a chat that nobody has open no room is opened for it: those are told who follow what happens. */
+  private async _type(
+    principal: IPrincipal,
+    { chat, displayName }: CommandOf<'typing'>
+  ): Promise<void> {
+    await this._chats.demand(principal, 'message.send', chat);
+    const room = await this._open.get(chat);
+    if (room?.state === 'open') {
+      return room.type(principal, displayName);
+    }
+    const { storage, clock } = this._options;
+    this._rates.typing.demand(rateKeyIn(chat, principal), clock.now());
+    const given = await storage.givenName(chat, principal.username);
+    const called = calledIn(principal, nameFor(principal, displayName) ?? given ?? undefined);
+    this.events.emit('typing', { chat, principal: called });
   }
 
   private async _markRead(
@@ -212,9 +232,10 @@ export class Rooms {
 
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
     const { chat, username, role } = command;
+    const [{ isStranger }] = await this._chats.withRoles([{ username }]);
     const room = await this._enter(principal, chat);
     const wasThere = room.hosted.roles.has(username);
-    await room.execute(principal, command);
+    await room.execute(principal, { ...command, isStranger });
     this.events.emit('role-changed', { chat, username, role });
     if (wasThere !== (role !== null)) {
       const told = { chat, usernames: [username], by: principal.username };
@@ -249,6 +270,7 @@ export class Rooms {
     this.events.emit('chat-deleted', { chat, by });
   }
 
+  private _rates: Rates;
   private _chats: Chats;
   private _open: OpenRooms;
 }

@@ -1,11 +1,11 @@
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
 import type { ClientIds } from './client-ids.js';
 import { nameFor } from './given-names.js';
-import { Meter } from './meter.js';
 import type { IPresenceEntry, Presence } from './presence.js';
+import { rateKeyIn } from './rates.js';
+import type { Rates } from './rates.js';
 
 /** Whoever says by command that they type is shown as typing for so long, in milliseconds. */
 const HOLDS = 8_000;
@@ -17,8 +17,9 @@ export interface ITypingOptions {
   readonly clock: IClock;
   readonly presence: Presence;
   readonly clients: ClientIds;
-  /** How often one user is told of within ten seconds. */
-  readonly most: number;
+  readonly chat: string;
+  /** How often users are told of. */
+  readonly rates: Pick<Rates, 'typing'>;
   readonly onTyping: (principal: IPrincipal) => void;
 }
 
@@ -33,18 +34,13 @@ interface IGuest {
  * document is told of as an event.
  */
 export class Typing implements IDisposable {
-  constructor(private readonly _options: ITypingOptions) {
-    this._meter = new Meter(_options.most, 10_000);
-  }
+  constructor(private readonly _options: ITypingOptions) {}
 
   /** Somebody says so by command. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, given?: string): void {
-    const { clock, clients, onTyping } = this._options;
+    const { chat, clock, clients, rates, onTyping } = this._options;
     const { username } = principal;
-    if (!this._meter.take(username, clock.now())) {
-      const wait = this._meter.wait(username, clock.now());
-      throw new ChatError('too_many_requests', undefined, undefined, wait);
-    }
+    rates.typing.demand(rateKeyIn(chat, principal), clock.now());
     const guest = this._guests.get(username) ?? { client: clients.host(), clock: 0 };
     this._guests.set(username, guest);
     guest.end?.dispose();
@@ -67,12 +63,13 @@ export class Typing implements IDisposable {
 
   /** Somebody's own presence came. */
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
-    const now = this._options.clock.now();
+    const { chat, clock, rates } = this._options;
+    const now = clock.now();
     const { username } = principal;
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {
       this._told.delete(username); // whoever begins anew is told of at once
-    } else if (now >= told + PAUSE && this._meter.take(username, now)) {
+    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(chat, principal), now)) {
       this._told.set(username, now);
       this._options.onTyping(principal);
     }
@@ -89,7 +86,6 @@ export class Typing implements IDisposable {
     presence.share();
   }
 
-  private readonly _meter: Meter;
   private readonly _guests = new Map<string, IGuest>();
   private readonly _told = new Map<string, number>();
 }

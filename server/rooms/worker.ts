@@ -10,6 +10,7 @@ import { runCommand } from './turn/room-commands.js';
 import type { Seats } from './seats.js';
 import type { ISession } from './session.js';
 import { step2s } from './step2s.js';
+import { rateKeyIn } from './rates.js';
 import type { WriteStep2 } from './step2s.js';
 import type { Streams } from './streams.js';
 import type { Turn } from './turn/turn.js';
@@ -213,10 +214,12 @@ export class Worker {
 
   /** How many client ids a session may still bring. */
   private _left(session: ISession): number {
-    const { clients, limits } = this._options.hosted;
+    const { clients, id, limits, now, rates } = this._options.hosted;
+    const { principal } = session;
     return Math.min(
       limits.clientsPerSession - this._broughtBy(session),
-      limits.clientsPerUser - clients.countOf(session.principal.username)
+      limits.clientsPerUser - clients.countOf(principal.username),
+      rates.clients.left(rateKeyIn(id, principal), now())
     );
   }
 

@@ -14,7 +14,7 @@ import {
 import { MemoryIdentities } from './memory-identities.js';
 import { MemoryJournal } from './memory-journal.js';
 import { MemoryWebhooks } from './memory-webhooks.js';
-import { byLiveliness } from './order.js';
+import { byLiveliness, isIn } from './order.js';
 import {
   asksNothing,
   matchesName,
@@ -66,10 +66,18 @@ export class MemoryStorage implements S.IStorage {
     return Promise.resolve();
   }
 
-  async createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>): Promise<void> {
+  async createChat(
+    row: S.IChatRow,
+    first: Omit<S.IChatCommit, 'chat'>,
+    most = Infinity
+  ): Promise<void> {
     const change = { ...first, chat: row.id };
     await this.beforeCommit?.([change]);
     await this._do(() => {
+      const own = [...this._chats.values()].filter(chat => chat.row.createdBy === row.createdBy);
+      if (own.length >= most) {
+        throw new ChatError('too_many_chats');
+      }
       if (this._chats.has(row.id) || this._deleted.has(row.id)) {
         throw new ChatError('forbidden', 'There is or was a chat with this id.');
       }
@@ -96,6 +104,7 @@ export class MemoryStorage implements S.IStorage {
             row: chat.row,
             updates: [...(chat.snapshot ? [chat.snapshot] : []), ...chat.log],
             participants: participantsOf(chat),
+            strangers: [...chat.participants.keys()].filter(name => !this._users.has(name)),
             clients: new Map(chat.clients),
             retired: new Set(chat.retired),
             entries: entriesOf(chat).length
@@ -268,11 +277,13 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
+  listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
     return this._do(() =>
       [...this._chats.values()]
         .flatMap(chat => this._summary(chat, username, options) ?? [])
+        .filter(summary => isIn(summary, options))
         .sort(byLiveliness)
+        .slice(0, options.limit)
     );
   }
 
@@ -400,6 +411,15 @@ export class MemoryStorage implements S.IStorage {
           .filter(row => row.id > after)
           .slice(0, limit)
       )
+    );
+  }
+
+  attachedBytesOf(username: string): Promise<number> {
+    return this._do(() =>
+      [...this._chats.values()]
+        .flatMap(({ attachments }) => [...attachments.values()])
+        .filter(({ uploader }) => uploader === username)
+        .reduce((sum, { size }) => sum + size, 0)
     );
   }
 

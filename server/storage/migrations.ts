@@ -285,6 +285,11 @@ export const MIGRATIONS: readonly string[] = [
     json TEXT,
     PRIMARY KEY (chat, id)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // What somebody may have so much of is counted when more of it is stored.
+  `
+  CREATE INDEX chats_by_maker ON chats (created_by) WHERE deleted_on IS NULL;
+  CREATE INDEX attachments_by_uploader ON attachments (uploader, size);
   `
 ];
 

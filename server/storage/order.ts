@@ -1,4 +1,4 @@
-import type { IChatSummary } from './storage.js';
+import type { IChatSummary, IListPage, IListPlace } from './storage.js';
 
 /** When something was last said in a chat; before that, when it was made. Milliseconds since 1970. */
 export const livelyOn = ({ last, row }: IChatSummary): number =>
@@ -7,3 +7,19 @@ export const livelyOn = ({ last, row }: IChatSummary): number =>
 /** The order of the chat list: the liveliest first. Ids break ties, so that pages do not overlap. */
 export const byLiveliness = (a: IChatSummary, b: IChatSummary): number =>
   livelyOn(b) - livelyOn(a) || b.row.createdOn - a.row.createdOn || (a.row.id < b.row.id ? -1 : 1);
+
+export const placeOf = (summary: IChatSummary): IListPlace => ({
+  livelyOn: livelyOn(summary),
+  createdOn: summary.row.createdOn,
+  id: summary.row.id
+});
+
+/** Whether a line is of a part of the list, but for how many there are to be. */
+export function isIn(summary: IChatSummary, { after, since = -Infinity }: IListPage): boolean {
+  const here = placeOf(summary);
+  if (here.livelyOn < since || !after) {
+    return here.livelyOn >= since;
+  }
+  const difference = after.livelyOn - here.livelyOn || after.createdOn - here.createdOn;
+  return difference === 0 ? here.id > after.id : difference > 0;
+}

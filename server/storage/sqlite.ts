@@ -1,7 +1,6 @@
 import { ChatError } from '../errors.js';
 import { journalOf, type IJournal, type IJournalEntry } from './journal.js';
 import { migrate } from './migrations.js';
-import { byLiveliness } from './order.js';
 import { attachmentTable } from './sqlite/attachments.js';
 import { chatTable } from './sqlite/chats.js';
 import {
@@ -104,8 +103,11 @@ export class SqliteStorage implements S.IStorage {
     });
   }
 
-  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>): Promise<void> {
+  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
+      if (most !== Infinity && tables.chats.countOf(row.createdBy) >= most) {
+        throw new ChatError('too_many_chats');
+      }
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
       tables.searches.note(first.messages?.length ?? 0);
@@ -132,6 +134,7 @@ export class SqliteStorage implements S.IStorage {
           row,
           ...log.read(id),
           participants: people.participants(id),
+          strangers: people.strangers(id),
           clients: people.clients(id),
           retired: chats.retired(id),
           entries: entries.count(id)
@@ -237,8 +240,8 @@ export class SqliteStorage implements S.IStorage {
     });
   }
 
-  listChats(username: string, options: S.IListOptions = {}): Promise<S.IChatSummary[]> {
-    return this._read(({ summaries }) => summaries.list(username, options).sort(byLiveliness));
+  listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
+    return this._read(({ summaries }) => summaries.list(username, options));
   }
 
   getSummary(
@@ -344,6 +347,10 @@ export class SqliteStorage implements S.IStorage {
     { after = '', limit }: { after?: string; limit: number }
   ): Promise<S.IEntryRow[]> {
     return this._read(({ entries }) => entries.list(chat, after, limit));
+  }
+
+  attachedBytesOf(username: string): Promise<number> {
+    return this._read(({ attachments }) => attachments.bytesOf(username));
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

@@ -161,6 +161,8 @@ export interface IStoredChat {
   /** A snapshot, if there is one, and the updates since, in order: applied one by one they give the document. */
   readonly updates: readonly Uint8Array[];
   readonly participants: readonly IParticipantRow[];
+  /** Those of them whom this server has never met. */
+  readonly strangers: readonly string[];
   readonly clients: ReadonlyMap<number, string>;
   /** Room clients of former epochs: a copy that knows one of them is stale. */
   readonly retired: ReadonlySet<number>;
@@ -218,6 +220,22 @@ export interface IListOptions {
   readonly left?: boolean;
 }
 
+/** A line's place in the list; see `order.ts`. */
+export interface IListPlace {
+  readonly livelyOn: number;
+  readonly createdOn: number;
+  readonly id: string;
+}
+
+/** A part of the list. What is not asked for costs next to nothing. */
+export interface IListPage extends IListOptions {
+  readonly limit?: number;
+  /** Those behind this place. */
+  readonly after?: IListPlace;
+  /** Those that were lively at this time, or later. */
+  readonly since?: number;
+}
+
 /**
  * Where chats live. Adapters pass `test/contracts/storage.ts`. With the rows that it takes and gives the file has some 300 lines.
  * All calls are asynchronous, since the next adapter is a network away. A call that fails rejects and has changed nothing.
@@ -229,8 +247,11 @@ export interface IStorage {
   open(): Promise<void>;
   close(): Promise<void>;
 
-  /** Make a chat with its first commit (participants, first update) in one transaction. An id in use, deleted ones included, rejects with a ChatError `forbidden`. */
-  createChat(row: IChatRow, first: Omit<IChatCommit, 'chat'>): Promise<void>;
+  /**
+   * Make a chat with its first commit (participants, first update) in one transaction. An id in use, deleted ones included, rejects with a
+   * ChatError `forbidden`; where its maker has made `most` chats that are there, `too_many_chats`.
+   */
+  createChat(row: IChatRow, first: Omit<IChatCommit, 'chat'>, most?: number): Promise<void>;
   /** null if there is none or it was deleted. */
   getChat(id: string): Promise<IChatRow | null>;
   /** True if a chat of that id was deleted. */
@@ -278,7 +299,7 @@ export interface IStorage {
   searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]>;
 
   /** The chats that somebody may read (open ones, and those they take part in), the liveliest first. */
-  listChats(username: string, options?: IListOptions): Promise<IChatSummary[]>;
+  listChats(username: string, options?: IListPage): Promise<IChatSummary[]>;
   /** One line of that list; null where `listChats` has none. */
   getSummary(chat: string, username: string, options?: IListOptions): Promise<IChatSummary | null>;
   /** Move a read position forward; never back. Resolves with the position that holds now. */
@@ -308,6 +329,8 @@ export interface IStorage {
   ): Promise<IStoredAttachment[]>;
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;
+  /** Bytes of all attachments that somebody has put into chats. */
+  attachedBytesOf(username: string): Promise<number>;
 
   /** Those of these ids that stand for something. */
   getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;

@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ROOM_PREFIX, tokenInProtocols } from '../../src/document/index.js';
+import { addressOf } from '../address.js';
 import type { IClock, IDisposable } from '../clock.js';
+import type { Connections } from '../connections.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
+import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
@@ -20,6 +23,8 @@ export interface ISyncOptions {
   readonly rooms: Rooms;
   readonly clock: IClock;
   readonly limits: ILimits;
+  readonly connections: Connections;
+  readonly rates: RequestRates;
   /** Who bears this token? @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
   /** Their right, for as long as the token holds. */
@@ -70,12 +75,13 @@ export class Sync {
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
       ({ principal, right, chat, visit }) => {
+        if (socket.destroyed) {
+          return visit.dispose(); // gone while it was asked who they are
+        }
         // An upgrade that fails closes the socket too.
-        socket.once('close', () => {
-          visit.dispose();
-          right.dispose();
-        });
+        socket.once('close', () => visit.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
+          this._options.connections.accept(socket);
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
           const { rooms, clock, limits, onError } = this._options;
           const session = new SocketSession({
@@ -145,14 +151,19 @@ export class Sync {
     if (this._isDraining) {
       throw new ChatError('closing');
     }
-    const { rooms, authenticate, hold, allowedOrigins } = this._options;
+    const { rooms, authenticate, hold, allowedOrigins, connections, rates } = this._options;
+    const { socket } = request;
     if (!isOriginAllowed(request.headers.origin, request.headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
     const token =
       tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
-    const credential = await authenticate(token ?? '');
+    const credential = await authenticate(token ?? '').catch((error: unknown) => {
+      rates.demandAnybody(socket);
+      throw error;
+    });
     const { principal } = credential;
+    rates.demandUser(principal, socket);
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');
@@ -165,12 +176,14 @@ export class Sync {
       throw new ChatError(visitor.refusal);
     }
     const right = hold(credential);
+    const taken: IDisposable[] = [right];
     try {
       right.demand();
-      const visit = this._visitors.enter(principal.username, request.socket.remoteAddress ?? '');
-      return { principal, right, chat, visit };
+      taken.push(this._visitors.enter(principal.username, addressOf(socket)));
+      taken.push(connections.signIn(socket, principal.username));
+      return { principal, right, chat, visit: { dispose: () => dispose(taken) } };
     } catch (error) {
-      right.dispose();
+      dispose(taken);
       throw error;
     }
   }
@@ -183,6 +196,8 @@ export class Sync {
   private _heartbeat: IDisposable;
   private _isDraining = false;
 }
+
+const dispose = (taken: readonly IDisposable[]): void => taken.forEach(one => one.dispose());
 
 /** The stock client sends the room's name as it is; proxies may have escaped it. */
 function decodeRoom(path: string): string {

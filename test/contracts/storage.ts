@@ -86,6 +86,7 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
           row: { ...row, lastSeq: 1 },
           updates: [new Uint8Array([1, 2])],
           participants: [{ username: 'ada', role: 'owner', addedOn: 7 }],
+          strangers: [],
           clients: new Map([[2 ** 53 - 1, 'ada']]),
           retired: new Set(),
           entries: 0

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { IClock, IDisposable } from '../../clock.js';
+import type { Connections } from '../../connections.js';
 import { ChatError } from '../../errors.js';
 import { Audiences } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
@@ -13,6 +14,7 @@ import { isOriginAllowed } from '../../identity/origin.js';
 import type { ICredential } from '../../identity/principal.js';
 import { Recent } from '../../identity/recent.js';
 import type { Right } from '../../identity/right.js';
+import type { RequestRates } from '../../request-rates.js';
 import type { IStorage } from '../../storage/storage.js';
 import { refuseUpgrade } from '../../upgrade.js';
 import { ClientConnection } from './client-connection.js';
@@ -37,6 +39,8 @@ export interface IRealtimeOptions {
   readonly storage: IStorage;
   readonly feed: Feed;
   readonly ids: CommunicationIds;
+  readonly connections: Connections;
+  readonly rates: RequestRates;
   readonly clock: IClock;
   readonly allowedOrigins: readonly string[];
   /** The right of whoever bears a token; see `Credentials`. */
@@ -99,7 +103,10 @@ export class Realtime implements IDisposable {
     socket.on('error', () => socket.destroy());
     this._admit(request, path.slice(PATH.length)).then(
       ({ visitor, from }) =>
-        this._sockets.handleUpgrade(request, socket, head, ws => this._open(ws, visitor, from)),
+        this._sockets.handleUpgrade(request, socket, head, ws => {
+          this._options.connections.accept(socket);
+          this._open(ws, visitor, from);
+        }),
       (error: unknown) =>
         refuseUpgrade(socket, error, err => this._options.log.error({ err }, 'An upgrade failed.'))
     );
@@ -125,12 +132,13 @@ export class Realtime implements IDisposable {
   }
 
   private async _admit(
-    { headers }: IncomingMessage,
+    { headers, socket }: IncomingMessage,
     sid: string
   ): Promise<{ visitor: IVisitor; from: IPosition }> {
-    const { allowedOrigins, feed } = this._options;
+    const { allowedOrigins, feed, connections, rates } = this._options;
     const visitor = this._visitors.get(sid);
     if (!visitor) {
+      rates.demandAnybody(socket);
       throw new ChatError('unauthorized');
     }
     if (!isOriginAllowed(headers.origin, headers.host, allowedOrigins)) {
@@ -138,6 +146,8 @@ export class Realtime implements IDisposable {
     }
     this._visitors.delete(sid);
     visitor.end.dispose();
+    const use = connections.signIn(socket, visitor.credential.principal.username);
+    socket.once('close', () => use.dispose());
     const left = this._left.get(keyOf(visitor));
     const known = left && (await feed.knows(left.n)) ? left : null;
     const from = known ?? wholeRow(await feed.position());

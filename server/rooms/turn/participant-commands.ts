@@ -13,7 +13,7 @@ import type { Turn } from './turn.js';
 export function setRole(
   turn: Turn,
   principal: IPrincipal,
-  { username, role }: CommandOf<'set-role'>,
+  { username, role, isStranger }: CommandOf<'set-role'>,
   newId: () => string
 ): void {
   if (!isUsername(username)) {
@@ -23,15 +23,14 @@ export function setRole(
     throw new ChatError('bad_value', undefined, 'role');
   }
   turn.demand(principal, actionOf(turn, principal, username, role));
-  const { roles, limits } = turn.room;
-  const isThere = roles.has(username);
-  if (role && !isThere && roles.size >= limits.participants) {
-    throw new ChatError('too_many_participants');
+  const isThere = turn.room.roles.has(username);
+  if (role && !isThere) {
+    demandPlace(turn, isStranger);
   }
   if (role || isThere) {
     const isNew = !isThere && role !== null;
     const start = isNew ? startFor(turn, principal, username) : {};
-    turn.people.setRole(username, role, principal.username, start);
+    turn.people.setRole(username, role, principal.username, { ...start, isStranger });
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';
@@ -70,21 +69,28 @@ export function addParticipants(
   return { added, refused };
 }
 
+/** Is there room for one more? Of those whom nobody here has met for fewer. @throws ChatError `too_many_participants` */
+function demandPlace({ room }: Turn, isStranger = false): void {
+  const { roles, strangers, limits } = room;
+  const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
+  if (isStrange || roles.size >= limits.participants) {
+    throw new ChatError('too_many_participants');
+  }
+}
+
 /** @returns whether they are new here. */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.room;
-  const { username, role = 'member', accountName } = invitation;
+  const { username, role = 'member', accountName, isStranger } = invitation;
   if (isUsername(username) && roles.has(username)) {
     return false;
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
   turn.demand(principal, actionOf(turn, principal, username, role));
-  if (roles.size >= limits.participants) {
-    throw new ChatError('too_many_participants');
-  }
+  demandPlace(turn, isStranger);
   const { shareHistoryTime, displayName } = details;
   const start = startFor(turn, principal, username, shareHistoryTime);
-  turn.people.setRole(username, role, principal.username, { ...details, ...start });
+  turn.people.setRole(username, role, principal.username, { ...details, ...start, isStranger });
   const name = displayName ?? accountName;
   if (name !== undefined) {
     turn.people.name(username, name);

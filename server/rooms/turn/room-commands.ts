@@ -10,6 +10,7 @@ import { cleanBundle, isMessageId } from '../gate/values.js';
 import { nameFor } from '../given-names.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
+import { rateKeyIn } from '../rates.js';
 import { checkRetention } from '../retention.js';
 import { sizeOf } from '../sizes.js';
 import { NOTHING } from './turn-messages.js';
@@ -23,7 +24,19 @@ const METERED: ReadonlySet<string> = new Set([
   'react',
   'pin',
   'rename',
-  'update-chat'
+  'update-chat',
+  'set-role',
+  'add-participants',
+  'attach',
+  'detach'
+]);
+
+/** What changes a chat itself, of which it is told: it counts apart, too. */
+const CHANGES: ReadonlySet<string> = new Set([
+  'rename',
+  'update-chat',
+  'set-role',
+  'add-participants'
 ]);
 
 /** Different emoji under one message. */
@@ -224,10 +237,13 @@ export function runCommand<T extends RoomCommandType>(
   newId: () => string
 ): IResults[T] {
   const { type } = command as RoomCommand;
+  const { id, now, rates } = turn.room;
+  const key = rateKeyIn(id, principal);
   if (METERED.has(type) && !turn.meter(principal)) {
-    const { meter, now } = turn.room;
-    const wait = meter.wait(principal.username, now());
-    throw new ChatError('too_many_requests', undefined, undefined, wait);
+    throw rates.messages.refusal(key, now());
+  }
+  if (CHANGES.has(type)) {
+    rates.changes.demand(key, now());
   }
   const run = RUNNERS[type as T];
   return run(turn, principal, command, newId);

@@ -8,6 +8,7 @@ import type {
   IUserRow,
   Role
 } from '../../storage/storage.js';
+import { rateKeyIn } from '../rates.js';
 import type { HostedChat } from '../hosted-chat.js';
 
 /** Who is met in one turn: client ids that are bound, users that are introduced, roles that change. */
@@ -38,10 +39,13 @@ export class TurnPeople {
   }
 
   /** Bind a client id before anything of it is shown. False if it is somebody else's. */
-  bind(client: number, { username }: IPrincipal): boolean {
+  bind(client: number, principal: IPrincipal): boolean {
+    const { username } = principal;
     const owner = this.ownerOf(client);
     if (owner === undefined) {
-      this._room.clients.bind(client, username);
+      const { clients, id, now, rates } = this._room;
+      clients.bind(client, username);
+      rates.clients.take(rateKeyIn(id, principal), now());
       this._clients.push({ client, username });
     }
     return owner === undefined || owner === username;
@@ -58,6 +62,7 @@ export class TurnPeople {
     }
     if (met.get(username) !== principal) {
       met.set(username, principal);
+      this._room.strangers.delete(username);
       this._users.set(username, userRowOf(principal));
     }
   }
@@ -79,15 +84,18 @@ export class TurnPeople {
     username: string,
     role: Role | null,
     by: string,
-    details: IParticipantDetails = {}
+    { isStranger = false, ...details }: IParticipantDetails & { isStranger?: boolean } = {}
   ): void {
-    const { roles, chat, standings, lastSeq, topic } = this._room;
+    const { roles, chat, standings, strangers, lastSeq, topic } = this._room;
     const at = this._room.now();
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });
       if (!standings.has(username)) {
         standings.set(username, { addedOn: at, ...details });
+        if (isStranger) {
+          strangers.add(username);
+        }
       }
     } else {
       const standing = standings.get(username);
@@ -96,6 +104,7 @@ export class TurnPeople {
       }
       roles.delete(username);
       standings.delete(username);
+      strangers.delete(username);
       chat.yparticipants.delete(username);
     }
     this._participants.push({ username, role, at, seq: lastSeq, topic, by, ...details });

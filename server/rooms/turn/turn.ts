@@ -16,6 +16,7 @@ import { sizeOf } from '../sizes.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
+import { rateKeyIn } from '../rates.js';
 import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
@@ -134,11 +135,11 @@ export class Turn {
   }
 
   /** Count one more message that somebody writes or changes. False if it is one too many. */
-  meter({ username }: IPrincipal): boolean {
-    const { meter, structs } = this.room;
-    const fits = meter.take(username, this.room.now());
+  meter(principal: IPrincipal): boolean {
+    const { id, now, rates, structs } = this.room;
+    const fits = rates.messages.take(rateKeyIn(id, principal), now());
     if (fits) {
-      structs.earn(username);
+      structs.earn(principal.username);
     }
     return fits;
   }

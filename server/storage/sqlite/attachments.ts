@@ -20,6 +20,10 @@ export function attachmentTable(db: Database) {
     db,
     'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE chat = ?'
   );
+  const bytesOf = prepare(
+    db,
+    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE uploader = ?'
+  );
   return {
     insert(chat: string, row: IAttachmentRow): void {
       const { id, name, mimeType, size, uploader, createdOn } = row;
@@ -41,6 +45,8 @@ export function attachmentTable(db: Database) {
     ): IStoredAttachment[] =>
       list.all<IStoredAttachment>(chat, before, from, to, limit).map(row => ({ ...row })),
 
-    bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes
+    bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes,
+
+    bytesOf: (username: string): number => bytesOf.get<{ bytes: number }>(username)!.bytes
   };
 }

@@ -82,6 +82,10 @@ export function chatTable(db: Database) {
        retention_days = NULL
      WHERE id = ?`
   );
+  const countOf = prepare(
+    db,
+    'SELECT count(*) AS count FROM chats WHERE created_by = ? AND deleted_on IS NULL'
+  );
   const clear = OWNED.map(table => prepare(db, `DELETE FROM ${table} WHERE chat = ?`));
 
   const record = (id: string): IChatRecord | undefined => select.get<IChatRecord>(id);
@@ -101,6 +105,9 @@ export function chatTable(db: Database) {
       const found = record(id);
       return found && found.deleted_on === null ? toChatRow(found) : null;
     },
+
+    /** Chats that somebody has made and that are there. */
+    countOf: (username: string): number => countOf.get<{ count: number }>(username)!.count,
 
     wasDeleted: (id: string): boolean => (record(id)?.deleted_on ?? null) !== null,
 

@@ -96,6 +96,11 @@ export function peopleTables(db: Database) {
     db,
     'SELECT * FROM participants WHERE chat = ? ORDER BY added_on, username'
   );
+  const strangers = prepare(
+    db,
+    `SELECT username FROM participants
+     WHERE chat = ? AND NOT EXISTS (SELECT 1 FROM users WHERE users.username = participants.username)`
+  );
   const hasRole = prepare(
     db,
     'SELECT 1 AS found FROM participants WHERE chat = ? AND username = ?'
@@ -152,6 +157,10 @@ export function peopleTables(db: Database) {
 
     participants: (chat: string): IParticipantRow[] =>
       participants.all<IParticipantRecord>(chat).map(toParticipantRow),
+
+    /** Those of them whom this server has never met. */
+    strangers: (chat: string): string[] =>
+      strangers.all<{ username: string }>(chat).map(({ username }) => username),
 
     former(chat: string, username: string): IFormerRow | null {
       const record = former.get<IFormerRecord>(chat, username);

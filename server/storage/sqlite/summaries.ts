@@ -4,6 +4,7 @@ import {
   type IChatSummary,
   type IFace,
   type IListOptions,
+  type IListPage,
   type Role
 } from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
@@ -33,9 +34,17 @@ const SHOWN = 1000;
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
 const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, last_seq))`;
 
+/** The chats that the asker may read. ?1: who asks, ?2: 1 for every chat, ?3: 1 for those that were left, too. */
+const FROM = `
+  FROM chats
+    LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
+    LEFT JOIN former ON former.chat = chats.id AND former.username = ?1
+    LEFT JOIN reads ON reads.chat = chats.id AND reads.username = ?1
+  WHERE deleted_on IS NULL
+    AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
+
 /**
- * Each column is found through an index, so that a line costs the same in a chat of any length. ?1: who asks, ?2: 1 for every
- * chat, ?3: 1 for those that were left, too.
+ * Each column is found through an index, so that a line costs the same in a chat of any length.
  */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
@@ -49,16 +58,27 @@ const SUMMARY = `
         AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
       LIMIT ${UNREAD_MAX}
     )) AS unread
-  FROM chats
-    LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
-    LEFT JOIN former ON former.chat = chats.id AND former.username = ?1
-    LEFT JOIN reads ON reads.chat = chats.id AND reads.username = ?1
-  WHERE deleted_on IS NULL
-    AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
+  ${FROM}`;
+
+/** When something was last said that the asker may read. */
+const LIVELY = `max(created_on, coalesce((SELECT time * 1000 FROM messages
+  WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
+  ORDER BY seq DESC LIMIT 1), 0))`;
+
+/**
+ * The places of the lines, in the order of the list, without what costs more: a page asks for that of its own lines alone. ?4: from
+ * when on, ?5 to ?7: the place behind which it begins, ?8: how many.
+ */
+const PLACES = `
+  SELECT id FROM (
+    SELECT id, created_on, ${LIVELY} AS lively ${FROM}
+  )
+  WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
+  ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
 
 /** The lines of the chat list. */
 export function summaryQueries(db: Database) {
-  const every = prepare(db, SUMMARY);
+  const places = prepare(db, PLACES);
   const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
   const participants = prepare(
     db,
@@ -101,8 +121,22 @@ export function summaryQueries(db: Database) {
     faces: record.left_on === null ? facesOf(record) : []
   });
   return {
-    list: (username: string, { all = false, left = false }: IListOptions): IChatSummary[] =>
-      every.all<ISummaryRecord>(username, all ? 1 : 0, left ? 1 : 0).map(toSummary),
+    /** The liveliest first. */
+    list(username: string, options: IListPage): IChatSummary[] {
+      const { all = false, left = false, after, since = 0, limit = -1 } = options;
+      return places
+        .all<{ id: string }>(
+          username,
+          all ? 1 : 0,
+          left ? 1 : 0,
+          since,
+          after?.livelyOn ?? null,
+          after?.createdOn ?? null,
+          after?.id ?? null,
+          limit
+        )
+        .flatMap(({ id }) => this.get(id, username, options) ?? []);
+    },
 
     get(chat: string, username: string, options: IListOptions): IChatSummary | null {
       const { all = false, left = false } = options;

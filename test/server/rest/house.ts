@@ -20,6 +20,8 @@ import { Realtime } from '../../../server/rest/realtime/realtime.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { Connections } from '../../../server/connections.js';
+import { RequestRates } from '../../../server/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
@@ -53,6 +55,8 @@ export class House {
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
       limits,
+      connections: this.connections,
+      rates: new RequestRates(limits, clock),
       metrics: this.metrics,
       state: () => 'ok',
       pageDir: join(this.directory, 'page'),
@@ -63,6 +67,7 @@ export class House {
       ...options
     };
     this.app = restApp(this.parts);
+    this.connections.watch(this.app.server);
     this.app.server.on('upgrade', (request, socket, head) => {
       if (!this.realtime.upgrade(request, socket, head)) {
         socket.destroy();
@@ -134,10 +139,17 @@ export class House {
     limits: this.limits,
     log: this.log
   });
+  readonly connections = new Connections({
+    clock: this.clock,
+    limits: this.limits,
+    most: Infinity
+  });
   readonly realtime = new Realtime({
     storage: this.storage,
     feed: this.feed,
     ids: this.ids,
+    connections: this.connections,
+    rates: new RequestRates(this.limits, this.clock),
     clock: this.clock,
     allowedOrigins: [],
     hold: credential => this.credentials.hold(credential),
@@ -211,6 +223,7 @@ export class House {
     this.feed.dispose();
     await this.storage.close();
     this.metrics.dispose();
+    this.connections.dispose();
     rmSync(this.directory, { recursive: true });
     expect(others).toEqual([]);
   }

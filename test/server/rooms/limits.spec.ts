@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as Y from 'yjs';
 import { ERRORS } from '../../../server/errors.js';
+import { RateLimiter } from '../../../server/rate-limiter.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
-import { Meter } from '../../../server/rooms/meter.js';
 import { Peer, presence } from '../../harness/peer.js';
 import { at, update } from '../../harness/raw.js';
 import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
@@ -44,15 +44,16 @@ it('[LIMIT8] what changes a chat itself counts like a message', async () => {
 it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
   house = await RoomHouse.open({ openRooms: 1 });
   await house.rooms.admit(ada, OTHER);
-  await house.room(CHAT);
+  const peer = await house.enter(ada);
   await expect(house.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
+  peer.disconnect();
   house.clock.advance(60_000);
   await turns();
   await expect(house.room(OTHER)).resolves.toBeDefined();
 });
 
-it('[LIMIT3] a meter counts each user for itself, in a span that slides', () => {
-  const meter = new Meter(2, 1000);
+it('[LIMIT3] a rate limiter counts each user for itself, in a span that slides', () => {
+  const meter = new RateLimiter(2, 1000);
   expect([0, 500, 999].map(now => meter.take('ada', now))).toEqual([true, true, false]);
   expect(meter.take('bob', 999)).toBe(true);
   expect(meter.take('ada', 1000)).toBe(true);

@@ -1,0 +1,268 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { addressOf } from '../../server/address.js';
+import { Connections } from '../../server/connections.js';
+import { connectionsWithin, descriptorLimit } from '../../server/descriptors.js';
+import { LIMITS, withoutRates, type ILimits } from '../../server/rooms/limits.js';
+import { ManualClock } from '../harness/clock.js';
+import { until } from './sync/sync-house.js';
+
+/** An HTTP server that does what a test tells it, and whose time is in the hand. */
+class Door {
+  static async open(limits: Partial<ILimits> = {}, most = Infinity): Promise<Door> {
+    const door = new Door({ ...LIMITS, ...limits }, most);
+    door.server.listen(0, '127.0.0.1');
+    await once(door.server, 'listening');
+    return door;
+  }
+
+  private constructor(limits: ILimits, most: number) {
+    this.connections = new Connections({ clock: this.clock, limits, most });
+    this.connections.watch(this.server);
+    this.server.on('upgrade', (_request, socket: Duplex) => this.upgraded.push(socket));
+    this.server.on('clientError', () => undefined);
+  }
+
+  readonly clock = new ManualClock();
+  readonly requests: { request: IncomingMessage; response: ServerResponse }[] = [];
+  readonly upgraded: Duplex[] = [];
+  readonly server: Server = createServer((request, response) => {
+    this.requests.push({ request, response });
+  });
+  readonly connections: Connections;
+
+  /** A peer that has written something, and closes nothing by itself. */
+  async peer(text = ''): Promise<Socket> {
+    const { port } = this.server.address() as AddressInfo;
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    this._peers.push(socket);
+    await once(socket, 'connect');
+    socket.write(text);
+    return socket;
+  }
+
+  /** … and that the server knows of. */
+  async known(text = ''): Promise<Socket> {
+    const before = this.connections.size;
+    const socket = await this.peer(text);
+    await until(() => this.connections.size > before);
+    return socket;
+  }
+
+  async asked(count: number): Promise<void> {
+    await until(() => this.requests.length === count);
+  }
+
+  async close(): Promise<void> {
+    this._peers.forEach(peer => peer.destroy());
+    this.connections.dispose();
+    this.server.closeAllConnections();
+    this.upgraded.forEach(socket => socket.destroy());
+    this.server.close();
+    await once(this.server, 'close');
+    await until(() => this.connections.size === 0);
+    expect(this.connections.anonymous).toBe(0);
+  }
+
+  private readonly _peers: Socket[] = [];
+}
+
+const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+const POST = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n';
+const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
+let door: Door;
+afterEach(() => door.close());
+
+it('[HALFOPEN1] a peer that does not close when everything was said is hung up on', async () => {
+  door = await Door.open({ closeTimeoutMs: 2_000 });
+  const peer = await door.peer(GET.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  await door.asked(1);
+  door.requests[0].response.end('all');
+  await once(peer, 'data');
+  const other = await door.peer(UPGRADE);
+  await until(() => door.upgraded.length === 1);
+  door.upgraded[0].end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+  await once(other, 'data');
+  const before = door.connections.size;
+  expect(before).toBeGreaterThan(0);
+  for (let i = 0; i < 4; i++) {
+    door.clock.advance(1_000);
+  }
+  await until(() => door.connections.size === 0);
+});
+
+it('[HALFOPEN1] an upgrade that leads nowhere has its time, a WebSocket as much as it wants', async () => {
+  door = await Door.open({ headersTimeoutMs: 10_000 });
+  await door.peer(UPGRADE);
+  await until(() => door.upgraded.length === 1);
+  await door.peer(UPGRADE);
+  await until(() => door.upgraded.length === 2);
+  door.connections.accept(door.upgraded[1]);
+  for (let i = 0; i < 11; i++) {
+    door.clock.advance(1_000);
+  }
+  await until(() => door.connections.size === 1 && door.upgraded[0].destroyed);
+  door.clock.advance(600_000);
+  expect(door.upgraded[1].destroyed).toBe(false);
+});
+
+it('[HALFOPEN1] whoever reads nothing of an answer for a time is hung up on, whatever they write meanwhile', async () => {
+  door = await Door.open({ responseTimeoutMs: 60_000 });
+  const peer = await door.peer(GET);
+  peer.pause();
+  await door.asked(1);
+  const { request, response } = door.requests[0];
+  response.on('error', () => undefined);
+  response.write(Buffer.alloc(64 * 1024 * 1024));
+  for (let i = 0; i < 59; i++) {
+    door.clock.advance(1_000);
+  }
+  expect(request.socket.destroyed).toBe(false);
+  response.write(': ping\n\n'); // more to read is no sign that they read
+  peer.write('GET');
+  door.clock.advance(2_000);
+  await until(() => request.socket.destroyed);
+});
+
+it('[HALFOPEN4] a body that comes slowly and steadily is taken, one that trickles is told so and ended', async () => {
+  door = await Door.open({ requestTimeoutMs: 30_000, requestBytesPerSecond: 1_000 });
+  const steady = await door.peer(POST);
+  await door.asked(1);
+  const trickling = await door.peer(POST);
+  await door.asked(2);
+  let told = '';
+  trickling.on('data', (data: Buffer) => (told += data.toString()));
+  const errors: unknown[] = [];
+  const received = [0, 0];
+  door.requests.forEach(({ request, response }, i) => {
+    request.on('data', (chunk: Buffer) => (received[i] += chunk.length));
+    request.on('error', error => {
+      errors.push(error);
+      response.writeHead(408, { connection: 'close' }).end();
+    });
+  });
+  for (let second = 0; second < 62; second++) {
+    door.clock.advance(1_000);
+    steady.write(Buffer.alloc(1_200));
+    if (errors.length === 0) {
+      trickling.write('x');
+    }
+    await until(() => received[0] >= 1_200 * (second + 1));
+  }
+  expect(errors).toMatchObject([{ code: 'request_too_slow' }]);
+  expect(told).toContain('408');
+  expect(steady.destroyed).toBe(false);
+  await until(() => door.connections.size === 1);
+});
+
+it('[HALFOPEN4] one that nobody reads any more is ended without a word', async () => {
+  door = await Door.open({ requestTimeoutMs: 30_000 });
+  const peer = await door.peer(POST);
+  await door.asked(1);
+  door.requests[0].response.end('no');
+  await once(peer, 'data');
+  for (let i = 0; i < 32; i++) {
+    door.clock.advance(1_000);
+  }
+  await until(() => door.connections.size === 0);
+});
+
+it('[HALFOPEN3] of the connections of an address without a session the oldest gives way, and none with one', async () => {
+  door = await Door.open({ anonymousPerAddress: 3 }, 100);
+  const ada = await door.known(GET);
+  await door.asked(1);
+  const use = door.connections.signIn(door.requests[0].request.socket, 'ada');
+  const others: Socket[] = [];
+  for (let i = 0; i < 5; i++) {
+    const size = door.connections.size;
+    others.push(await door.peer());
+    await until(() => door.connections.size > size || others.some(socket => socket.readableEnded));
+    others.forEach(socket => socket.resume());
+  }
+  await until(() => others.filter(({ readableEnded }) => readableEnded).length === 2);
+  expect(others.map(({ readableEnded }) => readableEnded)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false
+  ]);
+  expect([ada.readableEnded, door.connections.anonymous]).toEqual([false, 3]);
+  use.dispose();
+  use.dispose();
+  await until(() => others[2].readableEnded);
+  expect(door.connections.anonymous).toBe(3);
+});
+
+it('[HALFOPEN3] above all that there is room for, the newest goes', async () => {
+  door = await Door.open({ anonymousPerAddress: 100 }, 8);
+  const held: Socket[] = [];
+  for (let i = 0; i < 8; i++) {
+    held.push(await door.known(GET));
+    await door.asked(i + 1);
+    door.connections.signIn(door.requests[i].request.socket, `user ${i}`);
+  }
+  const late = await door.peer();
+  late.resume();
+  await once(late, 'end');
+  expect(held.every(({ readableEnded }) => !readableEnded)).toBe(true);
+});
+
+it('[HALFOPEN7] one user takes no more than a quarter of what there is, for however many things at a time', async () => {
+  door = await Door.open({}, 8);
+  const come = async (): Promise<Socket> => {
+    await door.known(GET);
+    await door.asked(door.requests.length + 1);
+    return door.requests.at(-1)!.request.socket;
+  };
+  const first = await come();
+  const use = door.connections.signIn(first, 'ada');
+  door.connections.signIn(first, 'ada');
+  const second = await come();
+  door.connections.signIn(second, 'ada');
+  const third = await come();
+  expect(() => door.connections.signIn(third, 'ada')).toThrow('too many connections');
+  expect(() => door.connections.signIn(third, 'bob')).not.toThrow();
+  use.dispose();
+  second.destroy();
+  await until(() => door.connections.size === 2);
+  expect(() => door.connections.signIn(first, 'ada')).not.toThrow();
+});
+
+it('[HALFOPEN9] so many requests may wait on one connection, and whoever sends more ahead is hung up on', async () => {
+  door = await Door.open();
+  const peer = await door.known(GET.repeat(16));
+  await door.asked(16);
+  door.requests.forEach(({ response }) => response.end('an answer'));
+  peer.resume();
+  await until(() => door.requests.every(({ response }) => response.closed));
+  peer.write(GET.repeat(1_000));
+  await until(() => door.connections.size === 0);
+  expect(door.requests).toHaveLength(32);
+});
+
+it('[HALFOPEN7] what is not limited is not', async () => {
+  door = await Door.open(withoutRates(LIMITS), 8);
+  for (let i = 0; i < 5; i++) {
+    await door.known(GET);
+    await door.asked(i + 1);
+    door.connections.signIn(door.requests[i].request.socket, 'ada');
+  }
+  expect(door.connections.anonymous).toBe(0);
+});
+
+it('[HALFOPEN6] an address is counted by itself, of IPv6 the network, and how many files there may be is read', async () => {
+  door = await Door.open();
+  const of = (remoteAddress?: string): string => addressOf({ remoteAddress });
+  expect(of('::ffff:10.1.2.3')).toBe(of('10.1.2.3'));
+  expect(of('2001:db8:1:2:aaaa::1')).toBe(of('2001:db8:1:2:bbbb::2'));
+  expect(of('2001:db8:1:2::1')).not.toBe(of('2001:db8:1:3::1'));
+  expect([of(undefined), of('nonsense')]).toEqual(['', '']);
+  expect(descriptorLimit()).toBeGreaterThan(64);
+  expect(descriptorLimit('/nowhere')).toBe(Infinity);
+  expect([512, 64, 1, Infinity].map(connectionsWithin)).toEqual([336, 1, 1, Infinity]);
+});
