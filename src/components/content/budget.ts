@@ -37,8 +37,8 @@ export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
 /** Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell and what grows with its content cost besides. */
 export const FORMULA = {
   each: 600,
-  message: 6_000,
-  count: 150,
+  message: 3_500,
+  count: 60,
   depth: 8,
   command: 3,
   cell: 10,

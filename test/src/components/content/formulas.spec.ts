@@ -148,10 +148,10 @@ describe('formulas', () => {
   });
 
   it('[BUDGET7] a message has so many formulas and so much LaTeX; what is beyond stays as it was written', () => {
-    expect(texs('$x$ '.repeat(1_000))).toHaveLength(150);
-    expect(texs('$\\frac{a}{b}$ '.repeat(1_000)).length).toBeLessThan(200);
+    expect(texs('$x$ '.repeat(1_000))).toHaveLength(60);
+    expect(texs(`$${'\\sqrt x'.repeat(15)}$ `.repeat(100))).toHaveLength(8);
     const long = `$${'x'.repeat(500)}$ `;
-    expect(texs(long.repeat(40))).toHaveLength(12);
+    expect(texs(long.repeat(40))).toHaveLength(7);
     expect(draw(long.repeat(40)).textContent?.trim() === long.repeat(40).trim()).toBe(true);
   });
 });
