@@ -1,9 +1,11 @@
 import type { YMessage } from '../../../src/document/index.js';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { ErrorCode } from '../../errors.js';
 import { fieldOf } from './fields.js';
+import type { DeleteSet } from './frame.js';
 import type { Judge } from './judge.js';
 import type { IEntry } from './plan.js';
+import { ruleOf } from './rules.js';
 
 /** What one frame does to one message that is there. It passes as a whole, or nothing of it. */
 export class Edit {
@@ -45,6 +47,16 @@ export class Edit {
     this.refusal ??= code;
   }
 
+  /** Does it take away again what it sets where something has to stand? */
+  isVain(deletes: DeleteSet): boolean {
+    const texts = this._fields.filter(({ key }) => ruleOf(key)?.text);
+    const stays = ({ struct }: IEntry): boolean =>
+      struct instanceof Y.Item &&
+      !(struct.content instanceof Y.ContentDeleted) &&
+      !Y.isDeleted(deletes, struct.id);
+    return texts.length > 0 && !texts.some(({ entry }) => stays(entry));
+  }
+
   /** Take everything back. */
   undo(judge: Judge): void {
     const type = this.message as Y.AbstractType<unknown>;
@@ -79,9 +91,12 @@ export class Edits {
   }
 
   private _settle(edit: Edit): void {
-    const { tally, streamed, ground } = this._judge;
+    const { tally, streamed, ground, frame } = this._judge;
     const { message, isChange, isRemoval } = edit;
     const id = fieldOf(message, 'id');
+    if (!isRemoval && edit.isVain(frame.deletes)) {
+      edit.refuse('bad_value');
+    }
     if (!edit.refusal && (isChange || isRemoval)) {
       // Of before the gate let none in without an id: such a one is in no row.
       const fits = isRemoval && typeof id !== 'string' ? true : ground.meter();
