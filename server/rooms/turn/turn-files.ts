@@ -1,8 +1,9 @@
 import type { IMimeModel } from '../../../src/document/index.js';
-import type { IAttachmentRow, IChatCommit } from '../../storage/storage.js';
+import type { IAttachmentRow, IChatCommit, IMessageRow } from '../../storage/storage.js';
 import { keepApart } from '../bundle.js';
 import type { IBroughtFile } from '../bundle.js';
 import type { HostedChat } from '../hosted-chat.js';
+import { sizeOf } from '../sizes.js';
 import type { ILookups } from './lookups.js';
 
 /** The files and other attachments that come and go in one turn. */
@@ -99,6 +100,15 @@ export class TurnFiles {
     this._attached.push(...brought.map(({ row }) => row));
     this._keptBytes += size;
     return model;
+  }
+
+  /** A message of before there was a limit for bundles, as it is stored when it changes. */
+  shorten(row: IMessageRow): IMessageRow {
+    const { sender, mime_model: bundle } = row;
+    if (!bundle || sizeOf(bundle) <= this._room.limits.bundleBytes) {
+      return row;
+    }
+    return { ...row, mime_model: this.keepApart(bundle, sender, Infinity)! };
   }
 
   private get _left(): number {

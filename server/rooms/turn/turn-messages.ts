@@ -1,6 +1,7 @@
 import { splitFields } from '../document.js';
 import type { IAdmitted } from '../gate/gate.js';
 import type { ILookups } from './lookups.js';
+import type { TurnFiles } from './turn-files.js';
 import type { HostedChat } from '../hosted-chat.js';
 import type {
   IMessage,
@@ -26,7 +27,8 @@ export const NOTHING: Partial<IMessage> = {
 export class TurnMessages {
   constructor(
     private readonly _room: HostedChat,
-    private readonly _lookups: ILookups
+    private readonly _lookups: ILookups,
+    private readonly _files: Pick<TurnFiles, 'shorten'>
   ) {}
 
   /** The rows of what is new and of what has changed in the document, once the turn is over. */
@@ -127,7 +129,9 @@ export class TurnMessages {
       this.touch(shared);
     } else if (row) {
       const others = this.folded.filter(other => other.id !== id);
-      this.folded.splice(0, Infinity, ...others, { ...row, ...change });
+      // What a change takes away is not kept as a file first.
+      const kept = 'mime_model' in change ? row : this._files.shorten(row);
+      this.folded.splice(0, Infinity, ...others, { ...kept, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
       const { seq } = row;
       this.amended.set(id, { ...this.amended.get(id), ...Object.fromEntries(gone), id, seq });

@@ -32,9 +32,9 @@ export class Turn {
     private readonly _lookups: ILookups,
     uuid: () => string
   ) {
-    this.messages = new TurnMessages(room, _lookups);
-    this.people = new TurnPeople(room);
     this.files = new TurnFiles(room, _lookups, uuid);
+    this.messages = new TurnMessages(room, _lookups, this.files);
+    this.people = new TurnPeople(room);
   }
 
   readonly messages: TurnMessages;

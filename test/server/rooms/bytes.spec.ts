@@ -455,4 +455,29 @@ describe('bundles by bytes', () => {
     expect(await house.storage.listEntries(CHAT, { limit: 200 })).toHaveLength(100);
     expect(next.closed).toBeNull();
   });
+
+  it('[BYTES18] … and a message that had left it before, when it changes', async () => {
+    const peer = await open({ bundleBytes: Infinity, windowMax: 4, windowKeep: 2 });
+    const id = peer.post('plot', { mime_model: plot(600) });
+    await house.exchange(peer);
+    for (let i = 0; i < 4; i++) {
+      await house.say(bob, 'more');
+    }
+    expect(await held()).not.toContain(id);
+    peer.disconnect();
+    Object.assign((house as unknown as { _limits: object })._limits, {
+      bundleBytes: LIMITS.bundleBytes
+    });
+    await house.crash();
+    const next = await house.enter(bob);
+    await house.rooms.execute(bob, { type: 'react', chat: CHAT, id, emoji: '👍', on: true });
+    await house.exchange(next);
+    const row = (await house.storage.getMessage(CHAT, id))!;
+    expect(row.reactions).toEqual({ '👍': ['bob'] });
+    expect(await readWhole(house.files, CHAT, row.mime_model!)).toEqual(plot(600));
+    const told = next.notices.filter(({ type }) => type === 'history');
+    expect(JSON.stringify(told).length).toBeLessThan(2_000);
+    await house.rooms.execute(ada, { type: 'delete', chat: CHAT, id });
+    expect(await house.storage.listAttachments(CHAT, { limit: 9 })).toEqual([]);
+  });
 });
