@@ -115,7 +115,12 @@ export class TurnMessages {
       this.folded.splice(0, Infinity, ...others, { ...row, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
       const { seq } = row;
-      this.amended.set(id, { ...this.amended.get(id), ...Object.fromEntries(gone), id, seq });
+      this.amended.set(id, {
+        ...this.amended.get(id),
+        ...(Object.fromEntries(gone) as Partial<IMessageChange>),
+        id,
+        seq
+      });
     }
   }
 
