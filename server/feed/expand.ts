@@ -50,7 +50,11 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
 }
 
 /** What is told of a message: a bundle is for those who have the document, and may be large. */
-const told = ({ mime_model: _bundle, ...row }: IMessageRow): IMessageRow => row;
+function told(row: IMessageRow): IMessageRow {
+  const brief = { ...row };
+  delete brief.mime_model;
+  return brief;
+}
 
 /** Messages by `seq`, those in a row together. What was removed is not among them. */
 async function messagesOf(

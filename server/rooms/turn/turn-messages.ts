@@ -134,7 +134,12 @@ export class TurnMessages {
       this.folded.splice(0, Infinity, ...others, { ...kept, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
       const { seq } = row;
-      this.amended.set(id, { ...this.amended.get(id), ...Object.fromEntries(gone), id, seq });
+      this.amended.set(id, {
+        ...this.amended.get(id),
+        ...(Object.fromEntries(gone) as Partial<IMessageChange>),
+        id,
+        seq
+      });
     }
   }
 
