@@ -13,13 +13,15 @@ const SLICES = 100;
 /** Counts what each key (a user, an address) does in a sliding span of time, and forgets those that did nothing in it. */
 export class RateLimiter {
   /**
-   * @param _most - how much within the span; Infinity counts nothing
+   * @param most - how much within the span, asked each time if it may change; Infinity counts nothing
    * @param _span - milliseconds
    */
   constructor(
-    private readonly _most: number,
+    most: number | (() => number),
     private readonly _span: number
-  ) {}
+  ) {
+    this._readMost = typeof most === 'number' ? () => most : most;
+  }
 
   /** Keys that are remembered. */
   get size(): number {
@@ -72,6 +74,10 @@ export class RateLimiter {
     return new ChatError('too_many_requests', undefined, undefined, this.wait(key, now));
   }
 
+  private get _most(): number {
+    return this._readMost();
+  }
+
   /** Without what is older than the span. */
   private _current(key: string, now: number): IUses | undefined {
     const uses = this._uses.get(key);
@@ -103,6 +109,7 @@ export class RateLimiter {
     }
   }
 
+  private readonly _readMost: () => number;
   private readonly _uses = new Map<string, IUses>();
   private _swept = -Infinity;
 }

@@ -18,14 +18,14 @@ export class RequestRates {
     limits: ILimits,
     private readonly _clock: Pick<IClock, 'now'>
   ) {
-    this._users = new RateLimiter(limits.requestsPer10s, 10 * SECOND);
-    this._addresses = new RateLimiter(limits.requestsPerAddressPer10s, 10 * SECOND);
-    this._guests = new RateLimiter(limits.guestsPerMinute, MINUTE);
-    this._failures = new RateLimiter(limits.failedSignInsPerMinute, MINUTE);
+    this._users = new RateLimiter(() => limits.requestsPer10s, 10 * SECOND);
+    this._addresses = new RateLimiter(() => limits.requestsPerAddressPer10s, 10 * SECOND);
+    this._guests = new RateLimiter(() => limits.guestsPerMinute, MINUTE);
+    this._failures = new RateLimiter(() => limits.failedSignInsPerMinute, MINUTE);
     this._dear = {
-      search: new RateLimiter(limits.searchesPer10s, 10 * SECOND),
-      export: new RateLimiter(limits.exportsPerMinute, MINUTE),
-      webhook: new RateLimiter(limits.webhookChangesPerMinute, MINUTE)
+      search: new RateLimiter(() => limits.searchesPer10s, 10 * SECOND),
+      export: new RateLimiter(() => limits.exportsPerMinute, MINUTE),
+      webhook: new RateLimiter(() => limits.webhookChangesPerMinute, MINUTE)
     };
   }
 

@@ -50,21 +50,22 @@ export interface IAttachmentsOptions {
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
     const { rooms, storage, files, limits, onError } = _options;
-    this._ofUsers = new Quotas(
-      limits.attachedBytesPerUser,
-      name => storage.attachedBytesOf(name),
-      tooLarge('user', 'attachedBytesPerUser', limits.attachedBytesPerUser)
-    );
-    this._ofChats = new Quotas(
-      limits.attachedBytesPerChat,
-      chat => storage.attachedBytes(chat),
-      tooLarge('chat', 'attachedBytesPerChat', limits.attachedBytesPerChat)
-    );
-    this._ofDisk = new Quotas(
-      0,
-      dir => this._missingOn(dir),
-      new ChatError('not_saved', 'The disk is nearly full: the file could not be saved.')
-    );
+    this._ofUsers = new Quotas({
+      most: () => limits.attachedBytesPerUser,
+      stored: name => storage.attachedBytesOf(name),
+      refuse: most => tooLarge('user', 'attachedBytesPerUser', most)
+    });
+    this._ofChats = new Quotas({
+      most: () => limits.attachedBytesPerChat,
+      stored: chat => storage.attachedBytes(chat),
+      refuse: most => tooLarge('chat', 'attachedBytesPerChat', most)
+    });
+    this._ofDisk = new Quotas({
+      most: () => 0,
+      stored: dir => this._missingOn(dir),
+      refuse: () =>
+        new ChatError('not_saved', 'The disk is nearly full: the file could not be saved.')
+    });
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
       files.removeAll(chat).catch(onError);
     });

@@ -3,6 +3,15 @@ interface IQuota {
   used: number;
 }
 
+export interface IQuotasOptions {
+  /** Bytes that somebody may have. */
+  most(): number;
+  /** Bytes that are stored of somebody's. */
+  stored(owner: string): Promise<number>;
+  /** What somebody is told who has them. */
+  refuse(most: number): Error;
+}
+
 export interface IReservation {
   /** Count more bytes. @throws the refusal, if that is too much; nothing of it is counted then. */
   take(bytes: number): void;
@@ -15,15 +24,7 @@ export interface IReservation {
  * from the store when the first of them begins.
  */
 export class Quotas {
-  /**
-   * @param _most - bytes
-   * @param _stored - bytes that are stored of somebody's
-   */
-  constructor(
-    private readonly _most: number,
-    private readonly _stored: (owner: string) => Promise<number>,
-    private readonly _refusal: Error
-  ) {}
+  constructor(private readonly _options: IQuotasOptions) {}
 
   /** How many files somebody is sending. */
   uploads(owner: string): number {
@@ -54,8 +55,9 @@ export class Quotas {
     let taken = 0;
     return {
       take: bytes => {
-        if (quota.used + bytes > this._most) {
-          throw this._refusal;
+        const most = this._options.most();
+        if (quota.used + bytes > most) {
+          throw this._options.refuse(most);
         }
         quota.used += bytes;
         taken += bytes;
@@ -73,7 +75,7 @@ export class Quotas {
     if (known) {
       return known;
     }
-    const read = this._stored(owner).then(used => ({ used }));
+    const read = this._options.stored(owner).then(used => ({ used }));
     this._quotas.set(owner, read);
     return read;
   }

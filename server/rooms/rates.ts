@@ -12,11 +12,11 @@ export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
 /** How often users may do what makes or changes something. They outlive the rooms: one that was closed begins no rate anew. */
 export class Rates {
   constructor(limits: ILimits) {
-    this.messages = new RateLimiter(limits.messagesPer10s, 10 * SECOND);
-    this.typing = new RateLimiter(limits.typingPer10s, 10 * SECOND);
-    this.changes = new RateLimiter(limits.chatChangesPerMinute, MINUTE);
-    this.clients = new RateLimiter(limits.clientsPer10Minutes, 10 * MINUTE);
-    this.chats = new RateLimiter(limits.chatsPerMinute, MINUTE);
+    this.messages = new RateLimiter(() => limits.messagesPer10s, 10 * SECOND);
+    this.typing = new RateLimiter(() => limits.typingPer10s, 10 * SECOND);
+    this.changes = new RateLimiter(() => limits.chatChangesPerMinute, MINUTE);
+    this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE);
+    this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
   }
 
   /** In one chat: messages that are written or changed, … */
