@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { toChatError } from './errors.js';
+import { SECURITY_LINES } from './security-headers.js';
 
 /** Refuse a WebSocket before it is one. What was not foreseen tells its client nothing; `onError` hears of it. */
 export function refuseUpgrade(
@@ -19,6 +20,7 @@ export function refuseUpgrade(
     ...(retryAfter === null ? [] : [`Retry-After: ${retryAfter}`]),
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...SECURITY_LINES,
     '',
     body
   ];

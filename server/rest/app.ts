@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyRequest
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
+import { SECURITY_LINES } from '../security-headers.js';
 import { halfIn, isWellFormedJson } from '../text.js';
 import { archive } from './archive.js';
 import { attachments } from './attachments.js';
@@ -194,6 +195,7 @@ function rawAnswer(code: 'bad_request' | 'request_too_slow'): string {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    ...SECURITY_LINES,
     '',
     body
   ].join('\r\n');

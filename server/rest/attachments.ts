@@ -41,7 +41,7 @@ const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String(
 const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
 
 /** No page may be made of a file: should a browser open it after all, it runs nothing and reaches nothing. */
-const SANDBOX = "default-src 'none'; sandbox";
+const SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox";
 
 /** The files of a chat. A request's body is the file. */
 export const attachments =

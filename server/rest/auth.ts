@@ -38,11 +38,6 @@ export const auth =
       return { token, expiresOn: time(until), user: readUser(principal) };
     };
 
-    app.addHook('onRequest', (_request, reply, next) => {
-      reply.header('cache-control', 'no-store');
-      next();
-    });
-
     app.get(
       '/auth',
       {

@@ -27,7 +27,7 @@ export const health =
       },
       (_request, reply) => {
         const status = state();
-        void reply.code(status === 'ok' ? 200 : 503).header('cache-control', 'no-store');
+        void reply.code(status === 'ok' ? 200 : 503);
         return { status };
       }
     );

@@ -55,7 +55,7 @@ export const identities =
     };
 
     app.addHook('onRequest', (_request, reply, next) => {
-      reply.headers({ 'cache-control': 'no-store', 'www-authenticate': 'HMAC-SHA256' });
+      reply.header('www-authenticate', 'HMAC-SHA256');
       next();
     });
 

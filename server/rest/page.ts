@@ -4,12 +4,22 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
 import type { IRestParts } from './parts.js';
 
-/** What the page may load: its own files; images in messages from anywhere that is encrypted. */
+/**
+ * What the page may load and run: its own files, and nothing that stands in it. Images come from anywhere that is encrypted: a reader
+ * may ask for one in a message. Bundles are shown in frames without an origin, and texts are parsed in a worker.
+ */
 const POLICY = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Renderers of tables and colours write attributes.
+  "style-src-attr 'unsafe-inline'",
+  "connect-src 'self'",
   "img-src 'self' data: blob: https:",
+  "media-src 'self' data: blob:",
   "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-src 'self' data: blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -48,17 +58,16 @@ export const page =
       return;
     }
     app.addHook('onRequest', (_request, reply, next) => {
-      reply.header('content-security-policy', POLICY);
+      // `no-cache` lets a browser keep the files and makes it ask whether they are still the same.
+      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
       next();
     });
-    // `no-cache` lets a browser keep the files and makes it ask whether they are still the same.
     app.register(fastifyStatic, {
       root: pageDir,
       cacheControl: false,
       acceptRanges: false,
       dotfiles: 'ignore',
       setHeaders: (response, path) => {
-        response.setHeader('cache-control', 'no-cache');
         if (basename(path) === 'frame.html') {
           response.setHeader('content-security-policy', FRAME_POLICY);
         }

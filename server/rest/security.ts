@@ -3,6 +3,7 @@ import { ChatError } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
 import type { ICredential, IPrincipal } from '../identity/principal.js';
 import { mayChat } from '../policy/policy.js';
+import { SECURITY_HEADERS } from '../security-headers.js';
 import type { IRestParts } from './parts.js';
 
 declare module 'fastify' {
@@ -11,13 +12,6 @@ declare module 'fastify' {
     credential: ICredential | null;
   }
 }
-
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  // An address may hold a token.
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'self'"
-};
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -30,7 +24,7 @@ export const mindsOrigin = (method: string, path: string): boolean =>
 
 /** What every answer carries. */
 export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
-  ...HEADERS,
+  ...SECURITY_HEADERS,
   'x-request-id': id,
   'x-ms-request-id': id
 });

@@ -80,7 +80,7 @@ export const webhooks =
         });
         return reply
           .code(201)
-          .headers({ location: `webhooks/${hook.id}`, 'cache-control': 'no-store' })
+          .header('location', `webhooks/${hook.id}`)
           .send({ ...describe(hook), secret: hook.secret });
       }
     );

@@ -87,10 +87,7 @@ export const realtime =
 
       own.get('/socket.io/1/', { schema: { hide, querystring: ClientQuery } }, (request, reply) => {
         const sid = sockets.invite(credentialOf(request), request.query.epid ?? '');
-        return reply
-          .header('cache-control', 'no-store')
-          .type('text/plain; charset=utf-8')
-          .send(`${sid}:${TIMES}:websocket`);
+        return reply.type('text/plain; charset=utf-8').send(`${sid}:${TIMES}:websocket`);
       });
 
       own.post('/v3/registrations', { schema: { hide } }, (_request, reply) =>

@@ -75,7 +75,7 @@ describe('/chat/threads/{id}/attachments', () => {
       'content-disposition':
         'inline; filename="? \\"x\\".png"; filename*=UTF-8\'\'%E2%9C%93%20%22x%22.png',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': "default-src 'none'; frame-ancestors 'self'; sandbox",
       'content-length': String(PNG.length)
     });
   });

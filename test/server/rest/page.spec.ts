@@ -16,7 +16,7 @@ describe('the plain page', () => {
 
     const index = await house.app.inject('/');
     expect(index.body).toBe('<title>Colloquy</title>');
-    expect(index.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(index.headers['content-security-policy']).toContain("script-src 'self'");
     expect(index.headers['cache-control']).toBe('no-cache');
     expect((await house.app.inject('/page.js')).headers['content-type']).toContain('javascript');
     for (const url of [
