@@ -40,7 +40,7 @@ describe('notices of licences', () => {
     (bundle, known) => {
       const inputs = inputsOf(bundle);
       const notices = noticesOf(inputs);
-      const names = packagesOf(inputs).map(path =>
+      const names = (packagesOf(inputs) as string[]).map(path =>
         path.slice(path.lastIndexOf('node_modules/') + 13)
       );
       expect(names).toEqual(expect.arrayContaining([...known]));

@@ -77,3 +77,50 @@ export const FIELDS: readonly {
   { method: 'POST', path: '/v4/a', fields: {} },
   { method: 'POST', path: '/v3/registrations', fields: {} }
 ];
+
+/** Half an emoji, as JSON can say it and no text can hold it. */
+export const HALF = '\\ud83d';
+
+/** Values of JSON that are sent in the place of any field. `%` stands for nothing: they are the texts of JSON. */
+export const VALUES = [
+  'null',
+  'true',
+  '0',
+  '-1',
+  '1e309',
+  '1e308',
+  '123456789012345678901234567890',
+  '0.1',
+  '""',
+  '" "',
+  '"\\u0000"',
+  '"a\\u0000b"',
+  '"\\u202e\\u2066"',
+  '"\\uffff\\ufffe"',
+  '"\\r\\nX-Odd: 1"',
+  '"../../x"',
+  '"__proto__"',
+  `"${HALF}"`,
+  `"\\udc00${HALF}"`,
+  `"${'x'.repeat(70_000)}"`,
+  `"${'👩‍👩‍👧‍👦'.repeat(500)}"`,
+  `"${'á̧̨'.repeat(500)}"`,
+  '[]',
+  '[[]]',
+  '[null]',
+  `["${HALF}"]`,
+  '{}',
+  '{"a":null}',
+  `{"${HALF}":"x"}`,
+  `{"a":"${HALF}"}`,
+  '{"constructor":"x"}',
+  '{"toString":"x","length":"9"}',
+  '{"\\u0000":"x"}',
+  `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+  `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+  `[${'1,'.repeat(20_000)}1]`,
+  '"275760-09-13T00:00:00Z"',
+  '"9999-12-31T23:59:59-23:59"',
+  '"0000-01-01T00:00:00+23:59"',
+  '"-000001-01-01T00:00:00Z"'
+];

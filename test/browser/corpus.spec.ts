@@ -1,0 +1,311 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser, Page } from '@playwright/test';
+import { SHOWN_CHATS, SIZE, TIMED } from './corpus/corpus.js';
+import { honest, SHOWN } from './corpus/honest.js';
+import { marksOf, scan, type IMarks } from './corpus/scan.js';
+import { Sender } from './corpus/sender.js';
+import { marked, type ISpecimen } from './corpus/specimen.js';
+import { Sink, Watch } from './corpus/watch.js';
+import { Alone } from './harness/alone.js';
+import { ChatPage } from './harness/chat-page.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+const FOLDER = 'test-results/screens';
+
+/** Milliseconds of one task that nobody notices. */
+const TASK = 50;
+
+/** How often one that took longer is tried again: other programs may have held the processor. */
+const TRIES = 3;
+
+/** Milliseconds after which the rest is not timed any more. */
+const PATIENCE = 60_000;
+
+/** Milliseconds that a page gets to render what came into view. */
+const RENDERING = 100;
+
+/** A page with chats, and somebody else who writes into them. */
+interface IScene {
+  readonly page: Page;
+  readonly view: ChatView;
+  readonly watch: Watch;
+  readonly sender: Sender;
+  readonly sink: Sink;
+  /** Shows a chat of the list. */
+  open(topic: string): Promise<void>;
+}
+
+const asMessage = ({ name, body, mime }: ISpecimen) => ({
+  id: name,
+  body,
+  ...(mime && { mime_model: mime })
+});
+
+/** Makes a chat of these, and shows it. Resolves with its id. */
+async function show(scene: IScene, topic: string, all: readonly ISpecimen[]): Promise<string> {
+  const chat = await scene.sender.chat(topic);
+  await scene.sender.write(chat, all.map(asMessage));
+  await scene.open(topic);
+  await expect(scene.view.log.locator('article[data-id]').first()).toBeVisible();
+  return chat;
+}
+
+/** Scrolls through the chat, so that each message is rendered, and looks at all of them. */
+async function lookThrough(
+  { page, view }: IScene,
+  all: readonly ISpecimen[]
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const marks = Object.fromEntries(all.map(one => [one.name, marksOf(one)])) as Record<
+    string,
+    IMarks
+  >;
+  const ends = await view.log.evaluate(log => log.scrollHeight);
+  for (let top = 0, steps = 0; top < Math.max(ends, 40_000) && steps < 80; steps++) {
+    const next = await view.log.evaluate((log, to) => {
+      log.scrollTop = to;
+      return log.scrollTop + log.clientHeight >= log.scrollHeight - 1
+        ? Infinity
+        : to + log.clientHeight;
+    }, top);
+    await page.waitForTimeout(RENDERING);
+    (await page.evaluate(scan, marks)).forEach(offence => found.add(offence));
+    const ids = await view.log.evaluate(log =>
+      [...log.querySelectorAll<HTMLElement>('article[data-id]')].map(row => row.dataset.id!)
+    );
+    ids.forEach(id => seen.add(id));
+    top = next;
+  }
+  all
+    .filter(({ name }) => !seen.has(name))
+    .forEach(({ name }) => found.add(`${name}: is not shown`));
+  return found;
+}
+
+/** Everything that the messages do which they must not. */
+async function offencesOf(scene: IScene): Promise<string[]> {
+  const { page, watch, sink } = scene;
+  const found = new Set<string>();
+  await show(scene, 'Quiet', [
+    { name: 'quiet-1', body: 'Nothing' },
+    { name: 'quiet-2', body: '**Nothing**, and `nothing`' }
+  ]);
+  await page.waitForTimeout(RENDERING);
+  watch.settle();
+  for (const [topic, all] of SHOWN_CHATS) {
+    const filled = all.map(one => marked(one, sink.url));
+    await show(scene, topic, filled);
+    (await lookThrough(scene, filled)).forEach(offence => found.add(offence));
+  }
+  expect(await page.locator('body > .jp-Dialog').count()).toBe(0);
+  return [
+    ...found,
+    ...watch.offences,
+    ...sink.asked.map(address => `a foreign server is asked for ${address}`)
+  ].sort();
+}
+
+interface ITasks {
+  corpusTasks: { longest: number };
+}
+
+/** The longest task while a message arrives and is drawn, in milliseconds; 0 where none took 50. */
+async function timeOf(
+  scene: IScene,
+  chat: string,
+  message: ReturnType<typeof asMessage>
+): Promise<number> {
+  const { page, view, sender } = scene;
+  await page.evaluate(() => ((window as unknown as ITasks).corpusTasks.longest = 0));
+  await sender.write(chat, [message]);
+  await view.log.locator(`article[data-id="${message.id}"]`).waitFor({ timeout: 40_000 });
+  await page.waitForTimeout(2 * RENDERING);
+  const longest = await page.evaluate(() => (window as unknown as ITasks).corpusTasks.longest);
+  // What lies there would be laid out again with the next.
+  await sender.ask('DELETE', `/${chat}/messages/${message.id}`);
+  return Math.round(longest);
+}
+
+/** Messages that hold the page, each tried alone until it does not, beside a plain one. */
+async function freezesOf(scene: IScene): Promise<string[]> {
+  const chat = await show(scene, 'Freezing', [{ name: 'quiet', body: 'Nothing' }]);
+  const least = async (one: ISpecimen, most: number): Promise<number> => {
+    let best = Infinity;
+    for (let n = 0; n < TRIES && best > most; n++) {
+      best = Math.min(
+        best,
+        await timeOf(scene, chat, { ...asMessage(one), id: `${one.name}-${n}` })
+      );
+    }
+    return best;
+  };
+  const plain = await least({ name: 'plain', body: 'Nothing, plainly' }, 0);
+  const found: string[] = [];
+  const start = performance.now();
+  for (const one of TIMED) {
+    if (performance.now() - start > PATIENCE) {
+      found.push(`${one.name}: is not tried any more`);
+      continue;
+    }
+    const most = Math.max(TASK, plain);
+    const longest = await least(marked(one, scene.sink.url), most);
+    if (longest > most) {
+      found.push(`${one.name}: holds the page for ${longest} ms`);
+    }
+  }
+  return found;
+}
+
+/** What people and notebooks send is there, as a renderer makes it. */
+async function showHonest(scene: IScene, which: 0 | 1, file: string): Promise<void> {
+  const { page, view } = scene;
+  const all = honest(await plot(page.context().browser()!));
+  await show(scene, 'Honest', all);
+  await mkdir(FOLDER, { recursive: true });
+  const missing: string[] = [];
+  for (const { name } of all) {
+    const row = view.log.locator(`article[data-id="${name}"]`);
+    await row.scrollIntoViewIfNeeded();
+    for (const selector of SHOWN[name][which].split(', ')) {
+      const part = row.locator('.cq-Body').locator(selector).first();
+      if (
+        !(await part.waitFor({ state: 'attached', timeout: 5_000 }).then(
+          () => true,
+          () => false
+        ))
+      ) {
+        missing.push(`${name}: ${selector}`);
+      }
+    }
+    await row.screenshot({ path: `${FOLDER}/${file}-${name}.png` });
+  }
+  const broken = await view.log.evaluate(log =>
+    [...log.querySelectorAll<HTMLImageElement>('.cq-Body img')]
+      .filter(image => image.complete && image.naturalWidth === 0)
+      .map(image => image.closest('article')?.dataset.id)
+  );
+  expect(missing, 'what is not rendered').toEqual([]);
+  expect(broken, 'pictures that are not drawn').toEqual([]);
+}
+
+/** A plot as a notebook has it, as PNG in base64. */
+async function plot(browser: Browser): Promise<string> {
+  const page = await browser.newPage({ viewport: { width: 160, height: 100 } });
+  await page.setContent(
+    '<svg width="140" height="80"><path d="M0 40 Q35 -40 70 40 T140 40" fill="none" stroke="#1f77b4" stroke-width="2"/></svg>'
+  );
+  const png = await page.screenshot();
+  await page.close();
+  return png.toString('base64');
+}
+
+/** All of them in one run, by name. */
+const expectNone = (offences: readonly string[]): void => {
+  console.log(
+    offences.length === 0 ? 'no offence' : `${offences.length} offences:\n${offences.join('\n')}`
+  );
+  expect(offences).toEqual([]);
+};
+
+test('[CORPUS1] there are 200 hostile messages, each under a name of its own', () => {
+  const names = [...SHOWN_CHATS.values(), TIMED].flatMap(all => all.map(({ name }) => name));
+  expect(new Set(names).size).toBe(SIZE);
+  expect(SIZE).toBeGreaterThanOrEqual(200);
+});
+
+test.describe('in JupyterLab', () => {
+  let scene: IScene;
+  let sink: Sink;
+  let context: Awaited<ReturnType<Browser['newContext']>>;
+
+  test.beforeEach(async ({ browser, jupyter }, info) => {
+    sink = await Sink.open();
+    context = await browser.newContext({ reducedMotion: 'reduce' });
+    await context.addCookies([{ name: 'colloquy-user', value: 'ada', url: jupyter.url }]);
+    const page = await context.newPage();
+    const watch = await Watch.begin(page);
+    await page.goto(`${jupyter.url}/lab/workspaces/ada-${info.testId}?reset`);
+    const lab = new ChatPage(page);
+    await lab.whenReady();
+    await lab.openPanel();
+    const door = { url: jupyter.chatUrl, cookie: 'colloquy-user=mallory' };
+    // The first request starts the chat server.
+    await expect
+      .poll(async () => (await page.request.get(`${door.url}/healthz`)).status())
+      .toBe(200);
+    const sender = new Sender({ ...door, token: await jupyter.token('mallory') });
+    const open = async (topic: string): Promise<void> => {
+      if (await lab.button('Back to all chats').isVisible()) {
+        await lab.button('Back to all chats').click();
+      }
+      await lab.open(topic);
+    };
+    scene = { page, view: lab, watch, sender, sink, open };
+  });
+  test.afterEach(async () => {
+    await context.close();
+    sink.close();
+  });
+
+  test('[CORPUS2] no message runs, asks, imitates or reaches out, and its reader stays signed in', async ({
+    jupyter
+  }) => {
+    test.setTimeout(180_000);
+    expectNone(await offencesOf(scene));
+    const me = await scene.page.request.get(`${jupyter.url}/api/me`);
+    expect(await me.json()).toMatchObject({ identity: { username: 'ada' } });
+    await expect(scene.view.composer).toBeVisible();
+  });
+
+  test('[CORPUS3] no message holds the page for more than 50 ms', async () => {
+    test.setTimeout(180_000);
+    expectNone(await freezesOf(scene));
+  });
+
+  test('[CORPUS4] what people and notebooks send is rendered', async () => {
+    await showHonest(scene, 0, 'corpus-lab');
+  });
+});
+
+test.describe('on the plain page', () => {
+  let alone: Alone;
+  let scene: IScene;
+  let sink: Sink;
+  let context: Awaited<ReturnType<Browser['newContext']>>;
+
+  test.beforeEach(async ({ browser }) => {
+    sink = await Sink.open();
+    alone = await Alone.start({ bots: '' });
+    context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const watch = await Watch.begin(page);
+    await page.goto(`${alone.url}/#token=${await alone.token('ada')}`);
+    const sender = new Sender({ url: alone.url, token: await alone.token('mallory') });
+    const open = (topic: string): Promise<void> =>
+      page.getByRole('listitem').filter({ hasText: topic }).getByRole('button').first().click();
+    scene = { page, view: new ChatView(page.locator('body')), watch, sender, sink, open };
+  });
+  test.afterEach(async () => {
+    await context.close();
+    await alone.stop();
+    sink.close();
+  });
+
+  test('[CORPUS2] no message runs, asks, imitates or reaches out, and its reader stays signed in', async () => {
+    test.setTimeout(180_000);
+    expectNone(await offencesOf(scene));
+    await expect(scene.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+    await expect(scene.view.composer).toBeVisible();
+  });
+
+  test('[CORPUS3] no message holds the page for more than 50 ms', async () => {
+    test.setTimeout(180_000);
+    expectNone(await freezesOf(scene));
+  });
+
+  test('[CORPUS4] what people and notebooks send is rendered', async () => {
+    await showHonest(scene, 1, 'corpus-page');
+  });
+});

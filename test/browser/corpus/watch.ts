@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+
+/** A foreign server that nobody may ask. It notes who does. */
+export class Sink {
+  private constructor(private readonly _server: Server) {}
+
+  static async open(): Promise<Sink> {
+    const server = createServer();
+    const sink = new Sink(server);
+    server.on('request', (request, response) => {
+      sink.asked.push(request.url ?? '');
+      response.end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return sink;
+  }
+
+  readonly asked: string[] = [];
+
+  get url(): string {
+    return `http://localhost:${(this._server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this._server.close();
+    this._server.closeAllConnections();
+  }
+}
+
+/** The message of the corpus that an address or a text is marked with. */
+const markIn = (text: string): string | undefined => /evil-([a-z-]+-\d+)/.exec(text)?.[1];
+
+/** All that a page does which no message may make it do. Begin before the page is opened. */
+export class Watch {
+  private constructor(private readonly _page: Page) {}
+
+  static async begin(page: Page): Promise<Watch> {
+    const watch = new Watch(page);
+    page.on('request', request => watch._note(request.url()));
+    page.on('dialog', dialog => {
+      watch.offences.add(`${markIn(dialog.message()) ?? 'some message'}: opens a dialog`);
+      void dialog.dismiss();
+    });
+    page.on('popup', popup => {
+      watch.offences.add(`${markIn(popup.url()) ?? 'some message'}: opens a window`);
+    });
+    page.on('framenavigated', frame => {
+      if (frame === page.mainFrame() && markIn(frame.url())) {
+        watch.offences.add(`${markIn(frame.url())}: takes the page away`);
+      }
+    });
+    await page.exposeFunction('evil', (mark: string) =>
+      watch.offences.add(`${markIn(mark) ?? mark}: runs a script`)
+    );
+    await page.addInitScript(() => {
+      const state = { longest: 0 };
+      Object.assign(window, { corpusTasks: state });
+      new PerformanceObserver(list =>
+        list.getEntries().forEach(({ duration }) => {
+          state.longest = Math.max(state.longest, duration);
+        })
+      ).observe({ type: 'longtask', buffered: true });
+    });
+    return watch;
+  }
+
+  /** What messages have done, by their names. */
+  readonly offences = new Set<string>();
+
+  /** From here on the page asks for nothing that it has not asked for before. */
+  settle(): void {
+    this._isSettled = true;
+  }
+
+  private _note(address: string): void {
+    const mark = markIn(decodeURIComponent(address.replace(/%(?![0-9a-f]{2})/gi, '%25')));
+    const url = new URL(address);
+    const place = `${url.origin}/${url.pathname.split('/').slice(1, 3).join('/')}`;
+    if (/^(data|blob|about):/.test(address)) {
+      return;
+    }
+    if (mark !== undefined) {
+      this.offences.add(
+        `${mark}: asks for ${url.origin === new URL(this._page.url()).origin ? url.pathname : url.origin}`
+      );
+    } else if (this._isSettled && !this._known.has(place)) {
+      this.offences.add(`some message: asks for ${address}`);
+    }
+    if (!this._isSettled) {
+      this._known.add(place);
+    }
+  }
+
+  private readonly _known = new Set<string>();
+  private _isSettled = false;
+}
