@@ -68,7 +68,7 @@ export class OpenRooms {
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
     loading.catch((error: unknown) => this._onUnopened(chat, error));
-    return loading;
+    return await loading; // who asks first goes on first
   }
 
   /** Let a chat go for ever. `forget` takes it out of the store, behind the last flush of its room. */

@@ -106,7 +106,7 @@ describe('ChatView', () => {
   async function rendered(selector: string): Promise<HTMLElement> {
     while (drawing.all(selector).length === 0) {
       await actAsync(async () => {
-        await new Promise(resolve => setImmediate(resolve));
+        await new Promise(resolve => setTimeout(resolve));
       });
     }
     return drawing.all(selector)[0];
