@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
 import type { IRestParts } from './parts.js';
@@ -25,6 +25,9 @@ const POLICY = [
   "form-action 'self'",
   "frame-ancestors 'self'"
 ].join('; ');
+
+/** Where the frames of messages begin. */
+const FRAME = '/frame.html';
 
 /**
  * The page that content of messages is opened in. It is of no origin, runs what it is handed, and asks nobody for anything. What is framed
@@ -57,21 +60,20 @@ export const page =
       done();
       return;
     }
-    app.addHook('onRequest', (_request, reply, next) => {
+    app.addHook('onRequest', (request, reply, next) => {
+      const isFrame = request.url.split('?', 1)[0] === FRAME;
       // `no-cache` lets a browser keep the files and makes it ask whether they are still the same.
-      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
+      reply.headers({
+        'content-security-policy': isFrame ? FRAME_POLICY : POLICY,
+        'cache-control': 'no-cache'
+      });
       next();
     });
     app.register(fastifyStatic, {
       root: pageDir,
       cacheControl: false,
       acceptRanges: false,
-      dotfiles: 'ignore',
-      setHeaders: (response, path) => {
-        if (basename(path) === 'frame.html') {
-          response.setHeader('content-security-policy', FRAME_POLICY);
-        }
-      }
+      dotfiles: 'ignore'
     });
     done();
   };

@@ -165,10 +165,17 @@ test.describe('bundles', () => {
       token: await jupyter.token('mary'),
       cookie: 'colloquy-user=mary'
     };
-    const hostile = hostileMessages(sink);
-    await writeBundles(place, hostile);
+    const silenced = await fetch(`${jupyter.chatUrl}/chat/threads/${chat}/bots/echo`, {
+      method: 'DELETE',
+      headers: {
+        authorization: `Bearer ${await jupyter.token('ada')}`,
+        cookie: 'colloquy-user=ada'
+      }
+    });
+    expect(silenced.status).toBe(204);
+    await writeBundles(place, hostileMessages(sink));
     await lookAtAll(ada);
-    await expect(ada.log.locator('.cq-Card').first()).toBeVisible();
+    await expect(ada.log.locator('.cq-ContentCard').first()).toBeVisible();
     await ada.page.screenshot({ path: `${FOLDER}/bundles-hostile.png` });
     await writeBundles(place, HONEST);
     const bodies = await bodiesOf(ada);

@@ -81,6 +81,10 @@ describe('the configuration', () => {
       'allowedOrigins.0 in FILE must be an origin, as https://example.org, not "example.org".'
     ],
     [
+      { trustedImageHosts: ['https://a.test'] },
+      'trustedImageHosts.0 in FILE must be a host, as images.example.org or *.example.org, not "https://a.test".'
+    ],
+    [
       { logLevel: 'loud' },
       'logLevel in FILE must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'
     ],

@@ -21,7 +21,9 @@ export interface IPlaces {
 const LENGTH = 4096;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const ATTACHMENT = new RegExp(`^/?(chat/threads/${UUID}/attachments/${UUID})(/[^/?#\\\\]*)?$`);
+const ATTACHMENT = new RegExp(
+  `^/?(chat/threads/${UUID}/attachments/${UUID})(/(?!(?:\\.|%2[eE]){1,2}$)[^/?#\\\\]*)?$`
+);
 
 /** Read an address as the browser would, and say whom it would ask. Of what is returned nothing is as it was written. */
 export function placeOf(address: string, places: IPlaces): ImagePlace {

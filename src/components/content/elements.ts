@@ -44,13 +44,13 @@ export interface ICardOptions {
 
 /** What stands in the place of something that is not shown unasked. All of it is made of phrases: it may stand in a paragraph. */
 export function card({ icon, title, detail, buttons = [] }: ICardOptions): HTMLElement {
-  const made = element('span', 'cq-Card');
+  const made = element('span', 'cq-ContentCard');
   made.setAttribute('role', 'group');
   made.setAttribute('aria-label', title);
-  const words = element('span', 'cq-Card-words');
-  words.append(element('span', 'cq-Card-title', title));
+  const words = element('span', 'cq-ContentCard-words');
+  words.append(element('span', 'cq-ContentCard-title', title));
   if (detail) {
-    words.append(element('span', 'cq-Card-detail', detail));
+    words.append(element('span', 'cq-ContentCard-detail', detail));
   }
   made.append(iconElement(icon), words, ...buttons);
   return made;

@@ -224,6 +224,7 @@ describe('/chat/events', () => {
     await two.until(() => two.closed);
     expect(house.feed.size).toBe(0);
     house.feed.dispose();
+    house.connections.dispose();
     expect(house.clock.waiting).toBe(0);
     expect(house.rooms.events.size).toBe(0);
   });

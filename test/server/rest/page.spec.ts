@@ -38,6 +38,32 @@ describe('the plain page', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('[BUNDLE4] frames of messages are of no origin, ask nobody and go nowhere', async () => {
+    const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
+    writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');
+    const house = await House.open({ pageDir });
+    const policyOf = async (url: string): Promise<string[]> => {
+      const { headers } = await house.app.inject(url);
+      return String(headers['content-security-policy']).split('; ');
+    };
+    expect(await policyOf('/frame.html?x')).toEqual(
+      expect.arrayContaining([
+        'sandbox allow-scripts',
+        "default-src 'none'",
+        'img-src data: blob:',
+        "frame-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'"
+      ])
+    );
+    for (const url of ['/', '/frame.html/..%2findex.html', '/%66rame.html', '/x?/frame.html']) {
+      expect(await policyOf(url)).not.toContain("script-src 'unsafe-inline' 'unsafe-eval'");
+    }
+    await house.close();
+    rmSync(pageDir, { recursive: true });
+  });
+
   it('[REST16] says so where it was not built', async () => {
     const house = await House.open();
     const response = await house.app.inject('/');

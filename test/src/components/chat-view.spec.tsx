@@ -164,9 +164,9 @@ describe('ChatView', () => {
       });
       await rendered('[data-id=m1] strong');
       await rendered('[data-id=m3] b');
-      for (const id of ['m4', 'm5', 'm6']) {
-        await rendered(`[data-id=${id}] .jp-RenderedMarkdown`);
-      }
+      await rendered('[data-id=m4] .cq-ContentCard');
+      await rendered('[data-id=m5] :is(img, .cq-ContentCard)');
+      await rendered('[data-id=m6] .cq-Bundle');
       expect(drawing.all('.cq-Messages :is(script, iframe, [onerror], [onload])')).toEqual([]);
       expect(drawing.all('.cq-Messages a[href^="javascript"]')).toEqual([]);
     });

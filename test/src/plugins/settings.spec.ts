@@ -53,6 +53,22 @@ describe('settings', () => {
     expect((await registry.load(ID)).composite.showDeleted).toBe(false);
   });
 
+  it('[TRUST6] what a person sets in a view is written into their settings', async () => {
+    config.keep({ trustedImageHosts: ['pics.test'] });
+    expect(config.config.trustedImageHosts).toEqual(['pics.test']);
+    const loaded = await registry.load(ID);
+    await new Promise<void>(resolve => {
+      const look = (): void => {
+        if (JSON.stringify(loaded.user.trustedImageHosts) === '["pics.test"]') {
+          resolve();
+        }
+      };
+      loaded.changed.connect(look);
+      look();
+    });
+    expect(config.canKeep).toBe(true);
+  });
+
   it('its menus and shortcuts name commands that there are', () => {
     const named = JSON.stringify(schema)
       .match(/"colloquy:\w+"/g)!

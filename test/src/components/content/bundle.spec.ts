@@ -30,7 +30,7 @@ const picturesOf = (node: HTMLElement): string[] =>
   [...node.querySelectorAll('img')].map(img => img.src.slice(0, 30));
 
 const cardsOf = (node: HTMLElement): string[] =>
-  [...node.querySelectorAll('.cq-Card-title')].map(title => title.textContent ?? '');
+  [...node.querySelectorAll('.cq-ContentCard-title')].map(title => title.textContent ?? '');
 
 const buttonOf = (node: HTMLElement, name: string): HTMLButtonElement =>
   [...node.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
@@ -199,7 +199,7 @@ describe('renderBundle', () => {
 
   it('[BUNDLE3] says of a card what it is and how much', async () => {
     const node = await shown({ 'image/png': png(30_000, 30_000, 1) });
-    const card = node.querySelector('.cq-Card')!;
+    const card = node.querySelector('.cq-ContentCard')!;
     expect(card.getAttribute('role')).toBe('group');
     expect(card.getAttribute('aria-label')).toBe('Image');
     expect(card.textContent).toMatch(/30000 × 30000, \d+ B/);
