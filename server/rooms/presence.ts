@@ -3,6 +3,7 @@ import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
+import { MAX_CLOCK } from './gate/numbers.js';
 import type { ISession, ServerFrame } from './session.js';
 
 interface IState {
@@ -51,7 +52,8 @@ export function decodePresence(update: Uint8Array): IPresenceEntry[] {
       const clock = decoding.readVarUint(decoder);
       const json = decoding.readVarUint8Array(decoder);
       const state: unknown = JSON.parse(utf8.decode(json));
-      if (state !== null && (typeof state !== 'object' || Array.isArray(state))) {
+      const isState = state === null || (typeof state === 'object' && !Array.isArray(state));
+      if (!isState || clock >= MAX_CLOCK) {
         throw new ChatError('malformed');
       }
       if (!isShallow(state, MAX_NESTING)) {

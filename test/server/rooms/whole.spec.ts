@@ -52,14 +52,17 @@ class Author {
         () => body.format(0, body.length, { bold: true }),
         () => body.insertEmbed(0, { image: 'x' })
       ])();
-    } else if (random.chance(0.1)) {
-      message.delete(random.pick(['body', 'id', 'sender', 'type', 'edited']));
-    } else if (random.chance(0.2)) {
-      peer.doc.getMap('users').set(peer.id, { username: peer.id, color: random.pick(['red', 7]) });
     } else {
-      // Two fields that belong together: one alone would be seen.
-      message.set('body', random.chance(0.2) ? 'x'.repeat(30_000) : `b${n}`);
-      message.set('metadata', random.chance(0.2) ? 'nothing' : { n });
+      const color = random.pick(['red', 7]);
+      random.pick([
+        () => message.delete(random.pick(['body', 'id', 'sender', 'type', 'edited'])),
+        () => peer.doc.getMap('users').set(peer.id, { username: peer.id, color }),
+        ...Array.from({ length: 5 }, () => () => {
+          // Two fields that belong together: one alone would be seen.
+          message.set('body', random.chance(0.2) ? 'x'.repeat(30_000) : `b${n}`);
+          message.set('metadata', random.chance(0.2) ? 'nothing' : { n });
+        })
+      ])();
     }
   }
 
