@@ -140,3 +140,21 @@ it(`[GATE33] what a frame does to a message passes whole or not at all, however 
     });
   }
 }, 3_600_000);
+
+it('[GATE33] a deletion that is refused is told with a reset, also beside a refusal that needs none', async () => {
+  const house = await RoomHouse.open({ messagesPer10s: 2 });
+  const mal = await house.enter(person('mal'));
+  const [one, two] = [mal.post('one'), mal.post('two')];
+  await house.exchange(mal);
+  mal.doc.transact(() => {
+    mal.messages.delete(0, 1);
+    mal.find(two)!.set('edited', true);
+  });
+  await house.exchange(mal);
+  expect(mal.notices.map(({ type }) => type)).toContain('reset');
+  const { chat } = await house.room();
+  expect(chat.getMessage(one)).toMatchObject({ sender: 'mal', body: 'one', type: 'msg', seq: 1 });
+  expect(chat.getMessage(one)).toEqual(await house.storage.getMessage(CHAT, one));
+  expect(chat.getMessage(two)).not.toHaveProperty('edited');
+  await house.close();
+});
