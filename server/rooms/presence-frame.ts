@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { ChatError } from '../errors.js';
+import { MAX_CLOCK } from './gate/numbers.js';
 
 /** A page has one client, but a stock one sends on all that it hears of others, so everybody who is here. */
 const MAX_ENTRIES = 10_000;
@@ -39,6 +40,9 @@ export function decodePresence(update: Uint8Array): PresenceEntry[] {
     return Array.from({ length: count }, () => {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
+      if (clock >= MAX_CLOCK) {
+        throw new ChatError('malformed');
+      }
       return new PresenceEntry(client, clock, decoding.readVarUint8Array(decoder));
     });
   } catch {

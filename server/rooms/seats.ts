@@ -191,7 +191,9 @@ export class Seats {
       return;
     }
     const { chat, events, dismiss } = this._options;
-    const different = new Map(refusals.map(refusal => [`${refusal.code} ${refusal.id}`, refusal]));
+    const different = new Map(
+      refusals.map(refusal => [`${refusal.code} ${refusal.id} ${refusal.reset}`, refusal])
+    );
     for (const { code, id, reset } of different.values()) {
       const { message, retry } = ERRORS[code];
       const type = reset || retry === 'reset' ? 'reset' : 'refused';

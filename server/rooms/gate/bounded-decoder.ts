@@ -12,7 +12,7 @@ const MAX_RANGES = 100_000;
 const MAX_SUBDOCUMENTS = 100;
 
 /** Values in values: a byte can stand for an object that takes fifty. */
-const MAX_VALUES = 400_000;
+const MAX_VALUES = 200_000;
 const MAX_NESTING = 2_000;
 /** Characters of a format or an embedded object, neither of which has a place in a chat. */
 const MAX_JSON = 64 * 1024;

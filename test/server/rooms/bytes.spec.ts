@@ -53,8 +53,6 @@ describe('the window by bytes', () => {
     expect(await firstAnswer()).toBeLessThan(300 * KIB);
     expect(peer.toJSON().length).toBeGreaterThan(3);
     // The store reads a mebibyte at a time.
-    const first = await house.storage.listMessages(CHAT, { limit: 200, after: 0 });
-    const rest = await house.storage.listMessages(CHAT, { limit: 200, after: first.at(-1)!.seq });
     expect(new Set([...first, ...rest].map(({ seq }) => seq)).size).toBe(100);
   });
 

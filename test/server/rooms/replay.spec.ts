@@ -3,11 +3,14 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { Game } from './fuzz/game.js';
 import { canonical } from './fuzz/referee.js';
+import { playStructs } from './fuzz/struct-game.js';
 
 const GAMES = 40;
+const SEEDS = Number(process.env.STRUCT_SEEDS ?? 40);
 
 beforeAll(async () => {
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
   await promisify(execFile)(process.execPath, ['--eval', ensure]);
 }, 300_000);
@@ -38,3 +41,15 @@ it(`[GATE24] the logs of ${GAMES} games mean to yrs, the other implementation of
   const theirs = await readByYrs(logs);
   expect(theirs.map(canonical)).toEqual(ours);
 }, 120_000);
+
+it(`[GATE35] the logs of ${SEEDS} games of random structs, with numbers as large as yrs takes them, mean the same to it`, async () => {
+  const ours: string[] = [];
+  const logs: (readonly Uint8Array[])[] = [];
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { updates, content } = await playStructs(seed);
+    ours.push(content);
+    logs.push(updates);
+  }
+  const theirs = await readByYrs(logs);
+  expect(theirs.map(canonical)).toEqual(ours);
+}, 3_600_000);

@@ -52,14 +52,17 @@ class Author {
         () => body.format(0, body.length, { bold: true }),
         () => body.insertEmbed(0, { image: 'x' })
       ])();
-    } else if (random.chance(0.1)) {
-      message.delete(random.pick(['body', 'id', 'sender', 'type', 'edited']));
-    } else if (random.chance(0.2)) {
-      peer.doc.getMap('users').set(peer.id, { username: peer.id, color: random.pick(['red', 7]) });
     } else {
-      // Two fields that belong together: one alone would be seen.
-      message.set('body', random.chance(0.2) ? 'x'.repeat(30_000) : `b${n}`);
-      message.set('metadata', random.chance(0.2) ? 'nothing' : { n });
+      const color = random.pick(['red', 7]);
+      random.pick([
+        () => message.delete(random.pick(['body', 'id', 'sender', 'type', 'edited'])),
+        () => peer.doc.getMap('users').set(peer.id, { username: peer.id, color }),
+        ...Array.from({ length: 5 }, () => () => {
+          // Two fields that belong together: one alone would be seen.
+          message.set('body', random.chance(0.2) ? 'x'.repeat(30_000) : `b${n}`);
+          message.set('metadata', random.chance(0.2) ? 'nothing' : { n });
+        })
+      ])();
     }
   }
 
@@ -137,3 +140,21 @@ it(`[GATE33] what a frame does to a message passes whole or not at all, however 
     });
   }
 }, 3_600_000);
+
+it('[GATE33] a deletion that is refused is told with a reset, also beside a refusal that needs none', async () => {
+  const house = await RoomHouse.open({ messagesPer10s: 2 });
+  const mal = await house.enter(person('mal'));
+  const [one, two] = [mal.post('one'), mal.post('two')];
+  await house.exchange(mal);
+  mal.doc.transact(() => {
+    mal.messages.delete(0, 1);
+    mal.find(two)!.set('edited', true);
+  });
+  await house.exchange(mal);
+  expect(mal.notices.map(({ type }) => type)).toContain('reset');
+  const { chat } = await house.room();
+  expect(chat.getMessage(one)).toMatchObject({ sender: 'mal', body: 'one', type: 'msg', seq: 1 });
+  expect(chat.getMessage(one)).toEqual(await house.storage.getMessage(CHAT, one));
+  expect(chat.getMessage(two)).not.toHaveProperty('edited');
+  await house.close();
+});

@@ -25,9 +25,9 @@ export class Structs {
   ) {}
 
   /** Structs and deletions for one frame. Its ids go on behind those of the frames before. */
-  frame(): { structs: Y.Item[]; deletes: [number, number, number][] } {
+  frame(): { structs: (Y.Item | Y.GC)[]; deletes: [number, number, number][] } {
     const random = this._random;
-    const structs: Y.Item[] = [];
+    const structs: (Y.Item | Y.GC)[] = random.chance(0.1) ? this._huge() : [];
     for (const client of new Set([random.pick(CLIENTS), random.pick(CLIENTS)])) {
       this._client = client;
       for (let i = 0; i <= random.below(6); i++) {
@@ -44,6 +44,17 @@ export class Structs {
   /** Begin behind what the document has of each client. */
   settle(): void {
     this._ends.clear();
+  }
+
+  /** Numbers as large as the other implementation takes them, or a little larger, under ids as large as there are. */
+  private _huge(): (Y.Item | Y.GC)[] {
+    const client = this._random.pick([2 ** 31, 2 ** 32, 2 ** 53 - 1_000]) + ++this._count;
+    const first = 2 ** 31 - 10 - this._random.below(10);
+    const content = new Y.ContentDeleted(1 + this._random.below(9));
+    const start = this._random.chance(0.5)
+      ? new Y.GC(at(client, 0), first)
+      : item(at(client, 0), new Y.ContentDeleted(first), { parent: 'messages' });
+    return [start, item(at(client, first), content, { parent: 'messages' })];
   }
 
   private _message(): Y.Item[] {

@@ -1,0 +1,25 @@
+import type { IServer } from '../../../src/model/index.js';
+import { ServerSettings } from '../../../src/model/index.js';
+
+describe('ServerSettings', () => {
+  it('[TRUST4] asks once, and again only where that failed', async () => {
+    const request = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('away'))
+      .mockResolvedValue({ trustedImageHosts: ['pics.test'] });
+    const settings = new ServerSettings({ request } as unknown as IServer);
+    const heard = jest.fn();
+    settings.changed.connect(heard);
+    expect(settings.trustedImageHosts).toEqual([]);
+    for (let i = 0; i < 4; i++) {
+      settings.load();
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect(request.mock.calls).toEqual([
+      ['GET', 'chat/settings'],
+      ['GET', 'chat/settings']
+    ]);
+    expect(settings.trustedImageHosts).toEqual(['pics.test']);
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,32 @@
+import { KeptSettings } from '../../../src/web/kept-settings.js';
+
+describe('KeptSettings', () => {
+  beforeEach(() => localStorage.clear());
+
+  it('[TRUST6] keeps the hosts that a person trusts in this browser', () => {
+    new KeptSettings(localStorage).write({ trustedImageHosts: ['pics.test'] });
+    expect(new KeptSettings(localStorage).read()).toEqual({ trustedImageHosts: ['pics.test'] });
+  });
+
+  it.each(['', '{', 'null', '[]', '{"trustedImageHosts":"a"}', '{"trustedImageHosts":[1]}'])(
+    '[TRUST6] takes %j for nothing',
+    text => {
+      localStorage.setItem('colloquy-settings', text);
+      expect(new KeptSettings(localStorage).read()).toEqual({});
+    }
+  );
+
+  it('[TRUST6] bears a browser that keeps nothing', () => {
+    const storage = {
+      getItem: () => {
+        throw new Error('no');
+      },
+      setItem: () => {
+        throw new Error('no');
+      }
+    };
+    const kept = new KeptSettings(storage);
+    kept.write({ trustedImageHosts: ['pics.test'] });
+    expect(kept.read()).toEqual({});
+  });
+});
