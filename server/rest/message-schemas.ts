@@ -35,14 +35,17 @@ const Content = Type.Object({
   initiatorCommunicationIdentifier: Optional(Identifier)
 });
 
-export const NamedAttachments = Type.Object({
-  value: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      value: Type.Unsafe<IAttachment>({ description: 'A file, or cells of a notebook' })
-    })
-  )
-});
+export const NamedAttachments = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        value: Type.Unsafe<IAttachment>({ description: 'A file, or cells of a notebook' })
+      })
+    )
+  },
+  { description: 'What is there of the attachments that the message names' }
+);
 
 export const StoredMessage = Type.Object(
   {

@@ -186,7 +186,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
   'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
     ...BY_METERED_ROOM,
-    'system_message'
+    'system_message',
+    'too_many_reactions'
   ],
   'DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
     ...BY_METERED_ROOM,

@@ -21,7 +21,11 @@ let house: SyncHouse;
 beforeEach(async () => {
   // What the kernel takes in for a reader that does not read is little and fixed on such a socket.
   const unixSocket = join(tmpdir(), `colloquy-lag-${process.pid}.sock`);
-  house = await SyncHouse.open({ unixSocket, noLimits: true, limits: { lagBytes: LAG_BYTES } });
+  house = await SyncHouse.open({
+    unixSocket,
+    noLimits: true,
+    limits: { lagBytes: LAG_BYTES, windowBytes: 64 * 1024 * 1024 }
+  });
 });
 
 afterEach(() => house.close());
