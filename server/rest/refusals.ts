@@ -53,7 +53,7 @@ export function refusalsOf(
     ...when(params !== undefined, 'bad_request', 'not_found'),
     ...when(querystring !== undefined || headers !== undefined, 'bad_request'),
     ...when(method !== 'GET' && readsJson, 'bad_request', 'bad_value', 'request_too_large'),
-    ...when(schema.body !== undefined, 'request_too_slow'),
+    ...when(method !== 'GET' && (readsJson || schema.body !== undefined), 'request_too_slow'),
     ...NAMING.flatMap(([part, codes]) => (url.includes(part) ? codes : [])),
     ...(config?.refuses ?? [])
   ]);

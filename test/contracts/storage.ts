@@ -1,3 +1,4 @@
+import { livelyOn, placeOf } from '../../server/storage/order.js';
 import { randomUUID } from 'node:crypto';
 import type {
   IChatCommit,
@@ -561,6 +562,19 @@ export function storageContract(name: string, make: () => Promise<IStorage> | IS
         expect(await storage.getSummary(foreign, 'ben', { all: true })).toMatchObject({
           row: { id: foreign }
         });
+        const whole = await storage.listChats('ben', { all: true });
+        const parts: typeof whole = [];
+        for (let part = whole; part.length > 0;) {
+          const last = parts.at(-1);
+          const after = last && placeOf(last);
+          part = await storage.listChats('ben', { all: true, limit: 2, ...(after && { after }) });
+          parts.push(...part);
+        }
+        expect(parts).toEqual(whole);
+        const since = livelyOn(whole[1]);
+        expect(await storage.listChats('ben', { all: true, since })).toEqual(
+          whole.filter(one => livelyOn(one) >= since)
+        );
         for (const summary of await storage.listChats('ben', { all: true })) {
           expect(await storage.getSummary(summary.row.id, 'ben', { all: true })).toEqual(summary);
         }

@@ -31,7 +31,7 @@ const HALVES: Readonly<Record<string, string>> = {
 };
 
 let server: ServerProcess;
-let peers: Socket[] = [];
+const peers: Socket[] = [];
 
 beforeAll(async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-half-open-'));

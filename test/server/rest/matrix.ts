@@ -167,6 +167,7 @@ const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
 
 /** Codes that take another state than that of the scene, or other values than the wrong ones here. Other tests see them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  'POST /chat/threads': ['too_many_chats'],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
   'POST /auth/guest': ['forbidden'],
   'PATCH /chat/threads/{id}': BY_METERED_ROOM,
@@ -214,12 +215,14 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What every operation of a kind may answer. */
-export function generalCodes({ method, path }: IOperation): string[] {
+export function generalCodes({ method, path, door, body }: IOperation): string[] {
   const isWatched = path === '/healthz' || path === '/metrics';
   const isMinded = method !== 'GET' || path.startsWith('/auth');
   return [
     'internal',
-    ...(isWatched ? [] : ['closing']),
+    ...(isWatched ? [] : ['closing', 'too_many_requests']),
+    ...(Object.values(DOORS[door]).includes('forbidden') ? ['too_many_connections'] : []),
+    ...(body.startsWith('–') ? [] : ['request_too_slow']),
     ...(isMinded ? ['forbidden_origin'] : []),
     ...(path.startsWith('/chat/threads/{id}') ? ['chat_deleted'] : [])
   ];
