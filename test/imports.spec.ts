@@ -51,7 +51,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/components': ['src/model', 'src/document'],
   'src/widgets': ['src/components', 'src/model', 'src/document', 'src/tokens.ts'],
   'src/tokens.ts': ['src/widgets', 'src/components', 'src/model', 'src/document'],
-  'server/policy': ['src/document', 'server/identity', 'server/storage', 'server/errors.ts'],
+  'server/policy': [
+    'src/document',
+    'server/identity',
+    'server/storage',
+    'server/errors.ts',
+    'server/text.ts'
+  ],
   'server/identity': ['src/document', 'server/storage', 'server/clock.ts', 'server/errors.ts'],
   'server/storage': ['src/document', 'server/clock.ts', 'server/errors.ts'],
   'server/rooms': [
@@ -62,7 +68,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/clock.ts',
     'server/emitter.ts',
     'server/errors.ts',
-    'server/rate-limiter.ts'
+    'server/rate-limiter.ts',
+    'server/text.ts'
   ]
 };
 ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
@@ -80,6 +87,7 @@ DOORS.forEach(
       'server/address.ts',
       'server/connections.ts',
       'server/request-rates.ts',
+      'server/security-headers.ts',
       'server/archive',
       'server/attachments',
       'server/webhooks'

@@ -163,7 +163,7 @@ describe('ChatView', () => {
         ]
       });
       await rendered('[data-id=m1] strong');
-      await rendered('[data-id=m3] b');
+      await rendered('[data-id=m3] .cq-ContentCard');
       await rendered('[data-id=m4] .cq-ContentCard');
       await rendered('[data-id=m5] :is(img, .cq-ContentCard)');
       await rendered('[data-id=m6] .cq-Bundle');

@@ -174,7 +174,7 @@ describe('@azure/communication-chat', () => {
     const [client] = await thread();
     const eve = await user();
     const stranger = eve.client.getChatThreadClient(client.threadId);
-    await expect(stranger.sendMessage({ content: 'x' })).rejects.toMatchObject({ statusCode: 403 });
+    await expect(stranger.sendMessage({ content: 'x' })).rejects.toMatchObject({ statusCode: 404 });
     await expect(stranger.getProperties()).rejects.toMatchObject({ statusCode: 404 });
     await expect(client.sendMessage({ content: 'x'.repeat(30_000) })).rejects.toMatchObject({
       statusCode: 413,
