@@ -46,7 +46,10 @@ describe('a socket', () => {
   afterEach(() => house.close());
 
   it('[LOAD7] is read on when what was sent too fast is made up for', async () => {
-    house = await SyncHouse.open({ limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000 } });
+    house = await SyncHouse.open({
+      // A window that holds all that is said here.
+      limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000, windowBytes: 2 ** 24 }
+    });
     const [fast, other] = [await house.stock(ada), await house.stock(person('bob'))];
     await until(() => fast.synced && other.synced);
     const said = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(20_000)}`);
