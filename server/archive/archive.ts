@@ -33,7 +33,7 @@ export class Archive {
     principal: IPrincipal,
     chat: string
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
-    const { storage, files, clock } = this._options;
+    const { storage, files } = this._options;
     // Asked again for each page: whoever is removed meanwhile reads no further.
     const reach = (): Promise<IReach> => demandReach(storage, principal, chat);
     await reach();
@@ -42,7 +42,7 @@ export class Archive {
       throw new ChatError('chat_not_found'); // deleted meanwhile
     }
     const { row } = line;
-    return { name: row.topic, text: formatChat(storage, row, { files, clock, reach }) };
+    return { name: row.topic, text: formatChat(storage, row, { files, reach }) };
   }
 
   /**

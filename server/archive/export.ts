@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
-import { nextTurn, systemClock } from '../clock.js';
-import type { IClock } from '../clock.js';
+import { nextTurn } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
@@ -37,8 +36,7 @@ export async function exportChat(
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
     const files = new Files(join(data, ATTACHMENTS));
-    const text = (): Readable =>
-      Readable.from(formatChat(storage, row, { files, clock: systemClock, progress }));
+    const text = (): Readable => Readable.from(formatChat(storage, row, { files, progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
@@ -51,7 +49,6 @@ export async function exportChat(
 export interface IFormatOptions {
   /** Where what is too long for a document is read. */
   readonly files: Pick<IFiles, 'read'>;
-  readonly clock: Pick<IClock, 'soon'>;
   /** How far it may be read; asked for each page. */
   readonly reach?: () => Promise<IReach>;
   readonly progress?: Progress;
@@ -61,7 +58,7 @@ export interface IFormatOptions {
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { files, clock, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
+  { files, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
 ): AsyncGenerator<string> {
   const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
@@ -80,7 +77,7 @@ export async function* formatChat(
       separator = ',\n';
       note(named, message);
     }
-    await nextTurn(clock);
+    await nextTurn();
     after = last.seq;
     progress?.update(after, row.lastSeq);
   }

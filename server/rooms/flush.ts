@@ -74,7 +74,7 @@ export class Flush implements IDisposable {
         return;
       }
       // There is more: the event loop goes round before it.
-      await nextTurn(this._options.clock);
+      await nextTurn();
     }
   }
 
