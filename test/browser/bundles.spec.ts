@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import { hostileBundles, PANDAS, PLOT_SVG, png } from '../harness/hostile-bundles.js';
 import { Alone } from './harness/alone.js';
 import { writeBundles, type IBundleMessage } from './harness/bundle-writer.js';
@@ -78,9 +78,16 @@ class Sink {
 /** All that a page asks for from now on that it should not. */
 function watch(page: Page): string[] {
   const asked: string[] = [];
+  const line = (request: Request): string => `${request.method()} ${request.url()}`;
   page.on('request', request => {
     if (request.url().includes(MARK)) {
-      asked.push(`${request.method()} ${request.url()}`);
+      asked.push(line(request));
+    }
+  });
+  // What a policy forbids is told as a request too, and never leaves the browser.
+  page.on('requestfailed', request => {
+    if (request.failure()?.errorText === 'csp') {
+      asked.splice(asked.indexOf(line(request)) >>> 0, 1);
     }
   });
   return asked;

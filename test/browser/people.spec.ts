@@ -64,7 +64,7 @@ test.describe('people of one name', () => {
       390
     );
 
-    await ada.getByRole('searchbox').first().fill('too');
+    await ada.getByLabel('Search chats').fill('too');
     const hit = ada.locator('.cq-Hit').filter({ hasNotText: 'Received' }).first();
     await expect(hit.locator('.cq-Tag')).toHaveText('guest');
     await ada.screenshot({ path: join(SHOTS, 'hits.png') });

@@ -102,7 +102,7 @@ test.describe("Azure's browser SDK", () => {
     await act('POST', `/${id}/participants/:add`, { participants: [eve] });
     expect(await hear('participantsAdded')).toMatchObject({
       addedBy: { displayName: 'Ada' },
-      participantsAdded: [{ displayName: 'Eve' }]
+      participantsAdded: [{ displayName: 'eve' }]
     });
     await act('POST', `/${id}/participants/:remove`, eve.communicationIdentifier);
     expect(await hear('participantsRemoved')).toMatchObject({

@@ -340,10 +340,7 @@ it('[LOAD13] an export is written page by page, and others come in between', asy
   const count = (): void => void (++rounds, !isOver && setImmediate(count));
   setImmediate(count);
   const pieces: string[] = [];
-  for await (const piece of formatChat(storage, row, {
-    files: new Files(path('attachments')),
-    clock
-  })) {
+  for await (const piece of formatChat(storage, row, { files: new Files(path('attachments')) })) {
     pieces.push(piece);
   }
   isOver = true;
