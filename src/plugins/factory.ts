@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { startWorker, WorkerReader } from '../components/index.js';
+import { createReader } from '../components/index.js';
 import { Chats, Config, Server, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
@@ -37,7 +37,7 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       config,
       rendermime,
       content: {
-        reader: new WorkerReader({ start: startWorker, timers: systemTimers }),
+        reader: createReader(systemTimers),
         fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
       },
       trans,

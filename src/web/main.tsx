@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
-import { startWorker, WorkerReader } from '../components/index.js';
+import { createReader } from '../components/index.js';
 import { systemTimers } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
@@ -18,7 +18,7 @@ createRoot(document.getElementById('colloquy')!).render(
     account={account}
     fragment={new Fragment(window)}
     rendermime={createRendermime()}
-    content={{ reader: new WorkerReader({ start: startWorker, timers: systemTimers }) }}
+    content={{ reader: createReader(systemTimers) }}
     trans={nullTranslator.load('jupyterlab_colloquy')}
     onSignOut={() => {
       account.signOut();

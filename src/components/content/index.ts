@@ -1,3 +1,2 @@
 export type { IContentServices, IMarkdownReader } from './contracts.js';
-export { startWorker } from './start-worker.js';
-export { WorkerReader } from './worker-reader.js';
+export { createReader } from './create-reader.js';
