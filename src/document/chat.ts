@@ -294,6 +294,7 @@ export class YChat extends YDocument<IChatChange> {
         changed.add(id);
       }
     }
+    this._extrasChanged.splice(0).forEach(id => this._messages.has(id) && changed.add(id));
     added.forEach(id => changed.delete(id));
     this._changed.emit({ messages: { added, changed: [...changed], removed } });
   };
@@ -310,8 +311,13 @@ export class YChat extends YDocument<IChatChange> {
   private _onParticipants = (event: Y.YMapEvent<IParticipant>): void =>
     this._changed.emit({ participants: [...event.keysChanged] });
 
-  private _onExtras = (event: Y.YMapEvent<IMessageExtras>): void => {
+  private _onExtras = (event: Y.YMapEvent<IMessageExtras>, transaction: Y.Transaction): void => {
     const keys = event.keysChanged as Set<string>;
+    if (transaction.changed.has(this.ymessages as never)) {
+      // Yjs tells of the messages last. Who hears of them is to hear of all at once: a message that is folded loses both.
+      this._extrasChanged.push(...keys);
+      return;
+    }
     const changed = [...keys].filter(id => this._messages.has(id));
     this._changed.emit({ messages: { added: [], changed, removed: [] } });
   };
@@ -324,6 +330,8 @@ export class YChat extends YDocument<IChatChange> {
 
   private _messages = new Map<string, YMessage>();
   private _ids = new Map<YMessage, string>();
+  /** Ids whose extras have changed in the transaction of which the messages are told next. */
+  private readonly _extrasChanged: string[] = [];
 }
 
 function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {

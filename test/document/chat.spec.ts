@@ -183,6 +183,25 @@ describe('what a change tells', () => {
     expect(chat.getMessages()).toEqual([]);
   });
 
+  it('[DOC11] tells of messages and their extras at once', () => {
+    const chat = open();
+    for (const id of ['a', 'b']) {
+      chat.addMessage({ id, body: id, sender: 'ada' });
+      chat.yextras.set(id, { seq: 1 });
+    }
+    const seen = changes(chat);
+    chat.ydoc.transact(() => {
+      chat.ymessages.delete(0);
+      chat.yextras.delete('a');
+      chat.yextras.set('b', { seq: 2 });
+    });
+    chat.yextras.set('b', { seq: 3 });
+    expect(seen).toEqual([
+      { messages: { added: [], changed: ['b'], removed: ['a'] } },
+      { messages: { added: [], changed: ['b'], removed: [] } }
+    ]);
+  });
+
   it('[DOC11] the other roots tell their keys', () => {
     const chat = open();
     const seen = changes(chat);

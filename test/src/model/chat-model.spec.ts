@@ -368,11 +368,13 @@ describe('ChatModel', () => {
   });
 
   describe('what is folded', () => {
-    /** As the server folds: the message leaves the document, and the highest `seq` that did is written down. */
+    /** As the server folds: the message and its extras leave the document, and the highest `seq` that did is written down. */
     function fold(index: number, seq: number): void {
       const { chat } = stage.sync;
+      const { id } = chat.getMessages()[index];
       chat.ydoc.transact(() => {
         chat.ymessages.delete(index);
+        chat.yextras.delete(id);
         chat.ymetadata.set('folded', seq);
       });
       stage.sync.store();
