@@ -11,6 +11,9 @@ const BEYOND_MIN = 4;
 /** So many rows are drawn in all, if what is seen lets them, and where nothing can be measured. */
 const DRAWN = 56;
 
+/** A list that scrolls so soon after somebody used wheel, finger, pointer or keys is scrolled by them, in milliseconds. */
+const BY_HAND = 300;
+
 /** So many rows at the beginning look different when something comes to stand before them. */
 const HEAD = 2;
 
@@ -134,10 +137,17 @@ export class RowWindow {
     this._tellEdges();
   }
 
-  onScroll = (): void => {
+  /** Somebody's hand is on the list: what scrolls next is their doing, though rows change their heights meanwhile. */
+  touch(now: number): void {
+    this._touched = now;
+  }
+
+  onScroll = ({ timeStamp }: { timeStamp: number }): void => {
+    this._isByHand = timeStamp - this._touched <= BY_HAND;
     if (this._drawn.scroller?.clientHeight) {
       this.settle();
     }
+    this._isByHand = false;
   };
 
   /** Somebody has scrolled: stand where he wants it. */
@@ -149,7 +159,10 @@ export class RowWindow {
     if (this._isNearEnd()) {
       this._anchor = null;
       this._options.onAtEnd(true);
-    } else if (this._anchor || (box.scrollTop < this._top && box.scrollHeight === this._length)) {
+    } else if (
+      this._anchor ||
+      (box.scrollTop < this._top && (this._isByHand || box.scrollHeight === this._length))
+    ) {
       const found = this._drawn.firstSeen(this._heights);
       this._anchor = found && { ...found, key: this._drawn.keys[found.index] };
       this._options.onAtEnd(false);
@@ -300,6 +313,9 @@ export class RowWindow {
   private _isFresh = true;
   /** Where the anchor is to stand, as a part of the height, until there is one. */
   private _part: number | null = null;
+  /** When somebody last used wheel, finger, pointer or keys, and whether that is what scrolls. */
+  private _touched = -Infinity;
+  private _isByHand = false;
   /** Not laid out just now: where it stood then says nothing of what anybody did. */
   private _isHidden = false;
   /** Where the list stands, and how long it is, in px, as the list itself has left it. */

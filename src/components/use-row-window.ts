@@ -11,6 +11,9 @@ import type { Piece } from './drawn-rows.js';
 import { useStable } from './hooks.js';
 import { RowWindow } from './row-window.js';
 
+/** What people scroll with. */
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
 export interface IRowWindowProps {
   scroller: RefObject<HTMLElement>;
   content: RefObject<HTMLElement>;
@@ -60,10 +63,13 @@ export function useRowWindow(props: IRowWindowProps): {
     const box = scroller.current;
     const observer = new ResizeObserver(() => rows.settle());
     [box, content.current].forEach(element => element && observer.observe(element));
+    const onTouch = ({ timeStamp }: Event): void => rows.touch(timeStamp);
     box?.addEventListener('scroll', rows.onScroll, { passive: true });
+    HANDS.forEach(type => box?.addEventListener(type, onTouch, { passive: true }));
     return () => {
       observer.disconnect();
       box?.removeEventListener('scroll', rows.onScroll);
+      HANDS.forEach(type => box?.removeEventListener(type, onTouch));
     };
   }, [scroller, content, rows]);
 

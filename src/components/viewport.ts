@@ -20,7 +20,9 @@ export class Viewport {
   }
 
   private _onNear = (entries: IntersectionObserverEntry[]): void => {
-    for (const { target, isIntersecting } of entries) {
+    // What is seen comes first: the page draws little at a time.
+    const sorted = [...entries].sort((a, b) => distance(a) - distance(b));
+    for (const { target, isIntersecting } of sorted) {
       const callback = this._waiting.get(target);
       if (isIntersecting && callback) {
         this._forget(target);
@@ -36,6 +38,12 @@ export class Viewport {
 
   private _observer: IntersectionObserver | null = null;
   private _waiting = new Map<Element, () => void>();
+}
+
+/** How far an element is from the middle of what is looked at, in px. */
+function distance({ boundingClientRect, rootBounds }: IntersectionObserverEntry): number {
+  const middle = ({ top, bottom }: DOMRectReadOnly): number => (top + bottom) / 2;
+  return rootBounds ? Math.abs(middle(boundingClientRect) - middle(rootBounds)) : 0;
 }
 
 /** The list of messages that a body stands in. */

@@ -38,6 +38,7 @@ const readUp = (page: Page): Promise<{ jumps: string[]; most: number }> =>
     let before = await painted();
     for (let step = 0; step < 2_000 && !isFirst(); step++) {
       const from = log.scrollTop;
+      log.dispatchEvent(new WheelEvent('wheel', { deltaY: -120 }));
       log.scrollTop -= 120;
       let scrolled = from - log.scrollTop;
       for (let i = 0; i < 4; i++) {
@@ -82,6 +83,8 @@ test.describe('reading', () => {
     const ada = new ChatView(page.locator('body'));
     await expect(ada.message(`Message ${MESSAGES - 1}.`)).toBeVisible();
 
+    // The first screen is drawn a little at a time; then one reads.
+    await expect(ada.log.locator('.cq-Body-plain')).toHaveCount(0);
     const { jumps, most } = await readUp(page);
     expect(jumps).toEqual([]);
     expect(most).toBeLessThanOrEqual(60);
