@@ -1,4 +1,4 @@
-// npm test: everything. npm test -- lint types jest browser: some of it. More: npm test -- jest -- test/server
+// npm test: everything. npm test -- lint types jest browser: some of it. More: npm test -- jest -- test/server --coverage
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode } from './node-version.mjs';
@@ -36,7 +36,7 @@ const STEPS = {
     rmSync(JEST, { force: true });
     const { code } = await node([
       module('jest', 'bin', 'jest.js'),
-      ...(more.length ? more : ['--coverage']),
+      ...more,
       '--json',
       `--outputFile=${JEST}`
     ]);

@@ -25,6 +25,7 @@ import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
+import { RequestPacer } from './request-pacer.js';
 import { RequestRates } from './request-rates.js';
 import { restApp } from './rest/app.js';
 import { EventWriter } from './rest/event-writer.js';
@@ -259,6 +260,7 @@ export class Server {
       limits,
       connections: this._connections,
       rates: this._rates,
+      pacer: new RequestPacer(),
       metrics: this._metrics,
       state: () => this._state,
       pageDir: this._pageDir,

@@ -8,6 +8,7 @@ import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { Metrics } from '../metrics.js';
+import type { RequestPacer } from '../request-pacer.js';
 import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../rooms/limits.js';
 import type { Realtime } from './realtime/realtime.js';
@@ -37,6 +38,7 @@ export interface IRestParts {
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;
+  readonly pacer: RequestPacer;
   readonly metrics: Metrics;
   state(): 'starting' | 'ok' | 'closing';
   /** Where the plain page was built; it need not be there. */

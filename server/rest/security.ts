@@ -73,7 +73,7 @@ const bringsToken = ({ headers, query }: FastifyRequest): boolean =>
 /** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. `header`: it stands there alone. */
 export const requireToken =
   (
-    { credentials, connections, rates }: IRestParts,
+    { credentials, connections, rates, pacer }: IRestParts,
     { query = false, header }: { query?: boolean; header?: string } = {}
   ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -96,6 +96,7 @@ export const requireToken =
       throw new ChatError('forbidden', 'This token is not for chats.');
     }
     request.credential = credential;
+    await pacer.next(credential.principal.username);
   };
 
 /** Whose token `requireToken` found. */

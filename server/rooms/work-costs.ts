@@ -16,9 +16,12 @@ const WORK = 50;
 const COMMAND = 150;
 /** A message has some eight structs. They are judged, put into the document, read from it and stored. */
 const STRUCT = 15;
-const DELETED_RANGE = 1;
+/** It may cut what it deletes from into pieces. */
+const DELETED_RANGE = 10;
 const PRESENCE_ENTRY = 2;
 const BYTES = 1 / 100;
+/** Before a frame is read, by its bytes: a small struct has a dozen, a deleted range and an entry of presence fewer. */
+const UNREAD = { update: 1, awareness: 1 / 4 };
 
 /** Reads an update of somebody who may send that much. @throws ChatError */
 export type UpdateReader = (session: ISession, update: Uint8Array) => IFrame;
@@ -37,6 +40,14 @@ export function readWork(waiting: WaitingWork, readUpdate: UpdateReader): Work {
     return { type: 'refusal', session, code: toChatError(error).code };
   }
 }
+
+/** About what something will cost that waits to be read. */
+export const guessOf = (waiting: WaitingWork): number =>
+  waiting.type === 'frame'
+    ? WORK + waiting.bytes.length * UNREAD[waiting.kind]
+    : waiting.type === 'command'
+      ? COMMAND
+      : WORK + bytesOf(waiting) * BYTES;
 
 /** What it costs to work something off. */
 export function costOf(waiting: WaitingWork, work: Work): number {

@@ -5,7 +5,7 @@ import type { RoomCommand } from './commands.js';
 import type { IFrame } from './gate/frame.js';
 import type { PresenceEntry } from './presence-frame.js';
 import type { ISession } from './session.js';
-import { bytesOf, costOf, readWork, type UpdateReader } from './work-costs.js';
+import { bytesOf, costOf, guessOf, readWork, type UpdateReader } from './work-costs.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };
 
@@ -62,8 +62,11 @@ export type WaitingWork = Exclude<Work, { type: 'update' | 'presence' | 'refusal
 const WAITING_BYTES = 1024 * 1024;
 const WAITING_COUNT = 256;
 
+/** What may cost this share of a turn gets one of its own: what others have said meanwhile does not wait for it. */
+const MUCH = 1 / 4;
+
 /** So little is taken in the order of its arrival. */
-const FEW_BYTES = 64 * 1024;
+const FEW_BYTES = 16 * 1024;
 const FEW = 512;
 
 /**
@@ -82,19 +85,30 @@ export class Works {
     this._count(work, 1);
   }
 
-  /** What the next turn does, until it costs `most`; at least one thing. Its commands count as open until they are answered. */
+  /** What the next turn does, as far as it costs no more than `most`; at least one thing. Its commands count as open until they are answered. */
   take(most: number): { works: readonly Work[]; cost: number } {
     const works: Work[] = [];
     let cost = 0;
     const taken = new Set<WaitingWork>();
+    const passedOver = new Set<string>();
     for (const waiting of this._isLittle ? this._works : this._inTurns()) {
-      if (cost >= most) {
-        break;
+      const user = userOf(waiting);
+      const guess = guessOf(waiting);
+      const isMuch = guess > MUCH * most;
+      if (works.length > 0 && (isMuch || cost + guess > most)) {
+        passedOver.add(user);
+      }
+      if (passedOver.has(user)) {
+        continue;
       }
       const work = readWork(waiting, this._readUpdate);
       works.push(work);
-      cost += costOf(waiting, work);
       taken.add(waiting);
+      this._served.set(user, ++this._turns);
+      cost += costOf(waiting, work);
+      if (isMuch) {
+        break;
+      }
     }
     this._works =
       taken.size === this._works.length ? [] : this._works.filter(work => !taken.has(work));
@@ -145,7 +159,6 @@ export class Works {
     let users = [...queues.keys()].sort((a, b) => servedOn(a) - servedOn(b));
     for (let round = 0; users.length > 0; round++) {
       for (const user of users) {
-        this._served.set(user, ++this._turns);
         yield queues.get(user)![round];
       }
       users = users.filter(user => queues.get(user)!.length > round + 1);

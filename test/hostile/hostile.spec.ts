@@ -10,8 +10,11 @@ const MB = 1024 * 1024;
 /** 1 in `npm test`; `HOSTILE=10 npm test -- jest -- test/hostile` plays longer attacks. */
 const SCALE = Number(process.env.HOSTILE ?? 1);
 
-/** Far above what a busy machine adds, far below what a stalled server shows. The table tells the figures themselves. */
-const MOST_P99 = 250;
+/**
+ * Of the few dozen messages of a short attack the 99th percentile is the slowest one, with what code costs that runs for the first
+ * time: this is far above it, and far below what a stalled server shows. The table tells the figures themselves.
+ */
+const MOST_P99 = 500;
 const MOST_MEMORY = 400 * MB;
 
 const lines: string[] = [];

@@ -23,7 +23,7 @@ const send = (name: string, frame: (i: number) => Uint8Array): IAttack => ({
       const line = await mal.connect(chat);
       for (let i = 0; i < 12; i++) {
         line.presence(frame(i));
-        await line.drain();
+        await line.drain(500);
       }
       line.end();
     }

@@ -21,6 +21,7 @@ import { LIMITS } from '../../../server/rooms/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { Connections } from '../../../server/connections.js';
+import { RequestPacer } from '../../../server/request-pacer.js';
 import { RequestRates } from '../../../server/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -57,6 +58,7 @@ export class House {
       limits,
       connections: this.connections,
       rates: new RequestRates(limits, clock),
+      pacer: new RequestPacer(),
       metrics: this.metrics,
       state: () => 'ok',
       pageDir: join(this.directory, 'page'),

@@ -46,9 +46,11 @@ describe('the window by bytes', () => {
 
   it('[BYTES4] a frame that is longer than the window is folded at once, down to its newest messages', async () => {
     const peer = await open();
-    for (let i = 0; i < 100; i++) {
-      peer.post('é'.repeat(20 * KIB));
-    }
+    peer.doc.transact(() => {
+      for (let i = 0; i < 100; i++) {
+        peer.post('é'.repeat(20 * KIB));
+      }
+    });
     await house.exchange(peer);
     expect(await firstAnswer()).toBeLessThan(300 * KIB);
     expect(peer.toJSON().length).toBeGreaterThan(3);

@@ -71,6 +71,26 @@ it('[LOAD1] of much that has come a turn takes a part, one thing of each user, a
   expect(Math.max(...seen.map(({ length }) => length))).toBeLessThanOrEqual(302);
 });
 
+it('[LOAD1] what may cost much gets a turn of its own, and those who have waited longest come next', async () => {
+  await open();
+  const flood = await house.enter(ada);
+  const other = await house.enter(bob);
+  const seen = commits();
+  for (let i = 0; i < 4; i++) {
+    burst(flood, 150, 100);
+  }
+  give(flood);
+  for (let i = 0; i < 3; i++) {
+    other.post(`mine ${i}`);
+    give(other);
+  }
+  await house.settle();
+  const turns = seen.map(said => new Set(said.map(one => one.split(' ')[0])));
+  expect(turns.every(authors => authors.size === 1)).toBe(true);
+  expect(seen.slice(0, 3).flat()).toEqual(expect.arrayContaining(['bob mine 0', 'bob mine 1']));
+  expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(600);
+});
+
 it('[LOAD1] what is little is taken in the order of its arrival', async () => {
   await open();
   const seen = commits();

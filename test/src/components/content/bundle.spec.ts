@@ -177,7 +177,7 @@ describe('renderBundle', () => {
 
   it('[BUNDLE2] shows data as text', async () => {
     const node = await shown({ 'application/json': ['a', { b: 1 }] });
-    expect(JSON.parse(node.querySelector('pre')!.textContent!)).toEqual(['a', { b: 1 }]);
+    expect(JSON.parse(node.querySelector('pre')!.textContent)).toEqual(['a', { b: 1 }]);
   });
 
   it('[BUNDLE3] shows the picture of a chart beside its card', async () => {
@@ -231,7 +231,7 @@ describe('renderBundle', () => {
     const node = await shown({ [type]: data });
     buttonOf(node, 'Open').click();
     expect(node.querySelector('iframe')).toBeNull();
-    expect(JSON.parse(node.querySelector('pre')!.textContent!)).toEqual(data);
+    expect(JSON.parse(node.querySelector('pre')!.textContent)).toEqual(data);
     expect(node.querySelector('[aria-label="Copy code"]')).not.toBeNull();
   });
 
@@ -297,7 +297,7 @@ describe('renderBundle', () => {
     const text = Array.from({ length: 1_000 }, (_, i) => `line ${i}`).join('\n');
     const node = await shown({ 'text/plain': text });
     const pre = node.querySelector('pre')!;
-    expect(pre.textContent!.split('\n')).toHaveLength(201);
+    expect(pre.textContent.split('\n')).toHaveLength(201);
     const more = [...node.querySelectorAll('button')].at(-1)!;
     for (let i = 0; i < 4; i++) {
       more.click();
@@ -309,8 +309,8 @@ describe('renderBundle', () => {
   it('[BUNDLE7] shows one endless line a portion at a time, without cutting a character', async () => {
     const text = 'x' + '😀'.repeat(20_000);
     const pre = (await shown({ 'text/plain': text })).querySelector('pre')!;
-    expect(pre.textContent!.length).toBeLessThanOrEqual(16 * 1024);
-    expect(text.startsWith(pre.textContent!)).toBe(true);
+    expect(pre.textContent.length).toBeLessThanOrEqual(16 * 1024);
+    expect(text.startsWith(pre.textContent)).toBe(true);
     expect(pre.textContent).not.toMatch(/[\ud800-\udbff]$/);
   });
 });

@@ -1,0 +1,57 @@
+import { RequestPacer } from '../../server/request-pacer.js';
+
+let rounds: (() => void)[];
+let begun: string[];
+let pacer: RequestPacer;
+
+beforeEach(() => {
+  rounds = [];
+  begun = [];
+  pacer = new RequestPacer(() => new Promise(resolve => rounds.push(resolve)));
+});
+
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 10; i++) {
+    await Promise.resolve();
+  }
+};
+
+const ask = (username: string, from: number, to: number): void => {
+  for (let i = from; i <= to; i++) {
+    void pacer.next(username).then(() => begun.push(`${username}${i}`));
+  }
+};
+
+const goRound = async (): Promise<void> => {
+  rounds.splice(0).forEach(go => go());
+  await settled();
+};
+
+it('[LOAD14] requests of one user begin a few at a time, in their order, and those of others come in between', async () => {
+  ask('mal', 1, 9);
+  ask('ada', 1, 1);
+  await settled();
+  expect(begun).toEqual(['mal1', 'mal2', 'mal3', 'mal4', 'ada1']);
+  begun = [];
+  await goRound();
+  ask('ada', 2, 2);
+  await settled();
+  expect(begun).toEqual(['mal5', 'mal6', 'mal7', 'mal8', 'ada2']);
+  begun = [];
+  ask('mal', 10, 10);
+  await settled();
+  expect(begun).toEqual([]);
+  await goRound();
+  expect(begun).toEqual(['mal9', 'mal10']);
+});
+
+it('[LOAD14] nothing goes round once nobody asks, and whoever asks then begins at once', async () => {
+  ask('ada', 1, 1);
+  await settled();
+  await goRound();
+  expect(rounds).toEqual([]);
+  ask('ada', 2, 2);
+  await settled();
+  expect(begun).toEqual(['ada1', 'ada2']);
+  expect(rounds).toHaveLength(1);
+});
