@@ -86,6 +86,7 @@ DOORS.forEach(
       'server/upgrade.ts',
       'server/address.ts',
       'server/connections.ts',
+      'server/request-pacer.ts',
       'server/request-rates.ts',
       'server/security-headers.ts',
       'server/archive',
