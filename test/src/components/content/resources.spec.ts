@@ -300,7 +300,7 @@ describe('imageCard', () => {
     };
 
     it('[TRUST1] reads it with the reader’s token and shows it', async () => {
-      const read = jest.fn((_: string) =>
+      const read = jest.fn<Promise<Blob>, [string]>(() =>
         Promise.resolve(blobOf(Buffer.from(png(3, 3), 'base64')))
       );
       const node = draw(`/${PATH}/plot.png`, policyWith({ read }));
