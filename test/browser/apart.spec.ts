@@ -15,7 +15,7 @@ const MESSAGES: IBundleMessage[] = [
   {
     body: 'plot',
     data: { 'image/png': PLOT, 'text/plain': '<Figure>' },
-    metadata: { 'image/png': { width: 300, height: 300 } }
+    metadata: { 'image/png': { width: 160, height: 160 } }
   },
   { body: 'page', data: { 'text/html': PAGE, 'text/plain': 'a page' } }
 ];
@@ -32,11 +32,13 @@ function watch(page: Page): string[] {
 }
 
 /** The plot is drawn unasked, the page on a click; each is read once. */
-async function check(view: ChatView, asked: string[]): Promise<void> {
+async function check(page: Page, name: string, asked: string[]): Promise<void> {
+  const view = new ChatView(page.locator('body'));
   const picture = view.log.getByRole('img', { name: 'Image' });
   await expect(picture).toHaveJSProperty('naturalWidth', 2_000);
-  await expect(picture).toHaveCSS('width', '300px');
+  await expect(picture).toHaveCSS('width', '160px');
   await expect(view.log).toContainText('a page');
+  await page.screenshot({ path: `${FOLDER}/apart-${name}.png` });
   expect(asked).toHaveLength(1);
   await view.log.getByRole('button', { name: 'Open' }).click();
   const opened = view.log.frameLocator('.cq-Frame-content').frameLocator('iframe');
@@ -54,8 +56,7 @@ test('[BUNDLE11] a long plot is drawn in JupyterLab', async ({ lab, jupyter }) =
   const token = await jupyter.token('mary');
   const place = { url: jupyter.chatUrl, chat, user: 'mary', token, cookie: 'colloquy-user=mary' };
   await writeBundles(place, MESSAGES);
-  await check(ada, asked);
-  await ada.page.screenshot({ path: `${FOLDER}/apart-lab.png` });
+  await check(ada.page, 'lab', asked);
 });
 
 test('[BUNDLE11] a long plot is drawn on the plain page', async ({ visit }) => {
@@ -65,11 +66,9 @@ test('[BUNDLE11] a long plot is drawn on the plain page', async ({ visit }) => {
   const asked = watch(page);
   await page.goto(`${alone.url}/#token=${await alone.token('ada')}`);
   await page.getByRole('listitem').getByRole('button').first().click();
-  const view = new ChatView(page.locator('body'));
-  await expect(view.message('Look')).toBeVisible();
+  await expect(new ChatView(page.locator('body')).message('Look')).toBeVisible();
   const place = { url: alone.url, chat, user: 'mary', token: await alone.token('mary') };
   await writeBundles(place, MESSAGES);
-  await check(view, asked);
-  await page.screenshot({ path: `${FOLDER}/apart-page.png` });
+  await check(page, 'page', asked);
   await alone.stop();
 });
