@@ -39,9 +39,15 @@ const MARKDOWN_LENGTH = 64 * 1024;
 
 /** Bytes that are read unasked where a representation is kept apart. HTML may turn out to run. */
 const READ: Readonly<Record<Way, number>> = {
-  ...{ html: 0, live: 0, picture: BYTES, vector: 512 * 1024 },
-  ...{ markdown: MARKDOWN_LENGTH, latex: MARKDOWN_LENGTH, mermaid: MARKDOWN_LENGTH },
-  ...{ json: 1024 * 1024, text: 1024 * 1024 }
+  html: 0,
+  live: 0,
+  picture: BYTES,
+  vector: 512 * 1024,
+  markdown: MARKDOWN_LENGTH,
+  latex: MARKDOWN_LENGTH,
+  mermaid: MARKDOWN_LENGTH,
+  json: 1024 * 1024,
+  text: 1024 * 1024
 };
 
 /** Pixels that a bundle may ask a picture to be wide or high. */
@@ -101,6 +107,13 @@ const isPicture = ({ way }: IRepresentation): boolean => way === 'picture' || wa
 
 const whole = (node: HTMLElement): IShown => ({ node, isWhole: true });
 
+const placed = (rendered: IRendered): IShown => ({
+  node: rendered.node,
+  isWhole: true,
+  attach: () => rendered.attach?.(),
+  dispose: () => rendered.dispose()
+});
+
 /** Null for what is not shown unasked. */
 async function render(one: IRepresentation, options: IBundleOptions): Promise<IShown | null> {
   const { bundle, trans } = options;
@@ -113,7 +126,7 @@ async function render(one: IRepresentation, options: IBundleOptions): Promise<IS
     case 'mermaid':
       return source.length > MARKDOWN_LENGTH
         ? null
-        : { ...(await options.renderMarkdown(markdownOf(one.way, source))), isWhole: true };
+        : placed(await options.renderMarkdown(markdownOf(one.way, source)));
     case 'picture': {
       const picture = readPicture(source);
       return picture?.fits ? whole(image(picture.url, metadataOf(bundle, one.type), trans)) : null;
@@ -147,10 +160,7 @@ function renderApart(
     text: words ? sourceOf(words) : '',
     trans: options.trans
   });
-  return {
-    ...{ node: view.node, isWhole: true },
-    ...{ attach: () => view.attach(), dispose: () => view.dispose() }
-  };
+  return placed(view);
 }
 
 async function load(one: IRepresentation, options: IBundleOptions): Promise<Drawn> {
