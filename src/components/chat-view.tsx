@@ -1,9 +1,11 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { readApart } from '../model/index.js';
 import { Button } from './buttons.js';
 import { ResourceContext, useResourcePolicy } from './resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from './composer.js';
 import { ContentContext } from './content-context.js';
+import type { IContentServices } from './content/contracts.js';
 import type { IChatViewProps } from './contracts.js';
 import { useLasting, useSignal, useStable, useToday, useVisible } from './hooks.js';
 import { Icon } from './icons.js';
@@ -20,7 +22,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   useSignal(model.changed);
   useSignal(chats.list.changed);
   const outer = useContext(ContentContext);
-  const content = props.content ?? outer;
+  const content = useContent(props.content ?? outer, props);
   const panel = useRef<HTMLDivElement>(null);
   const list = useRef<IMessageListHandle>(null);
   const isVisible = useVisible(panel);
@@ -93,6 +95,17 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         </Notice>
       )}
     </div>
+  );
+}
+
+/** What the bodies of a chat's messages need, with a way to read the files of that chat. */
+function useContent(
+  services: IContentServices,
+  { model: { id }, chats: { server } }: IChatViewProps
+): IContentServices {
+  return useMemo(
+    () => ({ ...services, readApart: (kept, signal) => readApart(server, id, kept, signal) }),
+    [services, server, id]
   );
 }
 

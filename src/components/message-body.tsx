@@ -1,10 +1,11 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import React, { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../model/index.js';
 import { ContentContext } from './content-context.js';
 import { PLAIN } from './content/budget.js';
+import { BundleFiles } from './content/bundle-files.js';
 import { calm } from './content/calm.js';
 import { cutText } from './content/cut.js';
 import { ResourceContext } from './resource-context.js';
@@ -29,6 +30,10 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const policy = useContext(ResourceContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
+  const { readApart } = content;
+  // As long as the row is there: what is drawn anew is not read anew.
+  const files = useMemo(() => readApart && new BundleFiles(readApart), [readApart]);
+  useEffect(() => () => files?.dispose(), [files]);
 
   useEffect(() => {
     // The whole row is waited for: a body may have no box of its own.
@@ -38,19 +43,19 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
 
   // Before the effect that shows, and in the layout phase: Lumino wants to let go of a node while it is still in the page.
   useLayoutEffect(() => {
-    const options = { rendermime, content, policy, trans, codeBars, timers: systemTimers };
+    const options = { rendermime, content, files, policy, trans, codeBars, timers: systemTimers };
     // At once: the plain text and what takes its place must not be seen together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;
     return () => made?.dispose();
-  }, [rendermime, content, policy, trans, codeBars]);
+  }, [rendermime, content, files, policy, trans, codeBars]);
 
   useEffect(() => {
     if (isNear) {
       rendered.current?.show(body, mime);
     }
-  }, [isNear, body, mime, rendermime, content, policy, trans, codeBars]);
+  }, [isNear, body, mime, rendermime, content, files, policy, trans, codeBars]);
 
   return (
     <>

@@ -3,9 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessageItem, ITimers } from '../model/index.js';
 import { GrowingBlocks } from './blocks.js';
-import { addCodeBars } from './code-block.js';
 import { PAGE } from './content/budget.js';
 import { renderBundle } from './content/bundle.js';
+import type { BundleFiles } from './content/bundle-files.js';
 import type { IContentServices, IRendered } from './content/contracts.js';
 import { pagesOf } from './content/cut.js';
 import { MarkdownRenderer } from './content/markdown-renderer.js';
@@ -19,6 +19,8 @@ export interface IRenderedBodyOptions {
   host: HTMLElement;
   rendermime: IRenderMimeRegistry;
   content: IContentServices;
+  /** Reads what is kept apart of bundles. */
+  files?: BundleFiles;
   /** What may be loaded unasked. */
   policy: IResourcePolicy;
   trans: TranslationBundle;
@@ -62,7 +64,11 @@ export class RenderedBody implements IDisposable {
 
   show(body: string, mime: IMessageItem['mime_model']): void {
     const shown = this._wanted;
-    const isSame = shown !== null && shown.mime === mime && shown.body === body;
+    // A message that changes otherwise has its bundle in a new wrapper.
+    const isSame =
+      shown?.body === body &&
+      shown.mime?.data === mime?.data &&
+      shown.mime?.metadata === mime?.metadata;
     if (isSame) {
       return;
     }
@@ -145,15 +151,12 @@ export class RenderedBody implements IDisposable {
   }
 
   private async _renderBundle(bundle: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
-    const { codeBars, policy, trans } = this._options;
+    const { codeBars, files, policy, trans } = this._options;
     const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
-    const rendered =
-      (await renderBundle({ bundle, renderMarkdown, policy, trans })) ??
-      (await renderMarkdown(this._wanted?.body ?? ''));
-    if (codeBars) {
-      addCodeBars(rendered.node, trans);
-    }
-    return rendered;
+    return (
+      (await renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
+      renderMarkdown(this._wanted?.body ?? '')
+    );
   }
 
   private _markdown: MarkdownRenderer;

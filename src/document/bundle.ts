@@ -28,8 +28,12 @@ const isObject = (value: unknown): value is JSONObject =>
 const isKeptApart = (value: unknown): value is JSONObject & IKeptApart =>
   isObject(value) &&
   typeof value.attachment === 'string' &&
+  ID.test(value.attachment) &&
   typeof value.bytes === 'number' &&
   ['text', 'json', 'base64'].includes(value.encoding as string);
+
+/** An id becomes a part of an address: it has nothing that could lead elsewhere. */
+const ID = /^[\w-]{1,64}$/;
 
 /** What a bundle keeps apart, by MIME type. */
 export function keptApart(bundle: Partial<IMimeModel> | undefined): Map<string, IKeptApart> {

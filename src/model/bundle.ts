@@ -43,15 +43,27 @@ export async function fetchBundle(
   return wholeBundle(bundle, new Map(await Promise.all(values)));
 }
 
+/** One of the representations that are kept apart, as the file that it is. Rejects with a RequestError. */
+export const readApart = (
+  server: Pick<IServer, 'file'>,
+  chat: string,
+  { attachment }: IKeptApart,
+  signal: AbortSignal
+): Promise<Blob> => server.file(pathOf(chat, attachment), signal);
+
 const pathOf = (chat: string, attachment: string): string =>
   `${threadPath(chat)}/attachments/${encodeURIComponent(attachment)}`;
 
-async function valueOf({ encoding }: IKeptApart, response: Response): Promise<JSONValue> {
+/** What a file is in a bundle. */
+export async function valueOf(
+  { encoding }: IKeptApart,
+  file: Pick<Blob, 'text' | 'arrayBuffer'>
+): Promise<JSONValue> {
   if (encoding !== 'base64') {
-    const text = await response.text();
+    const text = await file.text();
     return encoding === 'json' ? (JSON.parse(text) as JSONValue) : text;
   }
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = new Uint8Array(await file.arrayBuffer());
   let text = '';
   for (let at = 0; at < bytes.length; at += CHUNK) {
     text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));

@@ -88,7 +88,7 @@ export interface IServer extends IDisposable {
   /** The same for a body that is read while it comes. A refusal rejects like `request`. */
   stream(path: string, signal: AbortSignal): Promise<Response>;
   /** The same for the bytes of a file. */
-  file(path: string): Promise<Blob>;
+  file(path: string, signal?: AbortSignal): Promise<Blob>;
 }
 
 export type ListState = 'loading' | 'ready' | 'failed';

@@ -71,8 +71,8 @@ export class Server implements IServer {
     return this._send(path, { headers: { Accept: 'text/event-stream' }, signal });
   }
 
-  async file(path: string): Promise<Blob> {
-    const response = await this._send(path, {});
+  async file(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this._send(path, { signal });
     return response.blob();
   }
 

@@ -1,11 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IMessageItem } from '../../model/index.js';
+import { keptApart } from '../../document/index.js';
+import { valueOf, type IMessageItem } from '../../model/index.js';
+import { addCodeBars } from '../code-block.js';
+import { ApartView, type Drawn } from './apart-view.js';
+import type { BundleFiles } from './bundle-files.js';
 import type { IRendered } from './contracts.js';
 import { element } from './elements.js';
 import { liveCard } from './live-card.js';
 import { readPicture } from './picture.js';
-import { kindOf, representationsOf, sourceOf, type IRepresentation } from './representations.js';
+import {
+  kindOf,
+  representationOf,
+  representationsOf,
+  sourceOf,
+  type IRepresentation,
+  type Way
+} from './representations.js';
 import type { IResourcePolicy } from './resource-policy.js';
+import { addressOf, BYTES } from './resources.js';
 import { sanitizeHtml } from './sanitize-html.js';
 import { textView } from './text-view.js';
 import { vectorUrl } from './vector.js';
@@ -16,11 +28,27 @@ export interface IBundleOptions {
   renderMarkdown(this: void, text: string): Promise<IRendered>;
   policy: IResourcePolicy;
   trans: TranslationBundle;
+  /** Reads what is kept apart of it; without them the rest is shown. */
+  files?: BundleFiles;
+  codeBars?: boolean;
 }
 
 /** Characters of HTML, and of what is rendered as markdown, that are rendered unasked. */
 const HTML_LENGTH = 128 * 1024;
 const MARKDOWN_LENGTH = 64 * 1024;
+
+/** Bytes that are read unasked where a representation is kept apart. HTML may turn out to run. */
+const READ: Readonly<Record<Way, number>> = {
+  html: 0,
+  live: 0,
+  picture: BYTES,
+  vector: 512 * 1024,
+  markdown: MARKDOWN_LENGTH,
+  latex: MARKDOWN_LENGTH,
+  mermaid: MARKDOWN_LENGTH,
+  json: 1024 * 1024,
+  text: 1024 * 1024
+};
 
 /** Pixels that a bundle may ask a picture to be wide or high. */
 const SIDE = 4_000;
@@ -30,15 +58,18 @@ const SIDE = 4_000;
  * beside the picture of it if there is one, and opens on a click. Null if there is nothing to show.
  */
 export async function renderBundle(options: IBundleOptions): Promise<IRendered | null> {
-  const { bundle, policy, trans } = options;
-  const all = representationsOf(bundle.data);
+  const { bundle, policy, trans, files } = options;
+  const apart = keptApart(bundle);
+  files?.keep(apart.values());
+  const all = representationsOf(bundle.data, files && apart);
   let live = all.find(({ way }) => way === 'live');
   let shown: IShown | null = null;
   for (const one of all) {
-    // Beside a chart the text only says that there is one.
-    const isStandIn = live && kindOf(live.type, trans) !== null && !isPicture(one);
+    // Beside a chart the text only says that there is one; whether a page is one is not known before it is read.
+    const isUnread = live?.way === 'html' && live.kept !== undefined;
+    const isStandIn = live && !isUnread && kindOf(live.type, trans) !== null && !isPicture(one);
     if (one.way !== 'live' && !isStandIn) {
-      shown = await render(one, options);
+      shown = one.kept ? renderApart(one, all, options) : await render(one, options);
       if (!shown?.isWhole) {
         live ??= one;
       }
@@ -55,9 +86,16 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
     node.append(shown.node);
   }
   if (live) {
-    node.append(liveCard(live, policy, trans));
+    node.append(liveCard(live, policy, trans, one => read(one, options)));
   }
-  return { node, attach: () => shown?.attach?.(), dispose: () => shown?.dispose?.() };
+  if (options.codeBars) {
+    addCodeBars(node, trans);
+  }
+  const dispose = (): void => {
+    shown?.dispose?.();
+    node.remove();
+  };
+  return { node, attach: () => shown?.attach?.(), dispose };
 }
 
 /** What is shown in place, and whether that is all of it. */
@@ -68,6 +106,13 @@ interface IShown extends Omit<IRendered, 'dispose'>, Partial<Pick<IRendered, 'di
 const isPicture = ({ way }: IRepresentation): boolean => way === 'picture' || way === 'vector';
 
 const whole = (node: HTMLElement): IShown => ({ node, isWhole: true });
+
+const placed = (rendered: IRendered): IShown => ({
+  node: rendered.node,
+  isWhole: true,
+  attach: () => rendered.attach?.(),
+  dispose: () => rendered.dispose()
+});
 
 /** Null for what is not shown unasked. */
 async function render(one: IRepresentation, options: IBundleOptions): Promise<IShown | null> {
@@ -81,7 +126,7 @@ async function render(one: IRepresentation, options: IBundleOptions): Promise<IS
     case 'mermaid':
       return source.length > MARKDOWN_LENGTH
         ? null
-        : { ...(await options.renderMarkdown(markdownOf(one.way, source))), isWhole: true };
+        : placed(await options.renderMarkdown(markdownOf(one.way, source)));
     case 'picture': {
       const picture = readPicture(source);
       return picture?.fits ? whole(image(picture.url, metadataOf(bundle, one.type), trans)) : null;
@@ -96,6 +141,57 @@ async function render(one: IRepresentation, options: IBundleOptions): Promise<IS
     case 'live':
       return null;
   }
+}
+
+/** Its place, in which it is shown once it is read. Null for what is not read unasked. */
+function renderApart(
+  one: IRepresentation,
+  all: readonly IRepresentation[],
+  options: IBundleOptions
+): IShown | null {
+  if (one.kept!.bytes > READ[one.way]) {
+    return null;
+  }
+  const words = all.find(({ type, kept }) => type === 'text/plain' && !kept);
+  const view = new ApartView({
+    load: () => load(one, options),
+    isPicture: isPicture(one),
+    size: metadataOf(options.bundle, one.type),
+    text: words ? sourceOf(words) : '',
+    trans: options.trans
+  });
+  return placed(view);
+}
+
+async function load(one: IRepresentation, options: IBundleOptions): Promise<Drawn> {
+  const { bundle, policy, trans, codeBars } = options;
+  if (one.way === 'picture' && one.kept!.encoding === 'base64') {
+    const url = await addressOf(await options.files!.read(one.kept!));
+    if (url) {
+      const node = image(url, metadataOf(bundle, one.type), trans);
+      const release = (): void => URL.revokeObjectURL(url);
+      // Once it is there the bytes are the picture's own.
+      node.querySelector('img')!.addEventListener('load', release, { once: true });
+      return { node, dispose: release };
+    }
+  }
+  const there = await read(one, options);
+  const drawn = (await render(there, options)) ?? { node: liveCard(there, policy, trans) };
+  if (codeBars) {
+    addCodeBars(drawn.node, trans);
+  }
+  return drawn;
+}
+
+/** What is kept apart, with its value. */
+async function read(one: IRepresentation, options: IBundleOptions): Promise<IRepresentation> {
+  const { trans, files } = options;
+  const value = await valueOf(one.kept!, await files!.read(one.kept!));
+  const there = representationOf(one.type, value);
+  if (!there) {
+    throw new Error(trans.__('It is not of the type %1.', one.type));
+  }
+  return there;
 }
 
 function renderHtml(html: string): IShown | null {

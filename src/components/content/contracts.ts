@@ -1,3 +1,4 @@
+import type { IKeptApart } from '../../document/index.js';
 import type { IParseBudget } from './budget.js';
 import type { ContentNode } from './nodes.js';
 
@@ -18,6 +19,8 @@ export interface IContentServices {
   readonly reader: IMarkdownReader;
   /** The page that shows a file of the reader's, by its path; without it such links are text. */
   fileUrl?(this: void, path: string): string;
+  /** Reads what is kept apart of a bundle, with the reader's token; without it the rest of the bundle is shown. */
+  readApart?(this: void, kept: IKeptApart, signal: AbortSignal): Promise<Blob>;
 }
 
 /** Something that was rendered, and is let go of. */

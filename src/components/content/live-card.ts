@@ -12,23 +12,46 @@ import { textView } from './text-view.js';
 /**
  * What is not shown unasked: what it is, how much, and a way to open it. It opens in a frame that has no origin and asks nobody for
  * anything; what cannot run there opens as its text.
+ *
+ * @param read - reads it where it is kept apart
  */
 export function liveCard(
   one: IRepresentation,
   policy: IResourcePolicy,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  read?: (one: IRepresentation) => Promise<IRepresentation>
 ): HTMLElement {
-  const source = sourceOf(one);
+  let there = one;
   const title = kindOf(one.type, trans) ?? trans.__('Content of type %1', one.type);
   const holder = element('div', 'cq-Live');
-  const close = (): void => {
-    const open = wordButton(trans.__('Open'), show);
-    holder.replaceChildren(
-      card({ icon: iconOf(one.type), title, detail: detailOf(one, source), buttons: [open] })
-    );
+  const put = (detail: string, label: string): HTMLButtonElement => {
+    const open = wordButton(label, () => (there.kept ? void load(open) : show()));
+    holder.replaceChildren(card({ icon: iconOf(one.type), title, detail, buttons: [open] }));
+    return open;
   };
-  const show = (): void => {
-    const html = pageOf(one, source);
+  const close = (): void => void put(detailOf(there), trans.__('Open'));
+  const load = async (open: HTMLButtonElement): Promise<void> => {
+    if (!read || open.hasAttribute('aria-busy')) {
+      return;
+    }
+    open.setAttribute('aria-busy', 'true');
+    open.textContent = trans.__('Loading…');
+    const isFocused = (): boolean => open === document.activeElement;
+    try {
+      there = await read(there);
+      show(isFocused());
+    } catch (error) {
+      const wasFocused = isFocused();
+      const detail = trans.__('This could not be loaded. %1', (error as Error).message);
+      const retry = put(detail, trans.__('Retry'));
+      if (wasFocused) {
+        retry.focus();
+      }
+    }
+  };
+  const show = (takesFocus = true): void => {
+    const source = sourceOf(there);
+    const html = pageOf(there, source);
     const bar = element('div', 'cq-Frame-bar');
     const name = html === null ? trans.__('%1, as text', title) : title;
     const closing = wordButton(trans.__('Close'), () => {
@@ -46,7 +69,9 @@ export function liveCard(
     frame.setAttribute('aria-label', name);
     frame.append(bar, content);
     holder.replaceChildren(frame);
-    closing.focus();
+    if (takesFocus) {
+      closing.focus();
+    }
   };
   close();
   return holder;
@@ -67,7 +92,12 @@ function pageOf({ type, way }: IRepresentation, source: string): string | null {
   return /^(application|text)\/(x-)?(java|ecma)script$/.test(type) ? scriptPage(source) : null;
 }
 
-function detailOf({ type, way, data }: IRepresentation, source: string): string {
+function detailOf(one: IRepresentation): string {
+  if (one.kept) {
+    return formatBytes(one.kept.bytes);
+  }
+  const { type, way, data } = one;
+  const source = sourceOf(one);
   const isBase64 = way === 'picture' || /^(audio|video)\/|pdf$/.test(type);
   const size = formatBytes(isBase64 ? Math.floor((source.length * 3) / 4) : source.length);
   const header = way === 'picture' && typeof data === 'string' ? readPicture(data) : null;

@@ -1,5 +1,6 @@
 import type { JSONValue } from '@lumino/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { KEPT_APART, KEPT_METADATA, type IKeptApart } from '../../document/index.js';
 
 /** Of a bundle as many representations are looked at; notebooks make three or four. */
 const COUNT = 32;
@@ -16,7 +17,10 @@ export type Way =
 export interface IRepresentation {
   readonly type: string;
   readonly way: Way;
+  /** Null as long as it is not read. */
   readonly data: JSONValue;
+  /** The file that has to be read first. */
+  readonly kept?: IKeptApart;
 }
 
 /** What shows itself in the page without running or loading anything, the best first, as notebooks have it. */
@@ -42,29 +46,50 @@ const ORDER = [...WAYS.keys()];
 const rankOf = ({ type, way }: IRepresentation): number =>
   way === 'live' ? ORDER.length : ORDER.indexOf(type);
 
-/** What a bundle holds, the best first. What is no representation is left out: a bundle is as its author wrote it. */
-export function representationsOf(data: unknown): IRepresentation[] {
+/**
+ * What a bundle holds, the best first. What is no representation is left out: a bundle is as its author wrote it.
+ *
+ * @param apart - what is kept apart of it and can be read
+ */
+export function representationsOf(
+  data: unknown,
+  apart: ReadonlyMap<string, IKeptApart> = new Map()
+): IRepresentation[] {
   if (typeof data !== 'object' || data === null) {
     return [];
   }
   const found: IRepresentation[] = [];
   const taken = new Set<string>();
+  // Before the others: words may stand in the place of a text that is kept apart.
+  for (const [key, kept] of [...apart].slice(0, COUNT)) {
+    const type = key.toLowerCase();
+    if (TYPE.test(type) && !taken.has(type) && key !== KEPT_METADATA) {
+      taken.add(type);
+      found.push({ type, way: wayOf(type), data: null, kept });
+    }
+  }
   let left = LENGTH;
   for (const key of Object.keys(data).slice(0, COUNT)) {
     const type = key.toLowerCase();
-    const value = valueOf((data as Record<string, unknown>)[key], /[/+]json$/.test(type));
-    left -= typeof value === 'string' ? value.length : 0;
-    if (TYPE.test(type) && !taken.has(type) && value !== undefined && value !== '' && left >= 0) {
-      const way = WAYS.get(type) ?? 'live';
-      const isText = typeof value === 'string';
-      if (isText || way === 'json' || way === 'live') {
-        taken.add(type);
-        found.push({ type, way, data: value });
-      }
+    const one = representationOf(type, (data as Record<string, unknown>)[key]);
+    left -= typeof one?.data === 'string' ? one.data.length : 0;
+    if (one && TYPE.test(type) && !taken.has(type) && type !== KEPT_APART && left >= 0) {
+      taken.add(type);
+      found.push(one);
     }
   }
   return found.sort((a, b) => rankOf(a) - rankOf(b));
 }
+
+/** Null where a value is none of its type. */
+export function representationOf(type: string, given: unknown): IRepresentation | null {
+  const data = valueOf(given, /[/+]json$/.test(type));
+  const way = wayOf(type);
+  const isTyped = typeof data === 'string' ? data !== '' : way === 'json' || way === 'live';
+  return data !== undefined && isTyped ? { type, way, data } : null;
+}
+
+const wayOf = (type: string): Way => WAYS.get(type) ?? 'live';
 
 /** Notebook files have texts as lists of lines. */
 function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {

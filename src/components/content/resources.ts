@@ -15,7 +15,7 @@ export interface IImage {
 }
 
 /** Bytes of a chat's file that is shown as a picture without being asked for. */
-const BYTES = 10 * 1024 * 1024;
+export const BYTES = 10 * 1024 * 1024;
 
 /** Characters of what somebody wrote that a card repeats. */
 const WORDS = 200;
@@ -123,7 +123,7 @@ function foreignPicture(url: string, image: IImage, trans: TranslationBundle): H
 }
 
 /** An address for a picture's bytes, after a look at them. */
-async function addressOf(blob: Blob): Promise<string | null> {
+export async function addressOf(blob: Blob): Promise<string | null> {
   if (blob.size > BYTES) {
     return null;
   }

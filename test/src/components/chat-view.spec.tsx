@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../src/components/index.js';
-import type { PersonKind } from '../../../src/document/index.js';
+import { KEPT_APART, type PersonKind } from '../../../src/document/index.js';
 import { Config, type IMessageItem, type IPerson, type ITyping } from '../../../src/model/index.js';
 import { InputModel } from '../../../src/model/input-model.js';
 import { UnaidedReader } from '../../../src/components/content/unaided-reader.js';
@@ -143,6 +143,41 @@ describe('ChatView', () => {
       model.messages = [];
       act(() => model.changed.emit({}));
       expect(drawing.all('.cq-Body')).toEqual([]);
+    });
+
+    it('[BUNDLE12] have their pictures read once, whatever changes, and let go with them', async () => {
+      const asked: string[] = [];
+      const signals: AbortSignal[] = [];
+      const file = (path: string, signal: AbortSignal): Promise<Blob> => {
+        asked.push(path);
+        signals.push(signal);
+        return new Promise(() => undefined);
+      };
+      const { server, settings } = props.chats as FakeChats;
+      Object.assign(server, { file });
+      const kept = { attachment: 'plot-1', bytes: 90_000, encoding: 'base64' };
+      const data = { 'text/plain': '<Figure>', [KEPT_APART]: { 'image/png': kept } };
+      const one = message('ivo', 'plot', { mime_model: { data } });
+      await draw({ messages: [one] });
+      const place = await rendered('.cq-Apart-place');
+      expect(asked).toEqual(['chat/threads/a/attachments/plot-1']);
+
+      model.messages = [{ ...one, mime_model: { data }, reactions: { '👍': ['calc'] } }];
+      act(() => model.changed.emit({}));
+      await drawing.settle();
+      expect(place.isConnected).toBe(true);
+      // The whole view is drawn anew.
+      settings.trustedImageHosts = ['pics.test'];
+      act(() => settings.changed.emit());
+      while (place.isConnected) {
+        await drawing.settle();
+      }
+      await rendered('.cq-Apart-place');
+      expect([asked.length, signals[0].aborted]).toEqual([1, false]);
+
+      model.messages = [];
+      act(() => model.changed.emit({}));
+      expect(signals[0].aborted).toBe(true);
     });
 
     it('[SAFE5] run no script and load nothing dangerous, whatever they hold', async () => {

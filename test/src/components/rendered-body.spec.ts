@@ -129,6 +129,22 @@ describe('RenderedBody', () => {
     expect(host.children).toHaveLength(0);
   });
 
+  it('[BUNDLE2] a bundle that changes takes the place of what it was', async () => {
+    const data = { 'text/plain': 'one' };
+    body.show('', { data });
+    await settle();
+    const [first] = host.children;
+    body.show('', { data });
+    await settle();
+    expect([...host.children]).toEqual([first]);
+    body.show('', { data: { 'text/plain': 'two' } });
+    await settle();
+    expect(host.children).toHaveLength(1);
+    expect(host.querySelector('pre')!.textContent).toBe('two');
+    body.dispose();
+    expect(host.children).toHaveLength(0);
+  });
+
   it('[BUDGET4] a block that grows is read anew up to a length, and shown plainly beyond it', async () => {
     await show('Before.\n\n');
     let text = 'Before.\n\n```\n';

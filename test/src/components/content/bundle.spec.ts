@@ -175,6 +175,25 @@ describe('renderBundle', () => {
     expect(rendered).toEqual([expected]);
   });
 
+  it('[BUNDLE2] typesets what it renders, and lets go of it', async () => {
+    const calls: string[] = [];
+    class Rendered implements IRendered {
+      readonly node = document.createElement('p');
+      attach(): void {
+        calls.push('attach');
+      }
+      dispose(): void {
+        calls.push('dispose');
+      }
+    }
+    const bundle = { data: { 'text/latex': '$x$' } };
+    const renderMarkdown = (): Promise<IRendered> => Promise.resolve(new Rendered());
+    const drawn = await renderBundle({ bundle, renderMarkdown, policy: CLOSED, trans });
+    drawn?.attach?.();
+    drawn?.dispose();
+    expect(calls).toEqual(['attach', 'dispose']);
+  });
+
   it('[BUNDLE2] shows data as text', async () => {
     const node = await shown({ 'application/json': ['a', { b: 1 }] });
     expect(JSON.parse(node.querySelector('pre')!.textContent)).toEqual(['a', { b: 1 }]);
