@@ -20,6 +20,8 @@ const common = {
 };
 
 export default {
+  // Ten times what the slowest step of a test needs: a busy machine must not fail it.
+  testTimeout: 60_000,
   collectCoverageFrom: ['{src,server}/**/*.{ts,tsx}', '!**/*.d.ts'],
   coverageReporters: ['text', 'text-summary', 'lcov'],
   projects: [
