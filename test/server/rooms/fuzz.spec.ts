@@ -1,6 +1,6 @@
 import { Game } from './fuzz/game.js';
 
-const SEEDS = Number(process.env.FUZZ_SEEDS ?? 800);
+const SEEDS = Number(process.env.FUZZ_SEEDS ?? 400);
 const FIRST = Number(process.env.FUZZ_FIRST ?? 1);
 
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { playStructs } from './fuzz/struct-game.js';
 
-const SEEDS = Number(process.env.STRUCT_SEEDS ?? 150);
+const SEEDS = Number(process.env.STRUCT_SEEDS ?? 100);
 const FIRST = Number(process.env.STRUCT_FIRST ?? 1);
 
 const { log, warn } = console;
