@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { isAllowed, isVoid, judgeAttributes } from './allowed.js';
 import type { IContentServices } from './contracts.js';
+import { appendText } from './elements.js';
 import { filePath } from './links.js';
 import type { ContentNode, ICodeNode, IFormulaNode } from './nodes.js';
 import { imageCard, type IResourcePolicy } from './resources.js';
@@ -27,7 +28,7 @@ export class ElementBuilder {
   *build(nodes: readonly ContentNode[], parent: Node): Generator<void> {
     for (const node of nodes) {
       if (typeof node === 'string') {
-        parent.appendChild(document.createTextNode(node));
+        appendText(parent, node);
         continue;
       }
       yield;

@@ -154,7 +154,7 @@ describe('renderBundle', () => {
     expect([cell.colSpan, cell.rowSpan]).toEqual([50, 50]);
     const links = [...node.querySelectorAll('a')].map(link => link.outerHTML);
     expect(links).toEqual([
-      '<a href="https://a.test" target="_blank" rel="noopener noreferrer nofollow">a</a>',
+      '<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">a</a>',
       '<a>b</a>',
       '<a>c</a>'
     ]);
