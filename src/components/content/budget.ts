@@ -31,8 +31,18 @@ export const SLICE = 8;
 /** Blocks of a growing text that are kept apart. */
 export const BLOCKS = 200;
 
-/** Highlighting beyond it would take too long in one piece. */
-export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
+/**
+ * Highlighting beyond it would take too long in one piece. A block that takes longer than `time`, in milliseconds, is the last of its
+ * message; from then on the blocks of its language are coloured up to `slowBlock` only. Brackets lie within one another up to `depth`.
+ */
+export const HIGHLIGHT = {
+  block: 6_000,
+  line: 500,
+  message: 24_000,
+  time: 100,
+  slowBlock: 1_000,
+  depth: 60
+} as const;
 
 /**
  * Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell, what grows with its content,
@@ -63,6 +73,9 @@ export const DIAGRAM = {
   numbers: 2_000,
   fewNumbers: 200
 } as const;
+
+/** Images of one message that are loaded or unpacked without being asked for. */
+export const IMAGES = 20;
 
 /** Words of an author in titles and names. */
 export const WORDS = 200;

@@ -77,14 +77,14 @@ export class MarkdownRenderer {
     holder: Holder,
     isGrowing: boolean
   ): Promise<IRendered> {
-    const { rendermime, trans, codeBars } = this._options;
+    const { rendermime, trans, codeBars, timers } = this._options;
     const { markdownParser, latexTypesetter } = rendermime;
     const node = element('div', 'jp-RenderedHTMLCommon jp-RenderedMarkdown');
     const builder = new ElementBuilder(this._options);
     const isOver = (): boolean => holder.isDisposed;
     await this._slices.run(builder.build(nodes, node), isOver);
     const { unfinished } = builder;
-    await this._slices.run(new Highlighter(markdownParser).highlight(unfinished), isOver);
+    await this._slices.run(new Highlighter(markdownParser, timers).highlight(unfinished), isOver);
     if (codeBars && !isOver()) {
       addCodeBars(node, trans);
     }

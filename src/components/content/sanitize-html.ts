@@ -1,6 +1,6 @@
 import { CalmText, isTurning } from './calm.js';
 import { appendText } from './elements.js';
-import { linkAddress } from './links.js';
+import { homePath, linkAddress } from './links.js';
 
 /** Elements that only mark text up, with what may be said of them. */
 const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -114,9 +114,12 @@ function copyAttributes(from: Element, to: HTMLElement, names: readonly string[]
 /** A link leads away in full words, judged as those of markdown are, and tells nobody where from. */
 function copyLink(value: string, to: HTMLElement): void {
   const address = linkAddress(value);
-  if (address !== null && /^(https?|mailto):/i.test(address)) {
+  if (address !== null && (/^mailto:/i.test(address) || leadsAway(address))) {
     to.setAttribute('href', address);
     to.setAttribute('target', '_blank');
     to.setAttribute('rel', 'noopener noreferrer nofollow');
   }
 }
+
+const leadsAway = (address: string): boolean =>
+  /^https?:/i.test(address) && homePath(address, location.href) === undefined;
