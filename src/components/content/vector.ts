@@ -71,7 +71,7 @@ const isAbout = (one: Element): boolean =>
 /** Styles that name parts would draw them for each element that they fit; selectors may look around from each; effects paint all anew. */
 const isCostly = (one: Element): boolean =>
   one.localName === 'style'
-    ? one.textContent!.length > STYLES || STYLE.test(one.textContent!)
+    ? one.textContent.length > STYLES || STYLE.test(one.textContent)
     : [...one.attributes].some(
         ({ name, value }) => EFFECT.test(name) || (name === 'style' && EFFECT.test(value))
       );

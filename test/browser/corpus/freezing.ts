@@ -32,7 +32,7 @@ const SHAPED = [
   `a${fill('<b>\u0301\u0301\u0301</b>', 20_000)}`
 ];
 
-const svg = (inside: string, before = ''): object => ({
+const svg = (inside: string, before = ''): Readonly<Record<string, unknown>> => ({
   'image/svg+xml': `${before}<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">${inside}</svg>`
 });
 const DRAWINGS = [
