@@ -6,7 +6,7 @@ import { systemTimers, type IMessageItem } from '../model/index.js';
 import { ContentContext } from './content-context.js';
 import { PLAIN } from './content/budget.js';
 import { BundleFiles } from './content/bundle-files.js';
-import { calm } from './content/calm.js';
+import { breakable, calm } from './content/calm.js';
 import { cutText } from './content/cut.js';
 import { ResourceContext } from './resource-context.js';
 import { RenderedBody } from './rendered-body.js';
@@ -19,6 +19,17 @@ export interface IMessageBodyProps {
   trans: TranslationBundle;
   codeBars: boolean;
 }
+
+const PlainText = ({ text }: { text: string }): JSX.Element => (
+  <>
+    {breakable(calm(text)).map((part, i) => (
+      <React.Fragment key={i}>
+        {i > 0 && <wbr />}
+        {part}
+      </React.Fragment>
+    ))}
+  </>
+);
 
 /** What a message says. Until it comes near to what is seen, and until it is rendered, its plain text stands there. */
 export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
@@ -59,7 +70,11 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
 
   return (
     <>
-      {!isDrawn && <div className="cq-Body-plain">{calm(cutText(body, PLAIN))}</div>}
+      {!isDrawn && (
+        <div className="cq-Body-plain">
+          <PlainText text={cutText(body, PLAIN)} />
+        </div>
+      )}
       <div className="cq-Body-host" ref={host} />
     </>
   );

@@ -25,7 +25,7 @@ export function draw(markdown: string): HTMLElement {
 
 const TAGS =
   'a abbr b blockquote br caption cite code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i input ins kbd li ol p pre q s samp ' +
-  'small span strong sub summary sup table tbody td tfoot th thead tr u ul var';
+  'small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr';
 
 /** By element, written down apart from the allow-list itself. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {

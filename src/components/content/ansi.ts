@@ -1,4 +1,5 @@
-import { element } from './elements.js';
+import { CalmText } from './calm.js';
+import { appendText, element } from './elements.js';
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
@@ -41,7 +42,8 @@ export class AnsiText {
     this._write(text.slice(from), to);
   }
 
-  private _write(text: string, to: Node): void {
+  private _write(written: string, to: Node): void {
+    const text = this._calm.next(written);
     if (text === '') {
       return;
     }
@@ -56,10 +58,11 @@ export class AnsiText {
     ].filter(Boolean);
     const colors = [front, back].map(color => (color && 'rgb' in color ? color.rgb : null));
     if (classes.length === 0 && !colors.some(Boolean)) {
-      to.appendChild(document.createTextNode(text));
+      appendText(to, text);
       return;
     }
-    const span = element('span', classes.join(' '), text);
+    const span = element('span', classes.join(' '));
+    appendText(span, text);
     span.style.color = colors[0] ? `rgb(${colors[0].join(',')})` : '';
     span.style.backgroundColor = colors[1] ? `rgb(${colors[1].join(',')})` : '';
     to.appendChild(span);
@@ -98,6 +101,7 @@ export class AnsiText {
     }
   }
 
+  private _calm = new CalmText();
   private _front: Color | null = null;
   private _back: Color | null = null;
   private _bold = false;

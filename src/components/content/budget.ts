@@ -31,10 +31,23 @@ export const SLICE = 8;
 /** Blocks of a growing text that are kept apart. */
 export const BLOCKS = 200;
 
-/** Highlighting beyond it would take too long in one piece. */
-export const HIGHLIGHT = { block: 6_000, line: 500, message: 24_000 } as const;
+/**
+ * Highlighting beyond it would take too long in one piece. A block that takes longer than `time`, in milliseconds, is the last of its
+ * message; from then on the blocks of its language are coloured up to `slowBlock` only. Brackets lie within one another up to `depth`.
+ */
+export const HIGHLIGHT = {
+  block: 6_000,
+  line: 500,
+  message: 24_000,
+  time: 100,
+  slowBlock: 1_000,
+  depth: 60
+} as const;
 
-/** Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell and what grows with its content cost besides. */
+/**
+ * Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell, what grows with its content,
+ * a prime, a sign and an arrow of chemistry, and a bar of a bra or ket cost besides.
+ */
 export const FORMULA = {
   each: 600,
   message: 3_500,
@@ -42,11 +55,27 @@ export const FORMULA = {
   depth: 8,
   command: 3,
   cell: 10,
-  growing: 18
+  growing: 18,
+  prime: 2,
+  sign: 6,
+  arrow: 40,
+  bar: 8
 } as const;
 
 /** Diagrams: what is drawn without being asked. Mermaid cannot be cut into pieces, so it is little. */
-export const DIAGRAM = { length: 600, lines: 16, links: 14, count: 2, longest: 20_000 } as const;
+export const DIAGRAM = {
+  length: 600,
+  lines: 16,
+  links: 14,
+  count: 2,
+  longest: 20_000,
+  /** Where a diagram repeats what its numbers say: their sum, and that of one that is drawn unasked. */
+  numbers: 2_000,
+  fewNumbers: 200
+} as const;
+
+/** Images of one message that are loaded or unpacked without being asked for. */
+export const IMAGES = 20;
 
 /** Words of an author in titles and names. */
 export const WORDS = 200;

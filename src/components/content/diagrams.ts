@@ -14,18 +14,37 @@ const THEME =
 const UNSAFE =
   /%%\{|(?:^|;)\s*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^\s*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
 const LINKS = /--|==|-\.|->|~~~|&/g;
+/** Kinds of diagrams that repeat something as often as their numbers say, and words of others that walk through days. */
+const COUNTING = /^\s*(?:block|packet|radar)/im;
+const WALKING = /\b(?:tickInterval|excludes)\b/i;
 const PICTURE = /^data:image\/svg\+xml[,;]/;
 /** Pixels that a diagram may ask to be wide. */
 const WIDEST = 4_000;
 
 export const isSafeDiagram = (source: string): boolean =>
-  !UNSAFE.test(source.replace(THEME, '')) && source.length <= DIAGRAM.longest;
+  !UNSAFE.test(source.replace(THEME, '')) &&
+  source.length <= DIAGRAM.longest &&
+  (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.numbers);
 
 /** Whether a diagram is drawn unasked: what mermaid takes for it is more than linear in these. */
 export const isSmallDiagram = (source: string): boolean =>
   source.length <= DIAGRAM.length &&
   source.split('\n').length <= DIAGRAM.lines &&
-  (source.match(LINKS)?.length ?? 0) <= DIAGRAM.links;
+  linksOf(source) <= DIAGRAM.links &&
+  !WALKING.test(source) &&
+  (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.fewNumbers);
+
+/** At most. All that stands before a link is linked to all behind it. */
+function linksOf(source: string): number {
+  return source.split('\n').reduce((sum, line) => {
+    const links = line.match(LINKS)?.length ?? 0;
+    const ands = line.match(/&/g)?.length ?? 0;
+    return sum + Math.max(links, Math.floor((links - ands) * (ands / 2 + 1) ** 2));
+  }, 0);
+}
+
+const sumOf = (source: string): number =>
+  (source.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0);
 
 /** Draws diagrams as JupyterLab does. A larger one is code, with a button that draws it. */
 export class Diagrams {

@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { isAllowed, isVoid, judgeAttributes } from './allowed.js';
+import { IMAGES } from './budget.js';
 import type { IContentServices } from './contracts.js';
-import { filePath } from './links.js';
+import { appendText } from './elements.js';
+import { filePath, homePath } from './links.js';
 import type { ContentNode, ICodeNode, IFormulaNode } from './nodes.js';
 import { imageCard, type IResourcePolicy } from './resources.js';
 
@@ -27,7 +29,7 @@ export class ElementBuilder {
   *build(nodes: readonly ContentNode[], parent: Node): Generator<void> {
     for (const node of nodes) {
       if (typeof node === 'string') {
-        parent.appendChild(document.createTextNode(node));
+        appendText(parent, node);
         continue;
       }
       yield;
@@ -48,7 +50,7 @@ export class ElementBuilder {
           break;
         case 'image': {
           const { policy, trans } = this._options;
-          parent.appendChild(imageCard(node, policy, trans));
+          parent.appendChild(imageCard(node, policy, trans, this._images++ >= IMAGES));
         }
       }
     }
@@ -68,9 +70,10 @@ export class ElementBuilder {
   /** A link opens apart, tells nobody whence, and never leads to an address of the page's own server but a file's. */
   private _aim(link: HTMLAnchorElement): void {
     const written = link.getAttribute('href')!;
-    const path = filePath(written);
-    if (path !== null) {
-      const url = this._options.fileUrl?.(path);
+    const isWeb = /^https?:/i.test(written);
+    const home = isWeb ? homePath(written, location.href) : (filePath(written) ?? undefined);
+    if (home !== undefined && home !== '') {
+      const url = home === null ? undefined : this._options.fileUrl?.(home);
       if (url === undefined) {
         link.removeAttribute('href');
         return;
@@ -101,4 +104,6 @@ export class ElementBuilder {
     this.unfinished.formulas.push({ element, node });
     return element;
   }
+
+  private _images = 0;
 }

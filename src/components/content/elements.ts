@@ -1,4 +1,5 @@
 import { icons, type IconName } from '../icons.js';
+import { breakable } from './calm.js';
 
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -11,6 +12,16 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
     made.textContent = text;
   }
   return made;
+}
+
+/** Text of an author that was calmed, in parts that are laid out fast. */
+export function appendText(to: Node, text: string): void {
+  breakable(text).forEach((part, i) => {
+    if (i > 0) {
+      to.appendChild(document.createElement('wbr'));
+    }
+    to.appendChild(document.createTextNode(part));
+  });
 }
 
 /** An icon that says nothing to a screen reader: the words stand beside it. */

@@ -1,23 +1,39 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { ITimers } from '../../model/index.js';
 import { HIGHLIGHT } from './budget.js';
 import type { IUnfinished } from './element-builder.js';
 
 /** What CodeMirror calls the kinds of words, by numbers of its own. */
 const CLASSES = /^[\wͰ-Ͽ -]{1,100}$/;
 
+/** Languages in which a block took long: what is no code of theirs costs their parser much more than what is. */
+const slow = new Set<string>();
+const loaded = new Set<string>();
+
 /** Colours code as JupyterLab does, each block apart, as far as a message may claim. */
 export class Highlighter {
-  constructor(private _parser: IRenderMime.IMarkdownParser | null) {}
+  constructor(
+    private _parser: IRenderMime.IMarkdownParser | null,
+    private _timers: Pick<ITimers, 'now'>
+  ) {}
 
   async *highlight({ code }: IUnfinished): AsyncGenerator<void> {
     let left: number = HIGHLIGHT.message;
     for (const { element, node } of code) {
       const { text, language } = node;
-      const isPayable = text.length <= Math.min(left, HIGHLIGHT.block) && !hasLongLine(text);
+      const most = slow.has(language) ? HIGHLIGHT.slowBlock : HIGHLIGHT.block;
+      const isPayable = text.length <= Math.min(left, most) && !hasLongLine(text) && isCode(text);
       if (this._parser && language && language !== 'mermaid' && isPayable) {
         left -= text.length;
         yield;
+        const start = this._timers.now();
         await this._colour(element.querySelector('code')!, text, language);
+        // The first time JupyterLab loads the language, which is no work of the page's.
+        if (loaded.has(language) && this._timers.now() - start > HIGHLIGHT.time) {
+          slow.add(language);
+          return;
+        }
+        loaded.add(language);
       }
     }
   }
@@ -38,6 +54,20 @@ export class Highlighter {
       // Uncoloured code is code all the same.
     }
   }
+}
+
+/** Characters of code that may be signs alone. */
+const SIGNS = 200;
+
+/** Code has words. What is mostly signs, or opens one bracket in another without end, is the slowest to read. */
+function isCode(text: string): boolean {
+  let [deep, most] = [0, 0];
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    deep += /[([{]/.test(bracket) ? 1 : deep > 0 ? -1 : 0;
+    most = Math.max(most, deep);
+  }
+  const words = text.match(/[\p{L}\p{N}\s_]/gu)?.length ?? 0;
+  return most <= HIGHLIGHT.depth && words * 3 >= text.length - SIGNS;
 }
 
 const hasLongLine = (text: string): boolean =>

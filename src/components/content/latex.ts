@@ -18,16 +18,34 @@ const GROWING =
   /\\(?:sqrt|root|left|middle|[dtc]?frac|[dt]?binom|genfrac|over|under|wide|x[a-zA-Z]+arrow|cancel|begin|boxed|fbox)/g;
 const CELLS = /&|\\\\|\\cr\b/g;
 
+/** Environments that are told how many pairs of columns they have, and make them all: two digits, written out, are enough. */
+const COUNTED = /\\begin\s*\{\s*(?:x{0,2}alignat|alignedat)\*?\s*\}(?!\s*\{\s*\d{1,2}\s*\})/;
+
+/** They read their argument anew by rules of their own, sign by sign. */
+const CHEMISTRY = /\\(?:ce|pu)(?![a-zA-Z])/;
+/** They look for bars in their argument, again behind each of them. */
+const BRAKETS = /\\(?:[bB]ra|[kK]et|[sS]et)/;
+
 /** What a formula costs, in characters of a plain one. */
 export function costOf(tex: string): number {
   const count = (pattern: RegExp): number => tex.match(pattern)?.length ?? 0;
-  const { command, cell, growing } = FORMULA;
-  return tex.length + command * count(/\\/g) + cell * count(CELLS) + growing * count(GROWING);
+  const { command, cell, growing, prime, sign, arrow, bar } = FORMULA;
+  return (
+    tex.length +
+    command * count(/\\/g) +
+    cell * count(CELLS) +
+    growing * count(GROWING) +
+    prime * count(/['\u2019\u2032-\u2037\u2057]/g) +
+    (CHEMISTRY.test(tex)
+      ? sign * count(/[^a-z\s]/gi) + arrow * count(/[<>\u2190-\u21ff\u27f5-\u27ff]/g)
+      : 0) +
+    (BRAKETS.test(tex) ? bar * count(/\|/g) : 0)
+  );
 }
 
 /** Whether LaTeX of a stranger may be typeset: it draws at its place, in little time, and changes nothing else. */
 export function mayTypeset(tex: string): boolean {
-  if (costOf(tex) > FORMULA.each || FAR.test(tex) || BY_NUMBER.test(tex)) {
+  if (costOf(tex) > FORMULA.each || [FAR, BY_NUMBER, COUNTED].some(one => one.test(tex))) {
     return false;
   }
   let depth = 0;

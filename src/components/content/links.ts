@@ -52,3 +52,22 @@ export function filePath(address: string): string | null {
     return null;
   }
 }
+
+/** A page of JupyterLab that shows a file, behind whatever the server stands behind. */
+const FILE_PAGE = /\/(?:lab|doc)\/(?:workspaces\/[^/]+\/)?tree\/(.+)$/;
+
+/**
+ * What an address in full names at the page's own server: a file's path, or nothing for the page itself. Null: what the reader's login
+ * could set off there, as a sign-out. Undefined: it leads elsewhere.
+ */
+export function homePath(address: string, page: string): string | null | undefined {
+  const [url, here] = [new URL(address), new URL(page)];
+  if (url.host !== here.host) {
+    return undefined;
+  }
+  const file = FILE_PAGE.exec(url.pathname)?.[1];
+  if (file !== undefined) {
+    return filePath(`/${file}`);
+  }
+  return url.pathname === here.pathname && url.search === '' ? '' : null;
+}

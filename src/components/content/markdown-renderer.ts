@@ -2,14 +2,15 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from '../code-block.js';
-import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED } from './budget.js';
-import { calm } from './calm.js';
+import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
+import { isTurning } from './calm.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
+import { pagesOf } from './cut.js';
 import { Diagrams } from './diagrams.js';
 import { ElementBuilder } from './element-builder.js';
 import { element } from './elements.js';
 import { Highlighter } from './highlighter.js';
-import { plainView } from './plain-view.js';
+import { plainText, plainView } from './plain-view.js';
 import type { IResourcePolicy } from './resources.js';
 import { Slices } from './slices.js';
 import { Typesetter } from './typesetter.js';
@@ -37,7 +38,9 @@ export class MarkdownRenderer {
     const result: ParseResult =
       text.length > PAGE
         ? { kind: 'refused', reason: 'too_large' }
-        : await this._options.reader.read(text, PARSE);
+        : text.length > PLAIN && isTurning(text)
+          ? { kind: 'refused', reason: 'too_slow' }
+          : await this._options.reader.read(text, PARSE);
     const holder = new Holder();
     await this._show(text, result, holder, isGrowing, true);
     return holder;
@@ -74,14 +77,14 @@ export class MarkdownRenderer {
     holder: Holder,
     isGrowing: boolean
   ): Promise<IRendered> {
-    const { rendermime, trans, codeBars } = this._options;
+    const { rendermime, trans, codeBars, timers } = this._options;
     const { markdownParser, latexTypesetter } = rendermime;
     const node = element('div', 'jp-RenderedHTMLCommon jp-RenderedMarkdown');
     const builder = new ElementBuilder(this._options);
     const isOver = (): boolean => holder.isDisposed;
     await this._slices.run(builder.build(nodes, node), isOver);
     const { unfinished } = builder;
-    await this._slices.run(new Highlighter(markdownParser).highlight(unfinished), isOver);
+    await this._slices.run(new Highlighter(markdownParser, timers).highlight(unfinished), isOver);
     if (codeBars && !isOver()) {
       addCodeBars(node, trans);
     }
@@ -106,7 +109,9 @@ export class MarkdownRenderer {
 
 /** A long block that still grows, as it is written. */
 function openView(text: string): IRendered {
-  const node = element('div', 'cq-Content cq-Body-plain', calm(text));
+  const node = element('div', 'cq-Content');
+  const parts = isTurning(text) ? pagesOf(text, PLAIN) : [text];
+  node.append(...parts.map(plainText));
   return { node, dispose: () => node.remove() };
 }
 

@@ -4,7 +4,7 @@ import { PLAIN } from './budget.js';
 import type { IRendered, Refusal } from './contracts.js';
 import { calm } from './calm.js';
 import { cutText, pagesOf } from './cut.js';
-import { element, wordButton } from './elements.js';
+import { appendText, element, wordButton } from './elements.js';
 import { Slices } from './slices.js';
 
 export interface IPlainViewOptions {
@@ -21,7 +21,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   const node = element('div', 'cq-Plain');
   let isDisposed = false;
   const first = cutText(text, PLAIN);
-  node.append(element('div', 'cq-Body-plain', calm(first)));
+  node.append(plainText(first));
   const foot = element('div', 'cq-Plain-foot');
   foot.append(element('span', 'cq-Meta', because(reason, trans)));
   if (first.length < text.length) {
@@ -33,7 +33,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   }
   function* rest(): Generator<void> {
     for (const page of pagesOf(text.slice(first.length), PLAIN)) {
-      foot.before(element('div', 'cq-Body-plain', calm(page)));
+      foot.before(plainText(page));
       yield;
     }
   }
@@ -42,6 +42,13 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   }
   node.append(foot);
   return { node, dispose: () => void (isDisposed = true) };
+}
+
+/** A text as it was written, without what is slow to draw. */
+export function plainText(text: string): HTMLElement {
+  const node = element('div', 'cq-Body-plain');
+  appendText(node, calm(text));
+  return node;
 }
 
 function because(reason: Refusal, trans: TranslationBundle): string {

@@ -23,11 +23,14 @@ const WORDS = 200;
 /**
  * The image of a message: itself, where its policy lets it be loaded, else a card that names its host and loads it on a click.
  * The reader's login on this server goes nowhere, however the address leads on.
+ *
+ * @param waits for a click even so: there are many in one message.
  */
 export function imageCard(
   image: IImage,
   policy: IResourcePolicy,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  waits = false
 ): HTMLElement {
   const holder = element('span', 'cq-Image');
   const alt = image.alt.slice(0, WORDS);
@@ -36,6 +39,12 @@ export function imageCard(
   const here = location.href;
   const place = policy.placeOf?.(image.src) ?? placeOf(image.src, { page: here, server: here });
 
+  const isLoaded = place.kind === 'foreign' && policy.isTrusted?.(place.url);
+  if (waits && (isLoaded || place.kind === 'data' || place.kind === 'attachment')) {
+    const load = (): void => holder.replaceWith(imageCard(image, policy, trans));
+    explain(trans.__('Image'), alt, [wordButton(trans.__('Load image'), load)]);
+    return holder;
+  }
   switch (place.kind) {
     case 'data':
       if (policy.mayLoad(place.url)) {

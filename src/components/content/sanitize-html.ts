@@ -1,3 +1,7 @@
+import { CalmText, isTurning } from './calm.js';
+import { appendText } from './elements.js';
+import { homePath, linkAddress } from './links.js';
+
 /** Elements that only mark text up, with what may be said of them. */
 const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
   ...(
@@ -44,13 +48,18 @@ export interface ISanitized {
 /** Read HTML without running or loading anything of it. Everything that is returned was made anew. */
 export function sanitizeHtml(html: string): ISanitized {
   const content = document.createDocumentFragment();
+  // A browser takes long to read what will be too much; each element has two tags at most.
+  if (html.split('<').length > 2 * ELEMENTS) {
+    return { content, isMore: true, isStyled: false };
+  }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
+  const calm = new CalmText();
   let [left, isMore, isStyled] = [ELEMENTS, false, false];
 
   const copy = (from: Node, to: Node, depth: number, tables: number): void => {
     for (const node of from.childNodes) {
       if (node instanceof Text) {
-        to.appendChild(document.createTextNode(node.data));
+        appendText(to, calm.next(node.data));
       } else if (node instanceof Element) {
         copyElement(node, to, depth, tables);
       }
@@ -81,6 +90,7 @@ export function sanitizeHtml(html: string): ISanitized {
     }
   };
   copy(root, content, 0, 0);
+  isMore ||= isTurning(content.textContent ?? '');
   return { content, isMore, isStyled };
 }
 
@@ -101,11 +111,15 @@ function copyAttributes(from: Element, to: HTMLElement, names: readonly string[]
   }
 }
 
-/** A link leads away in full words, and tells nobody where from. */
+/** A link leads away in full words, judged as those of markdown are, and tells nobody where from. */
 function copyLink(value: string, to: HTMLElement): void {
-  if (/^(https?:\/\/|mailto:)/i.test(value.trim())) {
-    to.setAttribute('href', value.trim());
+  const address = linkAddress(value);
+  if (address !== null && (/^mailto:/i.test(address) || leadsAway(address))) {
+    to.setAttribute('href', address);
     to.setAttribute('target', '_blank');
     to.setAttribute('rel', 'noopener noreferrer nofollow');
   }
 }
+
+const leadsAway = (address: string): boolean =>
+  /^https?:/i.test(address) && homePath(address, location.href) === undefined;

@@ -1,10 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { AnsiText } from './ansi.js';
+import { isTurning } from './calm.js';
 import { element, wordButton } from './elements.js';
 import { formatBytes } from './format-bytes.js';
 
 /** What is shown at once: characters and lines. */
 const CHARACTERS = 16 * 1024;
+/** … where it is slow to lay out. */
+const FEW = 4 * 1024;
 const LINES = 200;
 
 /** Text as a notebook shows it, a portion at a time: the rest on request. It is never more work than one portion. */
@@ -15,8 +18,11 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
   let rest = text;
   const more = wordButton('', () => showMore());
   const showMore = (): void => {
-    const end = endOfPortion(rest);
-    ansi.append(rest.slice(0, end), pre);
+    const isSlow = isTurning(rest.slice(0, CHARACTERS));
+    const end = endOfPortion(rest, isSlow ? FEW : CHARACTERS);
+    // A block of its own: letters are put in order within one.
+    const part = isSlow ? pre.appendChild(element('div', '')) : pre;
+    ansi.append(rest.slice(0, end), part);
     rest = rest.slice(end);
     more.textContent = trans.__('Show more (%1 left)', formatBytes(rest.length));
     more.hidden = rest === '';
@@ -30,12 +36,12 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
 }
 
 /** Behind a whole line, if there is one. No character and no escape sequence is cut. */
-function endOfPortion(text: string): number {
+function endOfPortion(text: string, most: number): number {
   let end = 0;
   for (let lines = 0; lines < LINES && end < text.length; lines++) {
     const next = text.indexOf('\n', end) + 1 || text.length;
-    if (next > CHARACTERS) {
-      return end || wholeUntil(text, CHARACTERS);
+    if (next > most) {
+      return end || wholeUntil(text, most);
     }
     end = next;
   }

@@ -1,5 +1,6 @@
 import { isHollow, isVoid, isWritable, judgeAttributes } from './allowed.js';
 import type { IParseBudget } from './budget.js';
+import { CalmText } from './calm.js';
 import type { ContentNode, IImageNode } from './nodes.js';
 
 /** The text is not worth its drawing. */
@@ -24,7 +25,12 @@ export class TreeBuilder {
 
   readonly nodes: ContentNode[] = [];
 
+  /** What was written as numbers of characters is known only here. */
   text(text: string): void {
+    this._add(this._calm.next(text));
+  }
+
+  private _add(text: string): void {
     const children = this._children;
     const last = children.length - 1;
     const before = children[last];
@@ -125,7 +131,7 @@ export class TreeBuilder {
     if (attributes === null) {
       for (const child of children) {
         if (typeof child === 'string') {
-          this.text(child);
+          this._add(child);
         } else {
           this._children.push(child);
         }
@@ -150,6 +156,7 @@ export class TreeBuilder {
     return this._open[this._open.length - 1]?.children ?? this.nodes;
   }
 
+  private _calm = new CalmText();
   private _open: IOpen[] = [];
   /** Tags of an author close nothing below it. */
   private _floor = 0;

@@ -13,6 +13,40 @@ const growing = (mark: string): string => {
   return text.slice(0, MOST);
 };
 
+/** What a number multiplies. */
+const MULTIPLIED = [
+  '$$\\begin{alignat}{99999999}a&b\\end{alignat}$$',
+  `$$\\ce{${'<=>'.repeat(150)}}$$`,
+  '```mermaid\nblock-beta\n columns 3\n space:9999999\n a\n```',
+  '```mermaid\npacket-beta\n0-9999999: "x"\n```',
+  '```mermaid\ngantt\n dateFormat YYYY-MM-DD\n tickInterval 1day\n A :a, 2000-01-01, 9800d\n```'
+];
+
+/** Letters that are slow to lay out. */
+const SHAPED = [
+  fill('ក'),
+  fill('ก'),
+  fill('ب'),
+  fill('بa'),
+  fill('&#x301;'),
+  `a${fill('<b>\u0301\u0301\u0301</b>', 20_000)}`
+];
+
+const svg = (inside: string, before = ''): Readonly<Record<string, unknown>> => ({
+  'image/svg+xml': `${before}<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">${inside}</svg>`
+});
+const DRAWINGS = [
+  svg(`<text>${'&a;'.repeat(300)}</text>`, `<!DOCTYPE svg [<!ENTITY a "${'x'.repeat(10_000)}">]>`),
+  svg(
+    `<defs><marker id="m">${'<circle r="3"/>'.repeat(1_000)}</marker></defs><path marker-mid="url(#m)" d="M0 0${'L1 1'.repeat(2_000)}"/>`
+  ),
+  svg(`<text>${fill('a b ', 400_000)}</text>`),
+  svg(
+    `<style>${fill('g:has(rect+rect)~g *{fill:red}', 60_000)}</style>${'<g><rect/></g>'.repeat(2_400)}`
+  ),
+  svg('<rect style="filter:blur(99px)" width="400" height="400"/>'.repeat(2_000))
+];
+
 export const FREEZING = [
   ...bodies('freezing', [
     growing('`'),
@@ -53,12 +87,17 @@ export const FREEZING = [
     `$$\\def\\a{\\b\\b}\\def\\b{\\a\\a}\\a$$`,
     `$$\\begin{matrix}${fill('a&', 20_000)}\\end{matrix}$$`,
     `\`\`\`mermaid\ngraph TD\n${Array.from({ length: 400 }, (_, n) => `a${n}-->a${(n * 7) % 400}`).join('\n')}\n\`\`\``,
-    `\`\`\`mermaid\nsequenceDiagram\n${fill('A->>B: a\n', 20_000)}\n\`\`\``
+    `\`\`\`mermaid\nsequenceDiagram\n${fill('A->>B: a\n', 20_000)}\n\`\`\``,
+    ...MULTIPLIED,
+    ...SHAPED
   ]),
   ...bundles('freezing-bundle', [
     { 'text/html': `<table>${fill('<tr><td>a</td></tr>', 200_000)}</table>` },
     { 'text/markdown': growing('`') },
     { 'application/json': { a: Array.from({ length: 20_000 }, (_, n) => n) } },
-    { 'text/plain': fill('\u001b[31ma', 200_000) }
+    { 'text/plain': fill('\u001b[31ma', 200_000) },
+    { 'text/plain': fill('\u0301') },
+    { 'text/html': fill('<tr><td>a<td>b', 120_000) },
+    ...DRAWINGS
   ])
 ];

@@ -53,6 +53,7 @@ describe('the plain page', () => {
         "default-src 'none'",
         'img-src data: blob:',
         "frame-src 'none'",
+        "webrtc 'block'",
         "form-action 'none'",
         "frame-ancestors 'self'"
       ])

@@ -154,10 +154,91 @@ describe('renderBundle', () => {
     expect([cell.colSpan, cell.rowSpan]).toEqual([50, 50]);
     const links = [...node.querySelectorAll('a')].map(link => link.outerHTML);
     expect(links).toEqual([
-      '<a href="https://a.test" target="_blank" rel="noopener noreferrer nofollow">a</a>',
+      '<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">a</a>',
       '<a>b</a>',
       '<a>c</a>'
     ]);
+  });
+
+  it('[CONTENT13] judges the links of HTML as those of markdown', async () => {
+    const links = [
+      'https://bank.test@evil.test/',
+      'https://lab.test:pw@evil.test/',
+      `${location.origin}/logout`,
+      'https:/logout',
+      `https://x.test/${'a'.repeat(3_000)}`,
+      'java\nscript:alert(1)',
+      'work/a.ipynb'
+    ].map(href => `<a href="${href}">x</a>`);
+    const node = await shown({ 'text/html': links.join('') });
+    expect(node.querySelectorAll('a')).toHaveLength(7);
+    expect([...node.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))).toEqual([
+      'https://logout/'
+    ]);
+    const mail = await shown({ 'text/html': '<a href="mailto:a@b.test?bcc=c@d.test">x</a>' });
+    expect(mail.querySelector('a')!.getAttribute('href')).toBe('mailto:a@b.test');
+  });
+
+  it('[BUNDLE17] does not read HTML of too many tags', async () => {
+    const read = jest.spyOn(DOMParser.prototype, 'parseFromString');
+    const node = await shown({ 'text/html': `<table>${'<tr><td>a'.repeat(8_000)}</table>` });
+    expect(cardsOf(node)).toEqual(['Page (HTML)']);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
+  });
+
+  it('[BUDGET12] leaves out marks that are slow to draw', async () => {
+    const marks = '\u0301'.repeat(3_000);
+    for (const data of [
+      { 'text/plain': `a${marks}` },
+      { 'text/plain': `a${'\u001b[31m\u0301\u001b[0m\u0301'.repeat(1_000)}` },
+      { 'text/html': `<p>a${marks}</p>` },
+      { 'text/html': `<p>a${'<b>\u0301</b>'.repeat(1_000)}</p>` }
+    ]) {
+      expect((await shown(data)).textContent.match(/\p{M}/gu)).toHaveLength(8);
+    }
+  });
+
+  it('[BUDGET13] shows text that turns often in small pieces', async () => {
+    const text = '\u0628a'.repeat(8_000);
+    const node = await shown({ 'text/plain': text });
+    expect(node.querySelector('pre')!.textContent).toHaveLength(4_096);
+    expect(node.querySelectorAll('pre > div')).toHaveLength(1);
+    expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
+  });
+
+  const drawing = (inside: string, before = '', attributes = ''): string =>
+    `${before}<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;
+
+  it.each([
+    ['entities', drawing('<desc>&a;</desc>', '<!DOCTYPE svg [<!ENTITY a "aaa">]>')],
+    ['markers', drawing('<defs><marker id="m"><path d="M0 0"/></marker></defs>')],
+    ['a marker handed down', drawing('<g marker-mid="url(#m)"><path d="M0 0"/></g>')],
+    ['filters', drawing('<rect style="filter:blur(99px)"/>')],
+    ['filters of CSS', drawing('<style>rect{filter:blur(99px)}</style><rect/>')],
+    ['escaped filters', drawing('<rect style="f\\69lter:blur(99px)"/>')],
+    ['blending', drawing('<rect style="mix-blend-mode:hue"/>')],
+    ['selectors', drawing('<style>g:has(rect+rect)~g *{fill:red}</style><rect/>')],
+    ['much style', drawing(`<style>${'g{fill:red}'.repeat(500)}</style><rect/>`)],
+    ['much text', drawing(`<text>${'a'.repeat(20_000)}</text>`)],
+    [
+      'much text by use',
+      drawing(`<text id="a">${'a'.repeat(500)}</text>${'<use href="#a"/>'.repeat(30)}`)
+    ],
+    ['text along a path', drawing('<text><textPath href="#p">a</textPath></text>')],
+    ['many colours', drawing(`<linearGradient id="g">${'<stop/>'.repeat(100)}</linearGradient>`)]
+  ])('[BUNDLE16] a drawing with %s is a card', async (_, svg) => {
+    const node = await shown({ 'image/svg+xml': svg });
+    expect(picturesOf(node)).toEqual([]);
+    expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+  });
+
+  it('[BUNDLE16] … an honest one is not', async () => {
+    const svg = drawing(
+      '<style>.a, .b { stroke: #3d3d3d; fill: none }</style><g id="marker_1"><rect fill="#3d3d3d" stroke-dasharray="3.7,1.6"/></g>' +
+        '<linearGradient id="g"><stop/><stop/></linearGradient><text>Time, s</text>'
+    );
+    expect(picturesOf(await shown({ 'image/svg+xml': svg }))).toHaveLength(1);
   });
 
   it('[BUNDLE8] shows a drawing as a picture', async () => {

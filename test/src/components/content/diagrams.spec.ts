@@ -42,6 +42,40 @@ describe('diagrams', () => {
     }
   });
 
+  it('[BUDGET11] that would repeat something as often as a number says are not drawn, or on a click', () => {
+    for (const source of [
+      'block-beta\n columns 3\n space:9999999\n a',
+      '%%{init: {"theme": "dark"}}%%\nblock\n space:9999999',
+      'block-beta\n columns 99999999\n a b c',
+      `block-beta\n${' space:999\n'.repeat(3)}`,
+      'packet-beta\n0-9999999: "x"',
+      'packet\n+9999999: "x"',
+      'radar-beta\n axis a,b\n curve x{1,2}\n ticks 9999999'
+    ]) {
+      expect([source, isSafeDiagram(source)]).toEqual([source, false]);
+    }
+    for (const source of [
+      'gantt\n dateFormat YYYY-MM-DD\n tickInterval 1day\n A :a, 2000-01-01, 9800d',
+      'gantt\n dateFormat YYYY-MM-DD\n excludes friday\n A :a, 0001-01-01, 999999d',
+      'graph LR\n A & B & C & D & E & F --> G & H & I & J & K & L',
+      'block-beta\n space:900\n a'
+    ]) {
+      expect([source, isSafeDiagram(source), isSmallDiagram(source)]).toEqual([
+        source,
+        true,
+        false
+      ]);
+    }
+    for (const source of [
+      'block-beta\n columns 3\n a:2 b space:1 c',
+      'packet-beta\n0-15: "Source"\n16-31: "Destination"',
+      'pie\n "a": 123456\n "b": 99999',
+      'graph TD\n A & B --> C & D'
+    ]) {
+      expect([source, isSafeDiagram(source), isSmallDiagram(source)]).toEqual([source, true, true]);
+    }
+  });
+
   it('[BUDGET8] that are large wait for a click', () => {
     expect(isSmallDiagram(`graph LR\n${'A --> B\n'.repeat(50)}`)).toBe(false);
     expect(isSmallDiagram(`graph LR\n${'A-->B;'.repeat(50)}`)).toBe(false);

@@ -128,6 +128,48 @@ describe('formulas', () => {
     expect(draw(text).textContent).toBe(text);
   });
 
+  it('[BUDGET11] that would make as many columns as a number says stay as they were written', () => {
+    for (const name of ['alignat', 'alignat*', 'alignedat', 'xalignat', 'xalignat*']) {
+      const tex = (count: string): string => `\\begin{${name}}${count}a&b\\end{${name}}`;
+      for (const count of [
+        '{99999999}',
+        '{{99999999}}',
+        '[t]{99999999}',
+        '9',
+        '',
+        '%\n{9999}',
+        '{1 000}'
+      ]) {
+        expect([name, count, mayTypeset(tex(count))]).toEqual([name, count, false]);
+      }
+      expect(mayTypeset(tex(' { 2 }'))).toBe(true);
+    }
+    expect(mayTypeset('\\begin { alignat }{99999999}a\\end{alignat}')).toBe(false);
+  });
+
+  it('[BUDGET15] of chemistry, bras and kets, and primes are shorter than others', () => {
+    for (const tex of [
+      `\\ce{${'<=>'.repeat(15)}}`,
+      `\\ce{${'->[A]'.repeat(15)}}`,
+      `\\ce{${'a_'.repeat(100)}}`,
+      `\\pu{${'+'.repeat(100)}}`,
+      `\\Braket{${'a|'.repeat(70)}}`,
+      `x${"'".repeat(210)}`
+    ]) {
+      expect([tex, mayTypeset(tex)]).toEqual([tex, false]);
+    }
+    for (const tex of [
+      '\\ce{CO2 + C -> 2 CO}',
+      '\\ce{SO4^2- + Ba^2+ -> BaSO4 v}',
+      '\\ce{Hg^2+ ->[I-] HgI2 ->[I-] [Hg^{II}I4]^2-}',
+      '\\pu{123 kJ mol-1}',
+      '\\Braket{\\phi | \\frac{\\partial^2}{\\partial t^2} | \\psi}',
+      "f''(x) + f'(x)"
+    ]) {
+      expect([tex, mayTypeset(tex)]).toEqual([tex, true]);
+    }
+  });
+
   it('[CONTENT5] what people write is typeset', () => {
     for (const tex of [
       '\\frac{a}{b}',

@@ -104,6 +104,42 @@ describe('MarkdownRenderer', () => {
     expect(asked).toEqual(['``````python\n```\n<b>\n`````x\n``````']);
   });
 
+  it('[BUDGET16] what is not like code is not coloured', async () => {
+    for (const line of ['&'.repeat(450), '${'.repeat(200), 'a('.repeat(99), 'f[{'.repeat(40)]) {
+      await render(`\`\`\`js\n${line}\n\`\`\``);
+    }
+    expect(asked).toEqual([]);
+    await render('```js\nconst a = [f({ b: (c) => `${d}` })];\n```');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('[BUDGET16] once a block took long its message is not coloured further, nor are large blocks of its language', async () => {
+    const block = (length: number): string =>
+      `\`\`\`slowly\n${'ab '.repeat(length / 3)}\n\`\`\`\n\n`;
+    // The language is loaded.
+    await render(block(30));
+    answer = source => {
+      clock.advance(200);
+      return source;
+    };
+    await render(block(30).repeat(3));
+    expect(asked).toHaveLength(2);
+    await render(block(3_000));
+    expect(asked).toHaveLength(2);
+    await render(block(300));
+    expect(asked).toHaveLength(3);
+  });
+
+  it('[BUDGET13] a text whose letters turn too often is shown plainly, in pieces', async () => {
+    const node = await render('\u0628a'.repeat(4_000));
+    expect(node.querySelector('.jp-RenderedMarkdown')).toBeNull();
+    expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);
+    const honest = '\u0628\u0628\u0628 '.repeat(2_000);
+    expect((await render(honest)).querySelector('.jp-RenderedMarkdown')).not.toBeNull();
+    const growing = await render('\u0628a'.repeat(8_000), true);
+    expect(growing.querySelectorAll('.cq-Body-plain')).toHaveLength(4);
+  });
+
   it('[BUDGET9] code that is long, has a long line, or is beyond what a message may claim, stays plain', async () => {
     await render(`\`\`\`js\n${'x\n'.repeat(4_000)}\`\`\``);
     await render(`\`\`\`js\n${'x'.repeat(501)}\n\`\`\``);

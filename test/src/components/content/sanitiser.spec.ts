@@ -304,6 +304,60 @@ describe('what a message becomes', () => {
     }
   });
 
+  it('[BUDGET12] … nor are they where they are written as numbers, or over several elements', () => {
+    const marksOf = (text: string): number => draw(text).textContent.match(/\p{M}/gu)?.length ?? 0;
+    expect(marksOf(`a${'&#x301;'.repeat(300)}`)).toBe(8);
+    expect(marksOf(`a${'<b>\u0301\u0301\u0301</b>'.repeat(300)}`)).toBe(8);
+    expect(marksOf(`a${'<font>&#x301;</font>'.repeat(300)}`)).toBe(8);
+    expect(draw('&#x202e;a'.repeat(300)).textContent.match(/\u202e/g)).toBeNull();
+    expect(draw('<b>&#x202e;a</b>'.repeat(300)).textContent.match(/\u202e/g)).toHaveLength(100);
+    expect(draw('a<b>\u0301</b> <font>e\u0301</font>').textContent.trim()).toBe('a\u0301 e\u0301');
+  });
+
+  it('[BUDGET13] long words that are not Latin may be broken, and say the same', () => {
+    const word = 'ក'.repeat(2_000);
+    const host = draw(word);
+    expect(host.querySelectorAll('wbr').length).toBe(7);
+    expect(host.textContent.trim()).toBe(word);
+    expect(draw('a'.repeat(2_000)).querySelector('wbr')).toBeNull();
+    expect(draw('ภาษาไทย '.repeat(300)).querySelector('wbr')).toBeNull();
+  });
+
+  it('[BUDGET14] images beyond 20 wait for a click', () => {
+    const host = draw(`![x](data:image/png;base64,${PIXEL}) `.repeat(25));
+    expect(host.querySelectorAll('img')).toHaveLength(20);
+    const button = host.querySelector('button')!;
+    expect(button.textContent).toBe('Load image');
+    button.click();
+    expect(host.querySelectorAll('img')).toHaveLength(21);
+  });
+
+  it('[CONTENT13] a link in full to the own server leads to a file or the page itself', () => {
+    const href = (address: string): string | null =>
+      draw(`[x](<${address}>)`).querySelector('a')!.getAttribute('href');
+    const home = location.origin;
+    for (const path of [
+      '/logout',
+      '/api/contents?content=1',
+      '/proxy/8080/stop',
+      '/lab?reset',
+      '/hub/logout#x',
+      `${location.pathname}?reset`,
+      '/user/eve/lab/tree/'
+    ]) {
+      expect([path, href(home + path)]).toEqual([path, null]);
+    }
+    expect(href(`${home.toUpperCase()}/logout`)).toBeNull();
+    expect(href(`${home}/proxy/80/lab/tree/a/../../x.ipynb?reset`)).toBeNull();
+    expect(href(`${home}/user/ada/lab/workspaces/a/tree/work/a.ipynb?reset`)).toBe(
+      'https://lab.test/lab/tree/work/a.ipynb'
+    );
+    expect(href(`${home}${location.pathname}#chat`)).toBe(`${home}${location.pathname}#chat`);
+    expect(href('https://other.test/logout')).toBe('https://other.test/logout');
+    expect(href('http-notes.md')).toBe('https://lab.test/lab/tree/http-notes.md');
+    expect(href('mailto:a@b.test')).toBe('mailto:a@b.test');
+  });
+
   it('[CONTENT4] honest markdown and HTML look as they are meant', () => {
     const html = (text: string): string => draw(text).innerHTML.trim();
     expect(html('**a** *b* ~~c~~ `d`')).toBe(
