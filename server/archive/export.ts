@@ -87,8 +87,8 @@ export async function* formatChat(
   const users = await usersOf(storage, rest, named, isWhole(last));
   yield `\n  ],\n  "users": ${indented(users, 2).trimStart()},\n  "attachments": {`;
   separator = '\n';
-  for await (const [id, value] of attachmentsOf(storage, row.id, rest)) {
-    if (isWhole(last) || (await isReadable(storage, row.id, id, { reach: last, named }))) {
+  for await (const { id, value, createdOn } of attachmentsOf(storage, row.id, rest)) {
+    if (isWhole(last) || (createdOn === null ? named.attachments.has(id) : sees(last, createdOn))) {
       yield `${separator}    ${JSON.stringify(id)}: ${indented(value, 4).trimStart()}`;
       separator = ',\n';
     }
@@ -153,12 +153,19 @@ async function usersOf(
   return Object.fromEntries(people) as Rest['users'];
 }
 
+interface IEntry {
+  readonly id: string;
+  readonly value: unknown;
+  /** null where the store does not know it. */
+  readonly createdOn: number | null;
+}
+
 /** What the ids of attachments stand for, in the document or not. */
 async function* attachmentsOf(
   storage: IStorage,
   chat: string,
   { attachments }: Rest
-): AsyncGenerator<[string, unknown]> {
+): AsyncGenerator<IEntry> {
   const stored = new Set<string>();
   for (let after = ''; ;) {
     const page = await storage.listEntries(chat, { after, limit: PAGE });
@@ -166,22 +173,16 @@ async function* attachmentsOf(
     if (!last) {
       break;
     }
-    for (const { id, value } of page) {
+    for (const { id, value, createdOn } of page) {
       stored.add(id);
-      yield [id, value];
+      yield { id, value, createdOn };
     }
     after = last.id;
   }
-  yield* Object.entries(attachments).filter(([id]) => !stored.has(id));
-}
-
-/** Is it one of the files of the time that is read? The store may know no time of what was only written into the document. */
-async function isReadable(
-  storage: IStorage,
-  chat: string,
-  id: string,
-  { reach, named }: { reach: IReach; named: INamed }
-): Promise<boolean> {
-  const row = await storage.getAttachment(chat, id);
-  return row ? sees(reach, row.createdOn) : named.attachments.has(id);
+  for (const [id, value] of Object.entries(attachments)) {
+    if (!stored.has(id)) {
+      const row = await storage.getAttachment(chat, id);
+      yield { id, value, createdOn: row?.createdOn ?? null };
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { cleanLine } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
@@ -284,7 +285,8 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
 
 /** A name as it may be shown and saved under: no path, nothing that cannot be seen. */
 function cleanName(name = ''): string {
-  const [last] = name.normalize('NFC').split(/[\\/]/).slice(-1);
-  const seen = [...last.replace(/\p{C}/gu, '').trim().replace(/^\.+/, '')];
-  return seen.slice(0, NAME_LENGTH).join('') || 'file';
+  const [last] = name.split(/[\\/]/).slice(-1);
+  // A control character is no blank here; many blanks would push an ending out of sight.
+  const seen = [...cleanLine(last.replace(/\p{C}/gu, '')).replace(/^[\s.]+/, '')];
+  return seen.slice(0, NAME_LENGTH).join('').trim() || 'file';
 }

@@ -5,8 +5,19 @@ import { Recent } from './recent.js';
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
 
+/** How the usernames begin of those whom programs make. */
+const PREFIX = 'acs-';
+
 /** Has the text the form of a communication id, of whatever server? */
 export const isCommunicationId = (text: string): boolean => COMMUNICATION_ID.test(text);
+
+/** Did a program make the user whose username says so? It is made of their own half of the id. */
+export async function wasMade(
+  storage: Pick<IStorage, 'findIdentity'>,
+  username: string
+): Promise<boolean> {
+  return (await storage.findIdentity(username.replace(PREFIX, '')))?.username === username;
+}
 
 /**
  * The names under which users are known in the HTTP API, `8:acs:<this server>_<the user>`: one for each username, made when it is
@@ -59,7 +70,7 @@ export class CommunicationIds {
   /** A new user, who has no other name. */
   async make(): Promise<{ username: string; id: string }> {
     const guid = this._clock.uuid();
-    const username = `acs-${guid}`;
+    const username = PREFIX + guid;
     await this._storage.addIdentities([{ username, guid }]);
     return { username, id: await this.idOf(username) };
   }

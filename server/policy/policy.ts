@@ -173,7 +173,7 @@ export const sees = ({ from, to }: IReach, time: number): boolean => time >= fro
 export type IStanding = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
 
 /** Where the chat begins for them. A time to come is when they came. */
-const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IStanding) => ({
+export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IStanding) => ({
   after: afterSeq,
   from: Math.min(shareHistoryTime, addedOn)
 });

@@ -73,7 +73,7 @@ export const messages =
         const history = await historyFor(storage, principalOf(request), id);
         const { page, next } = await messagePage(history, query);
         const writer = new ThreadWriter(parts);
-        const value = await Promise.all(page.map(row => writer.storedMessage(id, row)));
+        const value = await Promise.all(page.map(row => writer.storedMessage(id, row, history)));
         const path = `chat/threads/${id}/messages`;
         return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
       }
@@ -149,7 +149,7 @@ export const messages =
       async request => {
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
-        return new ThreadWriter(parts).storedMessage(id, await history.get(message));
+        return new ThreadWriter(parts).storedMessage(id, await history.get(message), history);
       }
     );
 
@@ -169,7 +169,10 @@ export const messages =
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
         const { attachments = [] } = await history.get(message);
-        const entries = await storage.getEntries(id, attachments);
+        // Who writes into the document may name what they may not read.
+        const entries = (await storage.getEntries(id, attachments)).filter(({ createdOn }) =>
+          history.sees(createdOn)
+        );
         return { value: entries.map(({ id: attachment, value }) => ({ id: attachment, value })) };
       }
     );

@@ -55,6 +55,14 @@ export function secure(
     }
     done();
   });
+  // Where no token is asked for, one that was brought is nobody's.
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    const path = request.url.split('?', 1)[0];
+    if (!isWatched(path) && bringsToken(request) && !request.credential) {
+      rates.demandAnybody(request.raw.socket);
+    }
+    done();
+  });
   // A body may have been on its way for long.
   app.addHook('preHandler', (request, _reply, done) => {
     if (request.credential && !credentials.holds(request.credential)) {
@@ -83,6 +91,9 @@ export const requireToken =
       (header === undefined ? bearer : request.headers[header]) ??
       (query && (request.query as { token?: unknown }).token);
     if (typeof token !== 'string') {
+      if (bringsToken(request)) {
+        rates.demandAnybody(socket);
+      }
       throw new ChatError('unauthorized');
     }
     const credential = await credentials.verify(token).catch((error: unknown) => {

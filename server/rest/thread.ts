@@ -1,3 +1,4 @@
+import type { History } from '../rooms/history.js';
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../storage/storage.js';
 import { beginningOf } from '../text.js';
 import { livelyOn } from '../storage/order.js';
@@ -88,8 +89,12 @@ export class ThreadWriter {
     };
   }
 
-  /** A message of the history of a chat, whole. */
-  async storedMessage(chat: string, row: IMessageRow): Promise<StoredMessage> {
+  /** A message of the history of a chat, whole. Of its files those are told that its reader may read, where `history` says so. */
+  async storedMessage(
+    chat: string,
+    row: IMessageRow,
+    history?: Pick<History, 'sees'>
+  ): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
     return {
@@ -98,7 +103,11 @@ export class ThreadWriter {
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),
       ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
-      content: deleted ? {} : isTold ? await this._told(chat, row) : await this._said(chat, row),
+      content: deleted
+        ? {}
+        : isTold
+          ? await this._told(chat, row)
+          : await this._said(chat, row, history),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
       ...(edited !== undefined && { editedOn: time(edited * 1000) }),
       ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
@@ -108,13 +117,14 @@ export class ThreadWriter {
 
   private async _said(
     chat: string,
-    { body, attachments = [] }: IMessageRow
+    { body, attachments = [] }: IMessageRow,
+    history?: Pick<History, 'sees'>
   ): Promise<StoredMessage['content']> {
     const { storage, publicUrl } = this._parts;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
     const named = files.flatMap(file => {
       const isImage = file?.mimeType.startsWith('image/');
-      return file
+      return file && (history?.sees(file.createdOn) ?? true)
         ? {
             id: file.id,
             attachmentType: isImage ? 'image' : 'file',

@@ -58,6 +58,8 @@ export interface IKeepOptions {
   /** Bytes of the bundle that is left. */
   readonly most: number;
   readonly uploader: string;
+  /** Whose quota the files count to, where that is not the uploader's. */
+  readonly owner?: string;
   readonly createdOn: number;
   readonly uuid: () => string;
 }
@@ -71,7 +73,7 @@ export interface IBroughtFile {
 /** A bundle as it may stand in a document, and the files that hold the rest of it. */
 export function keepApart(
   bundle: IMimeModel,
-  { most, uploader, createdOn, uuid }: IKeepOptions
+  { most, uploader, owner, createdOn, uuid }: IKeepOptions
 ): { model: IMimeModel; brought: IBroughtFile[] } {
   const { inline, apart } = partBundle(bundle, most);
   const kept: Record<string, IKeptApart> = {};
@@ -80,7 +82,8 @@ export function keepApart(
     const size = bytes.length;
     kept[type] = { attachment: id, bytes: size, encoding };
     const mimeType = MIME_TYPE.test(type) ? type : 'application/json';
-    return { row: { id, name: NAME, mimeType, size, uploader, createdOn }, bytes };
+    const row = { id, name: NAME, mimeType, size, uploader, createdOn, ...(owner && { owner }) };
+    return { row, bytes };
   });
   return { model: telling(inline, apart, kept), brought };
 }

@@ -3,6 +3,7 @@ import { v5 } from 'uuid';
 import { isChatId, isMadeUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
+import { wasMade } from '../identity/communication-ids.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../identity/user.js';
 import { freeTopic, readName } from '../policy/names.js';
@@ -182,8 +183,12 @@ export class Chats {
         const user = await storage.getUser(username);
         const isBot = bots.includes(username) || user?.bot === true;
         const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
-        const isStranger = !user && !isBot && !isMadeUsername(username);
-        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), accountName, isStranger };
+        const isMade = isMadeUsername(username);
+        const isStranger = !user && !isBot && !isMade;
+        // Who has such a name goes by what others call them, so nobody may think one up.
+        const isInvented = !user && isMade && !(await wasMade(storage, username));
+        const known = { accountName, isStranger, isInvented };
+        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), ...known };
       })
     );
   }

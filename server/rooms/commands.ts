@@ -20,6 +20,8 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly accountName?: string;
   /** This server has never met them. The rooms say so, whatever is asked. */
   readonly isStranger?: boolean;
+  /** Their username says that a program made them, and none did. The rooms say so, whatever is asked. */
+  readonly isInvented?: boolean;
 }
 
 /** Keys to set, or to take (null). */

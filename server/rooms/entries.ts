@@ -4,10 +4,12 @@ import type { Sizes } from './sizes.js';
 import type { IWindow } from './window.js';
 
 /**
- * Take out of the document what its messages do not name, once that is too much: attachments, whose rows are in the store, and people,
- * who come in again with what they say.
+ * Take out of the document what its messages do not name, once that is too much or somebody who has the document may not know of it:
+ * attachments, whose rows are in the store, and people, who come in again with what they say.
  */
-export function foldEntries({ chat, volume, limits }: IWindow): void {
+export function foldEntries(window: IWindow): void {
+  const { chat, volume, limits } = window;
+  hideEntries(window);
   if (volume.attachments.total > limits.attachmentsBytes) {
     const named = newestFirst(chat).flatMap(message => textsOf(message, 'attachments'));
     keepWithin(chat.yattachments, volume.attachments, limits.attachmentsBytes / 2, named);
@@ -20,6 +22,32 @@ export function foldEntries({ chat, volume, limits }: IWindow): void {
       ...messages.flatMap(message => textsOf(message, 'mentions'))
     ]);
   }
+}
+
+/** Entries of a time that somebody does not read. What a later message names is told with it. */
+function hideEntries({ chat, volume, hidden, hiddenBefore }: IWindow): void {
+  const { ymessages, yattachments, yusers, yparticipants } = chat;
+  // What came in this turn is not measured yet, and not of another time.
+  const old = [...yattachments.keys()].filter(
+    id => volume.attachments.of(id) > 0 && volume.cameOn(id) < hiddenBefore
+  );
+  if (old.length > 0) {
+    const named = new Set(ymessages.toArray().flatMap(message => textsOf(message, 'attachments')));
+    old.filter(id => !named.has(id)).forEach(id => yattachments.delete(id));
+  }
+  const gone = hidden > 0 ? [...yusers.keys()].filter(name => !yparticipants.has(name)) : [];
+  if (gone.length > 0) {
+    const named = new Set(ymessages.toArray().flatMap(message => peopleOf(chat, message)));
+    gone.filter(name => !named.has(name)).forEach(name => yusers.delete(name));
+  }
+}
+
+/** Whom a message names. */
+function peopleOf(chat: YChat, message: YMessage): string[] {
+  const { initiator, participants } = chat.getExtras(message.get('id') as string).details ?? {};
+  const told = [initiator, participants].flat();
+  const sender = message.get('sender') as string;
+  return [sender, ...textsOf(message, 'mentions'), ...told.map(String)];
 }
 
 function newestFirst(chat: YChat): YMessage[] {

@@ -1,6 +1,6 @@
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { reads, WHOLE } from '../policy/policy.js';
+import { reads, sees, WHOLE } from '../policy/policy.js';
 import type { IReach } from '../policy/policy.js';
 import type { IMessageRow, IReadRow, IStorage } from '../storage/storage.js';
 import { demandPart, demandReach, type IReachStore } from './reach.js';
@@ -22,6 +22,11 @@ export class History {
       throw new ChatError('message_not_found');
     }
     return row;
+  }
+
+  /** Is a file of this time theirs to read? */
+  sees(time: number): boolean {
+    return sees(this._reach, time);
   }
 
   /** The newest first, with `seq` below `end`. */

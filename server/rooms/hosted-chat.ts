@@ -1,7 +1,7 @@
 import type { YChat } from '../../src/document/index.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { calledIn } from '../identity/user.js';
-import { may, reachIn, roleIn } from '../policy/policy.js';
+import { beginOf, may, reachIn, roleIn } from '../policy/policy.js';
 import type { Action, IReach } from '../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../storage/storage.js';
 import { ChatError } from '../errors.js';
@@ -106,6 +106,12 @@ export class HostedChat {
   get hidden(): number {
     const places = [...this.standings.values()].map(({ afterSeq = 0 }) => afterSeq);
     return this.access === 'private' ? Math.max(0, ...places) : 0;
+  }
+
+  /** The time from which on everybody sees the files. */
+  get hiddenBefore(): number {
+    const times = [...this.standings.values()].map(standing => beginOf(standing).from);
+    return this.access === 'private' ? Math.max(0, ...times) : 0;
   }
 
   roleOf(principal: IPrincipal): Role | null {

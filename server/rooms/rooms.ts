@@ -232,8 +232,11 @@ export class Rooms {
 
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
     const { chat, username, role } = command;
-    const [{ isStranger }] = await this._chats.withRoles([{ username }]);
+    const [{ isStranger, isInvented }] = await this._chats.withRoles([{ username }]);
     const room = await this._enter(principal, chat);
+    if (isInvented && role !== null && room.hosted.may(principal, 'participants.invite')) {
+      throw new ChatError('user_not_found');
+    }
     const wasThere = room.hosted.roles.has(username);
     await room.execute(principal, { ...command, isStranger });
     this.events.emit('role-changed', { chat, username, role });

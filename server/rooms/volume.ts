@@ -58,6 +58,11 @@ export class Volume {
     this._apart.delete(id);
   }
 
+  /** When an entry came, in milliseconds since 1970; 0 where that is not known any more. */
+  cameOn(id: string): number {
+    return this._times.get(id) ?? 0;
+  }
+
   /** An entry is gone for good. */
   forgetEntry(): void {
     this._count = Math.max(this._count - 1, 0);
@@ -117,10 +122,12 @@ export class Volume {
     const { chat, ownerOf } = this._options;
     const value = chat.getAttachment(id);
     if (!value) {
+      this._times.delete(id);
       return this.attachments.delete(id);
     }
     this.attachments.set(id, sizeOfEntry(id, value));
     if (arrivedOn !== null) {
+      this._times.set(id, arrivedOn);
       const item = chat.yattachments._map.get(id);
       const author = (item && ownerOf(item.id.client)) ?? '';
       this._arrived.push({ id, value, author, createdOn: arrivedOn });
@@ -137,6 +144,7 @@ export class Volume {
   }
 
   private readonly _apart = new Map<string, readonly IKeptApart[]>();
+  private readonly _times = new Map<string, number>();
   private readonly _arrived: IEntryRow[] = [];
   private readonly _released: string[] = [];
   private _count: number;

@@ -20,6 +20,8 @@ export interface IWindow {
   >;
   /** Messages up to this place leave, however few there are: somebody who has the document may not read them. */
   readonly hidden: number;
+  /** The same of attachments, which have a time and no place: those that came before it leave. */
+  readonly hiddenBefore: number;
 }
 
 /** What a turn knows of the messages of a window. */

@@ -414,11 +414,11 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  attachedBytesOf(username: string): Promise<number> {
+  attachedBytesOf(owner: string): Promise<number> {
     return this._do(() =>
       [...this._chats.values()]
         .flatMap(({ attachments }) => [...attachments.values()])
-        .filter(({ uploader }) => uploader === username)
+        .filter(row => (row.owner ?? row.uploader) === owner)
         .reduce((sum, { size }) => sum + size, 0)
     );
   }

@@ -290,6 +290,13 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX chats_by_maker ON chats (created_by) WHERE deleted_on IS NULL;
   CREATE INDEX attachments_by_uploader ON attachments (uploader, size);
+  `,
+  // Whose quota a file counts to: its uploader's, or all guests' who came in from one address.
+  `
+  ALTER TABLE attachments ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+  UPDATE attachments SET owner = uploader;
+  DROP INDEX attachments_by_uploader;
+  CREATE INDEX attachments_by_owner ON attachments (owner, size);
   `
 ];
 

@@ -349,8 +349,8 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ entries }) => entries.list(chat, after, limit));
   }
 
-  attachedBytesOf(username: string): Promise<number> {
-    return this._read(({ attachments }) => attachments.bytesOf(username));
+  attachedBytesOf(owner: string): Promise<number> {
+    return this._read(({ attachments }) => attachments.bytesOf(owner));
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

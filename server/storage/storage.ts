@@ -103,6 +103,8 @@ export interface IAttachmentRow {
   readonly size: number;
   readonly uploader: string;
   readonly createdOn: number;
+  /** Whose quota it counts to, where that is not the uploader's. Told when it is stored, and not again. */
+  readonly owner?: string;
 }
 
 /** From a time on, and before another. */
@@ -330,7 +332,7 @@ export interface IStorage {
   /** Bytes of all attachments of a chat. */
   attachedBytes(chat: string): Promise<number>;
   /** Bytes of all attachments that somebody has put into chats. */
-  attachedBytesOf(username: string): Promise<number>;
+  attachedBytesOf(owner: string): Promise<number>;
 
   /** Those of these ids that stand for something. */
   getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;

@@ -26,6 +26,9 @@ describe('names', () => {
       ['Zo\u0065\u0308', 'Zoë'],
       [`a${'\u0316'.repeat(40)}`, `a${'\u0316'.repeat(3)}`],
       ['\u3164\u115f\u2800', ''],
+      ['A\ufe00n\u180b\ufe0fa\u{e0100}', 'Ana'],
+      ['Ana1\ufe0f', 'Ana1'],
+      ['1\ufe0f\u20e3 ❤\ufe0f', '1\ufe0f\u20e3 ❤\ufe0f'],
       ['\u200b\u200c\u200d', '']
     ]) {
       expect(cleanLine(raw)).toBe(clean);
@@ -44,11 +47,24 @@ describe('names', () => {
       'Ana – bot',
       'Ana (guest) (bot)',
       'Ana (guest\u200b)',
-      'Ana (guest'
+      'Ana (guest',
+      'Ana （bot）',
+      'Ana «guest»',
+      'Ana (bоt)', // Cyrillic о
+      'Ana (𝐛𝐨𝐭) ✓',
+      'Ana (b.o.t).'
     ]) {
       expect(cleanName(raw)).toBe('Ana');
     }
-    for (const name of ['Echo-bot', 'Robot', 'Guest', 'Ana (Berlin)', 'Bot']) {
+    for (const name of [
+      'Echo-bot',
+      'Robot',
+      'Guest',
+      'Ana (Berlin)',
+      'Bot',
+      'Ana (bots)',
+      'Ana – botany'
+    ]) {
       expect(cleanName(name)).toBe(name);
     }
   });
@@ -64,6 +80,8 @@ describe('names', () => {
       'Ána Lîma',
       'Ana.Lima',
       'Αna Lima', // Greek Α
+      'ꓮꓠꓮ ꓡꓲꓟꓮ', // Lisu
+      'ᎪnᎪ ᏞimᎪ', // Cherokee
       'Ana IIma',
       'Ana Lirna'
     ]) {

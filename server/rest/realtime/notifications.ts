@@ -120,13 +120,14 @@ export class NotificationWriter {
   }
 
   async typing(
-    { chat, username, displayName, at }: ITyping,
+    { chat, username, displayName, kind, at }: ITyping,
     recipient: string
   ): Promise<Notification> {
     return {
       eventId: EVENT.typingIndicatorReceived,
       ...(await this._between(chat, username, recipient)),
       senderDisplayName: displayName,
+      senderKind: kind,
       version: String(at),
       originalArrivalTime: iso(at)
     };
@@ -139,11 +140,13 @@ export class NotificationWriter {
   }
 
   private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
+    const { name, kind } = await senderOf(this._parts.storage, chat, row);
     return {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
       clientMessageId: row.id,
-      senderDisplayName: (await senderOf(this._parts.storage, chat, row)).name,
+      senderDisplayName: name,
+      senderKind: kind,
       messageType: row.content_type === 'html' ? 'RichText/Html' : 'Text',
       messageBody: row.body,
       version: versionOf(row),
@@ -239,9 +242,11 @@ export class NotificationWriter {
     details?: IParticipantRow
   ): Promise<object> {
     const { shareHistoryTime, metadata } = details ?? {};
+    const { name, kind } = await personIn(this._parts.storage, chat, username);
     return {
       participantId: await this._parts.ids.idOf(username),
-      displayName: (await personIn(this._parts.storage, chat, username)).name,
+      displayName: name,
+      kind,
       ...(shareHistoryTime !== undefined && { shareHistoryTime: iso(shareHistoryTime) }),
       ...(metadata && { memberMetaData: JSON.stringify(metadata) })
     };

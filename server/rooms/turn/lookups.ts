@@ -1,4 +1,4 @@
-import { isUsername } from '../../identity/principal.js';
+import { isUsername, rateKeyOf } from '../../identity/principal.js';
 import type {
   IAttachmentRow,
   IEntryRow,
@@ -25,6 +25,8 @@ export interface ILookups {
   readonly takenEntries: ReadonlySet<string>;
   /** Bytes of all files of the chat, if the turn may bring more; else 0. */
   readonly attachedBytes: number;
+  /** The same of those who may bring more, in all chats, by whose quota it is. */
+  readonly attachedBytesOf: ReadonlyMap<string, number>;
   /** The place of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
   /** Those who have left and whom commands are to bring in again. */
@@ -64,7 +66,12 @@ export async function lookUp(
   const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
   const keys = works.flatMap(work => (work.type === 'update' ? candidateEntries(work.frame) : []));
   const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const attachedBytes = works.some(bringsBundle) ? await storage.attachedBytes(room) : 0;
+  const bringers = works.filter(bringsFile);
+  const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
+  const attachedBytesOf = new Map<string, number>();
+  for (const owner of new Set(bringers.flatMap(ownerOf))) {
+    attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
+  }
   const places = new Map<number, number>();
   for (const time of new Set(works.flatMap(timesOf))) {
     places.set(time, await storage.seqAt(room, time - 1));
@@ -83,6 +90,7 @@ export async function lookUp(
     entries: new Map(entries.map(row => [row.id, row])),
     takenEntries: new Set(takenKeys),
     attachedBytes,
+    attachedBytesOf,
     places,
     former
   };
@@ -134,10 +142,24 @@ function attachmentsOf(work: Work): readonly string[] {
   return command?.type === 'detach' ? [command.id] : [];
 }
 
-const bringsBundle = (work: Work): boolean =>
+/** Whose quota is asked for what a work brings. */
+const ownerOf = (work: Work): string[] =>
   work.type === 'command'
-    ? work.command.type === 'send' && work.command.message.mime_model !== undefined
-    : work.type === 'update' && hasBundle(work.frame);
+    ? [rateKeyOf(work.principal)]
+    : work.type === 'update'
+      ? [rateKeyOf(work.session.principal)]
+      : [];
+
+function bringsFile(work: Work): boolean {
+  if (work.type !== 'command') {
+    return work.type === 'update' && hasBundle(work.frame);
+  }
+  const { command } = work;
+  return (
+    command.type === 'attach' ||
+    (command.type === 'send' && command.message.mime_model !== undefined)
+  );
+}
 
 /** From when on those are to read who are brought in. */
 const timesOf = (work: Work): number[] =>

@@ -120,14 +120,17 @@ function startFor(
   };
 }
 
-/** What an invitation says of somebody, if it may. @throws ChatError `bad_value` */
+/** What an invitation says of somebody, if it may. @throws ChatError `bad_value`, `user_not_found` */
 export function checkInvitation(
-  { username, role, displayName, shareHistoryTime, metadata }: IInvitation,
+  { username, role, displayName, shareHistoryTime, metadata, isInvented }: IInvitation,
   metadataBytes: number
 ): Pick<IInvitation, 'displayName' | 'shareHistoryTime' | 'metadata'> {
   const isKnown = role === undefined || Object.hasOwn(RIGHTS, role);
   if (!isUsername(username) || !isKnown) {
     throw new ChatError('bad_value', undefined, 'participants');
+  }
+  if (isInvented) {
+    throw new ChatError('user_not_found');
   }
   const name = nameFor({ username }, displayName, 'displayName');
   if (metadata) {

@@ -2,7 +2,7 @@ import { keptApart } from '../../../src/document/index.js';
 import type { IMessage, IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { reads, sees } from '../../policy/policy.js';
+import { reads, sees, WHOLE } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IDraft, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
@@ -82,7 +82,8 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       throw new ChatError('message_id_taken', undefined, 'id');
     }
     // Those of clients that write into the document are not files of the server, and known to the document alone.
-    if (draft.attachments?.some(file => !turn.files.has(file))) {
+    const reach = turn.room.reachOf(principal) ?? WHOLE;
+    if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
       throw new ChatError('attachment_not_found', undefined, 'attachments');
     }
     const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
@@ -158,7 +159,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
     }
     const { username } = principal;
     const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
-    turn.files.attach(row);
+    turn.files.attach(row, principal);
     return row;
   },
 
@@ -184,7 +185,7 @@ function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeMo
   if (sizeOf(clean) <= turn.room.limits.bundleBytes) {
     return bundle;
   }
-  const kept = turn.files.keepApart(bundle, principal.username);
+  const kept = turn.files.keepApart(bundle, principal.username, principal);
   if (!kept) {
     throw new ChatError('attachment_too_large', undefined, 'mime_model');
   }

@@ -1,4 +1,7 @@
 import type { IMimeModel } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { sees, type IReach } from '../../policy/policy.js';
 import type { IAttachmentRow, IChatCommit, IMessageRow } from '../../storage/storage.js';
 import { keepApart } from '../bundle.js';
 import type { IBroughtFile } from '../bundle.js';
@@ -10,7 +13,10 @@ import type { ILookups } from './lookups.js';
 export class TurnFiles {
   constructor(
     private readonly _room: HostedChat,
-    private readonly _lookups: Pick<ILookups, 'attachments' | 'entries' | 'attachedBytes'>,
+    private readonly _lookups: Pick<
+      ILookups,
+      'attachments' | 'entries' | 'attachedBytes' | 'attachedBytesOf'
+    >,
     private readonly _uuid: () => string
   ) {}
 
@@ -37,9 +43,18 @@ export class TurnFiles {
     };
   }
 
-  /** Name a file of this chat in its document, by the address from which it is read, below the server's root. */
-  attach(row: IAttachmentRow): void {
-    const { id, name, mimeType } = row;
+  /**
+   * Name a file of this chat in its document, by the address from which it is read, below the server's root.
+   *
+   * @throws ChatError `attachment_too_large` where it does not fit any more: what was counted while it came may be less than is stored.
+   */
+  attach(file: IAttachmentRow, principal: IPrincipal): void {
+    const { id, name, mimeType, size } = file;
+    if (size > this._leftFor(principal)) {
+      throw new ChatError('attachment_too_large');
+    }
+    this._count(principal, size);
+    const row = { ...file, ...ownerOf(principal) };
     const value = `chat/threads/${this._room.id}/attachments/${id}/${encodeURIComponent(name)}`;
     this._room.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
     this._attached.push(row);
@@ -64,10 +79,11 @@ export class TurnFiles {
           (entry ? { uploader: entry.author, createdOn: entry.createdOn } : null));
   }
 
-  /** Is there an attachment that a message may name? */
-  has(id: string): boolean {
-    const isFolded = this._lookups.entries.has(id) && !this._detached.includes(id);
-    return isFolded || this._room.chat.yattachments.has(id);
+  /** Is there an attachment that somebody who reads that much may name in a message? What the document holds all its readers see. */
+  has(id: string, reach: IReach): boolean {
+    const entry = this._lookups.entries.get(id);
+    const isFolded = entry && sees(reach, entry.createdOn) && !this._detached.includes(id);
+    return isFolded === true || this._room.chat.yattachments.has(id);
   }
 
   /** Let the document tell of one again, since a message names it. */
@@ -82,23 +98,24 @@ export class TurnFiles {
   /**
    * A bundle as it may stand in the document. Representations that are too long for it become files of the chat.
    *
-   * @param most - bytes that these files may have
-   * @returns null if they are longer
+   * @param principal - who brings it; without, it was there before, as `uploader`'s, and is kept in any case
+   * @returns null if its files do not fit
    */
-  keepApart(bundle: IMimeModel, uploader: string, most = this._left): IMimeModel | null {
+  keepApart(bundle: IMimeModel, uploader: string, principal?: IPrincipal): IMimeModel | null {
     const { model, brought } = keepApart(bundle, {
       most: this._room.limits.bundleBytes,
       uploader,
+      ...(principal && ownerOf(principal)),
       createdOn: this._room.now(),
       uuid: this._uuid
     });
     const size = brought.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    if (size > most) {
+    if (principal && size > this._leftFor(principal)) {
       return null;
     }
     this.brought.push(...brought);
     this._attached.push(...brought.map(({ row }) => row));
-    this._keptBytes += size;
+    this._count(principal, size);
     return model;
   }
 
@@ -108,15 +125,35 @@ export class TurnFiles {
     if (!bundle || sizeOf(bundle) <= this._room.limits.bundleBytes) {
       return row;
     }
-    return { ...row, mime_model: this.keepApart(bundle, sender, Infinity)! };
+    return { ...row, mime_model: this.keepApart(bundle, sender)! };
   }
 
-  private get _left(): number {
-    const { attachedBytesPerChat } = this._room.limits;
-    return attachedBytesPerChat - this._lookups.attachedBytes - this._keptBytes;
+  /** Bytes of files that somebody may still bring. */
+  private _leftFor(principal: IPrincipal): number {
+    const { attachedBytesPerChat, attachedBytesPerUser } = this._room.limits;
+    const { attachedBytes, attachedBytesOf } = this._lookups;
+    const owner = rateKeyOf(principal);
+    const own = (attachedBytesOf.get(owner) ?? 0) + (this._broughtBy.get(owner) ?? 0);
+    return Math.min(
+      attachedBytesPerChat - attachedBytes - this._keptBytes,
+      attachedBytesPerUser - own
+    );
+  }
+
+  private _count(principal: IPrincipal | undefined, size: number): void {
+    this._keptBytes += size;
+    if (principal) {
+      const owner = rateKeyOf(principal);
+      this._broughtBy.set(owner, (this._broughtBy.get(owner) ?? 0) + size);
+    }
   }
 
   private readonly _attached: IAttachmentRow[] = [];
   private readonly _detached: string[] = [];
   private _keptBytes = 0;
+  private readonly _broughtBy = new Map<string, number>();
 }
+
+/** Whose quota it is, where that is not the uploader's. */
+const ownerOf = (principal: IPrincipal): Pick<IAttachmentRow, 'owner'> =>
+  principal.guest ? { owner: rateKeyOf(principal) } : {};

@@ -166,7 +166,7 @@ export class Turn {
     const long = [...volume.bundles].filter(([, size]) => size > limits.bundleBytes);
     for (const [id] of long) {
       const { sender = '', mime_model: bundle } = chat.getMessage(id) ?? {};
-      const parted = bundle && this.files.keepApart(bundle, sender, Infinity);
+      const parted = bundle && this.files.keepApart(bundle, sender);
       if (parted) {
         this.messages.amend(id, { mime_model: parted });
       }
@@ -216,13 +216,13 @@ export class Turn {
 
   private _keepApart(
     bundle: Record<string, unknown>,
-    { username }: IPrincipal
+    principal: IPrincipal
   ): ReturnType<IGround['keepApart']> {
     if (sizeOf(bundle) <= this.room.limits.bundleBytes) {
       return { bundle };
     }
     const model = bundle as unknown as IMimeModel;
-    const kept = this.files.keepApart(model, username);
+    const kept = this.files.keepApart(model, principal.username, principal);
     return kept
       ? { bundle: { ...kept } }
       : {

@@ -6,8 +6,8 @@ export function attachmentTable(db: Database) {
   const columns = 'n, id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
   const insert = prepare(
     db,
-    `INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`
+    `INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on, owner)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
   );
   const remove = prepare(db, 'DELETE FROM attachments WHERE chat = ? AND id = ?');
   const get = prepare(db, `SELECT ${columns} FROM attachments WHERE chat = ? AND id = ?`);
@@ -22,12 +22,12 @@ export function attachmentTable(db: Database) {
   );
   const bytesOf = prepare(
     db,
-    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE uploader = ?'
+    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE owner = ?'
   );
   return {
     insert(chat: string, row: IAttachmentRow): void {
-      const { id, name, mimeType, size, uploader, createdOn } = row;
-      insert.run(chat, id, name, mimeType, size, uploader, createdOn);
+      const { id, name, mimeType, size, uploader, createdOn, owner = uploader } = row;
+      insert.run(chat, id, name, mimeType, size, uploader, createdOn, owner);
     },
 
     remove: (chat: string, id: string) => remove.run(chat, id),
@@ -47,6 +47,6 @@ export function attachmentTable(db: Database) {
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes,
 
-    bytesOf: (username: string): number => bytesOf.get<{ bytes: number }>(username)!.bytes
+    bytesOf: (owner: string): number => bytesOf.get<{ bytes: number }>(owner)!.bytes
   };
 }

@@ -9,6 +9,17 @@ describe('usernames', () => {
     for (const bad of ['', 'a'.repeat(129), 'a\n', 'a\u0000', '\u009f', '\ud800', 1, null, ['a']]) {
       expect(isUsername(bad)).toBe(false);
     }
+    for (const unseen of [
+      '\u200b',
+      '\u202e',
+      '\ufe0f',
+      '\ufe00',
+      '\u180b',
+      '\u{e0100}',
+      '\u034f'
+    ]) {
+      expect(isUsername(`a${unseen}da`)).toBe(false);
+    }
   });
 });
 

@@ -252,6 +252,7 @@ describe('/chat/threads/{id}/attachments', () => {
       ['..', 'file'],
       ['a\u202egnp.exe', 'agnp.exe'],
       ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
+      [`plan.pdf${' \u2800\u3164'.repeat(40)}.exe`, 'plan.pdf .exe'],
       ['n'.repeat(900), 'n'.repeat(200)],
       ['?'.repeat(900), '?'.repeat(200)],
       ['😀'.repeat(200), '😀'.repeat(200)]

@@ -120,6 +120,23 @@ describe('who is shown', () => {
     copy.dispose();
   });
 
+  it('[WHO14] notifications of the browser SDK tell what somebody is', async () => {
+    await house.say(guest, chat, 'Hello');
+    const [row] = await house.storage.listMessages(chat, { limit: 1 });
+    const writer = new NotificationWriter(house);
+    const at = { chat, at: 1, position: { n: 1, i: 1 } };
+    const said = { ...at, what: { type: 'message-created', message: row } } as const;
+    const shown = { senderDisplayName: 'Ada', senderKind: 'guest' };
+    expect(await writer.write(said, 'news', 'ada')).toMatchObject([shown]);
+    const { username } = guest;
+    const typing = { chat, at: 1, username, displayName: 'Ada', kind: 'guest' } as const;
+    expect(await writer.typing(typing, 'ada')).toMatchObject(shown);
+    const joined = { ...at, what: { type: 'joined', people: [{ username, by: 'ada' }] } } as const;
+    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'news', 'ada');
+    expect(JSON.parse(String(participantsAdded))).toMatchObject([{ kind: 'guest' }]);
+    expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
+  });
+
   it('[WHO10] events of what a guest says and types tell what they are', async () => {
     await house.app.listen({ port: 0, host: '127.0.0.1' });
     const listener = await Listener.open(house, ada);

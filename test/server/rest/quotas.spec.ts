@@ -179,3 +179,93 @@ it('[QUOTA12] what is dear to answer is asked for so often: searches, files of c
   expect(await times(2, () => status('POST', '/chat/webhooks', hook))).toEqual([201, 429]);
   expect((await house.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });
+
+it('[QUOTA13] a token that nobody asks for, or that is none, keeps no request from being counted', async () => {
+  await open({ requestsPerAddressPer10s: 1 });
+  const token = await house.token(ada);
+  for (const [from, url, headers] of [
+    ['10.0.1.1', '/auth?token=x', {}],
+    ['10.0.1.2', '/auth', { authorization: 'Bearer x' }],
+    ['10.0.1.3', '/nothing', { authorization: `Bearer ${token}` }],
+    ['10.0.1.4', '/', { 'x-skypetoken': 'x' }],
+    ['10.0.1.5', '/chat/threads', { authorization: 'Bearer a b' }],
+    ['10.0.1.6', '/chat/events?token=a&token=b', {}],
+    ['10.0.1.7', '/chat/threads', { 'x-skypetoken': token }]
+  ] as const) {
+    const ask = () => house.app.inject({ url, headers, remoteAddress: from });
+    const [{ statusCode: first }, { statusCode: second }] = [await ask(), await ask()];
+    expect([url, first === 429, second]).toEqual([url, false, 429]);
+  }
+});
+
+it('[QUOTA14] nobody brings in a user whom no program made', async () => {
+  await open({ strangersPerChat: 1 });
+  const chat = await house.chat(ada);
+  const invented = 'acs-00000000-0000-4000-8000-00000000abcd';
+  await house.ids.idOf(invented); // that somebody asked for them makes nobody of them
+  const { username: made } = await house.ids.make();
+  const participants = [invented, made].map(rawId => ({
+    communicationIdentifier: { rawId },
+    displayName: 'Ada'
+  }));
+  const refused = { invalidParticipants: [{ code: '404', target: invented }] };
+  const added = await house.ask(ada, 'POST', `/chat/threads/${chat}/participants/:add`, {
+    participants
+  });
+  expect(added.json()).toMatchObject(refused);
+  const thread = await house.ask(ada, 'POST', '/chat/threads', { topic: 'x', participants });
+  expect(thread.json()).toMatchObject(refused);
+  const command = { type: 'set-role', chat, username: invented, role: 'member' } as const;
+  await expect(house.rooms.execute(ada, command)).rejects.toEqual(new ChatError('user_not_found'));
+  const people = (await house.storage.getParticipants(chat)).map(({ username }) => username);
+  expect(people.sort()).toEqual([made, 'ada']);
+});
+
+it('[QUOTA15] files of guests who came in from one address count together, and stay counted', async () => {
+  await open({ attachedBytesPerUser: 100 });
+  const chat = await house.chat();
+  const guest = (n: number, entrance: string) =>
+    person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance });
+  const put = async (n: number, entrance: string): Promise<string> => {
+    const body = Readable.from([Buffer.alloc(60, 'a')]);
+    return house.attachments.add(guest(n, entrance), chat, { body }).then(
+      ({ id }) => id,
+      (error: ChatError) => error.code
+    );
+  };
+  const id = await put(1, 'here');
+  expect(await put(1, 'here')).toBe('attachment_too_large');
+  expect(await put(2, 'here')).toBe('attachment_too_large');
+  expect(await put(3, 'there')).toHaveLength(id.length);
+  await house.attachments.remove(guest(1, 'here'), chat, id);
+  expect(await put(2, 'here')).toHaveLength(id.length);
+});
+
+it('[QUOTA15] files of bundles count for a user, and to an upload that has begun before', async () => {
+  await open({ attachedBytesPerUser: 250_000 });
+  const chat = await house.chat();
+  const other = await house.chat();
+  const send = (to: string) => {
+    const mime_model = { data: { 'text/plain': 'x'.repeat(200_000) } };
+    const command = { type: 'send', chat: to, message: { body: '', mime_model } } as const;
+    return house.rooms.execute(ada, command);
+  };
+  let go!: () => void;
+  const begun = new Promise<void>(resolve => (go = resolve));
+  let isAsked!: () => void;
+  const asked = new Promise<void>(resolve => (isAsked = resolve));
+  const body = async function* () {
+    yield Buffer.alloc(5_000, 'a');
+    isAsked();
+    await begun;
+    yield Buffer.alloc(55_000, 'a');
+  };
+  const upload = house.attachments.add(ada, other, { body: body() });
+  await asked;
+  await send(chat);
+  await expect(send(other)).rejects.toMatchObject({ code: 'attachment_too_large' });
+  go();
+  await expect(upload).rejects.toMatchObject({ code: 'attachment_too_large' });
+  expect(await house.storage.attachedBytesOf('ada')).toBeLessThanOrEqual(250_000);
+  expect(readdirSync(join(house.attachments.dir, other))).toEqual([]);
+});
