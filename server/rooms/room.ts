@@ -100,7 +100,7 @@ export class Room {
         storage,
         seats: this._seats
       },
-      stored.updates.length
+      stored.updates
     );
     const { _seats: seats, _presence: presence, _streams: streams, _typing: typing } = this;
     this._screen = new Screen({ hosted, seats, presence, events });
@@ -283,7 +283,7 @@ export class Room {
       return; // closed meanwhile
     }
     if (turn.update) {
-      this.upkeep.noteUpdate();
+      this.upkeep.noteUpdate(turn.update);
     }
     this._screen.show(turn, () => this._worker.answer());
     this._streams.note(turn.messages.streamed);
@@ -403,7 +403,10 @@ export class Room {
   private _options: IRoomOptions;
   private _state: RoomState = 'open';
   private _seats: Seats;
-  private _works = new Works((session, update) => this.hosted.read(session, update));
+  private _works = new Works(
+    (session, update) => this.hosted.read(session, update),
+    () => this.hosted.structs.total
+  );
   private _turn: Turn | null = null;
   private _screen: Screen;
   private _worker: Worker;

@@ -112,17 +112,13 @@ export class SocketSession implements ISession {
   listen(): void {
     const { stream, inflow } = this._options;
     const onDrain = (): void => this._catchUp();
-    const onData = (chunk: Buffer): void => {
-      if (!this._isDeaf) {
-        this._measure(inflow.receive(chunk.length));
-      }
-    };
+    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
     stream.on('drain', onDrain);
     stream.prependListener('data', onData); // before ws makes frames of it
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
+      this._measure(inflow.complete());
       if (!this._isDeaf) {
-        this._measure(inflow.complete());
         this._receive(data as Buffer);
       }
     });
@@ -258,6 +254,10 @@ export class SocketSession implements ISession {
 
   /** The peer sends faster than it may: it is read on after a while. */
   private _measure(wait: number | null): void {
+    if (this._isDeaf) {
+      // Only its goodbye is waited for: whoever sends on instead is not read for as long as a goodbye may take.
+      return wait === 0 ? undefined : this._socket.terminate();
+    }
     if (wait === null) {
       return this._shed();
     }
