@@ -27,7 +27,7 @@ import { lookUp } from './turn/lookups.js';
 import { Turn } from './turn/turn.js';
 import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
-import { TURN_COST } from './work-costs.js';
+import { costOfStep2, TURN_COST } from './work-costs.js';
 import { isFull } from './window.js';
 import { Worker } from './worker.js';
 import { Works } from './works.js';
@@ -405,7 +405,7 @@ export class Room {
   private _seats: Seats;
   private _works = new Works(
     (session, update) => this.hosted.read(session, update),
-    () => this.hosted.structs.total
+    () => costOfStep2(this.hosted.structs.total, this.hosted.volume.bytes)
   );
   private _turn: Turn | null = null;
   private _screen: Screen;

@@ -51,8 +51,9 @@ export const guessOf = (waiting: WaitingWork): number =>
       ? COMMAND
       : WORK + bytesOf(waiting) * BYTES;
 
-/** What it costs to write a step 2 of a document with so many structs. */
-export const costOfStep2 = (structs: number): number => STEP2_STRUCT * structs;
+/** What it costs to write a step 2 of a document. */
+export const costOfStep2 = (structs: number, bytes: number): number =>
+  STEP2_STRUCT * structs + BYTES * bytes;
 
 /** What it costs to work something off. */
 export function costOf(waiting: WaitingWork, work: Work): number {

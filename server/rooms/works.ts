@@ -5,14 +5,7 @@ import type { RoomCommand } from './commands.js';
 import type { IFrame } from './gate/frame.js';
 import type { PresenceEntry } from './presence-frame.js';
 import type { ISession } from './session.js';
-import {
-  bytesOf,
-  costOf,
-  costOfStep2,
-  guessOf,
-  readWork,
-  type UpdateReader
-} from './work-costs.js';
+import { bytesOf, costOf, guessOf, readWork, type UpdateReader } from './work-costs.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };
 
@@ -81,10 +74,10 @@ const FEW = 512;
  * what is much one thing of each user in turn. What one user sends stays in its order.
  */
 export class Works {
-  /** @param _structs - how many the document has */
+  /** @param _step2 - what it costs to write a step 2 now */
   constructor(
     private readonly _readUpdate: UpdateReader,
-    private readonly _structs: () => number = () => 0
+    private readonly _step2: () => number = () => 0
   ) {}
 
   get isEmpty(): boolean {
@@ -175,7 +168,7 @@ export class Works {
         ? this._lastStep1.get(waiting.session) !== waiting ||
           written.has(keyOf(waiting.stateVector))
         : waiting.type !== 'catch-up';
-    return isWritten ? 0 : costOfStep2(this._structs());
+    return isWritten ? 0 : this._step2();
   }
 
   /** One thing of each user, whose turn was longest ago, and again. */

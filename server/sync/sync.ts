@@ -179,7 +179,7 @@ export class Sync {
     const taken: IDisposable[] = [right];
     try {
       right.demand();
-      taken.push(this._visitors.enter(principal.username, addressOf(socket)));
+      taken.push(this._visitors.enter(principal.username, addressOf(socket), principal.guest));
       taken.push(connections.signIn(socket, rateKeyOf(principal)));
       return { principal, right, chat, visit: { dispose: () => dispose(taken) } };
     } catch (error) {

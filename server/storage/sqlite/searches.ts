@@ -30,7 +30,7 @@ const FILTERS = `
 const BATCH = 500;
 
 /** … and characters of them: of many long ones a part at a time, since nobody is served meanwhile. */
-const SLICE = 256 * 1024;
+const SLICE = 64 * 1024;
 /** Characters for which a message counts beside its text. */
 const MESSAGE = 64;
 

@@ -17,11 +17,11 @@ function stateVector(client: number, clock = 1): Uint8Array {
 describe('a step 2', () => {
   const TURN = 20_000;
   const sessions: ISession[] = Array.from({ length: 6 }, (_, i) => new Peer(person(`p${i}`)));
-  const asked = (structs: number): Works => {
+  const asked = (cost: number): Works => {
     const read = (): never => {
       throw new Error('nothing is read');
     };
-    return new Works(read, () => structs);
+    return new Works(read, () => cost);
   };
   const say = (works: Works, session: ISession, client: number): void =>
     works.push({ type: 'step1', session, stateVector: stateVector(client) });
