@@ -100,7 +100,7 @@ export class Works {
     const passedOver = new Set<string>();
     /** State vectors for which this turn writes a step 2: whoever lacks the same gets the same. */
     const written = new Set<string>();
-    for (const waiting of this._isLittle ? this._works : this._inTurns()) {
+    for (const waiting of this._isLittle(most) ? this._works : this._inTurns()) {
       const user = userOf(waiting);
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
@@ -157,8 +157,10 @@ export class Works {
     this._open.clear();
   }
 
-  private get _isLittle(): boolean {
-    return this._bytes <= FEW_BYTES && this._works.length <= FEW;
+  private _isLittle(most: number): boolean {
+    // A step 1 has a few bytes, whatever it costs.
+    const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > most;
+    return !isDear && this._bytes <= FEW_BYTES && this._works.length <= FEW;
   }
 
   /** What it costs to write what somebody lacks, unless this turn writes it already. */

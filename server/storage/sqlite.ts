@@ -1,4 +1,3 @@
-import { nextTurn } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { journalOf, type IJournal, type IJournalEntry } from './journal.js';
 import { migrate } from './migrations.js';
@@ -236,7 +235,7 @@ export class SqliteStorage implements S.IStorage {
     const newest = await this._read(({ searches }) => searches.newest());
     while (this._opened.searches.isBehind(newest)) {
       await this._write(({ searches }) => searches.catchUp());
-      await nextTurn();
+      await new Promise(resolve => setImmediate(resolve)); // others come in between
     }
     return this._read(({ searches }) => searches.find(query, options));
   }

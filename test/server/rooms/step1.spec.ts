@@ -42,6 +42,15 @@ describe('a step 2', () => {
     expect(works.take(TURN).works).toHaveLength(6);
   });
 
+  it('[LOAD15] is waited for by those who ask, and not by what others say meanwhile', () => {
+    const works = asked(4_500);
+    const flood = Array.from({ length: 9 }, () => new Peer(ada));
+    flood.forEach((session, i) => say(works, session, i));
+    works.push({ type: 'join', session: sessions[1] });
+    const { works: taken } = works.take(TURN);
+    expect(taken).toContainEqual({ type: 'join', session: sessions[1] });
+  });
+
   it('[LOAD15] answers what a session said last, and the rest costs nothing', () => {
     const works = asked(8_000);
     [1, 2, 3].forEach(client => say(works, sessions[0], client));

@@ -33,7 +33,7 @@ journalContract('SqliteStorage', newStorage);
 webhookContract('SqliteStorage', newStorage);
 
 describe('SqliteStorage on its file', () => {
-  it('[SEARCH10] long messages are taken into the index a part at a time, and others come in between', async () => {
+  it('[SEARCH13] long messages are taken into the index a part at a time, and others come in between', async () => {
     const storage = newStorage();
     await storage.open();
     const row = chatRow();
