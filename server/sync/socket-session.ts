@@ -219,6 +219,7 @@ export class SocketSession implements ISession {
 
   /** ws says here what is wrong with a frame; what is wrong with the connection ends it anyway. */
   private _onError(error: Error & { code?: string }): void {
+    this._isUnread = true;
     if (error.code?.startsWith('WS_ERR') && !this._isDeaf) {
       const isLong = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this._refuse(isLong ? 'frame_too_large' : 'malformed');
@@ -256,7 +257,7 @@ export class SocketSession implements ISession {
   private _measure(wait: number | null): void {
     if (this._isDeaf) {
       // Only its goodbye is waited for: whoever sends on instead is not read for as long as a goodbye may take.
-      return wait === 0 ? undefined : this._socket.terminate();
+      return wait === 0 || this._isUnread ? undefined : this._socket.terminate();
     }
     if (wait === null) {
       return this._shed();
@@ -297,4 +298,6 @@ export class SocketSession implements ISession {
   private _silence: IDisposable | null = null;
   private _end: ErrorCode = 'closing';
   private _isDeaf = false;
+  /** ws throws away what comes behind a frame that it will not read. */
+  private _isUnread = false;
 }
