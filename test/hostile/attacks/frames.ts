@@ -53,14 +53,14 @@ export const frameAttacks: readonly IAttack[] = [
   {
     name: 'step 1 after step 1 in 100 sessions, each lacking something else',
     async run({ mal, chat, scale }) {
-      const lines: Line[] = [];
-      for (let i = 0; i < 100; i++) {
-        lines.push(await mal.connect(chat));
-      }
-      const texts = Array.from({ length: 250 }, (_, j) =>
+      const lines = [await mal.connect(chat)];
+      const texts = Array.from({ length: 150 }, (_, j) =>
         message(60, j * 6, fields(`s${j}`, 'y'.repeat(900)))
       );
       lines[0].update(update(texts.flat()));
+      while (lines.length < 100) {
+        lines.push(await mal.connect(chat));
+      }
       let copies = 0;
       for (let round = 0; round < 20 * scale; round++) {
         for (const line of lines) {
