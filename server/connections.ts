@@ -38,7 +38,7 @@ interface IConnection {
   /** Requests that are not answered yet. */
   requests: number;
   /** Whose it is while somebody who is signed in uses it, and for how many things. */
-  username: string | null;
+  user: string | null;
   uses: number;
   /** The request whose body is still coming. */
   request: IncomingMessage | null;
@@ -122,20 +122,21 @@ export class Connections implements IDisposable {
   /**
    * Somebody who is signed in uses a connection, until the result is disposed.
    *
+   * @param user - see `rateKeyOf`: guests cost nothing to make, so those of one address take the part of one user
    * @throws ChatError `too_many_connections`
    */
-  signIn(socket: Duplex, username: string): IDisposable {
+  signIn(socket: Duplex, user: string): IDisposable {
     const connection = this._of(socket as Socket);
     if (!connection) {
       return { dispose: () => undefined }; // gone already, or none of a network
     }
     if (connection.uses === 0) {
-      const own = this._ofUsers.get(username) ?? 0;
+      const own = this._ofUsers.get(user) ?? 0;
       if (own >= this._perUser) {
         throw new ChatError('too_many_connections');
       }
-      this._ofUsers.set(username, own + 1);
-      connection.username = username;
+      this._ofUsers.set(user, own + 1);
+      connection.user = user;
       this._forgetAnonymous(connection);
     }
     connection.uses++;
@@ -172,7 +173,7 @@ export class Connections implements IDisposable {
       address: addressOf(socket),
       socket,
       requests: 0,
-      username: null,
+      user: null,
       uses: 0,
       request: null,
       response: null,
@@ -219,15 +220,15 @@ export class Connections implements IDisposable {
   }
 
   private _leave(connection: IConnection): void {
-    const { username } = connection;
-    if (username !== null) {
-      connection.username = null;
+    const { user } = connection;
+    if (user !== null) {
+      connection.user = null;
       connection.uses = 0;
-      const left = (this._ofUsers.get(username) ?? 1) - 1;
+      const left = (this._ofUsers.get(user) ?? 1) - 1;
       if (left > 0) {
-        this._ofUsers.set(username, left);
+        this._ofUsers.set(user, left);
       } else {
-        this._ofUsers.delete(username);
+        this._ofUsers.delete(user);
       }
     }
   }

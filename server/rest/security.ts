@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
-import type { ICredential, IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type ICredential, type IPrincipal } from '../identity/principal.js';
 import { mayChat } from '../policy/policy.js';
 import { SECURITY_HEADERS } from '../security-headers.js';
 import type { IRestParts } from './parts.js';
@@ -101,7 +101,7 @@ export const requireToken =
       throw error;
     });
     rates.demandUser(credential.principal, socket);
-    const use = connections.signIn(socket, credential.principal.username);
+    const use = connections.signIn(socket, rateKeyOf(credential.principal));
     reply.raw.once('close', () => use.dispose());
     if (!mayChat(credential.principal)) {
       throw new ChatError('forbidden', 'This token is not for chats.');

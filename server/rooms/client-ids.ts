@@ -28,9 +28,17 @@ export class ClientIds {
   }
 
   /** To be called for one that nobody has used. */
-  bind(client: number, username: string): void {
+  bind(client: number, username: string, rateKey = username): void {
     this._owners.set(client, username);
+    if (rateKey !== username) {
+      this._rateKeys.set(client, rateKey);
+    }
     this._counts.set(username, this.countOf(username) + 1);
+  }
+
+  /** Whose rates bear what is written under it, see `rateKeyOf`: since the room was opened. */
+  rateKeyOf(client: number): string | undefined {
+    return this._rateKeys.get(client) ?? this.ownerOf(client);
   }
 
   /** How many are bound to somebody. */
@@ -55,6 +63,7 @@ export class ClientIds {
   }
 
   private readonly _owners = new Map<number, string>();
+  private readonly _rateKeys = new Map<number, string>();
   private readonly _counts = new Map<string, number>();
   private readonly _guests = new Set<number>();
 }

@@ -10,6 +10,12 @@ const SPAN = 10_000;
 /** Items that a struct may be moved past to find its place. Honest ones are moved past some, all together. */
 const STEPS_PER_STRUCT = 5;
 
+/** Deleted ranges that count like one struct: whoever comes back repeats those of the whole document. */
+const RANGES_PER_STRUCT = 10;
+
+/** Bytes of a frame that cannot be read, which count like one struct. */
+const BYTES_PER_STRUCT = 16;
+
 /** What the frames of each user may cost, in all chats of this process together: many small frames cost what a large one does. */
 export class FrameBudget {
   constructor({ updateBytesPer10s, structsPer10s }: ILimits) {
@@ -24,35 +30,37 @@ export class FrameBudget {
    *
    * @throws ChatError `too_many_requests`, and what `decodeFrame` throws
    */
-  read(username: string, bytes: Uint8Array, now: number): IFrame {
-    const left = this._structs.left(username, now);
-    if (left <= 0 || !this._bytes.take(username, now, bytes.length)) {
+  read(user: string, bytes: Uint8Array, now: number): IFrame {
+    const left = this._structs.left(user, now);
+    if (left <= 0 || !this._bytes.take(user, now, bytes.length)) {
       throw new ChatError('too_many_requests');
     }
     try {
       const frame = decodeFrame(bytes, left);
-      this._structs.take(username, now, frame.size);
+      const structs = frame.size + Math.ceil(frame.ranges / RANGES_PER_STRUCT);
+      this._structs.take(user, now, Math.min(left, structs));
       return frame;
     } catch (error) {
-      if (error instanceof ChatError && error.code === 'too_many_requests') {
-        this._structs.take(username, now, left); // as much was read in vain
-      }
+      // As much was read in vain.
+      const isTooMuch = error instanceof ChatError && error.code === 'too_many_requests';
+      const read = isTooMuch ? left : Math.ceil(bytes.length / BYTES_PER_STRUCT);
+      this._structs.take(user, now, Math.min(left, read));
       throw error;
     }
   }
 
   /** Count structs that come about by cutting others. */
-  cut(username: string, now: number, structs: number): boolean {
-    return this._structs.take(username, now, structs);
+  cut(user: string, now: number, structs: number): boolean {
+    return this._structs.take(user, now, structs);
   }
 
-  stepsLeft(username: string, now: number): number {
-    return this._steps.left(username, now);
+  stepsLeft(user: string, now: number): number {
+    return this._steps.left(user, now);
   }
 
   /** Count the items that structs were moved past. */
-  step(username: string, now: number, steps: number): void {
-    this._steps.take(username, now, Math.min(steps, this._steps.left(username, now)));
+  step(user: string, now: number, steps: number): void {
+    this._steps.take(user, now, Math.min(steps, this._steps.left(user, now)));
   }
 
   private _bytes: RateLimiter;

@@ -1,5 +1,5 @@
 import type { YChat } from '../../src/document/index.js';
-import type { IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import { calledIn } from '../identity/user.js';
 import { beginOf, may, reachIn, roleIn } from '../policy/policy.js';
 import type { Action, IReach } from '../policy/policy.js';
@@ -46,7 +46,7 @@ export class HostedChat {
       now,
       entries: stored.entries ?? 0
     });
-    this.structs = new StructCounts(this.chat.ydoc, client => this.clients.ownerOf(client));
+    this.structs = new StructCounts(this.chat.ydoc, client => this.clients.rateKeyOf(client));
     this.strangers = new Set(stored.strangers);
   }
 
@@ -79,11 +79,11 @@ export class HostedChat {
     if (isReplica) {
       return decodeFrame(update);
     }
-    const { username } = principal;
-    if (this.structs.grownBy(username) > this.limits.structsPerUser) {
+    const user = rateKeyOf(principal);
+    if (this.structs.grownBy(user) > this.limits.structsPerUser) {
       throw new ChatError('too_many_requests');
     }
-    return this.budget.read(username, update, this.now());
+    return this.budget.read(user, update, this.now());
   }
 
   may(principal: IPrincipal, action: Action, author?: string): boolean {

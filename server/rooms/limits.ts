@@ -142,6 +142,8 @@ export interface ILimits {
   readonly streamPause: number;
   /** Updates in the log that make a room write a snapshot when it closes or flushes. */
   readonly compactAfter: number;
+  /** The same by their bytes. */
+  readonly compactBytes: number;
   /** Commits that whoever was away can still be told of … */
   readonly journalRows: number;
   /** … and for how long, in milliseconds. */
@@ -253,6 +255,7 @@ export const LIMITS: ILimits = {
   epochClients: 500,
   streamPause: 1_000,
   compactAfter: 500,
+  compactBytes: 4 * 1024 * 1024,
   journalRows: 100_000,
   journalAge: 7 * 24 * 60 * 60 * 1000
 };

@@ -43,8 +43,8 @@ export class Presence implements IDisposable {
   }
 
   /** Whether a user may tell so much more now: each byte goes to everybody who is here. */
-  mayTell(username: string, bytes: number): boolean {
-    return this._budget.take(username, bytes, this._options.clock.now());
+  mayTell(user: string, bytes: number): boolean {
+    return this._budget.take(user, bytes, this._options.clock.now());
   }
 
   /** Take a state over. The user in it is the session's, whatever was sent. */

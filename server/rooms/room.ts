@@ -27,7 +27,7 @@ import { lookUp } from './turn/lookups.js';
 import { Turn } from './turn/turn.js';
 import { Typing } from './typing.js';
 import { Upkeep } from './upkeep.js';
-import { TURN_COST } from './work-costs.js';
+import { costOfStep2, TURN_COST } from './work-costs.js';
 import { isFull } from './window.js';
 import { Worker } from './worker.js';
 import { Works } from './works.js';
@@ -100,7 +100,7 @@ export class Room {
         storage,
         seats: this._seats
       },
-      stored.updates.length
+      stored.updates
     );
     const { _seats: seats, _presence: presence, _streams: streams, _typing: typing } = this;
     this._screen = new Screen({ hosted, seats, presence, events });
@@ -283,7 +283,7 @@ export class Room {
       return; // closed meanwhile
     }
     if (turn.update) {
-      this.upkeep.noteUpdate();
+      this.upkeep.noteUpdate(turn.update);
     }
     this._screen.show(turn, () => this._worker.answer());
     this._streams.note(turn.messages.streamed);
@@ -403,7 +403,10 @@ export class Room {
   private _options: IRoomOptions;
   private _state: RoomState = 'open';
   private _seats: Seats;
-  private _works = new Works((session, update) => this.hosted.read(session, update));
+  private _works = new Works(
+    (session, update) => this.hosted.read(session, update),
+    () => costOfStep2(this.hosted.structs.total, this.hosted.volume.bytes)
+  );
   private _turn: Turn | null = null;
   private _screen: Screen;
   private _worker: Worker;

@@ -46,6 +46,9 @@ export interface ISeatsOptions {
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
 }
 
+/** Milliseconds in which a session has to say what it has, and to throw a stale copy away. Clients do so at once. */
+const HELLO = 60_000;
+
 /** What is no frame costs its sender the session, at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
@@ -69,6 +72,7 @@ export class Seats {
   }
 
   add(session: ISession): void {
+    this._await(session, HELLO, 'too_slow');
     this._seats.set(session, {
       state: 'new',
       isHasty: false,
@@ -261,6 +265,7 @@ export class Seats {
     const isCurrent = !isStale(stateVector, this._options.retired);
     if (seat && isCurrent && seat.state !== 'synced') {
       seat.state = 'waiting';
+      this._timers.get(session)?.dispose();
     } else if (seat && !isCurrent) {
       this._tellStale(session, seat);
     }
@@ -283,16 +288,21 @@ export class Seats {
   }
 
   private _tellStale(session: ISession, seat: ISeat): void {
+    const wasStale = seat.state === 'stale';
     seat.state = 'stale';
     const { message } = ERRORS.epoch;
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
-    if (!session.understandsEpochs && !this._timers.has(session)) {
+    if (!wasStale) {
       // Silence first: an older stock client comes back after every close, at once.
-      this._timers.set(
-        session,
-        this._options.clock.after(SILENCE, () => this._options.dismiss(session, 'epoch'))
-      );
+      this._await(session, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
     }
+  }
+
+  /** End a session that does not say in time what it has. */
+  private _await(session: ISession, ms: number, code: ErrorCode): void {
+    this._timers.get(session)?.dispose();
+    const timer = this._options.clock.after(ms, () => this._options.dismiss(session, code));
+    this._timers.set(session, timer);
   }
 
   /** End every session. */
@@ -304,5 +314,6 @@ export class Seats {
   }
 
   private _seats = new Map<ISession, ISeat>();
+  /** Run out where a session does not say what it has. */
   private _timers = new Map<ISession, IDisposable>();
 }

@@ -17,20 +17,27 @@ const STRUCTS_PER_MESSAGE = 40;
 /** … and that a document may have beyond that when it is let go: more are rewritten. */
 const SLACK = 5_000;
 
+/** Bytes up to which a document is never written anew for its past: everybody would have to come back for next to nothing. */
+const BLOAT = 128 * 1024;
+
 /** Windows full of folded messages that the log of an open room may hold; one that is let go leaves none. */
 const FOLDED_WINDOWS = 4;
 
 /** Keeps a chat's log and document short. Nothing is lost where it fails. */
 export class Upkeep {
-  /** @param _logged - updates in the log */
+  /** @param logged - the log: a snapshot and what came since, as it was read */
   constructor(
     private readonly _options: IUpkeepOptions,
-    private _logged: number
-  ) {}
+    logged: readonly Uint8Array[]
+  ) {
+    this._logged = logged.length;
+    this._bytes = logged.slice(1).reduce((sum, { length }) => sum + length, 0);
+  }
 
   /** One more update is in the log. */
-  noteUpdate(): void {
+  noteUpdate(update: Uint8Array): void {
     this._logged++;
+    this._bytes += update.length;
   }
 
   /** So many messages have left the document. */
@@ -40,8 +47,12 @@ export class Upkeep {
 
   /** True if the log is long enough, or holds enough of what is gone, to be replaced by a snapshot. */
   get wantsCompaction(): boolean {
-    const { compactAfter, windowMax } = this._options.hosted.limits;
-    return this._logged >= compactAfter || this._folded >= FOLDED_WINDOWS * windowMax;
+    const { compactAfter, compactBytes, windowMax } = this._options.hosted.limits;
+    return (
+      this._logged >= compactAfter ||
+      this._bytes >= compactBytes ||
+      this._folded >= FOLDED_WINDOWS * windowMax
+    );
   }
 
   async compact(): Promise<void> {
@@ -49,12 +60,13 @@ export class Upkeep {
     const { id, chat } = hosted;
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // also if it fails: then it is not tried again at every flush
+    this._bytes = 0;
     await storage.compact(id, state);
     this._folded = 0;
     if (state.length > 2 * this._slim) {
       this._slim = writeAnew(chat, 1).length;
     }
-    this._isBloated = state.length > 2 * this._slim;
+    this._isBloated = state.length > Math.max(2 * this._slim, BLOAT);
   }
 
   /** True if the document outweighs its content, by what was folded and by clients that came and went. */
@@ -94,6 +106,9 @@ export class Upkeep {
     }
   }
 
+  private _logged: number;
+  /** Bytes of the updates that came since the snapshot. */
+  private _bytes: number;
   private _folded = 0;
   /** Bytes of the document without its past, when it was last written anew to see. */
   private _slim = 0;

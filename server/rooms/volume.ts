@@ -38,6 +38,11 @@ export class Volume {
   /** The sizes of bundles, by message id. */
   readonly bundles = new Map<string, number>();
 
+  /** Bytes of all that is measured. */
+  get bytes(): number {
+    return this.messages.total + this.attachments.total + this.users.total;
+  }
+
   /** Entries of attachments of the chat, in its document or not, with those that this turn has brought. */
   get entries(): number {
     return this._count + this._options.chat.yattachments._map.size - this._keys;

@@ -20,6 +20,8 @@ const STRUCT = 15;
 const DELETED_RANGE = 10;
 const PRESENCE_ENTRY = 2;
 const BYTES = 1 / 100;
+/** A step 2 looks at all structs of a document, whatever it then writes of them. */
+const STEP2_STRUCT = 1;
 /** Before a frame is read, by its bytes: a small struct has a dozen, a deleted range and an entry of presence fewer. */
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
@@ -49,14 +51,16 @@ export const guessOf = (waiting: WaitingWork): number =>
       ? COMMAND
       : WORK + bytesOf(waiting) * BYTES;
 
+/** What it costs to write a step 2 of a document. */
+export const costOfStep2 = (structs: number, bytes: number): number =>
+  STEP2_STRUCT * structs + BYTES * bytes;
+
 /** What it costs to work something off. */
 export function costOf(waiting: WaitingWork, work: Work): number {
   switch (work.type) {
     case 'update': {
-      const ranges = [...work.frame.deletes.clients.values()];
-      return (
-        WORK + STRUCT * work.frame.size + DELETED_RANGE * sum(ranges) + bytesOf(waiting) * BYTES
-      );
+      const { size, ranges } = work.frame;
+      return WORK + STRUCT * size + DELETED_RANGE * ranges + bytesOf(waiting) * BYTES;
     }
     case 'presence':
       return WORK + PRESENCE_ENTRY * work.entries.length;
@@ -78,6 +82,3 @@ export function bytesOf(work: WaitingWork): number {
       return 0;
   }
 }
-
-const sum = (lists: readonly { readonly length: number }[]): number =>
-  lists.reduce((total, { length }) => total + length, 0);

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { ChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
-import type { IPrincipal } from '../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import { userOf } from '../identity/user.js';
 import type { HostedChat } from './hosted-chat.js';
 import type { IPresenceEntry, Presence } from './presence.js';
@@ -149,7 +149,7 @@ export class Worker {
       refuse('bad_value');
     }
     const bytes = fit.reduce((sum, { size }) => sum + size, 0);
-    if (!presence.mayTell(principal.username, bytes)) {
+    if (!presence.mayTell(rateKeyOf(principal), bytes)) {
       return; // what is left out is told with the next renewal
     }
     let states: readonly IPresenceEntry[];

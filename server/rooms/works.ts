@@ -74,13 +74,20 @@ const FEW = 512;
  * what is much one thing of each user in turn. What one user sends stays in its order.
  */
 export class Works {
-  constructor(private readonly _readUpdate: UpdateReader) {}
+  /** @param _step2 - what it costs to write a step 2 now */
+  constructor(
+    private readonly _readUpdate: UpdateReader,
+    private readonly _step2: () => number = () => 0
+  ) {}
 
   get isEmpty(): boolean {
     return this._works.length === 0;
   }
 
   push(work: WaitingWork): void {
+    if (work.type === 'step1') {
+      this._lastStep1.set(work.session, work);
+    }
     this._works.push(work);
     this._count(work, 1);
   }
@@ -91,9 +98,12 @@ export class Works {
     let cost = 0;
     const taken = new Set<WaitingWork>();
     const passedOver = new Set<string>();
-    for (const waiting of this._isLittle ? this._works : this._inTurns()) {
+    /** State vectors for which this turn writes a step 2: whoever lacks the same gets the same. */
+    const written = new Set<string>();
+    for (const waiting of this._isLittle(most) ? this._works : this._inTurns()) {
       const user = userOf(waiting);
-      const guess = guessOf(waiting);
+      const step2 = this._step2Of(waiting, written);
+      const guess = guessOf(waiting) + step2;
       const isMuch = guess > MUCH * most;
       if (works.length > 0 && (isMuch || cost + guess > most)) {
         passedOver.add(user);
@@ -101,11 +111,18 @@ export class Works {
       if (passedOver.has(user)) {
         continue;
       }
+      taken.add(waiting);
+      if (waiting.type === 'step1') {
+        if (this._lastStep1.get(waiting.session) !== waiting) {
+          continue; // it has said anew what it has
+        }
+        this._lastStep1.delete(waiting.session);
+        written.add(keyOf(waiting.stateVector));
+      }
       const work = readWork(waiting, this._readUpdate);
       works.push(work);
-      taken.add(waiting);
       this._served.set(user, ++this._turns);
-      cost += costOf(waiting, work);
+      cost += costOf(waiting, work) + step2;
       if (isMuch) {
         break;
       }
@@ -134,13 +151,26 @@ export class Works {
     const waiting = this._works.splice(0);
     waiting.forEach(work => work.type === 'command' && this._open.add(work));
     this._loads.clear();
+    this._lastStep1.clear();
     this._bytes = 0;
     this._open.forEach(work => work.done({ error }));
     this._open.clear();
   }
 
-  private get _isLittle(): boolean {
-    return this._bytes <= FEW_BYTES && this._works.length <= FEW;
+  private _isLittle(most: number): boolean {
+    // A step 1 has a few bytes, whatever it costs.
+    const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > most;
+    return !isDear && this._bytes <= FEW_BYTES && this._works.length <= FEW;
+  }
+
+  /** What it costs to write what somebody lacks, unless this turn writes it already. */
+  private _step2Of(waiting: WaitingWork, written: ReadonlySet<string>): number {
+    const isWritten =
+      waiting.type === 'step1'
+        ? this._lastStep1.get(waiting.session) !== waiting ||
+          written.has(keyOf(waiting.stateVector))
+        : waiting.type !== 'catch-up';
+    return isWritten ? 0 : this._step2();
   }
 
   /** One thing of each user, whose turn was longest ago, and again. */
@@ -192,12 +222,16 @@ export class Works {
   private _bytes = 0;
   /** What waits of each session. */
   private _loads = new Map<ISession, { bytes: number; count: number; isHeld: boolean }>();
+  /** Of those who say several times what they have, the last is what they have. */
+  private _lastStep1 = new Map<ISession, WaitingWork>();
   /** When somebody's turn was, since there was last nothing to do. */
   private _served = new Map<string, number>();
   private _turns = 0;
   /** Commands that were taken and are not stored yet. */
   private _open = new Set<ICommandWork>();
 }
+
+const keyOf = (stateVector: Uint8Array): string => Buffer.from(stateVector).toString('latin1');
 
 function userOf(work: WaitingWork): string {
   if (work.type === 'command') {

@@ -110,7 +110,7 @@ export class SqliteStorage implements S.IStorage {
       }
       tables.chats.insert(row);
       apply(tables, { ...first, chat: row.id });
-      tables.searches.note(first.messages?.length ?? 0);
+      tables.searches.note(first.messages?.map(({ body }) => body) ?? []);
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
   }
@@ -178,7 +178,9 @@ export class SqliteStorage implements S.IStorage {
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
       const entries = changes.flatMap(change => apply(tables, change) ?? []);
-      tables.searches.note(sum(changes.map(({ messages }) => messages?.length ?? 0)));
+      tables.searches.note(
+        changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
+      );
       tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
     });
   }
@@ -229,15 +231,13 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ messages }) => messages.seqAt(chat, time));
   }
 
-  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
-    const find = ({ searches }: Tables): ISearchHit[] => searches.find(query, options);
-    if (!this._opened.searches.isBehind()) {
-      return this._read(find);
+  async searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    const newest = await this._read(({ searches }) => searches.newest());
+    while (this._opened.searches.isBehind(newest)) {
+      await this._write(({ searches }) => searches.catchUp());
+      await new Promise(resolve => setImmediate(resolve)); // others come in between
     }
-    return this._write(tables => {
-      tables.searches.catchUp();
-      return find(tables);
-    });
+    return this._read(({ searches }) => searches.find(query, options));
   }
 
   listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
@@ -393,8 +393,6 @@ export class SqliteStorage implements S.IStorage {
 
   private _tables: Tables | null = null;
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Resolves with what there is to tell of the change. */
 function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {

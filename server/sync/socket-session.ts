@@ -112,17 +112,13 @@ export class SocketSession implements ISession {
   listen(): void {
     const { stream, inflow } = this._options;
     const onDrain = (): void => this._catchUp();
-    const onData = (chunk: Buffer): void => {
-      if (!this._isDeaf) {
-        this._measure(inflow.receive(chunk.length));
-      }
-    };
+    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
     stream.on('drain', onDrain);
     stream.prependListener('data', onData); // before ws makes frames of it
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
+      this._measure(inflow.complete());
       if (!this._isDeaf) {
-        this._measure(inflow.complete());
         this._receive(data as Buffer);
       }
     });
@@ -223,6 +219,7 @@ export class SocketSession implements ISession {
 
   /** ws says here what is wrong with a frame; what is wrong with the connection ends it anyway. */
   private _onError(error: Error & { code?: string }): void {
+    this._isUnread = true;
     if (error.code?.startsWith('WS_ERR') && !this._isDeaf) {
       const isLong = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this._refuse(isLong ? 'frame_too_large' : 'malformed');
@@ -258,6 +255,10 @@ export class SocketSession implements ISession {
 
   /** The peer sends faster than it may: it is read on after a while. */
   private _measure(wait: number | null): void {
+    if (this._isDeaf) {
+      // Only its goodbye is waited for: whoever sends on instead is not read for as long as a goodbye may take.
+      return wait === 0 || this._isUnread ? undefined : this._socket.terminate();
+    }
     if (wait === null) {
       return this._shed();
     }
@@ -297,4 +298,6 @@ export class SocketSession implements ISession {
   private _silence: IDisposable | null = null;
   private _end: ErrorCode = 'closing';
   private _isDeaf = false;
+  /** ws throws away what comes behind a frame that it will not read. */
+  private _isUnread = false;
 }

@@ -8,7 +8,7 @@ import type { Connections } from '../connections.js';
 import { ChatError, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed } from '../identity/origin.js';
-import type { ICredential } from '../identity/principal.js';
+import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../rooms/limits.js';
@@ -90,7 +90,7 @@ export class Sync {
             socket: ws,
             stream: socket,
             dialect,
-            inflow: this._inflows.enter(principal.username, request.socket.remoteAddress ?? ''),
+            inflow: this._inflows.enter(rateKeyOf(principal), addressOf(request.socket)),
             clock,
             limits
           });
@@ -179,8 +179,8 @@ export class Sync {
     const taken: IDisposable[] = [right];
     try {
       right.demand();
-      taken.push(this._visitors.enter(principal.username, addressOf(socket)));
-      taken.push(connections.signIn(socket, principal.username));
+      taken.push(this._visitors.enter(principal.username, addressOf(socket), principal.guest));
+      taken.push(connections.signIn(socket, rateKeyOf(principal)));
       return { principal, right, chat, visit: { dispose: () => dispose(taken) } };
     } catch (error) {
       dispose(taken);

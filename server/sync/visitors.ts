@@ -8,21 +8,26 @@ export class Visitors {
     private readonly _perAddress: number
   ) {}
 
-  /** One more connection; dispose it when it ends. @throws ChatError `too_many_connections` */
-  enter(username: string, address: string): IDisposable {
-    const user = `user ${username}`;
-    const place = `address ${address}`;
-    if (this._of(user) >= this._perUser || this._of(place) >= this._perAddress) {
+  /**
+   * One more connection; dispose it when it ends.
+   *
+   * @param isGuest - those cost nothing to make: all of an address together leave half of it to others
+   * @throws ChatError `too_many_connections`
+   */
+  enter(username: string, address: string, isGuest = false): IDisposable {
+    const most = new Map([
+      [`user ${username}`, this._perUser],
+      [`address ${address}`, this._perAddress]
+    ]);
+    if (isGuest) {
+      most.set(`guests ${address}`, this._perAddress / 2);
+    }
+    if ([...most].some(([key, count]) => this._of(key) >= count)) {
       throw new ChatError('too_many_connections');
     }
-    this._add(user, 1);
-    this._add(place, 1);
-    return {
-      dispose: () => {
-        this._add(user, -1);
-        this._add(place, -1);
-      }
-    };
+    const add = (count: number): void => most.forEach((_, key) => this._add(key, count));
+    add(1);
+    return { dispose: () => add(-1) };
   }
 
   private _of(key: string): number {

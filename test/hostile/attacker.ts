@@ -36,7 +36,7 @@ export class Attacker {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await once(socket, 'open');
     const line = new Line(socket);
-    line.send(message(SYNC, STEP1, Y.encodeStateVector(new Y.Doc())));
+    line.step1(Y.encodeStateVector(new Y.Doc()));
     return line;
   }
 
@@ -110,6 +110,10 @@ export class Line {
 
   update(update: Uint8Array): void {
     this.send(message(SYNC, UPDATE, update));
+  }
+
+  step1(stateVector: Uint8Array): void {
+    this.send(message(SYNC, STEP1, stateVector));
   }
 
   presence(update: Uint8Array): void {

@@ -11,7 +11,7 @@ import type { Feed } from '../../feed/feed.js';
 import { wholeRow, type IPosition } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed } from '../../identity/origin.js';
-import type { ICredential } from '../../identity/principal.js';
+import { rateKeyOf, type ICredential } from '../../identity/principal.js';
 import { Recent } from '../../identity/recent.js';
 import type { Right } from '../../identity/right.js';
 import type { RequestRates } from '../../request-rates.js';
@@ -146,7 +146,7 @@ export class Realtime implements IDisposable {
     }
     this._visitors.delete(sid);
     visitor.end.dispose();
-    const use = connections.signIn(socket, visitor.credential.principal.username);
+    const use = connections.signIn(socket, rateKeyOf(visitor.credential.principal));
     socket.once('close', () => use.dispose());
     const left = this._left.get(keyOf(visitor));
     const known = left && (await feed.knows(left.n)) ? left : null;

@@ -5,8 +5,8 @@ import { ChatError } from '../../errors.js';
 /** Structs of one frame: about five hundred messages. */
 export const MAX_STRUCTS = 5_000;
 
-/** Ranges of a delete set. An honest step 2 repeats those of its whole document. */
-const MAX_RANGES = 100_000;
+/** Ranges of a delete set. An honest step 2 repeats those of its whole document: half as many as it may have structs, since none touch. */
+const MAX_RANGES = 50_000;
 
 /** None has a place in a chat, and Yjs makes a whole document of each before it can be refused. */
 const MAX_SUBDOCUMENTS = 100;

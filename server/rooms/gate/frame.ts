@@ -15,6 +15,8 @@ export interface IFrame {
   readonly deletes: DeleteSet;
   /** How many structs there are. */
   readonly size: number;
+  /** How many ranges are deleted. */
+  readonly ranges: number;
 }
 
 /**
@@ -59,12 +61,14 @@ export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
   if (sections !== clients.size) {
     throw new ChatError('malformed');
   }
+  let count = 0;
   for (const ranges of deletes.clients.values()) {
+    count += ranges.length;
     if (!ranges.every(({ clock, len }) => clock + len < MAX_CLOCK)) {
       throw new ChatError('malformed');
     }
   }
-  return { clients, deletes, size: structs.length };
+  return { clients, deletes, size: structs.length, ranges: count };
 }
 
 /**

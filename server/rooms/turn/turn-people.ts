@@ -1,5 +1,5 @@
 import { isMadeUsername } from '../../../src/document/index.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { namedUser, userOf, userRowOf } from '../../identity/user.js';
 import type {
   IChatCommit,
@@ -44,7 +44,7 @@ export class TurnPeople {
     const owner = this.ownerOf(client);
     if (owner === undefined) {
       const { clients, id, now, rates } = this._room;
-      clients.bind(client, username);
+      clients.bind(client, username, rateKeyOf(principal));
       rates.clients.take(rateKeyIn(id, principal), now());
       this._clients.push({ client, username });
     }

@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
 import type { IMimeModel, INewMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
@@ -94,7 +94,7 @@ export class Turn {
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
     const { room, messages, people } = this;
     const { chat, limits } = room;
-    const { username } = principal;
+    const user = rateKeyOf(principal);
     const now = room.now();
     const ground = {
       chat,
@@ -103,15 +103,15 @@ export class Turn {
       may: (action: Action, author?: string) => this.room.may(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
-      cut: (structs: number) => room.budget.cut(username, now, structs),
-      steps: room.budget.stepsLeft(username, now),
+      cut: (structs: number) => room.budget.cut(user, now, structs),
+      steps: room.budget.stepsLeft(user, now),
       isAttached: (id: string) => this._lookups.takenEntries.has(id),
       attached: this.room.volume.entries,
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, ground, people);
-    room.budget.step(username, now, admitted.steps);
-    room.structs.earn(username, admitted.grown);
+    room.budget.step(user, now, admitted.steps);
+    room.structs.earn(user, admitted.grown);
     frame.clients.forEach((_, client) => {
       people.bind(client, principal);
       this._clients.add(client);
@@ -139,7 +139,7 @@ export class Turn {
     const { id, now, rates, structs } = this.room;
     const fits = rates.messages.take(rateKeyIn(id, principal), now());
     if (fits) {
-      structs.earn(principal.username);
+      structs.earn(rateKeyOf(principal));
     }
     return fits;
   }

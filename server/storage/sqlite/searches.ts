@@ -29,6 +29,11 @@ const FILTERS = `
  */
 const BATCH = 500;
 
+/** … and characters of them: of many long ones a part at a time, since nobody is served meanwhile. */
+const SLICE = 64 * 1024;
+/** Characters for which a message counts beside its text. */
+const MESSAGE = 64;
+
 /** Full-text search. What is deleted is in no index, so it cannot be found. */
 export function searchQueries(db: Database) {
   const chats = prepare(
@@ -60,22 +65,44 @@ export function searchQueries(db: Database) {
   const index = prepare(
     db,
     `INSERT INTO search (rowid, body)
-     SELECT n, body FROM searchable WHERE n > (SELECT n FROM indexed)`
+     SELECT n, body FROM searchable WHERE n > (SELECT n FROM indexed) AND n <= ?`
   );
-  const noteIndexed = prepare(
+  const place = prepare(db, 'SELECT n FROM indexed');
+  const following = prepare(
     db,
-    'UPDATE indexed SET n = newest FROM (SELECT max(n) AS newest FROM messages) WHERE n < newest'
+    'SELECT n, length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT 1'
   );
+  const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
 
   const behind = prepare(
     db,
-    'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) LIMIT 1'
+    'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) AND n <= ? LIMIT 1'
   );
-  let pending = 0;
+  const newestPlace = prepare(db, 'SELECT max(n) AS n FROM messages');
+  let pending = { messages: 0, characters: 0 };
   const catchUp = (): void => {
-    index.run();
-    noteIndexed.run();
-    pending = 0;
+    let { n } = place.get<{ n: number }>()!;
+    let messages = 0;
+    let characters = 0;
+    for (;;) {
+      const next = following.get<{ n: number; size: number }>(n);
+      if (!next) {
+        pending = { messages: 0, characters: 0 };
+        break;
+      }
+      if (messages > 0 && characters + next.size > SLICE) {
+        pending = {
+          messages: Math.max(pending.messages - messages, 0),
+          characters: Math.max(pending.characters - characters, 0)
+        };
+        break;
+      }
+      n = next.n;
+      messages++;
+      characters += next.size + MESSAGE;
+    }
+    index.run(n);
+    noteIndexed.run(n);
   };
 
   const sendersLike = (from: string): string[] =>
@@ -85,18 +112,22 @@ export function searchQueries(db: Database) {
       .map(({ username }) => username);
 
   return {
-    /** So many messages were written. Now and then they are taken into the index. */
-    note(messages: number): void {
-      pending += messages;
-      if (pending >= BATCH) {
+    /** Messages with these texts were written. Now and then some are taken into the index. */
+    note(bodies: readonly string[]): void {
+      pending.messages += bodies.length;
+      pending.characters += bodies.reduce((sum, { length }) => sum + length + MESSAGE, 0);
+      if (pending.messages >= BATCH || pending.characters >= SLICE) {
         catchUp();
       }
     },
 
-    /** Are there messages that the index does not hold yet? */
-    isBehind: (): boolean => behind.get() !== undefined,
+    /** The place of the newest message, in the order in which they are taken in. */
+    newest: (): number => newestPlace.get<{ n: number | null }>()?.n ?? 0,
 
-    /** Take them in. */
+    /** Are there messages up to this place that the index does not hold yet? */
+    isBehind: (newest: number): boolean => behind.get(newest) !== undefined,
+
+    /** Take some of them in. */
     catchUp,
 
     /** Looks in what the index holds. */

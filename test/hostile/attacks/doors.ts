@@ -37,6 +37,36 @@ const hold = (name: string, text: string): IAttack => ({
   }
 });
 
-export const doorAttacks: readonly IAttack[] = Object.entries(HALF_OPEN).map(([name, text]) =>
-  hold(name, text)
-);
+/** A frame of 7.5 MB that does not come to its end. */
+const ENDLESS = Buffer.concat([
+  Buffer.from([0x02, 0xff, 0, 0, 0, 0, 0, 0x7a, 0x12, 0, 0, 0, 0, 0]),
+  Buffer.alloc(7_500_000)
+]);
+
+export const doorAttacks: readonly IAttack[] = [
+  ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, text)),
+  {
+    name: '100 sessions that are told to go and send 7.5 MB instead',
+    async run(scene) {
+      const { chat, mal } = scene;
+      const head = [
+        `GET /sync/text:chat:${chat}?client=colloquy&token=${mal.token} HTTP/1.1`,
+        'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
+      ];
+      const sockets = await Promise.all(
+        Array.from({ length: 100 }, () => open(scene, head.join('\r\n')))
+      );
+      await pause(1_000);
+      // Two bytes that are no frame of ours, masked with nothing.
+      sockets.forEach(socket => socket.write(Buffer.from([0x82, 0x82, 0, 0, 0, 0, 99, 99])));
+      await pause(500);
+      for (const socket of sockets) {
+        socket.write(ENDLESS);
+        await pause(10);
+      }
+      await pause(1_000);
+      sockets.forEach(socket => socket.destroy());
+    }
+  }
+];

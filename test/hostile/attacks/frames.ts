@@ -1,6 +1,7 @@
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { any, at, item, message, update } from '../../harness/raw.js';
-import type { Line } from '../attacker.js';
+import { pause, type Line } from '../attacker.js';
 import type { IAttack, IScene } from './attack.js';
 
 const MAL = 'mal';
@@ -41,7 +42,45 @@ const fields = (id: string, body = 'x'): Record<string, unknown> => ({
   raw_time: false
 });
 
+/** Varints in a row. */
+function numbers(...all: readonly number[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  all.forEach(n => encoding.writeVarUint(encoder, n));
+  return encoding.toUint8Array(encoder);
+}
+
 export const frameAttacks: readonly IAttack[] = [
+  {
+    name: 'step 1 after step 1 in 100 sessions, each lacking something else',
+    async run({ mal, chat, scale }) {
+      const lines = [await mal.connect(chat)];
+      const texts = Array.from({ length: 150 }, (_, j) =>
+        message(60, j * 6, fields(`s${j}`, 'y'.repeat(900)))
+      );
+      lines[0].update(update(texts.flat()));
+      while (lines.length < 100) {
+        lines.push(await mal.connect(chat));
+      }
+      let copies = 0;
+      for (let round = 0; round < 20 * scale; round++) {
+        for (const line of lines) {
+          line.step1(numbers(1, 900_000 + ++copies, 1));
+        }
+        await pause(100);
+      }
+      lines.forEach(line => line.end());
+    }
+  },
+  {
+    name: '20 frames of 50,000 deletions',
+    run: scene => {
+      const ranges = Array.from({ length: 50_000 }, (_, j) => [j * 2, 1]).flat();
+      const text = item(at(61, 0), new Y.ContentDeleted(100_000), { parent: 'messages' });
+      return storm(scene, 20 * scene.scale, i =>
+        i === 0 ? update([text]) : numbers(0, 1, 61, 50_000, ...ranges)
+      );
+    }
+  },
   {
     name: '90 frames that contend for one key',
     run: scene =>

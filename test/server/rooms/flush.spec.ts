@@ -374,6 +374,30 @@ describe('compaction', () => {
     expect(small.errors).toEqual([]);
   });
 
+  it('[FLUSH25] a log of few updates with many bytes is written as one too, whenever they came', async () => {
+    const small = await RoomHouse.open({ compactBytes: 50_000 });
+    const author = await small.enter(ada);
+    const lengths: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      author.post('x'.repeat(10_000));
+      await small.exchange(author);
+      lengths.push(await small.storage.logLength(CHAT));
+      if (i === 2) {
+        await small.crash();
+        author.disconnect();
+        author.connect(await small.room());
+        await small.exchange(author);
+      }
+    }
+    expect(Math.max(...lengths)).toBeLessThan(8);
+    expect(lengths.filter(length => length === 0)).toHaveLength(2);
+    await small.crash();
+    const reader = await small.enter(bob);
+    expect(reader.toJSON()).toHaveLength(12);
+    await small.close();
+    expect(small.errors).toEqual([]);
+  });
+
   it('[FLUSH5] a snapshot holds nothing that was deleted', async () => {
     const small = await RoomHouse.open({ compactAfter: 3 });
     const author = await small.enter(ada);

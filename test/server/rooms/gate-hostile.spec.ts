@@ -243,12 +243,21 @@ describe('attacks', () => {
       }
     ],
     [
-      'a hundred thousand deletions of what is not there',
+      'fifty thousand deletions of what is not there',
       'gap',
       () =>
         update(
           [],
-          Array.from({ length: 100_000 }, (_, i) => [1_000 + i, 2 * i, 1] as const)
+          Array.from({ length: 50_000 }, (_, i) => [1_000 + i, 2 * i, 1] as const)
+        )
+    ],
+    [
+      'more deletions than a document can need',
+      'malformed',
+      () =>
+        update(
+          [],
+          Array.from({ length: 50_001 }, (_, i) => [1_000 + i, 2 * i, 1] as const)
         )
     ]
   ])('[GATE26] %s changes nothing for others, and its sender is told', async (_, code, make) => {

@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import { FrameBudget } from '../../../server/rooms/frame-budget.js';
+import { LIMITS } from '../../../server/rooms/limits.js';
 import { Peer } from '../../harness/peer.js';
 import { at, update } from '../../harness/raw.js';
 import { person } from '../../harness/people.js';
@@ -162,4 +164,38 @@ it('[QUOTA8] guests of one address share one rate, those of others have theirs, 
   await expect(house.say(guest('guest-5', 'here'), 'four')).rejects.toMatchObject({
     code: 'too_many_requests'
   });
+});
+
+it('[QUOTA16] guests of one address share what their frames may cost and leave behind', async () => {
+  house = await RoomHouse.open({ structsPer10s: 100 });
+  const guest = (username: string, entrance: string) =>
+    house.enter(person(username, { guest: true, entrance }));
+  const structs = (client: number): Uint8Array =>
+    update(Array.from({ length: 60 }, (_, i) => new Y.GC(at(client, i), 1)));
+  const guests = await Promise.all([
+    guest('g1', 'here'),
+    guest('g2', 'here'),
+    guest('g3', 'there')
+  ]);
+  for (const [i, one] of guests.entries()) {
+    one.raw(structs(100 + i));
+    await house.exchange(one);
+  }
+  expect(guests.map(({ closed }) => closed)).toEqual([null, 'too_many_requests', null]);
+  const { structs: counts } = (await house.room()).hosted;
+  expect(counts.grownBy('guests here')).toBeGreaterThan(0);
+  expect(counts.grownBy('g1')).toBe(0);
+});
+
+it('[GATE39] deleted ranges and frames that cannot be read count like structs', () => {
+  const limits = { ...LIMITS, structsPer10s: 100 };
+  const ranges = Array.from({ length: 50 }, (_, i) => [7, 2 * i, 1] as const);
+  const budget = new FrameBudget(limits);
+  const deletes = update([], ranges);
+  for (let i = 0; i < 20; i++) {
+    expect(budget.read('ada', deletes, 0).ranges).toBe(50);
+  }
+  expect(() => budget.read('ada', deletes, 0)).toThrow('slow down');
+  expect(() => budget.read('bob', new Uint8Array(1_600).fill(255), 0)).toThrow('read');
+  expect(() => budget.read('bob', deletes, 0)).toThrow('slow down');
 });

@@ -205,6 +205,19 @@ describe('an epoch', () => {
     expect((await house.room()).hosted.clients.size).toBeGreaterThan(5);
   });
 
+  it('[EPOCH8] a small document is not written anew for what was changed in it, while others are here', async () => {
+    const peer = await open({ compactAfter: 10, messagesPer10s: Infinity });
+    Object.assign(peer, { understandsEpochs: true });
+    const room = await house.room();
+    const id = peer.post('first');
+    for (let i = 0; i < 60; i++) {
+      peer.edit(id, `edit ${i}`);
+      await house.exchange(peer);
+    }
+    expect(room.state).toBe('open');
+    expect(await house.room()).toBe(room);
+  });
+
   it('[EPOCH5] people who are here at the same time are no reason for one, however many', async () => {
     const peer = await open({ epochClients: 5 });
     Object.assign(peer, { understandsEpochs: true });

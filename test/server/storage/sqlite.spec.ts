@@ -33,6 +33,31 @@ journalContract('SqliteStorage', newStorage);
 webhookContract('SqliteStorage', newStorage);
 
 describe('SqliteStorage on its file', () => {
+  it('[SEARCH13] long messages are taken into the index a part at a time, and others come in between', async () => {
+    const storage = newStorage();
+    await storage.open();
+    const row = chatRow();
+    await storage.createChat(row, {});
+    const chat = row.id;
+    const messages = [1, 2, 3, 4].map(seq =>
+      message(seq, { body: `word${seq} ${'long '.repeat(40_000)}` })
+    );
+    await storage.commit([{ chat, messages }]);
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      turn = setImmediate(count);
+    };
+    let turn = setImmediate(count);
+    const find = (word: string) =>
+      storage.searchMessages(parseSearch(word), { username: 'ada', limit: 9 });
+    expect(await find('word4')).toHaveLength(1);
+    clearImmediate(turn);
+    expect(turns).toBeGreaterThanOrEqual(3);
+    expect(await find('word1')).toHaveLength(1);
+    await storage.close();
+  });
+
   const userVersion = (db: Database): unknown =>
     Object.values(db.prepare('PRAGMA user_version').get() as object)[0];
 

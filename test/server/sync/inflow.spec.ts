@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { Inflows } from '../../../server/sync/inflow.js';
 import { LIMITS } from '../../../server/rooms/limits.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -85,5 +87,26 @@ describe('a socket', () => {
     await until(() => sockets.some(({ readyState }) => readyState !== 1));
     const good = await house.socket(person('bob'));
     await until(() => good.messages.length > 0);
+  });
+
+  it('[LOAD16] is not waited for when it sends on instead of its goodbye', async () => {
+    house = await SyncHouse.open({ limits: { frameBytes: 400_000 } });
+    const sockets = await Promise.all(
+      Array.from({ length: 6 }, () => house.socket(ada, '&client=colloquy'))
+    );
+    let ended = 0;
+    let told = 0;
+    for (const socket of sockets) {
+      const { _receiver: receiver, _socket: stream } = socket as unknown as {
+        _receiver: EventEmitter;
+        _socket: Socket;
+      };
+      receiver.removeAllListeners('conclude').on('conclude', () => told++); // hears no goodbye
+      stream.once('close', () => ended++);
+      socket.send(Uint8Array.of(99, 99));
+    }
+    await until(() => told === 6);
+    sockets.forEach(socket => socket.send(Buffer.alloc(350_000), { fin: false }));
+    await until(() => ended > 0);
   });
 });

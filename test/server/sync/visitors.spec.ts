@@ -10,3 +10,14 @@ it('[LIMIT5] a user and an address have so many connections at a time', () => {
   first.dispose();
   expect(() => visitors.enter('ada', '::1')).not.toThrow();
 });
+
+it('[QUOTA17] guests of one address take half of its connections at most', () => {
+  const visitors = new Visitors(2, 4);
+  const first = visitors.enter('guest-1', '::1', true);
+  visitors.enter('guest-2', '::1', true);
+  expect(() => visitors.enter('guest-3', '::1', true)).toThrow('too many connections');
+  expect(() => visitors.enter('guest-3', '::2', true)).not.toThrow();
+  visitors.enter('ada', '::1');
+  first.dispose();
+  expect(() => visitors.enter('guest-3', '::1', true)).not.toThrow();
+});
