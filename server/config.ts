@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { LIMITS, withoutRates, type ILimits } from './rooms/limits.js';
+import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import type { Durability } from './storage/sqlite/database.js';
 
 /** Each description completes the sentence "<key> must be …". */

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { addressOf } from './address.js';
 import type { IClock, IDisposable } from './clock.js';
 import { ChatError } from './errors.js';
-import type { ILimits } from './rooms/limits.js';
+import type { ILimits } from './limits.js';
 
 export type ConnectionLimits = Pick<
   ILimits,

@@ -52,7 +52,7 @@ export class RateLimiter {
   }
 
   /** The same, with the refusal. @throws ChatError `too_many_requests` */
-  demand(key: string, now: number, amount = 1): void {
+  consume(key: string, now: number, amount = 1): void {
     if (!this.take(key, now, amount)) {
       throw this.refusal(key, now);
     }

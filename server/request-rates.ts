@@ -4,13 +4,13 @@ import { addressOf } from './address.js';
 import type { IClock } from './clock.js';
 import { rateKeyOf, type IPrincipal } from './identity/principal.js';
 import { RateLimiter } from './rate-limiter.js';
-import type { ILimits } from './rooms/limits.js';
+import type { ILimits } from './limits.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** What asks for something dear. */
-export type DearRequest = 'search' | 'export' | 'webhook';
+export type CostlyRequest = 'search' | 'export' | 'webhook';
 
 /** How often the server may be asked: by a user, and by one network address for those who are nobody yet. */
 export class RequestRates {
@@ -30,32 +30,32 @@ export class RequestRates {
   }
 
   /** Somebody without a token that holds asks for something. @throws ChatError `too_many_requests` */
-  demandAnybody(socket: Socket): void {
-    this._addresses.demand(addressOf(socket), this._clock.now());
+  consumeAddress(socket: Socket): void {
+    this._addresses.consume(addressOf(socket), this._clock.now());
   }
 
   /** Somebody who is signed in asks for something. @throws ChatError `too_many_requests` */
-  demandUser(principal: IPrincipal, socket: Socket): void {
+  consumeUser(principal: IPrincipal, socket: Socket): void {
     if (principal.guest) {
-      this.demandAnybody(socket);
+      this.consumeAddress(socket);
     }
-    this._users.demand(principal.username, this._clock.now());
+    this._users.consume(principal.username, this._clock.now());
   }
 
   /** … for something dear. @throws ChatError `too_many_requests` */
-  demandDear(kind: DearRequest, principal: IPrincipal): void {
-    this._dear[kind].demand(rateKeyOf(principal), this._clock.now());
+  consumeCostly(kind: CostlyRequest, principal: IPrincipal): void {
+    this._dear[kind].consume(rateKeyOf(principal), this._clock.now());
   }
 
   /** A guest comes in. Resolves with what is told of where. @throws ChatError `too_many_requests` */
-  demandGuest(socket: Socket): string {
+  consumeGuest(socket: Socket): string {
     const address = addressOf(socket);
-    this._guests.demand(address, this._clock.now());
+    this._guests.consume(address, this._clock.now());
     return createHash('sha256').update(`entrance ${address}`).digest('base64url').slice(0, 16);
   }
 
   /** Somebody wants to sign in. @throws ChatError `too_many_requests` if that has failed too often. */
-  demandSignIn(socket: Socket): void {
+  checkSignIn(socket: Socket): void {
     const address = addressOf(socket);
     const now = this._clock.now();
     // Behind a Unix socket is a proxy, which everybody comes by: one who fails must not keep the others out.
@@ -73,5 +73,5 @@ export class RequestRates {
   private readonly _addresses: RateLimiter;
   private readonly _guests: RateLimiter;
   private readonly _failures: RateLimiter;
-  private readonly _dear: Readonly<Record<DearRequest, RateLimiter>>;
+  private readonly _dear: Readonly<Record<CostlyRequest, RateLimiter>>;
 }

@@ -28,9 +28,9 @@ import { Metrics } from './metrics.js';
 import { RequestPacer } from './request-pacer.js';
 import { RequestRates } from './request-rates.js';
 import { restApp } from './rest/app.js';
-import { EventWriter } from './rest/event-writer.js';
+import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
-import { Retention } from './rooms/retention.js';
+import { Retention } from './rooms/chats/retention.js';
 import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
@@ -203,7 +203,7 @@ export class Server {
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
     const { limits, webhookHosts, publicUrl } = this.config;
-    const writer = new EventWriter({
+    const writer = new EventPresenter({
       storage: this._storage,
       ids,
       ...(publicUrl !== undefined && { publicUrl })

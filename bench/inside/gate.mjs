@@ -1,7 +1,7 @@
 // What judging and stamping cost beside applying: the same frames, in the same process, by turns.
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
-import { HostedChat } from '../../lib/server/rooms/hosted-chat.js';
-import { LIMITS, withoutRates } from '../../lib/server/rooms/limits.js';
+import { HostedChat } from '../../lib/server/rooms/document/chat-state.js';
+import { LIMITS, withoutRates } from '../../lib/server/limits.js';
 import { Turn } from '../../lib/server/rooms/turn/turn.js';
 import { median, micro } from '../table.mjs';
 import * as Y from '../yjs.mjs';

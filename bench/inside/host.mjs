@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../lib/server/clock.js';
-import { LIMITS, withoutRates } from '../../lib/server/rooms/limits.js';
+import { LIMITS, withoutRates } from '../../lib/server/limits.js';
 import { Rooms } from '../../lib/server/rooms/rooms.js';
 import { SqliteStorage } from '../../lib/server/storage/sqlite.js';
 import { fieldsOf, messageLength, messageUpdate } from '../wire.mjs';

@@ -1,5 +1,5 @@
 // Fills a data directory, for servers that are started over it: `seed.mjs FOLDER CHATS MESSAGES`. Prints the chats' ids.
-import { LIMITS } from '../../lib/server/rooms/limits.js';
+import { LIMITS } from '../../lib/server/limits.js';
 import { openStorage, roomsOn } from './host.mjs';
 import { nameOf } from '../servers.mjs';
 import { fieldsOf } from '../wire.mjs';

@@ -3,12 +3,12 @@ import type { IChatFile } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { may } from '../policy/policy.js';
-import type { IReach } from '../policy/policy.js';
-import type { IFiles } from '../rooms/files.js';
-import { lineFor } from '../rooms/chat-list.js';
-import type { ILimits } from '../rooms/limits.js';
-import { demandReach } from '../rooms/reach.js';
+import { can } from '../policy/policy.js';
+import type { IReadAccess } from '../policy/policy.js';
+import type { IFiles } from '../storage/files.js';
+import { lineFor } from '../rooms/chats/chat-list.js';
+import type { ILimits } from '../limits.js';
+import { requireReadAccess } from '../rooms/chats/read-access.js';
 import { wellFormedJson } from '../text.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
@@ -35,7 +35,7 @@ export class Archive {
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
     const { storage, files } = this._options;
     // Asked again for each page: whoever is removed meanwhile reads no further.
-    const reach = (): Promise<IReach> => demandReach(storage, principal, chat);
+    const reach = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);
     await reach();
     const line = await lineFor(storage, principal, chat, { left: true });
     if (!line) {
@@ -52,7 +52,7 @@ export class Archive {
    */
   async import(principal: IPrincipal, text: string): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
-    if (!may(principal, 'chat.import', null)) {
+    if (!can(principal, 'chat.import', null)) {
       throw new ChatError('forbidden');
     }
     const file = read(text);

@@ -12,7 +12,7 @@ import type { IClock } from '../clock.js';
 import { isUsername } from '../identity/principal.js';
 import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
 import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
-import type { ILimits } from '../rooms/limits.js';
+import type { ILimits } from '../limits.js';
 import type { IMessageRow } from '../storage/storage.js';
 import type { Progress } from './progress.js';
 

@@ -6,13 +6,13 @@ import type { IChatFile } from '../../src/document/index.js';
 import { nextTurn } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
-import type { IReach } from '../policy/policy.js';
+import type { IReadAccess } from '../policy/policy.js';
 import { ATTACHMENTS } from '../attachments/attachments.js';
 import { Files } from '../attachments/files.js';
-import { readWhole } from '../rooms/bundle.js';
-import { readDocument } from '../rooms/document.js';
-import type { IFiles } from '../rooms/files.js';
-import { History } from '../rooms/history.js';
+import { readWhole } from '../rooms/document/bundle.js';
+import { readDocument } from '../rooms/document/load.js';
+import type { IFiles } from '../storage/files.js';
+import { History } from '../rooms/chats/history.js';
 import type { IChatRow, IMessageRow, IStorage } from '../storage/storage.js';
 import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
@@ -50,7 +50,7 @@ export interface IFormatOptions {
   /** Where what is too long for a document is read. */
   readonly files: Pick<IFiles, 'read'>;
   /** How far it may be read; asked for each page. */
-  readonly reach?: () => Promise<IReach>;
+  readonly reach?: () => Promise<IReadAccess>;
   readonly progress?: Progress;
 }
 

@@ -10,11 +10,11 @@ import { userOf } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import { ATTACHMENTS } from '../attachments/attachments.js';
 import { Files } from '../attachments/files.js';
-import { keepApart } from '../rooms/bundle.js';
-import { writeRows } from '../rooms/document.js';
-import type { IFiles } from '../rooms/files.js';
-import type { ILimits } from '../rooms/limits.js';
-import { sizeOf } from '../rooms/sizes.js';
+import { keepApart } from '../rooms/document/bundle.js';
+import { writeRows } from '../rooms/document/load.js';
+import type { IFiles } from '../storage/files.js';
+import type { ILimits } from '../limits.js';
+import { sizeOf } from '../rooms/gate/sizes.js';
 import { DATABASE } from '../storage/sqlite.js';
 import { wellFormedJson } from '../text.js';
 import type {

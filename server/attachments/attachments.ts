@@ -8,8 +8,8 @@ import { ChatError } from '../errors.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
-import type { ILimits } from '../rooms/limits.js';
-import { demandReach, type IReachStore } from '../rooms/reach.js';
+import type { ILimits } from '../limits.js';
+import { requireReadAccess, type IReadAccessStore } from '../rooms/chats/read-access.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { ARRIVING } from './files.js';
@@ -29,15 +29,15 @@ export interface IUpload {
   readonly mimeType?: string;
   readonly body: AsyncIterable<Uint8Array>;
   /** Asked again when the file is made known. */
-  readonly right?: Pick<Right, 'demand'>;
+  readonly right?: Pick<Right, 'require'>;
   /** When it says so the rest is not waited for. */
   readonly signal?: AbortSignal;
 }
 
 export interface IAttachmentsOptions {
   readonly files: Files;
-  readonly rooms: Pick<Rooms, 'demand' | 'execute' | 'events'>;
-  readonly storage: IReachStore &
+  readonly rooms: Pick<Rooms, 'authorize' | 'execute' | 'events'>;
+  readonly storage: IReadAccessStore &
     Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes' | 'attachedBytesOf'>;
   readonly clock: IClock;
   readonly limits: ILimits;
@@ -101,7 +101,7 @@ export class Attachments implements IDisposable {
   /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
     const { rooms, limits } = this._options;
-    await rooms.demand(principal, 'message.send', chat);
+    await rooms.authorize(principal, 'message.send', chat);
     const owner = rateKeyOf(principal);
     if (this._ofUsers.uploads(owner) >= limits.uploadsPerUser) {
       throw new ChatError(
@@ -154,7 +154,7 @@ export class Attachments implements IDisposable {
     const { rooms } = this._options;
     return rooms.events.on('role-changed', told => {
       if (told.chat === chat && told.username === principal.username) {
-        rooms.demand(principal, 'message.send', chat).catch((error: unknown) => end.abort(error));
+        rooms.authorize(principal, 'message.send', chat).catch((error: unknown) => end.abort(error));
       }
     });
   }
@@ -162,7 +162,7 @@ export class Attachments implements IDisposable {
   /** What is told of a file, to somebody who may read it. @throws ChatError `chat_not_found`, `attachment_not_found` */
   async get(principal: IPrincipal, chat: string, id: string): Promise<IAttachmentRow> {
     const { storage } = this._options;
-    const reach = await demandReach(storage, principal, chat);
+    const reach = await requireReadAccess(storage, principal, chat);
     const row = await storage.getAttachment(chat, id);
     if (!row || !sees(reach, row.createdOn)) {
       throw new ChatError('attachment_not_found');
@@ -177,7 +177,7 @@ export class Attachments implements IDisposable {
     range: { limit: number; before?: number }
   ): Promise<IStoredAttachment[]> {
     const { storage } = this._options;
-    const within = await demandReach(storage, principal, chat);
+    const within = await requireReadAccess(storage, principal, chat);
     return storage.listAttachments(chat, { ...range, within });
   }
 

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as random from 'lib0/random';
 import { ChatError } from '../errors.js';
-import type { IFiles } from '../rooms/files.js';
+import type { IFiles } from '../storage/files.js';
 
 /** Files that are still arriving; what a killed process left of them is worth nothing. */
 export const ARRIVING = '.arriving';

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type/core';
-import type { ILimits } from '../rooms/limits.js';
+import type { ILimits } from '../limits.js';
 
 /** What a file is, as far as limits go. */
 export type Kind = 'image' | 'audio' | 'video' | 'file';

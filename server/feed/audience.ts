@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { isWhole, may, reachIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
+import { isWhole, can, readAccessIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
@@ -29,20 +29,20 @@ export class Audiences {
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
     const audience = await this._of(chat);
-    if (!audience || !may(principal, 'chat.read', audience)) {
+    if (!audience || !can(principal, 'chat.read', audience)) {
       return what.type === 'left' && audience && names(what.people) ? 'farewell' : null;
     }
     if (what.type === 'joined' && names(what.people)) {
       return 'welcome';
     }
-    const reach = reachIn(principal, audience, audience.people.get(username) ?? null, null);
+    const reach = readAccessIn(principal, audience, audience.people.get(username) ?? null, null);
     const seq = placeOf(what);
     return reach && (seq === null || isWhole(reach) || reads(reach, seq)) ? 'news' : null;
   }
 
   async mayRead(principal: IPrincipal, chat: string): Promise<boolean> {
     const audience = await this._of(chat);
-    return audience !== null && may(principal, 'chat.read', audience);
+    return audience !== null && can(principal, 'chat.read', audience);
   }
 
   private _of(chat: string): Promise<IAudience | null> {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Emitter } from '../emitter.js';
 import type { IRoomsEvents } from '../rooms/events.js';
-import type { ILimits } from '../rooms/limits.js';
+import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
 import { expand } from './expand.js';

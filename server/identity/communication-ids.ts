@@ -1,6 +1,6 @@
 import type { IClock } from '../clock.js';
 import type { IStorage } from '../storage/storage.js';
-import { Recent } from './recent.js';
+import { LruMap } from '../lru-map.js';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
@@ -80,6 +80,6 @@ export class CommunicationIds {
     return this._settled;
   }
 
-  private readonly _known = new Recent<string>();
+  private readonly _known = new LruMap<string>();
   private _settled: string | undefined;
 }

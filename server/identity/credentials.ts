@@ -2,7 +2,7 @@ import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IIdentityRow, IStorage } from '../storage/storage.js';
 import type { ICredential, IPrincipal } from './principal.js';
-import { Recent } from './recent.js';
+import { LruMap } from '../lru-map.js';
 import { Right } from './right.js';
 import type { Tokens } from './tokens.js';
 
@@ -121,7 +121,7 @@ export class Credentials {
     return state;
   }
 
-  private readonly _states = new Recent<State>();
+  private readonly _states = new LruMap<State>();
   private readonly _rights = new Map<string, Set<Right>>();
   private readonly _listeners = new Set<(username: string) => void>();
 }

@@ -25,7 +25,7 @@ export class Right implements IDisposable {
   }
 
   /** @throws ChatError `unauthorized` where it has ended. */
-  demand(): void {
+  require(): void {
     if (this.isOver) {
       throw new ChatError('unauthorized');
     }

@@ -97,7 +97,7 @@ const opens = ({ scopes }: IPrincipal, action: Action): boolean =>
 export const seesAll = ({ admin }: IPrincipal): boolean => admin;
 
 /** May they ask for anything of chats? */
-export const mayChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
+export const canChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
 /** What the policy has to know of a chat. */
 export interface IPolicyChat {
@@ -125,7 +125,7 @@ export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
 }
 
 /** May they? `author` is the username behind the message that the action is about. */
-export function may(
+export function can(
   principal: IPrincipal,
   action: Action,
   chat: IPolicyChat | null,
@@ -146,7 +146,7 @@ export function may(
 }
 
 /** The part of a chat that somebody may read. */
-export interface IReach {
+export interface IReadAccess {
   /** Messages with a `seq` above `after`, up to `until`. */
   readonly after: number;
   readonly until: number;
@@ -156,24 +156,24 @@ export interface IReach {
 }
 
 /** All of a chat. */
-export const WHOLE: IReach = { after: 0, until: Infinity, from: 0, to: Infinity };
+export const WHOLE: IReadAccess = { after: 0, until: Infinity, from: 0, to: Infinity };
 
 /** Is nothing held back? */
-export const isWhole = ({ after, until, from, to }: IReach): boolean =>
+export const isWhole = ({ after, until, from, to }: IReadAccess): boolean =>
   after === 0 && until === Infinity && from <= 0 && to === Infinity;
 
 /** May the message with this `seq` be read? */
-export const reads = ({ after, until }: IReach, seq: number): boolean =>
+export const reads = ({ after, until }: IReadAccess, seq: number): boolean =>
   seq > after && seq <= until;
 
 /** May a file of this time be read? */
-export const sees = ({ from, to }: IReach, time: number): boolean => time >= from && time < to;
+export const sees = ({ from, to }: IReadAccess, time: number): boolean => time >= from && time < to;
 
 /** What is known of how somebody came into a chat. */
-export type IStanding = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
+export type IMembership = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
 
 /** Where the chat begins for them. A time to come is when they came. */
-export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IStanding) => ({
+export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IMembership) => ({
   after: afterSeq,
   from: Math.min(shareHistoryTime, addedOn)
 });
@@ -182,17 +182,17 @@ export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IStandi
  * What they may read; null for nothing. An open chat is read whole by everybody. In a private one a participant may have been let in
  * from some time on, and whoever left reads what they could read then.
  */
-export function reachIn(
+export function readAccessIn(
   principal: IPrincipal,
   chat: IPolicyChat,
-  participant: IStanding | null,
+  participant: IMembership | null,
   former: IFormerRow | null
-): IReach | null {
-  if (may(principal, 'chat.read', chat)) {
+): IReadAccess | null {
+  if (can(principal, 'chat.read', chat)) {
     const isFree = seesAll(principal) || chat.access === 'open' || !participant;
     return isFree ? WHOLE : { ...WHOLE, ...beginOf(participant) };
   }
-  return former && mayChat(principal)
+  return former && canChat(principal)
     ? { ...beginOf(former), until: former.untilSeq, to: former.leftOn }
     : null;
 }

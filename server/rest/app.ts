@@ -9,28 +9,28 @@ import Fastify, {
 import { ChatError, ERRORS } from '../errors.js';
 import { SECURITY_LINES } from '../security-headers.js';
 import { halfIn, isWellFormedJson } from '../text.js';
-import { archive } from './archive.js';
-import { attachments } from './attachments.js';
-import { auth } from './auth.js';
-import { allowOrigins, corsHeaders } from './cors.js';
-import { bots } from './bots.js';
-import { replyWithError } from './error-reply.js';
-import { events } from './events.js';
-import { health } from './health.js';
-import { identities } from './identities.js';
-import { messages } from './messages.js';
-import { watchMethods } from './methods.js';
-import { describeApi } from './openapi.js';
-import { page } from './page.js';
-import { participants } from './participants.js';
-import type { IRestParts } from './parts.js';
+import { archive } from './threads/archive.js';
+import { attachments } from './attachments/routes.js';
+import { auth } from './identities/sign-in.js';
+import { allowOrigins, corsHeaders } from './http/cors.js';
+import { bots } from './threads/bots.js';
+import { replyWithError } from './http/error-handler.js';
+import { events } from './events/routes.js';
+import { health } from './http/health.js';
+import { identities } from './identities/routes.js';
+import { messages } from './messages/routes.js';
+import { watchMethods } from './http/method-not-allowed.js';
+import { describeApi } from './openapi/openapi.js';
+import { page } from './http/page.js';
+import { participants } from './participants/routes.js';
+import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
-import { isOptional } from './schema-words.js';
-import { search } from './search.js';
-import { headersOf, secure } from './security.js';
-import { settings } from './settings.js';
-import { threads } from './threads.js';
-import { webhooks } from './webhooks.js';
+import { isOptional } from './openapi/schema-helpers.js';
+import { search } from './messages/search.js';
+import { headersOf, secure } from './http/authentication.js';
+import { settings } from './http/settings.js';
+import { threads } from './threads/routes.js';
+import { webhooks } from './webhooks/routes.js';
 
 /** Bytes of a request's body: room for the longest message, several times over. */
 const BODY_LIMIT = 256 * 1024;
@@ -39,7 +39,7 @@ const BODY_LIMIT = 256 * 1024;
 const PART_LENGTH = 1000;
 
 /** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
-export function restApp(parts: IRestParts): FastifyInstance {
+export function restApp(parts: IRestContext): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
   const { headersTimeoutMs, keepAliveTimeoutMs } = parts.limits;
   const times = {

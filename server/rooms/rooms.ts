@@ -7,17 +7,17 @@ import type { Right } from '../identity/right.js';
 import { calledIn } from '../identity/user.js';
 import { readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
-import { Chats } from './chats.js';
-import type { IChatsOptions } from './chats.js';
+import { Chats } from './chats/chats.js';
+import type { IChatsOptions } from './chats/chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import type { IFiles } from './files.js';
+import type { IFiles } from '../storage/files.js';
 import { nameFor } from './given-names.js';
-import { OpenRooms } from './open-rooms.js';
-import { demandPart } from './reach.js';
-import { rateKeyIn, Rates } from './rates.js';
-import { Replica } from './replica.js';
-import type { Room } from './room.js';
+import { RoomRegistry } from './room/room-registry.js';
+import { requireParticipant } from './chats/read-access.js';
+import { rateKeyIn, Rates } from './document/rates.js';
+import { Replica } from './room/replica.js';
+import type { Room } from './room/room.js';
 
 export interface IRoomsOptions extends IChatsOptions {
   /** Told of what was not foreseen: a storage error, a listener that threw. */
@@ -45,7 +45,7 @@ export class Rooms {
     this.events = new Emitter(_options.onError);
     this._rates = new Rates(_options.limits);
     this._chats = new Chats({ ..._options, rates: this._rates });
-    this._open = new OpenRooms({ ..._options, events: this.events, rates: this._rates });
+    this._open = new RoomRegistry({ ..._options, events: this.events, rates: this._rates });
   }
 
   readonly events: Emitter<IRoomsEvents>;
@@ -70,13 +70,13 @@ export class Rooms {
     if (made) {
       this.events.emit('chat-created', { row: made, by: principal.username });
     }
-    await this._chats.demand(principal, 'chat.read', chat);
-    this._open.demandFit(chat);
+    await this._chats.authorize(principal, 'chat.read', chat);
+    this._open.requireHealthy(chat);
   }
 
   /** Ask the policy about a chat, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
-  async demand(principal: IPrincipal, action: Action, chat: string): Promise<void> {
-    await this._chats.demand(principal, action, chat);
+  async authorize(principal: IPrincipal, action: Action, chat: string): Promise<void> {
+    await this._chats.authorize(principal, action, chat);
   }
 
   /** The open room of a chat; loaded if need be, once. @throws ChatError */
@@ -91,7 +91,7 @@ export class Rooms {
   async execute<T extends CommandType>(
     principal: IPrincipal,
     command: CommandOf<T>,
-    right?: Pick<Right, 'demand'>
+    right?: Pick<Right, 'require'>
   ): Promise<IResults[T]> {
     return (await this._execute(principal, command, right)) as IResults[T];
   }
@@ -106,7 +106,7 @@ export class Rooms {
     }
     const chat = room.slice(ROOM_PREFIX.length);
     if (options.as) {
-      await this._chats.demand(options.as, 'chat.read', chat);
+      await this._chats.authorize(options.as, 'chat.read', chat);
     }
     const { clock } = this._options;
     const host = await this.open(chat);
@@ -134,7 +134,7 @@ export class Rooms {
   private async _execute(
     principal: IPrincipal,
     command: Command,
-    right?: Pick<Right, 'demand'>
+    right?: Pick<Right, 'require'>
   ): Promise<unknown> {
     switch (command.type) {
       case 'create-chat': {
@@ -145,14 +145,14 @@ export class Rooms {
         return { id: row.id, refused };
       }
       case 'delete-chat':
-        await this._chats.demand(principal, 'chat.delete', command.chat);
+        await this._chats.authorize(principal, 'chat.delete', command.chat);
         return this._delete(command.chat, principal.username);
       case 'read':
         return this._markRead(principal, command);
       case 'typing':
         return this._type(principal, command);
       case 'presence': {
-        await demandPart(this._options.storage, principal, command.chat);
+        await requireParticipant(this._options.storage, principal, command.chat);
         const room = await this._open.get(command.chat);
         return { people: room?.people ?? [] };
       }
@@ -172,11 +172,11 @@ export class Rooms {
   private async _enter(principal: IPrincipal, chat: string): Promise<Room> {
     const isThere = this._open.get(chat) !== undefined;
     if (!isThere && isChatId(chat) && (await this._options.storage.getChat(chat))) {
-      await this._chats.demand(principal, 'chat.read', chat);
+      await this._chats.authorize(principal, 'chat.read', chat);
     }
     const room = await this.open(chat);
-    if (!room.hosted.may(principal, 'chat.read')) {
-      throw await this._chats.refusal(principal, room.hosted, chat);
+    if (!room.chatState.can(principal, 'chat.read')) {
+      throw await this._chats.refusal(principal, room.chatState, chat);
     }
     return room;
   }
@@ -186,13 +186,13 @@ export class Rooms {
     principal: IPrincipal,
     { chat, displayName }: CommandOf<'typing'>
   ): Promise<void> {
-    await this._chats.demand(principal, 'message.send', chat);
+    await this._chats.authorize(principal, 'message.send', chat);
     const room = await this._open.get(chat);
     if (room?.state === 'open') {
       return room.type(principal, displayName);
     }
     const { storage, clock } = this._options;
-    this._rates.typing.demand(rateKeyIn(chat, principal), clock.now());
+    this._rates.typing.consume(rateKeyIn(chat, principal), clock.now());
     const given = await storage.givenName(chat, principal.username);
     const called = calledIn(principal, nameFor(principal, displayName) ?? given ?? undefined);
     this.events.emit('typing', { chat, principal: called });
@@ -234,10 +234,10 @@ export class Rooms {
     const { chat, username, role } = command;
     const [{ isStranger, isInvented }] = await this._chats.withRoles([{ username }]);
     const room = await this._enter(principal, chat);
-    if (isInvented && role !== null && room.hosted.may(principal, 'participants.invite')) {
+    if (isInvented && role !== null && room.chatState.can(principal, 'participants.invite')) {
       throw new ChatError('user_not_found');
     }
-    const wasThere = room.hosted.roles.has(username);
+    const wasThere = room.chatState.roles.has(username);
     await room.execute(principal, { ...command, isStranger });
     this.events.emit('role-changed', { chat, username, role });
     if (wasThere !== (role !== null)) {
@@ -275,5 +275,5 @@ export class Rooms {
 
   private _rates: Rates;
   private _chats: Chats;
-  private _open: OpenRooms;
+  private _open: RoomRegistry;
 }

@@ -1,6 +1,6 @@
 import type { IClock, IDisposable } from '../clock.js';
-import { Budget } from '../rooms/budget.js';
-import type { ILimits } from '../rooms/limits.js';
+import { Budget } from '../budget.js';
+import type { ILimits } from '../limits.js';
 
 /** A frame counts as so many bytes at least: each costs some time, however small it is. */
 const FRAME = 512;

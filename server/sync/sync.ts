@@ -11,13 +11,13 @@ import { isOriginAllowed } from '../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { RequestRates } from '../request-rates.js';
-import type { ILimits } from '../rooms/limits.js';
+import type { ILimits } from '../limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
 import { ClientSocket } from './client-socket.js';
 import { Inflows } from './inflow.js';
 import { SocketSession } from './socket-session.js';
-import { Visitors } from './visitors.js';
+import { ConnectionLimiter } from './connection-limiter.js';
 
 export interface ISyncOptions {
   readonly rooms: Rooms;
@@ -57,7 +57,7 @@ export class Sync {
     });
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;
     this._inflows = new Inflows(_options.clock, _options.limits);
-    this._visitors = new Visitors(connectionsPerUser, connectionsPerAddress);
+    this._visitors = new ConnectionLimiter(connectionsPerUser, connectionsPerAddress);
     this._heartbeat = _options.clock.every(HEARTBEAT, () => {
       this._sessions.forEach(session => session.beat());
     });
@@ -159,11 +159,11 @@ export class Sync {
     const token =
       tokenInProtocols(request.headers['sec-websocket-protocol']) ?? url.searchParams.get('token');
     const credential = await authenticate(token ?? '').catch((error: unknown) => {
-      rates.demandAnybody(socket);
+      rates.consumeAddress(socket);
       throw error;
     });
     const { principal } = credential;
-    rates.demandUser(principal, socket);
+    rates.consumeUser(principal, socket);
     const room = decodeRoom(url.pathname.slice(PATH.length));
     if (!room.startsWith(ROOM_PREFIX)) {
       throw new ChatError('chat_not_found');
@@ -178,7 +178,7 @@ export class Sync {
     const right = hold(credential);
     const taken: IDisposable[] = [right];
     try {
-      right.demand();
+      right.require();
       taken.push(this._visitors.enter(principal.username, addressOf(socket), principal.guest));
       taken.push(connections.signIn(socket, rateKeyOf(principal)));
       return { principal, right, chat, visit: { dispose: () => dispose(taken) } };
@@ -189,7 +189,7 @@ export class Sync {
   }
 
   private _sockets: WebSocketServer;
-  private _visitors: Visitors;
+  private _visitors: ConnectionLimiter;
   private _inflows: Inflows;
   private _sessions = new Set<SocketSession>();
   private _atDoor = new Set<IVisitor>();

@@ -1,6 +1,6 @@
 import type { IClock } from '../clock.js';
 import type { IPlace, IWebhookStore } from '../storage/webhooks.js';
-import type { Teller } from './teller.js';
+import type { Delivery } from './delivery.js';
 
 /** Dead letters that are read at a time. */
 const PAGE = 100;
@@ -8,7 +8,7 @@ const PAGE = 100;
 export interface IRedelivery {
   readonly webhook: string;
   readonly store: IWebhookStore;
-  readonly teller: Teller;
+  readonly teller: Delivery;
   readonly clock: IClock;
   readonly signal: AbortSignal;
 }

@@ -5,16 +5,16 @@ import { Audiences } from '../feed/audience.js';
 import type { Feed } from '../feed/feed.js';
 import { wholeRow } from '../feed/feed-event.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { may } from '../policy/policy.js';
-import type { ILimits } from '../rooms/limits.js';
-import { demandPart } from '../rooms/reach.js';
+import { can } from '../policy/policy.js';
+import type { ILimits } from '../limits.js';
+import { requireParticipant } from '../rooms/chats/read-access.js';
 import type { IStorage } from '../storage/storage.js';
 import type { IDeadLetter, IPlace, IWebhookRow } from '../storage/webhooks.js';
 import { Addresses, type Resolve } from './address.js';
-import { Courier, type ICourierParts } from './courier.js';
-import { Postman } from './postman.js';
+import { DeliveryQueue, type IDeliveryQueueOptions } from './delivery-queue.js';
+import { WebhookClient } from './webhook-client.js';
 import { newSecret } from './signature.js';
-import { ownerOf, type ITellerParts } from './teller.js';
+import { ownerOf, type IDeliveryOptions } from './delivery.js';
 
 /** How long requests that are under way get when the server closes, in milliseconds. */
 const PATIENCE = 1_000;
@@ -27,7 +27,7 @@ export interface IWebhooksOptions {
   /** Hosts that may be reached though they are not public, or by http; `host` or `host:port`. */
   readonly hosts: readonly string[];
   readonly resolve?: Resolve;
-  readonly write: ITellerParts['write'];
+  readonly write: IDeliveryOptions['write'];
   readonly log: Logger;
 }
 
@@ -39,7 +39,7 @@ export class Webhooks {
   constructor(private readonly _options: IWebhooksOptions) {
     const { storage, feed, clock, hosts, resolve, write, log } = _options;
     this._addresses = new Addresses(hosts, resolve);
-    const postman = new Postman({ addresses: this._addresses, clock });
+    const postman = new WebhookClient({ addresses: this._addresses, clock });
     const audiences = new Audiences(storage, feed);
     this._parts = { storage, feed, audiences, postman, write, clock, log };
   }
@@ -60,7 +60,7 @@ export class Webhooks {
     demandRight(principal);
     this._addresses.check(url);
     if (chat !== undefined) {
-      await demandPart(storage, ownerOf(principal), chat);
+      await requireParticipant(storage, ownerOf(principal), chat);
     }
     const hook: IWebhookRow = {
       id: clock.uuid(),
@@ -143,7 +143,7 @@ export class Webhooks {
       this._options.log.info({ webhook: hook.id }, 'A webhook was removed: its receiver is gone.');
       this._remove(hook.id).catch((err: unknown) => this._options.log.error({ err }, 'unforeseen'));
     };
-    this._couriers.set(hook.id, new Courier(this._parts, hook, onGone));
+    this._couriers.set(hook.id, new DeliveryQueue(this._parts, hook, onGone));
   }
 
   private async _remove(id: string): Promise<void> {
@@ -157,12 +157,12 @@ export class Webhooks {
   }
 
   private readonly _addresses: Addresses;
-  private readonly _parts: ICourierParts;
-  private readonly _couriers = new Map<string, Courier>();
+  private readonly _parts: IDeliveryQueueOptions;
+  private readonly _couriers = new Map<string, DeliveryQueue>();
 }
 
 function demandRight(principal: IPrincipal): void {
-  if (!may(principal, 'webhook.manage', null)) {
+  if (!can(principal, 'webhook.manage', null)) {
     throw new ChatError('forbidden');
   }
 }

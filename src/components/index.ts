@@ -1,4 +1,4 @@
-export * from './chat-list-view.js';
-export * from './chat-view.js';
+export * from './list/chat-list-view.js';
+export * from './messages/chat-view.js';
 export * from './content/index.js';
 export * from './contracts.js';

@@ -2,7 +2,7 @@ import type { JSONValue } from '@lumino/coreutils';
 import { KEPT_METADATA, keptApart, wholeBundle } from '../document/index.js';
 import type { IKeptApart, IMimeModel } from '../document/index.js';
 import { threadPath } from './chat-list.js';
-import type { IServer } from './contracts.js';
+import type { IApiClient } from './contracts.js';
 
 /** A representation of a bundle that is a file of the chat, because it is too long for the document. */
 export interface IRepresentationFile {
@@ -28,7 +28,7 @@ export const filesOf = (chat: string, bundle: IMimeModel): IRepresentationFile[]
  * @param types - the MIME types that are wanted; all, if left out
  */
 export async function fetchBundle(
-  server: Pick<IServer, 'stream'>,
+  server: Pick<IApiClient, 'stream'>,
   chat: string,
   bundle: IMimeModel,
   { types, signal }: { types?: readonly string[]; signal: AbortSignal }
@@ -45,7 +45,7 @@ export async function fetchBundle(
 
 /** One of the representations that are kept apart, as the file that it is. Rejects with a RequestError. */
 export const readApart = (
-  server: Pick<IServer, 'file'>,
+  server: Pick<IApiClient, 'file'>,
   chat: string,
   { attachment }: IKeptApart,
   signal: AbortSignal

@@ -1,5 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IChatList, IServer, IThread, ITimers, ListState } from './contracts.js';
+import type { IChatList, IApiClient, IThread, ITimers, ListState } from './contracts.js';
 import { nextPath } from './links.js';
 import type { IServerEvent } from './event-parser.js';
 import { EventStream } from './event-stream.js';
@@ -11,7 +11,7 @@ const PAGES = 50;
 
 /** All chats I may read, the liveliest first; kept true by the server's events. */
 export class ChatList implements IChatList {
-  constructor(options: { server: IServer; timers?: ITimers }) {
+  constructor(options: { server: IApiClient; timers?: ITimers }) {
     this._server = options.server;
     this._events = new EventStream({
       server: options.server,
@@ -163,7 +163,7 @@ export class ChatList implements IChatList {
     this._changed.emit();
   }
 
-  private _server: IServer;
+  private _server: IApiClient;
   private _events: EventStream;
   private _state: ListState = 'loading';
   private _error = '';

@@ -10,7 +10,7 @@ import type {
   IChatModel,
   IMessageItem,
   IPerson,
-  IServer,
+  IApiClient,
   IThread,
   ITimers,
   ITyping,
@@ -27,7 +27,7 @@ import { WritingStatus } from './writing-status.js';
 
 export interface IChatModelOptions {
   id: string;
-  server: IServer;
+  server: IApiClient;
   list: ChatList;
   config: Config;
   timers: ITimers;

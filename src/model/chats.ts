@@ -1,12 +1,12 @@
 import { ChatList } from './chat-list.js';
 import { ChatModel } from './chat-model.js';
 import type { Config } from './config.js';
-import type { IChatList, IChatModel, IChats, IServer, ITimers } from './contracts.js';
+import type { IChatList, IChatModel, IChats, IApiClient, ITimers } from './contracts.js';
 import { ServerSettings } from './server-settings.js';
 import { systemTimers } from './timers.js';
 
 export interface IChatsOptions {
-  server: IServer;
+  server: IApiClient;
   config: Config;
   timers?: ITimers;
   /** For surroundings that have no WebSocket of their own. */
@@ -22,7 +22,7 @@ export class Chats implements IChats {
     this.list.changed.connect(this._onList, this);
   }
 
-  readonly server: IServer;
+  readonly server: IApiClient;
   readonly list: ChatList;
   readonly settings: ServerSettings;
 

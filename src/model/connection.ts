@@ -5,7 +5,7 @@ import { WebsocketProvider } from 'y-websocket';
 import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
 import { threadPath } from './chat-list.js';
-import type { ConnectionState, IServer, ITimers } from './contracts.js';
+import type { ConnectionState, IApiClient, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document cures. */
@@ -20,7 +20,7 @@ const CLOSE_CODES: Record<number, string> = {
 };
 
 export interface IConnectionOptions {
-  server: IServer;
+  server: IApiClient;
   timers: ITimers;
   /** The chat's uuid. */
   id: string;

@@ -71,14 +71,14 @@ export interface IMessageHit {
 }
 
 /** The chat server's HTTP API with a token that renews itself. */
-export interface IServer extends IDisposable {
+export interface IApiClient extends IDisposable {
   /** `http(s)://…/` of the chat server, ends with a slash. */
   readonly baseUrl: string;
   /** `ws(s)://…/sync`. */
   readonly syncUrl: string;
   /** Null until the first token is there. */
   readonly identity: IIdentity | null;
-  readonly identityChanged: ISignal<IServer, IIdentity>;
+  readonly identityChanged: ISignal<IApiClient, IIdentity>;
   /** A token that holds for a while yet. Rejects with a RequestError that a person understands. */
   token(): Promise<string>;
   /** Forget the token, because the server no longer takes it. */
@@ -234,7 +234,7 @@ export interface IServerSettings {
 
 /** The loaded chats: one model a chat, however many views show it. */
 export interface IChats extends IDisposable {
-  readonly server: IServer;
+  readonly server: IApiClient;
   readonly list: IChatList;
   readonly settings: IServerSettings;
   /** The model of a chat; made on the first call, kept until `release`. */

@@ -1,13 +1,13 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Backoff } from './backoff.js';
-import type { IServer, ITimers } from './contracts.js';
+import type { IApiClient, ITimers } from './contracts.js';
 import { EventParser, type IServerEvent } from './event-parser.js';
 
 /** The server says something at least every 20 s; after this silence the stream is dead, in milliseconds. */
 const SILENCE = 45_000;
 
 export interface IEventStreamOptions {
-  server: IServer;
+  server: IApiClient;
   timers: ITimers;
   /** From now on nothing is missed, and what was before is to be read. Awaited before the next event is given out. */
   onFresh(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessage, IMessageChange } from '../document/index.js';
 import { threadPath } from './chat-list.js';
-import type { IServer, Paging } from './contracts.js';
+import type { IApiClient, Paging } from './contracts.js';
 
 /** Messages that are asked for at once when one scrolls. */
 const PAGE = 50;
@@ -22,7 +22,7 @@ interface IPage {
 }
 
 export interface IHistoryOptions {
-  server: IServer;
+  server: IApiClient;
   /** The chat's uuid. */
   id: string;
   /** Messages have come, changed or gone; without ids, any. Also told when paging begins, ends or fails. */

@@ -4,7 +4,7 @@ export * from './chats.js';
 export * from './config.js';
 export * from './contracts.js';
 export * from './request-error.js';
-export * from './server.js';
+export * from './api-client.js';
 export * from './server-settings.js';
 export * from './timers.js';
 export * from './chat-model.js';

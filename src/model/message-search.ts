@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IMessageHit, IServer, ITimers } from './contracts.js';
+import type { IMessageHit, IApiClient, ITimers } from './contracts.js';
 import { nextPath } from './links.js';
 import { toQuery, type Filters } from './search-filters.js';
 
@@ -18,7 +18,7 @@ interface IPage {
 
 /** Looks for messages in all chats while one types. What was found stays until there is something newer. */
 export class MessageSearch implements IDisposable {
-  constructor(private _options: { server: IServer; timers: ITimers }) {}
+  constructor(private _options: { server: IApiClient; timers: ITimers }) {}
 
   get hits(): readonly IMessageHit[] {
     return this._hits;

@@ -1,9 +1,9 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IServer, IServerSettings } from './contracts.js';
+import type { IApiClient, IServerSettings } from './contracts.js';
 
 /** What the operator has set, as `GET /chat/settings` tells it. Until it is there, nothing is set. */
 export class ServerSettings implements IServerSettings {
-  constructor(private readonly _server: IServer) {}
+  constructor(private readonly _server: IApiClient) {}
 
   get trustedImageHosts(): readonly string[] {
     return this._hosts;

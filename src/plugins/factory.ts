@@ -3,7 +3,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createReader } from '../components/index.js';
-import { Chats, Config, Server, systemTimers } from '../model/index.js';
+import { Chats, Config, ApiClient, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
@@ -24,7 +24,7 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
   ): ChatFactory => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
     const settings = app.serviceManager.serverSettings;
-    const server = new Server({
+    const server = new ApiClient({
       baseUrl: chatServerUrl(settings),
       authenticate: () => authenticate(settings, trans)
     });

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { markedText } from '../components/person-name.js';
+import { markedText } from '../components/shared/person-name.js';
 import { kindOf } from '../document/index.js';
 import {
   oneLine,

@@ -11,7 +11,7 @@ import {
 import type { Config, IChats, IIdentity } from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
-import { Question } from './question.js';
+import { ConfirmDialog } from './question.js';
 import { TopBar } from './top-bar.js';
 
 /** From this width on the list and a chat stand side by side. */
@@ -107,7 +107,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
           {error}
         </p>
       )}
-      {asked && <Question question={asked.question} trans={trans} onAnswer={asked.answer} />}
+      {asked && <ConfirmDialog question={asked.question} trans={trans} onAnswer={asked.answer} />}
     </div>
   );
 }

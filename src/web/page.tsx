@@ -2,7 +2,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IContentServices } from '../components/index.js';
-import { Chats, Config, Server, type IAuthentication, type IIdentity } from '../model/index.js';
+import { Chats, Config, ApiClient, type IAuthentication, type IIdentity } from '../model/index.js';
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
 import type { Fragment } from './fragment.js';
@@ -87,7 +87,7 @@ export function Page(props: IPageProps): JSX.Element {
 
 function connect({ baseUrl, account }: IPageProps, authentication: IAuthentication) {
   let first: IAuthentication | null = authentication;
-  const server = new Server({
+  const server = new ApiClient({
     baseUrl,
     authenticate: async () => {
       const known = first;

@@ -9,7 +9,7 @@ interface IQuestionProps {
 }
 
 /** Asks before something is lost. Escape means no. */
-export function Question({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
+export function ConfirmDialog({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
   const dialog = React.useRef<HTMLDialogElement>(null);
   const id = React.useId();
   React.useEffect(() => dialog.current?.showModal(), []);

@@ -2,9 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { kindOf } from '../document/index.js';
 import type { IIdentity } from '../model/index.js';
-import { Avatar } from '../components/avatar.js';
+import { Avatar } from '../components/shared/avatar.js';
 import { icons } from '../components/icons.js';
-import { KindTag } from '../components/person-name.js';
+import { KindTag } from '../components/shared/person-name.js';
 
 interface ITopBarProps {
   trans: TranslationBundle;

@@ -1,5 +1,5 @@
 import type { IBot } from '../../server/bots/bot.js';
-import { LIMITS } from '../../server/rooms/limits.js';
+import { LIMITS } from '../../server/limits.js';
 import { person } from '../harness/people.js';
 import { ada, BotHouse } from '../server/bots/bot-house.js';
 

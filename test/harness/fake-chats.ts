@@ -7,7 +7,7 @@ import type {
   IChats,
   IMessageHit,
   IMessageItem,
-  IServer,
+  IApiClient,
   IServerSettings,
   IThread,
   ListState,
@@ -176,7 +176,7 @@ export class FakeChats implements IChats {
     baseUrl: 'http://localhost/colloquy/',
     identity: null,
     request: () => Promise.resolve({ value: this.hits })
-  } as unknown as IServer;
+  } as unknown as IApiClient;
   /** What is found, whatever is looked for. */
   hits: IMessageHit[] = [];
   readonly models = new Map<string, FakeModel>();

@@ -1,5 +1,5 @@
 import { ChatError } from '../../server/errors.js';
-import type { IFiles } from '../../server/rooms/files.js';
+import type { IFiles } from '../../server/storage/files.js';
 
 /** Files of chats that end with the test. */
 export class MemoryFiles implements IFiles {

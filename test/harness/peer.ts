@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { INotice } from '../../src/document/index.js';
 import type { ErrorCode } from '../../server/errors.js';
 import type { IPrincipal } from '../../server/identity/principal.js';
-import type { Room } from '../../server/rooms/room.js';
+import type { Room } from '../../server/rooms/room/room.js';
 import type { ClientFrame, ISession, ServerFrame } from '../../server/rooms/session.js';
 
 /**

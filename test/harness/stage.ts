@@ -1,6 +1,6 @@
 import type { ISignal } from '@lumino/signaling';
 import { WebSocket } from 'ws';
-import { Chats, Config, Server, type IThread, type ITimers } from '../../src/model/index.js';
+import { Chats, Config, ApiClient, type IThread, type ITimers } from '../../src/model/index.js';
 import { ManualClock } from './clock.js';
 import { SyncServer } from './sync-server.js';
 
@@ -55,13 +55,13 @@ export class Stage {
   readonly sync = new SyncServer();
   readonly config = new Config();
   authentications = 0;
-  server!: Server;
+  server!: ApiClient;
   chats!: Chats;
 
   async open(): Promise<void> {
     await this.sync.listen();
     this.sync.threads = [aThread()];
-    this.server = new Server({
+    this.server = new ApiClient({
       baseUrl: this.sync.url,
       timers: timersOf(this.clock),
       authenticate: () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '../../server/config.js';
-import { LIMITS } from '../../server/rooms/limits.js';
+import { LIMITS } from '../../server/limits.js';
 
 describe('the configuration', () => {
   let directory: string;

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { addressOf } from '../../server/address.js';
 import { Connections } from '../../server/connections.js';
 import { connectionsWithin, descriptorLimit } from '../../server/descriptors.js';
-import { LIMITS, withoutRates, type ILimits } from '../../server/rooms/limits.js';
+import { LIMITS, withoutRates, type ILimits } from '../../server/limits.js';
 import { ManualClock } from '../harness/clock.js';
 import { until } from './sync/sync-house.js';
 

@@ -6,9 +6,9 @@ it('[QUOTA1] a limiter counts by amounts, says what is left and how long to wait
   expect([limiter.take('ada', 100, 4), limiter.take('ada', 100, 3)]).toEqual([false, true]);
   expect([limiter.left('ada', 100), limiter.left('bob', 100)]).toEqual([0, 10]);
   expect(limiter.wait('ada', 400)).toBe(600);
-  expect(() => limiter.demand('ada', 400)).toThrow('Too much at once');
+  expect(() => limiter.consume('ada', 400)).toThrow('Too much at once');
   expect(limiter.left('ada', 1_000)).toBe(7);
-  expect(() => limiter.demand('ada', 1_000)).not.toThrow();
+  expect(() => limiter.consume('ada', 1_000)).not.toThrow();
 });
 
 it('[QUOTA1] it forgets who does nothing, and costs no more memory for who does much', () => {

@@ -12,7 +12,7 @@ import { wholeRow, type IPosition } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed } from '../../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
-import { Recent } from '../../identity/recent.js';
+import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
 import type { RequestRates } from '../../request-rates.js';
 import type { IStorage } from '../../storage/storage.js';
@@ -138,7 +138,7 @@ export class Realtime implements IDisposable {
     const { allowedOrigins, feed, connections, rates } = this._options;
     const visitor = this._visitors.get(sid);
     if (!visitor) {
-      rates.demandAnybody(socket);
+      rates.consumeAddress(socket);
       throw new ChatError('unauthorized');
     }
     if (!isOriginAllowed(headers.origin, headers.host, allowedOrigins)) {
@@ -151,7 +151,7 @@ export class Realtime implements IDisposable {
     const left = this._left.get(keyOf(visitor));
     const known = left && (await feed.knows(left.n)) ? left : null;
     const from = known ?? wholeRow(await feed.position());
-    visitor.right.demand(); // it may have ended meanwhile
+    visitor.right.require(); // it may have ended meanwhile
     return { visitor, from };
   }
 
@@ -183,7 +183,7 @@ export class Realtime implements IDisposable {
   private readonly _visitors = new Map<string, IVisitor>();
   private readonly _connections = new Set<ClientConnection>();
   /** How far clients had come that have gone: who comes back goes on there. */
-  private readonly _left = new Recent<IPosition>(1_000);
+  private readonly _left = new LruMap<IPosition>(1_000);
 }
 
 const nameOf = ({ credential }: IVisitor): { username: string } => credential.principal;

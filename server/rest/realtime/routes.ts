@@ -6,8 +6,8 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { ChatError } from '../../errors.js';
 import type { ICredential } from '../../identity/principal.js';
-import type { IRestParts } from '../parts.js';
-import { requireToken } from '../security.js';
+import type { IRestContext } from '../context.js';
+import { requireToken } from '../http/authentication.js';
 
 /** Seconds: heartbeat and close of the handshake. */
 const TIMES = '60:60';
@@ -32,7 +32,7 @@ const hide = true;
  * registers. Only here the token comes as `X-Skypetoken`.
  */
 export const realtime =
-  (parts: IRestParts): FastifyPluginCallbackTypebox =>
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { clock, publicUrl, realtime: sockets } = parts;
 

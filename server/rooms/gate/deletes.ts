@@ -20,7 +20,7 @@ export interface IDeletion extends IRange {
 
 /** Judge the delete set: what it may delete is kept, the rest is stripped. */
 export function judgeDeletes(judge: Judge): IDeletion[] {
-  const { store } = judge.ground.chat.ydoc;
+  const { store } = judge.context.chat.ydoc;
   const kept: IDeletion[] = [];
   for (const [client, ranges] of judge.frame.deletes.clients) {
     const state = Y.getState(store, client);
@@ -84,14 +84,14 @@ function judgeDelete(
   clock: number,
   to: number
 ): Edit | null | undefined {
-  const answer = mayDelete(judge, item);
+  const answer = canDelete(judge, item);
   if (answer === 'quiet') {
     return undefined;
   }
   const cuts = [clock, to].filter(at => item.id.clock < at && at < item.id.clock + item.length);
   const code = cuts.some(at => partsCharacter(item, at))
     ? 'not_allowed'
-    : cuts.length > 0 && !judge.ground.cut(cuts.length)
+    : cuts.length > 0 && !judge.context.cut(cuts.length)
       ? 'too_many_requests'
       : null;
   if (answer instanceof Edit) {
@@ -108,13 +108,13 @@ function judgeDelete(
   return refusal ? undefined : null;
 }
 
-function mayDelete(judge: Judge, item: Y.Item): Answer {
-  const { chat } = judge.ground;
+function canDelete(judge: Judge, item: Y.Item): Answer {
+  const { chat } = judge.context;
   const parent = item.parent as Y.AbstractType<unknown>;
   const key = item.parentSub ?? '';
   if (parent === (chat.ymessages as Y.AbstractType<unknown>)) {
     return item.content instanceof Y.ContentType
-      ? mayDeleteMessage(judge, item.content.type as unknown as YMessage)
+      ? canDeleteMessage(judge, item.content.type as unknown as YMessage)
       : { refusal: 'not_yours' };
   }
   const above = parent._item;
@@ -126,15 +126,15 @@ function mayDelete(judge: Judge, item: Y.Item): Answer {
   const isField = above.parent === chat.ymessages;
   const message = (isField ? parent : above.parent) as YMessage;
   if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
-    return mayDeleteMessage(judge, message); // goes with its message, if that one may go
+    return canDeleteMessage(judge, message); // goes with its message, if that one may go
   }
-  return isField ? mayDeleteField(judge, message, key) : mayDeleteCharacters(judge, message, above);
+  return isField ? canDeleteField(judge, message, key) : canDeleteCharacters(judge, message, above);
 }
 
-function mayDeleteMessage(judge: Judge, message: YMessage): Answer {
+function canDeleteMessage(judge: Judge, message: YMessage): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judge.edits.of(message);
-  if (author !== judge.ground.principal.username || !judge.ground.may('message.delete', author)) {
+  if (author !== judge.context.principal.username || !judge.context.can('message.delete', author)) {
     edit.refuse('not_yours');
   } else if (judge.reinserted.has(fieldOf(message, 'id') as string)) {
     return 'quiet'; // it stays as it is
@@ -143,9 +143,9 @@ function mayDeleteMessage(judge: Judge, message: YMessage): Answer {
   return edit;
 }
 
-function mayDeleteField(judge: Judge, message: YMessage, key: string): Answer {
+function canDeleteField(judge: Judge, message: YMessage, key: string): Answer {
   const author = fieldOf(message, 'sender') as string;
-  const own = author === judge.ground.principal.username;
+  const own = author === judge.context.principal.username;
   if (own && judge.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
     return 'yes';
   }
@@ -160,7 +160,7 @@ function mayDeleteField(judge: Judge, message: YMessage, key: string): Answer {
     !rule.fixed &&
     !rule.text &&
     !fieldOf(message, 'deleted') &&
-    judge.ground.may('message.edit', author);
+    judge.context.can('message.edit', author);
   if (!fits) {
     edit.refuse('not_yours');
   }
@@ -168,14 +168,14 @@ function mayDeleteField(judge: Judge, message: YMessage, key: string): Answer {
   return edit;
 }
 
-function mayDeleteCharacters(judge: Judge, message: YMessage, text: Y.Item): Answer {
+function canDeleteCharacters(judge: Judge, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judge.edits.of(message);
   // Characters do not go with a body that has to stay.
   const fits =
-    author === judge.ground.principal.username &&
+    author === judge.context.principal.username &&
     !Y.isDeleted(judge.frame.deletes, text.id) &&
-    judge.ground.may('message.edit', author);
+    judge.context.can('message.edit', author);
   if (!fits) {
     edit.refuse('not_yours');
   }

@@ -91,7 +91,7 @@ export class Edits {
   }
 
   private _settle(edit: Edit): void {
-    const { tally, streamed, ground, frame } = this._judge;
+    const { tally, streamed, context, frame } = this._judge;
     const { message, isChange, isRemoval } = edit;
     const id = fieldOf(message, 'id');
     if (!isRemoval && edit.isVain(frame.deletes)) {
@@ -99,7 +99,7 @@ export class Edits {
     }
     if (!edit.refusal && (isChange || isRemoval)) {
       // Of before the gate let none in without an id: such a one is in no row.
-      const fits = isRemoval && typeof id !== 'string' ? true : ground.meter();
+      const fits = isRemoval && typeof id !== 'string' ? true : context.meter();
       edit.refusal = fits ? null : 'too_many_requests';
     }
     if (edit.refusal) {

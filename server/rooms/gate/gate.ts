@@ -5,7 +5,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
 import { Judge } from './judge.js';
-import type { IGround } from './judge.js';
+import type { IGateContext } from './judge.js';
 import type { IRefusal } from './plan.js';
 
 /** What came in with a frame. */
@@ -43,21 +43,21 @@ export interface IClients {
 export function admit(
   transaction: Y.Transaction,
   frame: IFrame,
-  ground: IGround,
+  context: IGateContext,
   clients: IClients
 ): IAdmitted {
-  const { ydoc } = ground.chat;
-  checkClients(frame, ground, clients);
-  const plan = new Judge(ground, frame).judge();
+  const { ydoc } = context.chat;
+  checkClients(frame, context, clients);
+  const plan = new Judge(context, frame).judge();
   const refusals = [...plan.refusals];
-  const steps = integrate(transaction, plan, ground.steps);
-  if (steps > ground.steps) {
+  const steps = integrate(transaction, plan, context.steps);
+  if (steps > context.steps) {
     refusals.push({ code: 'too_many_requests', reset: true });
   }
   // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
-  ground.chat.ymessages._searchMarker?.splice(0);
+  context.chat.ymessages._searchMarker?.splice(0);
   const keep = (bundle: unknown): unknown => {
-    const kept = ground.keepApart(bundle as Record<string, unknown>);
+    const kept = context.keepApart(bundle as Record<string, unknown>);
     refusals.push(...(kept.code ? [{ code: kept.code }] : []));
     return kept.bundle;
   };
@@ -67,7 +67,7 @@ export function admit(
   const created: YMessage[] = [];
   for (const { id, struct, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
-    if (message && isMessage(message, id, ground.principal)) {
+    if (message && isMessage(message, id, context.principal)) {
       created.push(message);
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
     } else if (message) {
@@ -109,8 +109,8 @@ function isMessage(message: YMessage, id: string, { username }: IPrincipal): boo
   );
 }
 
-function checkClients(frame: IFrame, ground: IGround, clients: IClients): void {
-  const { chat, principal } = ground;
+function checkClients(frame: IFrame, context: IGateContext, clients: IClients): void {
+  const { chat, principal } = context;
   for (const [client, structs] of frame.clients) {
     const state = Y.getState(chat.ydoc.store, client);
     const last = structs[structs.length - 1];

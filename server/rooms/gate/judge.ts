@@ -3,25 +3,25 @@ import type { YChat, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import type { ILimits } from '../limits.js';
+import type { ILimits } from '../../limits.js';
 import { allowedOf, judgeDeletes } from './deletes.js';
 import { Edits } from './edits.js';
 import { fieldOf } from './fields.js';
 import type { IFrame, Struct } from './frame.js';
 import type { ICreated, IDraftMessage, IEntry, IPlan, IRefusal, Target } from './plan.js';
 import { tailOf } from './tail.js';
-import { Tally } from './tally.js';
+import { FrameCounts } from './frame-counts.js';
 import { targetOf } from './targets.js';
 import { isMessageId } from './values.js';
 import { judgeStruct } from './verdicts.js';
 
 /** What a judgement stands on: the document as accepted so far, and who asks. */
-export interface IGround {
+export interface IGateContext {
   readonly chat: YChat;
   readonly principal: IPrincipal;
   readonly limits: ILimits;
   /** The policy, for this principal in this chat. */
-  may(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
+  can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
   /** Was this message id ever used in this chat? */
   isTaken(id: string): boolean;
   /** Was this id of an attachment ever used, although the document does not know it? */
@@ -54,13 +54,13 @@ const MAX_DEPTH = 500;
 /** Judges one frame: each struct by the place where it would land, each deletion by what it would delete. */
 export class Judge {
   constructor(
-    readonly ground: IGround,
+    readonly context: IGateContext,
     readonly frame: IFrame
   ) {
-    this.tally = new Tally(ground);
+    this.tally = new FrameCounts(context);
   }
 
-  readonly tally: Tally;
+  readonly tally: FrameCounts;
   readonly edits = new Edits(this);
 
   readonly streamed = new Set<YMessage>();
@@ -156,7 +156,7 @@ export class Judge {
     }
     if (struct instanceof Y.Item) {
       entry.target = OPEN;
-      entry.target = targetOf(this.ground.chat, struct, id => this._lookup(id, depth));
+      entry.target = targetOf(this.context.chat, struct, id => this._lookup(id, depth));
       judgeStruct(this, entry, struct);
     }
     this._order.push(entry);
@@ -165,7 +165,7 @@ export class Judge {
   /** What an id points at. Structs of this frame are judged before they are looked at. */
   private _lookup(id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
     if (id.clock < this._state(id.client)) {
-      return Y.getItem(this.ground.chat.ydoc.store, id);
+      return Y.getItem(this.context.chat.ydoc.store, id);
     }
     if (id.clock >= this.endOf(id.client)) {
       throw new ChatError('gap');
@@ -196,7 +196,7 @@ export class Judge {
       draft.refusal ??= this._refusalOf(draft, ids);
       const isAnew = draft.refusal === 'message_id_taken' && this._reinserts(id as string);
       // What is refused leaves something too: it counts like what is not.
-      if (!isAnew && !this.ground.meter()) {
+      if (!isAnew && !this.context.meter()) {
         draft.refusal = 'too_many_requests';
       }
       if (draft.refusal) {
@@ -228,16 +228,16 @@ export class Judge {
     ids: ReadonlySet<string>
   ): IDraftMessage['refusal'] {
     const id = fields.get('id');
-    if (fields.get('sender') !== this.ground.principal.username) {
+    if (fields.get('sender') !== this.context.principal.username) {
       return 'forged_sender';
     }
-    if (!this.ground.may('message.send')) {
+    if (!this.context.can('message.send')) {
       return 'read_only';
     }
     if (typeof id !== 'string' || !fields.has('body')) {
       return 'bad_value';
     }
-    if (ids.has(id) || this.ground.isTaken(id)) {
+    if (ids.has(id) || this.context.isTaken(id)) {
       return 'message_id_taken';
     }
     return null;
@@ -245,16 +245,16 @@ export class Judge {
 
   /** Does this frame delete its own sender's message to insert it again? Python's YChat does so to set a time. */
   private _reinserts(id: string): boolean {
-    const message = this.ground.chat.getYMessage(id);
+    const message = this.context.chat.getYMessage(id);
     return (
       message?._item != null &&
-      fieldOf(message, 'sender') === this.ground.principal.username &&
+      fieldOf(message, 'sender') === this.context.principal.username &&
       Y.isDeleted(this.frame.deletes, message._item.id)
     );
   }
 
   private _state(client: number): number {
-    return Y.getState(this.ground.chat.ydoc.store, client);
+    return Y.getState(this.context.chat.ydoc.store, client);
   }
 
   private _order: IEntry[] = [];

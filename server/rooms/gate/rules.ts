@@ -2,7 +2,7 @@ import type { IUser } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
-import type { ILimits } from '../limits.js';
+import type { ILimits } from '../../limits.js';
 import {
   bytesOf,
   checkAttachment,

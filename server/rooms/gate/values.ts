@@ -1,8 +1,8 @@
 import { KEPT_APART, MAX_REPRESENTATIONS } from '../../../src/document/index.js';
 import type { IUser } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
-import type { ILimits } from '../limits.js';
-import { sizeOf } from '../sizes.js';
+import type { ILimits } from '../../limits.js';
+import { sizeOf } from './sizes.js';
 
 /** What values look like that may be stored: bounded, plain JSON. */
 

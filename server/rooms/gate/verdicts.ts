@@ -33,7 +33,7 @@ export function judgeStruct(judge: Judge, entry: IEntry, item: Y.Item): void {
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
         judge.addDraft(entry);
-      } else if (!judge.ground.meter()) {
+      } else if (!judge.context.meter()) {
         // It would never merge with what stands beside it: what has no effect counts like what has one.
         entry.verdict = 'void';
         judge.refuse({ code: 'too_many_requests' });
@@ -83,12 +83,12 @@ function judgeNewField(
   }
   const value: unknown = content.arr[0];
   const isSetAnew = rule.fixed && draft.fields.has(key) && draft.fields.get(key) !== value;
-  draft.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judge.ground.limits);
+  draft.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judge.context.limits);
   draft.fields.set(key, value);
   if (key === 'mime_model' && !draft.refusal) {
     const bundle = value as Record<string, unknown>;
     draft.bundle = undefined;
-    if (!isCleanBundle(bundle, judge.ground.limits)) {
+    if (!isCleanBundle(bundle, judge.context.limits)) {
       draft.bundle = cleanBundle(bundle);
       entry.verdict = 'tomb';
     }
@@ -104,7 +104,7 @@ function judgeNewText(judge: Judge, draft: IDraftMessage, content: unknown): voi
     return;
   }
   draft.textLength += content.str.length;
-  if (draft.textLength > judge.ground.limits.textLength) {
+  if (draft.textLength > judge.context.limits.textLength) {
     draft.refusal ??= 'message_too_long';
   }
 }
@@ -136,7 +136,7 @@ function judgeField(
     judge.replace(entry, type, key, now);
     return erased || value === now ? undefined : judge.refuse({ code: 'orphan' });
   }
-  const { limits } = judge.ground;
+  const { limits } = judge.context;
   const wrong = isOneValue(content) ? (rule?.check(value, limits) ?? null) : 'bad_value';
   judge.write(type, key);
   edit.set(entry, key, erased ? null : wrong);
@@ -152,7 +152,7 @@ function judgeField(
 }
 
 const isOwn = (judge: Judge, message: YMessage): boolean =>
-  fieldOf(message, 'sender') === judge.ground.principal.username;
+  fieldOf(message, 'sender') === judge.context.principal.username;
 
 /** Why the sender may not set this field of this message, whatever to. */
 function refusalOfPlace(
@@ -165,7 +165,7 @@ function refusalOfPlace(
     return 'not_allowed';
   }
   const action = key === 'deleted' ? 'message.delete' : 'message.edit';
-  if (!own || !judge.ground.may(action, fieldOf(message, 'sender') as string)) {
+  if (!own || !judge.context.can(action, fieldOf(message, 'sender') as string)) {
     return 'not_yours';
   }
   // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
@@ -183,7 +183,7 @@ function judgeText(
   const edit = judge.edits.of(message);
   const author = fieldOf(message, 'sender') as string;
   const place =
-    !isOwn(judge, message) || !judge.ground.may('message.edit', author)
+    !isOwn(judge, message) || !judge.context.can('message.edit', author)
       ? 'not_yours'
       : fieldOf(message, 'deleted')
         ? 'orphan'
@@ -208,8 +208,8 @@ function judgeRoot(
   key: string | null,
   content: unknown
 ): ErrorCode | null {
-  const { principal } = judge.ground;
-  if (!judge.ground.may('message.send')) {
+  const { principal } = judge.context;
+  if (!judge.context.can('message.send')) {
     return 'read_only';
   }
   const rule = ROOTS[Y.findRootTypeKey(type)];
@@ -218,13 +218,13 @@ function judgeRoot(
   }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   const before = valueOf(type._map.get(key));
-  if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judge.ground.meter()) {
+  if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judge.context.meter()) {
     // An entry that was set again meanwhile: what comes behind it stands on it.
     judge.write(type, key);
     judge.fallBack(type, key, before);
     return null;
   }
-  const code = rule.check(value, principal, judge.ground.limits) ?? countEntry(judge, rule.entry);
+  const code = rule.check(value, principal, judge.context.limits) ?? countEntry(judge, rule.entry);
   if (code || rule.entry === 'new') {
     return code;
   }
@@ -242,16 +242,16 @@ function countEntry(judge: Judge, entry: 'own' | 'new'): ErrorCode | null {
   if (entry === 'new' && !judge.tally.attach()) {
     return 'too_many_attachments';
   }
-  return judge.ground.meter() ? null : 'too_many_requests';
+  return judge.context.meter() ? null : 'too_many_requests';
 }
 
 /** Is the entry the sender's to set? */
 const isOpen = (
-  { ground }: Judge,
+  { context }: Judge,
   entry: 'own' | 'new',
   type: Y.AbstractType<unknown>,
   key: string
 ): boolean =>
   entry === 'own'
-    ? key === ground.principal.username
-    : key.length <= MAX_KEY && !type._map.has(key) && !ground.isAttached(key);
+    ? key === context.principal.username
+    : key.length <= MAX_KEY && !type._map.has(key) && !context.isAttached(key);

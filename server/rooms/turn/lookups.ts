@@ -8,8 +8,8 @@ import type {
 } from '../../storage/storage.js';
 import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
-import type { HostedChat } from '../hosted-chat.js';
-import type { Work } from '../works.js';
+import type { ChatState } from '../document/chat-state.js';
+import type { QueueItem } from './queue.js';
 
 /** What a turn has to know of messages that are not in the document. */
 export interface ILookups {
@@ -36,12 +36,12 @@ export interface ILookups {
 /** Ask the store, before the turn, for all that the turn will ask. */
 export async function lookUp(
   storage: IStorage,
-  { chat, id: room, limits }: Pick<HostedChat, 'chat' | 'id' | 'limits'>,
-  works: readonly Work[]
+  { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
+  items: readonly QueueItem[]
 ): Promise<ILookups> {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
-  const { asked: brought, unasked } = idsBrought(works, isElsewhere, limits.messagesPer10s);
-  const named = works.flatMap(work => (work.type === 'command' ? idsOf(work) : []));
+  const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
+  const named = items.flatMap(item => (item.type === 'command' ? idsOf(item) : []));
   const rows = new Map<string, IMessageRow>();
   for (const id of new Set(named.filter(isElsewhere))) {
     const row = await storage.getMessage(room, id);
@@ -54,30 +54,30 @@ export async function lookUp(
   const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
   unasked.forEach(id => taken.add(id));
   const attachments = new Map<string, IAttachmentRow>();
-  for (const work of works) {
-    if (work.type === 'command' && work.command.type === 'detach') {
-      const row = await storage.getAttachment(room, work.command.id);
+  for (const item of items) {
+    if (item.type === 'command' && item.command.type === 'detach') {
+      const row = await storage.getAttachment(room, item.command.id);
       if (row) {
         attachments.set(row.id, row);
       }
     }
   }
-  const wanted = [...new Set(works.flatMap(attachmentsOf))];
+  const wanted = [...new Set(items.flatMap(attachmentsOf))];
   const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
-  const keys = works.flatMap(work => (work.type === 'update' ? candidateEntries(work.frame) : []));
+  const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
   const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const bringers = works.filter(bringsFile);
+  const bringers = items.filter(bringsFile);
   const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
   const attachedBytesOf = new Map<string, number>();
   for (const owner of new Set(bringers.flatMap(ownerOf))) {
     attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
   }
   const places = new Map<number, number>();
-  for (const time of new Set(works.flatMap(timesOf))) {
+  for (const time of new Set(items.flatMap(timesOf))) {
     places.set(time, await storage.seqAt(room, time - 1));
   }
   const former = new Map<string, IFormerRow>();
-  for (const username of new Set(works.flatMap(comersOf))) {
+  for (const username of new Set(items.flatMap(comersOf))) {
     const row = isUsername(username) ? await storage.getFormer(room, username) : null;
     if (row) {
       former.set(username, row);
@@ -97,11 +97,11 @@ export async function lookUp(
 }
 
 /** Who is to be brought in. */
-function comersOf(work: Work): string[] {
-  if (work.type !== 'command') {
+function comersOf(item: QueueItem): string[] {
+  if (item.type !== 'command') {
     return [];
   }
-  const { command } = work;
+  const { command } = item;
   if (command.type === 'add-participants') {
     return command.participants.map(({ username }) => username);
   }
@@ -113,17 +113,17 @@ function comersOf(work: Work): string[] {
  * is judged at all.
  */
 function idsBrought(
-  works: readonly Work[],
+  items: readonly QueueItem[],
   isElsewhere: (id: string) => boolean,
   most: number
 ): { asked: string[]; unasked: string[] } {
   const asked: string[] = [];
   const unasked: string[] = [];
   const counts = new Map<string, number>();
-  for (const work of works) {
-    if (work.type === 'update') {
-      const { username } = work.session.principal;
-      for (const id of candidateIds(work.frame).filter(isElsewhere)) {
+  for (const item of items) {
+    if (item.type === 'update') {
+      const { username } = item.session.principal;
+      for (const id of candidateIds(item.frame).filter(isElsewhere)) {
         const count = (counts.get(username) ?? 0) + 1;
         counts.set(username, count);
         (count > most ? unasked : asked).push(id);
@@ -134,27 +134,27 @@ function idsBrought(
 }
 
 /** Attachments that a command names. */
-function attachmentsOf(work: Work): readonly string[] {
-  const command = work.type === 'command' ? work.command : null;
+function attachmentsOf(item: QueueItem): readonly string[] {
+  const command = item.type === 'command' ? item.command : null;
   if (command?.type === 'send') {
     return command.message.attachments ?? [];
   }
   return command?.type === 'detach' ? [command.id] : [];
 }
 
-/** Whose quota is asked for what a work brings. */
-const ownerOf = (work: Work): string[] =>
-  work.type === 'command'
-    ? [rateKeyOf(work.principal)]
-    : work.type === 'update'
-      ? [rateKeyOf(work.session.principal)]
+/** Whose quota is asked for what a item brings. */
+const ownerOf = (item: QueueItem): string[] =>
+  item.type === 'command'
+    ? [rateKeyOf(item.principal)]
+    : item.type === 'update'
+      ? [rateKeyOf(item.session.principal)]
       : [];
 
-function bringsFile(work: Work): boolean {
-  if (work.type !== 'command') {
-    return work.type === 'update' && hasBundle(work.frame);
+function bringsFile(item: QueueItem): boolean {
+  if (item.type !== 'command') {
+    return item.type === 'update' && hasBundle(item.frame);
   }
-  const { command } = work;
+  const { command } = item;
   return (
     command.type === 'attach' ||
     (command.type === 'send' && command.message.mime_model !== undefined)
@@ -162,13 +162,13 @@ function bringsFile(work: Work): boolean {
 }
 
 /** From when on those are to read who are brought in. */
-const timesOf = (work: Work): number[] =>
-  work.type === 'command' && work.command.type === 'add-participants'
-    ? work.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
+const timesOf = (item: QueueItem): number[] =>
+  item.type === 'command' && item.command.type === 'add-participants'
+    ? item.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
     : [];
 
 /** The message that a command is about, or that it may make. */
-function idsOf({ command, freshId }: Extract<Work, { type: 'command' }>): string[] {
+function idsOf({ command, freshId }: Extract<QueueItem, { type: 'command' }>): string[] {
   switch (command.type) {
     case 'send':
       return [command.message.id ?? freshId];

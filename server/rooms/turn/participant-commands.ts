@@ -22,10 +22,10 @@ export function setRole(
   if (role !== null && !Object.hasOwn(RIGHTS, role)) {
     throw new ChatError('bad_value', undefined, 'role');
   }
-  turn.demand(principal, actionOf(turn, principal, username, role));
+  turn.authorize(principal, actionOf(turn, principal, username, role));
   const isThere = turn.room.roles.has(username);
   if (role && !isThere) {
-    demandPlace(turn, isStranger);
+    requirePlace(turn, isStranger);
   }
   if (role || isThere) {
     const isNew = !isThere && role !== null;
@@ -46,7 +46,7 @@ export function addParticipants(
   { participants }: CommandOf<'add-participants'>,
   newId: () => string
 ): IResults['add-participants'] {
-  turn.demand(principal, 'participants.invite');
+  turn.authorize(principal, 'participants.invite');
   const added: string[] = [];
   const refused: IRefusedInvitation[] = [];
   for (const invitation of participants) {
@@ -70,7 +70,7 @@ export function addParticipants(
 }
 
 /** Is there room for one more? Of those whom nobody here has met for fewer. @throws ChatError `too_many_participants` */
-function demandPlace({ room }: Turn, isStranger = false): void {
+function requirePlace({ room }: Turn, isStranger = false): void {
   const { roles, strangers, limits } = room;
   const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
   if (isStrange || roles.size >= limits.participants) {
@@ -86,8 +86,8 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
     return false;
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
-  turn.demand(principal, actionOf(turn, principal, username, role));
-  demandPlace(turn, isStranger);
+  turn.authorize(principal, actionOf(turn, principal, username, role));
+  requirePlace(turn, isStranger);
   const { shareHistoryTime, displayName } = details;
   const start = startFor(turn, principal, username, shareHistoryTime);
   turn.people.setRole(username, role, principal.username, { ...details, ...start, isStranger });
@@ -108,7 +108,7 @@ function startFor(
   username: string,
   asked?: number
 ): Pick<IParticipantDetails, 'shareHistoryTime' | 'afterSeq'> {
-  const { after, from } = turn.room.reachOf(principal) ?? WHOLE;
+  const { after, from } = turn.room.readAccessOf(principal) ?? WHOLE;
   const former = asked === undefined ? turn.formerOf(username) : undefined;
   const time = asked ?? former?.shareHistoryTime;
   const place = asked === undefined ? (former?.afterSeq ?? 0) : turn.placeBefore(asked);

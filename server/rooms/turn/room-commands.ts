@@ -10,9 +10,9 @@ import { cleanBundle, isMessageId } from '../gate/values.js';
 import { nameFor } from '../given-names.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
-import { rateKeyIn } from '../rates.js';
-import { checkRetention } from '../retention.js';
-import { sizeOf } from '../sizes.js';
+import { rateKeyIn } from '../document/rates.js';
+import { checkRetention } from '../chats/retention.js';
+import { sizeOf } from '../gate/sizes.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
@@ -58,7 +58,7 @@ type Runner<T extends RoomCommandType> = (
 
 const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   send: (turn, principal, { message: { display_name: given, ...said } }, newId) => {
-    turn.demand(principal, 'message.send');
+    turn.authorize(principal, 'message.send');
     const name = nameFor(principal, given, 'display_name');
     const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
     const { limits } = turn.room;
@@ -82,7 +82,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       throw new ChatError('message_id_taken', undefined, 'id');
     }
     // Those of clients that write into the document are not files of the server, and known to the document alone.
-    const reach = turn.room.reachOf(principal) ?? WHOLE;
+    const reach = turn.room.readAccessOf(principal) ?? WHOLE;
     if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
       throw new ChatError('attachment_not_found', undefined, 'attachments');
     }
@@ -153,7 +153,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   'update-chat': update,
 
   attach: (turn, principal, { attachment }) => {
-    turn.demand(principal, 'message.send');
+    turn.authorize(principal, 'message.send');
     if (turn.room.volume.entries >= turn.room.limits.attachments) {
       throw new ChatError('too_many_attachments');
     }
@@ -164,13 +164,13 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   },
 
   detach: (turn, principal, { id }) => {
-    turn.demand(principal, 'chat.read');
+    turn.authorize(principal, 'chat.read');
     const row = turn.files.find(id);
-    const reach = turn.room.reachOf(principal);
+    const reach = turn.room.readAccessOf(principal);
     if (!row || (reach && !sees(reach, row.createdOn))) {
       throw new ChatError('attachment_not_found');
     }
-    turn.demand(principal, 'message.delete', row.uploader);
+    turn.authorize(principal, 'message.delete', row.uploader);
     turn.files.detach(id);
   },
 
@@ -212,9 +212,9 @@ function update(
 ): void {
   const { room } = turn;
   const by = principal.username;
-  turn.demand(principal, 'chat.rename');
+  turn.authorize(principal, 'chat.rename');
   if (retentionDays !== undefined) {
-    turn.demand(principal, 'chat.delete');
+    turn.authorize(principal, 'chat.delete');
     checkRetention(retentionDays);
   }
   if (metadata) {
@@ -244,7 +244,7 @@ export function runCommand<T extends RoomCommandType>(
     throw rates.messages.refusal(key, now());
   }
   if (CHANGES.has(type)) {
-    rates.changes.demand(key, now());
+    rates.changes.consume(key, now());
   }
   const run = RUNNERS[type as T];
   return run(turn, principal, command, newId);
@@ -252,15 +252,15 @@ export function runCommand<T extends RoomCommandType>(
 
 /** The message that a command is about, if it is the principal's to change. What they may not read is not there for them. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
-  turn.demand(principal, 'chat.read');
+  turn.authorize(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  const reach = turn.room.reachOf(principal);
+  const reach = turn.room.readAccessOf(principal);
   if (!message || (reach && !reads(reach, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }
   if (message.type === 'system') {
     throw new ChatError('system_message');
   }
-  turn.demand(principal, action, message.sender);
+  turn.authorize(principal, action, message.sender);
   return message;
 }

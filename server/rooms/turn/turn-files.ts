@@ -1,18 +1,18 @@
 import type { IMimeModel } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { sees, type IReach } from '../../policy/policy.js';
+import { sees, type IReadAccess } from '../../policy/policy.js';
 import type { IAttachmentRow, IChatCommit, IMessageRow } from '../../storage/storage.js';
-import { keepApart } from '../bundle.js';
-import type { IBroughtFile } from '../bundle.js';
-import type { HostedChat } from '../hosted-chat.js';
-import { sizeOf } from '../sizes.js';
+import { keepApart } from '../document/bundle.js';
+import type { IBroughtFile } from '../document/bundle.js';
+import type { ChatState } from '../document/chat-state.js';
+import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 
 /** The files and other attachments that come and go in one turn. */
 export class TurnFiles {
   constructor(
-    private readonly _room: HostedChat,
+    private readonly _room: ChatState,
     private readonly _lookups: Pick<
       ILookups,
       'attachments' | 'entries' | 'attachedBytes' | 'attachedBytesOf'
@@ -80,7 +80,7 @@ export class TurnFiles {
   }
 
   /** Is there an attachment that somebody who reads that much may name in a message? What the document holds all its readers see. */
-  has(id: string, reach: IReach): boolean {
+  has(id: string, reach: IReadAccess): boolean {
     const entry = this._lookups.entries.get(id);
     const isFolded = entry && sees(reach, entry.createdOn) && !this._detached.includes(id);
     return isFolded === true || this._room.chat.yattachments.has(id);

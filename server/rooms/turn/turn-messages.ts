@@ -1,8 +1,8 @@
-import { splitFields } from '../document.js';
+import { splitFields } from '../document/load.js';
 import type { IAdmitted } from '../gate/gate.js';
 import type { ILookups } from './lookups.js';
 import type { TurnFiles } from './turn-files.js';
-import type { HostedChat } from '../hosted-chat.js';
+import type { ChatState } from '../document/chat-state.js';
 import type {
   IMessage,
   IMessageChange,
@@ -26,7 +26,7 @@ export const NOTHING: Partial<IMessage> = {
 /** The messages that one turn makes and changes, in the document and behind it. */
 export class TurnMessages {
   constructor(
-    private readonly _room: HostedChat,
+    private readonly _room: ChatState,
     private readonly _lookups: ILookups,
     private readonly _files: Pick<TurnFiles, 'shorten'>
   ) {}

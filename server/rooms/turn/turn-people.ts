@@ -8,12 +8,12 @@ import type {
   IUserRow,
   Role
 } from '../../storage/storage.js';
-import { rateKeyIn } from '../rates.js';
-import type { HostedChat } from '../hosted-chat.js';
+import { rateKeyIn } from '../document/rates.js';
+import type { ChatState } from '../document/chat-state.js';
 
 /** Who is met in one turn: client ids that are bound, users that are introduced, roles that change. */
 export class TurnPeople {
-  constructor(private readonly _room: HostedChat) {}
+  constructor(private readonly _room: ChatState) {}
 
   /** Client ids that were bound in this turn. */
   get bound(): number {
@@ -86,24 +86,24 @@ export class TurnPeople {
     by: string,
     { isStranger = false, ...details }: IParticipantDetails & { isStranger?: boolean } = {}
   ): void {
-    const { roles, chat, standings, strangers, lastSeq, topic } = this._room;
+    const { roles, chat, memberships, strangers, lastSeq, topic } = this._room;
     const at = this._room.now();
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });
-      if (!standings.has(username)) {
-        standings.set(username, { addedOn: at, ...details });
+      if (!memberships.has(username)) {
+        memberships.set(username, { addedOn: at, ...details });
         if (isStranger) {
           strangers.add(username);
         }
       }
     } else {
-      const standing = standings.get(username);
+      const standing = memberships.get(username);
       if (standing) {
         this._left.set(username, standing);
       }
       roles.delete(username);
-      standings.delete(username);
+      memberships.delete(username);
       strangers.delete(username);
       chat.yparticipants.delete(username);
     }

@@ -6,21 +6,21 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
-import { leaveOut } from '../bundle.js';
+import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
-import type { IGround } from '../gate/judge.js';
+import type { IGateContext } from '../gate/judge.js';
 import type { IRefusal } from '../gate/plan.js';
-import { sizeOf } from '../sizes.js';
+import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
-import { rateKeyIn } from '../rates.js';
+import { rateKeyIn } from '../document/rates.js';
 import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
-import type { HostedChat } from '../hosted-chat.js';
+import type { ChatState } from '../document/chat-state.js';
 
 /**
  * One flush of one room: everything that has arrived goes into one transaction of the document,
@@ -28,7 +28,7 @@ import type { HostedChat } from '../hosted-chat.js';
  */
 export class Turn {
   constructor(
-    readonly room: HostedChat,
+    readonly room: ChatState,
     private readonly _lookups: ILookups,
     uuid: () => string
   ) {
@@ -96,11 +96,11 @@ export class Turn {
     const { chat, limits } = room;
     const user = rateKeyOf(principal);
     const now = room.now();
-    const ground = {
+    const context = {
       chat,
       principal,
       limits,
-      may: (action: Action, author?: string) => this.room.may(principal, action, author),
+      can: (action: Action, author?: string) => this.room.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
       cut: (structs: number) => room.budget.cut(user, now, structs),
@@ -109,7 +109,7 @@ export class Turn {
       attached: this.room.volume.entries,
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
-    const admitted = admit(this._transaction!, frame, ground, people);
+    const admitted = admit(this._transaction!, frame, context, people);
     room.budget.step(user, now, admitted.steps);
     room.structs.earn(user, admitted.grown);
     frame.clients.forEach((_, client) => {
@@ -130,7 +130,7 @@ export class Turn {
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
-    const reach = room.reachOf(principal);
+    const reach = room.readAccessOf(principal);
     return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
   }
 
@@ -145,9 +145,9 @@ export class Turn {
   }
 
   /** @throws ChatError if the policy does not allow it. */
-  demand(principal: IPrincipal, action: Action, author?: string): void {
-    if (!this.room.may(principal, action, author)) {
-      const readable = this.room.may(principal, 'chat.read');
+  authorize(principal: IPrincipal, action: Action, author?: string): void {
+    if (!this.room.can(principal, action, author)) {
+      const readable = this.room.can(principal, 'chat.read');
       throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
     }
   }
@@ -217,7 +217,7 @@ export class Turn {
   private _keepApart(
     bundle: Record<string, unknown>,
     principal: IPrincipal
-  ): ReturnType<IGround['keepApart']> {
+  ): ReturnType<IGateContext['keepApart']> {
     if (sizeOf(bundle) <= this.room.limits.bundleBytes) {
       return { bundle };
     }

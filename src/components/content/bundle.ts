@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { keptApart } from '../../document/index.js';
 import { valueOf, type IMessageItem } from '../../model/index.js';
-import { addCodeBars } from '../code-block.js';
+import { addCodeBars } from './code-block.js';
 import { ApartView, type Drawn } from './apart-view.js';
 import type { BundleFiles } from './bundle-files.js';
 import type { IRendered } from './contracts.js';

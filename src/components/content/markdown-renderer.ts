@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
-import { addCodeBars } from '../code-block.js';
+import { addCodeBars } from './code-block.js';
 import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
 import { isTurning } from './calm.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';

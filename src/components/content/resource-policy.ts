@@ -7,7 +7,7 @@ export interface IResourcePolicy {
    * May it stand in a bare `<img src>`? That is so only of what holds its bytes itself: an address that is fetched may lead on to
    * another one. Everything else is given to `imageCard`, which shows own files and trusted hosts at once.
    */
-  mayLoad(url: string): boolean;
+  canLoad(url: string): boolean;
   /** Whom the address would ask. */
   placeOf?(url: string): ImagePlace;
   /** Whether a foreign host is trusted. */
@@ -39,7 +39,7 @@ export class ResourcePolicy implements IResourcePolicy {
   readonly trust?: (host: string) => void;
   readonly frameUrl: string;
 
-  mayLoad(url: string): boolean {
+  canLoad(url: string): boolean {
     return isPictureUrl(url);
   }
 
@@ -53,4 +53,4 @@ export class ResourcePolicy implements IResourcePolicy {
 }
 
 /** Nothing is loaded. */
-export const CLOSED: IResourcePolicy = { mayLoad: isPictureUrl };
+export const CLOSED: IResourcePolicy = { canLoad: isPictureUrl };

@@ -47,7 +47,7 @@ export function imageCard(
   }
   switch (place.kind) {
     case 'data':
-      if (policy.mayLoad(place.url)) {
+      if (policy.canLoad(place.url)) {
         holder.append(picture(place.url, image));
       } else {
         explain(trans.__('An image that is too large, or cannot be read'));

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import type { IBot } from '../../../server/bots/bot.js';
 import { BotHost } from '../../../server/bots/host.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
-import { LIMITS } from '../../../server/rooms/limits.js';
+import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';

@@ -9,7 +9,7 @@ import {
   type IFeedEvent
 } from '../../../server/feed/feed-event.js';
 import { Follower } from '../../../server/feed/follower.js';
-import { LIMITS } from '../../../server/rooms/limits.js';
+import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../server/storage/memory.js';
 import { ManualClock } from '../../harness/clock.js';

@@ -22,11 +22,11 @@ describe('Right', () => {
   it('[END1] ends at its time, however far that is', () => {
     const right = make(30 * DAY);
     clock.advance(30 * DAY - 1);
-    right.demand();
+    right.require();
     expect([right.isOver, told]).toEqual([false, []]);
     clock.advance(1);
     expect([right.isOver, told, clock.waiting]).toEqual([true, [true], 0]);
-    expect(() => right.demand()).toThrow(new ChatError('unauthorized'));
+    expect(() => right.require()).toThrow(new ChatError('unauthorized'));
   });
 
   it('[END1] ends when it is taken back, once, and says so to who comes later', () => {
@@ -35,7 +35,7 @@ describe('Right', () => {
     right.end();
     right.onEnd(isExpired => told.push(isExpired));
     expect([told, clock.waiting, disposed]).toEqual([[false, false], 0, 1]);
-    expect(() => right.demand()).toThrow();
+    expect(() => right.require()).toThrow();
   });
 
   it('[END8] leaves no timer when nothing hangs on it any more', () => {

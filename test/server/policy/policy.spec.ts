@@ -1,5 +1,5 @@
 import type { Scope } from '../../../server/identity/scopes.js';
-import { may, mayChat, RIGHTS, roleIn } from '../../../server/policy/policy.js';
+import { can, canChat, RIGHTS, roleIn } from '../../../server/policy/policy.js';
 import type { Action, IPolicyChat } from '../../../server/policy/policy.js';
 import type { Role } from '../../../server/storage/storage.js';
 import { person } from '../../harness/people.js';
@@ -39,18 +39,18 @@ const cells = Object.entries(TABLE).flatMap(([role, letters]) =>
 describe.each(['open', 'private'] as const)('in an %s chat', access => {
   it.each(cells)('[POL1] %s, %s: %s', (role, action, letter) => {
     const ada = person('ada');
-    expect(may(ada, action, chat(access, role), 'ada')).toBe(letter !== '-');
-    expect(may(ada, action, chat(access, role), 'bob')).toBe(letter === 'y');
+    expect(can(ada, action, chat(access, role), 'ada')).toBe(letter !== '-');
+    expect(can(ada, action, chat(access, role), 'bob')).toBe(letter === 'y');
     // A question about a message without an author is answered as if it were another's.
-    expect(may(ada, action, chat(access, role))).toBe(letter === 'y');
+    expect(can(ada, action, chat(access, role))).toBe(letter === 'y');
   });
 
   it.each(ACTIONS)('[POL2] an admin may %s as an owner may, whatever role they have', action => {
     const admin = person('ada', { admin: true });
     for (const role of [undefined, 'reader', 'bot'] as const) {
       for (const author of ['ada', 'bob', undefined]) {
-        expect(may(admin, action, chat(access, role), author)).toBe(
-          may(person('ada'), action, chat(access, 'owner'), author)
+        expect(can(admin, action, chat(access, role), author)).toBe(
+          can(person('ada'), action, chat(access, 'owner'), author)
         );
       }
     }
@@ -66,27 +66,27 @@ it('[POL3] whoever is signed in is a member of an open chat, a program its bot',
 it.each(ACTIONS)('[POL4] a stranger to a private chat may not %s', action => {
   expect(roleIn(person('eve'), chat('private', 'owner'))).toBeNull();
   for (const more of [{}, { guest: true }, { bot: true }]) {
-    expect(may(person('eve', more), action, chat('private', 'owner'), 'eve')).toBe(false);
+    expect(can(person('eve', more), action, chat('private', 'owner'), 'eve')).toBe(false);
   }
 });
 
 it('[POL5] a role that was given holds in an open chat too', () => {
   expect(roleIn(person('ada'), chat('open', 'reader'))).toBe('reader');
-  expect(may(person('ada'), 'message.send', chat('open', 'reader'))).toBe(false);
+  expect(can(person('ada'), 'message.send', chat('open', 'reader'))).toBe(false);
 });
 
 it('[POL6] whoever has an account may make chats, a guest may not; nothing else is asked without a chat', () => {
   for (const action of ACTIONS) {
-    expect(may(person('ada'), action, null)).toBe(action === 'chat.create');
-    expect(may(person('ada', { guest: true }), action, null)).toBe(false);
+    expect(can(person('ada'), action, null)).toBe(action === 'chat.create');
+    expect(can(person('ada', { guest: true }), action, null)).toBe(false);
   }
 });
 
 it('[POL7] what no rule names is refused', () => {
   const nobody = chat('open', 'emperor' as Role);
-  expect(may(person('ada'), 'constructor' as Action, chat('open', 'owner'), 'ada')).toBe(false);
-  expect(() => may(person('ada'), 'chat.read', nobody)).not.toThrow();
-  expect(may(person('ada'), 'chat.read', nobody)).toBe(false);
+  expect(can(person('ada'), 'constructor' as Action, chat('open', 'owner'), 'ada')).toBe(false);
+  expect(() => can(person('ada'), 'chat.read', nobody)).not.toThrow();
+  expect(can(person('ada'), 'chat.read', nobody)).toBe(false);
   expect(Object.keys(RIGHTS).sort()).toEqual(Object.keys(TABLE).sort());
 });
 
@@ -94,8 +94,8 @@ it('[POL8] a scope takes away from the role, and of several the best holds', () 
   const lost = (...scopes: Scope[]): Action[] =>
     ACTIONS.filter(action => {
       const where = action === 'chat.create' ? null : chat('private', 'owner');
-      const was = may(person('ada'), action, where, 'ada');
-      return was && !may(person('ada', { scopes }), action, where, 'ada');
+      const was = can(person('ada'), action, where, 'ada');
+      return was && !can(person('ada', { scopes }), action, where, 'ada');
     });
   const manages: Action[] = ['chat.create', 'chat.rename', 'chat.delete'];
   const people: Action[] = ['participants.invite', 'participants.change'];
@@ -105,10 +105,10 @@ it('[POL8] a scope takes away from the role, and of several the best holds', () 
   expect(lost('voip', 'voip.join')).toEqual(ACTIONS);
   expect(lost()).toEqual(ACTIONS);
   expect(lost('chat.join.limited', 'chat.join', 'voip')).toEqual(manages);
-  expect(mayChat(person('ada', { scopes: ['voip'] }))).toBe(false);
-  expect(mayChat(person('ada', { scopes: ['chat.join.limited'] }))).toBe(true);
-  expect(mayChat(person('ada'))).toBe(true);
+  expect(canChat(person('ada', { scopes: ['voip'] }))).toBe(false);
+  expect(canChat(person('ada', { scopes: ['chat.join.limited'] }))).toBe(true);
+  expect(canChat(person('ada'))).toBe(true);
   // An administrator's token can be narrow too.
   const admin = person('ada', { admin: true, scopes: ['chat.join'] });
-  expect(may(admin, 'chat.delete', chat('open'))).toBe(false);
+  expect(can(admin, 'chat.delete', chat('open'))).toBe(false);
 });

@@ -14,10 +14,10 @@ import { Tokens } from '../../../server/identity/tokens.js';
 import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
 import { restApp } from '../../../server/rest/app.js';
-import type { IRestParts } from '../../../server/rest/parts.js';
-import { EventWriter } from '../../../server/rest/event-writer.js';
+import type { IRestContext } from '../../../server/rest/context.js';
+import { EventPresenter } from '../../../server/rest/events/event-presenter.js';
 import { Realtime } from '../../../server/rest/realtime/realtime.js';
-import { LIMITS } from '../../../server/rooms/limits.js';
+import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { Connections } from '../../../server/connections.js';
@@ -26,7 +26,7 @@ import { RequestRates } from '../../../server/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
-import { describedRefusals, type IDocument } from './document.js';
+import { describedRefusals, type IDocument } from './openapi/document.js';
 
 export const ACCESS_KEY = new Uint8Array(32).fill(9);
 
@@ -41,7 +41,7 @@ export const templated = (url: string): string =>
 
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
 export class House {
-  private constructor(options: Partial<IRestParts>) {
+  private constructor(options: Partial<IRestContext>) {
     const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
     this.parts = {
       storage,
@@ -77,7 +77,7 @@ export class House {
     });
   }
 
-  static async open(options: Partial<IRestParts> = {}): Promise<House> {
+  static async open(options: Partial<IRestContext> = {}): Promise<House> {
     const house = new House(options);
     house.app.addHook('onRoute', ({ method, url, schema }) => {
       [method].flat().forEach(name => house.routes.push({ method: name, url, schema }));
@@ -158,13 +158,13 @@ export class House {
     log: this.log
   });
   readonly webhooks = this.makeWebhooks();
-  readonly parts: IRestParts;
+  readonly parts: IRestContext;
   readonly app: FastifyInstance;
 
   /** As at the next start of a server. */
   makeWebhooks(more: Partial<IWebhooksOptions> = {}): Webhooks {
     const { storage, feed, clock, limits, log, ids } = this;
-    const writer = new EventWriter({ storage, ids });
+    const writer = new EventPresenter({ storage, ids });
     return new Webhooks({
       storage,
       feed,

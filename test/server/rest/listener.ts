@@ -2,7 +2,7 @@ import { request, type ClientRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EventParser } from '../../../src/model/event-parser.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
-import type { Thread } from '../../../server/rest/schemas.js';
+import type { Thread } from '../../../server/rest/threads/schemas.js';
 import type { House } from './house.js';
 
 export interface IEvent {

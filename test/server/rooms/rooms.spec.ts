@@ -433,8 +433,8 @@ describe('commands', () => {
     const command = { type: 'create-chat', topic: ' Team ', access: 'private', participants };
     const { id } = (await run(ada, command as Command)) as { id: string };
     expect(heard).toEqual([[id, 'ada']]);
-    const { chat, hosted } = await house.room(id);
-    expect([chat.id, chat.name, hosted.access]).toEqual([id, 'Team', 'private']);
+    const { chat, chatState } = await house.room(id);
+    expect([chat.id, chat.name, chatState.access]).toEqual([id, 'Team', 'private']);
     expect(chat.getParticipants()).toEqual(
       expect.arrayContaining([
         { username: 'ada', role: 'owner' },

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { Inflows } from '../../../server/sync/inflow.js';
-import { LIMITS } from '../../../server/rooms/limits.js';
+import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
 import { SyncHouse, until } from './sync-house.js';

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { ChatError } from '../../../server/errors.js';
 import { Addresses, type Resolve } from '../../../server/webhooks/address.js';
-import { Postman } from '../../../server/webhooks/postman.js';
+import { WebhookClient } from '../../../server/webhooks/webhook-client.js';
 import { ManualClock } from '../../harness/clock.js';
 import { Receiver } from './receiver.js';
 
@@ -115,7 +115,7 @@ describe('where webhooks may go', () => {
   it('[HOOK14] a name that points elsewhere by then reaches nothing', async () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
-    const postman = new Postman({ addresses, clock: new ManualClock() });
+    const postman = new WebhookClient({ addresses, clock: new ManualClock() });
     const send = (url: string) =>
       postman.send(
         { url, secret: 'whsec_AAAA' },
@@ -133,7 +133,7 @@ describe('where webhooks may go', () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
     receiver.close();
-    const postman = new Postman({ addresses, clock: new ManualClock() });
+    const postman = new WebhookClient({ addresses, clock: new ManualClock() });
     const failures = await Promise.all(
       ['https://inside.example/', 'https://nowhere.example/', `http://hooks.internal:${port}/`].map(
         url =>

@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../../src/document/index.js';
-import type { IServer } from '../../../src/model/index.js';
+import type { IApiClient } from '../../../src/model/index.js';
 import { Edits } from '../../../src/model/edits.js';
 import { History } from '../../../src/model/history.js';
 
@@ -16,7 +16,7 @@ const row = (seq: number, more: Partial<IMessage> = {}): Row => ({
 });
 
 /** The history of a chat, with pages as the server makes them. */
-class Archive implements Pick<IServer, 'request'> {
+class Archive implements Pick<IApiClient, 'request'> {
   constructor(public rows: Row[]) {}
 
   fails = false;

@@ -1,4 +1,4 @@
-import type { IServer } from '../../../src/model/contracts.js';
+import type { IApiClient } from '../../../src/model/contracts.js';
 import { MessageSearch } from '../../../src/model/message-search.js';
 import { systemTimers } from '../../../src/model/timers.js';
 import { until } from '../../harness/stage.js';
@@ -15,7 +15,7 @@ describe('MessageSearch', () => {
           const link = { nextLink: `${root}chat/search?q=a+b&skip=20` };
           return Promise.resolve({ value: [], ...(asked.length === 1 && link) });
         }
-      } as unknown as IServer;
+      } as unknown as IApiClient;
       const search = new MessageSearch({ server, timers: systemTimers });
       search.retry();
       await until(search.changed, () => search.hasMore);

@@ -1,4 +1,4 @@
-import type { IServer } from '../../../src/model/index.js';
+import type { IApiClient } from '../../../src/model/index.js';
 import { ServerSettings } from '../../../src/model/index.js';
 
 describe('ServerSettings', () => {
@@ -7,7 +7,7 @@ describe('ServerSettings', () => {
       .fn()
       .mockRejectedValueOnce(new Error('away'))
       .mockResolvedValue({ trustedImageHosts: ['pics.test'] });
-    const settings = new ServerSettings({ request } as unknown as IServer);
+    const settings = new ServerSettings({ request } as unknown as IApiClient);
     const heard = jest.fn();
     settings.changed.connect(heard);
     expect(settings.trustedImageHosts).toEqual([]);

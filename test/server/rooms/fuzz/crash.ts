@@ -1,4 +1,4 @@
-import type { Room } from '../../../../server/rooms/room.js';
+import type { Room } from '../../../../server/rooms/room/room.js';
 import { drain, messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';

@@ -200,7 +200,7 @@ export class Game extends World {
         doc: room.chat.ydoc,
         victims: honest,
         nextId: () => `raw${++this._raws}`,
-        isBound: client => room.hosted.clients.ownerOf(client) !== undefined,
+        isBound: client => room.chatState.clients.ownerOf(client) !== undefined,
         execute: command => this.do(peer.principal, command)
       });
     } catch {

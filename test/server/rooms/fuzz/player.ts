@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
-import type { Room } from '../../../../server/rooms/room.js';
+import type { Room } from '../../../../server/rooms/room/room.js';
 import { Peer } from '../../../harness/peer.js';
 import type { Ledger } from './ledger.js';
 

@@ -62,7 +62,7 @@ export class Referee {
     const { storage, ledger, room } = this._game;
     const rows = await storage.messagesAfter(CHAT, 0, 10_000);
     rows.forEach(({ id, seq }) => this._see(id, seq));
-    const missing = room.hosted.lastSeq - rows.length;
+    const missing = room.chatState.lastSeq - rows.length;
     this._demand(new Set(rows.map(({ seq }) => seq)).size === rows.length, 'a seq is given twice');
     this._demand(missing <= storage.removed.size, 'numbers have gaps');
     const byId = new Map(rows.map(row => [row.id, row]));

@@ -1,8 +1,8 @@
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import type { CommandOf, RoomCommandType } from '../../../../server/rooms/commands.js';
-import { LIMITS } from '../../../../server/rooms/limits.js';
-import type { ILimits } from '../../../../server/rooms/limits.js';
-import type { Room } from '../../../../server/rooms/room.js';
+import { LIMITS } from '../../../../server/limits.js';
+import type { ILimits } from '../../../../server/limits.js';
+import type { Room } from '../../../../server/rooms/room/room.js';
 import { Rooms } from '../../../../server/rooms/rooms.js';
 import type { Role } from '../../../../server/storage/storage.js';
 import { drain, Peer } from '../../../harness/peer.js';

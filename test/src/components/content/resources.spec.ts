@@ -329,7 +329,7 @@ describe('imageCard', () => {
 
   it('[TRUST1] a bare image holds its bytes itself', () => {
     const policy = policyWith({ trustedHosts: ['pics.test'] });
-    expect(policy.mayLoad(`data:image/png;base64,${png(2, 2)}`)).toBe(true);
+    expect(policy.canLoad(`data:image/png;base64,${png(2, 2)}`)).toBe(true);
     for (const address of [
       ...OWN,
       ...NONE,
@@ -337,7 +337,7 @@ describe('imageCard', () => {
       PATH,
       'https://pics.test/a.png'
     ]) {
-      expect(policy.mayLoad(address)).toBe(false);
+      expect(policy.canLoad(address)).toBe(false);
     }
     expect(loads(draw(`data:image/png;base64,${png(2, 2)}`, policy))).toHaveLength(1);
     expect(draw(`data:image/png;base64,${png(30_000, 30_000, 1)}`, policy).textContent).toContain(

@@ -1,0 +1,18 @@
+/** A map that forgets what it was told longest ago, so that it stays small whoever comes by. */
+export class LruMap<V> {
+  constructor(private readonly _size = 10_000) {}
+
+  get(key: string): V | undefined {
+    return this._values.get(key);
+  }
+
+  set(key: string, value: V): void {
+    this._values.delete(key);
+    this._values.set(key, value);
+    if (this._values.size > this._size) {
+      this._values.delete(this._values.keys().next().value!);
+    }
+  }
+
+  private readonly _values = new Map<string, V>();
+}

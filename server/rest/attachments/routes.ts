@@ -1,0 +1,206 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import contentDisposition from 'content-disposition';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isHarmless } from '../../attachments/kinds.js';
+import { ChatError } from '../../errors.js';
+import type { IAttachmentRow } from '../../storage/storage.js';
+import { existing } from '../http/params.js';
+import { followUps } from '../openapi/links.js';
+import { breakOff, lasting } from '../http/lasting.js';
+import { fileAddress, nextLink, pageSize } from '../http/pagination.js';
+import type { IRestContext } from '../context.js';
+import { BY_ROOM } from '../openapi/route-errors.js';
+import { Located } from '../openapi/schema-helpers.js';
+import {
+  Attachment,
+  AttachmentPage,
+  AttachmentQuery,
+  Done,
+  ThreadPath,
+  Unchanged
+} from '../threads/schemas.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { time } from '../threads/presenter.js';
+
+const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
+const BYTES = { type: 'string', format: 'binary' };
+const File = Type.Unsafe<unknown>({ ...BYTES, description: 'The bytes' });
+const Part = Type.Unsafe<unknown>({
+  ...BYTES,
+  description: 'The bytes of the range',
+  headers: { 'Content-Range': { type: 'string', description: 'Which they are, and of how many' } }
+});
+
+/** Of any type; it is not looked at before it is stored. */
+const Upload = Type.Unsafe<AsyncIterable<Buffer> | undefined>({
+  content: { '*/*': { schema: BYTES } }
+});
+const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
+const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
+
+/** No page may be made of a file: should a browser open it after all, it runs nothing and reaches nothing. */
+const SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox";
+
+/** The files of a chat. A request's body is the file. */
+export const attachments =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { attachments: files, publicUrl } = parts;
+    const describe = (chat: string, { id, name, mimeType, size, ...row }: IAttachmentRow) => ({
+      id,
+      name,
+      contentType: mimeType,
+      size,
+      url: fileAddress(publicUrl, chat, id),
+      uploadedBy: row.uploader,
+      createdOn: time(row.createdOn)
+    });
+    app.addHook('onRequest', requireToken(parts));
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, body, next) => next(null, body));
+    app.register(fastifyStatic, { root: files.dir, serve: false });
+
+    app.get(
+      '/chat/threads/:id/attachments',
+      {
+        schema: {
+          operationId: 'listAttachments',
+          summary: 'List the files of a chat, the newest first',
+          tags: ['Attachments'],
+          params: ThreadPath,
+          querystring: AttachmentQuery,
+          response: { 200: AttachmentPage }
+        }
+      },
+      async request => {
+        const chat = existing(request.params.id);
+        const { query } = request;
+        const size = pageSize(query.maxPageSize);
+        const rows = await files.list(principalOf(request), chat, {
+          limit: size + 1,
+          ...(query.before !== undefined && { before: Number(query.before) })
+        });
+        const page = rows.slice(0, size);
+        const place = { maxPageSize: String(size), before: String(page.at(-1)?.n) };
+        const path = `chat/threads/${chat}/attachments`;
+        return {
+          value: page.map(row => describe(chat, row)),
+          ...(rows.length > size && { nextLink: nextLink(publicUrl, path, query, place) })
+        };
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/attachments',
+      {
+        config: { refuses: [...BY_ROOM, 'attachment_too_large', 'too_many_attachments'] },
+        schema: {
+          operationId: 'addAttachment',
+          summary: 'Put a file into a chat',
+          description:
+            'The body is the file. Its type is told by its bytes; what is said of it counts for texts.',
+          tags: ['Attachments'],
+          params: ThreadPath,
+          querystring: UploadQuery,
+          body: Upload,
+          response: { 201: Located(Attachment) }
+        },
+        links: followUps(201, { id: '$request.path.id', attachment: '$response.body#/id' }, [
+          'getAttachment',
+          'getNamedAttachment',
+          'deleteAttachment'
+        ])
+      },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        const { body } = request;
+        if (!body) {
+          throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+        }
+        const row = await files.add(principalOf(request), chat, {
+          name: request.query.name,
+          mimeType: request.headers['content-type'],
+          body,
+          ...lasting(parts, request, reply, chat)
+        });
+        return reply
+          .code(201)
+          .header('location', `attachments/${row.id}`)
+          .send(describe(chat, row));
+      }
+    );
+
+    app.delete(
+      '/chat/threads/:id/attachments/:attachment',
+      {
+        config: { refuses: BY_ROOM },
+        schema: {
+          operationId: 'deleteAttachment',
+          summary: 'Take a file away',
+          tags: ['Attachments'],
+          params: AttachmentPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, attachment } = request.params;
+        await files.remove(principalOf(request), existing(id), attachment);
+        return reply.code(204).send();
+      }
+    );
+
+    // The second address ends in the file's name, which is how documents write it.
+    for (const [url, operationId, params] of [
+      ['', 'getAttachment', AttachmentPath],
+      ['/:name', 'getNamedAttachment', NamedPath]
+    ] as const) {
+      app.get(
+        `/chat/threads/:id/attachments/:attachment${url}`,
+        {
+          config: { refuses: ['precondition_failed', 'range_not_satisfiable'] },
+          schema: {
+            operationId,
+            summary: 'Read a file, or a range of it',
+            tags: ['Attachments'],
+            produces: ['*/*'],
+            params,
+            response: { 200: File, 206: Part, 304: Unchanged }
+          },
+          // The bytes go out as they are.
+          serializerCompiler: () => data => data as string
+        },
+        async (request, reply) => {
+          const chat = existing(request.params.id);
+          const row = await files.get(principalOf(request), chat, request.params.attachment);
+          breakOff(reply, lasting(parts, request, reply, chat));
+          return send(request, reply, chat, row);
+        }
+      );
+    }
+
+    done();
+  };
+
+/** Ranges, validators and HEAD are the library's. A file never changes under its id. */
+function send(
+  { raw: { headers } }: FastifyRequest,
+  reply: FastifyReply,
+  chat: string,
+  { id, name, mimeType, size }: IAttachmentRow
+) {
+  // The library takes an end that is longer than the file for none; it is the file.
+  headers.range = headers.range?.replace(/(?<=[=,]\s*)-(\d+)/g, (end, length: string) =>
+    Number(length) > size && size > 0 ? '0-' : end
+  );
+  const isInline = isHarmless(mimeType);
+  const charset = mimeType.startsWith('text/') ? '; charset=utf-8' : '';
+  reply.headers({
+    'content-type': isInline ? mimeType + charset : 'application/octet-stream',
+    'content-disposition': contentDisposition(name, { type: isInline ? 'inline' : 'attachment' }),
+    'content-security-policy': SANDBOX,
+    'cache-control': 'private, max-age=31536000, immutable'
+  });
+  return reply.sendFile(`${chat}/${id}`, { cacheControl: false, contentType: false });
+}

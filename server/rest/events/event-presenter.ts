@@ -1,0 +1,150 @@
+import type { Telling } from '../../feed/audience.js';
+import {
+  writePosition,
+  type Happening,
+  type IFeedEvent,
+  type ITyping
+} from '../../feed/feed-event.js';
+import type { IMessageRow, IStorage } from '../../storage/storage.js';
+import type { StoredMessage } from '../messages/schemas.js';
+import { ThreadPresenter, time } from '../threads/presenter.js';
+import type { IWriterParts } from '../threads/presenter.js';
+
+/** The names of the events that clients are sent. */
+export type EventName =
+  | 'chatThreadCreated'
+  | 'chatThreadPropertiesUpdated'
+  | 'chatThreadDeleted'
+  | 'participantsAdded'
+  | 'participantsRemoved'
+  | 'chatMessageReceived'
+  | 'chatMessageEdited'
+  | 'chatMessageDeleted'
+  | 'readReceiptReceived'
+  | 'typingIndicatorReceived';
+
+/** An event in the words of the HTTP API. */
+export interface IWrittenEvent {
+  readonly name: EventName;
+  /** Where to go on behind it; without one there is more of the same happening to come. */
+  readonly id?: string;
+  readonly data: {
+    readonly threadId: string;
+    readonly thread?: null;
+    readonly [key: string]: unknown;
+  };
+}
+
+const NAMES: { readonly [T in Happening['type']]: EventName } = {
+  'chat-created': 'chatThreadCreated',
+  'chat-changed': 'chatThreadPropertiesUpdated',
+  'roles-changed': 'chatThreadPropertiesUpdated',
+  joined: 'participantsAdded',
+  left: 'participantsRemoved',
+  'message-created': 'chatMessageReceived',
+  'message-edited': 'chatMessageEdited',
+  'message-deleted': 'chatMessageDeleted',
+  'message-removed': 'chatMessageDeleted',
+  read: 'readReceiptReceived',
+  'chat-deleted': 'chatThreadDeleted'
+};
+
+/** Of the event itself, to the millisecond. */
+const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
+
+/** Writes events as the HTTP API tells them. */
+export class EventPresenter {
+  constructor(
+    private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
+  ) {}
+
+  /**
+   * One happening as one event, or as two where it also shows or hides the chat to its reader: the id is the last one's.
+   * A brief message is what a list shows of it.
+   */
+  async write(
+    event: IFeedEvent,
+    telling: Telling,
+    { brief = false } = {}
+  ): Promise<IWrittenEvent[]> {
+    const { chat, what, at, position } = event;
+    const id = writePosition(position);
+    const common = { threadId: chat, time: iso(at) };
+    const name = NAMES[what.type];
+    const gone = { name: 'chatThreadDeleted', id, data: { ...common, thread: null } } as const;
+    if (what.type === 'chat-deleted') {
+      return [{ ...gone, data: { ...gone.data, ...by(what) } }];
+    }
+    const data = { ...common, ...(await this._details(chat, what, at, brief)) };
+    switch (telling) {
+      case 'welcome':
+        return [
+          { name: 'chatThreadCreated', data: common },
+          { name, id, data }
+        ];
+      case 'farewell':
+        return [{ name, data }, gone];
+      default:
+        return [{ name, id, data }];
+    }
+  }
+
+  typing({ chat, username, displayName, kind, at }: ITyping): IWrittenEvent {
+    return {
+      name: 'typingIndicatorReceived',
+      data: {
+        threadId: chat,
+        time: iso(at),
+        sender: username,
+        senderDisplayName: displayName,
+        senderKind: kind,
+        receivedOn: time(at)
+      }
+    };
+  }
+
+  private async _details(
+    chat: string,
+    what: Happening,
+    at: number,
+    brief: boolean
+  ): Promise<object> {
+    switch (what.type) {
+      case 'message-created':
+      case 'message-edited':
+      case 'message-deleted':
+        return { message: await this._message(chat, what.message, brief) };
+      case 'message-removed':
+        return { message: { id: what.id, deletedOn: time(at) } };
+      case 'read': {
+        const [message] = await this._parts.storage.messagesAfter(chat, what.seq - 1, 1);
+        const isThere = message?.seq === what.seq;
+        return {
+          sender: what.username,
+          ...(isThere && { chatMessageId: message.id }),
+          sequenceId: String(what.seq),
+          readOn: time(at)
+        };
+      }
+      case 'joined':
+      case 'left':
+      case 'roles-changed':
+        return { participants: what.people };
+      default:
+        return by(what);
+    }
+  }
+
+  private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
+    const writer = new ThreadPresenter(this._parts);
+    if (brief) {
+      return writer.message(chat, row);
+    }
+    const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
+    delete message.colloquy; // what the document holds is for our own client
+    return message;
+  }
+}
+
+const by = (what: Happening): { by?: string } =>
+  'by' in what && what.by !== undefined ? { by: what.by } : {};

@@ -1,0 +1,113 @@
+import type { IDisposable } from '../../clock.js';
+import { ChatError } from '../../errors.js';
+import { Audiences } from '../../feed/audience.js';
+import { readPosition, wholeRow, writePosition, type IPosition } from '../../feed/feed-event.js';
+import type { ICredential } from '../../identity/principal.js';
+import { Subscription } from './subscription.js';
+import { SseResponse } from './sse-response.js';
+import { EventPresenter } from './event-presenter.js';
+import { SummaryCache } from './summary-cache.js';
+import type { IRestContext } from '../context.js';
+
+/** Proxies cut connections that are silent for long, in milliseconds. */
+const PING = 20_000;
+
+export interface IOpenOptions {
+  /** What the client heard last, in its own words. */
+  readonly lastEventId?: string;
+  /** For a list of chats; see `EventReader`. */
+  readonly latest?: boolean;
+}
+
+/** The open streams of events, each for as long as its reader's credential holds. */
+export class EventStreams implements IDisposable {
+  constructor(
+    private readonly _parts: Pick<
+      IRestContext,
+      'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'limits' | 'log' | 'credentials'
+    >
+  ) {
+    const { storage, feed, clock } = _parts;
+    this._audiences = new Audiences(storage, feed);
+    this._lines = new SummaryCache(_parts, feed);
+    this._writer = new EventPresenter(_parts);
+    this._pings = clock.every(PING, () => this._streams.forEach(reader => reader.ping()));
+  }
+
+  /** Open streams. */
+  get size(): number {
+    return this._streams.size;
+  }
+
+  /** A stream that goes on where its client was. @throws ChatError `too_many_connections` */
+  async open(credential: ICredential, options: IOpenOptions = {}): Promise<SseResponse> {
+    const { feed, clock } = this._parts;
+    const known = await this._resume(options.lastEventId);
+    const from = known ?? wholeRow(await feed.position());
+    this._requireRoom(credential.principal.username);
+    const stream = new SseResponse();
+    stream.comment('open', writePosition(from));
+    if (!known && options.lastEventId !== undefined) {
+      const data = { reason: 'What happened since then is not known any more: read anew.' };
+      stream.send('reset', JSON.stringify(data), writePosition(from));
+    }
+    const reader = new Subscription({
+      feed,
+      clock,
+      audiences: this._audiences,
+      lines: this._lines,
+      writer: this._writer,
+      principal: credential.principal,
+      stream,
+      from,
+      latest: options.latest ?? false,
+      onError: err => {
+        // They come back and go on where they were, which is truer than a gap.
+        this._parts.log.warn({ err }, 'An event could not be told.');
+        stream.end();
+      }
+    });
+    this._keep(stream, reader, credential);
+    return stream;
+  }
+
+  dispose(): void {
+    this._pings.dispose();
+    this._streams.forEach((reader, stream) => {
+      reader.dispose();
+      // A server waits for its responses, and some client may never read on.
+      stream.drop();
+    });
+  }
+
+  /** Nothing is waited for between this and `_keep`, so that nobody slips in. */
+  private _requireRoom(username: string): void {
+    const own = [...this._streams.values()].filter(reader => reader.username === username);
+    if (own.length >= this._parts.limits.connectionsPerUser) {
+      throw new ChatError('too_many_connections');
+    }
+  }
+
+  private _keep(stream: SseResponse, reader: Subscription, credential: ICredential): void {
+    const right = this._parts.credentials.hold(credential);
+    this._streams.set(stream, reader);
+    right.onEnd(() => stream.end());
+    stream.output.once('close', () => {
+      right.dispose();
+      reader.dispose();
+      this._streams.delete(stream);
+    });
+  }
+
+  /** null where the client cannot go on. */
+  private async _resume(lastEventId: string | undefined): Promise<IPosition | null> {
+    const position = lastEventId === undefined ? null : readPosition(lastEventId);
+    return position && (await this._parts.feed.knows(position.n)) ? position : null;
+  }
+
+  private readonly _audiences: Audiences;
+  private readonly _lines: SummaryCache;
+  private readonly _writer: EventPresenter;
+  private readonly _pings: IDisposable;
+  private readonly _streams = new Map<SseResponse, Subscription>();
+}

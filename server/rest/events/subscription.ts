@@ -1,0 +1,118 @@
+import type { IClock, IDisposable } from '../../clock.js';
+import type { Audiences } from '../../feed/audience.js';
+import type { Feed } from '../../feed/feed.js';
+import {
+  writePosition,
+  type IFeedEvent,
+  type IPosition,
+  type ITyping
+} from '../../feed/feed-event.js';
+import { Follower } from '../../feed/follower.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { SseResponse } from './sse-response.js';
+import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
+import type { SummaryCache } from './summary-cache.js';
+
+/** How long a client may leave what it was sent unread, in milliseconds. */
+const STALL = 60_000;
+
+export interface ISubscriptionOptions {
+  readonly feed: Feed;
+  readonly audiences: Audiences;
+  readonly lines: SummaryCache;
+  readonly writer: EventPresenter;
+  readonly clock: IClock;
+  readonly principal: IPrincipal;
+  readonly stream: SseResponse;
+  readonly from: IPosition;
+  /** For a list of chats: of each kind and chat only the newest, briefly, and of read positions only the own. */
+  readonly latest: boolean;
+  onError(error: unknown): void;
+}
+
+/** One stream: follows the feed with its reader's eyes, no faster than the client reads. */
+export class Subscription implements IDisposable {
+  constructor(private readonly _options: ISubscriptionOptions) {
+    this._follower = new Follower({
+      feed: _options.feed,
+      from: _options.from,
+      deliver: events => this._deliver(events),
+      onTyping: typing => void this._typing(typing).catch(_options.onError),
+      onError: error => _options.onError(error)
+    });
+  }
+
+  get username(): string {
+    return this._options.principal.username;
+  }
+
+  /** Keep the connection alive, and tell where the client is: what concerns it may be long ago. */
+  ping(): void {
+    this._options.stream.comment('ping', writePosition(this._follower.position));
+  }
+
+  dispose(): void {
+    this._follower.dispose();
+    this._stall?.dispose();
+  }
+
+  private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
+    const { principal, audiences, writer, latest } = this._options;
+    const written: IWrittenEvent[] = [];
+    for (const event of events) {
+      const { what } = event;
+      const telling = await audiences.telling(principal, event);
+      const isOthers = what.type === 'read' && what.username !== principal.username;
+      if (telling && !(latest && isOthers)) {
+        written.push(...(await writer.write(event, telling, { brief: latest })));
+      }
+    }
+    await this._send(latest ? newest(written) : written);
+  }
+
+  /** The newest event of each chat has the reader's line of it. */
+  private async _send(events: readonly IWrittenEvent[]): Promise<void> {
+    const { principal, lines, stream } = this._options;
+    const last = new Map(events.map(event => [event.data.threadId, event]));
+    for (const event of events) {
+      const { name, id, data } = event;
+      const isLast = data.thread !== null && last.get(data.threadId) === event;
+      const line = isLast ? { thread: await lines.of(principal, data.threadId) } : {};
+      stream.send(name, JSON.stringify({ ...data, ...line }), id);
+      await this._ready();
+    }
+  }
+
+  private async _typing(typing: ITyping): Promise<void> {
+    const { principal, audiences, stream, writer, latest } = this._options;
+    const isOwn = typing.username === principal.username;
+    if (!latest && !isOwn && stream.isReady && (await audiences.mayRead(principal, typing.chat))) {
+      const { name, data } = writer.typing(typing);
+      stream.send(name, JSON.stringify(data));
+    }
+  }
+
+  /** Who does not read holds nothing up, and is sent away after a while: they may come back and go on. */
+  private async _ready(): Promise<void> {
+    const { stream, clock } = this._options;
+    if (!stream.isReady) {
+      this._stall = clock.after(STALL, () => stream.drop());
+      await stream.ready();
+      this._stall.dispose();
+    }
+  }
+
+  private readonly _follower: Follower;
+  private _stall: IDisposable | undefined;
+}
+
+/** Of each kind and chat the newest event, in their order. */
+function newest(events: readonly IWrittenEvent[]): IWrittenEvent[] {
+  const kept = new Map<string, IWrittenEvent>();
+  for (const event of events) {
+    const key = `${event.name} ${event.data.threadId}`;
+    kept.delete(key);
+    kept.set(key, event);
+  }
+  return [...kept.values()];
+}

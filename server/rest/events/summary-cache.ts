@@ -1,0 +1,39 @@
+import type { Feed } from '../../feed/feed.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { eyesOf, lineFor } from '../../rooms/chats/chat-list.js';
+import type { IStorage } from '../../storage/storage.js';
+import type { Thread } from '../threads/schemas.js';
+import { ThreadPresenter } from '../threads/presenter.js';
+import type { IWriterParts } from '../threads/presenter.js';
+
+/** Everybody's lines of the chat list as they are now, read once between two changes however many streams ask. */
+export class SummaryCache {
+  constructor(
+    private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'getSummary'> },
+    private readonly _feed: Feed
+  ) {
+    this._writer = new ThreadPresenter(_parts);
+  }
+
+  /** null where there is none for them. */
+  of(principal: IPrincipal, chat: string): Promise<Thread | null> {
+    if (this._stamp !== this._feed.end) {
+      this._stamp = this._feed.end;
+      this._known.clear();
+      this._writer = new ThreadPresenter(this._parts);
+    }
+    const key = `${chat} ${eyesOf(principal)}`;
+    const known = this._known.get(key) ?? this._read(principal, chat);
+    this._known.set(key, known);
+    return known;
+  }
+
+  private async _read(principal: IPrincipal, chat: string): Promise<Thread | null> {
+    const summary = await lineFor(this._parts.storage, principal, chat);
+    return summary && this._writer.thread(summary);
+  }
+
+  private _writer: ThreadPresenter;
+  private readonly _known = new Map<string, Promise<Thread | null>>();
+  private _stamp = -1;
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ChatError } from '../../errors.js';
+import { isOriginAllowed } from '../../identity/origin.js';
+import { rateKeyOf, type ICredential, type IPrincipal } from '../../identity/principal.js';
+import { canChat } from '../../policy/policy.js';
+import { SECURITY_HEADERS } from '../../security-headers.js';
+import type { IRestContext } from '../context.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `requireToken`. */
+    credential: ICredential | null;
+  }
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether it answers whatever state the server is in: for those who watch over it. */
+export const isWatched = (path: string): boolean => path === '/healthz' || path === '/metrics';
+
+/** Whether pages of foreign origins may not ask for it, because it writes or signs in. */
+export const mindsOrigin = (method: string, path: string): boolean =>
+  !READING.has(method) || path === '/auth' || path.startsWith('/auth/');
+
+/** What every answer carries. */
+export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
+  ...SECURITY_HEADERS,
+  'x-request-id': id,
+  'x-ms-request-id': id
+});
+
+/** What holds for every request, whoever sends it. */
+export function secure(
+  app: FastifyInstance,
+  { allowedOrigins, state, credentials, rates }: IRestContext
+): void {
+  app.decorateRequest('credential', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headersOf(request));
+    const path = request.url.split('?', 1)[0];
+    if (!isWatched(path) && !bringsToken(request)) {
+      rates.consumeAddress(request.raw.socket);
+    }
+    if (state() !== 'ok' && !isWatched(path)) {
+      throw new ChatError(
+        'closing',
+        state() === 'starting' ? 'The server is starting.' : undefined
+      );
+    }
+    if (mindsOrigin(request.method, path)) {
+      const { origin, host } = request.headers;
+      if (!isOriginAllowed(origin, host, allowedOrigins)) {
+        throw new ChatError('forbidden_origin');
+      }
+    }
+    done();
+  });
+  // Where no token is asked for, one that was brought is nobody's.
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    const path = request.url.split('?', 1)[0];
+    if (!isWatched(path) && bringsToken(request) && !request.credential) {
+      rates.consumeAddress(request.raw.socket);
+    }
+    done();
+  });
+  // A body may have been on its way for long.
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.credential && !credentials.holds(request.credential)) {
+      throw new ChatError('unauthorized');
+    }
+    done();
+  });
+}
+
+/** Whether it will be asked whose token it is, and counted then. */
+const bringsToken = ({ headers, query }: FastifyRequest): boolean =>
+  /^Bearer /i.test(headers.authorization ?? '') ||
+  headers['x-skypetoken'] !== undefined ||
+  (query as { token?: unknown } | null)?.token !== undefined;
+
+/** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. `header`: it stands there alone. */
+export const requireToken =
+  (
+    { credentials, connections, rates, pacer }: IRestContext,
+    { query = false, header }: { query?: boolean; header?: string } = {}
+  ) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { socket } = request.raw;
+    const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token =
+      (header === undefined ? bearer : request.headers[header]) ??
+      (query && (request.query as { token?: unknown }).token);
+    if (typeof token !== 'string') {
+      if (bringsToken(request)) {
+        rates.consumeAddress(socket);
+      }
+      throw new ChatError('unauthorized');
+    }
+    const credential = await credentials.verify(token).catch((error: unknown) => {
+      rates.consumeAddress(socket);
+      throw error;
+    });
+    rates.consumeUser(credential.principal, socket);
+    const use = connections.signIn(socket, rateKeyOf(credential.principal));
+    reply.raw.once('close', () => use.dispose());
+    if (!canChat(credential.principal)) {
+      throw new ChatError('forbidden', 'This token is not for chats.');
+    }
+    request.credential = credential;
+    await pacer.next(credential.principal.username);
+  };
+
+/** Whose token `requireToken` found. */
+export function principalOf(request: FastifyRequest): IPrincipal {
+  if (!request.credential) {
+    throw new ChatError('unauthorized');
+  }
+  return request.credential.principal;
+}

@@ -1,0 +1,49 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { IRestContext } from '../context.js';
+
+const State = Type.Object(
+  {
+    status: Type.Union([Type.Literal('starting'), Type.Literal('ok'), Type.Literal('closing')])
+  },
+  { description: 'What the server is doing' }
+);
+
+const open = { tags: ['Operation'], security: [] };
+
+/** For those who watch over the server: is it ready, and how is it doing. */
+export const health =
+  ({ metrics, state }: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    app.get(
+      '/healthz',
+      {
+        schema: {
+          ...open,
+          operationId: 'getHealth',
+          summary: 'Ask whether the server is ready',
+          response: { 200: State, 503: State }
+        }
+      },
+      (_request, reply) => {
+        const status = state();
+        void reply.code(status === 'ok' ? 200 : 503);
+        return { status };
+      }
+    );
+    app.get(
+      '/metrics',
+      {
+        schema: {
+          ...open,
+          operationId: 'getMetrics',
+          summary: "Read the server's numbers, as Prometheus reads them",
+          produces: ['text/plain'],
+          response: { 200: Type.String({ description: 'The numbers' }) }
+        }
+      },
+      async (_request, reply) =>
+        reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+    );
+    done();
+  };

@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChatError } from '../../errors.js';
+import type { Right } from '../../identity/right.js';
+import type { IRestContext } from '../context.js';
+
+/** What a request that takes long hangs on. */
+export interface ILasting {
+  readonly right: Right;
+  /** Aborted when the right ends or the chat is deleted; the reason is a ChatError. */
+  readonly signal: AbortSignal;
+}
+
+/** The right of a request about a chat whose body or answer takes long, for as long as it lasts. */
+export function lasting(
+  { credentials, rooms }: Pick<IRestContext, 'credentials' | 'rooms'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  chat: string
+): ILasting {
+  if (!request.credential) {
+    throw new ChatError('unauthorized');
+  }
+  const right = credentials.hold(request.credential);
+  const end = new AbortController();
+  const deleted = rooms.events.on('chat-deleted', told => {
+    if (told.chat === chat) {
+      end.abort(new ChatError('chat_deleted'));
+    }
+  });
+  reply.raw.once('close', () => {
+    right.dispose();
+    deleted.dispose();
+  });
+  right.onEnd(() => end.abort(new ChatError('unauthorized')));
+  return { right, signal: end.signal };
+}
+
+/** Break off an answer that is under way when the right to it ends. What was sent so far is seen to be cut. */
+export function breakOff(reply: FastifyReply, { signal }: ILasting): void {
+  const cut = (): void => void reply.raw.destroy();
+  if (signal.aborted) {
+    throw signal.reason;
+  }
+  signal.addEventListener('abort', cut, { once: true });
+}

@@ -1,0 +1,34 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { IRestContext } from '../context.js';
+import { requireToken } from './authentication.js';
+
+const Settings = Type.Object(
+  {
+    trustedImageHosts: Type.Array(Type.String(), {
+      description:
+        'Images of messages from these hosts may be shown without asking the reader; `*.example.org` stands for all hosts below it'
+    })
+  },
+  { description: 'What the operator has set for all clients' }
+);
+
+/** What clients have to know of the configuration. */
+export const settings =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    app.get(
+      '/chat/settings',
+      {
+        onRequest: requireToken(parts),
+        schema: {
+          operationId: 'getSettings',
+          summary: 'Read what the operator has set for all clients',
+          tags: ['Operation'],
+          response: { 200: Settings }
+        }
+      },
+      () => ({ trustedImageHosts: [...parts.trustedImageHosts] })
+    );
+    done();
+  };

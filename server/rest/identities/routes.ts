@@ -1,0 +1,184 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { isGuestUsername } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { Scope } from '../../identity/scopes.js';
+import { checkSignature } from '../../identity/signature.js';
+import { followUps } from '../openapi/links.js';
+import {
+  AccessToken,
+  IdentityPath,
+  NewIdentity,
+  NewToken,
+  CreatedIdentity
+} from './schemas.js';
+import type { IRestContext } from '../context.js';
+import { Done } from '../threads/schemas.js';
+import { time } from '../threads/presenter.js';
+
+/** Bytes of a request's body. There is no more to say. */
+const BODY_LIMIT = 16 * 1024;
+
+/** For the description of the API. */
+const signed = { tags: ['Identities'], security: [{ accessKey: [] }] };
+
+const MINUTE = 60_000;
+const LONGEST = 1440;
+
+/** Makes users and their tokens, for whoever holds the access key. Not for users themselves: requests are signed, they bear no token. */
+export const identities =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { ids, storage, credentials, clock, accessKey, publicUrl } = parts;
+
+    const accessToken = async (
+      username: string,
+      scopes: readonly Scope[],
+      minutes: number | null = LONGEST
+    ): Promise<{ token: string; expiresOn: string }> => {
+      const ms = (minutes ?? LONGEST) * MINUTE;
+      const expiresOn = time(clock.now() + ms);
+      const principal = principalOf(username, await storage.getUser(username));
+      return { token: await credentials.issue({ ...principal, scopes }, ms), expiresOn };
+    };
+
+    /** Whom the address names. @throws ChatError `user_not_found` */
+    const userAt = async (request: { params: { id: string } }): Promise<string> => {
+      const username = await ids.usernameOf(request.params.id);
+      if (username === null || (await credentials.isDeleted(username))) {
+        throw new ChatError('user_not_found');
+      }
+      return username;
+    };
+
+    app.addHook('onRequest', (_request, reply, next) => {
+      reply.header('www-authenticate', 'HMAC-SHA256');
+      next();
+    });
+
+    // Before the body is parsed, since it is signed as it was sent.
+    app.addHook('preParsing', async (request, _reply, payload) => {
+      const body = await readBody(request, payload);
+      const { method, headers } = request;
+      const { url: target = '' } = request.raw;
+      checkSignature({ method, target, headers, body }, await accessKey(), clock.now(), publicUrl);
+      return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
+    });
+
+    app.post(
+      '/identities',
+      {
+        schema: {
+          ...signed,
+          operationId: 'createIdentity',
+          summary: 'Make a user, and a token for them if scopes are named',
+          body: Type.Optional(NewIdentity),
+          response: { 201: CreatedIdentity }
+        },
+        links: followUps(201, { id: '$response.body#/identity/id' }, [
+          'issueAccessToken',
+          'revokeAccessTokens',
+          'deleteIdentity'
+        ])
+      },
+      async (request, reply) => {
+        const { createTokenWithScopes: scopes, expiresInMinutes } = request.body;
+        const { username, id } = await ids.make();
+        return reply.code(201).send({
+          identity: { id },
+          ...(scopes?.length && {
+            accessToken: await accessToken(username, scopes, expiresInMinutes)
+          })
+        });
+      }
+    );
+
+    app.post(
+      '/identities/:id/::issueAccessToken',
+      {
+        schema: {
+          ...signed,
+          operationId: 'issueAccessToken',
+          summary: 'Make a token for a user',
+          params: IdentityPath,
+          body: NewToken,
+          response: { 200: AccessToken }
+        }
+      },
+      async request => {
+        const { scopes, expiresInMinutes } = request.body;
+        return accessToken(await userAt(request), scopes, expiresInMinutes);
+      }
+    );
+
+    app.post(
+      '/identities/:id/::revokeAccessTokens',
+      {
+        schema: {
+          ...signed,
+          operationId: 'revokeAccessTokens',
+          summary: 'Take all tokens of a user back',
+          params: IdentityPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        await credentials.revoke(await userAt(request));
+        return reply.code(204).send();
+      }
+    );
+
+    app.delete(
+      '/identities/:id',
+      {
+        schema: {
+          ...signed,
+          operationId: 'deleteIdentity',
+          summary:
+            'Delete a user and all their tokens; what they wrote stays, and they stay in their chats',
+          params: IdentityPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        await credentials.remove(await userAt(request));
+        return reply.code(204).send();
+      }
+    );
+
+    done();
+  };
+
+async function readBody(request: FastifyRequest, payload: AsyncIterable<unknown>): Promise<Buffer> {
+  // Nothing is read for whoever did not even try.
+  if (request.headers.authorization === undefined) {
+    throw new ChatError('unauthorized', 'Sign the request with the access key.');
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of payload as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) {
+      throw new ChatError('request_too_large');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A user as their tokens name them. */
+const principalOf = (
+  username: string,
+  user: Partial<Omit<IPrincipal, 'username'>> | null
+): IPrincipal => ({
+  name: username,
+  displayName: username,
+  bot: false,
+  ...user,
+  username,
+  admin: false,
+  guest: isGuestUsername(username)
+});

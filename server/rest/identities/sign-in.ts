@@ -1,0 +1,132 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { ChatError } from '../../errors.js';
+import { admitAccount } from '../../identity/accounts.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { kindOfPrincipal } from '../../identity/user.js';
+import { readPersonName } from '../../policy/names.js';
+import type { IRestContext } from '../context.js';
+import { Authentication, GuestLogin, Methods, User } from '../threads/schemas.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { time } from '../threads/presenter.js';
+
+/** How long a token holds whose client can have another one at any time, in milliseconds. */
+const JUPYTER_TOKEN = 60 * 60 * 1000;
+
+/** A guest who comes back without a token is somebody else, so theirs holds for a day. */
+const GUEST_TOKEN = 24 * 60 * 60 * 1000;
+
+const NAME_LENGTH = 64;
+
+const tags = ['Sign-in'];
+
+/** Whoever signs in has no token yet. */
+const open = { tags, security: [] };
+
+/** Ways to prove who one is, and what the proof is worth. */
+export const auth =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, credentials, jupyterUsers, guests, clock, rates } = parts;
+
+    const signIn = async (
+      principal: IPrincipal,
+      ms: number
+    ): Promise<{ token: string; expiresOn: string; user: User }> => {
+      const until = clock.now() + ms;
+      const token = await credentials.issue(principal, ms);
+      return { token, expiresOn: time(until), user: readUser(principal) };
+    };
+
+    app.get(
+      '/auth',
+      {
+        schema: {
+          ...open,
+          operationId: 'listSignIns',
+          summary: 'List the ways to sign in',
+          response: { 200: Methods }
+        }
+      },
+      () => ({ methods: { jupyter: jupyterUsers !== undefined, guests } })
+    );
+
+    app.post(
+      '/auth/jupyter',
+      {
+        config: { refuses: ['unauthorized', 'forbidden', 'not_found', 'jupyter_unreachable'] },
+        schema: {
+          ...open,
+          operationId: 'signInWithJupyter',
+          summary: 'Sign in as a user of the Jupyter server, by its cookies',
+          body: Type.Object({}),
+          response: { 200: Authentication }
+        }
+      },
+      async request => {
+        if (!jupyterUsers) {
+          throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
+        }
+        const { socket } = request.raw;
+        rates.checkSignIn(socket);
+        const principal = await jupyterUsers
+          .identify(request.headers.cookie)
+          .catch((error: unknown) => {
+            rates.noteFailedSignIn(socket);
+            throw error;
+          });
+        await admitAccount(storage, principal);
+        return signIn(principal, JUPYTER_TOKEN);
+      }
+    );
+
+    app.post(
+      '/auth/guest',
+      {
+        config: { refuses: ['forbidden', 'bad_value'] },
+        schema: {
+          ...open,
+          operationId: 'signInAsGuest',
+          summary: 'Come in as a guest',
+          body: GuestLogin,
+          response: { 200: Authentication }
+        }
+      },
+      async request => {
+        if (!guests) {
+          throw new ChatError('forbidden', 'This server does not let guests in.');
+        }
+        const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
+        const entrance = rates.consumeGuest(request.raw.socket);
+        const username = `guest-${clock.uuid()}`;
+        return signIn(guest(username, name, entrance), GUEST_TOKEN);
+      }
+    );
+
+    app.get(
+      '/auth/me',
+      {
+        onRequest: requireToken(parts),
+        schema: { tags, operationId: 'getMe', summary: 'Read who one is', response: { 200: User } }
+      },
+      request => readUser(principalOf(request))
+    );
+
+    done();
+  };
+
+const guest = (username: string, name: string, entrance: string): IPrincipal => ({
+  username,
+  name,
+  displayName: name,
+  bot: false,
+  admin: false,
+  guest: true,
+  entrance
+});
+
+const readUser = (principal: IPrincipal): User => {
+  const { username, displayName, initials, color, avatarUrl } = principal;
+  const kind = kindOfPrincipal(principal);
+  return { username, displayName, kind, initials, color, avatarUrl };
+};

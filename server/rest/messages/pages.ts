@@ -1,0 +1,83 @@
+import type { History } from '../../rooms/chats/history.js';
+import type { IMessageRow } from '../../storage/storage.js';
+import { pageSize } from '../http/pagination.js';
+
+/** As the query of `GET /chat/threads/{id}/messages` has it. */
+export interface IMessagePageQuery {
+  maxPageSize?: string;
+  /** Only what is not older. */
+  startTime?: string;
+  /** A `sequenceId`: what comes before it, the newest first. */
+  before?: string;
+  /** A `sequenceId`: what comes after it, the oldest first. */
+  after?: string;
+  /** A message's id: it, and what is about it, the newest first. */
+  around?: string;
+  /** The same about a time. */
+  aroundTime?: string;
+}
+
+export interface IMessagePage {
+  readonly page: readonly IMessageRow[];
+  /** The query of the next page, if there is more. */
+  readonly next?: Record<string, string>;
+}
+
+/** A page of a chat's history. The places are sequence numbers, so that what arrives meanwhile repeats nothing. */
+export async function messagePage(
+  history: History,
+  query: IMessagePageQuery
+): Promise<IMessagePage> {
+  const { maxPageSize, startTime, before, after } = query;
+  const size = pageSize(maxPageSize);
+  const since = startTime === undefined ? -Infinity : Date.parse(startTime);
+  const link = (place: { before: number } | { after: number }): Record<string, string> => {
+    const [[name, seq]] = Object.entries(place);
+    return {
+      maxPageSize: String(size),
+      ...(startTime !== undefined && { startTime }),
+      [name]: String(seq)
+    };
+  };
+
+  const centre = await centreOf(history, query);
+  if (centre === null && after !== undefined) {
+    const rows = await history.after(Number(after), size + 1);
+    const page = rows.slice(0, size);
+    const next = rows[size] ?? (await nextOf(rows, seq => history.after(seq, 1)));
+    const isMore = next !== undefined;
+    return {
+      page: page.filter(({ time }) => time * 1000 >= since),
+      ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
+    };
+  }
+  const newer = centre === null ? [] : await history.after(centre, Math.floor(size / 2));
+  const end = centre === null ? Number(before ?? Infinity) : centre + 1;
+  const left = size - newer.length;
+  const rows = await history.before(end, left + 1);
+  const page = [...newer.reverse(), ...rows.slice(0, left)];
+  const recent = page.filter(({ time }) => time * 1000 >= since);
+  const older = rows[left] ?? (await nextOf(rows, seq => history.before(seq, 1)));
+  const isMore = older !== undefined && older.time * 1000 >= since;
+  return { page: recent, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
+}
+
+/** What comes behind rows of which there may be more than were read at a time. */
+async function nextOf(
+  rows: readonly IMessageRow[],
+  read: (seq: number) => Promise<readonly IMessageRow[]>
+): Promise<IMessageRow | undefined> {
+  const last = rows.at(-1);
+  return last && (await read(last.seq))[0];
+}
+
+/** The place that a page is to lie about; null where it is not about any. */
+async function centreOf(
+  history: History,
+  { around, aroundTime }: IMessagePageQuery
+): Promise<number | null> {
+  if (around !== undefined) {
+    return (await history.get(around)).seq;
+  }
+  return aroundTime === undefined ? null : history.seqAt(Date.parse(aroundTime));
+}

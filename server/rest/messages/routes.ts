@@ -1,0 +1,289 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { v5 } from 'uuid';
+import { ChatError } from '../../errors.js';
+import { existing } from '../http/params.js';
+import { followUps } from '../openapi/links.js';
+import { nextLink } from '../http/pagination.js';
+import { messagePage } from './pages.js';
+import { historyFor } from '../../rooms/chats/history.js';
+import type { IRestContext } from '../context.js';
+import { BY_METERED_ROOM } from '../openapi/route-errors.js';
+import {
+  CreatedMessage,
+  MessageChange,
+  MessagePage,
+  MessagePath,
+  MessageQuery,
+  NamedAttachments,
+  NewMessage,
+  ReactionPath,
+  StoredMessage
+} from './schemas.js';
+import { Done, Repeatability, ThreadPath } from '../threads/schemas.js';
+import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { ThreadPresenter } from '../threads/presenter.js';
+
+/** The namespace of the ids of messages that are named by their senders' requests. */
+const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
+
+const WITH_A_MESSAGE = [
+  'getMessage',
+  'listMessageAttachments',
+  'updateMessage',
+  'deleteMessage',
+  'addReaction',
+  'removeReaction',
+  'pinMessage',
+  'unpinMessage'
+];
+
+/** It is named in the body. */
+const READ = {
+  sendReadReceipt: {
+    parameters: { id: '$request.path.id' },
+    requestBody: { chatMessageId: '$response.body#/id' }
+  }
+};
+
+/** The messages of a chat: its history, and what one does with a message. */
+export const messages =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, rooms, publicUrl } = parts;
+    const tags = ['Messages'];
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/threads/:id/messages',
+      {
+        config: { refuses: ['message_not_found'] },
+        schema: {
+          operationId: 'listMessages',
+          summary: 'List messages, the newest first',
+          tags,
+          params: ThreadPath,
+          querystring: MessageQuery,
+          response: { 200: MessagePage }
+        }
+      },
+      async request => {
+        const { id } = request.params;
+        const { query } = request;
+        const history = await historyFor(storage, principalOf(request), id);
+        const { page, next } = await messagePage(history, query);
+        const writer = new ThreadPresenter(parts);
+        const value = await Promise.all(page.map(row => writer.storedMessage(id, row, history)));
+        const path = `chat/threads/${id}/messages`;
+        return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
+      }
+    );
+
+    app.post(
+      '/chat/threads/:id/messages',
+      {
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'attachment_not_found',
+            'bad_value',
+            'message_id_taken',
+            'message_too_long',
+            'read_only'
+          ]
+        },
+        schema: {
+          operationId: 'sendMessage',
+          summary: 'Send a message',
+          tags,
+          headers: Repeatability,
+          params: ThreadPath,
+          body: NewMessage,
+          response: { 201: Located(CreatedMessage) }
+        },
+        links: followUps(
+          201,
+          { id: '$request.path.id', message: '$response.body#/id' },
+          WITH_A_MESSAGE,
+          READ
+        )
+      },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        const principal = principalOf(request);
+        const body = given(request.body);
+        const { content, type, metadata, reply_to, attachments } = body;
+        const name = body.senderDisplayName?.trim();
+        const repeated = request.headers['repeatability-request-id'];
+        const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const sent = await rooms
+          .execute(principal, {
+            type: 'send',
+            chat,
+            message: {
+              body: content,
+              ...(id && { id }),
+              ...(metadata && { metadata }),
+              ...(type === 'html' && { content_type: type }),
+              ...(name && name !== principal.displayName && { display_name: name }),
+              ...(reply_to && { reply_to }),
+              ...(attachments && { attachments })
+            }
+          })
+          .catch(inItsWords);
+        return reply.code(201).header('location', `messages/${sent.id}`).send({ id: sent.id });
+      }
+    );
+
+    app.get(
+      '/chat/threads/:id/messages/:message',
+      {
+        schema: {
+          operationId: 'getMessage',
+          summary: 'Read a message',
+          tags,
+          params: MessagePath,
+          response: { 200: StoredMessage }
+        }
+      },
+      async request => {
+        const { id, message } = request.params;
+        const history = await historyFor(storage, principalOf(request), id);
+        return new ThreadPresenter(parts).storedMessage(id, await history.get(message), history);
+      }
+    );
+
+    app.get(
+      '/chat/threads/:id/messages/:message/attachments',
+      {
+        schema: {
+          operationId: 'listMessageAttachments',
+          summary: 'Read what the attachments of a message stand for',
+          description: 'As the document says it, or said it before the message left it.',
+          tags,
+          params: MessagePath,
+          response: { 200: NamedAttachments }
+        }
+      },
+      async request => {
+        const { id, message } = request.params;
+        const history = await historyFor(storage, principalOf(request), id);
+        const { attachments = [] } = await history.get(message);
+        // Who writes into the document may name what they may not read.
+        const entries = (await storage.getEntries(id, attachments)).filter(({ createdOn }) =>
+          history.sees(createdOn)
+        );
+        return { value: entries.map(({ id: attachment, value }) => ({ id: attachment, value })) };
+      }
+    );
+
+    app.patch(
+      '/chat/threads/:id/messages/:message',
+      {
+        config: {
+          refuses: [...BY_METERED_ROOM, 'bad_value', 'message_too_long', 'system_message']
+        },
+        schema: {
+          operationId: 'updateMessage',
+          summary: 'Edit a message',
+          tags,
+          params: MessagePath,
+          consumes: PATCHES,
+          body: MessageChange,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, message } = request.params;
+        const { content: body, metadata } = given(request.body);
+        const chat = existing(id);
+        const command = { type: 'edit', chat, id: message, body, metadata } as const;
+        await rooms.execute(principalOf(request), command).catch(inItsWords);
+        return reply.code(204).send();
+      }
+    );
+
+    app.delete(
+      '/chat/threads/:id/messages/:message',
+      {
+        config: { refuses: [...BY_METERED_ROOM, 'system_message'] },
+        schema: {
+          operationId: 'deleteMessage',
+          summary: 'Delete a message',
+          tags,
+          params: MessagePath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, message } = request.params;
+        const command = { type: 'delete', chat: existing(id), id: message } as const;
+        await rooms.execute(principalOf(request), command);
+        return reply.code(204).send();
+      }
+    );
+
+    for (const [method, on] of [
+      ['PUT', true],
+      ['DELETE', false]
+    ] as const) {
+      app.route({
+        method,
+        url: '/chat/threads/:id/messages/:message/reactions/:emoji',
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'system_message',
+            ...(on ? (['too_many_reactions'] as const) : [])
+          ]
+        },
+        schema: {
+          operationId: on ? 'addReaction' : 'removeReaction',
+          summary: on ? 'Put an emoji under a message' : 'Take an emoji back',
+          tags,
+          params: ReactionPath,
+          response: { 204: Done }
+        },
+        handler: async (request, reply) => {
+          const { id, message, emoji } = request.params;
+          const command = { type: 'react', chat: existing(id), id: message, emoji, on } as const;
+          await rooms.execute(principalOf(request), command);
+          return reply.code(204).send();
+        }
+      });
+      app.route({
+        method,
+        url: '/chat/threads/:id/messages/:message/pin',
+        config: {
+          refuses: [
+            ...BY_METERED_ROOM,
+            'system_message',
+            ...(on ? (['too_many_pins'] as const) : [])
+          ]
+        },
+        schema: {
+          operationId: on ? 'pinMessage' : 'unpinMessage',
+          summary: on ? 'Pin a message' : 'Unpin a message',
+          tags,
+          params: MessagePath,
+          response: { 204: Done }
+        },
+        handler: async (request, reply) => {
+          const { id, message } = request.params;
+          const command = { type: 'pin', chat: existing(id), id: message, pinned: on } as const;
+          await rooms.execute(principalOf(request), command);
+          return reply.code(204).send();
+        }
+      });
+    }
+
+    done();
+  };
+
+/** Documents call fields of a message otherwise than the API does. @throws the error, with the API's name for what it is about. */
+function inItsWords(error: unknown): never {
+  if (error instanceof ChatError && error.target === 'body') {
+    throw new ChatError(error.code, error.message, 'content', error.wait);
+  }
+  throw error;
+}

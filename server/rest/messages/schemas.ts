@@ -1,0 +1,155 @@
+import { Type, type Static } from '@sinclair/typebox';
+import type { IAttachment, IMessage } from '../../../src/document/index.js';
+import { Identifier, Metadata, Time } from '../participants/schemas.js';
+import { Given, GivenName, Kind, oneOf } from '../openapi/schema-helpers.js';
+import { Message, MetadataPatch, PageQuery, Sequence, Versioned } from '../threads/schemas.js';
+
+/** The shapes of messages, and of what finds them. */
+
+const Optional = Type.Optional;
+
+/** What a message says: a text with files, or what the server tells of the chat. */
+const Content = Type.Object({
+  message: Optional(Type.String()),
+  attachments: Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        attachmentType: Type.String(),
+        name: Type.String(),
+        url: Type.String()
+      })
+    )
+  ),
+  topic: Optional(Type.String()),
+  participants: Optional(
+    Type.Array(
+      Type.Object({
+        communicationIdentifier: Identifier,
+        displayName: Optional(Type.String()),
+        kind: Optional(Kind),
+        shareHistoryTime: Type.String()
+      })
+    )
+  ),
+  initiatorCommunicationIdentifier: Optional(Identifier)
+});
+
+export const NamedAttachments = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        value: Type.Unsafe<IAttachment>({ description: 'A file, or cells of a notebook' })
+      })
+    )
+  },
+  { description: 'What is there of the attachments that the message names' }
+);
+
+export const StoredMessage = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    sequenceId: Type.String(),
+    version: Type.String(),
+    sender: Optional(
+      Type.String({
+        description: "The author's username; what the server itself tells is nobody's"
+      })
+    ),
+    senderDisplayName: Type.String(),
+    senderKind: Optional(Kind),
+    senderCommunicationIdentifier: Optional(Identifier),
+    content: Content,
+    metadata: Optional(Metadata),
+    createdOn: Type.String(),
+    editedOn: Optional(Type.String()),
+    deletedOn: Optional(Type.String()),
+    colloquy: Type.Unsafe<IMessage>({})
+  },
+  {
+    description:
+      'A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held'
+  }
+);
+
+export const MessagePage = Type.Object(
+  {
+    value: Type.Array(StoredMessage),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the history' }
+);
+
+export const MessageQuery = Type.Object({
+  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  startTime: Optional(Time),
+  before: Optional(Sequence),
+  after: Optional(Sequence),
+  around: Optional(Type.String({ maxLength: 64 })),
+  aroundTime: Optional(Time),
+  ...Versioned
+});
+
+export const MessagePath = Type.Object({ id: Type.String(), message: Type.String() });
+
+export const ReactionPath = Type.Object({
+  id: Type.String(),
+  message: Type.String(),
+  emoji: Type.String()
+});
+
+export const NewMessage = Type.Object({
+  content: Type.String(),
+  id: Given(
+    Type.String({
+      description: "A uuid of the caller's own: sent again, it makes no second message"
+    })
+  ),
+  type: Given(oneOf(['text', 'html'])),
+  senderDisplayName: GivenName,
+  metadata: Given(Metadata),
+  reply_to: Given(Type.String({ description: 'The message that this one answers' })),
+  attachments: Given(
+    Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
+  )
+});
+
+export const CreatedMessage = Type.Object(
+  { id: Type.String() },
+  { description: 'The id of the message' }
+);
+
+export const MessageChange = Type.Object({
+  content: Given(Type.String()),
+  metadata: Given(MetadataPatch)
+});
+
+export const SearchQuery = Type.Object({
+  q: Type.String({ maxLength: 500 }),
+  ...PageQuery.properties
+});
+
+export const SearchPage = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        threadId: Type.String(),
+        topic: Type.String(),
+        message: Message,
+        snippet: Type.Object({
+          text: Type.String(),
+          ranges: Type.Array(Type.Array(Type.Integer()))
+        })
+      })
+    ),
+    nextLink: Optional(Type.String())
+  },
+  {
+    description:
+      'What was found; `ranges` are the places of the found words in the text: from, and up to but without to'
+  }
+);
+
+export type StoredMessage = Static<typeof StoredMessage>;

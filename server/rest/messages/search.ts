@@ -1,0 +1,64 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { searchFor } from '../../rooms/chats/chat-list.js';
+import { parseSearch } from '../../storage/search-query.js';
+import { snippetOf } from '../../storage/search.js';
+import { nextLink, pageSize } from '../http/pagination.js';
+import type { IRestContext } from '../context.js';
+import { SearchPage, SearchQuery } from './schemas.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { ThreadPresenter } from '../threads/presenter.js';
+
+const PAGE = { usual: 20, most: 100 };
+
+/** Nobody reads further; and what comes before is ranked anew for each page. */
+const DEPTH = 1000;
+
+/** Messages that hold what is asked for, in all chats that the caller may read. */
+export const search =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, publicUrl, rates } = parts;
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/search',
+      {
+        schema: {
+          operationId: 'search',
+          summary: 'Find messages in all chats that one may read',
+          description:
+            'Every word has to be in the message, the last one may be a beginning. The best come first.',
+          tags: ['Search'],
+          querystring: SearchQuery,
+          response: { 200: SearchPage }
+        }
+      },
+      async request => {
+        const { q } = request.query;
+        rates.consumeCostly('search', principalOf(request));
+        const size = pageSize(request.query.maxPageSize, PAGE);
+        const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
+        const query = parseSearch(q);
+        const range = { limit: size + 1, skip };
+        const hits = await searchFor(storage, principalOf(request), query, range);
+        const writer = new ThreadPresenter(parts);
+        const value = await Promise.all(
+          hits.slice(0, size).map(async ({ chat, message }) => ({
+            threadId: chat.id,
+            topic: chat.topic,
+            message: await writer.message(chat.id, message),
+            snippet: snippetOf(message.body, query.terms)
+          }))
+        );
+        const next = skip + size;
+        const isMore = hits.length > size && next < DEPTH;
+        const place = { q, maxPageSize: String(size), skip: String(next) };
+        return {
+          value,
+          ...(isMore && { nextLink: nextLink(publicUrl, 'chat/search', request.query, place) })
+        };
+      }
+    );
+
+    done();
+  };

@@ -1,0 +1,57 @@
+import { Type } from '@sinclair/typebox';
+import { ERRORS, type ErrorCode, type IErrorKind } from '../../errors.js';
+
+/** How every error is told. */
+export const ErrorAnswer = Type.Object({
+  error: Type.Object({
+    code: Type.String({ enum: Object.keys(ERRORS) }),
+    message: Type.String(),
+    target: Type.Optional(Type.String())
+  })
+});
+
+/** The answers with these codes, by status, as the description of an operation has them. */
+export function errorAnswers(codes: ReadonlySet<ErrorCode>): Record<string, object> {
+  const kinds = Object.entries<IErrorKind>(ERRORS).filter(([code]) => codes.has(code as ErrorCode));
+  const statuses = new Set(kinds.map(([, { status }]) => status));
+  return Object.fromEntries(
+    [...statuses].map(status => [
+      status,
+      answer(kinds.filter(([, kind]) => kind.status === status))
+    ])
+  );
+}
+
+/** @param kinds - all of one status. */
+function answer(kinds: readonly [string, IErrorKind][]): object {
+  const code = { enum: kinds.map(([name]) => name) };
+  const schema = {
+    allOf: [
+      { $ref: '#/components/schemas/Error' },
+      { properties: { error: { properties: { code } } } }
+    ]
+  };
+  const headers = headersOf(kinds);
+  return {
+    description: kinds.map(([name, { message }]) => `\`${name}\`: ${message}`).join('  \n'),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: { 'application/json': { schema } }
+  };
+}
+
+const header = (description: string, type = 'string'): object => ({
+  description,
+  schema: { type }
+});
+
+const headersOf = (kinds: readonly [string, IErrorKind][]): Record<string, object> => ({
+  ...(kinds.some(([, { status }]) => status === 401) && {
+    'WWW-Authenticate': header('How one shows who one is')
+  }),
+  ...(kinds.some(([, { retry }]) => retry === 'later') && {
+    'Retry-After': header('Seconds after which trying again may help', 'integer')
+  }),
+  ...(kinds.some(([, { status }]) => status === 416) && {
+    'Content-Range': header('How long the file is')
+  })
+});

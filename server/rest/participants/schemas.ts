@@ -1,0 +1,119 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Given, GivenName, Kind } from '../openapi/schema-helpers.js';
+
+/** The shapes of the HTTP API for people: how they are named, and what is told of them in a chat. */
+
+const Optional = Type.Optional;
+
+/** RFC 3339, without what no `Date` can be: leap seconds, and offsets in hours alone, which the format lets through. */
+export const Time = Type.String({
+  format: 'date-time',
+  pattern: ':[0-5][0-9](\\.[0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$'
+});
+
+/** Keys and values, both texts. */
+export const Metadata = Type.Record(Type.String(), Type.String());
+
+/** `rawId` and the nested id are the same; SDKs differ in which of the two they read. */
+export const Identifier = Type.Object({
+  rawId: Type.String(),
+  communicationUser: Type.Object({ id: Type.String() }),
+  kind: Type.String()
+});
+
+/** As clients send it: with either of the ids. A username will do as well. */
+export const GivenIdentifier = Type.Object({
+  rawId: Given(Type.String()),
+  communicationUser: Given(Type.Object({ id: Type.String() }))
+});
+
+export const GivenParticipant = Type.Object({
+  communicationIdentifier: GivenIdentifier,
+  displayName: GivenName,
+  shareHistoryTime: Given(Time),
+  metadata: Given(Metadata)
+});
+
+/** People that are brought in at a time. */
+export const GivenParticipants = Type.Array(GivenParticipant, { maxItems: 200 });
+
+export const AddedParticipants = Type.Object({ participants: GivenParticipants });
+
+/** Who could not be brought in; `code` is the status that they alone would have had. */
+const Failure = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  target: Type.String()
+});
+
+export const Failures = Type.Object(
+  { invalidParticipants: Optional(Type.Array(Failure)) },
+  { description: 'Who could not be brought in; empty where everybody was' }
+);
+
+export const Participant = Type.Object({
+  communicationIdentifier: Identifier,
+  displayName: Optional(Type.String()),
+  kind: Optional(Kind),
+  shareHistoryTime: Type.String(),
+  metadata: Optional(Metadata),
+  username: Optional(Type.String()),
+  role: Optional(Type.String())
+});
+
+export const ParticipantPage = Type.Object(
+  {
+    value: Type.Array(Participant),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
+
+export const Typing = Type.Object({
+  senderDisplayName: GivenName
+});
+
+export const Receipt = Type.Object({
+  senderCommunicationIdentifier: Identifier,
+  chatMessageId: Type.String(),
+  readOn: Type.String(),
+  username: Type.String(),
+  sequenceId: Type.String()
+});
+
+export const ReceiptPage = Type.Object(
+  {
+    value: Type.Array(Receipt),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
+
+export const Presence = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        communicationIdentifier: Identifier,
+        username: Type.String(),
+        kind: Kind,
+        typing: Type.Boolean()
+      })
+    )
+  },
+  { description: 'Who has the chat open' }
+);
+
+export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
+
+export const Bots = Type.Object(
+  {
+    value: Type.Array(Type.Object({ username: Type.String(), displayName: Type.String() }))
+  },
+  { description: 'The bots of the chat' }
+);
+
+export type Identifier = Static<typeof Identifier>;
+export type GivenIdentifier = Static<typeof GivenIdentifier>;
+export type GivenParticipant = Static<typeof GivenParticipant>;
+export type Failure = Static<typeof Failure>;
+export type Participant = Static<typeof Participant>;

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import contentDisposition from 'content-disposition';
+import { wellFormed } from '../../text.js';
+import { existing } from '../http/params.js';
+import { breakOff, lasting } from '../http/lasting.js';
+import type { IRestContext } from '../context.js';
+import { ImportedThread, ThreadPath } from './schemas.js';
+import { Located } from '../openapi/schema-helpers.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+
+/** Bytes of a `.chat` file that is brought in: some tens of thousands of messages. Larger ones go by `colloquy import`. */
+const FILE_LIMIT = 64 * 1024 * 1024;
+
+const tags = ['Archive'];
+
+/** JSON that the archive reads, here a text still. */
+const File = Type.Unsafe<string | undefined>({ description: 'The file, as JSON' });
+
+/** Chats as files. */
+export const archive =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    app.addHook('onRequest', requireToken(parts));
+    // The archive reads the text itself.
+    app.removeContentTypeParser('application/json');
+    app.addContentTypeParser<string>(
+      'application/json',
+      { parseAs: 'string', bodyLimit: FILE_LIMIT },
+      (_request, body, next) => next(null, body)
+    );
+
+    app.get(
+      '/chat/threads/:id/export',
+      {
+        schema: {
+          operationId: 'exportThread',
+          summary: 'Read a chat as a .chat file',
+          tags,
+          params: ThreadPath,
+          response: { 200: Type.Any({ description: 'The file, as JSON' }) }
+        },
+        serializerCompiler: () => data => data as string
+      },
+      async (request, reply) => {
+        const chat = existing(request.params.id);
+        parts.rates.consumeCostly('export', principalOf(request));
+        const { name, text } = await parts.archive.export(principalOf(request), chat);
+        breakOff(reply, lasting(parts, request, reply, chat));
+        return reply
+          .type('application/json; charset=utf-8')
+          .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))
+          .send(Readable.from(text));
+      }
+    );
+
+    app.post(
+      '/chat/threads/::import',
+      {
+        bodyLimit: FILE_LIMIT,
+        config: { refuses: ['bad_value'] },
+        schema: {
+          operationId: 'importThread',
+          summary: 'Make a chat of a .chat file',
+          description: 'For administrators: the file says who wrote what.',
+          tags,
+          body: File,
+          response: { 201: Located(ImportedThread) }
+        }
+      },
+      async (request, reply) => {
+        parts.rates.consumeCostly('export', principalOf(request));
+        const { id, topic, messages, left } = await parts.archive.import(
+          principalOf(request),
+          request.body ?? ''
+        );
+        const answer = { id, topic, messageCount: messages, leftOut: left };
+        return reply.code(201).header('location', id).send(answer);
+      }
+    );
+
+    done();
+  };

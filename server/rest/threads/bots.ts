@@ -1,0 +1,79 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { ChatBots } from '../../rooms/chats/chat-bots.js';
+import { existing } from '../http/params.js';
+import { followUps } from '../openapi/links.js';
+import { BotPath, Bots } from '../participants/schemas.js';
+import type { IRestContext } from '../context.js';
+import { BY_ROOM } from '../openapi/route-errors.js';
+import { Done, ThreadPath } from './schemas.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+
+/** The bots of this server in a chat. */
+export const bots =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const chatBots = new ChatBots(parts);
+    const tags = ['Bots'];
+    app.addHook('onRequest', requireToken(parts));
+
+    app.get(
+      '/chat/threads/:id/bots',
+      {
+        schema: {
+          operationId: 'listBots',
+          summary: 'List the bots',
+          tags,
+          params: ThreadPath,
+          response: { 200: Bots }
+        },
+        links: followUps(200, { id: '$request.path.id', bot: '$response.body#/value/0/username' }, [
+          'addBot',
+          'removeBot'
+        ])
+      },
+      async request => {
+        const value = await chatBots.list(principalOf(request), request.params.id);
+        return { value };
+      }
+    );
+
+    app.put(
+      '/chat/threads/:id/bots/:bot',
+      {
+        config: { refuses: [...BY_ROOM, 'too_many_participants'] },
+        schema: {
+          operationId: 'addBot',
+          summary: 'Bring a bot in',
+          tags,
+          params: BotPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, bot } = request.params;
+        await chatBots.add(principalOf(request), existing(id), bot);
+        return reply.code(204).send();
+      }
+    );
+
+    app.delete(
+      '/chat/threads/:id/bots/:bot',
+      {
+        config: { refuses: BY_ROOM },
+        schema: {
+          operationId: 'removeBot',
+          summary: 'Take a bot out',
+          tags,
+          params: BotPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, bot } = request.params;
+        await chatBots.remove(principalOf(request), existing(id), bot);
+        return reply.code(204).send();
+      }
+    );
+
+    done();
+  };

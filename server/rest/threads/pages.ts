@@ -1,0 +1,49 @@
+import { placeOf } from '../../storage/order.js';
+import type { IChatSummary, IListPage } from '../../storage/storage.js';
+import { pageSize } from '../http/pagination.js';
+
+/** As the query of `GET /chat/threads` has it. */
+export interface IPageQuery {
+  maxPageSize?: string;
+  startTime?: string;
+  after?: string;
+  includeLeft?: string;
+}
+
+/** Where a line stands in the list. A chat that gets livelier between two pages moves up, so that no page repeats a line. */
+function writePlace(summary: IChatSummary): string {
+  const { livelyOn, createdOn, id } = placeOf(summary);
+  return `${livelyOn}_${createdOn}_${id}`;
+}
+
+/** A page of the list and one line more, which tells that there is a next page. */
+export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery): IListPage {
+  const [lively, created, id] = after?.split('_') ?? [];
+  return {
+    limit: pageSize(maxPageSize) + 1,
+    left: includeLeft === 'true',
+    ...(startTime !== undefined && { since: Date.parse(startTime) }),
+    ...(after !== undefined && {
+      after: { livelyOn: Number(lively), createdOn: Number(created), id }
+    })
+  };
+}
+
+/** Of what was found so a page, and the query of the next one if there is more. */
+export function pageOf(
+  list: readonly IChatSummary[],
+  { maxPageSize, startTime, includeLeft }: IPageQuery
+): { page: readonly IChatSummary[]; next?: Record<string, string> } {
+  const size = pageSize(maxPageSize);
+  const page = list.slice(0, size);
+  if (list.length <= size) {
+    return { page };
+  }
+  const next = {
+    maxPageSize: String(size),
+    ...(startTime !== undefined && { startTime }),
+    ...(includeLeft !== undefined && { includeLeft }),
+    after: writePlace(page[page.length - 1])
+  };
+  return { page, next };
+}

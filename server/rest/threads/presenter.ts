@@ -1,0 +1,199 @@
+import type { History } from '../../rooms/chats/history.js';
+import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../../storage/storage.js';
+import { beginningOf } from '../../text.js';
+import { livelyOn } from '../../storage/order.js';
+import type { StoredMessage } from '../messages/schemas.js';
+import type { Message, RetentionPolicy, Thread } from './schemas.js';
+import { kindOf } from '../../../src/document/index.js';
+import { calledIn, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
+import { fileAddress } from '../http/pagination.js';
+import { Identifiers } from '../participants/identifiers.js';
+import type { IRestContext } from '../context.js';
+
+/** Characters of a message that the list shows. */
+const PREVIEW = 300;
+
+const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
+
+/** As the API writes times: to the second. */
+export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
+
+/** When a message was last written, in milliseconds: what the server named by its time has that for its first version. */
+export function versionOf(row: IMessageRow): string {
+  const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
+  const isNamedByTime = /^\d{13}$/.test(row.id);
+  return changed === undefined && isNamedByTime
+    ? row.id
+    : String(Math.round((changed ?? row.time) * 1000));
+}
+
+/** The beginning of a text, never half a character. */
+const preview = (body: string): string =>
+  body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
+
+/** What the writer stands on. */
+export type IWriterParts = Pick<IRestContext, 'ids' | 'publicUrl'> & {
+  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'getAttachment'>;
+};
+
+/** Writes chats and messages in the words of the HTTP API. Short-lived: it asks for each name only once. */
+export class ThreadPresenter {
+  constructor(private readonly _parts: IWriterParts) {
+    this._ids = new Identifiers(_parts.ids);
+  }
+
+  async thread(summary: IChatSummary): Promise<Thread> {
+    const { row, role, leftOn, last, unread, readSeq, faces } = summary;
+    return {
+      id: row.id,
+      topic: row.topic,
+      createdOn: time(row.createdOn),
+      createdByCommunicationIdentifier: await this._ids.identifier(row.createdBy),
+      ...(row.metadata && { metadata: { ...row.metadata } }),
+      retentionPolicy: policyOf(row),
+      access: row.access,
+      role,
+      ...(leftOn !== undefined && { leftOn: time(leftOn) }),
+      unreadCount: unread,
+      readSequenceId: readSeq,
+      livelyOn: iso(livelyOn(summary)),
+      ...(last && {
+        lastMessageReceivedOn: time(last.time * 1000),
+        lastMessage: await this.message(row.id, last)
+      }),
+      participants: faces.map(face => {
+        const { username, initials, color, bot } = face;
+        const { displayName } = calledIn(face, face.givenName);
+        return {
+          username,
+          displayName,
+          ...(initials && { initials }),
+          ...(color && { color }),
+          bot,
+          kind: kindOf({ username, bot })
+        };
+      })
+    };
+  }
+
+  async message(chat: string, row: IMessageRow): Promise<Message> {
+    const { name, kind } = await this._sender(chat, row);
+    return {
+      id: row.id,
+      sequenceId: String(row.seq),
+      sender: row.sender,
+      senderDisplayName: name,
+      ...(row.sender !== '' && { senderKind: kind }),
+      content: { message: preview(row.body) },
+      createdOn: time(row.time * 1000)
+    };
+  }
+
+  /** A message of the history of a chat, whole. Of its files those are told that its reader may read, where `history` says so. */
+  async storedMessage(
+    chat: string,
+    row: IMessageRow,
+    history?: Pick<History, 'sees'>
+  ): Promise<StoredMessage> {
+    const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
+    const isTold = row.type === 'system';
+    return {
+      ...(await this.message(chat, row)),
+      ...(isTold && { sender: undefined }),
+      type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
+      version: versionOf(row),
+      ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
+      content: deleted
+        ? {}
+        : isTold
+          ? await this._told(chat, row)
+          : await this._said(chat, row, history),
+      ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
+      ...(edited !== undefined && { editedOn: time(edited * 1000) }),
+      ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
+      colloquy: row
+    };
+  }
+
+  private async _said(
+    chat: string,
+    { body, attachments = [] }: IMessageRow,
+    history?: Pick<History, 'sees'>
+  ): Promise<StoredMessage['content']> {
+    const { storage, publicUrl } = this._parts;
+    const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
+    const named = files.flatMap(file => {
+      const isImage = file?.mimeType.startsWith('image/');
+      return file && (history?.sees(file.createdOn) ?? true)
+        ? {
+            id: file.id,
+            attachmentType: isImage ? 'image' : 'file',
+            name: file.name,
+            url: fileAddress(publicUrl, chat, file.id)
+          }
+        : [];
+    });
+    return { message: body, ...(named.length > 0 && { attachments: named }) };
+  }
+
+  private async _told(
+    chat: string,
+    { details = {} }: IMessageRow
+  ): Promise<StoredMessage['content']> {
+    const { topic, participants, initiator } = details;
+    const usernames = Array.isArray(participants) ? participants.map(String) : null;
+    return {
+      ...(typeof topic === 'string' && { topic }),
+      ...(usernames && {
+        participants: await Promise.all(usernames.map(name => this._participant(chat, name)))
+      }),
+      ...(typeof initiator === 'string' && {
+        initiatorCommunicationIdentifier: await this._ids.identifier(initiator)
+      })
+    };
+  }
+
+  private async _participant(chat: string, username: string) {
+    const { name, kind } = await this._person(chat, username, () =>
+      personIn(this._parts.storage, chat, username)
+    );
+    return {
+      communicationIdentifier: await this._ids.identifier(username),
+      displayName: name,
+      kind,
+      shareHistoryTime: time(0)
+    };
+  }
+
+  private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {
+    const key = `${row.sender} ${row.display_name ?? ''}`;
+    return this._person(chat, key, () => senderOf(this._parts.storage, chat, row));
+  }
+
+  private _person(
+    chat: string,
+    who: string,
+    ask: () => Promise<INamedPerson>
+  ): Promise<INamedPerson> {
+    const key = `${chat} ${who}`;
+    const known = this._people.get(key) ?? ask();
+    this._people.set(key, known);
+    return known;
+  }
+
+  private readonly _ids: Identifiers;
+  private _people = new Map<string, Promise<INamedPerson>>();
+}
+
+const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>
+  retentionDays === undefined
+    ? { kind: 'none' }
+    : { kind: 'threadCreationDate', deleteThreadAfterDays: retentionDays };
+
+/** The API knows texts alone; documents may hold more. */
+const textsOf = (metadata: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metadata).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string'
+    )
+  );

@@ -1,0 +1,199 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { isChatId } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { chatsFor, requireSummary } from '../../rooms/chats/chat-list.js';
+import { existing } from '../http/params.js';
+import { followUps } from '../openapi/links.js';
+import { nextLink } from '../http/pagination.js';
+import { failures, Identifiers } from '../participants/identifiers.js';
+import type { IRestContext } from '../context.js';
+import { BY_METERED_ROOM } from '../openapi/route-errors.js';
+import {
+  CreatedThread,
+  Done,
+  ListQuery,
+  NewThread,
+  Repeatability,
+  Thread,
+  ThreadChange,
+  ThreadPage,
+  ThreadPath
+} from './schemas.js';
+import type { RetentionPolicy } from './schemas.js';
+import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { ThreadPresenter } from './presenter.js';
+import { asked, pageOf } from './pages.js';
+
+/** The chat list, and what one does with a chat as a whole. */
+export const threads =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { storage, rooms, publicUrl } = parts;
+    const names = new Identifiers(parts.ids, parts.credentials);
+    const tags = ['Threads'];
+    app.addHook('onRequest', requireToken(parts));
+
+    const read = async (chat: string, principal: IPrincipal): Promise<Thread> =>
+      new ThreadPresenter(parts).thread(await requireSummary(storage, principal, chat));
+
+    app.get(
+      '/chat/threads',
+      {
+        schema: {
+          operationId: 'listThreads',
+          summary: 'List chats, the liveliest first',
+          tags,
+          querystring: ListQuery,
+          response: { 200: ThreadPage }
+        }
+      },
+      async request => {
+        const { query } = request;
+        const list = await chatsFor(storage, principalOf(request), asked(query));
+        const { page, next } = pageOf(list, query);
+        const writer = new ThreadPresenter(parts);
+        const value = await Promise.all(page.map(summary => writer.thread(summary)));
+        return { value, ...(next && { nextLink: nextLink(publicUrl, PATH, query, next) }) };
+      }
+    );
+
+    app.post(
+      '/chat/threads',
+      {
+        config: { refuses: ['bad_value', 'too_many_chats'] },
+        schema: {
+          operationId: 'createThread',
+          summary: 'Make a chat',
+          tags,
+          headers: Repeatability,
+          body: NewThread,
+          response: { 201: Located(CreatedThread) }
+        },
+        links: followUps(201, { id: '$response.body#/chatThread/id' }, WITH_A_CHAT)
+      },
+      async (request, reply) => {
+        const principal = principalOf(request);
+        const body = given(request.body);
+        const { topic, id, metadata, retentionPolicy, quiet = false } = body;
+        const { invitations, unknown } = await names.invitations(body.participants ?? []);
+        const created = await rooms.execute(principal, {
+          type: 'create-chat',
+          id: id === undefined ? undefined : readChatId(id),
+          topic,
+          access: body.access ?? 'private',
+          participants: invitations,
+          metadata,
+          retentionDays: daysOf(retentionPolicy),
+          announce: !quiet,
+          requestId: request.headers['repeatability-request-id']
+        });
+        const chatThread = await read(created.id, principal);
+        return reply
+          .code(201)
+          .header('location', `threads/${created.id}`)
+          .send({ chatThread, ...failures(created.refused, invitations, unknown) });
+      }
+    );
+
+    app.get(
+      '/chat/threads/:id',
+      {
+        schema: {
+          operationId: 'getThread',
+          summary: 'Read a chat',
+          tags,
+          params: ThreadPath,
+          response: { 200: Thread }
+        }
+      },
+      request => read(request.params.id, principalOf(request))
+    );
+
+    app.patch(
+      '/chat/threads/:id',
+      {
+        config: { refuses: [...BY_METERED_ROOM, 'bad_value'] },
+        schema: {
+          operationId: 'updateThread',
+          summary: 'Change a chat: what is left out stays, null takes a key of the metadata away',
+          tags,
+          params: ThreadPath,
+          consumes: PATCHES,
+          body: ThreadChange,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { topic, metadata } = given(request.body);
+        await rooms.execute(principalOf(request), {
+          type: 'update-chat',
+          chat: existing(request.params.id),
+          topic,
+          metadata,
+          retentionDays: daysOf(request.body.retentionPolicy)
+        });
+        return reply.code(204).send();
+      }
+    );
+
+    app.delete(
+      '/chat/threads/:id',
+      {
+        schema: {
+          operationId: 'deleteThread',
+          summary: 'Delete a chat with all that is in it',
+          tags,
+          params: ThreadPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        await rooms.execute(principalOf(request), {
+          type: 'delete-chat',
+          chat: existing(request.params.id)
+        });
+        return reply.code(204).send();
+      }
+    );
+
+    done();
+  };
+
+const PATH = 'chat/threads';
+
+const WITH_A_CHAT = [
+  'getThread',
+  'updateThread',
+  'deleteThread',
+  'listParticipants',
+  'addParticipants',
+  'removeParticipant',
+  'getPresence',
+  'listBots',
+  'addBot',
+  'sendMessage',
+  'listMessages',
+  'sendTyping',
+  'listReadReceipts',
+  'addAttachment',
+  'listAttachments',
+  'exportThread'
+];
+
+/** An id that the caller chose. */
+function readChatId(id: string): string {
+  if (!isChatId(id)) {
+    throw new ChatError('bad_value', 'The id must be a uuid in small letters.', 'id');
+  }
+  return id;
+}
+
+/** undefined: as it is; null: it is not deleted by itself, as with a policy that says so. */
+const daysOf = (policy: RetentionPolicy | null | undefined): number | null | undefined =>
+  policy === undefined
+    ? undefined
+    : policy?.kind === 'threadCreationDate'
+      ? (policy.deleteThreadAfterDays ?? 0)
+      : null;

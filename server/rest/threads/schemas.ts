@@ -1,0 +1,242 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { RETENTION } from '../../rooms/chats/retention.js';
+import type { Access } from '../../storage/storage.js';
+import { Failures, GivenParticipants, Identifier, Metadata, Time } from '../participants/schemas.js';
+import { Given, Kind, oneOf } from '../openapi/schema-helpers.js';
+
+/** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
+
+const Optional = Type.Optional;
+
+const ACCESS: readonly Access[] = ['open', 'private'];
+
+/** The answer to who has the file already. */
+export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'It is as it was.' });
+
+/** The answer to what was done and has nothing to show. */
+export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
+
+export const User = Type.Object(
+  {
+    username: Type.String(),
+    displayName: Type.String(),
+    kind: Kind,
+    initials: Optional(Type.String()),
+    color: Optional(Type.String()),
+    avatarUrl: Optional(Type.String())
+  },
+  { description: 'A user' }
+);
+
+export const Methods = Type.Object(
+  {
+    methods: Type.Object({ jupyter: Type.Boolean(), guests: Type.Boolean() })
+  },
+  { description: 'Which ways there are' }
+);
+
+export const Authentication = Type.Object(
+  {
+    token: Type.String(),
+    expiresOn: Type.String(),
+    user: User
+  },
+  { description: 'A token, until when it holds, and whose it is' }
+);
+
+export const GuestLogin = Type.Object({ name: Type.String() });
+
+export const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
+
+/** After so many days a chat is deleted, or never. */
+export const RetentionPolicy = Type.Object({
+  kind: oneOf(['none', 'threadCreationDate']),
+  deleteThreadAfterDays: Optional(
+    Type.Integer({ description: `From ${RETENTION.least} to ${RETENTION.most}` })
+  )
+});
+
+/** Null takes a key away. */
+export const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
+
+export const Message = Type.Object({
+  id: Type.String(),
+  sequenceId: Type.String(),
+  sender: Type.String(),
+  senderDisplayName: Type.String(),
+  senderKind: Optional(Kind),
+  content: Type.Object({ message: Type.String() }),
+  createdOn: Type.String()
+});
+
+export const Thread = Type.Object(
+  {
+    id: Type.String(),
+    topic: Type.String(),
+    createdOn: Type.String(),
+    createdByCommunicationIdentifier: Identifier,
+    metadata: Optional(Metadata),
+    retentionPolicy: Optional(RetentionPolicy),
+    lastMessageReceivedOn: Optional(Type.String()),
+    livelyOn: Type.String({
+      description: 'When something was last said, or the chat was made, to the millisecond'
+    }),
+    leftOn: Optional(
+      Type.String({
+        description: 'Set where the caller has left the chat: they read what they could read then'
+      })
+    ),
+    access: oneOf(ACCESS),
+    role: Type.Union([
+      Type.Literal('owner'),
+      Type.Literal('moderator'),
+      Type.Literal('member'),
+      Type.Literal('reader'),
+      Type.Literal('bot'),
+      Type.Null()
+    ]),
+    unreadCount: Type.Integer(),
+    readSequenceId: Type.Integer(),
+    lastMessage: Optional(Message),
+    participants: Type.Array(
+      Type.Object({
+        username: Type.String(),
+        displayName: Type.String(),
+        initials: Optional(Type.String()),
+        color: Optional(Type.String()),
+        bot: Type.Boolean(),
+        kind: Kind
+      })
+    )
+  },
+  { description: 'A chat as the caller sees it' }
+);
+
+export const ThreadPage = Type.Object(
+  {
+    value: Type.Array(Thread),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
+
+/** Of a chat in the list: two times in milliseconds, and its id. */
+const PLACE = '^-?[0-9.]{1,30}_-?[0-9.]{1,30}_[0-9a-f-]{36}$';
+
+/** Numbers come as text: a query has nothing else. */
+export const ListQuery = Type.Object({
+  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  startTime: Optional(Time),
+  after: Optional(Type.String({ pattern: PLACE, maxLength: 200 })),
+  includeLeft: Optional(
+    oneOf(['true', 'false'], {
+      description: 'Also list chats that the caller has left'
+    })
+  ),
+  ...Versioned
+});
+
+export const ThreadPath = Type.Object({ id: Type.String() });
+
+export const NewThread = Type.Object({
+  topic: Given(Type.String()),
+  id: Given(Type.String()),
+  access: Given(oneOf(ACCESS)),
+  participants: Given(GivenParticipants),
+  metadata: Given(Metadata),
+  retentionPolicy: Given(RetentionPolicy),
+  quiet: Given(
+    Type.Boolean({ description: 'The chat does not begin with what the server tells of it' })
+  )
+});
+
+export const CreatedThread = Type.Object(
+  { chatThread: Thread, ...Failures.properties },
+  { description: 'The new chat, and who could not be brought in' }
+);
+
+export const ThreadChange = Type.Object({
+  topic: Given(Type.String()),
+  metadata: Given(MetadataPatch),
+  retentionPolicy: Given(RetentionPolicy)
+});
+
+/** The caller's own name for what they ask: asked again, it is not done again. */
+export const Repeatability = Type.Object({
+  'repeatability-request-id': Optional(Type.String({ minLength: 1, maxLength: 128 }))
+});
+
+export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
+
+export const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
+
+const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
+
+export const PageQuery = Type.Object({
+  maxPageSize: Optional(Count),
+  skip: Optional(Count),
+  ...Versioned
+});
+
+export const AttachmentQuery = Type.Object({
+  maxPageSize: Optional(Count),
+  before: Optional(Sequence),
+  ...Versioned
+});
+
+export const Attachment = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    contentType: Type.String(),
+    size: Type.Integer(),
+    url: Type.String(),
+    uploadedBy: Type.String(),
+    createdOn: Type.String()
+  },
+  { description: 'A file of a chat' }
+);
+
+export const AttachmentPage = Type.Object(
+  {
+    value: Type.Array(Attachment),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of the list' }
+);
+
+export const ImportedThread = Type.Object(
+  {
+    id: Type.String(),
+    topic: Type.String(),
+    messageCount: Type.Integer(),
+    leftOut: Type.Integer({
+      description:
+        'Messages of the file that cannot be a message here: what a server told in a chat is told of that chat alone'
+    })
+  },
+  { description: 'The new chat' }
+);
+
+export const EventsQuery = Type.Object({
+  latest: Optional(
+    oneOf(['true', 'false'], {
+      description: 'Of each chat only how its line in the list is now'
+    })
+  ),
+  lastEventId: Optional(
+    Type.String({ maxLength: 64, description: 'For clients that cannot set the header' })
+  ),
+  token: Optional(
+    Type.String({ description: 'For clients that cannot set the header `Authorization`' })
+  )
+});
+
+export const EventsHeaders = Type.Object({
+  'last-event-id': Optional(Type.String({ description: 'The id of the last event that was heard' }))
+});
+
+export type User = Static<typeof User>;
+export type Message = Static<typeof Message>;
+export type Thread = Static<typeof Thread>;
+export type RetentionPolicy = Static<typeof RetentionPolicy>;

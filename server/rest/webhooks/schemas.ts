@@ -1,0 +1,77 @@
+import { Type } from '@sinclair/typebox';
+import type { EventName } from '../events/event-presenter.js';
+import { Given, oneOf } from '../openapi/schema-helpers.js';
+
+/** The shapes of the HTTP API for webhooks. */
+
+const Optional = Type.Optional;
+
+/** All that the event stream tells, but for who is typing: nobody wants to hear of that later. */
+const NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
+  'chatThreadCreated',
+  'chatThreadPropertiesUpdated',
+  'chatThreadDeleted',
+  'participantsAdded',
+  'participantsRemoved',
+  'chatMessageReceived',
+  'chatMessageEdited',
+  'chatMessageDeleted',
+  'readReceiptReceived'
+];
+
+export const NewWebhook = Type.Object({
+  url: Type.String({ maxLength: 2000 }),
+  events: Given(
+    Type.Array(oneOf(NAMES), {
+      minItems: 1,
+      maxItems: NAMES.length
+    })
+  ),
+  threadId: Given(Type.String())
+});
+
+export const Webhook = Type.Object(
+  {
+    id: Type.String(),
+    url: Type.String(),
+    events: Optional(Type.Array(Type.String())),
+    threadId: Optional(Type.String()),
+    createdOn: Type.String()
+  },
+  { description: 'The webhook, without its secret' }
+);
+
+export const CreatedWebhook = Type.Object(
+  { ...Webhook.properties, secret: Type.String() },
+  { description: 'The new webhook; its secret is shown here and never again' }
+);
+
+export const WebhookList = Type.Object(
+  { value: Type.Array(Webhook) },
+  { description: 'The webhooks, in the order of their making' }
+);
+
+export const WebhookPath = Type.Object({ id: Type.String() });
+
+export const DeadLetterQuery = Type.Object({
+  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  after: Optional(Type.String({ pattern: '^[0-9]{1,15}\\.[0-9]{1,9}$' })),
+  'api-version': Optional(Type.String({ maxLength: 64 }))
+});
+
+/** `position`: as ids of the event stream. `status`: of the last answer, where there was one. */
+export const DeadLetterPage = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        position: Type.String(),
+        lastAttemptOn: Type.String(),
+        attempts: Type.Integer(),
+        status: Optional(Type.Integer()),
+        reason: Type.String()
+      })
+    ),
+    nextLink: Optional(Type.String())
+  },
+  { description: 'A page of dead letters, in the order of the events' }
+);

@@ -1,0 +1,65 @@
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { IStorage } from '../../storage/storage.js';
+import { requireParticipant, type IReadAccessStore } from './read-access.js';
+import type { Rooms } from '../rooms.js';
+
+export interface IChatBotsParts {
+  readonly storage: IReadAccessStore & Pick<IStorage, 'getUser'>;
+  readonly rooms: Pick<Rooms, 'execute'>;
+}
+
+/** A bot in a chat. */
+export interface IChatBot {
+  readonly username: string;
+  readonly displayName: string;
+}
+
+/** The bots of a chat, for those who take part: a bot is whoever has the role, and only what the store knows as one gets it. */
+export class ChatBots {
+  constructor(private readonly _parts: IChatBotsParts) {}
+
+  /** @throws ChatError `chat_not_found`, `forbidden` */
+  async list(principal: IPrincipal, chat: string): Promise<IChatBot[]> {
+    const { storage } = this._parts;
+    return Promise.all(
+      (await this._usernames(principal, chat)).map(async username => ({
+        username,
+        displayName: (await storage.getUser(username))?.displayName ?? username
+      }))
+    );
+  }
+
+  /** @throws ChatError `user_not_found` too */
+  async add(principal: IPrincipal, chat: string, bot: string): Promise<void> {
+    const { storage, rooms } = this._parts;
+    await requireParticipant(storage, principal, chat);
+    if (!(await storage.getUser(bot))?.bot) {
+      throw new ChatError('user_not_found', 'There is no such bot.');
+    }
+    const { refused } = await rooms.execute(principal, {
+      type: 'add-participants',
+      chat,
+      participants: [{ username: bot, role: 'bot' }]
+    });
+    if (refused.length > 0) {
+      throw new ChatError(refused[0].code);
+    }
+  }
+
+  /** @throws ChatError `user_not_found` too */
+  async remove(principal: IPrincipal, chat: string, bot: string): Promise<void> {
+    if (!(await this._usernames(principal, chat)).includes(bot)) {
+      throw new ChatError('user_not_found', 'There is no such bot in this chat.');
+    }
+    const command = { type: 'set-role', chat, username: bot, role: null } as const;
+    await this._parts.rooms.execute(principal, command);
+  }
+
+  private async _usernames(principal: IPrincipal, chat: string): Promise<string[]> {
+    const { storage } = this._parts;
+    await requireParticipant(storage, principal, chat);
+    const participants = await storage.getParticipants(chat);
+    return participants.filter(({ role }) => role === 'bot').map(({ username }) => username);
+  }
+}

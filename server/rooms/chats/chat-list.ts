@@ -1,0 +1,55 @@
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { seesAll } from '../../policy/policy.js';
+import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../storage/search.js';
+import type { IChatSummary, IListOptions, IListPage, IStorage } from '../../storage/storage.js';
+
+type Asked = Pick<IListOptions, 'left'>;
+type AskedPage = Omit<IListPage, 'all'>;
+
+/** Who sees the same list has the same eyes. An administrator's token shows more than the same user's other ones. */
+export const eyesOf = (principal: IPrincipal): string =>
+  `${seesAll(principal) ? 'all' : 'own'} ${principal.username}`;
+
+/** The chats that somebody may read, the liveliest first. */
+export const chatsFor = (
+  storage: Pick<IStorage, 'listChats'>,
+  principal: IPrincipal,
+  page: AskedPage = {}
+): Promise<IChatSummary[]> =>
+  storage.listChats(principal.username, { ...page, all: seesAll(principal) });
+
+/** One line of that list; null where there is none. */
+export const lineFor = (
+  storage: Pick<IStorage, 'getSummary'>,
+  principal: IPrincipal,
+  chat: string,
+  { left }: Asked = {}
+): Promise<IChatSummary | null> =>
+  storage.getSummary(chat, principal.username, { all: seesAll(principal), left });
+
+/** The line of a chat that somebody takes part in, or has left. @throws ChatError `chat_not_found`, `chat_deleted` */
+export async function requireSummary(
+  storage: Pick<IStorage, 'getSummary' | 'wasDeleted'>,
+  principal: IPrincipal,
+  chat: string
+): Promise<IChatSummary> {
+  const line = await lineFor(storage, principal, chat, { left: true });
+  if (!line) {
+    throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
+  }
+  return line;
+}
+
+/** Messages in those chats. */
+export const searchFor = (
+  storage: Pick<IStorage, 'searchMessages'>,
+  principal: IPrincipal,
+  query: ISearchQuery,
+  range: Pick<ISearchOptions, 'limit' | 'skip'>
+): Promise<ISearchHit[]> =>
+  storage.searchMessages(query, {
+    ...range,
+    username: principal.username,
+    all: seesAll(principal)
+  });

@@ -1,0 +1,270 @@
+import * as random from 'lib0/random';
+import { v5 } from 'uuid';
+import { isChatId, isMadeUsername } from '../../../src/document/index.js';
+import type { IClock } from '../../clock.js';
+import { ChatError } from '../../errors.js';
+import { wasMade } from '../../identity/communication-ids.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js';
+import { freeTopic, readName } from '../../policy/names.js';
+import { can } from '../../policy/policy.js';
+import { beginningOf } from '../../text.js';
+import type { Action, IPolicyChat } from '../../policy/policy.js';
+import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
+import { firstMessages, firstUpdate, type IParty } from './first-document.js';
+import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from '../commands.js';
+import type { IReadEvent } from '../events.js';
+import type { ILimits } from '../../limits.js';
+import type { Rates } from '../document/rates.js';
+import { mergeMetadata } from '../turn/metadata.js';
+import { checkInvitation } from '../turn/participant-commands.js';
+import { historyFor } from './history.js';
+import { checkRetention } from './retention.js';
+
+export interface IChatsOptions {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  /** Usernames of the bots that are in every new open chat. */
+  readonly bots?: readonly string[];
+}
+
+export interface ICreated {
+  readonly row: IChatRow;
+  /** False for a request that was answered before. */
+  readonly isNew: boolean;
+  readonly refused: readonly IRefusedInvitation[];
+}
+
+/** The namespace of the ids of chats that are named by their makers' requests. */
+const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
+
+/** How long a request is the same when it comes again, in milliseconds. */
+const REPEATABLE = 24 * 60 * 60 * 1000;
+
+/** Chats as wholes, whether anybody has them open or not. */
+export class Chats {
+  constructor(private readonly _options: IChatsOptions & { readonly rates: Rates }) {}
+
+  /** Make a chat, unless the same request has made one. @throws ChatError */
+  async request(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+    const { requestId } = command;
+    if (requestId === undefined || command.id !== undefined) {
+      return this.create(principal, command);
+    }
+    // The id follows from the request, so that the store itself makes it once, however often and wherever it is asked.
+    for (let round = 0; ; round++) {
+      const id = v5(`${principal.username}\n${requestId}\n${round}`, REQUESTS);
+      const known = await this._repeated(principal, id);
+      if (known) {
+        return { row: known, isNew: false, refused: [] };
+      }
+      if (await this._isFree(id)) {
+        try {
+          return await this.create(principal, { ...command, id });
+        } catch (error) {
+          const other = await this._repeated(principal, id);
+          if (!other) {
+            throw error;
+          }
+          return { row: other, isNew: false, refused: [] };
+        }
+      }
+    }
+  }
+
+  /** Make a chat with its first document. @throws ChatError */
+  async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+    const { storage, clock, limits, rates } = this._options;
+    if (!can(principal, 'chat.create', null)) {
+      throw new ChatError('forbidden');
+    }
+    const id = command.id ?? clock.uuid();
+    if (!isChatId(id)) {
+      throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
+    }
+    const { access = 'open', metadata, retentionDays } = command;
+    checkRetention(retentionDays ?? null);
+    const at = clock.now();
+    const { participants, names, refused } = await this._participants(principal, access, command);
+    const owner = calledIn(principal, names.get(principal.username));
+    const row: IChatRow = {
+      id,
+      topic: await this._topic(owner, command.topic),
+      access,
+      createdBy: principal.username,
+      createdOn: at,
+      roomClient: random.uint32(),
+      lastSeq: 0,
+      ...(metadata && {
+        metadata: mergeMetadata({}, metadata, limits.metadataBytes) as Record<string, string>
+      }),
+      ...(typeof retentionDays === 'number' && { retentionDays })
+    };
+    const party = { owner, participants, names };
+    const messages = command.announce ? firstMessages(row, party) : [];
+    rates.chats.consume(rateKeyOf(principal), at);
+    const first = {
+      update: firstUpdate(row, party, messages),
+      participants,
+      messages,
+      users: [userRowOf(principal)]
+    };
+    await storage.createChat(row, first, limits.chatsPerUser);
+    return { row, isNew: true, refused };
+  }
+
+  /** Make a chat that somebody opens, unless it is there. @throws ChatError `chat_not_found`, `chat_deleted` */
+  async ensure(principal: IPrincipal, id: string): Promise<IChatRow | null> {
+    const { storage } = this._options;
+    if (isChatId(id) && (await storage.getChat(id))) {
+      return null;
+    }
+    if (!isChatId(id) || !can(principal, 'chat.create', null)) {
+      throw new ChatError('chat_not_found');
+    }
+    if (await storage.wasDeleted(id)) {
+      throw new ChatError('chat_deleted');
+    }
+    try {
+      return (await this.create(principal, { type: 'create-chat', id })).row;
+    } catch (error) {
+      if (await storage.getChat(id)) {
+        return null; // somebody else was quicker
+      }
+      throw error;
+    }
+  }
+
+  /** Ask the policy. To whoever never read there a private chat is as good as none. @throws ChatError `chat_not_found`, `forbidden` */
+  async authorize(principal: IPrincipal, action: Action, id: string): Promise<void> {
+    const { storage } = this._options;
+    const row = isChatId(id) ? await storage.getChat(id) : null;
+    if (!row) {
+      throw new ChatError('chat_not_found');
+    }
+    const participants = await storage.getParticipants(id);
+    const chat: IPolicyChat = {
+      access: row.access,
+      roles: new Map(participants.map(({ username, role }) => [username, role]))
+    };
+    if (!can(principal, action, chat)) {
+      throw await this.refusal(principal, chat, id);
+    }
+  }
+
+  /** Why somebody may not do something in a chat that is there: that they may not, if they know it. */
+  async refusal(principal: IPrincipal, chat: IPolicyChat, id: string): Promise<ChatError> {
+    const knows =
+      can(principal, 'chat.read', chat) ||
+      (await this._options.storage.getFormer(id, principal.username)) !== null;
+    return new ChatError(knows ? 'forbidden' : 'chat_not_found');
+  }
+
+  /** Move somebody's read position to a message, unless it is further already. Resolves with the position that holds now. */
+  async read(
+    principal: IPrincipal,
+    { chat, id }: CommandOf<'read'>
+  ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
+    const { storage, clock } = this._options;
+    await this.authorize(principal, 'chat.read', chat);
+    const message = await (await historyFor(storage, principal, chat)).get(id);
+    const time = clock.now();
+    const seq = await storage.setRead(chat, principal.username, message.seq, time);
+    return { seq, receipt: seq === message.seq ? { id, time } : null };
+  }
+
+  /** Invitations with a role each, and the names of accounts: what the store knows to be a bot comes as one. */
+  withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
+    const { storage, bots = [] } = this._options;
+    return Promise.all(
+      invitations.map(async entry => {
+        const { username, role } = entry;
+        const user = await storage.getUser(username);
+        const isBot = bots.includes(username) || user?.bot === true;
+        const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
+        const isMade = isMadeUsername(username);
+        const isStranger = !user && !isBot && !isMade;
+        // Who has such a name goes by what others call them, so nobody may think one up.
+        const isInvented = !user && isMade && !(await wasMade(storage, username));
+        const known = { accountName, isStranger, isInvented };
+        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), ...known };
+      })
+    );
+  }
+
+  /** The bots of the server where everybody meets, then whoever is invited, and the maker as its owner. */
+  private async _participants(
+    principal: IPrincipal,
+    access: IChatRow['access'],
+    { participants = [] }: ICreateChat
+  ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
+    const { bots = [], clock, limits } = this._options;
+    const at = clock.now();
+    const found = new Map<string, IParticipantChange>();
+    const names = new Map<string, string>();
+    const refused: IRefusedInvitation[] = [];
+    const strangers = new Set<string>();
+    const asked = participants.map(entry =>
+      typeof entry === 'string' ? { username: entry } : entry
+    );
+    const standing = access === 'open' ? bots.map(username => ({ username })) : [];
+    for (const entry of await this.withRoles([...standing, ...asked])) {
+      const { username, role = 'member', accountName, isStranger } = entry;
+      try {
+        const details = checkInvitation(entry, limits.metadataBytes);
+        const isFull = found.size + 1 >= limits.participants;
+        const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
+        if ((isFull || isStrange) && !found.has(username)) {
+          throw new ChatError('too_many_participants');
+        }
+        if (isStranger && username !== principal.username) {
+          strangers.add(username);
+        }
+        found.set(username, { username, role, at, ...details });
+        const name = details.displayName ?? accountName;
+        if (name !== undefined) {
+          names.set(username, name);
+        }
+      } catch (error) {
+        if (!(error instanceof ChatError)) {
+          throw error;
+        }
+        refused.push({ username, code: error.code });
+      }
+    }
+    const { username } = principal;
+    const name = found.get(username)?.displayName;
+    names.delete(username);
+    if (name !== undefined) {
+      names.set(username, name);
+    }
+    const owner = { username, role: 'owner', at } as const;
+    found.set(username, { ...owner, ...(name && { displayName: name }) });
+    return { participants: [...found.values()], names, refused };
+  }
+
+  /** The chat that this request has made a while ago. */
+  private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
+    const { storage, clock } = this._options;
+    const row = await storage.getChat(id);
+    const isRecent = row && clock.now() - row.createdOn < REPEATABLE;
+    return isRecent && row.createdBy === username ? row : null;
+  }
+
+  private async _isFree(id: string): Promise<boolean> {
+    const { storage } = this._options;
+    return !(await storage.getChat(id)) && !(await storage.wasDeleted(id));
+  }
+
+  /** The name that was asked for; without one, a free one after the maker. */
+  private async _topic(owner: IPrincipal, asked: string | undefined): Promise<string> {
+    const { storage, limits } = this._options;
+    if (asked !== undefined) {
+      return readName(asked, 'topic', limits.topicLength);
+    }
+    const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
+    const topics = await storage.topicsFrom(beginningOf(name ?? 'Chat', limits.topicLength / 2));
+    return freeTopic(name, new Set(topics), limits.topicLength);
+  }
+}

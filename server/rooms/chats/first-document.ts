@@ -1,0 +1,68 @@
+import * as Y from 'yjs';
+import { kindOf, markedName, YChat } from '../../../src/document/index.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { namedUser, userOf } from '../../identity/user.js';
+import type { IChatRow, IMessageRow, IParticipantChange } from '../../storage/storage.js';
+import { writeRows } from '../document/load.js';
+import { systemMessage } from '../turn/system-messages.js';
+import type { SystemEvent } from '../turn/system-messages.js';
+
+/** Who takes part in a new chat. */
+export interface IParty {
+  readonly owner: IPrincipal;
+  readonly participants: readonly IParticipantChange[];
+  /** What those are called who were brought in under a name. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What a chat tells of its beginning. */
+export function firstMessages(
+  { createdOn, topic }: IChatRow,
+  { owner, participants, names }: IParty
+): IMessageRow[] {
+  const { username: initiator } = owner;
+  const usernames = participants.map(({ username }) => username);
+  const { display_name: own = initiator } = userOf(owner);
+  const nameOf = (username: string): string => {
+    const name = names.get(username);
+    return username === initiator ? own : name ? markedName(name, kindOf({ username })) : username;
+  };
+  const told: SystemEvent[] = [
+    { event: 'participantAdded', participants: usernames, initiator },
+    { event: 'topicUpdated', topic, initiator }
+  ];
+  return told.map((event, i) => ({
+    ...systemMessage(event, nameOf),
+    id: String(createdOn + i),
+    seq: i + 1,
+    time: createdOn / 1000,
+    raw_time: false
+  }));
+}
+
+/** The document that a chat begins with, written by its room. */
+export function firstUpdate(
+  { id, topic, roomClient }: IChatRow,
+  { owner, participants, names }: IParty,
+  messages: readonly IMessageRow[]
+): Uint8Array {
+  const chat = new YChat();
+  chat.ydoc.clientID = roomClient;
+  chat.ydoc.transact(() => {
+    chat.ymetadata.set('id', id);
+    chat.ymetadata.set('name', topic);
+    for (const { username, role } of participants) {
+      chat.yparticipants.set(username, { username, role: role ?? '' });
+    }
+    for (const [username, name] of names) {
+      chat.yusers.set(username, namedUser(username, name));
+    }
+    if (messages.length > 0) {
+      chat.yusers.set(owner.username, userOf(owner));
+    }
+    writeRows(chat, messages);
+  });
+  const update = Y.encodeStateAsUpdate(chat.ydoc);
+  chat.dispose();
+  return update;
+}

@@ -1,0 +1,70 @@
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { reads, sees, WHOLE } from '../../policy/policy.js';
+import type { IReadAccess } from '../../policy/policy.js';
+import type { IMessageRow, IReadRow, IStorage } from '../../storage/storage.js';
+import { requireParticipant, requireReadAccess, type IReadAccessStore } from './read-access.js';
+
+type Store = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
+
+/** The messages of one chat, as far as one reader may read them. */
+export class History {
+  constructor(
+    private readonly _storage: Store,
+    private readonly _chat: string,
+    private readonly _reach: IReadAccess = WHOLE
+  ) {}
+
+  /** @throws ChatError `message_not_found` */
+  async get(id: string): Promise<IMessageRow> {
+    const row = await this._storage.getMessage(this._chat, id);
+    if (!row || !reads(this._reach, row.seq)) {
+      throw new ChatError('message_not_found');
+    }
+    return row;
+  }
+
+  /** Is a file of this time theirs to read? */
+  sees(time: number): boolean {
+    return sees(this._reach, time);
+  }
+
+  /** The newest first, with `seq` below `end`. */
+  async before(end: number, limit: number): Promise<IMessageRow[]> {
+    const before = Math.min(end, this._reach.until + 1);
+    const range = { ...(before < Infinity && { before }), limit };
+    return this._readable(await this._storage.listMessages(this._chat, range));
+  }
+
+  /** The oldest first, with `seq` above `start`. */
+  async after(start: number, limit: number): Promise<IMessageRow[]> {
+    const after = Math.max(start, this._reach.after);
+    return this._readable(await this._storage.messagesAfter(this._chat, after, limit));
+  }
+
+  /** The place of the newest message of that time or before it. */
+  seqAt(time: number): Promise<number> {
+    return this._storage.seqAt(this._chat, time);
+  }
+
+  private _readable(rows: readonly IMessageRow[]): IMessageRow[] {
+    return rows.filter(({ seq }) => reads(this._reach, seq));
+  }
+}
+
+/** What somebody may read of a chat. @throws ChatError `chat_not_found`, `chat_deleted` */
+export const historyFor = async (
+  storage: Store & IReadAccessStore,
+  principal: IPrincipal,
+  chat: string
+): Promise<History> => new History(storage, chat, await requireReadAccess(storage, principal, chat));
+
+/** How far everybody has read, told by messages that the asker may read. @throws ChatError `chat_not_found`, `forbidden` */
+export async function receiptsFor(
+  storage: Pick<IStorage, 'listReads'> & IReadAccessStore,
+  principal: IPrincipal,
+  chat: string
+): Promise<IReadRow[]> {
+  const reach = await requireParticipant(storage, principal, chat);
+  return (await storage.listReads(chat)).filter(({ seq }) => reads(reach, seq));
+}

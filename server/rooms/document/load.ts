@@ -1,0 +1,57 @@
+import * as Y from 'yjs';
+import { EXTRA_FIELDS, YChat } from '../../../src/document/index.js';
+import type { IMessageExtras } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IMessageRow, IStoredChat } from '../../storage/storage.js';
+
+/**
+ * A chat's document, from its log.
+ *
+ * @throws ChatError `chat_damaged` if the log cannot be read, has a hole, or knows messages that have no row.
+ */
+export function readDocument({ row, updates }: IStoredChat): YChat {
+  const chat = new YChat();
+  const { ydoc } = chat;
+  try {
+    ydoc.transact(transaction => {
+      updates.forEach(update => Y.applyUpdate(ydoc, update));
+      transaction.local = true;
+    });
+  } catch {
+    chat.dispose(); // it has a timer
+    throw new ChatError('chat_damaged');
+  }
+  const { pendingStructs, pendingDs } = ydoc.store;
+  const isAhead = chat.getMessages().some(({ seq = 0 }) => seq > row.lastSeq);
+  if (pendingStructs || pendingDs || isAhead) {
+    chat.dispose();
+    throw new ChatError('chat_damaged');
+  }
+  // After the log: Yjs takes a new id when it meets its own in an update.
+  ydoc.clientID = row.roomClient;
+  return chat;
+}
+
+const EXTRAS: ReadonlySet<string> = new Set(EXTRA_FIELDS);
+
+/** Fields of a message, apart from what stands beside it. */
+export function splitFields(message: Record<string, unknown>): {
+  fields: [string, unknown][];
+  extras: IMessageExtras;
+} {
+  const entries = Object.entries(message);
+  return {
+    fields: entries.filter(([key]) => !EXTRAS.has(key)),
+    extras: Object.fromEntries(entries.filter(([key]) => EXTRAS.has(key)))
+  };
+}
+
+/** Write messages of the store into a document that does not hold them. To be called inside a transaction. */
+export function writeRows(chat: YChat, rows: readonly IMessageRow[]): void {
+  const messages = rows.map(row => ({ id: row.id, ...splitFields({ ...row }) }));
+  chat.ymessages.insert(
+    chat.ymessages.length,
+    messages.map(({ fields }) => new Y.Map(fields))
+  );
+  messages.forEach(({ id, extras }) => chat.setExtras(id, extras));
+}

@@ -1,0 +1,188 @@
+import { nextTurn } from '../../clock.js';
+import type { IClock, IDisposable } from '../../clock.js';
+import { ChatError } from '../../errors.js';
+import type { IChatCommit, IStorage } from '../../storage/storage.js';
+import type { Room } from './room.js';
+import { TURN_COST } from '../turn/costs.js';
+
+interface ITaken {
+  readonly room: Room;
+  readonly commit: IChatCommit | null;
+}
+
+export interface IFlushOptions {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  /** Milliseconds, see `ILimits.turnPause`. */
+  readonly pause: number;
+  readonly onError: (error: unknown) => void;
+  /** Told how many seconds a commit took. */
+  readonly onCommit?: (seconds: number) => void;
+}
+
+/**
+ * Stores before it shows. All rooms that have something new at the end of a turn of the event loop go into one
+ * commit; what arrives while it is being written waits for the next. Of much that has come each round takes a part, so that
+ * nobody waits for all that somebody else has sent.
+ *
+ * A busy room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
+ * same time then costs one turn, one record, one frame. A chat at the pace of a conversation is always shown at once.
+ */
+export class Flush implements IDisposable {
+  constructor(private readonly _options: IFlushOptions) {}
+
+  add(room: Room): void {
+    if (this._resting.has(room)) {
+      this._waiting.add(room);
+    } else {
+      this._dirty.add(room);
+      this._soon ??= this._options.clock.soon(() => {
+        this._soon = null;
+        void this._start();
+      });
+    }
+  }
+
+  /** Store what is there, whoever rests. Resolves when nothing is left to store. */
+  async settle(): Promise<void> {
+    this._soon?.dispose();
+    this._soon = null;
+    this._wake();
+    while (this._running || this._dirty.size > 0) {
+      await this._start();
+      this._wake();
+    }
+  }
+
+  dispose(): void {
+    this._soon?.dispose();
+    this._pause?.dispose();
+  }
+
+  private _start(): Promise<void> {
+    return (this._running ??= this._run().finally(() => (this._running = null)));
+  }
+
+  private async _run(): Promise<void> {
+    for (;;) {
+      const taken = await this._takeAll();
+      await this._commit(taken);
+      for (const { room } of taken) {
+        await this._tidy(room).catch(this._options.onError);
+      }
+      if (this._dirty.size === 0) {
+        return;
+      }
+      // There is more: the event loop goes round before it.
+      await nextTurn();
+    }
+  }
+
+  /** A turn of each room, until all of them cost as much as one may; the others come first the next time. */
+  private async _takeAll(): Promise<ITaken[]> {
+    const taken: ITaken[] = [];
+    let cost = 0;
+    for (const room of [...this._dirty]) {
+      if (cost >= TURN_COST) {
+        break;
+      }
+      this._dirty.delete(room);
+      const one = await this._take(room);
+      cost += room.cost;
+      if (one) {
+        taken.push(one);
+      }
+      if (room.isCut) {
+        this._dirty.add(room);
+      }
+    }
+    return taken;
+  }
+
+  private async _take(room: Room): Promise<ITaken | null> {
+    try {
+      return { room, commit: await room.take() };
+    } catch (error) {
+      this._options.onError(error);
+      room.fail(error);
+      return null;
+    }
+  }
+
+  private async _commit(taken: readonly ITaken[]): Promise<void> {
+    try {
+      await this._store(taken);
+    } catch (error) {
+      this._options.onError(error);
+      // One poisoned room must not hold the others.
+      if (taken.length > 1) {
+        for (const one of taken) {
+          await this._commit([one]);
+        }
+      } else {
+        taken.forEach(({ room }) => room.fail(new ChatError('not_saved')));
+      }
+      return;
+    }
+    for (const { room } of taken) {
+      try {
+        room.show();
+      } catch (error) {
+        this._options.onError(error);
+        room.fail(error);
+      }
+    }
+  }
+
+  /** Keep log and document short. Nothing is lost if it fails. */
+  private async _tidy(room: Room): Promise<void> {
+    if (room.state === 'open' && room.compaction.wantsEpoch) {
+      await room.compaction.renew();
+      room.fail(new ChatError('room_failed'));
+    } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
+      await room.compaction.compact();
+    }
+  }
+
+  private async _store(taken: readonly ITaken[]): Promise<void> {
+    const commits = taken.flatMap(({ commit }) => commit ?? []);
+    if (commits.length > 0) {
+      const { storage, clock, onCommit } = this._options;
+      const start = clock.now();
+      await storage.commit(commits);
+      onCommit?.((clock.now() - start) / 1000);
+    }
+    taken.forEach(({ room, commit }) => commit && this._rest(room, commit));
+  }
+
+  private _rest(room: Room, { messages }: IChatCommit): void {
+    const { clock, pause } = this._options;
+    room.writeRate.note(messages?.length ?? 1, clock.now());
+    if (pause > 0 && room.writeRate.isBusy) {
+      this._resting.add(room);
+      this._pause ??= clock.after(pause, () => {
+        this._wake();
+        if (this._dirty.size > 0) {
+          void this._start();
+        }
+      });
+    }
+  }
+
+  /** End every rest. */
+  private _wake(): void {
+    this._pause?.dispose();
+    this._pause = null;
+    this._resting.clear();
+    this._waiting.forEach(room => this._dirty.add(room));
+    this._waiting.clear();
+  }
+
+  private _dirty = new Set<Room>();
+  /** Rooms that were stored a moment ago, and those of them that have something new. */
+  private _resting = new Set<Room>();
+  private _waiting = new Set<Room>();
+  private _pause: IDisposable | null = null;
+  private _soon: IDisposable | null = null;
+  private _running: Promise<void> | null = null;
+}

@@ -1,0 +1,81 @@
+import { ROOM_PREFIX } from '../../../src/document/index.js';
+import type { INotice } from '../../../src/document/index.js';
+import type { Emitter } from '../../emitter.js';
+import type { IRoomsEvents } from '../events.js';
+import type { ChatState } from '../document/chat-state.js';
+import type { Presence } from '../sessions/presence.js';
+import type { Sessions } from '../sessions/sessions.js';
+import type { ISession } from '../session.js';
+import type { Turn } from '../turn/turn.js';
+
+export interface IPublisherOptions {
+  readonly chatState: ChatState;
+  readonly sessions: Sessions;
+  readonly presence: Presence;
+  readonly events: Emitter<IRoomsEvents>;
+}
+
+/** The last of the steps: what is stored is shown to the sessions of a room, and told to whoever listens in this process. */
+export class Publisher {
+  constructor(private readonly _options: IPublisherOptions) {}
+
+  /** A turn is stored. `answer` gives the answers to what was asked in it, once everybody has its update. */
+  show(turn: Turn, answer: () => void): void {
+    const { chatState, sessions, presence, events } = this._options;
+    for (const username of turn.people.reroled) {
+      sessions.review(username, session => this.welcome(session));
+    }
+    if (turn.update) {
+      sessions.broadcast({ type: 'update', update: turn.update });
+    }
+    answer();
+    presence.share();
+    const { created, changed, folded, removed } = turn.messages;
+    if (folded.length > 0) {
+      const changes = [...turn.messages.amended.values()];
+      sessions.broadcast({ type: 'notice', notice: { type: 'changed', changes } });
+    }
+    if (created.length + changed.length + folded.length + removed.length > 0) {
+      events.emit('committed', {
+        chat: chatState.id,
+        created,
+        changed: [...changed, ...folded],
+        removed
+      });
+    }
+    if (turn.files.detached.length > 0) {
+      events.emit('detached', { chat: chatState.id, ids: turn.files.detached });
+    }
+    if (turn.update) {
+      this.tell('save', 'Content saved.');
+    }
+  }
+
+  /** Who a session is here, and what it may do; null if it may not even read. */
+  welcome({ principal }: ISession): INotice | null {
+    const { chatState } = this._options;
+    if (!chatState.can(principal, 'chat.read')) {
+      return null;
+    }
+    return {
+      type: 'welcome',
+      username: principal.username,
+      role: chatState.roleOf(principal) ?? '',
+      write: chatState.can(principal, 'message.send')
+    };
+  }
+
+  /** Somebody came or went. */
+  tellOf({ principal: { username } }: ISession, action: 'join' | 'leave'): void {
+    this._options.events.emit('awareness', { roomid: this._name, username, action });
+  }
+
+  tell(action: IRoomsEvents['session']['action'], msg: string): void {
+    const { chatState, events } = this._options;
+    events.emit('session', { level: 'INFO', room: this._name, path: chatState.id, action, msg });
+  }
+
+  private get _name(): string {
+    return ROOM_PREFIX + this._options.chatState.id;
+  }
+}

@@ -1,0 +1,211 @@
+import { isChatId } from '../../../src/document/index.js';
+import type { Emitter } from '../../emitter.js';
+import { ChatError } from '../../errors.js';
+import type { IStoredChat } from '../../storage/storage.js';
+import type { IRoomsEvents } from '../events.js';
+import { Flush } from './flush.js';
+import { FrameBudget } from '../gate/frame-budget.js';
+import { SaveBackoff } from './save-backoff.js';
+import type { Rates } from '../document/rates.js';
+import { repair } from '../document/repair.js';
+import { Room } from './room.js';
+import type { IRoomsOptions } from '../rooms.js';
+
+export interface IRoomRegistryOptions extends IRoomsOptions {
+  readonly events: Emitter<IRoomsEvents>;
+  readonly rates: Rates;
+}
+
+/** The rooms that are open: each chat's room is loaded once, however many ask for it at the same time, and let go when nobody needs it. */
+export class RoomRegistry {
+  constructor(private readonly _options: IRoomRegistryOptions) {
+    this._saveBackoff = new SaveBackoff(_options.clock);
+    this._budget = new FrameBudget(_options.limits);
+    this._flush = new Flush({ ..._options, pause: _options.limits.turnPause });
+  }
+
+  get size(): number {
+    return this._rooms.size;
+  }
+
+  /** Connected sessions. */
+  get sessions(): number {
+    return [...this._open].reduce((sum, room) => sum + room.sessions, 0);
+  }
+
+  /** A room that is open, or about to be. */
+  get(chat: string): Promise<Room> | undefined {
+    return this._rooms.get(chat);
+  }
+
+  /** @throws ChatError `chat_damaged`, `not_saved` where the chat cannot be opened now. */
+  requireHealthy(chat: string): void {
+    if (this._damaged.has(chat)) {
+      throw new ChatError('chat_damaged');
+    }
+    this._saveBackoff.requireNone(chat);
+  }
+
+  /** The open room of a chat; loaded if need be, once. Where there are too many, one that nobody has joined gives way. */
+  async open(chat: string): Promise<Room> {
+    await this._closing.get(chat);
+    const there = this._rooms.get(chat);
+    if (there) {
+      const room = await there;
+      if (this._open.delete(room)) {
+        this._open.add(room); // the last to give way
+      }
+      return room;
+    }
+    if (this._isDisposed) {
+      throw new ChatError('closing');
+    }
+    this.requireHealthy(chat);
+    if (this._rooms.size >= this._options.limits.openRooms) {
+      await this._makeWay();
+      return this.open(chat);
+    }
+    const loading = this._load(chat);
+    this._rooms.set(chat, loading);
+    loading.catch((error: unknown) => this._onUnopened(chat, error));
+    return await loading; // who asks first goes on first
+  }
+
+  /** Let a chat go for ever. `forget` takes it out of the store, behind the last flush of its room. */
+  async remove(chat: string, forget: () => Promise<void>): Promise<void> {
+    const room = await this._rooms.get(chat);
+    if (room && room.state !== 'open') {
+      await this._closing.get(chat); // it is being let go, or deleted by somebody else
+      return this.remove(chat, forget);
+    }
+    await (room ? this._unload(room, 'chat_deleted', forget) : forget());
+    this._damaged.delete(chat);
+  }
+
+  settle(): Promise<void> {
+    return this._flush.settle();
+  }
+
+  async dispose(): Promise<void> {
+    this._isDisposed = true;
+    await Promise.allSettled(this._rooms.values());
+    await this._flush.settle();
+    for (const room of [...this._open]) {
+      await this._unload(room, 'closing').catch(this._options.onError);
+    }
+    await Promise.allSettled(this._closing.values());
+    this._flush.dispose();
+  }
+
+  private async _load(chat: string): Promise<Room> {
+    const { storage, clock, limits, events, files, rates } = this._options;
+    const room = new Room(await this._read(chat), {
+      storage,
+      clock,
+      limits,
+      events,
+      budget: this._budget,
+      files,
+      rates,
+      onDirty: dirty => this._flush.add(dirty),
+      onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
+      onFailed: (failed, code) => {
+        this._forget(failed);
+        if (code === 'not_saved') {
+          this._saveBackoff.begin(chat);
+        }
+      }
+    });
+    await room.recover();
+    this._open.add(room);
+    const told = { level: 'INFO', room: room.name, path: chat } as const;
+    const msg = 'Content loaded from the store.';
+    events.emit('session', { ...told, action: 'load', msg });
+    events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
+    return room;
+  }
+
+  /** Let the room go that nobody has joined and that was asked for the longest ago. @throws ChatError `too_many_rooms` */
+  private async _makeWay(): Promise<void> {
+    for (const room of this._open) {
+      if (room.state === 'open' && room.isIdle) {
+        return this._unload(room, 'closing').catch(this._options.onError);
+      }
+    }
+    if (this._closing.size === 0) {
+      throw new ChatError('too_many_rooms');
+    }
+    await Promise.race(this._closing.values());
+  }
+
+  /** What is stored of a chat; mended first, where the end of its log is damaged. */
+  private async _read(chat: string): Promise<IStoredChat> {
+    const { storage, onWarning } = this._options;
+    const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
+    if (!stored) {
+      throw new ChatError('chat_not_found');
+    }
+    if (!stored.isCut) {
+      return stored;
+    }
+    await repair(storage, stored);
+    onWarning?.(
+      'The newest record of a chat could not be read; the chat was mended from its rows.',
+      chat
+    );
+    return this._read(chat);
+  }
+
+  /** A chat that is damaged is not looked at again before the next start: its clients may ask often. */
+  private _onUnopened(chat: string, error: unknown): void {
+    this._rooms.delete(chat);
+    if (error instanceof ChatError && error.code === 'chat_damaged') {
+      this._damaged.add(chat);
+      this._options.onWarning?.(
+        'A chat is damaged and was set aside: restore it from a backup.',
+        chat
+      );
+    }
+  }
+
+  /** Let a room go: what it holds is stored first, and whoever asks for it meanwhile waits and gets a fresh one. */
+  private async _unload(
+    room: Room,
+    code: 'closing' | 'chat_deleted',
+    last: () => Promise<void> = () => room.tidy()
+  ): Promise<void> {
+    if (room.state !== 'open') {
+      return this._closing.get(room.id);
+    }
+    room.drain();
+    const closing = this._flush
+      .settle()
+      .then(last)
+      .finally(() => {
+        room.close(code);
+        this._forget(room);
+        this._closing.delete(room.id);
+      });
+    // Whoever waits for the room only waits; the failure is the caller's.
+    this._closing.set(
+      room.id,
+      closing.catch(() => undefined)
+    );
+    await closing;
+  }
+
+  private _forget(room: Room): void {
+    if (this._open.delete(room)) {
+      this._rooms.delete(room.id);
+    }
+  }
+
+  private _rooms = new Map<string, Promise<Room>>();
+  private _open = new Set<Room>();
+  private _closing = new Map<string, Promise<void>>();
+  private _damaged = new Set<string>();
+  private _flush: Flush;
+  private _saveBackoff: SaveBackoff;
+  private _budget: FrameBudget;
+  private _isDisposed = false;
+}

@@ -1,0 +1,245 @@
+import * as Y from 'yjs';
+import { ChatError } from '../../errors.js';
+import type { ErrorCode } from '../../errors.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { userOf } from '../../identity/user.js';
+import type { ChatState } from '../document/chat-state.js';
+import type { IPresenceEntry, Presence } from '../sessions/presence.js';
+import type { PresenceEntry } from '../sessions/presence-frame.js';
+import { runCommand } from '../turn/room-commands.js';
+import type { Sessions } from '../sessions/sessions.js';
+import type { ISession } from '../session.js';
+import { step2s } from '../sessions/step2s.js';
+import { rateKeyIn } from '../document/rates.js';
+import type { WriteStep2 } from '../sessions/step2s.js';
+import type { Streams } from './streams.js';
+import type { Turn } from '../turn/turn.js';
+import type { Typing } from '../sessions/typing.js';
+import type { Compaction } from './compaction.js';
+import { fold } from '../document/window.js';
+import { foldEntries } from '../document/entries.js';
+import type { Answer, ICommandItem, IUpdateItem, QueueItem, Queue } from '../turn/queue.js';
+
+export interface ITurnRunnerOptions {
+  readonly chatState: ChatState;
+  readonly sessions: Sessions;
+  readonly presence: Presence;
+  readonly streams: Streams;
+  readonly typing: Typing;
+  readonly queue: Queue;
+  readonly compaction: Compaction;
+  readonly uuid: () => string;
+  readonly onRefused: (principal: IPrincipal, code: string) => void;
+}
+
+/** Works off what has come to a room, and keeps what there is to answer until the turn is stored. */
+export class TurnRunner {
+  constructor(private readonly _options: ITurnRunnerOptions) {}
+
+  /** Do everything in one turn, then fold what the window does not hold any more. */
+  run(turn: Turn, items: readonly QueueItem[]): void {
+    const { sessions } = this._options;
+    const { people } = turn;
+    // Of those who say several times what they have, the last is what they have.
+    const newest = new Map(
+      items.flatMap(item => (item.type === 'step1' ? [[item.session, item]] : []))
+    );
+    let culprit: ISession | undefined;
+    try {
+      turn.transact(transaction => {
+        for (const item of items) {
+          if (item.type === 'step1' && newest.get(item.session) !== item) {
+            continue;
+          }
+          culprit = 'session' in item ? item.session : undefined;
+          const { bound } = people;
+          this._do(turn, item);
+          if (culprit) {
+            this._brought.set(culprit, this._broughtBy(culprit) + people.bound - bound);
+          }
+        }
+        culprit = undefined;
+        this._fold(transaction, turn);
+      });
+    } catch (error) {
+      if (culprit && sessions.delete(culprit)) {
+        culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
+      }
+      throw error;
+    }
+  }
+
+  private _do(turn: Turn, item: QueueItem): void {
+    const { chatState, sessions, presence, streams } = this._options;
+    const { ydoc } = chatState.chat;
+    switch (item.type) {
+      case 'join':
+        return this._later(() => {
+          const stateVector = Y.encodeStateVector(ydoc);
+          sessions.send(item.session, { type: 'step1', stateVector });
+          this.tellPresence(item.session);
+        });
+      case 'step1':
+        return this._later(write => sessions.answerStep1(item.session, item.stateVector, write));
+      case 'catch-up':
+        return this._later(write => sessions.catchUp(item.session, write, () => presence.all()));
+      case 'presence':
+        return this._show(turn, item.session, item.entries);
+      case 'refusal': {
+        const { session, code } = item;
+        // Of what costs too much nothing was read, so nothing is lost: its sender comes back and is told what the room lacks.
+        return this._later(() =>
+          code === 'too_many_requests'
+            ? sessions.dismiss(session, code)
+            : sessions.refuse(session, [{ code }])
+        );
+      }
+      case 'update':
+        return this._receive(turn, item);
+      case 'streams':
+        return streams.take(item.all).forEach(message => turn.messages.touch(message));
+      case 'fold':
+        return; // as each turn does at its end
+      case 'command':
+        return this._run(turn, item);
+    }
+  }
+
+  /** What was done is stored: give the answers, in the order of the items. */
+  answer(): void {
+    const write = step2s(this._options.chatState.chat.ydoc);
+    this._answers.splice(0).forEach(answer => answer(write));
+  }
+
+  /** Nothing of it is stored, and nothing is answered. */
+  clear(): void {
+    this._answers.length = 0;
+  }
+
+  tellPresence(session: ISession): void {
+    const { sessions, presence } = this._options;
+    sessions.tellPresence(session, () => presence.all());
+  }
+
+  private _fold(transaction: Y.Transaction, turn: Turn): void {
+    const { chatState, streams, compaction } = this._options;
+    turn.partOldBundles();
+    const folded = fold(transaction, chatState, {
+      isNew: message => turn.messages.isNew(message),
+      isBusy: message => streams.has(message) || turn.messages.isBusy(message),
+      settle: message => turn.messages.settle(message)
+    });
+    foldEntries(chatState);
+    compaction.noteFolded(folded);
+  }
+
+  /** Who is here and what they do. What is not the session's own is passed over without a word: a stock client sends on what it hears of others. */
+  private _show(turn: Turn, session: ISession, entries: readonly PresenceEntry[]): void {
+    const { chatState, sessions, presence, typing } = this._options;
+    const { principal } = session;
+    let left = this._left(session);
+    const own = entries.filter(
+      ({ client }) =>
+        (chatState.clients.ownerOf(client) !== undefined || left-- > 0) &&
+        turn.people.bind(client, principal)
+    );
+    const fit = own.filter(({ size }) => size <= chatState.limits.presenceBytes);
+    const refuse = (code: ErrorCode): void => this._later(() => sessions.refuse(session, [{ code }]));
+    if (fit.length < own.length) {
+      refuse('bad_value');
+    }
+    const bytes = fit.reduce((sum, { size }) => sum + size, 0);
+    if (!presence.canTell(rateKeyOf(principal), bytes)) {
+      return; // what is left out is told with the next renewal
+    }
+    let states: readonly IPresenceEntry[];
+    try {
+      states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
+    } catch (error) {
+      return refuse(expected(error).code);
+    }
+    const called = chatState.called(principal);
+    const user = userOf(called);
+    this._later(() => {
+      if (sessions.has(session)) {
+        states.forEach(entry => {
+          presence.set(entry, session, user);
+          typing.note(called, entry);
+        });
+      }
+    });
+  }
+
+  private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateItem): void {
+    const { chatState, sessions } = this._options;
+    const unknown = [...frame.clients.keys()].filter(
+      client => chatState.clients.ownerOf(client) === undefined
+    );
+    if (unknown.length > this._left(session)) {
+      return this._later(() => sessions.dismiss(session, 'too_many_requests'));
+    }
+    try {
+      const refusals = turn.receive(session.principal, frame);
+      if (isAnswer) {
+        this._later(() => sessions.answered(session));
+      }
+      if (refusals.length > 0) {
+        this._later(() => sessions.refuse(session, refusals));
+      }
+    } catch (error) {
+      const { code } = expected(error);
+      this._later(() =>
+        code === 'gap' ? sessions.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
+      );
+    }
+  }
+
+  private _run(turn: Turn, item: ICommandItem): void {
+    const { principal, command, freshId } = item;
+    const { queue, uuid, onRefused, typing } = this._options;
+    let answer: Answer;
+    try {
+      const newId = (): string => (turn.messages.isTaken(freshId) ? uuid() : freshId);
+      item.right?.require();
+      answer = { result: runCommand(turn, principal, command, newId) };
+      if (command.type === 'send') {
+        this._later(() => typing.stop(principal.username));
+      }
+    } catch (error) {
+      answer = { error: expected(error) };
+      onRefused(principal, answer.error.code);
+    }
+    this._later(() => queue.answer(item, answer));
+  }
+
+  /** How many client ids a session may still bring. */
+  private _left(session: ISession): number {
+    const { clients, id, limits, now, rates } = this._options.chatState;
+    const { principal } = session;
+    return Math.min(
+      limits.clientsPerSession - this._broughtBy(session),
+      limits.clientsPerUser - clients.countOf(principal.username),
+      rates.clients.left(rateKeyIn(id, principal), now())
+    );
+  }
+
+  private _broughtBy(session: ISession): number {
+    return this._brought.get(session) ?? 0;
+  }
+
+  private _later(answer: (write: WriteStep2) => void): void {
+    this._answers.push(answer);
+  }
+
+  private _answers: ((write: WriteStep2) => void)[] = [];
+  /** Client ids, also by those who have left meanwhile: what they sent is worked off all the same. */
+  private _brought = new WeakMap<ISession, number>();
+}
+
+/** A refusal; what was not foreseen is thrown on, and costs the room. */
+function expected(error: unknown): ChatError {
+  if (error instanceof ChatError) {
+    return error;
+  }
+  throw error;
+}

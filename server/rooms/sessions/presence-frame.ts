@@ -1,0 +1,72 @@
+import * as decoding from 'lib0/decoding';
+import { ChatError } from '../../errors.js';
+import { MAX_CLOCK } from '../gate/numbers.js';
+
+/** A page has one client, but a stock one sends on all that it hears of others, so everybody who is here. */
+const MAX_ENTRIES = 10_000;
+const MAX_NESTING = 20;
+
+const utf8 = new TextDecoder();
+
+/** One client's state as it came. Its JSON is parsed when it is asked for: most of what comes is an echo of others. */
+export class PresenceEntry {
+  constructor(
+    readonly client: number,
+    readonly clock: number,
+    private readonly _json: Uint8Array
+  ) {}
+
+  /** Bytes of the state, as JSON. */
+  get size(): number {
+    return this._json.length;
+  }
+
+  /** @throws ChatError `malformed`, or `bad_value` for a state that is nested too deeply. */
+  get state(): Record<string, unknown> | null {
+    return (this._state ??= { value: parse(this._json) }).value;
+  }
+
+  private _state: { readonly value: Record<string, unknown> | null } | undefined;
+}
+
+/** Read an awareness message. @throws ChatError `malformed` */
+export function decodePresence(update: Uint8Array): PresenceEntry[] {
+  try {
+    const decoder = decoding.createDecoder(update);
+    const count = decoding.readVarUint(decoder);
+    if (count > MAX_ENTRIES) {
+      throw new ChatError('malformed');
+    }
+    return Array.from({ length: count }, () => {
+      const client = decoding.readVarUint(decoder);
+      const clock = decoding.readVarUint(decoder);
+      if (clock >= MAX_CLOCK) {
+        throw new ChatError('malformed');
+      }
+      return new PresenceEntry(client, clock, decoding.readVarUint8Array(decoder));
+    });
+  } catch {
+    throw new ChatError('malformed');
+  }
+}
+
+function parse(json: Uint8Array): Record<string, unknown> | null {
+  let state: unknown;
+  try {
+    state = JSON.parse(utf8.decode(json));
+  } catch {
+    throw new ChatError('malformed');
+  }
+  if (typeof state !== 'object' || Array.isArray(state)) {
+    throw new ChatError('malformed');
+  }
+  if (!isShallow(state, MAX_NESTING)) {
+    throw new ChatError('bad_value', 'The presence state is nested too deeply.');
+  }
+  return state as Record<string, unknown> | null;
+}
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every(part => isShallow(part, levels - 1)));

@@ -1,0 +1,240 @@
+import type { Logger } from 'pino';
+import type { IClock, IDisposable } from '../clock.js';
+import type { Feed } from '../feed/feed.js';
+import { wholeRow, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
+import { Follower } from '../feed/follower.js';
+import type { IStorage } from '../storage/storage.js';
+import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
+import { redeliver } from './dead-letters.js';
+import { Delivery, type IOutcome, type IDeliveryOptions } from './delivery.js';
+
+/** Before an event is tried again, in milliseconds; after the last it becomes a dead letter. */
+const PAUSES: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
+
+/** Before the store is asked again after a failure, in milliseconds. */
+const RESTART = 10_000;
+
+/** How long it may not be stored that events did not concern the webhook, in milliseconds. */
+const SAVE = 60_000;
+
+/** By this status a receiver wants no more. */
+const GONE = 410;
+
+export interface IDeliveryQueueOptions extends IDeliveryOptions {
+  readonly storage: Pick<IStorage, 'webhooks' | 'journal' | 'messagesAfter'>;
+  readonly feed: Feed;
+  readonly clock: IClock;
+  readonly log: Logger;
+}
+
+/** Tells one webhook of what happens: each event until it is taken or dead, and then the next. */
+export class DeliveryQueue {
+  constructor(
+    private readonly _parts: IDeliveryQueueOptions,
+    private readonly _hook: IWebhookRow,
+    /** The receiver wants no more. */
+    private readonly _onGone: () => void
+  ) {
+    this._place = _hook.place;
+    this._log = _parts.log.child({ webhook: _hook.id });
+    this._teller = new Delivery(_parts, _hook, this._abort.signal);
+    this._begin();
+  }
+
+  get username(): string {
+    return this._hook.username;
+  }
+
+  /** Try the dead letters again; see there. */
+  redeliver(): void {
+    const { clock, storage } = this._parts;
+    const { signal } = this._abort;
+    this._redelivering ??= redeliver({
+      webhook: this._hook.id,
+      store: storage.webhooks,
+      teller: this._teller,
+      clock,
+      signal
+    })
+      .catch(this._onError)
+      .finally(() => (this._redelivering = undefined));
+  }
+
+  /** Begin nothing new. Resolves when what was begun has ended and is stored. */
+  async stop(): Promise<void> {
+    this._isStopped = true;
+    this._follower?.dispose();
+    this._timers.forEach(timer => timer.dispose());
+    this._timers.clear();
+    this._wake?.();
+    await this._running;
+    if (this._saving) {
+      await this._save(this._place).catch(this._onError);
+    }
+  }
+
+  /** Break off what is under way; it is told again at the next start. */
+  async abort(): Promise<void> {
+    this._abort.abort();
+    await this.stop();
+    await this._redelivering;
+  }
+
+  private _begin(): void {
+    this._running = this._follow().catch(this._restart);
+  }
+
+  private async _follow(): Promise<void> {
+    const { feed } = this._parts;
+    if (!(await feed.knows(this._place.n))) {
+      await this._tellReset();
+    }
+    if (!this._isStopped) {
+      this._follower = new Follower({
+        feed,
+        from: this._place,
+        deliver: events => {
+          const work = this._deliver(events);
+          this._running = work.catch(() => undefined);
+          return work;
+        },
+        onError: this._restart
+      });
+    }
+  }
+
+  private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
+    for (const event of events) {
+      if (this._isStopped) {
+        return;
+      }
+      if (await this._teller.concerns(event)) {
+        await this._insist(event.position);
+      } else {
+        this._place = event.position;
+      }
+    }
+    this._saveLater();
+  }
+
+  /** Until it is taken or dead. */
+  private async _insist(place: IPosition): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      const outcome = await this._try(() => this._teller.tell(place));
+      const pause = PAUSES[attempts - 1];
+      if (outcome.failure && this._isStopped) {
+        return;
+      }
+      if (!outcome.failure || pause === undefined) {
+        await this._leave(place, outcome, attempts);
+        return;
+      }
+      await this._rest(pause);
+    }
+  }
+
+  private async _leave(
+    place: IPosition,
+    { taken, failure }: IOutcome,
+    attempts: number
+  ): Promise<void> {
+    const { clock, feed } = this._parts;
+    if (failure) {
+      await this._save(place, { ...failure, place, at: clock.now(), attempts });
+    } else if (taken > 0) {
+      await this._save(place);
+    }
+    this._place = place;
+    if (attempts > 1 && !(await feed.knows(place.n))) {
+      throw new Error('The journal was pruned while a webhook was waited for.');
+    }
+  }
+
+  private async _tellReset(): Promise<void> {
+    const { feed, clock } = this._parts;
+    const next = wholeRow(await feed.position());
+    for (let attempts = 1; !this._isStopped; attempts++) {
+      const { failure } = await this._try(() => this._teller.tellReset(next, clock.now()));
+      if (!failure) {
+        return this._save(next);
+      }
+      await this._rest(PAUSES[Math.min(attempts, PAUSES.length) - 1]);
+    }
+  }
+
+  private async _try(attempt: () => Promise<IOutcome>): Promise<IOutcome> {
+    const outcome = await attempt();
+    const { failure } = outcome;
+    if (failure && !this._isStopped) {
+      this._log.info({ reason: failure.reason }, 'A webhook was not taken.');
+      if (failure.status === GONE) {
+        this._onGone();
+      }
+    }
+    return outcome;
+  }
+
+  /** Store how far it came: also behind what there was nothing to tell of. */
+  private async _save(place: IPosition, letter?: IDeadLetter): Promise<void> {
+    this._saving?.dispose();
+    this._saving = undefined;
+    await this._parts.storage.webhooks.advance(this._hook.id, place, letter);
+    this._place = place;
+  }
+
+  private _saveLater(): void {
+    this._saving ??= this._after(SAVE, () => {
+      const { position } = this._follower ?? { position: this._place };
+      const { n, i } = this._place;
+      // Between two deliveries the follower knows of rows that hold nothing.
+      const isAhead = position.n > n || (position.n === n && position.i > i);
+      void this._save(isAhead ? position : this._place).catch(this._onError);
+    });
+  }
+
+  private _rest(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      this._wake = resolve;
+      if (this._isStopped) {
+        resolve();
+      } else {
+        this._after(ms, resolve);
+      }
+    });
+  }
+
+  private _after(ms: number, run: () => void): IDisposable {
+    const timer = this._parts.clock.after(ms, () => {
+      this._timers.delete(timer);
+      run();
+    });
+    this._timers.add(timer);
+    return timer;
+  }
+
+  /** After an error of the store, say: begin again where it was. */
+  private _restart = (error: unknown): void => {
+    if (!this._isStopped) {
+      this._onError(error);
+      this._follower?.dispose();
+      this._after(RESTART, () => this._begin());
+    }
+  };
+
+  private _onError = (err: unknown): void =>
+    this._log.error({ err }, 'A webhook could not be told.');
+
+  private readonly _log: Logger;
+  private readonly _abort = new AbortController();
+  private readonly _teller: Delivery;
+  private readonly _timers = new Set<IDisposable>();
+  private _running: Promise<void> = Promise.resolve();
+  private _redelivering: Promise<void> | undefined;
+  private _follower: Follower | undefined;
+  /** All up to here was told, or there was nothing to tell. */
+  private _place: IPosition;
+  /** Stored later. */
+  private _saving: IDisposable | undefined;
+  private _isStopped = false;
+  private _wake: (() => void) | undefined;
+}

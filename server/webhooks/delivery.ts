@@ -1,0 +1,108 @@
+import type { Audiences, Telling } from '../feed/audience.js';
+import { expand } from '../feed/expand.js';
+import { writePosition, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { IStorage } from '../storage/storage.js';
+import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
+import type { WebhookClient } from './webhook-client.js';
+
+/** An event in the words of the HTTP API. */
+export interface ITold {
+  readonly name: string;
+  readonly data: { readonly [key: string]: unknown };
+}
+
+export interface IDeliveryOptions {
+  readonly storage: Pick<IStorage, 'journal' | 'messagesAfter'>;
+  readonly audiences: Audiences;
+  readonly postman: WebhookClient;
+  /** How the event stream tells it. */
+  write(event: IFeedEvent, telling: Telling): Promise<readonly ITold[]>;
+}
+
+/** What became of one attempt. */
+export interface IOutcome {
+  /** Requests that were taken. */
+  readonly taken: number;
+  readonly failure?: IFailure;
+}
+
+/**
+ * As whom a webhook asks: its owner, without what only a token gives. Who is an administrator is not stored, so nothing could take it
+ * back from a webhook.
+ */
+export const ownerOf = ({ username }: Pick<IWebhookRow, 'username'>): IPrincipal => ({
+  username,
+  name: username,
+  displayName: username,
+  bot: false,
+  admin: false,
+  guest: false
+});
+
+/**
+ * Tells one webhook of one event, once. Rights are asked and words are read when its turn has come, so that nothing is told that was
+ * deleted meanwhile, or that its owner may not see any more.
+ */
+export class Delivery {
+  constructor(
+    private readonly _parts: IDeliveryOptions,
+    private readonly _hook: IWebhookRow,
+    private readonly _signal: AbortSignal
+  ) {
+    this._owner = ownerOf(_hook);
+  }
+
+  async concerns(event: IFeedEvent): Promise<boolean> {
+    const { chat = event.chat } = this._hook;
+    const { audiences } = this._parts;
+    return chat === event.chat && (await audiences.telling(this._owner, event)) !== null;
+  }
+
+  tell(place: IPosition): Promise<IOutcome> {
+    return this._parts.postman.inTurn(async () =>
+      this._send(await this._compose(place), writePosition(place))
+    );
+  }
+
+  /** What lies before this position is not known any more: the receiver has to read anew. */
+  tellReset(place: IPosition, now: number): Promise<IOutcome> {
+    const data = {
+      time: new Date(now).toISOString(),
+      reason: 'What happened since then is not known any more: read anew.'
+    };
+    return this._parts.postman.inTurn(() =>
+      this._send([{ name: 'reset', data }], `reset.${writePosition(place)}`)
+    );
+  }
+
+  private async _send(events: readonly ITold[], place: string): Promise<IOutcome> {
+    let taken = 0;
+    for (const { name, data } of events) {
+      // One place may have two events. Told again, each has the id that it had.
+      const id = `${this._hook.id}.${place}${taken > 0 ? `.${taken}` : ''}`;
+      const body = JSON.stringify({ type: name, timestamp: data.time, data });
+      const failure = await this._parts.postman.send(this._hook, { id, body }, this._signal);
+      if (failure) {
+        return { taken, failure };
+      }
+      taken++;
+    }
+    return { taken };
+  }
+
+  private async _compose({ n, i }: IPosition): Promise<readonly ITold[]> {
+    const { storage, audiences, write } = this._parts;
+    const [row] = await storage.journal.after(n - 1, 1);
+    const events = row?.n === n ? await expand(storage, row) : [];
+    const event = events.find(({ position }) => position.i === i);
+    if (!event || !(await this.concerns(event))) {
+      return [];
+    }
+    const told = await write(event, await audiences.telling(this._owner, event));
+    const { events: names } = this._hook;
+    return told.filter(({ name }) => !names || names.includes(name));
+  }
+
+  private readonly _owner: IPrincipal;
+}

@@ -1,0 +1,112 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { IClock, IDisposable } from '../clock.js';
+import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
+import type { ChatError } from '../errors.js';
+import type { Addresses } from './address.js';
+import { signedHeaders } from './signature.js';
+
+/** How long a receiver may take to answer, in milliseconds. */
+const TIMEOUT = 10_000;
+
+/** Requests at a time, of all webhooks together. */
+const AT_ONCE = 32;
+
+export interface IWebhookClientOptions {
+  readonly addresses: Addresses;
+  readonly clock: IClock;
+}
+
+export interface IPost {
+  /** The same, however often it is sent. */
+  readonly id: string;
+  readonly body: string;
+}
+
+/** Sends signed requests, a few at a time. Of an answer only the status counts; nothing of it is read, no redirect is followed. */
+export class WebhookClient {
+  constructor(private readonly _options: IWebhookClientOptions) {}
+
+  /** Resolves with what was done once its turn has come. */
+  async inTurn<T>(run: () => Promise<T>): Promise<T> {
+    if (this._running >= AT_ONCE) {
+      await new Promise<void>(resolve => this._waiting.push(resolve));
+    } else {
+      this._running++;
+    }
+    try {
+      return await run();
+    } finally {
+      const next = this._waiting.shift();
+      if (next) {
+        next();
+      } else {
+        this._running--;
+      }
+    }
+  }
+
+  /** null if it was delivered. */
+  send(
+    { url, secret }: Pick<IWebhookRow, 'url' | 'secret'>,
+    { id, body }: IPost,
+    signal: AbortSignal
+  ): Promise<IFailure | null> {
+    const { addresses, clock } = this._options;
+    let timer: IDisposable | undefined;
+    let isConnected = false;
+    let target: URL;
+    try {
+      target = addresses.check(url);
+    } catch (error) {
+      return Promise.resolve({ reason: (error as ChatError).code }); // by the configuration, whatever the network says
+    }
+    return new Promise<IFailure | null>((resolve, reject) => {
+      const request = target.protocol === 'https:' ? requestHttps : requestHttp;
+      const sent = request(
+        target,
+        {
+          method: 'POST',
+          agent: false,
+          signal,
+          lookup: addresses.lookup(target),
+          headers: {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+            'user-agent': 'Colloquy',
+            ...signedHeaders(secret, { id, at: clock.now(), body })
+          }
+        },
+        response => {
+          const { statusCode: status = 0 } = response;
+          const isTaken = status >= 200 && status < 300;
+          resolve(isTaken ? null : { status, reason: `status ${status}` });
+          response.destroy();
+        }
+      );
+      timer = clock.after(TIMEOUT, () => sent.destroy(new Timeout()));
+      sent.on('socket', socket => socket.once('connect', () => (isConnected = true)));
+      sent.on('error', reject).end(body);
+    })
+      .catch((error: unknown) => ({ reason: reasonOf(error, isConnected) }))
+      .finally(() => timer?.dispose());
+  }
+
+  private readonly _waiting: (() => void)[] = [];
+  private _running = 0;
+}
+
+class Timeout extends Error {
+  readonly code = 'timeout';
+}
+
+/**
+ * A word for the webhook's owner. Why a connection does not come about is not told: whether a name is known here, and to what address it
+ * leads, says what there is in the server's own network.
+ */
+const reasonOf = (error: unknown, isConnected: boolean): string => {
+  if (!isConnected) {
+    return 'unreachable';
+  }
+  return error instanceof Timeout ? error.code : 'no answer';
+};

@@ -1,0 +1,56 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useRef } from 'react';
+import type { Config, IChatModel } from '../../model/index.js';
+import { useSignal } from '../shared/hooks.js';
+import { TextBox } from './text-box.js';
+
+/** Where one writes. The draft belongs to the model and outlives the view. */
+export function Composer({
+  model,
+  config,
+  trans,
+  onSent
+}: {
+  model: IChatModel;
+  config: Config;
+  trans: TranslationBundle;
+  onSent(): void;
+}): JSX.Element {
+  const { input } = model;
+  const area = useRef<HTMLTextAreaElement>(null);
+  useSignal(input.changed);
+  useSignal(config.configChanged);
+  useEffect(() => {
+    const focus = (): void => {
+      input.takeFocusRequest();
+      // A request may come late: what one has turned to meanwhile keeps the focus.
+      if (!document.activeElement?.closest('.cq-Rename, .cq-Menu')) {
+        area.current?.focus();
+      }
+    };
+    input.focusRequested.connect(focus);
+    if (input.takeFocusRequest()) {
+      focus();
+    }
+    return () => {
+      input.focusRequested.disconnect(focus);
+    };
+  }, [input]);
+
+  return (
+    <TextBox
+      ref={area}
+      value={input.value}
+      trans={trans}
+      placeholder={model.name ? trans.__('Write to %1', model.name) : trans.__('Write')}
+      sendWithShiftEnter={config.config.sendWithShiftEnter}
+      onChange={value => {
+        input.value = value;
+      }}
+      onSubmit={() => {
+        input.send();
+        onSent();
+      }}
+    />
+  );
+}

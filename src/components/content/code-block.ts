@@ -1,0 +1,54 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { element } from './elements.js';
+import { icons } from '../icons.js';
+
+/** How long a button says that it has copied, in milliseconds. */
+const THANKS = 1_500;
+
+/** Put a bar with the language and a copy button over each block of code in what was rendered. */
+export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {
+  for (const pre of root.querySelectorAll<HTMLElement>('pre')) {
+    if (!pre.closest('.cq-Code')) {
+      const block = element('div', 'cq-Code');
+      pre.replaceWith(block);
+      block.append(bar(pre, trans), pre);
+      // So that the keyboard can scroll long lines.
+      pre.tabIndex = 0;
+    }
+  }
+}
+
+function bar(pre: HTMLElement, trans: TranslationBundle): HTMLElement {
+  const bar = element('div', 'cq-Code-bar');
+  const language = element('span', 'cq-Meta');
+  const classes = pre.querySelector('code')?.className ?? '';
+  language.textContent = /language-([\w+#.-]+)/.exec(classes)?.[1] ?? trans.__('code');
+  bar.append(
+    language,
+    copyButton(() => pre.textContent ?? '', trans)
+  );
+  return bar;
+}
+
+/** A button that puts a text into the clipboard, and says so. */
+export function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
+  const button = element('button', 'cq-IconButton');
+  const icon = element('span', 'cq-Icon');
+  icon.setAttribute('aria-hidden', 'true');
+  button.type = 'button';
+  button.append(icon);
+  const show = (done: boolean): void => {
+    const label = done ? trans.__('Copied') : trans.__('Copy code');
+    button.title = label;
+    button.setAttribute('aria-label', label);
+    icon.innerHTML = (done ? icons.check : icons.copy).svgstr;
+  };
+  show(false);
+  button.addEventListener('click', () => {
+    void navigator.clipboard.writeText(text()).then(() => {
+      show(true);
+      setTimeout(() => show(false), THANKS);
+    });
+  });
+  return button;
+}

@@ -1,9 +1,0 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IConfirmation } from './contracts.js';
-
-/** The question before a chat goes. */
-export const deletion = (trans: TranslationBundle, topic: string): IConfirmation => ({
-  title: trans.__('Delete “%1”?', topic),
-  body: trans.__('The chat and all its messages are deleted for everybody. There is no way back.'),
-  accept: trans.__('Delete')
-});

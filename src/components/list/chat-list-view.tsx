@@ -1,0 +1,269 @@
+import React, { useMemo, useRef, useState } from 'react';
+import type { IMessageHit, IThread } from '../../model/index.js';
+import { Button, IconButton } from '../shared/buttons.js';
+import { ChatRow } from './chat-row.js';
+import type { IChatListViewProps } from '../contracts.js';
+import { deletion } from '../shared/deletion.js';
+import { moveFocus } from '../shared/focus.js';
+import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
+import { hitKey } from './message-hit.js';
+import { groupHits, MessageHits, useMessageSearch } from './message-hits.js';
+import { Menu, MenuButton, type Anchor } from '../shared/menu.js';
+import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
+import { Section } from './section.js';
+import { Empty, Skeleton } from '../shared/states.js';
+import { TimeFormat } from '../shared/time.js';
+import { useUnread } from '../shared/use-unread.js';
+
+/** What is typed within this time is one word of the type-ahead, in milliseconds. */
+const WORD = 700;
+
+const systemNow = (): number => Date.now();
+
+/** All chats: search, sections, rows. */
+export function ChatListView(props: IChatListViewProps): JSX.Element {
+  const { chats, trans, currentId = null, now = systemNow } = props;
+  const { list } = chats;
+  useSignal(list.changed);
+  useSignal(chats.server.identityChanged);
+  const today = useToday(now);
+  const times = useMemo(() => new TimeFormat(trans), [trans]);
+  const [search, setSearch] = useState<ISearch>(NO_SEARCH);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const rows = useRef<HTMLDivElement>(null);
+  const word = useRef({ text: '', at: 0 });
+  const unread = useUnread(list.threads, currentId);
+  const messages = useMessageSearch(chats, search);
+  const isSlow = useLasting(list.state === 'loading', 200);
+
+  const attempt = (work: Promise<void>): void => void work.catch(props.onError);
+  const rename = useStable((id: string) => {
+    const role = list.get(id)?.role;
+    setRenaming(role && role !== 'reader' ? id : null);
+  });
+  const renamed = useStable((id: string, topic: string | null) => {
+    setRenaming(null);
+    focusRow(id);
+    if (topic) {
+      attempt(list.rename(id, topic));
+    }
+  });
+  const remove = async (id: string): Promise<void> => {
+    if (await props.confirm(deletion(trans, list.get(id)?.topic ?? ''))) {
+      await list.delete(id);
+    }
+  };
+  const open = useStable((id: string) => props.onOpen(id));
+  const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
+  const focusRow = (id: string): void =>
+    rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+
+  const words = search.words.trim();
+  const searches = isSearching(search);
+  const found = list.threads.filter(({ topic }) =>
+    topic.toLocaleLowerCase().includes(words.toLocaleLowerCase())
+  );
+  const sections = (
+    searches
+      ? [{ key: 'found', title: trans.__('Chats'), threads: words ? found : [] }]
+      : [
+          {
+            key: 'unread',
+            title: trans.__('Unread'),
+            threads: found.filter(({ id }) => unread.has(id))
+          },
+          { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
+        ]
+  ).filter(({ threads }) => threads.length > 0);
+  const shown = sections.flatMap(({ key, threads }) => (closed.has(key) ? [] : threads));
+  const groups = searches ? groupHits(messages.hits) : [];
+  const hits = groups.flatMap(group => (closed.has(group.id) ? [] : group.hits));
+  const reachable = [...shown.map(({ id }) => id), ...hits.map(hitKey)];
+  const tabbable =
+    focused !== null && reachable.includes(focused)
+      ? focused
+      : (reachable.find(id => id === currentId) ?? reachable[0]);
+  const openHit = useStable((hit: IMessageHit) => {
+    props.onOpen(hit.threadId);
+    attempt(chats.open(hit.threadId).reveal(hit.message.id));
+  });
+
+  const menuItems = (thread: IThread | undefined) =>
+    thread
+      ? [
+          ...(thread.role && thread.role !== 'reader'
+            ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
+            : []),
+          ...(thread.unreadCount > 0
+            ? [
+                {
+                  label: trans.__('Mark as read'),
+                  onSelect: () => attempt(list.markAsRead(thread.id))
+                }
+              ]
+            : []),
+          ...(thread.role === 'owner'
+            ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove(thread.id)) }]
+            : [])
+        ]
+      : [];
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const items = rows.current?.querySelectorAll<HTMLElement>('.cq-Row, .cq-Hit') ?? [];
+    const id = (event.target as HTMLElement).dataset.id;
+    if (moveFocus(event, items)) {
+      return;
+    }
+    if (event.key === 'F2' && id) {
+      rename(id);
+    } else if (event.key === 'Delete' && id && list.get(id)?.role === 'owner') {
+      attempt(remove(id));
+    } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
+      const at = now();
+      const text = (at - word.current.at < WORD ? word.current.text : '') + event.key;
+      word.current = { text, at };
+      const match = shown.find(({ topic }) =>
+        topic.toLocaleLowerCase().startsWith(text.toLocaleLowerCase())
+      );
+      if (match) {
+        focusRow(match.id);
+      }
+    }
+  };
+
+  const isWaiting = searches && messages.state !== 'ready' && messages.state !== 'failed';
+  const hasFound = sections.length > 0 || groups.length > 0 || messages.state === 'failed';
+  const isEmpty = list.state === 'ready' && list.threads.length === 0;
+  return (
+    <div className="cq-Panel">
+      <SearchBar
+        {...{ search, trans, times, today }}
+        threads={list.threads}
+        onSearch={setSearch}
+        onDown={() => reachable.length > 0 && focusRow(reachable[0])}
+        onEnter={() => {
+          if (shown.length > 0) {
+            props.onOpen(shown[0].id);
+          } else if (hits.length > 0) {
+            openHit(hits[0]);
+          }
+        }}
+      >
+        <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        <MenuButton
+          label={trans.__('More')}
+          items={[
+            ...(unread.size > 0
+              ? [
+                  {
+                    label: trans.__('Mark all as read'),
+                    onSelect: () => unread.forEach(id => attempt(list.markAsRead(id)))
+                  }
+                ]
+              : []),
+            ...(props.menu ?? [])
+          ]}
+        />
+      </SearchBar>
+      {isSlow && <Skeleton label={trans.__('The chats are being read')} />}
+      {list.state === 'failed' && (
+        <Empty
+          icon="warn"
+          title={trans.__('The chats could not be read')}
+          actions={
+            <Button icon="refresh" primary onClick={() => list.retry()}>
+              {trans.__('Retry')}
+            </Button>
+          }
+        >
+          {list.error}
+        </Empty>
+      )}
+      {isEmpty && (
+        <Empty
+          icon="chat"
+          title={trans.__('No chats yet')}
+          actions={
+            <Button icon="add" primary onClick={props.onNew}>
+              {trans.__('New chat')}
+            </Button>
+          }
+        >
+          {trans.__('Talk with your team and with bots about the notebook beside you.')}
+        </Empty>
+      )}
+      {list.state === 'ready' && searches && !hasFound && !isWaiting && (
+        <Empty
+          icon="search"
+          title={words ? trans.__('No result for “%1”', words) : trans.__('No result')}
+        >
+          {trans.__('Try fewer words or filters.')}
+        </Empty>
+      )}
+      {list.state === 'ready' && (hasFound || isWaiting) && (
+        <div
+          className="cq-List"
+          ref={rows}
+          onKeyDown={onKeyDown}
+          onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
+        >
+          {sections.map(({ key, title, threads }) => (
+            <React.Fragment key={key}>
+              <Section
+                {...{ title }}
+                count={threads.length}
+                isClosed={closed.has(key)}
+                onToggle={() => setClosed(toggled(closed, key))}
+              />
+              {!closed.has(key) && (
+                <div role="list" aria-label={title}>
+                  {threads.map(thread => (
+                    <ChatRow
+                      key={thread.id}
+                      {...{ thread, chats, trans, times, today }}
+                      found={words}
+                      isCurrent={thread.id === currentId}
+                      isRenaming={thread.id === renaming}
+                      tabbable={thread.id === tabbable}
+                      onOpen={open}
+                      onMenu={openMenu}
+                      onRename={rename}
+                      onRenamed={renamed}
+                    />
+                  ))}
+                </div>
+              )}
+            </React.Fragment>
+          ))}
+          {searches && (
+            <MessageHits
+              {...{ groups, closed, chats, trans, times, today, tabbable }}
+              search={messages}
+              onToggle={id => setClosed(toggled(closed, id))}
+              onOpen={openHit}
+            />
+          )}
+        </div>
+      )}
+      {menu && (
+        <Menu
+          anchor={menu.anchor}
+          label={trans.__('Chat menu')}
+          items={menuItems(list.get(menu.id))}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(key)) {
+    next.add(key);
+  }
+  return next;
+}

@@ -1,0 +1,182 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { likenessOf } from '../../document/index.js';
+import { oneLine, strangerOf, tellApart, type IChats, type IThread } from '../../model/index.js';
+import { Avatar, type IFace } from '../shared/avatar.js';
+import { IconButton } from '../shared/buttons.js';
+import { useSignal } from '../shared/hooks.js';
+import { Marked } from './marked.js';
+import { markedText } from '../shared/person-name.js';
+import { RenameField } from '../shared/rename-field.js';
+import type { TimeFormat } from '../shared/time.js';
+
+export interface IChatRowProps {
+  thread: IThread;
+  chats: IChats;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  /** A time of today. */
+  today: number;
+  /** The words that its name was found by. */
+  found?: string;
+  isCurrent: boolean;
+  isRenaming: boolean;
+  /** The one row that the Tab key reaches. */
+  tabbable: boolean;
+  onOpen(id: string): void;
+  onMenu(id: string, anchor: HTMLElement | { x: number; y: number }): void;
+  onRename(id: string): void;
+  onRenamed(id: string, topic: string | null): void;
+}
+
+/** A line of the chat list. */
+export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.Element {
+  const { thread, chats, trans, times, today, isCurrent } = props;
+  const { id, topic, unreadCount } = thread;
+  const time = Date.parse(thread.lastMessageReceivedOn ?? thread.createdOn);
+  return (
+    <div className="cq-RowHolder" role="listitem">
+      <button
+        type="button"
+        className={
+          'cq-Row' + (unreadCount ? ' cq-mod-unread' : '') + (isCurrent ? ' cq-mod-current' : '')
+        }
+        data-id={id}
+        aria-current={isCurrent || undefined}
+        tabIndex={props.tabbable ? 0 : -1}
+        onClick={event => {
+          // The second click of a double one renames.
+          if (event.detail < 2) {
+            props.onOpen(id);
+          }
+        }}
+        onDoubleClick={() => props.onRename(id)}
+        onContextMenu={event => {
+          event.preventDefault();
+          // By the keyboard it has no place.
+          const byKey = event.clientX === 0 && event.clientY === 0;
+          props.onMenu(id, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY });
+        }}
+      >
+        <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
+        <span className="cq-Row-name">
+          <span className="cq-Ellipsis" title={topic}>
+            <Marked text={topic} ranges={placesOf(props.found, topic)} />
+          </span>
+        </span>
+        <time
+          className="cq-Time"
+          dateTime={new Date(time || 0).toISOString()}
+          title={times.full(time || 0)}
+        >
+          {times.short(time || 0, today)}
+        </time>
+        <span className="cq-Row-last cq-Ellipsis">
+          <LastMessage thread={thread} chats={chats} trans={trans} />
+        </span>
+        {unreadCount > 0 && (
+          <span className="cq-Row-end">
+            <span className="cq-Badge" aria-hidden="true">
+              {unreadCount > 99 ? '99+' : unreadCount}
+            </span>
+            <span className="cq-sr">{trans._n('%1 unread', '%1 unread', unreadCount)}</span>
+          </span>
+        )}
+      </button>
+      {props.isRenaming ? (
+        <RenameField
+          name={topic}
+          label={trans.__('Name of the chat')}
+          onDone={name => props.onRenamed(id, name)}
+        />
+      ) : (
+        <IconButton
+          icon="ellipses"
+          className="cq-Row-menu"
+          label={trans.__('Menu of %1', topic)}
+          aria-haspopup="menu"
+          tabIndex={-1}
+          onClick={event => props.onMenu(id, event.currentTarget)}
+        />
+      )}
+    </div>
+  );
+});
+
+/** Where a name was found, whatever the case. */
+function placesOf(found: string | undefined, topic: string): [from: number, to: number][] {
+  const from = found ? topic.toLocaleLowerCase().indexOf(found.toLocaleLowerCase()) : -1;
+  return found && from >= 0 ? [[from, from + found.length]] : [];
+}
+
+/** The others of a chat: one face, or two; none yet, the chat's own letters. */
+function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
+  const others: IFace[] = facesOf(thread)
+    .filter(({ username }) => username !== me)
+    .sort((a, b) => Number(a.bot) - Number(b.bot));
+  if (others.length > 1) {
+    return (
+      <span className="cq-Pair" aria-hidden="true">
+        <Avatar face={others[0]} short />
+        <Avatar face={others[1]} short />
+      </span>
+    );
+  }
+  return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
+}
+
+const facesOf = ({ participants }: IThread) =>
+  tellApart(participants.map(({ displayName, ...rest }) => ({ ...rest, name: displayName })));
+
+/** The author of the last message: by a first name, where no other here has the same. */
+function lastAuthor(thread: IThread, trans: TranslationBundle): string {
+  const { sender, senderDisplayName: name, senderKind } = thread.lastMessage!;
+  const faces = facesOf(thread);
+  const face = faces.find(({ username }) => username === sender);
+  const first = name.split(' ')[0];
+  const isShared = faces.some(
+    other => other.username !== sender && likenessOf(other.name.split(' ')[0]) === likenessOf(first)
+  );
+  const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
+  return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
+}
+/** Characters of a message that its line could show. */
+const SEEN = 500;
+
+/** Marks that are read better without, in one line. */
+const plain = (markdown: string): string =>
+  oneLine(
+    markdown
+      .slice(0, SEEN)
+      .replace(/```\S*/g, ' ')
+      .replace(/`/g, '')
+      .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
+  );
+
+function LastMessage({
+  thread,
+  chats,
+  trans
+}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans'>): JSX.Element {
+  const model = chats.loaded(thread.id);
+  useSignal(model?.changed);
+  const failed = model?.messages.find(({ delivery }) => delivery === 'failed');
+  if (failed) {
+    return (
+      <>
+        <i>{trans.__('Not sent:')}</i> {plain(failed.body)}
+      </>
+    );
+  }
+  const last = thread.lastMessage;
+  if (!last) {
+    return <>{trans.__('No messages yet')}</>;
+  }
+  const text = plain(last.content.message);
+  if (last.sender === chats.server.identity?.username) {
+    return <>{trans.__('You: %1', text)}</>;
+  }
+  // Between two it is clear who speaks.
+  const isGroup = thread.participants.length > 2;
+  return <>{isGroup ? `${lastAuthor(thread, trans)}: ${text}` : text}</>;
+}

@@ -1,0 +1,98 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useRef } from 'react';
+import { takeFilters, type Filters, type IThread } from '../../model/index.js';
+import { IconButton } from '../shared/buttons.js';
+import { Icon } from '../icons.js';
+import { SearchFilters } from './search-filters.js';
+import type { TimeFormat } from '../shared/time.js';
+
+/** What is looked for. */
+export interface ISearch {
+  words: string;
+  filters: Filters;
+}
+
+export const NO_SEARCH: ISearch = { words: '', filters: {} };
+
+export const isSearching = ({ words, filters }: ISearch): boolean =>
+  words.trim() !== '' || Object.keys(filters).length > 0;
+
+export interface ISearchBarProps {
+  search: ISearch;
+  threads: readonly IThread[];
+  trans: TranslationBundle;
+  times: TimeFormat;
+  today: number;
+  onSearch(search: ISearch): void;
+  /** To the first of what was found. */
+  onDown(): void;
+  onEnter(): void;
+  /** What stands beside the field. */
+  children: React.ReactNode;
+}
+
+/**
+ * The field that chats and messages are looked for with. Its filters stand below once something is: not when it merely has the
+ * focus, or the list would move under the pointer that leaves it.
+ */
+export function SearchBar(props: ISearchBarProps): JSX.Element {
+  const { search, trans, onSearch } = props;
+  const field = useRef<HTMLInputElement>(null);
+  const active = isSearching(search);
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Escape' && active) {
+      event.stopPropagation();
+      onSearch(NO_SEARCH);
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      props.onDown();
+    } else if (event.key === 'Enter' && active) {
+      props.onEnter();
+    } else if (event.key === 'Backspace' && search.words === '') {
+      // The last filter goes, as a word would.
+      const last = Object.entries(search.filters).slice(0, -1);
+      onSearch({ words: '', filters: Object.fromEntries(last) });
+    }
+  };
+
+  return (
+    <div role="search" className="cq-Search">
+      <header className="cq-Header">
+        <label className="cq-Field">
+          <Icon name="search" />
+          <input
+            ref={field}
+            aria-label={trans.__('Search chats and messages')}
+            placeholder={trans.__('Search')}
+            value={search.words}
+            onChange={event => {
+              const { text, filters } = takeFilters(event.target.value);
+              onSearch({ words: text, filters: { ...search.filters, ...filters } });
+            }}
+            onKeyDown={onKeyDown}
+          />
+          {active && (
+            <IconButton
+              icon="close"
+              label={trans.__('Clear the search')}
+              onClick={() => {
+                onSearch(NO_SEARCH);
+                field.current?.focus();
+              }}
+            />
+          )}
+        </label>
+        {props.children}
+      </header>
+      {active && (
+        <SearchFilters
+          {...props}
+          filters={search.filters}
+          onChange={filters => onSearch({ ...search, filters })}
+          onDone={() => field.current?.focus()}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useId, useRef, useState } from 'react';
+import {
+  FILTERS,
+  isDayFilter,
+  startOf,
+  type FilterName,
+  type Filters,
+  type IThread
+} from '../../model/index.js';
+import { kindOf } from '../../document/index.js';
+import { Button } from '../shared/buttons.js';
+import { Icon } from '../icons.js';
+import { markedText } from '../shared/person-name.js';
+import type { TimeFormat } from '../shared/time.js';
+
+export interface ISearchFiltersProps {
+  filters: Filters;
+  /** Whose names and authors are proposed. */
+  threads: readonly IThread[];
+  trans: TranslationBundle;
+  times: TimeFormat;
+  /** A time of today. */
+  today: number;
+  onChange(filters: Filters): void;
+  /** A filter was written or removed: back to the words. */
+  onDone(): void;
+}
+
+/** Chips under the search field: those that hold can be removed, the others be written in place. */
+export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
+  const { filters, trans, times, today, onChange } = props;
+  const [editing, setEditing] = useState<FilterName | null>(null);
+  const set = (name: FilterName, value: string | undefined): void => {
+    const others = Object.entries(filters).filter(([key]) => key !== name);
+    onChange({ ...Object.fromEntries(others), ...(value ? { [name]: value } : {}) });
+  };
+  const shown = (name: FilterName, value: string): string =>
+    isDayFilter(name) ? times.day(startOf(value), today) : value;
+
+  return (
+    <div className="cq-Filters" role="group" aria-label={trans.__('Filters')}>
+      {FILTERS.map(name => {
+        const value = filters[name];
+        if (editing === name) {
+          return (
+            <FilterField
+              key={name}
+              {...props}
+              name={name}
+              onEnd={(text, isDone) => {
+                setEditing(null);
+                if (text) {
+                  set(name, text);
+                }
+                if (isDone) {
+                  props.onDone();
+                }
+              }}
+            />
+          );
+        }
+        return value ? (
+          <button
+            key={name}
+            type="button"
+            className="cq-Button cq-mod-on"
+            title={trans.__('Remove this filter')}
+            aria-label={trans.__('Remove the filter %1: %2', name, shown(name, value))}
+            onClick={() => {
+              set(name, undefined);
+              props.onDone();
+            }}
+          >
+            <span className="cq-Ellipsis">
+              {name}: {shown(name, value)}
+            </span>
+            <Icon name="close" />
+          </button>
+        ) : (
+          <Button
+            key={name}
+            aria-haspopup="true"
+            title={hints(trans)[name]}
+            onClick={() => setEditing(name)}
+          >
+            {name}:
+          </Button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Where a filter is written. Enter takes it, Escape does not; leaving it takes what stands there. */
+function FilterField({
+  name,
+  threads,
+  trans,
+  onEnd
+}: ISearchFiltersProps & {
+  name: FilterName;
+  onEnd(text: string, isDone: boolean): void;
+}): JSX.Element {
+  const [text, setText] = useState('');
+  const list = useId();
+  const isEnded = useRef(false);
+  const end = (value: string, isDone: boolean): void => {
+    // Once: giving the focus away is leaving it, too.
+    if (!isEnded.current) {
+      isEnded.current = true;
+      onEnd(value, isDone);
+    }
+  };
+  const isDay = isDayFilter(name);
+  const proposals =
+    name === 'in'
+      ? threads.map(({ topic }) => ({ value: topic, label: topic }))
+      : threads.flatMap(({ participants }) =>
+          participants.map(({ displayName, username, bot }) => ({
+            value: displayName,
+            label: markedText({ name: displayName, kind: kindOf({ username, bot }) }, trans)
+          }))
+        );
+  return (
+    <label className="cq-Filter-field">
+      <span aria-hidden="true">{name}:</span>
+      <input
+        autoFocus
+        type={isDay ? 'date' : 'text'}
+        list={isDay ? undefined : list}
+        aria-label={hints(trans)[name]}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        onBlur={() => end(text.trim(), false)}
+        onKeyDown={event => {
+          if (event.key === 'Enter' || event.key === 'Escape') {
+            event.preventDefault();
+            event.stopPropagation();
+            end(event.key === 'Enter' ? text.trim() : '', true);
+          }
+        }}
+      />
+      {!isDay && (
+        <datalist id={list}>
+          {[...new Map(proposals.map(one => [one.label, one])).values()].map(({ value, label }) => (
+            <option key={label} value={value} label={label === value ? undefined : label} />
+          ))}
+        </datalist>
+      )}
+    </label>
+  );
+}
+
+const hints = (trans: TranslationBundle): Record<FilterName, string> => ({
+  from: trans.__('Only messages of this author'),
+  in: trans.__('Only messages in this chat'),
+  before: trans.__('Only messages before this day'),
+  after: trans.__('Only messages after this day')
+});

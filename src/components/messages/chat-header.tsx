@@ -1,0 +1,132 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useState } from 'react';
+import type { IPerson } from '../../model/index.js';
+import { Avatar } from '../shared/avatar.js';
+import { IconButton } from '../shared/buttons.js';
+import type { IChatViewProps, IMenuItem } from '../contracts.js';
+import { deletion } from '../shared/deletion.js';
+import { MenuButton } from '../shared/menu.js';
+import { markedText } from '../shared/person-name.js';
+import { RenameField } from '../shared/rename-field.js';
+
+/** At most so many faces stand in a wide header. */
+const FACES = 5;
+
+/** Who is in the chat, and what can be done with it. */
+export function ChatHeader(props: IChatViewProps): JSX.Element {
+  const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
+  const [isRenaming, setRenaming] = useState(false);
+  const thread = chats.list.get(model.id);
+  const isGone = model.connection === 'deleted';
+  const canRename = !isGone && Boolean(thread?.role && thread.role !== 'reader');
+  const attempt = (work: Promise<void>): void => void work.catch(props.onError);
+  const remove = async (): Promise<void> => {
+    if (await props.confirm(deletion(trans, model.name))) {
+      await chats.list.delete(model.id);
+    }
+  };
+  const items: IMenuItem[] = [
+    ...(canRename ? [{ label: trans.__('Rename'), onSelect: () => setRenaming(true) }] : []),
+    ...(model.unread > 0
+      ? [{ label: trans.__('Mark as read'), onSelect: () => model.markAsRead() }]
+      : []),
+    ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
+    ...(!isGone && thread?.role === 'owner'
+      ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]
+      : []),
+    ...(props.menu ?? [])
+  ];
+  const name = model.name || trans.__('Chat');
+  const title = (
+    <>
+      <h2 className="cq-Ellipsis">{name}</h2>
+      <span className="cq-Meta cq-Ellipsis">{subtitle(props)}</span>
+    </>
+  );
+
+  return (
+    <header className="cq-Header">
+      {onBack && <IconButton icon="back" label={trans.__('Back to all chats')} onClick={onBack} />}
+      {isRenaming ? (
+        <RenameField
+          name={model.name}
+          label={trans.__('Name of the chat')}
+          onDone={topic => {
+            setRenaming(false);
+            if (topic) {
+              attempt(chats.list.rename(model.id, topic));
+            }
+          }}
+        />
+      ) : canRename ? (
+        <button
+          type="button"
+          className="cq-Header-title"
+          title={trans.__('%1: click to rename', name)}
+          onClick={() => setRenaming(true)}
+        >
+          {title}
+        </button>
+      ) : (
+        <div className="cq-Header-title" title={name}>
+          {title}
+        </div>
+      )}
+      <Faces people={model.people} trans={trans} />
+      {onMove && (
+        <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
+      )}
+      <MenuButton label={trans.__('Chat menu')} items={items} />
+    </header>
+  );
+}
+
+function Faces({
+  people,
+  trans
+}: {
+  people: readonly IPerson[];
+  trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <span className="cq-Faces" aria-hidden="true">
+      {people.slice(0, FACES).map(person => (
+        <Avatar
+          key={person.username}
+          size={18}
+          title={markedText(person, trans)}
+          face={{ ...person, avatarUrl: person.avatar_url }}
+        />
+      ))}
+    </span>
+  );
+}
+
+/** 2 people, 1 bot · 2 here */
+function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: TranslationBundle }) {
+  const { connection, people, ready } = model;
+  if (connection === 'deleted') {
+    return trans.__('Deleted');
+  }
+  if (connection === 'refused' || (connection === 'offline' && !ready)) {
+    return trans.__('Not connected');
+  }
+  if (connection === 'offline') {
+    return trans.__('Offline');
+  }
+  if (!ready) {
+    return trans.__('Opening …');
+  }
+  const bots = people.filter(({ bot }) => bot).length;
+  const persons = people.length - bots;
+  const here = people.filter(({ bot, here }) => here && !bot).length;
+  const guests = people.filter(({ kind }) => kind === 'guest').length;
+  const members =
+    trans._n('%1 person', '%1 people', persons) +
+    (guests > 0 ? ` (${trans._n('%1 guest', '%1 guests', guests)})` : '') +
+    (bots > 0 ? `, ${trans._n('%1 bot', '%1 bots', bots)}` : '');
+  const state = model.canWrite
+    ? here > 0 && trans._n('%1 here', '%1 here', here)
+    : trans.__('read only');
+  return state ? `${members} · ${state}` : members;
+}

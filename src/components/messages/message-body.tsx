@@ -1,0 +1,81 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { systemTimers, type IMessageItem } from '../../model/index.js';
+import { ContentContext } from '../content/content-context.js';
+import { PLAIN } from '../content/budget.js';
+import { BundleFiles } from '../content/bundle-files.js';
+import { breakable, calm } from '../content/calm.js';
+import { cutText } from '../content/cut.js';
+import { ResourceContext } from '../content/resource-context.js';
+import { RenderedBody } from './rendered-body.js';
+import { ViewportContext } from './viewport.js';
+
+export interface IMessageBodyProps {
+  body: string;
+  mime?: IMessageItem['mime_model'];
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+  codeBars: boolean;
+}
+
+const PlainText = ({ text }: { text: string }): JSX.Element => (
+  <>
+    {breakable(calm(text)).map((part, i) => (
+      <React.Fragment key={i}>
+        {i > 0 && <wbr />}
+        {part}
+      </React.Fragment>
+    ))}
+  </>
+);
+
+/** What a message says. Until it comes near to what is seen, and until it is rendered, its plain text stands there. */
+export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
+  const { body, mime, rendermime, trans, codeBars } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const rendered = useRef<RenderedBody | null>(null);
+  const viewport = useContext(ViewportContext);
+  const content = useContext(ContentContext);
+  const policy = useContext(ResourceContext);
+  const [isNear, setNear] = useState(viewport === null);
+  const [isDrawn, setDrawn] = useState(false);
+  const { readApart } = content;
+  // As long as the row is there: what is drawn anew is not read anew.
+  const files = useMemo(() => readApart && new BundleFiles(readApart), [readApart]);
+  useEffect(() => () => files?.dispose(), [files]);
+
+  useEffect(() => {
+    // The whole row is waited for: a body may have no box of its own.
+    const row = host.current?.closest('article') ?? host.current;
+    return row && viewport ? viewport.await(row, () => setNear(true)) : undefined;
+  }, [viewport]);
+
+  // Before the effect that shows, and in the layout phase: Lumino wants to let go of a node while it is still in the page.
+  useLayoutEffect(() => {
+    const options = { rendermime, content, files, policy, trans, codeBars, timers: systemTimers };
+    // At once: the plain text and what takes its place must not be seen together.
+    const onDrawn = (): void => flushSync(() => setDrawn(true));
+    const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
+    rendered.current = made;
+    return () => made?.dispose();
+  }, [rendermime, content, files, policy, trans, codeBars]);
+
+  useEffect(() => {
+    if (isNear) {
+      rendered.current?.show(body, mime);
+    }
+  }, [isNear, body, mime, rendermime, content, files, policy, trans, codeBars]);
+
+  return (
+    <>
+      {!isDrawn && (
+        <div className="cq-Body-plain">
+          <PlainText text={cutText(body, PLAIN)} />
+        </div>
+      )}
+      <div className="cq-Body-host" ref={host} />
+    </>
+  );
+});

@@ -1,0 +1,57 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { Delivery, IMessageItem } from '../../model/index.js';
+import { Button } from '../shared/buttons.js';
+import { Icon } from '../icons.js';
+import type { IMessageActions } from './message-tools.js';
+
+/** Under an own message: the time, or in words why it has none yet. */
+export function MessageFoot({
+  item,
+  delivery,
+  trans,
+  actions,
+  children
+}: {
+  item: IMessageItem;
+  delivery: Delivery;
+  trans: TranslationBundle;
+  actions: IMessageActions;
+  /** The time. */
+  children: React.ReactNode;
+}): JSX.Element {
+  if (delivery === 'failed') {
+    const { message, retry } = item.failure ?? { message: '', retry: true };
+    return (
+      <footer className="cq-Foot cq-mod-error" role="alert">
+        <Icon name="warn" />
+        {message ? trans.__('Not sent: %1', message) : trans.__('Not sent')}
+        <span className="cq-Foot-actions">
+          {retry && (
+            <Button icon="refresh" onClick={() => actions.retry(item.id)}>
+              {trans.__('Retry')}
+            </Button>
+          )}
+          <Button onClick={() => actions.discard(item.id)}>{trans.__('Delete')}</Button>
+        </span>
+      </footer>
+    );
+  }
+  return (
+    <footer className="cq-Foot">
+      {delivery === 'sending' && (
+        <>
+          <Icon name="clock" />
+          {trans.__('Sending')}
+        </>
+      )}
+      {delivery === 'unsaved' && (
+        <>
+          <Icon name="offline" />
+          {trans.__('Not saved yet')}
+        </>
+      )}
+      {delivery === 'saved' && children}
+    </footer>
+  );
+}

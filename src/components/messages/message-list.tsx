@@ -1,0 +1,233 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { Config, IChatModel } from '../../model/index.js';
+import { Announcer } from './announcer.js';
+import type { IConfirmation } from '../contracts.js';
+import { PagingStatus } from './edge.js';
+import { moveFocus } from '../shared/focus.js';
+import { useSignal, useStable } from '../shared/hooks.js';
+import { MessageRow } from './message-row.js';
+import { toRows, type Row } from './rows.js';
+import { ChatStart } from '../shared/states.js';
+import { SystemRow, systemText } from './system-row.js';
+import type { TimeFormat } from '../shared/time.js';
+import { useRowWindow } from './use-row-window.js';
+import { Viewport, ViewportContext } from './viewport.js';
+
+export interface IMessageListProps {
+  model: IChatModel;
+  config: Config;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  rendermime: IRenderMimeRegistry;
+  /** A time of today. */
+  today: number;
+  confirm(this: void, question: IConfirmation): Promise<boolean>;
+  /** Whether the newest message is in sight. */
+  onAtEnd(this: void, atEnd: boolean): void;
+}
+
+/** So long a message that was looked for is set off, in milliseconds. */
+const SET_OFF = 2_000;
+
+export interface IMessageListHandle {
+  toEnd(): void;
+}
+
+/** The messages of a chat. Draws anew only the rows that have changed. */
+export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
+  function MessageList(props, ref) {
+    const { model, config, trans, times, rendermime, today, onAtEnd } = props;
+    useSignal(config.configChanged);
+    const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
+    const scroller = useRef<HTMLDivElement>(null);
+    const content = useRef<HTMLDivElement>(null);
+    const [editing, setEditing] = useState<string | null>(null);
+    const [focused, setFocused] = useState<string | null>(null);
+    const viewport = useMemo(() => new Viewport(), []);
+    useEffect(() => () => viewport.dispose(), [viewport]);
+    const { messages, newAfter, older, newer } = model;
+    const rows = useMemo(
+      () => toRows(messages, { stack: stackMessages, showDeleted, newAfter }),
+      [messages, stackMessages, showDeleted, newAfter]
+    );
+    const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
+    const {
+      pieces,
+      atEnd,
+      rows: place
+    } = useRowWindow({
+      scroller,
+      content,
+      keys,
+      held: [editing, focused],
+      start: rows.find(({ kind }) => kind === 'new')?.key,
+      hasEnd: newer === 'none',
+      onTop: () => older === 'idle' && model.loadOlder(),
+      onBottom: () => newer === 'idle' && model.loadNewer()
+    });
+    const toEnd = useStable(() => {
+      model.toNewest();
+      place.toEnd();
+    });
+    useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
+    const isNewest = atEnd && newer === 'none';
+    useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
+
+    const [target, setTarget] = useState<string | null>(null);
+    useEffect(() => {
+      const id = model.takeTarget();
+      if (id !== null && keys.includes(id)) {
+        setTarget(id);
+        place.goTo(id, 1 / 3);
+      }
+    });
+    useEffect(() => {
+      const timer = target === null ? 0 : setTimeout(() => setTarget(null), SET_OFF);
+      return () => clearTimeout(timer);
+    }, [target]);
+
+    const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
+    const tabbable =
+      focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
+    const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
+
+    const endEditing = useStable((id: string | null) => {
+      setEditing(id);
+      if (id === null) {
+        model.input.focus();
+      }
+    });
+    const remove = useStable(async (id: string) => {
+      const question = {
+        title: trans.__('Delete this message?'),
+        body: trans.__('Its text is deleted for everybody. There is no way back.'),
+        accept: trans.__('Delete')
+      };
+      if (await props.confirm(question)) {
+        model.delete(id);
+      }
+    });
+    const actions = useMemo(
+      () => ({
+        copy: (id: string) => {
+          const message = model.messages.find(item => item.id === id);
+          void navigator.clipboard.writeText(message?.body ?? '');
+        },
+        edit: endEditing,
+        save: (id: string, body: string) => {
+          model.edit(id, body);
+          endEditing(null);
+        },
+        delete: (id: string) => void remove(id),
+        retry: (id: string) => model.retry(id),
+        discard: (id: string) => model.discard(id)
+      }),
+      [model, endEditing, remove]
+    );
+
+    const drawRow = (row: Row): JSX.Element => {
+      if (row.kind === 'day') {
+        return (
+          <div className="cq-Day" role="separator" key={row.key}>
+            {times.day(row.time, today)}
+          </div>
+        );
+      }
+      if (row.kind === 'new') {
+        return (
+          <div className="cq-New" role="separator" key={row.key}>
+            {trans.__('New')}
+          </div>
+        );
+      }
+      const { item, stacked, last } = row;
+      return item.type === 'system' ? (
+        <SystemRow
+          key={row.key}
+          {...{ item, times }}
+          text={systemText(item, username => model.person(username), trans)}
+        />
+      ) : (
+        <MessageRow
+          key={row.key}
+          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, actions }}
+          person={model.person(item.sender)}
+          codeBars={enableCodeToolbar}
+          canEdit={model.canEdit(item)}
+          canDelete={model.canDelete(item)}
+          isEditing={editing === item.id}
+          isTarget={target === item.id}
+          tabbable={tabbable === item.id}
+        />
+      );
+    };
+
+    const onKeyDown = (event: React.KeyboardEvent): void => {
+      if (!(event.target as Element).matches('.cq-Message')) {
+        return;
+      }
+      if (event.key === 'Escape') {
+        model.input.focus();
+      } else {
+        moveFocus(event, content.current?.querySelectorAll('.cq-Message') ?? []);
+      }
+    };
+
+    return (
+      <ViewportContext.Provider value={viewport}>
+        {/* New messages are told by the announcer, once and whole, not piece by piece as they are drawn. */}
+        <div
+          className="cq-Messages"
+          ref={scroller}
+          role="log"
+          aria-live="off"
+          aria-label={trans.__('Messages')}
+          onKeyDown={onKeyDown}
+          onFocus={event => {
+            const row = (event.target as Element).closest<HTMLElement>('.cq-Message');
+            setFocused(row?.dataset.id ?? null);
+          }}
+        >
+          <div className="cq-Messages-content" ref={content}>
+            <PagingStatus
+              paging={older}
+              label={trans.__('Older messages are being read')}
+              failure={trans.__('Older messages could not be read.')}
+              trans={trans}
+              onRetry={() => model.loadOlder()}
+            >
+              {model.ready && trans.__('Beginning of %1', model.name)}
+            </PagingStatus>
+            {pieces.map(piece =>
+              piece.kind === 'gap' ? (
+                <div className="cq-Gap" key={piece.key} style={{ height: piece.height }} />
+              ) : (
+                drawRow(rows[piece.index])
+              )
+            )}
+            {isUntouched && (
+              <div data-edge="">
+                <ChatStart model={model} trans={trans} />
+              </div>
+            )}
+            {newer !== 'none' && (
+              <PagingStatus
+                paging={newer}
+                label={trans.__('Newer messages are being read')}
+                failure={trans.__('Newer messages could not be read.')}
+                trans={trans}
+                onRetry={() => model.loadNewer()}
+              />
+            )}
+          </div>
+        </div>
+        <Announcer model={model} trans={trans} />
+      </ViewportContext.Provider>
+    );
+  }
+);
+
+/** System lines have no focus: nothing can be done with them. */
+const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';

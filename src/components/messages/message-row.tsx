@@ -1,0 +1,170 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useRef, useState } from 'react';
+import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
+import { Avatar, type IFace } from '../shared/avatar.js';
+import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
+import { useLasting } from '../shared/hooks.js';
+import { MessageBody } from './message-body.js';
+import { MessageFoot } from './message-foot.js';
+import { MessageTime } from './message-time.js';
+import { MessageTools, type IMessageActions } from './message-tools.js';
+import { authorOf, markedText, NameMarks } from '../shared/person-name.js';
+import { TextBox } from '../composer/text-box.js';
+import type { TimeFormat } from '../shared/time.js';
+
+export interface IMessageRowProps {
+  item: IMessageItem;
+  /** Its author as the chat knows him. */
+  person: IPerson | undefined;
+  stacked: boolean;
+  last: boolean;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  rendermime: IRenderMimeRegistry;
+  codeBars: boolean;
+  sendWithShiftEnter: boolean;
+  canEdit: boolean;
+  canDelete: boolean;
+  isEditing: boolean;
+  /** It was looked for and is set off for a moment. */
+  isTarget: boolean;
+  /** The one message that the Tab key reaches. */
+  tabbable: boolean;
+  actions: IMessageActions;
+}
+
+/** Sending is only worth a word when it takes longer than this, in milliseconds. */
+const SENDING = 600;
+
+/** The author of a message, as its row shows them. */
+export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
+  const shown = authorOf(item, person) ?? strangerOf(item.sender);
+  return { ...shown, avatarUrl: person?.avatar_url };
+}
+
+/** One message: who, when, what, and how it fares. */
+export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
+  const { item, stacked, trans, times, isEditing, actions } = props;
+  const row = useRef<HTMLElement>(null);
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isSending = useLasting(item.delivery === 'sending', SENDING);
+  const face = faceOf(item, props.person);
+  const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
+  const showsTools =
+    (isPointed || isFocused) && !isEditing && !item.deleted && item.delivery === 'saved';
+  const time = (
+    <MessageTime item={item} times={times} className={stacked ? ' cq-Message-gutter' : ''} />
+  );
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const tools = row.current?.querySelectorAll<HTMLElement>('.cq-Tools button') ?? [];
+    if (event.target === row.current && event.key === 'Enter' && tools.length > 0) {
+      event.preventDefault();
+      tools[0].focus();
+    } else if ((event.target as Element).closest('.cq-Tools')) {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        row.current?.focus();
+      } else {
+        moveFocus(event, tools, SIDEWAYS);
+      }
+    }
+  };
+
+  return (
+    <article
+      ref={row}
+      className={
+        'cq-Message' +
+        (item.own ? ' cq-mod-own' : '') +
+        (stacked ? ' cq-mod-stacked' : '') +
+        (delivery === 'saved' ? '' : ` cq-mod-${delivery}`) +
+        (showsTools ? ' cq-mod-active' : '') +
+        (props.isTarget ? ' cq-mod-target' : '')
+      }
+      data-id={item.id}
+      aria-label={trans.__('%1, %2', markedText(face, trans), times.full((item.time ?? 0) * 1000))}
+      tabIndex={props.tabbable ? 0 : -1}
+      onKeyDown={onKeyDown}
+      onPointerMove={event => {
+        // Scrolling moves messages under a pointer that rests: that opens nothing.
+        if (event.movementX || event.movementY) {
+          setPointed(isCollapsed());
+        }
+      }}
+      onPointerLeave={() => setPointed(false)}
+      onContextMenu={event => {
+        // A long press.
+        if ((event.nativeEvent as PointerEvent).pointerType === 'touch') {
+          event.preventDefault();
+          setPointed(true);
+        }
+      }}
+      onFocus={event => setFocused(isFocusVisible(event.target))}
+      onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
+    >
+      {showsTools && <MessageTools {...props} row={row} />}
+      {stacked ? !item.own && time : !item.own && <Avatar face={face} />}
+      <div className="cq-Message-main">
+        {!item.own && !stacked && (
+          <header className="cq-Message-head">
+            <span className="cq-Message-name cq-Ellipsis" title={face.username}>
+              {face.name}
+            </span>
+            <NameMarks shown={face} trans={trans} />
+            {time}
+          </header>
+        )}
+        {isEditing ? (
+          <EditBox {...props} />
+        ) : item.deleted ? (
+          <div className="cq-Body cq-Body-deleted">{trans.__('Message deleted')}</div>
+        ) : (
+          <div
+            className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
+          >
+            <MessageBody
+              body={item.body}
+              mime={item.mime_model}
+              rendermime={props.rendermime}
+              trans={trans}
+              codeBars={props.codeBars}
+            />
+            {item.edited && ' '}
+            {item.edited && (
+              <span
+                className="cq-Edited"
+                title={item.edited_time ? times.full(item.edited_time * 1000) : undefined}
+              >
+                {trans.__('(edited)')}
+              </span>
+            )}
+          </div>
+        )}
+        {item.own && (props.last || delivery !== 'saved') && (
+          <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
+            {item.delivery === 'saved' && <MessageTime item={item} times={times} />}
+          </MessageFoot>
+        )}
+      </div>
+    </article>
+  );
+});
+
+function EditBox({ item, trans, sendWithShiftEnter, actions }: IMessageRowProps): JSX.Element {
+  const [value, setValue] = useState(item.body);
+  return (
+    <TextBox
+      {...{ value, trans, sendWithShiftEnter }}
+      autoFocus
+      onChange={setValue}
+      onCancel={() => actions.edit(null)}
+      onSubmit={() => actions.save(item.id, value.trim())}
+    />
+  );
+}
+
+/** Whether no text is being selected. */
+const isCollapsed = (): boolean => document.getSelection()?.isCollapsed ?? true;

@@ -1,0 +1,61 @@
+import React, { useLayoutEffect, useState, type RefObject } from 'react';
+import { IconButton } from '../shared/buttons.js';
+import type { IMessageRowProps } from './message-row.js';
+
+/** What can be done with a message. */
+export interface IMessageActions {
+  copy(id: string): void;
+  /** Null ends the editing. */
+  edit(id: string | null): void;
+  save(id: string, body: string): void;
+  delete(id: string): void;
+  retry(id: string): void;
+  discard(id: string): void;
+}
+
+/** Ends where its message begins, so that it never covers the text one wants to read; at the top edge it flips below. */
+export function MessageTools({
+  item,
+  trans,
+  canEdit,
+  canDelete,
+  actions,
+  row
+}: IMessageRowProps & { row: RefObject<HTMLElement> }): JSX.Element {
+  const [isFlipped, setFlipped] = useState(false);
+  useLayoutEffect(() => {
+    const list = row.current?.closest('.cq-Messages')?.getBoundingClientRect();
+    const top = row.current?.getBoundingClientRect().top ?? 0;
+    setFlipped(list !== undefined && top - list.top < 28);
+  }, [row]);
+  return (
+    <div
+      className={`cq-Tools${isFlipped ? ' cq-mod-flipped' : ''}`}
+      role="toolbar"
+      aria-label={trans.__('Message actions')}
+    >
+      <IconButton
+        icon="copy"
+        label={trans.__('Copy')}
+        tabIndex={-1}
+        onClick={() => actions.copy(item.id)}
+      />
+      {canEdit && (
+        <IconButton
+          icon="edit"
+          label={trans.__('Edit')}
+          tabIndex={-1}
+          onClick={() => actions.edit(item.id)}
+        />
+      )}
+      {canDelete && (
+        <IconButton
+          icon="delete"
+          label={trans.__('Delete')}
+          tabIndex={-1}
+          onClick={() => actions.delete(item.id)}
+        />
+      )}
+    </div>
+  );
+}

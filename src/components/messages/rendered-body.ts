@@ -1,0 +1,173 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import type { IMessageItem, ITimers } from '../../model/index.js';
+import { GrowingBlocks } from './blocks.js';
+import { PAGE } from '../content/budget.js';
+import { renderBundle } from '../content/bundle.js';
+import type { BundleFiles } from '../content/bundle-files.js';
+import type { IContentServices, IRendered } from '../content/contracts.js';
+import { pagesOf } from '../content/cut.js';
+import { MarkdownRenderer } from '../content/markdown-renderer.js';
+import type { IResourcePolicy } from '../content/resource-policy.js';
+import { TextEnd } from '../content/text-end.js';
+
+/** A text that has not grown for so long is finished, in milliseconds. */
+const REST = 1_000;
+
+export interface IRenderedBodyOptions {
+  host: HTMLElement;
+  rendermime: IRenderMimeRegistry;
+  content: IContentServices;
+  /** Reads what is kept apart of bundles. */
+  files?: BundleFiles;
+  /** What may be loaded unasked. */
+  policy: IResourcePolicy;
+  trans: TranslationBundle;
+  codeBars: boolean;
+  timers: ITimers;
+  /** What was asked for is drawn. */
+  onDrawn(this: void): void;
+}
+
+interface IText {
+  readonly body: string;
+  readonly mime?: IMessageItem['mime_model'];
+}
+
+interface IPart {
+  readonly text: string;
+  readonly rendered: IRendered;
+  /** It was drawn while more was to come. */
+  readonly isGrowing: boolean;
+}
+
+/**
+ * What a message says, rendered into an element, never as trusted.
+ *
+ * While its text grows, only the block at its end is rendered anew; once it rests, it is rendered as a whole.
+ * What was there stays until the new is rendered, so that a message that changes does not collapse meanwhile.
+ * Of a very long text the beginning is shown, and more when its reader asks.
+ */
+export class RenderedBody implements IDisposable {
+  constructor(private _options: IRenderedBodyOptions) {
+    this._markdown = new MarkdownRenderer({ ..._options, ..._options.content });
+    this._end = new TextEnd(_options.trans, () => {
+      this._pages++;
+      this._draw();
+    });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  show(body: string, mime: IMessageItem['mime_model']): void {
+    const shown = this._wanted;
+    // A message that changes otherwise has its bundle in a new wrapper.
+    const isSame =
+      shown?.body === body &&
+      shown.mime?.data === mime?.data &&
+      shown.mime?.metadata === mime?.metadata;
+    if (isSame) {
+      return;
+    }
+    const grows = shown !== null && !mime && !shown.mime && body.startsWith(shown.body);
+    this._wanted = { body, mime };
+    this._isGrowing = grows;
+    this._rest?.dispose();
+    if (grows) {
+      this._rest = this._options.timers.delay(() => {
+        this._isGrowing = false;
+        this._draw();
+      }, REST);
+    }
+    this._draw();
+  }
+
+  /** To be called while the element is still in the page, or after it has left. */
+  dispose(): void {
+    this._isDisposed = true;
+    this._rest?.dispose();
+    this._parts.forEach(({ rendered }) => rendered.dispose());
+    this._parts = [];
+    this._end.node.remove();
+  }
+
+  private _draw(): void {
+    this._isStale = true;
+    if (!this._isDrawing) {
+      void this._drawAll();
+    }
+  }
+
+  /** One drawing at a time: what grows faster than it is rendered is seen all the same. */
+  private async _drawAll(): Promise<void> {
+    this._isDrawing = true;
+    try {
+      while (this._isStale && this._wanted && !this._isDisposed) {
+        this._isStale = false;
+        await this._drawOnce(this._wanted);
+      }
+    } finally {
+      this._isDrawing = false;
+    }
+  }
+
+  private async _drawOnce({ body, mime }: IText): Promise<void> {
+    const isGrowing = this._isGrowing;
+    const pages = mime ? [''] : pagesOf(body, PAGE).slice(0, this._pages);
+    const length = pages.reduce((sum, page) => sum + page.length, 0);
+    const texts = isGrowing ? this._blocks.update(body.slice(0, length)) : pages;
+    const kept = mime ? 0 : this._countKept(texts, isGrowing);
+    const fresh = await Promise.all(
+      texts.slice(kept).map(async (text): Promise<IPart> => {
+        const rendered = await (mime
+          ? this._renderBundle(mime)
+          : this._markdown.render(text, isGrowing));
+        return { text, isGrowing, rendered };
+      })
+    );
+    if (this._isDisposed) {
+      fresh.forEach(({ rendered }) => rendered.dispose());
+      return;
+    }
+    this._parts.splice(kept).forEach(({ rendered }) => rendered.dispose());
+    for (const part of fresh) {
+      this._parts.push(part);
+      this._options.host.append(part.rendered.node);
+      part.rendered.attach?.();
+    }
+    this._end.show(this._options.host, mime ? 0 : body.length - length);
+    this._options.onDrawn();
+  }
+
+  private _countKept(texts: readonly string[], isGrowing: boolean): number {
+    const end = texts.findIndex((text, i) => {
+      const part = this._parts[i];
+      return part?.text !== text || (part.isGrowing && !isGrowing);
+    });
+    return end < 0 ? texts.length : end;
+  }
+
+  private async _renderBundle(bundle: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
+    const { codeBars, files, policy, trans } = this._options;
+    const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
+    return (
+      (await renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
+      renderMarkdown(this._wanted?.body ?? '')
+    );
+  }
+
+  private _markdown: MarkdownRenderer;
+  private _blocks = new GrowingBlocks();
+  private _end: TextEnd;
+  private _pages = 1;
+  private _parts: IPart[] = [];
+  private _wanted: IText | null = null;
+  private _isGrowing = false;
+  private _isStale = false;
+  private _isDrawing = false;
+  private _rest: IDisposable | null = null;
+  private _isDisposed = false;
+}

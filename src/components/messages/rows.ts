@@ -1,0 +1,66 @@
+import type { IMessageItem } from '../../model/index.js';
+import { startOfDay } from '../shared/time.js';
+
+/** A stack is at most so long, in seconds: a name and a time are never far. */
+const STACK = 300;
+
+/** What stands in the list of messages. */
+export type Row =
+  | { kind: 'day'; key: string; time: number }
+  | { kind: 'new'; key: string }
+  | {
+      kind: 'message';
+      key: string;
+      item: IMessageItem;
+      /** It goes on where its author has just stopped: without face and name. */
+      stacked: boolean;
+      /** Nothing is stacked upon it. */
+      last: boolean;
+    };
+
+export interface IRowOptions {
+  stack: boolean;
+  showDeleted: boolean;
+  /** The `seq` after which the New line stands; 0 for none. */
+  newAfter: number;
+}
+
+/** Messages with what stands between them. `time` in rows is in milliseconds. */
+export function toRows(messages: readonly IMessageItem[], options: IRowOptions): Row[] {
+  const rows: Row[] = [];
+  let head: IMessageItem | null = null;
+  let day = NaN;
+  let isNew = options.newAfter === 0;
+  for (const item of messages) {
+    if (item.deleted && !options.showDeleted) {
+      continue;
+    }
+    const time = (item.time ?? 0) * 1000;
+    if (item.time !== undefined && startOfDay(time) !== day) {
+      day = startOfDay(time);
+      rows.push({ kind: 'day', key: `day ${item.id}`, time });
+      head = null;
+    }
+    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > options.newAfter) {
+      isNew = true;
+      rows.push({ kind: 'new', key: 'new' });
+      head = null;
+    }
+    const stacked = options.stack && head !== null && belongs(item, head);
+    const before = rows[rows.length - 1];
+    if (stacked && before.kind === 'message') {
+      before.last = false;
+    } else {
+      head = item.type === 'system' ? null : item;
+    }
+    rows.push({ kind: 'message', key: item.id, item, stacked, last: true });
+  }
+  return rows;
+}
+
+const belongs = (item: IMessageItem, head: IMessageItem): boolean =>
+  item.type === 'msg' &&
+  item.own === head.own &&
+  item.sender === head.sender &&
+  item.display_name === head.display_name &&
+  (item.time ?? 0) - (head.time ?? 0) <= STACK;

@@ -1,0 +1,53 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { oneLine, type IChatModel, type ITyping } from '../../model/index.js';
+import { Icon } from '../icons.js';
+import { markedText } from '../shared/person-name.js';
+
+/** Always there and always of the same height, so that nothing jumps: who types, and the way to what is new. */
+export function StatusLine({
+  model,
+  trans,
+  atEnd,
+  onJump
+}: {
+  model: IChatModel;
+  trans: TranslationBundle;
+  /** The newest message is in sight. */
+  atEnd: boolean;
+  onJump(): void;
+}): JSX.Element {
+  const { typing, unread } = model;
+  const label = unread > 0 ? trans._n('%1 new', '%1 new', unread) : trans.__('Newest');
+  return (
+    <div className="cq-Status">
+      {typing.length > 0 && (
+        <span className="cq-Dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      )}
+      <span className="cq-Ellipsis" role="status" aria-live="polite">
+        {typing.length > 0 && words(typing, trans)}
+      </span>
+      {!atEnd && (
+        <button type="button" className="cq-Jump" onClick={onJump}>
+          <Icon name="moveDown" />
+          {label}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function words(typing: readonly ITyping[], trans: TranslationBundle): string {
+  const [first, second] = typing.map(({ person }) => markedText(person, trans));
+  if (typing.length === 1) {
+    const [{ text }] = typing;
+    return text ? `${first}: ${oneLine(text)}` : trans.__('%1 is typing', first);
+  }
+  return typing.length === 2
+    ? trans.__('%1 and %2 are typing', first, second)
+    : trans.__('%1 people are typing', typing.length);
+}

@@ -1,0 +1,66 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { oneLine, strangerOf, type IMessageItem, type IPerson } from '../../model/index.js';
+import { Icon } from '../icons.js';
+import { MessageTime } from './message-time.js';
+import { markedText } from '../shared/person-name.js';
+import type { TimeFormat } from '../shared/time.js';
+
+/** Characters of what the server tells in words of its own. */
+const WORDS = 2_000;
+
+export interface ISystemRowProps {
+  item: IMessageItem;
+  /** What it tells, in the reader's language. */
+  text: string;
+  times: TimeFormat;
+}
+
+/** What the server itself tells: one quiet line, of nobody. */
+export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): JSX.Element {
+  const { item, text, times } = props;
+  return (
+    <div className="cq-System">
+      <Icon name={item.event === 'topicUpdated' ? 'edit' : 'users'} />
+      <span>{text}</span>
+      <MessageTime item={item} times={times} />
+    </div>
+  );
+});
+
+/** A system message in words. What is not understood is told in the server's own. */
+export function systemText(
+  { event, details, body }: IMessageItem,
+  person: (this: void, username: string) => IPerson | undefined,
+  trans: TranslationBundle
+): string {
+  const name = (username: string): string =>
+    markedText(person(username) ?? strangerOf(username), trans);
+  const initiator = typeof details?.initiator === 'string' ? details.initiator : null;
+  if (event === 'topicUpdated' && typeof details?.topic === 'string') {
+    return initiator
+      ? trans.__('%1 named the chat “%2”', name(initiator), oneLine(details.topic))
+      : trans.__('The chat is now called “%1”', oneLine(details.topic));
+  }
+  const usernames = texts(details?.participants);
+  const names = oneLine(usernames.map(name).join(', '), WORDS);
+  const isSelf = usernames.length === 1 && usernames[0] === initiator;
+  if (event === 'participantAdded' && names) {
+    return isSelf
+      ? trans.__('%1 joined', names)
+      : initiator
+        ? trans.__('%1 added %2', name(initiator), names)
+        : trans.__('Added: %1', names);
+  }
+  if (event === 'participantRemoved' && names) {
+    return isSelf
+      ? trans.__('%1 left', names)
+      : initiator
+        ? trans.__('%1 removed %2', name(initiator), names)
+        : trans.__('Removed: %1', names);
+  }
+  return oneLine(body, WORDS);
+}
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

@@ -1,0 +1,135 @@
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { IconButton } from './buttons.js';
+import type { IMenuItem } from '../contracts.js';
+import { moveFocus } from './focus.js';
+
+/** Where a menu opens: under an element's right end, or at a point. */
+export type Anchor = HTMLElement | { x: number; y: number };
+
+export interface IMenuProps {
+  anchor: Anchor;
+  label: string;
+  items: readonly IMenuItem[];
+  onClose(): void;
+}
+
+const MARGIN = 4;
+
+/** A popup menu. It hangs at the page's body, since a narrow panel would cut it off. */
+export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element {
+  const menu = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<React.CSSProperties>({ visibility: 'hidden' });
+
+  useLayoutEffect(() => {
+    const size = menu.current?.getBoundingClientRect();
+    if (!size) {
+      return;
+    }
+    const box = anchor instanceof HTMLElement ? anchor.getBoundingClientRect() : null;
+    const point = box ? { x: box.right - size.width, y: box.bottom } : (anchor as DOMPoint);
+    const fits = point.y + size.height + MARGIN <= window.innerHeight;
+    const top = fits ? point.y : (box?.top ?? point.y) - size.height;
+    const left = Math.min(point.x, window.innerWidth - size.width - MARGIN);
+    setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) });
+  }, [anchor]);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    return () => {
+      // Back to where one came from, unless the chosen entry has put the focus elsewhere.
+      if (document.activeElement === document.body && before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, []);
+
+  useEffect(() => {
+    const onPointer = (event: Event): void => {
+      const target = event.target as Node;
+      if (!menu.current?.contains(target) && !(anchor instanceof Node && anchor.contains(target))) {
+        onClose();
+      }
+    };
+    document.addEventListener('pointerdown', onPointer, true);
+    window.addEventListener('resize', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', onPointer, true);
+      window.removeEventListener('resize', onClose);
+    };
+  }, [anchor, onClose]);
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      onClose();
+    } else if (menu.current) {
+      moveFocus(event, menu.current.querySelectorAll('[role=menuitem]'));
+    }
+  };
+
+  return createPortal(
+    <div
+      ref={menu}
+      className="cq-Menu"
+      role="menu"
+      aria-label={label}
+      style={place}
+      onKeyDown={onKeyDown}
+    >
+      {items.map(item => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className="cq-Menu-item"
+          onClick={event => {
+            event.stopPropagation();
+            onClose();
+            item.onSelect();
+          }}
+        >
+          {item.label}
+        </button>
+      ))}
+    </div>,
+    document.body
+  );
+}
+
+/** The three dots. Without entries there is no button. */
+export function MenuButton({
+  label,
+  items,
+  className
+}: {
+  label: string;
+  items: readonly IMenuItem[];
+  className?: string;
+}): JSX.Element | null {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = useRef(() => setOpen(false)).current;
+  if (items.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <IconButton
+        ref={button}
+        icon="ellipses"
+        label={label}
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(open => !open)}
+      />
+      {isOpen && button.current && (
+        <Menu anchor={button.current} label={label} items={items} onClose={close} />
+      )}
+    </>
+  );
+}

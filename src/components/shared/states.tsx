@@ -1,0 +1,88 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IChatModel } from '../../model/index.js';
+import { Icon, type IconName } from '../icons.js';
+
+/** One icon, one sentence, one action. */
+export function Empty({
+  icon,
+  title,
+  children,
+  actions
+}: {
+  icon: IconName;
+  title: string;
+  children?: React.ReactNode;
+  actions?: React.ReactNode;
+}): JSX.Element {
+  return (
+    <div className="cq-Empty" role="status">
+      <Icon name={icon} />
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      {actions && <div className="cq-Empty-actions">{actions}</div>}
+    </div>
+  );
+}
+
+/** Widths of the grey bones, in per cent. */
+const BONES = [
+  [50, 80],
+  [40, 66],
+  [56, 88],
+  [34, 70],
+  [48, 60]
+];
+
+/** What is to come, in grey. */
+export function Skeleton({ label }: { label: string }): JSX.Element {
+  return (
+    <div className="cq-Skeletons" role="status" aria-busy="true" aria-label={label}>
+      {BONES.map(([short, long]) => (
+        <div className="cq-Skeleton" key={short} aria-hidden="true">
+          <div className="cq-Bone" />
+          <div>
+            <div className="cq-Bone" style={{ width: `${short}%` }} />
+            <div className="cq-Bone" style={{ width: `${long}%` }} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** In the composer's place: why one cannot write here. */
+export function Notice({
+  icon,
+  title,
+  children
+}: {
+  icon: IconName;
+  title: string;
+  children?: React.ReactNode;
+}): JSX.Element {
+  return (
+    <div className="cq-Notice" role="status">
+      <Icon name={icon} />
+      <span>
+        <strong>{title}</strong>
+        {children}
+      </span>
+    </div>
+  );
+}
+
+/** Nobody has said anything yet: the way to begin. */
+export function ChatStart({
+  model,
+  trans
+}: {
+  model: IChatModel;
+  trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <Empty icon="chat" title={trans.__('This is the start of %1', model.name)}>
+      {model.canWrite && trans.__('Say hello.')}
+    </Empty>
+  );
+}

@@ -1,0 +1,98 @@
+import type { IAttachment } from '../../../../src/document/index.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+const eve = person('eve');
+const MINE = '00000000-0000-4000-8000-00000000aaaa';
+const CELLS: IAttachment = { type: 'file', value: 'the secret cell' };
+
+let house: House;
+let chat: string;
+let path: string;
+let file: string;
+
+/** A private chat with a file and cells of a notebook in it, and then eve, who reads from now on. */
+beforeEach(async () => {
+  house = await House.open();
+  chat = await house.chat(ada, { access: 'private' });
+  path = `/chat/threads/${chat}`;
+  const uploaded = await house.app.inject({
+    method: 'POST',
+    url: `${path}/attachments?name=secret.txt`,
+    headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': 'text/plain' },
+    payload: 'old'
+  });
+  file = uploaded.json<{ id: string }>().id;
+  await add('bob');
+  await write(bob, doc => void doc.yattachments.set('cells', CELLS));
+  await house.say(bob, chat, 'what is hidden');
+  await house.ask(bob, 'POST', `${path}/participants/:remove`, { rawId: 'bob' });
+  house.clock.advance(5_000);
+  await add('eve', { shareHistoryTime: new Date(house.clock.now()).toISOString() });
+  house.clock.advance(5_000);
+});
+afterEach(() => house.close());
+
+const add = (rawId: string, more = {}) =>
+  house.ask(ada, 'POST', `${path}/participants/:add`, {
+    participants: [{ communicationIdentifier: { rawId }, ...more }]
+  });
+
+type Copy = Awaited<ReturnType<House['rooms']['getDocument']>>;
+
+/** Write into the document in somebody's name. */
+async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
+  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: who });
+  doc.ydoc.transact(() => run(doc));
+  await house.rooms.settle();
+  doc.dispose();
+}
+
+const read = async (url: string): Promise<string> => (await house.ask(eve, 'GET', url)).body;
+
+it('[GRANT10] a document that somebody has who reads from a time on tells of no file and nobody of another time', async () => {
+  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: eve });
+  expect(doc.yattachments.toJSON()).toEqual({});
+  expect([...doc.yusers.keys()].sort()).toEqual(['ada']);
+  await write(ada, ({ yattachments }) => void yattachments.set('later', CELLS));
+  await house.say(eve, chat, 'hello');
+  expect(doc.yattachments.toJSON()).toEqual({ later: CELLS });
+  expect([...doc.yusers.keys()].sort()).toEqual(['ada', 'eve']);
+  doc.dispose();
+  // Who reads all has them over HTTP.
+  expect((await house.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
+});
+
+it('[GRANT10] what a later message names is told with it', async () => {
+  const sent = await house.ask(ada, 'POST', `${path}/messages`, {
+    content: 'see',
+    attachments: ['cells']
+  });
+  expect(sent.statusCode).toBe(201);
+  await house.say(ada, chat, 'and more');
+  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: eve });
+  expect(doc.yattachments.toJSON()).toEqual({ cells: CELLS });
+  doc.dispose();
+});
+
+it('[GRANT11] who names a hidden file in a message is told nothing of it', async () => {
+  for (const id of ['cells', file, 'nothing']) {
+    const sent = await house.ask(eve, 'POST', `${path}/messages`, {
+      content: '',
+      attachments: [id]
+    });
+    expect([sent.statusCode, sent.json()]).toMatchObject([
+      404,
+      { error: { code: 'attachment_not_found' } }
+    ]);
+  }
+  await write(eve, doc => {
+    doc.addMessage({ id: MINE, sender: 'eve', body: '', attachments: ['cells', file] });
+  });
+  expect(await read(`${path}/messages/${MINE}`)).toContain(file);
+  expect(await read(`${path}/messages/${MINE}/attachments`)).toBe('{"value":[]}');
+  for (const url of ['messages', `messages/${MINE}`, 'export', 'attachments']) {
+    const told = await read(`${path}/${url}`);
+    expect(told).not.toContain('secret');
+  }
+});

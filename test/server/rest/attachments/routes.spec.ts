@@ -1,0 +1,331 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Attachments } from '../../../../server/attachments/attachments.js';
+import { Files } from '../../../../server/attachments/files.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { LIMITS } from '../../../../server/limits.js';
+import { keptApart } from '../../../../src/document/index.js';
+import { drain, Peer } from '../../../harness/peer.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+interface IAttachment {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+  url: string;
+}
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64'
+);
+
+describe('/chat/threads/{id}/attachments', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+
+  beforeEach(async () => {
+    house = await House.open();
+    chat = await house.chat(ada, { access: 'private' });
+    path = `/chat/threads/${chat}/attachments`;
+  });
+  afterEach(() => house.close());
+
+  const upload = async (
+    payload: Buffer | Readable,
+    { who = ada, name = 'a.bin', type = 'application/octet-stream', to = path } = {}
+  ) =>
+    house.app.inject({
+      method: 'POST',
+      url: `${to}?name=${encodeURIComponent(name)}`,
+      headers: { authorization: `Bearer ${await house.token(who)}`, 'content-type': type },
+      payload
+    });
+  const add = async (payload: Buffer, more = {}): Promise<IAttachment> =>
+    (await upload(payload, more)).json<IAttachment>();
+  const read = async (url: string, headers: Record<string, string> = {}, who: IPrincipal = ada) =>
+    house.app.inject({
+      url,
+      headers: { authorization: `Bearer ${await house.token(who)}`, ...headers }
+    });
+  const stored = (): string[] => {
+    const folder = join(house.attachments.dir, chat);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
+
+  it('[FILE1] takes the body as the file, and gives its bytes back with the headers of what it is', async () => {
+    const response = await upload(PNG, { name: 'dir/✓ "x".png', type: 'text/html' });
+    expect(response.statusCode).toBe(201);
+    const made = response.json<IAttachment>();
+    expect(made).toMatchObject({
+      name: '✓ "x".png',
+      contentType: 'image/png',
+      size: PNG.length
+    });
+    expect(response.headers.location).toBe(`attachments/${made.id}`);
+    const got = await read(made.url);
+    expect(got.rawPayload).toEqual(PNG);
+    expect(got.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition':
+        'inline; filename="? \\"x\\".png"; filename*=UTF-8\'\'%E2%9C%93%20%22x%22.png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'self'; sandbox",
+      'content-length': String(PNG.length)
+    });
+  });
+
+  it('[FILE2] never serves what could hold a script as what it is', async () => {
+    const pages = [
+      ['<html><script>alert(1)</script>', 'text/html'],
+      ['<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'image/svg+xml'],
+      ['<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml'],
+      ['alert(1)', 'text/javascript'],
+      ['%PDF-1.4', 'application/pdf']
+    ];
+    for (const [text, type] of pages) {
+      const { url } = await add(Buffer.from(text), { type, name: 'x.html' });
+      const { headers } = await read(url);
+      expect(headers['content-type']).toBe('application/octet-stream');
+      expect(headers['content-disposition']).toBe('attachment; filename="x.html"');
+    }
+    const text = await add(Buffer.from('plain ✓'), { type: 'image/png' });
+    expect(text.contentType).toBe('text/plain');
+    expect((await read(text.url)).headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it('[FILE3] answers a range, a repeated question and one for the head alone', async () => {
+    const { url } = await add(Buffer.from('0123456789'));
+    const part = await read(url, { range: 'bytes=2-4' });
+    expect([part.statusCode, part.body]).toEqual([206, '234']);
+    expect(part.headers['content-range']).toBe('bytes 2-4/10');
+    const beyond = await read(url, { range: 'bytes=50-' });
+    expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */10']);
+    const { etag } = (await read(url)).headers;
+    expect((await read(url, { 'if-none-match': String(etag) })).statusCode).toBe(304);
+    const head = await house.app.inject({
+      method: 'HEAD',
+      url,
+      headers: { authorization: `Bearer ${await house.token(ada)}` }
+    });
+    expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
+  });
+
+  it('[FILE4] asks the policy: strangers find nothing and leave nothing, others take away only what is theirs', async () => {
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const { id, url } = await add(PNG);
+    const eve = person('eve');
+    expect((await read(url, {}, eve)).statusCode).toBe(404);
+    expect((await upload(PNG, { who: eve })).statusCode).toBe(404);
+    expect(stored()).toEqual([id]);
+    expect((await house.ask(bob, 'DELETE', url)).statusCode).toBe(403);
+    expect((await read(url, {}, bob)).rawPayload).toEqual(PNG);
+    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(204);
+    expect((await read(url)).json()).toMatchObject({ error: { code: 'attachment_not_found' } });
+    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(404);
+    expect(stored()).toEqual([]);
+  });
+
+  it('[FILE10] gives a file to those who may read the chat of its time: not from before somebody came, nor from after they left', async () => {
+    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const early = await add(PNG, { name: 'early.png' });
+    house.clock.advance(5000);
+    const participants = [
+      { username: 'bob', shareHistoryTime: house.clock.now() },
+      { username: 'eve' },
+      { username: 'zoe', shareHistoryTime: house.clock.now() + 99_000 }
+    ];
+    await run({ type: 'add-participants', participants });
+    const known = await add(PNG, { name: 'known.png' });
+    house.clock.advance(5000);
+    const people = ['bob', 'eve'].map(name => person(name));
+    for (const { username } of people) {
+      await run({ type: 'set-role', username, role: null });
+    }
+    const late = await add(PNG, { name: 'late.png' });
+    const seen = async (who: IPrincipal): Promise<unknown> => {
+      const answers = [early, known, late].map(async ({ url, name }) => {
+        const plain = await read(url, {}, who);
+        const named = await read(`${url}/${name}`, {}, who);
+        expect([plain.statusCode, plain.body]).toEqual([named.statusCode, named.body]);
+        return plain.statusCode === 404
+          ? plain.json<{ error: { code: string } }>().error.code
+          : plain.statusCode;
+      });
+      const list = (await house.ask(who, 'GET', path)).json<{ value: IAttachment[] }>();
+      return [await Promise.all(answers), list.value.map(({ name }) => name)];
+    };
+    const no = 'attachment_not_found';
+    expect(await seen(people[0])).toEqual([[no, 200, no], ['known.png']]);
+    expect(await seen(people[1])).toEqual([
+      [200, 200, no],
+      ['known.png', 'early.png']
+    ]);
+    // A time to come is now, as for messages.
+    expect(await seen(person('zoe'))).toEqual([
+      [no, 200, 200],
+      ['late.png', 'known.png']
+    ]);
+    expect(await seen(ada)).toEqual([
+      [200, 200, 200],
+      ['late.png', 'known.png', 'early.png']
+    ]);
+  });
+
+  it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {
+    Object.assign(house.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
+    const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();
+    expect(error).toMatchObject({ code: 'attachment_too_large' });
+    expect(error.message).toContain('attachedImageBytes');
+    expect((await upload(Buffer.alloc(100, 'a'))).statusCode).toBe(201);
+    const full = await upload(Buffer.alloc(21, 'a'));
+    expect(full.statusCode).toBe(413);
+    expect(full.body).toContain('attachedBytesPerChat');
+    expect([stored().length, arriving().length]).toEqual([1, 0]);
+  });
+
+  it('[FILE6] keeps nothing of an upload that breaks off', async () => {
+    const broken = new Readable({
+      read() {
+        this.push(Buffer.alloc(5000, 1));
+        this.destroy(new Error('gone'));
+      }
+    });
+    const request = house.attachments.add(ada, chat, { body: broken });
+    await expect(request).rejects.toThrow('gone');
+    expect([stored(), arriving()]).toEqual([[], []]);
+  });
+
+  it('[FILE7] names the file in the document, where messages refer to it, and in a list of the newest first', async () => {
+    const first = await add(PNG, { name: 'a b.png' });
+    const second = await add(Buffer.from('x'));
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    expect(copy.yattachments.get(first.id)).toEqual({
+      type: 'file',
+      value: `${first.url.slice(1)}/a%20b.png`,
+      mimetype: 'image/png'
+    });
+    expect((await read(`${first.url}/a%20b.png`)).rawPayload).toEqual(PNG);
+    copy.dispose();
+    const page = (await read(`${path}?maxPageSize=1`)).json<{
+      value: IAttachment[];
+      nextLink: string;
+    }>();
+    expect(page.value.map(({ id }) => id)).toEqual([second.id]);
+    await add(Buffer.from('meanwhile'));
+    const rest = (await read(page.nextLink)).json<{ value: IAttachment[] }>();
+    expect(rest.value.map(({ id }) => id)).toEqual([first.id]);
+    expect(rest).not.toHaveProperty('nextLink');
+  });
+
+  it('[FILE8] goes with its chat, and at the next start with what a killed process left', async () => {
+    await add(PNG);
+    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await new Promise(resolve => setImmediate(resolve));
+    const { dir } = house.attachments;
+    mkdirSync(join(dir, chat), { recursive: true });
+    writeFileSync(join(dir, chat, 'left'), 'x');
+    writeFileSync(join(dir, '.arriving', 'half'), 'x');
+    const { rooms, storage, clock } = house;
+    const next = new Attachments({
+      files: new Files(dir),
+      rooms,
+      storage,
+      clock,
+      limits: LIMITS,
+      onError: fail
+    });
+    await next.open();
+    next.dispose();
+    expect([existsSync(join(dir, chat)), arriving()]).toEqual([false, []]);
+  });
+
+  it('[FILE9] takes a name for what it shows, never for a path', async () => {
+    for (const [name, shown] of [
+      ['../../etc/passwd', 'passwd'],
+      ['C:\\x\\y.txt', 'y.txt'],
+      ['..', 'file'],
+      ['a\u202egnp.exe', 'agnp.exe'],
+      ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
+      [`plan.pdf${' \u2800\u3164'.repeat(40)}.exe`, 'plan.pdf .exe'],
+      ['n'.repeat(900), 'n'.repeat(200)],
+      ['?'.repeat(900), '?'.repeat(200)],
+      ['😀'.repeat(200), '😀'.repeat(200)]
+    ]) {
+      const made = await add(Buffer.from('x'), { name });
+      expect(made.name).toBe(shown);
+      expect((await read(made.url)).statusCode).toBe(200);
+      const named = await read(`${made.url}/${encodeURIComponent(shown)}`);
+      expect([named.statusCode, named.body]).toEqual([200, 'x']);
+    }
+    const odd = await read(`${path}/${encodeURIComponent('../../chats.db')}`);
+    expect(odd.statusCode).toBe(404);
+  });
+
+  it('[BYTES19] who may read a message reads what its attachments stand for, in the document or not, and takes them away who may', async () => {
+    const room = await house.rooms.open(chat);
+    const peer = new Peer(ada);
+    peer.connect(room);
+    const say = (): Promise<void> => drain([peer], () => house.rooms.settle());
+    await say();
+    const entry = {
+      type: 'notebook',
+      value: 'plots.ipynb',
+      cells: [{ id: 'c1', input_type: 'code' }]
+    };
+    peer.doc.getMap('attachments').set('e1', entry);
+    const id = peer.post('see', { attachments: ['e1', 'unknown'] });
+    await say();
+    const url = `/chat/threads/${chat}/messages/${id}/attachments`;
+    expect((await read(url)).json()).toEqual({ value: [{ id: 'e1', value: entry }] });
+    expect((await read(url, {}, bob)).statusCode).toBe(404);
+    const remove = async (who: IPrincipal) =>
+      house.app.inject({
+        method: 'DELETE',
+        url: `${path}/e1`,
+        headers: { authorization: `Bearer ${await house.token(who)}` }
+      });
+    expect((await remove(bob)).statusCode).toBe(404);
+    expect((await remove(ada)).statusCode).toBe(204);
+    expect((await read(url)).json()).toEqual({ value: [] });
+    await say();
+    expect(peer.doc.getMap('attachments').has('e1')).toBe(false);
+    expect((await remove(ada)).statusCode).toBe(404);
+  });
+
+  it('[BYTES14] the bytes of a bundle are read as a file, and are gone when their message is', async () => {
+    const mime_model = {
+      data: { 'image/png': Buffer.concat([PNG, Buffer.alloc(99_000)]).toString('base64') }
+    };
+    const { id } = await house.rooms.execute<'send'>(ada, {
+      type: 'send',
+      chat,
+      message: { body: 'plot', mime_model }
+    });
+    const row = (await house.storage.getMessage(chat, id))!;
+    const { attachment } = keptApart(row.mime_model).get('image/png')!;
+    const response = await read(`${path}/${attachment}`);
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': 'inline; filename="output"'
+    });
+    expect(response.rawPayload.subarray(0, PNG.length)).toEqual(PNG);
+    expect(stored()).toEqual([attachment]);
+    const gone = new Promise(resolve => house.rooms.events.on('detached', resolve));
+    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await gone;
+    while (stored().length > 0) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect((await read(`${path}/${attachment}`)).statusCode).toBe(404);
+  });
+});
+
+const fail = (error: unknown): void => {
+  throw error;
+};

@@ -1,0 +1,404 @@
+import { Feed } from '../../../../server/feed/feed.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { EventStreams } from '../../../../server/rest/events/event-streams.js';
+import { restApp } from '../../../../server/rest/app.js';
+import { EventParser } from '../../../../src/model/event-parser.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+import { Listener, type IListenOptions } from '../listener.js';
+
+let house: House;
+const listeners: Listener[] = [];
+
+const listen = async (who: IPrincipal, options?: IListenOptions): Promise<Listener> => {
+  const listener = await Listener.open(house, who, options);
+  listeners.push(listener);
+  return listener;
+};
+
+beforeEach(async () => {
+  house = await House.open();
+  await house.app.listen({ port: 0, host: '127.0.0.1' });
+});
+
+afterEach(async () => {
+  listeners.splice(0).forEach(listener => listener.close());
+  await house.close();
+});
+
+describe('/chat/events', () => {
+  it('[SSE16] opens so many streams for a user, and again when one has ended', async () => {
+    house.limits.connectionsPerUser = 2;
+    const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
+    const { headers, raw } = all.find(({ status }) => status === 429)!;
+    expect(headers['retry-after']).toBe('1');
+    expect(raw).toContain('too_many_connections');
+    expect((await listen(bob)).status).toBe(200);
+    all.find(({ status }) => status === 200)!.close();
+    const next = async (): Promise<number> => (await listen(ada)).status;
+    while ((await next()) !== 200) {
+      await new Promise(setImmediate);
+    }
+  });
+
+  it('[SSE1] tells everybody what happens, with their own line of the list', async () => {
+    const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
+    expect(two.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no'
+    });
+    const chat = await house.chat();
+    await two.until(() => two.events.length === 1);
+    await house.say(ada, chat, 'Hello');
+    await two.until(() => two.events.length === 2);
+    await house.ask(ada, 'PATCH', `/chat/threads/${chat}`, { topic: 'Trips' });
+    await two.until(() => two.events.length === 3);
+    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await two.until(() => two.events.length === 4);
+    const names = [
+      'chatThreadCreated',
+      'chatMessageReceived',
+      'chatThreadPropertiesUpdated',
+      'chatThreadDeleted'
+    ];
+    expect(two.names).toEqual(names);
+    expect(two.events.map(({ data }) => data.threadId)).toEqual([chat, chat, chat, chat]);
+    expect(two.events[1].data).toMatchObject({
+      thread: { topic: 'Plans', unreadCount: 1, role: null },
+      message: { sender: 'ada', senderDisplayName: 'Ada', content: { message: 'Hello' } }
+    });
+    expect(two.events[2].data.thread?.topic).toBe('Trips');
+    expect(two.events[3].data).toMatchObject({ threadId: chat, thread: null, by: 'ada' });
+    await one.until(() => one.events.length === 4);
+    expect(one.names).toEqual(names);
+    expect(one.events[1].data.thread).toMatchObject({ unreadCount: 0, role: 'owner' });
+    const ids = two.events.map(({ id }) => Number(id));
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+  });
+
+  it('[SSE2] tells of edits and deletions', async () => {
+    const chat = await house.chat();
+    const id = await house.say(ada, chat, 'Helo');
+    const one = await listen(bob);
+    await house.rooms.execute(ada, { type: 'edit', chat, id, body: 'Hello' });
+    await one.until(() => one.events.length === 1);
+    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await one.until(() => one.events.length === 2);
+    expect(one.names).toEqual(['chatMessageEdited', 'chatMessageDeleted']);
+    expect(one.texts).toEqual(['Hello', undefined]);
+    expect(one.events[1].data.thread?.lastMessage).toBeUndefined();
+  });
+
+  it('[SSE3] tells nobody of chats that they may not read', async () => {
+    const [eve, one, root] = [
+      await listen(person('eve')),
+      await listen(bob),
+      await listen(person('root', { admin: true }))
+    ];
+    const chat = await house.chat(ada, { access: 'private' });
+    await house.say(ada, chat, 'Secret');
+    await root.until(() => root.names.includes('chatMessageReceived'));
+
+    for (const role of ['member', 'reader', null] as const) {
+      await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
+    }
+    const told = [
+      'chatThreadCreated',
+      'participantsAdded',
+      'chatThreadPropertiesUpdated',
+      'participantsRemoved',
+      'chatThreadDeleted'
+    ];
+    await one.until(() => one.events.length === told.length);
+    expect(one.names).toEqual(told);
+    expect(one.events[1].data).toMatchObject({ participants: [{ username: 'bob', by: 'ada' }] });
+    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await root.until(() => root.names.includes('chatThreadDeleted'));
+    const open = await house.chat();
+    await Promise.all([eve, one].map(each => each.until(() => each.raw.includes(open))));
+    expect(eve.raw).not.toContain(chat);
+    expect(one.events).toHaveLength(told.length + 1);
+  });
+
+  it('[SSE4] tells of a read position to those who read the chat, to lists only of the own', async () => {
+    const chat = await house.chat();
+    const message = await house.say(bob, chat, 'Hello');
+    const [one, list, two] = [
+      await listen(ada),
+      await listen(ada, { latest: true }),
+      await listen(bob)
+    ];
+    const others = await listen(bob, { latest: true });
+    await house.ask(ada, 'POST', `/chat/threads/${chat}/readReceipts`, { chatMessageId: message });
+    await Promise.all([one, list, two].map(each => each.count(1)));
+    for (const each of [one, list]) {
+      expect(each.names).toEqual(['readReceiptReceived']);
+      expect(each.events[0].data.thread).toMatchObject({ unreadCount: 0, readSequenceId: 1 });
+    }
+    expect(two.events[0].data).toMatchObject({
+      sender: 'ada',
+      chatMessageId: message,
+      thread: { readSequenceId: 0 }
+    });
+    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await others.count(1);
+    expect(others.names).toEqual(['chatThreadDeleted']);
+  });
+
+  it('[SSE5] tells each message of a turn, to lists only the newest, with one line', async () => {
+    const chat = await house.chat();
+    const [one, list] = [await listen(bob), await listen(bob, { latest: true })];
+    const long = 'x'.repeat(5_000);
+    await Promise.all(
+      ['One', 'Two', long].map(body =>
+        house.rooms.execute(ada, { type: 'send', chat, message: { body } })
+      )
+    );
+    await Promise.all([one.count(3), list.count(1)]);
+    expect(one.texts).toEqual(['One', 'Two', long]);
+    expect(one.events.map(({ data }) => data.thread?.unreadCount)).toEqual([
+      undefined,
+      undefined,
+      3
+    ]);
+    expect(list.texts[0]).toMatch(/^x{299}…$/);
+    expect(list.events[0].data.thread?.unreadCount).toBe(3);
+    await house.say(ada, chat, 'Four');
+    await Promise.all([one.count(4), list.count(2)]);
+    expect(one.texts[3]).toBe('Four');
+    expect(list.events[1].data.thread?.unreadCount).toBe(4);
+  });
+
+  it('[SSE15] tells who is typing to the others, not to lists, and to nobody later', async () => {
+    const chat = await house.chat();
+    const [one, two] = [await listen(ada), await listen(bob)];
+    const list = await listen(bob, { latest: true });
+    const heard = two.lastEventId;
+    await house.rooms.execute(ada, { type: 'typing', chat, displayName: 'Ada L.' });
+    await two.count(1);
+    expect(two.events[0]).toMatchObject({
+      name: 'typingIndicatorReceived',
+      data: { threadId: chat, sender: 'ada', senderDisplayName: 'Ada', senderKind: 'account' }
+    });
+    expect(two.lastEventId).toBe(heard);
+    await house.say(ada, chat, 'Hello');
+    const again = await listen(bob, { lastEventId: heard });
+    await Promise.all([one, list, again].map(each => each.count(1)));
+    for (const each of [one, list, again]) {
+      expect(each.names).toEqual(['chatMessageReceived']);
+    }
+  });
+
+  it('[SSE6] lets nobody listen without a token, or longer than it holds', async () => {
+    expect((await house.app.inject('/chat/events')).statusCode).toBe(401);
+    expect((await house.app.inject('/chat/events?token=x')).statusCode).toBe(401);
+    const head = await house.app.inject({ method: 'HEAD', url: '/chat/events' });
+    expect(head.statusCode).toBe(405);
+    const [short, long] = [await listen(ada, { ms: 60_000 }), await listen(ada, { ms: 2 ** 40 })];
+    house.clock.advance(60_000);
+    await short.until(() => short.closed);
+    expect(long.closed).toBe(false);
+  });
+
+  it('[SSE7] says something every 20 s', async () => {
+    const one = await listen(ada);
+    house.clock.advance(20_000);
+    await one.until(() => one.raw.includes(': ping\n\n'));
+  });
+
+  it('[SSE8] leaves nothing behind when the clients and the server go', async () => {
+    const before = house.rooms.events.size;
+    const timers = house.clock.waiting;
+    const [one, two] = [await listen(ada), await listen(bob)];
+    expect(house.rooms.events.size).toBe(before);
+    expect(house.feed.size).toBe(2);
+    expect(house.clock.waiting).toBe(timers + 2);
+    one.close();
+    while (house.clock.waiting > timers + 1) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await house.app.close();
+    house.attachments.dispose();
+    await two.until(() => two.closed);
+    expect(house.feed.size).toBe(0);
+    house.feed.dispose();
+    house.connections.dispose();
+    expect(house.clock.waiting).toBe(0);
+    expect(house.rooms.events.size).toBe(0);
+  });
+
+  it('[SSE9] reads nothing ahead for a client that does not read, drops it, and lets it go on later', async () => {
+    const chat = await house.chat();
+    const announcer = new EventStreams(house.parts);
+    const credential = { principal: bob, expires: house.clock.now() + 600_000 };
+    const { output } = await announcer.open(credential);
+    const body = 'x'.repeat(10_000);
+    for (let n = 0; n < 100; n++) {
+      await house.rooms.execute(ada, { type: 'send', chat, message: { body } });
+    }
+    while (!output.writableNeedDrain) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect(output.writableLength + output.readableLength).toBeLessThan(100_000);
+    const heard = new EventParser();
+    const told = heard.push(String(output.read()));
+    house.clock.advance(60_000);
+    expect(output.destroyed).toBe(true);
+    announcer.dispose();
+    const again = await listen(bob, { lastEventId: heard.lastId });
+    await again.until(() => again.events.at(-1)?.data.message?.sequenceId === '100');
+    const first = Number(again.events[0].data.message?.sequenceId);
+    expect(first).toBe(told.length + 1);
+    expect(again.events).toHaveLength(100 - told.length);
+  });
+});
+
+describe('/chat/events after a break', () => {
+  it('[SSE10] tells all that was missed, once, in order, of all chats, and goes on', async () => {
+    const first = await house.chat();
+    const one = await listen(bob);
+    await house.say(ada, first, 'Heard');
+    await one.count(1);
+    one.close();
+    const second = await house.chat(ada, { topic: 'Trips' });
+    const id = await house.say(ada, second, 'Missed 1');
+    await house.say(ada, first, 'Missed 2');
+    await house.rooms.execute(ada, { type: 'edit', chat: second, id, body: 'Missed 1, edited' });
+    await house.ask(ada, 'PATCH', `/chat/threads/${first}`, { topic: 'Plans B' });
+    await house.rooms.execute(ada, { type: 'delete', chat: second, id });
+    await house.ask(ada, 'DELETE', `/chat/threads/${second}`);
+
+    const again = await listen(bob, { lastEventId: one.lastEventId });
+    await again.count(3);
+    await house.say(ada, first, 'Live');
+    await again.count(4);
+    // Of a chat that is gone only that is told.
+    expect(again.names).toEqual([
+      'chatMessageReceived',
+      'chatThreadPropertiesUpdated',
+      'chatThreadDeleted',
+      'chatMessageReceived'
+    ]);
+    expect(again.texts).toEqual(['Missed 2', 'Live']);
+  });
+
+  it('[SSE10] goes on in the middle of a turn', async () => {
+    const chat = await house.chat();
+    const one = await listen(bob);
+    await Promise.all(
+      ['One', 'Two', 'Three'].map(body =>
+        house.rooms.execute(ada, { type: 'send', chat, message: { body } })
+      )
+    );
+    await one.count(3);
+    const again = await listen(bob, { lastEventId: one.events[0].id });
+    await again.count(2);
+    expect(again.texts).toEqual(['Two', 'Three']);
+    expect(again.events.map(({ id }) => id)).toEqual(one.events.slice(1).map(({ id }) => id));
+  });
+
+  it('[SSE11] asks for rights when it tells: nothing of chats that were left or closed meanwhile', async () => {
+    const chat = await house.chat(ada, { access: 'private' });
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const [one, eve] = [await listen(bob), await listen(person('eve'))];
+    one.close();
+    eve.close();
+    await house.say(ada, chat, 'Before he left');
+    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    await house.say(ada, chat, 'Behind his back');
+    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    const open = await house.chat();
+    const again = await listen(bob, { lastEventId: one.lastEventId });
+    const never = await listen(person('eve'), { lastEventId: eve.lastEventId });
+    await Promise.all([again, never].map(each => each.until(() => each.raw.includes(open))));
+    expect(again.names).toEqual(['chatThreadCreated']);
+    expect(never.names).toEqual(['chatThreadCreated']);
+  });
+
+  it('[SSE11] tells who was let in meanwhile, and who was sent out', async () => {
+    const [left, joined] = [
+      await house.chat(ada, { access: 'private' }),
+      await house.chat(ada, { access: 'private' })
+    ];
+    const set = (chat: string, role: 'member' | null) =>
+      house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
+    await set(left, 'member');
+    const one = await listen(bob);
+    one.close();
+    await set(left, null);
+    await set(joined, 'member');
+    const again = await listen(bob, { lastEventId: one.lastEventId });
+    await again.count(4);
+    expect(again.events.map(({ name, data }) => [name, data.threadId])).toEqual([
+      ['participantsRemoved', left],
+      ['chatThreadDeleted', left],
+      ['chatThreadCreated', joined],
+      ['participantsAdded', joined]
+    ]);
+  });
+
+  it('[SSE12] says so with one reset where it cannot go on: too old, another journal, no position', async () => {
+    const chat = await house.chat();
+    const one = await listen(bob);
+    await house.say(ada, chat, 'One');
+    await one.count(1);
+    one.close();
+    const old = one.lastEventId;
+    await house.say(ada, chat, 'Two');
+    await house.say(ada, chat, 'Three');
+    await house.storage.journal.prune(0, 1);
+    for (const lastEventId of [old, '12.1', '999999999999999', 'x', '-1', '1e3']) {
+      const again = await listen(bob, { lastEventId });
+      await again.count(1);
+      expect(again.names).toEqual(['reset']);
+      expect(again.events[0].data.reason).toMatch(/read anew/);
+      const next = await listen(bob, { lastEventId: again.lastEventId });
+      await house.say(ada, chat, 'More');
+      await Promise.all([again.count(2), next.count(1)]);
+      expect(next.names).toEqual(['chatMessageReceived']);
+      expect(again.names).toEqual(['reset', 'chatMessageReceived']);
+    }
+  });
+
+  it('[SSE13] a quiet stream knows where it is from the start, and from each ping', async () => {
+    const one = await listen(bob);
+    expect(one.lastEventId).toBe(String(await house.storage.journal.end()));
+    const chat = await house.chat(ada, { access: 'private' });
+    await house.say(ada, chat, 'Not for him');
+    const end = await house.storage.journal.end();
+    while (house.feed.end < end) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await new Promise(resolve => setImmediate(resolve));
+    house.clock.advance(20_000);
+    await one.until(() => one.lastEventId === String(end));
+    expect(one.events).toEqual([]);
+  });
+
+  it('[SSE14] goes on after a restart', async () => {
+    const chat = await house.chat();
+    const one = await listen(bob);
+    one.close();
+    await house.say(ada, chat, 'Before');
+    const feed = new Feed({
+      storage: house.storage,
+      events: house.rooms.events,
+      clock: house.clock,
+      limits: house.limits,
+      log: house.log
+    });
+    await feed.start();
+    const app = restApp({ ...house.parts, feed });
+    const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
+    const again = await listen(bob, { lastEventId: one.lastEventId, port });
+    await again.count(1);
+    await house.say(ada, chat, 'After');
+    await again.count(2);
+    expect(again.texts).toEqual(['Before', 'After']);
+    again.close();
+    await app.close();
+    feed.dispose();
+  });
+});

@@ -1,0 +1,314 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { WebSocket } from 'ws';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+import { Listener } from '../listener.js';
+
+/** Shorter than a slow body may take. */
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const admin = person('root', { admin: true });
+
+/** Turns of the event loop until something is so. */
+const isSo = async (condition: () => boolean): Promise<void> => {
+  for (let turns = 0; !condition(); turns++) {
+    if (turns > 100_000) {
+      throw new Error(`It never becomes so: ${String(condition)}`);
+    }
+    await new Promise(resolve => setImmediate(resolve));
+  }
+};
+
+describe('what takes long', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+  let waiting: number;
+
+  beforeEach(async () => {
+    house = await House.open();
+    await house.app.listen({ port: 0, host: '127.0.0.1' });
+    chat = await house.chat(ada, { access: 'private' });
+    await role('bob', 'member');
+    await house.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be taken back
+    await house.rooms.settle();
+    path = `/chat/threads/${chat}`;
+    waiting = house.clock.waiting;
+  });
+  afterEach(() => house.close());
+
+  const role = (username: string, role: 'member' | 'reader' | null) =>
+    house.rooms.execute(ada, { type: 'set-role', chat, username, role });
+  const codeOf = async (response: IncomingMessage): Promise<string> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+    }
+    const { error } = JSON.parse(Buffer.concat(chunks).toString()) as { error: { code: string } };
+    return error.code;
+  };
+  const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
+  const stored = (): string[] => {
+    const folder = join(house.attachments.dir, chat);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+
+  /** A request on a connection of its own. */
+  async function open(
+    who: IPrincipal,
+    method: string,
+    url: string,
+    { type, ms }: { type?: string; ms?: number } = {}
+  ): Promise<ClientRequest> {
+    const sent = request({
+      port: (house.app.server.address() as AddressInfo).port,
+      method,
+      path: url,
+      headers: {
+        authorization: `Bearer ${await house.token(who, ms)}`,
+        ...(type && { 'content-type': type })
+      },
+      agent: false
+    });
+    sent.on('error', () => undefined);
+    return sent;
+  }
+
+  /** An upload of bob's that has begun and waits for the rest. */
+  async function uploaded(ms?: number): Promise<{ answer: Promise<IncomingMessage> }> {
+    const type = 'application/octet-stream';
+    const sent = await open(bob, 'POST', `${path}/attachments`, { type, ms });
+    const answer = once(sent, 'response').then(([response]) => response as IncomingMessage);
+    answer.catch(() => undefined);
+    sent.write(Buffer.alloc(20_000, 1));
+    await isSo(() => arriving().length > 0);
+    return { answer };
+  }
+
+  const nothingIsLeft = async (): Promise<void> => {
+    await isSo(() => arriving().length === 0 && house.credentials.held === 0);
+    expect(stored()).toEqual([]);
+    expect(await house.storage.listAttachments(chat, { limit: 9 })).toEqual([]);
+  };
+
+  it('[END2] an upload is broken off when its token is taken back, and leaves nothing', async () => {
+    const { answer } = await uploaded();
+    expect(house.credentials.held).toBe(1);
+    await house.credentials.revoke('bob');
+    expect(await codeOf(await answer)).toBe('unauthorized');
+    await nothingIsLeft();
+    expect(house.clock.waiting).toBe(waiting);
+  });
+
+  it('[END2] an upload is broken off when its token expires, or its user is deleted', async () => {
+    const first = await uploaded(MINUTE);
+    house.clock.advance(MINUTE);
+    expect(await codeOf(await first.answer)).toBe('unauthorized');
+    const second = await uploaded();
+    await house.credentials.remove('bob');
+    expect(await codeOf(await second.answer)).toBe('unauthorized');
+    await nothingIsLeft();
+  });
+
+  it('[END2] the right is asked again where a file is made known', async () => {
+    const right = house.credentials.hold(await house.credentials.verify(await house.token(bob)));
+    const body = (async function* () {
+      yield Buffer.alloc(10, 1);
+      await house.credentials.revoke('bob');
+    })();
+    await expect(house.attachments.add(bob, chat, { body, right })).rejects.toMatchObject({
+      code: 'unauthorized'
+    });
+    await nothingIsLeft();
+  });
+
+  it('[END3] an upload is broken off when its sender may not write any more, or the chat is deleted', async () => {
+    const first = await uploaded();
+    await role('bob', 'reader');
+    expect(await codeOf(await first.answer)).toBe('forbidden');
+    await role('bob', 'member');
+    const second = await uploaded();
+    await role('bob', null);
+    expect(await codeOf(await second.answer)).toBe('forbidden');
+    await role('bob', 'member');
+    const third = await uploaded();
+    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    expect(await codeOf(await third.answer)).toBe('chat_deleted');
+    await isSo(() => arriving().length === 0 && house.credentials.held === 0);
+    expect(stored()).toEqual([]);
+  });
+
+  it('[END4] a body that was on its way when the right ended does nothing', async () => {
+    const said = JSON.stringify({ content: 'too late' });
+    for (const [who, end] of [
+      [bob, () => house.credentials.revoke('bob')],
+      [ada, () => Promise.resolve(house.clock.advance(2 * SECOND))]
+    ] as const) {
+      const sent = await open(who, 'POST', `${path}/messages`, {
+        type: 'application/json',
+        ms: SECOND
+      });
+      const answer = once(sent, 'response');
+      const verified = jest.spyOn(house.credentials, 'verify');
+      sent.write(said.slice(0, 9));
+      await isSo(() => verified.mock.calls.length > 0);
+      await verified.mock.results[0].value;
+      verified.mockRestore();
+      await end();
+      sent.end(said.slice(9));
+      const [response] = (await answer) as [IncomingMessage];
+      expect(await codeOf(response)).toBe('unauthorized');
+    }
+    const { body } = await house.ask(ada, 'GET', `${path}/messages`);
+    expect(body).not.toContain('too late');
+  });
+
+  /** Read the head of an answer and nothing more; resolves with whether it was cut, once it is over. */
+  async function reading(who: IPrincipal, url: string): Promise<() => Promise<boolean>> {
+    const sent = await open(who, 'GET', url);
+    sent.end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    let isCut = false;
+    response.on('error', () => (isCut = true));
+    const closed = new Promise(resolve => response.once('close', resolve));
+    return async () => {
+      response.resume();
+      await closed;
+      return isCut;
+    };
+  }
+
+  it('[END5] a file that is being read is cut when the right ends or the chat is deleted, and otherwise whole', async () => {
+    const bytes = randomBytes(9_000_000);
+    const body = Readable.from([bytes]);
+    const { id } = await house.attachments.add(ada, chat, { body });
+    const url = `${path}/attachments/${id}`;
+    const whole = await reading(ada, url);
+    expect(await whole()).toBe(false);
+    const cut = await reading(bob, url);
+    await house.credentials.revoke('bob');
+    expect(await cut()).toBe(true);
+    const gone = await reading(ada, url);
+    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    expect(await gone()).toBe(true);
+    await isSo(() => house.credentials.held === 0);
+  });
+
+  /** A chat of so many long messages. */
+  async function bring(count: number, length: number): Promise<string> {
+    const messages = Array.from({ length: count }, (_, i) => ({
+      id: `m${i}`,
+      sender: 'root',
+      body: `${i} ${'x'.repeat(length)}`,
+      time: i
+    }));
+    const file = { messages, users: {}, attachments: {}, metadata: {} };
+    const made = await house.ask(admin, 'POST', '/chat/threads/:import', file);
+    return made.json<{ id: string }>().id;
+  }
+
+  it('[END5] an export that is being read is cut when the right ends', async () => {
+    const long = await bring(900, 12_000);
+    const cut = await reading(admin, `/chat/threads/${long}/export`);
+    await house.credentials.revoke('root');
+    expect(await cut()).toBe(true);
+    await isSo(() => house.credentials.held === 0);
+  });
+
+  it('[END6] an export reads no further than its reader may by then', async () => {
+    const long = await bring(700, 1);
+    const add = (role: 'member' | null) =>
+      house.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
+    await add('member');
+    const { text } = await house.parts.archive.export(bob, long);
+    const pieces: string[] = [];
+    for await (const piece of text) {
+      pieces.push(piece);
+      if (pieces.length === 2) {
+        await add(null);
+        await house.say(admin, long, 'after they left');
+      }
+    }
+    const all = JSON.parse(pieces.join('')) as { messages: { body: string }[] };
+    expect(all.messages.map(({ body }) => body)).not.toContain('after they left');
+    expect(all.messages.length).toBeGreaterThan(690);
+    const deleted = await house.parts.archive.export(admin, long);
+    const read = async (): Promise<void> => {
+      const pieces = deleted.text[Symbol.asyncIterator]();
+      await pieces.next();
+      await house.rooms.execute(admin, { type: 'delete-chat', chat: long });
+      while (!(await pieces.next()).done);
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'chat_deleted' });
+  });
+
+  /** From now on nobody learns where the feed is, until the returned function is called. */
+  function holdFeed(): { asked: () => boolean; release: () => void } {
+    let release!: () => void;
+    const held = new Promise<void>(resolve => (release = resolve));
+    const ask = house.feed.position.bind(house.feed);
+    const position = jest.spyOn(house.feed, 'position').mockImplementation(async () => {
+      await held;
+      return ask();
+    });
+    return {
+      asked: () => position.mock.calls.length > 0,
+      release: () => {
+        position.mockRestore();
+        release();
+      }
+    };
+  }
+
+  it('[END7] a stream that was being opened when its token was taken back is not left open', async () => {
+    const { asked, release } = holdFeed();
+    const opening = Listener.open(house, bob);
+    await isSo(asked);
+    await house.credentials.revoke('bob');
+    release();
+    const listener = await opening;
+    await isSo(() => listener.closed);
+    await isSo(() => house.credentials.held === 0);
+  });
+
+  it('[END7] a socket of the browser SDK that was at the door then does not come in', async () => {
+    const { body } = await house.app.inject({
+      url: '/socket.io/1/?epid=one',
+      headers: { 'x-skypetoken': await house.token(bob) }
+    });
+    const { asked, release } = holdFeed();
+    const { port } = house.app.server.address() as AddressInfo;
+    const sid = body.split(':')[0];
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/1/websocket/${sid}`);
+    const refused = once(socket, 'unexpected-response');
+    await isSo(asked);
+    await house.credentials.revoke('bob');
+    release();
+    const [, response] = (await refused) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(401);
+    response.resume();
+    socket.on('error', () => undefined);
+    socket.terminate();
+    await isSo(() => house.credentials.held === 0);
+    expect(house.realtime.size).toBe(0);
+  });
+
+  it('[END8] requests that were answered hold nothing', async () => {
+    const body = Readable.from([Buffer.alloc(10, 1)]);
+    const { id } = await house.attachments.add(ada, chat, { body });
+    for (const url of [`${path}/attachments/${id}`, `${path}/export`, `${path}/messages`]) {
+      const answered = await reading(ada, url);
+      expect(await answered()).toBe(false);
+    }
+    await isSo(() => house.credentials.held === 0);
+    expect(house.clock.waiting).toBe(waiting);
+  });
+});

@@ -1,0 +1,275 @@
+import { connect, type AddressInfo } from 'node:net';
+import { LIMITS } from '../../../../server/limits.js';
+import { JupyterUsers } from '../../../../server/identity/jupyter.js';
+import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { person } from '../../../harness/people.js';
+import { ada, House } from '../house.js';
+
+interface IFailure {
+  error: { code: string; target?: string };
+}
+
+const root = person('root', { admin: true });
+
+/** As JSON writes it. */
+const HALF = '\\ud83d';
+
+let house: House;
+let chat: string;
+
+beforeEach(async () => {
+  house = await House.open({ guests: true });
+  chat = await house.chat();
+});
+afterEach(() => house.close());
+
+/** Whether anything was logged as a fault. */
+const faults = (): string[] =>
+  house.logged
+    .split('\n')
+    .filter(line => line !== '' && (JSON.parse(line) as { level: number }).level >= 50);
+
+const send = async (
+  method: string,
+  url: string,
+  payload: string | Buffer,
+  type = 'application/json'
+) =>
+  house.app.inject({
+    method: method as 'POST',
+    url,
+    headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': type },
+    payload
+  });
+
+describe('text that is no text', () => {
+  it('[NOFAULT2] is refused and named wherever JSON is read, and nothing is stored of it', async () => {
+    const sent = await house.say(ada, chat, 'Hello');
+    const thread = `/chat/threads/${chat}`;
+    const asked: [string, string, string, string][] = [
+      ['POST', '/chat/threads', `{"topic":"a${HALF}"}`, 'body/topic'],
+      ['POST', '/chat/threads', `{"metadata":{"a":"\\ude00"}}`, 'body/metadata/a'],
+      ['POST', '/chat/threads', `{"metadata":{"${HALF}":"a"}}`, 'body/metadata'],
+      ['PATCH', thread, `{"topic":"${HALF}${HALF}\\ude00"}`, 'body/topic'],
+      [
+        'POST',
+        `${thread}/messages`,
+        `{"content":"a","senderDisplayName":"${HALF}"}`,
+        'body/senderDisplayName'
+      ],
+      ['POST', `${thread}/messages`, `{"content":"${HALF} "}`, 'body/content'],
+      [
+        'POST',
+        `${thread}/messages`,
+        `{"content":"a","attachments":["${HALF}"]}`,
+        'body/attachments/0'
+      ],
+      ['PATCH', `${thread}/messages/${sent}`, `{"content":"\\\\\\\\${HALF}"}`, 'body/content'],
+      [
+        'POST',
+        `${thread}/participants/:add`,
+        `{"participants":[{"communicationIdentifier":{"rawId":"bob"},"displayName":"${HALF}"}]}`,
+        'body/participants/0/displayName'
+      ],
+      ['POST', `${thread}/typing`, `{"senderDisplayName":"${HALF}"}`, 'body/senderDisplayName'],
+      ['POST', `${thread}/readReceipts`, `{"chatMessageId":"${HALF}"}`, 'body/chatMessageId'],
+      ['POST', '/chat/webhooks', `{"url":"https://a.example/${HALF}"}`, 'body/url'],
+      ['POST', '/auth/guest', `{"name":"${HALF}"}`, 'body/name'],
+      ['POST', '/auth/guest', `{"name":"Jo","unknown":"${HALF}"}`, 'body/unknown'],
+      ['POST', '/chat/threads', `"${HALF}"`, 'body']
+    ];
+    for (const [method, url, body, target] of asked) {
+      const response = await send(method, url, body);
+      const { error } = response.json<IFailure>();
+      expect([url, response.statusCode, error.code, error.target]).toEqual([
+        url,
+        400,
+        'bad_value',
+        target
+      ]);
+      expect(response.body).not.toMatch(/\\ud83d/i);
+    }
+    const deep = `${'['.repeat(40_000)}"${HALF}"${']'.repeat(40_000)}`;
+    expect((await send('POST', '/chat/threads', deep)).statusCode).toBe(400);
+    expect(
+      (await house.ask(ada, 'GET', '/chat/threads')).json<{ value: unknown[] }>().value
+    ).toHaveLength(1);
+    expect(
+      (await house.ask(ada, 'GET', `${thread}/messages`)).json<{ value: object[] }>().value
+    ).toMatchObject([{ content: { message: 'Hello' } }]);
+    expect(faults()).toEqual([]);
+  });
+
+  it('[NOFAULT2] is not what only looks like it', async () => {
+    const whole = `{"content":"\\\\ud83d \\ud83d\\ude00 😀 \\\\\\ud83d\\ude00"}`;
+    expect((await send('POST', `/chat/threads/${chat}/messages`, whole)).statusCode).toBe(201);
+    const [{ content }] = (await house.ask(ada, 'GET', `/chat/threads/${chat}/messages`)).json<{
+      value: { content: { message: string } }[];
+    }>().value;
+    expect(content.message).toBe('\\ud83d 😀 😀 \\😀');
+  });
+
+  it('[NOFAULT3] that an older server stored is listed, exported and brought in again, as a text', async () => {
+    await house.say(ada, chat, 'Hello');
+    // As it was stored before: by commands, which stand behind the HTTP door.
+    await house.rooms.execute(ada, { type: 'update-chat', chat, topic: 'half \ud83d' });
+    await house.say(ada, chat, 'half \ude00 here');
+    for (const rest of ['', '/messages', '/participants', '/readReceipts', '/export']) {
+      expect((await house.ask(ada, 'GET', `/chat/threads/${chat}${rest}`)).statusCode).toBe(200);
+    }
+    const file = await house.ask(ada, 'GET', `/chat/threads/${chat}/export`);
+    expect(file.headers['content-disposition']).toContain('.chat');
+    expect((JSON.parse(file.body) as { messages: object[] }).messages).toHaveLength(3);
+    const back = await house.app.inject({
+      method: 'POST',
+      url: '/chat/threads/:import',
+      headers: {
+        authorization: `Bearer ${await house.token(root)}`,
+        'content-type': 'application/json'
+      },
+      payload: file.body
+    });
+    expect([back.statusCode, back.json<{ topic: string }>().topic]).toEqual([201, 'half']);
+    const { id } = back.json<{ id: string }>();
+    const page = await house.ask(root, 'GET', `/chat/threads/${id}/messages`);
+    expect(page.body).toContain('half \ufffd here');
+    expect(faults()).toEqual([]);
+  });
+
+  it('[NOFAULT3] is never made by the server, which cuts names between characters', async () => {
+    const long = person('lea', { displayName: `${'😀'.repeat(127)}x` });
+    for (const displayName of [long.displayName, `a${'😀'.repeat(127)}`]) {
+      const response = await house.ask({ ...long, displayName }, 'POST', '/chat/threads', {});
+      const { topic, id } = response.json<{ chatThread: { topic: string; id: string } }>()
+        .chatThread;
+      expect(topic).not.toMatch(/\p{Cs}/u);
+      expect(topic.length).toBeLessThanOrEqual(LIMITS.topicLength);
+      expect((await house.ask(long, 'GET', `/chat/threads/${id}/export`)).statusCode).toBe(200);
+    }
+  });
+});
+
+describe('files', () => {
+  const FILE = 'hello world';
+  let file: string;
+
+  beforeEach(async () => {
+    const upload = await send(
+      'POST',
+      `/chat/threads/${chat}/attachments?name=a.txt`,
+      FILE,
+      'text/plain'
+    );
+    file = `/chat/threads/${chat}/attachments/${upload.json<{ id: string }>().id}`;
+  });
+
+  const read = async (headers: Record<string, string>, url = file) =>
+    house.app.inject({
+      url,
+      headers: { authorization: `Bearer ${await house.token(ada)}`, ...headers }
+    });
+
+  it('[NOFAULT4] are not given where a condition fails, which is no fault', async () => {
+    for (const [name, value] of [
+      ['if-match', '"nothing"'],
+      ['if-unmodified-since', 'Thu, 01 Jan 1970 00:00:00 GMT']
+    ]) {
+      const response = await read({ [name]: value });
+      expect(response.statusCode).toBe(412);
+      expect(response.json<IFailure>().error.code).toBe('precondition_failed');
+    }
+    expect((await read({ 'if-match': '*' })).body).toBe(FILE);
+    expect(faults()).toEqual([]);
+  });
+
+  it('[NOFAULT4] are given whole where more is asked from their end than there is', async () => {
+    for (const [range, status, text, told] of [
+      ['bytes=-5000', 206, FILE, 'bytes 0-10/11'],
+      ['bytes=-11', 206, FILE, 'bytes 0-10/11'],
+      ['bytes=-5', 206, 'world', 'bytes 6-10/11'],
+      [' bytes= -99999999999999999999', 206, FILE, 'bytes 0-10/11'],
+      ['bytes=6-5000', 206, 'world', 'bytes 6-10/11']
+    ] as const) {
+      const response = await read({ range });
+      expect([range, response.statusCode, response.body]).toEqual([range, status, text]);
+      expect(response.headers['content-range']).toBe(told);
+    }
+    for (const range of ['bytes=-0', 'bytes=11-', 'bytes=5000-6000']) {
+      const response = await read({ range });
+      expect([range, response.statusCode]).toEqual([range, 416]);
+      expect(response.headers['content-range']).toBe('bytes */11');
+    }
+  });
+
+  it('[NOFAULT4] that two take away at once, or whose chat goes meanwhile, are no fault', async () => {
+    const gone = await Promise.all([1, 2].map(() => house.ask(ada, 'DELETE', file)));
+    expect(gone.map(({ statusCode }) => statusCode).sort()).toEqual([204, 404]);
+    expect(house.errors).toEqual([]);
+  });
+});
+
+it('[NOFAULT5] a request that breaks off is no fault', async () => {
+  await house.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = house.app.server.address() as AddressInfo;
+  const bearer = `authorization: Bearer ${await house.token(ada)}`;
+  for (const path of [
+    '/identities',
+    '/auth/guest',
+    '/chat/threads',
+    `/chat/threads/${chat}/attachments`
+  ]) {
+    const lines = [
+      `POST ${path} HTTP/1.1`,
+      'host: x',
+      bearer,
+      'content-type: application/json',
+      'content-length: 1000',
+      '',
+      '{"'
+    ];
+    const socket = connect(port, '127.0.0.1', () => socket.write(lines.join('\r\n')));
+    const [request] = (await once(house.app.server, 'request')) as [IncomingMessage];
+    const closed = once(request.socket, 'close');
+    socket.destroy();
+    await closed;
+    // What is answered to that is answered before this.
+    await house.ask(ada, 'GET', `/chat/threads/${chat}/attachments`);
+  }
+  expect(faults()).toEqual([]);
+});
+
+it('[NOFAULT5] cookies that the Jupyter server cannot read sign nobody in, and are no fault of either', async () => {
+  for (const status of [400, 413, 431]) {
+    const jupyter = createServer((_request, response) => response.writeHead(status).end());
+    await once(jupyter.listen(0, '127.0.0.1'), 'listening');
+    const { port } = jupyter.address() as AddressInfo;
+    const users = new JupyterUsers(`http://127.0.0.1:${port}/`, house.clock);
+    await expect(users.identify('a=b')).rejects.toMatchObject({ code: 'unauthorized' });
+    users.dispose();
+    jupyter.close();
+  }
+});
+
+it('[NOFAULT6] an address that is named whole is the same as its path', async () => {
+  await house.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = house.app.server.address() as AddressInfo;
+  const status = (target: string, more = ''): Promise<string> =>
+    new Promise(resolve => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${more}\r\n`)
+      );
+      socket.on('data', data => (text += data.toString()));
+      socket.on('close', () => resolve(text.split(' ', 2)[1]));
+    });
+  for (const origin of ['', 'http://x', 'https://user:p@x:99999', 'HTTP://X']) {
+    expect(await status(`${origin}/healthz`)).toBe('200');
+    expect(await status(`${origin}/healthz?a=1`)).toBe('200');
+    // What minds the origin of a page does so however it is asked for.
+    expect(await status(`${origin}/auth`, 'origin: http://evil.example\r\n')).toBe('403');
+    expect(await status(`${origin}/chat/threads`)).toBe('401');
+  }
+  expect(await status('http://x')).toBe('200');
+  expect(await status('/healthz', 'expect: 200-maybe\r\n')).toBe('200');
+});

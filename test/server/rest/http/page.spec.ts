@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { House } from '../house.js';
+
+describe('the plain page', () => {
+  it('[REST16] is served at the root, with its files and nothing else', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    const pageDir = join(directory, 'page');
+    mkdirSync(pageDir);
+    writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
+    writeFileSync(join(pageDir, 'page.js'), 'run();');
+    writeFileSync(join(pageDir, '.secret'), 'hidden');
+    writeFileSync(join(directory, 'secret'), 'outside');
+    const house = await House.open({ pageDir });
+
+    const index = await house.app.inject('/');
+    expect(index.body).toBe('<title>Colloquy</title>');
+    expect(index.headers['content-security-policy']).toContain("script-src 'self'");
+    expect(index.headers['cache-control']).toBe('no-cache');
+    expect((await house.app.inject('/page.js')).headers['content-type']).toContain('javascript');
+    for (const url of [
+      '/other.js',
+      '/.secret',
+      '/../secret',
+      '/%2e%2e/secret',
+      '/chat',
+      '/auth/x'
+    ]) {
+      const response = await house.app.inject(url);
+      expect([url, response.statusCode]).toEqual([url, 404]);
+      expect(response.json()).toMatchObject({ error: { code: 'not_found' } });
+    }
+    const post = await house.app.inject({ method: 'POST', url: '/page.js', payload: {} });
+    expect(post.statusCode).toBe(404);
+
+    await house.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('[BUNDLE4] frames of messages are of no origin, ask nobody and go nowhere', async () => {
+    const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
+    writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');
+    const house = await House.open({ pageDir });
+    const policyOf = async (url: string): Promise<string[]> => {
+      const { headers } = await house.app.inject(url);
+      return String(headers['content-security-policy']).split('; ');
+    };
+    expect(await policyOf('/frame.html?x')).toEqual(
+      expect.arrayContaining([
+        'sandbox allow-scripts',
+        "default-src 'none'",
+        'img-src data: blob:',
+        "frame-src 'none'",
+        "webrtc 'block'",
+        "form-action 'none'",
+        "frame-ancestors 'self'"
+      ])
+    );
+    for (const url of ['/', '/frame.html/..%2findex.html', '/%66rame.html', '/x?/frame.html']) {
+      expect(await policyOf(url)).not.toContain("script-src 'unsafe-inline' 'unsafe-eval'");
+    }
+    await house.close();
+    rmSync(pageDir, { recursive: true });
+  });
+
+  it('[REST16] says so where it was not built', async () => {
+    const house = await House.open();
+    const response = await house.app.inject('/');
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('was not built');
+    await house.close();
+  });
+});

@@ -1,0 +1,271 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ChatError } from '../../../../server/errors.js';
+import { LIMITS, type ILimits } from '../../../../server/limits.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+let house: House;
+
+const open = async (limits: Partial<ILimits>, more: Parameters<typeof House.open>[0] = {}) => {
+  house = await House.open(more);
+  Object.assign(house.limits, limits);
+};
+afterEach(() => house.close());
+
+const get = async (url: string, token?: string, from = '10.0.0.1') => {
+  const response = await house.app.inject({
+    url,
+    remoteAddress: from,
+    headers: { ...(token && { authorization: `Bearer ${token}` }) }
+  });
+  return response.statusCode;
+};
+
+const times = async (count: number, run: () => Promise<number>): Promise<number[]> => {
+  const all: number[] = [];
+  for (let i = 0; i < count; i++) {
+    all.push(await run());
+  }
+  return all;
+};
+
+it('[QUOTA9] a user may ask so often, on all routes together, and is told when to come back', async () => {
+  await open({ requestsPer10s: 2 });
+  const token = await house.token(ada);
+  expect(await get('/auth/me', token)).toBe(200);
+  expect(await get('/chat/threads', token, '10.0.0.2')).toBe(200);
+  const response = await house.ask(ada, 'GET', '/chat/threads');
+  expect([response.statusCode, response.headers['retry-after']]).toEqual([429, '10']);
+  expect(response.json()).toMatchObject({ error: { code: 'too_many_requests' } });
+  expect(await get('/auth/me', await house.token(bob))).toBe(200);
+  expect(await times(3, () => get('/healthz', token))).toEqual([200, 200, 200]);
+  house.clock.advance(10_000);
+  expect(await get('/auth/me', token)).toBe(200);
+});
+
+it('[QUOTA9] an address may ask so often without a token that holds, which keeps nobody out who has one', async () => {
+  await open({ requestsPerAddressPer10s: 2 });
+  expect(await get('/auth')).toBe(200);
+  expect(await times(2, () => get('/auth/me', 'wrong'))).toEqual([401, 429]);
+  expect(await times(2, () => get('/auth'))).toEqual([429, 429]);
+  expect([await get('/nothing'), await get('/')]).toEqual([429, 429]);
+  expect(await get('/auth/me', await house.token(ada))).toBe(200);
+  expect(await get('/auth', undefined, '10.0.0.2')).toBe(200);
+  expect(await get('/healthz')).toBe(200);
+  const guest = await house.token(person('guest-1', { guest: true }));
+  expect(await get('/auth/me', guest)).toBe(429); // those cost nothing to make
+});
+
+it('[QUOTA10] from an address so many guests come in, and they bear where from without saying it', async () => {
+  await open({ guestsPerMinute: 2 }, { guests: true });
+  const come = async (from: string) => {
+    const payload = { name: 'Gast' };
+    const response = await house.app.inject({
+      method: 'POST',
+      url: '/auth/guest',
+      remoteAddress: from,
+      payload
+    });
+    const { token } = response.json<{ token?: string }>();
+    return { status: response.statusCode, principal: token && (await house.tokens.verify(token)) };
+  };
+  const here = [await come('10.0.0.1'), await come('10.0.0.1'), await come('10.0.0.1')];
+  const there = await come('10.0.0.2');
+  expect([...here, there].map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+  const entrances = [here[0], here[1], there].map(
+    ({ principal }) => (principal as { principal: { entrance?: string } }).principal.entrance
+  );
+  expect(entrances[0]).toMatch(/^[\w-]{16}$/);
+  expect(entrances[1]).toBe(entrances[0]);
+  expect(entrances[2]).not.toBe(entrances[0]);
+});
+
+it('[QUOTA10] from an address so many sign-ins fail, and Jupyter is asked no more', async () => {
+  const identify = jest.fn((cookie: string | undefined) =>
+    cookie === 'good' ? Promise.resolve(ada) : Promise.reject(new ChatError('unauthorized'))
+  );
+  await open({ failedSignInsPerMinute: 2 }, { jupyterUsers: { identify } });
+  const signIn = async (cookie: string, remoteAddress = '10.0.0.1') =>
+    (
+      await house.app.inject({
+        method: 'POST',
+        url: '/auth/jupyter',
+        remoteAddress,
+        headers: { cookie },
+        payload: {}
+      })
+    ).statusCode;
+  expect(await times(5, () => signIn('good'))).toEqual([200, 200, 200, 200, 200]);
+  expect(await times(4, () => signIn('bad'))).toEqual([401, 401, 429, 429]);
+  expect([await signIn('good'), await signIn('good', '10.0.0.2')]).toEqual([429, 200]);
+  expect(identify).toHaveBeenCalledTimes(8);
+  house.clock.advance(60_000);
+  expect(await signIn('good')).toBe(200);
+});
+
+it('[QUOTA11] files that come side by side stay within what a chat, a user and the disk may hold', async () => {
+  await open({ attachedBytesPerChat: 100_000, uploadsPerUser: 50 });
+  const chat = await house.chat();
+  const put = async (bytes: number | Readable, who = ada, to = chat): Promise<number> => {
+    const response = await house.app.inject({
+      method: 'POST',
+      url: `/chat/threads/${to}/attachments`,
+      headers: {
+        authorization: `Bearer ${await house.token(who)}`,
+        'content-type': 'application/octet-stream'
+      },
+      payload: typeof bytes === 'number' ? Buffer.alloc(bytes, 'a') : bytes
+    });
+    return response.statusCode;
+  };
+  const held = (): number => {
+    const folder = join(house.attachments.dir, chat);
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => put(40_000)));
+  expect(held()).toBeLessThanOrEqual(100_000);
+  expect(answers.filter(status => status === 201).length).toBeLessThanOrEqual(2);
+  expect(answers.every(status => status === 201 || status === 413)).toBe(true);
+  // What was not stored was given back.
+  const left = 100_000 - held();
+  expect([await put(left), await put(1)]).toEqual([201, 413]);
+
+  const other = await house.chat();
+  house.limits.attachedBytesPerUser = held() + 10;
+  expect([await put(10, ada, other), await put(1, ada, other)]).toEqual([201, 413]);
+  expect(await put(1, bob, other)).toBe(201);
+
+  house.limits.diskReserveBytes = Number.MAX_SAFE_INTEGER;
+  expect(await put(1, bob, other)).toBe(503);
+  house.limits.diskReserveBytes = LIMITS.diskReserveBytes;
+  expect(await put(1, bob, other)).toBe(201);
+});
+
+it('[QUOTA11] a user sends so many files at a time', async () => {
+  await open({ uploadsPerUser: 2 });
+  const chat = await house.chat();
+  const ends: (() => void)[] = [];
+  const slow = async function* () {
+    yield Buffer.alloc(10, 'a');
+    await new Promise<void>(resolve => ends.push(resolve));
+  };
+  const send = () => house.attachments.add(ada, chat, { body: slow() });
+  const sent = [send(), send()];
+  while (ends.length < 2) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  await expect(send()).rejects.toMatchObject({ code: 'too_many_requests' });
+  ends.forEach(end => end());
+  await Promise.all(sent);
+  const last = send();
+  while (ends.length < 3) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  ends[2]();
+  await expect(last).resolves.toMatchObject({ size: 10 });
+});
+
+it('[QUOTA12] what is dear to answer is asked for so often: searches, files of chats, webhooks', async () => {
+  await open({ searchesPer10s: 1, exportsPerMinute: 1, webhookChangesPerMinute: 1 });
+  const chat = await house.chat();
+  const status = async (method: string, url: string, payload?: object) =>
+    (await house.ask(ada, method, url, payload)).statusCode;
+  const hook = { url: 'http://127.0.0.1:1/' };
+  expect(await times(2, () => status('GET', '/chat/search?q=x'))).toEqual([200, 429]);
+  expect(await times(2, () => status('GET', `/chat/threads/${chat}/export`))).toEqual([200, 429]);
+  expect(await times(2, () => status('POST', '/chat/webhooks', hook))).toEqual([201, 429]);
+  expect((await house.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
+});
+
+it('[QUOTA13] a token that nobody asks for, or that is none, keeps no request from being counted', async () => {
+  await open({ requestsPerAddressPer10s: 1 });
+  const token = await house.token(ada);
+  for (const [from, url, headers] of [
+    ['10.0.1.1', '/auth?token=x', {}],
+    ['10.0.1.2', '/auth', { authorization: 'Bearer x' }],
+    ['10.0.1.3', '/nothing', { authorization: `Bearer ${token}` }],
+    ['10.0.1.4', '/', { 'x-skypetoken': 'x' }],
+    ['10.0.1.5', '/chat/threads', { authorization: 'Bearer a b' }],
+    ['10.0.1.6', '/chat/events?token=a&token=b', {}],
+    ['10.0.1.7', '/chat/threads', { 'x-skypetoken': token }]
+  ] as const) {
+    const ask = () => house.app.inject({ url, headers, remoteAddress: from });
+    const [{ statusCode: first }, { statusCode: second }] = [await ask(), await ask()];
+    expect([url, first === 429, second]).toEqual([url, false, 429]);
+  }
+});
+
+it('[QUOTA14] nobody brings in a user whom no program made', async () => {
+  await open({ strangersPerChat: 1 });
+  const chat = await house.chat(ada);
+  const invented = 'acs-00000000-0000-4000-8000-00000000abcd';
+  await house.ids.idOf(invented); // that somebody asked for them makes nobody of them
+  const { username: made } = await house.ids.make();
+  const participants = [invented, made].map(rawId => ({
+    communicationIdentifier: { rawId },
+    displayName: 'Ada'
+  }));
+  const refused = { invalidParticipants: [{ code: '404', target: invented }] };
+  const added = await house.ask(ada, 'POST', `/chat/threads/${chat}/participants/:add`, {
+    participants
+  });
+  expect(added.json()).toMatchObject(refused);
+  const thread = await house.ask(ada, 'POST', '/chat/threads', { topic: 'x', participants });
+  expect(thread.json()).toMatchObject(refused);
+  const command = { type: 'set-role', chat, username: invented, role: 'member' } as const;
+  await expect(house.rooms.execute(ada, command)).rejects.toEqual(new ChatError('user_not_found'));
+  const people = (await house.storage.getParticipants(chat)).map(({ username }) => username);
+  expect(people.sort()).toEqual([made, 'ada']);
+});
+
+it('[QUOTA15] files of guests who came in from one address count together, and stay counted', async () => {
+  await open({ attachedBytesPerUser: 100 });
+  const chat = await house.chat();
+  const guest = (n: number, entrance: string) =>
+    person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance });
+  const put = async (n: number, entrance: string): Promise<string> => {
+    const body = Readable.from([Buffer.alloc(60, 'a')]);
+    return house.attachments.add(guest(n, entrance), chat, { body }).then(
+      ({ id }) => id,
+      (error: ChatError) => error.code
+    );
+  };
+  const id = await put(1, 'here');
+  expect(await put(1, 'here')).toBe('attachment_too_large');
+  expect(await put(2, 'here')).toBe('attachment_too_large');
+  expect(await put(3, 'there')).toHaveLength(id.length);
+  await house.attachments.remove(guest(1, 'here'), chat, id);
+  expect(await put(2, 'here')).toHaveLength(id.length);
+});
+
+it('[QUOTA15] files of bundles count for a user, and to an upload that has begun before', async () => {
+  await open({ attachedBytesPerUser: 250_000 });
+  const chat = await house.chat();
+  const other = await house.chat();
+  const send = (to: string) => {
+    const mime_model = { data: { 'text/plain': 'x'.repeat(200_000) } };
+    const command = { type: 'send', chat: to, message: { body: '', mime_model } } as const;
+    return house.rooms.execute(ada, command);
+  };
+  let go!: () => void;
+  const begun = new Promise<void>(resolve => (go = resolve));
+  let isAsked!: () => void;
+  const asked = new Promise<void>(resolve => (isAsked = resolve));
+  const body = async function* () {
+    yield Buffer.alloc(5_000, 'a');
+    isAsked();
+    await begun;
+    yield Buffer.alloc(55_000, 'a');
+  };
+  const upload = house.attachments.add(ada, other, { body: body() });
+  await asked;
+  await send(chat);
+  await expect(send(other)).rejects.toMatchObject({ code: 'attachment_too_large' });
+  go();
+  await expect(upload).rejects.toMatchObject({ code: 'attachment_too_large' });
+  expect(await house.storage.attachedBytesOf('ada')).toBeLessThanOrEqual(250_000);
+  expect(readdirSync(join(house.attachments.dir, other))).toEqual([]);
+});

@@ -1,0 +1,10 @@
+import { ada, House } from '../house.js';
+
+it('[TRUST4] clients are told which hosts the operator trusts, and only they', async () => {
+  const house = await House.open({ trustedImageHosts: ['pics.test', '*.images.test'] });
+  const headers = { authorization: `Bearer ${await house.token(ada)}` };
+  const answer = await house.app.inject({ url: '/chat/settings', headers });
+  expect(answer.json()).toEqual({ trustedImageHosts: ['pics.test', '*.images.test'] });
+  expect((await house.app.inject('/chat/settings')).statusCode).toBe(401);
+  await house.close();
+});

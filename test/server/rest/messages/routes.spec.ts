@@ -1,0 +1,206 @@
+import type { Static } from '@sinclair/typebox';
+import type { MessagePage, SearchPage } from '../../../../server/rest/messages/schemas.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+type Page = Static<typeof MessagePage>;
+type Found = Static<typeof SearchPage>;
+
+const T0 = Date.parse('2026-01-01T00:00:00Z');
+const at = (second: number): string =>
+  new Date(T0 + second * 1000).toISOString().replace('.000Z', 'Z');
+
+describe('/chat/threads/{id}/messages', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+
+  beforeEach(async () => {
+    house = await House.open();
+    chat = await house.chat();
+    path = `/chat/threads/${chat}/messages`;
+  });
+  afterEach(() => house.close());
+
+  const page = async (url: string, who = ada): Promise<Page> =>
+    (await house.ask(who, 'GET', url)).json<Page>();
+  const bodies = ({ value }: Page): string[] => value.map(row => row.content.message ?? '-');
+  const all = async (url: string): Promise<string[][]> => {
+    const pages: string[][] = [];
+    for (let next: string | undefined = url; next;) {
+      const read: Page = await page(next);
+      pages.push(bodies(read));
+      next = read.nextLink;
+    }
+    return pages;
+  };
+  it('[LOAD9] a page ends after a mebibyte, and the next goes on', async () => {
+    // As it was stored before long bundles became files.
+    Object.assign(house.limits, { bundleBytes: 2 ** 21 });
+    const data = { 'text/plain': 'p'.repeat(400_000) };
+    for (let i = 0; i < 7; i++) {
+      const message = { body: `b${i}`, mime_model: { data, metadata: {} } };
+      await house.rooms.execute<'send'>(ada, { type: 'send', chat, message });
+    }
+    const older = await all(`${path}?maxPageSize=5`);
+    expect(older.flat()).toEqual(['b6', 'b5', 'b4', 'b3', 'b2', 'b1', 'b0']);
+    expect(Math.max(...older.map(({ length }) => length))).toBe(2);
+    const newer = await all(`${path}?after=0`);
+    expect(newer.flat()).toEqual(['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6']);
+    expect(newer.length).toBeGreaterThan(2);
+  });
+
+  const talk = async (count: number): Promise<string[]> => {
+    const ids = [];
+    for (let i = 1; i <= count; i++) {
+      ids.push(await house.say(ada, chat, `m${i}`));
+    }
+    return ids;
+  };
+
+  it('[HIST2] lists the newest first, each whole, in pages by sequence that repeat nothing', async () => {
+    const [id] = await talk(5);
+    const first = await page(`${path}?maxPageSize=2`);
+    expect(bodies(first)).toEqual(['m5', 'm4']);
+    await house.say(bob, chat, 'm6');
+    expect(await all(first.nextLink!)).toEqual([['m3', 'm2'], ['m1']]);
+    expect((await page(`${path}?before=2`)).value).toEqual([
+      {
+        id,
+        type: 'text',
+        sequenceId: '1',
+        version: String(T0 + 1000),
+        sender: 'ada',
+        senderDisplayName: 'Ada',
+        senderKind: 'account',
+        senderCommunicationIdentifier: await house.identifier('ada'),
+        content: { message: 'm1' },
+        createdOn: at(1),
+        colloquy: await house.storage.getMessage(chat, id)
+      }
+    ]);
+  });
+
+  it('[HIST3] begins where it is asked to: after, around a message or a time, not before a time', async () => {
+    const ids = await talk(9);
+    expect(await all(`${path}?after=6&maxPageSize=2`)).toEqual([['m7', 'm8'], ['m9']]);
+    expect(bodies(await page(`${path}?around=${ids[4]}&maxPageSize=4`))).toEqual([
+      'm7',
+      'm6',
+      'm5',
+      'm4'
+    ]);
+    expect(await all(`${path}?around=${ids[8]}&maxPageSize=6`)).toEqual([
+      ['m9', 'm8', 'm7', 'm6', 'm5', 'm4'],
+      ['m3', 'm2', 'm1']
+    ]);
+    expect(bodies(await page(`${path}?aroundTime=${at(3.5)}&maxPageSize=2`))).toEqual(['m4', 'm3']);
+    expect(await all(`${path}?startTime=${at(6)}&maxPageSize=2`)).toEqual([
+      ['m9', 'm8'],
+      ['m7', 'm6']
+    ]);
+    const unknown = await house.ask(ada, 'GET', `${path}?around=nobody`);
+    expect(unknown.json()).toMatchObject({ error: { code: 'message_not_found' } });
+  });
+
+  it('[HIST4] sends, edits, deletes, reacts and pins by commands', async () => {
+    const sent = await house.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
+    expect([sent.statusCode, sent.json(), sent.headers.location]).toEqual([
+      201,
+      { id: 'mine' },
+      'messages/mine'
+    ]);
+    await house.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
+    const one = `${path}/mine`;
+    const read = async (): Promise<Page['value'][number]> =>
+      (await house.ask(bob, 'GET', one)).json<Page['value'][number]>();
+    house.clock.advance(5000);
+    const codes = [
+      await house.ask(ada, 'PATCH', one, { content: 'Better' }),
+      await house.ask(bob, 'PUT', `${one}/reactions/${encodeURIComponent('👍')}`),
+      await house.ask(bob, 'PUT', `${one}/pin`)
+    ].map(({ statusCode }) => statusCode);
+    expect(codes).toEqual([204, 204, 204]);
+    expect(await read()).toMatchObject({
+      content: { message: 'Better' },
+      editedOn: at(5),
+      version: String(T0 + 5000),
+      colloquy: { reactions: { '👍': ['bob'] }, pinned: true, edited: true }
+    });
+    await house.ask(bob, 'DELETE', `${one}/reactions/${encodeURIComponent('👍')}`);
+    await house.ask(bob, 'DELETE', `${one}/pin`);
+    expect((await read()).colloquy).toMatchObject({ reactions: {}, pinned: false });
+    expect((await house.ask(bob, 'PATCH', one, { content: 'x' })).statusCode).toBe(403);
+    expect((await house.ask(ada, 'DELETE', one)).statusCode).toBe(204);
+    expect(await read()).toMatchObject({ content: {}, deletedOn: at(5) });
+    expect((await house.ask(ada, 'DELETE', one)).json()).toMatchObject({
+      error: { code: 'message_not_found' }
+    });
+    expect(bodies(await page(path))).toEqual(['-']);
+  });
+
+  it('[HIST5] is there only for those who may read the chat', async () => {
+    const closed = await house.chat(ada, { access: 'private' });
+    const id = await house.say(ada, closed, 'secret');
+    for (const url of ['', `/${id}`, `?around=${id}`]) {
+      const answer = await house.ask(bob, 'GET', `/chat/threads/${closed}/messages${url}`);
+      expect(answer.json()).toMatchObject({ error: { code: 'chat_not_found' } });
+    }
+    expect((await house.ask(bob, 'GET', '/chat/threads/x/messages')).statusCode).toBe(404);
+    const send = await house.ask(bob, 'POST', `/chat/threads/${closed}/messages`, { content: 'x' });
+    expect(send.statusCode).toBe(404);
+    const admin = { ...person('root'), admin: true };
+    expect(bodies(await page(`/chat/threads/${closed}/messages`, admin))).toEqual(['secret']);
+    expect((await house.ask(ada, 'GET', `${path}?before=x`)).statusCode).toBe(400);
+  });
+});
+
+describe('/chat/search', () => {
+  let house: House;
+
+  beforeEach(async () => {
+    house = await House.open();
+  });
+  afterEach(() => house.close());
+
+  const find = async (q: string, who = ada, more = ''): Promise<Found> =>
+    (await house.ask(who, 'GET', `/chat/search?q=${encodeURIComponent(q)}${more}`)).json<Found>();
+
+  it('[SEARCH11] gives messages with their chats and snippets without markup, in pages', async () => {
+    const chat = await house.chat(ada, { topic: 'Survey team' });
+    await house.say(bob, chat, 'The <b>merge</b> drops rows');
+    const found = await find('from:bob merg');
+    expect(found).toMatchObject({
+      value: [
+        {
+          threadId: chat,
+          topic: 'Survey team',
+          message: { sender: 'bob', senderDisplayName: 'Bob', sequenceId: '1', createdOn: at(1) },
+          snippet: { text: 'The <b>merge</b> drops rows', ranges: [[7, 12]] }
+        }
+      ]
+    });
+    expect(found.nextLink).toBeUndefined();
+    await house.say(bob, chat, 'merge again');
+    const first = await find('merge', ada, '&maxPageSize=1');
+    const second = (await house.ask(ada, 'GET', first.nextLink!)).json<Found>();
+    expect(
+      [...first.value, ...second.value].map(({ message }) => message.sequenceId).sort()
+    ).toEqual(['1', '2']);
+    expect(second.nextLink).toBeUndefined();
+  });
+
+  it('[SEARCH12] finds nothing in chats of others, nothing deleted, and never fails over a query', async () => {
+    const closed = await house.chat(ada, { access: 'private' });
+    const id = await house.say(ada, closed, 'alpha');
+    expect((await find('alpha')).value).toHaveLength(1);
+    expect((await find('alpha', bob)).value).toEqual([]);
+    await house.ask(ada, 'DELETE', `/chat/threads/${closed}/messages/${id}`);
+    expect((await find('alpha')).value).toEqual([]);
+    for (const q of ['', '"', 'NEAR(', 'a:b', '\u0000', 'x'.repeat(500)]) {
+      expect((await find(q)).value).toEqual([]);
+    }
+    const long = await house.ask(ada, 'GET', `/chat/search?q=${'x'.repeat(501)}`);
+    expect(long.statusCode).toBe(400);
+  });
+});

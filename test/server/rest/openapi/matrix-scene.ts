@@ -1,0 +1,284 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ChatError } from '../../../../server/errors.js';
+import { Tokens } from '../../../../server/identity/tokens.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import type { Scope } from '../../../../server/identity/scopes.js';
+import { person } from '../../../harness/people.js';
+import { signed } from '../../../harness/signed.js';
+import { ACCESS_KEY, ada, bob, House } from '../house.js';
+import type { IOperation } from './matrix.js';
+import { Stored } from './matrix-stored.js';
+import type { IBody } from './matrix-wrongs.js';
+
+const HOUR = 60 * 60 * 1000;
+const OTHER_KEY = new Uint8Array(32).fill(1);
+
+/** Files of a chat may have so many bytes here. */
+const FILE_BYTES = 4_000;
+
+const root = person('root', { admin: true });
+const eve = person('eve');
+
+/** The least principal who may do it. */
+const MAKERS: Readonly<Record<string, IPrincipal>> = { 'POST /chat/threads/:import': root };
+
+/** A request; what is left out is as it should be. */
+export interface IAsked {
+  readonly method?: string;
+  /** What shows who one is. */
+  readonly headers?: Record<string, string>;
+  readonly who?: IPrincipal;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: IBody;
+}
+
+export interface IAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Of an answer that ends. */
+  readonly text: string;
+}
+
+/** A house with one of everything in it: a private chat of ada's, where bob was and eve is not, what can be in a chat, a webhook. */
+export class Scene {
+  private constructor(readonly house: House) {
+    this.stored = new Stored(join(house.directory, 'chats.db'), house.attachments.dir);
+  }
+
+  readonly stored: Stored;
+  readonly stranger = eve;
+  readonly removed = bob;
+
+  static async set(): Promise<Scene> {
+    const identify = (cookie?: string): Promise<IPrincipal> =>
+      cookie === 'good'
+        ? Promise.resolve(person('jo'))
+        : Promise.reject(new ChatError('unauthorized'));
+    const house = await House.open({ guests: true, jupyterUsers: { identify } });
+    // A room that is let go may write.
+    Object.assign(house.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
+    const { storage, credentials, ids } = house;
+    for (const username of ['echo', 'robo']) {
+      await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
+    }
+    // Whoever is first asked for their id is given one, which is a change.
+    await ids.idsOf(['ada', 'bob', 'cyd', 'dan', 'eve', 'root', 'ray', 'del', 'echo', 'robo']);
+    await credentials.revoke('ray');
+    await credentials.remove('del');
+    const scene = new Scene(house);
+    scene._expired = await house.token(ada, 1_000);
+    return scene;
+  }
+
+  /** Bring in new things, whatever became of those of before. */
+  async furnish(): Promise<void> {
+    const { house } = this;
+    const { rooms, storage, clock } = house;
+    for (const { id } of await house.webhooks.list(ada)) {
+      await house.webhooks.remove(ada, id);
+    }
+    const chat = await house.chat(ada, { access: 'private', participants: PEOPLE });
+    this._said = await house.say(ada, chat, 'Hello');
+    this._plain = await house.say(ada, chat, 'Hello again');
+    await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
+    await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
+    const body = Readable.from([Buffer.from('Notes')]);
+    const { id: attachment } = await house.attachments.add(ada, chat, { name: 'a.txt', body });
+    await rooms.execute(ada, { type: 'read', chat, id: this._said });
+    // What is as old as the removal came too late for who was removed.
+    clock.advance(1000);
+    await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    const hook = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
+    const place = { n: 1, i: 1 };
+    const row = { id: clock.uuid(), ...hook, createdOn: clock.now(), place };
+    await storage.webhooks.add(row, 1);
+    const letter = { place, at: clock.now(), attempts: 6, reason: 'timeout' };
+    await storage.webhooks.putDeadLetter(row.id, letter);
+    this._chat = chat;
+    this._attachment = attachment;
+    this._hook = row.id;
+    this._id = (await house.ids.make()).id;
+    await rooms.settle();
+  }
+
+  /** Ask for an operation: rightly, but for what is said. */
+  async ask(operation: IOperation, asked: IAsked = {}): Promise<IAnswer> {
+    const { method = operation.method, values = {}, query = {} } = asked;
+    const body = 'body' in asked ? asked.body : this._goodBody(operation);
+    const pairs = Object.entries({ ...this._goodQuery(operation), ...query });
+    const search = new URLSearchParams(
+      pairs.flatMap(([name, value]) => [value].flat().map(one => [name, one]))
+    ).toString();
+    const places = { ...this._places(operation), ...values };
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => places[name]);
+    const url = search === '' ? path : `${path}?${search}`;
+    const text = body?.text ?? '';
+    const headers =
+      asked.headers ?? (await this._rightly({ ...operation, method }, url, text, asked.who));
+    const response = await this.house.app.inject({
+      method: method as 'POST',
+      url,
+      headers: { ...(body?.type !== undefined && { 'content-type': body.type }), ...headers },
+      ...(text.length > 0 && { payload: text }),
+      payloadAsStream: true
+    });
+    const stream = response.stream();
+    const isEndless = String(response.headers['content-type']).startsWith('text/event-stream');
+    const chunks: Buffer[] = [];
+    if (!isEndless) {
+      for await (const chunk of stream) {
+        chunks.push(chunk as Buffer);
+      }
+    }
+    stream.destroy();
+    const { statusCode: status, headers: told } = response;
+    return { status, headers: told, text: Buffer.concat(chunks).toString() };
+  }
+
+  /** Headers that show something in place of what opens the door. */
+  async showing(what: string, { method, path, door }: IOperation): Promise<Record<string, string>> {
+    const header = door === 'skype' ? 'x-skypetoken' : 'authorization';
+    const shown = (token: string): Record<string, string> => ({
+      [header]: door === 'skype' ? token : `Bearer ${token}`
+    });
+    const now = this.house.clock.now();
+    const target = path.replace('{id}', this._id);
+    const sign = (more: Partial<Parameters<typeof signed>[0]>): Record<string, string> =>
+      signed({ key: ACCESS_KEY, method, target, now, ...more });
+    switch (what) {
+      case 'nothing':
+        return {};
+      case 'a foreign cookie':
+        return { cookie: 'bad' };
+      case 'no token':
+        return shown('a.b.c');
+      case 'an expired token':
+        return shown(this._expired);
+      case 'a forged token':
+        return shown(await new Tokens(OTHER_KEY, this.house.clock).issue(root, HOUR));
+      case 'a token that was taken back':
+        return shown(await this.house.token(person('ray')));
+      case 'the token of a deleted user':
+        return shown(await this.house.token(person('del')));
+      case 'a token for calls':
+        return shown(await this.house.token(this._with(['voip', 'voip.join'])));
+      case 'a token':
+      case 'a token in the usual header':
+        return { authorization: `Bearer ${await this.house.token(ada)}` };
+      case 'a signature':
+        return sign({});
+      case 'a signature with another key':
+        return sign({ key: OTHER_KEY });
+      case 'a stale signature':
+        return sign({ now: now - 16 * 60_000 });
+      case 'a signature from the future':
+        return sign({ now: now + 16 * 60_000 });
+      case 'the signature of another body':
+        return sign({ body: '{"scopes":["chat"]} ' });
+      case 'the signature of another address':
+        return sign({ target: `${target}?api-version=1` });
+      default:
+        throw new Error(`Nobody can show ${what}.`);
+    }
+  }
+
+  /** Who may do it otherwise, with a token of this scope alone. */
+  async scoped(operation: IOperation, scope: string): Promise<Record<string, string>> {
+    const name = { limited: 'chat.join.limited', join: 'chat.join', chat: 'chat' }[scope] as Scope;
+    const token = await this.house.token(this._with([name], MAKERS[operation.name]));
+    return operation.door === 'skype'
+      ? { 'x-skypetoken': token }
+      : { authorization: `Bearer ${token}` };
+  }
+
+  async close(): Promise<void> {
+    this.stored.close();
+    await this.house.close();
+  }
+
+  /** What opens the door. */
+  private async _rightly(
+    { name, method, door }: IOperation,
+    target: string,
+    body: string | Buffer,
+    who = MAKERS[name] ?? ada
+  ): Promise<Record<string, string>> {
+    switch (door) {
+      case 'token':
+        return { authorization: `Bearer ${await this.house.token(who)}` };
+      case 'skype':
+        return { 'x-skypetoken': await this.house.token(who) };
+      case 'key':
+        return signed({ key: ACCESS_KEY, method, target, now: this.house.clock.now(), body });
+      case 'cookie':
+        return { cookie: 'good' };
+      default:
+        return {};
+    }
+  }
+
+  private _with(scopes: readonly Scope[], who = ada): IPrincipal {
+    return { ...who, scopes };
+  }
+
+  private _places({ name, path }: IOperation): Record<string, string> {
+    const isPin = name.startsWith('PUT') && path.endsWith('/pin');
+    return {
+      id: path.startsWith('/chat/threads')
+        ? this._chat
+        : path.startsWith('/chat/webhooks')
+          ? this._hook
+          : this._id,
+      message: isPin ? this._plain : this._said,
+      emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
+      attachment: this._attachment,
+      name: 'a.txt',
+      bot: name.startsWith('PUT') ? 'robo' : 'echo'
+    };
+  }
+
+  private _goodQuery({ name }: IOperation): Record<string, string> {
+    return name === 'GET /chat/search' ? { q: 'hello' } : {};
+  }
+
+  private _goodBody({ name, body }: IOperation): IBody | undefined {
+    if (body === 'file') {
+      return { type: 'application/octet-stream', text: 'Notes' };
+    }
+    const given = this._objects()[name];
+    return given && { type: 'application/json', text: JSON.stringify(given) };
+  }
+
+  private _objects(): Record<string, object | undefined> {
+    return {
+      'POST /auth/jupyter': {},
+      'POST /auth/guest': { name: 'Gus' },
+      'POST /identities': {},
+      'POST /identities/{id}/:issueAccessToken': { scopes: ['chat'] },
+      'POST /chat/threads': { topic: 'More plans' },
+      'PATCH /chat/threads/{id}': { topic: 'Other plans' },
+      'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
+      'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
+      'POST /chat/threads/{id}/readReceipts': { chatMessageId: this._plain },
+      'POST /chat/threads/{id}/messages': { content: 'Hi' },
+      'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
+      'POST /chat/threads/:import': { messages: [] },
+      'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: this._chat }
+    };
+  }
+
+  private _chat = '';
+  private _said = '';
+  private _plain = '';
+  private _attachment = '';
+  private _hook = '';
+  private _id = '';
+  private _expired = '';
+}
+
+const named = (...usernames: string[]): object[] =>
+  usernames.map(rawId => ({ communicationIdentifier: { rawId } }));
+
+const PEOPLE = named('bob', 'cyd', 'echo');

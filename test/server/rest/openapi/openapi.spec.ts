@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { ERRORS } from '../../../../server/errors.js';
+import type { IErrorKind } from '../../../../server/errors.js';
+import { refusalsOf, type IDescribed, type IDocument } from './document.js';
+import { House, templated } from '../house.js';
+import {
+  DOORS,
+  ELSEWHERE,
+  generalCodes,
+  OPERATIONS,
+  SCOPES,
+  STATUS,
+  type IOperation
+} from './matrix.js';
+import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
+
+/** The codes of a line of the table in `matrix.ts`, and of what is sent in place of what fits. */
+function expectedCodes(operation: IOperation): Set<string> {
+  const { name, door, scope, stranger, removed, unknown, body } = operation;
+  const cells = [stranger, removed, ...unknown.values()].map(cell => cell.split(':')[0]);
+  return new Set([
+    ...cells.filter(code => code in STATUS),
+    ...Object.values(DOORS[door]),
+    ...(SCOPES.indexOf(scope as 'chat') > 0 ? ['forbidden'] : []),
+    ...(unknown.size > 0 ? JUNK.flatMap(([, code]) => code ?? []) : []),
+    ...BODIES[body].map(([, , code]) => code),
+    ...(name in QUERIES ? ['bad_request'] : []),
+    ...(FIELDS[name] ?? []).map(([, code]) => code),
+    ...(ELSEWHERE[name] ?? []),
+    ...generalCodes(operation)
+  ]);
+}
+
+it('[OPENAPI1] every route is described, but for pages, refusals of a method and a protocol of its own', async () => {
+  const house = await House.open();
+  const { openapi, paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  expect(openapi).toBe('3.1.0');
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map(method => `${method.toUpperCase()} ${path}`)
+  );
+  const seen = house.routes.filter(
+    ({ method, schema }) => method !== 'HEAD' && (schema as { hide?: boolean })?.hide !== true
+  );
+  expect(described.sort()).toEqual(
+    seen.map(({ method, url }) => `${method} ${templated(url)}`).sort()
+  );
+  await house.close();
+});
+
+it('[OPENAPI3] every operation has a name of its own, a summary, a tag and what it answers when all is well', async () => {
+  const house = await House.open();
+  const { paths, tags: known } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
+  const used = new Set(operations.flatMap(({ tags = [] }) => tags));
+  expect(known.map(({ name }) => name).sort()).toEqual([...used].sort());
+  const names = operations.map(({ operationId }) => operationId);
+  expect(names).not.toContain(undefined);
+  expect(new Set(names).size).toBe(operations.length);
+  for (const { operationId, summary, tags, responses } of operations) {
+    expect([operationId, summary]).toEqual([operationId, expect.stringMatching(/^[A-Z].*[^.]$/)]);
+    expect([operationId, tags]).toEqual([operationId, [expect.any(String)]]);
+    const good = Object.entries(responses).filter(([status]) => status < '400');
+    expect([operationId, good.length > 0]).toEqual([operationId, true]);
+    for (const [status, { description, links = {} }] of good) {
+      // The words of the library where a route says nothing of its answers.
+      expect([operationId, status, description]).not.toContain('Default Response');
+      Object.values(links).forEach(link => expect(names).toContain(link.operationId));
+    }
+  }
+  await house.close();
+});
+
+it('[OPENAPI2] ERRORS.md lists the catalogue, as it is', () => {
+  const rows = readFileSync('ERRORS.md', 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.slice(2, -2).split(' | '));
+  const catalogue = Object.entries<IErrorKind>(ERRORS).map(([code, kind]) => [
+    `\`${code}\``,
+    String(kind.status),
+    String(kind.close),
+    kind.retry,
+    kind.message
+  ]);
+  expect(rows.map(row => row.slice(0, 5))).toEqual(catalogue);
+});
+
+it('[OPENAPI6] an operation names the errors that it can answer, and no other', async () => {
+  const house = await House.open();
+  const { paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const kinds: Record<string, IErrorKind> = ERRORS;
+  const seen = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => {
+      const refusals = refusalsOf(operation);
+      for (const [status, codes] of refusals) {
+        expect([path, status, codes.filter(code => kinds[code].status !== Number(status))]).toEqual(
+          [path, status, []]
+        );
+      }
+      return [`${method.toUpperCase()} ${path}`, refusals.flatMap(([, codes]) => codes).sort()];
+    })
+  );
+  const described = new Map(seen as [string, string[]][]);
+  const lines = OPERATIONS.filter(({ name }) => described.has(name));
+  expect(lines.length).toBe(described.size);
+  for (const operation of lines) {
+    const { name } = operation;
+    expect([name, described.get(name)]).toEqual([name, [...expectedCodes(operation)].sort()]);
+  }
+  await house.close();
+});
+
+it('[OPENAPI7] bodies, parameters and headers are described as they are', async () => {
+  const house = await House.open();
+  const { paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
+  const find = (id: string): IDescribed => operations.find(one => one.operationId === id)!;
+  const optional = operations.filter(({ requestBody }) => requestBody?.required === false);
+  expect(optional.map(({ operationId }) => operationId).sort()).toEqual([
+    'createIdentity',
+    'sendTyping'
+  ]);
+  expect(find('addAttachment').requestBody).toEqual({
+    required: true,
+    content: { '*/*': { schema: { type: 'string', format: 'binary' } } }
+  });
+  for (const id of ['updateThread', 'updateMessage']) {
+    expect(Object.keys(find(id).requestBody!.content)).toEqual([
+      'application/json',
+      'application/merge-patch+json'
+    ]);
+  }
+  const heard = find('listen').parameters!.map(({ name, in: place }) => `${place} ${name}`);
+  expect(heard).toEqual(expect.arrayContaining(['header last-event-id', 'query token']));
+  for (const { operationId, parameters = [], responses } of operations) {
+    const versions = parameters.filter(({ name }) => name === 'api-version');
+    expect([operationId, versions]).toMatchObject([operationId, [{ in: 'query' }]]);
+    for (const [status, { headers = {} }] of Object.entries(responses)) {
+      const header = { 401: 'WWW-Authenticate', 429: 'Retry-After', 416: 'Content-Range' }[status];
+      expect([operationId, status, header, header === undefined || header in headers]).toEqual([
+        operationId,
+        status,
+        header,
+        true
+      ]);
+    }
+  }
+  expect(find('listThreads').responses['503'].headers).toHaveProperty('Retry-After');
+  expect(find('getAttachment').responses['206'].headers).toHaveProperty('Content-Range');
+  const located = operations.filter(({ responses }) => responses['201']?.headers?.Location);
+  expect(located.map(({ operationId }) => operationId).sort()).toEqual([
+    'addAttachment',
+    'createThread',
+    'createWebhook',
+    'importThread',
+    'sendMessage'
+  ]);
+  await house.close();
+});

@@ -1,0 +1,187 @@
+import { cleanName } from '../../../../src/document/index.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { NotificationWriter } from '../../../../server/rest/realtime/notifications.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+import { Listener } from '../listener.js';
+
+type Json = Record<string, unknown>;
+
+const UUID = '00000000-0000-4000-8000-00000000000a';
+const guest = person(`guest-${UUID}`, { displayName: 'Ada', guest: true });
+
+describe('who is shown', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+
+  beforeEach(async () => {
+    house = await House.open({ guests: true });
+    chat = await house.chat(ada);
+    path = `/chat/threads/${chat}`;
+  });
+  afterEach(() => house.close());
+
+  const get = async (url: string, who: IPrincipal = ada): Promise<Json> =>
+    (await house.ask(who, 'GET', url)).json<Json>();
+  const send = (who: IPrincipal, senderDisplayName: string) =>
+    house.ask(who, 'POST', `${path}/messages`, { content: 'Hello', senderDisplayName });
+
+  /** A user whom a program made. */
+  async function made(): Promise<IPrincipal & { id: string }> {
+    const { username, id } = await house.ids.make();
+    await house.storage.putUser({ username, name: username, displayName: username, bot: false });
+    return { ...person(username, { displayName: username }), id };
+  }
+
+  it('[WHO8] an account goes by its own name on every door, whatever it says', async () => {
+    const heard: unknown[] = [];
+    const follower = house.feed.listen({
+      wake: () => undefined,
+      typing: ({ displayName, kind }) => void heard.push([displayName, kind])
+    });
+    const { id } = (await send(bob, 'Ada')).json<{ id: string }>();
+    await house.ask(bob, 'POST', `${path}/typing`, { senderDisplayName: 'Ada' });
+    follower.dispose();
+    expect(heard).toEqual([['Bob', 'account']]);
+    const message = { senderDisplayName: 'Bob', senderKind: 'account' };
+    expect(await get(`${path}/messages/${id}`)).toMatchObject(message);
+    expect(await get(path)).toMatchObject({ lastMessage: message });
+    expect(await get('/chat/search?q=hello')).toMatchObject({ value: [{ message }] });
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    expect(copy.getUser('bob')?.display_name).toBe('Bob');
+    expect(copy.getMessages()[0].display_name).toBeUndefined();
+    copy.dispose();
+    // What was stored before there was this rule is told under it.
+    const row = (await house.storage.getMessage(chat, id))!;
+    const what = { type: 'message-created', message: { ...row, display_name: 'Ada' } } as const;
+    const event = { chat, at: 1, position: { n: 1, i: 1 }, what };
+    const written = await new NotificationWriter(house).write(event, 'news', 'ada');
+    expect(written).toMatchObject([{ senderDisplayName: 'Bob' }]);
+  });
+
+  it('[WHO8] whoever is brought in under a name before they came keeps their own', async () => {
+    const participants = [{ communicationIdentifier: { rawId: 'zoe' }, displayName: 'Ada' }];
+    await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
+    const { value } = await get(`${path}/participants`);
+    expect((value as Json[])[1]).not.toHaveProperty('displayName');
+    expect(await get(path)).toMatchObject({
+      participants: [{ displayName: 'Ada' }, { username: 'zoe', displayName: 'zoe' }]
+    });
+  });
+
+  it('[WHO9] whom a program made goes by a given name, and is told of as such', async () => {
+    const robin = await made();
+    const participants = [
+      { communicationIdentifier: { rawId: robin.id }, displayName: ' Ada (bot)\u202e ' }
+    ];
+    await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
+    const shown = { displayName: 'Ada', kind: 'app' };
+    const people = (await get(`${path}/participants`)).value as Json[];
+    expect(people.find(({ username }) => username === robin.username)).toMatchObject(shown);
+    expect(await get(path)).toMatchObject({ participants: [shown, { kind: 'account' }] });
+    const { id } = (await send(robin, 'Robin')).json<{ id: string }>();
+    const message = { senderDisplayName: 'Robin', senderKind: 'app' };
+    expect(await get(`${path}/messages/${id}`)).toMatchObject(message);
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    expect(copy.getUser(robin.username)).toMatchObject({
+      name: 'Ada',
+      display_name: 'Ada (app)',
+      mention_name: 'Ada-(app)'
+    });
+    copy.dispose();
+    for (const name of ['Colloquy', 'S\u0443stem', '\u200b', '(guest)']) {
+      const refused = await send(robin, name);
+      expect(refused.json()).toMatchObject({ error: { code: 'bad_value' } });
+    }
+  });
+
+  it('[WHO10] a guest is told of as one on every door, in the document too', async () => {
+    await house.say(guest, chat, 'Hello');
+    const shown = { username: guest.username, displayName: 'Ada', kind: 'guest' };
+    const message = { senderDisplayName: 'Ada', senderKind: 'guest' };
+    expect(await get(path)).toMatchObject({
+      lastMessage: message,
+      participants: [{ username: 'ada', kind: 'account' }, shown]
+    });
+    expect(await get(`${path}/messages`)).toMatchObject({ value: [message] });
+    expect(await get('/chat/search?q=hello')).toMatchObject({ value: [{ message }] });
+    expect(await get('/auth/me', guest)).toMatchObject({ kind: 'guest' });
+    await house.ask(guest, 'POST', `${path}/typing`);
+    expect(await get(`${path}/presence`)).toMatchObject({ value: [{ kind: 'guest' }] });
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    // jupyterlab-chat reads a user into a class that takes no other field.
+    expect(copy.getUser(guest.username)).toEqual({
+      username: guest.username,
+      name: 'Ada',
+      display_name: 'Ada (guest)',
+      mention_name: 'Ada-(guest)'
+    });
+    copy.dispose();
+  });
+
+  it('[WHO14] notifications of the browser SDK tell what somebody is', async () => {
+    await house.say(guest, chat, 'Hello');
+    const [row] = await house.storage.listMessages(chat, { limit: 1 });
+    const writer = new NotificationWriter(house);
+    const at = { chat, at: 1, position: { n: 1, i: 1 } };
+    const said = { ...at, what: { type: 'message-created', message: row } } as const;
+    const shown = { senderDisplayName: 'Ada', senderKind: 'guest' };
+    expect(await writer.write(said, 'news', 'ada')).toMatchObject([shown]);
+    const { username } = guest;
+    const typing = { chat, at: 1, username, displayName: 'Ada', kind: 'guest' } as const;
+    expect(await writer.typing(typing, 'ada')).toMatchObject(shown);
+    const joined = { ...at, what: { type: 'joined', people: [{ username, by: 'ada' }] } } as const;
+    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'news', 'ada');
+    expect(JSON.parse(String(participantsAdded))).toMatchObject([{ kind: 'guest' }]);
+    expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
+  });
+
+  it('[WHO10] events of what a guest says and types tell what they are', async () => {
+    await house.app.listen({ port: 0, host: '127.0.0.1' });
+    const listener = await Listener.open(house, ada);
+    await house.say(guest, chat, 'Hello');
+    await listener.count(1);
+    expect(listener.events[0].data).toMatchObject({ message: { senderKind: 'guest' } });
+    await house.ask(guest, 'POST', `${path}/typing`);
+    await listener.count(2);
+    expect(listener.events[1].data).toMatchObject({
+      senderDisplayName: 'Ada',
+      senderKind: 'guest'
+    });
+    listener.close();
+  });
+
+  it('[WHO11] a guest takes no name that shows nothing, imitates a mark or speaks for the server', async () => {
+    const come = async (name: string): Promise<Json> =>
+      (
+        await house.app.inject({ method: 'POST', url: '/auth/guest', payload: { name } })
+      ).json<Json>();
+    for (const name of [
+      'Colloquy',
+      'system',
+      'Sуstem',
+      '\u200b\u200b',
+      '\u3164',
+      '(bot)',
+      'a\nb'
+    ]) {
+      expect(await come(name)).toMatchObject({ error: { code: 'bad_value', target: 'name' } });
+    }
+    for (const name of ['Ana · bot', 'Ana\u202e', '  Ana (guest)']) {
+      expect(cleanName(name)).toBe('Ana');
+      expect(await come(name)).toMatchObject({ user: { displayName: 'Ana', kind: 'guest' } });
+    }
+  });
+
+  it('[WHO12] nobody signs in as a guest who is none, and a token for their username makes no account of it', async () => {
+    const { user } = (
+      await house.app.inject({ method: 'POST', url: '/auth/guest', payload: { name: 'Ana' } })
+    ).json<{ user: { username: string } }>();
+    expect(user.username).toMatch(/^guest-[0-9a-f-]{36}$/);
+    const posing = person(user.username, { displayName: 'Ada' });
+    expect(await get('/auth/me', posing)).toMatchObject({ kind: 'guest' });
+    const made = await house.ask(posing, 'POST', '/chat/threads', { topic: 'x' });
+    expect(made.statusCode).toBe(403);
+  });
+});

@@ -1,0 +1,470 @@
+import { NotificationWriter } from '../../../../server/rest/realtime/notifications.js';
+import { Readable } from 'node:stream';
+import { person } from '../../../harness/people.js';
+import { ada, bob, House } from '../house.js';
+
+const HOUR = 3_600_000;
+const eve = person('eve');
+
+describe('/chat/threads/{id}, as Azure has it', () => {
+  let house: House;
+  let chat: string;
+  let path: string;
+
+  beforeEach(async () => {
+    house = await House.open();
+    chat = await house.chat(ada, { access: 'private', quiet: false });
+    path = `/chat/threads/${chat}`;
+    house.clock.advance(1000);
+  });
+  afterEach(() => house.close());
+
+  const ask = async (who: typeof ada, method: string, url: string, body?: object) => {
+    const response = await house.ask(who, method, `${path}${url}`, body);
+    const json = response.body === '' ? undefined : response.json<Record<string, unknown>>();
+    return { status: response.statusCode, json };
+  };
+  const add = async (who: typeof ada, ...participants: object[]) =>
+    ask(who, 'POST', '/participants/:add', { participants });
+  const named = (username: string, more: object = {}) => ({
+    communicationIdentifier: { rawId: username },
+    ...more
+  });
+  const values = async (who: typeof ada, url: string) =>
+    (await ask(who, 'GET', url)).json?.value as Record<string, unknown>[];
+
+  it('[THREAD4] a chat begins with what the server tells of it, unless it is to be quiet', async () => {
+    const [topic, added] = await values(ada, '/messages');
+    const initiatorCommunicationIdentifier = await house.identifier('ada');
+    expect(topic).toMatchObject({
+      type: 'topicUpdated',
+      sequenceId: '2',
+      content: { topic: 'Plans', initiatorCommunicationIdentifier }
+    });
+    expect(added).toMatchObject({
+      type: 'participantAdded',
+      sequenceId: '1',
+      content: {
+        participants: [
+          { communicationIdentifier: initiatorCommunicationIdentifier, displayName: 'Ada' }
+        ],
+        initiatorCommunicationIdentifier
+      }
+    });
+    expect(added).not.toHaveProperty('senderCommunicationIdentifier');
+    path = `/chat/threads/${await house.chat(ada, { quiet: true })}`;
+    expect(await values(ada, '/messages')).toEqual([]);
+  });
+
+  it('[THREAD5] metadata and retention are set and changed, each apart', async () => {
+    await ask(ada, 'PATCH', '', { metadata: { a: '1', b: '2' } });
+    const policy = { kind: 'threadCreationDate', deleteThreadAfterDays: 40 };
+    await ask(ada, 'PATCH', '', { metadata: { a: null }, retentionPolicy: policy });
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      topic: 'Plans',
+      metadata: { b: '2' },
+      retentionPolicy: policy
+    });
+    await ask(ada, 'PATCH', '', { retentionPolicy: { kind: 'none' } });
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({ retentionPolicy: { kind: 'none' } });
+    const days = { kind: 'threadCreationDate', deleteThreadAfterDays: 91 };
+    expect((await ask(ada, 'PATCH', '', { retentionPolicy: days })).status).toBe(400);
+  });
+
+  it('[THREAD6] the same request makes one chat', async () => {
+    const create = async () => {
+      const response = await house.app.inject({
+        method: 'POST',
+        url: '/chat/threads?api-version=2025-03-15',
+        headers: {
+          authorization: `Bearer ${await house.token(ada)}`,
+          'repeatability-request-id': 'once'
+        },
+        payload: { topic: 'Once' }
+      });
+      return response.json<{ chatThread: { id: string } }>();
+    };
+    expect(await create()).toEqual(await create());
+  });
+
+  it('[PART9] people are brought in by either name; who cannot be is told under the id that was sent', async () => {
+    const id = (await house.ids.make()).id;
+    const unknown = id.replace(/.{12}$/, '000000000000');
+    const answer = await add(
+      ada,
+      { communicationIdentifier: { communicationUser: { id } }, displayName: 'Zoe' },
+      named('bob', { shareHistoryTime: '2025-01-01T00:00:00.123456Z', metadata: { a: 'b' } }),
+      named(unknown),
+      named('4:+15550100'),
+      named('max', { metadata: { long: 'x'.repeat(1024) } })
+    );
+    const failure = (code: string, target: string) => ({
+      code,
+      message: expect.any(String) as string,
+      target
+    });
+    expect(answer).toEqual({
+      status: 201,
+      json: {
+        invalidParticipants: [
+          failure('404', unknown),
+          failure('404', '4:+15550100'),
+          failure('403', 'max')
+        ]
+      }
+    });
+    expect(await add(ada, named('bob'))).toEqual({ status: 201, json: {} });
+    expect(await values(bob, '/participants')).toEqual([
+      {
+        communicationIdentifier: await house.identifier('ada'),
+        displayName: 'Ada',
+        kind: 'account',
+        shareHistoryTime: '1970-01-01T00:00:00Z',
+        username: 'ada',
+        role: 'owner'
+      },
+      expect.objectContaining({
+        communicationIdentifier: {
+          rawId: id,
+          communicationUser: { id },
+          kind: 'communicationUser'
+        },
+        displayName: 'Zoe',
+        kind: 'app'
+      }),
+      {
+        communicationIdentifier: await house.identifier('bob'),
+        kind: 'account',
+        shareHistoryTime: '2025-01-01T00:00:00Z',
+        metadata: { a: 'b' },
+        username: 'bob',
+        role: 'member'
+      }
+    ]);
+    const second = await ask(ada, 'GET', '/participants?maxPageSize=1&skip=1&api-version=x');
+    expect(second.json).toMatchObject({
+      value: [{ displayName: 'Zoe' }],
+      nextLink: `/chat/threads/${chat}/participants?maxPageSize=1&skip=2&api-version=x`
+    });
+    expect((await add(ada, ...Array.from({ length: 201 }, () => named('x')))).status).toBe(400);
+  });
+
+  it('[PART10] owners take people out, anybody leaves, and who has left still reads what there was', async () => {
+    await add(ada, named('bob'), named('eve'));
+    const remove = (who: typeof ada, username: string) =>
+      ask(who, 'POST', '/participants/:remove', { rawId: username });
+    expect((await remove(bob, 'eve')).status).toBe(403);
+    await house.say(eve, chat, 'mine');
+    expect((await remove(ada, 'eve')).status).toBe(204);
+    await house.say(ada, chat, 'after');
+    const last = (await values(eve, '/messages')).map(({ content }) => content);
+    expect(last.slice(0, 2)).toMatchObject([{ message: 'mine' }, { participants: [{}, {}] }]);
+    expect((await ask(eve, 'POST', '/messages', { content: 'x' })).status).toBe(403);
+    expect((await ask(eve, 'GET', '/participants')).json).toMatchObject({
+      error: { code: 'forbidden' }
+    });
+    expect((await ask(eve, 'GET', '')).json).toMatchObject({
+      leftOn: '2026-01-01T00:00:02Z',
+      lastMessage: { content: { message: 'mine' } }
+    });
+    const list = async (query: string): Promise<unknown[]> =>
+      (await house.ask(eve, 'GET', `/chat/threads${query}`)).json<{ value: unknown[] }>().value;
+    expect(await list('')).toEqual([]);
+    expect(await list('?includeLeft=true')).toHaveLength(1);
+    expect((await remove(bob, 'bob')).status).toBe(204);
+    expect((await remove(ada, '8:acs:nobody')).json).toMatchObject({
+      error: { code: 'user_not_found' }
+    });
+  });
+
+  it('[NAME1] whom a program made goes by the name that they were brought in under, everywhere, and after they left', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    await house.storage.putUser({ username, name: username, displayName: username, bot: false });
+    const identifier = { communicationIdentifier: { communicationUser: { id } } };
+    await add(ada, { ...identifier, displayName: 'Zoe' });
+    const { chat: document } = (await house.rooms.open(chat)).chatState;
+    const known = () => document.getUser(username)?.display_name;
+    expect(known()).toBe('Zoe (app)');
+    const typed: unknown[] = [];
+    const follower = house.feed.listen({
+      wake: () => undefined,
+      typing: ({ displayName }) => void typed.push(displayName)
+    });
+    await ask(made, 'POST', '/typing');
+    follower.dispose();
+    expect(typed).toEqual(['Zoe']);
+    const said = await house.say(made, chat, 'Hello');
+    expect([known(), document.getUser(username)?.mention_name]).toEqual(['Zoe (app)', 'Zoe-(app)']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Zoe' },
+      participants: [{ displayName: 'Ada' }, { username, displayName: 'Zoe' }]
+    });
+    const written = await new NotificationWriter(house).write(
+      {
+        chat,
+        at: 1,
+        position: { n: 1, i: 1 },
+        what: { type: 'message-created', message: (await house.storage.getMessage(chat, said))! }
+      },
+      'news',
+      'ada'
+    );
+    expect(written).toMatchObject([{ senderDisplayName: 'Zoe' }]);
+    await ask(made, 'PATCH', '', { topic: 'Hers' });
+    await ask(made, 'POST', '/participants/:remove', { rawId: id });
+    const messages = await values(ada, '/messages');
+    const [left, , message, came] = messages;
+    expect(message).toMatchObject({ senderDisplayName: 'Zoe', content: { message: 'Hello' } });
+    const people = [{ displayName: 'Zoe' }];
+    expect([left, came]).toMatchObject([
+      { content: { participants: people } },
+      { content: { participants: people } }
+    ]);
+    expect(messages.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe (app) left.',
+      'Zoe (app) named the chat "Hers".',
+      'Hello',
+      'Ada added Zoe (app).',
+      'Ada named the chat "Plans".',
+      'Ada joined.'
+    ]);
+    const found = await house.ask(ada, 'GET', '/chat/search?q=hello');
+    expect(found.json()).toMatchObject({ value: [{ message: { senderDisplayName: 'Zoe' } }] });
+    // Brought in again, they go by the new name.
+    await add(ada, { ...identifier, displayName: 'Zoë' });
+    expect(known()).toBe('Zoë (app)');
+    expect((await ask(ada, 'GET', `/messages/${said}`)).json).toMatchObject({
+      senderDisplayName: 'Zoë'
+    });
+  });
+
+  it('[NAME2] who has an account bears its name in a chat, whatever they are called by those who bring them in', async () => {
+    await house.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
+    await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
+    const { chat: document } = (await house.rooms.open(chat)).chatState;
+    const names = () => ['bob', 'eve'].map(name => document.getUser(name)?.display_name);
+    expect(names()).toEqual(['Bob', undefined]);
+    await house.say(eve, chat, 'Hello');
+    expect(names()).toEqual(['Bob', 'Eve']);
+    expect((await ask(ada, 'GET', '')).json).toMatchObject({
+      lastMessage: { senderDisplayName: 'Eve' },
+      participants: [{ displayName: 'Ada' }, { displayName: 'Bob' }, { displayName: 'Eve' }]
+    });
+    expect(await values(ada, '/participants')).toMatchObject([
+      { displayName: 'Ada' },
+      { displayName: 'Bob' },
+      { displayName: 'Eve' }
+    ]);
+  });
+
+  it('[NAME3] no chat is named after an id, and its maker goes by what they call themselves in it', async () => {
+    const { username, id } = await house.ids.make();
+    const made = person(username, { displayName: username });
+    const make = async (participants: object[], more: object = {}) => {
+      const body = { participants, ...more };
+      const response = await house.ask(made, 'POST', '/chat/threads', body);
+      return response.json<{ chatThread: { id: string; topic: string } }>().chatThread;
+    };
+    expect((await make([])).topic).toBe('Chat');
+    expect((await make([])).topic).toBe('Chat 2');
+    const own = { communicationIdentifier: { communicationUser: { id } }, displayName: 'Zoe' };
+    const thread = await make([own]);
+    expect(thread).toMatchObject({
+      topic: "Zoe (app)'s chat",
+      participants: [{ displayName: 'Zoe' }]
+    });
+    path = `/chat/threads/${thread.id}`;
+    const told = await values(made, '/messages');
+    expect(told.map(({ colloquy }) => (colloquy as { body: string }).body)).toEqual([
+      'Zoe (app) named the chat "Zoe (app)\'s chat".',
+      'Zoe (app) joined.'
+    ]);
+  });
+
+  it('[REACH5] who has left sees nothing of what became of the chat: not its name, its metadata or who came', async () => {
+    await add(ada, named('bob'));
+    await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
+    await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
+    await ask(ada, 'PATCH', '', { topic: 'Secret', metadata: { b: '2' } });
+    await add(ada, named('eve'));
+    const line = (await ask(bob, 'GET', '')).json;
+    expect(line).toMatchObject({ topic: 'Plans', participants: [], role: null });
+    expect(line).not.toHaveProperty('metadata');
+    const list = await house.ask(bob, 'GET', '/chat/threads?includeLeft=true');
+    expect(list.json()).toEqual({ value: [line] });
+    await add(ada, named('bob'));
+    expect((await ask(bob, 'GET', '')).json).toMatchObject({
+      topic: 'Secret',
+      metadata: { a: '1', b: '2' }
+    });
+  });
+
+  it('[REACH4] who was let in from a time on reads, searches and counts from there', async () => {
+    const old = await house.say(ada, chat, 'old words');
+    house.clock.advance(HOUR);
+    const shareHistoryTime = new Date(house.clock.now()).toISOString();
+    await add(ada, named('bob', { shareHistoryTime }));
+    const words = async (url: string): Promise<unknown[]> =>
+      (await values(bob, url)).map(({ content }) => (content as { message?: string }).message);
+    expect(await words('/messages')).toEqual([undefined]);
+    await house.say(ada, chat, 'new words');
+    for (const url of [
+      '/messages',
+      '/messages?after=0',
+      `/messages?aroundTime=2026-01-01T00:00:09Z`
+    ]) {
+      expect((await words(url)).sort()).toEqual(['new words', undefined]);
+    }
+    for (const url of [`/messages/${old}`, `/messages?around=${old}`]) {
+      expect((await ask(bob, 'GET', url)).json).toMatchObject({
+        error: { code: 'message_not_found' }
+      });
+    }
+    const found = await house.ask(bob, 'GET', '/chat/search?q=words');
+    expect(found.json<{ value: unknown[] }>().value).toHaveLength(1);
+    expect((await ask(bob, 'GET', '')).json).toMatchObject({ unreadCount: 1 });
+  });
+
+  it('[RECEIPT3] how far everybody has read is listed for those who take part', async () => {
+    await add(ada, named('bob'));
+    const id = await house.say(ada, chat, 'Hello');
+    expect((await ask(bob, 'POST', '/readReceipts', { chatMessageId: id })).status).toBe(200);
+    expect(await values(ada, '/readReceipts')).toEqual([
+      {
+        senderCommunicationIdentifier: await house.identifier('bob'),
+        chatMessageId: id,
+        readOn: '2026-01-01T00:00:02Z',
+        username: 'bob',
+        sequenceId: '4'
+      }
+    ]);
+    expect((await ask(eve, 'GET', '/readReceipts')).status).toBe(404);
+  });
+
+  it('[TYPING3] one says by an empty request that one writes, and sees who does', async () => {
+    await add(ada, named('bob'));
+    expect(await ask(bob, 'POST', '/typing')).toEqual({ status: 200, json: undefined });
+    expect((await ask(bob, 'POST', '/typing', { senderDisplayName: 'Bobby' })).status).toBe(200);
+    expect(await values(ada, '/presence')).toEqual([
+      {
+        communicationIdentifier: await house.identifier('bob'),
+        username: 'bob',
+        kind: 'account',
+        typing: true
+      }
+    ]);
+    expect((await ask(eve, 'POST', '/typing')).status).toBe(404);
+  });
+
+  it('[MSGREST1] messages have a kind, a name, metadata, an answered message, and times to the second', async () => {
+    const { json } = await ask(ada, 'POST', '/messages', {
+      content: '<b>Hi</b>',
+      type: 'html',
+      senderDisplayName: 'Countess',
+      metadata: { a: '1' }
+    });
+    const id = json?.id as string;
+    expect(id).toBe(String(house.clock.now()));
+    const answer = await ask(ada, 'POST', '/messages', { content: 'Yes', reply_to: id });
+    expect((await ask(ada, 'GET', `/messages/${id}`)).json).toMatchObject({
+      type: 'html',
+      version: id,
+      content: { message: '<b>Hi</b>' },
+      senderDisplayName: 'Ada',
+      senderKind: 'account',
+      metadata: { a: '1' }
+    });
+    const second = await ask(ada, 'GET', `/messages/${answer.json?.id as string}`);
+    expect(second.json).toMatchObject({ type: 'text', colloquy: { reply_to: id } });
+    house.clock.advance(1500);
+    await ask(ada, 'PATCH', `/messages/${id}`, { metadata: { a: null, b: '2' } });
+    expect((await ask(ada, 'GET', `/messages/${id}`)).json).toMatchObject({
+      content: { message: '<b>Hi</b>' },
+      metadata: { b: '2' },
+      version: String(house.clock.now()),
+      editedOn: '2026-01-01T00:00:02Z'
+    });
+    const long = await ask(ada, 'POST', '/messages', { content: 'x'.repeat(28 * 1024 + 1) });
+    expect([long.status, long.json]).toMatchObject([413, { error: { code: 'message_too_long' } }]);
+    const metadata = { long: 'x'.repeat(1024) };
+    const heavy = await ask(ada, 'POST', '/messages', { content: 'x', metadata });
+    expect([heavy.status, heavy.json]).toMatchObject([400, { error: { target: 'metadata' } }]);
+  });
+
+  it('[MSGREST2] too much at once is told with when to come back', async () => {
+    house.limits.messagesPer10s = 2;
+    const send = () => house.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
+    const answers = [await send(), await send(), await send()];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 429]);
+    expect(answers[2].headers['retry-after']).toBe('10');
+    house.clock.advance(10_000);
+    expect((await send()).statusCode).toBe(201);
+  });
+
+  it('[MSGREST3] a message names files that are in its chat, and no others', async () => {
+    const other = await house.chat(ada);
+    const file = (to: string) =>
+      house.attachments.add(ada, to, { body: Readable.from([Buffer.from('x')]) });
+    const [here, elsewhere, gone] = [await file(chat), await file(other), await file(chat)];
+    await house.attachments.remove(ada, chat, gone.id);
+    const send = (...attachments: string[]) =>
+      ask(ada, 'POST', '/messages', { content: 'x', attachments });
+    expect((await send(here.id)).status).toBe(201);
+    for (const id of ['nope', elsewhere.id, gone.id]) {
+      const { status, json } = await send(here.id, id);
+      expect([status, json]).toMatchObject([
+        404,
+        { error: { code: 'attachment_not_found', target: 'attachments' } }
+      ]);
+    }
+    // What a client wrote into the document is known there alone.
+    const copy = await house.rooms.getDocument(`text:chat:${chat}`, { as: ada });
+    copy.yattachments.set('notes', { type: 'file', value: 'notes.md' });
+    await house.rooms.settle();
+    copy.dispose();
+    expect((await send('notes')).status).toBe(201);
+  });
+
+  it('[MSGREST4] a change of nothing changes nothing', async () => {
+    const id = await house.say(ada, chat, 'x');
+    const before = (await ask(ada, 'GET', `/messages/${id}`)).json;
+    house.clock.advance(5000);
+    for (const body of [{}, { metadata: {} }]) {
+      expect((await ask(ada, 'PATCH', `/messages/${id}`, body)).status).toBe(204);
+    }
+    expect((await ask(ada, 'GET', `/messages/${id}`)).json).toEqual(before);
+    expect((await ask(ada, 'PATCH', '/messages/nope', {})).status).toBe(404);
+    expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(404);
+  });
+
+  it('[MSGREST5] the version of a message is a time in milliseconds, whatever its id', async () => {
+    const version = async (id: string) => (await ask(ada, 'GET', `/messages/${id}`)).json?.version;
+    for (const id of ['0a9c3f4e-6a0c-4a39-9a3e-000000000001', '12', undefined]) {
+      const sent = await ask(ada, 'POST', '/messages', { content: 'x', ...(id && { id }) });
+      expect(await version(sent.json?.id as string)).toBe(
+        id ? String(house.clock.now()) : sent.json?.id
+      );
+      house.clock.advance(1500);
+      await ask(ada, 'PATCH', `/messages/${sent.json?.id as string}`, { content: 'y' });
+      expect(await version(sent.json?.id as string)).toBe(String(house.clock.now()));
+    }
+  });
+
+  it('[BOTREST1] bots of this server are listed, brought in and taken out', async () => {
+    await house.storage.putUser({ username: 'robo', name: 'R', displayName: 'Robo', bot: true });
+    expect((await ask(ada, 'PUT', '/bots/robo')).status).toBe(204);
+    expect(await values(ada, '/bots')).toEqual([{ username: 'robo', displayName: 'Robo' }]);
+    expect((await ask(ada, 'DELETE', '/bots/robo')).status).toBe(204);
+    expect(await values(ada, '/bots')).toEqual([]);
+    for (const [method, url] of [
+      ['PUT', '/bots/bob'],
+      ['DELETE', '/bots/robo']
+    ]) {
+      expect((await ask(ada, method, url)).json).toMatchObject({
+        error: { code: 'user_not_found' }
+      });
+    }
+    expect((await ask(eve, 'PUT', '/bots/robo')).status).toBe(404);
+  });
+});

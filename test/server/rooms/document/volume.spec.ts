@@ -1,0 +1,488 @@
+import * as Y from 'yjs';
+import { KEPT_APART, keptApart } from '../../../../src/document/index.js';
+import type { IMimeModel } from '../../../../src/document/index.js';
+import { readWhole } from '../../../../server/rooms/document/bundle.js';
+import { LIMITS } from '../../../../server/limits.js';
+import { person } from '../../../harness/people.js';
+import { Peer } from '../../../harness/peer.js';
+import { ada, bob, CHAT, RoomHouse, turns } from '../room-house.js';
+
+let house: RoomHouse;
+
+const KIB = 1024;
+const open = async (limits = {}): Promise<Peer> => {
+  house = await RoomHouse.open({ messagesPer10s: Infinity, ...limits });
+  return house.enter(ada);
+};
+
+afterEach(async () => {
+  expect(house.errors).toEqual([]);
+  await house.close();
+});
+
+/** Bytes of what a newcomer is sent. */
+const firstAnswer = async (): Promise<number> =>
+  Y.encodeStateAsUpdate((await house.room()).chat.ydoc).length;
+
+const held = async (): Promise<string[]> =>
+  (await house.room()).chat.getMessages().map(({ id }) => id);
+
+const png = (bytes: number): string => Buffer.alloc(bytes, 7).toString('base64');
+
+describe('the window by bytes', () => {
+  it('[BYTES4] above the most bytes the oldest messages leave the document without waiting for the next, and stay in the history', async () => {
+    await open();
+    const ids: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      ids.push((await house.say(bob, 'x'.repeat(20 * KIB))).id);
+      expect(await firstAnswer()).toBeLessThan(560 * KIB);
+    }
+    const { chat } = await house.room();
+    expect(await held()).toEqual(ids.slice(-chat.ymessages.length));
+    expect(chat.ymessages.length).toBeLessThan(27);
+    expect(chat.folded).toBe(40 - chat.ymessages.length);
+    expect(await house.storage.listMessages(CHAT, { limit: 99 })).toHaveLength(40);
+  });
+
+  it('[BYTES4] a frame that is longer than the window is folded at once, down to its newest messages', async () => {
+    const peer = await open();
+    peer.doc.transact(() => {
+      for (let i = 0; i < 100; i++) {
+        peer.post('é'.repeat(20 * KIB));
+      }
+    });
+    await house.exchange(peer);
+    expect(await firstAnswer()).toBeLessThan(300 * KIB);
+    expect(peer.toJSON().length).toBeGreaterThan(3);
+    // The store reads a mebibyte at a time.
+    const first = await house.storage.messagesAfter(CHAT, 0, 200);
+    const rest = await house.storage.messagesAfter(CHAT, first.at(-1)!.seq, 200);
+    expect(new Set([...first, ...rest].map(({ seq }) => seq)).size).toBe(100);
+  });
+
+  it('[BYTES4] a single message that is longer than the window stays while it is the newest', async () => {
+    const peer = await open({ windowBytes: 10 * KIB, windowKeepBytes: 5 * KIB });
+    const id = peer.post('x'.repeat(20 * KIB));
+    await house.exchange(peer);
+    expect(await held()).toEqual([id]);
+    const { id: next } = await house.say(bob, 'after');
+    expect(await held()).toEqual([next]);
+    expect((await house.storage.getMessage(CHAT, id))!.body).toHaveLength(20 * KIB);
+  });
+
+  it('[BYTES5] a text that grows counts as it grows; of many the oldest leave, with all that was written', async () => {
+    const peer = await open({ windowBytes: 40 * KIB, windowKeepBytes: 20 * KIB });
+    const texts = Array.from({ length: 8 }, () => new Y.Text('a'));
+    const ids = texts.map(text => peer.post(text));
+    await house.exchange(peer);
+    for (let i = 0; i < 20; i++) {
+      texts.forEach(text => text.insert(text.length, 'x'.repeat(KIB)));
+      await house.exchange(peer);
+    }
+    expect(await firstAnswer()).toBeLessThan(120 * KIB);
+    expect(await held()).toEqual(ids.slice(-(await held()).length));
+    const first = await house.storage.getMessage(CHAT, ids[0]);
+    expect(first!.body.length).toBeGreaterThan(4 * KIB);
+    peer.post('goes on');
+    await house.exchange(peer);
+    expect(peer.closed).toBeNull();
+  });
+
+  it('[BYTES6] pinned messages stay as far as they fit, and one that does not is refused with the limit', async () => {
+    const peer = await open({
+      windowBytes: 60 * KIB,
+      windowKeepBytes: 40 * KIB,
+      pinnedBytes: 20 * KIB
+    });
+    const pin = (id: string) =>
+      house.rooms.execute(ada, { type: 'pin', chat: CHAT, id, pinned: true });
+    const { id: first } = await house.say(bob, 'x'.repeat(8 * KIB));
+    const { id: second } = await house.say(bob, 'x'.repeat(8 * KIB));
+    const { id: third } = await house.say(bob, 'x'.repeat(8 * KIB));
+    await pin(first);
+    await pin(second);
+    await expect(pin(third)).rejects.toMatchObject({
+      code: 'too_many_pins',
+      message: expect.stringContaining('pinnedBytes') as string
+    });
+    await house.rooms.execute(bob, {
+      type: 'edit',
+      chat: CHAT,
+      id: second,
+      body: 'y'.repeat(16 * KIB)
+    });
+    for (let i = 0; i < 10; i++) {
+      await house.say(bob, 'x'.repeat(8 * KIB));
+    }
+    await house.exchange(peer);
+    expect(await held()).not.toContain(first);
+    expect(await held()).toContain(second);
+    expect(await house.storage.getMessage(CHAT, first)).toMatchObject({ pinned: true });
+  });
+
+  it('[BYTES6] reactions to a message have so many bytes', async () => {
+    await open({ reactionsBytes: 300 });
+    const { id } = await house.say(ada, 'liked');
+    const react = (i: number) =>
+      house.rooms.execute(person(`somebody-${i}`), {
+        type: 'react',
+        chat: CHAT,
+        id,
+        emoji: '👍',
+        on: true
+      });
+    const results = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => react(i)));
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(10);
+    expect(refused[0]).toMatchObject({ reason: { code: 'too_many_reactions' } });
+  });
+
+  it('[BYTES7] who is told of in the document is bounded by bytes: those of its newest messages and those who take part stay', async () => {
+    const peer = await open({ usersBytes: 20 * KIB, windowMax: 20, windowKeep: 10 });
+    for (let i = 0; i < 300; i++) {
+      await house.say(person(`p${i}`), 'hello');
+    }
+    await house.exchange(peer);
+    const { chat, chatState } = Object.assign(await house.room(), {});
+    expect(chatState.volume.users.total).toBeLessThan(20 * KIB);
+    const senders = chat.getMessages().map(({ sender }) => sender);
+    senders.forEach(sender => expect(chat.getUser(sender)).toBeDefined());
+    expect(chat.getUser('p0')).toBeUndefined();
+    await house.say(person('p0'), 'again');
+    expect(chat.getUser('p0')).toBeDefined();
+  });
+
+  it('[BYTES7] an entry of one user has so many bytes', async () => {
+    const peer = await open();
+    peer.doc
+      .getMap('users')
+      .set('ada', { username: 'ada', avatar_url: 'é'.repeat(2_000), color: 'é'.repeat(2_000) });
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual(['bad_value']);
+  });
+
+  it('[BYTES8] measuring follows what changes, also over a restart and an epoch', async () => {
+    const peer = await open({ windowMax: 10, windowKeep: 5 });
+    const text = new Y.Text('grows');
+    peer.post(text);
+    const id = peer.post('plain', { metadata: { a: 1 } });
+    peer.doc.getMap('attachments').set('a1', { type: 'file', value: 'a.py' });
+    await house.exchange(peer);
+    text.insert(0, 'more ');
+    peer.edit(id, 'edited');
+    await house.exchange(peer);
+    await house.rooms.execute(ada, { type: 'react', chat: CHAT, id, emoji: '👍', on: true });
+    await house.say(bob, 'one more');
+    peer.messages.delete(0, 1);
+    await house.exchange(peer);
+    const totals = async () => {
+      const { messages, attachments, users } = (await house.room()).chatState.volume;
+      return [messages.total, attachments.total, users.total];
+    };
+    const before = await totals();
+    expect(Math.min(...before)).toBeGreaterThan(0);
+    peer.disconnect();
+    await house.crash();
+    expect(await totals()).toEqual(before);
+  });
+});
+
+describe('attachments by bytes', () => {
+  const file = (content = ''): object => ({
+    type: 'file',
+    value: 'a.py',
+    ...(content && { selection: { start: [0, 0], end: [1, 1], content } })
+  });
+
+  it('[BYTES9] entries that no message of the window names are folded; rows keep them, and 1,450 of them leave a small document', async () => {
+    const peer = await open();
+    const entries = peer.doc.getMap('attachments');
+    for (let i = 0; i < 1_450; i++) {
+      entries.set(`e${i}`, file('x'.repeat(3_900)));
+      if (i % 100 === 0) {
+        peer.post(`with e${i}`, { attachments: [`e${i}`] });
+        await house.exchange(peer);
+      }
+    }
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual([]);
+    expect(await firstAnswer()).toBeLessThan(300 * KIB);
+    const { chat } = await house.room();
+    expect(chat.getAttachment('e1400')).toBeDefined();
+    expect(chat.getAttachment('e17')).toBeUndefined();
+    const [row] = await house.storage.getEntries(CHAT, ['e17']);
+    expect(row).toMatchObject({ value: file('x'.repeat(3_900)), author: 'ada' });
+    expect((await house.storage.loadChat(CHAT))!.entries).toBe(1_450);
+    const bytes = (await house.room()).chatState.volume.attachments.total;
+    expect(bytes).toBeLessThanOrEqual(LIMITS.attachmentsBytes);
+  });
+
+  it('[BYTES9] what is told of one attachment has so many bytes, and the refusal says so', async () => {
+    const peer = await open();
+    peer.doc.getMap('attachments').set('long', file('x'.repeat(5_000)));
+    peer.doc
+      .getMap('attachments')
+      .set('numbers', { ...file(), cells: Array<number>(600).fill(0.1) });
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual(['entry_too_large', 'entry_too_large']);
+    expect((await house.room()).chat.yattachments.size).toBe(0);
+  });
+
+  it('[BYTES10] folded entries count for the limit, and their ids stay taken after an epoch', async () => {
+    const peer = await open({ attachmentsBytes: 1_000, attachments: 12 });
+    const entries = peer.doc.getMap('attachments');
+    for (let i = 0; i < 12; i++) {
+      entries.set(`e${i}`, file('x'.repeat(300)));
+      await house.exchange(peer);
+    }
+    entries.set('one too many', file());
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual(['too_many_attachments']);
+    const room = await house.room();
+    expect(room.chat.yattachments.size).toBeLessThan(4);
+    peer.disconnect();
+    await room.compaction.renew();
+    await house.crash();
+    const next = await house.enter(ada);
+    next.doc.getMap('attachments').set('e0', file('other words'));
+    next.doc.getMap('attachments').set('e99', file());
+    await house.exchange(next);
+    expect(next.refusals).toEqual(['not_allowed', 'too_many_attachments']);
+    const [row] = await house.storage.getEntries(CHAT, ['e0']);
+    expect(row.value).toEqual(file('x'.repeat(300)));
+  });
+
+  it('[BYTES12] its author, owners and moderators take an entry away, wherever it is; others do not', async () => {
+    const peer = await open({ attachmentsBytes: 1_000 });
+    const bobs = await house.enter(bob);
+    const entries = bobs.doc.getMap('attachments');
+    for (let i = 0; i < 8; i++) {
+      entries.set(`e${i}`, file('x'.repeat(300)));
+      await house.exchange(bobs, peer);
+    }
+    const detach = (who: typeof ada, id: string) =>
+      house.rooms.execute(who, { type: 'detach', chat: CHAT, id });
+    const { chat } = await house.room();
+    expect([chat.yattachments.has('e0'), chat.yattachments.has('e7')]).toEqual([false, true]);
+    await expect(detach(person('mal'), 'e7')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(detach(person('mal'), 'e0')).rejects.toMatchObject({ code: 'forbidden' });
+    await detach(bob, 'e7');
+    await detach(ada, 'e0');
+    await expect(detach(ada, 'e0')).rejects.toMatchObject({ code: 'attachment_not_found' });
+    await house.exchange(bobs, peer);
+    expect(peer.doc.getMap('attachments').has('e7')).toBe(false);
+    expect(await house.storage.getEntries(CHAT, ['e0', 'e7'])).toEqual([]);
+  });
+
+  it('[BYTES10] a message that names a folded entry by command brings it back', async () => {
+    const peer = await open({ attachmentsBytes: 1_000 });
+    for (let i = 0; i < 8; i++) {
+      peer.doc.getMap('attachments').set(`e${i}`, file('x'.repeat(300)));
+      await house.exchange(peer);
+    }
+    const { chat } = await house.room();
+    expect(chat.yattachments.has('e0')).toBe(false);
+    await house.rooms.execute(ada, {
+      type: 'send',
+      chat: CHAT,
+      message: { body: 'see', attachments: ['e0'] }
+    });
+    expect(chat.getAttachment('e0')).toEqual(file('x'.repeat(300)));
+    const unknown = house.rooms.execute(ada, {
+      type: 'send',
+      chat: CHAT,
+      message: { body: 'see', attachments: ['e1', 'nothing'] }
+    });
+    await expect(unknown).rejects.toMatchObject({ code: 'attachment_not_found' });
+  });
+});
+
+describe('bundles by bytes', () => {
+  const plot = (kib: number): IMimeModel => ({
+    data: { 'text/plain': '<Figure>', 'image/png': png(kib * KIB) }
+  });
+  const bundleOf = async (id: string): Promise<IMimeModel> =>
+    (await house.room()).chat.getMessage(id)!.mime_model!;
+
+  it('[BYTES13] a long bundle by raw frame is kept as a file before anybody sees it; the message keeps what is short', async () => {
+    const peer = await open();
+    let kept = 0;
+    house.files.beforePut = () => {
+      expect(peer.down).toEqual([]);
+      kept++;
+    };
+    const id = peer.post('plot', { mime_model: plot(300) });
+    await house.exchange(peer);
+    expect(kept).toBe(1);
+    expect(peer.refusals).toEqual([]);
+    const small = await bundleOf(id);
+    expect(small.data['text/plain']).toBe('<Figure>');
+    expect(Object.keys(small.data)).toEqual(['text/plain', KEPT_APART]);
+    expect((peer.find(id)!.get('mime_model') as IMimeModel).data).toEqual(small.data);
+    const part = keptApart(small).get('image/png')!;
+    expect(part).toMatchObject({ bytes: 300 * KIB, encoding: 'base64' });
+    const row = await house.storage.getAttachment(CHAT, part.attachment);
+    expect(row).toMatchObject({ mimeType: 'image/png', size: 300 * KIB, uploader: 'ada' });
+    expect(await readWhole(house.files, CHAT, small)).toEqual(plot(300));
+    expect((await house.storage.getMessage(CHAT, id))!.mime_model).toEqual(small);
+    expect(await firstAnswer()).toBeLessThan(4 * KIB);
+  });
+
+  it('[BYTES13] five bundles of 3 MB each make a small first answer', async () => {
+    const peer = await open();
+    for (let i = 0; i < 5; i++) {
+      peer.post(`plot ${i}`, { mime_model: { data: { 'text/html': 'ö中'.repeat(500_000) } } });
+      await house.exchange(peer);
+    }
+    expect(peer.refusals).toEqual([]);
+    expect(await firstAnswer()).toBeLessThan(8 * KIB);
+    expect(house.files.all.size).toBe(5);
+    const [id] = await held();
+    expect((await bundleOf(id)).data['text/plain']).toMatch(/^\[text\/html, 2442 KiB\]$/);
+    expect((await readWhole(house.files, CHAT, await bundleOf(id))).data['text/html']).toBe(
+      'ö中'.repeat(500_000)
+    );
+  });
+
+  it('[BYTES13] the same by command, by a change of a message, and for long metadata', async () => {
+    const peer = await open();
+    const message = { body: 'plot', mime_model: plot(100) };
+    const { id } = await house.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
+    expect(keptApart(await bundleOf(id)).size).toBe(1);
+    await house.exchange(peer);
+    const metadata = { long: 'm'.repeat(70_000) };
+    peer.find(id)!.set('mime_model', { ...plot(1), metadata, trusted: true });
+    await house.exchange(peer);
+    expect(await bundleOf(id)).not.toHaveProperty('trusted');
+    expect([...keptApart(await bundleOf(id)).keys()]).toEqual(['metadata']);
+    expect(await readWhole(house.files, CHAT, await bundleOf(id))).toEqual({
+      ...plot(1),
+      metadata
+    });
+  });
+
+  it('[BYTES14] files of a bundle go with it: when it is replaced, and when its message is deleted, in the window or folded', async () => {
+    const peer = await open({ windowMax: 4, windowKeep: 2 });
+    const gone: string[] = [];
+    house.rooms.events.on('detached', ({ ids }) => void gone.push(...ids));
+    const ids = [1, 2, 3].map(i => peer.post(`plot ${i}`, { mime_model: plot(100) }));
+    await house.exchange(peer);
+    const files: string[] = [];
+    for (const id of ids) {
+      files.push(keptApart(await bundleOf(id)).get('image/png')!.attachment);
+    }
+    peer.find(ids[0])!.set('mime_model', plot(1));
+    await house.exchange(peer);
+    expect(gone).toEqual([files[0]]);
+    peer.messages.delete(peer.messages.toArray().indexOf(peer.find(ids[1])!), 1);
+    await house.exchange(peer);
+    expect(gone).toEqual(files.slice(0, 2));
+    for (let i = 0; i < 4; i++) {
+      await house.say(bob, 'more');
+    }
+    expect(await held()).not.toContain(ids[2]);
+    expect(gone).toEqual(files.slice(0, 2));
+    await house.rooms.execute(ada, { type: 'delete', chat: CHAT, id: ids[2] });
+    expect(gone).toEqual(files);
+    expect(await house.storage.listAttachments(CHAT, { limit: 9 })).toEqual([]);
+  });
+
+  it('[BYTES15] nobody says that a file is of their bundle but the server', async () => {
+    const peer = await open();
+    const mal = await house.enter(person('mal'));
+    const id = peer.post('plot', { mime_model: plot(100) });
+    await house.exchange(peer, mal);
+    const own = await bundleOf(id);
+    const theft = mal.post('mine too', { mime_model: own });
+    await house.exchange(mal, peer);
+    expect(keptApart(await bundleOf(theft)).size).toBe(0);
+    mal.messages.delete(mal.messages.toArray().indexOf(mal.find(theft)!), 1);
+    await house.exchange(mal, peer);
+    expect(house.files.all.size).toBe(1);
+    expect(await readWhole(house.files, CHAT, own)).toEqual(plot(100));
+  });
+
+  it('[BYTES16] files of bundles count for the bytes of a chat; what does not fit is left out, and told', async () => {
+    const peer = await open({ attachedBytesPerChat: 150 * KIB });
+    const first = peer.post('plot', { mime_model: plot(100) });
+    await house.exchange(peer);
+    const second = peer.post('plot', { mime_model: plot(100) });
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual(['attachment_too_large']);
+    expect(keptApart(await bundleOf(first)).size).toBe(1);
+    expect((await bundleOf(second)).data).toEqual({ 'text/plain': '<Figure>' });
+    const message = { body: 'plot', mime_model: plot(100) };
+    const sent = house.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
+    await expect(sent).rejects.toMatchObject({ code: 'attachment_too_large' });
+  });
+
+  it('[BYTES17] a file that cannot be kept is a change that is not saved: nobody sees it, and it comes again', async () => {
+    const peer = await open();
+    const id = peer.post('plot', { mime_model: plot(100) });
+    house.files.beforePut = () => Promise.reject(new Error('The disk is full.'));
+    await house.exchange(peer);
+    expect(peer.closed).toBe('not_saved');
+    expect(house.errors.splice(0)).toHaveLength(1);
+    expect(await house.storage.getMessage(CHAT, id)).toBeNull();
+    house.files.beforePut = null;
+    house.clock.advance(1_000);
+    peer.connect(await house.room());
+    await house.exchange(peer);
+    expect(keptApart(await bundleOf(id)).size).toBe(1);
+  });
+
+  it('[BYTES18] a chat of before there were these limits is brought within them when it is opened', async () => {
+    const peer = await open({
+      bundleBytes: Infinity,
+      windowBytes: Infinity,
+      attachmentsBytes: Infinity
+    });
+    const ids = [1, 2, 3].map(i => peer.post(`plot ${i}`, { mime_model: plot(600) }));
+    for (let i = 0; i < 100; i++) {
+      peer.doc.getMap('attachments').set(`e${i}`, { type: 'file', value: 'x'.repeat(3_000) });
+    }
+    await house.exchange(peer);
+    expect(await firstAnswer()).toBeGreaterThan(2_000 * KIB);
+    peer.disconnect();
+    Object.assign((house as unknown as { _limits: object })._limits, {
+      bundleBytes: LIMITS.bundleBytes,
+      windowBytes: LIMITS.windowBytes,
+      attachmentsBytes: LIMITS.attachmentsBytes
+    });
+    await house.crash();
+    const next = await house.enter(bob);
+    expect(await firstAnswer()).toBeLessThan(400 * KIB);
+    await turns();
+    for (const id of ids) {
+      const row = (await house.storage.getMessage(CHAT, id))!;
+      expect(await readWhole(house.files, CHAT, row.mime_model!)).toEqual(plot(600));
+    }
+    expect(await house.storage.listEntries(CHAT, { limit: 200 })).toHaveLength(100);
+    expect(next.closed).toBeNull();
+  });
+
+  it('[BYTES18] … and a message that had left it before, when it changes', async () => {
+    const peer = await open({ bundleBytes: Infinity, windowMax: 4, windowKeep: 2 });
+    const id = peer.post('plot', { mime_model: plot(600) });
+    await house.exchange(peer);
+    for (let i = 0; i < 4; i++) {
+      await house.say(bob, 'more');
+    }
+    expect(await held()).not.toContain(id);
+    peer.disconnect();
+    Object.assign((house as unknown as { _limits: object })._limits, {
+      bundleBytes: LIMITS.bundleBytes
+    });
+    await house.crash();
+    const next = await house.enter(bob);
+    await house.rooms.execute(bob, { type: 'react', chat: CHAT, id, emoji: '👍', on: true });
+    await house.exchange(next);
+    const row = (await house.storage.getMessage(CHAT, id))!;
+    expect(row.reactions).toEqual({ '👍': ['bob'] });
+    expect(await readWhole(house.files, CHAT, row.mime_model!)).toEqual(plot(600));
+    const told = next.notices.filter(({ type }) => type === 'changed');
+    expect(JSON.stringify(told).length).toBeLessThan(2_000);
+    await house.rooms.execute(ada, { type: 'delete', chat: CHAT, id });
+    expect(await house.storage.listAttachments(CHAT, { limit: 9 })).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import { playStructs } from '../fuzz/struct-game.js';
+
+const SEEDS = Number(process.env.STRUCT_SEEDS ?? 100);
+const FIRST = Number(process.env.STRUCT_FIRST ?? 1);
+
+const { log, warn } = console;
+
+beforeAll(() => {
+  console.log = console.warn = () => undefined; // Yjs tells of what it does not like
+});
+
+afterAll(() => void Object.assign(console, { log, warn }));
+
+it(`[GATE30] random structs at random places leave a chat as it is stored, followed and read back, ${SEEDS} times`, async () => {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    await playStructs(seed).catch((error: Error) => {
+      throw new Error(`seed ${seed}: ${error.stack}`);
+    });
+  }
+}, 3_600_000);

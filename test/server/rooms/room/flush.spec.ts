@@ -1,0 +1,443 @@
+import * as Y from 'yjs';
+import { person } from '../../../harness/people.js';
+import { Peer } from '../../../harness/peer.js';
+import { CrashGame } from '../fuzz/crash.js';
+import { ada, bob, CHAT, OTHER, RoomHouse, turns } from '../room-house.js';
+
+let house: RoomHouse;
+/** Errors that a test expects. */
+let expected: unknown[];
+
+beforeEach(async () => {
+  expected = [];
+  house = await RoomHouse.open();
+});
+
+afterEach(async () => {
+  await house.close();
+  expect(house.errors).toEqual(expected);
+  expect(house.clock.waiting).toBe(0);
+});
+
+/** Two in the chat, with nothing on its way to either. */
+async function pair(): Promise<[Peer, Peer]> {
+  const peers: [Peer, Peer] = [await house.enter(ada), await house.enter(bob)];
+  await house.exchange(...peers);
+  return peers;
+}
+
+const give = (...peers: Peer[]): void =>
+  peers.forEach(peer => {
+    while (peer.give());
+  });
+const take = (...peers: Peer[]): void =>
+  peers.forEach(peer => {
+    while (peer.take());
+  });
+const updates = (peer: Peer): number => peer.down.filter(({ type }) => type === 'update').length;
+
+/** Commits from now on. */
+function commits(): string[][] {
+  const seen: string[][] = [];
+  house.storage.beforeCommit = changes => void seen.push(changes.map(({ chat }) => chat).sort());
+  return seen;
+}
+
+describe('disk before screen', () => {
+  it('[FLUSH1] nobody is shown a change before it is stored, its author least', async () => {
+    const [author, reader] = await pair();
+    const seen: string[] = [];
+    house.rooms.events.on('committed', () => void seen.push('committed'));
+    house.rooms.events.on('session', ({ msg }) => void seen.push(msg));
+    const release = house.hold();
+    author.post('secret until stored');
+    give(author);
+    await turns();
+    expect([author.down, reader.down, seen]).toEqual([[], [], []]);
+    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toEqual([]);
+    release();
+    await house.settle();
+    expect([updates(author), updates(reader)]).toEqual([1, 1]);
+    expect(seen).toEqual(['committed', 'Content saved.']);
+  });
+
+  it('[FLUSH1] a newcomer’s step 1 is answered behind the flush', async () => {
+    const author = await house.enter(ada);
+    const release = house.hold();
+    author.post('secret until stored');
+    give(author);
+    await turns();
+    const newcomer = new Peer(bob);
+    newcomer.connect(await house.room());
+    give(newcomer);
+    await turns();
+    expect(newcomer.down.map(({ type }) => type)).toEqual(['notice']);
+    release();
+    await house.exchange(author, newcomer);
+    expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
+  });
+
+  it('[FLUSH24] those who lack the same get one step 2, and each session one a turn, for what it said last', async () => {
+    const author = await house.enter(ada);
+    author.post('x');
+    await house.exchange(author);
+    const had = Y.encodeStateVector(author.doc);
+    author.post('y');
+    await house.exchange(author);
+    const room = await house.room();
+    const empty = Y.encodeStateVector(new Y.Doc());
+    const peers = [bob, person('cyd'), person('dan')].map(who => new Peer(who));
+    const [first, second, third] = peers;
+    peers.forEach(peer => room.join(peer));
+    for (let i = 0; i < 300; i++) {
+      room.receive(first, { type: 'step1', stateVector: i % 2 ? empty : had });
+    }
+    room.receive(second, { type: 'step1', stateVector: empty.slice() });
+    room.receive(third, { type: 'step1', stateVector: had });
+    await house.settle();
+    const answers = peers.map(({ down }) => down.filter(({ type }) => type === 'step2'));
+    expect(answers.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(answers[0][0]).toBe(answers[1][0]);
+    expect(answers[0][0]).toMatchObject({ update: Y.encodeStateAsUpdate(room.chat.ydoc) });
+    expect(answers[2][0]).toMatchObject({ update: Y.encodeStateAsUpdate(room.chat.ydoc, had) });
+    peers.forEach(peer => room.leave(peer));
+  });
+
+  it('[FLUSH1] a command answers, and a copy inside the process follows, when it is stored', async () => {
+    const copy = await house.rooms.getDocument(`text:chat:${CHAT}`);
+    const release = house.hold();
+    let answered = false;
+    const sent = house.say(ada, 'x').then(() => (answered = true));
+    await turns();
+    expect([answered, copy.getMessages()]).toEqual([false, []]);
+    release();
+    await sent;
+    expect(copy.getMessages()).toMatchObject([{ seq: 1 }]);
+  });
+
+  it('[FLUSH1] presence does not overtake: an id is bound before its state is shown', async () => {
+    const reader = await house.enter(bob);
+    const release = house.hold();
+    const newcomer = new Peer(person('cyd'));
+    newcomer.connect(await house.room());
+    give(newcomer);
+    await turns();
+    expect(reader.down).toEqual([]);
+    release();
+    await house.settle();
+    expect(reader.down.map(({ type }) => type)).toEqual(['awareness']);
+    expect((await house.storage.loadChat(CHAT))?.clients.get(newcomer.doc.clientID)).toBe('cyd');
+  });
+});
+
+describe('one turn', () => {
+  it('[FLUSH2] is one commit and one frame to each, whatever arrived', async () => {
+    const [author, reader] = await pair();
+    const seen = commits();
+    for (let i = 0; i < 10; i++) {
+      author.post(`a${i}`);
+      reader.post(`b${i}`);
+    }
+    give(author, reader);
+    await house.say(ada, 'by command');
+    expect(seen).toEqual([[CHAT]]);
+    expect([updates(author), updates(reader)]).toEqual([1, 1]);
+    take(author, reader);
+    expect(author.toJSON()).toHaveLength(21);
+    expect(author.toJSON()).toEqual(reader.toJSON());
+    expect((await house.storage.loadChat(CHAT))?.updates).toHaveLength(2);
+  });
+
+  it('[FLUSH2] what is stored is what is sent, byte by byte', async () => {
+    const [author, reader] = await pair();
+    author.post('x');
+    give(author);
+    await house.settle();
+    const stored = (await house.storage.loadChat(CHAT))?.updates.at(-1);
+    expect(reader.down).toEqual([{ type: 'update', update: stored }]);
+  });
+
+  it('[FLUSH2] all dirty rooms go into one commit', async () => {
+    await house.rooms.admit(ada, OTHER);
+    const [here, there] = [await house.enter(ada), await house.enter(bob, OTHER)];
+    const seen = commits();
+    here.post('here');
+    there.post('there');
+    give(here, there);
+    await house.settle();
+    expect(seen).toEqual([[CHAT, OTHER]]);
+  });
+
+  it('[FLUSH2] nothing new is no commit and no frame', async () => {
+    const [author, reader] = await pair();
+    const seen = commits();
+    author.raw(Y.encodeStateAsUpdate(author.doc));
+    author.raw(new Uint8Array([0, 0]));
+    give(author);
+    await house.settle();
+    expect([seen, author.down, reader.down]).toEqual([[], [], []]);
+  });
+
+  it('[FLUSH3] what comes while a commit is written goes into the next, in order', async () => {
+    const release = house.hold();
+    const first = house.say(ada, 'first');
+    await turns();
+    const later = [house.say(bob, 'second'), house.say(ada, 'third')];
+    await turns();
+    release();
+    const seen = commits();
+    expect(await Promise.all([first, ...later])).toMatchObject([
+      { seq: 1 },
+      { seq: 2 },
+      { seq: 3 }
+    ]);
+    expect(seen).toEqual([[CHAT]]);
+  });
+});
+
+describe('a busy room', () => {
+  beforeEach(async () => {
+    await house.close();
+    house = await RoomHouse.open({ turnPause: 20 });
+    await house.rooms.admit(ada, OTHER);
+  });
+
+  it('[FLUSH7] rests after a commit and then takes together what has arrived; a quiet one is shown at once', async () => {
+    const [author, reader] = await pair();
+    const there = await house.enter(ada, OTHER);
+    house.clock.advance(20);
+    const seen = commits();
+    for (let i = 0; i < 6; i++) {
+      author.post('at once');
+    }
+    give(author);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT]], 1]);
+    author.post('after the rest');
+    reader.post('with it');
+    there.post('a quiet room');
+    give(author, reader, there);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER]], 1]);
+    house.clock.advance(20);
+    await turns();
+    expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
+    house.clock.advance(20);
+  });
+
+  it('[FLUSH7] at the pace of a conversation it never rests', async () => {
+    const [author, reader] = await pair();
+    house.clock.advance(1000);
+    for (let i = 1; i < 20; i++) {
+      author.post('a word');
+      give(author);
+      await turns();
+      expect(updates(reader)).toBe(i);
+      house.clock.advance(100);
+    }
+  });
+
+  it('[FLUSH7] is not waited for when all is to be stored', async () => {
+    const [author] = await pair();
+    author.post('one');
+    give(author);
+    await house.settle();
+    author.post('two');
+    give(author);
+    await house.settle();
+    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(2);
+  });
+});
+
+describe('a commit that fails', () => {
+  const broken = new Error('disk full');
+
+  it('[FLUSH4] shows nothing; clients are told, come back, and nothing is lost or doubled', async () => {
+    const [author, reader] = await pair();
+    author.post('kept');
+    await house.exchange(author, reader);
+    const first = author.toJSON();
+    house.storage.beforeCommit = () => Promise.reject(broken);
+    author.post('later');
+    give(author);
+    const command = house.say(bob, 'by command').catch((error: unknown) => error);
+    await house.settle();
+    expect(await command).toMatchObject({ code: 'not_saved' });
+    expect([author.closed, reader.closed]).toEqual(['not_saved', 'not_saved']);
+    expect(reader.toJSON()).toEqual(first);
+    expect(house.rooms.size).toBe(0);
+    house.storage.beforeCommit = null;
+    house.clock.advance(500);
+    for (const peer of [author, reader]) {
+      peer.connect(await house.room());
+    }
+    await house.exchange(author, reader);
+    expect(author.toJSON()).toEqual(reader.toJSON());
+    expect((await house.room()).chat.getMessages()).toMatchObject([
+      { body: 'kept', seq: 1 },
+      { body: 'later', seq: 2 }
+    ]);
+    expected = [broken];
+  });
+
+  it('[FLUSH4] a poisoned room does not hold the others', async () => {
+    await house.rooms.admit(ada, OTHER);
+    const [here, there] = [await house.enter(ada), await house.enter(bob, OTHER)];
+    house.storage.beforeCommit = changes => {
+      if (changes.some(({ chat }) => chat === CHAT)) {
+        throw broken;
+      }
+    };
+    here.post('poisoned');
+    there.post('sound');
+    give(here, there);
+    await house.settle();
+    expect([here.closed, there.closed]).toEqual(['not_saved', null]);
+    take(there);
+    expect(there.toJSON()).toMatchObject([{ body: 'sound', seq: 1 }]);
+    expected = [broken, broken];
+  });
+
+  it('[FLUSH4] commands that wait behind the failed commit are answered too', async () => {
+    await house.room();
+    let fail!: () => void;
+    house.storage.beforeCommit = () => new Promise((_, reject) => (fail = () => reject(broken)));
+    const first = house.say(ada, 'first').catch((error: unknown) => error);
+    await turns();
+    const second = house.say(ada, 'second').catch((error: unknown) => error);
+    await turns();
+    house.storage.beforeCommit = null;
+    fail();
+    expect(await first).toMatchObject({ code: 'not_saved' });
+    expect(await second).toMatchObject({ code: 'not_saved' });
+    house.clock.advance(500);
+    await expect(house.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
+    expected = [broken];
+  });
+
+  it('[FLUSH23] a chat that was not saved is left alone for a while, longer each time, and others are not', async () => {
+    await house.rooms.admit(ada, OTHER);
+    house.storage.beforeCommit = changes =>
+      changes.some(({ chat }) => chat === CHAT) ? Promise.reject(broken) : undefined;
+    const pauses: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+      expect(house.errors.splice(0)).toEqual([broken]);
+      const start = house.clock.now();
+      await expect(house.room()).rejects.toMatchObject({ code: 'not_saved', close: 4503 });
+      await expect(house.rooms.admit(bob, CHAT)).rejects.toMatchObject({ status: 503 });
+      await house.say(bob, 'sound', undefined, OTHER);
+      while (!(await house.room().catch(() => null))) {
+        house.clock.advance(100);
+      }
+      pauses.push(house.clock.now() - start);
+    }
+    expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    house.clock.advance(30_001);
+    await house.room();
+    await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+    house.clock.advance(500);
+    await expect(house.room()).resolves.toBeDefined();
+    expected = [broken];
+  });
+
+  it('[FLUSH4] a store that cannot be asked closes the room and loses nothing', async () => {
+    const author = await house.enter(ada);
+    jest.spyOn(house.storage, 'takenIds').mockRejectedValueOnce(broken);
+    author.post('x');
+    give(author);
+    await house.settle();
+    expect(author.closed).toBe('room_failed');
+    author.connect(await house.room());
+    await house.exchange(author);
+    expect(author.toJSON()).toMatchObject([{ body: 'x', seq: 1 }]);
+    expected = [broken];
+  });
+});
+
+describe('compaction', () => {
+  it('[FLUSH5] keeps the log short and the document whole', async () => {
+    const small = await RoomHouse.open({ compactAfter: 10 });
+    const author = await small.enter(ada);
+    for (let i = 0; i < 35; i++) {
+      author.post(`m${i}`);
+      await small.exchange(author);
+      expect(await small.storage.logLength(CHAT)).toBeLessThan(10);
+    }
+    author.edit(author.messages.get(0).get('id') as string, 'edited');
+    await small.exchange(author);
+    await small.crash();
+    const reader = await small.enter(bob);
+    expect(reader.toJSON()).toEqual(author.toJSON());
+    expect(reader.toJSON()).toHaveLength(35);
+    await small.close();
+    expect(small.errors).toEqual([]);
+  });
+
+  it('[FLUSH25] a log of few updates with many bytes is written as one too, whenever they came', async () => {
+    const small = await RoomHouse.open({ compactBytes: 50_000 });
+    const author = await small.enter(ada);
+    const lengths: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      author.post('x'.repeat(10_000));
+      await small.exchange(author);
+      lengths.push(await small.storage.logLength(CHAT));
+      if (i === 2) {
+        await small.crash();
+        author.disconnect();
+        author.connect(await small.room());
+        await small.exchange(author);
+      }
+    }
+    expect(Math.max(...lengths)).toBeLessThan(8);
+    expect(lengths.filter(length => length === 0)).toHaveLength(2);
+    await small.crash();
+    const reader = await small.enter(bob);
+    expect(reader.toJSON()).toHaveLength(12);
+    await small.close();
+    expect(small.errors).toEqual([]);
+  });
+
+  it('[FLUSH5] a snapshot holds nothing that was deleted', async () => {
+    const small = await RoomHouse.open({ compactAfter: 3 });
+    const author = await small.enter(ada);
+    const id = author.post('SECRET');
+    await small.exchange(author);
+    author.edit(id, 'public');
+    await small.exchange(author);
+    author.post('one more');
+    await small.exchange(author);
+    const { updates } = (await small.storage.loadChat(CHAT))!;
+    expect(updates.some(bytes => Buffer.from(bytes).includes('SECRET'))).toBe(false);
+    await small.close();
+  });
+
+  it('[FLUSH5] a compaction that fails is told and does no harm', async () => {
+    const small = await RoomHouse.open({ compactAfter: 2 });
+    const author = await small.enter(ada);
+    jest.spyOn(small.storage, 'compact').mockRejectedValueOnce(new Error('disk'));
+    author.post('x');
+    await small.exchange(author);
+    author.post('y');
+    await small.exchange(author);
+    expect(author.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    expect(small.errors).toMatchObject([{ message: 'disk' }]);
+    await small.close();
+  });
+});
+
+const SEEDS = Number(process.env.CRASH_SEEDS ?? 300);
+
+it(`[FLUSH6] ${SEEDS} seeded games with crashes and failed commits lose nothing that was shown`, async () => {
+  const failures: Record<string, string> = {};
+  let crashes = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const game = new CrashGame(seed);
+    for (const what of await game.play()) {
+      failures[what] = `${failures[what] ?? ''} ${seed}`;
+    }
+    crashes += game.crashes;
+  }
+  expect(failures).toEqual({});
+  expect(crashes).toBeGreaterThan(SEEDS);
+}, 120_000);

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import * as Y from 'yjs';
+import { ERRORS } from '../../../../server/errors.js';
+import { RateLimiter } from '../../../../server/rate-limiter.js';
+import { LIMITS } from '../../../../server/limits.js';
+import { Peer, presence } from '../../../harness/peer.js';
+import { at, update } from '../../../harness/raw.js';
+import { ada, bob, CHAT, OTHER, RoomHouse, turns } from '../room-house.js';
+
+let house: RoomHouse;
+
+afterEach(() => house?.close());
+
+it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then again', async () => {
+  house = await RoomHouse.open({ messagesPer10s: 3 });
+  const peer = await house.enter(ada);
+  const ids = [1, 2, 3, 4].map(n => peer.post(`m${n}`));
+  await house.exchange(peer);
+  const told = peer.notices.filter(notice => notice.type === 'refused');
+  expect(told).toEqual([expect.objectContaining({ code: 'too_many_requests', id: ids[3] })]);
+  expect((await house.room()).chat.getMessages()).toHaveLength(3);
+  await expect(house.say(ada, 'by command')).rejects.toMatchObject({ code: 'too_many_requests' });
+  await house.say(bob, 'others go on');
+  house.clock.advance(10_000);
+  peer.post('and I too');
+  await house.exchange(peer);
+  expect((await house.room()).chat.getMessages()).toHaveLength(5);
+});
+
+it('[LIMIT8] what changes a chat itself counts like a message', async () => {
+  house = await RoomHouse.open({ messagesPer10s: 3 });
+  await house.enter(ada);
+  const rename = (topic: string) => house.rooms.execute(ada, { type: 'rename', chat: CHAT, topic });
+  const change = (value: string) =>
+    house.rooms.execute(ada, { type: 'update-chat', chat: CHAT, metadata: { key: value } });
+  await rename('One');
+  await change('two');
+  await house.say(ada, 'three');
+  for (const more of [rename('Four'), change('four')]) {
+    await expect(more).rejects.toMatchObject({ code: 'too_many_requests' });
+  }
+});
+
+it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
+  house = await RoomHouse.open({ openRooms: 1 });
+  await house.rooms.admit(ada, OTHER);
+  const peer = await house.enter(ada);
+  await expect(house.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
+  peer.disconnect();
+  house.clock.advance(60_000);
+  await turns();
+  await expect(house.room(OTHER)).resolves.toBeDefined();
+});
+
+it('[LIMIT3] a rate limiter counts each user for itself, in a span that slides', () => {
+  const meter = new RateLimiter(2, 1000);
+  expect([0, 500, 999].map(now => meter.take('ada', now))).toEqual([true, true, false]);
+  expect(meter.take('bob', 999)).toBe(true);
+  expect(meter.take('ada', 1000)).toBe(true);
+  expect(meter.take('ada', 1001)).toBe(false);
+});
+
+it('[LIMIT4] changes of presence are gathered for a moment and told in one frame', async () => {
+  house = await RoomHouse.open({ presencePause: 100 });
+  const peer = await house.enter(ada);
+  const other = await house.enter(bob);
+  house.clock.advance(100);
+  await house.exchange(peer, other);
+  for (let clock = 2; clock < 12; clock++) {
+    peer.up.push({ type: 'awareness', update: presence(7, clock, { isWriting: clock }) });
+    peer.give();
+    await house.settle();
+  }
+  expect(other.down).toEqual([]);
+  house.clock.advance(100);
+  expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
+});
+
+it('[LIMIT6] a session brings so many client ids, and no more', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  for (let client = 1; client <= 20; client++) {
+    peer.raw(update([new Y.GC(at(client, 0), 1)]));
+  }
+  await house.exchange(peer);
+  expect(peer.closed).toBe('too_many_requests');
+  expect((await house.room()).chatState.clients.size).toBeLessThanOrEqual(8);
+});
+
+it('[LIMIT6] by presence it brings no more either, and stays', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  for (let client = 1; client <= 20; client++) {
+    peer.up.push({ type: 'awareness', update: presence(client, 1, {}) });
+  }
+  await house.exchange(peer);
+  expect([peer.closed, peer.refusals]).toEqual([null, []]);
+  expect((await house.room()).chatState.clients.size).toBeLessThanOrEqual(8);
+});
+
+it('[LIMIT6] one frame brings no more of them than a session may', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8 });
+  const peer = await house.enter(ada);
+  peer.raw(update(Array.from({ length: 2_000 }, (_, i) => new Y.GC(at(100 + i, 0), 1))));
+  for (let i = 0; i < 50; i++) {
+    peer.raw(update(Array.from({ length: 8 }, (_, j) => new Y.GC(at(10_000 + 8 * i + j, 0), 1))));
+  }
+  while (peer.give());
+  peer.disconnect(); // what it has sent is worked off all the same
+  await house.settle();
+  expect((await house.room()).chatState.clients.size).toBeLessThan(20);
+});
+
+it('[LIMIT12] a user brings so many client ids to one epoch, in however many sessions', async () => {
+  house = await RoomHouse.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
+  const stock = await house.enter(ada); // for as long as it stays, the document cannot be written anew
+  const ids = (peer: Peer): number =>
+    Y.decodeStateVector(Y.encodeStateVector(peer.room!.chat.ydoc)).size;
+  const before = ids(stock);
+  let last!: Peer;
+  for (let session = 0; session < 20; session++) {
+    last = new Peer(bob);
+    last.connect(await house.room());
+    for (let i = 0; i < 6; i++) {
+      last.raw(update([new Y.GC(at(1_000 + 6 * session + i, 0), 1)]));
+    }
+    await house.exchange(last);
+    last.disconnect();
+  }
+  expect(last.closed).toBe('too_many_requests');
+  expect(ids(stock)).toBeLessThanOrEqual(before + 12);
+  const reader = await house.enter(bob); // its presence finds no place, and is no offence
+  stock.post('others go on');
+  await house.exchange(stock, reader);
+  expect([reader.closed, reader.refusals, reader.toJSON()]).toMatchObject([
+    null,
+    [],
+    [{ body: 'others go on', seq: 1 }]
+  ]);
+  reader.disconnect();
+  stock.disconnect();
+  house.clock.advance(60_000);
+  await house.settle();
+  const back = await house.enter(bob);
+  back.post('a new epoch');
+  await house.exchange(back);
+  expect(back.toJSON()).toMatchObject([{ body: 'others go on' }, { body: 'a new epoch', seq: 2 }]);
+});
+
+it('[LIMIT7] LIMITS.md lists every limit with its default and a named error', () => {
+  const rows = readFileSync('LIMITS.md', 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.slice(2, -2).split(' | '));
+  const listed = rows.map(([name, value]) => [
+    name.slice(1, -1),
+    Number(value.replaceAll(',', ''))
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(LIMITS);
+  const errors = rows.flatMap(([, , , told]) => /^`(\w+)`$/.exec(told)?.[1] ?? []);
+  expect(errors.filter(code => !(code in ERRORS))).toEqual([]);
+});

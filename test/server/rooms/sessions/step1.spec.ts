@@ -1,0 +1,103 @@
+import * as encoding from 'lib0/encoding';
+import type { ISession } from '../../../../server/rooms/session.js';
+import { Queue } from '../../../../server/rooms/turn/queue.js';
+import { Peer } from '../../../harness/peer.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, RoomHouse } from '../room-house.js';
+
+/** What a step 1 costs, and what becomes of a session that does not say it. */
+
+/** Of a copy that knows one client. */
+function stateVector(client: number, clock = 1): Uint8Array {
+  const encoder = encoding.createEncoder();
+  [1, client, clock].forEach(n => encoding.writeVarUint(encoder, n));
+  return encoding.toUint8Array(encoder);
+}
+
+describe('a step 2', () => {
+  const TURN = 20_000;
+  const sessions: ISession[] = Array.from({ length: 6 }, (_, i) => new Peer(person(`p${i}`)));
+  const asked = (cost: number): Queue => {
+    const read = (): never => {
+      throw new Error('nothing is read');
+    };
+    return new Queue(read, () => cost);
+  };
+  const say = (works: Queue, session: ISession, client: number): void =>
+    works.push({ type: 'step1', session, stateVector: stateVector(client) });
+
+  it('[LOAD15] costs what the document holds, so a turn writes few that differ', () => {
+    const works = asked(8_000);
+    sessions.forEach((session, i) => say(works, session, i));
+    expect(sessions.map(() => works.take(TURN).works.length)).toEqual(sessions.map(() => 1));
+    const smaller = asked(4_500);
+    sessions.forEach((session, i) => say(smaller, session, i));
+    expect(smaller.take(TURN).works).toHaveLength(4);
+    expect(smaller.take(TURN).works).toHaveLength(2);
+  });
+
+  it('[LOAD15] is written once for all who lack the same', () => {
+    const works = asked(4_500);
+    sessions.forEach(session => say(works, session, 1));
+    expect(works.take(TURN).works).toHaveLength(6);
+  });
+
+  it('[LOAD15] is waited for by those who ask, and not by what others say meanwhile', () => {
+    const works = asked(4_500);
+    const flood = Array.from({ length: 9 }, () => new Peer(ada));
+    flood.forEach((session, i) => say(works, session, i));
+    works.push({ type: 'join', session: sessions[1] });
+    const { works: taken } = works.take(TURN);
+    expect(taken).toContainEqual({ type: 'join', session: sessions[1] });
+  });
+
+  it('[LOAD15] answers what a session said last, and the rest costs nothing', () => {
+    const works = asked(8_000);
+    [1, 2, 3].forEach(client => say(works, sessions[0], client));
+    const { works: taken } = works.take(TURN);
+    expect(taken).toEqual([{ type: 'step1', session: sessions[0], stateVector: stateVector(3) }]);
+    expect(works.isEmpty).toBe(true);
+    say(works, sessions[0], 4);
+    expect(works.take(TURN).works).toHaveLength(1);
+  });
+});
+
+describe('a session', () => {
+  let house: RoomHouse;
+  beforeEach(async () => {
+    house = await RoomHouse.open();
+  });
+  afterEach(async () => {
+    await house.close();
+    expect(house.errors).toEqual([]);
+  });
+
+  it('[ROOM22] that does not say within a minute what it has is ended', async () => {
+    const honest = await house.enter(ada);
+    const silent = new Peer(bob);
+    silent.room = await house.room();
+    silent.room.join(silent);
+    house.clock.advance(59_999);
+    expect(silent.closed).toBeNull();
+    house.clock.advance(1);
+    expect(silent.closed).toBe('too_slow');
+    house.clock.advance(300_000);
+    expect(honest.closed).toBeNull();
+  });
+
+  it('[ROOM22] that keeps a copy of a former epoch is ended, and one that throws it away is not', async () => {
+    const room = await house.room();
+    (room.chatState.clients.retired as Set<number>).add(5);
+    const peers = await Promise.all([ada, bob].map(who => house.enter(who)));
+    peers.forEach(peer => Object.assign(peer, { understandsEpochs: true }));
+    const say = (peer: Peer, client: number): void =>
+      room.receive(peer, { type: 'step1', stateVector: stateVector(client) });
+    peers.forEach(peer => say(peer, 5));
+    house.clock.advance(30_000);
+    say(peers[0], 6);
+    house.clock.advance(30_000);
+    expect(peers.map(({ closed }) => closed)).toEqual([null, 'epoch']);
+    house.clock.advance(60_000);
+    expect(peers[0].closed).toBeNull();
+  });
+});

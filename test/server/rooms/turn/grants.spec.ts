@@ -1,0 +1,176 @@
+import type { Command, IResults } from '../../../../server/rooms/commands.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { requireReadAccess } from '../../../../server/rooms/chats/read-access.js';
+import { v4 } from 'uuid';
+import { person } from '../../../harness/people.js';
+import { ada, bob, RoomHouse } from '../room-house.js';
+
+const PRIVATE = '33333333-3333-4333-8333-333333333333';
+const [eve, mal] = [person('eve'), person('mal')];
+const HOUR = 3_600_000;
+
+describe('what is given to others', () => {
+  let house: RoomHouse;
+
+  const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
+    house.rooms.execute(who, command as never);
+  const add = (who: IPrincipal, username: string, shareHistoryTime?: number) =>
+    run(who, {
+      type: 'add-participants',
+      chat: PRIVATE,
+      participants: [{ username, ...(shareHistoryTime !== undefined && { shareHistoryTime }) }]
+    });
+  const role = (who: IPrincipal, username: string, role: 'member' | 'owner' | 'moderator' | null) =>
+    run(who, { type: 'set-role', chat: PRIVATE, username, role });
+  const after = async (who: IPrincipal): Promise<number> =>
+    (await requireReadAccess(house.storage, who, PRIVATE)).after;
+  const from = async (who: IPrincipal): Promise<number> =>
+    (await requireReadAccess(house.storage, who, PRIVATE)).from;
+
+  let start: number;
+
+  /** ada's secrets are in it; mal is let in from now on. */
+  beforeEach(async () => {
+    house = await RoomHouse.open();
+    await run(ada, { type: 'create-chat', id: PRIVATE, topic: 'Team', access: 'private' });
+    for (let i = 0; i < 3; i++) {
+      house.clock.advance(HOUR);
+      await house.say(ada, `secret ${i}`, `s${i}`, PRIVATE);
+    }
+    house.clock.advance(HOUR);
+    start = house.clock.now();
+    await add(ada, 'mal', start);
+    house.clock.advance(HOUR);
+  });
+  afterEach(() => house.close());
+
+  it('[GRANT1] whoever reads from a time on lets nobody in from earlier on, by whichever word', async () => {
+    await add(mal, 'eve');
+    await add(mal, 'bob', 0);
+    await role(mal, 'zoe', 'member');
+    for (const who of [eve, bob, person('zoe')]) {
+      expect([await after(who), await from(who)]).toEqual([await after(mal), start]);
+    }
+    const later = house.clock.now();
+    house.clock.advance(HOUR);
+    await add(mal, 'max', later);
+    expect(await from(person('max'))).toBe(later);
+    const peer = await house.enter(eve, PRIVATE);
+    expect(JSON.stringify(peer.doc.getArray('messages'))).not.toContain('secret');
+  });
+
+  it('[GRANT2] a friend brings nobody in anew with more than they had', async () => {
+    await add(mal, 'eve');
+    await role(mal, 'mal', null);
+    await add(eve, 'mal');
+    await role(eve, 'eve', null);
+    await add(mal, 'eve', 0);
+    expect([await after(mal), await after(eve)]).toEqual([3, 3]);
+  });
+
+  it('[GRANT3] who comes back begins where they began, unless somebody with more gives more', async () => {
+    await role(mal, 'mal', null);
+    await add(ada, 'mal');
+    expect([await after(mal), await from(mal)]).toEqual([3, start]);
+    // At once, so that they leave and come in one turn.
+    await Promise.all([role(mal, 'mal', null), role(ada, 'mal', 'member')]);
+    expect([await after(mal), await from(mal)]).toEqual([3, start]);
+    await role(mal, 'mal', null);
+    await add(ada, 'mal', 0);
+    expect([await after(mal), await from(mal)]).toEqual([0, 0]);
+  });
+
+  it('[GRANT4] a role gives nothing to read, and is given by nobody who has less', async () => {
+    for (const high of ['owner', 'moderator'] as const) {
+      await expect(role(mal, 'eve', high)).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await role(ada, 'mal', 'owner');
+    await role(mal, 'eve', 'owner');
+    await add(mal, 'bob', 0);
+    expect([await after(mal), await after(eve), await after(bob)]).toEqual([3, 3, 3]);
+    await role(mal, 'ada', null);
+    await add(mal, 'ada');
+    expect(await after(ada)).toBe(3);
+  });
+
+  it('[GRANT5] a bot that is brought in reads no more than who brought it', async () => {
+    await house.storage.putUser({ username: 'robo', name: 'Robo', displayName: 'Robo', bot: true });
+    await add(mal, 'robo');
+    expect(await after(person('robo', { bot: true }))).toBe(3);
+  });
+
+  it('[GRANT6] in a chat that is read in part an id tells of no hidden message', async () => {
+    const codes: unknown[] = [];
+    for (const id of ['s1', 'never', String(start), 's2']) {
+      codes.push(
+        await house.say(mal, 'x', id, PRIVATE).then(
+          () => 'sent',
+          (error: { code: string }) => error.code
+        )
+      );
+    }
+    expect(codes).toEqual(Array.from({ length: 4 }, () => 'message_id_taken'));
+    const own = v4();
+    expect(await house.say(mal, 'mine', own, PRIVATE)).toMatchObject({ id: own });
+    expect(await house.say(mal, 'mine', own, PRIVATE)).toMatchObject({ repeated: true });
+    expect(await house.say(mal, 'unnamed', undefined, PRIVATE)).toMatchObject({ repeated: false });
+    const peer = await house.enter(mal, PRIVATE);
+    for (const id of ['s1', 'nothing']) {
+      peer.post('x', { id });
+    }
+    peer.post('fine', { id: v4() });
+    await house.exchange(peer);
+    expect(peer.refusals).toEqual(['message_id_taken', 'message_id_taken']);
+    // Whoever reads all of it uses what ids they like.
+    expect(await house.say(ada, 'x', 'free', PRIVATE)).toMatchObject({ id: 'free' });
+  });
+
+  it('[GRANT7] a stranger cannot tell a private chat from none', async () => {
+    const none = '44444444-4444-4444-8444-444444444444';
+    const guest = person('gast', { guest: true });
+    const commands = (chat: string): Command[] => [
+      { type: 'send', chat, message: { body: 'x' } },
+      { type: 'edit', chat, id: 's1', body: 'x' },
+      { type: 'delete', chat, id: 's1' },
+      { type: 'react', chat, id: 's1', emoji: '👍', on: true },
+      { type: 'pin', chat, id: 's1', pinned: true },
+      { type: 'rename', chat, topic: 'x' },
+      { type: 'update-chat', chat, metadata: {} },
+      { type: 'attach', chat, attachment: { id: 'a', name: 'a', mimeType: 'a/b', size: 1 } },
+      { type: 'detach', chat, id: 'a' },
+      { type: 'set-role', chat, username: 'gast', role: 'member' },
+      { type: 'add-participants', chat, participants: [{ username: 'gast' }] },
+      { type: 'read', chat, id: 's1' },
+      { type: 'typing', chat },
+      { type: 'presence', chat },
+      { type: 'delete-chat', chat }
+    ];
+    const codeOf = (command: Command): Promise<string> =>
+      run(guest, command).then(
+        () => 'done',
+        (error: { code: string }) => error.code
+      );
+    for (const [i, command] of commands(PRIVATE).entries()) {
+      expect([command.type, await codeOf(command)]).toEqual([command.type, 'chat_not_found']);
+      expect(await codeOf(commands(none)[i])).toBe('chat_not_found');
+    }
+    for (const chat of [PRIVATE, none]) {
+      await expect(house.rooms.admit(guest, chat)).rejects.toMatchObject({
+        code: 'chat_not_found'
+      });
+    }
+    // Who took part knows that it is there.
+    await role(mal, 'mal', null);
+    await expect(house.say(mal, 'x', undefined, PRIVATE)).rejects.toMatchObject({
+      code: 'forbidden'
+    });
+  });
+
+  it('[GRANT7] a stranger opens no room', async () => {
+    await house.crash(PRIVATE);
+    await expect(house.say(bob, 'x', undefined, PRIVATE)).rejects.toMatchObject({
+      code: 'chat_not_found'
+    });
+    expect(house.rooms.size).toBe(0);
+  });
+});

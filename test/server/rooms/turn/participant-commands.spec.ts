@@ -1,0 +1,266 @@
+import type { IMessage } from '../../../../src/document/index.js';
+import type { Command, IResults } from '../../../../server/rooms/commands.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { WHOLE } from '../../../../server/policy/policy.js';
+import { requireReadAccess } from '../../../../server/rooms/chats/read-access.js';
+import { person } from '../../../harness/people.js';
+import { ada, bob, RoomHouse } from '../room-house.js';
+
+const PRIVATE = '33333333-3333-4333-8333-333333333333';
+const eve = person('eve');
+const HOUR = 3_600_000;
+
+describe('who takes part', () => {
+  let house: RoomHouse;
+
+  const open = async (limits = {}): Promise<void> => {
+    house = await RoomHouse.open(limits);
+    await run(ada, { type: 'create-chat', id: PRIVATE, topic: 'Team', access: 'private' });
+  };
+  const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
+    house.rooms.execute(who, command as never);
+  const add = (who: IPrincipal, ...participants: { username: string }[]) =>
+    run(who, { type: 'add-participants', chat: PRIVATE, participants });
+  const messages = async (): Promise<IMessage[]> => (await house.room(PRIVATE)).chat.getMessages();
+  const told = async (): Promise<unknown[]> =>
+    (await messages()).map(({ event, details, body }) => [event, details, body]);
+
+  beforeEach(() => open());
+  afterEach(() => house.close());
+
+  it('[PART4] people are brought in together, each with what is known of them; who is there stays as they are', async () => {
+    const details = { metadata: { team: 'red' } };
+    const asked = { displayName: 'Bobby', ...details };
+    expect(await add(ada, { username: 'bob', ...asked }, { username: 'eve' })).toEqual({
+      added: ['bob', 'eve'],
+      refused: []
+    });
+    expect(await add(ada, { username: 'ada' }, { username: 'bob' })).toEqual({
+      added: [],
+      refused: []
+    });
+    expect(await house.storage.getParticipants(PRIVATE)).toMatchObject([
+      { username: 'ada', role: 'owner' },
+      { username: 'bob', role: 'member', ...details },
+      { username: 'eve', role: 'member' }
+    ]);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('[PART5] who cannot be brought in is named, and the others come', async () => {
+    await house.close();
+    await open({ participants: 3, metadataBytes: 20 });
+    const metadata = { long: 'x'.repeat(20) };
+    const answer = await add(
+      ada,
+      { username: '' },
+      { username: 'zoe', metadata } as never,
+      { username: 'max', role: 'moderator' } as never,
+      { username: 'bob' },
+      { username: 'eve' }
+    );
+    expect(answer).toEqual({
+      added: ['max', 'bob'],
+      refused: [
+        { username: '', code: 'bad_value' },
+        { username: 'zoe', code: 'bad_value' },
+        { username: 'eve', code: 'too_many_participants' }
+      ]
+    });
+    const byBob = await add(bob, { username: 'eve', role: 'moderator' } as never);
+    expect(byBob.refused).toEqual([{ username: 'eve', code: 'forbidden' }]);
+    await expect(add(eve, { username: 'zoe' })).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(
+      run(ada, { type: 'set-role', chat: PRIVATE, username: 'zoe', role: 'reader' })
+    ).rejects.toMatchObject({ code: 'too_many_participants' });
+  });
+
+  it('[PART6] whoever takes part may leave, whatever their role', async () => {
+    for (const role of ['moderator', 'member', 'reader', 'bot'] as const) {
+      await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role });
+      await run(bob, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+      expect(await house.storage.getParticipants(PRIVATE)).toHaveLength(1);
+    }
+  });
+
+  it('[PART7] a bot comes as a bot', async () => {
+    await house.storage.putUser({ username: 'robo', name: 'R', displayName: 'R', bot: true });
+    await add(ada, { username: 'robo' });
+    expect(await house.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
+  });
+
+  it('[SYS2] who comes and goes and what a chat is called is told in it, by whichever door', async () => {
+    await add(ada, { username: 'bob' }, { username: 'eve' });
+    await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });
+    await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'eve', role: 'reader' });
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'eve', role: null });
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'eve', role: null });
+    await run(bob, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+    const by = (initiator: string, ...participants: string[]) => ({ participants, initiator });
+    expect(await told()).toEqual([
+      ['participantAdded', by('ada', 'bob', 'eve'), 'Ada added bob, eve.'],
+      ['topicUpdated', { topic: 'Trip', initiator: 'bob' }, 'Bob named the chat "Trip".'],
+      ['participantRemoved', by('ada', 'eve'), 'Ada removed eve.'],
+      ['participantRemoved', by('bob', 'bob'), 'Bob left.']
+    ]);
+    const rows = await house.storage.listMessages(PRIVATE, { limit: 9 });
+    expect(rows.map(({ seq, type, sender }) => [seq, type, sender])).toEqual(
+      [4, 3, 2, 1].map(seq => [seq, 'system', ''])
+    );
+    // Python's model of a message takes no field that it does not know.
+    const [first] = (await house.room(PRIVATE)).chat.ymessages.toArray();
+    expect([...first.keys()].sort()).toEqual(['body', 'id', 'raw_time', 'sender', 'time', 'type']);
+  });
+
+  it('[SYS3] a chat may begin by telling who is in it and what it is called', async () => {
+    const { id } = await run(ada, {
+      type: 'create-chat',
+      topic: 'Trip',
+      participants: [{ username: 'bob', displayName: 'Bobby' }],
+      announce: true
+    });
+    const { chat } = await house.rooms.open(id);
+    expect(chat.getMessages().map(({ seq, event, body }) => [seq, event, body])).toEqual([
+      [1, 'participantAdded', 'Ada added bob, Ada.'],
+      [2, 'topicUpdated', 'Ada named the chat "Trip".']
+    ]);
+    expect((await house.say(ada, 'Hi', undefined, id)).seq).toBe(3);
+    expect(await house.storage.listMessages(id, { limit: 9 })).toHaveLength(3);
+  });
+
+  it('[SYS4] nobody changes what the server told', async () => {
+    await add(ada, { username: 'bob' });
+    const [{ id }] = await messages();
+    for (const command of [
+      { type: 'edit', body: 'x' },
+      { type: 'delete' },
+      { type: 'react', emoji: '👍', on: true },
+      { type: 'pin', pinned: true }
+    ]) {
+      const done = run(ada, { ...command, chat: PRIVATE, id } as Command);
+      await expect(done).rejects.toMatchObject({ code: 'system_message' });
+    }
+    const peer = await house.enter(ada, PRIVATE);
+    peer.edit(id, 'x');
+    await house.exchange(peer);
+    expect((await messages())[0].body).toBe('Ada added bob.');
+  });
+
+  it('[REACH1] whoever comes later may be let in from a time on: nothing older is read, synced or found', async () => {
+    const say = (body: string): Promise<{ id: string }> => house.say(ada, body, undefined, PRIVATE);
+    await say('secret one');
+    const { id } = await say('secret two');
+    await run(ada, { type: 'pin', chat: PRIVATE, id, pinned: true });
+    house.clock.advance(HOUR);
+    const from = house.clock.now();
+    await say('known');
+    house.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: from } as never);
+    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, after: 2, from });
+    expect(await requireReadAccess(house.storage, ada, PRIVATE)).toEqual(WHOLE);
+    const peer = await house.enter(bob, PRIVATE);
+    expect(peer.toJSON()).toMatchObject([{ body: 'known' }, { type: 'system' }]);
+    const { chat } = await house.room(PRIVATE);
+    expect(JSON.stringify([...chat.ydoc.share.values()].map(String))).not.toContain('secret');
+    expect(chat.folded).toBe(2);
+    expect(await house.storage.listMessages(PRIVATE, { limit: 9 })).toHaveLength(4);
+    await expect(run(bob, { type: 'read', chat: PRIVATE, id })).rejects.toMatchObject({
+      code: 'message_not_found'
+    });
+    // A time to come is now: a chat that hides what is said in it is none.
+    await add(ada, { username: 'eve', shareHistoryTime: from + 99 * HOUR } as never);
+    expect(await requireReadAccess(house.storage, eve, PRIVATE)).toEqual({
+      ...WHOLE,
+      after: 4,
+      from: house.clock.now()
+    });
+    expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
+  });
+
+  it('[REACH2] what hides nothing folds nothing, and an open chat is read whole by everybody', async () => {
+    await house.say(ada, 'old', undefined, PRIVATE);
+    house.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: 0 } as never);
+    expect(await messages()).toHaveLength(2);
+    const { id } = await run(ada, { type: 'create-chat', topic: 'Open' });
+    await house.say(ada, 'old', undefined, id);
+    house.clock.advance(HOUR);
+    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
+    await run(ada, { type: 'add-participants', chat: id, participants });
+    expect(await requireReadAccess(house.storage, bob, id)).toEqual(WHOLE);
+    expect((await house.rooms.open(id)).chat.getMessages()).toHaveLength(2);
+  });
+
+  it('[REACH3] whoever is removed reads what there was until then, and does no more', async () => {
+    await add(ada, { username: 'bob' });
+    await house.say(bob, 'mine', 'm1', PRIVATE);
+    house.clock.advance(HOUR);
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+    await house.say(ada, 'later', undefined, PRIVATE);
+    const to = house.clock.now();
+    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, until: 2, to });
+    for (const command of [
+      { type: 'send', message: { body: 'x' } },
+      { type: 'edit', id: 'm1', body: 'x' },
+      { type: 'delete', id: 'm1' },
+      { type: 'read', id: 'm1' },
+      { type: 'typing' },
+      { type: 'presence' },
+      { type: 'rename', topic: 'x' }
+    ]) {
+      const done = run(bob, { ...command, chat: PRIVATE } as Command);
+      await expect(done).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await expect(requireReadAccess(house.storage, eve, PRIVATE)).rejects.toMatchObject({
+      code: 'chat_not_found'
+    });
+  });
+
+  it('[REACH6] what somebody may not read they do not change, and nothing is told of it: not how far it was read, nor what became of it', async () => {
+    await add(ada, { username: 'eve' });
+    const { id } = await house.say(ada, 'secret', undefined, PRIVATE);
+    const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };
+    await run(ada, { type: 'attach', chat: PRIVATE, attachment: file });
+    house.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: house.clock.now() } as never);
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: 'moderator' });
+    const open = (await house.say(ada, 'known', undefined, PRIVATE)).id;
+    const peers = [await house.enter(ada, PRIVATE), await house.enter(bob, PRIVATE)];
+    for (const command of [
+      { type: 'edit', body: 'x' },
+      { type: 'delete' },
+      { type: 'react', emoji: '👍', on: true },
+      { type: 'pin', pinned: true }
+    ]) {
+      const done = run(bob, { ...command, chat: PRIVATE, id } as Command);
+      await expect(done).rejects.toMatchObject({ code: 'message_not_found' });
+    }
+    const detach = { type: 'detach', chat: PRIVATE, id: 'f' } as const;
+    await expect(run(bob, detach)).rejects.toMatchObject({ code: 'attachment_not_found' });
+    await run(eve, { type: 'read', chat: PRIVATE, id });
+    await run(ada, { type: 'edit', chat: PRIVATE, id, body: 'secret still' });
+    await run(eve, { type: 'read', chat: PRIVATE, id: open });
+    await house.exchange(...peers);
+    const heard = peers.map(({ notices }) => notices.map(({ type }) => type));
+    expect(heard).toEqual([
+      ['welcome', 'receipt', 'changed', 'receipt'],
+      ['welcome', 'receipt']
+    ]);
+    await run(bob, { type: 'pin', chat: PRIVATE, id: open, pinned: true });
+    await run(ada, detach);
+  });
+
+  it('[PART8] who comes and goes is an event', async () => {
+    const heard: unknown[] = [];
+    house.rooms.events.on('participants-added', event => void heard.push(event));
+    house.rooms.events.on('participants-removed', event => void heard.push(event));
+    await add(ada, { username: 'bob' }, { username: 'eve' });
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+    expect(heard).toEqual([
+      { chat: PRIVATE, usernames: ['bob', 'eve'], by: 'ada' },
+      { chat: PRIVATE, usernames: ['bob'], by: 'ada' }
+    ]);
+  });
+});

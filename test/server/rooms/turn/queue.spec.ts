@@ -1,0 +1,236 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { Budget } from '../../../../server/budget.js';
+import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
+import { Peer, presence } from '../../../harness/peer.js';
+import { at, update } from '../../../harness/raw.js';
+import { ada, bob, CHAT, OTHER, RoomHouse } from '../room-house.js';
+
+let house: RoomHouse;
+
+const open = async (limits = {}): Promise<void> => {
+  house = await RoomHouse.open({ messagesPer10s: Infinity, ...limits });
+};
+
+afterEach(async () => {
+  await house?.close();
+  expect(house?.errors ?? []).toEqual([]);
+});
+
+/** Senders of what each commit stores, in order. */
+function commits(): string[][] {
+  const seen: string[][] = [];
+  house.storage.beforeCommit = changes => {
+    const messages = changes.flatMap(({ messages = [] }) => messages);
+    seen.push(messages.map(({ sender, body }) => `${sender} ${body.length > 9 ? '…' : body}`));
+  };
+  return seen;
+}
+
+const give = (peer: Peer): void => {
+  while (peer.give());
+};
+
+/** One frame of so many messages. */
+const burst = (peer: Peer, messages: number, length = 1): void =>
+  peer.doc.transact(() => {
+    for (let i = 0; i < messages; i++) {
+      peer.post('x'.repeat(length));
+    }
+  });
+
+/** An awareness message of many. */
+function states(entries: readonly (readonly [number, string])[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, entries.length);
+  for (const [client, json] of entries) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarString(encoder, json);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+it('[LOAD1] of much that has come a turn takes a part, one thing of each user, and each user’s things stay in order', async () => {
+  await open();
+  const flood = await house.enter(ada);
+  const other = await house.enter(bob);
+  const seen = commits();
+  for (let i = 0; i < 8; i++) {
+    burst(flood, 150, 100);
+  }
+  flood.post('last');
+  other.post('mine');
+  give(flood);
+  give(other);
+  await house.settle();
+  expect(seen.length).toBeGreaterThan(3);
+  expect(seen.slice(0, 2).flat()).toContain('bob mine');
+  expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(1201);
+  expect(seen.flat().at(-1)).toBe('ada last');
+  expect(Math.max(...seen.map(({ length }) => length))).toBeLessThanOrEqual(302);
+});
+
+it('[LOAD1] what may cost much gets a turn of its own, and those who have waited longest come next', async () => {
+  await open();
+  const flood = await house.enter(ada);
+  const other = await house.enter(bob);
+  const seen = commits();
+  for (let i = 0; i < 4; i++) {
+    burst(flood, 150, 100);
+  }
+  give(flood);
+  for (let i = 0; i < 3; i++) {
+    other.post(`mine ${i}`);
+    give(other);
+  }
+  await house.settle();
+  const turns = seen.map(said => new Set(said.map(one => one.split(' ')[0])));
+  expect(turns.every(authors => authors.size === 1)).toBe(true);
+  expect(seen.slice(0, 3).flat()).toEqual(expect.arrayContaining(['bob mine 0', 'bob mine 1']));
+  expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(600);
+});
+
+it('[LOAD1] what is little is taken in the order of its arrival', async () => {
+  await open();
+  const seen = commits();
+  const [first, second] = [await house.enter(ada), await house.enter(bob)];
+  for (let i = 0; i < 3; i++) {
+    first.post(`a${i}`);
+  }
+  second.post('b');
+  give(first);
+  give(second);
+  await house.settle();
+  expect(seen.flat()).toEqual(['ada a0', 'ada a1', 'ada a2', 'bob b']);
+});
+
+it('[LOAD2] a room with much to do holds no other, and the event loop goes round between its turns', async () => {
+  await open();
+  await house.rooms.admit(ada, OTHER);
+  const flood = await house.enter(ada);
+  const other = await house.enter(bob, OTHER);
+  const seen = commits();
+  for (let i = 0; i < 8; i++) {
+    burst(flood, 150, 100);
+  }
+  give(flood);
+  let rounds = 0;
+  const count = (): void => void (++rounds < 100 && setImmediate(count));
+  setImmediate(count);
+  other.post('mine');
+  give(other);
+  await house.settle();
+  expect(seen.slice(0, 2).flat()).toContain('bob mine');
+  expect(rounds).toBeGreaterThan(2);
+});
+
+it('[LOAD3] a session of which much waits is held until that is worked off', async () => {
+  await open();
+  const peer = await house.enter(ada);
+  const holds: boolean[] = [];
+  Object.assign(peer, { hold: (isFull: boolean) => holds.push(isFull) });
+  peer.raw(update([new Y.GC(at(7, 0), 1)]));
+  give(peer);
+  expect(holds).toEqual([]);
+  for (let i = 0; i < 300; i++) {
+    peer.raw(update([new Y.GC(at(7, i), 1)]));
+  }
+  give(peer);
+  expect(holds).toEqual([true]);
+  await house.settle();
+  expect(holds).toEqual([true, false]);
+  burst(peer, 1, 20_000);
+  burst(peer, 60, 20_000);
+  give(peer);
+  expect(holds).toEqual([true, false, true]);
+  await house.settle();
+  expect(holds).toEqual([true, false, true, false]);
+});
+
+it('[LOAD3] a frame that cannot be read ends its session when its turn comes, and what came before it is kept', async () => {
+  await open();
+  const peer = await house.enter(ada);
+  peer.post('before');
+  peer.raw(Uint8Array.from([1, 2, 3]));
+  peer.post('after');
+  await house.exchange(peer);
+  expect(peer.closed).toBe('malformed');
+  expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'before' }, {}]);
+});
+
+it('[LOAD4] of presence only what is the session’s own and small enough is parsed', async () => {
+  await open();
+  const [peer, other] = [await house.enter(ada), await house.enter(bob)];
+  const own = peer.doc.clientID;
+  const send = async (...entries: [number, string][]): Promise<void> => {
+    peer.up.push({ type: 'awareness', update: states(entries) });
+    await house.exchange(peer);
+  };
+  await send([other.doc.clientID, '['.repeat(100_000)], [own, '{"a":1}']);
+  expect([peer.closed, peer.refusals]).toEqual([null, []]);
+  await send([own, '['.repeat(100_000)]);
+  expect([peer.closed, peer.refusals]).toEqual([null, ['bad_value']]);
+  await send([own, '[[']);
+  expect(peer.closed).toBe('malformed');
+});
+
+it('[LOAD5] presence beyond its budget is left out, and told again later', async () => {
+  await open({ presenceBytesPerSecond: 100 });
+  const [peer, other] = [await house.enter(ada), await house.enter(bob)];
+  await house.exchange(peer, other);
+  const tell = async (clock: number): Promise<number[]> => {
+    const state = { text: 'x'.repeat(900), clock };
+    peer.up.push({ type: 'awareness', update: presence(peer.doc.clientID, clock, state) });
+    peer.give();
+    await house.settle();
+    return other.down
+      .splice(0)
+      .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []))
+      .map(entry => entry.clock);
+  };
+  expect(await tell(10)).toEqual([10]);
+  expect(await tell(11)).toEqual([]);
+  expect([peer.closed, peer.refusals]).toEqual([null, []]);
+  house.clock.advance(10_000);
+  expect(await tell(12)).toEqual([12]);
+});
+
+it('[LOAD6] a budget comes back with time, is owed beyond, and forgets who has all of it', () => {
+  const budget = new Budget(100, 1_000);
+  expect(budget.spend('ada', 1_000, 0)).toBe(0);
+  expect(budget.spend('ada', 50, 0)).toBe(500);
+  expect(budget.spend('bob', 50, 0)).toBe(0);
+  expect(budget.take('ada', 1, 500)).toBe(false);
+  expect(budget.take('ada', 50, 1_000)).toBe(true);
+  expect(budget.spend('ada', 1e9, 1_000)).toBe(60_000);
+  for (let i = 0; i < 2_000; i++) {
+    budget.spend(`guest-${i}`, 1, i * 1_000);
+  }
+  expect(budget.size).toBeLessThan(1_100);
+  expect(new Budget(Infinity, 1).spend('ada', 1e9, 0)).toBe(0);
+});
+
+it('[LOAD10] of a folded message readers are told what has changed, and not the message', async () => {
+  await open({ windowMax: 4, windowKeep: 2 });
+  const peer = await house.enter(ada);
+  const reader = await house.enter(bob);
+  const id = peer.post('long '.repeat(5_000), {
+    mime_model: { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} }
+  });
+  for (let i = 0; i < 6; i++) {
+    peer.post(`m${i}`);
+    await house.exchange(peer, reader);
+  }
+  const react = (emoji: string) =>
+    house.rooms.execute<'react'>(bob, { type: 'react', chat: CHAT, id, emoji, on: true });
+  await Promise.all([react('👍'), react('🎉')]);
+  await house.rooms.execute<'delete'>(ada, { type: 'delete', chat: CHAT, id });
+  await house.exchange(peer, reader);
+  const told = reader.notices.filter(({ type }) => type === 'changed');
+  expect(told).toMatchObject([
+    { changes: [{ id, seq: 1, reactions: { '👍': ['bob'], '🎉': ['bob'] } }] },
+    { changes: [{ id, seq: 1, body: '', deleted: true, mime_model: null, reactions: null }] }
+  ]);
+  expect(JSON.stringify(told).length).toBeLessThan(1_000);
+});

@@ -1,0 +1,335 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import React from 'react';
+import { ChatListView, type IChatListViewProps } from '../../../../src/components/index.js';
+import type { IThread } from '../../../../src/model/index.js';
+import { FakeChats, thread } from '../../../harness/fake-chats.js';
+import { act, Drawing } from '../../../harness/react.js';
+
+const NOW = new Date('2026-11-19T15:00:00').getTime();
+
+const last = (sender: string, name: string, message: string): IThread['lastMessage'] => ({
+  id: 'm1',
+  sequenceId: '1',
+  sender,
+  senderDisplayName: name,
+  content: { message },
+  createdOn: '2026-11-19T09:00:00Z'
+});
+
+describe('ChatListView', () => {
+  let drawing: Drawing;
+  let chats: FakeChats;
+  let opened: string[];
+  let asked: string[];
+  let errors: string[];
+  let answer: boolean;
+  let props: IChatListViewProps;
+
+  beforeEach(() => {
+    drawing = new Drawing();
+    chats = new FakeChats(
+      thread('a', 'Survey team', { unreadCount: 4 }),
+      thread('b', 'Release notes'),
+      thread('c', 'Reading group', { role: 'reader' })
+    );
+    opened = [];
+    asked = [];
+    errors = [];
+    answer = true;
+    props = {
+      chats,
+      trans: nullTranslator.load('x'),
+      now: () => NOW,
+      confirm: question => {
+        asked.push(question.title);
+        return Promise.resolve(answer);
+      },
+      onError: error => errors.push(error.message),
+      onOpen: id => opened.push(id),
+      onNew: () => opened.push('new')
+    };
+  });
+  afterEach(() => {
+    drawing.dispose();
+    jest.useRealTimers();
+  });
+
+  const draw = (change: Partial<IChatListViewProps> = {}): void =>
+    drawing.draw(<ChatListView {...props} {...change} />);
+  const row = (id: string): HTMLElement => drawing.one(`.cq-Row[data-id="${id}"]`);
+  const names = (): string[] => drawing.texts('.cq-Row-name');
+  const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset.id;
+  const search = (): HTMLInputElement =>
+    drawing.one('input[aria-label="Search chats and messages"]');
+
+  it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
+    draw();
+    expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    expect(row('a').textContent).toContain('4 unread');
+    expect(names()).toEqual(['Survey team', 'Release notes', 'Reading group']);
+  });
+
+  it('[LISTVIEW2] the chat that is open stays among the unread ones, or the others, until it is left', () => {
+    draw({ currentId: 'a' });
+    act(() => chats.list.update('a', { unreadCount: 0 }));
+    expect(drawing.texts('.cq-Section')[0]).toBe('Unread1');
+    draw({ currentId: 'b' });
+    expect(drawing.texts('.cq-Section')).toEqual(['All3']);
+    act(() => chats.list.update('b', { unreadCount: 1 }));
+    expect(drawing.texts('.cq-Section')).toEqual(['All3']);
+    draw({ currentId: 'c' });
+    expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+  });
+
+  it('[LISTVIEW3] says who wrote last: me, in a group a first name, else nobody', () => {
+    const participants = ['ana', 'ivo', 'mira'].map(username => ({
+      username,
+      displayName: username,
+      bot: false
+    }));
+    Object.assign(chats.server, { identity: { username: 'ana', displayName: 'Ana' } });
+    chats.list.set(
+      thread('a', 'A', { lastMessage: last('ana', 'Ana Ruel', 'draft is in `docs`') }),
+      thread('b', 'B', {
+        participants,
+        lastMessage: last('ivo', 'Ivo Teska', '**now**\nor never')
+      }),
+      thread('c', 'C', { lastMessage: last('ivo', 'Ivo Teska', 'ok') })
+    );
+    draw();
+    expect(drawing.texts('.cq-Row-last')).toEqual([
+      'You: draft is in docs',
+      'Ivo: now or never',
+      'ok'
+    ]);
+  });
+
+  it('[LISTVIEW4] is one tab stop; arrows, Home, End and first letters go through it', () => {
+    draw();
+    expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['a']);
+    act(() => row('a').focus());
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('b');
+    expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['b']);
+    drawing.key('End');
+    expect(focused()).toBe('c');
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('c');
+    drawing.key('Home');
+    expect(focused()).toBe('a');
+    drawing.key('r');
+    drawing.key('e');
+    drawing.key('a');
+    expect(focused()).toBe('c');
+  });
+
+  it('[LISTVIEW5] opens by a click, and by Enter from the search', () => {
+    draw();
+    drawing.click(row('b'));
+    drawing.type(search(), 'RELEASE');
+    expect(names()).toEqual(['Release notes']);
+    drawing.key('Enter', {}, search());
+    expect(opened).toEqual(['b', 'b']);
+  });
+
+  it('[SEARCHVIEW1] looks for messages once one pauses, and says when there is nothing', async () => {
+    jest.useFakeTimers();
+    const asked = jest.spyOn(chats.server, 'request');
+    draw();
+    drawing.type(search(), 'quan');
+    drawing.type(search(), 'quantile');
+    expect(drawing.all('.cq-Empty')).toEqual([]);
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(asked.mock.calls.map(([, path]) => path)).toEqual(['chat/search?q=quantile']);
+    expect(drawing.texts('.cq-Empty h3')).toEqual(['No result for “quantile”']);
+    drawing.key('Escape', {}, search());
+    expect(names()).toHaveLength(3);
+    jest.useRealTimers();
+  });
+
+  it('[SEARCHVIEW2] shows what was found as text with marks, reached by arrows; one opens its chat there', async () => {
+    jest.useFakeTimers();
+    chats.hits = [
+      {
+        threadId: 'b',
+        topic: 'Release notes',
+        message: {
+          id: 'm7',
+          sequenceId: '7',
+          sender: 'ivo',
+          senderDisplayName: 'Ivo',
+          content: { message: 'x' },
+          createdOn: '2026-01-05T09:00:00Z'
+        },
+        snippet: { text: 'a <b>merge</b> of', ranges: [[5, 10]] }
+      }
+    ];
+    draw();
+    drawing.type(search(), 'release');
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
+    expect(drawing.texts('.cq-Hit mark')).toEqual(['merge']);
+    expect(drawing.texts('.cq-Row mark')).toEqual(['Release']);
+    expect(drawing.texts('.cq-Hits-end')).toEqual(['1 message in 1 chat']);
+    expect(drawing.texts('.cq-Section')).toEqual(['Chats1', 'Release notes1']);
+    drawing.key('ArrowDown', {}, search());
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('b m7');
+    drawing.click(drawing.one('.cq-Hit'));
+    expect(opened).toEqual(['b']);
+    expect(chats.open('b').target).toBe('m7');
+    jest.useRealTimers();
+  });
+
+  describe('filters', () => {
+    const chips = (): string[] => drawing.texts('.cq-Filters .cq-Button');
+    const asked = (): string[] => {
+      act(() => jest.advanceTimersByTime(250));
+      const { calls } = jest.mocked(chats.server.request).mock;
+      return calls.map(([, path]) => new URLSearchParams(path.split('?')[1]).get('q') ?? '');
+    };
+    beforeEach(() => {
+      jest.useFakeTimers();
+      jest.spyOn(chats.server, 'request');
+      chats.list.update('a', {
+        participants: [{ username: 'noor', displayName: 'Noor Valen', bot: false }]
+      });
+      draw();
+    });
+
+    it('[SEARCHVIEW5] stand under the field once something is looked for, and go with Escape', () => {
+      act(() => search().focus());
+      expect(chips()).toEqual([]);
+      drawing.type(search(), 'r');
+      expect(chips()).toEqual(['from:', 'in:', 'before:', 'after:']);
+      drawing.type(search(), 'from:noor reg');
+      drawing.type(search(), 'reg');
+      expect(chips()[0]).toBe('from: noor');
+      expect(search().value).toBe('reg');
+      expect(asked()).toEqual(['from:"noor" reg']);
+      drawing.key('Escape', {}, search());
+      expect(chips()).toEqual([]);
+      expect(names()).toHaveLength(3);
+    });
+
+    it('[SEARCHVIEW6] are written in place: Enter takes one, Escape does not; a second click removes it', () => {
+      drawing.type(search(), 'reg');
+      drawing.click(drawing.button('from:'));
+      const field = (): HTMLInputElement => drawing.one('.cq-Filters input');
+      expect(document.activeElement).toBe(field());
+      expect(drawing.all('datalist option').map(option => option.getAttribute('value'))).toEqual([
+        'Noor Valen'
+      ]);
+      drawing.type(field(), 'Ivo');
+      drawing.key('Escape', {}, field());
+      expect(document.activeElement).toBe(search());
+      expect(chips()[0]).toBe('from:');
+
+      drawing.click(drawing.button('before:'));
+      drawing.type(field(), '2026-11-19');
+      drawing.key('Enter', {}, field());
+      expect(document.activeElement).toBe(search());
+      drawing.type(search(), '');
+      expect(asked()).toEqual([`before:${new Date(2026, 10, 19).toISOString()}`]);
+      drawing.click(drawing.button('Remove the filter before: Today'));
+      expect(document.activeElement).toBe(search());
+      expect(chips()).toEqual([]);
+      expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    });
+
+    it('[SEARCHVIEW6] are taken away one by one with Backspace in an empty field', () => {
+      drawing.type(search(), 'from:noor in:survey ');
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in: survey']);
+      drawing.key('Backspace', {}, search());
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in:']);
+    });
+  });
+
+  it('[LISTVIEW6] renames in place by F2: Enter takes it, Escape does not', async () => {
+    draw();
+    act(() => row('b').focus());
+    drawing.key('F2');
+    const field = (): HTMLInputElement => drawing.one('.cq-Rename');
+    drawing.type(field(), 'Notes');
+    drawing.key('Escape', {}, field());
+    expect(chats.list.calls).toEqual([]);
+    expect(focused()).toBe('b');
+    drawing.key('F2');
+    drawing.type(field(), '  Notes ');
+    drawing.key('Enter', {}, field());
+    await drawing.settle();
+    expect(chats.list.calls).toEqual(['rename b Notes']);
+    act(() => row('c').focus());
+    drawing.key('F2');
+    expect(drawing.all('.cq-Rename')).toEqual([]);
+  });
+
+  it('[LISTVIEW7] deletes only after a question that is answered with yes', async () => {
+    draw();
+    answer = false;
+    drawing.click(drawing.button('Menu of Survey team'));
+    expect(drawing.texts('[role=menuitem]')).toEqual(['Rename', 'Mark as read', 'Delete']);
+    drawing.click(drawing.button('Delete'));
+    await drawing.settle();
+    expect(asked).toEqual(['Delete “Survey team”?']);
+    expect(chats.list.calls).toEqual([]);
+    answer = true;
+    act(() => row('a').focus());
+    drawing.key('Delete');
+    await drawing.settle();
+    expect(chats.list.calls).toEqual(['delete a']);
+    expect(names()).not.toContain('Survey team');
+  });
+
+  it('[LISTVIEW8] tells when something failed', async () => {
+    chats.list.markAsRead = () => Promise.reject(new Error('The chat server did not answer.'));
+    draw();
+    drawing.click(drawing.button('More'));
+    drawing.click(drawing.button('Mark all as read'));
+    await drawing.settle();
+    expect(errors).toEqual(['The chat server did not answer.']);
+  });
+
+  it('[LISTVIEW9] a menu is walked by arrows and left by Escape, back to where one was', () => {
+    draw();
+    act(() => row('a').focus());
+    drawing.fire(row('a'), new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    expect(document.activeElement?.textContent).toBe('Rename');
+    drawing.key('ArrowDown');
+    expect(document.activeElement?.textContent).toBe('Mark as read');
+    drawing.key('Escape');
+    expect(drawing.all('[role=menu]')).toEqual([]);
+    expect(focused()).toBe('a');
+  });
+
+  it('[LISTVIEW10] shows bones only when it takes long, then what it has or why it has nothing', () => {
+    jest.useFakeTimers();
+    chats.list.state = 'loading';
+    draw();
+    expect(drawing.all('.cq-Skeletons')).toEqual([]);
+    act(() => jest.advanceTimersByTime(200));
+    expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
+    act(() => chats.list.fail('The chat server did not answer.'));
+    expect(drawing.all('.cq-Skeletons')).toEqual([]);
+    expect(drawing.texts('.cq-Empty p')).toEqual(['The chat server did not answer.']);
+    drawing.click(drawing.button('Retry'));
+    expect(chats.list.calls).toEqual(['retry']);
+    chats.list.state = 'ready';
+    act(() => chats.list.set());
+    expect(drawing.texts('.cq-Empty h3')).toEqual(['No chats yet']);
+  });
+
+  it('[SAFE4] a name is text', () => {
+    chats.list.set(
+      thread('x', '<img src=x onerror=alert(1)>', {
+        participants: [{ username: 'eve', displayName: '<b>', color: 'url(x)', bot: false }]
+      })
+    );
+    draw();
+    expect(names()).toEqual(['<img src=x onerror=alert(1)>']);
+    expect(drawing.all('.cq-List img, .cq-List b')).toEqual([]);
+    expect(drawing.one('.cq-List .cq-Avatar').getAttribute('style')).not.toContain('url');
+  });
+});

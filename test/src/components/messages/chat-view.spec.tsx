@@ -1,0 +1,558 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import React from 'react';
+import { ChatView, type IChatViewProps } from '../../../../src/components/index.js';
+import { KEPT_APART, type PersonKind } from '../../../../src/document/index.js';
+import { Config, type IMessageItem, type IPerson, type ITyping } from '../../../../src/model/index.js';
+import { InputModel } from '../../../../src/model/input-model.js';
+import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
+import { TimeFormat } from '../../../../src/components/shared/time.js';
+import { createRendermime } from '../../../../src/web/rendermime.js';
+import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
+import { act, actAsync, Drawing } from '../../../harness/react.js';
+
+const NOW = new Date('2026-11-19T15:00:00').getTime();
+
+let count = 0;
+const message = (sender: string, body: string, more: Partial<IMessageItem> = {}): IMessageItem => ({
+  type: 'msg',
+  id: `m${++count}`,
+  seq: count,
+  sender,
+  body,
+  time: NOW / 1000 - 3600 + count,
+  own: sender === 'ada',
+  delivery: 'saved',
+  ...more
+});
+
+const PEOPLE: { [username: string]: IPerson } = {
+  ivo: { username: 'ivo', name: 'Ivo Teska', kind: 'account', here: true },
+  calc: { username: 'calc', name: 'Calculator', kind: 'bot', bot: true, here: true }
+};
+
+const typist = (name: string, kind: PersonKind = 'account'): ITyping => ({
+  person: { username: name, name, kind }
+});
+
+/** Everything is in sight at once. */
+class NearObserver {
+  constructor(private _callback: IntersectionObserverCallback) {}
+  observe(target: Element): void {
+    this._callback([{ target, isIntersecting: true } as IntersectionObserverEntry], this as never);
+  }
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+describe('ChatView', () => {
+  const observer = globalThis.IntersectionObserver;
+  let drawing: Drawing;
+  let model: FakeModel;
+  let props: IChatViewProps;
+  let calls: string[];
+  let answer: boolean;
+
+  beforeEach(() => {
+    globalThis.IntersectionObserver = NearObserver as never;
+    count = 0;
+    calls = [];
+    answer = true;
+    drawing = new Drawing();
+    const chats = new FakeChats(thread('a', 'Survey team'));
+    model = chats.open('a');
+    const note =
+      (name: string) =>
+      (...args: unknown[]): void =>
+        void calls.push([name, ...args].join(' '));
+    Object.assign(model, {
+      input: new InputModel(note('send')),
+      canEdit: (item: IMessageItem) => item.own,
+      canDelete: (item: IMessageItem) => item.own,
+      ...Object.fromEntries(
+        ['edit', 'delete', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
+          name,
+          note(name)
+        ])
+      ),
+      person: (username: string) => PEOPLE[username]
+    });
+    props = {
+      chats,
+      model,
+      config: new Config(),
+      rendermime: createRendermime(),
+      trans: nullTranslator.load('x'),
+      now: () => NOW,
+      confirm: question => {
+        calls.push(question.title);
+        return Promise.resolve(answer);
+      },
+      onError: error => calls.push(error.message)
+    };
+  });
+  afterEach(() => {
+    globalThis.IntersectionObserver = observer;
+    drawing.dispose();
+    jest.useRealTimers();
+  });
+
+  async function draw(change: object = {}): Promise<void> {
+    Object.assign(model, change);
+    drawing.draw(<ChatView {...props} />);
+    await drawing.settle();
+  }
+  /** Rendering goes through promises of others and a few turns of the event loop. */
+  async function rendered(selector: string): Promise<HTMLElement> {
+    while (drawing.all(selector).length === 0) {
+      await actAsync(async () => {
+        await new Promise(resolve => setTimeout(resolve));
+      });
+    }
+    return drawing.all(selector)[0];
+  }
+  const composer = (): HTMLTextAreaElement => drawing.one('.cq-Chat > .cq-Composer textarea');
+  const rowOf = (id: string): HTMLElement => drawing.one(`.cq-Message[data-id="${id}"]`);
+  function point(id: string): void {
+    const event = new MouseEvent('pointermove', { bubbles: true });
+    Object.defineProperty(event, 'movementX', { value: 3 });
+    drawing.fire(rowOf(id), event);
+  }
+
+  describe('messages', () => {
+    it('[MSG1] are markdown, in a log of articles that say who and when', async () => {
+      await draw({ messages: [message('ivo', 'The **north** is `low`'), message('calc', 'Done')] });
+      expect((await rendered('.cq-Body strong')).textContent).toBe('north');
+      expect(drawing.one('[role=log]').getAttribute('aria-label')).toBe('Messages');
+      expect(drawing.texts('.cq-Message-name')).toEqual(['Ivo Teska', 'Calculator']);
+      expect(drawing.texts('.cq-Tag')).toEqual(['bot']);
+      expect(rowOf('m1').getAttribute('aria-label')).toMatch(/^Ivo Teska, Thursday/);
+    });
+
+    it('[MSG8] that are edited or go away are drawn anew, and let go', async () => {
+      const one = message('ivo', '*one*');
+      await draw({ messages: [one] });
+      const before = await rendered('.cq-Body em');
+      model.messages = [{ ...one, body: '*two*', edited: true }];
+      act(() => model.changed.emit({}));
+      expect(drawing.texts('.cq-Body em')).toEqual(['one']);
+      while (before.isConnected) {
+        await drawing.settle();
+      }
+      expect(drawing.texts('.cq-Body')).toEqual(['two (edited)']);
+      model.messages = [];
+      act(() => model.changed.emit({}));
+      expect(drawing.all('.cq-Body')).toEqual([]);
+    });
+
+    it('[BUNDLE12] have their pictures read once, whatever changes, and let go with them', async () => {
+      const asked: string[] = [];
+      const signals: AbortSignal[] = [];
+      const file = (path: string, signal: AbortSignal): Promise<Blob> => {
+        asked.push(path);
+        signals.push(signal);
+        return new Promise(() => undefined);
+      };
+      const { server, settings } = props.chats as FakeChats;
+      Object.assign(server, { file });
+      const kept = { attachment: 'plot-1', bytes: 90_000, encoding: 'base64' };
+      const data = { 'text/plain': '<Figure>', [KEPT_APART]: { 'image/png': kept } };
+      const one = message('ivo', 'plot', { mime_model: { data } });
+      await draw({ messages: [one] });
+      const place = await rendered('.cq-Apart-place');
+      expect(asked).toEqual(['chat/threads/a/attachments/plot-1']);
+
+      model.messages = [{ ...one, mime_model: { data }, reactions: { '👍': ['calc'] } }];
+      act(() => model.changed.emit({}));
+      await drawing.settle();
+      expect(place.isConnected).toBe(true);
+      // The whole view is drawn anew.
+      settings.trustedImageHosts = ['pics.test'];
+      act(() => settings.changed.emit());
+      while (place.isConnected) {
+        await drawing.settle();
+      }
+      await rendered('.cq-Apart-place');
+      expect([asked.length, signals[0].aborted]).toEqual([1, false]);
+
+      model.messages = [];
+      act(() => model.changed.emit({}));
+      expect(signals[0].aborted).toBe(true);
+    });
+
+    it('[SAFE5] run no script and load nothing dangerous, whatever they hold', async () => {
+      await draw({
+        messages: [
+          message('eve', '**x** <img src=x onerror=alert(1)><script>alert(1)</script>'),
+          message('eve', '[y](javascript:alert(1)) <iframe src="https://evil.test"></iframe>'),
+          message('eve', 'z', {
+            mime_model: { data: { 'text/html': '<b>bold</b><script>alert(1)</script>' } }
+          }),
+          message('eve', 'w', { mime_model: { data: { 'application/javascript': 'alert(1)' } } }),
+          message('eve', 'v', {
+            mime_model: { data: { 'image/svg+xml': '<svg onload="alert(1)"><script/></svg>' } }
+          }),
+          message('eve', 'u', {
+            mime_model: { data: { 'text/markdown': '<img src=x onerror=alert(1)><script/>' } }
+          })
+        ]
+      });
+      await rendered('[data-id=m1] strong');
+      await rendered('[data-id=m3] .cq-ContentCard');
+      await rendered('[data-id=m4] .cq-ContentCard');
+      await rendered('[data-id=m5] :is(img, .cq-ContentCard)');
+      await rendered('[data-id=m6] .cq-Bundle');
+      expect(drawing.all('.cq-Messages :is(script, iframe, [onerror], [onload])')).toEqual([]);
+      expect(drawing.all('.cq-Messages a[href^="javascript"]')).toEqual([]);
+    });
+
+    it('[SAFE6] names, and what the server tells, are text', async () => {
+      await draw({
+        messages: [
+          message('<i>eve</i>', 'hi', { display_name: 'Ivo' }),
+          message('', '<b>Mira</b> added a bot', { type: 'system' })
+        ]
+      });
+      expect(drawing.texts('.cq-Message-name')).toEqual(['<i>eve</i>']);
+      expect(drawing.texts('.cq-System > span:not(.cq-Icon)')).toEqual(['<b>Mira</b> added a bot']);
+      expect(drawing.all('.cq-Messages :is(img, i, b)')).toEqual([]);
+    });
+
+    it('[MSG2] have a bar over each block of code, if the setting says so', async () => {
+      await draw({ messages: [message('ivo', '```python\nx = 1\n```')] });
+      const bar = await rendered('.cq-Code-bar');
+      expect(bar.textContent).toContain('python');
+      const written: string[] = [];
+      Object.assign(navigator, {
+        clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) }
+      });
+      drawing.click(drawing.button('Copy code'));
+      await drawing.settle();
+      expect(written).toEqual(['x = 1\n']);
+      act(() => (props.config.config = { enableCodeToolbar: false }));
+      await draw();
+      expect(drawing.all('.cq-Code-bar')).toEqual([]);
+    });
+
+    it('[MSG3] tell how they fare in words, sending only when it takes long', () => {
+      jest.useFakeTimers();
+      drawing.draw(<ChatView {...props} />);
+      const unsent = { seq: undefined };
+      Object.assign(model, {
+        messages: [
+          message('ada', 'a', { ...unsent, delivery: 'sending' }),
+          message('ada', 'b', { ...unsent, delivery: 'unsaved' }),
+          message('ada', 'c', {
+            ...unsent,
+            delivery: 'failed',
+            failure: { message: 'Slow down.', retry: true }
+          }),
+          message('ada', 'd', {
+            ...unsent,
+            delivery: 'failed',
+            failure: { message: 'Too long.', retry: false }
+          })
+        ]
+      });
+      act(() => model.changed.emit({}));
+      const feet = (): string[] => drawing.texts('.cq-Foot');
+      expect(feet()).toEqual([
+        'Not saved yet',
+        'Not sent: Slow down.RetryDelete',
+        'Not sent: Too long.Delete'
+      ]);
+      act(() => jest.advanceTimersByTime(600));
+      expect(feet()[0]).toBe('Sending');
+      drawing.click(drawing.button('Retry'));
+      drawing.click(drawing.all('.cq-Foot-actions button')[1]);
+      expect(calls.filter(call => /retry|discard/.test(call))).toEqual(['retry m3', 'discard m3']);
+    });
+
+    it('[MSG4] are edited in place; Escape gives up, Enter keeps', async () => {
+      await draw({ messages: [message('ada', 'befor'), message('ivo', 'hi')] });
+      point('m2');
+      expect(drawing.texts('.cq-Tools button')).toHaveLength(1);
+      point('m1');
+      drawing.click(drawing.button('Edit'));
+      const box = (): HTMLTextAreaElement => drawing.one('.cq-Message textarea');
+      expect(document.activeElement).toBe(box());
+      drawing.type(box(), 'x');
+      drawing.key('Escape', {}, box());
+      expect(drawing.all('.cq-Message textarea')).toEqual([]);
+      expect(document.activeElement).toBe(composer());
+      point('m1');
+      drawing.click(drawing.button('Edit'));
+      drawing.type(box(), 'before');
+      drawing.key('Enter', {}, box());
+      expect(calls).toContain('edit m1 before');
+    });
+
+    it('[MSG5] are deleted only after a question', async () => {
+      await draw({ messages: [message('ada', 'oops')] });
+      for (const yes of [false, true]) {
+        answer = yes;
+        point('m1');
+        drawing.click(drawing.button('Delete'));
+        await drawing.settle();
+        expect(calls.includes('delete m1')).toBe(yes);
+      }
+    });
+
+    it('[MSG6] are one tab stop; arrows go by message, Enter to its actions, Escape back', async () => {
+      await draw({
+        messages: [message('ivo', 'one'), message('ivo', 'two'), message('ada', 'three')]
+      });
+      const stops = drawing.all('.cq-Message[tabindex="0"]');
+      expect(stops.map(({ dataset }) => dataset.id)).toEqual(['m3']);
+      const matches = jest.spyOn(Element.prototype, 'matches');
+      matches.mockImplementation(function (this: Element, selector: string) {
+        return selector === ':focus-visible' || this.closest(selector) === this;
+      });
+      act(() => rowOf('m3').focus());
+      drawing.key('Home');
+      expect(document.activeElement).toBe(rowOf('m1'));
+      drawing.key('ArrowDown');
+      expect(document.activeElement).toBe(rowOf('m2'));
+      drawing.key('Enter');
+      expect(document.activeElement).toBe(drawing.button('Copy'));
+      drawing.key('Escape');
+      expect(document.activeElement).toBe(rowOf('m2'));
+      drawing.key('Escape');
+      expect(document.activeElement).toBe(composer());
+      matches.mockRestore();
+    });
+
+    it('[MSG7] of others are announced once, whole, and own ones are not', async () => {
+      await draw({ messages: [message('ivo', 'old')] });
+      const spoken = (): string => drawing.one('.cq-Chat > .cq-sr').textContent ?? '';
+      expect(spoken()).toBe('');
+      model.messages = [...model.messages, message('ivo', 'new'), message('ada', 'mine')];
+      act(() => model.changed.emit({}));
+      expect(spoken()).toBe('Ivo Teska, new');
+    });
+
+    it('[SYSVIEW2] of the server are lines of nobody: no tools, no focus, no New line, not announced', async () => {
+      const told = (more: Partial<IMessageItem> = {}): IMessageItem =>
+        message('', 'A name', { type: 'system', event: 'topicUpdated', ...more });
+      await draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: 0 });
+      expect(drawing.texts('.cq-System > span:not(.cq-Icon)')).toEqual([
+        'The chat is now called “Drift”'
+      ]);
+      expect(drawing.all('.cq-System time')).toHaveLength(1);
+      model.messages = [...model.messages, told()];
+      act(() => model.changed.emit({}));
+      expect(drawing.one('.cq-Chat > .cq-sr').textContent).toBe('');
+      expect(drawing.all('.cq-System')).toHaveLength(2);
+      await draw({ newAfter: 1 });
+      expect(drawing.all('.cq-New, .cq-Messages [tabindex], .cq-Messages button')).toEqual([]);
+    });
+
+    it('[SYSVIEW3] of the server alone leave the invitation standing', async () => {
+      const told = message('', 'Ada made the chat', { type: 'system' });
+      await draw({ messages: [told] });
+      expect(drawing.texts('.cq-Messages h3')).toEqual(['This is the start of Survey team']);
+      model.messages = [told, message('ivo', 'hello')];
+      act(() => model.changed.emit({}));
+      expect(drawing.all('.cq-Empty')).toEqual([]);
+    });
+
+    it('[FAST2] that did not change are not drawn again', async () => {
+      const messages = Array.from({ length: 300 }, (_, i) =>
+        message(i % 2 ? 'ivo' : 'eve', `${i}`)
+      );
+      const reader = new UnaidedReader();
+      props.content = { reader };
+      await draw({ messages });
+      const rendered = jest.spyOn(reader, 'read');
+      const drawn = jest.spyOn(TimeFormat.prototype, 'full');
+      const first = rowOf('m290');
+      model.messages = [...messages, message('ada', 'one more')];
+      act(() => model.changed.emit({}));
+      await drawing.settle();
+      expect(rowOf('m290')).toBe(first);
+      expect(rendered).toHaveBeenCalledTimes(1);
+      // Each drawing of a row writes the whole date: the new one's, and that of the one that was the last tab stop.
+      expect(drawn.mock.calls.length).toBeLessThan(10);
+      drawn.mockRestore();
+    });
+  });
+
+  describe('a long chat', () => {
+    const many = (count: number): IMessageItem[] =>
+      Array.from({ length: count }, (_, i) => message(i % 2 ? 'ivo' : 'eve', `${i}`));
+
+    it('[HISTVIEW11] draws at most sixty of its messages, the newest at first', async () => {
+      await draw({ messages: many(10_000) });
+      expect(drawing.all('.cq-Message').length).toBeLessThanOrEqual(60);
+      expect(rowOf('m10000')).toBeDefined();
+      expect(drawing.all('.cq-Gap')).toHaveLength(1);
+    });
+
+    it('[HISTVIEW12] says where it begins, what is on its way, and what could not be read', async () => {
+      const loadOlder = jest.fn();
+      await draw({ messages: many(3), loadOlder });
+      expect(drawing.texts('.cq-Edge')).toEqual(['Beginning of Survey team']);
+      Object.assign(model, { older: 'failed' });
+      act(() => model.changed.emit({}));
+      expect(drawing.texts('.cq-Edge')).toEqual(['Older messages could not be read.Retry']);
+      drawing.click(drawing.button('Retry'));
+      expect(loadOlder).toHaveBeenCalledTimes(1);
+    });
+
+    it('[HISTVIEW13] goes to a message that was looked for, sets it off, and offers the way back', async () => {
+      const toNewest = jest.fn();
+      await draw({ messages: many(500), newer: 'idle', toNewest });
+      expect(drawing.all('.cq-Message[data-id="m9"]')).toEqual([]);
+      act(() => void model.reveal('m9'));
+      await drawing.settle();
+      expect(rowOf('m9').className).toContain('cq-mod-target');
+      expect(drawing.all('.cq-Message').length).toBeLessThanOrEqual(60);
+      drawing.click(drawing.button('Newest'));
+      expect(toNewest).toHaveBeenCalled();
+    });
+  });
+
+  describe('the composer', () => {
+    it('[WRITE1] sends by Enter and breaks by Shift-Enter', async () => {
+      await draw();
+      expect(composer().placeholder).toBe('Write to Survey team');
+      expect(drawing.button('Send').getAttribute('aria-disabled')).toBe('true');
+      drawing.type(composer(), 'hello');
+      expect(drawing.key('Enter', { shiftKey: true }, composer())).toBe(false);
+      expect(calls).not.toContain('send hello');
+      expect(drawing.key('Enter', {}, composer())).toBe(true);
+      expect(calls).toContain('send hello');
+      expect(composer().value).toBe('');
+    });
+
+    it('[WRITE2] does it the other way round by setting', async () => {
+      props.config.config = { sendWithShiftEnter: true };
+      await draw();
+      drawing.type(composer(), 'hello');
+      drawing.key('Enter', {}, composer());
+      expect(calls).not.toContain('send hello');
+      drawing.key('Enter', { shiftKey: true }, composer());
+      expect(calls).toContain('send hello');
+    });
+
+    it('[WRITE3] leaves Enter to an input method that composes', async () => {
+      await draw();
+      drawing.type(composer(), 'にほ');
+      drawing.key('Enter', { isComposing: true }, composer());
+      drawing.key('Enter', { keyCode: 229 }, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
+    });
+
+    it('[WRITE4] sends nothing blank, and keeps the draft when it is left', async () => {
+      await draw();
+      drawing.type(composer(), '   ');
+      drawing.key('Enter', {}, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
+      drawing.type(composer(), 'a draft');
+      drawing.dispose();
+      drawing = new Drawing();
+      await draw();
+      expect(composer().value).toBe('a draft');
+    });
+
+    it('[WRITE5] takes the focus that was asked for, also before it was there', async () => {
+      model.input.focus();
+      await draw();
+      expect(document.activeElement).toBe(composer());
+    });
+  });
+
+  describe('states', () => {
+    const title = (): string[] =>
+      drawing.texts('.cq-Empty h3, .cq-Notice strong, .cq-Banner > span');
+
+    it('[STATE1] says that one may only read', async () => {
+      await draw({ canWrite: false, messages: [message('ivo', 'hi')] });
+      expect(title()).toEqual(['You can read this chat, not write in it.']);
+      expect(drawing.all('textarea')).toEqual([]);
+    });
+
+    it('[STATE2] says that the chat was deleted and takes no more messages', async () => {
+      await draw({ canWrite: false, connection: 'deleted', messages: [message('ivo', 'hi')] });
+      expect(title()).toEqual(['This chat was deleted.']);
+      expect(drawing.all('textarea')).toEqual([]);
+      expect(drawing.texts('.cq-Body')).toHaveLength(1);
+    });
+
+    it('[STATE3] could not be opened: what happened, and Retry', async () => {
+      await draw({ ready: false, connection: 'offline' });
+      expect(title()).toEqual(['This chat could not be opened']);
+      drawing.click(drawing.button('Retry'));
+      expect(calls).toContain('reconnect');
+    });
+
+    it('[STATE4] is offline: how many messages wait; not for a blink', () => {
+      jest.useFakeTimers();
+      Object.assign(model, {
+        connection: 'offline',
+        messages: [message('ada', 'later', { seq: undefined, delivery: 'unsaved' })]
+      });
+      drawing.draw(<ChatView {...props} />);
+      expect(drawing.all('.cq-Banner')).toEqual([]);
+      act(() => jest.advanceTimersByTime(1_000));
+      expect(drawing.texts('.cq-Banner > span')[1]).toBe(
+        'You are offline. 1 message waits and goes out once you are back.'
+      );
+    });
+
+    it('[STATE5] is being opened: bones when it takes long, and one can write at once', () => {
+      jest.useFakeTimers();
+      Object.assign(model, { ready: false, connection: 'connecting' });
+      drawing.draw(<ChatView {...props} />);
+      expect(drawing.all('.cq-Skeletons')).toEqual([]);
+      expect(composer()).toBeTruthy();
+      act(() => jest.advanceTimersByTime(200));
+      expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
+    });
+
+    it('[STATE6] says who types, politely, in a line that is always there', async () => {
+      await draw({ messages: [message('ivo', 'hi')] });
+      const line = (): string | null => drawing.one('.cq-Status [aria-live=polite]').textContent;
+      expect(line()).toBe('');
+      for (const [typing, words] of [
+        [[typist('Ivo')], 'Ivo is typing'],
+        [[typist('Ivo'), typist('Mira', 'guest')], 'Ivo and Mira (guest) are typing'],
+        [[typist('A'), typist('B'), typist('C')], '3 people are typing'],
+        [[{ ...typist('Calculator', 'bot'), text: 'Reading' }], 'Calculator (bot): Reading']
+      ] as const) {
+        Object.assign(model, { typing });
+        act(() => model.changed.emit({}));
+        expect(line()).toBe(words);
+      }
+    });
+
+    it('[STATE7] reads what is seen', async () => {
+      await draw({ messages: [message('ivo', 'hi')] });
+      expect(calls).toContain('markAsRead');
+    });
+
+    it('[STATE8] tells what the server refused', async () => {
+      await draw();
+      act(() => (model.refused as Signal<unknown, string>).emit('Not yours.'));
+      expect(calls).toContain('This was not changed: Not yours.');
+    });
+
+    it('[STATE9] counts people, bots and who is here; the title renames', async () => {
+      const people = [
+        { username: 'a', name: 'A', kind: 'account', here: true },
+        { username: 'b', name: 'B', kind: 'guest', here: false },
+        { username: 'c', name: 'C', kind: 'bot', bot: true, here: true }
+      ] as const;
+      await draw({ people });
+      expect(drawing.texts('.cq-Header-title .cq-Meta')).toEqual([
+        '2 people (1 guest), 1 bot · 1 here'
+      ]);
+      drawing.click(drawing.one('.cq-Header-title'));
+      const field = drawing.one<HTMLInputElement>('.cq-Rename');
+      drawing.type(field, 'Poll team');
+      drawing.key('Enter', {}, field);
+      await drawing.settle();
+      expect(drawing.texts('.cq-Header-title h2')).toEqual(['Poll team']);
+    });
+  });
+});

@@ -1,0 +1,223 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { nullTranslator } from '@jupyterlab/translation';
+import { PAGE } from '../../../../src/components/content/budget.js';
+import type { IMarkdownReader, ParseResult } from '../../../../src/components/content/contracts.js';
+import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
+import { CLOSED } from '../../../../src/components/content/resource-policy.js';
+import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
+import { ManualClock } from '../../../harness/clock.js';
+import { timersOf } from '../../../harness/stage.js';
+import { createRendermime } from '../../../../src/web/rendermime.js';
+
+/** Reads at once, and remembers what. */
+class RecordingReader implements IMarkdownReader {
+  readonly texts: string[] = [];
+  /** Holds the answers back until it is called. */
+  release: (() => void) | null = null;
+  holds = false;
+
+  async read(markdown: string, budget: Parameters<IMarkdownReader['read']>[1]) {
+    this.texts.push(markdown);
+    if (this.holds) {
+      await new Promise<void>(resolve => (this.release = resolve));
+    }
+    return this.answer ?? this._reader.read(markdown, budget);
+  }
+
+  answer: ParseResult | null = null;
+  private _reader = new UnaidedReader(Infinity);
+}
+
+describe('RenderedBody', () => {
+  let host: HTMLElement;
+  let rendermime: IRenderMimeRegistry;
+  let body: RenderedBody;
+  let clock: ManualClock;
+  let reader: RecordingReader;
+  let drawn: () => void;
+  let rendered: string[];
+
+  beforeEach(() => {
+    host = document.body.appendChild(document.createElement('div'));
+    rendermime = createRendermime();
+    clock = new ManualClock();
+    reader = new RecordingReader();
+    rendered = reader.texts;
+    drawn = () => undefined;
+    body = make();
+  });
+  afterEach(() => {
+    body.dispose();
+    host.remove();
+  });
+
+  const make = (): RenderedBody =>
+    new RenderedBody({
+      host,
+      rendermime,
+      content: { reader },
+      policy: CLOSED,
+      trans: nullTranslator.load('x'),
+      codeBars: true,
+      timers: timersOf(clock),
+      onDrawn: () => drawn()
+    });
+
+  const show = (text: string): Promise<void> =>
+    new Promise(resolve => {
+      drawn = resolve;
+      body.show(text, undefined);
+    });
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 5_000; i++) {
+      await Promise.resolve();
+    }
+  };
+  const button = (name: string): HTMLButtonElement =>
+    [...host.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+
+  it('[STREAM1] renders only the open block of a text that grows, and the whole once it rests', async () => {
+    await show('First.\n\n');
+    await show('First.\n\nSecond');
+    const [first] = host.children;
+    rendered.length = 0;
+    await show('First.\n\nSecond *one*');
+    await show('First.\n\nSecond *one*\n\n```\nx');
+    await show('First.\n\nSecond *one*\n\n```\nx\n\ny');
+    expect(rendered).toEqual(['Second *one*', 'Second *one*\n\n', '```\nx', '```\nx\n\ny']);
+    expect(host.children[0]).toBe(first);
+    expect(host.children).toHaveLength(3);
+
+    const whole = new Promise<void>(resolve => (drawn = resolve));
+    clock.advance(1_000);
+    await whole;
+    expect(rendered.at(-1)).toBe('First.\n\nSecond *one*\n\n```\nx\n\ny');
+    expect(host.children).toHaveLength(1);
+    expect(host.querySelectorAll('p, pre')).toHaveLength(3);
+  });
+
+  it('[STREAM2] a text that grows faster than it is rendered is seen all the same', async () => {
+    let draws = 0;
+    const done = new Promise<void>(resolve => {
+      drawn = () => ++draws && host.textContent?.includes('abc') && resolve();
+    });
+    body.show('a', undefined);
+    body.show('ab', undefined);
+    body.show('abc', undefined);
+    await done;
+    expect(rendered.length).toBeLessThan(3);
+    expect(draws).toBe(rendered.length);
+  });
+
+  it('[STREAM3] a text that is disposed of while it is rendered leaves nothing', async () => {
+    await show('a');
+    await show('ab');
+    body.show('abc', undefined);
+    body.dispose();
+    await settle();
+    expect(host.children).toHaveLength(0);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('[STREAM3] a text that is disposed of while a worker reads it leaves nothing', async () => {
+    reader.holds = true;
+    body.show('# a', undefined);
+    await settle();
+    body.dispose();
+    reader.release!();
+    await settle();
+    expect(host.children).toHaveLength(0);
+  });
+
+  it('[BUNDLE2] a bundle that changes takes the place of what it was', async () => {
+    const data = { 'text/plain': 'one' };
+    body.show('', { data });
+    await settle();
+    const [first] = host.children;
+    body.show('', { data });
+    await settle();
+    expect([...host.children]).toEqual([first]);
+    body.show('', { data: { 'text/plain': 'two' } });
+    await settle();
+    expect(host.children).toHaveLength(1);
+    expect(host.querySelector('pre')!.textContent).toBe('two');
+    body.dispose();
+    expect(host.children).toHaveLength(0);
+  });
+
+  it('[BUDGET4] a block that grows is read anew up to a length, and shown plainly beyond it', async () => {
+    await show('Before.\n\n');
+    let text = 'Before.\n\n```\n';
+    await show(text);
+    let read = 0;
+    for (let i = 0; i < 60; i++) {
+      rendered.length = 0;
+      text += `${'line of code\n'.repeat(40)}`;
+      await show(text);
+      read += rendered.join('').length;
+    }
+    // Of 31 KB that came in 60 pieces, those of the first 6 KB were read.
+    expect(rendered).toEqual([]);
+    expect(read).toBeLessThan(60_000);
+    expect(host.textContent).toContain('line of code');
+    rendered.length = 0;
+    clock.advance(1_000);
+    await settle();
+    expect(rendered).toEqual([text]);
+    expect(host.querySelectorAll('pre')).toHaveLength(1);
+  });
+
+  it('[BUDGET5] of a long text the beginning is shown, and what it grows by costs nothing', async () => {
+    const line = `${'word '.repeat(20)}\n\n`;
+    const long = line.repeat(3_000);
+    await show(long);
+    expect(rendered.join('').length).toBeLessThanOrEqual(PAGE);
+    expect(host.textContent).toMatch(/2\d\d,\d{3} more characters are not shown/);
+    rendered.length = 0;
+    await show(`${long}${line}`);
+    const [first] = rendered.splice(0);
+    expect(first?.length ?? 0).toBeLessThanOrEqual(PAGE);
+    await show(`${long}${line}${line}`);
+    expect(rendered).toEqual([]);
+
+    clock.advance(1_000);
+    await settle();
+    rendered.length = 0;
+    drawn = () => undefined;
+    button('Show more').click();
+    await settle();
+    expect(rendered).toHaveLength(1);
+    expect(rendered[0].length).toBeLessThanOrEqual(PAGE);
+    expect(host.children).toHaveLength(3);
+  });
+
+  it('[BUDGET2] what is refused is shown as it was written, cut, with buttons for all of it and for rendering', async () => {
+    reader.answer = { kind: 'refused', reason: 'too_slow' };
+    const text = `<b>bold</b> ${'x'.repeat(20_000)}`;
+    await show(text);
+    expect(host.querySelector('b')).toBeNull();
+    expect(host.querySelector('.cq-Body-plain')!.textContent).toBe(text.slice(0, 4_000));
+    expect(host.textContent).toContain('Shown as plain text');
+    button('Show all').click();
+    await settle();
+    const all = [...host.querySelectorAll('.cq-Body-plain')].map(part => part.textContent);
+    expect(all.join('')).toBe(text);
+
+    reader.answer = null;
+    button('Render').click();
+    await settle();
+    clock.advance(10);
+    await settle();
+    expect(host.querySelector('b')!.textContent).toBe('bold');
+    expect(host.querySelector('button')).toBeNull();
+  });
+
+  it('[BUDGET2] what is refused again is not offered again', async () => {
+    reader.answer = { kind: 'refused', reason: 'too_large' };
+    await show('text');
+    button('Render').click();
+    await settle();
+    expect(host.textContent).toContain('text');
+    expect(host.querySelector('button')).toBeNull();
+  });
+});

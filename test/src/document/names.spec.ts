@@ -1,0 +1,107 @@
+import {
+  cleanLine,
+  cleanName,
+  isReserved,
+  kindOf,
+  likenessOf,
+  markedName
+} from '../../../src/document/index.js';
+
+const GUEST = 'guest-00000000-0000-4000-8000-000000000001';
+const MADE = 'acs-00000000-0000-4000-8000-000000000001';
+
+describe('names', () => {
+  it('[WHO1] nothing in a name is unseen, turns what stands beside it, or reaches out of its line', () => {
+    for (const [raw, clean] of [
+      ['  Ana \t Lima\n', 'Ana Lima'],
+      ['Ana\u202egnuoY', 'AnagnuoY'],
+      ['A\u200bn\u2060a\ufeff\u00ad', 'Ana'],
+      ['\u2066Ana\u2069\u200e', 'Ana'],
+      ['Ana\u{e0067}\u{e007f}', 'Ana'],
+      ['A\ud800na', 'A na'],
+      ['Ana\u200d', 'Ana'],
+      ['\u200cAna', 'Ana'],
+      ['👩\u200d🔬 Zoe', '👩\u200d🔬 Zoe'],
+      ['می\u200cروم', 'می\u200cروم'],
+      ['Zo\u0065\u0308', 'Zoë'],
+      [`a${'\u0316'.repeat(40)}`, `a${'\u0316'.repeat(3)}`],
+      ['\u3164\u115f\u2800', ''],
+      ['A\ufe00n\u180b\ufe0fa\u{e0100}', 'Ana'],
+      ['Ana1\ufe0f', 'Ana1'],
+      ['1\ufe0f\u20e3 ❤\ufe0f', '1\ufe0f\u20e3 ❤\ufe0f'],
+      ['\u200b\u200c\u200d', '']
+    ]) {
+      expect(cleanLine(raw)).toBe(clean);
+    }
+    expect(cleanName('\u0316 . -')).toBe('');
+    expect(cleanName('x'.repeat(300), 128)).toHaveLength(128);
+    expect(cleanName(`${'x'.repeat(127)}🦊🦊`, 128)).toBe(`${'x'.repeat(127)}🦊`);
+  });
+
+  it('[WHO2] a name imitates no mark', () => {
+    for (const raw of [
+      'Ana (guest)',
+      'Ana · bot',
+      'Ana [ App ]',
+      'Ana | GUEST',
+      'Ana – bot',
+      'Ana (guest) (bot)',
+      'Ana (guest\u200b)',
+      'Ana (guest',
+      'Ana （bot）',
+      'Ana «guest»',
+      'Ana (bоt)', // Cyrillic о
+      'Ana (𝐛𝐨𝐭) ✓',
+      'Ana (b.o.t).'
+    ]) {
+      expect(cleanName(raw)).toBe('Ana');
+    }
+    for (const name of [
+      'Echo-bot',
+      'Robot',
+      'Guest',
+      'Ana (Berlin)',
+      'Bot',
+      'Ana (bots)',
+      'Ana – botany'
+    ]) {
+      expect(cleanName(name)).toBe(name);
+    }
+  });
+
+  it('[WHO3] names that can be taken for each other are of one likeness', () => {
+    for (const other of [
+      'ana lima',
+      'ANA  LIMA',
+      'Аnа Limа', // Cyrillic А, а
+      'Ana L\u200bima',
+      'Ａｎａ Ｌｉｍａ',
+      '𝐀𝐧𝐚 𝐋𝐢𝐦𝐚',
+      'Ána Lîma',
+      'Ana.Lima',
+      'Αna Lima', // Greek Α
+      'ꓮꓠꓮ ꓡꓲꓟꓮ', // Lisu
+      'ᎪnᎪ ᏞimᎪ', // Cherokee
+      'Ana IIma',
+      'Ana Lirna'
+    ]) {
+      expect(likenessOf(other)).toBe(likenessOf('Ana Lima'));
+    }
+    expect(likenessOf('Ana Lima')).not.toBe(likenessOf('Ana Rima'));
+    expect(likenessOf('李')).not.toBe(likenessOf('王'));
+    expect(
+      ['Colloquy', 'SYSTEM', 'Соlloquу', 'Sy\u200bstem', 'S.y.s.t.e.m'].map(isReserved)
+    ).toEqual(Array.from({ length: 5 }, () => true));
+    expect(isReserved('Systems biology')).toBe(false);
+  });
+
+  it('[WHO4] what somebody is follows from their username', () => {
+    expect(
+      [GUEST, 'guest-1a2b3c4d', MADE, 'ada', 'guest-list'].map(u => kindOf({ username: u }))
+    ).toEqual(['guest', 'guest', 'app', 'account', 'account']);
+    expect(kindOf({ username: MADE, bot: true })).toBe('bot');
+    expect(markedName('Ana', 'guest')).toBe('Ana (guest)');
+    expect(markedName('Ana (bot)', 'app')).toBe('Ana (app)');
+    expect(markedName('Ana', 'account')).toBe('Ana');
+  });
+});
