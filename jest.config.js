@@ -29,7 +29,7 @@ export default {
       ...common,
       displayName: 'browser',
       testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
-      testMatch: ['<rootDir>/test/src/!(model)/**/*.spec.ts?(x)'],
+      testMatch: ['<rootDir>/test/src/!(model|document)/**/*.spec.ts?(x)'],
       setupFiles: ['@jupyterlab/testing/lib/jest-shim.js']
     },
     {
@@ -38,7 +38,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{document,faults,hostile,server,scripts,src/model}/**/*.spec.ts'
+        '<rootDir>/test/{faults,hostile,server,scripts,src/document,src/model}/**/*.spec.ts'
       ]
     }
   ]

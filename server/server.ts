@@ -35,8 +35,8 @@ import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
 import { Sync } from './sync/sync.js';
-import { isOpenText } from './tls/open-text.js';
-import { loadTls, type ITls } from './tls/tls.js';
+import type { ITls } from './tls/certificate.js';
+import { isOpenText, loadTls } from './tls/tls.js';
 import { refuseUpgrade } from './upgrade.js';
 import { Webhooks } from './webhooks/webhooks.js';
 

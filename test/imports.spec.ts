@@ -42,6 +42,9 @@ const isOurs = (from: string): boolean => /^(src|server)\//.test(from);
 const partOf = (path: string): string =>
   path.split('/').slice(0, 2).join('/').replace(/\.js$/, '.ts');
 
+/** `server/rooms/gate/judge.ts` → `server/rooms/gate`; `server/rooms/rooms.ts` → `server/rooms`. */
+const folderOf = (path: string): string => dirname(path);
+
 const text = ({ file, from }: IImport): string => `${file} imports ${from}`;
 
 /** What a part of the house may know, besides itself. */
@@ -58,16 +61,24 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/errors.ts',
     'server/text.ts'
   ],
-  'server/identity': ['src/document', 'server/storage', 'server/clock.ts', 'server/errors.ts'],
+  'server/identity': [
+    'src/document',
+    'server/storage',
+    'server/clock.ts',
+    'server/errors.ts',
+    'server/lru-map.ts'
+  ],
   'server/storage': ['src/document', 'server/clock.ts', 'server/errors.ts'],
   'server/rooms': [
     'src/document',
     'server/policy',
     'server/identity',
     'server/storage',
+    'server/budget.ts',
     'server/clock.ts',
     'server/emitter.ts',
     'server/errors.ts',
+    'server/limits.ts',
     'server/rate-limiter.ts',
     'server/text.ts'
   ]
@@ -76,7 +87,12 @@ ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
 
 /** The doors of the server. They know the rooms and not one another. */
 const DOORS = ['server/sync', 'server/rest', 'server/bots', 'server/gateways'];
-const BEHIND_DOORS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
+const BEHIND_DOORS = [
+  ...ALLOWED['server/feed'],
+  'server/feed',
+  'server/lru-map.ts',
+  'server/metrics.ts'
+];
 ALLOWED['server/attachments'] = BEHIND_DOORS;
 ALLOWED['server/webhooks'] = BEHIND_DOORS;
 DOORS.forEach(
@@ -86,6 +102,7 @@ DOORS.forEach(
       'server/upgrade.ts',
       'server/address.ts',
       'server/connections.ts',
+      'server/lru-map.ts',
       'server/request-pacer.ts',
       'server/request-rates.ts',
       'server/security-headers.ts',
@@ -160,7 +177,151 @@ it('[DEP7] the HTTP API translates: it knows nothing of Yjs, and asks the policy
     ({ file, from }) =>
       partOf(file) === 'server/rest' &&
       (['yjs', 'lib0', 'y-protocols'].includes(from) ||
-        (from === 'server/policy/policy.js' && file !== 'server/rest/security.ts'))
+        (from === 'server/policy/policy.js' && file !== 'server/rest/http/authentication.ts'))
   );
   expect(wrong.map(text)).toEqual([]);
+});
+
+/** The folders inside `server/rooms`, each with those below it. All of them may know the words of the face. */
+const ROOMS: Record<string, readonly string[]> = {
+  'server/rooms': ['chats', 'room', 'document'],
+  'server/rooms/chats': ['turn', 'document'],
+  'server/rooms/room': ['turn', 'sessions', 'document', 'gate'],
+  'server/rooms/turn': ['sessions', 'document', 'gate'],
+  'server/rooms/sessions': ['document', 'gate'],
+  'server/rooms/document': ['gate'],
+  'server/rooms/gate': []
+};
+const WORDS = ['commands', 'events', 'session'].map(name => `server/rooms/${name}.js`);
+
+it('[DEP8] inside the rooms each folder knows only those below it, and the words of the face', () => {
+  const inRooms = (path: string): boolean => path.startsWith('server/rooms/');
+  const folders = new Set(
+    IMPORTS.filter(({ file }) => inRooms(file)).map(({ file }) => folderOf(file))
+  );
+  expect([...folders].sort()).toEqual(Object.keys(ROOMS).sort());
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = ROOMS[here]?.map(name => `server/rooms/${name}`);
+    return (
+      inRooms(file) &&
+      inRooms(from) &&
+      here !== there &&
+      !known.includes(there) &&
+      !WORDS.includes(from)
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/** What may be known of the rooms outside of them: the face, and the queries of chats. The archive reads and writes documents at rest. */
+const FACE = ['server/rooms', 'server/rooms/chats'];
+const AT_REST = [...FACE, 'server/rooms/document', 'server/rooms/gate'];
+
+it('[DEP9] doors know the face of the rooms and the queries of chats', () => {
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const known = partOf(file) === 'server/archive' ? AT_REST : FACE;
+    const isOutside = partOf(file) !== 'server/rooms' && partOf(from) === 'server/rooms';
+    return isOutside && !known.includes(folderOf(from));
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/** The folders inside `server/rest`, each with what it may know beside `http`, `openapi` and the context. */
+const REST: Record<string, readonly string[]> = {
+  'server/rest/http': ['openapi'],
+  'server/rest/openapi': ['http'],
+  'server/rest/participants': ['threads'],
+  'server/rest/messages': ['participants', 'threads'],
+  'server/rest/threads': ['messages', 'participants'],
+  'server/rest/attachments': ['threads'],
+  'server/rest/identities': ['threads'],
+  'server/rest/events': ['messages', 'threads'],
+  'server/rest/realtime': ['threads'],
+  'server/rest/webhooks': ['events', 'threads']
+};
+
+it('[DEP10] inside the HTTP API a resource knows only what it shows of others', () => {
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = ['http', 'openapi', ...(REST[here] ?? [])].map(name => `server/rest/${name}`);
+    const isInside = partOf(file) === 'server/rest' && partOf(from) === 'server/rest';
+    return (
+      isInside &&
+      here !== 'server/rest' &&
+      here !== there &&
+      from !== 'server/rest/context.js' &&
+      !known.includes(there)
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/** The folders inside `src/components`, each with those below it. */
+const COMPONENTS: Record<string, readonly string[]> = {
+  'src/components': ['list', 'messages', 'composer', 'shared', 'content'],
+  'src/components/list': ['shared', 'content'],
+  'src/components/messages': ['composer', 'shared', 'content'],
+  'src/components/composer': ['shared'],
+  'src/components/shared': ['content'],
+  'src/components/content': []
+};
+
+it('[DEP11] inside the components each folder knows only those below it', () => {
+  const inComponents = (path: string): boolean => path.startsWith('src/components/');
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = (COMPONENTS[here] ?? []).map(name => `src/components/${name}`);
+    const isInside = inComponents(file) && inComponents(from);
+    return (
+      isInside &&
+      here !== there &&
+      !['src/components/contracts.js', 'src/components/icons.js'].includes(from) &&
+      !known.includes(there) &&
+      !there.startsWith('src/components/content/')
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+it('[DEP12] no imports go round in a circle, those of types included', () => {
+  const imports = new Map<string, string[]>();
+  for (const { file, from } of IMPORTS.filter(({ from }) => isOurs(from))) {
+    const key = file.replace(/\.tsx?$/, '.js');
+    imports.set(key, [...(imports.get(key) ?? []), from]);
+  }
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    } else if (!done.has(file)) {
+      imports.get(file)?.forEach(next => visit(next, [...path, file]));
+      done.add(file);
+    }
+  };
+  [...imports.keys()].forEach(file => visit(file, []));
+  expect(circles).toEqual([]);
+});
+
+/** Folders that the tree in ARCHITECTURE.md names, below `src` and `server`. */
+function drawnFolders(): string[] {
+  const [, tree] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split('```\n');
+  const path: string[] = [];
+  return tree.split('\n').flatMap(line => {
+    const [, indent, names] = /^( *)((?:[\w-]+\/ ?)*)/.exec(line)!;
+    const depth = indent.length / 2;
+    return (
+      names.match(/[\w-]+/g)?.map(folder => {
+        path.splice(depth, Infinity, folder);
+        return path.join('/');
+      }) ?? []
+    );
+  });
+}
+
+it('[DEP13] ARCHITECTURE.md draws every folder of the source, and none that is not there', () => {
+  const isSource = (path: string): boolean => /^(src|server)(\/|$)/.test(path);
+  const there = new Set(IMPORTS.map(({ file }) => folderOf(file)));
+  expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
 });

@@ -1,6 +1,6 @@
 // What judging and stamping cost beside applying: the same frames, in the same process, by turns.
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
-import { HostedChat } from '../../lib/server/rooms/document/chat-state.js';
+import { ChatState } from '../../lib/server/rooms/document/chat-state.js';
 import { LIMITS, withoutRates } from '../../lib/server/limits.js';
 import { Turn } from '../../lib/server/rooms/turn/turn.js';
 import { median, micro } from '../table.mjs';
@@ -41,7 +41,7 @@ function plain({ before }) {
 function gated({ before }) {
   const row = { id: 'bench', access: 'open', topic: '', lastSeq: 0, roomClient: 1 };
   const stored = { row, participants: [], clients: new Map(), retired: new Set(), updates: [] };
-  const room = new HostedChat(stored, withoutRates(LIMITS), () => Date.now());
+  const room = new ChatState(stored, withoutRates(LIMITS), () => Date.now());
   const take = frames => {
     const turn = new Turn(room, { taken: new Set(), rows: new Map(), takenEntries: new Set() });
     turn.transact(() => {

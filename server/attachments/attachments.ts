@@ -154,7 +154,9 @@ export class Attachments implements IDisposable {
     const { rooms } = this._options;
     return rooms.events.on('role-changed', told => {
       if (told.chat === chat && told.username === principal.username) {
-        rooms.authorize(principal, 'message.send', chat).catch((error: unknown) => end.abort(error));
+        rooms
+          .authorize(principal, 'message.send', chat)
+          .catch((error: unknown) => end.abort(error));
       }
     });
   }

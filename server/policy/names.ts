@@ -1,5 +1,6 @@
-import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
+import { cleanLine, cleanName, isMadeUsername, isReserved } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
 import { beginningOf } from '../text.js';
 
 // eslint-disable-next-line no-control-regex
@@ -45,4 +46,21 @@ export function freeTopic(
       return topic;
     }
   }
+}
+
+/** Characters of a name that somebody is given. */
+const NAME_LENGTH = 128;
+
+/**
+ * The name that somebody is to go by, as others, or they themselves, say it in a request: of use only to whom a program made, since
+ * everybody else has a name of their own. @throws ChatError `bad_value`
+ */
+export function nameFor(
+  { username }: Pick<IPrincipal, 'username'>,
+  given: string | undefined,
+  target = 'senderDisplayName'
+): string | undefined {
+  return given?.trim() && isMadeUsername(username)
+    ? readPersonName(given, target, NAME_LENGTH)
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { INewMessage } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
 
 /** What a command may say of a message; id, sender and times come from elsewhere. */
@@ -131,3 +132,12 @@ export type RoomCommandType =
   | 'set-role'
   | 'add-participants';
 export type RoomCommand = CommandOf<RoomCommandType>;
+
+/** Does what commands say, in somebody's name. */
+export interface ICommandRunner {
+  /** Resolves when it is stored. @throws ChatError */
+  execute<T extends CommandType>(
+    principal: IPrincipal,
+    command: CommandOf<T>
+  ): Promise<IResults[T]>;
+}

@@ -5,29 +5,21 @@ import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import { calledIn } from '../identity/user.js';
-import { readName } from '../policy/names.js';
+import { nameFor, readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
 import { Chats } from './chats/chats.js';
 import type { IChatsOptions } from './chats/chats.js';
 import type { Command, CommandOf, CommandType, IResults } from './commands.js';
 import type { IRoomsEvents } from './events.js';
-import type { IFiles } from '../storage/files.js';
-import { nameFor } from './given-names.js';
-import { RoomRegistry } from './room/room-registry.js';
+import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import { requireParticipant } from './chats/read-access.js';
 import { rateKeyIn, Rates } from './document/rates.js';
 import { Replica } from './room/replica.js';
 import type { Room } from './room/room.js';
 
-export interface IRoomsOptions extends IChatsOptions {
-  /** Told of what was not foreseen: a storage error, a listener that threw. */
-  readonly onError: (error: unknown) => void;
-  readonly onCommit?: (seconds: number) => void;
-  /** Where the bytes of files are kept. */
-  readonly files: IFiles;
-  /** Told of a chat that was found damaged. */
-  readonly onWarning?: (message: string, chat: string) => void;
-}
+export type { Room } from './room/room.js';
+
+export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
 
 /** Whoever in this process follows a room without a name sees every chat; the copy that they get does not write. */
 const READER: IPrincipal = {

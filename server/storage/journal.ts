@@ -1,4 +1,4 @@
-import type { Access, IChatCommit, IMessageRow } from './storage.js';
+import type { Access, IChatCommit, IMessageRow } from './rows.js';
 
 /** Somebody, and who did it to them. */
 export interface IJournalPerson {

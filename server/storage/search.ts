@@ -1,4 +1,4 @@
-import type { IChatRow, IMessageRow } from './storage.js';
+import type { IChatRow, IMessageRow } from './rows.js';
 
 /** Words that must stand next to one another; most often one. Small letters, no accents, never empty. */
 export interface ISearchTerm {

@@ -5,7 +5,7 @@ import { ERRORS, toChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../limits.js';
-import type { Room } from '../rooms/room/room.js';
+import type { Room } from '../rooms/rooms.js';
 import { SILENCE } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
 import { readFrame, writeFrame } from './frames.js';

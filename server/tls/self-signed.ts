@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import type { IClock } from '../clock.js';
-import type { ITls } from './tls.js';
+import type { ITls } from './certificate.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const VALID = 365 * DAY;

@@ -3,14 +3,9 @@ import { hostname } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import type { IClock } from '../clock.js';
 import type { IConfig } from '../config.js';
+import type { ITls } from './certificate.js';
 
-/** What the server shows of itself before a connection is encrypted, as PEM. */
-export interface ITls {
-  readonly cert: string;
-  readonly key: string;
-  /** The path of a self-signed certificate, which clients have to be told to trust. */
-  readonly certificate?: string;
-}
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 const EVERYWHERE = ['0.0.0.0', '::'];
 
@@ -49,3 +44,17 @@ const read = (file: string, what: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: Error) => {
     throw new Error(`The ${what} ${file} cannot be read: ${error.message}.`);
   });
+
+/** Does what people write leave this machine without encryption? A public `https` address says that a proxy sees to it. */
+export const isOpenText = ({
+  host,
+  unixSocket,
+  tlsCert,
+  tlsSelfSigned,
+  publicUrl
+}: IConfig): boolean =>
+  unixSocket === undefined &&
+  !LOOPBACK.test(host) &&
+  tlsCert === undefined &&
+  !tlsSelfSigned &&
+  !publicUrl?.startsWith('https:');

@@ -8,13 +8,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import type { Scope } from '../../identity/scopes.js';
 import { checkSignature } from '../../identity/signature.js';
 import { followUps } from '../openapi/links.js';
-import {
-  AccessToken,
-  IdentityPath,
-  NewIdentity,
-  NewToken,
-  CreatedIdentity
-} from './schemas.js';
+import { AccessToken, IdentityPath, NewIdentity, NewToken, CreatedIdentity } from './schemas.js';
 import type { IRestContext } from '../context.js';
 import { Done } from '../threads/schemas.js';
 import { time } from '../threads/presenter.js';

@@ -3,12 +3,7 @@ import type { CommunicationIds } from '../../identity/communication-ids.js';
 import type { Credentials } from '../../identity/credentials.js';
 import { isUsername } from '../../identity/principal.js';
 import type { IInvitation, IRefusedInvitation } from '../../rooms/commands.js';
-import type {
-  Failure,
-  GivenIdentifier,
-  GivenParticipant,
-  Identifier
-} from './schemas.js';
+import type { Failure, GivenIdentifier, GivenParticipant, Identifier } from './schemas.js';
 import { given } from '../openapi/schema-helpers.js';
 
 /** Ids of all kinds begin with a number; those that are not ours name nobody here. */

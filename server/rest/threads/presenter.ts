@@ -8,7 +8,7 @@ import { kindOf } from '../../../src/document/index.js';
 import { calledIn, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
 import { fileAddress } from '../http/pagination.js';
 import { Identifiers } from '../participants/identifiers.js';
-import type { IRestContext } from '../context.js';
+import type { CommunicationIds } from '../../identity/communication-ids.js';
 
 /** Characters of a message that the list shows. */
 const PREVIEW = 300;
@@ -32,9 +32,13 @@ const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
 
 /** What the writer stands on. */
-export type IWriterParts = Pick<IRestContext, 'ids' | 'publicUrl'> & {
+export interface IWriterParts {
+  /** By what name the API knows a user. */
+  readonly ids: CommunicationIds;
+  /** See `IRestContext`. */
+  readonly publicUrl?: string;
   readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'getAttachment'>;
-};
+}
 
 /** Writes chats and messages in the words of the HTTP API. Short-lived: it asks for each name only once. */
 export class ThreadPresenter {

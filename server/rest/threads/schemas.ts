@@ -1,7 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { RETENTION } from '../../rooms/chats/retention.js';
+import { RETENTION } from '../../policy/retention.js';
 import type { Access } from '../../storage/storage.js';
-import { Failures, GivenParticipants, Identifier, Metadata, Time } from '../participants/schemas.js';
+import {
+  Failures,
+  GivenParticipants,
+  Identifier,
+  Metadata,
+  Time
+} from '../participants/schemas.js';
 import { Given, Kind, oneOf } from '../openapi/schema-helpers.js';
 
 /** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */

@@ -2,11 +2,11 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { IStorage } from '../../storage/storage.js';
 import { requireParticipant, type IReadAccessStore } from './read-access.js';
-import type { Rooms } from '../rooms.js';
+import type { ICommandRunner } from '../commands.js';
 
 export interface IChatBotsParts {
   readonly storage: IReadAccessStore & Pick<IStorage, 'getUser'>;
-  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly rooms: ICommandRunner;
 }
 
 /** A bot in a chat. */

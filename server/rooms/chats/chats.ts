@@ -1,3 +1,4 @@
+import { checkRetention } from '../../policy/retention.js';
 import * as random from 'lib0/random';
 import { v5 } from 'uuid';
 import { isChatId, isMadeUsername } from '../../../src/document/index.js';
@@ -19,7 +20,6 @@ import type { Rates } from '../document/rates.js';
 import { mergeMetadata } from '../turn/metadata.js';
 import { checkInvitation } from '../turn/participant-commands.js';
 import { historyFor } from './history.js';
-import { checkRetention } from './retention.js';
 
 export interface IChatsOptions {
   readonly storage: IStorage;

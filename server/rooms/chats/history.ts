@@ -57,7 +57,8 @@ export const historyFor = async (
   storage: Store & IReadAccessStore,
   principal: IPrincipal,
   chat: string
-): Promise<History> => new History(storage, chat, await requireReadAccess(storage, principal, chat));
+): Promise<History> =>
+  new History(storage, chat, await requireReadAccess(storage, principal, chat));
 
 /** How far everybody has read, told by messages that the asker may read. @throws ChatError `chat_not_found`, `forbidden` */
 export async function receiptsFor(

@@ -12,7 +12,6 @@ import { decodeFrame } from '../gate/frame.js';
 import type { IFrame } from '../gate/frame.js';
 import type { ILimits } from '../../limits.js';
 import { Rates } from './rates.js';
-import type { ISession } from '../session.js';
 import { StructCounts } from './struct-counts.js';
 import { Volume } from './volume.js';
 
@@ -73,7 +72,7 @@ export class ChatState {
    * @throws ChatError `too_many_requests`, `malformed`, `frame_too_large`, `gap`
    */
   read(
-    { principal, isReplica }: Pick<ISession, 'principal' | 'isReplica'>,
+    { principal, isReplica }: { readonly principal: IPrincipal; readonly isReplica?: boolean },
     update: Uint8Array
   ): IFrame {
     if (isReplica) {

@@ -3,8 +3,8 @@ import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { Edit } from './edits.js';
-import { fieldOf } from './fields.js';
-import type { Judge } from './judge.js';
+import { fieldOf } from './values.js';
+import type { Judgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { partsCharacter } from './tail.js';
@@ -19,13 +19,13 @@ export interface IDeletion extends IRange {
 }
 
 /** Judge the delete set: what it may delete is kept, the rest is stripped. */
-export function judgeDeletes(judge: Judge): IDeletion[] {
-  const { store } = judge.context.chat.ydoc;
+export function judgeDeletes(judgement: Judgement): IDeletion[] {
+  const { store } = judgement.context.chat.ydoc;
   const kept: IDeletion[] = [];
-  for (const [client, ranges] of judge.frame.deletes.clients) {
+  for (const [client, ranges] of judgement.frame.deletes.clients) {
     const state = Y.getState(store, client);
     const structs = store.clients.get(client) ?? [];
-    const end = judge.endOf(client);
+    const end = judgement.endOf(client);
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {
@@ -38,7 +38,7 @@ export function judgeDeletes(judge: Judge): IDeletion[] {
         if (item.deleted || !(item instanceof Y.Item)) {
           continue;
         }
-        const edit = judgeDelete(judge, item, clock, to);
+        const edit = judgeDelete(judgement, item, clock, to);
         if (edit !== undefined) {
           const from = Math.max(clock, item.id.clock);
           const gone = Math.min(to, item.id.clock + item.length) - from;
@@ -79,19 +79,19 @@ export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]
 
 /** Judge what is deleted of one item, up to a clock. The edit that it belongs to, null for none; undefined if it stays. */
 function judgeDelete(
-  judge: Judge,
+  judgement: Judgement,
   item: Y.Item,
   clock: number,
   to: number
 ): Edit | null | undefined {
-  const answer = canDelete(judge, item);
+  const answer = canDelete(judgement, item);
   if (answer === 'quiet') {
     return undefined;
   }
   const cuts = [clock, to].filter(at => item.id.clock < at && at < item.id.clock + item.length);
   const code = cuts.some(at => partsCharacter(item, at))
     ? 'not_allowed'
-    : cuts.length > 0 && !judge.context.cut(cuts.length)
+    : cuts.length > 0 && !judgement.context.cut(cuts.length)
       ? 'too_many_requests'
       : null;
   if (answer instanceof Edit) {
@@ -103,64 +103,69 @@ function judgeDelete(
   }
   const refusal = answer === 'yes' ? code : answer.refusal;
   if (refusal) {
-    judge.refuse({ code: refusal, reset: true });
+    judgement.refuse({ code: refusal, reset: true });
   }
   return refusal ? undefined : null;
 }
 
-function canDelete(judge: Judge, item: Y.Item): Answer {
-  const { chat } = judge.context;
+function canDelete(judgement: Judgement, item: Y.Item): Answer {
+  const { chat } = judgement.context;
   const parent = item.parent as Y.AbstractType<unknown>;
   const key = item.parentSub ?? '';
   if (parent === (chat.ymessages as Y.AbstractType<unknown>)) {
     return item.content instanceof Y.ContentType
-      ? canDeleteMessage(judge, item.content.type as unknown as YMessage)
+      ? canDeleteMessage(judgement, item.content.type as unknown as YMessage)
       : { refusal: 'not_yours' };
   }
   const above = parent._item;
   if (above === null) {
     // An old value of another root goes when its new one is accepted.
-    return judge.written.get(parent)?.has(key) ? 'yes' : { refusal: 'not_yours' };
+    return judgement.written.get(parent)?.has(key) ? 'yes' : { refusal: 'not_yours' };
   }
   // A field of a message, or characters of its body.
   const isField = above.parent === chat.ymessages;
   const message = (isField ? parent : above.parent) as YMessage;
-  if (message._item && Y.isDeleted(judge.frame.deletes, message._item.id)) {
-    return canDeleteMessage(judge, message); // goes with its message, if that one may go
+  if (message._item && Y.isDeleted(judgement.frame.deletes, message._item.id)) {
+    return canDeleteMessage(judgement, message); // goes with its message, if that one may go
   }
-  return isField ? canDeleteField(judge, message, key) : canDeleteCharacters(judge, message, above);
+  return isField
+    ? canDeleteField(judgement, message, key)
+    : canDeleteCharacters(judgement, message, above);
 }
 
-function canDeleteMessage(judge: Judge, message: YMessage): Answer {
+function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
   const author = fieldOf(message, 'sender') as string;
-  const edit = judge.edits.of(message);
-  if (author !== judge.context.principal.username || !judge.context.can('message.delete', author)) {
+  const edit = judgement.edits.of(message);
+  if (
+    author !== judgement.context.principal.username ||
+    !judgement.context.can('message.delete', author)
+  ) {
     edit.refuse('not_yours');
-  } else if (judge.reinserted.has(fieldOf(message, 'id') as string)) {
+  } else if (judgement.reinserted.has(fieldOf(message, 'id') as string)) {
     return 'quiet'; // it stays as it is
   }
   edit.isRemoval = true;
   return edit;
 }
 
-function canDeleteField(judge: Judge, message: YMessage, key: string): Answer {
+function canDeleteField(judgement: Judgement, message: YMessage, key: string): Answer {
   const author = fieldOf(message, 'sender') as string;
-  const own = author === judge.context.principal.username;
-  if (own && judge.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
+  const own = author === judgement.context.principal.username;
+  if (own && judgement.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
     return 'yes';
   }
   const rule = ruleOf(key);
   if (own && rule?.server) {
     return 'quiet';
   }
-  const edit = judge.edits.of(message);
+  const edit = judgement.edits.of(message);
   const fits =
     own &&
     rule?.edit &&
     !rule.fixed &&
     !rule.text &&
     !fieldOf(message, 'deleted') &&
-    judge.context.can('message.edit', author);
+    judgement.context.can('message.edit', author);
   if (!fits) {
     edit.refuse('not_yours');
   }
@@ -168,14 +173,14 @@ function canDeleteField(judge: Judge, message: YMessage, key: string): Answer {
   return edit;
 }
 
-function canDeleteCharacters(judge: Judge, message: YMessage, text: Y.Item): Answer {
+function canDeleteCharacters(judgement: Judgement, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
-  const edit = judge.edits.of(message);
+  const edit = judgement.edits.of(message);
   // Characters do not go with a body that has to stay.
   const fits =
-    author === judge.context.principal.username &&
-    !Y.isDeleted(judge.frame.deletes, text.id) &&
-    judge.context.can('message.edit', author);
+    author === judgement.context.principal.username &&
+    !Y.isDeleted(judgement.frame.deletes, text.id) &&
+    judgement.context.can('message.edit', author);
   if (!fits) {
     edit.refuse('not_yours');
   }

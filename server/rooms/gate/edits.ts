@@ -1,9 +1,7 @@
 import type { YMessage } from '../../../src/document/index.js';
 import * as Y from 'yjs';
 import type { ErrorCode } from '../../errors.js';
-import { fieldOf } from './fields.js';
 import type { DeleteSet } from './frame.js';
-import type { Judge } from './judge.js';
 import type { IEntry } from './plan.js';
 import { ruleOf } from './rules.js';
 
@@ -27,7 +25,7 @@ export class Edit {
   /** A new value for a field. Refused, it keeps its place and leaves the value that was there. */
   set(entry: IEntry, key: string, code: ErrorCode | null): void {
     this.isChange = true;
-    this._fields.push({ entry, key });
+    this.fields.push({ entry, key });
     if (code) {
       entry.verdict = 'tomb';
       this.refuse(code);
@@ -36,7 +34,7 @@ export class Edit {
 
   /** Something else, of which nothing stays if it is refused. */
   add(entry: IEntry, code: ErrorCode | null): void {
-    this._others.push(entry);
+    this.others.push(entry);
     if (code) {
       entry.verdict = 'void';
       this.refuse(code);
@@ -49,7 +47,7 @@ export class Edit {
 
   /** Does it take away again what it sets where something has to stand? */
   isVain(deletes: DeleteSet): boolean {
-    const texts = this._fields.filter(({ key }) => ruleOf(key)?.text);
+    const texts = this.fields.filter(({ key }) => ruleOf(key)?.text);
     const stays = ({ struct }: IEntry): boolean =>
       struct instanceof Y.Item &&
       !(struct.content instanceof Y.ContentDeleted) &&
@@ -57,23 +55,13 @@ export class Edit {
     return texts.length > 0 && !texts.some(({ entry }) => stays(entry));
   }
 
-  /** Take everything back. */
-  undo(judge: Judge): void {
-    const type = this.message as Y.AbstractType<unknown>;
-    for (const { entry, key } of this._fields) {
-      judge.replace(entry, type, key, fieldOf(this.message, key));
-    }
-    this._others.forEach(entry => (entry.verdict = 'void'));
-  }
-
-  private _fields: { entry: IEntry; key: string }[] = [];
-  private _others: IEntry[] = [];
+  /** New values of fields. */
+  readonly fields: { readonly entry: IEntry; readonly key: string }[] = [];
+  readonly others: IEntry[] = [];
 }
 
-/** The messages that one frame changes or deletes. Whatever refuses a part of an edit refuses all of it. */
+/** The messages that one frame changes or deletes. */
 export class Edits {
-  constructor(private readonly _judge: Judge) {}
-
   /** Ids of messages that are deleted outright. */
   readonly removed: string[] = [];
   /** See `IPlan.grown`. */
@@ -85,37 +73,8 @@ export class Edits {
     return edit;
   }
 
-  /** Decide, once everything that the frame holds is known. */
-  settle(): void {
-    this._edits.forEach(edit => this._settle(edit));
-  }
-
-  private _settle(edit: Edit): void {
-    const { tally, streamed, context, frame } = this._judge;
-    const { message, isChange, isRemoval } = edit;
-    const id = fieldOf(message, 'id');
-    if (!isRemoval && edit.isVain(frame.deletes)) {
-      edit.refuse('bad_value');
-    }
-    if (!edit.refusal && (isChange || isRemoval)) {
-      // Of before the gate let none in without an id: such a one is in no row.
-      const fits = isRemoval && typeof id !== 'string' ? true : context.meter();
-      edit.refusal = fits ? null : 'too_many_requests';
-    }
-    if (edit.refusal) {
-      edit.undo(this._judge);
-      this._judge.refuse({ code: edit.refusal, ...(edit.deletes && { reset: true }) });
-    } else if (isRemoval) {
-      this.removed.push(...(typeof id === 'string' ? [id] : []));
-    } else {
-      if (isChange) {
-        tally.changed.add(message);
-      }
-      if (edit.isStream) {
-        streamed.add(message);
-        this.grown += Math.max(0, Math.min(edit.characters, edit.pieces));
-      }
-    }
+  get all(): Iterable<Edit> {
+    return this._edits.values();
   }
 
   private _edits = new Map<YMessage, Edit>();

@@ -5,7 +5,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
 import { Judge } from './judge.js';
-import type { IGateContext } from './judge.js';
+import type { IGateContext } from './plan.js';
 import type { IRefusal } from './plan.js';
 
 /** What came in with a frame. */

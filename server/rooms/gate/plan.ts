@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
-import type { YMessage } from '../../../src/document/index.js';
+import type { YChat, YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { ILimits } from '../../limits.js';
 import type { Struct } from './frame.js';
 
 /**
@@ -99,4 +101,30 @@ export interface IPlan {
   readonly order: readonly IEntry[];
   /** What may be deleted, by client. */
   readonly deletes: ReadonlyMap<number, readonly IRange[]>;
+}
+
+/** What a judgement stands on: the document as accepted so far, and who asks. */
+export interface IGateContext {
+  readonly chat: YChat;
+  readonly principal: IPrincipal;
+  readonly limits: ILimits;
+  /** The policy, for this principal in this chat. */
+  can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
+  /** Was this message id ever used in this chat? */
+  isTaken(id: string): boolean;
+  /** Was this id of an attachment ever used, although the document does not know it? */
+  isAttached(id: string): boolean;
+  /** Attachments of the chat. */
+  readonly attached: number;
+  /** A bundle as it may stand in the document, and why something of it was left out. */
+  keepApart(bundle: Record<string, unknown>): {
+    bundle: Record<string, unknown>;
+    code?: ErrorCode;
+  };
+  /** Count one more message of the principal's. False if it is one too many. */
+  meter(): boolean;
+  /** Count structs that come about where the principal cuts others. False if they are too many. */
+  cut(structs: number): boolean;
+  /** How many items the structs of the frame may be moved past to find their places. */
+  readonly steps: number;
 }

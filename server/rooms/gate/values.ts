@@ -1,5 +1,6 @@
+import * as Y from 'yjs';
 import { KEPT_APART, MAX_REPRESENTATIONS } from '../../../src/document/index.js';
-import type { IUser } from '../../../src/document/index.js';
+import type { IUser, YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { ILimits } from '../../limits.js';
 import { sizeOf } from './sizes.js';
@@ -154,3 +155,12 @@ export function checkAttachment(
   }
   return sizeOf(value) <= attachmentBytes ? null : 'entry_too_large';
 }
+
+/** The plain value that an item of a map holds, if it is there still. */
+export const valueOf = (item: Y.Item | undefined): unknown =>
+  item && !item.deleted && item.content instanceof Y.ContentAny
+    ? item.content.arr.at(-1)
+    : undefined;
+
+/** The newest plain value of a message's field. */
+export const fieldOf = (message: YMessage, key: string): unknown => valueOf(message._map.get(key));

@@ -1,7 +1,10 @@
 import { isChatId } from '../../../src/document/index.js';
+import type { IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import { ChatError } from '../../errors.js';
-import type { IStoredChat } from '../../storage/storage.js';
+import type { ILimits } from '../../limits.js';
+import type { IFiles } from '../../storage/files.js';
+import type { IStorage, IStoredChat } from '../../storage/storage.js';
 import type { IRoomsEvents } from '../events.js';
 import { Flush } from './flush.js';
 import { FrameBudget } from '../gate/frame-budget.js';
@@ -9,9 +12,18 @@ import { SaveBackoff } from './save-backoff.js';
 import type { Rates } from '../document/rates.js';
 import { repair } from '../document/repair.js';
 import { Room } from './room.js';
-import type { IRoomsOptions } from '../rooms.js';
 
-export interface IRoomRegistryOptions extends IRoomsOptions {
+export interface IRoomRegistryOptions {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  /** Where the bytes of files are kept. */
+  readonly files: IFiles;
+  /** Told of what was not foreseen: a storage error, a listener that threw. */
+  readonly onError: (error: unknown) => void;
+  readonly onCommit?: (seconds: number) => void;
+  /** Told of a chat that was found damaged. */
+  readonly onWarning?: (message: string, chat: string) => void;
   readonly events: Emitter<IRoomsEvents>;
   readonly rates: Rates;
 }

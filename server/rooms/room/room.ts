@@ -31,7 +31,7 @@ import { costOfStep2, TURN_COST } from '../turn/costs.js';
 import { isFull } from '../document/window.js';
 import { TurnRunner } from './turn-runner.js';
 import { Queue } from '../turn/queue.js';
-import type { Answer, WaitingItem } from '../turn/queue.js';
+import type { Answer, WaitingItem } from '../turn/queue-items.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 

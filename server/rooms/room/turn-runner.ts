@@ -18,7 +18,8 @@ import type { Typing } from '../sessions/typing.js';
 import type { Compaction } from './compaction.js';
 import { fold } from '../document/window.js';
 import { foldEntries } from '../document/entries.js';
-import type { Answer, ICommandItem, IUpdateItem, QueueItem, Queue } from '../turn/queue.js';
+import type { Queue } from '../turn/queue.js';
+import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
 
 export interface ITurnRunnerOptions {
   readonly chatState: ChatState;
@@ -144,7 +145,8 @@ export class TurnRunner {
         turn.people.bind(client, principal)
     );
     const fit = own.filter(({ size }) => size <= chatState.limits.presenceBytes);
-    const refuse = (code: ErrorCode): void => this._later(() => sessions.refuse(session, [{ code }]));
+    const refuse = (code: ErrorCode): void =>
+      this._later(() => sessions.refuse(session, [{ code }]));
     if (fit.length < own.length) {
       refuse('bad_value');
     }

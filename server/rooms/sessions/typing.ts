@@ -2,7 +2,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import type { ClientIds } from '../document/client-ids.js';
-import { nameFor } from '../given-names.js';
+import { nameFor } from '../../policy/names.js';
 import type { IPresenceEntry, Presence } from './presence.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { Rates } from '../document/rates.js';

@@ -2,7 +2,7 @@ import { toChatError } from '../../errors.js';
 import type { IFrame } from '../gate/frame.js';
 import { decodePresence } from '../sessions/presence-frame.js';
 import type { ISession } from '../session.js';
-import type { WaitingItem, QueueItem } from './queue.js';
+import type { WaitingItem, QueueItem } from './queue-items.js';
 
 /**
  * What one turn may cost, of one room and of all, about in microseconds: then the event loop goes round. Costs are counted and

@@ -9,7 +9,7 @@ import type {
 import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { QueueItem } from './queue.js';
+import type { QueueItem } from './queue-items.js';
 
 /** What a turn has to know of messages that are not in the document. */
 export interface ILookups {

@@ -5,7 +5,7 @@ import { RIGHTS, WHOLE } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { IParticipantDetails, Role } from '../../storage/storage.js';
 import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from '../commands.js';
-import { nameFor } from '../given-names.js';
+import { nameFor } from '../../policy/names.js';
 import { mergeMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 

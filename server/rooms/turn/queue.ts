@@ -1,62 +1,7 @@
-import type { ChatError, ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
-import type { Right } from '../../identity/right.js';
-import type { RoomCommand } from '../commands.js';
-import type { IFrame } from '../gate/frame.js';
-import type { PresenceEntry } from '../sessions/presence-frame.js';
+import type { ChatError } from '../../errors.js';
 import type { ISession } from '../session.js';
 import { bytesOf, costOf, guessOf, readItem, type UpdateReader } from './costs.js';
-
-export type Answer = { readonly error: ChatError } | { readonly result: unknown };
-
-/** What a turn works off. */
-export type QueueItem =
-  | { readonly type: 'join'; readonly session: ISession }
-  | { readonly type: 'catch-up'; readonly session: ISession }
-  | { readonly type: 'step1'; readonly session: ISession; readonly stateVector: Uint8Array }
-  | IUpdateItem
-  | {
-      readonly type: 'presence';
-      readonly session: ISession;
-      readonly entries: readonly PresenceEntry[];
-    }
-  /** A frame that could not be read. */
-  | { readonly type: 'refusal'; readonly session: ISession; readonly code: ErrorCode }
-  /** Streams have paused, or `all` of them are to be stored now. */
-  | { readonly type: 'streams'; readonly all: boolean }
-  /** The document holds more than it is to hold. */
-  | { readonly type: 'fold' }
-  | ICommandItem;
-
-export interface IUpdateItem {
-  readonly type: 'update';
-  readonly session: ISession;
-  readonly frame: IFrame;
-  readonly isAnswer: boolean;
-}
-
-export interface ICommandItem {
-  readonly type: 'command';
-  readonly principal: IPrincipal;
-  readonly command: RoomCommand;
-  /** For the message that it makes, if it brings none of its own. */
-  readonly freshId: string;
-  /** Asked before it is done. */
-  readonly right?: Pick<Right, 'require'>;
-  readonly done: (answer: Answer) => void;
-}
-
-/** A frame as it came. It is read when its turn comes: what it makes in memory is many times its bytes. */
-export interface IFrameItem {
-  readonly type: 'frame';
-  readonly kind: 'update' | 'awareness';
-  readonly session: ISession;
-  readonly bytes: Uint8Array;
-  readonly isAnswer: boolean;
-}
-
-/** What waits for a turn. */
-export type WaitingItem = Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem;
+import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /** What one session may have waiting before it is not read any more. An honest one has a frame or two. */
 const WAITING_BYTES = 1024 * 1024;

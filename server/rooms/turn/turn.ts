@@ -10,7 +10,7 @@ import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
-import type { IGateContext } from '../gate/judge.js';
+import type { IGateContext } from '../gate/plan.js';
 import type { IRefusal } from '../gate/plan.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';

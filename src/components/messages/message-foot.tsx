@@ -3,7 +3,7 @@ import React from 'react';
 import type { Delivery, IMessageItem } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
-import type { IMessageActions } from './message-tools.js';
+import type { IMessageActions } from './message-actions.js';
 
 /** Under an own message: the time, or in words why it has none yet. */
 export function MessageFoot({

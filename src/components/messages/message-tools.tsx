@@ -1,16 +1,16 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useState, type RefObject } from 'react';
 import { IconButton } from '../shared/buttons.js';
-import type { IMessageRowProps } from './message-row.js';
+import type { IMessageItem } from '../../model/index.js';
+import type { IMessageActions } from './message-actions.js';
 
-/** What can be done with a message. */
-export interface IMessageActions {
-  copy(id: string): void;
-  /** Null ends the editing. */
-  edit(id: string | null): void;
-  save(id: string, body: string): void;
-  delete(id: string): void;
-  retry(id: string): void;
-  discard(id: string): void;
+export interface IMessageToolsProps {
+  item: IMessageItem;
+  trans: TranslationBundle;
+  canEdit: boolean;
+  canDelete: boolean;
+  actions: IMessageActions;
+  row: RefObject<HTMLElement>;
 }
 
 /** Ends where its message begins, so that it never covers the text one wants to read; at the top edge it flips below. */
@@ -21,7 +21,7 @@ export function MessageTools({
   canDelete,
   actions,
   row
-}: IMessageRowProps & { row: RefObject<HTMLElement> }): JSX.Element {
+}: IMessageToolsProps): JSX.Element {
   const [isFlipped, setFlipped] = useState(false);
   useLayoutEffect(() => {
     const list = row.current?.closest('.cq-Messages')?.getBoundingClientRect();

@@ -1,7 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { cleanName, type PersonKind } from '../../document/index.js';
-import { aliasOf, oneLine, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
+import {
+  aliasOf,
+  oneLine,
+  type IMessageItem,
+  type IPerson,
+  type IShown
+} from '../../model/index.js';
 
 /** Characters of a name in the middle of a text. */
 const LONGEST = 60;

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, type RawConfig } from '../../../server/config.js';
-import { isOpenText } from '../../../server/tls/open-text.js';
-import { loadTls, type ITls } from '../../../server/tls/tls.js';
+import type { ITls } from '../../../server/tls/certificate.js';
+import { isOpenText, loadTls } from '../../../server/tls/tls.js';
 import { ManualClock } from '../../harness/clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;

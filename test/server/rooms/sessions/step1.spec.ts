@@ -29,17 +29,17 @@ describe('a step 2', () => {
   it('[LOAD15] costs what the document holds, so a turn writes few that differ', () => {
     const works = asked(8_000);
     sessions.forEach((session, i) => say(works, session, i));
-    expect(sessions.map(() => works.take(TURN).works.length)).toEqual(sessions.map(() => 1));
+    expect(sessions.map(() => works.take(TURN).items.length)).toEqual(sessions.map(() => 1));
     const smaller = asked(4_500);
     sessions.forEach((session, i) => say(smaller, session, i));
-    expect(smaller.take(TURN).works).toHaveLength(4);
-    expect(smaller.take(TURN).works).toHaveLength(2);
+    expect(smaller.take(TURN).items).toHaveLength(4);
+    expect(smaller.take(TURN).items).toHaveLength(2);
   });
 
   it('[LOAD15] is written once for all who lack the same', () => {
     const works = asked(4_500);
     sessions.forEach(session => say(works, session, 1));
-    expect(works.take(TURN).works).toHaveLength(6);
+    expect(works.take(TURN).items).toHaveLength(6);
   });
 
   it('[LOAD15] is waited for by those who ask, and not by what others say meanwhile', () => {
@@ -47,18 +47,18 @@ describe('a step 2', () => {
     const flood = Array.from({ length: 9 }, () => new Peer(ada));
     flood.forEach((session, i) => say(works, session, i));
     works.push({ type: 'join', session: sessions[1] });
-    const { works: taken } = works.take(TURN);
+    const { items: taken } = works.take(TURN);
     expect(taken).toContainEqual({ type: 'join', session: sessions[1] });
   });
 
   it('[LOAD15] answers what a session said last, and the rest costs nothing', () => {
     const works = asked(8_000);
     [1, 2, 3].forEach(client => say(works, sessions[0], client));
-    const { works: taken } = works.take(TURN);
+    const { items: taken } = works.take(TURN);
     expect(taken).toEqual([{ type: 'step1', session: sessions[0], stateVector: stateVector(3) }]);
     expect(works.isEmpty).toBe(true);
     say(works, sessions[0], 4);
-    expect(works.take(TURN).works).toHaveLength(1);
+    expect(works.take(TURN).items).toHaveLength(1);
   });
 });
 

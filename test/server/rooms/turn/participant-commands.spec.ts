@@ -157,7 +157,11 @@ describe('who takes part', () => {
     await say('known');
     house.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: from } as never);
-    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, after: 2, from });
+    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({
+      ...WHOLE,
+      after: 2,
+      from
+    });
     expect(await requireReadAccess(house.storage, ada, PRIVATE)).toEqual(WHOLE);
     const peer = await house.enter(bob, PRIVATE);
     expect(peer.toJSON()).toMatchObject([{ body: 'known' }, { type: 'system' }]);
@@ -199,7 +203,11 @@ describe('who takes part', () => {
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
     await house.say(ada, 'later', undefined, PRIVATE);
     const to = house.clock.now();
-    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({ ...WHOLE, until: 2, to });
+    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({
+      ...WHOLE,
+      until: 2,
+      to
+    });
     for (const command of [
       { type: 'send', message: { body: 'x' } },
       { type: 'edit', id: 'm1', body: 'x' },

@@ -3,7 +3,12 @@ import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../../src/components/index.js';
 import { KEPT_APART, type PersonKind } from '../../../../src/document/index.js';
-import { Config, type IMessageItem, type IPerson, type ITyping } from '../../../../src/model/index.js';
+import {
+  Config,
+  type IMessageItem,
+  type IPerson,
+  type ITyping
+} from '../../../../src/model/index.js';
 import { InputModel } from '../../../../src/model/input-model.js';
 import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';

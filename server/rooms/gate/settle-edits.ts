@@ -1,0 +1,48 @@
+import type * as Y from 'yjs';
+import type { Edit } from './edits.js';
+import type { Judgement } from './judgement.js';
+import { fieldOf } from './values.js';
+
+/** Decide about the messages that a frame changes, once everything that it holds is known. Whatever refuses a part of an edit refuses all of it. */
+export function settleEdits(judgement: Judgement): void {
+  for (const edit of judgement.edits.all) {
+    settle(judgement, edit);
+  }
+}
+
+function settle(judgement: Judgement, edit: Edit): void {
+  const { changed, streamed, context, frame, edits } = judgement;
+  const { message, isChange, isRemoval } = edit;
+  const id = fieldOf(message, 'id');
+  if (!isRemoval && edit.isVain(frame.deletes)) {
+    edit.refuse('bad_value');
+  }
+  if (!edit.refusal && (isChange || isRemoval)) {
+    // Documents from before the gate may hold a message without an id: such a one is in no row.
+    const fits = isRemoval && typeof id !== 'string' ? true : context.meter();
+    edit.refusal = fits ? null : 'too_many_requests';
+  }
+  if (edit.refusal) {
+    undo(judgement, edit);
+    judgement.refuse({ code: edit.refusal, ...(edit.deletes && { reset: true }) });
+  } else if (isRemoval) {
+    edits.removed.push(...(typeof id === 'string' ? [id] : []));
+  } else {
+    if (isChange) {
+      changed.add(message);
+    }
+    if (edit.isStream) {
+      streamed.add(message);
+      edits.grown += Math.max(0, Math.min(edit.characters, edit.pieces));
+    }
+  }
+}
+
+/** Take everything back. */
+function undo(judgement: Judgement, { message, fields, others }: Edit): void {
+  const type = message as Y.AbstractType<unknown>;
+  for (const { entry, key } of fields) {
+    judgement.replace(entry, type, key, fieldOf(message, key));
+  }
+  others.forEach(entry => (entry.verdict = 'void'));
+}
