@@ -17,7 +17,7 @@ const FOLDER = 'test-results/screens';
 const TASK = 50;
 
 /** How often one that took longer is tried again: other programs may have held the processor. */
-const TRIES = 3;
+const TRIES = 6;
 
 /** Milliseconds after which the rest is not timed any more. */
 const PATIENCE = 60_000;
@@ -167,7 +167,8 @@ async function showHonest(scene: IScene, which: 0 | 1, file: string): Promise<vo
   const missing: string[] = [];
   for (const { name } of all) {
     const row = view.log.locator(`article[data-id="${name}"]`);
-    await row.scrollIntoViewIfNeeded();
+    // A row may be drawn anew while it is scrolled to.
+    await expect(() => row.scrollIntoViewIfNeeded({ timeout: 5_000 })).toPass();
     for (const selector of SHOWN[name][which].split(', ')) {
       const part = row.locator('.cq-Body').locator(selector).first();
       if (
