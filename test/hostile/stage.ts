@@ -21,8 +21,12 @@ const MB = 1024 * 1024;
 /** Milliseconds that two people talk before anything is measured: code runs cold at first. */
 const WARM_UP = 1_500;
 
-/** Play an attack against a server of its own, in a chat where two others talk. */
-export async function play(attack: IAttack, scale: number): Promise<IFigures> {
+/**
+ * Play an attack against a server of its own, in a chat where two others talk.
+ *
+ * @param seconds - how long it goes on at least; it is played once, and again while there is time
+ */
+export async function play(attack: IAttack, seconds: number): Promise<IFigures> {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-hostile-'));
   const server = new ServerProcess(data, attack.settings, { descriptors: attack.descriptors });
   const chat = randomUUID();
@@ -34,7 +38,12 @@ export async function play(attack: IAttack, scale: number): Promise<IFigures> {
     await pause(WARM_UP);
     await talk.lap();
     forgetPeak(server.pid);
-    await attack.run({ server, chat, mal, scale });
+    const start = performance.now();
+    let round = 0;
+    do {
+      await attack.run({ server, chat, mal, round });
+      round++;
+    } while (performance.now() - start < seconds * 1_000);
     // Whatever is still on its way has time to arrive.
     await pause(500);
     const others = await talk.lap();

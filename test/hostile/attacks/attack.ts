@@ -7,8 +7,8 @@ export interface IScene {
   /** The chat in which two others talk; it is open, so the attacker may write there. */
   readonly chat: string;
   readonly mal: Attacker;
-  /** How often to do what can be done again and again: 1 in the short form. */
-  readonly scale: number;
+  /** How often the attack was played before: ids of then are used up. */
+  readonly round: number;
 }
 
 /** What an ordinary account, or nobody at all, does to a served process. */

@@ -42,6 +42,9 @@ const fields = (id: string, body = 'x'): Record<string, unknown> => ({
   raw_time: false
 });
 
+/** A client id that no earlier round has used. */
+const fresh = ({ round }: IScene, id: number): number => id + round * 10_000;
+
 /** Varints in a row. */
 function numbers(...all: readonly number[]): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -52,17 +55,18 @@ function numbers(...all: readonly number[]): Uint8Array {
 export const frameAttacks: readonly IAttack[] = [
   {
     name: 'step 1 after step 1 in 100 sessions, each lacking something else',
-    async run({ mal, chat, scale }) {
+    async run(scene) {
+      const { mal, chat } = scene;
       const lines = [await mal.connect(chat)];
       const texts = Array.from({ length: 150 }, (_, j) =>
-        message(60, j * 6, fields(`s${j}`, 'y'.repeat(900)))
+        message(fresh(scene, 60), j * 6, fields(`s${scene.round}-${j}`, 'y'.repeat(900)))
       );
       lines[0].update(update(texts.flat()));
       while (lines.length < 100) {
         lines.push(await mal.connect(chat));
       }
       let copies = 0;
-      for (let round = 0; round < 20 * scale; round++) {
+      for (let i = 0; i < 20; i++) {
         for (const line of lines) {
           line.step1(numbers(1, 900_000 + ++copies, 1));
         }
@@ -75,9 +79,10 @@ export const frameAttacks: readonly IAttack[] = [
     name: '20 frames of 50,000 deletions',
     run: scene => {
       const ranges = Array.from({ length: 50_000 }, (_, j) => [j * 2, 1]).flat();
-      const text = item(at(61, 0), new Y.ContentDeleted(100_000), { parent: 'messages' });
-      return storm(scene, 20 * scene.scale, i =>
-        i === 0 ? update([text]) : numbers(0, 1, 61, 50_000, ...ranges)
+      const client = fresh(scene, 61);
+      const text = item(at(client, 0), new Y.ContentDeleted(100_000), { parent: 'messages' });
+      return storm(scene, 20, i =>
+        i === 0 ? update([text]) : numbers(0, 1, client, 50_000, ...ranges)
       );
     }
   },
@@ -87,7 +92,7 @@ export const frameAttacks: readonly IAttack[] = [
       storm(scene, 90, i =>
         update(
           Array.from({ length: 2_000 }, (_, j) =>
-            item(at(1_000 + i, j), any({ username: MAL, name: `${j}` }), {
+            item(at(fresh(scene, 1_000 + i), j), any({ username: MAL, name: `${j}` }), {
               parent: 'users',
               key: MAL
             })
@@ -101,7 +106,7 @@ export const frameAttacks: readonly IAttack[] = [
       storm(scene, 90, i =>
         update(
           Array.from({ length: 200 }, (_, j) =>
-            message(1_000 + i, j * 6, fields(`c${i}-${j}`), {})
+            message(fresh(scene, 1_000 + i), j * 6, fields(`c${scene.round}-${i}-${j}`), {})
           ).flat()
         )
       )
@@ -109,10 +114,10 @@ export const frameAttacks: readonly IAttack[] = [
   {
     name: '71 frames of 6,000 messages',
     run: scene =>
-      storm(scene, 12 * scene.scale, i =>
+      storm(scene, 71, i =>
         update(
           Array.from({ length: 6_000 }, (_, j) =>
-            message(50 + i, j * 6, fields(`m${i}-${j}`))
+            message(fresh(scene, 100 + i), j * 6, fields(`m${scene.round}-${i}-${j}`))
           ).flat()
         )
       )
@@ -121,29 +126,32 @@ export const frameAttacks: readonly IAttack[] = [
     name: '40 frames of items without content, zigzag between two clients',
     run: scene =>
       storm(scene, 40, i => {
-        const zig = contentless(7, i * 20_000, 20_000);
-        const zag = contentless(8, i * 20_000, 20_000);
+        const zig = contentless(fresh(scene, 7), i * 20_000, 20_000);
+        const zag = contentless(fresh(scene, 8), i * 20_000, 20_000);
         return update([...zig, ...zag]);
       })
   },
   {
     name: '40 frames of scattered deletions in an own text',
     async run(scene) {
+      const client = fresh(scene, 77);
       const doc = new Y.Doc();
-      doc.clientID = 77;
+      doc.clientID = client;
       const body = new Y.Text('x'.repeat(20_000));
-      const own = new Y.Map<unknown>(Object.entries({ ...fields('scattered'), body }));
+      const own = new Y.Map<unknown>(
+        Object.entries({ ...fields(`scattered-${scene.round}`), body })
+      );
       doc.getArray('messages').insert(0, [own]);
       const start = Y.encodeStateAsUpdate(doc);
       // The characters stand behind the map, its fields before the text and the text itself.
-      const first = Y.getState(doc.store, 77) - 20_000 - 1;
+      const first = Y.getState(doc.store, client) - 20_000 - 1;
       await storm(scene, 40, i =>
         i === 0
           ? start
           : update(
               [],
               Array.from({ length: 2_000 }, (_, j) => [
-                77,
+                client,
                 first + (((i * 2_000 + j) * 2) % 20_000),
                 1
               ])
@@ -156,8 +164,8 @@ export const frameAttacks: readonly IAttack[] = [
     run: scene =>
       storm(scene, 2_000, i =>
         update([
-          item(at(9, i), any({ username: MAL, name: `name ${i}` }), {
-            ...(i > 0 && { origin: at(9, i - 1) }),
+          item(at(fresh(scene, 9), i), any({ username: MAL, name: `name ${i}` }), {
+            ...(i > 0 && { origin: at(fresh(scene, 9), i - 1) }),
             parent: i > 0 ? null : 'users',
             key: i > 0 ? null : MAL
           })

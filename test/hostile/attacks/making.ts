@@ -24,9 +24,9 @@ const drop = async (answer: Promise<Response>): Promise<number> => {
 export const makingAttacks: readonly IAttack[] = [
   {
     name: '1,000 chats, and typing in each of them',
-    async run({ mal, scale }) {
+    async run({ mal }) {
       const made: string[] = [];
-      await each(1_000 * scale, 10, async i => {
+      await each(1_000, 10, async i => {
         const response = await mal.request('POST', '/chat/threads', {
           topic: `chat ${i}`,
           access: 'open',
@@ -54,8 +54,8 @@ export const makingAttacks: readonly IAttack[] = [
   {
     name: '1,000 guests, each of whom writes',
     settings: { guests: true },
-    async run({ mal, server, chat, scale }) {
-      await each(1_000 * scale, 10, async i => {
+    async run({ mal, server, chat }) {
+      await each(1_000, 10, async i => {
         const response = await fetch(`${server.http}/auth/guest`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

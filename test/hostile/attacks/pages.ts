@@ -5,12 +5,18 @@ import type { IAttack, IScene } from './attack.js';
 const LONG = '漢'.repeat(1_000_000);
 
 /** Messages with a large bundle each, written raw. */
-async function postBundles({ mal, chat }: IScene, count: number): Promise<void> {
+async function postBundles({ mal, chat, round }: IScene, count: number): Promise<void> {
   const line = await mal.connect(chat);
   for (let i = 0; i < count && line.isOpen; i++) {
     const bundle = { data: { 'text/html': LONG, 'text/plain': 'plot' } };
-    const fields = { type: 'msg', id: `big-${i}`, body: '', sender: mal.username, raw_time: false };
-    line.update(update(message(500 + i, 0, { ...fields, mime_model: bundle })));
+    const fields = {
+      type: 'msg',
+      id: `big-${round}-${i}`,
+      body: '',
+      sender: mal.username,
+      raw_time: false
+    };
+    line.update(update(message(500 + i + round * 1_000, 0, { ...fields, mime_model: bundle })));
     await line.drain(5_000);
   }
   line.end();
@@ -30,7 +36,7 @@ export const pageAttacks: readonly IAttack[] = [
   {
     name: 'pages, export and search over messages of 3 MB',
     async run(scene) {
-      await postBundles(scene, 20 * scene.scale);
+      await postBundles(scene, 20);
       const path = ROOT(scene.chat);
       for (let i = 0; i < 5; i++) {
         await Promise.all([
@@ -56,7 +62,7 @@ export const pageAttacks: readonly IAttack[] = [
       for (let i = 0; i < 90; i++) {
         const method = i % 2 ? 'DELETE' : 'PUT';
         const emoji = encodeURIComponent('👍');
-        await scene.mal.request(method, `${path}/messages/big-0/reactions/${emoji}`);
+        await scene.mal.request(method, `${path}/messages/big-${scene.round}-0/reactions/${emoji}`);
       }
       const most = Math.max(...readers.map(({ received }) => received));
       readers.forEach(reader => reader.end());

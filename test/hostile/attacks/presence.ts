@@ -18,15 +18,13 @@ function crowd(count: number): Uint8Array {
 
 const send = (name: string, frame: (i: number) => Uint8Array): IAttack => ({
   name,
-  async run({ mal, chat, scale }) {
-    for (let round = 0; round < scale; round++) {
-      const line = await mal.connect(chat);
-      for (let i = 0; i < 12; i++) {
-        line.presence(frame(i));
-        await line.drain(500);
-      }
-      line.end();
+  async run({ mal, chat }) {
+    const line = await mal.connect(chat);
+    for (let i = 0; i < 12; i++) {
+      line.presence(frame(i));
+      await line.drain(500);
     }
+    line.end();
   }
 });
 
