@@ -1,3 +1,4 @@
+import { CommunicationIds } from '../../../../server/identity/communication-ids.js';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -65,7 +66,7 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
 });
 
 it('[NAME1] whoever has no name of their own is here under the one that they were brought in under', async () => {
-  const username = 'acs-00000000-0000-4000-8000-000000000001';
+  const { username } = await new CommunicationIds(house.storage, house.clock).make();
   const participants = [{ username, displayName: 'Zoe' }];
   await house.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
   const made = await house.enter(person(username, { displayName: username }));
