@@ -28,7 +28,7 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
 /** Keys to set, or to remove (null). */
 export type IMetadataPatch = Readonly<Record<string, string | null>>;
 
-/** Every change of a chat that needs no raw frame. Plain data. */
+/** Everything that can be done to a chat without a raw frame. Plain data. */
 export type Command =
   | { type: 'send'; chat: string; message: IDraft }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }

@@ -55,7 +55,7 @@ function toFile(type: string, value: Json): IRepresentation {
 }
 
 export interface IKeepOptions {
-  /** The most bytes of the bundle that stays in the document. */
+  /** The maximum number of bytes of the bundle that stays in the document. */
   readonly most: number;
   readonly uploader: string;
   /** The user whose quota the files count towards, if that is not the uploader. */

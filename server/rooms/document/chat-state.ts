@@ -101,7 +101,7 @@ export class ChatState {
     return readAccessIn(principal, this, this.memberships.get(principal.username) ?? null, null);
   }
 
-  /** The latest seq after which some participant starts to read. Users who may read more of a private chat find it in the history. */
+  /** Every participant may read the messages after this `seq`. Users who may read more of a private chat find it in the history. */
   get hidden(): number {
     const places = [...this.memberships.values()].map(({ afterSeq = 0 }) => afterSeq);
     return this.access === 'private' ? Math.max(0, ...places) : 0;

@@ -2,22 +2,28 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 
-/** The most structs in one frame. About 500 messages fit into that. */
+/** The maximum number of structs in one frame. About 500 messages fit into that. */
 export const MAX_STRUCTS = 5_000;
 
 /**
- * The most ranges in a delete set. An honest step 2 repeats the delete set of its whole document. That has at most half as many ranges
- * as the document may have structs, because no two ranges touch.
+ * The maximum number of ranges in a delete set. An honest step 2 repeats the delete set of its whole document. That has at most half as
+ * many ranges as the document may have structs, because no two ranges touch.
  */
 const MAX_RANGES = 50_000;
 
-/** The most subdocuments in a frame. A chat has none, and Yjs creates a whole document for each one before the gate can refuse it. */
+/**
+ * The maximum number of subdocuments in a frame. A chat has none. There is a limit because Yjs creates a whole document for each one before
+ * the gate can refuse it.
+ */
 const MAX_SUBDOCUMENTS = 100;
 
-/** The most values in a frame, nested ones included. One byte of a frame can stand for an object that takes 50 bytes of memory. */
+/**
+ * The maximum number of values in a frame, nested ones included. One byte of a frame can stand for an object that takes 50 bytes of
+ * memory.
+ */
 const MAX_VALUES = 200_000;
 const MAX_NESTING = 2_000;
-/** The most characters of a format or an embedded object. A chat contains neither. */
+/** The maximum number of characters of a format or an embedded object. A chat contains neither. */
 const MAX_JSON = 64 * 1024;
 
 /** The numbers that Yjs gives to kinds of content. */

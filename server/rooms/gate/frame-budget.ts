@@ -26,7 +26,7 @@ export class FrameBudget {
 
   /**
    * Read a frame, if its sender has enough budget left. The size is checked before the frame is decoded, and the number of
-   * structs before the frame is queued.
+   * structs while it is decoded, so before it is judged.
    *
    * @throws ChatError `too_many_requests`, and the errors of `decodeFrame`
    */

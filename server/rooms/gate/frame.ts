@@ -22,7 +22,7 @@ export interface IFrame {
 /**
  * Read an update without applying any of it. `Y.applyUpdate` would integrate the first half of a truncated update.
  *
- * @param most - the most structs that the frame may have
+ * @param most - the maximum number of structs that the frame may have
  * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more than `most` structs, or `gap` if it has a gap
  */
 export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {

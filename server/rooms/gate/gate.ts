@@ -54,7 +54,7 @@ export function admit(
   if (steps > context.steps) {
     refusals.push({ code: 'too_many_requests', reset: true });
   }
-  // Yjs only drops its search markers when a transaction ends. Stale ones would misdirect later steps of this turn that use an index.
+  // Yjs drops its search markers only when a transaction ends. Stale ones would misdirect later steps of this turn that use an index.
   context.chat.ymessages._searchMarker?.splice(0);
   const keep = (bundle: unknown): unknown => {
     const kept = context.keepApart(bundle as Record<string, unknown>);
@@ -71,7 +71,8 @@ export function admit(
       created.push(message);
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
     } else if (message) {
-      // The gate judged the message without its surroundings. The frame may have deleted part of it, or put it under a deleted parent.
+      // The gate judged the structs as they came. The frame may also have deleted some of them, or placed a value where another
+      // one of the same field wins.
       message._item!.delete(transaction);
       refusals.push({ code: 'bad_value', id });
     } else {

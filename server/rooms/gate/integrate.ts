@@ -10,7 +10,7 @@ import type { IEntry, IPlan, IRange } from './plan.js';
  * The judged structs themselves are integrated, so that no frame is decoded twice. `Y.applyUpdate` also calls `getMissing` and
  * `integrate` for each struct. It uses `getMissing` to find the order, which the judge has already found.
  *
- * @param most - the most items that all structs of this frame together may be moved past
+ * @param most - the maximum number of items that all structs of this frame together may be moved past
  * @returns the number of items they were moved past. More than `most` if too many structs conflict; the rest of them were then refused
  */
 export function integrate(

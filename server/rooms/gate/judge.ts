@@ -15,7 +15,7 @@ const GONE: Target = { kind: 'gone' };
 /** The target of a struct while the gate judges it. Such structs form a chain in which each refers to the next. */
 const OPEN: Target = { kind: 'gone' };
 
-/** The most references from client to client that the gate follows inside one frame. Honest frames need only a few. */
+/** The maximum number of references from client to client that the gate follows inside one frame. Honest frames need only a few. */
 const MAX_DEPTH = 500;
 
 /** Judges one frame: each struct by its target, each deletion by what it would delete. */

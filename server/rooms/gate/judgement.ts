@@ -4,7 +4,7 @@ import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
 import type { IDraftMessage, IEntry, IGateContext, IRefusal } from './plan.js';
 
-/** The most refusals of one frame that are reported in detail. */
+/** The maximum number of refusals of one frame that are reported in detail. */
 const MAX_NAMED = 500;
 
 /**

@@ -4,5 +4,5 @@
  */
 export const MAX_CLOCK = 2 ** 31;
 
-/** The most clients in a state vector. A document is rewritten in a new epoch long before it knows that many. */
+/** The maximum number of clients in a state vector. A document is rewritten in a new epoch long before it knows that many. */
 export const MAX_STATES = 20_000;

@@ -6,7 +6,7 @@ type StructStore = Y.Doc['store'];
  * Find the place of an item among concurrent items at the same position, by the rules of YATA. All copies must find the same place. The
  * function gives the item its true neighbours, so that Yjs does not search again. The search in Yjs has no limit.
  *
- * @param most - the most items that this item may be moved past
+ * @param most - the maximum number of items that this item may be moved past
  * @returns the number of items it was moved past; more than `most` if no place was found within the limit
  */
 export function findPlace(store: StructStore, item: Y.Item, most: number): number {

@@ -62,7 +62,7 @@ export interface IRefusal {
   readonly code: ErrorCode;
   /** The id of a message that was refused as a whole. */
   readonly id?: string;
-  /** The sender's copy now differs from the document, even if the code suggests to try again. */
+  /** The sender's copy now differs from the document, even if the code suggests trying again. */
   readonly reset?: true;
 }
 
@@ -125,6 +125,6 @@ export interface IGateContext {
   meter(): boolean;
   /** Count the structs that arise where the principal's frame splits others. False if that exceeds the limit. */
   cut(structs: number): boolean;
-  /** The most items that the structs of the frame may be moved past. */
+  /** The maximum number of items that the structs of the frame may be moved past. */
   readonly steps: number;
 }

@@ -51,7 +51,7 @@ export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'co
  * What a raw frame may write into a message, field by field.
  * - `create`: a new message may have it
  * - `edit`: its author may set it again
- * - `fixed`: nobody can set it twice or remove it
+ * - `fixed`: it can be set only once and never removed
  * - `text`: it may be a growing text; its kind cannot change after creation
  * - `server`: only the server sets it. The gate drops an author's write without an error, because Python's YChat writes it.
  */

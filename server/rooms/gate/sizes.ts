@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 
-/** The most bytes that Yjs adds to the value of a key, or to a piece of a text. */
+/** The maximum number of bytes that Yjs adds to the value of a key, or to a piece of a text. */
 const STRUCT = 24;
 
 /** The size of a plain value in a document, in bytes. The estimate is slightly higher than what Yjs writes. */

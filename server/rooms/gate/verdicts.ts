@@ -7,7 +7,7 @@ import type { IDraftMessage, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
 import { cleanBundle, isCleanBundle } from './values.js';
 
-/** The most characters in a key that a client chooses. */
+/** The maximum number of characters in a key that a client chooses. */
 const MAX_KEY = 128;
 
 const isOneValue = (content: unknown): content is Y.ContentAny =>

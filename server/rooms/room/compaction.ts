@@ -70,7 +70,8 @@ export class Compaction {
   }
 
   /**
-   * Whether the document should be rewritten. It then has too many structs or too many bytes, from folded messages or short-lived clients.
+   * Whether the document should be rewritten. It then has too many structs, client ids or bytes, from folded messages or short-lived
+   * clients.
    */
   get wantsEpoch(): boolean {
     const { chatState, sessions } = this._options;

@@ -54,10 +54,11 @@ export interface IRoomOptions {
 }
 
 /**
- * The live host of one chat. It has two entrances, `receive` and `execute`, and both only add to the queue. `take` processes queued items
- * inside one transaction of the document. `show` sends the results once they are stored.
+ * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `take` processes queued
+ * items inside one transaction of the document. `show` sends the results once they are stored.
  *
- * The file is long because the entrances, the steps of a flush and the end of the room share one state. The work of each step is elsewhere.
+ * The file is long because the entry points, the steps of a flush and the end of the room share one state. The work of each step is
+ * elsewhere.
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
@@ -153,7 +154,7 @@ export class Room {
     return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
 
-  // ---- entrances
+  // ---- entry points
 
   join(session: ISession): void {
     if (this._state === 'closed') {

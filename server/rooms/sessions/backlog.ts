@@ -1,10 +1,10 @@
 import type { IMessageChange, INotice } from '../../../src/document/index.js';
 import type { ServerFrame } from '../session.js';
 
-/** The most notices and changes in a backlog. A session that has missed more should rather reload everything. */
+/** The maximum number of notices and changes in a backlog. A session that has missed more should rather reload everything. */
 const MOST = 1_000;
 
-/** What a session has missed since it fell behind. It gets all of it at once when its outgoing frames are sent. */
+/** What a session has missed since it fell behind. It gets all of it at once, after the frames that already wait for it. */
 export class Backlog {
   /** The session's state vector; null while it has missed no update. */
   stateVector: Uint8Array | null = null;

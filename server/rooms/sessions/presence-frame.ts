@@ -2,7 +2,10 @@ import * as decoding from 'lib0/decoding';
 import { ChatError } from '../../errors.js';
 import { MAX_CLOCK } from '../gate/numbers.js';
 
-/** The most entries in an awareness message. A page has one client, but a stock client also repeats the states of everybody else. */
+/**
+ * The maximum number of entries in an awareness message. A page has one client, but a stock client also repeats the states of everybody
+ * else.
+ */
 const MAX_ENTRIES = 10_000;
 const MAX_NESTING = 20;
 

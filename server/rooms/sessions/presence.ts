@@ -27,7 +27,7 @@ export interface IPresenceOptions {
   readonly clock: IClock;
   /** Milliseconds for which changes are collected. */
   readonly pause: number;
-  /** The most states of one session. */
+  /** The maximum number of states of one session. */
   readonly most: number;
   /** The bytes that one user may send per second. */
   readonly bytesPerSecond: number;

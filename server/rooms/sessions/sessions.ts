@@ -37,7 +37,7 @@ export interface ISessionsOptions {
   readonly clock: IClock;
   /** The client ids of the room in former epochs. */
   readonly retired: ReadonlySet<number>;
-  /** The most refusals of one session. */
+  /** The maximum number of refusals of one session. */
   readonly refusals: number;
   readonly events: Emitter<IRoomsEvents>;
   /** The part of a notice that a principal may get; null if there is none. */

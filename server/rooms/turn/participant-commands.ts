@@ -148,7 +148,7 @@ export function checkInvitation(
 }
 
 /**
- * The action that a user needs to be allowed to change a role. Only users who may delete the chat can make or change owners and
+ * The action that the policy must allow for this change of a role. Only users who may delete the chat can make or change owners and
  * moderators. Every reader may leave.
  */
 function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {

@@ -4,7 +4,8 @@ import { bytesOf, costOf, guessOf, readItem, type UpdateReader } from './costs.j
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
- * The most bytes and items of one session that may wait before the room stops reading it. An honest session has one or two frames waiting.
+ * The maximum number of bytes and items of one session that may wait before the room stops reading it. An honest session has one or two
+ * frames waiting.
  */
 const WAITING_BYTES = 1024 * 1024;
 const WAITING_COUNT = 256;

@@ -39,7 +39,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'add-participants'
 ]);
 
-/** The most different emoji under one message. */
+/** The maximum number of different emoji under one message. */
 const MAX_REACTIONS = 50;
 
 /** Whether a text is one pictograph with its modifiers. */
