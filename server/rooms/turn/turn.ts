@@ -48,8 +48,7 @@ export class Turn {
       this._update = update;
     };
     // The transaction counts as remote, because the array's search markers do not survive frames and folding. Once the observers have run,
-    // it
-    // counts as local again, or Yjs would give the document a new client id.
+    // it counts as local again, or Yjs would give the document a new client id.
     const onObserved = (transaction: Y.Transaction): void => {
       transaction.local = true;
     };
@@ -127,8 +126,7 @@ export class Turn {
 
   /**
    * Whether a principal may not use this id for a message. If they may read only part of the chat, a taken id would reveal a hidden
-   * message.
-   * They may therefore only use uuids, which nobody can guess.
+   * message. They may therefore only use uuids, which nobody can guess.
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
