@@ -3,44 +3,44 @@ import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
 
-/** What a command may say of a message; id, sender and times come from elsewhere. */
+/** The fields of a message that a command may set. The server adds the sender and the times. */
 export type IDraft = Omit<INewMessage, 'id' | 'sender' | 'type' | 'streaming' | 'raw_time'> & {
-  /** An id of the caller's own, so that a repeated call makes no second message. */
+  /** An id that the caller chose, so that a repeated call does not create a second message. */
   id?: string;
 };
 
-/** What is told of a file; who put it there, and when, comes from elsewhere. */
+/** The properties of a file that a command sets. The server adds the uploader and the time. */
 export type IFile = Pick<IAttachmentRow, 'id' | 'name' | 'mimeType' | 'size'>;
 
-/** Somebody who is to take part. */
+/** A user to add to a chat. */
 export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly username: string;
-  /** Default: a member, or what the store knows to be a bot, a bot. */
+  /** Default: `bot` if the store knows the user as a bot, else `member`. */
   readonly role?: Role;
-  /** The name of their account, if they have one. The rooms say so, whatever is asked. */
+  /** The name of the user's account, if they have one. The rooms set this and ignore what the caller says. */
   readonly accountName?: string;
-  /** This server has never met them. The rooms say so, whatever is asked. */
+  /** Whether this server has never met the user. The rooms set this and ignore what the caller says. */
   readonly isStranger?: boolean;
-  /** Their username says that a program made them, and none did. The rooms say so, whatever is asked. */
+  /** Whether the username looks generated although the server never generated it. The rooms set this and ignore what the caller says. */
   readonly isInvented?: boolean;
 }
 
-/** Keys to set, or to take (null). */
+/** Keys to set, or to remove (null). */
 export type IMetadataPatch = Readonly<Record<string, string | null>>;
 
-/** Everything that may be done to a chat by other means than a raw frame. Plain data. */
+/** Everything that can be done to a chat without a raw frame. Plain data. */
 export type Command =
   | { type: 'send'; chat: string; message: IDraft }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
   | { type: 'delete'; chat: string; id: string }
-  /** Put an emoji under a message, or take it away. */
+  /** Add or remove an emoji reaction. */
   | { type: 'react'; chat: string; id: string; emoji: string; on: boolean }
   | { type: 'pin'; chat: string; id: string; pinned: boolean }
   | { type: 'rename'; chat: string; topic: string }
-  /** Make a file known that was stored for this chat; messages then name it by its id. */
+  /** Register a file that was stored for this chat. Messages then name it by its id. */
   | { type: 'attach'; chat: string; attachment: IFile }
   | { type: 'detach'; chat: string; id: string }
-  /** What is left out stays. `retentionDays` null: the chat is not deleted by itself. */
+  /** Omitted properties stay. With `retentionDays` null, the chat is never deleted automatically. */
   | {
       type: 'update-chat';
       chat: string;
@@ -56,17 +56,17 @@ export type Command =
       role: Role | null;
       isStranger?: boolean;
     }
-  /** Whoever takes part already stays as they are. */
+  /** Participants who are already in the chat stay as they are. */
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
   | { type: 'read'; chat: string; id: string }
-  /** The principal is writing just now. Holds for a few seconds. */
+  /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
-  /** Who is here? */
+  /** Ask who has the chat open. */
   | { type: 'presence'; chat: string }
   | { type: 'delete-chat'; chat: string }
   | ICreateChat;
 
-/** Without a topic the chat is named after its maker. */
+/** Without a topic, the chat is named after its creator. */
 export interface ICreateChat {
   readonly type: 'create-chat';
   readonly id?: string;
@@ -75,27 +75,27 @@ export interface ICreateChat {
   readonly participants?: readonly (string | IInvitation)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly retentionDays?: number | null;
-  /** The chat begins with system messages that tell of its participants and its name. */
+  /** The chat starts with system messages about its participants and its name. */
   readonly announce?: boolean;
-  /** The caller's name for the request: for a day the same one gives the same chat. */
+  /** The caller's id for the request. Within one day, the same id returns the same chat. */
   readonly requestId?: string;
 }
 
-/** Somebody who could not be brought in. */
+/** A user who could not be added. */
 export interface IRefusedInvitation {
   readonly username: string;
   readonly code: ErrorCode;
 }
 
-/** Somebody who has the chat open. */
+/** A user who has the chat open. */
 export interface IPresent {
   readonly username: string;
   readonly typing: boolean;
 }
 
-/** What a command gives back, by its type. */
+/** The result of each command, by its type. */
 export interface IResults {
-  /** The stored message. `repeated`: it was there already, sent by the same author. */
+  /** The stored message. `repeated`: the same author had already sent it. */
   send: { id: string; seq: number; repeated: boolean };
   edit: void;
   delete: void;
@@ -107,7 +107,7 @@ export interface IResults {
   'update-chat': void;
   'set-role': void;
   'add-participants': { added: readonly string[]; refused: readonly IRefusedInvitation[] };
-  /** The position that holds now. */
+  /** The read position that is now stored. */
   read: { seq: number };
   typing: void;
   presence: { people: readonly IPresent[] };
@@ -118,7 +118,7 @@ export interface IResults {
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-/** Commands that change a document; the others are the rooms' own affair. */
+/** Commands that change a document. The rooms handle the others themselves. */
 export type RoomCommandType =
   | 'send'
   | 'edit'
@@ -133,9 +133,9 @@ export type RoomCommandType =
   | 'add-participants';
 export type RoomCommand = CommandOf<RoomCommandType>;
 
-/** Does what commands say, in somebody's name. */
+/** Runs commands on behalf of a principal. */
 export interface ICommandRunner {
-  /** Resolves when it is stored. @throws ChatError */
+  /** Resolves when the result is stored. @throws ChatError */
   execute<T extends CommandType>(
     principal: IPrincipal,
     command: CommandOf<T>

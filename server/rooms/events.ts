@@ -1,24 +1,24 @@
 import type { IPrincipal } from '../identity/principal.js';
 import type { IChatRow, IMessageRow, Role } from '../storage/storage.js';
 
-/** jupyter-collaboration's shape, always complete. */
+/** An event in the format of jupyter-collaboration. Every field is always set. */
 export interface ISessionEvent {
   readonly level: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
-  /** The room's name, `text:chat:<uuid>`. */
+  /** The name of the room, `text:chat:<uuid>`. */
   readonly room: string;
   readonly path: string;
   readonly action: 'initialize' | 'load' | 'save' | 'clean';
   readonly msg: string;
 }
 
-/** jupyter-collaboration's `awareness/v1`. */
+/** The `awareness/v1` event of jupyter-collaboration. */
 export interface IAwarenessEvent {
   readonly roomid: string;
   readonly username: string;
   readonly action: 'join' | 'leave';
 }
 
-/** What became durable in one chat with one commit. Told after the commit, in its order. */
+/** What one commit made durable in one chat. It is emitted after the commit, in the order of the commits. */
 export interface ICommitted {
   readonly chat: string;
   readonly created: readonly IMessageRow[];
@@ -35,9 +35,9 @@ export interface IParticipantsEvent {
 export interface IReadEvent {
   readonly chat: string;
   readonly username: string;
-  /** The position that holds now. */
+  /** The read position that is now stored. */
   readonly seq: number;
-  /** The message that was read, and when; null if they had read further before. */
+  /** The message that was read, and the time; null if the user had already read further. */
   readonly receipt: { readonly id: string; readonly time: number } | null;
 }
 
@@ -48,18 +48,18 @@ export interface IRoomsEvents {
   committed: ICommitted;
   'chat-created': { readonly row: IChatRow; readonly by: string };
   'chat-renamed': { readonly chat: string; readonly topic: string; readonly by: string };
-  /** Something else of the chat's properties. */
+  /** The topic, the metadata or the retention of the chat has changed. */
   'chat-updated': { readonly chat: string; readonly by: string };
   'chat-deleted': { readonly chat: string; readonly by: string };
   'role-changed': { readonly chat: string; readonly username: string; readonly role: Role | null };
   'participants-added': IParticipantsEvent;
   'participants-removed': IParticipantsEvent;
-  /** Somebody is writing. Told every few seconds while they are. */
+  /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
   read: IReadEvent;
-  /** These attachments are gone; their bytes may go. */
+  /** These attachments are deleted, so that their bytes can be deleted too. */
   detached: { readonly chat: string; readonly ids: readonly string[] };
-  /** A raw frame or a command was refused; for metrics and logs. Holds no content. */
+  /** A raw frame or a command was refused. This is for metrics and logs and has no content. */
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
 }
 

@@ -21,7 +21,7 @@ export type { Room } from './room/room.js';
 
 export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
 
-/** Whoever in this process follows a room without a name sees every chat; the copy that they get does not write. */
+/** Listeners in this process that follow a room without a principal can read every chat. Their copy cannot write. */
 const READER: IPrincipal = {
   username: '',
   name: '',
@@ -31,7 +31,7 @@ const READER: IPrincipal = {
   guest: true
 };
 
-/** All chats, by their doors: sessions join a room, commands go to a room or are about chats as wholes. */
+/** The entry point to all chats. Sessions join a room. Commands go to a room or concern whole chats. */
 export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
     this.events = new Emitter(_options.onError);
@@ -42,20 +42,20 @@ export class Rooms {
 
   readonly events: Emitter<IRoomsEvents>;
 
-  /** Open rooms. */
+  /** The number of open rooms. */
   get size(): number {
     return this._open.size;
   }
 
-  /** Connected sessions. */
+  /** The number of connected sessions. */
   get sessions(): number {
     return this._open.sessions;
   }
 
   /**
-   * Check that a principal may join a chat. One that does not exist is made, if the principal may make chats.
+   * Check that a principal may join a chat. If the chat does not exist, it is created, if the principal may create chats.
    *
-   * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `not_saved`, `forbidden`.
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `not_saved`, `forbidden`
    */
   async admit(principal: IPrincipal, chat: string): Promise<void> {
     const made = await this._chats.ensure(principal, chat);
@@ -66,19 +66,19 @@ export class Rooms {
     this._open.requireHealthy(chat);
   }
 
-  /** Ask the policy about a chat, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
+  /** Ask the policy early, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
   async authorize(principal: IPrincipal, action: Action, chat: string): Promise<void> {
     await this._chats.authorize(principal, action, chat);
   }
 
-  /** The open room of a chat; loaded if need be, once. @throws ChatError */
+  /** The open room of a chat. It is loaded once if necessary. @throws ChatError */
   open(chat: string): Promise<Room> {
     return this._open.open(chat);
   }
 
   /**
-   * Do what a command says, in somebody's name. Resolves when it is stored. With `right` it is asked once more, in the turn that does
-   * it, whether they still may: for what has taken long. @throws ChatError
+   * Run a command on behalf of a principal. Resolves when the result is stored. For a command that took long to arrive, `right` checks
+   * once more, in the turn that runs it, that the principal still may. @throws ChatError
    */
   async execute<T extends CommandType>(
     principal: IPrincipal,
@@ -89,8 +89,8 @@ export class Rooms {
   }
 
   /**
-   * A copy of a chat's document that follows the room, `text:chat:<uuid>`. With `as`, what is written into it enters the
-   * room as that principal's frames; without, it is read-only. Dispose it when done; it is disposed when the room closes.
+   * A copy of a chat's document that follows the room `text:chat:<uuid>`. With `as`, changes to the copy enter the room as
+   * frames of that principal. Without it, the copy is read-only. Dispose the copy when you are done. Closing the room disposes it too.
    */
   async getDocument(room: string, options: { as?: IPrincipal } = {}): Promise<YChat> {
     if (!room.startsWith(ROOM_PREFIX)) {
@@ -108,17 +108,17 @@ export class Rooms {
     return replica.chat;
   }
 
-  /** Delete a chat whose time is over. */
+  /** Delete an expired chat. */
   expire(chat: string): Promise<void> {
     return this._delete(chat, '');
   }
 
-  /** Resolves when all that has arrived is stored and shown. */
+  /** Resolves when everything that has arrived is stored and shown. */
   settle(): Promise<void> {
     return this._open.settle();
   }
 
-  /** Store what is there, then end every session and close every room. */
+  /** Store everything that has arrived, then end all sessions and close all rooms. */
   dispose(): Promise<void> {
     return this._open.dispose();
   }
@@ -160,7 +160,7 @@ export class Rooms {
     }
   }
 
-  /** The open room of a chat, for somebody who may read there. Nobody else's command opens one. */
+  /** The open room of a chat, for a principal who may read the chat. Commands of other users do not open rooms. */
   private async _enter(principal: IPrincipal, chat: string): Promise<Room> {
     const isThere = this._open.get(chat) !== undefined;
     if (!isThere && isChatId(chat) && (await this._options.storage.getChat(chat))) {
@@ -173,7 +173,7 @@ export class Rooms {
     return room;
   }
 
-  /** Of a chat that nobody has open no room is opened for it: those are told who follow what happens. */
+  /** If the chat has no open room, do not open one only for this. Only the listeners of the `typing` event are told. */
   private async _type(
     principal: IPrincipal,
     { chat, displayName }: CommandOf<'typing'>

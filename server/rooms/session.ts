@@ -2,15 +2,15 @@ import type { INotice } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 
-/** What a client sends. Plain data: it may have come from another process. */
+/** A frame that a client sends. It is plain data, because it may come from another process. */
 export type ClientFrame =
   | { readonly type: 'step1'; readonly stateVector: Uint8Array }
-  /** Step 2 and updates alike. `isAnswer`: a step 2, so everything that the room lacked. */
+  /** A step 2 or an update. `isAnswer` marks a step 2, which has everything that the room lacked. */
   | { readonly type: 'update'; readonly update: Uint8Array; readonly isAnswer?: boolean }
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'queryAwareness' };
 
-/** What a room sends. One object goes to every session, so that it is encoded once. */
+/** A frame that a room sends. All sessions get the same object, so that it is encoded once. */
 export type ServerFrame =
   | { readonly type: 'step1'; readonly stateVector: Uint8Array }
   | { readonly type: 'step2'; readonly update: Uint8Array }
@@ -18,22 +18,22 @@ export type ServerFrame =
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'notice'; readonly notice: INotice };
 
-/** Milliseconds of silence before a stock client is hung up on that comes back after every close, at once. */
+/** Milliseconds of silence before the server closes a stock client that would reconnect at once after every close. */
 export const SILENCE = 25_000;
 
-/** One connected client, as a room sees it. The socket, or whatever stands behind it, is the session's own affair. */
+/** One connected client, from the room's view. The session itself handles the socket or any other transport. */
 export interface ISession {
   readonly id: string;
   readonly principal: IPrincipal;
-  /** A copy inside this process: it does not keep the room open. */
+  /** A copy inside this process. It does not keep the room open. */
   readonly isReplica?: boolean;
-  /** It throws its copy away when it is told that the document was written anew. */
+  /** The client discards its copy when it is told that the document was rewritten. */
   readonly understandsEpochs?: boolean;
-  /** Too much waits for it already. It says to the room when that is gone. */
+  /** Too many frames wait to be sent to it. When they are gone, it calls `catchUp` of the room. */
   readonly isLagging?: boolean;
-  /** So much that it has sent waits that it is to be read no more (true), or all of that is worked off (false). */
+  /** The room stops reading the session if too many of its frames wait (true), and goes on once all of them are done (false). */
   hold?(isFull: boolean): void;
   send(frame: ServerFrame): void;
-  /** Tell the reason and hang up. The room has forgotten the session already. */
+  /** Send the reason and close the connection. The room has already removed the session. */
   close(code: ErrorCode, message?: string): void;
 }

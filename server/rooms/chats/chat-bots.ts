@@ -15,7 +15,10 @@ export interface IChatBot {
   readonly displayName: string;
 }
 
-/** The bots of a chat, for those who take part: a bot is whoever has the role, and only what the store knows as one gets it. */
+/**
+ * The bots of a chat. Only participants can list and change them. A participant with the role `bot` is a bot, and only users whom the
+ * store knows as bots get that role.
+ */
 export class ChatBots {
   constructor(private readonly _parts: IChatBotsParts) {}
 
@@ -30,7 +33,7 @@ export class ChatBots {
     );
   }
 
-  /** @throws ChatError `user_not_found` too */
+  /** @throws ChatError `user_not_found`, and the errors of `list` */
   async add(principal: IPrincipal, chat: string, bot: string): Promise<void> {
     const { storage, rooms } = this._parts;
     await requireParticipant(storage, principal, chat);
@@ -47,7 +50,7 @@ export class ChatBots {
     }
   }
 
-  /** @throws ChatError `user_not_found` too */
+  /** @throws ChatError `user_not_found`, and the errors of `list` */
   async remove(principal: IPrincipal, chat: string, bot: string): Promise<void> {
     if (!(await this._usernames(principal, chat)).includes(bot)) {
       throw new ChatError('user_not_found', 'There is no such bot in this chat.');

@@ -7,11 +7,11 @@ import type { IChatSummary, IListOptions, IListPage, IStorage } from '../../stor
 type Asked = Pick<IListOptions, 'left'>;
 type AskedPage = Omit<IListPage, 'all'>;
 
-/** Who sees the same list has the same eyes. An administrator's token shows more than the same user's other ones. */
+/** A key that is equal for principals who see the same chat list. An administrator's token shows more than the same user's other tokens. */
 export const eyesOf = (principal: IPrincipal): string =>
   `${seesAll(principal) ? 'all' : 'own'} ${principal.username}`;
 
-/** The chats that somebody may read, the liveliest first. */
+/** The chats that a principal may read, those with the newest activity first. */
 export const chatsFor = (
   storage: Pick<IStorage, 'listChats'>,
   principal: IPrincipal,
@@ -19,7 +19,7 @@ export const chatsFor = (
 ): Promise<IChatSummary[]> =>
   storage.listChats(principal.username, { ...page, all: seesAll(principal) });
 
-/** One line of that list; null where there is none. */
+/** The summary of one chat in that list; null if the list does not have it. */
 export const lineFor = (
   storage: Pick<IStorage, 'getSummary'>,
   principal: IPrincipal,
@@ -28,7 +28,7 @@ export const lineFor = (
 ): Promise<IChatSummary | null> =>
   storage.getSummary(chat, principal.username, { all: seesAll(principal), left });
 
-/** The line of a chat that somebody takes part in, or has left. @throws ChatError `chat_not_found`, `chat_deleted` */
+/** The summary of a chat that the principal takes part in or has left. @throws ChatError `chat_not_found`, `chat_deleted` */
 export async function requireSummary(
   storage: Pick<IStorage, 'getSummary' | 'wasDeleted'>,
   principal: IPrincipal,
@@ -41,7 +41,7 @@ export async function requireSummary(
   return line;
 }
 
-/** Messages in those chats. */
+/** Search the messages of those chats. */
 export const searchFor = (
   storage: Pick<IStorage, 'searchMessages'>,
   principal: IPrincipal,

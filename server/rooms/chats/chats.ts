@@ -25,34 +25,34 @@ export interface IChatsOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: ILimits;
-  /** Usernames of the bots that are in every new open chat. */
+  /** Usernames of the bots in every new open chat. */
   readonly bots?: readonly string[];
 }
 
 export interface ICreated {
   readonly row: IChatRow;
-  /** False for a request that was answered before. */
+  /** False if this request was already answered before. */
   readonly isNew: boolean;
   readonly refused: readonly IRefusedInvitation[];
 }
 
-/** The namespace of the ids of chats that are named by their makers' requests. */
+/** The uuid namespace for the ids of chats that are derived from a request id. */
 const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
 
-/** How long a request is the same when it comes again, in milliseconds. */
+/** How long a repeated request returns the same chat, in milliseconds. */
 const REPEATABLE = 24 * 60 * 60 * 1000;
 
-/** Chats as wholes, whether anybody has them open or not. */
+/** Operations on whole chats. They work even if nobody has the chat open. */
 export class Chats {
   constructor(private readonly _options: IChatsOptions & { readonly rates: Rates }) {}
 
-  /** Make a chat, unless the same request has made one. @throws ChatError */
+  /** Create a chat, unless the same request has already created one. @throws ChatError */
   async request(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
     const { requestId } = command;
     if (requestId === undefined || command.id !== undefined) {
       return this.create(principal, command);
     }
-    // The id follows from the request, so that the store itself makes it once, however often and wherever it is asked.
+    // The id is derived from the request. The store therefore creates the chat only once, even if several processes get the request.
     for (let round = 0; ; round++) {
       const id = v5(`${principal.username}\n${requestId}\n${round}`, REQUESTS);
       const known = await this._repeated(principal, id);
@@ -73,7 +73,7 @@ export class Chats {
     }
   }
 
-  /** Make a chat with its first document. @throws ChatError */
+  /** Create a chat with its first document. @throws ChatError */
   async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
     const { storage, clock, limits, rates } = this._options;
     if (!can(principal, 'chat.create', null)) {
@@ -114,7 +114,7 @@ export class Chats {
     return { row, isNew: true, refused };
   }
 
-  /** Make a chat that somebody opens, unless it is there. @throws ChatError `chat_not_found`, `chat_deleted` */
+  /** Create a chat that a client opens, unless it exists. @throws ChatError `chat_not_found`, `chat_deleted` */
   async ensure(principal: IPrincipal, id: string): Promise<IChatRow | null> {
     const { storage } = this._options;
     if (isChatId(id) && (await storage.getChat(id))) {
@@ -130,13 +130,13 @@ export class Chats {
       return (await this.create(principal, { type: 'create-chat', id })).row;
     } catch (error) {
       if (await storage.getChat(id)) {
-        return null; // somebody else was quicker
+        return null; // another request was faster
       }
       throw error;
     }
   }
 
-  /** Ask the policy. To whoever never read there a private chat is as good as none. @throws ChatError `chat_not_found`, `forbidden` */
+  /** Ask the policy. Users who could never read a private chat get `chat_not_found`. @throws ChatError `chat_not_found`, `forbidden` */
   async authorize(principal: IPrincipal, action: Action, id: string): Promise<void> {
     const { storage } = this._options;
     const row = isChatId(id) ? await storage.getChat(id) : null;
@@ -153,7 +153,7 @@ export class Chats {
     }
   }
 
-  /** Why somebody may not do something in a chat that is there: that they may not, if they know it. */
+  /** The error for an action that is not allowed in an existing chat: `forbidden` if the user may know the chat, else `chat_not_found`. */
   async refusal(principal: IPrincipal, chat: IPolicyChat, id: string): Promise<ChatError> {
     const knows =
       can(principal, 'chat.read', chat) ||
@@ -161,7 +161,7 @@ export class Chats {
     return new ChatError(knows ? 'forbidden' : 'chat_not_found');
   }
 
-  /** Move somebody's read position to a message, unless it is further already. Resolves with the position that holds now. */
+  /** Move the principal's read position to a message, unless it is already further. Resolves with the stored position. */
   async read(
     principal: IPrincipal,
     { chat, id }: CommandOf<'read'>
@@ -174,7 +174,7 @@ export class Chats {
     return { seq, receipt: seq === message.seq ? { id, time } : null };
   }
 
-  /** Invitations with a role each, and the names of accounts: what the store knows to be a bot comes as one. */
+  /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
   withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
     const { storage, bots = [] } = this._options;
     return Promise.all(
@@ -185,7 +185,7 @@ export class Chats {
         const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
         const isMade = isMadeUsername(username);
         const isStranger = !user && !isBot && !isMade;
-        // Who has such a name goes by what others call them, so nobody may think one up.
+        // Users with a generated username have only the names that others give them, so nobody may invent such a username.
         const isInvented = !user && isMade && !(await wasMade(storage, username));
         const known = { accountName, isStranger, isInvented };
         return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), ...known };
@@ -193,7 +193,7 @@ export class Chats {
     );
   }
 
-  /** The bots of the server where everybody meets, then whoever is invited, and the maker as its owner. */
+  /** The participants of a new chat: the server's bots if the chat is open, then the invited users, and the creator as owner. */
   private async _participants(
     principal: IPrincipal,
     access: IChatRow['access'],
@@ -244,7 +244,7 @@ export class Chats {
     return { participants: [...found.values()], names, refused };
   }
 
-  /** The chat that this request has made a while ago. */
+  /** The chat that this request created recently. */
   private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
     const { storage, clock } = this._options;
     const row = await storage.getChat(id);
@@ -257,7 +257,7 @@ export class Chats {
     return !(await storage.getChat(id)) && !(await storage.wasDeleted(id));
   }
 
-  /** The name that was asked for; without one, a free one after the maker. */
+  /** The requested name. Without one, a free name derived from the creator's. */
   private async _topic(owner: IPrincipal, asked: string | undefined): Promise<string> {
     const { storage, limits } = this._options;
     if (asked !== undefined) {

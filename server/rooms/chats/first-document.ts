@@ -7,15 +7,15 @@ import { writeRows } from '../document/load.js';
 import { systemMessage } from '../turn/system-messages.js';
 import type { SystemEvent } from '../turn/system-messages.js';
 
-/** Who takes part in a new chat. */
+/** The participants of a new chat. */
 export interface IParty {
   readonly owner: IPrincipal;
   readonly participants: readonly IParticipantChange[];
-  /** What those are called who were brought in under a name. */
+  /** Names of participants who were invited under a name. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** What a chat tells of its beginning. */
+/** The system messages about the creation of a chat. */
 export function firstMessages(
   { createdOn, topic }: IChatRow,
   { owner, participants, names }: IParty
@@ -40,7 +40,7 @@ export function firstMessages(
   }));
 }
 
-/** The document that a chat begins with, written by its room. */
+/** The first document of a chat, written with the client id of its room. */
 export function firstUpdate(
   { id, topic, roomClient }: IChatRow,
   { owner, participants, names }: IParty,

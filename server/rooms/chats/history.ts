@@ -7,7 +7,7 @@ import { requireParticipant, requireReadAccess, type IReadAccessStore } from './
 
 type Store = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
 
-/** The messages of one chat, as far as one reader may read them. */
+/** The messages of one chat that one reader may read. */
 export class History {
   constructor(
     private readonly _storage: Store,
@@ -24,25 +24,25 @@ export class History {
     return row;
   }
 
-  /** Is a file of this time theirs to read? */
+  /** Whether the reader may read a file of this time. */
   sees(time: number): boolean {
     return sees(this._reach, time);
   }
 
-  /** The newest first, with `seq` below `end`. */
+  /** The newest messages with `seq` below `end`, newest first. */
   async before(end: number, limit: number): Promise<IMessageRow[]> {
     const before = Math.min(end, this._reach.until + 1);
     const range = { ...(before < Infinity && { before }), limit };
     return this._readable(await this._storage.listMessages(this._chat, range));
   }
 
-  /** The oldest first, with `seq` above `start`. */
+  /** The oldest messages with `seq` above `start`, oldest first. */
   async after(start: number, limit: number): Promise<IMessageRow[]> {
     const after = Math.max(start, this._reach.after);
     return this._readable(await this._storage.messagesAfter(this._chat, after, limit));
   }
 
-  /** The place of the newest message of that time or before it. */
+  /** The `seq` of the newest message at that time or before it. */
   seqAt(time: number): Promise<number> {
     return this._storage.seqAt(this._chat, time);
   }
@@ -52,7 +52,7 @@ export class History {
   }
 }
 
-/** What somebody may read of a chat. @throws ChatError `chat_not_found`, `chat_deleted` */
+/** The history of a chat for one principal. @throws ChatError `chat_not_found`, `chat_deleted` */
 export const historyFor = async (
   storage: Store & IReadAccessStore,
   principal: IPrincipal,
@@ -60,7 +60,7 @@ export const historyFor = async (
 ): Promise<History> =>
   new History(storage, chat, await requireReadAccess(storage, principal, chat));
 
-/** How far everybody has read, told by messages that the asker may read. @throws ChatError `chat_not_found`, `forbidden` */
+/** The read positions of all participants at messages that the principal may read. @throws ChatError `chat_not_found`, `forbidden` */
 export async function receiptsFor(
   storage: Pick<IStorage, 'listReads'> & IReadAccessStore,
   principal: IPrincipal,

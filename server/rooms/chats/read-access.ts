@@ -5,13 +5,13 @@ import { readAccessIn } from '../../policy/policy.js';
 import type { IReadAccess } from '../../policy/policy.js';
 import type { IStorage } from '../../storage/storage.js';
 
-/** What is asked of the store. */
+/** The part of the store that read access needs. */
 export type IReadAccessStore = Pick<
   IStorage,
   'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted'
 >;
 
-/** What one may read of a chat, as the policy says. Who may read nothing is told that there is none. @throws ChatError */
+/** The read access of a principal to a chat, by the policy. Users who may read nothing get `chat_not_found`. @throws ChatError */
 export async function requireReadAccess(
   storage: IReadAccessStore,
   principal: IPrincipal,
@@ -32,7 +32,7 @@ export async function requireReadAccess(
   return reach;
 }
 
-/** The same for what only those may see who take part now. @throws ChatError `forbidden` too */
+/** The same, but only for current participants. @throws ChatError `forbidden` too */
 export async function requireParticipant(
   storage: IReadAccessStore,
   principal: IPrincipal,

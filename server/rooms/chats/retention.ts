@@ -1,18 +1,18 @@
 import type { IClock, IDisposable } from '../../clock.js';
 import type { IStorage } from '../../storage/storage.js';
 
-/** How often it is looked for chats whose time is over, in milliseconds. */
+/** How often the server looks for expired chats, in milliseconds. */
 const PAUSE = 60 * 60 * 1000;
 
 export interface IRetentionOptions {
   readonly storage: Pick<IStorage, 'expiredChats'>;
   readonly clock: IClock;
   readonly onError: (error: unknown) => void;
-  /** Delete a chat in nobody's name. */
+  /** Delete a chat. No user is named as the one who did it. */
   readonly remove: (chat: string) => Promise<void>;
 }
 
-/** Deletes the chats whose time is over. */
+/** Deletes expired chats. */
 export class Retention implements IDisposable {
   constructor(private readonly _options: IRetentionOptions) {}
 
@@ -21,7 +21,7 @@ export class Retention implements IDisposable {
     this._look();
   }
 
-  /** Resolves when what was begun is done. */
+  /** Resolves when all deletions that have started are done. */
   get settled(): Promise<void> {
     return this._work;
   }

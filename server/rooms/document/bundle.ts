@@ -6,20 +6,20 @@ import { sizeOf } from '../gate/sizes.js';
 
 type Json = IMimeModel['data'][string];
 
-/** A representation that is to be kept as a file. */
+/** A representation that will be stored as a file. */
 interface IRepresentation {
   readonly type: string;
   readonly bytes: Uint8Array;
   readonly encoding: IKeptApart['encoding'];
 }
 
-/** Bytes of a bundle that are left for telling what is kept apart. */
+/** Bytes of a bundle that are reserved for the list of its files. */
 const ROOM_TO_TELL = 16 * 1024;
 
-/** What notebooks write in base64, and browsers show in place. */
+/** Image types that notebooks write in base64 and browsers show inline. */
 const isPicture = (type: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(type);
 
-/** Part a bundle into what fits, the shortest representations, and the rest. */
+/** Split a bundle: the shortest representations that fit stay inline, and the rest is stored as files. */
 function partBundle(
   { data, metadata }: IMimeModel,
   most: number
@@ -55,22 +55,22 @@ function toFile(type: string, value: Json): IRepresentation {
 }
 
 export interface IKeepOptions {
-  /** Bytes of the bundle that is left. */
+  /** The maximum number of bytes of the bundle that stays in the document. */
   readonly most: number;
   readonly uploader: string;
-  /** Whose quota the files count to, where that is not the uploader's. */
+  /** The user whose quota the files count towards, if that is not the uploader. */
   readonly owner?: string;
   readonly createdOn: number;
   readonly uuid: () => string;
 }
 
-/** A file that is to be kept, with its bytes. */
+/** A file to store, with its bytes. */
 export interface IBroughtFile {
   readonly row: IAttachmentRow;
   readonly bytes: Uint8Array;
 }
 
-/** A bundle as it may stand in a document, and the files that hold the rest of it. */
+/** Returns a bundle that may be stored in the document, and the files that hold the rest of it. */
 export function keepApart(
   bundle: IMimeModel,
   { most, uploader, owner, createdOn, uuid }: IKeepOptions
@@ -88,18 +88,18 @@ export function keepApart(
   return { model: telling(inline, apart, kept), brought };
 }
 
-/** What is left of a bundle whose files cannot be kept. */
+/** The part of a bundle that stays if its files cannot be stored. */
 export function leaveOut(bundle: IMimeModel, most: number): IMimeModel {
   const { inline, apart } = partBundle(bundle, most);
   return telling(inline, apart, {});
 }
 
-/** As which such a file is saved. */
+/** The name of every such file. */
 const NAME = 'output';
 
 const MIME_TYPE = /^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/;
 
-/** A bundle that tells what is kept apart; to who cannot read that, in words. */
+/** Add a list of the files to a bundle. Readers that do not understand it get a plain text. */
 function telling(
   inline: IMimeModel,
   apart: readonly IRepresentation[],
@@ -117,7 +117,7 @@ function telling(
   };
 }
 
-/** A bundle as it came. What cannot be read any more is left out. */
+/** Put a bundle back together from its files. It leaves out files that cannot be read any more. */
 export async function readWhole(
   files: Pick<IFiles, 'read'>,
   chat: string,

@@ -15,12 +15,12 @@ import { Rates } from './rates.js';
 import { StructCounts } from './struct-counts.js';
 import { Volume } from './volume.js';
 
-/** A chat in memory: its document, and what is known beside it. Turns change it. */
+/** A chat in memory: its document, and the data that the server keeps beside it. Turns change it. */
 export class ChatState {
   /**
-   * @param now - milliseconds since 1970.
-   * @param budget - what the frames of each user may cost, in this chat and others
-   * @param rates - how often users may do things, in this chat and others
+   * @param now - milliseconds since 1970
+   * @param budget - limits what the frames of each user cost, over all chats
+   * @param rates - the rate limits of users, over all chats
    */
   constructor(
     stored: IStoredChat,
@@ -53,11 +53,11 @@ export class ChatState {
   readonly access: Access;
   readonly chat: YChat;
   readonly roles: Map<string, Role>;
-  /** How those came in who take part. */
+  /** How and when each participant joined. */
   readonly memberships: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
   readonly volume: Volume;
-  /** Those who are stored as users, as they were then. */
+  /** Users who are already stored, as they were at that time. */
   readonly met = new Map<string, IPrincipal>();
   readonly structs: StructCounts;
   /** Participants whom this server has never met. */
@@ -67,7 +67,7 @@ export class ChatState {
   lastSeq: number;
 
   /**
-   * Read a frame of somebody who may send that much. What a program of this process writes itself is not measured.
+   * Read a user's frame, if the user has enough budget left. Frames of programs in this process have no limit.
    *
    * @throws ChatError `too_many_requests`, `malformed`, `frame_too_large`, `gap`
    */
@@ -89,25 +89,25 @@ export class ChatState {
     return can(principal, action, this, author);
   }
 
-  /** Somebody under the name that they have here. The document remembers it of who has left. */
+  /** A principal under the name that they have in this chat. The document still knows the name of users who have left. */
   called(principal: IPrincipal): IPrincipal {
     const { username } = principal;
     const given = this.memberships.get(username)?.displayName;
     return calledIn(principal, given ?? this.chat.getUser(username)?.name);
   }
 
-  /** What they may read; null for nothing, also for who has left. */
+  /** The read access of a principal; null if they may read nothing or have left. */
   readAccessOf(principal: IPrincipal): IReadAccess | null {
     return readAccessIn(principal, this, this.memberships.get(principal.username) ?? null, null);
   }
 
-  /** The place behind which everybody begins to read; those who could read more of a private chat do so in its history. */
+  /** Every participant may read the messages after this `seq`. Users who may read more of a private chat find it in the history. */
   get hidden(): number {
     const places = [...this.memberships.values()].map(({ afterSeq = 0 }) => afterSeq);
     return this.access === 'private' ? Math.max(0, ...places) : 0;
   }
 
-  /** The time from which on everybody sees the files. */
+  /** The time from which every participant may see the files. */
   get hiddenBefore(): number {
     const times = [...this.memberships.values()].map(standing => beginOf(standing).from);
     return this.access === 'private' ? Math.max(0, ...times) : 0;

@@ -2,7 +2,7 @@ import * as random from 'lib0/random';
 import type * as Y from 'yjs';
 import type { IStoredChat } from '../../storage/storage.js';
 
-/** Whose the Yjs client ids in a chat are. A page has one, and each is kept for as long as the epoch lasts. */
+/** The owners of the Yjs client ids in a chat. Each page has one client id, and the chat keeps it until the epoch ends. */
 export class ClientIds {
   constructor(
     stored: Pick<IStoredChat, 'clients' | 'retired'>,
@@ -12,22 +12,22 @@ export class ClientIds {
     stored.clients.forEach((username, client) => this.bind(client, username));
   }
 
-  /** Those of the room in former epochs: a copy that knows one of them is stale. */
+  /** The client ids of the room in former epochs. A copy that knows one of them is stale. */
   readonly retired: ReadonlySet<number>;
 
-  /** How many are bound. */
+  /** The number of bound client ids. */
   get size(): number {
     return this._owners.size;
   }
 
-  /** Whose it is: nobody's ('') that of the room, now or formerly; undefined for one that nobody has used. */
+  /** The owner of a client id. It is '' for the room's own ids, current or former, and undefined if nobody has used the id. */
   ownerOf(client: number): string | undefined {
     const isOurs =
       client === this._doc.clientID || this.retired.has(client) || this._guests.has(client);
     return isOurs ? '' : this._owners.get(client);
   }
 
-  /** To be called for one that nobody has used. */
+  /** Bind a client id that nobody has used. */
   bind(client: number, username: string, rateKey = username): void {
     this._owners.set(client, username);
     if (rateKey !== username) {
@@ -36,17 +36,20 @@ export class ClientIds {
     this._counts.set(username, this.countOf(username) + 1);
   }
 
-  /** Whose rates bear what is written under it, see `rateKeyOf`: since the room was opened. */
+  /**
+   * The key of the rate limits that structs of this client id count towards, see `rateKeyOf`. For ids bound before the room was opened,
+   * it is the owner.
+   */
   rateKeyOf(client: number): string | undefined {
     return this._rateKeys.get(client) ?? this.ownerOf(client);
   }
 
-  /** How many are bound to somebody. */
+  /** The number of client ids that are bound to a user. */
   countOf(username: string): number {
     return this._counts.get(username) ?? 0;
   }
 
-  /** One under which the room itself shows somebody. Stock clients send on what they hear: it is not theirs for that. */
+  /** Create a client id under which the room itself shows a user. Stock clients repeat such a presence state, but do not own its id. */
   host(): number {
     const client = this.unused(random.uint32);
     this._guests.add(client);

@@ -4,8 +4,8 @@ import type { Sizes } from '../gate/sizes.js';
 import type { IWindow } from './window.js';
 
 /**
- * Take out of the document what its messages do not name, once that is too much or somebody who has the document may not know of it:
- * attachments, whose rows are in the store, and people, who come in again with what they say.
+ * Remove entries that no message in the document names, if they exceed their limits or if some user who has the document may not see
+ * them. Attachments keep their rows in the store. Users are added again when they next say something.
  */
 export function foldEntries(window: IWindow): void {
   const { chat, volume, limits } = window;
@@ -24,10 +24,10 @@ export function foldEntries(window: IWindow): void {
   }
 }
 
-/** Entries of a time that somebody does not read. What a later message names is told with it. */
+/** Remove entries from before the time that every reader may see. Entries that a later message names stay. */
 function hideEntries({ chat, volume, hidden, hiddenBefore }: IWindow): void {
   const { ymessages, yattachments, yusers, yparticipants } = chat;
-  // What came in this turn is not measured yet, and not of another time.
+  // Entries of this turn are not measured yet, so they have size 0. They are not old either.
   const old = [...yattachments.keys()].filter(
     id => volume.attachments.of(id) > 0 && volume.cameOn(id) < hiddenBefore
   );
@@ -42,7 +42,7 @@ function hideEntries({ chat, volume, hidden, hiddenBefore }: IWindow): void {
   }
 }
 
-/** Whom a message names. */
+/** The usernames in a message. */
 function peopleOf(chat: YChat, message: YMessage): string[] {
   const { initiator, participants } = chat.getExtras(message.get('id') as string).details ?? {};
   const told = [initiator, participants].flat();
@@ -60,7 +60,7 @@ function textsOf(message: YMessage, key: string): string[] {
   return Array.isArray(texts) ? (texts as string[]) : [];
 }
 
-/** Keep of a map what is wanted, the first first, then what came last, as far as it fits. */
+/** Keep as many entries of a map as fit: first the wanted ones in their order, then the newest. */
 function keepWithin<T>(
   map: Y.Map<T>,
   sizes: Sizes,

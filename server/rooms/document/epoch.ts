@@ -3,9 +3,11 @@ import { ChatError } from '../../errors.js';
 import { YChat } from '../../../src/document/index.js';
 
 /**
- * Folding and passing clients leave traces in a document for ever. Written anew under another room client id it is as
- * small as on its first day, and begins a new epoch. Every synced copy knows the id of its epoch's room, so a state
- * vector that names a retired one is that of a stale copy; no help from the client is needed.
+ * Whether a state vector belongs to a copy from a former epoch.
+ *
+ * Folded messages and short-lived clients leave structs in a document for ever. A document that is rewritten under a new room client id
+ * is as small as on its first day, and starts a new epoch. Every synced copy knows the room client id of its epoch. A state vector that
+ * names a retired one therefore belongs to a stale copy, and the client does not have to help.
  */
 export function isStale(stateVector: Uint8Array, retired: ReadonlySet<number>): boolean {
   if (retired.size === 0) {
@@ -18,7 +20,7 @@ export function isStale(stateVector: Uint8Array, retired: ReadonlySet<number>): 
   }
 }
 
-/** The state of a document with the same content and no past. */
+/** Encode a new document with the same content and no history. */
 export function writeAnew(chat: YChat, roomClient: number): Uint8Array {
   const fresh = new YChat();
   fresh.ydoc.clientID = roomClient;

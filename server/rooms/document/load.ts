@@ -5,9 +5,9 @@ import { ChatError } from '../../errors.js';
 import type { IMessageRow, IStoredChat } from '../../storage/storage.js';
 
 /**
- * A chat's document, from its log.
+ * Load a chat's document from its log.
  *
- * @throws ChatError `chat_damaged` if the log cannot be read, has a hole, or knows messages that have no row.
+ * @throws ChatError `chat_damaged` if the log cannot be read, has a gap, or contains messages that have no row
  */
 export function readDocument({ row, updates }: IStoredChat): YChat {
   const chat = new YChat();
@@ -27,14 +27,14 @@ export function readDocument({ row, updates }: IStoredChat): YChat {
     chat.dispose();
     throw new ChatError('chat_damaged');
   }
-  // After the log: Yjs takes a new id when it meets its own in an update.
+  // This comes after the log, because Yjs picks a new client id if it meets its own in an update.
   ydoc.clientID = row.roomClient;
   return chat;
 }
 
 const EXTRAS: ReadonlySet<string> = new Set(EXTRA_FIELDS);
 
-/** Fields of a message, apart from what stands beside it. */
+/** Split a message into its fields and its extras. */
 export function splitFields(message: Record<string, unknown>): {
   fields: [string, unknown][];
   extras: IMessageExtras;
@@ -46,7 +46,7 @@ export function splitFields(message: Record<string, unknown>): {
   };
 }
 
-/** Write messages of the store into a document that does not hold them. To be called inside a transaction. */
+/** Write messages of the store into a document that lacks them. Call this inside a transaction. */
 export function writeRows(chat: YChat, rows: readonly IMessageRow[]): void {
   const messages = rows.map(row => ({ id: row.id, ...splitFields({ ...row }) }));
   chat.ymessages.insert(

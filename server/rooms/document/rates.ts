@@ -5,11 +5,14 @@ import type { ILimits } from '../../limits.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** Whose rate it is in one chat. */
+/** The key of a principal's rate limits in one chat. */
 export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
   `${chat} ${rateKeyOf(principal)}`;
 
-/** How often users may do what makes or changes something. They outlive the rooms: one that was closed begins no rate anew. */
+/**
+ * The rate limits of users for everything that creates or changes something. They outlive the rooms, so that closing a room resets no
+ * limit.
+ */
 export class Rates {
   constructor(limits: ILimits) {
     this.messages = new RateLimiter(() => limits.messagesPer10s, 10 * SECOND);
@@ -19,14 +22,14 @@ export class Rates {
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
   }
 
-  /** In one chat: messages that are written or changed, … */
+  /** Messages that a user writes or changes in one chat. */
   readonly messages: RateLimiter;
-  /** … that one types, by command, … */
+  /** Announcements that a user is typing in one chat. */
   readonly typing: RateLimiter;
-  /** … changes of its name and its people, which the chat is told of, … */
+  /** Changes to the properties and participants of one chat. The chat shows them, most of them as system messages. */
   readonly changes: RateLimiter;
-  /** … and client ids that were not there before. */
+  /** New client ids in one chat. */
   readonly clients: RateLimiter;
-  /** Chats that are made. */
+  /** New chats. */
   readonly chats: RateLimiter;
 }

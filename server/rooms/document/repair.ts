@@ -4,13 +4,13 @@ import type { IMessageRow, IStorage, IStoredChat } from '../../storage/storage.j
 import { readDocument, writeRows } from './load.js';
 import { writeAnew } from './epoch.js';
 
-/** Rows read at a time. */
+/** Rows per read. */
 const PAGE = 500;
 
 /**
- * Mend a chat whose newest log record cannot be read. What that record brought is in the rows too, which are stored in one
- * transaction with it: the document of the records before it is filled up from them. It begins a new epoch, since copies
- * elsewhere know the lost record, and what the room wrote in it may not be written differently under the same client id.
+ * Repair a chat whose newest log record cannot be read. The content of that record is also in the rows, because both are stored in one
+ * transaction. The document is loaded from the older records and completed from the rows. It starts a new epoch, for two reasons: copies
+ * elsewhere know the lost record, and the room must not write different structs under the same client id and clock.
  */
 export async function repair(storage: IStorage, stored: IStoredChat): Promise<void> {
   const chat = readDocument(stored);
@@ -30,7 +30,7 @@ export async function repair(storage: IStorage, stored: IStoredChat): Promise<vo
   await storage.renew(stored.row.id, { roomClient, state, isCut: true });
 }
 
-/** The messages that belong in the document: those that are there and were not removed, and all that came since. */
+/** The messages that belong in the document: those already there that were not deleted, and all later ones. */
 async function rowsOf(storage: IStorage, id: string, chat: YChat): Promise<IMessageRow[]> {
   const rows = new Map<string, IMessageRow>();
   for (const message of chat.getMessages()) {

@@ -1,14 +1,14 @@
 import type * as Y from 'yjs';
 
-/** Structs that a message, an edit or an entry leaves when it is gone: its own and what stood in it. */
+/** Structs that remain when a message, an edit or an entry is deleted: its own and those of its parts. */
 const LEFT_BEHIND = 4;
 
 /**
- * How many structs a document has, and whose they are. What is written and taken back again leaves some of them, for as long as the
- * epoch lasts, and each costs memory and time whenever the chat is opened.
+ * Counts the structs of a document, in total and by user. Content that is written and deleted again leaves structs until the epoch ends.
+ * Each of them costs memory, and time whenever the chat is opened.
  */
 export class StructCounts {
-  /** @param _ownerOf - whose a client id is; '' for the room's own */
+  /** @param _ownerOf - the owner of a client id; '' for the room's own ids */
   constructor(
     private readonly _doc: Y.Doc,
     private readonly _ownerOf: (client: number) => string | undefined
@@ -23,7 +23,7 @@ export class StructCounts {
     return this._total;
   }
 
-  /** Look again at clients that a turn has touched. */
+  /** Update the counts of the clients that a turn has changed. */
   refresh(clients: Iterable<number>): void {
     for (const client of clients) {
       const count = this._doc.store.clients.get(client)?.length ?? 0;
@@ -34,12 +34,12 @@ export class StructCounts {
     }
   }
 
-  /** Somebody has done something that is there to see, and may leave something behind for it; or just so many structs. */
+  /** Credit a user with structs for content that others can see, because such content may leave structs behind. */
   earn(username: string, structs = LEFT_BEHIND): void {
     this._grow(username, -structs);
   }
 
-  /** How many structs somebody's frames have brought since the room was opened, without what they have earned. */
+  /** The number of structs that a user's frames have added since the room was opened, less the credit. */
   grownBy(username: string): number {
     return this._grown.get(username) ?? 0;
   }

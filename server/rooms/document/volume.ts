@@ -5,16 +5,16 @@ import { sizeOf, sizeOfEntry, sizeOfMessage, Sizes } from '../gate/sizes.js';
 
 export interface IVolumeOptions {
   readonly chat: YChat;
-  /** Whose a client id is; empty for nobody's. */
+  /** The owner of a client id; '' for the room's own ids. */
   readonly ownerOf: (client: number) => string | undefined;
   readonly now: () => number;
-  /** Entries of attachments that are stored. */
+  /** The number of stored attachment entries. */
   readonly entries: number;
 }
 
 /**
- * How many bytes a chat's document holds, root by root, and what of it has to be stored beside it. Each transaction tells what it
- * changed, so that nothing else is looked at.
+ * Measures how many bytes each root of a chat's document holds, and collects the parts that must also be stored as rows. It measures
+ * only what a transaction changed.
  */
 export class Volume {
   constructor(private readonly _options: IVolumeOptions) {
@@ -30,45 +30,45 @@ export class Volume {
     this._keys = yattachments._map.size;
   }
 
-  /** By message id, with what the server keeps beside each. */
+  /** Sizes by message id, with the extras of each message. */
   readonly messages = new Sizes();
   readonly attachments = new Sizes();
   readonly users = new Sizes();
 
-  /** The sizes of bundles, by message id. */
+  /** Sizes of bundles by message id. */
   readonly bundles = new Map<string, number>();
 
-  /** Bytes of all that is measured. */
+  /** The sum of all measured sizes. */
   get bytes(): number {
     return this.messages.total + this.attachments.total + this.users.total;
   }
 
-  /** Entries of attachments of the chat, in its document or not, with those that this turn has brought. */
+  /** The number of attachments in the chat. It includes folded ones and those added in this turn. */
   get entries(): number {
     return this._count + this._options.chat.yattachments._map.size - this._keys;
   }
 
-  /** Entries that have come since this was last asked. */
+  /** Take the entries added since the last call. */
   takeArrived(): readonly IEntryRow[] {
     return this._arrived.splice(0);
   }
 
-  /** Files that nothing in the document is kept in any more, since this was last asked. */
+  /** Take the ids of files that the document has stopped using since the last call. */
   takeReleased(): readonly string[] {
     return this._released.splice(0);
   }
 
-  /** A message leaves for the history: what it keeps apart stays. */
+  /** A message is folded into the history. Its files stay. */
   fold(id: string): void {
     this._apart.delete(id);
   }
 
-  /** When an entry came, in milliseconds since 1970; 0 where that is not known any more. */
+  /** When an entry was added, in milliseconds since 1970; 0 if that is no longer known. */
   cameOn(id: string): number {
     return this._times.get(id) ?? 0;
   }
 
-  /** An entry is gone for good. */
+  /** An entry is deleted for good. */
   forgetEntry(): void {
     this._count = Math.max(this._count - 1, 0);
   }

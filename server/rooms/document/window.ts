@@ -3,7 +3,7 @@ import type { YChat, YMessage } from '../../../src/document/index.js';
 import type { ILimits } from '../../limits.js';
 import type { Volume } from './volume.js';
 
-/** What of a chat a document holds. */
+/** The part of a chat that its document holds. */
 export interface IWindow {
   readonly chat: YChat;
   readonly volume: Volume;
@@ -18,23 +18,23 @@ export interface IWindow {
     | 'usersBytes'
     | 'bundleBytes'
   >;
-  /** Messages up to this place leave, however few there are: somebody who has the document may not read them. */
+  /** Messages up to this seq are folded, however few there are, because some user who has the document may not read them. */
   readonly hidden: number;
-  /** The same of attachments, which have a time and no place: those that came before it leave. */
+  /** The same limit for attachments, which have a time but no seq: those that were added before this time are folded. */
   readonly hiddenBefore: number;
 }
 
-/** What a turn knows of the messages of a window. */
+/** What a turn knows about the messages of a window. */
 export interface IWindowTurn {
-  /** It is new in this turn. */
+  /** Whether the message is new in this turn. */
   isNew(message: YMessage): boolean;
-  /** It has just been changed, or still grows. */
+  /** Whether this turn changed the message, or its text still grows. */
   isBusy(message: YMessage): boolean;
-  /** One that is busy leaves all the same: its row is written as it is now. */
+  /** Fold a busy message anyway: its row is written as the message is now. */
   settle(message: YMessage): void;
 }
 
-/** Messages that still grow may be so many windows long together. */
+/** If the messages still take more than this many times `windowBytes`, messages with growing texts are folded too. */
 const GROWING_WINDOWS = 2;
 
 interface IHeld {
@@ -44,7 +44,7 @@ interface IHeld {
   readonly pinned: boolean;
 }
 
-/** Whether a document holds more bytes than it is to hold, so that it is to be folded without waiting for the next message. */
+/** Whether a document exceeds its limits, so that it must be folded without waiting for the next message. */
 export function isFull({ chat, volume, limits }: IWindow): boolean {
   return (
     (volume.messages.total > limits.windowBytes && chat.ymessages.length > 1) ||
@@ -55,12 +55,12 @@ export function isFull({ chat, volume, limits }: IWindow): boolean {
 }
 
 /**
- * Take the oldest messages out of the document, once they are too many or too long; their rows in the store are the history. Clients
+ * Remove the oldest messages from the document if it has too many messages or bytes. Their rows in the store are the history. Clients
  * tell folding from deletion by `metadata.folded`, the highest `seq` that was folded.
  *
- * What this turn brings is not measured yet. It is folded with the next.
+ * Changes of this turn are not measured yet. The next turn folds them.
  *
- * @returns how many have left
+ * @returns the number of folded messages
  */
 export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowTurn): number {
   const { chat, volume, limits, hidden } = window;
@@ -79,7 +79,7 @@ export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowT
       turn.settle(message);
     }
     volume.fold(id);
-    // Item by item: places of the array are not to be trusted while a turn's frames come in.
+    // Delete item by item, because indexes into the array are unreliable while a turn applies its frames.
     message._item?.delete(transaction);
     chat.yextras.delete(id);
   }
@@ -87,7 +87,7 @@ export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowT
   return leaving.length;
 }
 
-/** The messages of a document, by `seq`. */
+/** The messages of a document, ordered by `seq`. */
 const held = (chat: YChat): IHeld[] =>
   chat.ymessages
     .toArray()
@@ -98,7 +98,7 @@ const held = (chat: YChat): IHeld[] =>
     })
     .sort((a, b) => a.seq - b.seq);
 
-/** Those that leave, by `seq`. */
+/** Choose the messages to fold, ordered by `seq`. */
 function choose(
   messages: readonly IHeld[],
   { volume, limits, hidden }: IWindow,
@@ -130,7 +130,10 @@ function choose(
   return messages.filter(one => leaving.has(one));
 }
 
-/** The newest pinned messages, as many as may stay however old they are: they may have been edited since they were pinned. */
+/**
+ * The newest pinned messages that fit into `pinnedBytes`. They stay however old they are. The limit is checked again here because an
+ * edit may have made a pinned message longer.
+ */
 function pinnedOf(messages: readonly IHeld[], volume: Volume, most: number): Set<IHeld> {
   const pinned = new Set<IHeld>();
   let bytes = 0;

@@ -2,30 +2,39 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 
-/** Structs of one frame: about five hundred messages. */
+/** The maximum number of structs in one frame. About 500 messages fit into that. */
 export const MAX_STRUCTS = 5_000;
 
-/** Ranges of a delete set. An honest step 2 repeats those of its whole document: half as many as it may have structs, since none touch. */
+/**
+ * The maximum number of ranges in a delete set. An honest step 2 repeats the delete set of its whole document. That has at most half as
+ * many ranges as the document may have structs, because no two ranges touch.
+ */
 const MAX_RANGES = 50_000;
 
-/** None has a place in a chat, and Yjs makes a whole document of each before it can be refused. */
+/**
+ * The maximum number of subdocuments in a frame. A chat has none. There is a limit because Yjs creates a whole document for each one before
+ * the gate can refuse it.
+ */
 const MAX_SUBDOCUMENTS = 100;
 
-/** Values in values: a byte can stand for an object that takes fifty. */
+/**
+ * The maximum number of values in a frame, nested ones included. One byte of a frame can stand for an object that takes 50 bytes of
+ * memory.
+ */
 const MAX_VALUES = 200_000;
 const MAX_NESTING = 2_000;
-/** Characters of a format or an embedded object, neither of which has a place in a chat. */
+/** The maximum number of characters of a format or an embedded object. A chat contains neither. */
 const MAX_JSON = 64 * 1024;
 
-/** How Yjs numbers the content of a struct. */
+/** The numbers that Yjs gives to kinds of content. */
 const CONTENT = 0x1f;
 const JSON_TEXTS = 2;
 const SUBDOCUMENT = 9;
-/** How lib0 numbers values. */
+/** The numbers that lib0 gives to types of values. */
 const OBJECT = 118;
 const ARRAY = 117;
 
-/** Reads an update, and stops before it has made more than a frame may hold, whatever the counts in it claim. */
+/** Reads an update and stops as soon as it exceeds the limits of a frame. It does not trust the counts in the update. */
 export class BoundedDecoder extends Y.UpdateDecoderV1 {
   override readInfo(): number {
     const info = super.readInfo();
@@ -34,7 +43,7 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
       throw new ChatError(this._most < MAX_STRUCTS ? 'too_many_requests' : 'frame_too_large');
     }
     this._subdocuments += content === SUBDOCUMENT ? 1 : 0;
-    // Yjs has written no JSON texts since its version 13.
+    // Yjs has not written JSON texts since version 13.
     if (this._subdocuments > MAX_SUBDOCUMENTS || content === JSON_TEXTS) {
       throw new ChatError('malformed');
     }
@@ -95,7 +104,7 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
   private _values = 0;
 }
 
-/** One for so many structs. Yjs makes its decoders itself. */
+/** A decoder class with its own limit on structs. Yjs expects a class because it creates its decoders itself. */
 export const decoderOf = (most: number): typeof BoundedDecoder =>
   class extends BoundedDecoder {
     protected override _most = most;

@@ -9,16 +9,16 @@ import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { partsCharacter } from './tail.js';
 
-/** Yes; no without a word; as the edit of its message; or why not. */
+/** `yes`; `quiet`: no, without an error; an `Edit`: the deletion passes or fails with it; or the code of the refusal. */
 type Answer = 'yes' | 'quiet' | Edit | { readonly refusal: ErrorCode };
 
-/** A part of the delete set that may pass: with an edit, if that passes. */
+/** A part of the delete set that may pass. If it belongs to an edit, it passes only if the edit does. */
 export interface IDeletion extends IRange {
   readonly client: number;
   readonly edit: Edit | null;
 }
 
-/** Judge the delete set: what it may delete is kept, the rest is stripped. */
+/** Judge the delete set. Allowed parts are kept and the rest is dropped. */
 export function judgeDeletes(judgement: Judgement): IDeletion[] {
   const { store } = judgement.context.chat.ydoc;
   const kept: IDeletion[] = [];
@@ -29,12 +29,12 @@ export function judgeDeletes(judgement: Judgement): IDeletion[] {
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {
-        throw new ChatError('gap'); // of something unseen, as a reference to it would be
+        throw new ChatError('gap'); // it deletes structs that nobody has sent, so it is a gap as a reference to them would be
       }
       let i = clock < state ? Y.findIndexSS(structs, clock) : structs.length;
       for (; i < structs.length && structs[i].id.clock < to; i++) {
         const item = structs[i];
-        // A step 2 repeats the whole delete set of its document; what is gone already costs nothing.
+        // A step 2 repeats the whole delete set of its document. Structs that are deleted already cost nothing.
         if (item.deleted || !(item instanceof Y.Item)) {
           continue;
         }
@@ -50,7 +50,7 @@ export function judgeDeletes(judgement: Judgement): IDeletion[] {
       }
       const own = Math.max(clock, state);
       if (own < Math.min(to, end)) {
-        // What this frame itself brought.
+        // Structs that this frame itself added.
         kept.push({ client, clock: own, len: Math.min(to, end) - own, edit: null });
       }
     }
@@ -77,7 +77,10 @@ export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]
   return allowed;
 }
 
-/** Judge what is deleted of one item, up to a clock. The edit that it belongs to, null for none; undefined if it stays. */
+/**
+ * Judge a deletion of one item between two clocks. Returns the edit it belongs to, null if it belongs to none, and undefined if the item
+ * stays.
+ */
 function judgeDelete(
   judgement: Judgement,
   item: Y.Item,
@@ -119,14 +122,14 @@ function canDelete(judgement: Judgement, item: Y.Item): Answer {
   }
   const above = parent._item;
   if (above === null) {
-    // An old value of another root goes when its new one is accepted.
+    // The old value of an entry in another root may go if its new one is accepted.
     return judgement.written.get(parent)?.has(key) ? 'yes' : { refusal: 'not_yours' };
   }
-  // A field of a message, or characters of its body.
+  // This is a field of a message, or characters of its body.
   const isField = above.parent === chat.ymessages;
   const message = (isField ? parent : above.parent) as YMessage;
   if (message._item && Y.isDeleted(judgement.frame.deletes, message._item.id)) {
-    return canDeleteMessage(judgement, message); // goes with its message, if that one may go
+    return canDeleteMessage(judgement, message); // a part may go if its whole message may go
   }
   return isField
     ? canDeleteField(judgement, message, key)
@@ -142,7 +145,7 @@ function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
   ) {
     edit.refuse('not_yours');
   } else if (judgement.reinserted.has(fieldOf(message, 'id') as string)) {
-    return 'quiet'; // it stays as it is
+    return 'quiet'; // the message stays as it is
   }
   edit.isRemoval = true;
   return edit;
@@ -176,7 +179,7 @@ function canDeleteField(judgement: Judgement, message: YMessage, key: string): A
 function canDeleteCharacters(judgement: Judgement, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judgement.edits.of(message);
-  // Characters do not go with a body that has to stay.
+  // If a body has to stay, its characters have to stay too.
   const fits =
     author === judgement.context.principal.username &&
     !Y.isDeleted(judgement.frame.deletes, text.id) &&

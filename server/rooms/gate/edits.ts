@@ -5,24 +5,24 @@ import type { DeleteSet } from './frame.js';
 import type { IEntry } from './plan.js';
 import { ruleOf } from './rules.js';
 
-/** What one frame does to one message that is there. It passes as a whole, or nothing of it. */
+/** What one frame does to one existing message. It passes as a whole or not at all. */
 export class Edit {
   constructor(readonly message: YMessage) {}
 
-  /** Why nothing of it passes. */
+  /** Why the edit is refused as a whole. */
   refusal: ErrorCode | null = null;
-  /** Fields are set or taken away. */
+  /** Whether it sets or removes fields. */
   isChange = false;
-  /** Characters come or go: so many more, in so many pieces. */
+  /** Whether it adds or removes characters. `characters` counts how many it adds, and `pieces` counts the structs that hold them. */
   isStream = false;
   characters = 0;
   pieces = 0;
-  /** The message is deleted outright. */
+  /** Whether it deletes the whole message. */
   isRemoval = false;
-  /** Something of it is only a deletion: refused, it leaves its author's copy another one. */
+  /** Whether it includes a deletion. If it is refused, its author's copy then differs from the document. */
   deletes = false;
 
-  /** A new value for a field. Refused, it keeps its place and leaves the value that was there. */
+  /** Add a new value for a field. If it is refused, it keeps its place as a tombstone, and the old value stays. */
   set(entry: IEntry, key: string, code: ErrorCode | null): void {
     this.isChange = true;
     this.fields.push({ entry, key });
@@ -32,7 +32,7 @@ export class Edit {
     }
   }
 
-  /** Something else, of which nothing stays if it is refused. */
+  /** Add any other struct. If it is refused, it is voided. */
   add(entry: IEntry, code: ErrorCode | null): void {
     this.others.push(entry);
     if (code) {
@@ -45,7 +45,7 @@ export class Edit {
     this.refusal ??= code;
   }
 
-  /** Does it take away again what it sets where something has to stand? */
+  /** Whether it deletes every new body that it sets. A message must have a body, so such an edit is refused. */
   isVain(deletes: DeleteSet): boolean {
     const texts = this.fields.filter(({ key }) => ruleOf(key)?.text);
     const stays = ({ struct }: IEntry): boolean =>
@@ -55,7 +55,7 @@ export class Edit {
     return texts.length > 0 && !texts.some(({ entry }) => stays(entry));
   }
 
-  /** New values of fields. */
+  /** The new values of fields. */
   readonly fields: { readonly entry: IEntry; readonly key: string }[] = [];
   readonly others: IEntry[] = [];
 }

@@ -7,16 +7,16 @@ import { RateLimiter } from '../../rate-limiter.js';
 /** Milliseconds. */
 const SPAN = 10_000;
 
-/** Items that a struct may be moved past to find its place. Honest ones are moved past some, all together. */
+/** How many items each struct may be moved past on average. Honest structs are moved past a few. */
 const STEPS_PER_STRUCT = 5;
 
-/** Deleted ranges that count like one struct: whoever comes back repeats those of the whole document. */
+/** How many deleted ranges count as one struct. A client that reconnects repeats the delete set of its whole document. */
 const RANGES_PER_STRUCT = 10;
 
-/** Bytes of a frame that cannot be read, which count like one struct. */
+/** How many bytes of an unreadable frame count as one struct. */
 const BYTES_PER_STRUCT = 16;
 
-/** What the frames of each user may cost, in all chats of this process together: many small frames cost what a large one does. */
+/** Limits what the frames of each user cost, over all chats of this process. Many small frames cost as much as one large one. */
 export class FrameBudget {
   constructor({ updateBytesPer10s, structsPer10s }: ILimits) {
     this._bytes = new RateLimiter(updateBytesPer10s, SPAN);
@@ -25,10 +25,10 @@ export class FrameBudget {
   }
 
   /**
-   * Read a frame, if its sender may cost that much still: its size is looked at before it is read, the number of its structs
-   * before it waits for its turn.
+   * Read a frame, if its sender has enough budget left. The size is checked before the frame is decoded, and the number of
+   * structs while it is decoded, so before it is judged.
    *
-   * @throws ChatError `too_many_requests`, and what `decodeFrame` throws
+   * @throws ChatError `too_many_requests`, and the errors of `decodeFrame`
    */
   read(user: string, bytes: Uint8Array, now: number): IFrame {
     const left = this._structs.left(user, now);
@@ -41,7 +41,7 @@ export class FrameBudget {
       this._structs.take(user, now, Math.min(left, structs));
       return frame;
     } catch (error) {
-      // As much was read in vain.
+      // Decoding took time although it failed, so it counts as well.
       const isTooMuch = error instanceof ChatError && error.code === 'too_many_requests';
       const read = isTooMuch ? left : Math.ceil(bytes.length / BYTES_PER_STRUCT);
       this._structs.take(user, now, Math.min(left, read));
@@ -49,7 +49,7 @@ export class FrameBudget {
     }
   }
 
-  /** Count structs that come about by cutting others. */
+  /** Count the structs that arise where the user's frame splits other structs. False if that exceeds the limit. */
   cut(user: string, now: number, structs: number): boolean {
     return this._structs.take(user, now, structs);
   }

@@ -7,23 +7,23 @@ import { MAX_CLOCK, MAX_STATES } from './numbers.js';
 export type Struct = Y.Item | Y.GC | Y.Skip;
 export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
 
-/** A frame that was read and not applied. */
+/** A decoded frame that is not applied yet. */
 export interface IFrame {
-  /** The structs by client, each list without a hole. */
+  /** The structs by client. No list has a gap. */
   readonly clients: ReadonlyMap<number, readonly Struct[]>;
   /** Sorted and merged. */
   readonly deletes: DeleteSet;
-  /** How many structs there are. */
+  /** The number of structs. */
   readonly size: number;
-  /** How many ranges are deleted. */
+  /** The number of deleted ranges. */
   readonly ranges: number;
 }
 
 /**
- * Read an update without applying any of it: `Y.applyUpdate` would integrate the first half of a truncated one.
+ * Read an update without applying any of it. `Y.applyUpdate` would integrate the first half of a truncated update.
  *
- * @param most - structs that it may have
- * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more structs than `most`, or `gap` where the frame itself has a hole.
+ * @param most - the maximum number of structs that the frame may have
+ * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more than `most` structs, or `gap` if it has a gap
  */
 export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
   let structs: Struct[];
@@ -57,7 +57,7 @@ export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
       clients.set(struct.id.client, [struct]);
     }
   }
-  // Yjs keeps only the last of two sections of one client, so the two readings would differ.
+  // If one client has two sections, Yjs keeps only the last. This decoder and Yjs would then read the frame differently.
   if (sections !== clients.size) {
     throw new ChatError('malformed');
   }
@@ -72,7 +72,7 @@ export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
 }
 
 /**
- * See that a state vector can be answered: bounded like a frame.
+ * Check that the server can answer a state vector. It has limits just as a frame does.
  *
  * @throws ChatError `malformed`
  */
@@ -91,7 +91,7 @@ export function checkStateVector(bytes: Uint8Array): void {
   }
 }
 
-/** Ids that new messages of this frame may bear: what has to be looked up in the store before it is judged. */
+/** The ids that new messages of this frame may have. The room looks them up in the store before the gate judges the frame. */
 export function candidateIds(frame: IFrame): string[] {
   const ids: string[] = [];
   for (const structs of frame.clients.values()) {
@@ -108,7 +108,7 @@ export function candidateIds(frame: IFrame): string[] {
   return ids;
 }
 
-/** Keys of the root of attachments that this frame may set for the first time. */
+/** The keys that this frame may be the first to set in the `attachments` root. */
 export function candidateEntries(frame: IFrame): string[] {
   const keys: string[] = [];
   for (const structs of frame.clients.values()) {
@@ -121,10 +121,10 @@ export function candidateEntries(frame: IFrame): string[] {
   return keys;
 }
 
-/** As a decoded struct tells its parent: by name, unless a neighbour tells it. */
+/** Whether a decoded struct names this root as its parent. A struct with a neighbour names no parent. */
 const isRoot = ({ parent }: Y.Item, name: string): boolean => (parent as unknown) === name;
 
-/** May a message of this frame have a mime bundle? */
+/** Whether a message of this frame may have a mime bundle. */
 export function hasBundle(frame: IFrame): boolean {
   const isBundle = ({ content }: Y.Item): boolean => {
     const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null;

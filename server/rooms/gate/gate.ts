@@ -8,37 +8,37 @@ import { Judge } from './judge.js';
 import type { IGateContext } from './plan.js';
 import type { IRefusal } from './plan.js';
 
-/** What came in with a frame. */
+/** The outcome of a frame. */
 export interface IAdmitted {
   readonly refusals: readonly IRefusal[];
-  /** Messages that are new, in the order in which the frame brought them. */
+  /** The new messages, in the order of the frame. */
   readonly created: readonly YMessage[];
   readonly changed: ReadonlySet<YMessage>;
   /** Messages whose texts have grown or shrunk. */
   readonly streamed: ReadonlySet<YMessage>;
-  /** Ids of messages that are gone. */
+  /** Ids of deleted messages. */
   readonly removed: readonly string[];
-  /** Structs for which as many characters have come to texts. */
+  /** The number of structs that added characters to texts, at most one for each character that the texts grew by. */
   readonly grown: number;
-  /** How many items the structs were moved past. */
+  /** The number of items that the structs were moved past. */
   readonly steps: number;
 }
 
-/** Where client ids belong. */
+/** Tells who owns a client id. */
 export interface IClients {
   ownerOf(client: number): string | undefined;
 }
 
 /**
- * Let a frame in, as far as its sender may write it: decode, judge, neutralise, integrate.
+ * Admit a frame, as far as its sender may write it: judge it, neutralise what is refused, and integrate the rest.
  *
- * Operations are judged, not the state that results: the document itself is the last accepted state. A refused
- * struct keeps its clock and its place and loses its content, so that what its sender writes next still arrives.
- * Nothing that is refused is ever handed to the document, so none of it can get into the log.
+ * The gate judges operations and not the state that results, because the document itself is the last accepted state. A refused
+ * struct keeps its clock and its place but loses its content, so that later structs of its sender still arrive. The document
+ * never gets refused content, so the log never contains any.
  *
- * To be called inside a transaction of the document.
+ * Call this inside a transaction of the document.
  *
- * @throws ChatError when nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`.
+ * @throws ChatError if nothing of the frame was applied: `malformed`, `gap`, `foreign_client_id`.
  */
 export function admit(
   transaction: Y.Transaction,
@@ -54,7 +54,7 @@ export function admit(
   if (steps > context.steps) {
     refusals.push({ code: 'too_many_requests', reset: true });
   }
-  // Yjs forgets its search markers when a transaction ends: what a turn does by index after a frame would go astray.
+  // Yjs drops its search markers only when a transaction ends. Stale ones would misdirect later steps of this turn that use an index.
   context.chat.ymessages._searchMarker?.splice(0);
   const keep = (bundle: unknown): unknown => {
     const kept = context.keepApart(bundle as Record<string, unknown>);
@@ -71,21 +71,22 @@ export function admit(
       created.push(message);
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
     } else if (message) {
-      // What was judged is what came. The frame may have taken some of it back, or have put it where it does not hold.
+      // The gate judged the structs as they came. The frame may also have deleted some of them, or placed a value where another
+      // one of the same field wins.
       message._item!.delete(transaction);
       refusals.push({ code: 'bad_value', id });
     } else {
-      refusals.push({ code: 'orphan', id }); // it stood on what was refused
+      refusals.push({ code: 'orphan', id }); // it refers to a refused struct
     }
   }
   const { changed, streamed, removed } = plan;
   return { refusals, created, changed, streamed, removed, grown: plan.grown, steps };
 }
 
-/** The field of a message whose value may be too long for the document. */
+/** The message field whose value may be too large for the document. */
 const BUNDLE = 'mime_model';
 
-/** Set a value where nothing is left for its key; a bundle without what is to be kept elsewhere. */
+/** Set a value if its key has none. Parts of a bundle that are stored elsewhere are left out. */
 function fallBack(
   type: Y.AbstractType<unknown>,
   key: string,
@@ -94,7 +95,7 @@ function fallBack(
 ): void {
   const map = type as Y.Map<unknown>;
   if (value !== undefined && !type._item?.deleted && !map.has(key)) {
-    const isBundle = key === BUNDLE && type._item !== null; // in `users` it is somebody's name
+    const isBundle = key === BUNDLE && type._item !== null; // in `users` the key is a username
     map.set(key, isBundle ? keep(value) : value);
   }
 }

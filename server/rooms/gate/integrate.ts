@@ -5,13 +5,13 @@ import { findPlace } from './place.js';
 import type { IEntry, IPlan, IRange } from './plan.js';
 
 /**
- * Write what is left of a frame into the document: refused structs without their content, refused deletions not at all.
+ * Write the allowed parts of a frame into the document. Refused structs lose their content, and refused deletions are dropped.
  *
- * The structs that were judged are the ones that get in, so no frame is read twice. `getMissing` and `integrate` are what
- * `Y.applyUpdate` calls for each; it finds the order by them, the judge has found it already.
+ * The judged structs themselves are integrated, so that no frame is decoded twice. `Y.applyUpdate` also calls `getMissing` and
+ * `integrate` for each struct. It uses `getMissing` to find the order, which the judge has already found.
  *
- * @param most - how many items the structs of this frame may be moved past, all together, to find their places
- * @returns how many they were; more than `most` if the structs stand in each other's way so much that those from one on were refused
+ * @param most - the maximum number of items that all structs of this frame together may be moved past
+ * @returns the number of items they were moved past. More than `most` if too many structs conflict; the rest of them were then refused
  */
 export function integrate(
   transaction: Y.Transaction,
@@ -38,7 +38,7 @@ export function integrate(
     }
     struct.integrate(transaction, 0);
     if (entry.verdict === 'void') {
-      // Tell everyone that it is deleted, so that its sender's copy drops it too.
+      // Report the struct as deleted to everyone, so that its sender's copy drops it too.
       const ranges = deleteSet.clients.get(client) ?? [];
       deleteSet.clients.set(client, ranges);
       ranges.push({ clock, len: struct.length });
@@ -65,7 +65,7 @@ function neutralised({ struct, verdict }: IEntry): Struct {
   return struct;
 }
 
-/** An update that only deletes. */
+/** Encode an update that contains only deletions. */
 function encodeDeletes(deletes: ReadonlyMap<number, readonly IRange[]>): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 0);

@@ -12,13 +12,13 @@ import { fieldOf, isMessageId } from './values.js';
 import { judgeStruct } from './verdicts.js';
 
 const GONE: Target = { kind: 'gone' };
-/** In place of the target of a struct that is being judged: those form a chain, each referring to the next. */
+/** The target of a struct while the gate judges it. Such structs form a chain in which each refers to the next. */
 const OPEN: Target = { kind: 'gone' };
 
-/** References from client to client that are followed inside one frame. Honest frames need a few. */
+/** The maximum number of references from client to client that the gate follows inside one frame. Honest frames need only a few. */
 const MAX_DEPTH = 500;
 
-/** Judges one frame: each struct by the place where it would land, each deletion by what it would delete. */
+/** Judges one frame: each struct by its target, each deletion by what it would delete. */
 export class Judge {
   constructor(context: IGateContext, frame: IFrame) {
     this._judgement = new Judgement(context, frame);
@@ -77,7 +77,7 @@ export class Judge {
     this._order.push(entry);
   }
 
-  /** What an id points at. Structs of this frame are judged before they are looked at. */
+  /** Find the item or entry that an id refers to. Structs of this frame are judged first. */
   private _lookup(id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
     if (id.clock < this._judgement.stateOf(id.client)) {
       return Y.getItem(this._judgement.context.chat.ydoc.store, id);
@@ -88,7 +88,7 @@ export class Judge {
     for (;;) {
       const list = this._entries.get(id.client) ?? [];
       const last = list.at(-1);
-      // What is being judged just now stands on what came before it, never the other way round.
+      // A struct may only refer to earlier structs, so a reference to one that is still being judged is invalid.
       if ((last?.target === OPEN && id.clock >= last.clock) || depth > MAX_DEPTH) {
         throw new ChatError('malformed');
       }
@@ -102,7 +102,7 @@ export class Judge {
     }
   }
 
-  /** New messages are judged once all their fields are known. */
+  /** Judge the new messages, once all their fields are known. */
   private _judgeDrafts(): ICreated[] {
     const created: ICreated[] = [];
     const ids = new Set<string>();
@@ -110,7 +110,7 @@ export class Judge {
       const id = draft.fields.get('id');
       draft.refusal ??= this._refusalOf(draft, ids);
       const isAnew = draft.refusal === 'message_id_taken' && this._reinserts(id as string);
-      // What is refused leaves something too: it counts like what is not.
+      // A refused message leaves a tombstone, so it counts towards the rate limit too.
       if (!isAnew && !this._judgement.context.meter()) {
         draft.refusal = 'too_many_requests';
       }
@@ -133,7 +133,7 @@ export class Judge {
     if (code === 'message_id_taken' && this._reinserts(id as string)) {
       this._judgement.reinserted.add(id as string);
     } else if (!Y.isDeleted(this._judgement.frame.deletes, draft.entry.struct.id)) {
-      // One that is deleted again in the same frame never was a message.
+      // A message that the same frame deletes again never was a message.
       this._judgement.refuse({ code, ...(isMessageId(id) && { id }) });
     }
   }
@@ -158,7 +158,7 @@ export class Judge {
     return null;
   }
 
-  /** Does this frame delete its own sender's message to insert it again? Python's YChat does so to set a time. */
+  /** Whether this frame deletes its sender's own message only to insert it again. Python's YChat does so to set a time. */
   private _reinserts(id: string): boolean {
     const message = this._judgement.context.chat.getYMessage(id);
     return (

@@ -4,10 +4,12 @@ import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
 import type { IDraftMessage, IEntry, IGateContext, IRefusal } from './plan.js';
 
-/** Refusals of one frame that are told apart. */
+/** The maximum number of refusals of one frame that are reported in detail. */
 const MAX_NAMED = 500;
 
-/** What is known of one frame while it is judged: what it would do, and what was refused. Verdicts and deletions are functions of it. */
+/**
+ * The state of the judgement of one frame: its planned changes, and what was refused. The functions for verdicts and deletions work on it.
+ */
 export class Judgement {
   constructor(
     readonly context: IGateContext,
@@ -15,44 +17,44 @@ export class Judgement {
   ) {}
 
   readonly edits = new Edits();
-  /** Messages whose fields are changed. */
+  /** Messages whose fields change. */
   readonly changed = new Set<YMessage>();
   readonly streamed = new Set<YMessage>();
   /** See `IPlan.fallbacks`. */
   readonly fallbacks = new Map<Y.AbstractType<unknown>, Map<string, unknown>>();
-  /** Keys that this frame may overwrite, so that their old values may go. */
+  /** Keys that this frame may overwrite, so that it may delete their old values. */
   readonly written = new Map<Y.AbstractType<unknown>, Set<string>>();
-  /** New messages; they are judged once all their fields are known. */
+  /** New messages. They are judged once all their fields are known. */
   readonly drafts: IDraftMessage[] = [];
-  /** Ids of own messages that this frame deletes only to insert them again. */
+  /** Ids of the sender's own messages that this frame deletes only to insert them again. */
   readonly reinserted = new Set<string>();
   readonly refusals: IRefusal[] = [];
 
-  /** How much the document holds of a client, before this frame. */
+  /** The clock up to which the document knows a client, before this frame. */
   stateOf(client: number): number {
     return Y.getState(this.context.chat.ydoc.store, client);
   }
 
-  /** The clock behind what the document and this frame hold of a client. */
+  /** The clock up to which the document and this frame together know a client. */
   endOf(client: number): number {
     const last = this.frame.clients.get(client)?.at(-1);
     const state = this.stateOf(client);
     return last ? Math.max(state, last.id.clock + last.length) : state;
   }
 
-  /** Tell the sender that something does not pass as it came. Beyond a number of refusals, they are not named one by one. */
+  /** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */
   refuse({ code, ...more }: IRefusal): void {
     this.refusals.push(this.refusals.length < MAX_NAMED ? { code, ...more } : { code });
   }
 
-  /** Let what came keep its place without its content, and set this if nothing else is left there. */
+  /** Turn a struct into a tombstone, and set this value if its key has none after the frame. */
   replace(entry: IEntry, type: Y.AbstractType<unknown>, key: string, value: unknown): void {
     entry.verdict = 'tomb';
     this.write(type, key);
     this.fallBack(type, key, value);
   }
 
-  /** Set this, if it is anything, where the frame leaves nothing for a key. */
+  /** Set this value if its key has none after the frame. Undefined sets nothing. */
   fallBack(type: Y.AbstractType<unknown>, key: string, value: unknown): void {
     if (value !== undefined) {
       const fallbacks = this.fallbacks.get(type) ?? new Map<string, unknown>();
@@ -60,7 +62,7 @@ export class Judgement {
     }
   }
 
-  /** Note that a key gets a new value. */
+  /** Record that a key gets a new value. */
   write(type: Y.AbstractType<unknown>, key: string): void {
     this.written.set(type, (this.written.get(type) ?? new Set()).add(key));
   }
@@ -70,14 +72,14 @@ export class Judgement {
     this.drafts.push(entry.draft);
   }
 
-  /** Count characters that come to a text. False if it is longer than it may be then. */
+  /** Count characters that are added to a text. False if that makes the text too long. */
   grow(text: Y.Text, characters: number): boolean {
     const grown = (this._grown.get(text) ?? text.length) + characters;
     this._grown.set(text, grown);
     return grown <= this.context.limits.textLength;
   }
 
-  /** Count one more attachment, beside those that are there. False if they are too many. */
+  /** Count one more attachment. False if the chat then has too many. */
   attach(): boolean {
     return this.context.attached + ++this._attached <= this.context.limits.attachments;
   }

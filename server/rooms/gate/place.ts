@@ -3,17 +3,17 @@ import * as Y from 'yjs';
 type StructStore = Y.Doc['store'];
 
 /**
- * Find where an item comes to stand among those that were put at the same place by others, by the rule of YATA: all copies have to
- * find the same. The item gets its true neighbours, and Yjs, which would search without an end, finds nothing left to do.
+ * Find the place of an item among concurrent items at the same position, by the rules of YATA. All copies must find the same place. The
+ * function gives the item its true neighbours, so that Yjs does not search again. The search in Yjs has no limit.
  *
- * @param most - how many items it may be moved past
- * @returns how many they were; more than `most` if no place was found by then
+ * @param most - the maximum number of items that this item may be moved past
+ * @returns the number of items it was moved past; more than `most` if no place was found within the limit
  */
 export function findPlace(store: StructStore, item: Y.Item, most: number): number {
   const type = item.parent as Y.AbstractType<unknown> | null;
   const { left: before, right: behind } = item;
   if (type === null || (before ? before.right === behind : behind?.left === null)) {
-    return 0; // collected at once, or nothing stands there
+    return 0; // Yjs collects the item at once, or nothing competes for its place
   }
   let steps = 0;
   let first = item.parentSub === null ? type._start : (type._map.get(item.parentSub) ?? null);
@@ -21,7 +21,7 @@ export function findPlace(store: StructStore, item: Y.Item, most: number): numbe
     first = first.left;
   }
   let left = before;
-  /** All that was passed, and of it what still competes for the place behind `left`. */
+  /** `passed`: all items passed so far. `rivals`: those that still compete for the place after `left`. */
   const passed = new Set<Y.Item | Y.GC>();
   const rivals = new Set<Y.Item | Y.GC>();
   for (let at = before ? before.right : first; at && at !== behind; at = at.right) {
@@ -44,7 +44,7 @@ export function findPlace(store: StructStore, item: Y.Item, most: number): numbe
   return steps;
 }
 
-/** Does an item come to stand behind another one? `perhaps`: what follows decides. */
+/** Whether an item goes after another one. `perhaps`: the items that follow decide. */
 function passes(
   store: StructStore,
   item: Y.Item,
@@ -54,7 +54,7 @@ function passes(
 ): 'yes' | 'no' | 'perhaps' {
   if (Y.compareIDs(item.origin, at.origin)) {
     if (at.id.client < item.id.client) {
-      return 'yes'; // of those with one origin the lower client comes first
+      return 'yes'; // of items with the same origin, the one with the lower client id comes first
     }
     return Y.compareIDs(item.rightOrigin, at.rightOrigin) ? 'no' : 'perhaps';
   }

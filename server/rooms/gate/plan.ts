@@ -6,32 +6,32 @@ import type { ILimits } from '../../limits.js';
 import type { Struct } from './frame.js';
 
 /**
- * What becomes of a struct:
+ * What happens to a struct:
  * - `known`: the document has it already
- * - `pass`: applied as it came
- * - `tomb`: a refused message, or a value that the server replaces; the same struct without content, so that clocks and
- *   places stay
- * - `void`: anything else that is refused; a GC struct of its length
+ * - `pass`: applied unchanged
+ * - `tomb`: a refused message, or a value that the server replaces. It becomes a tombstone: the same struct without content, so that clocks
+ *   and places stay the same
+ * - `void`: anything else that is refused. It becomes a GC struct of the same length
  */
 export type Verdict = 'known' | 'pass' | 'tomb' | 'void';
 
-/** Where a struct would land. */
+/** The place where a struct would land. */
 export type Target =
-  /** In the array of messages. */
+  /** The array of messages. */
   | { readonly kind: 'list' }
-  /** A field of a message that the document holds. */
+  /** A field of a message in the document. */
   | { readonly kind: 'field'; readonly message: YMessage; readonly key: string }
-  /** Characters of such a field. */
+  /** The characters of such a field. */
   | { readonly kind: 'text'; readonly message: YMessage; readonly text: Y.Text }
-  /** A field of a message that this frame brings. */
+  /** A field of a new message in this frame. */
   | { readonly kind: 'new-field'; readonly draft: IDraftMessage; readonly key: string }
-  /** Characters of a Y.Text that this frame brings. */
+  /** The characters of a Y.Text in this frame. */
   | { readonly kind: 'new-text'; readonly draft: IDraftMessage }
   /** An entry of another root. */
   | { readonly kind: 'root'; readonly type: Y.AbstractType<unknown>; readonly key: string | null }
-  /** Its surroundings are deleted: it would be collected at once. */
+  /** Its parent or neighbour is deleted, so Yjs would collect it at once. */
   | { readonly kind: 'gone' }
-  /** Nowhere that a client may write. */
+  /** A place where clients may not write. */
   | { readonly kind: 'nowhere' };
 
 /** A struct of the frame with its judgement. */
@@ -41,20 +41,20 @@ export interface IEntry {
   readonly length: number;
   target: Target;
   verdict: Verdict;
-  /** Set where the struct is a new message. */
+  /** Set if the struct is a new message. */
   draft: IDraftMessage | null;
 }
 
-/** A new message while its fields are read. */
+/** A new message while the gate reads its fields. */
 export interface IDraftMessage {
   readonly entry: IEntry;
   readonly fields: Map<string, unknown>;
-  /** Its fields and their characters, so that they can be refused with it. */
+  /** Its fields and their characters. They are refused together with the message. */
   readonly parts: IEntry[];
-  /** What to store in place of a `mime_model` that came with keys of its own. */
+  /** The bundle to store instead, if `mime_model` has keys that may not be stored. */
   bundle?: Record<string, unknown>;
   textLength: number;
-  /** Why it is refused as a whole. */
+  /** Why the message is refused as a whole. */
   refusal: ErrorCode | null;
 }
 
@@ -62,15 +62,15 @@ export interface IRefusal {
   readonly code: ErrorCode;
   /** The id of a message that was refused as a whole. */
   readonly id?: string;
-  /** The sender's copy differs now, whatever the code says of trying again. */
+  /** The sender's copy now differs from the document, even if the code suggests trying again. */
   readonly reset?: true;
 }
 
-/** A new message that may stay. */
+/** A new message that is accepted. */
 export interface ICreated {
   readonly id: string;
   readonly struct: Y.ID;
-  /** `mime_model` came with keys that are not stored; this is to be set in its place. */
+  /** The bundle to set instead, because `mime_model` has keys that may not be stored. */
   readonly bundle?: Record<string, unknown>;
 }
 
@@ -83,48 +83,48 @@ export interface IRange {
 export interface IPlan {
   readonly refusals: readonly IRefusal[];
   readonly created: readonly ICreated[];
-  /** Messages whose fields are changed. */
+  /** Messages whose fields change. */
   readonly changed: ReadonlySet<YMessage>;
   /** Messages whose texts grow or shrink. */
   readonly streamed: ReadonlySet<YMessage>;
-  /** Ids of own messages that are deleted outright. */
+  /** Ids of the sender's own messages that are deleted outright. */
   readonly removed: readonly string[];
-  /** Structs that brought characters to texts, as far as the texts grew by so many. */
+  /** The number of structs that add characters to texts, at most one for each character that the texts grow by. */
   readonly grown: number;
   /**
-   * What the server sets where nothing is left for a key once the frame is in: clean values, its own fields, and a body that was
-   * there. What came in their place keeps its place as a tombstone: were it voided, its author's copy could take it for the newer
-   * one and show the key as deleted.
+   * The values that the server sets if a key has none after the frame: cleaned values, the server's own fields, and the previous body.
+   * The struct that the frame wrote for such a key stays as a tombstone. If it were voided instead, its author's copy could treat it as
+   * the newer value and show the key as deleted.
    */
   readonly fallbacks: ReadonlyMap<Y.AbstractType<unknown>, ReadonlyMap<string, unknown>>;
-  /** What the document does not know yet, each behind what it refers to. */
+  /** The structs that the document does not have yet. Each comes after the structs it refers to. */
   readonly order: readonly IEntry[];
-  /** What may be deleted, by client. */
+  /** The allowed deletions, by client. */
   readonly deletes: ReadonlyMap<number, readonly IRange[]>;
 }
 
-/** What a judgement stands on: the document as accepted so far, and who asks. */
+/** The basis of a judgement: the document as accepted so far, and the sender. */
 export interface IGateContext {
   readonly chat: YChat;
   readonly principal: IPrincipal;
   readonly limits: ILimits;
-  /** The policy, for this principal in this chat. */
+  /** Asks the policy about this principal in this chat. */
   can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
-  /** Was this message id ever used in this chat? */
+  /** Whether this message id was ever used in this chat. */
   isTaken(id: string): boolean;
-  /** Was this id of an attachment ever used, although the document does not know it? */
+  /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
-  /** Attachments of the chat. */
+  /** The number of attachments in the chat. */
   readonly attached: number;
-  /** A bundle as it may stand in the document, and why something of it was left out. */
+  /** Returns the bundle as it may be stored in the document, and an error code if a part was left out. */
   keepApart(bundle: Record<string, unknown>): {
     bundle: Record<string, unknown>;
     code?: ErrorCode;
   };
-  /** Count one more message of the principal's. False if it is one too many. */
+  /** Count one more message of the principal. False if that exceeds the rate limit. */
   meter(): boolean;
-  /** Count structs that come about where the principal cuts others. False if they are too many. */
+  /** Count the structs that arise where the principal's frame splits others. False if that exceeds the limit. */
   cut(structs: number): boolean;
-  /** How many items the structs of the frame may be moved past to find their places. */
+  /** The maximum number of items that the structs of the frame may be moved past. */
   readonly steps: number;
 }

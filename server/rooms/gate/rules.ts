@@ -18,8 +18,8 @@ import {
 } from './values.js';
 
 /**
- * What a raw frame may write into an entry of a root. Whatever has no rule here goes by command, or not at all.
- * - `own`: under the sender's own username, as often as they like
+ * What a raw frame may write into an entry of a root. Everything else needs a command or is not allowed at all.
+ * - `own`: under the sender's own username, any number of times
  * - `new`: under a key that was never used
  */
 type IRootRule = {
@@ -28,20 +28,20 @@ type IRootRule = {
   | { readonly entry: 'new' }
   | {
       readonly entry: 'own';
-      /** A checked value as it may be stored; itself, if it may. */
+      /** Turns a checked value into one that may be stored. Returns the same value if it is fine as it is. */
       readonly clean: (value: unknown, principal: IPrincipal, before: unknown) => unknown;
     }
 );
 
 export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'command'>>> = {
-  messages: 'messages', // own new ones, field by field as below
+  messages: 'messages', // own new messages, by the rules for fields below
   users: {
     entry: 'own',
     check: (value, { username, bot }) => checkUser(value, username, bot),
     clean: (value, principal, before) => cleanUser(value as IUser, userOf(principal), before)
   },
   attachments: { entry: 'new', check: (value, _, limits) => checkAttachment(value, limits) },
-  metadata: 'command', // the chat's name and id, what was folded
+  metadata: 'command', // the chat's name and id, the highest folded seq
   participants: 'command', // roles
   extras: 'command', // seq, reactions, pins, times of edits
   state: 'command'
@@ -49,11 +49,11 @@ export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'co
 
 /**
  * What a raw frame may write into a message, field by field.
- * - `create`: may come with an own new message
- * - `edit`: may be set again by its author
- * - `fixed`: neither set twice nor taken away
- * - `text`: may come as a text that grows, whose kind is fixed then
- * - `server`: the server's own; an author's write is dropped without complaint, since Python's YChat writes it
+ * - `create`: a new message may have it
+ * - `edit`: its author may set it again
+ * - `fixed`: it can be set only once and never removed
+ * - `text`: it may be a growing text; its kind cannot change after creation
+ * - `server`: only the server sets it. The gate drops an author's write without an error, because Python's YChat writes it.
  */
 interface IFieldRule {
   readonly create?: boolean;
@@ -101,7 +101,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   options: { create: true, edit: true, check: value => when(isTexts(value, 20, 200)) }
 };
 
-/** The rule of a field; none for a field that only the server writes, or that there is not. */
+/** The rule of a field. Undefined for unknown fields and those that only the server writes. */
 export const ruleOf = (key: string): IFieldRule | undefined => RULES.get(key);
 
 const RULES: ReadonlyMap<string, IFieldRule> = new Map(Object.entries(MESSAGE_FIELDS));

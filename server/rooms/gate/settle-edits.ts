@@ -3,7 +3,7 @@ import type { Edit } from './edits.js';
 import type { Judgement } from './judgement.js';
 import { fieldOf } from './values.js';
 
-/** Decide about the messages that a frame changes, once everything that it holds is known. Whatever refuses a part of an edit refuses all of it. */
+/** Decide about the edits of a frame, once all its structs and deletions are judged. If any part of an edit is refused, all of it is. */
 export function settleEdits(judgement: Judgement): void {
   for (const edit of judgement.edits.all) {
     settle(judgement, edit);
@@ -18,7 +18,7 @@ function settle(judgement: Judgement, edit: Edit): void {
     edit.refuse('bad_value');
   }
   if (!edit.refusal && (isChange || isRemoval)) {
-    // Documents from before the gate may hold a message without an id: such a one is in no row.
+    // A document from before the gate may hold a message without an id. No row exists for such a message.
     const fits = isRemoval && typeof id !== 'string' ? true : context.meter();
     edit.refusal = fits ? null : 'too_many_requests';
   }
@@ -38,7 +38,7 @@ function settle(judgement: Judgement, edit: Edit): void {
   }
 }
 
-/** Take everything back. */
+/** Refuse all parts of an edit. */
 function undo(judgement: Judgement, { message, fields, others }: Edit): void {
   const type = message as Y.AbstractType<unknown>;
   for (const { entry, key } of fields) {

@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 
-/** What Yjs writes with the value of a key, and with a piece of a text, at the most. */
+/** The maximum number of bytes that Yjs adds to the value of a key, or to a piece of a text. */
 const STRUCT = 24;
 
-/** Bytes of a plain value in a document, a little more than Yjs writes. */
+/** The size of a plain value in a document, in bytes. The estimate is slightly higher than what Yjs writes. */
 export function sizeOf(value: unknown): number {
   if (typeof value === 'string') {
     return Buffer.byteLength(value) + 3;
@@ -18,7 +18,7 @@ export function sizeOf(value: unknown): number {
   return typeof value === 'number' ? 9 : 1;
 }
 
-/** Bytes of a text that grows: its characters, and what each piece of it brings with it. */
+/** The size of a growing text in bytes: its characters, and the overhead of each of its pieces. */
 function sizeOfText(text: Y.Text): number {
   let size = 0;
   for (let item = text._start; item; item = item.right) {
@@ -30,11 +30,11 @@ function sizeOfText(text: Y.Text): number {
   return size;
 }
 
-/** Bytes of an entry of a map. */
+/** The size of a map entry in bytes. */
 export const sizeOfEntry = (key: string, value: unknown): number =>
   STRUCT + key.length + sizeOf(value);
 
-/** Bytes of a message, without what the server keeps beside it. */
+/** The size of a message in bytes, without its extras. */
 export function sizeOfMessage(message: YMessage): number {
   let size = STRUCT;
   for (const [key, value] of message.entries()) {
@@ -43,7 +43,7 @@ export function sizeOfMessage(message: YMessage): number {
   return size;
 }
 
-/** The sizes of things, and their sum. */
+/** A table of sizes, and their sum. */
 export class Sizes {
   get total(): number {
     return this._total;

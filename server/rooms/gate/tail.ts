@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 
 /**
- * The part of a struct that the document does not have yet, as its author would write it alone: behind what is known of it.
- * Yjs would take the place from the struct's beginning, and fails where that was refused.
+ * The part of a struct that the document does not have yet, written as its author would write it alone: after the known part.
+ * Yjs would take the place from the beginning of the struct, and fails if that was refused.
  */
 export function tailOf(struct: Y.Item | Y.GC, clock: number): Y.Item | Y.GC {
   const { client } = struct.id;
@@ -16,7 +16,7 @@ export function tailOf(struct: Y.Item | Y.GC, clock: number): Y.Item | Y.GC {
   return new Y.Item(id, null, before, null, struct.rightOrigin, null, null, content);
 }
 
-/** Would a cut before this clock part the two halves of one character? Yjs then replaces both, other readers do not. */
+/** Whether a split before this clock would cut a surrogate pair in half. Yjs then replaces both halves, but other readers do not. */
 export function partsCharacter({ id, content }: Y.Item, clock: number): boolean {
   const at = clock - id.clock;
   return (

@@ -7,7 +7,7 @@ import { partsCharacter } from './tail.js';
 const GONE: Target = { kind: 'gone' };
 const NOWHERE: Target = { kind: 'nowhere' };
 
-/** Where a child of a type in the document lands. */
+/** The target of a child of a type in the document. */
 function targetInType(chat: YChat, type: Y.AbstractType<unknown>, key: string | null): Target {
   if (type === (chat.ymessages as Y.AbstractType<unknown>)) {
     return key === null ? { kind: 'list' } : NOWHERE;
@@ -17,7 +17,7 @@ function targetInType(chat: YChat, type: Y.AbstractType<unknown>, key: string | 
     return { kind: 'root', type, key };
   }
   if (item.deleted) {
-    return GONE; // in this very turn, so that Yjs has not collected it yet
+    return GONE; // deleted in this very turn, so Yjs has not collected it yet
   }
   if (item.parent === chat.ymessages && type instanceof Y.Map) {
     return key === null ? NOWHERE : { kind: 'field', message: type as YMessage, key };
@@ -29,7 +29,7 @@ function targetInType(chat: YChat, type: Y.AbstractType<unknown>, key: string | 
   return NOWHERE;
 }
 
-/** Where a child of a struct of this frame lands. */
+/** The target of a child of a struct in this frame. */
 function targetInEntry(parent: IEntry, key: string | null): Target {
   if (parent.verdict !== 'pass' || !hasType(parent.struct)) {
     return GONE;
@@ -48,13 +48,13 @@ const hasType = (struct: unknown): struct is Y.Item & { content: Y.ContentType }
 const same = (a: Target, b: Target): boolean =>
   Object.entries(a).every(([key, value]) => (b as Record<string, unknown>)[key] === value);
 
-/** Finds what an id points at: a struct of the document, or one of this frame, judged. */
+/** Finds the item or entry that an id refers to: a struct of the document, or a judged struct of this frame. */
 export type Lookup = (id: Y.ID) => Y.Item | Y.GC | IEntry;
 
 /**
- * Where a neighbour stands: what its own place in the document or in the frame says.
+ * The target of a neighbour. The neighbour's own place in the document or in the frame tells it.
  *
- * @param cut - the clock before which it would be cut
+ * @param cut - the clock before which the neighbour would be split
  */
 function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number): Target {
   if (at instanceof Y.GC) {
@@ -72,9 +72,9 @@ function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number)
 }
 
 /**
- * Where a struct would land, told by its parent, its origin and its right origin, as Yjs will read them.
+ * The target of a struct. Its parent, origin and right origin tell it, as Yjs will read them.
  *
- * @throws ChatError `gap` by the lookup, where it refers to what nobody has sent.
+ * @throws ChatError `gap` from the lookup, if the struct refers to one that nobody has sent.
  */
 export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
   const { origin, rightOrigin, parent, parentSub } = struct;
@@ -87,7 +87,7 @@ export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
     return left && right && !same(left, right) ? NOWHERE : (left ?? right ?? NOWHERE);
   }
   if (typeof parent === 'string') {
-    // Roots are known or refused: a frame makes none.
+    // A frame cannot create roots: an unknown root is refused.
     const type = chat.ydoc.share.get(parent);
     return type
       ? targetInType(chat, type as unknown as Y.AbstractType<unknown>, parentSub)

@@ -5,14 +5,14 @@ import type { ErrorCode } from '../../errors.js';
 import type { ILimits } from '../../limits.js';
 import { sizeOf } from './sizes.js';
 
-/** What values look like that may be stored: bounded, plain JSON. */
+/** Checks for values that may be stored: plain JSON of a limited size. */
 
 const MAX_NESTING = 20;
 const MAX_JSON = 64 * 1024;
 const MAX_BUNDLE = 1024 * 1024;
 const MAX_USER = 4 * 1024;
 
-/** How much something is as JSON. */
+/** The size of a value as JSON, in bytes. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 export const when = (fits: boolean): ErrorCode | null => (fits ? null : 'bad_value');
@@ -26,7 +26,7 @@ export const isTexts = (value: unknown, count: number, max: number): boolean =>
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** JSON of a bounded size and depth, with no way to a prototype. */
+/** Whether a value is JSON of limited size and depth. Objects with another prototype are refused. */
 function isJson(value: unknown, max: number): boolean {
   let left = max;
   const fits = (part: unknown, depth: number): boolean => {
@@ -51,17 +51,17 @@ function isJson(value: unknown, max: number): boolean {
   return fits(value, 0);
 }
 
-/** Of an object with such a key Yjs would take its value for the kind of the object, and then not know it. */
+/** Whether an object has a `constructor` key. Yjs would take the value of that key for the object's class, and then not recognise it. */
 export const hasKind = (value: object): boolean => Object.hasOwn(value, 'constructor');
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   isPlain(value) && !hasKind(value) && isJson(value, MAX_JSON);
 
-/** Seconds since 1970 within what a `Date` can be. */
+/** Whether a value is a number of seconds since 1970 that a `Date` can represent. */
 export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= 8.64e12;
 
-/** Ids are keys in rows, pages and URLs: short, printable ASCII. */
+/** Whether a value is a valid message id: short, printable ASCII, because ids are keys in rows, pages and URLs. */
 export const isMessageId = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
 
@@ -72,8 +72,8 @@ export const isBundle = (value: unknown): value is Record<string, unknown> =>
   isJson(value, MAX_BUNDLE);
 
 /**
- * A mime bundle as it may be stored: never with `trusted`, which would let HTML past the reader's sanitizer, nor with files that its
- * sender says are its own.
+ * The part of a mime bundle that may be stored. It leaves out `trusted`, which would let HTML past the reader's sanitizer, and files
+ * that the sender merely claims belong to the bundle.
  */
 export function cleanBundle(value: Record<string, unknown>): Record<string, unknown> {
   const entries = ['data', 'metadata']
@@ -88,7 +88,7 @@ export function cleanBundle(value: Record<string, unknown>): Record<string, unkn
   return clean;
 }
 
-/** May a bundle stand in the document as it came? */
+/** Whether a bundle may be stored in the document unchanged. */
 export const isCleanBundle = (
   value: Record<string, unknown>,
   { bundleBytes }: Pick<ILimits, 'bundleBytes'>
@@ -98,7 +98,7 @@ export const isCleanBundle = (
   Object.keys(value).every(key => key === 'data' || (key === 'metadata' && isPlain(value[key]))) &&
   sizeOf(value) <= bundleBytes;
 
-/** May this be somebody's own entry in `users`? */
+/** Check a user's own entry in `users`. */
 export function checkUser(value: unknown, username: string, bot: boolean): ErrorCode | null {
   const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
   return when(
@@ -115,15 +115,15 @@ export function checkUser(value: unknown, username: string, bot: boolean): Error
   );
 }
 
-/** Names that say who somebody is. The server may know a newer one than the token. */
+/** The names of a user. The server may know a newer one than the token. */
 const NAMES = ['name', 'display_name', 'mention_name'] as const;
 
-/** What makes a face, or an address that readers would ask for a picture. */
+/** The fields that set a user's avatar. `avatar_url` is an address that readers' browsers would request. */
 const FACE = ['initials', 'color', 'avatar_url'] as const;
 
 /**
- * A checked entry in `users` as its owner signs in: with no other name than theirs, or than the entry has already, and with no face but
- * theirs.
+ * A checked entry in `users`, restricted to what its owner may claim. A name must be the owner's own or the one already in the entry.
+ * The avatar must be the owner's own.
  */
 export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
   const known = isPlain(before) ? (before as Partial<IUser>) : {};
@@ -141,7 +141,7 @@ export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
   };
 }
 
-/** May this be an entry in `attachments`? */
+/** Check an entry in `attachments`. */
 export function checkAttachment(
   value: unknown,
   { attachmentBytes }: Pick<ILimits, 'attachmentBytes'>
@@ -156,11 +156,11 @@ export function checkAttachment(
   return sizeOf(value) <= attachmentBytes ? null : 'entry_too_large';
 }
 
-/** The plain value that an item of a map holds, if it is there still. */
+/** The plain value of an item in a map, if it is not deleted. */
 export const valueOf = (item: Y.Item | undefined): unknown =>
   item && !item.deleted && item.content instanceof Y.ContentAny
     ? item.content.arr.at(-1)
     : undefined;
 
-/** The newest plain value of a message's field. */
+/** The newest plain value of a message field. */
 export const fieldOf = (message: YMessage, key: string): unknown => valueOf(message._map.get(key));

@@ -7,13 +7,13 @@ import type { IDraftMessage, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
 import { cleanBundle, isCleanBundle } from './values.js';
 
-/** Characters of a key that a client chooses. */
+/** The maximum number of characters in a key that a client chooses. */
 const MAX_KEY = 128;
 
 const isOneValue = (content: unknown): content is Y.ContentAny =>
   content instanceof Y.ContentAny && content.arr.length === 1;
 
-/** Say whether a struct passes, by the place where it would land. */
+/** Decide whether a struct passes, by its target. */
 export function judgeStruct(judgement: Judgement, entry: IEntry, item: Y.Item): void {
   const { target } = entry;
   const { content } = item;
@@ -29,12 +29,12 @@ export function judgeStruct(judgement: Judgement, entry: IEntry, item: Y.Item): 
       return refuse('orphan');
     case 'nowhere':
       entry.verdict = 'void';
-      return judgement.refuse({ code: 'not_allowed' }); // erased or not: its author's copy may differ by it
+      return judgement.refuse({ code: 'not_allowed' }); // even if its content is deleted: its author's copy may differ because of it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
         judgement.addDraft(entry);
       } else if (!judgement.context.meter()) {
-        // It would never merge with what stands beside it: what has no effect counts like what has one.
+        // Such a struct would never merge with its neighbours, so it counts towards the rate limit even if it has no effect.
         entry.verdict = 'void';
         judgement.refuse({ code: 'too_many_requests' });
       } else if (!erased) {
@@ -67,7 +67,7 @@ function judgeNewField(
 ): void {
   const rule = ruleOf(key);
   if (content instanceof Y.ContentDeleted) {
-    return; // a value of the draft that was set again
+    return; // a value of the draft that the frame itself replaced
   }
   if (!rule?.create) {
     draft.refusal ??= 'unknown_field';
@@ -132,7 +132,7 @@ function judgeField(
   }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   if (fieldOf(message, 'deleted')) {
-    // Deleting ends a message, and may be said twice.
+    // A deleted message cannot change any more. Deleting it a second time is allowed.
     judgement.replace(entry, type, key, now);
     return erased || value === now ? undefined : judgement.refuse({ code: 'orphan' });
   }
@@ -141,7 +141,7 @@ function judgeField(
   judgement.write(type, key);
   edit.set(entry, key, erased ? null : wrong);
   if (rule?.text) {
-    judgement.fallBack(type, key, now); // no message is without a body
+    judgement.fallBack(type, key, now); // a message always has a body
   }
   if (key === 'mime_model' && !erased && !wrong) {
     const bundle = value as Record<string, unknown>;
@@ -154,7 +154,7 @@ function judgeField(
 const isOwn = (judgement: Judgement, message: YMessage): boolean =>
   fieldOf(message, 'sender') === judgement.context.principal.username;
 
-/** Why the sender may not set this field of this message, whatever to. */
+/** Why the sender may not set this field of this message, regardless of the value. */
 function refusalOfPlace(
   judgement: Judgement,
   message: YMessage,
@@ -168,7 +168,7 @@ function refusalOfPlace(
   if (!own || !judgement.context.can(action, fieldOf(message, 'sender') as string)) {
     return 'not_yours';
   }
-  // The kind of a body is fixed at creation: a text that grows is not replaced by a string.
+  // The kind of a body is fixed at creation: a string cannot replace a growing text.
   return message._map.get(key)?.content instanceof Y.ContentType ? 'bad_value' : null;
 }
 
@@ -219,7 +219,7 @@ function judgeRoot(
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   const before = valueOf(type._map.get(key));
   if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judgement.context.meter()) {
-    // An entry that was set again meanwhile: what comes behind it stands on it.
+    // A value of this entry that its owner has replaced since. Later structs refer to it, so it must keep its place.
     judgement.write(type, key);
     judgement.fallBack(type, key, before);
     return null;
@@ -246,7 +246,7 @@ function countEntry(judgement: Judgement, entry: 'own' | 'new'): ErrorCode | nul
   return judgement.context.meter() ? null : 'too_many_requests';
 }
 
-/** Is the entry the sender's to set? */
+/** Whether the sender may set this entry. */
 const isOpen = (
   { context }: Judgement,
   entry: 'own' | 'new',

@@ -8,24 +8,24 @@ import type { Sessions } from '../sessions/sessions.js';
 export interface ICompactionOptions {
   readonly chatState: ChatState;
   readonly storage: IStorage;
-  /** How many are here, and whether all of them understand when the document is written anew. */
+  /** The number of sessions, and whether all of them understand that a document was rewritten. */
   readonly sessions: Pick<Sessions, 'size' | 'understandEpochs'>;
 }
 
-/** Structs that a message in the document has, with what the room keeps beside it … */
+/** The structs that a message in the document may have, with its extras. */
 const STRUCTS_PER_MESSAGE = 40;
-/** … and that a document may have beyond that when it is let go: more are rewritten. */
+/** The structs that a document may have beyond that when it is unloaded. A document with more is rewritten. */
 const SLACK = 5_000;
 
-/** Bytes up to which a document is never written anew for its past: everybody would have to come back for next to nothing. */
+/** A document up to this many bytes is never rewritten because of its history. Everybody would have to reconnect for little gain. */
 const BLOAT = 128 * 1024;
 
-/** Windows full of folded messages that the log of an open room may hold; one that is let go leaves none. */
+/** How many windows of folded messages the log of an open room may have. An unloaded room keeps none. */
 const FOLDED_WINDOWS = 4;
 
-/** Keeps a chat's log and document short. Nothing is lost where it fails. */
+/** Keeps the log and the document of a chat short. Nothing is lost if it fails. */
 export class Compaction {
-  /** @param logged - the log: a snapshot and what came since, as it was read */
+  /** @param logged - the log as loaded: a snapshot and the updates since */
   constructor(
     private readonly _options: ICompactionOptions,
     logged: readonly Uint8Array[]
@@ -34,18 +34,18 @@ export class Compaction {
     this._bytes = logged.slice(1).reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** One more update is in the log. */
+  /** Record one more update in the log. */
   noteUpdate(update: Uint8Array): void {
     this._logged++;
     this._bytes += update.length;
   }
 
-  /** So many messages have left the document. */
+  /** Record the number of messages that were folded. */
   noteFolded(messages: number): void {
     this._folded += messages;
   }
 
-  /** True if the log is long enough, or holds enough of what is gone, to be replaced by a snapshot. */
+  /** Whether a snapshot should replace the log, because the log is too long or holds too many folded messages. */
   get wantsCompaction(): boolean {
     const { compactAfter, compactBytes, windowMax } = this._options.chatState.limits;
     return (
@@ -59,7 +59,7 @@ export class Compaction {
     const { chatState, storage } = this._options;
     const { id, chat } = chatState;
     const state = Y.encodeStateAsUpdate(chat.ydoc);
-    this._logged = 1; // also if it fails: then it is not tried again at every flush
+    this._logged = 1; // set even if the compaction fails, so that it is not repeated at every flush
     this._bytes = 0;
     await storage.compact(id, state);
     this._folded = 0;
@@ -69,10 +69,13 @@ export class Compaction {
     this._isBloated = state.length > Math.max(2 * this._slim, BLOAT);
   }
 
-  /** True if the document outweighs its content, by what was folded and by clients that came and went. */
+  /**
+   * Whether the document should be rewritten. It then has too many structs, client ids or bytes, from folded messages or short-lived
+   * clients.
+   */
   get wantsEpoch(): boolean {
     const { chatState, sessions } = this._options;
-    // Those who are here come back at once, each with a client id: they are no reason.
+    // Connected sessions do not count. They would reconnect at once, each with a new client id.
     const past = chatState.clients.size - sessions.size;
     const { epochClients, structsPerChat } = chatState.limits;
     const { total } = chatState.structs;
@@ -80,7 +83,10 @@ export class Compaction {
     return (wants && sessions.understandEpochs) || total > structsPerChat;
   }
 
-  /** True if the document has many more structs than its content needs, by what came and went: opening it costs all of them. */
+  /**
+   * Whether the document has many more structs than its content needs. They come from deleted content, and opening the chat loads all of
+   * them.
+   */
   get isOvergrown(): boolean {
     const { structs, chat } = this._options.chatState;
     const { ymessages, yusers, yattachments, yparticipants } = chat;
@@ -88,7 +94,7 @@ export class Compaction {
     return structs.total > SLACK + STRUCTS_PER_MESSAGE * ymessages.length + 4 * entries;
   }
 
-  /** Write the document anew. The room has to be loaded again then. */
+  /** Rewrite the document. The room must then be loaded again. */
   async renew(): Promise<void> {
     const { chatState, storage } = this._options;
     const { id, chat } = chatState;
@@ -96,7 +102,7 @@ export class Compaction {
     await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });
   }
 
-  /** What is to be done when the room is left. */
+  /** Compact and rewrite as needed when the room is closed. */
   async finish(): Promise<void> {
     if (this.wantsCompaction || this._folded > 0) {
       await this.compact();
@@ -107,10 +113,10 @@ export class Compaction {
   }
 
   private _logged: number;
-  /** Bytes of the updates that came since the snapshot. */
+  /** Bytes of the updates since the snapshot. */
   private _bytes: number;
   private _folded = 0;
-  /** Bytes of the document without its past, when it was last written anew to see. */
+  /** Bytes of the document without its history, when this was last measured. */
   private _slim = 0;
   private _isBloated = false;
 }

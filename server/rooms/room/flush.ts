@@ -16,17 +16,17 @@ export interface IFlushOptions {
   /** Milliseconds, see `ILimits.turnPause`. */
   readonly pause: number;
   readonly onError: (error: unknown) => void;
-  /** Told how many seconds a commit took. */
+  /** Called with the duration of each commit in seconds. */
   readonly onCommit?: (seconds: number) => void;
 }
 
 /**
- * Stores before it shows. All rooms that have something new at the end of a turn of the event loop go into one
- * commit; what arrives while it is being written waits for the next. Of much that has come each round takes a part, so that
- * nobody waits for all that somebody else has sent.
+ * Stores changes before they are shown. All rooms with new items at the end of a turn of the event loop go into one commit. Items that
+ * arrive during the commit wait for the next one. If many items have arrived, each round takes only a part of them, so that nobody waits
+ * for everything that somebody else has sent.
  *
- * A busy room that was stored rests until the pause is over, and all rooms end their rest together: what many write at the
- * same time then costs one turn, one record, one frame. A chat at the pace of a conversation is always shown at once.
+ * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
+ * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once.
  */
 export class Flush implements IDisposable {
   constructor(private readonly _options: IFlushOptions) {}
@@ -43,7 +43,7 @@ export class Flush implements IDisposable {
     }
   }
 
-  /** Store what is there, whoever rests. Resolves when nothing is left to store. */
+  /** Store everything, even for rooms that pause. Resolves when nothing is left to store. */
   async settle(): Promise<void> {
     this._soon?.dispose();
     this._soon = null;
@@ -73,12 +73,12 @@ export class Flush implements IDisposable {
       if (this._dirty.size === 0) {
         return;
       }
-      // There is more: the event loop goes round before it.
+      // There are more items, so let the event loop run first.
       await nextTurn();
     }
   }
 
-  /** A turn of each room, until all of them cost as much as one may; the others come first the next time. */
+  /** Run a turn of each room until the total reaches the cost limit. The remaining rooms come first the next time. */
   private async _takeAll(): Promise<ITaken[]> {
     const taken: ITaken[] = [];
     let cost = 0;
@@ -114,7 +114,7 @@ export class Flush implements IDisposable {
       await this._store(taken);
     } catch (error) {
       this._options.onError(error);
-      // One poisoned room must not hold the others.
+      // One broken room must not block the others.
       if (taken.length > 1) {
         for (const one of taken) {
           await this._commit([one]);
@@ -134,7 +134,7 @@ export class Flush implements IDisposable {
     }
   }
 
-  /** Keep log and document short. Nothing is lost if it fails. */
+  /** Keep the log and the document short. Nothing is lost if this fails. */
   private async _tidy(room: Room): Promise<void> {
     if (room.state === 'open' && room.compaction.wantsEpoch) {
       await room.compaction.renew();
@@ -169,7 +169,7 @@ export class Flush implements IDisposable {
     }
   }
 
-  /** End every rest. */
+  /** End all pauses. */
   private _wake(): void {
     this._pause?.dispose();
     this._pause = null;
@@ -179,7 +179,7 @@ export class Flush implements IDisposable {
   }
 
   private _dirty = new Set<Room>();
-  /** Rooms that were stored a moment ago, and those of them that have something new. */
+  /** `_resting`: rooms that were just stored and now pause. `_waiting`: those of them that have new items. */
   private _resting = new Set<Room>();
   private _waiting = new Set<Room>();
   private _pause: IDisposable | null = null;

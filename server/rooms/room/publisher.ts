@@ -15,11 +15,11 @@ export interface IPublisherOptions {
   readonly events: Emitter<IRoomsEvents>;
 }
 
-/** The last of the steps: what is stored is shown to the sessions of a room, and told to whoever listens in this process. */
+/** The last step of a flush: shows stored changes to the sessions of a room, and emits events to listeners in this process. */
 export class Publisher {
   constructor(private readonly _options: IPublisherOptions) {}
 
-  /** A turn is stored. `answer` gives the answers to what was asked in it, once everybody has its update. */
+  /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
     const { chatState, sessions, presence, events } = this._options;
     for (const username of turn.people.reroled) {
@@ -51,7 +51,7 @@ export class Publisher {
     }
   }
 
-  /** Who a session is here, and what it may do; null if it may not even read. */
+  /** A session's identity and rights in this chat; null if it may not even read. */
   welcome({ principal }: ISession): INotice | null {
     const { chatState } = this._options;
     if (!chatState.can(principal, 'chat.read')) {
@@ -65,7 +65,7 @@ export class Publisher {
     };
   }
 
-  /** Somebody came or went. */
+  /** A session joined or left. */
   tellOf({ principal: { username } }: ISession, action: 'join' | 'leave'): void {
     this._options.events.emit('awareness', { roomid: this._name, username, action });
   }

@@ -7,8 +7,8 @@ import type { Room } from './room.js';
 import type { ISession, ServerFrame } from '../session.js';
 
 /**
- * A copy of a room's document that follows it, over a session of its own: it sees what is stored, and what is written
- * into it enters the room as anybody's frames do. Nobody observes the room's own document: that one is ahead of the store.
+ * A copy of a room's document that follows the room through a session of its own. It shows only stored content. Changes to it enter the
+ * room as frames, like those of any session. Nobody may observe the room's own document, because that one is ahead of the store.
  */
 export class Replica implements ISession {
   constructor(
@@ -21,7 +21,7 @@ export class Replica implements ISession {
       this._resolve = resolve;
       this._reject = reject;
     });
-    // Three bytes, not five: every piece of a text that a bot streams names it twice, to each reader.
+    // An id of 3 bytes instead of 5, because every piece of a text that a bot streams has it twice, for each reader.
     this.chat.ydoc.clientID = _room.chatState.clients.unused(() => random.uint32() >>> 11);
     this.chat.ydoc.on('update', this._onUpdate);
     this.chat.disposed.connect(this._onDisposed);
@@ -30,7 +30,7 @@ export class Replica implements ISession {
   readonly chat = new YChat();
   readonly isReplica = true;
   readonly understandsEpochs = true;
-  /** Resolves when the copy holds what the room holds. */
+  /** Resolves when the copy has everything that the room has. */
   readonly ready: Promise<void>;
 
   connect(): void {

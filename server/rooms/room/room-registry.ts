@@ -17,18 +17,18 @@ export interface IRoomRegistryOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: ILimits;
-  /** Where the bytes of files are kept. */
+  /** The storage for the bytes of files. */
   readonly files: IFiles;
-  /** Told of what was not foreseen: a storage error, a listener that threw. */
+  /** Called with unexpected errors, such as a storage error or a listener that threw. */
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (seconds: number) => void;
-  /** Told of a chat that was found damaged. */
+  /** Called when a chat is found to be damaged. */
   readonly onWarning?: (message: string, chat: string) => void;
   readonly events: Emitter<IRoomsEvents>;
   readonly rates: Rates;
 }
 
-/** The rooms that are open: each chat's room is loaded once, however many ask for it at the same time, and let go when nobody needs it. */
+/** The open rooms. Each chat's room is loaded once, even if many clients ask for it at the same time, and closed when nobody needs it. */
 export class RoomRegistry {
   constructor(private readonly _options: IRoomRegistryOptions) {
     this._saveBackoff = new SaveBackoff(_options.clock);
@@ -40,17 +40,17 @@ export class RoomRegistry {
     return this._rooms.size;
   }
 
-  /** Connected sessions. */
+  /** The number of connected sessions. */
   get sessions(): number {
     return [...this._open].reduce((sum, room) => sum + room.sessions, 0);
   }
 
-  /** A room that is open, or about to be. */
+  /** The room of a chat, if it is open or loading. */
   get(chat: string): Promise<Room> | undefined {
     return this._rooms.get(chat);
   }
 
-  /** @throws ChatError `chat_damaged`, `not_saved` where the chat cannot be opened now. */
+  /** @throws ChatError `chat_damaged`, `not_saved` if the chat cannot be opened now */
   requireHealthy(chat: string): void {
     if (this._damaged.has(chat)) {
       throw new ChatError('chat_damaged');
@@ -58,14 +58,14 @@ export class RoomRegistry {
     this._saveBackoff.requireNone(chat);
   }
 
-  /** The open room of a chat; loaded if need be, once. Where there are too many, one that nobody has joined gives way. */
+  /** The open room of a chat. It is loaded once if necessary. If `openRooms` rooms are open, one without sessions is closed first. */
   async open(chat: string): Promise<Room> {
     await this._closing.get(chat);
     const there = this._rooms.get(chat);
     if (there) {
       const room = await there;
       if (this._open.delete(room)) {
-        this._open.add(room); // the last to give way
+        this._open.add(room); // so it is the last to be closed for another
       }
       return room;
     }
@@ -80,14 +80,14 @@ export class RoomRegistry {
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
     loading.catch((error: unknown) => this._onUnopened(chat, error));
-    return await loading; // who asks first goes on first
+    return await loading; // the first to ask continues first
   }
 
-  /** Let a chat go for ever. `forget` takes it out of the store, behind the last flush of its room. */
+  /** Delete a chat for good. `forget` deletes it from the store, after the last flush of its room. */
   async remove(chat: string, forget: () => Promise<void>): Promise<void> {
     const room = await this._rooms.get(chat);
     if (room && room.state !== 'open') {
-      await this._closing.get(chat); // it is being let go, or deleted by somebody else
+      await this._closing.get(chat); // the room is already closing, or another call deletes it
       return this.remove(chat, forget);
     }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
@@ -137,7 +137,7 @@ export class RoomRegistry {
     return room;
   }
 
-  /** Let the room go that nobody has joined and that was asked for the longest ago. @throws ChatError `too_many_rooms` */
+  /** Close the room without sessions that has not been asked for the longest. @throws ChatError `too_many_rooms` */
   private async _makeWay(): Promise<void> {
     for (const room of this._open) {
       if (room.state === 'open' && room.isIdle) {
@@ -150,7 +150,7 @@ export class RoomRegistry {
     await Promise.race(this._closing.values());
   }
 
-  /** What is stored of a chat; mended first, where the end of its log is damaged. */
+  /** Load a chat from the store. If the end of its log is damaged, it is repaired first. */
   private async _read(chat: string): Promise<IStoredChat> {
     const { storage, onWarning } = this._options;
     const stored = isChatId(chat) ? await storage.loadChat(chat) : null;
@@ -168,7 +168,7 @@ export class RoomRegistry {
     return this._read(chat);
   }
 
-  /** A chat that is damaged is not looked at again before the next start: its clients may ask often. */
+  /** A damaged chat is not loaded again before the next start, because its clients may ask often. */
   private _onUnopened(chat: string, error: unknown): void {
     this._rooms.delete(chat);
     if (error instanceof ChatError && error.code === 'chat_damaged') {
@@ -180,7 +180,7 @@ export class RoomRegistry {
     }
   }
 
-  /** Let a room go: what it holds is stored first, and whoever asks for it meanwhile waits and gets a fresh one. */
+  /** Close a room. Its changes are stored first. A client that opens the room meanwhile waits and gets a new room. */
   private async _unload(
     room: Room,
     code: 'closing' | 'chat_deleted',
@@ -198,7 +198,7 @@ export class RoomRegistry {
         this._forget(room);
         this._closing.delete(room.id);
       });
-    // Whoever waits for the room only waits; the failure is the caller's.
+    // Clients that wait for the room do not get the error. Only the caller does.
     this._closing.set(
       room.id,
       closing.catch(() => undefined)

@@ -40,24 +40,25 @@ export interface IRoomOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly events: Emitter<IRoomsEvents>;
-  /** What the frames of each user may cost, in all rooms together. */
+  /** Limits what the frames of each user cost, over all rooms. */
   readonly budget: FrameBudget;
   readonly files: IFiles;
-  /** How often users may do things, in all rooms. */
+  /** The rate limits of users, over all rooms. */
   readonly rates: Rates;
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
-  /** Nobody has needed the room for a while. */
+  /** Called when nobody has needed the room for a while. */
   readonly onIdle: (room: Room) => void;
-  /** The room holds something that could not be stored: it is closed and has to be loaded again. */
+  /** Called when the room has changes that could not be stored. It is closed and must be loaded again. */
   readonly onFailed: (room: Room, code: ErrorCode) => void;
 }
 
 /**
- * The live host of one chat. Two doors lead in, `receive` and `execute`; both only queue. `take` works the queue off inside
- * one transaction of the document, `show` shows what came of it, once it is stored.
+ * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `take` processes queued
+ * items inside one transaction of the document. `show` sends the results once they are stored.
  *
- * The file is long because a room's doors, the steps of a flush and the end of it all hang on one state; each step's work is elsewhere.
+ * The file is long because the entry points, the steps of a flush and the end of the room share one state. The work of each step is
+ * elsewhere.
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
@@ -121,9 +122,9 @@ export class Room {
   readonly chatState: ChatState;
   readonly compaction: Compaction;
   readonly writeRate = new WriteRate();
-  /** What the last turn cost. */
+  /** The cost of the last turn. */
   cost = 0;
-  /** The last turn has left some of what was there for the next. */
+  /** Whether the last turn left items for the next one. */
   isCut = false;
 
   get id(): string {
@@ -146,24 +147,24 @@ export class Room {
     return this._sessions.size;
   }
 
-  /** Who is here, and who of them is writing. */
+  /** The users who are here, and whether they are typing. */
   get people(): IPresent[] {
     const { typists } = this._presence;
     const usernames = new Set([...this._sessions.usernames, ...typists]);
     return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
 
-  // ---- the doors
+  // ---- entry points
 
   join(session: ISession): void {
     if (this._state === 'closed') {
-      return session.close('room_failed'); // failed since the session asked for it
+      return session.close('room_failed'); // the room failed since the session asked for it
     }
     this._sessions.add(session);
     this._idle?.dispose();
     const notice = this._publisher.welcome(session);
     if (!notice) {
-      return this._dismiss(session, 'forbidden'); // removed since the session asked for it
+      return this._dismiss(session, 'forbidden'); // the user was removed since the session asked for the room
     }
     session.send({ type: 'notice', notice });
     this._enqueue({ type: 'join', session });
@@ -201,14 +202,14 @@ export class Room {
     }
   }
 
-  /** Nothing waits for a session any more that had fallen behind. */
+  /** A session that had fallen behind can be sent to again. */
   catchUp(session: ISession): void {
     if (this._state === 'open') {
       this._enqueue({ type: 'catch-up', session });
     }
   }
 
-  /** Something came that is no frame. */
+  /** The session sent something that is not a frame. */
   refuse(session: ISession, code: ErrorCode): void {
     this._sessions.refuse(session, [{ code }]);
   }
@@ -229,7 +230,7 @@ export class Room {
     });
   }
 
-  /** Somebody without a session here is writing. @throws ChatError */
+  /** A user without a session here is typing. @throws ChatError */
   type(principal: IPrincipal, displayName?: string): void {
     if (!this.chatState.can(principal, 'message.send')) {
       throw new ChatError('forbidden');
@@ -238,12 +239,12 @@ export class Room {
     this._rest();
   }
 
-  /** Tell everybody who understands it. */
+  /** Send a notice to all sessions that understand notices. */
   notify(notice: INotice): void {
     this._sessions.broadcast({ type: 'notice', notice });
   }
 
-  /** Texts whose last pieces never got into their rows, because the process ended before they paused, get there now. */
+  /** Find texts whose last pieces are not in their rows, because the process ended before the texts paused. Their rows are written now. */
   async recover(): Promise<void> {
     const texts = this.chat.ymessages.toArray().filter(m => m.get('body') instanceof Y.Text);
     for (const message of texts) {
@@ -256,9 +257,9 @@ export class Room {
     this._foldSoon();
   }
 
-  // ---- a flush, in its three steps
+  // ---- the three steps of a flush
 
-  /** Work off what one turn takes of the queue. Resolves with what is to be stored, null for nothing. */
+  /** Process the queued items that fit into one turn. Resolves with the commit to store, or null if there is nothing to store. */
   async take(): Promise<IChatCommit | null> {
     const { items, cost } = this._queue.take(TURN_COST);
     this.cost = cost;
@@ -275,12 +276,12 @@ export class Room {
     return commit;
   }
 
-  /** The commit is durable: show it, and answer what was asked. */
+  /** The commit is durable: show its changes and answer what was asked. */
   show(): void {
     const turn = this._turn;
     this._turn = null;
     if (!turn) {
-      return; // closed meanwhile
+      return; // closed in the meantime
     }
     if (turn.update) {
       this.compaction.noteUpdate(turn.update);
@@ -293,7 +294,7 @@ export class Room {
     this._rest();
   }
 
-  /** Nothing of the turn is stored: throw the document away. The clients come back and send again. */
+  /** The turn could not be stored: discard the document. The clients reconnect and send their changes again. */
   fail(error: unknown): void {
     const { files } = this._options;
     const brought = this._turn?.files.brought ?? [];
@@ -305,14 +306,14 @@ export class Room {
 
   // ---- the end
 
-  /** Leave log and document short, once nobody is here any more. */
+  /** Shorten the log and the document once nobody is here any more. */
   async tidy(): Promise<void> {
     if (this._state !== 'closed') {
-      await this.compaction.finish(); // of a closed one the document may hold what could not be stored
+      await this.compaction.finish(); // the document of a closed room may have changes that could not be stored
     }
   }
 
-  /** No new work is taken any more; what waits can still be flushed. */
+  /** Accept no new items. The queue can still be flushed. */
   drain(): void {
     if (!this._streams.isEmpty) {
       this._enqueue({ type: 'streams', all: true });
@@ -321,7 +322,7 @@ export class Room {
     this._idle?.dispose();
   }
 
-  /** End every session, each told why, and let go of the document. */
+  /** End all sessions with this code, and dispose the document. */
   close(code: ErrorCode): void {
     this._end(code);
     this._publisher.tell('clean', 'Room deleted.');
@@ -331,7 +332,7 @@ export class Room {
     return this._queue.isEmpty && this._sessions.areQuiet;
   }
 
-  /** The time in milliseconds, or the next ones, as an id that is most likely free. */
+  /** The current time in milliseconds, or the next free number. It is most likely not used as an id yet. */
   private _freshId(): string {
     this._lastId = Math.max(this._options.clock.now(), this._lastId + 1);
     return String(this._lastId);
@@ -358,7 +359,7 @@ export class Room {
     this._options.onDirty(this);
   }
 
-  /** Bytes are on disk before anything tells of them. */
+  /** Store the bytes of files before anything refers to them. */
   private async _keep({ files: { brought } }: Turn): Promise<void> {
     const { files } = this._options;
     try {
@@ -368,14 +369,14 @@ export class Room {
     }
   }
 
-  /** What has come was not measured before it came: it may have to leave at once. */
+  /** New changes are measured only after the turn, so they may need to be folded at once. */
   private _foldSoon(): void {
     if (this._state === 'open' && isFull(this.chatState)) {
       this._enqueue({ type: 'fold' });
     }
   }
 
-  /** Start to wait for the end, if nobody is left. */
+  /** Start the idle timer if nobody is left. */
   private _rest(): void {
     this._idle?.dispose();
     if (this._state === 'open' && this.isIdle) {

@@ -1,10 +1,10 @@
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 
-/** Milliseconds for which a chat is left alone after its first failure, and at most. */
+/** Milliseconds of the first pause of a chat, and of the longest. */
 const FIRST = 500;
 const LONGEST = 10_000;
-/** Milliseconds after a pause in which another failure counts as the same trouble. */
+/** Milliseconds after a pause within which another failure doubles the pause. */
 const AFTERMATH = 30_000;
 
 interface IPause {
@@ -13,14 +13,14 @@ interface IPause {
 }
 
 /**
- * Leaves chats alone for a while that could not be saved. Where the disk is full, every client comes back at once, has
- * its chat loaded and sends what it holds, only to fail again. Who comes during a pause is refused at the upgrade, which
- * is what makes stock clients wait longer from try to try; a socket that opens makes version 2 begin anew at 100 ms.
+ * Pauses chats that could not be saved. If the disk is full, every client reconnects at once, makes the server load its chat and sends its
+ * changes, only to fail again. During a pause, the server therefore refuses clients at the upgrade. Stock clients then wait longer before
+ * each attempt. If the socket opened first, a version 2 client would start again at 100 ms.
  */
 export class SaveBackoff {
   constructor(private readonly _clock: IClock) {}
 
-  /** A chat could not be saved. Each pause is twice as long as the one before. */
+  /** Record that a chat could not be saved. Each pause is twice as long as the one before. */
   begin(chat: string): void {
     const now = this._clock.now();
     for (const [other, { until }] of this._saveBackoff) {

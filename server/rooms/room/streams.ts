@@ -1,7 +1,7 @@
 import type { YMessage } from '../../../src/document/index.js';
 import type { IClock, IDisposable } from '../../clock.js';
 
-/** Messages whose texts grow. Their rows are written when they pause, not for each piece. */
+/** Tracks messages with growing texts. Their rows are written when the text pauses, not for each piece. */
 export class Streams implements IDisposable {
   /** @param pause - milliseconds without a change */
   constructor(
@@ -25,7 +25,7 @@ export class Streams implements IDisposable {
     this._wait();
   }
 
-  /** Those that have paused, or all; they are forgotten. */
+  /** Return the messages that have paused, or all of them, and forget them. */
   take(all: boolean): YMessage[] {
     const end = this._clock.now() - this._pause;
     const paused = [...this._changed].filter(([, time]) => all || time <= end);

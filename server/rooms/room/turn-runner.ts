@@ -33,15 +33,15 @@ export interface ITurnRunnerOptions {
   readonly onRefused: (principal: IPrincipal, code: string) => void;
 }
 
-/** Works off what has come to a room, and keeps what there is to answer until the turn is stored. */
+/** Processes the items of a room's turn, and keeps the answers until the turn is stored. */
 export class TurnRunner {
   constructor(private readonly _options: ITurnRunnerOptions) {}
 
-  /** Do everything in one turn, then fold what the window does not hold any more. */
+  /** Process all items in one turn, then fold messages that no longer fit into the window. */
   run(turn: Turn, items: readonly QueueItem[]): void {
     const { sessions } = this._options;
     const { people } = turn;
-    // Of those who say several times what they have, the last is what they have.
+    // If a session sent several state vectors, only the last one counts.
     const newest = new Map(
       items.flatMap(item => (item.type === 'step1' ? [[item.session, item]] : []))
     );
@@ -64,7 +64,7 @@ export class TurnRunner {
       });
     } catch (error) {
       if (culprit && sessions.delete(culprit)) {
-        culprit.close('malformed'); // does not come back by itself, so that it cannot fail the room for ever
+        culprit.close('malformed'); // the client does not reconnect after this code, so it cannot make the room fail again and again
       }
       throw error;
     }
@@ -88,7 +88,7 @@ export class TurnRunner {
         return this._show(turn, item.session, item.entries);
       case 'refusal': {
         const { session, code } = item;
-        // Of what costs too much nothing was read, so nothing is lost: its sender comes back and is told what the room lacks.
+        // A frame that costs too much was not read. Nothing is lost: the client reconnects and is asked for what the room lacks.
         return this._later(() =>
           code === 'too_many_requests'
             ? sessions.dismiss(session, code)
@@ -100,19 +100,19 @@ export class TurnRunner {
       case 'streams':
         return streams.take(item.all).forEach(message => turn.messages.touch(message));
       case 'fold':
-        return; // as each turn does at its end
+        return; // every turn folds at its end
       case 'command':
         return this._run(turn, item);
     }
   }
 
-  /** What was done is stored: give the answers, in the order of the items. */
+  /** The turn is stored: send the answers in the order of the items. */
   answer(): void {
     const write = step2s(this._options.chatState.chat.ydoc);
     this._answers.splice(0).forEach(answer => answer(write));
   }
 
-  /** Nothing of it is stored, and nothing is answered. */
+  /** The turn is not stored: drop all answers. */
   clear(): void {
     this._answers.length = 0;
   }
@@ -134,7 +134,10 @@ export class TurnRunner {
     compaction.noteFolded(folded);
   }
 
-  /** Who is here and what they do. What is not the session's own is passed over without a word: a stock client sends on what it hears of others. */
+  /**
+   * Update the presence from a session. States of other users are ignored without an error, because a stock client repeats the states it
+   * gets.
+   */
   private _show(turn: Turn, session: ISession, entries: readonly PresenceEntry[]): void {
     const { chatState, sessions, presence, typing } = this._options;
     const { principal } = session;
@@ -152,7 +155,7 @@ export class TurnRunner {
     }
     const bytes = fit.reduce((sum, { size }) => sum + size, 0);
     if (!presence.canTell(rateKeyOf(principal), bytes)) {
-      return; // what is left out is told with the next renewal
+      return; // the next renewal sends what is dropped here
     }
     let states: readonly IPresenceEntry[];
     try {
@@ -214,7 +217,7 @@ export class TurnRunner {
     this._later(() => queue.answer(item, answer));
   }
 
-  /** How many client ids a session may still bring. */
+  /** The number of new client ids that a session may still use. */
   private _left(session: ISession): number {
     const { clients, id, limits, now, rates } = this._options.chatState;
     const { principal } = session;
@@ -234,11 +237,11 @@ export class TurnRunner {
   }
 
   private _answers: ((write: WriteStep2) => void)[] = [];
-  /** Client ids, also by those who have left meanwhile: what they sent is worked off all the same. */
+  /** New client ids per session. It includes sessions that have left, because their items are still processed. */
   private _brought = new WeakMap<ISession, number>();
 }
 
-/** A refusal; what was not foreseen is thrown on, and costs the room. */
+/** Return a refusal. Any other error is thrown again and closes the room. */
 function expected(error: unknown): ChatError {
   if (error instanceof ChatError) {
     return error;

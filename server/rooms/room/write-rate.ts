@@ -1,10 +1,10 @@
-/** Milliseconds after which half of what was written counts no more. */
+/** Milliseconds after which a message counts only half. */
 const HALF_LIFE = 100;
 
-/** What counts from which on a room is busy: a steady 35 messages a second, or a handful at once. */
+/** A room with a higher weight than this is busy. That is a steady 35 messages a second, or a handful at once. */
 const BUSY = 5;
 
-/** How much is being written in a room: what was stored of late, the longer ago the less. */
+/** Measures how much was stored in a room lately. Older messages count less. */
 export class WriteRate {
   /** @param now - milliseconds since 1970 */
   note(messages: number, now: number): void {
@@ -12,7 +12,7 @@ export class WriteRate {
     this._at = now;
   }
 
-  /** As of what was noted last. */
+  /** Whether the room was busy at the last call of `note`. */
   get isBusy(): boolean {
     return this._weight > BUSY;
   }

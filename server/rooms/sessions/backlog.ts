@@ -1,18 +1,18 @@
 import type { IMessageChange, INotice } from '../../../src/document/index.js';
 import type { ServerFrame } from '../session.js';
 
-/** More than this was missed by somebody who had better read it all anew. */
+/** The maximum number of notices and changes in a backlog. A session that has missed more should rather reload everything. */
 const MOST = 1_000;
 
-/** What a session has missed since it fell behind. It is told in one go, when what waited for it is gone. */
+/** What a session has missed since it fell behind. It gets all of it at once, after the frames that already wait for it. */
 export class Backlog {
-  /** What it has of the document; null while it has missed nothing of that. */
+  /** The session's state vector; null while it has missed no update. */
   stateVector: Uint8Array | null = null;
 
-  /** Whether who is here has changed. */
+  /** Whether it has missed presence changes. */
   presence = false;
 
-  /** Note what is not sent. False if that is too much. */
+  /** Record a frame that is not sent. False if the backlog is then too long. */
   miss(frame: ServerFrame): boolean {
     if (frame.type === 'awareness') {
       this.presence = true;
@@ -26,7 +26,7 @@ export class Backlog {
     return this._changes.size + this._notices.length <= MOST;
   }
 
-  /** The notices that were missed; each changed message once, as it is now. */
+  /** The missed notices. Each changed message appears once, in its latest state. */
   get notices(): readonly INotice[] {
     const changes = [...this._changes.values()];
     return changes.length > 0 ? [...this._notices, { type: 'changed', changes }] : this._notices;

@@ -2,7 +2,7 @@ import type { INotice } from '../../../src/document/index.js';
 import { reads } from '../../policy/policy.js';
 import type { IReadAccess } from '../../policy/policy.js';
 
-/** As much of a notice as somebody may be told who reads so far; null for nothing. */
+/** The part of a notice that a user with this read access may get; null if there is none. */
 export function noticeWithin(reach: IReadAccess | null, notice: INotice): INotice | null {
   if (!reach) {
     return null;

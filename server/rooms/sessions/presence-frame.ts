@@ -2,13 +2,16 @@ import * as decoding from 'lib0/decoding';
 import { ChatError } from '../../errors.js';
 import { MAX_CLOCK } from '../gate/numbers.js';
 
-/** A page has one client, but a stock one sends on all that it hears of others, so everybody who is here. */
+/**
+ * The maximum number of entries in an awareness message. A page has one client, but a stock client also repeats the states of everybody
+ * else.
+ */
 const MAX_ENTRIES = 10_000;
 const MAX_NESTING = 20;
 
 const utf8 = new TextDecoder();
 
-/** One client's state as it came. Its JSON is parsed when it is asked for: most of what comes is an echo of others. */
+/** The presence state of one client as it arrived. Its JSON is parsed on demand, because most entries only repeat the states of others. */
 export class PresenceEntry {
   constructor(
     readonly client: number,
@@ -16,12 +19,12 @@ export class PresenceEntry {
     private readonly _json: Uint8Array
   ) {}
 
-  /** Bytes of the state, as JSON. */
+  /** The size of the state as JSON, in bytes. */
   get size(): number {
     return this._json.length;
   }
 
-  /** @throws ChatError `malformed`, or `bad_value` for a state that is nested too deeply. */
+  /** @throws ChatError `malformed`, or `bad_value` if the state is nested too deeply */
   get state(): Record<string, unknown> | null {
     return (this._state ??= { value: parse(this._json) }).value;
   }
@@ -29,7 +32,7 @@ export class PresenceEntry {
   private _state: { readonly value: Record<string, unknown> | null } | undefined;
 }
 
-/** Read an awareness message. @throws ChatError `malformed` */
+/** Decode an awareness message. @throws ChatError `malformed` */
 export function decodePresence(update: Uint8Array): PresenceEntry[] {
   try {
     const decoder = decoding.createDecoder(update);

@@ -7,91 +7,91 @@ import type { ISession, ServerFrame } from '../session.js';
 interface IState {
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
-  /** The state, written once for all who are told. */
+  /** The state as JSON, encoded once for all sessions. */
   readonly json: string;
-  /** null: the room shows somebody itself. */
+  /** null: the room itself shows this user. */
   readonly session: ISession | null;
 }
 
-/** One client's state. */
+/** The presence state of one client. */
 export interface IPresenceEntry {
   readonly client: number;
   readonly clock: number;
   readonly state: Record<string, unknown> | null;
 }
 
-/** Seconds of what one user may tell that are there at once: those who come back with many pages. */
+/** Seconds of `bytesPerSecond` that a user may use up at once. Users who reconnect with many pages need that. */
 const BURST = 16;
 
 export interface IPresenceOptions {
   readonly clock: IClock;
-  /** Milliseconds for which changes are gathered. */
+  /** Milliseconds for which changes are collected. */
   readonly pause: number;
-  /** States that one session may have. */
+  /** The maximum number of states of one session. */
   readonly most: number;
-  /** Bytes that one user may tell in a second. */
+  /** The bytes that one user may send per second. */
   readonly bytesPerSecond: number;
-  /** Tells everyone. */
+  /** Sends a frame to all sessions. */
   readonly tell: (frame: ServerFrame) => void;
 }
 
-/** Who is here and what they do: nothing of it is stored. */
+/** Shows who is here and what they do. Nothing of it is stored. */
 export class Presence implements IDisposable {
   constructor(private readonly _options: IPresenceOptions) {
     const { bytesPerSecond } = _options;
     this._budget = new Budget(bytesPerSecond, BURST * bytesPerSecond);
   }
 
-  /** Whether a user may tell so much more now: each byte goes to everybody who is here. */
+  /** Whether a user may send this many bytes now. There is a limit because each byte goes to every session. */
   canTell(user: string, bytes: number): boolean {
     return this._budget.take(user, bytes, this._options.clock.now());
   }
 
-  /** Take a state over. The user in it is the session's, whatever was sent. */
+  /** Accept a state from a session. Its `user` is always the session's own, whatever the client sent. */
   set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
     const known = this._states.get(client);
     const isOwn = known?.session === session;
     if (known?.session === null || (!isOwn && this._countOf(session) >= this._options.most)) {
       return;
     }
-    // An unseen client counts as clock 0. An explicit null of the same clock is a farewell.
+    // An unknown client counts as clock 0. An explicit null with the same clock means that the client has left.
     const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
     if (newer) {
       this._put(client, clock, state && { ...state, user }, session);
     } else if (isOwn) {
-      this._changed.add(client); // a renewal: its echo keeps a lone client's socket alive
+      this._changed.add(client); // a renewal: its echo keeps the socket of a lone client alive
     }
   }
 
-  /** Show somebody who has no session here; null takes it back. */
+  /** Show a user who has no session here. A null state hides them again. */
   host({ client, clock, state }: IPresenceEntry): void {
     this._put(client, clock, state, null);
   }
 
-  /** Whose states say that they are writing. */
+  /** The usernames of users whose state says that they are typing. */
   get typists(): ReadonlySet<string> {
     const writing = [...this._states.values()].filter(({ state }) => state?.isWriting === true);
     return new Set(writing.map(({ state }) => (state?.user as IUser).username));
   }
 
-  /** Forget a session's clients, and tell so. */
+  /** Remove the states of a session's clients, and tell the others. */
   leave(session: ISession): void {
     for (const [client, known] of this._states) {
       if (known.session === session && known.state) {
-        // The same clock is enough for a farewell, and whoever comes back is seen at their next renewal.
+        // The same clock is enough to show that a client has left. A user who returns appears with their next renewal.
         this._put(client, known.clock, null, session);
       }
     }
   }
 
-  /** Every state, for a newcomer; null where nobody is here. Written once until something changes. */
+  /** All states, for a new session; null if there are none. The frame is cached until something changes. */
   all(): ServerFrame | null {
     return (this._whole ??= this._write(
       [...this._states.keys()].filter(id => this._states.get(id)?.state)
     ));
   }
 
-  /** Tell everyone what has changed, gathered over a moment. */
+  /** Send the changes to all sessions, collected over `pause` milliseconds. */
   share(): void {
     const { clock, pause, tell } = this._options;
     const share = (): void => {
@@ -171,7 +171,7 @@ export class Presence implements IDisposable {
   private _budget: Budget;
   private _sharing: IDisposable | undefined;
   private _states = new Map<number, IState>();
-  /** How many of the states are whose. */
+  /** The number of states of each session. */
   private _counts = new WeakMap<ISession, number>();
   private _whole: ServerFrame | null = null;
   private _changed = new Set<number>();

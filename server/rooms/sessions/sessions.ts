@@ -13,21 +13,21 @@ import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
 
-/** What a room knows of a session. */
+/** The state of a session in a room. */
 interface ISessionState {
   /**
-   * - `new`: it has not said what it has; its updates are not heard
-   * - `waiting`: it has said so and waits for its step 2
-   * - `synced`: it has had its step 2 and follows by updates
-   * - `stale`: its copy is one of a former epoch; it is not heard before it says that it has thrown it away
+   * - `new`: it has not sent its state vector, so its updates are ignored
+   * - `waiting`: it has sent its state vector and waits for its step 2
+   * - `synced`: it has received its step 2 and now gets updates
+   * - `stale`: its copy is from a former epoch; it is ignored until it reports that it has discarded that copy
    */
   state: 'new' | 'waiting' | 'synced' | 'stale';
-  /** It sent updates before it said what it has: it is asked for them again. */
+  /** It sent updates before its state vector, so the room must ask for them again. */
   isHasty: boolean;
-  /** It was asked for everything that the room lacks, and has not answered: what it sent before may build on the unseen. */
+  /** The room has asked for everything it lacks and got no answer yet. Earlier frames may depend on structs that the room does not have. */
   resyncing: boolean;
   refusals: number;
-  /** What it has missed, while too much waits for it. */
+  /** What it has missed while too many frames wait to be sent to it. */
   backlog: Backlog | null;
 }
 
@@ -35,24 +35,27 @@ export interface ISessionsOptions {
   readonly chat: string;
   readonly doc: Y.Doc;
   readonly clock: IClock;
-  /** Room clients of former epochs. */
+  /** The client ids of the room in former epochs. */
   readonly retired: ReadonlySet<number>;
-  /** Refusals that a session may collect. */
+  /** The maximum number of refusals of one session. */
   readonly refusals: number;
   readonly events: Emitter<IRoomsEvents>;
-  /** As much of a notice as somebody may be told; null for nothing. */
+  /** The part of a notice that a principal may get; null if there is none. */
   readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
   /** End a session that may not stay. */
   readonly dismiss: (session: ISession, code: ErrorCode) => void;
 }
 
-/** Milliseconds in which a session has to say what it has, and to throw a stale copy away. Clients do so at once. */
+/** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
 const HELLO = 60_000;
 
-/** What is no frame costs its sender the session, at once. */
+/** These errors mean that the data was not a valid frame. They end the session at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
-/** The sessions of one room, and what each of them is told. At 300 lines, since each state of a session bears on each thing that is told. */
+/**
+ * The sessions of one room, and what each of them is sent. The file has 300 lines because every kind of message depends on the state of the
+ * session.
+ */
 export class Sessions {
   constructor(private readonly _options: ISessionsOptions) {}
 
@@ -60,12 +63,12 @@ export class Sessions {
     return this._sessions.size;
   }
 
-  /** Only copies inside this process are left, or nobody. */
+  /** Whether only copies inside this process are left, or no session at all. */
   get areQuiet(): boolean {
     return [...this._sessions.keys()].every(session => session.isReplica);
   }
 
-  /** Who is here, each once. */
+  /** The usernames of connected users, each once. */
   get usernames(): ReadonlySet<string> {
     const sessions = [...this._sessions.keys()].filter(({ isReplica }) => !isReplica);
     return new Set(sessions.map(({ principal }) => principal.username));
@@ -92,7 +95,7 @@ export class Sessions {
     return this._sessions.delete(session);
   }
 
-  /** Whether what a session sends is taken: it says first what it has. */
+  /** Whether the room accepts a frame of a session. A session must send its state vector first. */
   hears(session: ISession, frame: ClientFrame): boolean {
     const entry = this._sessions.get(session);
     if (entry?.state === 'new') {
@@ -106,14 +109,17 @@ export class Sessions {
     return [...this._sessions.keys()].every(session => session.understandsEpochs);
   }
 
-  /** To one session, if it is still here. */
+  /** Send a frame to one session, if it is still connected. */
   send(session: ISession, frame: ServerFrame): void {
     if (this._sessions.has(session)) {
       session.send(frame);
     }
   }
 
-  /** To everyone, each as much as they may be told; updates only to those whose copy they fit. An update is told when the document holds nothing newer. */
+  /**
+   * Send a frame to all sessions, each as much as it may get. Only sessions with a current copy get updates. Call this with an update
+   * before the document changes again.
+   */
   broadcast(said: ServerFrame): void {
     let state: Uint8Array | undefined;
     for (const [session, entry] of this._sessions) {
@@ -125,7 +131,7 @@ export class Sessions {
       if (!backlog) {
         session.send(frame);
       } else if (frame.type === 'update' && !backlog.stateVector) {
-        // With this one more it is known exactly what the session has.
+        // After this update the room knows exactly what the session has.
         session.send(frame);
         backlog.stateVector = state ??= Y.encodeStateVector(this._options.doc);
       } else if (!backlog.miss(frame)) {
@@ -134,7 +140,7 @@ export class Sessions {
     }
   }
 
-  /** To one session, all who are here. */
+  /** Send the presence of everybody to one session. */
   tellPresence(session: ISession, all: () => ServerFrame | null): void {
     const entry = this._sessions.get(session);
     const backlog = entry && this._backlogOf(session, entry);
@@ -148,7 +154,7 @@ export class Sessions {
     }
   }
 
-  /** A session that had fallen behind can be sent to again: it gets what it has missed, in one go. */
+  /** Send a session everything in its backlog, because it can be sent to again. */
   catchUp(session: ISession, write: WriteStep2, all: () => ServerFrame | null): void {
     const entry = this._sessions.get(session);
     const backlog = entry?.backlog;
@@ -165,7 +171,7 @@ export class Sessions {
     }
   }
 
-  /** Answer a client's step 1 with what it lacks. From here on it follows by updates. */
+  /** Answer a client's step 1 with the structs it lacks. From now on it gets updates. */
   answerStep1(session: ISession, stateVector: Uint8Array, write: WriteStep2): void {
     const entry = this._sessions.get(session);
     if (!entry || entry.state === 'stale') {
@@ -188,7 +194,7 @@ export class Sessions {
     }
   }
 
-  /** Tell a session what was refused, each thing once; who is refused too often has to go. */
+  /** Report refusals to a session, each different one once. A session with too many refusals is closed. */
   refuse(session: ISession, refusals: readonly IRefusal[]): void {
     const entry = this._sessions.get(session);
     if (!entry) {
@@ -213,8 +219,8 @@ export class Sessions {
   }
 
   /**
-   * What a session sent builds on something unseen. It is asked for everything that is not here yet, and the answer brings
-   * this frame again. While the answer is on its way, as after each start, more such frames are no offence.
+   * A frame of the session depends on structs that the room does not have. The room asks for everything it lacks, and the answer contains
+   * this frame again. Until the answer arrives, as after each start, more such frames are not refused.
    */
   resync(session: ISession, isAnswer: boolean): void {
     const entry = this._sessions.get(session);
@@ -230,7 +236,7 @@ export class Sessions {
     }
   }
 
-  /** Everything that it had is here: nothing is missing any more. */
+  /** The session has sent everything that the room lacked, so nothing is missing any more. */
   answered(session: ISession): void {
     const entry = this._sessions.get(session);
     if (entry) {
@@ -238,14 +244,14 @@ export class Sessions {
     }
   }
 
-  /** End a session that may not stay, if it is still here. */
+  /** End a session that may not stay, if it is still connected. */
   dismiss(session: ISession, code: ErrorCode): void {
     if (this._sessions.has(session)) {
       this._options.dismiss(session, code);
     }
   }
 
-  /** Tell somebody anew what they may do here; send them out if that is nothing. */
+  /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
   review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
       if (session.principal.username === username) {
@@ -259,7 +265,7 @@ export class Sessions {
     }
   }
 
-  /** See whether a session's copy is of this epoch; if it is not, it is told and not heard any more. */
+  /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const entry = this._sessions.get(session);
     const isCurrent = !isStale(stateVector, this._options.retired);
@@ -293,19 +299,18 @@ export class Sessions {
     const { message } = ERRORS.epoch;
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
     if (!wasStale) {
-      // Silence first: an older stock client comes back after every close, at once.
+      // Wait first, because an older stock client reconnects at once after every close.
       this._await(session, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
     }
   }
 
-  /** End a session that does not say in time what it has. */
+  /** End a session that does not send its state vector in time. */
   private _await(session: ISession, ms: number, code: ErrorCode): void {
     this._timers.get(session)?.dispose();
     const timer = this._options.clock.after(ms, () => this._options.dismiss(session, code));
     this._timers.set(session, timer);
   }
 
-  /** End every session. */
   clear(code: ErrorCode): void {
     for (const session of [...this._sessions.keys()]) {
       this.delete(session);
@@ -314,6 +319,6 @@ export class Sessions {
   }
 
   private _sessions = new Map<ISession, ISessionState>();
-  /** Run out where a session does not say what it has. */
+  /** Timers that end a session if it does not send its state vector. */
   private _timers = new Map<ISession, IDisposable>();
 }

@@ -7,10 +7,10 @@ import type { IPresenceEntry, Presence } from './presence.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { Rates } from '../document/rates.js';
 
-/** Whoever says by command that they type is shown as typing for so long, in milliseconds. */
+/** How long a user is shown as typing after their command, in milliseconds. */
 const HOLDS = 8_000;
 
-/** Whoever goes on typing in a document is told of again after so long, in milliseconds. */
+/** How often the typing of a user is announced while they go on typing in a document, in milliseconds. */
 const PAUSE = 3_000;
 
 export interface ITypingOptions {
@@ -18,7 +18,7 @@ export interface ITypingOptions {
   readonly presence: Presence;
   readonly clients: ClientIds;
   readonly chat: string;
-  /** How often users are told of. */
+  /** Limits how often the typing of a user is announced. */
   readonly rates: Pick<Rates, 'typing'>;
   readonly onTyping: (principal: IPrincipal) => void;
 }
@@ -30,13 +30,13 @@ interface IGuest {
 }
 
 /**
- * Lets typing cross between the doors of a room: who says so by command gets a presence of the room's own, and who types in a
- * document is told of as an event.
+ * Connects the two ways to say that a user is typing. For a user who types by command, the room shows a presence state of its own. For a
+ * user who types in a document, it emits an event.
  */
 export class Typing implements IDisposable {
   constructor(private readonly _options: ITypingOptions) {}
 
-  /** Somebody says so by command. @throws ChatError `too_many_requests` */
+  /** A user says by command that they are typing. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, given?: string): void {
     const { chat, clock, clients, rates, onTyping } = this._options;
     const { username } = principal;
@@ -51,7 +51,7 @@ export class Typing implements IDisposable {
     onTyping(called);
   }
 
-  /** What they wrote is there, or they have not gone on. */
+  /** The user's message has arrived, or they have stopped typing. */
   stop(username: string): void {
     const guest = this._guests.get(username);
     if (guest?.end) {
@@ -61,14 +61,14 @@ export class Typing implements IDisposable {
     }
   }
 
-  /** Somebody's own presence came. */
+  /** A presence state of the user has arrived. */
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
     const { chat, clock, rates } = this._options;
     const now = clock.now();
     const { username } = principal;
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {
-      this._told.delete(username); // whoever begins anew is told of at once
+      this._told.delete(username); // when they start again, it is announced at once
     } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(chat, principal), now)) {
       this._told.set(username, now);
       this._options.onTyping(principal);

@@ -5,30 +5,33 @@ import type { ISession } from '../session.js';
 import type { WaitingItem, QueueItem } from './queue-items.js';
 
 /**
- * What one turn may cost, of one room and of all, about in microseconds: then the event loop goes round. Costs are counted and
- * not measured, so that what a turn takes follows from what has arrived alone.
+ * The most that one turn of a room may cost, in roughly microseconds. The turns of all rooms together may cost as much before the event
+ * loop continues. Costs are counted and not measured, so that the size of a turn depends only on the items that have arrived.
  */
 export const TURN_COST = 20_000;
 
-/** Of anything: it is looked up, answered, and may be a message to store. */
+/** The base cost of any item: lookups, an answer, and possibly a message to store. */
 const WORK = 50;
-/** A command mostly makes or changes a message. */
+/** The cost of a command. Most commands create or change a message. */
 const COMMAND = 150;
-/** A message has some eight structs. They are judged, put into the document, read from it and stored. */
+/** The cost per struct. A message has about 8 structs. Each is judged, integrated, read again and stored. */
 const STRUCT = 15;
-/** It may cut what it deletes from into pieces. */
+/** The cost per deleted range, which may split structs. */
 const DELETED_RANGE = 10;
 const PRESENCE_ENTRY = 2;
 const BYTES = 1 / 100;
-/** A step 2 looks at all structs of a document, whatever it then writes of them. */
+/** The cost of a step 2 per struct of the document. Yjs visits all of them, even if it writes only a few. */
 const STEP2_STRUCT = 1;
-/** Before a frame is read, by its bytes: a small struct has a dozen, a deleted range and an entry of presence fewer. */
+/**
+ * The estimated cost per byte of a frame before it is decoded. A small struct has about 12 bytes, a deleted range or a presence entry
+ * fewer.
+ */
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
-/** Reads an update of somebody who may send that much. @throws ChatError */
+/** Decodes an update, if the session's user has enough budget left. @throws ChatError */
 export type UpdateReader = (session: ISession, update: Uint8Array) => IFrame;
 
-/** Read a frame whose turn has come. */
+/** Decode a frame when the turn takes it. */
 export function readItem(waiting: WaitingItem, readUpdate: UpdateReader): QueueItem {
   if (waiting.type !== 'frame') {
     return waiting;
@@ -43,7 +46,7 @@ export function readItem(waiting: WaitingItem, readUpdate: UpdateReader): QueueI
   }
 }
 
-/** About what something will cost that waits to be read. */
+/** The estimated cost of an item before it is decoded. */
 export const guessOf = (waiting: WaitingItem): number =>
   waiting.type === 'frame'
     ? WORK + waiting.bytes.length * UNREAD[waiting.kind]
@@ -51,11 +54,11 @@ export const guessOf = (waiting: WaitingItem): number =>
       ? COMMAND
       : WORK + bytesOf(waiting) * BYTES;
 
-/** What it costs to write a step 2 of a document. */
+/** The cost of writing a step 2 of a document. */
 export const costOfStep2 = (structs: number, bytes: number): number =>
   STEP2_STRUCT * structs + BYTES * bytes;
 
-/** What it costs to do an item. */
+/** The cost of processing an item. */
 export function costOf(waiting: WaitingItem, item: QueueItem): number {
   switch (item.type) {
     case 'update': {
@@ -71,7 +74,7 @@ export function costOf(waiting: WaitingItem, item: QueueItem): number {
   }
 }
 
-/** Bytes that something holds while it waits. */
+/** The bytes that an item holds while it waits. */
 export function bytesOf(item: WaitingItem): number {
   switch (item.type) {
     case 'frame':

@@ -11,29 +11,29 @@ import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
 import type { QueueItem } from './queue-items.js';
 
-/** What a turn has to know of messages that are not in the document. */
+/** What a turn needs from the store about data that is not in the document. */
 export interface ILookups {
-  /** Ids that are taken, although the document does not hold them, and those that count as taken. */
+  /** Message ids that are taken although the document does not have them, and those that count as taken. */
   readonly taken: ReadonlySet<string>;
-  /** Folded messages that commands are about. */
+  /** Folded messages that commands name. */
   readonly rows: ReadonlyMap<string, IMessageRow>;
-  /** Attachments that commands are about. */
+  /** Attachments that commands name. */
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
-  /** What ids stand for that commands name. */
+  /** Attachment entries that commands name. */
   readonly entries: ReadonlyMap<string, IEntryRow>;
-  /** Ids of attachments that were used before, although the document does not know them any more. */
+  /** Attachment ids that were used before, although the document no longer has them. */
   readonly takenEntries: ReadonlySet<string>;
-  /** Bytes of all files of the chat, if the turn may bring more; else 0. */
+  /** Bytes of all files in the chat if the turn may add files; else 0. */
   readonly attachedBytes: number;
-  /** The same of those who may bring more, in all chats, by whose quota it is. */
+  /** Bytes of all files by owner of the quota, over all chats. Only users whose items may add files are included. */
   readonly attachedBytesOf: ReadonlyMap<string, number>;
-  /** The place of the newest message before a time, by that time. */
+  /** The `seq` of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
-  /** Those who have left and whom commands are to bring in again. */
+  /** Former participants whom commands add again. */
   readonly former: ReadonlyMap<string, IFormerRow>;
 }
 
-/** Ask the store, before the turn, for all that the turn will ask. */
+/** Ask the store, before the turn, for everything that the turn will need. */
 export async function lookUp(
   storage: IStorage,
   { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
@@ -96,7 +96,7 @@ export async function lookUp(
   };
 }
 
-/** Who is to be brought in. */
+/** The users whom a command adds. */
 function comersOf(item: QueueItem): string[] {
   if (item.type !== 'command') {
     return [];
@@ -109,8 +109,8 @@ function comersOf(item: QueueItem): string[] {
 }
 
 /**
- * Ids of messages that frames bring. Of one sender's only so many are asked for as may pass; the others count as taken, if any of them
- * is judged at all.
+ * Message ids in frames. For each sender, the store is asked about no more ids than the rate limit lets pass. The rest count as taken,
+ * if they are judged at all.
  */
 function idsBrought(
   items: readonly QueueItem[],
@@ -133,7 +133,7 @@ function idsBrought(
   return { asked, unasked };
 }
 
-/** Attachments that a command names. */
+/** The attachments that a command names. */
 function attachmentsOf(item: QueueItem): readonly string[] {
   const command = item.type === 'command' ? item.command : null;
   if (command?.type === 'send') {
@@ -142,7 +142,7 @@ function attachmentsOf(item: QueueItem): readonly string[] {
   return command?.type === 'detach' ? [command.id] : [];
 }
 
-/** Whose quota is asked for what a item brings. */
+/** The owner of the quota that the files of an item count towards. */
 const ownerOf = (item: QueueItem): string[] =>
   item.type === 'command'
     ? [rateKeyOf(item.principal)]
@@ -161,13 +161,13 @@ function bringsFile(item: QueueItem): boolean {
   );
 }
 
-/** From when on those are to read who are brought in. */
+/** The times from which newly added participants may read. */
 const timesOf = (item: QueueItem): number[] =>
   item.type === 'command' && item.command.type === 'add-participants'
     ? item.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
     : [];
 
-/** The message that a command is about, or that it may make. */
+/** The message that a command names or may create. */
 function idsOf({ command, freshId }: Extract<QueueItem, { type: 'command' }>): string[] {
   switch (command.type) {
     case 'send':

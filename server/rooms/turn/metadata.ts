@@ -2,9 +2,9 @@ import { ChatError } from '../../errors.js';
 import { bytesOf, hasKind } from '../gate/values.js';
 
 /**
- * Metadata after a change.
+ * Merge a patch into metadata. Null removes a key.
  *
- * @throws ChatError `bad_value` if they are more than so many bytes of JSON, or cannot stand in a document.
+ * @throws ChatError `bad_value` if the result has more than `bytes` bytes of JSON, or a key that a document cannot hold
  */
 export function mergeMetadata(
   known: Readonly<Record<string, unknown>>,

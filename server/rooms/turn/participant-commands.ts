@@ -9,7 +9,7 @@ import { nameFor } from '../../policy/names.js';
 import { mergeMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
-/** Give or take a role. The chat is told of those who come and go. */
+/** Give or remove a role. The chat gets a system message if the user joins or leaves. */
 export function setRole(
   turn: Turn,
   principal: IPrincipal,
@@ -39,7 +39,7 @@ export function setRole(
   }
 }
 
-/** Bring people in, with what is known of them. Who is there already stays as they are. */
+/** Add participants with their details. Participants who are already there stay as they are. */
 export function addParticipants(
   turn: Turn,
   principal: IPrincipal,
@@ -69,7 +69,10 @@ export function addParticipants(
   return { added, refused };
 }
 
-/** Is there room for one more? Of those whom nobody here has met for fewer. @throws ChatError `too_many_participants` */
+/**
+ * Check that one more participant fits. The limit for users whom the server has never met is lower. @throws ChatError
+ * `too_many_participants`
+ */
 function requirePlace({ room }: Turn, isStranger = false): void {
   const { roles, strangers, limits } = room;
   const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
@@ -78,7 +81,7 @@ function requirePlace({ room }: Turn, isStranger = false): void {
   }
 }
 
-/** @returns whether they are new here. */
+/** @returns whether the user is new in the chat */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.room;
   const { username, role = 'member', accountName, isStranger } = invitation;
@@ -99,8 +102,9 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
 }
 
 /**
- * From where on somebody reads who is brought in. Nobody gives more than they have: it is not before the start of whoever brings them in.
- * Whoever comes back without a word of it begins where they began before, or having left would have opened what was closed to them.
+ * Where a new participant starts to read. Nobody can give more access than they have, so this is never before the start of the user who
+ * adds them. A former participant who returns without an explicit time starts where they started before. Otherwise, leaving and
+ * returning would show them messages that were hidden from them.
  */
 function startFor(
   turn: Turn,
@@ -120,7 +124,7 @@ function startFor(
   };
 }
 
-/** What an invitation says of somebody, if it may. @throws ChatError `bad_value`, `user_not_found` */
+/** Check an invitation and return its details. @throws ChatError `bad_value`, `user_not_found` */
 export function checkInvitation(
   { username, role, displayName, shareHistoryTime, metadata, isInvented }: IInvitation,
   metadataBytes: number
@@ -143,7 +147,10 @@ export function checkInvitation(
   };
 }
 
-/** What it takes to give somebody a role: nobody makes or unmakes those who stand above them. Whoever reads may leave. */
+/**
+ * The action that the policy must allow for this change of a role. Only users who may delete the chat can make or change owners and
+ * moderators. Every reader may leave.
+ */
 function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
   if (username === principal.username && role === null) {
     return 'chat.read';

@@ -8,7 +8,7 @@ import type { ISession } from '../session.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };
 
-/** What a turn works off. */
+/** An item that a turn processes. */
 export type QueueItem =
   | { readonly type: 'join'; readonly session: ISession }
   | { readonly type: 'catch-up'; readonly session: ISession }
@@ -21,9 +21,9 @@ export type QueueItem =
     }
   /** A frame that could not be read. */
   | { readonly type: 'refusal'; readonly session: ISession; readonly code: ErrorCode }
-  /** Streams have paused, or `all` of them are to be stored now. */
+  /** Streams have paused. With `all`, every stream is stored now. */
   | { readonly type: 'streams'; readonly all: boolean }
-  /** The document holds more than it is to hold. */
+  /** The document exceeds its limits. */
   | { readonly type: 'fold' }
   | ICommandItem;
 
@@ -38,14 +38,14 @@ export interface ICommandItem {
   readonly type: 'command';
   readonly principal: IPrincipal;
   readonly command: RoomCommand;
-  /** For the message that it makes, if it brings none of its own. */
+  /** The id for a new message, if the command has none. */
   readonly freshId: string;
-  /** Asked before it is done. */
+  /** Checked before the command runs. */
   readonly right?: Pick<Right, 'require'>;
   readonly done: (answer: Answer) => void;
 }
 
-/** A frame as it came. It is read when its turn comes: what it makes in memory is many times its bytes. */
+/** A frame as it arrived. It is decoded only when it is processed, because the decoded frame takes many times its bytes in memory. */
 export interface IFrameItem {
   readonly type: 'frame';
   readonly kind: 'update' | 'awareness';
@@ -54,6 +54,6 @@ export interface IFrameItem {
   readonly isAnswer: boolean;
 }
 
-/** What waits for a turn. */
+/** An item that waits in the queue. */
 export type WaitingItem =
   Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem;

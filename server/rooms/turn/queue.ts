@@ -3,23 +3,26 @@ import type { ISession } from '../session.js';
 import { bytesOf, costOf, guessOf, readItem, type UpdateReader } from './costs.js';
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
-/** What one session may have waiting before it is not read any more. An honest one has a frame or two. */
+/**
+ * The maximum number of bytes and items of one session that may wait before the room stops reading it. An honest session has one or two
+ * frames waiting.
+ */
 const WAITING_BYTES = 1024 * 1024;
 const WAITING_COUNT = 256;
 
-/** What may cost this share of a turn gets one of its own: what others have said meanwhile does not wait for it. */
+/** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
 const MUCH = 1 / 4;
 
-/** So little is taken in the order of its arrival. */
+/** Up to this many bytes and items, a turn takes the items in the order of their arrival. */
 const FEW_BYTES = 16 * 1024;
 const FEW = 512;
 
 /**
- * The queue before a room's document. A turn takes as much of it as it may cost: what is little in the order of arrival, of
- * what is much one thing of each user in turn. What one user sends stays in its order.
+ * The queue in front of a room's document. A turn takes items from it up to its cost limit. A short queue is taken in order of arrival. A
+ * long one is taken round-robin, one item per user. The items of one user always keep their order.
  */
 export class Queue {
-  /** @param _step2 - what it costs to write a step 2 now */
+  /** @param _step2 - the current cost of writing a step 2 */
   constructor(
     private readonly _readUpdate: UpdateReader,
     private readonly _step2: () => number = () => 0
@@ -37,13 +40,13 @@ export class Queue {
     this._count(item, 1);
   }
 
-  /** What the next turn does, as far as it costs no more than `most`; at least one thing. Its commands count as open until they are answered. */
+  /** Take the items of the next turn: at least one, and no more than `most` in cost. Commands count as open until they are answered. */
   take(most: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
     let cost = 0;
     const taken = new Set<WaitingItem>();
     const passedOver = new Set<string>();
-    /** State vectors for which this turn writes a step 2: whoever lacks the same gets the same. */
+    /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
     const written = new Set<string>();
     for (const waiting of this._isLittle(most) ? this._items : this._inTurns()) {
       const user = userOf(waiting);
@@ -59,7 +62,7 @@ export class Queue {
       taken.add(waiting);
       if (waiting.type === 'step1') {
         if (this._lastStep1.get(waiting.session) !== waiting) {
-          continue; // it has said anew what it has
+          continue; // a later step 1 replaces this one
         }
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
@@ -91,7 +94,7 @@ export class Queue {
     item.done(answer);
   }
 
-  /** Nothing will come of what waits. */
+  /** Drop everything that waits, and answer all open commands with an error. */
   abort(error: ChatError): void {
     const waiting = this._items.splice(0);
     waiting.forEach(item => item.type === 'command' && this._open.add(item));
@@ -103,12 +106,12 @@ export class Queue {
   }
 
   private _isLittle(most: number): boolean {
-    // A step 1 has a few bytes, whatever it costs.
+    // A step 1 has few bytes, but its step 2 may cost a lot.
     const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > most;
     return !isDear && this._bytes <= FEW_BYTES && this._items.length <= FEW;
   }
 
-  /** What it costs to write what somebody lacks, unless this turn writes it already. */
+  /** The cost of the step 2 that this item needs; 0 if this turn writes it already. */
   private _step2Of(waiting: WaitingItem, written: ReadonlySet<string>): number {
     const isWritten =
       waiting.type === 'step1'
@@ -118,7 +121,7 @@ export class Queue {
     return isWritten ? 0 : this._step2();
   }
 
-  /** One thing of each user, whose turn was longest ago, and again. */
+  /** One item of each user per round. The user who was served longest ago comes first. */
   private *_inTurns(): Iterable<WaitingItem> {
     const queues = new Map<string, WaitingItem[]>();
     for (const item of this._items) {
@@ -140,7 +143,7 @@ export class Queue {
     }
   }
 
-  /** Somebody of whom much waits is not read until it is worked off. */
+  /** Update the load of a session. If too many of its items wait, the room stops reading it until all of them are processed. */
   private _count(item: WaitingItem, change: 1 | -1): void {
     if (!('session' in item)) {
       return;
@@ -165,14 +168,14 @@ export class Queue {
 
   private _items: WaitingItem[] = [];
   private _bytes = 0;
-  /** What waits of each session. */
+  /** The load of each session. */
   private _loads = new Map<ISession, { bytes: number; count: number; isHeld: boolean }>();
-  /** Of those who say several times what they have, the last is what they have. */
+  /** The last step 1 of each session. It replaces the earlier ones. */
   private _lastStep1 = new Map<ISession, WaitingItem>();
-  /** When somebody's turn was, since there was last nothing to do. */
+  /** When each user was last served, since the queue was last empty. */
   private _served = new Map<string, number>();
   private _turns = 0;
-  /** Commands that were taken and are not stored yet. */
+  /** Commands that were taken but are not stored yet. */
   private _open = new Set<ICommandItem>();
 }
 

@@ -16,7 +16,7 @@ import { sizeOf } from '../gate/sizes.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
-/** What counts against a user's rate. */
+/** Commands that count towards the user's rate limit. */
 const METERED: ReadonlySet<string> = new Set([
   'send',
   'edit',
@@ -31,7 +31,7 @@ const METERED: ReadonlySet<string> = new Set([
   'detach'
 ]);
 
-/** What changes a chat itself, of which it is told: it counts apart, too. */
+/** Commands that change the chat itself. The chat shows these changes, so they have a rate limit of their own, too. */
 const CHANGES: ReadonlySet<string> = new Set([
   'rename',
   'update-chat',
@@ -39,10 +39,10 @@ const CHANGES: ReadonlySet<string> = new Set([
   'add-participants'
 ]);
 
-/** Different emoji under one message. */
+/** The maximum number of different emoji under one message. */
 const MAX_REACTIONS = 50;
 
-/** One pictograph, with whatever modifies it. */
+/** Whether a text is one pictograph with its modifiers. */
 const isEmoji = (text: string): boolean =>
   text.length <= 32 &&
   /^(\p{Extended_Pictographic}|\p{Emoji_Component})+$/u.test(text) &&
@@ -52,7 +52,7 @@ type Runner<T extends RoomCommandType> = (
   turn: Turn,
   principal: IPrincipal,
   command: CommandOf<T>,
-  /** An id for a message, good once. */
+  /** Returns a message id that can be used once. */
   newId: () => string
 ) => IResults[T];
 
@@ -81,7 +81,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
       }
       throw new ChatError('message_id_taken', undefined, 'id');
     }
-    // Those of clients that write into the document are not files of the server, and known to the document alone.
+    // Attachments that clients write into the document are no files of the server. Only the document knows them.
     const reach = turn.room.readAccessOf(principal) ?? WHOLE;
     if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
       throw new ChatError('attachment_not_found', undefined, 'attachments');
@@ -113,7 +113,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   delete: (turn, principal, { id }) => {
     const { mime_model: bundle } = existing(turn, principal, id, 'message.delete');
     if (!turn.room.chat.getYMessage(id)) {
-      // Of one in the document it is seen by itself.
+      // For a message in the document, the volume finds its released files.
       keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
     }
     turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
@@ -121,7 +121,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
 
   react: (turn, principal, { id, emoji, on }) => {
     const { reactions = {} } = existing(turn, principal, id, 'message.react');
-    // Before it is looked up: an object has keys of its own, such as `constructor`.
+    // Check this before the lookup, because an object inherits keys such as `constructor`.
     if (!isEmoji(emoji)) {
       throw new ChatError('bad_value', undefined, 'emoji');
     }
@@ -178,7 +178,7 @@ const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
   'add-participants': addParticipants
 };
 
-/** A bundle of a command as it may stand in the document. @throws ChatError `attachment_too_large` */
+/** Prepare the bundle of a command for the document. @throws ChatError `attachment_too_large` */
 function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
   const clean = cleanBundle({ ...given });
   const bundle = clean as unknown as IMimeModel;
@@ -230,7 +230,7 @@ function update(
   }
 }
 
-/** Run a command inside a turn. @throws ChatError if it is refused; nothing is changed then. */
+/** Run a command inside a turn. @throws ChatError if it is refused; then nothing has changed */
 export function runCommand<T extends RoomCommandType>(
   turn: Turn,
   principal: IPrincipal,
@@ -250,7 +250,7 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The message that a command is about, if it is the principal's to change. What they may not read is not there for them. */
+/** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   turn.authorize(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;

@@ -1,13 +1,13 @@
 import type { IMessage } from '../../../src/document/index.js';
 
-/** What the server itself tells in a chat. Usernames throughout. */
+/** The events that the server reports in a chat. They name people by username. */
 export type SystemEvent =
   | { event: 'participantAdded' | 'participantRemoved'; participants: string[]; initiator: string }
   | { event: 'topicUpdated'; topic: string; initiator: string };
 
 /**
- * A system message, but for its id, place and time. It is nobody's: no principal has an empty username. `body` tells it in English to
- * whoever knows no more of it than that.
+ * A system message without id, seq and time. Its sender is empty, because no principal has an empty username. `body` says it in English
+ * for clients that do not know the event.
  */
 export function systemMessage(
   told: SystemEvent,

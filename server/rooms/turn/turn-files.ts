@@ -9,7 +9,7 @@ import type { ChatState } from '../document/chat-state.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 
-/** The files and other attachments that come and go in one turn. */
+/** The files and other attachments that are added and removed in one turn. */
 export class TurnFiles {
   constructor(
     private readonly _room: ChatState,
@@ -20,7 +20,7 @@ export class TurnFiles {
     private readonly _uuid: () => string
   ) {}
 
-  /** Files whose bytes have to be durable before the turn is. */
+  /** Files whose bytes must be durable before the turn is. */
   readonly brought: IBroughtFile[] = [];
 
   /** Files that nobody can read any more once the turn is stored. */
@@ -28,7 +28,7 @@ export class TurnFiles {
     return this._detached;
   }
 
-  /** What becomes durable, once everything has run. */
+  /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
     const { volume } = this._room;
     this._detached.push(...volume.takeReleased());
@@ -44,9 +44,9 @@ export class TurnFiles {
   }
 
   /**
-   * Name a file of this chat in its document, by the address from which it is read, below the server's root.
+   * Add a file of this chat to its document, with the address to read it from, relative to the server's root.
    *
-   * @throws ChatError `attachment_too_large` where it does not fit any more: what was counted while it came may be less than is stored.
+   * @throws ChatError `attachment_too_large` if it does not fit any more. While it was uploaded, other files may have been stored.
    */
   attach(file: IAttachmentRow, principal: IPrincipal): void {
     const { id, name, mimeType, size } = file;
@@ -69,7 +69,7 @@ export class TurnFiles {
     this._detached.push(id);
   }
 
-  /** A file of this chat, or what else one of its ids stands for; null for neither. */
+  /** A file of this chat, or another attachment with this id; null if neither exists. */
   find(id: string): Pick<IAttachmentRow, 'uploader' | 'createdOn'> | null {
     const { attachments, entries } = this._lookups;
     const entry = entries.get(id);
@@ -79,14 +79,14 @@ export class TurnFiles {
           (entry ? { uploader: entry.author, createdOn: entry.createdOn } : null));
   }
 
-  /** Is there an attachment that somebody who reads that much may name in a message? What the document holds all its readers see. */
+  /** Whether a principal with this read access may name this attachment in a message. All readers see the attachments in the document. */
   has(id: string, reach: IReadAccess): boolean {
     const entry = this._lookups.entries.get(id);
     const isFolded = entry && sees(reach, entry.createdOn) && !this._detached.includes(id);
     return isFolded === true || this._room.chat.yattachments.has(id);
   }
 
-  /** Let the document tell of one again, since a message names it. */
+  /** Put a folded attachment back into the document, because a message names it. */
   unfold(id: string): void {
     const { yattachments } = this._room.chat;
     const entry = this._lookups.entries.get(id);
@@ -96,9 +96,9 @@ export class TurnFiles {
   }
 
   /**
-   * A bundle as it may stand in the document. Representations that are too long for it become files of the chat.
+   * Prepare a bundle for the document. Representations that are too long become files of the chat.
    *
-   * @param principal - who brings it; without, it was there before, as `uploader`'s, and is kept in any case
+   * @param principal - the user who adds the bundle. Without it, the bundle was already there, belongs to `uploader` and is always kept
    * @returns null if its files do not fit
    */
   keepApart(bundle: IMimeModel, uploader: string, principal?: IPrincipal): IMimeModel | null {
@@ -119,7 +119,7 @@ export class TurnFiles {
     return model;
   }
 
-  /** A message of before there was a limit for bundles, as it is stored when it changes. */
+  /** Shorten the bundle of a message from before bundles had a limit. This happens when the message changes. */
   shorten(row: IMessageRow): IMessageRow {
     const { sender, mime_model: bundle } = row;
     if (!bundle || sizeOf(bundle) <= this._room.limits.bundleBytes) {
@@ -128,7 +128,7 @@ export class TurnFiles {
     return { ...row, mime_model: this.keepApart(bundle, sender)! };
   }
 
-  /** Bytes of files that somebody may still bring. */
+  /** Bytes of files that a user may still add. */
   private _leftFor(principal: IPrincipal): number {
     const { attachedBytesPerChat, attachedBytesPerUser } = this._room.limits;
     const { attachedBytes, attachedBytesOf } = this._lookups;
@@ -154,6 +154,6 @@ export class TurnFiles {
   private readonly _broughtBy = new Map<string, number>();
 }
 
-/** Whose quota it is, where that is not the uploader's. */
+/** The owner of the quota, if it is not the uploader. */
 const ownerOf = (principal: IPrincipal): Pick<IAttachmentRow, 'owner'> =>
   principal.guest ? { owner: rateKeyOf(principal) } : {};

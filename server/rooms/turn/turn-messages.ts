@@ -12,7 +12,7 @@ import type {
 } from '../../../src/document/index.js';
 import type { IMessageRow } from '../../storage/storage.js';
 
-/** What is left of a message that was deleted: nothing that it said. */
+/** The changes that delete the content of a message. */
 export const NOTHING: Partial<IMessage> = {
   body: '',
   attachments: undefined,
@@ -23,7 +23,7 @@ export const NOTHING: Partial<IMessage> = {
   reactions: undefined
 };
 
-/** The messages that one turn makes and changes, in the document and behind it. */
+/** The messages that one turn creates and changes, in the document and in the history. */
 export class TurnMessages {
   constructor(
     private readonly _room: ChatState,
@@ -31,18 +31,18 @@ export class TurnMessages {
     private readonly _files: Pick<TurnFiles, 'shorten'>
   ) {}
 
-  /** The rows of what is new and of what has changed in the document, once the turn is over. */
+  /** The rows of new and changed messages in the document, read when the turn is over. */
   readonly created: IMessageRow[] = [];
   readonly changed: IMessageRow[] = [];
   readonly removed: string[] = [];
   /**
-   * What is stored of messages that came and went within the turn, before they are taken out: their numbers. A number is
-   * nobody's after a message was taken out, and without this the room would give it again when it is next loaded.
+   * Rows for messages that were created and deleted within the turn. They keep only the seq. Without them, the room could give the same
+   * seq to another message when it is next loaded.
    */
   readonly vanished: IMessageRow[] = [];
-  /** Rows of messages that are not in the document. */
+  /** Changed rows of messages that are not in the document. */
   readonly folded: IMessageRow[] = [];
-  /** What has changed of those. */
+  /** The changes of those rows. */
   readonly amended = new Map<string, IMessageChange>();
   readonly streamed = new Set<YMessage>();
 
@@ -51,7 +51,7 @@ export class TurnMessages {
     return taken.has(id) || this._room.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
-  /** What a frame brought, but for its new messages. */
+  /** Record the changes of a frame, except its new messages. */
   note({ changed, streamed, removed }: IAdmitted): void {
     const { chat } = this._room;
     for (const message of changed) {
@@ -65,7 +65,7 @@ export class TurnMessages {
     this.removed.push(...removed);
   }
 
-  /** Add a message; what is no field of it goes where the server keeps what it knows of messages. Returns its place. */
+  /** Add a message. Its extras are stored beside it. Returns its seq. */
   add(message: INewMessage & { id: string }): number {
     const { fields, extras } = splitFields({ ...message });
     const { chat } = this._room;
@@ -73,7 +73,7 @@ export class TurnMessages {
     return this.stamp(chat.getYMessage(message.id)!, extras);
   }
 
-  /** Give a new message its place and its time. */
+  /** Give a new message its seq and its time. */
   stamp(message: YMessage, extras: IMessageExtras = {}): number {
     const seq = ++this._room.lastSeq;
     const id = message.get('id') as string;
@@ -91,17 +91,16 @@ export class TurnMessages {
     this._touched.add(message);
   }
 
-  /** Is the message new or changed in this turn, so that its row is still to be read? */
+  /** Whether the message is new or changed in this turn, so that its row must still be read. */
   isBusy(message: YMessage): boolean {
     return this._touched.has(message) || this._new.has(message) || this.streamed.has(message);
   }
 
-  /** Is the message new in this turn? */
   isNew(message: YMessage): boolean {
     return this._new.has(message);
   }
 
-  /** A message leaves the document before the turn is over: its row is written as it is now. */
+  /** Read the row of a message now, because the message leaves the document before the turn is over. */
   settle(message: YMessage): void {
     const row = this._room.chat.getMessage(message.get('id') as string);
     if (row?.seq !== undefined && !this._new.has(message)) {
@@ -111,13 +110,13 @@ export class TurnMessages {
     }
   }
 
-  /** A message as it is now, in the document or in the history; null if there is none or it was deleted. */
+  /** The current state of a message, from the document or the history; null if it does not exist or was deleted. */
   find(id: string): IMessage | null {
     const message = this._room.chat.getMessage(id) ?? this._folded(id);
     return message && !message.deleted ? message : null;
   }
 
-  /** Set fields of a message, wherever it is. */
+  /** Set fields of a message, in the document or in the history. */
   amend(id: string, change: Partial<IMessage>): void {
     const { chat } = this._room;
     const shared = chat.getYMessage(id);
@@ -129,7 +128,7 @@ export class TurnMessages {
       this.touch(shared);
     } else if (row) {
       const others = this.folded.filter(other => other.id !== id);
-      // What a change takes away is not kept as a file first.
+      // If the change removes the bundle, it need not be stored as a file first.
       const kept = 'mime_model' in change ? row : this._files.shorten(row);
       this.folded.splice(0, Infinity, ...others, { ...kept, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
@@ -143,7 +142,7 @@ export class TurnMessages {
     }
   }
 
-  /** The turn is over: read the rows of what is new and of what has changed. */
+  /** Read the rows of new and changed messages at the end of the turn. */
   readRows(): void {
     const read = (message: YMessage): IMessageRow[] => {
       const row = message._item?.deleted

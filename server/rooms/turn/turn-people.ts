@@ -11,16 +11,16 @@ import type {
 import { rateKeyIn } from '../document/rates.js';
 import type { ChatState } from '../document/chat-state.js';
 
-/** Who is met in one turn: client ids that are bound, users that are introduced, roles that change. */
+/** The users that one turn concerns: it binds client ids, adds users to the document and changes roles. */
 export class TurnPeople {
   constructor(private readonly _room: ChatState) {}
 
-  /** Client ids that were bound in this turn. */
+  /** The number of client ids bound in this turn. */
   get bound(): number {
     return this._clients.length;
   }
 
-  /** Whose role changes. */
+  /** Usernames whose role changes in this turn. */
   get reroled(): readonly string[] {
     return this._participants.map(({ username }) => username);
   }
@@ -38,7 +38,7 @@ export class TurnPeople {
     return this._room.clients.ownerOf(client);
   }
 
-  /** Bind a client id before anything of it is shown. False if it is somebody else's. */
+  /** Bind a client id before any of its structs are shown. False if another user owns it. */
   bind(client: number, principal: IPrincipal): boolean {
     const { username } = principal;
     const owner = this.ownerOf(client);
@@ -51,7 +51,7 @@ export class TurnPeople {
     return owner === undefined || owner === username;
   }
 
-  /** Make sure that the document knows the principal under the name that they bear here now. */
+  /** Make sure that the document knows the principal under their current name in this chat. */
   introduce(principal: IPrincipal): void {
     const { chat, met } = this._room;
     const { username } = principal;
@@ -67,7 +67,7 @@ export class TurnPeople {
     }
   }
 
-  /** Give somebody a name who has not come yet, or never has one of their own. */
+  /** Give a name to a user who has not come yet, or who never has a name of their own. */
   name(username: string, name: string): void {
     const { chat } = this._room;
     if (isMadeUsername(username) || !chat.getUser(username)) {
@@ -75,7 +75,7 @@ export class TurnPeople {
     }
   }
 
-  /** How somebody took part who left in this turn. */
+  /** The participant details of a user who left in this turn. */
   leftNow(username: string): IParticipantDetails | undefined {
     return this._left.get(username);
   }

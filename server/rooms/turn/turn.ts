@@ -23,8 +23,8 @@ import { TurnPeople } from './turn-people.js';
 import type { ChatState } from '../document/chat-state.js';
 
 /**
- * One flush of one room: everything that has arrived goes into one transaction of the document,
- * whose bytes are what is stored and what is sent.
+ * One turn of one room: it applies everything that has arrived in one transaction of the document. The bytes of that transaction are both
+ * stored and sent.
  */
 export class Turn {
   constructor(
@@ -47,8 +47,8 @@ export class Turn {
     const onUpdate = (update: Uint8Array): void => {
       this._update = update;
     };
-    // A stranger's transaction, for the array's search markers do not survive frames and folding. Said otherwise once the
-    // observers have run: Yjs would give the document a new client id.
+    // The transaction counts as remote, because the array's search markers do not survive frames and folding. Once the observers have run,
+    // it counts as local again, or Yjs would give the document a new client id.
     const onObserved = (transaction: Y.Transaction): void => {
       transaction.local = true;
     };
@@ -73,7 +73,7 @@ export class Turn {
     return this._update;
   }
 
-  /** Read what becomes durable, once everything has run; null where there is nothing. */
+  /** Build the commit when everything has run; null if there is nothing to store. */
   finish(): IChatCommit | null {
     this.messages.readRows();
     const { created, changed, folded, removed, vanished } = this.messages;
@@ -90,7 +90,7 @@ export class Turn {
     return Object.keys(commit).length > 1 ? { ...commit, at: this.room.now() } : null;
   }
 
-  /** Let a raw frame in. Returns what was refused of it. */
+  /** Admit a raw frame. Returns the refusals. */
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
     const { room, messages, people } = this;
     const { chat, limits } = room;
@@ -125,8 +125,8 @@ export class Turn {
   }
 
   /**
-   * May somebody not use this id for a message? Of a chat that is read in part an id that is taken would tell of a message that is
-   * hidden: there one may use none that could be guessed.
+   * Whether a principal may not use this id for a message. If they may read only part of the chat, a taken id would reveal a hidden
+   * message. They may therefore only use uuids, which nobody can guess.
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
@@ -134,7 +134,7 @@ export class Turn {
     return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
   }
 
-  /** Count one more message that somebody writes or changes. False if it is one too many. */
+  /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
   meter(principal: IPrincipal): boolean {
     const { id, now, rates, structs } = this.room;
     const fits = rates.messages.take(rateKeyIn(id, principal), now());
@@ -144,7 +144,7 @@ export class Turn {
     return fits;
   }
 
-  /** @throws ChatError if the policy does not allow it. */
+  /** @throws ChatError if the policy does not allow it */
   authorize(principal: IPrincipal, action: Action, author?: string): void {
     if (!this.room.can(principal, action, author)) {
       const readable = this.room.can(principal, 'chat.read');
@@ -152,7 +152,7 @@ export class Turn {
     }
   }
 
-  /** Pinned messages in the document, and their bytes. */
+  /** The number of pinned messages in the document, and their bytes. */
   get pins(): { count: number; bytes: number } {
     const { chat, volume } = this.room;
     const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
@@ -160,7 +160,7 @@ export class Turn {
     return { count: pinned.length, bytes };
   }
 
-  /** Bundles that came into the document before there was a limit for them. */
+  /** Store parts of bundles as files, if the bundles entered the document before they had a limit. */
   partOldBundles(): void {
     const { chat, volume, limits } = this.room;
     const long = [...volume.bundles].filter(([, size]) => size > limits.bundleBytes);
@@ -173,23 +173,23 @@ export class Turn {
     }
   }
 
-  /** The place of the newest message before a time. */
+  /** The `seq` of the newest message before a time. */
   placeBefore(time: number): number {
     return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);
   }
 
-  /** How somebody took part who has left. */
+  /** The participant details of a user who has left. */
   formerOf(username: string): IParticipantDetails | undefined {
     return this.people.leftNow(username) ?? this._lookups.former.get(username);
   }
 
-  /** Say something in somebody's name. Returns the message's place. */
+  /** Add a message of a user. Returns its seq. */
   say(message: INewMessage & { id: string }, principal: IPrincipal): number {
     this.people.introduce(principal);
     return this.messages.add(message);
   }
 
-  /** Tell something in the chat itself. */
+  /** Add a system message to the chat. */
   tell(told: SystemEvent, principal: IPrincipal, id: string): void {
     this.people.introduce(principal);
     const { chat } = this.room;
@@ -203,7 +203,7 @@ export class Turn {
     this.room.chat.ymetadata.set('name', topic);
   }
 
-  /** @param merged - what the patch makes of the metadata that are there. */
+  /** @param merged - the existing metadata after the patch */
   setMetadata(patch: IMetadataPatch, merged: Readonly<Record<string, unknown>>, by: string): void {
     this.room.metadata = merged;
     const metadata = { ...this._properties.metadata, ...patch };
@@ -233,7 +233,7 @@ export class Turn {
 
   private _transaction: Y.Transaction | null = null;
   private _update: Uint8Array | null = null;
-  /** Clients whose structs may have become more or fewer. */
+  /** Clients whose number of structs may have changed. */
   private _clients = new Set<number>();
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
 }
