@@ -95,7 +95,7 @@ export interface IConfig {
   readonly tlsSelfSigned: boolean;
   /** Visitors of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** Names of the built-in bots that are available. */
+  /** Names of the built-in bots that run on this server. */
   readonly bots: readonly string[];
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */

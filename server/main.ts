@@ -109,7 +109,7 @@ async function serve(config: IConfig): Promise<void> {
   }
 }
 
-/** How to trust the certificate in Node. A browser asks by itself. */
+/** How programs can trust the certificate. A browser needs no instructions, because it asks its user. */
 const howToTrust = (certificate: string): string =>
   [
     'Its certificate is self-signed. Programs trust it when they are started with',

@@ -31,7 +31,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     (type: 'message-created' | 'message-edited' | 'message-deleted') =>
     (seq: number): Happening | null => {
       const message = messages.get(seq);
-      // System messages are left out, because they repeat other events.
+      // System messages are left out, because what they report has events of its own.
       return message && message.type !== 'system' ? { type, message } : null;
     };
   return [
