@@ -1,4 +1,4 @@
-/** The limits on what a client may consume. Exceeding one is answered with an error that names it. */
+/** The limits on what a client may consume. Each has its own named error. */
 export interface ILimits {
   /** Bytes of one WebSocket frame. The default is below 10 MiB, where jupyter-server-proxy cuts frames. */
   readonly frameBytes: number;
@@ -20,10 +20,13 @@ export interface ILimits {
   readonly clientsPerUser: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
-  /** Bytes of one attached image, audio, video or other file, in this order. 0 refuses every file of that kind. */
+  /** Bytes of one attached image. 0 refuses every image. */
   readonly attachedImageBytes: number;
+  /** Bytes of one attached audio file. 0 refuses every audio file. */
   readonly attachedAudioBytes: number;
+  /** Bytes of one attached video. 0 refuses every video. */
   readonly attachedVideoBytes: number;
+  /** Bytes of one attached file of any other kind. 0 refuses every such file. */
   readonly attachedFileBytes: number;
   /** Bytes of all attachments of one chat. */
   readonly attachedBytesPerChat: number;
@@ -43,7 +46,7 @@ export interface ILimits {
   readonly messagesPer10s: number;
   /** Bytes of the updates that a user may send within 10 seconds, in all chats of one process. */
   readonly updateBytesPer10s: number;
-  /** Structs (the items that Yjs writes and keeps) that a user may send within 10 seconds. A message has about ten. */
+  /** Structs (the items that Yjs writes and keeps) in the updates that a user may send within 10 seconds. A message has about ten. */
   readonly structsPer10s: number;
   /** Structs that one user may leave in an open chat's document, beyond those of their messages and edits. */
   readonly structsPerUser: number;
@@ -55,8 +58,9 @@ export interface ILimits {
   readonly bytesPerSecond: number;
   /** Bytes that a user may send over WebSockets in one burst. */
   readonly bytesAtOnce: number;
-  /** The same two limits for one network address. Behind a proxy, all users share one address. */
+  /** Bytes that one network address may send over WebSockets in a second. Behind a proxy, all users share one address. */
   readonly addressBytesPerSecond: number;
+  /** Bytes that one network address may send over WebSockets in one burst. */
   readonly addressBytesAtOnce: number;
   /** Bytes of presence that a user may send in one chat in a second. A burst may be 16 times as large. */
   readonly presenceBytesPerSecond: number;

@@ -43,7 +43,7 @@ import { Webhooks } from './webhooks/webhooks.js';
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const PATIENCE = 1_000;
 
-/** Parts that tests may replace. */
+/** Parts that replace the real ones or add to them. */
 export interface IServerParts {
   readonly clock?: IClock;
   readonly storage?: IStorage;

@@ -85,7 +85,7 @@ export const cleanUsers = (raw: { readonly [username: string]: JSONObject }): IU
     )
     .map(([username, user]) => readUser(username, user as unknown as IUser));
 
-/** Applies the rules for names. The picture is dropped, because its address can be anything that somebody wrote into the file. */
+/** Applies the rules for names. The picture is dropped, because the file may contain any address for it. */
 function readUser(username: string, user: IUser): IUser {
   const kind = kindOf({ username, bot: user.bot });
   const said = (isChosen(kind) && user.name) || user.display_name || user.name || '';
