@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Bits of an IPv6 address that one network has: who is in it can take any number of addresses. */
+/** Bits of an IPv6 address that identify the network. A peer in a network can take any number of its addresses. */
 const PREFIX = 64;
 
 /**
- * Where a connection comes from, as it is counted: of IPv6 the network. Empty where there is no address: behind a Unix socket, where
- * only a proxy of this machine can be.
+ * The address of a peer, in the form in which limits count it: for IPv6, the network. Empty if there is no address, as behind a Unix
+ * socket, where only a proxy on this machine can connect.
  */
 export function addressOf({ remoteAddress }: Pick<Socket, 'remoteAddress'>): string {
   if (remoteAddress === undefined || !ipaddr.isValid(remoteAddress)) {

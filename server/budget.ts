@@ -1,21 +1,24 @@
-/** Above so many names those are forgotten that have all of theirs again. */
+/** Above this number of names, those with a full budget are forgotten. */
 const MANY = 1_000;
 
-/** Nobody is told to wait longer, in milliseconds: they ask again then. */
+/** The longest wait that is reported, in milliseconds. The caller asks again after it. */
 const LONGEST = 60_000;
 
-/** Gives each name so much a second, and so much at once. */
+/** Gives each name a budget that refills at a fixed rate up to a maximum. */
 export class Budget {
   /**
-   * @param _rate - what comes in a second; Infinity measures nothing
-   * @param _most - what is there at most
+   * @param _rate - the amount that is added in a second. Infinity turns the budget off.
+   * @param _most - the maximum
    */
   constructor(
     private readonly _rate: number,
     private readonly _most: number
   ) {}
 
-  /** Take some, whether it is there or not. Milliseconds until what is missing has come, a minute at most, 0 for none. */
+  /**
+   * Takes an amount, even if the budget is too small. Returns the milliseconds until the missing amount is refilled, at most a minute; 0 if
+   * nothing is missing.
+   */
   spend(name: string, amount: number, now: number): number {
     if (this._rate === Infinity) {
       return 0;
@@ -26,7 +29,7 @@ export class Budget {
     return left < 0 ? Math.min(Math.ceil((-left / this._rate) * 1000), LONGEST) : 0;
   }
 
-  /** Take some if it is there. False if it is not; nothing is taken then. */
+  /** Takes an amount if the budget has enough. Otherwise takes nothing and returns false. */
   take(name: string, amount: number, now: number): boolean {
     const fits = this._rate === Infinity || this._left(name, now) >= amount;
     if (fits) {
@@ -35,7 +38,7 @@ export class Budget {
     return fits;
   }
 
-  /** Names that are remembered. */
+  /** The number of names in memory. */
   get size(): number {
     return this._purses.size;
   }

@@ -4,7 +4,7 @@ import { isUsername, type IPrincipal } from './identity/principal.js';
 
 export interface ITokenCommand {
   type: 'token';
-  /** Says where the key is. */
+  /** Contains the location of the key. */
   config: IConfig;
   principal: IPrincipal;
   expiresInMs: number;
@@ -21,7 +21,7 @@ export interface IExportCommand {
   type: 'export';
   config: IConfig;
   chat: string;
-  /** Without one, stdout. */
+  /** Without a file, stdout is used. */
   file?: string;
   force: boolean;
 }
@@ -36,11 +36,11 @@ export interface IImportCommand {
 export interface IConnectionStringCommand {
   type: 'connection-string';
   config: IConfig;
-  /** Make a new access key; the old one is worth nothing then. */
+  /** Make a new access key. The old key becomes invalid. */
   regenerate: boolean;
 }
 
-/** What a command line asks for. */
+/** The commands of the command line. */
 export type CliCommand =
   | { type: 'help' }
   | { type: 'serve'; config: IConfig }
@@ -98,7 +98,7 @@ export const USAGE = `Usage: colloquy <command> [options]
 `;
 
 /**
- * Read a command line, without the program's own name.
+ * Parses a command line, without the name of the program.
  *
  * @throws ConfigError that says in one sentence what is wrong.
  */
@@ -233,10 +233,10 @@ function demandWords(words: readonly string[], min: number, max: number, what: s
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
 
-/** Nobody means more, and dates end somewhere. */
+/** The upper bound of a duration. Nobody needs more, and larger dates overflow. */
 const MAX_SECONDS = 3650 * SECONDS.d;
 
-/** `30`, `30s`, `30m`, `24h`, `7d` in milliseconds. */
+/** Parses `30`, `30s`, `30m`, `24h` or `7d` into milliseconds. */
 function parseDuration(text: string): number {
   const [, amount = '', unit = 's'] = /^(\d{1,10})([smhd])?$/.exec(text) ?? [];
   const seconds = Number(amount) * SECONDS[unit as keyof typeof SECONDS];
@@ -258,7 +258,7 @@ function attempt<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    // Node's own words, without its advice.
+    // Node's own message, without its advice.
     const [sentence] = (error as Error).message.split(/\.?\s*\n|\. /);
     throw new ConfigError(`${sentence}: try colloquy --help.`);
   }

@@ -1,35 +1,35 @@
 import { v4 } from 'uuid';
 
-/** Registering returns its own undo. */
+/** Undoes what created it, for example a registration. */
 export interface IDisposable {
   dispose(): void;
 }
 
-/** Time, ids and the event loop's next turn, so that a test can hold them in its hand. */
+/** Time, ids and the event loop, so that tests can control them. */
 export interface IClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Run once after so many milliseconds. */
+  /** Runs once after this many milliseconds. */
   after(ms: number, run: () => void): IDisposable;
-  /** Run again and again, every so many milliseconds. */
+  /** Runs every this many milliseconds. */
   every(ms: number, run: () => void): IDisposable;
-  /** Run at the end of this turn of the event loop, when all that has arrived is read. */
+  /** Runs at the end of this turn of the event loop, when all arrived data has been read. */
   soon(run: () => void): IDisposable;
-  /** A fresh uuid. */
+  /** A new uuid. */
   uuid(): string;
 }
 
-/** Wait for something, and no longer than so many milliseconds. */
+/** Waits for a promise, but at most this many milliseconds. */
 export async function atMost(clock: IClock, ms: number, work: Promise<unknown>): Promise<void> {
   let timer: IDisposable | undefined;
   const over = new Promise<void>(resolve => (timer = clock.after(ms, resolve)));
   await Promise.race([work, over]).finally(() => timer?.dispose());
 }
 
-/** Wait until the event loop has gone round: others come in between. */
+/** Waits for the next turn of the event loop, so that other work runs in between. */
 export const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
-/** The real one. Its timers never keep a process alive. */
+/** The real clock. Its timers never keep a process alive. */
 export const systemClock: IClock = {
   now: () => Date.now(),
   after: (ms, run) => {

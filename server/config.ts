@@ -77,46 +77,46 @@ const SCHEMA = Type.Partial(
   )
 );
 
-/** How this server is to run. Read once, at the start; never changed. */
+/** The configuration of the server. It is read once at the start and never changes. */
 export interface IConfig {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** The directory that holds everything the server keeps. */
+  /** The directory for all data of the server. */
   readonly data: string;
-  /** What a stored message survives: a power cut, or the end of this process only. */
+  /** What a stored message survives: a power cut, or only the end of this process. */
   readonly durability: Durability;
-  /** Listen here in place of host and port. */
+  /** Listen on this path instead of host and port. */
   readonly unixSocket?: string;
-  /** Paths of a certificate (with its chain) and its key, both PEM: encrypt connections. */
+  /** Paths of a certificate (with its chain) and its key, both PEM. They turn encryption on. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   /** Encrypt connections with a certificate that this server makes, for development. */
   readonly tlsSelfSigned: boolean;
-  /** Whoever opens the plain page may come in with a name of their choice. */
+  /** Visitors of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** Names of the built-in bots that take part. */
+  /** Names of the built-in bots that run on this server. */
   readonly bots: readonly string[];
   readonly limits: ILimits;
-  /** Rates are not limited, for benchmarks. */
+  /** Turn rate limits off, for benchmarks. */
   readonly noLimits: boolean;
-  /** Pages of these origins may use the server, besides its own. */
+  /** Origins whose pages may use the server, besides its own. */
   readonly allowedOrigins: readonly string[];
-  /** Webhooks may go to these hosts (`host` or `host:port`), public or not, by http too. */
+  /** Webhooks may go to these hosts (`host` or `host:port`) even if they are not public, and by http. */
   readonly webhookHosts: readonly string[];
-  /** Clients load images of messages from these hosts without being asked; `*.` stands for all below one. */
+  /** Clients load images in messages from these hosts without asking. `*.` matches all subdomains. */
   readonly trustedImageHosts: readonly string[];
   /** The base URL of the Jupyter server that started this one; ends with a slash. */
   readonly jupyterUrl?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Where people reach the server, if not where it listens; ends with a slash. */
+  /** The URL at which people reach the server, if it differs from where it listens; ends with a slash. */
   readonly publicUrl?: string;
 }
 
-/** Settings as they come from a file or a command line, not checked yet. */
+/** Settings from a file or a command line, not validated yet. */
 export type RawConfig = { readonly [Key in keyof IConfig]?: unknown };
 
-/** Something about how the server was started is wrong; the message says what, in one sentence. */
+/** An error in how the server was started. The message describes it in one sentence. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -138,9 +138,10 @@ const DEFAULTS: IConfig = {
 };
 
 /**
- * One configuration from all that has a say: the command line before the environment before the file before the defaults.
+ * Merges the sources of the configuration. The command line overrides the environment, which overrides the file, which overrides the
+ * defaults.
  *
- * @throws ConfigError that names the key which is wrong.
+ * @throws ConfigError that names the wrong key.
  */
 export function loadConfig(
   options: RawConfig = {},
@@ -172,7 +173,7 @@ function readConfigFile(file: string): unknown {
   }
 }
 
-/** The settings that are there; those that are undefined do not count. */
+/** Validates settings. Undefined settings count as missing. */
 function check(raw: unknown, where: string): Static<typeof SCHEMA> {
   const settings = isObject(raw) ? dropUndefined(raw) : raw;
   const error = Value.Errors(SCHEMA as TObject, settings).First();

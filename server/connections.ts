@@ -21,11 +21,11 @@ export type ConnectionLimits = Pick<
 export interface IConnectionsOptions {
   readonly clock: IClock;
   readonly limits: ConnectionLimits;
-  /** Connections for which there are descriptors. */
+  /** The number of connections for which there are file descriptors. */
   readonly most: number;
 }
 
-/** Something that has to move: what it has come to, and when that was last seen to be more. */
+/** The progress of a transfer: the bytes so far, and the time at which they last grew. */
 interface IProgress {
   done: number;
   at: number;
@@ -33,37 +33,37 @@ interface IProgress {
 
 interface IConnection {
   readonly address: string;
-  /** The encrypted one, once there is one. */
+  /** The encrypted socket, once there is one. */
   socket: Socket;
-  /** Requests that are not answered yet. */
+  /** Requests without a response yet. */
   requests: number;
-  /** Whose it is while somebody who is signed in uses it, and for how many things. */
+  /** The signed-in user of the connection, and the number of things that they use it for. */
   user: string | null;
   uses: number;
-  /** The request whose body is still coming. */
+  /** The request whose body is still arriving. */
   request: IncomingMessage | null;
   response: ServerResponse | null;
   received: IProgress | null;
   sent: IProgress | null;
-  /** When it was asked to become a WebSocket, until it is one. */
+  /** When an upgrade to a WebSocket was requested; null again once it is done. */
   upgradingSince: number | null;
   isWebSocket: boolean;
   closingSince: number | null;
 }
 
-/** The part of all connections that one user, or one address without a session, may take. */
+/** The share of all connections that one user may take, or one address without a signed-in user. */
 const PART = 1 / 4;
 
-/** Requests that may wait on one connection. What one piece brings is worked off at once; no browser or proxy sends many ahead. */
+/** Requests that may wait on one connection. All requests in one chunk are handled at once, and no browser or proxy sends many ahead. */
 const PIPELINE = 16;
 
-/** Milliseconds between two looks at the connections. */
+/** Milliseconds between two checks of the connections. */
 const LOOK = 1_000;
 
 /**
- * The connections of the server, from their first byte to their last. Whatever a peer leaves half done has its time-out. HTTP's own
- * time-outs see to the TLS handshake, to headers and to what is idle; this sees to all that comes behind. Above what there is room
- * for, those without a session go: of one address the oldest, of all the newest.
+ * Watches the connections of the server from first byte to last. Everything that a peer leaves unfinished has a time-out. HTTP's own
+ * time-outs cover the TLS handshake, headers and idle connections. This class covers everything after them. At the limits, connections
+ * without a signed-in user give way: at the limit of an address, its oldest; at the limit of the server, the newest of all.
  */
 export class Connections implements IDisposable {
   constructor(private readonly _options: IConnectionsOptions) {
@@ -83,17 +83,17 @@ export class Connections implements IDisposable {
     this._looks = clock.every(pause, () => this._look());
   }
 
-  /** Open connections. */
+  /** The number of open connections. */
   get size(): number {
     return this._connections.size;
   }
 
-  /** Those that nobody uses who is signed in. */
+  /** The number of connections without a signed-in user. */
   get anonymous(): number {
     return [...this._anonymous.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Watch all that come to a server. */
+  /** Watches all connections of a server. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this._open(socket));
     server.on('secureConnection', (socket: Socket) => {
@@ -113,22 +113,22 @@ export class Connections implements IDisposable {
       const connection = this._of(socket as Socket);
       if (connection) {
         connection.upgradingSince = this._options.clock.now();
-        // A reset by the peer would end the process.
+        // Without a listener, a reset by the peer would end the process.
         socket.on('error', () => socket.destroy());
       }
     });
   }
 
   /**
-   * Somebody who is signed in uses a connection, until the result is disposed.
+   * Marks a connection as used by a signed-in user until the result is disposed.
    *
-   * @param user - see `rateKeyOf`: guests cost nothing to make, so those of one address take the part of one user
+   * @param user - see `rateKeyOf`. Guests cost nothing to create, so those of one address share the part of one user.
    * @throws ChatError `too_many_connections`
    */
   signIn(socket: Duplex, user: string): IDisposable {
     const connection = this._of(socket as Socket);
     if (!connection) {
-      return { dispose: () => undefined }; // gone already, or none of a network
+      return { dispose: () => undefined }; // closed already, or not a network connection
     }
     if (connection.uses === 0) {
       const own = this._ofUsers.get(user) ?? 0;
@@ -151,7 +151,7 @@ export class Connections implements IDisposable {
     };
   }
 
-  /** It has become a WebSocket: from here on its own heartbeat and limits hold. */
+  /** Notes that the connection is now a WebSocket, which has its own heartbeat and limits. */
   accept(socket: Duplex): void {
     const connection = this._of(socket as Socket);
     if (connection) {
@@ -193,7 +193,7 @@ export class Connections implements IDisposable {
     });
   }
 
-  /** A request has come. False if too many wait on its connection already: it is closed, and nothing is done for the rest. */
+  /** Counts a request. If too many wait on its connection, the connection is closed, nothing more is handled and the result is false. */
   private _take(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
     const connection = this._of(socket);
@@ -233,7 +233,7 @@ export class Connections implements IDisposable {
     }
   }
 
-  /** Of one address the oldest gives way: whoever means it has signed in long before as many others have come. */
+  /** Closes the oldest such connection of an address at its limit. An honest client has signed in long before that many others connect. */
   private _addAnonymous(connection: IConnection): void {
     const { address } = connection;
     const others = this._anonymous.get(address) ?? new Set();
@@ -261,7 +261,7 @@ export class Connections implements IDisposable {
     }
   }
 
-  /** Whether its peer has left something half done for too long. */
+  /** Whether the peer has left something unfinished for too long. */
   private _isOver(connection: IConnection, now: number): boolean {
     const { socket } = connection;
     const { headersTimeoutMs, closeTimeoutMs } = this._options.limits;
@@ -320,13 +320,13 @@ export class Connections implements IDisposable {
   private readonly _perUser: number;
   private readonly _perAddress: number;
   private readonly _connections = new Map<unknown, IConnection>();
-  /** By address, the oldest first. */
+  /** By address, oldest first. */
   private readonly _anonymous = new Map<string, Set<IConnection>>();
   private readonly _ofUsers = new Map<string, number>();
   private readonly _looks: IDisposable;
 }
 
-/** Let whoever reads the body answer that it comes too slowly. False if nobody can, or was told before. */
+/** Lets the reader of the body answer that it arrives too slowly. False if there is no reader, or if it was told before. */
 function tellTooSlow(connection: IConnection): boolean {
   const { request, response } = connection;
   if (!request || !response || response.headersSent || request.listenerCount('error') === 0) {
@@ -337,10 +337,10 @@ function tellTooSlow(connection: IConnection): boolean {
   return true;
 }
 
-/** An encrypted socket is another object than the one that it stands on; both have the same peer. */
+/** An encrypted socket is a different object from the socket below it. Both have the same peer. */
 const keyOf = (socket: Socket): unknown =>
   socket.remotePort === undefined ? socket : `${socket.remoteAddress} ${socket.remotePort}`;
 
-/** Bytes that the system has not taken of what was handed to it: of one long piece, the progress. */
+/** Bytes that the operating system has not accepted yet. They show the progress of a single large write. */
 const queuedIn = (socket: Socket): number =>
   (socket as { _handle?: { writeQueueSize?: number } | null })._handle?.writeQueueSize ?? 0;

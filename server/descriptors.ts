@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** Descriptors that the store, its files and the log need, and what the process itself has open. */
+/** File descriptors that the store, its files, the log and the process itself need. */
 const RESERVE = 64;
 
-/** The part of the others that connections may take: a file that is sent or stored takes one beside its connection's. */
+/** The share of the remaining descriptors for connections. Sending or storing a file takes one more beside its connection. */
 const SHARE = 3 / 4;
 
-/** How many files and connections this process may have open; Infinity where the system does not say. */
+/** The number of files and connections that this process may open; Infinity if the system does not say. */
 export function descriptorLimit(file = '/proc/self/limits'): number {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync(file, 'utf8')) ?? [];
@@ -16,6 +16,6 @@ export function descriptorLimit(file = '/proc/self/limits'): number {
   }
 }
 
-/** How many of them connections may take. */
+/** The number of connections within a limit of descriptors. */
 export const connectionsWithin = (descriptors: number): number =>
   Math.max(1, Math.floor((descriptors - RESERVE) * SHARE));

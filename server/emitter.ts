@@ -1,6 +1,6 @@
 import type { IDisposable } from './clock.js';
 
-/** A typed emitter. A listener that throws costs only itself: the others are called, and `onError` is told. */
+/** A typed event emitter. If a listener throws, the other listeners are still called, and `onError` gets the error. */
 export class Emitter<Events extends object> {
   constructor(private readonly _onError: (error: unknown) => void) {}
 
@@ -10,7 +10,7 @@ export class Emitter<Events extends object> {
   ): IDisposable {
     const listeners = this._listeners.get(name) ?? new Set();
     this._listeners.set(name, listeners);
-    // A listener may be registered twice, and each registration ends on its own.
+    // A listener may be registered twice. Each registration ends separately.
     const entry = { call: listener as (event: never) => void | Promise<void> };
     listeners.add(entry);
     return { dispose: () => void listeners.delete(entry) };
@@ -26,7 +26,7 @@ export class Emitter<Events extends object> {
     }
   }
 
-  /** Listeners that are still registered, for tests that look for leaks. */
+  /** The number of registered listeners, for tests that look for leaks. */
   get size(): number {
     return [...this._listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
   }

@@ -1,7 +1,7 @@
-/** Whether trying again can help: never, later, or after the client has thrown its copy away. */
+/** Whether a retry can help: never, later, or after the client has discarded its copy. */
 export type Retry = 'no' | 'later' | 'reset';
 
-/** How an error looks on each of the doors. Close codes: 44xx are permanent, 45xx ask to come back. */
+/** How an error appears over HTTP and WebSocket. Close codes 44xx are permanent. After 45xx, the client should reconnect. */
 export interface IErrorKind {
   readonly status: number;
   readonly close: number;
@@ -16,7 +16,7 @@ const kind = (status: number, close: number, retry: Retry, message: string): IEr
   message
 });
 
-/** Every error that leaves this server. */
+/** Every error that the server reports. */
 export const ERRORS = {
   unauthorized: kind(401, 4401, 'no', 'Sign in first: the token is missing, wrong or expired.'),
   forbidden: kind(403, 4403, 'no', 'You have no right to do this here.'),
@@ -94,13 +94,13 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** The one error that this server throws on purpose. `message` may say more than the catalogue, and never a secret. */
+/** The only error that this server throws on purpose. `message` may say more than the catalogue, but never contains a secret. */
 export class ChatError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string = ERRORS[code].message,
     readonly target?: string,
-    /** Milliseconds after which trying again may help. */
+    /** Milliseconds after which a retry may help. */
     readonly wait = 1_000
   ) {
     super(message);
@@ -119,12 +119,12 @@ export class ChatError extends Error {
     return ERRORS[this.code].retry;
   }
 
-  /** Whole seconds, as HTTP says it; null where waiting does not help. */
+  /** Whole seconds, as HTTP needs them; null if waiting does not help. */
   get retryAfter(): number | null {
     return this.retry === 'later' ? Math.max(Math.ceil(this.wait / 1000), 1) : null;
   }
 }
 
-/** Any thrown thing as one of ours; what was not foreseen becomes `internal` and tells nothing. */
+/** Turns any thrown value into a ChatError. An unexpected error becomes `internal`, which reveals nothing. */
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError ? error : new ChatError('internal');

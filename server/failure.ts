@@ -1,6 +1,6 @@
 import type { IConfig } from './config.js';
 
-/** Why the server could not start, in one sentence for whoever started it. */
+/** Describes in one sentence why the server could not start. */
 export function describeFailure(error: unknown, config: IConfig): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   const address = config.unixSocket ?? `${config.host}:${config.port}`;

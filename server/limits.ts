@@ -1,12 +1,12 @@
-/** What a client may cost. Each has its own named error. */
+/** The limits on what a client may consume. Each has its own named error. */
 export interface ILimits {
-  /** Bytes of one WebSocket frame. Below the 10 MiB that jupyter-server-proxy cuts at. */
+  /** Bytes of one WebSocket frame. The default is below 10 MiB, where jupyter-server-proxy cuts frames. */
   readonly frameBytes: number;
   /** Characters of a message's body. */
   readonly bodyLength: number;
-  /** Characters of a body that grows as a Y.Text: what a bot may stream into one message. */
+  /** Characters of a body that grows as a Y.Text, which is what a bot may stream into one message. */
   readonly textLength: number;
-  /** Bytes of the metadata of a chat, a participant, or a message that comes by command, as JSON. */
+  /** Bytes of the metadata of a chat, of a participant, or of a message sent by command, as JSON. */
   readonly metadataBytes: number;
   /** Participants of a chat. */
   readonly participants: number;
@@ -14,143 +14,150 @@ export interface ILimits {
   readonly topicLength: number;
   /** Bytes of one presence state, as JSON. */
   readonly presenceBytes: number;
-  /** Yjs client ids that one session may bring … */
+  /** Yjs client ids that one session may use. */
   readonly clientsPerSession: number;
-  /** … and one user, before the document is written anew. */
+  /** Yjs client ids that one user may use before the document is rewritten. */
   readonly clientsPerUser: number;
   /** Refused operations of one session before it is closed. */
   readonly refusals: number;
-  /** Bytes of one attached image, sound, video or other file; 0 takes none of that kind. */
+  /** Bytes of one attached image. 0 refuses every image. */
   readonly attachedImageBytes: number;
+  /** Bytes of one attached audio file. 0 refuses every audio file. */
   readonly attachedAudioBytes: number;
+  /** Bytes of one attached video. 0 refuses every video. */
   readonly attachedVideoBytes: number;
+  /** Bytes of one attached file of any other kind. 0 refuses every such file. */
   readonly attachedFileBytes: number;
   /** Bytes of all attachments of one chat. */
   readonly attachedBytesPerChat: number;
-  /** Attachments of one chat … */
+  /** Attachments of one chat. */
   readonly attachments: number;
-  /** … and bytes of what is told of one that is no file of the server, as JSON. */
+  /** Bytes of the entry that describes an attachment which is not a file of this server, as JSON. */
   readonly attachmentBytes: number;
-  /** Pinned messages, which stay in a chat's document … */
+  /** Pinned messages of one chat. They stay in the chat's document. */
   readonly pins: number;
-  /** … and their bytes together. */
+  /** Bytes of all pinned messages of one chat. */
   readonly pinnedBytes: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
-  /** Bytes of a mime bundle in a document; what is longer in one that has more is kept as a file. */
+  /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
   readonly bundleBytes: number;
-  /** How often a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within ten seconds. */
+  /** Times that a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within 10 seconds. */
   readonly messagesPer10s: number;
-  /** Bytes of the updates that a user may send, in all chats of one process, within ten seconds … */
+  /** Bytes of the updates that a user may send within 10 seconds, in all chats of one process. */
   readonly updateBytesPer10s: number;
-  /** … and their structs, the pieces that Yjs writes and keeps; a message has about ten. */
+  /** Structs (the items that Yjs writes and keeps) in the updates that a user may send within 10 seconds. A message has about ten. */
   readonly structsPer10s: number;
-  /** Structs that one user may leave in a chat's document beyond what their messages and edits leave, while it is open. */
+  /** Structs that one user may leave in an open chat's document, beyond those of their messages and edits. */
   readonly structsPerUser: number;
-  /** Structs of a document that has it written anew, whoever is connected. */
+  /** Structs in a document above which it is rewritten, even while clients are connected. */
   readonly structsPerChat: number;
-  /** How often a user may say in one chat that they type, by command, within ten seconds. */
+  /** Typing commands that a user may send in one chat within 10 seconds. */
   readonly typingPer10s: number;
-  /** Bytes that a user may send over WebSockets in a second … */
+  /** Bytes that a user may send over WebSockets in a second. The server reads more slowly from a user who sends more. */
   readonly bytesPerSecond: number;
-  /** … and at once; who sends more is read more slowly. */
+  /** Bytes that a user may send over WebSockets in one burst. */
   readonly bytesAtOnce: number;
-  /** The same of one network address. Behind a proxy that is everybody's. */
+  /** Bytes that one network address may send over WebSockets in a second. Behind a proxy, all users share one address. */
   readonly addressBytesPerSecond: number;
+  /** Bytes that one network address may send over WebSockets in one burst. */
   readonly addressBytesAtOnce: number;
-  /** Bytes of presence that a user may tell in one chat in a second; sixteen times as many at once. */
+  /** Bytes of presence that a user may send in one chat in a second. A burst may be 16 times as large. */
   readonly presenceBytesPerSecond: number;
-  /** Connections of one user, and as many event streams … */
+  /** Connections of one user. The same number of event streams is allowed beside them. */
   readonly connectionsPerUser: number;
-  /** … and of one network address. Behind a proxy that is everybody's. */
+  /** Connections of one network address. Behind a proxy, all users share one address. */
   readonly connectionsPerAddress: number;
-  /** Connections of all kinds at a time, and fewer where the system allows fewer open files. */
+  /** Connections of all kinds at a time. Fewer are allowed where the system permits fewer open files. */
   readonly connections: number;
-  /** Connections of one network address that nobody uses who is signed in. */
+  /** Connections of one network address that no signed-in user is using. */
   readonly anonymousPerAddress: number;
-  /** Milliseconds that a TLS handshake, the head of a request, and an upgrade may take. */
+  /** Milliseconds that a TLS handshake, the headers of a request, or an upgrade may take. */
   readonly headersTimeoutMs: number;
-  /** Milliseconds in each of which a body … */
+  /** Milliseconds of each interval in which the rate of a request's body is checked. */
   readonly requestTimeoutMs: number;
-  /** … has to bring so many bytes a second. */
+  /** Bytes a second that a request's body must bring in each of these intervals. */
   readonly requestBytesPerSecond: number;
-  /** Milliseconds for which a peer may read nothing of an answer. */
+  /** Milliseconds for which a peer may stop reading a response. */
   readonly responseTimeoutMs: number;
-  /** Milliseconds that a connection without a request stays open … */
+  /** Milliseconds that a connection without a request stays open. */
   readonly keepAliveTimeoutMs: number;
-  /** … and one to which everything was said. */
+  /** Milliseconds that a connection stays open after the server has sent everything. */
   readonly closeTimeoutMs: number;
-  /** Requests of one user within ten seconds … */
+  /** Requests of one user within 10 seconds. */
   readonly requestsPer10s: number;
-  /** … and those without a token that holds, and of guests, of one network address. */
+  /** Requests of one network address within 10 seconds that come from guests or without a valid token. */
   readonly requestsPerAddressPer10s: number;
-  /** Guests that come in from one network address … */
+  /** Guests that may sign in from one network address within a minute. */
   readonly guestsPerMinute: number;
-  /** … and how often a Jupyter server may say that it does not know somebody. */
+  /** Sign-ins from one network address that the Jupyter server may reject within a minute. */
   readonly failedSignInsPerMinute: number;
-  /** How often a user may search … */
+  /** Searches of one user within 10 seconds. */
   readonly searchesPer10s: number;
-  /** … and read a chat as a file, or make one of a file. */
+  /** Exports and imports of chats by one user within a minute. */
   readonly exportsPerMinute: number;
-  /** Chats that a user may make in a minute … */
+  /** Chats that a user may create within a minute. */
   readonly chatsPerMinute: number;
-  /** … and those of them that are there at a time. */
+  /** Existing chats that one user has created. */
   readonly chatsPerUser: number;
-  /** How often a user may change a chat's people, name or metadata, within a minute. */
+  /** Times that a user may change a chat's participants, name or metadata within a minute. */
   readonly chatChangesPerMinute: number;
-  /** Participants of a chat whom this server has not met. */
+  /** Participants of a chat whom this server has never met. */
   readonly strangersPerChat: number;
-  /** Yjs client ids that a user may bring to a chat, within ten minutes. */
+  /** Yjs client ids that a user may bring to a chat within 10 minutes. */
   readonly clientsPer10Minutes: number;
-  /** Files that a user sends at a time … */
+  /** Files that a user may upload at the same time. */
   readonly uploadsPerUser: number;
-  /** … and the bytes of all that are there. */
+  /** Bytes of all stored attachments of one user. */
   readonly attachedBytesPerUser: number;
-  /** Bytes that files leave free on the disk, for all else. */
+  /** Bytes of disk space that attachments leave free for everything else. */
   readonly diskReserveBytes: number;
-  /** Webhooks of one user … */
+  /** Webhooks of one user. */
   readonly webhooksPerUser: number;
-  /** … and how often they may be made, and told their dead letters again, within a minute. */
+  /** Times that a user may create a webhook or have its dead letters sent again within a minute. */
   readonly webhookChangesPerMinute: number;
-  /** Bytes that may wait for a client; one that reads slower is sent nothing until they are gone … */
+  /** Bytes that may wait for a client. A client that lags further is sent nothing until all of them are gone. */
   readonly lagBytes: number;
-  /** … and hung up on if that takes so many milliseconds. */
+  /** Milliseconds that a lagging client has to read these bytes before it is disconnected. */
   readonly lagPause: number;
   /** Rooms that are open at a time. */
   readonly openRooms: number;
-  /** Milliseconds for which changes of presence are gathered; 0 sends them with the next flush. */
+  /** Milliseconds for which presence changes are collected. 0 sends them with the next flush. */
   readonly presencePause: number;
-  /** Milliseconds that a busy room rests after a commit, so that it takes what arrives together; 0 never rests. */
+  /** Milliseconds that a busy room waits after a commit, so that it takes later frames together. 0 never waits. */
   readonly turnPause: number;
   /** Milliseconds that a room without sessions stays open. */
   readonly idle: number;
-  /** Messages in a document above which the oldest are folded out of it … */
+  /** Messages in a document above which the oldest are folded. */
   readonly windowMax: number;
-  /** … until so many are left. */
+  /** Messages that stay in a document after folding. */
   readonly windowKeep: number;
-  /** The same by their bytes … */
+  /** Bytes of the messages in a document above which the oldest are folded. */
   readonly windowBytes: number;
-  /** … which are left then. */
+  /** Bytes of the messages that stay in a document after folding. */
   readonly windowKeepBytes: number;
-  /** Bytes of the attachments that a document tells of; beyond, half as much is left, those of its newest messages first. */
+  /** Bytes of the attachment entries in a document. Above this, half as many bytes are kept, the entries of its newest messages first. */
   readonly attachmentsBytes: number;
-  /** The same of the people whom it tells of: those of its newest messages and those who take part first. */
+  /**
+   * Bytes of the users in a document. Above this, half as many bytes are kept, the senders of its newest messages and the participants
+   * first.
+   */
   readonly usersBytes: number;
-  /** Client ids that a document may know before it is written anew. */
+  /** Client ids that a document may hold before it is rewritten. */
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
   readonly streamPause: number;
-  /** Updates in the log that make a room write a snapshot when it closes or flushes. */
+  /** Updates in the log above which a room writes a snapshot when it closes or flushes. */
   readonly compactAfter: number;
-  /** The same by their bytes. */
+  /** Bytes of the updates in the log above which a room writes a snapshot when it closes or flushes. */
   readonly compactBytes: number;
-  /** Commits that whoever was away can still be told of … */
+  /** Commits that the journal keeps for clients that were away. */
   readonly journalRows: number;
-  /** … and for how long, in milliseconds. */
+  /** Milliseconds for which the journal keeps a commit. */
   readonly journalAge: number;
 }
 
-/** The limits without those on rates, for benchmarks. */
+/** The limits, with every rate limit removed. For benchmarks. */
 export const withoutRates = (limits: ILimits): ILimits => ({
   ...limits,
   refusals: Infinity,

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { IDisposable } from './clock.js';
 
-/** How long to wait for a predecessor that is just closing, in milliseconds. */
+/** How long to wait for a previous server that is just closing, in milliseconds. */
 const PATIENCE = 3_000;
 
 const SQLITE_BUSY = 5;
 
 /**
- * Take a data directory for this process alone: two servers on one would both take themselves for the owner of its rooms.
- * The lock is the operating system's, by way of SQLite, so that no end of this process can leave it behind.
+ * Locks a data directory for this process. Two servers on one directory would each consider themselves the owner of its rooms. SQLite takes
+ * the lock from the operating system, so it is released however this process ends.
  *
- * @throws Error if another server holds it, or the directory cannot be written.
+ * @throws Error if another server holds the lock, or if the directory is not writable.
  */
 export function lockData(data: string, patience = PATIENCE): IDisposable {
   mkdirSync(data, { recursive: true, mode: 0o700 });

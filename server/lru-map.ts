@@ -1,4 +1,4 @@
-/** A map that forgets what it was told longest ago, so that it stays small whoever comes by. */
+/** A map of limited size that drops the least recently set entry. */
 export class LruMap<V> {
   constructor(private readonly _size = 10_000) {}
 

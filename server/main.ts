@@ -13,16 +13,16 @@ import { describeFailure } from './failure.js';
 import { connectionString } from './identity/connection-string.js';
 import { lockData } from './lock.js';
 
-/** Milliseconds until the process ends, whatever does not. Nothing is lost then: what was shown is stored. */
+/** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
 const GRACE = 4_500;
 
-/** The process that started us; another number later means that it is gone. */
+/** The process that started this one. A different parent later means that it has ended. */
 const parent = process.ppid;
 
 async function main(): Promise<void> {
-  // Nobody else on this machine is to read what is written: database, key, socket.
+  // No other user of this machine may read the files that are written: database, key, socket.
   process.umask(0o077);
-  // When Jupyter dies its pipes break, and there is still something to save.
+  // When Jupyter ends, its pipes break, but data must still be saved.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   const command = await readCommand();
@@ -109,7 +109,7 @@ async function serve(config: IConfig): Promise<void> {
   }
 }
 
-/** A browser asks by itself. */
+/** How programs can trust the certificate. A browser needs no instructions, because it asks its user. */
 const howToTrust = (certificate: string): string =>
   [
     'Its certificate is self-signed. Programs trust it when they are started with',
@@ -119,12 +119,12 @@ const howToTrust = (certificate: string): string =>
     ''
   ].join('\n');
 
-/** Close once, at a signal or when Jupyter has gone. Until here a signal just ends the process. */
+/** Closes the server once, at a signal or when Jupyter has ended. Before this is called, a signal simply ends the process. */
 function closeInTime(close: () => Promise<void>): void {
   let closing = false;
   const end = (code: number): void => {
     if (closing) {
-      return; // Ctrl-C in a terminal comes twice: from the terminal and from Jupyter
+      return; // Ctrl-C in a terminal arrives twice: from the terminal and from Jupyter
     }
     closing = true;
     setTimeout(() => process.exit(code), GRACE).unref();
@@ -136,7 +136,7 @@ function closeInTime(close: () => Promise<void>): void {
       }
     );
   };
-  // Anything but 0 makes Jupyter start us again, unless it asked for the end itself.
+  // With any status except 0, Jupyter restarts this process, unless Jupyter itself ended it.
   process.on('SIGTERM', () => end(143));
   process.on('SIGINT', () => end(130));
   if (startedByJupyter()) {
@@ -144,7 +144,7 @@ function closeInTime(close: () => Promise<void>): void {
   }
 }
 
-/** A killed predecessor leaves its socket behind. The lock says that nobody listens on it. */
+/** Removes the socket that a killed server left behind. The lock ensures that no server listens on it. */
 async function removeStaleSocket(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
   if (found?.isSocket()) {
@@ -156,7 +156,7 @@ async function fail(sentence: string, code: number): Promise<void> {
   process.stderr.write(`colloquy: ${sentence}\n`);
   process.exitCode = code;
   if (startedByJupyter()) {
-    // Jupyter starts us again without a pause.
+    // Jupyter restarts this process without a pause.
     await new Promise(resolve => setTimeout(resolve, 2000));
   }
 }

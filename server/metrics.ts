@@ -6,7 +6,7 @@ import type { Rooms } from './rooms/rooms.js';
 type MeasuredConnections = Pick<Connections, 'size' | 'anonymous'>;
 type MeasuredRooms = Pick<Rooms, 'size' | 'sessions' | 'events'>;
 
-/** The numbers of one server, in a registry of its own, so that two servers in a process do not add up. */
+/** The metrics of one server. They have their own registry, so that two servers in a process do not add up. */
 export class Metrics implements IDisposable {
   readonly registry = new Registry();
 
@@ -51,7 +51,7 @@ export class Metrics implements IDisposable {
   });
 
   constructor() {
-    // prom-client's own process metrics leave an observer of the garbage collector behind for ever.
+    // prom-client's own process metrics would leave a permanent observer of the garbage collector.
     this._gauge('process_resident_memory_bytes', 'Memory of the process.', () =>
       process.memoryUsage.rss()
     );
@@ -62,12 +62,12 @@ export class Metrics implements IDisposable {
     this._gauge('process_uptime_seconds', 'Age of the process.', () => process.uptime());
   }
 
-  /** Count these connections. */
+  /** Measures these connections. */
   watch(connections: MeasuredConnections): void {
     this._connections = connections;
   }
 
-  /** Measure these rooms. Commits are measured where they happen. */
+  /** Measures these rooms. Commits are measured where they happen. */
   follow(rooms: MeasuredRooms): IDisposable {
     this._rooms = rooms;
     const listeners = [
@@ -86,7 +86,7 @@ export class Metrics implements IDisposable {
     this.registry.clear();
   }
 
-  /** A number that is read when it is asked for. */
+  /** A gauge that reads its value when it is scraped. */
   private _gauge(name: string, help: string, read: () => number): Gauge {
     return new Gauge({
       name,

@@ -1,19 +1,19 @@
 import { ChatError } from './errors.js';
 
-/** What one key has used of late, oldest first; what falls into one slice of the span is one use. */
+/** The recent uses of one key, oldest first. Uses within one slice of the span are stored as one. */
 interface IUses {
   readonly times: number[];
   readonly amounts: number[];
   sum: number;
 }
 
-/** Slices of a span: a key costs no more memory than these, however often it is counted. */
+/** The number of slices of a span. It limits the memory of a key, however often it is counted. */
 const SLICES = 100;
 
-/** Counts what each key (a user, an address) does in a sliding span of time, and forgets those that did nothing in it. */
+/** Counts the uses of each key (a user, an address) in a sliding span of time. Keys without uses in the span are forgotten. */
 export class RateLimiter {
   /**
-   * @param most - how much within the span, asked each time if it may change; Infinity counts nothing
+   * @param most - the most uses within the span. A function is called each time. Infinity counts nothing.
    * @param _span - milliseconds
    */
   constructor(
@@ -23,12 +23,12 @@ export class RateLimiter {
     this._readMost = typeof most === 'number' ? () => most : most;
   }
 
-  /** Keys that are remembered. */
+  /** The number of keys in memory. */
   get size(): number {
     return this._uses.size;
   }
 
-  /** Count one more, or so many. False if that is too much; nothing of it is counted then. */
+  /** Counts one use, or `amount`. If that exceeds the limit, nothing is counted and the result is false. */
   take(key: string, now: number, amount = 1): boolean {
     if (this._most === Infinity) {
       return true;
@@ -51,25 +51,25 @@ export class RateLimiter {
     return true;
   }
 
-  /** The same, with the refusal. @throws ChatError `too_many_requests` */
+  /** Counts uses like `take`, but throws. @throws ChatError `too_many_requests` */
   consume(key: string, now: number, amount = 1): void {
     if (!this.take(key, now, amount)) {
       throw this.refusal(key, now);
     }
   }
 
-  /** How much more fits now. */
+  /** How many more uses fit now. */
   left(key: string, now: number): number {
     return this._most === Infinity ? Infinity : this._most - (this._current(key, now)?.sum ?? 0);
   }
 
-  /** Milliseconds until there is room for one more. */
+  /** Milliseconds until one more use fits. */
   wait(key: string, now: number): number {
     const oldest = this._uses.get(key)?.times[0] ?? now;
     return Math.max(oldest + this._span - now, 0);
   }
 
-  /** What somebody is told who has used up what there is. */
+  /** The error for a key that has used up its limit. */
   refusal(key: string, now: number): ChatError {
     return new ChatError('too_many_requests', undefined, undefined, this.wait(key, now));
   }
@@ -78,7 +78,7 @@ export class RateLimiter {
     return this._readMost();
   }
 
-  /** Without what is older than the span. */
+  /** The uses of a key, without those that are older than the span. */
   private _current(key: string, now: number): IUses | undefined {
     const uses = this._uses.get(key);
     if (!uses) {
@@ -96,7 +96,7 @@ export class RateLimiter {
     return uses;
   }
 
-  /** Once a span, so that it costs each use next to nothing. */
+  /** Runs once per span, so that its cost per use is negligible. */
   private _sweep(now: number): void {
     if (now < this._swept + this._span) {
       return;

@@ -1,14 +1,17 @@
 import { nextTurn } from './clock.js';
 
-/** Requests of one user that begin before the event loop goes round. */
+/** Requests of one user that begin within one turn of the event loop. */
 const AT_ONCE = 4;
 
-/** Lets the requests of each user begin a few at a time, so that nobody waits for all that somebody else asks at once. */
+/** Lets the requests of each user begin a few at a time, so that the many requests of one user do not delay the others. */
 export class RequestPacer {
-  /** @param _round - resolves when the event loop has gone round */
+  /** @param _round - resolves at the next turn of the event loop */
   constructor(private readonly _round: () => Promise<void> = nextTurn) {}
 
-  /** Resolves when one more request of a user may begin: at once, or when others have come in between. They begin in the order in which they came. */
+  /**
+   * Resolves when the next request of a user may begin: at once, or after requests of others. The requests of a user begin in the order of
+   * arrival.
+   */
   async next(username: string): Promise<void> {
     const queue = this._queues.get(username);
     if (!queue) {
@@ -41,7 +44,7 @@ export class RequestPacer {
     this._isRunning = false;
   }
 
-  /** Users of whom something has begun in this round. */
+  /** Users whose requests have begun in this turn. */
   private _queues = new Map<string, { begun: number; readonly waiting: (() => void)[] }>();
   private _isRunning = false;
 }

@@ -9,10 +9,10 @@ import type { ILimits } from './limits.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** What asks for something dear. */
+/** Requests that are costly. */
 export type CostlyRequest = 'search' | 'export' | 'webhook';
 
-/** How often the server may be asked: by a user, and by one network address for those who are nobody yet. */
+/** Limits the rate of requests: for each user, and for each network address of clients that are not signed in. */
 export class RequestRates {
   constructor(
     limits: ILimits,
@@ -29,12 +29,12 @@ export class RequestRates {
     };
   }
 
-  /** Somebody without a token that holds asks for something. @throws ChatError `too_many_requests` */
+  /** Counts a request without a valid token. @throws ChatError `too_many_requests` */
   consumeAddress(socket: Socket): void {
     this._addresses.consume(addressOf(socket), this._clock.now());
   }
 
-  /** Somebody who is signed in asks for something. @throws ChatError `too_many_requests` */
+  /** Counts a request of a signed-in user. @throws ChatError `too_many_requests` */
   consumeUser(principal: IPrincipal, socket: Socket): void {
     if (principal.guest) {
       this.consumeAddress(socket);
@@ -42,29 +42,29 @@ export class RequestRates {
     this._users.consume(principal.username, this._clock.now());
   }
 
-  /** … for something dear. @throws ChatError `too_many_requests` */
+  /** Counts a costly request. @throws ChatError `too_many_requests` */
   consumeCostly(kind: CostlyRequest, principal: IPrincipal): void {
     this._dear[kind].consume(rateKeyOf(principal), this._clock.now());
   }
 
-  /** A guest comes in. Resolves with what is told of where. @throws ChatError `too_many_requests` */
+  /** Counts a guest who signs in. Returns a key for their address that does not reveal it. @throws ChatError `too_many_requests` */
   consumeGuest(socket: Socket): string {
     const address = addressOf(socket);
     this._guests.consume(address, this._clock.now());
     return createHash('sha256').update(`entrance ${address}`).digest('base64url').slice(0, 16);
   }
 
-  /** Somebody wants to sign in. @throws ChatError `too_many_requests` if that has failed too often. */
+  /** Checks whether a client may try to sign in. @throws ChatError `too_many_requests` if that has failed too often. */
   checkSignIn(socket: Socket): void {
     const address = addressOf(socket);
     const now = this._clock.now();
-    // Behind a Unix socket is a proxy, which everybody comes by: one who fails must not keep the others out.
+    // Behind a Unix socket, all users come through one proxy, so the failures of one must not lock out the others.
     if (address !== '' && this._failures.left(address, now) <= 0) {
       throw this._failures.refusal(address, now);
     }
   }
 
-  /** It failed. */
+  /** Counts a failed sign-in. */
   noteFailedSignIn(socket: Socket): void {
     this._failures.take(addressOf(socket), this._clock.now());
   }

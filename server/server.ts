@@ -40,21 +40,21 @@ import { isOpenText, loadTls } from './tls/tls.js';
 import { refuseUpgrade } from './upgrade.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
-/** Milliseconds that whoever is slow gets, each in turn, when the server closes: rooms, clients, bots, requests. */
+/** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const PATIENCE = 1_000;
 
-/** What may be put in place of the real parts. */
+/** Parts that replace the real ones or add to them. */
 export interface IServerParts {
   readonly clock?: IClock;
   readonly storage?: IStorage;
-  /** Bots beside those that the configuration names. */
+  /** Bots in addition to those that the configuration names. */
   readonly bots?: readonly IBot[];
   readonly log?: Logger;
-  /** Where the plain page was built. */
+  /** The directory of the built plain page. */
   readonly pageDir?: string;
 }
 
-/** A chat server; it does nothing before `listen`. The one file that puts the parts together. */
+/** Creates a chat server. It does nothing before `listen`. This is the only file that assembles the parts. */
 export const createServer = (config: IConfig, parts: IServerParts = {}): Server =>
   new Server(config, parts);
 
@@ -107,12 +107,12 @@ export class Server {
 
   readonly rooms: Rooms;
 
-  /** The path of a self-signed certificate that clients have to be told to trust, once the server listens. */
+  /** The path of a self-signed certificate that clients must be told to trust. Set once the server listens. */
   get certificate(): string | undefined {
     return this._tls?.certificate;
   }
 
-  /** Open the store, start the bots and take connections. Resolves with the address, `http(s)://HOST:PORT` or a socket's path. */
+  /** Opens the store, starts the bots and accepts connections. Resolves with the address: `http(s)://HOST:PORT` or the path of a socket. */
   async listen(): Promise<string> {
     const { host, port, unixSocket, publicUrl, data } = this.config;
     await mkdir(data, { recursive: true, mode: 0o700 });
@@ -173,12 +173,15 @@ export class Server {
     return address;
   }
 
-  /** End all sessions of a user, with a reason. Those whose tokens are taken back end by themselves. */
+  /** Ends all sessions of a user and gives the reason. Sessions end without this call when tokens are revoked. */
   endSessions(username: string, code: ErrorCode): void {
     this._sync?.end(username, code);
   }
 
-  /** Take nothing new, store and show what is there, send everybody away, and end everything that was started; within seconds. */
+  /**
+   * Closes the server within seconds: accepts nothing new, stores and shows what has arrived, disconnects all clients and ends everything
+   * that it started.
+   */
   async close(): Promise<void> {
     this._state = 'closing';
     this._sync?.drain();
@@ -287,7 +290,7 @@ export class Server {
     });
   }
 
-  /** What is refused on purpose is no fault of the server, wherever it ends up. */
+  /** A deliberate refusal is not a fault of the server, wherever it is caught. */
   private _onError = (error: unknown): void => {
     if (error instanceof ChatError) {
       this._log.warn({ err: error }, 'refused');
@@ -318,7 +321,7 @@ export class Server {
   private _state: 'starting' | 'ok' | 'closing' = 'starting';
 }
 
-/** Where the plain page was built: beside the bundle, or in the tree when run from `lib`. */
+/** The directory of the built plain page: beside the bundle, or in the source tree when run from `lib`. */
 function pageDir(): string {
   const places = ['../web', '../../jupyterlab_colloquy/web'];
   const paths = places.map(place => fileURLToPath(new URL(place, import.meta.url)));

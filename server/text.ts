@@ -1,35 +1,38 @@
-/** Half of a character that takes two: no text in UTF-8 holds it, so stores and wires put something else in its place. */
+/** A lone surrogate: half of a character that takes two units. UTF-8 cannot contain it, so stores and protocols would replace it. */
 const HALF = /\p{Cs}/u;
 const HALVES = /\p{Cs}/gu;
 
-/** What stands for what is no character. */
+/** The replacement character. */
 const UNKNOWN = '\ufffd';
 
-/** Is every character whole? */
+/** Whether the text has no lone surrogates. */
 export const isWellFormed = (text: string): boolean => !HALF.test(text);
 
-/** A text as UTF-8 can hold it. */
+/** Replaces lone surrogates, so that the text can be UTF-8. */
 export const wellFormed = (text: string): string => text.replace(HALVES, UNKNOWN);
 
-/** The beginning of a text, never half a character at its end. */
+/** The start of a text, cut between two whole characters. */
 export const beginningOf = (text: string, length: number): string =>
   text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 
-/** In JSON a half can only stand as an escape. A pair and an escaped backslash are taken first, so that what is left is a half. */
+/**
+ * In JSON, a lone surrogate can only occur as an escape. The pattern matches pairs and escaped backslashes first, so that any other match
+ * is lone.
+ */
 const ESCAPES =
   /\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
 const LONE = 6;
 
-/** Are all texts of this JSON well-formed? */
+/** Whether all texts of this JSON are well-formed. */
 export const isWellFormedJson = (json: string): boolean => wellFormedJson(json) === json;
 
-/** JSON whose texts are well-formed. */
+/** Replaces lone surrogates in the texts of this JSON. */
 export const wellFormedJson = (json: string): string =>
   json.replace(ESCAPES, found => (found.length === LONE ? '\\ufffd' : found));
 
-/** Where in a value of JSON a text is not well-formed, as a pointer below `place`; null where none is. */
+/** The place in a JSON value where a text is not well-formed, as a path below `place`; null if there is none. */
 export function halfIn(value: unknown, place: string): string | null {
-  // Not by recursion: it may be as deep as a request is long.
+  // Not recursive, because the value may be nested as deep as a request is long.
   const left: [unknown, string][] = [[value, place]];
   for (;;) {
     const next = left.pop();

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { toChatError } from './errors.js';
 import { SECURITY_LINES } from './security-headers.js';
 
-/** Refuse a WebSocket before it is one. What was not foreseen tells its client nothing; `onError` hears of it. */
+/** Refuses the upgrade to a WebSocket. An unexpected error reveals nothing to the client and goes to `onError`. */
 export function refuseUpgrade(
   socket: Duplex,
   thrown: unknown,
@@ -25,6 +25,6 @@ export function refuseUpgrade(
     body
   ];
   socket.end(lines.join('\r\n'));
-  // Nothing more of it is looked at, only for its end; whoever does not end is ended by `Connections`.
+  // Discards further data and waits only for the end of the connection. If the peer does not end it, `Connections` does.
   socket.resume();
 }

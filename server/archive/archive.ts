@@ -24,17 +24,17 @@ export interface IArchiveOptions {
   readonly files: IFiles;
 }
 
-/** Chats as `.chat` files, while the server serves. */
+/** Exports and imports `.chat` files while the server runs. */
 export class Archive {
   constructor(private readonly _options: IArchiveOptions) {}
 
-  /** A chat's name and the text of its file, as far as somebody may read it. @throws ChatError */
+  /** The name of a chat and the text of its file, limited to what the user may read. @throws ChatError */
   async export(
     principal: IPrincipal,
     chat: string
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
     const { storage, files } = this._options;
-    // Asked again for each page: whoever is removed meanwhile reads no further.
+    // Checked again for each page, so that a user who is removed meanwhile reads no further.
     const reach = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);
     await reach();
     const line = await lineFor(storage, principal, chat, { left: true });
@@ -46,7 +46,8 @@ export class Archive {
   }
 
   /**
-   * Make a private chat of a file's text; whoever brings it in owns it. The file says who wrote what, so only an administrator may.
+   * Creates a private chat from the text of a file. The user who imports it owns it. The file states who wrote each message, so only an
+   * administrator may import it.
    *
    * @throws ChatError `forbidden`, `bad_request`
    */
@@ -68,7 +69,7 @@ export class Archive {
 }
 
 function read(text: string): IChatFile {
-  // As a file that would be a new chat; as a request it is one whose body was forgotten.
+  // Such a text would be accepted as a file without messages. In a request it means that the body was forgotten.
   if (/^\s*(\{\s*\})?\s*$/.test(text)) {
     throw new ChatError('bad_request', 'The request has no body: the file is the body.');
   }

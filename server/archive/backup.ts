@@ -14,12 +14,12 @@ import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
 
 /**
- * Copy all chats, as they are at one moment, into one file; the server may go on serving. Copied back in place of
- * `colloquy.sqlite` while no server runs, the file is the data again. The key stays where it is. Attached files go into the
- * folder `FILE.attachments`, where those of an earlier backup are taken for what they are: a file never changes.
+ * Copies all chats, as they are at one moment, into one file. The server may keep running. To restore the backup, copy it to
+ * `colloquy.sqlite` while no server runs. The key is not copied. Attached files go into the folder `FILE.attachments`. Files of an earlier
+ * backup in this folder are kept, because a file never changes.
  *
- * Every chat begins a new epoch in the copy: whoever was connected later than it was made knows what the room wrote since,
- * and the room may not write anything else under the same client id.
+ * Every chat begins a new epoch in the copy. A client that connected after the backup knows later updates of the room, so the room must not
+ * write different updates under the same client id.
  */
 export async function backup(
   data: string,
@@ -34,7 +34,7 @@ export async function backup(
   });
 }
 
-/** One read transaction, however much is written meanwhile. */
+/** Copies in one read transaction, so that later writes do not matter. */
 function copy(source: string, target: string): void {
   const db = new DatabaseSync(source, { timeout: 5000 });
   try {
@@ -44,7 +44,7 @@ function copy(source: string, target: string): void {
   }
 }
 
-/** After the rows, so that each row finds its file. */
+/** Runs after the rows are copied, so that each row finds its file. */
 async function copyFiles(source: string, target: string): Promise<void> {
   if (existsSync(source)) {
     const filter = (path: string): boolean => path !== join(source, ARRIVING);
@@ -72,7 +72,7 @@ async function renew(storage: IStorage, id: string): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof ChatError && error.code === 'chat_damaged')) {
-      throw error; // what is damaged is copied as it is
+      throw error; // a damaged chat is copied unchanged
     }
   }
 }

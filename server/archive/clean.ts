@@ -23,8 +23,8 @@ export interface ICleanOptions {
 }
 
 /**
- * The messages of a file under the rules for what people write, numbered in the order of the file. A field that breaks its
- * rule is left out, and so is a message without a sender or a body.
+ * The messages of a file, checked by the rules for messages and numbered in the order of the file. A field that breaks its rule is left
+ * out. So is a message without a sender or a body.
  */
 export function cleanMessages(
   raw: readonly JSONObject[],
@@ -32,7 +32,7 @@ export function cleanMessages(
 ): IMessageRow[] {
   const ids = new Set<string>();
   const rows: IMessageRow[] = [];
-  // A bot's answer may be as long as what one may stream.
+  // A bot's message may have the length of a streamed text.
   const bounds = { ...limits, bodyLength: limits.textLength };
   raw.forEach((message, i) => {
     const fields = cleanFields(message, bounds);
@@ -68,7 +68,7 @@ function cleanFields(message: JSONObject, limits: ILimits): Record<string, unkno
   return fields;
 }
 
-/** Old files have the whole user here. */
+/** In old files, the sender is the whole user. */
 function senderOf({ sender }: JSONObject): string | null {
   const name =
     typeof sender === 'object' && sender !== null && !Array.isArray(sender)
@@ -85,7 +85,7 @@ export const cleanUsers = (raw: { readonly [username: string]: JSONObject }): IU
     )
     .map(([username, user]) => readUser(username, user as unknown as IUser));
 
-/** Names as people may have them here, and no picture: its address is whatever somebody wrote into the file. */
+/** Applies the rules for names. The picture is dropped, because the file may contain any address for it. */
 function readUser(username: string, user: IUser): IUser {
   const kind = kindOf({ username, bot: user.bot });
   const said = (isChosen(kind) && user.name) || user.display_name || user.name || '';

@@ -18,13 +18,13 @@ import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
 
-/** Messages read at a time, at most: the store reads no more bytes than it should at once. */
+/** The most messages that are read at a time. The store may return fewer, because it limits the bytes of a page. */
 const PAGE = 500;
 
-/** Characters of a message above which its JSON is written in one line. */
+/** Characters of a message's JSON above which it is written in one line. */
 const LONG = 64 * 1024;
 
-/** Write one chat as a `.chat` file, or to stdout without one; the server may go on serving. */
+/** Writes one chat to a `.chat` file, or to stdout if no file is given. The server may keep running. */
 export async function exportChat(
   data: string,
   id: string,
@@ -47,14 +47,14 @@ export async function exportChat(
 }
 
 export interface IFormatOptions {
-  /** Where what is too long for a document is read. */
+  /** Reads the parts of bundles that are too large for a document. */
   readonly files: Pick<IFiles, 'read'>;
-  /** How far it may be read; asked for each page. */
+  /** The read access of the user. It is checked for each page. */
   readonly reach?: () => Promise<IReadAccess>;
   readonly progress?: Progress;
 }
 
-/** The text of a `.chat` file in pieces, as far as it may be read: the history may be long, and others come in between. */
+/** The text of a `.chat` file, in pieces, limited to the given read access. The history may be long, so other requests run in between. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
@@ -96,7 +96,7 @@ export async function* formatChat(
   yield `${separator === '\n' ? '' : '\n  '}},\n  "metadata": ${indented(metadata, 2).trimStart()}\n}\n`;
 }
 
-/** JSON within JSON; indented, unless that took long. */
+/** A value as JSON within JSON. It is indented unless it is long. */
 function indented(value: unknown, by: number): string {
   const json = JSON.stringify(value);
   const margin = ' '.repeat(by);
@@ -105,7 +105,7 @@ function indented(value: unknown, by: number): string {
 
 type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;
 
-/** Everything but the messages. Of a chat that is damaged only what its row says: its messages are worth the more. */
+/** Everything except the messages. For a damaged chat, only the data of its row, because it is more important to export the messages. */
 async function restOf(storage: IStorage, row: IChatRow): Promise<Rest> {
   const metadata = { id: row.id, name: row.topic };
   try {
@@ -123,7 +123,7 @@ async function restOf(storage: IStorage, row: IChatRow): Promise<Rest> {
   }
 }
 
-/** Whom and what the messages of a file name. */
+/** The users and attachments that the messages of a file refer to. */
 interface INamed {
   readonly users: Set<string>;
   readonly attachments: Set<string>;
@@ -134,7 +134,10 @@ function note(named: INamed, { sender, mentions = [], attachments = [] }: IMessa
   attachments.forEach(id => named.attachments.add(id));
 }
 
-/** Whom the document knows, and who else is in the messages; of a chat that is read in part only those. */
+/**
+ * The users in the document, and others who occur in the messages. If only a part of the chat is exported, only users who occur in the
+ * messages.
+ */
 async function usersOf(
   storage: IStorage,
   { users }: Rest,
@@ -156,11 +159,11 @@ async function usersOf(
 interface IEntry {
   readonly id: string;
   readonly value: unknown;
-  /** null where the store does not know it. */
+  /** null if the store does not know the time. */
   readonly createdOn: number | null;
 }
 
-/** What the ids of attachments stand for, in the document or not. */
+/** The entries of attachments, whether they are still in the document or not. */
 async function* attachmentsOf(
   storage: IStorage,
   chat: string,

@@ -30,7 +30,7 @@ import { withStorage } from './store.js';
 
 export interface IImportOptions {
   readonly topic?: string;
-  /** Whose chat it becomes; without, it is open to everybody on this server. */
+  /** The owner of the chat. Without one, it is open to everybody on this server. */
   readonly owner?: IPrincipal;
   readonly clock: IClock;
   readonly limits: ILimits;
@@ -42,13 +42,13 @@ export interface IImported {
   readonly id: string;
   readonly topic: string;
   readonly messages: number;
-  /** Messages of the file that cannot be a message here. */
+  /** Messages of the file that were skipped because they are invalid. */
   readonly left: number;
 }
 
 /**
- * Make a chat of a `.chat` file, open to everybody on this server. A server may be running on the same data: it is a new
- * chat, which no room has loaded, and it is stored in one transaction, for which the server's own writes wait.
+ * Creates a chat from a `.chat` file. It is open to everybody on this server. A server may be running on the same data, because no room has
+ * loaded the new chat. It is stored in one transaction, and the server's own writes wait for it.
  */
 export async function importChat(
   data: string,
@@ -77,7 +77,7 @@ async function readChatFile(path: string): Promise<IChatFile> {
 export const nameOf = ({ metadata }: IChatFile): string | undefined =>
   typeof metadata.name === 'string' && metadata.name.trim() !== '' ? metadata.name : undefined;
 
-/** Store a file's content as a chat. It keeps its id where that was never used here. */
+/** Stores the content of a file as a chat. The chat keeps its id if that was never used on this server. */
 export async function storeChat(
   storage: IStorage,
   file: IChatFile,
@@ -121,7 +121,7 @@ async function freeId(storage: IStorage, id: unknown, clock: IClock): Promise<st
   return isFree ? id : clock.uuid();
 }
 
-/** The users of a file; those whom this server knows are what it knows of them, whatever the file says. */
+/** The users of a file. The stored data replaces the file's data for users whom this server knows. */
 async function knownUsers(storage: IStorage, users: readonly IUser[]): Promise<IUser[]> {
   return Promise.all(
     users.map(async user => {
@@ -131,7 +131,7 @@ async function knownUsers(storage: IStorage, users: readonly IUser[]): Promise<I
   );
 }
 
-/** Users that this server has not met. Those that it knows are not what a file says they are. */
+/** The users whom this server has never met. The file cannot change users whom it knows. */
 async function strangers(storage: IStorage, users: readonly IUser[]): Promise<IUserRow[]> {
   const rows: IUserRow[] = [];
   for (const user of users) {
@@ -143,7 +143,7 @@ async function strangers(storage: IStorage, users: readonly IUser[]): Promise<IU
   return rows;
 }
 
-/** Keep what is too long for a document as files of the chat that is about to be. */
+/** Stores parts of bundles that are too large for a document as files of the new chat. */
 async function partBundles(
   chat: string,
   messages: readonly IMessageRow[],
@@ -172,7 +172,7 @@ async function partBundles(
   return { messages: parted, attached };
 }
 
-/** How many messages of the beginning the document does not hold. */
+/** The number of oldest messages that the document does not contain. */
 function foldedOf(
   messages: readonly IMessageRow[],
   { windowMax, windowKeep, windowKeepBytes }: ILimits
@@ -189,7 +189,7 @@ function foldedOf(
   return messages.length - kept;
 }
 
-/** The document holds the newest messages; all of them are in the rows. */
+/** Builds the document from the newest messages. The rows contain all messages. */
 function documentOf(
   row: IChatRow,
   messages: readonly IMessageRow[],

@@ -1,13 +1,13 @@
 const WIDTH = 30;
 
-/** A bar on a terminal, for what takes a while; nothing where nobody is watching. */
+/** A progress bar for slow work. It is shown only on a terminal. */
 export class Progress {
   constructor(
     private readonly _title: string,
     private readonly _stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr
   ) {}
 
-  /** Drawn again only where it looks different. */
+  /** Redraws the bar only when it looks different. */
   update(done: number, total: number): void {
     const percent = total > 0 ? Math.min(Math.floor((100 * done) / total), 100) : 100;
     if (this._stream.isTTY && percent !== this._percent) {
@@ -18,7 +18,7 @@ export class Progress {
     }
   }
 
-  /** Leave the line. */
+  /** Ends the line. */
   end(): void {
     if (this._percent >= 0) {
       this._stream.write('\n');

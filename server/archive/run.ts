@@ -7,7 +7,7 @@ import { Progress } from './progress.js';
 
 export type ArchiveCommand = IBackupCommand | IExportCommand | IImportCommand;
 
-/** Do what the command line asks, and say on stderr what was done. @throws Error with a sentence for whoever asked. */
+/** Runs a command of the command line and reports the result on stderr. @throws Error with a sentence for the user. */
 export async function runArchive(command: ArchiveCommand): Promise<void> {
   const { data, limits } = command.config;
   switch (command.type) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE, SqliteStorage } from '../storage/sqlite.js';
 
-/** The database of a data directory. @throws Error with a sentence if there is none: nothing is made by looking. */
+/** The database of a data directory. @throws Error with a sentence if there is none. Reading must not create one. */
 export function databaseIn(data: string): string {
   const file = join(data, DATABASE);
   if (!existsSync(file)) {
@@ -11,7 +11,7 @@ export function databaseIn(data: string): string {
   return file;
 }
 
-/** Use a database, beside a server that may be running on it. */
+/** Uses a database. A server may be running on it at the same time. */
 export async function withStorage<T>(
   file: string,
   use: (storage: SqliteStorage) => Promise<T>

@@ -1,10 +1,10 @@
 import { access, link, open, rename, rm } from 'node:fs/promises';
 
 /**
- * Write a file that is there whole or not at all.
+ * Writes a file atomically: either all of it exists or nothing.
  *
- * @param write - writes the file of the name that it is given, beside the one that is wanted
- * @throws Error with a sentence for whoever asked, if there is such a file already and it may not be replaced.
+ * @param write - writes a temporary file of the given name, beside the final one
+ * @throws Error with a sentence for the user if the file exists already and may not be replaced.
  */
 export async function writeWhole(
   path: string,
@@ -22,7 +22,7 @@ export async function writeWhole(
     if (force) {
       await rename(part, path);
     } else {
-      await link(part, path); // unlike a rename, never onto another file
+      await link(part, path); // unlike a rename, this never replaces another file
     }
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;

@@ -17,20 +17,20 @@ import type { Files } from './files.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 import { Quotas, type IReservation } from './quotas.js';
 
-/** The folder's name in a data directory. */
+/** The name of the folder in a data directory. */
 export const ATTACHMENTS = 'attachments';
 
 const NAME_LENGTH = 200;
 
-/** A file as it arrives. */
+/** A file that is being uploaded. */
 export interface IUpload {
   readonly name?: string;
-  /** What its sender says that it is. */
+  /** The type that the sender declared. */
   readonly mimeType?: string;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Asked again when the file is made known. */
+  /** Checked again before the file is added to the chat. */
   readonly right?: Pick<Right, 'require'>;
-  /** When it says so the rest is not waited for. */
+  /** Aborts the upload. The rest of the body is not waited for. */
   readonly signal?: AbortSignal;
 }
 
@@ -45,8 +45,8 @@ export interface IAttachmentsOptions {
 }
 
 /**
- * The files of chats. The bytes lie in a folder for each chat, under ids and never under names that somebody chose; what is
- * told of them is in the store. A file is whole on disk before its chat knows of it.
+ * The attached files of chats. The bytes are in one folder per chat. File names on disk are ids and never names that a user chose. The
+ * metadata is in the store. A file is completely on disk before its chat refers to it.
  */
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
@@ -75,12 +75,12 @@ export class Attachments implements IDisposable {
     });
   }
 
-  /** The folder of all. */
+  /** The folder that contains the files of all chats. */
   get dir(): string {
     return this._options.files.dir;
   }
 
-  /** Make the folder, and clear away what a killed process left behind. */
+  /** Creates the folder and removes the files that a killed process left behind. */
   async open(): Promise<void> {
     const { dir } = this;
     const { files, storage } = this._options;
@@ -98,7 +98,7 @@ export class Attachments implements IDisposable {
     this._onDetached.dispose();
   }
 
-  /** Store a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
+  /** Stores a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
     const { rooms, limits } = this._options;
     await rooms.authorize(principal, 'message.send', chat);
@@ -149,7 +149,7 @@ export class Attachments implements IDisposable {
     }
   }
 
-  /** Break an upload off when its sender may not write in the chat any more. */
+  /** Aborts an upload when its sender may no longer write in the chat. */
   private _watch(principal: IPrincipal, chat: string, end: AbortController): IDisposable {
     const { rooms } = this._options;
     return rooms.events.on('role-changed', told => {
@@ -161,7 +161,7 @@ export class Attachments implements IDisposable {
     });
   }
 
-  /** What is told of a file, to somebody who may read it. @throws ChatError `chat_not_found`, `attachment_not_found` */
+  /** The metadata of a file that the user may read. @throws ChatError `chat_not_found`, `attachment_not_found` */
   async get(principal: IPrincipal, chat: string, id: string): Promise<IAttachmentRow> {
     const { storage } = this._options;
     const reach = await requireReadAccess(storage, principal, chat);
@@ -172,7 +172,7 @@ export class Attachments implements IDisposable {
     return row;
   }
 
-  /** Those that somebody may read, the newest first; `before` is the `n` of one. @throws ChatError `chat_not_found` */
+  /** The files that the user may read, newest first. `before` is the `n` of a file. @throws ChatError `chat_not_found` */
   async list(
     principal: IPrincipal,
     chat: string,
@@ -183,7 +183,7 @@ export class Attachments implements IDisposable {
     return storage.listAttachments(chat, { ...range, within });
   }
 
-  /** Take a file away, or what else an id stands for. @throws ChatError */
+  /** Removes a file, or another entry with this id. @throws ChatError */
   async remove(principal: IPrincipal, chat: string, id: string): Promise<void> {
     const { rooms, files, storage, onError } = this._options;
     const row = await storage.getAttachment(chat, id);
@@ -192,10 +192,10 @@ export class Attachments implements IDisposable {
       this._ofChats.giveBack(chat, row.size);
       this._ofUsers.giveBack(row.uploader, row.size);
     }
-    await files.remove(chat, id).catch(onError); // gone before the answer is given
+    await files.remove(chat, id).catch(onError); // removed before the response is sent
   }
 
-  /** Bytes that the disk lacks of what is to be left free; below 0 it has more. */
+  /** Bytes that are missing from the reserved free disk space. A negative number means that more is free. */
   private async _missingOn(dir: string): Promise<number> {
     const { bavail, bsize } = await statfs(dir);
     return this._options.limits.diskReserveBytes - bavail * bsize;
@@ -228,7 +228,7 @@ export class Attachments implements IDisposable {
         yield count(chunk);
       }
     };
-    // Opened first: a stream that is still opening its file when the source breaks off makes it behind our back.
+    // Opened first, because a stream that is still opening when the source fails would create the file afterwards.
     const handle = await open(file, 'wx', 0o600);
     await pipeline(Readable.from(counted()), handle.createWriteStream({ flush: true }));
     return { mimeType, size };
@@ -241,7 +241,7 @@ export class Attachments implements IDisposable {
   private readonly _onDetached: IDisposable;
 }
 
-/** A body that breaks off when it is told to, though nothing more of it comes. */
+/** A body that can be aborted even while no more data arrives. */
 async function* until(
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal
@@ -254,7 +254,7 @@ async function* until(
       stop();
     }
   });
-  over.catch(() => undefined); // it may end when nobody waits
+  over.catch(() => undefined); // it may reject while nothing awaits it
   for (;;) {
     const next = await Promise.race([chunks.next(), over]);
     if (next.done) {
@@ -270,7 +270,7 @@ const tooLarge = (owner: string, limit: string, most: number): ChatError =>
     `The files of a ${owner} may have ${most} bytes together (${limit}).`
   );
 
-/** Enough of a file to know it by. */
+/** Reads enough of a file to detect its type. */
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
   let length = 0;
@@ -285,10 +285,11 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
   return Buffer.concat(read);
 }
 
-/** A name as it may be shown and saved under: no path, nothing that cannot be seen. */
+/** A name that is safe to show and to save under: no path, and no invisible characters. */
 function cleanName(name = ''): string {
   const [last] = name.split(/[\\/]/).slice(-1);
-  // A control character is no blank here; many blanks would push an ending out of sight.
+  // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
+  // sight.
   const seen = [...cleanLine(last.replace(/\p{C}/gu, '')).replace(/^[\s.]+/, '')];
   return seen.slice(0, NAME_LENGTH).join('').trim() || 'file';
 }

@@ -4,10 +4,10 @@ import * as random from 'lib0/random';
 import { ChatError } from '../errors.js';
 import type { IFiles } from '../storage/files.js';
 
-/** Files that are still arriving; what a killed process left of them is worth nothing. */
+/** The folder of incomplete uploads. Files that a killed process left there can be deleted. */
 export const ARRIVING = '.arriving';
 
-/** The bytes of files: a folder for each chat, under ids and never under names that somebody chose. */
+/** The bytes of attached files: one folder per chat, with ids as file names and never names that a user chose. */
 export class Files implements IFiles {
   constructor(readonly dir: string) {}
 
@@ -33,7 +33,7 @@ export class Files implements IFiles {
     }
   }
 
-  /** A file that has arrived whole. */
+  /** Takes over a file that has arrived completely. */
   async take(chat: string, id: string, part: string): Promise<void> {
     await mkdir(this.folder(chat), { recursive: true, mode: 0o700 });
     await rename(part, join(this.folder(chat), id));

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type/core';
 import type { ILimits } from '../limits.js';
 
-/** What a file is, as far as limits go. */
+/** The kind of a file, which decides its size limit. */
 export type Kind = 'image' | 'audio' | 'video' | 'file';
 
 export const LIMIT_OF = {
@@ -11,7 +11,7 @@ export const LIMIT_OF = {
   file: 'attachedFileBytes'
 } as const satisfies Record<Kind, keyof ILimits>;
 
-/** Bytes at the beginning of a file by which it is known. */
+/** Bytes at the start of a file that are needed to detect its type. */
 export const HEAD = 4100;
 
 const UNKNOWN = 'application/octet-stream';
@@ -22,7 +22,7 @@ export function kindOf(mimeType: string): Kind {
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
 }
 
-/** Tell a file's MIME type by its first bytes. What its sender says of it counts only for texts, which have no mark. */
+/** Detects the MIME type of a file from its first bytes. The type that the sender declared counts only for text, which has no signature. */
 export async function sniff(head: Uint8Array, said: string | undefined): Promise<string> {
   const known = await fileTypeFromBuffer(head);
   if (known) {
@@ -35,7 +35,7 @@ export async function sniff(head: Uint8Array, said: string | undefined): Promise
   return TEXTUAL.test(type) && type !== UNKNOWN ? type : 'text/plain';
 }
 
-/** Does it read as UTF-8? The last character may be cut off. */
+/** Whether the bytes are UTF-8. The last character may be cut off. */
 function isText(head: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
@@ -45,7 +45,7 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
-/** What a browser may show in place: nothing that can hold a script. */
+/** Whether a browser may show the type inline: it cannot contain a script. */
 export const isHarmless = (mimeType: string): boolean =>
   /^(image\/(png|jpeg|gif|webp|avif)|(audio|video)\/(mp4|mpeg|ogg|webm|wav|flac)|text\/plain)$/.test(
     mimeType

@@ -1,32 +1,32 @@
 interface IQuota {
-  /** Bytes that are stored or on their way. */
+  /** Bytes that are stored or being uploaded. */
   used: number;
 }
 
 export interface IQuotasOptions {
-  /** Bytes that somebody may have. */
+  /** The most bytes that an owner may have. */
   most(): number;
-  /** Bytes that are stored of somebody's. */
+  /** Bytes that an owner has stored. */
   stored(owner: string): Promise<number>;
-  /** What somebody is told who has them. */
+  /** The error for an owner who has used up the quota. */
   refuse(most: number): Error;
 }
 
 export interface IReservation {
-  /** Count more bytes. @throws the refusal, if that is too much; nothing of it is counted then. */
+  /** Counts more bytes. If that exceeds the quota, nothing is counted. @throws the error of `refuse` */
   take(bytes: number): void;
-  /** The upload is over. What was not stored is given back. */
+  /** Ends the upload. If the file was not stored, its bytes are released. */
   end(isStored: boolean): void;
 }
 
 /**
- * Bytes of files, stored and on their way, by whom they belong to. Uploads that run side by side count from one number, which is read
- * from the store when the first of them begins.
+ * Counts the bytes of each owner's files, stored or being uploaded. Parallel uploads share one counter, which is read from the store when
+ * the first of them begins.
  */
 export class Quotas {
   constructor(private readonly _options: IQuotasOptions) {}
 
-  /** How many files somebody is sending. */
+  /** The number of uploads that an owner has in progress. */
   uploads(owner: string): number {
     return this._uploads.get(owner) ?? 0;
   }
@@ -42,7 +42,7 @@ export class Quotas {
     }
   }
 
-  /** Something that was stored is gone. */
+  /** Releases the bytes of a stored file that was removed. */
   giveBack(owner: string, bytes: number): void {
     const quota = this._quotas.get(owner);
     void quota?.then(
@@ -80,7 +80,7 @@ export class Quotas {
     return read;
   }
 
-  /** With the last upload what was counted is forgotten. */
+  /** Counts uploads. The counter of bytes is dropped with the last upload. */
   private _count(owner: string, change: number): void {
     const uploads = this.uploads(owner) + change;
     if (uploads > 0) {

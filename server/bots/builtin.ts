@@ -6,7 +6,7 @@ const BUILTIN: Readonly<Record<string, () => IBot>> = {
   echo: () => new EchoBot()
 };
 
-/** The bots behind the names of `--bots`, each once. Throws `bad_value` for a name that is none. */
+/** The bots behind the names of `--bots`, without duplicates. Throws `bad_value` for an unknown name. */
 export const builtinBots = (names: readonly string[]): IBot[] =>
   [...new Set(names)].map(name => {
     if (!Object.hasOwn(BUILTIN, name)) {

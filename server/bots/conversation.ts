@@ -7,8 +7,8 @@ import type { IConversation } from './bot.js';
 const REPLIES = '6b0f8a52-6f0d-4d0e-9a55-2f6b7f0c5d11';
 
 /**
- * A bot's side of one message. The id of each reply follows from the bot, the message and the reply's number:
- * a bot that is handed the message again after a crash repeats its replies, and the room knows them already.
+ * The conversation of a bot about one message. The id of each reply is derived from the bot, the message and the number of the reply. If
+ * the bot receives the message again after a crash, it repeats its replies, and the room recognizes them.
  */
 export class Conversation implements IConversation {
   constructor(

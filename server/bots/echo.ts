@@ -3,10 +3,10 @@ import type { IMessageRow } from '../storage/storage.js';
 import type { IBot, IConversation } from './bot.js';
 import { quoteMarkdown } from './markdown.js';
 
-/** Characters of a message that are said back. */
+/** Characters of a message that are repeated. */
 const QUOTED = 2000;
 
-/** Says back what it heard: the smallest bot, to see that everything works. */
+/** Repeats each message. This is the smallest bot, for checking that everything works. */
 export class EchoBot implements IBot {
   readonly name = 'echo';
   readonly displayName = 'Echo';

@@ -12,13 +12,13 @@ export interface IBotHostOptions extends IInboxParts {
 }
 
 /**
- * Hands to each bot the messages of the chats it takes part in: each once, in the order of the chat, one at a time per
- * chat, and many chats side by side. A bot takes part from its role on; what was said before is not its affair.
+ * Passes messages to each bot, from the chats that it takes part in. Each message is passed once, in the order of the chat, one at a time
+ * per chat. Many chats run in parallel. A bot receives no messages from before it joined.
  */
 export class BotHost {
   constructor(private readonly _options: IBotHostOptions) {}
 
-  /** Register the bots, and go on where each of them had come to. */
+  /** Registers the bots. Each resumes where it stopped. */
   async start(): Promise<void> {
     const { bots, storage, rooms } = this._options;
     for (const bot of bots) {
@@ -41,7 +41,7 @@ export class BotHost {
     }
   }
 
-  /** Stop listening, and wait for what the bots are doing now. */
+  /** Stops listening, and waits for the work that the bots have begun. */
   async dispose(): Promise<void> {
     this._isDisposed = true;
     this._listeners.forEach(listener => listener.dispose());
@@ -64,14 +64,14 @@ export class BotHost {
       if (role === null) {
         this._leave(bot, chat);
       } else {
-        // Asked for at once: what is stored after this event is the bot's to hear.
+        // Read at once, because the bot must receive every message that is stored after this event.
         const now = this._options.storage.getChat(chat).then(row => row?.lastSeq ?? 0);
         this._join(bot, chat)?.beginAt(now);
       }
     }
   }
 
-  /** The inbox of a chat that the bot did not take part in yet; null if it did. */
+  /** Creates the inbox for a chat that the bot has just joined; null if it was already a participant. */
   private _join(bot: IBot, chat: string): Inbox | null {
     const inboxes = this._inboxes.get(bot) ?? new Map<string, Inbox>();
     this._inboxes.set(bot, inboxes);
@@ -94,7 +94,7 @@ export class BotHost {
     }
   }
 
-  /** Where a bot begins that has no cursor: at the beginning of a chat that was made with it, at the end of another. */
+  /** The starting point of a bot without a cursor: the beginning of a chat that was created with it, the end of any other chat. */
   private async _firstCursor(bot: IBot, chat: string): Promise<number> {
     const { storage } = this._options;
     const row = await storage.getChat(chat);
@@ -105,7 +105,7 @@ export class BotHost {
 
   private _listeners: readonly IDisposable[] = [];
   private readonly _inboxes = new Map<IBot, Map<string, Inbox>>();
-  /** Inboxes that end, with a bot at work maybe. */
+  /** Inboxes that are ending. A bot may still be working in some of them. */
   private readonly _leaving = new Set<Promise<void>>();
   private _isDisposed = false;
 }

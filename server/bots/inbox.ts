@@ -7,10 +7,10 @@ import type { IBot } from './bot.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
 
-/** Messages read from the store at a time. */
+/** Messages that are read from the store at a time. */
 const BATCH = 50;
 
-/** Before a message whose answer could not be stored is handed over again, in milliseconds. */
+/** How long to wait before a message is passed again whose reply could not be stored, in milliseconds. */
 const RETRY = 5_000;
 
 export interface IInboxParts {
@@ -21,8 +21,8 @@ export interface IInboxParts {
 }
 
 /**
- * The messages of one chat for one bot. The store is the queue: the cursor says how far the bot has come, and whoever
- * wakes the inbox only says that there may be more. So nothing piles up in memory, and a restart goes on where it was.
+ * The messages of one chat for one bot. The store is the queue, and the cursor says how far the bot has read. Waking the inbox only means
+ * that there may be more messages. So nothing piles up in memory, and a restart resumes where the bot stopped.
  */
 export class Inbox implements IDisposable {
   /** @param _first - where to begin if the store has no cursor. */
@@ -33,17 +33,17 @@ export class Inbox implements IDisposable {
     private readonly _first: () => Promise<number>
   ) {}
 
-  /** Resolves when everything that was asked for so far is done. */
+  /** Resolves when all work that was requested so far is done. */
   get settled(): Promise<void> {
     return this._work;
   }
 
-  /** Begin behind this place, wherever the cursor was. */
+  /** Begins behind this `seq`, wherever the cursor was. */
   beginAt(seq: Promise<number>): void {
     this._then(async () => this._moveTo(await seq, true));
   }
 
-  /** There may be something new. */
+  /** Called when there may be new messages. */
   wake(): void {
     if (!this._isAwake) {
       this._isAwake = true;
@@ -54,7 +54,7 @@ export class Inbox implements IDisposable {
     }
   }
 
-  /** Nothing is handed over any more; what the bot is doing it may finish. */
+  /** Passes no further messages. The bot may finish its current work. */
   dispose(): void {
     this._isDisposed = true;
     this._retry?.dispose();
@@ -93,7 +93,7 @@ export class Inbox implements IDisposable {
     }
   }
 
-  /** What did not concern the bot may be read again after a restart: it need not be stored each time. */
+  /** Moves the cursor. Skipped messages may be read again after a restart, so this need not be stored each time. */
   private async _moveTo(seq: number, store: boolean): Promise<void> {
     this._cursor = seq;
     if (store || seq - this._stored >= BATCH) {
@@ -102,7 +102,7 @@ export class Inbox implements IDisposable {
     }
   }
 
-  /** Resolves with false if the message has to be handed over once more. */
+  /** Resolves with false if the message must be passed again. */
   private async _handOver(message: IMessageRow): Promise<boolean> {
     const { rooms, log } = this._parts;
     try {
@@ -116,14 +116,14 @@ export class Inbox implements IDisposable {
         this._wakeLater();
         return false;
       }
-      // What people do may refuse a bot its answer, and is no fault.
+      // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
       const level = err instanceof ChatError ? 'warn' : 'error';
       log[level]({ err, ...this._where, message: message.id }, 'A bot failed at a message.');
     }
     return true;
   }
 
-  /** Messages of people only: bots that answered bots would never stop. */
+  /** Passes only messages of people, because bots that answered each other would never stop. */
   private async _concerns({ type, deleted, sender }: IMessageRow): Promise<boolean> {
     if (type === 'system' || deleted || sender === this._bot.name) {
       return false;

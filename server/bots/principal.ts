@@ -1,7 +1,7 @@
 import type { IPrincipal } from '../identity/principal.js';
 import type { IBot } from './bot.js';
 
-/** A bot as the rooms know it: a participant like any other. */
+/** The principal of a bot. For rooms, it is a participant like any other. */
 export const botPrincipal = ({ name, displayName }: IBot): IPrincipal => ({
   username: name,
   name: displayName,

@@ -4,7 +4,10 @@ import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
 
-/** What an event is to somebody: news, the first or the last that they hear of a chat, or nothing. */
+/**
+ * How an event concerns a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does not
+ * concern them (null).
+ */
 export type Telling = 'news' | 'welcome' | 'farewell' | null;
 
 interface IAudience extends IPolicyChat {
@@ -12,7 +15,10 @@ interface IAudience extends IPolicyChat {
   readonly people: ReadonlyMap<string, IParticipantRow>;
 }
 
-/** Who may be told what, asked when it is told. Of the store each chat is asked once between two changes, for all readers. */
+/**
+ * Decides which user is told of which event, at the time of telling. Between two changes, each chat is read from the store once for all
+ * users.
+ */
 export class Audiences {
   constructor(
     private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants'>,
@@ -71,7 +77,7 @@ export class Audiences {
   private _stamp = -1;
 }
 
-/** The place of the message that an event is about; a position that was read is about one, too. */
+/** The `seq` of the message that an event is about. A read position is about a message too. */
 function placeOf(what: Happening): number | null {
   return 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;
 }

@@ -5,8 +5,8 @@ import type { Happening, IFeedEvent } from './feed-event.js';
 type Store = Pick<IStorage, 'messagesAfter'>;
 
 /**
- * What a row of the journal tells, with the messages as they are now. Each reference has a number of its own, whether there is
- * something to tell of it or not, so that an event keeps its position for ever.
+ * The events of a row of the journal, with the messages as they are now. Each reference has its own number, even if it produces no event,
+ * so that the position of an event never changes.
  */
 export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent[]> {
   const events: IFeedEvent[] = [];
@@ -31,7 +31,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     (type: 'message-created' | 'message-edited' | 'message-deleted') =>
     (seq: number): Happening | null => {
       const message = messages.get(seq);
-      // What the server itself tells of has events of its own.
+      // System messages are left out, because what they report has events of its own.
       return message && message.type !== 'system' ? { type, message } : null;
     };
   return [
@@ -49,14 +49,14 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
   ];
 }
 
-/** What is told of a message: a bundle is for those who have the document, and may be large. */
+/** A message as events contain it. The bundle is left out: it may be large, and clients with the document have it. */
 function told(row: IMessageRow): IMessageRow {
   const brief = { ...row };
   delete brief.mime_model;
   return brief;
 }
 
-/** Messages by `seq`, those in a row together. What was removed is not among them. */
+/** Messages by `seq`. Adjacent ones are read together. Removed messages are missing. */
 async function messagesOf(
   store: Store,
   chat: string,

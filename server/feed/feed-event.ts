@@ -2,18 +2,18 @@ import type { PersonKind } from '../../src/document/index.js';
 import type { IJournalPerson } from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
-/** Everything that can have happened, in the server's own words. */
+/** Everything that can happen, in the server's own terms. */
 export type Happening =
   | { readonly type: 'chat-created'; readonly by: string }
   | { readonly type: 'chat-changed'; readonly by?: string }
   | { readonly type: 'joined'; readonly people: readonly IJournalPerson[] }
   | { readonly type: 'left'; readonly people: readonly IJournalPerson[] }
   | { readonly type: 'roles-changed'; readonly people: readonly IJournalPerson[] }
-  /** The message as it is now, edited or deleted since maybe. */
+  /** The message as it is now. It may have been edited or deleted since. */
   | { readonly type: 'message-created'; readonly message: IMessageRow }
   | { readonly type: 'message-edited'; readonly message: IMessageRow }
   | { readonly type: 'message-deleted'; readonly message: IMessageRow }
-  /** Of a message that its author took out of the chat nothing is left. `seq`: 0 where it is not known. */
+  /** A message that its author removed from the chat entirely. `seq` is 0 if it is not known. */
   | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }
   | { readonly type: 'read'; readonly username: string; readonly seq: number }
   | {
@@ -23,13 +23,13 @@ export type Happening =
       readonly readers: readonly string[];
     };
 
-/** A place in the journal: behind the `i`th event of row `n`, or behind all of it. */
+/** A place in the journal: behind the `i`th event of row `n`, or behind the whole row. */
 export interface IPosition {
   readonly n: number;
   readonly i: number;
 }
 
-/** Something that happened, and is told of once. */
+/** An event, which is told once. */
 export interface IFeedEvent {
   readonly position: IPosition;
   /** Milliseconds since 1970. */
@@ -38,7 +38,7 @@ export interface IFeedEvent {
   readonly what: Happening;
 }
 
-/** Somebody is writing just now. Not in the journal: nobody wants to hear of it later. */
+/** A user is typing. This is not in the journal, because it is worthless later. */
 export interface ITyping {
   readonly at: number;
   readonly chat: string;
@@ -47,19 +47,19 @@ export interface ITyping {
   readonly kind: PersonKind;
 }
 
-/** Behind everything of a row. */
+/** The position behind a whole row. */
 export const wholeRow = (n: number): IPosition => ({ n, i: Number.MAX_SAFE_INTEGER });
 
-/** As clients bear it: `<row>.<event>`, or the row alone for all of it. */
+/** The position in the form that clients use: `<row>.<event>`, or only the row if it is behind the whole row. */
 export const writePosition = ({ n, i }: IPosition): string =>
   i === Number.MAX_SAFE_INTEGER ? String(n) : `${n}.${i}`;
 
-/** null for what is no position. */
+/** null if the text is not a position. */
 export function readPosition(text: string): IPosition | null {
   const [, n, i] = /^(\d{1,15})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
   return n === undefined ? null : i === undefined ? wholeRow(+n) : { n: +n, i: +i };
 }
 
-/** Does an event lie behind a position? */
+/** Whether an event is behind a position. */
 export const isBehind = (event: IFeedEvent, { n, i }: IPosition): boolean =>
   event.position.n > n || (event.position.n === n && event.position.i > i);

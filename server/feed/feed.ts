@@ -11,16 +11,16 @@ import type { IFeedEvent, ITyping } from './feed-event.js';
 /** Rows that are read from the store at a time. */
 const PAGE = 100;
 
-/** … and characters of their messages. */
+/** Characters of messages that are read from the store at a time. */
 const PAGE_CHARACTERS = 512 * 1024;
 
-/** Characters of messages kept in memory for those who follow closely. */
+/** Characters of messages that are kept in memory for listeners that keep up. */
 const RECENT_CHARACTERS = 8 * 1024 * 1024;
 
-/** Events kept in memory for those who follow closely, at most so many; of the newest row all. */
+/** The most events that are kept in memory for listeners that keep up. The newest row is always kept in full. */
 const RECENT = 1_000;
 
-/** Before the store is asked again after a failure, in milliseconds. */
+/** How long to wait before the store is read again after a failure, in milliseconds. */
 const RETRY = 1_000;
 
 /** How often the journal is pruned, in milliseconds. */
@@ -34,27 +34,27 @@ export interface IFeedOptions {
   readonly log: Logger;
 }
 
-/** One row of the journal, told. */
+/** One row of the journal, with its events. */
 export interface IFeedRow {
   readonly n: number;
   readonly events: readonly IFeedEvent[];
 }
 
-/** Somebody who reads along. */
+/** A reader of the feed. */
 export interface IListener {
-  /** There is more to read. */
+  /** Called when there is more to read. */
   wake(): void;
   typing?(typing: ITyping): void;
 }
 
 /**
- * All that happens in all chats, read from the journal: what is told at once and what is told after a break have one source.
- * The rooms only say that there is more. The newest rows are read once, for everybody who follows closely.
+ * The events of all chats, read from the journal. Live events and events that are sent after a break therefore have the same source. Rooms
+ * only signal that there is more. The newest rows are read once for all listeners that keep up.
  */
 export class Feed implements IDisposable {
   constructor(private readonly _options: IFeedOptions) {}
 
-  /** Begin. What was told before a restart is told on to whoever comes back. */
+  /** Starts the feed. Clients that reconnect after a restart of the server resume where they were. */
   async start(): Promise<void> {
     const { storage, clock, events } = this._options;
     this._base = this._end = await storage.journal.mark(clock.now());
@@ -72,24 +72,24 @@ export class Feed implements IDisposable {
     await this._prune();
   }
 
-  /** The newest row that was told of. */
+  /** The newest row that was read. */
   get end(): number {
     return this._end;
   }
 
-  /** Events in memory. */
+  /** The number of events in memory. */
   get held(): number {
     return this._count;
   }
 
-  /** Listeners. */
+  /** The number of listeners. */
   get size(): number {
     return this._listeners.size;
   }
 
   listen(listener: IListener): IDisposable {
     this._listeners.add(listener);
-    this._wake(); // nobody may have listened for a while
+    this._wake(); // the feed does not read while nobody listens
     return {
       dispose: () => {
         this._listeners.delete(listener);
@@ -98,17 +98,17 @@ export class Feed implements IDisposable {
     };
   }
 
-  /** The newest row there is, told of or not. */
+  /** The newest row of the journal, whether it was read or not. */
   position(): Promise<number> {
     return this._options.storage.journal.end();
   }
 
-  /** True if nothing is missing behind this row. */
+  /** Whether the journal is complete behind this row. */
   knows(n: number): Promise<boolean> {
     return this._options.storage.journal.has(n);
   }
 
-  /** Rows behind a position, in order; none if it is the end. */
+  /** The rows behind a position, in order; none at the end. */
   async after(n: number): Promise<readonly IFeedRow[]> {
     if (n >= this._base) {
       const at = this._recent.findIndex(row => row.n > n);
@@ -133,7 +133,7 @@ export class Feed implements IDisposable {
       read.push({ n: row.n, events });
       characters += sizeOf(events);
       if (characters > PAGE_CHARACTERS) {
-        break; // the rest is read when this has been told
+        break; // the rest is read after these are told
       }
     }
     return read;
@@ -145,7 +145,7 @@ export class Feed implements IDisposable {
     }
   }
 
-  /** Read what is new, and say so. One turn at a time. */
+  /** Reads new rows and wakes the listeners. Only one run at a time. */
   private async _pump(): Promise<void> {
     const { clock, log } = this._options;
     try {
@@ -162,7 +162,7 @@ export class Feed implements IDisposable {
       }
       this._turn = undefined;
       if ((await this.position()) > this._end) {
-        this._wake(); // something came while we looked
+        this._wake(); // something arrived during the read
       }
     } catch (err) {
       if (this._isDisposed) {
@@ -184,7 +184,7 @@ export class Feed implements IDisposable {
     this._listeners.forEach(listener => listener.typing?.(typing));
   }
 
-  /** Nobody wanted to hear what came meanwhile: whoever does now reads it from the store. */
+  /** Skips rows that were written while nobody listened. A new listener reads them from the store. */
   private async _skip(): Promise<void> {
     this._base = this._end = await this.position();
     this._recent = [];
@@ -234,6 +234,6 @@ export class Feed implements IDisposable {
   private _isDisposed = false;
 }
 
-/** Characters of the messages that are told of. */
+/** Characters of the messages in these events. */
 const sizeOf = (events: readonly IFeedEvent[]): number =>
   events.reduce((sum, { what }) => sum + ('message' in what ? what.message.body.length : 0), 0);

@@ -4,14 +4,14 @@ import { isBehind, wholeRow, type IFeedEvent, type IPosition, type ITyping } fro
 
 export interface IFollowerOptions {
   readonly feed: Feed;
-  /** Where to begin: what lies behind is told. */
+  /** Where to begin. Later events are delivered. */
   readonly from: IPosition;
   /**
-   * Told of events in order, those of some rows at a time, an empty list included. What comes next waits for it,
-   * in the store and not in memory.
+   * Delivers events in order, those of several rows at a time. The list may be empty. Later events wait for the result, in the store and
+   * not in memory.
    */
   deliver(events: readonly IFeedEvent[]): Promise<void>;
-  /** An event could not be delivered; nothing more is told. */
+  /** Called when an event could not be delivered. Nothing more is delivered. */
   onError(error: unknown): void;
   onTyping?(typing: ITyping): void;
 }
@@ -27,7 +27,7 @@ export class Follower implements IDisposable {
     this._wake();
   }
 
-  /** All up to here was delivered. */
+  /** Everything up to this position was delivered. */
   get position(): IPosition {
     return this._position;
   }
@@ -69,7 +69,7 @@ export class Follower implements IDisposable {
     }
   }
 
-  /** In the middle of a row, the row is read once more. */
+  /** The row to read behind. If the position is within a row, that row is read again. */
   private get _next(): number {
     const { n, i } = this._position;
     return i === wholeRow(n).i ? n : n - 1;

@@ -5,9 +5,9 @@ import type { IPrincipal } from './principal.js';
 import { userRowOf } from './user.js';
 
 /**
- * Let somebody in whom another service knows by that name, and remember them.
+ * Admits a user whom another service knows by this name, and stores them.
  *
- * @throws ChatError `forbidden` where the name is that of a guest, of a user whom a program made, or of a bot.
+ * @throws ChatError `forbidden` if the name belongs to a guest, to a user made by a program, or to a bot.
  */
 export async function admitAccount(
   storage: Pick<IStorage, 'getUser' | 'putUser'>,

@@ -5,13 +5,13 @@ import { LruMap } from '../lru-map.js';
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
 
-/** How the usernames begin of those whom programs make. */
+/** The prefix of the usernames of users that programs make. */
 const PREFIX = 'acs-';
 
-/** Has the text the form of a communication id, of whatever server? */
+/** Whether the text has the form of a communication id, of any server. */
 export const isCommunicationId = (text: string): boolean => COMMUNICATION_ID.test(text);
 
-/** Did a program make the user whose username says so? It is made of their own half of the id. */
+/** Whether a program made the user with this username. Such a username contains the user's half of the id. */
 export async function wasMade(
   storage: Pick<IStorage, 'findIdentity'>,
   username: string
@@ -20,8 +20,8 @@ export async function wasMade(
 }
 
 /**
- * The names under which users are known in the HTTP API, `8:acs:<this server>_<the user>`: one for each username, made when it is
- * first asked for and then kept.
+ * The ids of users in the HTTP API, `8:acs:<this server>_<the user>`. Each username has one. It is made when it is first needed, and then
+ * kept.
  */
 export class CommunicationIds {
   constructor(
@@ -34,7 +34,7 @@ export class CommunicationIds {
     return known ?? (await this.idsOf([username])).get(username)!;
   }
 
-  /** By username. */
+  /** Ids by username. */
   async idsOf(usernames: Iterable<string>): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     const unknown: string[] = [];
@@ -58,7 +58,7 @@ export class CommunicationIds {
     return ids;
   }
 
-  /** Who bears the id, deleted users too; null if it is nobody's here. */
+  /** The user with this id, even if deleted; null if it belongs to no user of this server. */
   async usernameOf(id: string): Promise<string | null> {
     const [, resource, guid] = COMMUNICATION_ID.exec(id) ?? [];
     if (resource === undefined || resource !== (await this._resource())) {
@@ -67,7 +67,7 @@ export class CommunicationIds {
     return (await this._storage.findIdentity(guid))?.username ?? null;
   }
 
-  /** A new user, who has no other name. */
+  /** Makes a new user, who has no other name. */
   async make(): Promise<{ username: string; id: string }> {
     const guid = this._clock.uuid();
     const username = PREFIX + guid;

@@ -4,15 +4,15 @@ import { ACCESS_KEY, loadKey } from './key.js';
 
 const fileIn = (data: string): string => join(data, 'endpoint');
 
-/** Keep the address under which programs reach the server, for connection strings. */
+/** Stores the URL at which programs reach the server, for connection strings. */
 export const saveEndpoint = (data: string, url: string): Promise<void> =>
   writeFile(fileIn(data), `${url.replace(/\/*$/, '/')}\n`, { mode: 0o600 });
 
 /**
- * What an identity SDK needs to make users and tokens. It opens everything: whoever has it can speak as anybody.
+ * The string that an identity SDK needs to make users and tokens. It is as powerful as the key: a program that has it can act as any user.
  *
- * @param regenerate - make a new key; what was signed with the old one is refused from then on.
- * @throws Error with a sentence if no server was ever reachable with this data.
+ * @param regenerate - make a new key. Requests signed with the old one are refused from then on.
+ * @throws Error with a sentence if no server has ever run with this data.
  */
 export async function connectionString(data: string, regenerate = false): Promise<string> {
   const endpoint = await readFile(fileIn(data), 'utf8').catch(() => {

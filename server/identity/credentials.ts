@@ -9,20 +9,20 @@ import type { Tokens } from './tokens.js';
 type State = Pick<IIdentityRow, 'generation' | 'deleted'>;
 
 /**
- * Tokens that can be taken back. Each user's tokens are of a generation, which is stored; revoking begins the next, so that a token of
- * the same second is either of the old or of the new one.
+ * Tokens that can be revoked. The tokens of a user belong to a generation, which is stored. Revoking begins the next generation, so that
+ * tokens issued in the same second are clearly before or after it.
  */
 export class Credentials {
   constructor(
     private readonly _tokens: Tokens,
     private readonly _storage: IStorage,
     private readonly _clock: Pick<IClock, 'now' | 'after'>,
-    /** Usernames that only programs bear. */
+    /** Usernames that are reserved for bots. */
     private readonly _bots: readonly string[] = []
   ) {}
 
   /**
-   * A token that holds for so many milliseconds, unless it is taken back.
+   * Issues a token that is valid for this many milliseconds, unless it is revoked.
    *
    * @throws ChatError `user_not_found` if the user was deleted.
    */
@@ -34,7 +34,7 @@ export class Credentials {
     return this._tokens.issue(principal, ms, generation);
   }
 
-  /** Who a token stands for. @throws ChatError `unauthorized` */
+  /** The credential of a token. @throws ChatError `unauthorized` */
   async verify(token: string): Promise<ICredential> {
     const credential = await this._tokens.verify(token);
     const { generation, principal } = credential;
@@ -47,14 +47,14 @@ export class Credentials {
     return credential;
   }
 
-  /** Does a token that was verified still hold? */
+  /** Whether a verified token is still valid. */
   holds({ principal, expires, generation = 0 }: ICredential): boolean {
     const state = this._states.get(principal.username);
     const isTakenBack = state !== undefined && (state.deleted || state.generation !== generation);
     return !isTakenBack && expires > this._clock.now();
   }
 
-  /** The right of whoever showed a token; it ends with it. To be disposed when nothing hangs on it any more. */
+  /** The right behind a token, which ends with the token. The caller must dispose it when nothing depends on it any more. */
   hold(credential: ICredential): Right {
     const { username } = credential.principal;
     const rights = this._rights.get(username) ?? new Set();
@@ -71,12 +71,12 @@ export class Credentials {
     return right;
   }
 
-  /** Rights that somebody holds, for tests that look for leaks. */
+  /** The number of rights that are held, for tests that look for leaks. */
   get held(): number {
     return [...this._rights.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Take back all tokens of a user. */
+  /** Revokes all tokens of a user. */
   async revoke(username: string): Promise<void> {
     const row = await this._storage.revokeIdentity(username);
     if (row) {
@@ -84,7 +84,7 @@ export class Credentials {
     }
   }
 
-  /** Take back all tokens of a user for ever. What they wrote stays. */
+  /** Revokes all tokens of a user for ever. Their messages stay. */
   async remove(username: string): Promise<void> {
     await this._storage.deleteIdentity(username, this._clock.now());
     const row = await this._storage.revokeIdentity(username);
@@ -97,7 +97,7 @@ export class Credentials {
     return (await this._stateOf(username)).deleted;
   }
 
-  /** Hear of each user whose tokens were taken back: what they have open has to end. */
+  /** Calls the listener for each user whose tokens were revoked, so that it can end their sessions. */
   onTakenBack(listener: (username: string) => void): IDisposable {
     this._listeners.add(listener);
     return { dispose: () => void this._listeners.delete(listener) };
@@ -115,7 +115,7 @@ export class Credentials {
       return known;
     }
     const row = await this._storage.getIdentity(username);
-    // What was told meanwhile is newer than what was read.
+    // A state that was set meanwhile is newer than the row that was read.
     const state = this._states.get(username) ?? row ?? { generation: 0, deleted: false };
     this._states.set(username, state);
     return state;

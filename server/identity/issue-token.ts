@@ -8,15 +8,15 @@ import type { IPrincipal } from './principal.js';
 import { Tokens } from './tokens.js';
 
 /**
- * A token for whoever runs the server, also while it serves.
+ * Issues a token for the operator of the server. The server may be running.
  *
- * @throws Error with a sentence if the user was deleted, or the name is a bot's and it is no bot that asks.
+ * @throws Error with a sentence if the user was deleted, or if the name is a bot's and the principal is not a bot.
  */
 export async function issueToken(data: string, principal: IPrincipal, ms: number): Promise<string> {
   const tokens = new Tokens(await loadKey(data), systemClock);
   const file = join(data, DATABASE);
   if (!existsSync(file)) {
-    return tokens.issue(principal, ms); // nothing was served yet, so nothing was taken back
+    return tokens.issue(principal, ms); // no server has run yet, so nothing was revoked
   }
   const storage = new SqliteStorage(file);
   await storage.open();

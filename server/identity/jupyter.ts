@@ -8,7 +8,7 @@ import { parseProfile } from './profile.js';
 
 /** Milliseconds that Jupyter has to answer. */
 const PATIENCE = 5_000;
-/** Milliseconds that an answer is kept. */
+/** Milliseconds for which an answer is kept. */
 const KEEP = 30_000;
 /** Answers that are kept at a time. */
 const MAX_KEPT = 1_000;
@@ -17,9 +17,9 @@ const MAX_BYTES = 64 * 1024;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Knows the users of the Jupyter server beside us: by a browser's cookies Jupyter tells whose they are. */
+/** Identifies the users of the Jupyter server beside this one. It asks Jupyter which user a browser's cookies belong to. */
 export class JupyterUsers {
-  /** @param url - the Jupyter server's base URL, ends with a slash */
+  /** @param url - the base URL of the Jupyter server; ends with a slash */
   constructor(
     url: string,
     private readonly _clock: IClock
@@ -30,13 +30,13 @@ export class JupyterUsers {
   /**
    * The user behind a Cookie header.
    *
-   * @throws ChatError `unauthorized` where Jupyter does not know them, `jupyter_unreachable` where it cannot be asked.
+   * @throws ChatError `unauthorized` if Jupyter does not know them, `jupyter_unreachable` if it cannot be asked.
    */
   identify(cookie: string | undefined): Promise<IPrincipal> {
     if (!cookie) {
       return Promise.reject(new ChatError('unauthorized'));
     }
-    // Cookies are secrets, and long: neither is good to keep.
+    // Cookies are secret and long, so only a hash is kept.
     const key = createHash('sha256').update(cookie).digest('base64');
     const known = this._answers.get(key);
     if (known && known.until > this._clock.now()) {
@@ -53,13 +53,13 @@ export class JupyterUsers {
     return user;
   }
 
-  /** Gives up the questions that are still open. */
+  /** Aborts pending requests. */
   dispose(): void {
     this._pending.forEach(question => question.abort());
     this._answers.clear();
   }
 
-  /** Answers are in the order of their arrival: the first is the oldest. */
+  /** Answers are in the order of arrival, so the first is the oldest. */
   private _keep(key: string, answer: IAnswer): void {
     this._answers.delete(key);
     this._answers.set(key, answer);
@@ -82,7 +82,7 @@ export class JupyterUsers {
     }
   }
 
-  /** By node:http, since `fetch` adds headers by which JupyterHub's servers take it for a foreign page. */
+  /** Uses node:http, because `fetch` adds headers that make JupyterHub's servers treat the request as cross-site. */
   private async _get(cookie: string, signal: AbortSignal): Promise<string> {
     const get = this._url.protocol === 'https:' ? getHttps : getHttp;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -100,7 +100,7 @@ export class JupyterUsers {
     });
     try {
       const status = response.statusCode ?? 0;
-      // Redirects lead to a login page; the others are what a server says to cookies that it cannot read.
+      // Redirects lead to a login page. The other statuses are a server's answers to invalid cookies.
       if ([301, 302, 303, 307, 308, 400, 401, 403, 413, 431].includes(status)) {
         throw new ChatError('unauthorized');
       }
@@ -136,7 +136,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Only the username is Jupyter's own word; everybody may choose the rest. */
+/** Only the username is verified by Jupyter. Users may choose the other fields. */
 function toPrincipal(body: string): IPrincipal {
   const { identity } = JSON.parse(body) as { identity?: Record<string, unknown> };
   if (!identity || !isUsername(identity.username)) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 const LENGTH = 32;
 
-/** The secret that signs this server's tokens. */
+/** The name of the secret that signs this server's tokens. */
 export const TOKEN_KEY = 'key';
 
-/** The secret of the connection string. */
+/** The name of the secret in the connection string. */
 export const ACCESS_KEY = 'access-key';
 
 const LOSS = {
@@ -16,11 +16,10 @@ const LOSS = {
 };
 
 /**
- * A secret of this server, in the data directory; whoever asks first makes both.
- * The key is written aside and then linked into place, so that no other process ever reads half of one
- * and whoever comes second takes the first one's.
+ * Loads a secret of this server from the data directory. The first call makes it. The key is written to a temporary file and then linked
+ * into place. So no other process ever reads a partial key, and a process that loses the race takes the key of the other.
  *
- * @throws Error if the file holds no key, or the directory cannot be written.
+ * @throws Error if the file contains no key, or if the directory is not writable.
  */
 export async function loadKey(
   data: string,

@@ -1,6 +1,6 @@
 /**
- * May a page of this origin talk to us? A browser names the page's origin and cannot be talked out of it,
- * so this keeps other sites from using a visitor's cookies. What is no browser sends none, and passes.
+ * Whether a page of this origin may use the server. A browser always sends the true origin of the page, so this keeps other sites from
+ * using a user's cookies. Clients that are not browsers send no origin, and are allowed.
  *
  * @param host - the request's Host header
  * @param allowed - further origins, as `https://example.org`
@@ -15,9 +15,9 @@ export function isOriginAllowed(
   }
   const page = parse(origin);
   if (!page) {
-    return false; // `null` among them: a sandboxed frame or a file
+    return false; // also `null`, the origin of a sandboxed frame or a file
   }
-  // The scheme is the page's: behind a proxy that ends TLS we do not see our own.
+  // Uses the scheme of the page, because behind a proxy that ends TLS the server does not know its own.
   const own = host === undefined ? null : parse(`${page.protocol}//${host}`);
   return own?.host === page.host || allowed.some(entry => parse(entry)?.origin === page.origin);
 }

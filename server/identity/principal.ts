@@ -1,28 +1,28 @@
 import { hasUnseen } from '../../src/document/index.js';
 import type { Scope } from './scopes.js';
 
-/** An authenticated identity with its rights on this server. */
+/** An authenticated user or bot, and what they may do on this server. */
 export interface IPrincipal {
-  /** The stable name: a token's `sub`, Jupyter's `username`. Never shown where a display name exists. */
+  /** The stable name: a token's `sub`, Jupyter's `username`. Never shown if there is a display name. */
   readonly username: string;
   readonly name: string;
   readonly displayName: string;
   readonly initials?: string;
   readonly color?: string;
   readonly avatarUrl?: string;
-  /** A program. */
+  /** Whether this is a program. */
   readonly bot: boolean;
-  /** May do what an owner may, in every chat. */
+  /** May do in every chat what an owner may do. */
   readonly admin: boolean;
-  /** Came without an account: may write, may not make chats. */
+  /** Signed in without an account. May write, but not create chats. */
   readonly guest: boolean;
-  /** What their token is for; without scopes, for everything. */
+  /** What the token is for. Without scopes, everything. */
   readonly scopes?: readonly Scope[];
-  /** Of a guest: where they came in. It tells nobody the address. */
+  /** For a guest: identifies where they signed in, without revealing the address. */
   readonly entrance?: string;
 }
 
-/** Whose rates those of a principal are. Guests cost nothing to make, so all who came in from one address share theirs. */
+/** The key under which rate limits count a principal. Guests cost nothing to create, so all guests from one address share a key. */
 export const rateKeyOf = ({
   username,
   guest,
@@ -30,16 +30,16 @@ export const rateKeyOf = ({
 }: Pick<IPrincipal, 'username' | 'guest' | 'entrance'>): string =>
   guest ? `guests ${entrance}` : username;
 
-/** How long a proof holds. */
+/** A verified principal, and for how long the proof is valid. */
 export interface ICredential {
   readonly principal: IPrincipal;
   /** Milliseconds since 1970. */
   readonly expires: number;
-  /** Of the user's tokens, see `Credentials`. */
+  /** The generation of the user's tokens; see `Credentials`. */
   readonly generation?: number;
 }
 
-/** Usernames are keys in documents, rows and URLs: short, well-formed Unicode, and nothing in them that cannot be seen. */
+/** Usernames are keys in documents, rows and URLs. They must be short, well-formed Unicode without invisible characters. */
 export const isUsername = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u.test(value) &&

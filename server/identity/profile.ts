@@ -1,13 +1,13 @@
 import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
 import type { IPrincipal } from './principal.js';
 
-/** How somebody wants to appear. Others see it, so it is short, printable and cannot carry code. */
+/** How a user wants to appear. Others see it, so it is short, printable and cannot contain code. */
 export type IProfile = Pick<
   IPrincipal,
   'name' | 'displayName' | 'initials' | 'color' | 'avatarUrl'
 >;
 
-/** No name is longer as it comes, so that cleaning one costs nothing to speak of. */
+/** The longest raw name that is accepted, so that cleaning a name is always cheap. */
 const MAX_RAW = 2_048;
 
 const text = (
@@ -19,23 +19,23 @@ const text = (
     ? [...clean(value.slice(0, MAX_RAW))].slice(0, length).join('').trim() || undefined
     : undefined;
 
-/** A CSS colour: a name, a hex number, or one of JupyterLab's variables. */
+/** A CSS colour: a name, a hex number, or a variable of JupyterLab. */
 const isColor = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^(#[0-9a-f]{3,8}|[a-z]{1,32}|var\(--jp-[a-z0-9-]{1,64}\))$/i.test(value);
 
-/** An http(s) address or a path on the page's own server. */
+/** An http(s) URL, or a path on the page's own server. */
 const isImageUrl = (value: unknown): value is string =>
   typeof value === 'string' &&
   value.length <= 1024 &&
   /^(https?:\/\/|\/(?!\/))[\x21-\x7e]*$/i.test(value);
 
-/** Read a profile that comes from outside. What does not fit is left out; the names fall back to the username. */
+/** Reads a profile from an external source. Invalid fields are left out. Missing names fall back to the username. */
 export function parseProfile(
   username: string,
   raw: { [Field in keyof IProfile]?: unknown }
 ): IProfile {
-  // A profile is its owner's own word, so it does not make them speak for the server.
+  // Users choose their own profile, so it must not let them pose as the server.
   const readName = (value: unknown): string | undefined => {
     const name = text(value, cleanName, 128);
     return name !== undefined && isReserved(name) && name !== username ? undefined : name;

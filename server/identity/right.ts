@@ -1,12 +1,12 @@
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 
-/** Timers cannot wait longer, in milliseconds. */
+/** The longest time-out of a timer, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * That somebody may, for as long as their token holds. What takes long (a stream, a socket, a file on its way) holds one, ends with it,
- * and asks it again before anything is stored.
+ * The right to act, for as long as a token is valid. Long operations (a stream, a socket, an upload) hold one and end with it. They check
+ * it again before anything is stored.
  */
 export class Right implements IDisposable {
   /** @param expires - milliseconds since 1970 */
@@ -19,19 +19,19 @@ export class Right implements IDisposable {
     this._wait();
   }
 
-  /** Has it ended? */
+  /** Whether the right has ended. */
   get isOver(): boolean {
     return this._isOver || this._expires <= this._clock.now();
   }
 
-  /** @throws ChatError `unauthorized` where it has ended. */
+  /** @throws ChatError `unauthorized` if the right has ended. */
   require(): void {
     if (this.isOver) {
       throw new ChatError('unauthorized');
     }
   }
 
-  /** Run once when it ends; at once if it has. `isExpired`: by its time, and not because it was taken back. */
+  /** Runs once when the right ends, or at once if it has ended. `isExpired` tells whether the token has expired or was revoked. */
   onEnd(run: (isExpired: boolean) => void): void {
     if (this._isOver) {
       run(this._expires <= this._clock.now());
@@ -40,7 +40,7 @@ export class Right implements IDisposable {
     }
   }
 
-  /** Its token was taken back, or has expired. */
+  /** Ends the right, because its token was revoked or has expired. */
   end(): void {
     if (!this._isOver) {
       this._isOver = true;
@@ -50,7 +50,7 @@ export class Right implements IDisposable {
     }
   }
 
-  /** Nothing hangs on it any more. */
+  /** Called when nothing depends on the right any more. */
   dispose(): void {
     this._timer?.dispose();
     this._timer = undefined;

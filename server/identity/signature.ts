@@ -1,7 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ChatError } from '../errors.js';
 
-/** Milliseconds that the clock of whoever signed may differ. Equal requests of one second have equal signatures: this is all there is against a replay. */
+/**
+ * Milliseconds that the signer's clock may differ. Equal requests within one second have equal signatures, so this is the only protection
+ * against replays.
+ */
 const DRIFT = 15 * 60 * 1000;
 
 const AUTHORIZATION =
@@ -10,16 +13,16 @@ const AUTHORIZATION =
 /** A request as it was sent. */
 export interface ISignedRequest {
   readonly method: string;
-  /** Path and query, nothing decoded. */
+  /** Path and query, not decoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
 }
 
 /**
- * Was the request signed with the access key of a connection string?
+ * Checks that a request was signed with the access key of a connection string.
  *
- * @param publicUrl - where a proxy takes requests for us, ends with a slash: they are signed for its host and path.
+ * @param publicUrl - the public URL of a proxy; ends with a slash. Requests are signed for its host and path.
  * @throws ChatError `unauthorized`
  */
 export function checkSignature(
@@ -31,7 +34,7 @@ export function checkSignature(
   const { authorization, host, 'x-ms-date': date, 'x-ms-content-sha256': sum } = headers;
   const [, signature] = AUTHORIZATION.exec(text(authorization)) ?? [];
   const hash = createHash('sha256').update(body).digest('base64');
-  // NaN, of what is no date, is not within anything.
+  // For an invalid date, the difference is NaN, and the comparison is false.
   const isNow = Math.abs(Date.parse(text(date)) - now) <= DRIFT;
   const isSigned =
     signature !== undefined &&
@@ -49,7 +52,10 @@ export function checkSignature(
 const text = (header: string | string[] | undefined): string =>
   typeof header === 'string' ? header : '';
 
-/** Hosts and targets for which the request may have been signed: as we got it, and as the proxy did; some clients sign the decoded path. */
+/**
+ * The hosts and targets for which the request may have been signed: as this server received it, and as the proxy did. Some clients sign the
+ * decoded path.
+ */
 function addresses(host: string, target: string, publicUrl?: string): [string, string][] {
   const places: [string, string][] = [[host, target]];
   if (publicUrl !== undefined) {
@@ -71,7 +77,7 @@ function decoded(target: string): string {
   }
 }
 
-/** In a time that tells nothing of where they differ. */
+/** Compares in constant time, so that the duration does not reveal where the texts differ. */
 function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

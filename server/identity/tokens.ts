@@ -9,17 +9,17 @@ import { parseScopes } from './scopes.js';
 const ALGORITHM = 'HS256';
 const COLLOQUY = 'colloquy';
 
-/** No honest token is longer; the signature of a longer one is not worth computing. */
+/** Characters of a token. No honest token is longer, and the signature of a longer one is not computed. */
 const MAX_LENGTH = 8192;
 
-/** Signs and checks access tokens: JWTs that say who somebody is, and for how long. */
+/** Signs and verifies access tokens. These are JWTs that name the user and the expiry time. */
 export class Tokens {
   constructor(
     private readonly _key: Uint8Array,
     private readonly _clock: IClock
   ) {}
 
-  /** @param generation - of this user's tokens, see `Credentials`. */
+  /** @param generation - of this user's tokens; see `Credentials`. */
   issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
     const now = Math.floor(this._clock.now() / 1000);
     const { username, name, displayName, initials, color, avatarUrl, scopes, entrance } = principal;
@@ -46,9 +46,9 @@ export class Tokens {
   }
 
   /**
-   * Who a token stands for.
+   * The credential of a token.
    *
-   * @throws ChatError `unauthorized`, which tells nothing of the reason.
+   * @throws ChatError `unauthorized`, without the reason.
    */
   async verify(token: string): Promise<ICredential & { generation: number }> {
     if (token.length > MAX_LENGTH) {
@@ -89,11 +89,11 @@ const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({
   admin: claims.admin === true,
   guest: claims.guest === true || isGuestUsername(username),
   ...(typeof claims.from === 'string' && { entrance: claims.from }),
-  // A list that cannot be read opens nothing.
+  // An invalid list of scopes allows nothing.
   ...(claims.scope !== undefined && { scopes: parseScopes(claims.scope) })
 });
 
-/** JSON in ASCII: some clients read a token's payload byte by byte. */
+/** JSON in ASCII, because some clients read a token's payload byte by byte. */
 const toAscii = (value: object): string =>
   JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,

@@ -9,19 +9,19 @@ import type { IUser, PersonKind } from '../../src/document/index.js';
 import type { IMessageRow, IStorage, IUserRow } from '../storage/storage.js';
 import type { IPrincipal } from './principal.js';
 
-/** Somebody's name as the server tells it, and what they are; see `PersonKind`. */
+/** The name that the server shows for a person, and their kind; see `PersonKind`. */
 export interface INamedPerson {
   readonly name: string;
   readonly kind: PersonKind;
 }
 
-/** What somebody with a token is. */
+/** The kind of a principal. */
 export const kindOfPrincipal = ({ username, bot, guest }: IPrincipal): PersonKind =>
   guest && !bot ? 'guest' : kindOf({ username, bot });
 
 /**
- * A principal as documents and presence show it. Where a name was chosen or given, `name` is that and `display_name` has the mark, so
- * that clients which know no mark show it all the same: their users have no field for one.
+ * A principal as documents and presence show it. If the name was chosen or given, `name` holds it, and `display_name` adds a mark. Clients
+ * that know nothing of kinds then show the mark too, because their users have no field for it.
  */
 export function userOf(principal: IPrincipal): IUser {
   const { username, name, displayName, initials, color, avatarUrl, bot } = principal;
@@ -37,7 +37,7 @@ export function userOf(principal: IPrincipal): IUser {
   });
 }
 
-/** Somebody of whom no more than a name is known, as documents show them. */
+/** A user of whom only a name is known, as documents show them. */
 export const namedUser = (username: string, name: string): IUser =>
   withMentionName({ username, name, display_name: markedName(name, kindOf({ username })) });
 
@@ -54,15 +54,18 @@ export const userRowOf = (principal: IPrincipal): IUserRow => ({
 
 type Named = Pick<IPrincipal, 'username' | 'name' | 'displayName'>;
 
-/** Whom a program made has no name but an id, which tells nobody anything. */
+/** Whether a user made by a program has only an id and no name. The id means nothing to people. */
 export const isNameless = ({ username, displayName }: Omit<Named, 'name'>): boolean =>
   displayName === username && isMadeUsername(username);
 
-/** Somebody as one chat knows them: who has no name goes by the one that they were brought in under. */
+/** A user as one chat shows them. A user without a name goes by the name that they were given when they were added. */
 export const calledIn = <T extends Named>(user: T, given: string | undefined): T =>
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
-/** Who somebody is in a chat: by their account's name; whom a program made, as whoever brought them in calls them. */
+/**
+ * The name of a person in a chat. An account goes by its own name. A user made by a program goes by the name that they were given when they
+ * were added.
+ */
 export async function personIn(
   storage: Pick<IStorage, 'getUser' | 'givenName'>,
   chat: string,
@@ -77,7 +80,7 @@ export async function personIn(
   return { name: given ?? username, kind };
 }
 
-/** Who wrote a message. Only whom a program made may have been given a name for it. */
+/** The sender of a message. Only a user made by a program may have been given a name for it. */
 export async function senderOf(
   storage: Pick<IStorage, 'getUser' | 'givenName'>,
   chat: string,

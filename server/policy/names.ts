@@ -7,9 +7,9 @@ import { beginningOf } from '../text.js';
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * A name that a person gave, without the blanks around it and what cannot be seen. Throws `bad_value`.
- * @param target - which field it came from.
- * @param length - how many characters it may have.
+ * Reads a name that a person entered. Trims blanks and drops invisible characters. Throws `bad_value`.
+ * @param target - the field that it came from.
+ * @param length - the most characters that it may have.
  */
 export function readName(value: string, target: string, length: number): string {
   const name = CONTROL.test(value.trim()) ? '' : cleanLine(value);
@@ -23,7 +23,7 @@ export function readName(value: string, target: string, length: number): string 
   return name;
 }
 
-/** The same for the name of somebody who has no account: it imitates no mark, and is none of those that speak for the server. */
+/** Reads the name of a user without an account. It may not imitate a mark, or be one of the names reserved for the server. */
 export function readPersonName(value: string, target: string, length: number): string {
   const name = cleanName(readName(value, target, length));
   if (name === '' || isReserved(name)) {
@@ -32,7 +32,7 @@ export function readPersonName(value: string, target: string, length: number): s
   return name;
 }
 
-/** A name for a chat that was made without one: "Ada's chat", "Ada's chat 2" …, of nobody whose name is known "Chat" … */
+/** A name for a chat that was created without one: "Ada's chat", "Ada's chat 2" …, or "Chat" … if the creator's name is not known. */
 export function freeTopic(
   displayName: string | null,
   taken: ReadonlySet<string>,
@@ -48,12 +48,12 @@ export function freeTopic(
   }
 }
 
-/** Characters of a name that somebody is given. */
+/** Characters of a name that a user is given. */
 const NAME_LENGTH = 128;
 
 /**
- * The name that somebody is to go by, as others, or they themselves, say it in a request: of use only to whom a program made, since
- * everybody else has a name of their own. @throws ChatError `bad_value`
+ * The name that a request gives to a user, from others or from the user themselves. It counts only for users made by programs, because all
+ * others have their own name. @throws ChatError `bad_value`
  */
 export function nameFor(
   { username }: Pick<IPrincipal, 'username'>,

@@ -2,15 +2,15 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { Scope } from '../identity/scopes.js';
 import type { Access, IFormerRow, IParticipantRow, Role } from '../storage/storage.js';
 
-/** What can be asked for. Both doors ask the same question with the same words. */
+/** The actions that need permission. HTTP and WebSocket use the same ones. */
 export type Action =
   | 'chat.create'
-  /** Bring in a chat with messages in everybody's names. */
+  /** Import a chat with messages in other users' names. */
   | 'chat.import'
   | 'chat.read'
   | 'chat.rename'
   | 'chat.delete'
-  /** Bring somebody in who has no role yet, as a member or a bot; and leave. */
+  /** Add a user without a role, as a member or a bot; and leave. */
   | 'participants.invite'
   | 'participants.change'
   | 'message.send'
@@ -18,13 +18,13 @@ export type Action =
   | 'message.delete'
   | 'message.react'
   | 'message.pin'
-  /** Have webhooks, which tell what one may see. */
+  /** Have webhooks, which are told what their owner may see. */
   | 'webhook.manage';
 
-/** `own`: only where the asker is the author. */
+/** `own`: only if the user is the author. */
 type Rule = true | 'own';
 
-/** Who may do what in a chat, by role. What is not listed is refused. */
+/** What each role allows in a chat. Actions that are not listed are refused. */
 export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
   owner: {
     'chat.read': true,
@@ -70,8 +70,8 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
 };
 
 /**
- * What a token's scope takes away, whatever the role: `chat.join` joins chats and does not manage them, `chat.join.limited` does not
- * say who takes part either. The others are for calls, and open no chat.
+ * What a token's scope forbids, whatever the role. `chat.join` may join chats but not manage them. `chat.join.limited` may not change the
+ * participants either. The other scopes are for calls and open no chat.
  */
 const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   chat: [],
@@ -89,17 +89,17 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   'voip.join': 'all'
 };
 
-/** Does the token of a principal open this at all? With several scopes it opens what one of them does. */
+/** Whether the principal's token allows this. With several scopes, one that allows it is enough. */
 const opens = ({ scopes }: IPrincipal, action: Action): boolean =>
   !scopes || scopes.some(scope => LACKING[scope] !== 'all' && !LACKING[scope].includes(action));
 
-/** Are all chats theirs to see, whoever takes part? */
+/** Whether the principal may see all chats, even without being a participant. */
 export const seesAll = ({ admin }: IPrincipal): boolean => admin;
 
-/** May they ask for anything of chats? */
+/** Whether the principal may use chats at all. */
 export const canChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
-/** What the policy has to know of a chat. */
+/** What the policy needs to know of a chat. */
 export interface IPolicyChat {
   readonly access: Access;
   /** Roles by username. */
@@ -107,8 +107,8 @@ export interface IPolicyChat {
 }
 
 /**
- * The role of somebody in a chat; null for a stranger to a private one.
- * An open chat belongs to the workspace of all users of this server: whoever is signed in is at least a member.
+ * The role of a principal in a chat; null for a user who is not a participant of a private chat. An open chat belongs to the workspace of
+ * all users of this server, so every signed-in user is at least a member.
  */
 export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
   if (principal.admin) {
@@ -124,7 +124,7 @@ export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
   return principal.bot ? 'bot' : 'member';
 }
 
-/** May they? `author` is the username behind the message that the action is about. */
+/** Whether a principal may do this. `author` is the sender of the message that the action is about. */
 export function can(
   principal: IPrincipal,
   action: Action,
@@ -140,47 +140,47 @@ export function can(
       : (action === 'chat.create' || action === 'webhook.manage') && !principal.guest;
   }
   const role = roleIn(principal, chat);
-  // A role that the store knows and we do not has no rights.
+  // A role that the store knows but this version does not has no rights.
   const rule = role && RIGHTS[role]?.[action];
   return rule === true || (rule === 'own' && author === principal.username);
 }
 
-/** The part of a chat that somebody may read. */
+/** The part of a chat that a user may read. */
 export interface IReadAccess {
   /** Messages with a `seq` above `after`, up to `until`. */
   readonly after: number;
   readonly until: number;
-  /** Files, which have a time and no place: from this time on, before `to`. */
+  /** Files have a time and no `seq`: those from this time on, before `to`. */
   readonly from: number;
   readonly to: number;
 }
 
-/** All of a chat. */
+/** The whole chat. */
 export const WHOLE: IReadAccess = { after: 0, until: Infinity, from: 0, to: Infinity };
 
-/** Is nothing held back? */
+/** Whether this covers the whole chat. */
 export const isWhole = ({ after, until, from, to }: IReadAccess): boolean =>
   after === 0 && until === Infinity && from <= 0 && to === Infinity;
 
-/** May the message with this `seq` be read? */
+/** Whether the message with this `seq` may be read. */
 export const reads = ({ after, until }: IReadAccess, seq: number): boolean =>
   seq > after && seq <= until;
 
-/** May a file of this time be read? */
+/** Whether a file of this time may be read. */
 export const sees = ({ from, to }: IReadAccess, time: number): boolean => time >= from && time < to;
 
-/** What is known of how somebody came into a chat. */
+/** What is known of how a user came into a chat. */
 export type IMembership = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
 
-/** Where the chat begins for them. A time to come is when they came. */
+/** Where the chat begins for a participant. A start time in the future counts as the time they joined. */
 export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IMembership) => ({
   after: afterSeq,
   from: Math.min(shareHistoryTime, addedOn)
 });
 
 /**
- * What they may read; null for nothing. An open chat is read whole by everybody. In a private one a participant may have been let in
- * from some time on, and whoever left reads what they could read then.
+ * What a principal may read; null if nothing. Everybody may read all of an open chat. In a private chat, a participant may be limited to
+ * the time after a start, and a former participant may read what they could read when they left.
  */
 export function readAccessIn(
   principal: IPrincipal,

@@ -1,9 +1,9 @@
 import { ChatError } from '../errors.js';
 
-/** A chat may be kept for so many days and then be deleted. */
+/** The range of days after which a chat may be deleted. */
 export const RETENTION = { least: 30, most: 90 } as const;
 
-/** @throws ChatError `bad_value` for a number of days that is none. */
+/** @throws ChatError `bad_value` if the number of days is out of range. */
 export function checkRetention(days: number | null): void {
   const { least, most } = RETENTION;
   if (days !== null && !(Number.isInteger(days) && days >= least && days <= most)) {

@@ -32,41 +32,41 @@ import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
 import { webhooks } from './webhooks/routes.js';
 
-/** Bytes of a request's body: room for the longest message, several times over. */
+/** Bytes of a request's body: several times the size of the longest message. */
 const BODY_LIMIT = 256 * 1024;
 
-/** Characters of one part of an address: a file's name has up to 200, some of which are written as three. */
+/** Characters of one segment of a path. A file's name has up to 200, and some take three characters when escaped. */
 const PART_LENGTH = 1000;
 
-/** The HTTP API as a server that does not listen yet. It translates; the rooms decide. `close` ends its streams. */
+/** Creates the HTTP API as a server that does not listen yet. It translates requests; the rooms decide. `close` ends its event streams. */
 export function restApp(parts: IRestContext): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
   const { headersTimeoutMs, keepAliveTimeoutMs } = parts.limits;
   const times = {
     headersTimeout: headersTimeoutMs,
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, headersTimeoutMs / 4)),
-    // Finds peers that have vanished while nothing is said.
+    // Finds peers that have vanished while the connection is silent.
     keepAlive: true,
     keepAliveInitialDelay: 60_000
   };
   const tls = parts.tls && { ...parts.tls, ...times, handshakeTimeout: headersTimeoutMs };
   const app = Fastify({
-    // Of a server with TLS the framework has a type of its own, by which nothing here differs.
+    // The framework has a separate type for a server with TLS, but nothing differs here.
     ...((tls ? { https: tls } : { http: times }) as object),
-    // Of a body it is asked how fast it comes (see `Connections`), not when it ends.
+    // `Connections` checks the rate at which a body arrives, so there is no limit on the total time.
     requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: PART_LENGTH },
     rewriteUrl: ({ url = '/' }) => originForm(url),
     genReqId: () => parts.clock.uuid(),
-    // The framework would log addresses, and an address may hold a token.
+    // The framework would log URLs, and a URL may contain a token.
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: logger,
-    // `secure` answers while the server closes, in the shape of all errors.
+    // `secure` answers while the server closes, in the format of all errors.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false } },
-    // What the router cannot read meets no hook.
+    // No hook runs for a request that the router cannot parse.
     frameworkErrors: (error, request, reply) => {
       reply.headers({
         ...headersOf(request),
@@ -80,12 +80,12 @@ export function restApp(parts: IRestContext): FastifyInstance {
         return;
       }
       socket.end(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TOO_SLOW : UNREADABLE);
-      // Nothing more of it is looked at, only for its end.
+      // Discards further data and waits only for the end of the connection.
       socket.resume();
     }
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  // What is expected beside that is not promised, and no reason to answer in Node's own words.
+  // HTTP does not require support for other expectations. Without this, Node would answer them in its own format.
   app.server.on('checkExpectation', (request, response) => {
     app.server.emit('request', request, response);
   });
@@ -98,7 +98,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
   if (parts.allowedOrigins.length > 0) {
     allowOrigins(app, parts.allowedOrigins);
   }
-  // After the former, so that pages can read its refusals.
+  // Registered after CORS, so that pages can read its errors.
   app.after(() => secure(app, parts));
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
@@ -132,13 +132,13 @@ export function restApp(parts: IRestContext): FastifyInstance {
   return app;
 }
 
-/** A request as logs may show it: the route, never the address. */
+/** A request as logs may show it: the route, never the URL. */
 const describe = ({ method, routeOptions }: FastifyRequest) => ({
   method,
   route: routeOptions?.url
 });
 
-/** JSON and nothing else: a foreign page cannot send it without being asked who it is. */
+/** Accepts only JSON bodies. A page of another origin cannot send one without a CORS preflight. */
 function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -146,7 +146,7 @@ function acceptJson(app: FastifyInstance): void {
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
     (request, body, done) => {
-      // Some clients name a type where there is no body.
+      // Some clients set a content type without a body.
       if (body === '') {
         done(null, undefined);
       } else {
@@ -158,7 +158,7 @@ function acceptJson(app: FastifyInstance): void {
   );
 }
 
-/** @param value - JSON in which some text is none. */
+/** @param value - JSON that contains a text which is not well-formed. */
 function refuseHalves(value: unknown): ChatError {
   const target = halfIn(value, 'body') ?? 'body';
   return new ChatError(
@@ -168,13 +168,13 @@ function refuseHalves(value: unknown): ChatError {
   );
 }
 
-/** The path and query of a target that names the whole address, as to a proxy. */
+/** The path and query of a request target that is a full URL, as sent to a proxy. */
 function originForm(target: string): string {
   const [, rest] = /^https?:\/\/[^/?#]*(.*)$/is.exec(target) ?? [];
   return rest === undefined ? target : rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** A body that may be left out is an empty one. */
+/** Replaces a missing optional body with an empty object. */
 function fillBodies(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     if (isOptional(route.schema?.body)) {
@@ -186,7 +186,7 @@ function fillBodies(app: FastifyInstance): void {
   });
 }
 
-/** An answer to what is no request of HTTP, or none yet. */
+/** A raw response to data that is not a valid or complete HTTP request. */
 function rawAnswer(code: 'bad_request' | 'request_too_slow'): string {
   const { status, message } = ERRORS[code];
   const body = JSON.stringify({ error: { code, message } });

@@ -16,24 +16,24 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
 
-/** Everything that the HTTP API stands on. */
+/** The dependencies of the HTTP API. */
 export interface IRestContext {
   readonly storage: IStorage;
   readonly rooms: Pick<Rooms, 'events' | 'execute'>;
   readonly feed: Feed;
   readonly realtime: Realtime;
   readonly webhooks: Webhooks;
-  /** By what name the API knows a user. */
+  /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;
   readonly archive: Archive;
-  /** Whose token it is, new ones, and their end. */
+  /** Checks, issues and revokes tokens. */
   readonly credentials: Credentials;
-  /** With what requests for identities are signed. */
+  /** The key that signs requests for identities. */
   accessKey(): Promise<Uint8Array>;
-  /** Only beside a Jupyter server. */
+  /** Set only when the server runs beside a Jupyter server. */
   readonly jupyterUsers?: Pick<JupyterUsers, 'identify'>;
-  /** Whether people without an account are let in. */
+  /** Whether people without an account may sign in. */
   readonly guests: boolean;
   readonly limits: ILimits;
   readonly connections: Connections;
@@ -41,15 +41,15 @@ export interface IRestContext {
   readonly pacer: RequestPacer;
   readonly metrics: Metrics;
   state(): 'starting' | 'ok' | 'closing';
-  /** Where the plain page was built; it need not be there. */
+  /** The directory of the built plain page. It may be missing. */
   readonly pageDir: string;
-  /** Where people reach the server, if it was told; ends with a slash. For links that must be absolute. */
+  /** The configured address at which people reach the server; ends with a slash. Used for links that must be absolute. */
   readonly publicUrl?: string;
-  /** To encrypt connections. */
+  /** Set if connections are encrypted. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Hosts whose images clients show unasked. */
+  /** Hosts whose images clients load without asking. */
   readonly trustedImageHosts: readonly string[];
-  /** Origins that may write, beside the server's own. */
+  /** Origins that may send writing requests, besides the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly clock: IClock;
   readonly log: Logger;

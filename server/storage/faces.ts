@@ -1,13 +1,13 @@
 import { isMadeUsername } from '../../src/document/index.js';
 import type { IFace } from './storage.js';
 
-/** How many faces a line of the chat list shows. */
+/** The number of faces in a chat's summary. */
 const FACES = 4;
 
-/** Who wrote among so many of the newest messages counts as having written recently. */
+/** A user who wrote one of this many newest messages counts as a recent writer. */
 export const RECENT_MESSAGES = 50;
 
-/** The faces of a chat, from its participants and its recent writers, both in order of preference. */
+/** Picks the faces of a chat from its participants and its recent writers. Both lists are in order of preference. */
 export function pickFaces(participants: readonly IFace[], writers: readonly IFace[]): IFace[] {
   const known = new Map<string, IFace>();
   for (const user of [...participants, ...writers]) {
@@ -19,7 +19,7 @@ export function pickFaces(participants: readonly IFace[], writers: readonly IFac
   return [...all.filter(user => !user.bot), ...all.filter(user => user.bot)].slice(0, FACES);
 }
 
-/** Somebody who was named as a participant and never came yet. Only whom a program made goes by what others call them. */
+/** A participant who was added by name and has never signed in. Only a user made by a program goes by the name that others gave them. */
 export function stranger(username: string, bot: boolean, called = username): IFace {
   const name = isMadeUsername(username) ? called : username;
   return { username, name, displayName: name, bot };

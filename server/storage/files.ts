@@ -1,9 +1,9 @@
-/** Where the bytes of the files of chats lie. */
+/** Stores the bytes of attached files. */
 export interface IFiles {
-  /** Resolves when they are durable. */
+  /** Resolves when the bytes are durable. */
   put(chat: string, id: string, bytes: Uint8Array): Promise<void>;
   /** @throws ChatError `attachment_not_found` */
   read(chat: string, id: string): Promise<Uint8Array>;
-  /** One that is not there is gone already. */
+  /** Removes a file. A file that does not exist counts as removed. */
   remove(chat: string, id: string): Promise<void>;
 }

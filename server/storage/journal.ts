@@ -1,35 +1,35 @@
 import type { Access, IChatCommit, IMessageRow } from './rows.js';
 
-/** Somebody, and who did it to them. */
+/** A user, and the user who added, removed or changed them. */
 export interface IJournalPerson {
   readonly username: string;
   readonly by?: string;
 }
 
 /**
- * What happened in one chat with one commit, by reference: the words are read when it is told, so that nothing
- * which was edited or deleted since is kept a second time.
+ * What happened in one chat in one commit, by reference. The text is read when the event is told, so that the journal keeps no second copy
+ * of a message that was edited or deleted since.
  */
 export interface IJournalEntry {
   readonly chat: string;
-  /** The chat was made; the people and messages that it was made with are not named again. */
+  /** The chat was created. Its first participants and messages are not listed again. */
   readonly made?: { readonly by: string };
-  /** Name, metadata or policy of the chat changed. */
+  /** The name, the metadata or the retention policy of the chat changed. */
   readonly changed?: { readonly by?: string };
   readonly joined?: readonly IJournalPerson[];
   readonly left?: readonly IJournalPerson[];
-  /** Took part before, with other rights. */
+  /** Participants whose role changed. */
   readonly roles?: readonly IJournalPerson[];
-  /** Messages, by `seq`. */
+  /** The `seq` of each message. */
   readonly created?: readonly number[];
   readonly edited?: readonly number[];
   readonly deleted?: readonly number[];
-  /** Messages that are gone outright, by id. */
+  /** Ids of messages that were removed entirely. */
   readonly removed?: readonly string[];
-  /** Their places, in the same order; rows of former versions have none. */
+  /** The `seq` of each removed message, in the same order. Rows written by earlier versions have none. */
   readonly removedAt?: readonly number[];
   readonly read?: { readonly username: string; readonly seq: number };
-  /** The chat was deleted, and who could read it until then: of a private one these people. */
+  /** The chat was deleted. For a private chat, this lists the users who could read it until then. */
   readonly gone?: {
     readonly by?: string;
     readonly access: Access;
@@ -39,7 +39,7 @@ export interface IJournalEntry {
 
 /** One commit. */
 export interface IJournalRow {
-  /** Grows with every row; a position that was given away never means another row. */
+  /** Grows with every row. A position that was given to a client never refers to another row. */
   readonly n: number;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -47,22 +47,22 @@ export interface IJournalRow {
 }
 
 /**
- * What was committed, in order. Every write that somebody is told of adds a row in its own transaction, so that no crash
- * can come between a change and its telling.
+ * What was committed, in order. Every write that produces an event adds a row in its own transaction, so that a crash cannot separate a
+ * change from its event.
  */
 export interface IJournal {
-  /** Rows behind a position, in order, at most `limit`. */
+  /** The rows behind a position, in order, at most `limit`. */
   after(n: number, limit: number): Promise<IJournalRow[]>;
-  /** The newest row's position; 0 without any. */
+  /** The position of the newest row; 0 if there is none. */
   end(): Promise<number>;
-  /** Is there a row at this position? Behind one that is there nothing is missing. */
+  /** Whether there is a row at this position. If there is, no row behind it is missing. */
   has(n: number): Promise<boolean>;
   /**
-   * Add an empty row, at a position not below the time. At each start of a server, this keeps positions that were given away
-   * over other data (before a backup was put back, say) from ever being taken for its own. Resolves with the position.
+   * Adds an empty row at a position that is at least `at`, and resolves with the position. The server does this at each start. Positions
+   * that it gave out over other data (for example, before a backup was restored) are then never mistaken for its own.
    */
   mark(at: number): Promise<number>;
-  /** Forget rows older than a time, and all but the newest `keep`. The newest row stays. */
+  /** Removes the rows older than `before`, and all but the newest `keep`. The newest row always stays. */
   prune(before: number, keep: number): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export interface IJournal {
 export interface IChatBefore {
   readonly lastSeq: number;
   hasRole(username: string): boolean;
-  /** The place of a message. */
+  /** The `seq` of a message. */
   seqOf(id: string): number | undefined;
 }
 
@@ -79,13 +79,13 @@ const seqs = (messages: readonly IMessageRow[]): number[] => messages.map(({ seq
 const some = <K extends string, T>(key: K, list: readonly T[]): { [key in K]?: readonly T[] } =>
   list.length > 0 ? ({ [key]: list } as { [key in K]: readonly T[] }) : {};
 
-/** The place of a message that the store does not know. */
+/** Stands for the `seq` of a message that the store does not know. */
 const UNKNOWN = 0;
 
 const placeOf = (messages: readonly IMessageRow[], id: string): number | undefined =>
   messages.find(message => message.id === id)?.seq;
 
-/** What a commit will have done; null where there is nothing to tell. */
+/** The journal entry of a commit that is about to be made; null if there is nothing to tell. */
 export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEntry | null {
   const { chat, messages = [], removed = [], participants = [], by } = change;
   const isChanged = [change.topic, change.metadata, change.retentionDays].some(

@@ -1,12 +1,12 @@
 import { ChatError } from '../errors.js';
 import type * as S from './storage.js';
 
-/** One chat in the memory of a test. */
+/** One chat in the in-memory store. */
 export interface IMemoryChat {
   row: S.IChatRow;
   snapshot: Uint8Array | null;
   log: Uint8Array[];
-  /** null: removed, its id stays. */
+  /** null: the message was removed, and its id stays taken. */
   messages: Map<string, S.IMessageRow | null>;
   participants: Map<string, S.IParticipantRow>;
   former: Map<string, S.IFormerRow>;
@@ -15,7 +15,7 @@ export interface IMemoryChat {
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
   attachments: Map<string, S.IStoredAttachment>;
-  /** null: gone, its id stays. */
+  /** null: the entry is gone, and its id stays taken. */
   entries: Map<string, S.IEntryRow | null>;
 }
 
@@ -34,14 +34,14 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   entries: new Map()
 });
 
-/** What a store gives back is never the object that was handed in. */
+/** A copy, because a store never returns the object that it was given. */
 export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** In the order of their ids. */
+/** The entries, ordered by id. */
 export const entriesOf = ({ entries }: IMemoryChat): S.IEntryRow[] =>
   [...entries.values()].filter(row => row !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** In the order of `seq`. */
+/** The messages, ordered by `seq`. */
 export const rows = (chat: IMemoryChat): S.IMessageRow[] =>
   [...chat.messages.values()].filter(row => row !== null).sort((a, b) => a.seq - b.seq);
 
@@ -50,7 +50,7 @@ export const participantsOf = (chat: IMemoryChat): S.IParticipantRow[] =>
     (a, b) => a.addedOn - b.addedOn || (a.username < b.username ? -1 : 1)
   );
 
-/** The part of a chat that somebody may read, as places. */
+/** The part of a chat that a user may read, as `seq` bounds. */
 export function reachOf(
   { row, participants, former }: IMemoryChat,
   username: string,
@@ -80,7 +80,7 @@ function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
   };
 }
 
-/** The chat after a change, as a new object, so that a change that throws has changed nothing. */
+/** The chat after a change, as a new object. If the change throws, nothing has changed. */
 export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   const messages = new Map(chat.messages);
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
@@ -88,7 +88,7 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
   for (const message of change.messages ?? []) {
     const { id, type, sender, body } = message;
     if (![id, type, sender, body].every(text => typeof text === 'string')) {
-      throw new TypeError('A row lacks what every message has.'); // as a database says it
+      throw new TypeError('A row lacks what every message has.'); // the error that a database would throw
     }
     if (messages.get(message.id) === null) {
       throw new ChatError('message_id_taken', undefined, message.id);

@@ -1,6 +1,6 @@
 import type { IIdentityRow } from './storage.js';
 
-/** What `MemoryStorage` knows of users' identities. */
+/** The identities of `MemoryStorage`. */
 export class MemoryIdentities {
   add(username: string, guid: string): IIdentityRow {
     const row = this._rows.get(username) ?? { username, guid, generation: 0, deleted: false };

@@ -1,7 +1,7 @@
 import type { IJournalEntry, IJournalRow } from './journal.js';
 import { copy } from './memory-chat.js';
 
-/** The journal of a store in memory. */
+/** The journal of `MemoryStorage`. */
 export class MemoryJournal {
   add(at: number, entries: readonly IJournalEntry[]): void {
     if (entries.length > 0) {

@@ -9,7 +9,7 @@ interface IMemoryWebhook {
   letters: IDeadLetter[];
 }
 
-/** The webhooks of a store in memory. */
+/** The webhooks of `MemoryStorage`. */
 export class MemoryWebhooks {
   add(row: IWebhookRow, most: number): void {
     if (this.list(row.username).length >= most) {

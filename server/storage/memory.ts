@@ -30,11 +30,11 @@ import type { IWebhookStore } from './webhooks.js';
 const DAY = 86_400_000;
 
 /**
- * Chats that end with the process, for tests. What was stored outlives `close`, as in a file.
- * It is long because the contract is: each call is answered here in a few lines.
+ * Keeps chats in memory, for tests. As with a file, stored data outlives `close`. The file is long because the contract is: each call takes
+ * a few lines here.
  */
 export class MemoryStorage implements S.IStorage {
-  /** Called before each commit and each creation: wait to hold it, throw to make it fail. */
+  /** Called before each commit and each creation. A test can delay it to hold the write, or throw to make it fail. */
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
 
   readonly journal: IJournal = {
@@ -517,7 +517,7 @@ export class MemoryStorage implements S.IStorage {
   private _webhooks = new MemoryWebhooks();
 }
 
-/** The first of these, as many as are read at a time. */
+/** The first rows: at most `limit`, and no more bytes than a page may have. */
 function page(rows: readonly S.IMessageRow[], limit: number): S.IMessageRow[] {
   const first = rows.slice(0, limit);
   return first.slice(0, fitting(first.map(row => JSON.stringify(row).length))).map(copy);

@@ -1,14 +1,15 @@
 import { transaction, type Database } from './sqlite/database.js';
 
 /**
- * The schema, one step a version; a step that was released is never changed again, so the file grows.
- * `sum` is the CRC-32 of the data, null in rows of before there were any. What cannot be read any more is kept in `damaged`.
- * `messages.deleted` is 1 for what no list counts; a row whose `json` is null keeps nothing but the id of a removed message.
- * `journal` has one row a commit, by reference (see `journal.ts`).
- * `webhooks` and `dead_letters` name places in the journal by `n` and `i` (see `webhooks.ts`).
- * `search` is the index of the texts. Messages are brought in many at a time, up to `indexed.n`: one by one, in a
- * trigger, each would be written to the disk as a segment of its own. Of what it holds triggers keep it true, whoever
- * writes. It holds each body as it was said, not as JSON (see `encode` in `database.ts`), and `n` stays what it is when the file is vacuumed, as a bare rowid would not.
+ * The schema, one step per version. A released step is never changed, so this file grows.
+ *
+ * - `sum` is the CRC-32 of the data. It is null in rows that are older than the checksums. Unreadable records are kept in `damaged`.
+ * - `messages.deleted` is 1 for messages that no list counts. A row whose `json` is null keeps only the id of a removed message.
+ * - `journal` has one row per commit, by reference (see `journal.ts`).
+ * - `webhooks` and `dead_letters` refer to places in the journal by `n` and `i` (see `webhooks.ts`).
+ * - `search` is the full-text index. Messages up to `indexed.n` are in it. They are added in batches, because a trigger that adds them one
+ *   by one would write a separate segment to the disk for each. Triggers keep indexed messages up to date for every writer. The index holds
+ *   each body as plain text, not as JSON (see `encode` in `database.ts`). `n` survives a vacuum of the file, which a bare rowid would not.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -259,7 +260,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (webhook, n, i)
   ) STRICT, WITHOUT ROWID;
   `,
-  // From when on those read who left before, is told by the first message that they may read.
+  // The time from which a former participant may read is the time of the first message that they may read.
   `
   ALTER TABLE former ADD COLUMN topic TEXT NOT NULL DEFAULT '';
   ALTER TABLE former ADD COLUMN added_on INTEGER NOT NULL DEFAULT 0;
@@ -275,7 +276,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX chats_by_topic ON chats (topic) WHERE deleted_on IS NULL;
   `,
-  // What stands in documents comes in when a room next opens.
+  // Entries that documents already hold are added when a room next opens.
   `
   CREATE TABLE entries (
     chat TEXT NOT NULL,
@@ -286,12 +287,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (chat, id)
   ) STRICT, WITHOUT ROWID;
   `,
-  // What somebody may have so much of is counted when more of it is stored.
+  // Items with a quota are counted when another one is stored.
   `
   CREATE INDEX chats_by_maker ON chats (created_by) WHERE deleted_on IS NULL;
   CREATE INDEX attachments_by_uploader ON attachments (uploader, size);
   `,
-  // Whose quota a file counts to: its uploader's, or all guests' who came in from one address.
+  // The owner of the quota that a file counts to: its uploader, or all guests who signed in from one address.
   `
   ALTER TABLE attachments ADD COLUMN owner TEXT NOT NULL DEFAULT '';
   UPDATE attachments SET owner = uploader;
@@ -304,9 +305,9 @@ const version = (db: Database): number =>
   (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 
 /**
- * Bring the schema up to date, each step in a transaction of its own.
+ * Brings the schema up to date, each step in its own transaction.
  *
- * @throws Error if the database was written by a newer Colloquy; nothing is touched then.
+ * @throws Error if a newer Colloquy wrote the database. The database is not changed then.
  */
 export function migrate(db: Database, migrations: readonly string[] = MIGRATIONS): void {
   if (version(db) > migrations.length) {
@@ -317,7 +318,7 @@ export function migrate(db: Database, migrations: readonly string[] = MIGRATIONS
   }
   for (let next = version(db); next < migrations.length; next++) {
     transaction(db, () => {
-      // Another process may have taken this step while we waited for the lock.
+      // Another process may have run this step while we waited for the lock.
       if (version(db) === next) {
         db.exec(migrations[next]);
         db.exec(`PRAGMA user_version = ${next + 1}`);

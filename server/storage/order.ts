@@ -1,10 +1,10 @@
 import type { IChatSummary, IListPage, IListPlace } from './storage.js';
 
-/** When something was last said in a chat; before that, when it was made. Milliseconds since 1970. */
+/** The time of the newest message of a chat or, before the first message, of its creation. In milliseconds since 1970. */
 export const livelyOn = ({ last, row }: IChatSummary): number =>
   last ? Math.max(last.time * 1000, row.createdOn) : row.createdOn;
 
-/** The order of the chat list: the liveliest first. Ids break ties, so that pages do not overlap. */
+/** The order of the chat list: most recent activity first. Ids break ties, so that pages do not overlap. */
 export const byLiveliness = (a: IChatSummary, b: IChatSummary): number =>
   livelyOn(b) - livelyOn(a) || b.row.createdOn - a.row.createdOn || (a.row.id < b.row.id ? -1 : 1);
 
@@ -14,7 +14,7 @@ export const placeOf = (summary: IChatSummary): IListPlace => ({
   id: summary.row.id
 });
 
-/** Whether a line is of a part of the list, but for how many there are to be. */
+/** Whether a summary belongs to a part of the list. The length of a page is not checked here. */
 export function isIn(summary: IChatSummary, { after, since = -Infinity }: IListPage): boolean {
   const here = placeOf(summary);
   if (here.livelyOn < since || !after) {

@@ -1,7 +1,7 @@
 /** Bytes of the rows that are read at a time, as JSON. */
 const PAGE_BYTES = 1024 * 1024;
 
-/** How many of these come to a page, given the bytes of each: one at least, however large it is. */
+/** How many rows of the given sizes fit on a page. At least one does, however large it is. */
 export function fitting(sizes: readonly number[]): number {
   let bytes = 0;
   const over = sizes.findIndex((size, i) => (bytes += size) > PAGE_BYTES && i > 0);

@@ -1,6 +1,6 @@
 import type { IAttachment, IMessage } from '../../src/document/index.js';
 
-/** `open`: every signed-in user of this server takes part. `private`: only participants. */
+/** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
 
 export type Role = 'owner' | 'moderator' | 'member' | 'reader' | 'bot';
@@ -10,25 +10,25 @@ export interface IChatRow {
   readonly topic: string;
   readonly access: Access;
   readonly createdBy: string;
-  /** Milliseconds since 1970, as all times in the store. */
+  /** Milliseconds since 1970, like all times in the store. */
   readonly createdOn: number;
   /** The Yjs client id under which the room itself writes. */
   readonly roomClient: number;
-  /** The newest `seq` that was given away, 0 in an empty chat. The store raises it as messages come. */
+  /** The newest `seq` that was assigned; 0 in an empty chat. The store raises it as messages arrive. */
   readonly lastSeq: number;
-  /** What its members keep with it. */
+  /** Metadata that the members set. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** So many days after its making the chat is deleted. Without, it stays. */
+  /** The chat is deleted this many days after its creation. Without a value, it stays. */
   readonly retentionDays?: number;
 }
 
-/** What is known of somebody in one chat beside their role. */
+/** Properties of a participant in one chat, other than their role. */
 export interface IParticipantDetails {
-  /** How whoever brought them in calls them. */
+  /** The name that the person who added them gave them. */
   readonly displayName?: string;
-  /** They read from this time on. */
+  /** The time from which they may read. */
   readonly shareHistoryTime?: number;
-  /** The same as a place: they read what comes behind it. */
+  /** The same as a `seq`: they may read the messages above it. */
   readonly afterSeq?: number;
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -39,7 +39,7 @@ export interface IParticipantRow extends IParticipantDetails {
   readonly addedOn: number;
 }
 
-/** Somebody who takes part no more. They may read what they could read then. */
+/** A former participant. They may read what they could read when they left. */
 export interface IFormerRow extends Pick<
   IParticipantRow,
   'addedOn' | 'displayName' | 'shareHistoryTime'
@@ -47,13 +47,13 @@ export interface IFormerRow extends Pick<
   readonly leftOn: number;
   readonly afterSeq: number;
   readonly untilSeq: number;
-  /** What the chat was called then. */
+  /** The name of the chat when they left. */
   readonly topic: string;
 }
 
 /**
- * A role to set, or to take (null). Details are those of somebody new; `seq` is the newest message then, `topic` the chat's name then,
- * where it is not what this commit makes it.
+ * A role to set, or to remove (null). The details apply to a new participant. `seq` is the newest message at that time. `topic` is the name
+ * of the chat at that time, unless this commit sets another.
  */
 export interface IParticipantChange extends IParticipantDetails {
   readonly username: string;
@@ -61,11 +61,11 @@ export interface IParticipantChange extends IParticipantDetails {
   readonly at: number;
   readonly seq?: number;
   readonly topic?: string;
-  /** Who does so. */
+  /** The user who makes the change. */
   readonly by?: string;
 }
 
-/** Somebody this server has met. */
+/** A user who has signed in to this server before. */
 export interface IUserRow {
   readonly username: string;
   readonly name: string;
@@ -76,138 +76,146 @@ export interface IUserRow {
   readonly bot: boolean;
 }
 
-/** A user's own half of their communication id, and what became of their tokens. */
+/** A user's half of their communication id, and the state of their tokens. */
 export interface IIdentityRow {
   readonly username: string;
-  /** Theirs alone, made once. */
+  /** Unique to the user, and made once. */
   readonly guid: string;
-  /** Only tokens of this generation hold; it begins with 0. */
+  /** Only tokens of this generation are valid. The first generation is 0. */
   readonly generation: number;
   /** A deleted user gets no tokens. The name and the guid stay theirs. */
   readonly deleted: boolean;
 }
 
-/** A message as it is stored: as in the document, `seq` and `time` always there. */
+/** A message as the store keeps it: as in the document, but always with `seq` and `time`. */
 export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
 
-/** A file that somebody put into a chat; its bytes lie elsewhere. */
+/** A file that was attached in a chat. Its bytes are stored elsewhere. */
 export interface IAttachmentRow {
   readonly id: string;
   readonly name: string;
-  /** As its bytes tell, not as its sender said. */
+  /** As detected from the bytes, not as the sender declared it. */
   readonly mimeType: string;
-  /** Bytes. */
   readonly size: number;
   readonly uploader: string;
   readonly createdOn: number;
-  /** Whose quota it counts to, where that is not the uploader's. Told when it is stored, and not again. */
+  /** The owner of the quota that the file counts to, if not the uploader. Passed in when the file is stored, and not returned. */
   readonly owner?: string;
 }
 
-/** From a time on, and before another. */
+/** A range of time: `from` is included, `to` is not. */
 export interface ITimes {
   readonly from: number;
   readonly to: number;
 }
 
-/** One that is stored: the newer a file of a chat is, the larger its `n`. */
+/** A stored attachment. The newer a file of a chat is, the larger its `n`. */
 export interface IStoredAttachment extends IAttachmentRow {
   readonly n: number;
 }
 
-/** What an id in the `attachments` of a message stands for, as the document had it or has it: a file of the chat, or of Jupyter. */
+/**
+ * The entry that an id in the `attachments` of a message refers to, as the document holds or held it: a file of the chat, or a file of
+ * Jupyter.
+ */
 export interface IEntryRow {
   readonly id: string;
   readonly value: IAttachment;
-  /** Who wrote it; empty where nobody knows any more. */
+  /** The user who wrote it; empty if that is no longer known. */
   readonly author: string;
-  /** 0 where nobody knows any more. */
+  /** 0 if the time is no longer known. */
   readonly createdOn: number;
 }
 
-/** What one chat brings to a commit. All of it becomes durable, or nothing. */
+/** The part of a commit that belongs to one chat. Either all of it becomes durable, or none of it. */
 export interface IChatCommit {
   readonly chat: string;
-  /** The Yjs update of the turn, appended to the chat's log. */
+  /** The Yjs update of the turn, which is appended to the chat's log. */
   readonly update?: Uint8Array;
-  /** New and changed messages, whole. */
+  /** New and changed messages, in full. */
   readonly messages?: readonly IMessageRow[];
-  /** Ids of messages that were taken out of the chat by their authors. Their ids stay taken. */
+  /** Ids of messages that their authors removed from the chat. The ids stay taken. */
   readonly removed?: readonly string[];
   readonly topic?: string;
-  /** Who changed its name, metadata or policy. */
+  /** The user who changed the chat's name, metadata or policy. */
   readonly by?: string;
-  /** Keys to set, or to take (null), of the chat's metadata. */
+  /** Keys of the chat's metadata to set, or to remove (null). */
   readonly metadata?: Readonly<Record<string, string | null>>;
-  /** null: the chat stays. */
+  /** null: the chat is kept without a limit. */
   readonly retentionDays?: number | null;
   readonly participants?: readonly IParticipantChange[];
-  /** Client ids that are bound to usernames from now on. */
+  /** Client ids that belong to these usernames from now on. */
   readonly clients?: readonly { client: number; username: string }[];
   readonly users?: readonly IUserRow[];
   readonly attached?: readonly IAttachmentRow[];
-  /** Entries that are new. One whose id was ever used stays as it was. */
+  /** New entries. An entry whose id was used before stays unchanged. */
   readonly entries?: readonly IEntryRow[];
-  /** Ids of attachments that are gone, their entries too. */
+  /** Ids of attachments that are removed together with their entries. */
   readonly detached?: readonly string[];
-  /** When this happened, for the journal. */
+  /** The time of the commit, for the journal. */
   readonly at?: number;
 }
 
-/** What a room needs to come to life. */
+/** Everything that a room needs to open. */
 export interface IStoredChat {
   readonly row: IChatRow;
-  /** A snapshot, if there is one, and the updates since, in order: applied one by one they give the document. */
+  /** The snapshot, if there is one, and the later updates, in order. Applied one by one, they produce the document. */
   readonly updates: readonly Uint8Array[];
   readonly participants: readonly IParticipantRow[];
-  /** Those of them whom this server has never met. */
+  /** Participants whom this server has never met. */
   readonly strangers: readonly string[];
   readonly clients: ReadonlyMap<number, string>;
-  /** Room clients of former epochs: a copy that knows one of them is stale. */
+  /** Room clients of former epochs. A copy that contains one of them is stale. */
   readonly retired: ReadonlySet<number>;
-  /** How many entries it has, those that its document does not hold any more too. */
+  /** The number of entries, including those that the document no longer holds. */
   readonly entries?: number;
-  /** The newest record of the log cannot be read and is not among the updates: what it brought is only in the rows. */
+  /** The newest record of the log is unreadable and not among the updates. Its changes are only in the rows. */
   readonly isCut?: boolean;
 }
 
-/** A document that was written anew. */
+/** A document that was rewritten. */
 export interface IEpoch {
   readonly roomClient: number;
   readonly state: Uint8Array;
-  /** The newest record of the log cannot be read. Its bytes are kept, apart from the chat. */
+  /** The newest record of the log is unreadable. Its bytes are kept apart from the chat. */
   readonly isCut?: boolean;
 }
 
-/** Unread messages are counted up to here, so that the list costs the same in a chat of any length. */
+/** Unread messages are counted up to this number, so that a summary costs the same in a chat of any length. */
 export const UNREAD_MAX = 1000;
 
-/** Somebody as they are known, and as whoever brought them into the chat calls them. */
+/** A user, and the name that they were given when they were added to the chat. */
 export interface IFace extends IUserRow {
   readonly givenName?: string;
 }
 
-/** A line of somebody's chat list. */
+/** One chat in a user's chat list. */
 export interface IChatSummary {
   readonly row: IChatRow;
   readonly role: Role | null;
-  /** Set where the asker has left the chat: the line is what they could read then, under the name of then, without metadata and faces. */
+  /**
+   * Set if the user has left the chat. The summary then shows what they could read when they left, under the chat's name at that time,
+   * without metadata and faces.
+   */
   readonly leftOn?: number;
-  /** The newest message of people or bots that is not deleted. */
+  /** The newest message of a person or a bot that is not deleted. */
   readonly last: IMessageRow | null;
-  /** Such messages of others behind the reader's position; at most UNREAD_MAX. */
+  /** The number of such messages from others behind the user's read position; at most UNREAD_MAX. */
   readonly unread: number;
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
-  /** Up to four people to show the chat by: participants, in an open chat then whoever wrote most recently; bots after people. */
+  /**
+   * Up to four people who represent the chat. Participants come first, and in an open chat then the most recent writers. Bots come after
+   * people.
+   */
   readonly faces: readonly IFace[];
 }
 
-/** How far somebody has read. */
+/** How far a user has read. */
 export interface IReadRow {
   readonly username: string;
   readonly seq: number;
-  /** The newest message up to there that is still in the chat. */
+  /** The id of the newest message at or before that position which is still in the chat. */
   readonly message: string;
   readonly readOn: number;
 }
@@ -215,22 +223,22 @@ export interface IReadRow {
 export interface IListOptions {
   /** Every chat, as for an administrator. */
   readonly all?: boolean;
-  /** Also private chats that the asker has left. */
+  /** Also private chats that the user has left. */
   readonly left?: boolean;
 }
 
-/** A line's place in the list; see `order.ts`. */
+/** The position of a summary in the list; see `order.ts`. */
 export interface IListPlace {
   readonly livelyOn: number;
   readonly createdOn: number;
   readonly id: string;
 }
 
-/** A part of the list. What is not asked for costs next to nothing. */
+/** A part of the list. The cost depends on the length of the page, not of the list. */
 export interface IListPage extends IListOptions {
   readonly limit?: number;
-  /** Those behind this place. */
+  /** Only chats behind this position. */
   readonly after?: IListPlace;
-  /** Those that were lively at this time, or later. */
+  /** Only chats with activity at or after this time. */
   readonly since?: number;
 }

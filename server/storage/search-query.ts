@@ -1,22 +1,23 @@
 import { wordsOf, type ISearchQuery, type ISearchTerm } from './search.js';
 
-/** Terms that are looked for; further ones are passed over. */
+/** The most terms that are searched for. Further terms are ignored. */
 const MAX_TERMS = 16;
 
 const DAY = 86_400_000;
 
-/** ISO 8601; an instant has its zone. */
+/** ISO 8601. An instant must have a time zone. */
 const DAY_OR_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2}))?$/;
 
 type IFilters = { -readonly [K in keyof Omit<ISearchQuery, 'terms'>]?: ISearchQuery[K] };
 
-/** `name:value`, `name:"a value"`, `"a phrase"`, or what stands between blanks. */
+/** `name:value`, `name:"a value"`, `"a phrase"`, or text between blanks. */
 const PART = /(?:(from|in|before|after):)?(?:"([^"]*)"|(\S+))/gi;
 
 /**
- * What somebody typed: words, "phrases", `from:name`, `in:chat`, `before:2026-01-31`, `after:2026-01-31`. Days are UTC's;
- * neither names its own day. A client that knows its user's days names an instant: `before:2026-01-31T23:00:00.000Z` is
- * what is earlier, `after:` what is not earlier. The last word may be the beginning of one. Anything else is taken for words.
+ * Parses a search as the user typed it: words, "phrases", `from:name`, `in:chat`, `before:2026-01-31`, `after:2026-01-31`. Days are in UTC,
+ * and both filters exclude the day that they name. A client that knows its user's time zone can pass an instant:
+ * `before:2026-01-31T23:00:00.000Z` matches earlier messages, `after:` matches messages that are not earlier. The last word may be
+ * incomplete. Everything else is read as words.
  */
 export function parseSearch(text: string): ISearchQuery {
   const terms: ISearchTerm[] = [];
@@ -34,7 +35,7 @@ export function parseSearch(text: string): ISearchQuery {
   return { terms, ...filters };
 }
 
-/** @returns whether the value is one for this filter. */
+/** @returns whether the value is valid for this filter. */
 function setFilter(filters: IFilters, name: string, value: string): boolean {
   if (name === 'from' || name === 'in') {
     const isName = wordsOf(value).length > 0;

@@ -1,30 +1,30 @@
 import type { IChatRow, IMessageRow } from './rows.js';
 
-/** Words that must stand next to one another; most often one. Small letters, no accents, never empty. */
+/** Adjacent words, usually just one. In lower case, without accents, never empty. */
 export interface ISearchTerm {
   readonly words: readonly string[];
-  /** The last word may go on. */
+  /** The last word may be incomplete. */
   readonly prefix: boolean;
 }
 
-/** What to look for. A message has to hold every term and to pass every filter. */
+/** A search. A message must contain every term and pass every filter. */
 export interface ISearchQuery {
   readonly terms: readonly ISearchTerm[];
-  /** The beginning of a username, of a display name, or of a word in it. */
+  /** The start of a username, of a display name, or of a word in a display name. */
   readonly from?: string;
-  /** The beginning of a chat's name, or of a word in it. */
+  /** The start of a chat's name, or of a word in it. */
   readonly in?: string;
-  /** Milliseconds since 1970: only what is earlier. */
+  /** Milliseconds since 1970. Only earlier messages match. */
   readonly before?: number;
-  /** Milliseconds since 1970: only what is not earlier. */
+  /** Milliseconds since 1970. Earlier messages do not match. */
   readonly after?: number;
 }
 
-/** Nothing is looked for: neither a term nor a filter. */
+/** Whether the query is empty: it has neither a term nor a filter. */
 export const asksNothing = ({ terms, from, in: name, before, after }: ISearchQuery): boolean =>
   terms.length === 0 && [from, name, before, after].every(filter => filter === undefined);
 
-/** Who asks, and for which part of what is found. */
+/** Which user searches, and which part of the results they want. */
 export interface ISearchOptions {
   readonly username: string;
   /** Every chat, as for an administrator. */
@@ -38,13 +38,13 @@ export interface ISearchHit {
   readonly message: IMessageRow;
 }
 
-/** A part of a message's text, and where in it found words stand: from, and up to but without to. */
+/** A part of a message's text, and the positions of the found words in it: start included, end excluded. */
 export interface ISnippet {
   readonly text: string;
   readonly ranges: [from: number, to: number][];
 }
 
-/** What SQLite's tokenizer takes for a word. */
+/** A word, as SQLite's tokenizer defines it. */
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -62,11 +62,11 @@ const placedWords = (text: string): IPlacedWord[] =>
     to: match.index + match[0].length
   }));
 
-/** The words of a text, as they are compared. */
+/** The words of a text, in the form in which they are compared. */
 export const wordsOf = (text: string): string[] =>
   placedWords(text).flatMap(({ word }) => (word === '' ? [] : [word]));
 
-/** Is this the beginning of one of the names, or of a word in one? */
+/** Whether the text is the start of one of the names, or of a word in one. */
 export function matchesName(asked: string, names: readonly string[]): boolean {
   const start = fold(asked.trim());
   return names.some(name => {
@@ -77,7 +77,7 @@ export function matchesName(asked: string, names: readonly string[]): boolean {
   });
 }
 
-/** The words of a text that belong to a term. */
+/** The words of a text that match a term. */
 function found(words: readonly IPlacedWord[], term: ISearchTerm): IPlacedWord[] {
   const last = term.words.length - 1;
   const isAt = (place: number): boolean =>
@@ -88,18 +88,18 @@ function found(words: readonly IPlacedWord[], term: ISearchTerm): IPlacedWord[] 
   return words.flatMap((_, place) => (isAt(place) ? words.slice(place, place + last + 1) : []));
 }
 
-/** How well a text fits: how much of it was asked for; 0 if a term is missing. */
+/** How well a text matches: the share of it that was searched for; 0 if a term is missing. */
 export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
   const words = placedWords(text);
   const counts = terms.map(term => found(words, term).length);
   return counts.includes(0) ? 0 : counts.reduce((sum, count) => sum + count, 0) / words.length;
 }
 
-/** Characters of a snippet, and of what stands in it before the first found word. */
+/** Characters of a snippet, and of its text before the first found word. */
 const LENGTH = 160;
 const LEAD = 40;
 
-/** The part of a text where it was found, in one line. */
+/** The part of a text around the found words, in one line. */
 export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet {
   const text = body.replace(/\s+/g, ' ').trim();
   const words = placedWords(text);
@@ -107,7 +107,7 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
     (a, b) => a.from - b.from
   );
   const first = marked[0]?.from ?? 0;
-  // From the beginning of a word.
+  // Start at the beginning of a word.
   const start = first <= LEAD ? 0 : (words.find(({ from }) => from >= first - LEAD)?.from ?? first);
   const end =
     text.length - start <= LENGTH

@@ -26,10 +26,10 @@ import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
 import type { IWebhookStore } from './webhooks.js';
 
-/** The file's name in a data directory. */
+/** The name of the file in a data directory. */
 export const DATABASE = 'colloquy.sqlite';
 
-/** The open database and its prepared statements, by noun. */
+/** The open database and its prepared statements, grouped by noun. */
 const prepareTables = (db: Database) => ({
   db,
   attachments: attachmentTable(db),
@@ -49,8 +49,8 @@ const prepareTables = (db: Database) => ({
 type Tables = ReturnType<typeof prepareTables>;
 
 /**
- * Chats in one SQLite file. Several processes may have it open; each write is one transaction.
- * The file is long because every call of the contract has its lines here; the statements are elsewhere.
+ * Stores chats in one SQLite file. Several processes may have it open. Each write is one transaction. The file is long because each call of
+ * the contract takes a few lines here. The statements are in `sqlite/`.
  */
 export class SqliteStorage implements S.IStorage {
   constructor(
@@ -235,7 +235,7 @@ export class SqliteStorage implements S.IStorage {
     const newest = await this._read(({ searches }) => searches.newest());
     while (this._opened.searches.isBehind(newest)) {
       await this._write(({ searches }) => searches.catchUp());
-      await new Promise(resolve => setImmediate(resolve)); // others come in between
+      await new Promise(resolve => setImmediate(resolve)); // other requests run in between
     }
     return this._read(({ searches }) => searches.find(query, options));
   }
@@ -368,7 +368,7 @@ export class SqliteStorage implements S.IStorage {
     return this._read(({ people }) => people.chatsOf(username));
   }
 
-  /** Let the file grow to so many bytes and no further: then writes fail as on a full disk. */
+  /** Limits the file to this many bytes. Further writes fail as on a full disk. */
   setQuota(bytes: number): Promise<void> {
     return attempt(() => setMaxBytes(this._opened.db, bytes));
   }
@@ -394,7 +394,7 @@ export class SqliteStorage implements S.IStorage {
   private _tables: Tables | null = null;
 }
 
-/** Resolves with what there is to tell of the change. */
+/** Applies one change and returns its journal entry, if any. */
 function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {
   const { attachments, chats, entries, log, messages, people } = tables;
   const { lastSeq } = chats.require(chat);
@@ -432,5 +432,5 @@ function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntr
   return entry;
 }
 
-/** SQLite answers at once; what it throws rejects, as the contract says. */
+/** SQLite is synchronous. This turns its errors into rejections, as the contract requires. */
 const attempt = <T>(run: () => T): Promise<T> => new Promise(resolve => resolve(run()));

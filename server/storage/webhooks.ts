@@ -4,56 +4,56 @@ export interface IPlace {
   readonly i: number;
 }
 
-/** Where somebody wants to be told of what happens. */
+/** A URL that receives events for a user. */
 export interface IWebhookRow {
   readonly id: string;
-  /** Whose it is: it is told what they may see. */
+  /** The owner. The webhook is told what they may see. */
   readonly username: string;
   readonly url: string;
-  /** With what requests are signed. Only its owner is shown it, once. */
+  /** The key that signs requests. It is shown only to the owner, and only once. */
   readonly secret: string;
-  /** Names of events; without, all. */
+  /** Names of events. Without a value, all events. */
   readonly events?: readonly string[];
-  /** Without, all chats. */
+  /** Without a value, all chats. */
   readonly chat?: string;
   /** Milliseconds since 1970. */
   readonly createdOn: number;
-  /** All up to here was told. */
+  /** All events up to this place have been handled. */
   readonly place: IPlace;
 }
 
-/** Why a request failed: the status of its answer, or, without an answer, the reason. */
+/** Why a request failed: the status of the response or, without a response, the reason. */
 export interface IFailure {
   readonly status?: number;
   readonly reason: string;
 }
 
-/** An event that could not be told, by reference: its words are read when it is told again. */
+/** An event that could not be delivered, by reference. Its text is read when it is sent again. */
 export interface IDeadLetter extends IFailure {
   readonly place: IPlace;
-  /** When it was tried last, in milliseconds since 1970. */
+  /** The time of the last attempt, in milliseconds since 1970. */
   readonly at: number;
   readonly attempts: number;
 }
 
-/** Dead letters of one webhook. Above, the oldest places are forgotten. */
+/** Dead letters of one webhook. Above this number, those at the oldest places are dropped. */
 export const DEAD_LETTERS_MAX = 1000;
 
-/** The webhooks of a store; they end with their user. Of one that is not there nothing is kept. */
+/** The webhooks of a store. They are deleted with their user. Calls for a webhook that does not exist store nothing. */
 export interface IWebhookStore {
-  /** Rejects with `too_many_webhooks` if its user has so many. */
+  /** Rejects with `too_many_webhooks` if the user already has `most` webhooks. */
   add(row: IWebhookRow, most: number): Promise<void>;
   get(id: string): Promise<IWebhookRow | null>;
-  /** A user's, or all, in the order of their making. */
+  /** The webhooks of one user, or all, in the order of their creation. */
   list(username?: string): Promise<IWebhookRow[]>;
-  /** Its dead letters go with it. */
+  /** Deletes the webhook's dead letters too. */
   remove(id: string): Promise<void>;
-  /** All up to a place was told, or could not be. */
+  /** Notes that all events up to a place were delivered, or that one became a dead letter. */
   advance(id: string, place: IPlace, letter?: IDeadLetter): Promise<void>;
-  /** In the order of their places. */
+  /** Ordered by place. */
   deadLetters(id: string, options: { after?: IPlace; limit: number }): Promise<IDeadLetter[]>;
-  /** It was tried again, in vain. */
+  /** Stores a dead letter after another failed attempt. */
   putDeadLetter(id: string, letter: IDeadLetter): Promise<void>;
-  /** One, or all. */
+  /** Removes one dead letter, or all. */
   removeDeadLetters(id: string, place?: IPlace): Promise<void>;
 }

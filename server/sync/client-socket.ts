@@ -1,12 +1,12 @@
 import { WebSocket } from 'ws';
 
 /**
- * The server's end of a WebSocket. ws hangs up by itself on a frame that it will not read, with a code of its own and
- * without a word; here that is left to whoever hears its `error` event, who can tell the reason first.
+ * The server's end of a WebSocket. If ws cannot accept a frame, it closes the connection itself, with its own code and no reason. Here the
+ * listener of its `error` event closes the connection instead, after it has told the client the reason.
  */
 export class ClientSocket extends WebSocket {
   override close(code?: number, data?: string | Buffer): void {
-    // With a code and nothing else: neither we nor an answer to the peer's goodbye, both of which say why.
+    // Only ws closes with a code and no data. Our own close and the reply to the peer's close frame both include a reason.
     if (code === undefined || data !== undefined) {
       super.close(code, data);
     }

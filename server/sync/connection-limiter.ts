@@ -1,7 +1,7 @@
 import { ChatError } from '../errors.js';
 import type { IDisposable } from '../clock.js';
 
-/** Counts who is connected, so that neither a user nor an address takes all the room. */
+/** Limits the connections of each user and each address, so that none of them takes all. */
 export class ConnectionLimiter {
   constructor(
     private readonly _perUser: number,
@@ -9,9 +9,9 @@ export class ConnectionLimiter {
   ) {}
 
   /**
-   * One more connection; dispose it when it ends.
+   * Counts one more connection. The caller disposes the result when the connection ends.
    *
-   * @param isGuest - those cost nothing to make: all of an address together leave half of it to others
+   * @param isGuest - guests cost nothing to create, so all guests of an address together may take only half of its connections
    * @throws ChatError `too_many_connections`
    */
   enter(username: string, address: string, isGuest = false): IDisposable {

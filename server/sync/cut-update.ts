@@ -3,14 +3,14 @@ import * as Y from 'yjs';
 
 type Struct = Y.Item | Y.GC | Y.Skip;
 
-/** How much a client's own header of a section takes, and the counts before it. */
+/** The most bytes that the header of a client's section and the preceding counts take. */
 const SECTION = 24;
 
 /**
- * Cut an update into several. Applied in their order they give the same document, each without waiting for a later one, in every
- * implementation of Yjs: structs come behind what they refer to, deletions behind all structs.
+ * Splits an update into several. Applied in order, they produce the same document. Every implementation of Yjs can apply each at once,
+ * without waiting for a later one, because structs come after those that they refer to, and deletions after all structs.
  *
- * @param most - bytes of one of them. A single struct that is larger goes alone; the limits of a chat leave none.
+ * @param most - bytes of one part. A single larger struct is sent alone, but the limits of a chat prevent such structs.
  */
 export function cutUpdate(update: Uint8Array, most: number): Uint8Array[] {
   const { structs, ds } = Y.decodeUpdate(update);
@@ -37,13 +37,13 @@ export function cutUpdate(update: Uint8Array, most: number): Uint8Array[] {
   return [...parts, ...cutDeletes(ds.clients, most)];
 }
 
-/** Structs of one client, without a hole. */
+/** Consecutive structs of one client, without a gap. */
 interface ISection {
   readonly clock: number;
   readonly structs: Uint8Array[];
 }
 
-/** The structs of an update, each behind what it refers to. */
+/** The structs of an update, each after those that it refers to. */
 function* causalOrder(structs: readonly Struct[]): Generator<Struct> {
   const lists = new Map<number, Struct[]>();
   for (const struct of structs) {
@@ -51,7 +51,7 @@ function* causalOrder(structs: readonly Struct[]): Generator<Struct> {
     lists.set(struct.id.client, list);
     list.push(struct);
   }
-  /** How many of each list are out. */
+  /** The number of structs of each list that were returned. */
   const done = new Map<number, number>();
   const nextOf = (client: number): Struct | undefined => lists.get(client)?.[done.get(client) ?? 0];
   for (const client of lists.keys()) {
@@ -68,7 +68,7 @@ function* causalOrder(structs: readonly Struct[]): Generator<Struct> {
         done.set(at, (done.get(at) ?? 0) + 1);
       }
       if (!next || at !== client) {
-        waiting.pop(); // whoever waited looks again
+        waiting.pop(); // the client that waited for this one is checked again
       }
     }
   }
@@ -84,7 +84,7 @@ function neededBy(struct: Struct): Y.ID[] {
   );
 }
 
-/** Is this still to come? */
+/** Whether the struct with this id has not been returned yet. */
 const isAhead = (next: Struct | undefined, id: Y.ID): boolean =>
   next !== undefined && next.id.clock <= id.clock;
 
@@ -109,10 +109,10 @@ function writeSections(sections: ReadonlyMap<number, ISection>): Uint8Array {
 
 type Ranges = readonly { readonly clock: number; readonly len: number }[];
 
-/** Bytes of one range at the most. */
+/** The most bytes of one range. */
 const RANGE = 16;
 
-/** Deletions as updates of their own; one at least, so that the last of all parts is small. */
+/** Splits the deletions into separate updates. There is at least one, so that the last part of all is small. */
 function cutDeletes(deletes: ReadonlyMap<number, Ranges>, most: number): Uint8Array[] {
   const parts: [number, Ranges][][] = [[]];
   const count = Math.max(Math.floor((most - SECTION) / (SECTION + RANGE)), 1);

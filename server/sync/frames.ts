@@ -6,15 +6,15 @@ import { ChatError } from '../errors.js';
 import type { ClientFrame, ServerFrame } from '../rooms/session.js';
 
 /**
- * The y-websocket wire, as pure readers and writers. One message a WebSocket frame, `varUint type · payload`:
+ * The y-websocket protocol, as pure readers and writers. Each WebSocket frame is one message, `varUint type · payload`:
  *
  * - 0 sync: `varUint sub · varBytes`; sub 0 step 1 (a state vector), 1 step 2, 2 update
  * - 1 awareness: `varBytes`
  * - 2 auth: `varUint 0 · varString reason`, server to client
  * - 3 query awareness, no payload
- * - 100 notice: `varString JSON`, server to those who said `client=colloquy`
+ * - 100 notice: `varString JSON`, server to clients that connected with `client=colloquy`
  *
- * Each side opens with its step 1 and answers the other's with step 2; a client is synced on its first step 2.
+ * Each side opens with its step 1 and answers the other's with step 2. A client counts as synced after its first step 2.
  */
 const SYNC = 0;
 const AWARENESS = 1;
@@ -51,10 +51,10 @@ export function readFrame(bytes: Uint8Array): ClientFrame {
   throw new ChatError('malformed');
 }
 
-/** How a session wants to be told things: ours understands notices, a stock client has only auth messages. */
+/** The messages that a client understands. Ours understands notices, a stock client has only auth messages. */
 export type Dialect = 'colloquy' | 'stock';
 
-/** Null where the dialect has no words for it. */
+/** null if the dialect has no message for the frame. */
 export function writeFrame(frame: ServerFrame, dialect: Dialect): Uint8Array | null {
   const encoder = encoding.createEncoder();
   switch (frame.type) {

@@ -2,21 +2,21 @@ import type { IClock, IDisposable } from '../clock.js';
 import { Budget } from '../budget.js';
 import type { ILimits } from '../limits.js';
 
-/** A frame counts as so many bytes at least: each costs some time, however small it is. */
+/** The fewest bytes that a frame counts as, because even a small frame takes time. */
 const FRAME = 512;
 
-/** Frames of the largest size of which one user may have sent parts, in all connections … */
+/** One user may have this many incomplete frames of the largest size, over all connections. */
 const FRAMES = 4;
-/** … and bytes that are never too much: what comes at once may be many small ones. */
+/** One user may always have this many bytes of incomplete frames, because a chunk may contain many small frames. */
 const FEW = 1024 * 1024;
 
-/** What one connection has sent, beside all else that its user and its address send. */
+/** The incoming data of one connection. It counts together with everything else that its user and its address send. */
 export interface IInflow extends IDisposable {
-  /** So many bytes have come. Milliseconds for which no more are to be read; null if frames in parts take too much memory. */
+  /** Counts received bytes. Returns the milliseconds for which reading must pause; null if incomplete frames take too much memory. */
   receive(bytes: number): number | null;
-  /** A frame is whole. Milliseconds for which no more is to be read. */
+  /** Counts a complete frame. Returns the milliseconds for which reading must pause. */
   complete(): number;
-  /** Bytes of a frame of which the rest is still to come. */
+  /** Bytes of a frame that is not complete yet. */
   readonly incomplete: number;
 }
 
@@ -25,7 +25,7 @@ export type InflowLimits = Pick<
   'bytesPerSecond' | 'bytesAtOnce' | 'addressBytesPerSecond' | 'addressBytesAtOnce' | 'frameBytes'
 >;
 
-/** What clients send: whoever sends faster than they may is read more slowly, and nothing is lost. */
+/** Limits the rate at which clients send. The server reads more slowly from a client that sends too fast, and nothing is lost. */
 export class Inflows {
   constructor(
     private readonly _clock: Pick<IClock, 'now'>,
@@ -69,6 +69,6 @@ export class Inflows {
   private readonly _most: number;
   private readonly _users: Budget;
   private readonly _addresses: Budget;
-  /** Bytes of frames that are not whole yet, by user. */
+  /** Bytes of incomplete frames, by user. */
   private readonly _incomplete = new Map<string, number>();
 }

@@ -4,17 +4,17 @@ import type { IMessageChange, INotice } from '../../src/document/index.js';
 import type { ServerFrame } from '../rooms/session.js';
 import { cutUpdate } from './cut-update.js';
 
-/** Bytes of the largest message that a client is sent: proxies on the way cut what is longer. */
+/** Bytes of the largest message to a client. Some proxies cut longer ones. */
 export const LARGEST = 1024 * 1024;
 
-/** Types and lengths before a payload. */
+/** Bytes of types and lengths before a payload. */
 const HEADER = 16;
 
 /**
- * A frame as the frames in which it is sent. Of a long step 2 all but the end goes as updates, since a client counts as synced on its
- * first step 2.
+ * Splits a frame into the frames in which it is sent. All parts of a long step 2 except the last are sent as updates, because a client
+ * counts as synced after its first step 2.
  *
- * @param most - bytes of one of them
+ * @param most - bytes of one frame
  */
 export function partsOf(frame: ServerFrame, most = LARGEST): readonly ServerFrame[] {
   const room = most - HEADER;
@@ -39,7 +39,7 @@ export function partsOf(frame: ServerFrame, most = LARGEST): readonly ServerFram
   }
 }
 
-/** The states of an awareness message in several. */
+/** Splits the states of an awareness message into several messages. */
 function cutAwareness(update: Uint8Array, most: number): Uint8Array[] {
   const decoder = decoding.createDecoder(update);
   const groups = new Groups<Uint8Array>(most);
@@ -59,12 +59,12 @@ function cutAwareness(update: Uint8Array, most: number): Uint8Array[] {
   });
 }
 
-/** What a notice has beside its changes. */
+/** Bytes of a notice beside its changes. */
 const ENVELOPE = 64;
 
 /**
- * Changes of folded messages in several notices. One that is too long by itself, which a streamed text of nothing but control characters
- * is as JSON, is not told: it is read with the page that it stands on.
+ * Splits the changes of folded messages into several notices. A change that is too long by itself is not sent, and the client gets it with
+ * the page of that message. A streamed text of only control characters becomes that long as JSON.
  */
 function cutNotice(notice: INotice, most: number): readonly INotice[] {
   if (notice.type !== 'changed') {
@@ -80,7 +80,7 @@ function cutNotice(notice: INotice, most: number): readonly INotice[] {
   return groups.all.filter(changes => changes.length > 0).map(changes => ({ ...notice, changes }));
 }
 
-/** Puts things into groups of a bounded size, in their order. */
+/** Groups items by size, in their order. */
 class Groups<T> {
   constructor(private readonly _most: number) {}
 

@@ -13,10 +13,10 @@ import type { Dialect } from './frames.js';
 import type { IInflow } from './inflow.js';
 import { LARGEST, partsOf } from './parts.js';
 
-/** Frames that go to many sessions are written once for each dialect. */
+/** The encoded form of frames, so that a frame for many sessions is encoded once per dialect. */
 const written = new WeakMap<ServerFrame, Map<Dialect, readonly Buffer[]>>();
 
-/** What goes over the socket for a frame; nothing where the dialect has no words for it, several messages for a long one. */
+/** The messages for a frame: none if the dialect has no message for it, several if it is long. */
 function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
   const forms = written.get(frame) ?? new Map<Dialect, readonly Buffer[]>();
   written.set(frame, forms);
@@ -27,7 +27,7 @@ function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
       whole && whole.length > LARGEST
         ? partsOf(frame).map(part => writeFrame(part, dialect))
         : [whole];
-    // ws would make a buffer of anything else, for each session.
+    // ws would copy any other type into a buffer for each session.
     buffers = parts.flatMap(bytes =>
       bytes ? [Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)] : []
     );
@@ -36,7 +36,7 @@ function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
   return buffers;
 }
 
-/** Ends that a client which comes back at once brings about again: the upgrade does not refuse it. */
+/** Errors that a client causes again as soon as it reconnects, because the upgrade does not refuse it. */
 const RECURRING: ReadonlySet<ErrorCode> = new Set([
   'malformed',
   'frame_too_large',
@@ -50,7 +50,7 @@ export interface ISocketSessionOptions {
   readonly id: string;
   readonly principal: IPrincipal;
   readonly socket: WebSocket;
-  /** What the socket writes to. */
+  /** The stream below the socket. */
   readonly stream: Duplex;
   readonly dialect: Dialect;
   readonly inflow: IInflow;
@@ -58,13 +58,16 @@ export interface ISocketSessionOptions {
   readonly limits: Pick<ILimits, 'lagBytes' | 'lagPause'>;
 }
 
-/** Bytes that are read of a peer before its room is there. It sends its step 1 and its awareness at once, not more. */
+/** Bytes that are read from a peer before its room is loaded. A client first sends only its step 1 and its awareness. */
 const EARLY_BYTES = 64 * 1024;
 
-/** Why a peer is not read: it does not read itself, it sends faster than it may, or what it sent waits for its room. */
+/**
+ * Why the server does not read from a peer: the peer does not read (`lag`), it sends too fast (`rate`), or its data waits for the room
+ * (`room`).
+ */
 type Hold = 'lag' | 'rate' | 'room';
 
-/** One WebSocket as a session of a room. A peer that does not read is not written to beyond a limit, and not read either. */
+/** One WebSocket as a session of a room. If a peer does not read, the server stops writing at a limit, and stops reading from it too. */
 export class SocketSession implements ISession {
   constructor(private readonly _options: ISocketSessionOptions) {
     this.id = _options.id;
@@ -79,7 +82,7 @@ export class SocketSession implements ISession {
   /** Resolves when the socket is closed. */
   readonly gone: Promise<void>;
 
-  /** Whether the peer has shown signs of life since the last heartbeat. */
+  /** Whether the peer has shown a sign of life since the last heartbeat. */
   isAlive = true;
 
   get understandsEpochs(): boolean {
@@ -90,10 +93,10 @@ export class SocketSession implements ISession {
     return this._lag !== null;
   }
 
-  /** Follow a room: frames of the socket go in, until one of the two ends. */
+  /** Joins a room. Frames from the socket go to it until one of the two closes. */
   enter(room: Room): void {
     if (this._isDeaf || this._socket.readyState !== this._socket.OPEN) {
-      return; // gone while the room was being loaded
+      return; // disconnected while the room was being loaded
     }
     this._room = room;
     room.join(this);
@@ -114,7 +117,7 @@ export class SocketSession implements ISession {
     const onDrain = (): void => this._catchUp();
     const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
     stream.on('drain', onDrain);
-    stream.prependListener('data', onData); // before ws makes frames of it
+    stream.prependListener('data', onData); // before ws parses frames from it
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
       this._measure(inflow.complete());
@@ -123,7 +126,7 @@ export class SocketSession implements ISession {
       }
     });
     this._socket.on('pong', () => {
-      // Between the parts of a frame it says nothing: somebody else may wait for the memory.
+      // A pong during an incomplete frame does not count, because others may be waiting for the memory that it takes.
       this.isAlive ||= inflow.incomplete < EARLY_BYTES;
     });
     this._socket.on('error', error => this._onError(error));
@@ -147,24 +150,24 @@ export class SocketSession implements ISession {
     }
   }
 
-  /** Read nothing more. What the peer sends is its to send again; only its goodbye is heard, once we have said ours. */
+  /** Stops reading. The peer must send unread data again later. After the server's close frame, only the peer's close frame is read. */
   pause(): void {
     this._isDeaf = true;
     this._socket.pause();
   }
 
-  /** Hang up on a peer that does not answer. */
+  /** Disconnects a peer that does not respond. */
   terminate(): void {
     this._socket.terminate();
   }
 
   /**
-   * The reason goes as a message first: proxies swallow close codes. A stock client that would come back at once, only
-   * to do the same again, is held in silence for a while: its version 2 knows no code that stops it.
+   * Closes the session. The reason is sent as a message first, because proxies drop close codes. A stock client would reconnect at once and
+   * cause the same error, so its connection stays open without traffic for a while. No close code stops a client of version 2.
    */
   close(code: ErrorCode, message: string = ERRORS[code].message): void {
     if (this._silence) {
-      return this._hangUp(); // it has been told, and nobody waits any longer
+      return this._hangUp(); // the reason was sent, and nothing is waited for any longer
     }
     const retry = ERRORS[code].retry !== 'no';
     this.send({ type: 'notice', notice: { type: 'closing', code, message, retry } });
@@ -178,10 +181,10 @@ export class SocketSession implements ISession {
     }
   }
 
-  /** Ask for a sign of life; hang up on a peer that gave none since the last time. */
+  /** Sends a ping. Disconnects a peer that has shown no sign of life since the last one. */
   beat(): void {
     if (this._holds.size > 0 || this._silence) {
-      return; // it is not read; who lags or is silent has a time of their own to go
+      return; // nothing is read from this peer now, and lag and silence have their own time-outs
     }
     if (!this.isAlive) {
       this._socket.terminate();
@@ -201,7 +204,7 @@ export class SocketSession implements ISession {
   private _receive(data: Buffer): void {
     this.isAlive = true;
     if (!this._room) {
-      // The room is being loaded. A client sends its step 1 and its awareness at once, not more.
+      // The room is being loaded. A client first sends only its step 1 and its awareness.
       if (this._early.push(data) > 16) {
         this._early.length = 0;
         this.close('too_many_requests');
@@ -217,7 +220,7 @@ export class SocketSession implements ISession {
     }
   }
 
-  /** ws says here what is wrong with a frame; what is wrong with the connection ends it anyway. */
+  /** ws reports an invalid frame here. A network error closes the connection anyway. */
   private _onError(error: Error & { code?: string }): void {
     this._isUnread = true;
     if (error.code?.startsWith('WS_ERR') && !this._isDeaf) {
@@ -234,7 +237,7 @@ export class SocketSession implements ISession {
     }
   }
 
-  /** Too much waits for the peer: nothing is added, and nothing more read, until all of it is gone. */
+  /** Too much data waits for the peer. Until all of it is sent, nothing is added and nothing is read. */
   private _fallBehind(): void {
     this._hold('lag');
     this._lag = this._options.clock.after(this._options.limits.lagPause, () => {
@@ -253,10 +256,10 @@ export class SocketSession implements ISession {
     this._room?.catchUp(this);
   }
 
-  /** The peer sends faster than it may: it is read on after a while. */
+  /** Pauses reading if the peer sends too fast. */
   private _measure(wait: number | null): void {
     if (this._isDeaf) {
-      // Only its goodbye is waited for: whoever sends on instead is not read for as long as a goodbye may take.
+      // Only the peer's close frame is expected now. If the peer sends more data too fast instead, the connection ends at once.
       return wait === 0 || this._isUnread ? undefined : this._socket.terminate();
     }
     if (wait === null) {
@@ -269,7 +272,7 @@ export class SocketSession implements ISession {
     }
   }
 
-  /** Frames that do not end would fill the memory: what there is of this one is let go at once. */
+  /** Incomplete frames would fill the memory, so the connection is ended and its data is freed at once. */
   private _shed(): void {
     this._room?.leave(this);
     this.close('too_many_requests');
@@ -290,14 +293,14 @@ export class SocketSession implements ISession {
   private _socket: WebSocket;
   private _room: Room | null = null;
   private _early: Buffer[] = [];
-  /** Runs out when the peer has not read for too long; null while it keeps up. */
+  /** Expires when the peer has not read for too long; null while it keeps up. */
   private _lag: IDisposable | null = null;
   private _holds = new Set<Hold>();
-  /** Runs out when what was sent too fast is made up for. */
+  /** Expires when the peer may send again. */
   private _rate: IDisposable | null = null;
   private _silence: IDisposable | null = null;
   private _end: ErrorCode = 'closing';
   private _isDeaf = false;
-  /** ws throws away what comes behind a frame that it will not read. */
+  /** ws discards everything after an invalid frame. */
   private _isUnread = false;
 }

@@ -25,28 +25,31 @@ export interface ISyncOptions {
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;
-  /** Who bears this token? @throws ChatError `unauthorized` */
+  /** The credential of a token. @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
-  /** Their right, for as long as the token holds. */
+  /** The right behind a credential, for as long as the token is valid. */
   readonly hold: (credential: ICredential) => Right;
   readonly allowedOrigins: readonly string[];
   readonly onError: (error: unknown) => void;
 }
 
-/** Somebody who has shown a token and is not in yet. */
+/** A client that has shown a token and is being admitted. */
 interface IVisitor {
   readonly username: string;
-  /** Why they may not come in after all. */
+  /** The reason for a refusal that arose meanwhile. */
   refusal: ErrorCode | null;
 }
 
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
 const HEARTBEAT = 30_000;
-/** Milliseconds that a peer has to answer our goodbye. */
+/** Milliseconds that a peer has to answer the server's close frame. */
 const PATIENCE = 1_000;
 
-/** The y-websocket endpoint. Whoever may not come in is refused at the upgrade: a stock client hammers a door that opens and closes. */
+/**
+ * The y-websocket endpoint. Clients are refused at the upgrade, because a stock client would reconnect again and again to a connection that
+ * opens and closes.
+ */
 export class Sync {
   constructor(private readonly _options: ISyncOptions) {
     this._sockets = new WebSocketServer({
@@ -63,7 +66,7 @@ export class Sync {
     });
   }
 
-  /** Take an upgrade that is ours; false leaves it to others. */
+  /** Takes an upgrade for this endpoint. Returns false for all others. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const target = request.url ?? '/';
     const base = 'http://localhost';
@@ -71,14 +74,14 @@ export class Sync {
     if (!url?.pathname.startsWith(PATH)) {
       return false;
     }
-    // Without a listener a reset by the peer would end the process.
+    // Without a listener, a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
       ({ principal, right, chat, visit }) => {
         if (socket.destroyed) {
-          return visit.dispose(); // gone while it was asked who they are
+          return visit.dispose(); // disconnected while the token was being checked
         }
-        // An upgrade that fails closes the socket too.
+        // A failed upgrade closes the socket too.
         socket.once('close', () => visit.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
@@ -97,7 +100,7 @@ export class Sync {
           this._sessions.add(session);
           ws.on('close', () => this._sessions.delete(session));
           session.listen();
-          // A session lasts as long as its token; whoever has a new one comes back with it.
+          // A session lasts as long as its token. A client with a new token reconnects with it.
           right.onEnd(isExpired =>
             session.close('unauthorized', isExpired ? 'Your token has expired.' : undefined)
           );
@@ -115,7 +118,7 @@ export class Sync {
     return true;
   }
 
-  /** End all sessions of a user, those at the door too: their tokens were taken back, or they are gone. */
+  /** Ends all sessions of a user, also those that are being admitted, because the user's tokens were revoked or the user was deleted. */
   end(username: string, code: ErrorCode): void {
     this._atDoor.forEach(visitor => {
       if (visitor.username === username) {
@@ -129,14 +132,17 @@ export class Sync {
     }
   }
 
-  /** Let nobody in any more, and take nothing more from those who are. What has arrived can still be stored and shown. */
+  /** Accepts no new clients and reads nothing more from the others. Data that has arrived can still be stored and shown. */
   drain(): void {
     this._isDraining = true;
     this._heartbeat.dispose();
     this._sessions.forEach(session => session.pause());
   }
 
-  /** Send everybody away, to come back later. Resolves when all have gone; who does not go in time is hung up on. */
+  /**
+   * Closes all sessions with a code that asks clients to reconnect later. Resolves when all are closed. A peer that does not answer in time
+   * is disconnected.
+   */
   async close(): Promise<void> {
     this.drain();
     this._sockets.close();
@@ -199,7 +205,7 @@ export class Sync {
 
 const dispose = (taken: readonly IDisposable[]): void => taken.forEach(one => one.dispose());
 
-/** The stock client sends the room's name as it is; proxies may have escaped it. */
+/** Stock clients send the room's name unescaped, but proxies may have escaped it. */
 function decodeRoom(path: string): string {
   try {
     return decodeURIComponent(path);

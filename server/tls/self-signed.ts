@@ -2,7 +2,7 @@ import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-// The certificate library's own parts look each other up by this.
+// The certificate library needs this for its dependency injection.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import type { IClock } from '../clock.js';
@@ -10,16 +10,16 @@ import type { ITls } from './certificate.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const VALID = 365 * DAY;
-/** One that ends sooner is replaced at the start, in milliseconds. */
+/** A certificate with less time left than this is replaced at the start, in milliseconds. */
 const LEFT = 30 * DAY;
-/** Clocks differ. */
+/** A certificate is valid from this long before now, because clocks differ. In milliseconds. */
 const EARLIER = DAY;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 /**
- * A certificate for development that this server signs itself: `tls/cert.pem` in the data directory, its key beside it. It is made at
- * the first start, and again when it is about to end or does not name where the server is reached.
+ * A self-signed certificate for development: `tls/cert.pem` in the data directory, with its key beside it. It is made at the first start.
+ * It is replaced when it expires soon or does not contain all names of the server.
  *
  * @param names - host names and IP addresses
  */
@@ -39,7 +39,7 @@ export async function selfSigned(
   const made = await make(names, clock);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(keyFile, made.key, { mode: 0o600 });
-  await chmod(keyFile, 0o600); // also where there was a file
+  await chmod(keyFile, 0o600); // also applies to a file that already existed
   await writeFile(certificate, made.cert);
   return { ...made, certificate };
 }
@@ -54,7 +54,7 @@ function isUsable({ cert, key }: ITls, names: readonly string[], now: number): b
       names.every(name => (isIP(name) ? x.checkIP(name) : x.checkHost(name)) !== undefined)
     );
   } catch {
-    return false; // not there, or damaged
+    return false; // missing or damaged
   }
 }
 
@@ -63,14 +63,14 @@ async function make(names: readonly string[], clock: IClock): Promise<ITls> {
   const keys = await subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Colloquy, self-signed',
-    // A browser takes no two certificates of one issuer and number.
+    // Browsers reject two certificates with the same issuer and serial number.
     serialNumber: clock.uuid().replaceAll('-', ''),
     notBefore: new Date(clock.now() - EARLIER),
     notAfter: new Date(clock.now() + VALID),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [
-      // No authority: whoever trusts it trusts this server, and nothing else that its key might sign.
+      // Not an authority: trusting this certificate means trusting this server, and nothing else that its key might sign.
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),

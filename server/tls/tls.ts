@@ -10,9 +10,9 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const EVERYWHERE = ['0.0.0.0', '::'];
 
 /**
- * The certificate and key that the configuration asks for; undefined where it asks for none.
+ * Loads the configured certificate and key; undefined if none are configured.
  *
- * @throws Error with a sentence where they cannot be read or do not fit.
+ * @throws Error with a sentence if they are unreadable or do not match.
  */
 export async function loadTls(config: IConfig, clock: IClock): Promise<ITls | undefined> {
   const { tlsCert, tlsKey, tlsSelfSigned, host, publicUrl, data } = config;
@@ -22,7 +22,7 @@ export async function loadTls(config: IConfig, clock: IClock): Promise<ITls | un
       names.add(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
     }
     EVERYWHERE.forEach(address => names.delete(address));
-    // Only who needs one pays for the means to make it.
+    // Imported here, so that only servers with a self-signed certificate load the library.
     const { selfSigned } = await import('./self-signed.js');
     return selfSigned(data, [...names], clock);
   }
@@ -45,7 +45,7 @@ const read = (file: string, what: string): Promise<string> =>
     throw new Error(`The ${what} ${file} cannot be read: ${error.message}.`);
   });
 
-/** Does what people write leave this machine without encryption? A public `https` address says that a proxy sees to it. */
+/** Whether messages leave this machine unencrypted. A public `https` URL means that a proxy encrypts them. */
 export const isOpenText = ({
   host,
   unixSocket,

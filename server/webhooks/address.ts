@@ -3,17 +3,20 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { ChatError } from '../errors.js';
 
-/** Names to addresses, as `dns.lookup` with `all` does. */
+/** Resolves names to addresses, like `dns.lookup` with `all`. */
 export type Resolve = (
   hostname: string,
   options: LookupOptions & { all: true },
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void
 ) => void;
 
-/** All of IPv6 that was given out so far: what the library knows nothing of is not public. */
+/** The part of IPv6 that is allocated so far. Addresses outside it are not public, even if the library does not know their range. */
 const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Is it an address of the public internet? Addresses that bear another one within them (IPv4 in IPv6, tunnels) are not, or are judged by that. */
+/**
+ * Whether an address is on the public internet. For an address that contains another one (IPv4 in IPv6, tunnels), the result is false or
+ * that of the contained address.
+ */
 function isPublic(text: string): boolean {
   const address = ipaddr.process(text);
   const isGivenOut = !(address instanceof ipaddr.IPv6) || address.match(GIVEN_OUT);
@@ -21,17 +24,17 @@ function isPublic(text: string): boolean {
 }
 
 /**
- * Where webhooks may go: to public addresses by https, and to the hosts that the configuration lists, by http too. Addresses are judged
- * when the connection is made, so that no name can point elsewhere by then.
+ * The addresses that webhooks may use: public ones by https, and the hosts in the configuration, also by http. An address is checked when
+ * the connection is made, so that a name cannot change its address after the check.
  */
 export class Addresses {
   constructor(
-    /** `host` or `host:port`. */
+    /** Each is `host` or `host:port`. */
     private readonly _hosts: readonly string[],
     private readonly _resolve: Resolve = resolve
   ) {}
 
-  /** @throws ChatError `webhook_refused`, or `bad_value` for what is no address. */
+  /** @throws ChatError `webhook_refused`, or `bad_value` if the text is not a URL. */
   check(url: string): URL {
     if (!URL.canParse(url)) {
       throw new ChatError('bad_value', 'The url must be an absolute address.', 'url');
@@ -50,7 +53,7 @@ export class Addresses {
     return target;
   }
 
-  /** How a connection to this address finds it. */
+  /** The lookup function for a connection to this URL. */
   lookup(target: URL): LookupFunction {
     const isListed = this._isListed(target);
     return (name, options, done) => {
@@ -79,5 +82,5 @@ export class Addresses {
   }
 }
 
-/** Without the brackets of IPv6. */
+/** The host name, without the brackets of an IPv6 address. */
 const hostname = (target: URL): string => target.hostname.replace(/^\[|\]$/g, '');

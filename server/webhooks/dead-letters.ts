@@ -13,7 +13,7 @@ export interface IRedelivery {
   readonly signal: AbortSignal;
 }
 
-/** Try dead letters again, each once, in their order; no further once the receiver does not answer at all. */
+/** Sends dead letters again, each once, in their order. Stops when the receiver does not respond at all. */
 export async function redeliver({
   webhook,
   store,

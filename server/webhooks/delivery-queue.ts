@@ -8,16 +8,16 @@ import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
 import { redeliver } from './dead-letters.js';
 import { Delivery, type IOutcome, type IDeliveryOptions } from './delivery.js';
 
-/** Before an event is tried again, in milliseconds; after the last it becomes a dead letter. */
+/** Milliseconds between the attempts to deliver an event. After the last one, the event becomes a dead letter. */
 const PAUSES: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
 
-/** Before the store is asked again after a failure, in milliseconds. */
+/** How long to wait before the queue restarts after a failure, in milliseconds. */
 const RESTART = 10_000;
 
-/** How long it may not be stored that events did not concern the webhook, in milliseconds. */
+/** How long the position may stay unstored while events do not concern the webhook, in milliseconds. */
 const SAVE = 60_000;
 
-/** By this status a receiver wants no more. */
+/** With this status, a receiver asks for no further events. */
 const GONE = 410;
 
 export interface IDeliveryQueueOptions extends IDeliveryOptions {
@@ -27,12 +27,12 @@ export interface IDeliveryQueueOptions extends IDeliveryOptions {
   readonly log: Logger;
 }
 
-/** Tells one webhook of what happens: each event until it is taken or dead, and then the next. */
+/** Delivers events to one webhook. Each is tried until it is accepted or becomes a dead letter. Then the next one follows. */
 export class DeliveryQueue {
   constructor(
     private readonly _parts: IDeliveryQueueOptions,
     private readonly _hook: IWebhookRow,
-    /** The receiver wants no more. */
+    /** Called when the receiver wants no further events. */
     private readonly _onGone: () => void
   ) {
     this._place = _hook.place;
@@ -45,7 +45,7 @@ export class DeliveryQueue {
     return this._hook.username;
   }
 
-  /** Try the dead letters again; see there. */
+  /** Sends the dead letters again; see `dead-letters.ts`. */
   redeliver(): void {
     const { clock, storage } = this._parts;
     const { signal } = this._abort;
@@ -60,7 +60,7 @@ export class DeliveryQueue {
       .finally(() => (this._redelivering = undefined));
   }
 
-  /** Begin nothing new. Resolves when what was begun has ended and is stored. */
+  /** Begins nothing new. Resolves when work in progress has ended and is stored. */
   async stop(): Promise<void> {
     this._isStopped = true;
     this._follower?.dispose();
@@ -73,7 +73,7 @@ export class DeliveryQueue {
     }
   }
 
-  /** Break off what is under way; it is told again at the next start. */
+  /** Aborts work in progress. It is repeated at the next start. */
   async abort(): Promise<void> {
     this._abort.abort();
     await this.stop();
@@ -117,7 +117,7 @@ export class DeliveryQueue {
     this._saveLater();
   }
 
-  /** Until it is taken or dead. */
+  /** Tries until the event is accepted or becomes a dead letter. */
   private async _insist(place: IPosition): Promise<void> {
     for (let attempts = 1; ; attempts++) {
       const outcome = await this._try(() => this._teller.tell(place));
@@ -174,7 +174,7 @@ export class DeliveryQueue {
     return outcome;
   }
 
-  /** Store how far it came: also behind what there was nothing to tell of. */
+  /** Stores the position, which may also be behind events that did not concern the webhook. */
   private async _save(place: IPosition, letter?: IDeadLetter): Promise<void> {
     this._saving?.dispose();
     this._saving = undefined;
@@ -186,7 +186,7 @@ export class DeliveryQueue {
     this._saving ??= this._after(SAVE, () => {
       const { position } = this._follower ?? { position: this._place };
       const { n, i } = this._place;
-      // Between two deliveries the follower knows of rows that hold nothing.
+      // Between two deliveries, the follower may have passed rows without events.
       const isAhead = position.n > n || (position.n === n && position.i > i);
       void this._save(isAhead ? position : this._place).catch(this._onError);
     });
@@ -212,7 +212,7 @@ export class DeliveryQueue {
     return timer;
   }
 
-  /** After an error of the store, say: begin again where it was. */
+  /** Restarts from the last position after an error, for example of the store. */
   private _restart = (error: unknown): void => {
     if (!this._isStopped) {
       this._onError(error);
@@ -231,9 +231,9 @@ export class DeliveryQueue {
   private _running: Promise<void> = Promise.resolve();
   private _redelivering: Promise<void> | undefined;
   private _follower: Follower | undefined;
-  /** All up to here was told, or there was nothing to tell. */
+  /** All events up to here were delivered or did not concern the webhook. */
   private _place: IPosition;
-  /** Stored later. */
+  /** A timer that stores the position later. */
   private _saving: IDisposable | undefined;
   private _isStopped = false;
   private _wake: (() => void) | undefined;

@@ -6,7 +6,7 @@ import type { IStorage } from '../storage/storage.js';
 import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
 import type { WebhookClient } from './webhook-client.js';
 
-/** An event in the words of the HTTP API. */
+/** An event in the format of the HTTP API. */
 export interface ITold {
   readonly name: string;
   readonly data: { readonly [key: string]: unknown };
@@ -16,20 +16,20 @@ export interface IDeliveryOptions {
   readonly storage: Pick<IStorage, 'journal' | 'messagesAfter'>;
   readonly audiences: Audiences;
   readonly postman: WebhookClient;
-  /** How the event stream tells it. */
+  /** Writes an event in the format of the event stream. */
   write(event: IFeedEvent, telling: Telling): Promise<readonly ITold[]>;
 }
 
-/** What became of one attempt. */
+/** The result of one attempt. */
 export interface IOutcome {
-  /** Requests that were taken. */
+  /** The number of requests that were accepted. */
   readonly taken: number;
   readonly failure?: IFailure;
 }
 
 /**
- * As whom a webhook asks: its owner, without what only a token gives. Who is an administrator is not stored, so nothing could take it
- * back from a webhook.
+ * The principal of a webhook: its owner, without rights that only a token gives. The role of administrator is not stored, so nothing could
+ * revoke it from a webhook.
  */
 export const ownerOf = ({ username }: Pick<IWebhookRow, 'username'>): IPrincipal => ({
   username,
@@ -41,8 +41,8 @@ export const ownerOf = ({ username }: Pick<IWebhookRow, 'username'>): IPrincipal
 });
 
 /**
- * Tells one webhook of one event, once. Rights are asked and words are read when its turn has come, so that nothing is told that was
- * deleted meanwhile, or that its owner may not see any more.
+ * Sends one event to one webhook, once. Permissions are checked and text is read at that moment, so that nothing is sent that was deleted
+ * meanwhile or that the owner may no longer see.
  */
 export class Delivery {
   constructor(
@@ -65,7 +65,7 @@ export class Delivery {
     );
   }
 
-  /** What lies before this position is not known any more: the receiver has to read anew. */
+  /** Tells the receiver that events before this position are lost, so that it must read the chats again. */
   tellReset(place: IPosition, now: number): Promise<IOutcome> {
     const data = {
       time: new Date(now).toISOString(),
@@ -79,7 +79,7 @@ export class Delivery {
   private async _send(events: readonly ITold[], place: string): Promise<IOutcome> {
     let taken = 0;
     for (const { name, data } of events) {
-      // One place may have two events. Told again, each has the id that it had.
+      // A place may have two events. Each keeps its id when it is sent again.
       const id = `${this._hook.id}.${place}${taken > 0 ? `.${taken}` : ''}`;
       const body = JSON.stringify({ type: name, timestamp: data.time, data });
       const failure = await this._parts.postman.send(this._hook, { id, body }, this._signal);

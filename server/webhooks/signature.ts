@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** By this mark tools tell such secrets from others. */
+/** The prefix by which tools recognize such secrets. */
 const PREFIX = 'whsec_';
 
-/** A secret for one webhook, as Standard Webhooks writes it: a mark, and 32 bytes in base64. */
+/** A secret for one webhook, in the format of Standard Webhooks: the prefix, and 32 bytes in base64. */
 export const newSecret = (): string => PREFIX + randomBytes(32).toString('base64');
 
-/** The headers by which a receiver knows whose request it is, and that nobody changed or repeats it (Standard Webhooks). */
+/** The headers with which a receiver verifies the sender and detects changed or replayed requests (Standard Webhooks). */
 export function signedHeaders(
   secret: string,
   { id, at, body }: { id: string; at: number; body: string }

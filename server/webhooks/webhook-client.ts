@@ -9,7 +9,7 @@ import { signedHeaders } from './signature.js';
 /** How long a receiver may take to answer, in milliseconds. */
 const TIMEOUT = 10_000;
 
-/** Requests at a time, of all webhooks together. */
+/** Concurrent requests of all webhooks together. */
 const AT_ONCE = 32;
 
 export interface IWebhookClientOptions {
@@ -18,16 +18,16 @@ export interface IWebhookClientOptions {
 }
 
 export interface IPost {
-  /** The same, however often it is sent. */
+  /** The same for each attempt. */
   readonly id: string;
   readonly body: string;
 }
 
-/** Sends signed requests, a few at a time. Of an answer only the status counts; nothing of it is read, no redirect is followed. */
+/** Sends signed requests, a few at a time. Only the status of a response counts. Its body is not read, and redirects are not followed. */
 export class WebhookClient {
   constructor(private readonly _options: IWebhookClientOptions) {}
 
-  /** Resolves with what was done once its turn has come. */
+  /** Runs a function when it is its turn, and resolves with the result. */
   async inTurn<T>(run: () => Promise<T>): Promise<T> {
     if (this._running >= AT_ONCE) {
       await new Promise<void>(resolve => this._waiting.push(resolve));
@@ -46,7 +46,7 @@ export class WebhookClient {
     }
   }
 
-  /** null if it was delivered. */
+  /** null if the request was delivered. */
   send(
     { url, secret }: Pick<IWebhookRow, 'url' | 'secret'>,
     { id, body }: IPost,
@@ -59,7 +59,7 @@ export class WebhookClient {
     try {
       target = addresses.check(url);
     } catch (error) {
-      return Promise.resolve({ reason: (error as ChatError).code }); // by the configuration, whatever the network says
+      return Promise.resolve({ reason: (error as ChatError).code }); // refused by the configuration, without any request
     }
     return new Promise<IFailure | null>((resolve, reject) => {
       const request = target.protocol === 'https:' ? requestHttps : requestHttp;
@@ -101,8 +101,8 @@ class Timeout extends Error {
 }
 
 /**
- * A word for the webhook's owner. Why a connection does not come about is not told: whether a name is known here, and to what address it
- * leads, says what there is in the server's own network.
+ * The reason that the webhook's owner is told. It does not say why a connection failed. Whether a name resolves, and to which address,
+ * would reveal the server's own network.
  */
 const reasonOf = (error: unknown, isConnected: boolean): string => {
   if (!isConnected) {

@@ -16,7 +16,7 @@ import { WebhookClient } from './webhook-client.js';
 import { newSecret } from './signature.js';
 import { ownerOf, type IDeliveryOptions } from './delivery.js';
 
-/** How long requests that are under way get when the server closes, in milliseconds. */
+/** Milliseconds that requests in progress get when the server closes. */
 const PATIENCE = 1_000;
 
 export interface IWebhooksOptions {
@@ -24,17 +24,17 @@ export interface IWebhooksOptions {
   readonly feed: Feed;
   readonly clock: IClock;
   readonly limits: Pick<ILimits, 'webhooksPerUser'>;
-  /** Hosts that may be reached though they are not public, or by http; `host` or `host:port`. */
+  /** Hosts that webhooks may use even if they are not public, and by http; `host` or `host:port`. */
   readonly hosts: readonly string[];
   readonly resolve?: Resolve;
   readonly write: IDeliveryOptions['write'];
   readonly log: Logger;
 }
 
-/** What one says of a new webhook. */
+/** The fields of a new webhook. */
 export type NewWebhook = Pick<IWebhookRow, 'url' | 'events' | 'chat'>;
 
-/** All webhooks. Each belongs to a user, who alone sees it, and is told what that user may see at the time. */
+/** All webhooks. Each belongs to a user, and only its owner sees it. It is told what its owner may see at that time. */
 export class Webhooks {
   constructor(private readonly _options: IWebhooksOptions) {
     const { storage, feed, clock, hosts, resolve, write, log } = _options;
@@ -44,17 +44,17 @@ export class Webhooks {
     this._parts = { storage, feed, audiences, postman, write, clock, log };
   }
 
-  /** Go on where each was. */
+  /** Resumes every webhook where it stopped. */
   async start(): Promise<void> {
     (await this._options.storage.webhooks.list()).forEach(hook => this._send(hook));
   }
 
-  /** Webhooks that are told of what happens. */
+  /** The number of active webhooks. */
   get size(): number {
     return this._couriers.size;
   }
 
-  /** It is told of what happens from now on. @throws ChatError */
+  /** Adds a webhook, which receives events from now on. @throws ChatError */
   async add(principal: IPrincipal, { url, events, chat }: NewWebhook): Promise<IWebhookRow> {
     const { storage, feed, clock, limits } = this._options;
     demandRight(principal);
@@ -82,7 +82,7 @@ export class Webhooks {
     return this._options.storage.webhooks.list(principal.username);
   }
 
-  /** @throws ChatError `webhook_not_found`, also for those of others. */
+  /** @throws ChatError `webhook_not_found`, also for the webhook of another user. */
   async get(principal: IPrincipal, id: string): Promise<IWebhookRow> {
     demandRight(principal);
     const hook = await this._options.storage.webhooks.get(id);
@@ -97,7 +97,7 @@ export class Webhooks {
     await this._remove(id);
   }
 
-  /** What could not be told, in the order of its places. */
+  /** The events that could not be delivered, ordered by place. */
   async deadLetters(
     principal: IPrincipal,
     id: string,
@@ -107,19 +107,19 @@ export class Webhooks {
     return this._options.storage.webhooks.deadLetters(id, range);
   }
 
-  /** Give up on all of that. */
+  /** Deletes all dead letters of a webhook. */
   async forget(principal: IPrincipal, id: string): Promise<void> {
     await this.get(principal, id);
     await this._options.storage.webhooks.removeDeadLetters(id);
   }
 
-  /** Begin to try its dead letters again. */
+  /** Begins to send its dead letters again. */
   async redeliver(principal: IPrincipal, id: string): Promise<void> {
     await this.get(principal, id);
     this._couriers.get(id)?.redeliver();
   }
 
-  /** This user may be gone, and their webhooks with them. */
+  /** Checks a user who may have been deleted, and stops webhooks that were deleted with them. */
   async refresh(username: string): Promise<void> {
     const left = await this._options.storage.webhooks.list(username);
     for (const [id, courier] of this._couriers) {
@@ -129,7 +129,7 @@ export class Webhooks {
     }
   }
 
-  /** Begin nothing new; what is under way gets a moment. */
+  /** Begins nothing new. Requests in progress get a moment to end. */
   async dispose(): Promise<void> {
     const couriers = [...this._couriers.values()];
     this._couriers.clear();

@@ -33,17 +33,17 @@ const Part = Type.Unsafe<unknown>({
   headers: { 'Content-Range': { type: 'string', description: 'Which they are, and of how many' } }
 });
 
-/** Of any type; it is not looked at before it is stored. */
+/** A body of any type. It is not parsed before it is stored. */
 const Upload = Type.Unsafe<AsyncIterable<Buffer> | undefined>({
   content: { '*/*': { schema: BYTES } }
 });
 const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
 const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
 
-/** No page may be made of a file: should a browser open it after all, it runs nothing and reaches nothing. */
+/** A file must not act as a page. If a browser opens it as one, it can run nothing and load nothing. */
 const SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox";
 
-/** The files of a chat. A request's body is the file. */
+/** The files of a chat. The body of an upload is the file itself. */
 export const attachments =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
@@ -151,7 +151,7 @@ export const attachments =
       }
     );
 
-    // The second address ends in the file's name, which is how documents write it.
+    // The second URL ends in the file's name. Documents refer to files in this form.
     for (const [url, operationId, params] of [
       ['', 'getAttachment', AttachmentPath],
       ['/:name', 'getNamedAttachment', NamedPath]
@@ -168,7 +168,7 @@ export const attachments =
             params,
             response: { 200: File, 206: Part, 304: Unchanged }
           },
-          // The bytes go out as they are.
+          // The bytes are sent unchanged.
           serializerCompiler: () => data => data as string
         },
         async (request, reply) => {
@@ -183,14 +183,14 @@ export const attachments =
     done();
   };
 
-/** Ranges, validators and HEAD are the library's. A file never changes under its id. */
+/** Sends a file. The library handles ranges, validators and HEAD. The content for an id never changes. */
 function send(
   { raw: { headers } }: FastifyRequest,
   reply: FastifyReply,
   chat: string,
   { id, name, mimeType, size }: IAttachmentRow
 ) {
-  // The library takes an end that is longer than the file for none; it is the file.
+  // The library rejects a suffix range that is longer than the file. HTTP defines it as the whole file.
   headers.range = headers.range?.replace(/(?<=[=,]\s*)-(\d+)/g, (end, length: string) =>
     Number(length) > size && size > 0 ? '0-' : end
   );

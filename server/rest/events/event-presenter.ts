@@ -10,7 +10,7 @@ import type { StoredMessage } from '../messages/schemas.js';
 import { ThreadPresenter, time } from '../threads/presenter.js';
 import type { IWriterParts } from '../threads/presenter.js';
 
-/** The names of the events that clients are sent. */
+/** The names of the events that clients receive. */
 export type EventName =
   | 'chatThreadCreated'
   | 'chatThreadPropertiesUpdated'
@@ -23,10 +23,10 @@ export type EventName =
   | 'readReceiptReceived'
   | 'typingIndicatorReceived';
 
-/** An event in the words of the HTTP API. */
+/** An event in the format of the HTTP API. */
 export interface IWrittenEvent {
   readonly name: EventName;
-  /** Where to go on behind it; without one there is more of the same happening to come. */
+  /** The position to resume from after this event. Without an id, another event of the same change follows. */
   readonly id?: string;
   readonly data: {
     readonly threadId: string;
@@ -49,18 +49,18 @@ const NAMES: { readonly [T in Happening['type']]: EventName } = {
   'chat-deleted': 'chatThreadDeleted'
 };
 
-/** Of the event itself, to the millisecond. */
+/** The exact time of the event, in milliseconds. */
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
-/** Writes events as the HTTP API tells them. */
+/** Writes events in the format of the HTTP API. */
 export class EventPresenter {
   constructor(
     private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
   ) {}
 
   /**
-   * One happening as one event, or as two where it also shows or hides the chat to its reader: the id is the last one's.
-   * A brief message is what a list shows of it.
+   * Writes one change as one event, or as two if it also adds the chat to the reader's list or removes it. The last event carries the id. A
+   * brief message contains only what a list shows.
    */
   async write(
     event: IFeedEvent,
@@ -141,7 +141,7 @@ export class EventPresenter {
       return writer.message(chat, row);
     }
     const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
-    delete message.colloquy; // what the document holds is for our own client
+    delete message.colloquy; // only our own client uses the fields of the document
     return message;
   }
 }

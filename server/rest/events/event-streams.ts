@@ -9,17 +9,17 @@ import { EventPresenter } from './event-presenter.js';
 import { SummaryCache } from './summary-cache.js';
 import type { IRestContext } from '../context.js';
 
-/** Proxies cut connections that are silent for long, in milliseconds. */
+/** Milliseconds between pings. Proxies close connections that are silent for long. */
 const PING = 20_000;
 
 export interface IOpenOptions {
-  /** What the client heard last, in its own words. */
+  /** The id of the last event that the client received. */
   readonly lastEventId?: string;
-  /** For a list of chats; see `EventReader`. */
+  /** Set for a chat list; see `Subscription`. */
   readonly latest?: boolean;
 }
 
-/** The open streams of events, each for as long as its reader's credential holds. */
+/** The open event streams. Each lasts as long as its reader's token is valid. */
 export class EventStreams implements IDisposable {
   constructor(
     private readonly _parts: Pick<
@@ -34,12 +34,12 @@ export class EventStreams implements IDisposable {
     this._pings = clock.every(PING, () => this._streams.forEach(reader => reader.ping()));
   }
 
-  /** Open streams. */
+  /** The number of open streams. */
   get size(): number {
     return this._streams.size;
   }
 
-  /** A stream that goes on where its client was. @throws ChatError `too_many_connections` */
+  /** Opens a stream that resumes where the client stopped. @throws ChatError `too_many_connections` */
   async open(credential: ICredential, options: IOpenOptions = {}): Promise<SseResponse> {
     const { feed, clock } = this._parts;
     const known = await this._resume(options.lastEventId);
@@ -62,7 +62,7 @@ export class EventStreams implements IDisposable {
       from,
       latest: options.latest ?? false,
       onError: err => {
-        // They come back and go on where they were, which is truer than a gap.
+        // The client reconnects and resumes where it was, so it misses no event.
         this._parts.log.warn({ err }, 'An event could not be told.');
         stream.end();
       }
@@ -75,12 +75,12 @@ export class EventStreams implements IDisposable {
     this._pings.dispose();
     this._streams.forEach((reader, stream) => {
       reader.dispose();
-      // A server waits for its responses, and some client may never read on.
+      // The server waits for its responses when it closes, and a client may never read on.
       stream.drop();
     });
   }
 
-  /** Nothing is waited for between this and `_keep`, so that nobody slips in. */
+  /** Nothing is awaited between this check and `_keep`, so that no other stream opens in between. */
   private _requireRoom(username: string): void {
     const own = [...this._streams.values()].filter(reader => reader.username === username);
     if (own.length >= this._parts.limits.connectionsPerUser) {
@@ -99,7 +99,7 @@ export class EventStreams implements IDisposable {
     });
   }
 
-  /** null where the client cannot go on. */
+  /** The position to resume from; null if the client cannot resume. */
   private async _resume(lastEventId: string | undefined): Promise<IPosition | null> {
     const position = lastEventId === undefined ? null : readPosition(lastEventId);
     return position && (await this._parts.feed.knows(position.n)) ? position : null;

@@ -6,7 +6,7 @@ import type { IRestContext } from '../context.js';
 import { EventsHeaders, EventsQuery } from '../threads/schemas.js';
 import { requireToken } from '../http/authentication.js';
 
-/** `GET /chat/events`: Server-Sent Events of all that the caller may see. */
+/** `GET /chat/events`: Server-Sent Events for everything that the caller may see. */
 export const events =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
@@ -14,7 +14,7 @@ export const events =
 
     app.get(
       '/chat/events',
-      // EventSource can send no header. Asking for the head alone would open a stream for nothing.
+      // EventSource cannot send headers, so the token may be in the query. HEAD is not offered, because it would open a stream for nothing.
       {
         onRequest: requireToken(parts, { query: true }),
         exposeHeadRoute: false,
@@ -48,7 +48,7 @@ export const events =
       }
     );
 
-    // The streams end first: a server waits for its responses.
+    // The streams must end first, because the server waits for its responses.
     app.addHook('preClose', closed => {
       announcer.dispose();
       closed();

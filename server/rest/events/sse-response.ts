@@ -1,26 +1,26 @@
 import { PassThrough } from 'node:stream';
 
-/** One client's Server-Sent Events, as text. */
+/** The Server-Sent Events of one client, as text. */
 export class SseResponse {
-  /** What goes to the client. Closes when either side has had enough. */
+  /** The output to the client. Closes when either side ends it. */
   readonly output = new PassThrough({ encoding: 'utf8' });
 
-  /** `data` is a single line. Without an id the client stays where it was. */
+  /** Sends an event. `data` is a single line. Without an id, the client's position stays the same. */
   send(name: string, data: string, id?: string): void {
     this._write(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
   }
 
-  /** Say where the client is, though nothing is told. */
+  /** Sends a comment, which may update the client's position without an event. */
   comment(text: string, id?: string): void {
     this._write(`${id === undefined ? '' : `id: ${id}\n`}: ${text}\n\n`);
   }
 
-  /** False if more waits for the client than should. */
+  /** False if more data waits for the client than the buffer should hold. */
   get isReady(): boolean {
     return !this.output.writableNeedDrain;
   }
 
-  /** Resolves when the client has read on, or has gone. */
+  /** Resolves when the client has read on, or has disconnected. */
   ready(): Promise<void> {
     return new Promise(resolve => {
       const { output } = this;
@@ -35,12 +35,12 @@ export class SseResponse {
     });
   }
 
-  /** The client gets what was sent so far, and then the end. */
+  /** Ends the stream after the client has received what was sent so far. */
   end(): void {
     this.output.end();
   }
 
-  /** The end, whether the client has read what it was sent or not. */
+  /** Ends the stream at once, even if the client has not read everything. */
   drop(): void {
     this.output.destroy();
   }

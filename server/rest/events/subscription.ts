@@ -13,7 +13,7 @@ import type { SseResponse } from './sse-response.js';
 import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
 import type { SummaryCache } from './summary-cache.js';
 
-/** How long a client may leave what it was sent unread, in milliseconds. */
+/** How long a client may leave sent data unread, in milliseconds. */
 const STALL = 60_000;
 
 export interface ISubscriptionOptions {
@@ -25,12 +25,15 @@ export interface ISubscriptionOptions {
   readonly principal: IPrincipal;
   readonly stream: SseResponse;
   readonly from: IPosition;
-  /** For a list of chats: of each kind and chat only the newest, briefly, and of read positions only the own. */
+  /**
+   * Set for a chat list. Of each kind of event and chat, only the newest is sent, in brief. Of the read positions, only the reader's own
+   * are sent.
+   */
   readonly latest: boolean;
   onError(error: unknown): void;
 }
 
-/** One stream: follows the feed with its reader's eyes, no faster than the client reads. */
+/** One event stream. It follows the feed with the read access of its user, no faster than the client reads. */
 export class Subscription implements IDisposable {
   constructor(private readonly _options: ISubscriptionOptions) {
     this._follower = new Follower({
@@ -46,7 +49,7 @@ export class Subscription implements IDisposable {
     return this._options.principal.username;
   }
 
-  /** Keep the connection alive, and tell where the client is: what concerns it may be long ago. */
+  /** Keeps the connection alive and updates the client's position. The last event for this client may be long ago. */
   ping(): void {
     this._options.stream.comment('ping', writePosition(this._follower.position));
   }
@@ -70,7 +73,7 @@ export class Subscription implements IDisposable {
     await this._send(latest ? newest(written) : written);
   }
 
-  /** The newest event of each chat has the reader's line of it. */
+  /** Sends events. The newest event of each chat contains the chat's summary for the reader. */
   private async _send(events: readonly IWrittenEvent[]): Promise<void> {
     const { principal, lines, stream } = this._options;
     const last = new Map(events.map(event => [event.data.threadId, event]));
@@ -92,7 +95,10 @@ export class Subscription implements IDisposable {
     }
   }
 
-  /** Who does not read holds nothing up, and is sent away after a while: they may come back and go on. */
+  /**
+   * Waits for the client. A client that does not read is disconnected after a while, so that it blocks nothing. It may reconnect and
+   * resume.
+   */
   private async _ready(): Promise<void> {
     const { stream, clock } = this._options;
     if (!stream.isReady) {
@@ -106,7 +112,7 @@ export class Subscription implements IDisposable {
   private _stall: IDisposable | undefined;
 }
 
-/** Of each kind and chat the newest event, in their order. */
+/** The newest event of each kind and chat, in their order. */
 function newest(events: readonly IWrittenEvent[]): IWrittenEvent[] {
   const kept = new Map<string, IWrittenEvent>();
   for (const event of events) {

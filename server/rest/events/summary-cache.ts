@@ -6,7 +6,7 @@ import type { Thread } from '../threads/schemas.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 import type { IWriterParts } from '../threads/presenter.js';
 
-/** Everybody's lines of the chat list as they are now, read once between two changes however many streams ask. */
+/** The current chat summaries of all users. Each is read once between two changes, no matter how many streams need it. */
 export class SummaryCache {
   constructor(
     private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'getSummary'> },
@@ -15,7 +15,7 @@ export class SummaryCache {
     this._writer = new ThreadPresenter(_parts);
   }
 
-  /** null where there is none for them. */
+  /** null if the user's chat list does not contain the chat. */
   of(principal: IPrincipal, chat: string): Promise<Thread | null> {
     if (this._stamp !== this._feed.end) {
       this._stamp = this._feed.end;

@@ -15,21 +15,21 @@ declare module 'fastify' {
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether it answers whatever state the server is in: for those who watch over it. */
+/** Whether the path answers in every state of the server, for monitoring. */
 export const isWatched = (path: string): boolean => path === '/healthz' || path === '/metrics';
 
-/** Whether pages of foreign origins may not ask for it, because it writes or signs in. */
+/** Whether pages of other origins may not request it, because it writes or signs in. */
 export const mindsOrigin = (method: string, path: string): boolean =>
   !READING.has(method) || path === '/auth' || path.startsWith('/auth/');
 
-/** What every answer carries. */
+/** The headers of every response. */
 export const headersOf = ({ id }: FastifyRequest): Record<string, string> => ({
   ...SECURITY_HEADERS,
   'x-request-id': id,
   'x-ms-request-id': id
 });
 
-/** What holds for every request, whoever sends it. */
+/** The rules for every request. */
 export function secure(
   app: FastifyInstance,
   { allowedOrigins, state, credentials, rates }: IRestContext
@@ -55,7 +55,7 @@ export function secure(
     }
     done();
   });
-  // Where no token is asked for, one that was brought is nobody's.
+  // On a route that requires no token, a request that brings one counts as anonymous.
   app.addHook('preParsing', (request, _reply, _payload, done) => {
     const path = request.url.split('?', 1)[0];
     if (!isWatched(path) && bringsToken(request) && !request.credential) {
@@ -63,7 +63,7 @@ export function secure(
     }
     done();
   });
-  // A body may have been on its way for long.
+  // The body may have taken long to arrive, so the token is checked again.
   app.addHook('preHandler', (request, _reply, done) => {
     if (request.credential && !credentials.holds(request.credential)) {
       throw new ChatError('unauthorized');
@@ -72,13 +72,16 @@ export function secure(
   });
 }
 
-/** Whether it will be asked whose token it is, and counted then. */
+/** Whether the request brings a token, which is then checked and counted there. */
 const bringsToken = ({ headers, query }: FastifyRequest): boolean =>
   /^Bearer /i.test(headers.authorization ?? '') ||
   headers['x-skypetoken'] !== undefined ||
   (query as { token?: unknown } | null)?.token !== undefined;
 
-/** Throws `unauthorized` unless the request brings a token that holds, `forbidden` if it is not for chats. `query`: it may stand in the address. `header`: it stands there alone. */
+/**
+ * Requires a valid token. Throws `unauthorized` without one, and `forbidden` if the token is not for chats. With `query`, the token may be
+ * in the URL. With `header`, it must be in that header.
+ */
 export const requireToken =
   (
     { credentials, connections, rates, pacer }: IRestContext,
@@ -110,7 +113,7 @@ export const requireToken =
     await pacer.next(credential.principal.username);
   };
 
-/** Whose token `requireToken` found. */
+/** The principal of the token that `requireToken` found. */
 export function principalOf(request: FastifyRequest): IPrincipal {
   if (!request.credential) {
     throw new ChatError('unauthorized');

@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import { isOriginAllowed } from '../../identity/origin.js';
 
-/** What a page may read besides the body. */
+/** Response headers that a page may read. */
 const EXPOSED = [
   'accept-ranges',
   'content-disposition',
@@ -14,12 +14,12 @@ const EXPOSED = [
   'x-request-id'
 ];
 
-/** Seconds that a browser need not ask again. */
+/** Seconds for which a browser may cache a preflight response. */
 const MAX_AGE = 600;
 
 /**
- * Let pages of these origins read what they are answered, errors too; of others none may. Tokens travel in a header, so cookies are
- * not among it. Whatever answers a request has to be registered after this.
+ * Lets pages of these origins read responses, including errors. Pages of other origins may not. Tokens are sent in a header, so cookies are
+ * not allowed. Everything that answers a request must be registered after this.
  */
 export function allowOrigins(app: FastifyInstance, allowed: readonly string[]): void {
   app.register(cors, {
@@ -32,7 +32,7 @@ export function allowOrigins(app: FastifyInstance, allowed: readonly string[]): 
   });
 }
 
-/** The same for an answer that no hook has seen. */
+/** The CORS headers for a response that bypasses the hooks. */
 export const corsHeaders = (
   origin: string | undefined,
   allowed: readonly string[]

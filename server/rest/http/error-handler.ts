@@ -8,12 +8,12 @@ import { ChatError, toChatError, type ErrorCode } from '../../errors.js';
 
 const NAMING = new Set(['const', 'anyOf']);
 
-/** Anything thrown as one of ours. The words of the framework are not passed on: some repeat the URL. */
+/** Turns any error into a ChatError. The messages of the framework are not passed on, because some repeat the URL. */
 function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): ChatError {
   if (error instanceof ChatError) {
     return error;
   }
-  // Where there are several shapes, one fails by its name, which says nothing of what is wrong with the shape that was meant.
+  // If a schema allows several shapes, one of them fails on its discriminator. That error says nothing about the shape that was intended.
   const { validation = [] } = error;
   const invalid = validation.find(({ keyword }) => !NAMING.has(keyword)) ?? validation[0];
   if (invalid) {
@@ -29,7 +29,7 @@ function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): Ch
   switch (error.statusCode) {
     case 400:
       return new ChatError('bad_request', 'The request cannot be read. Its body must be JSON.');
-    // A path out of the folder of files leads nowhere.
+    // A path that leaves the folder of files does not exist.
     case 403:
     case 404:
     case 414:
@@ -47,7 +47,7 @@ function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): Ch
   }
 }
 
-/** What is wrong with a value. */
+/** Describes what is wrong with a value. */
 function inWords({ keyword, params, message }: FastifySchemaValidationError): string {
   const { allowedValues } = params;
   return keyword === 'enum' && Array.isArray(allowedValues)
@@ -55,7 +55,7 @@ function inWords({ keyword, params, message }: FastifySchemaValidationError): st
     : (message ?? 'is wrong');
 }
 
-/** Where a request names what is not there; the first of them that it has. */
+/** The fields of a request that may name a missing object. The first field in the request counts. */
 const NAMED_BY: { readonly [Code in ErrorCode]?: readonly string[] } = {
   chat_not_found: ['params/id', 'body/threadId'],
   chat_deleted: ['params/id', 'body/threadId'],
@@ -65,7 +65,7 @@ const NAMED_BY: { readonly [Code in ErrorCode]?: readonly string[] } = {
   user_not_found: ['params/bot', 'params/id']
 };
 
-/** What an error is about, where that is plain. */
+/** The target of an error, if it is clear. */
 function targetOf({ code, target }: ChatError, request: FastifyRequest): string | undefined {
   const { params, body, query: querystring } = request;
   const parts: Readonly<Record<string, unknown>> = { params, body, querystring };
@@ -76,7 +76,7 @@ function targetOf({ code, target }: ChatError, request: FastifyRequest): string 
   return target ?? NAMED_BY[code]?.find(isGiven);
 }
 
-/** The one place where an error becomes a response. */
+/** The only place that turns an error into a response. */
 export function replyWithError(
   thrown: FastifyError | ChatError,
   request: FastifyRequest,
@@ -95,15 +95,16 @@ export function replyWithError(
     reply.header('retry-after', String(error.retryAfter));
   }
   if (error.code === 'range_not_satisfiable') {
-    // How long the file is, as the library found.
+    // The size of the file, as the library reports it.
     reply.headers((thrown as { headers?: Record<string, string> }).headers ?? {});
   }
   const { readableDidRead, complete } = request.raw;
   if (readableDidRead && !complete) {
-    // Nobody reads the rest of the body, behind which the next request would wait. What was not begun is read away by Node.
+    // The rest of the body is not read, so the next request on this connection would have to wait. Node itself discards a body that was not
+    // read at all.
     reply.header('connection', 'close');
   }
-  // What was said of an answer that did not come about.
+  // Remove headers that were set for the intended response.
   reply.removeHeader('content-disposition').header('cache-control', 'no-store');
   const { code, message } = error;
   const target = targetOf(error, request);

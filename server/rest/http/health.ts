@@ -11,7 +11,7 @@ const State = Type.Object(
 
 const open = { tags: ['Operation'], security: [] };
 
-/** For those who watch over the server: is it ready, and how is it doing. */
+/** For monitoring: whether the server is ready, and its metrics. */
 export const health =
   ({ metrics, state }: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

@@ -3,14 +3,14 @@ import { ChatError } from '../../errors.js';
 import type { Right } from '../../identity/right.js';
 import type { IRestContext } from '../context.js';
 
-/** What a request that takes long hangs on. */
+/** Controls how long a slow request may go on. */
 export interface ILasting {
   readonly right: Right;
-  /** Aborted when the right ends or the chat is deleted; the reason is a ChatError. */
+  /** Aborted when the right ends or the chat is deleted. The reason is a ChatError. */
   readonly signal: AbortSignal;
 }
 
-/** The right of a request about a chat whose body or answer takes long, for as long as it lasts. */
+/** The right behind a request about a chat whose body or response takes long. It is held until the request ends. */
 export function lasting(
   { credentials, rooms }: Pick<IRestContext, 'credentials' | 'rooms'>,
   request: FastifyRequest,
@@ -35,7 +35,7 @@ export function lasting(
   return { right, signal: end.signal };
 }
 
-/** Break off an answer that is under way when the right to it ends. What was sent so far is seen to be cut. */
+/** Aborts a response in progress when the right to it ends. The client can tell that it is cut off. */
 export function breakOff(reply: FastifyReply, { signal }: ILasting): void {
   const cut = (): void => void reply.raw.destroy();
   if (signal.aborted) {

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../../errors.js';
 
 /**
- * Answers 405 where an address exists and the method does not: fastify by itself says 404.
- * Watches the routes from now on; `close` must be registered after the last of them.
+ * Answers 405 if a URL exists but the method does not. By itself, fastify answers 404. Collects the routes from now on. `close` must be
+ * registered after the last route.
  */
 export function watchMethods(app: FastifyInstance): { close(): void } {
   const known = new Map<string, Set<string>>();
@@ -16,14 +16,14 @@ export function watchMethods(app: FastifyInstance): { close(): void } {
     close: () => {
       for (const [url, methods] of [...known]) {
         const others = app.supportedMethods.filter(name => !methods.has(name));
-        // A wildcard is the page's files: what is not one of them is not there.
+        // A wildcard serves the files of the page, and other paths below it do not exist.
         if (!url.includes('*') && others.length > 0) {
           const allow = [...methods].join(', ');
           const refuse = (_: FastifyRequest, reply: FastifyReply): never => {
             reply.header('allow', allow);
             throw new ChatError('method_not_allowed');
           };
-          // Before a body is read: of some methods the framework wants one.
+          // Runs before the body is read, because the framework requires a body for some methods.
           const schema = { hide: true };
           app.route({ url, method: others, schema, onRequest: refuse, handler: refuse });
         }

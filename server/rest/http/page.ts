@@ -5,14 +5,14 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { IRestContext } from '../context.js';
 
 /**
- * What the page may load and run: its own files, and nothing that stands in it. Images come from anywhere that is encrypted: a reader
- * may ask for one in a message. Bundles are shown in frames without an origin, and texts are parsed in a worker.
+ * What the page may load and run: its own files, and no inline scripts. Images may come from any https address, because a reader may ask to
+ * load one in a message. Bundles are shown in frames without an origin. Text is parsed in a worker.
  */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  // Renderers of tables and colours write attributes.
+  // Renderers of tables and colours set style attributes.
   "style-src-attr 'unsafe-inline'",
   "connect-src 'self'",
   "img-src 'self' data: blob: https:",
@@ -26,12 +26,12 @@ const POLICY = [
   "frame-ancestors 'self'"
 ].join('; ');
 
-/** Where the frames of messages begin. */
+/** The path of the document in which message content is framed. */
 const FRAME = '/frame.html';
 
 /**
- * The page that content of messages is opened in. It is of no origin, runs what it is handed, and asks nobody for anything. What is framed
- * in it is held by the same policy, and can go nowhere: `frame-src` counts for whatever a frame turns to.
+ * The policy of the frame that shows message content. The frame has no origin, runs the content that it is given, and sends no requests.
+ * Nested frames are bound by the same policy. They cannot navigate either, because `frame-src` applies to every navigation of a frame.
  */
 const FRAME_POLICY = [
   'sandbox allow-scripts',
@@ -42,14 +42,14 @@ const FRAME_POLICY = [
   'media-src data: blob:',
   'font-src data:',
   "frame-src 'none'",
-  // What is no request: calls between browsers, which begin with asking a foreign host.
+  // WebRTC is not covered by the other directives, and it starts by contacting a foreign host.
   "webrtc 'block'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'"
 ].join('; ');
 
-/** The plain page and its files, or a word where it was not built. */
+/** Serves the plain page and its files, or a hint if it was not built. */
 export const page =
   ({ pageDir }: IRestContext): FastifyPluginCallback =>
   (app, _, done) => {
@@ -64,11 +64,11 @@ export const page =
     }
     app.addHook('onRequest', (request, reply, next) => {
       const isFrame = request.url.split('?', 1)[0] === FRAME;
-      // `no-cache` lets a browser keep the files and makes it ask whether they are still the same.
+      // With `no-cache`, a browser may store the files but must ask whether they have changed.
       reply.headers({
         'content-security-policy': isFrame ? FRAME_POLICY : POLICY,
         'cache-control': 'no-cache',
-        // Nor are names of hosts looked up before somebody clicks.
+        // Host names are not looked up before the user clicks a link either.
         'x-dns-prefetch-control': 'off'
       });
       next();

@@ -1,29 +1,29 @@
 const PAGE = 100;
 const PAGE_MAX = 200;
 
-/** How many a page holds, from the text of a query. */
+/** The page size that a query asks for, from its text. */
 export const pageSize = (
   asked: string | undefined,
   { usual = PAGE, most = PAGE_MAX } = {}
 ): number => Math.min(Math.max(Number(asked ?? usual), 1), most);
 
 /**
- * The address of what stands at a path here. Without an origin where the server was not told its own address: behind a proxy it does
- * not know it. SDKs put theirs before it; Python's misreads it without the slash.
+ * The URL of a path on this server. It has no origin if no public URL is configured, because behind a proxy the server does not know its
+ * own address. SDKs prepend their own origin. The Python SDK misreads the URL without the leading slash.
  */
 export const addressOf = (publicUrl: string | undefined, path: string): string =>
   `${publicUrl ?? '/'}${path}`;
 
-/** Where a file is read. */
+/** The URL of a file. */
 export const fileAddress = (publicUrl: string | undefined, chat: string, id: string): string =>
   addressOf(publicUrl, `chat/threads/${chat}/attachments/${id}`);
 
-/** What a client says of itself in every query, and has to find in the next one. */
+/** The version that a client sends in every query. The link to the next page must repeat it. */
 export interface IVersioned {
   'api-version'?: string;
 }
 
-/** Where the next page is. Followed as it stands, so it says all that the first query said. */
+/** The link to the next page. Clients follow it as it is, so it repeats the whole query. */
 export function nextLink(
   publicUrl: string | undefined,
   path: string,
@@ -38,7 +38,7 @@ export function nextLink(
   return addressOf(publicUrl, `${path}?${search}`);
 }
 
-/** A part of a list that is short enough to be counted through. */
+/** One page of a list that is short enough for offsets. */
 export function partOf<T>(
   list: readonly T[],
   { maxPageSize, skip = '0' }: { maxPageSize?: string; skip?: string }

@@ -13,7 +13,7 @@ const Settings = Type.Object(
   { description: 'What the operator has set for all clients' }
 );
 
-/** What clients have to know of the configuration. */
+/** The parts of the configuration that clients need. */
 export const settings =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

@@ -13,7 +13,7 @@ import type { IRestContext } from '../context.js';
 import { Done } from '../threads/schemas.js';
 import { time } from '../threads/presenter.js';
 
-/** Bytes of a request's body. There is no more to say. */
+/** Bytes of a request's body. No valid request is larger. */
 const BODY_LIMIT = 16 * 1024;
 
 /** For the description of the API. */
@@ -22,7 +22,10 @@ const signed = { tags: ['Identities'], security: [{ accessKey: [] }] };
 const MINUTE = 60_000;
 const LONGEST = 1440;
 
-/** Makes users and their tokens, for whoever holds the access key. Not for users themselves: requests are signed, they bear no token. */
+/**
+ * Creates users and their tokens for programs that hold the access key. Users cannot call these routes: requests are signed, and carry no
+ * token.
+ */
 export const identities =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
@@ -39,7 +42,7 @@ export const identities =
       return { token: await credentials.issue({ ...principal, scopes }, ms), expiresOn };
     };
 
-    /** Whom the address names. @throws ChatError `user_not_found` */
+    /** The user that the URL names. @throws ChatError `user_not_found` */
     const userAt = async (request: { params: { id: string } }): Promise<string> => {
       const username = await ids.usernameOf(request.params.id);
       if (username === null || (await credentials.isDeleted(username))) {
@@ -53,7 +56,7 @@ export const identities =
       next();
     });
 
-    // Before the body is parsed, since it is signed as it was sent.
+    // Runs before the body is parsed, because the signature covers the raw body.
     app.addHook('preParsing', async (request, _reply, payload) => {
       const body = await readBody(request, payload);
       const { method, headers } = request;
@@ -147,7 +150,7 @@ export const identities =
   };
 
 async function readBody(request: FastifyRequest, payload: AsyncIterable<unknown>): Promise<Buffer> {
-  // Nothing is read for whoever did not even try.
+  // The body of an unsigned request is not read.
   if (request.headers.authorization === undefined) {
     throw new ChatError('unauthorized', 'Sign the request with the access key.');
   }
@@ -163,7 +166,7 @@ async function readBody(request: FastifyRequest, payload: AsyncIterable<unknown>
   return Buffer.concat(chunks);
 }
 
-/** A user as their tokens name them. */
+/** A user, in the form that their tokens use. */
 const principalOf = (
   username: string,
   user: Partial<Omit<IPrincipal, 'username'>> | null

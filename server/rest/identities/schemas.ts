@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { SCOPES } from '../../identity/scopes.js';
 import { Given, oneOf } from '../openapi/schema-helpers.js';
 
-/** The shapes of `/identities`. */
+/** The schemas of `/identities`. */
 
 const Scopes = Type.Array(oneOf(SCOPES));
 

@@ -10,20 +10,20 @@ import { Authentication, GuestLogin, Methods, User } from '../threads/schemas.js
 import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../threads/presenter.js';
 
-/** How long a token holds whose client can have another one at any time, in milliseconds. */
+/** How long a token is valid if its client can get another one at any time, in milliseconds. */
 const JUPYTER_TOKEN = 60 * 60 * 1000;
 
-/** A guest who comes back without a token is somebody else, so theirs holds for a day. */
+/** A guest's token is valid for a day, because a guest who comes back without it is a new user. In milliseconds. */
 const GUEST_TOKEN = 24 * 60 * 60 * 1000;
 
 const NAME_LENGTH = 64;
 
 const tags = ['Sign-in'];
 
-/** Whoever signs in has no token yet. */
+/** These routes need no token, because users call them to get one. */
 const open = { tags, security: [] };
 
-/** Ways to prove who one is, and what the proof is worth. */
+/** The ways to sign in. Each proves who a user is and returns a token. */
 export const auth =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

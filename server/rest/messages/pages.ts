@@ -2,28 +2,28 @@ import type { History } from '../../rooms/chats/history.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import { pageSize } from '../http/pagination.js';
 
-/** As the query of `GET /chat/threads/{id}/messages` has it. */
+/** The query of `GET /chat/threads/{id}/messages`. */
 export interface IMessagePageQuery {
   maxPageSize?: string;
-  /** Only what is not older. */
+  /** Excludes older messages. */
   startTime?: string;
-  /** A `sequenceId`: what comes before it, the newest first. */
+  /** A `sequenceId`. The page holds the messages before it, newest first. */
   before?: string;
-  /** A `sequenceId`: what comes after it, the oldest first. */
+  /** A `sequenceId`. The page holds the messages after it, oldest first. */
   after?: string;
-  /** A message's id: it, and what is about it, the newest first. */
+  /** A message id. The page holds this message and those around it, newest first. */
   around?: string;
-  /** The same about a time. */
+  /** A time. The page holds the messages around it, newest first. */
   aroundTime?: string;
 }
 
 export interface IMessagePage {
   readonly page: readonly IMessageRow[];
-  /** The query of the next page, if there is more. */
+  /** The query of the next page, if there is one. */
   readonly next?: Record<string, string>;
 }
 
-/** A page of a chat's history. The places are sequence numbers, so that what arrives meanwhile repeats nothing. */
+/** A page of a chat's history. Positions are sequence numbers, so that messages which arrive meanwhile cause no repetition. */
 export async function messagePage(
   history: History,
   query: IMessagePageQuery
@@ -62,7 +62,7 @@ export async function messagePage(
   return { page: recent, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
 }
 
-/** What comes behind rows of which there may be more than were read at a time. */
+/** The query of the next page after these rows. There may be more rows than were read at once. */
 async function nextOf(
   rows: readonly IMessageRow[],
   read: (seq: number) => Promise<readonly IMessageRow[]>
@@ -71,7 +71,7 @@ async function nextOf(
   return last && (await read(last.seq))[0];
 }
 
-/** The place that a page is to lie about; null where it is not about any. */
+/** The `seq` around which a page is centred; null if the query asks for no centre. */
 async function centreOf(
   history: History,
   { around, aroundTime }: IMessagePageQuery

@@ -24,7 +24,7 @@ import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 
-/** The namespace of the ids of messages that are named by their senders' requests. */
+/** The namespace of message ids that are derived from the senders' request ids. */
 const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
 
 const WITH_A_MESSAGE = [
@@ -38,7 +38,7 @@ const WITH_A_MESSAGE = [
   'unpinMessage'
 ];
 
-/** It is named in the body. */
+/** The message is named in the body. */
 const READ = {
   sendReadReceipt: {
     parameters: { id: '$request.path.id' },
@@ -46,7 +46,7 @@ const READ = {
   }
 };
 
-/** The messages of a chat: its history, and what one does with a message. */
+/** The messages of a chat: its history, and the operations on a message. */
 export const messages =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
@@ -169,7 +169,7 @@ export const messages =
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
         const { attachments = [] } = await history.get(message);
-        // Who writes into the document may name what they may not read.
+        // A user who writes into the document may refer to files that they may not read.
         const entries = (await storage.getEntries(id, attachments)).filter(({ createdOn }) =>
           history.sees(createdOn)
         );
@@ -280,7 +280,10 @@ export const messages =
     done();
   };
 
-/** Documents call fields of a message otherwise than the API does. @throws the error, with the API's name for what it is about. */
+/**
+ * Renames the target of an error, because documents and the API use different names for the fields of a message. @throws the error, with
+ * the API's name
+ */
 function inItsWords(error: unknown): never {
   if (error instanceof ChatError && error.target === 'body') {
     throw new ChatError(error.code, error.message, 'content', error.wait);

@@ -4,11 +4,11 @@ import { Identifier, Metadata, Time } from '../participants/schemas.js';
 import { Given, GivenName, Kind, oneOf } from '../openapi/schema-helpers.js';
 import { Message, MetadataPatch, PageQuery, Sequence, Versioned } from '../threads/schemas.js';
 
-/** The shapes of messages, and of what finds them. */
+/** The schemas of messages and of search results. */
 
 const Optional = Type.Optional;
 
-/** What a message says: a text with files, or what the server tells of the chat. */
+/** The content of a message: text with files, or a system message about the chat. */
 const Content = Type.Object({
   message: Optional(Type.String()),
   attachments: Optional(

@@ -10,10 +10,10 @@ import { ThreadPresenter } from '../threads/presenter.js';
 
 const PAGE = { usual: 20, most: 100 };
 
-/** Nobody reads further; and what comes before is ranked anew for each page. */
+/** The most results that can be paged through. Each page ranks the earlier results again, so deep pages are costly. */
 const DEPTH = 1000;
 
-/** Messages that hold what is asked for, in all chats that the caller may read. */
+/** Searches the messages of all chats that the caller may read. */
 export const search =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { ERRORS, type ErrorCode, type IErrorKind } from '../../errors.js';
 
-/** How every error is told. */
+/** The format of every error. */
 export const ErrorAnswer = Type.Object({
   error: Type.Object({
     code: Type.String({ enum: Object.keys(ERRORS) }),
@@ -10,7 +10,7 @@ export const ErrorAnswer = Type.Object({
   })
 });
 
-/** The answers with these codes, by status, as the description of an operation has them. */
+/** The error responses for these codes, by status, for the description of an operation. */
 export function errorAnswers(codes: ReadonlySet<ErrorCode>): Record<string, object> {
   const kinds = Object.entries<IErrorKind>(ERRORS).filter(([code]) => codes.has(code as ErrorCode));
   const statuses = new Set(kinds.map(([, { status }]) => status));
@@ -22,7 +22,7 @@ export function errorAnswers(codes: ReadonlySet<ErrorCode>): Record<string, obje
   );
 }
 
-/** @param kinds - all of one status. */
+/** @param kinds - all with the same status. */
 function answer(kinds: readonly [string, IErrorKind][]): object {
   const code = { enum: kinds.map(([name]) => name) };
   const schema = {

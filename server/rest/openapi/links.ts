@@ -3,12 +3,12 @@ interface IFollowUp {
   readonly requestBody?: Record<string, string>;
 }
 
-/** After an answer: the operations that can be asked next, for the description of the API. */
+/** The operations that can follow a response, for the description of the API. */
 export type FollowUps = Record<string, Record<string, IFollowUp & { operationId: string }>>;
 
 /**
- * @param parameters - where in the answer, or the request, what the operations need stands; by the name that they give it.
- * @param others - operations that need something else, by their names.
+ * @param parameters - maps each parameter of the operations to its place in the response or the request.
+ * @param others - operations with other parameters, by name.
  */
 export function followUps(
   status: number,

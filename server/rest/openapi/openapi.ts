@@ -5,7 +5,7 @@ import { ErrorAnswer, errorAnswers } from './error-answers.js';
 import { refusalsOf } from './route-errors.js';
 import { isOptional } from './schema-helpers.js';
 
-/** The operations by what they are about, in the order in which one meets them. */
+/** The groups of operations, in the order in which a reader meets them. */
 const TAGS = [
   'Threads',
   'Participants',
@@ -35,13 +35,13 @@ interface IOperation {
 
 type Operations = Record<string, Record<string, IOperation>>;
 
-/** What the library does not take from a route's schemas. */
+/** Properties of a route that the library does not take from its schemas. */
 interface INoted {
   readonly refusals: ReadonlySet<ErrorCode>;
   readonly isBodyOptional: boolean;
 }
 
-/** Every address takes it. */
+/** A parameter of every URL. */
 const VERSION = {
   name: 'api-version',
   in: 'query',
@@ -61,8 +61,8 @@ function complete(operation: IOperation, { refusals, isBodyOptional }: INoted): 
 }
 
 /**
- * Describe the API as OpenAPI 3.1, from the schemas by which requests are checked and answers are written.
- * Routes that are registered from now on are in it, unless they hide.
+ * Describes the API as OpenAPI 3.1, from the schemas that check requests and write responses. It includes the routes that are registered
+ * from now on, unless they are hidden.
  */
 export function describeApi(app: FastifyInstance): void {
   const noted = new Map<string, INoted>();
@@ -105,7 +105,7 @@ export function describeApi(app: FastifyInstance): void {
       }
       return {
         ...rest,
-        // Wherever the document was read: behind a proxy the server does not know its own address.
+        // Relative to the URL of this document, because behind a proxy the server does not know its own address.
         servers: [{ url: '.' }],
         paths,
         components: {

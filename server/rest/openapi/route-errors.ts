@@ -4,12 +4,12 @@ import { isWatched, mindsOrigin } from '../http/authentication.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Codes that this route answers with beside those that follow from all else that it declares. */
+    /** Error codes of this route, in addition to those that follow from its other declarations. */
     refuses?: readonly ErrorCode[];
   }
 }
 
-/** Where a chat's room is opened, and written in. */
+/** The errors of a route that opens a chat's room and writes in it. */
 export const BY_ROOM: readonly ErrorCode[] = [
   'chat_damaged',
   'too_many_rooms',
@@ -17,10 +17,10 @@ export const BY_ROOM: readonly ErrorCode[] = [
   'not_saved'
 ];
 
-/** The same where it is counted how often. */
+/** The errors of such a route if it is also rate limited. */
 export const BY_METERED_ROOM: readonly ErrorCode[] = [...BY_ROOM, 'too_many_requests'];
 
-/** Of a parameter of an address: what is answered if it names nothing. */
+/** For each parameter in a URL, the errors if it names nothing. */
 const NAMING: readonly [string, readonly ErrorCode[]][] = [
   ['/chat/threads/:id', ['chat_not_found', 'chat_deleted']],
   ['/chat/webhooks/:id', ['webhook_not_found']],
@@ -32,9 +32,9 @@ const NAMING: readonly [string, readonly ErrorCode[]][] = [
 ];
 
 /**
- * What an operation may answer when not all is well, by what its route declares.
+ * The errors that an operation may answer with, derived from the declarations of its route.
  *
- * @param readsJson - whether a body is read before the route sees it.
+ * @param readsJson - whether a JSON body is parsed before the handler runs.
  */
 export function refusalsOf(
   { method, url, schema = {}, config }: RouteOptions,
@@ -49,7 +49,7 @@ export function refusalsOf(
     ...when(mindsOrigin(String(method), url), 'forbidden_origin'),
     ...when(needs('token'), 'unauthorized', 'forbidden', 'too_many_connections'),
     ...when(needs('accessKey'), 'unauthorized'),
-    // An address that cannot be decoded, or has too long a part.
+    // The URL cannot be decoded, or one of its segments is too long.
     ...when(params !== undefined, 'bad_request', 'not_found'),
     ...when(querystring !== undefined || headers !== undefined, 'bad_request'),
     ...when(method !== 'GET' && readsJson, 'bad_request', 'bad_value', 'request_too_large'),

@@ -1,21 +1,21 @@
 import type { PersonKind } from '../../../src/document/index.js';
 import { OptionalKind, Type, type TSchema } from '@sinclair/typebox';
 
-/** One of some words. Were they literals, the answer to any other word would not name them. */
+/** A string out of a fixed set. With a union of literals, the error for another string would not list the allowed ones. */
 export const oneOf = <T extends string>(words: readonly T[], more: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...words], ...more });
 
-/** What somebody is: of an account the name is its own, of the others one that they chose or were given. */
+/** The kind of a person. An account goes by its own name. Others have chosen their name or were given it. */
 export const Kind = oneOf<PersonKind>(['account', 'guest', 'app', 'bot'], {
   description:
     'What somebody is: an account of this server goes by its own name; `guest` chose one, `app` was given one by a program, `bot` is a program. Whoever is no account is to be shown with a mark.'
 });
 
-/** What may be left out of a request. Clients in some languages send null for what was not given. */
+/** A field that may be missing from a request. Clients in some languages send null for a missing field. */
 export const Given = <T extends TSchema>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
 
-/** What a program calls somebody. */
+/** The name that a program gives to a user. */
 export const GivenName = Given(
   Type.String({
     maxLength: 256,
@@ -24,21 +24,21 @@ export const GivenName = Given(
   })
 );
 
-/** A request without what was not given. */
+/** Removes the fields of a request that are null. */
 export const given = <T extends object>(request: T) =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as {
     [K in keyof T]: Exclude<T[K], null>;
   };
 
-/** May the body with this schema be left out? */
+/** Whether the body with this schema may be omitted. */
 export const isOptional = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && OptionalKind in body;
 
-/** An answer with the address of what was made. */
+/** Adds a header with the URL of the created object to a response. */
 export const Located = <T extends TSchema>(schema: T): T => ({
   ...schema,
   headers: { Location: { type: 'string', description: 'Where it is' } }
 });
 
-/** The types of a body that says what is to change. */
+/** The content types of a body that describes changes. */
 export const PATCHES = ['application/json', 'application/merge-patch+json'];

@@ -6,13 +6,13 @@ import type { IInvitation, IRefusedInvitation } from '../../rooms/commands.js';
 import type { Failure, GivenIdentifier, GivenParticipant, Identifier } from './schemas.js';
 import { given } from '../openapi/schema-helpers.js';
 
-/** Ids of all kinds begin with a number; those that are not ours name nobody here. */
+/** Ids of every kind begin with a number. Ids that are not ours name nobody on this server. */
 const FOREIGN = /^\d+:/;
 
-/** Who could not be found. */
+/** The code for a user who was not found. */
 const UNKNOWN = '404';
 
-/** Translates between the names of the HTTP API, which are communication ids, and the usernames inside. */
+/** Translates between the communication ids of the HTTP API and usernames. */
 export class Identifiers {
   constructor(
     private readonly _ids: CommunicationIds,
@@ -24,7 +24,10 @@ export class Identifiers {
     return { rawId: id, communicationUser: { id }, kind: 'communicationUser' };
   }
 
-  /** Whom a client means; null if it is nobody. A username is taken as it is: whoever bears it may come later. */
+  /**
+   * The username that a client refers to; null if there is no such user. An unknown username is accepted, because the user may sign in
+   * later.
+   */
   async username(identifier: GivenIdentifier): Promise<string | null> {
     const id = idOf(identifier);
     if (FOREIGN.test(id)) {
@@ -33,7 +36,7 @@ export class Identifiers {
     return isUsername(id) ? id : null;
   }
 
-  /** Whom a client wants to bring in, and those of them whom nobody knows. */
+  /** The users that a client wants to add, and those of them who are unknown. */
   async invitations(
     people: readonly GivenParticipant[]
   ): Promise<{ invitations: (IInvitation & { target: string })[]; unknown: Failure[] }> {
@@ -59,11 +62,11 @@ export class Identifiers {
   }
 }
 
-/** The id as the client has sent it. */
+/** The id as the client sent it. */
 const idOf = ({ rawId, communicationUser }: GivenIdentifier): string =>
   rawId ?? communicationUser?.id ?? '';
 
-/** Who was not brought in, as the API tells it: under the ids that the client has sent. Empty where everybody was. */
+/** The users who were not added, in the format of the API, under the ids that the client sent. Empty if all were added. */
 export function failures(
   refused: readonly IRefusedInvitation[],
   invitations: readonly { username: string; target: string }[],

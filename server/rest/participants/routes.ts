@@ -22,7 +22,7 @@ import { Done, PageQuery, ReadReceipt, ThreadPath } from '../threads/schemas.js'
 import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../threads/presenter.js';
 
-/** Who takes part in a chat, how far they have read, who types and who is here. */
+/** The participants of a chat, their read positions, their typing state and their presence. */
 export const participants =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

@@ -1,27 +1,27 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Given, GivenName, Kind } from '../openapi/schema-helpers.js';
 
-/** The shapes of the HTTP API for people: how they are named, and what is told of them in a chat. */
+/** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 
 const Optional = Type.Optional;
 
-/** RFC 3339, without what no `Date` can be: leap seconds, and offsets in hours alone, which the format lets through. */
+/** RFC 3339, without values that `Date` cannot represent: leap seconds, and offsets that have only hours. The format allows both. */
 export const Time = Type.String({
   format: 'date-time',
   pattern: ':[0-5][0-9](\\.[0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$'
 });
 
-/** Keys and values, both texts. */
+/** Keys and values are strings. */
 export const Metadata = Type.Record(Type.String(), Type.String());
 
-/** `rawId` and the nested id are the same; SDKs differ in which of the two they read. */
+/** `rawId` and the nested id are equal. SDKs differ in which one they read. */
 export const Identifier = Type.Object({
   rawId: Type.String(),
   communicationUser: Type.Object({ id: Type.String() }),
   kind: Type.String()
 });
 
-/** As clients send it: with either of the ids. A username will do as well. */
+/** An identifier as clients send it, with either id. A username is accepted too. */
 export const GivenIdentifier = Type.Object({
   rawId: Given(Type.String()),
   communicationUser: Given(Type.Object({ id: Type.String() }))
@@ -34,12 +34,12 @@ export const GivenParticipant = Type.Object({
   metadata: Given(Metadata)
 });
 
-/** People that are brought in at a time. */
+/** The participants that one request may add. */
 export const GivenParticipants = Type.Array(GivenParticipant, { maxItems: 200 });
 
 export const AddedParticipants = Type.Object({ participants: GivenParticipants });
 
-/** Who could not be brought in; `code` is the status that they alone would have had. */
+/** A user who could not be added. `code` is the status that a request for them alone would have had. */
 const Failure = Type.Object({
   code: Type.String(),
   message: Type.String(),

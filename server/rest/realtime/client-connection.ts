@@ -11,10 +11,10 @@ import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './pac
 /** How long a client may take to answer a notification, in milliseconds. */
 const ANSWER = 30_000;
 
-/** Notifications that wait for their answers at a time. */
+/** Notifications that may be unanswered at a time. */
 const UNANSWERED = 32;
 
-/** Packets that a client may send within a heartbeat's time: two for each answer, and some more. */
+/** Packets that a client may send between two heartbeats: two for each answer, and some more. */
 const PACKETS = 5_000;
 
 export interface IConnectionOptions {
@@ -28,7 +28,7 @@ export interface IConnectionOptions {
   onError(error: unknown): void;
 }
 
-/** One client of the browser SDK: follows the feed, and goes no further than the client answers. */
+/** One client of the browser SDK. It follows the feed, and waits for the client's answers. */
 export class ClientConnection {
   constructor(private readonly _options: IConnectionOptions) {
     const { socket, feed, from, credential, clock } = _options;
@@ -56,12 +56,12 @@ export class ClientConnection {
     return this._options.credential.principal.username;
   }
 
-  /** All up to here was answered. */
+  /** The position up to which the client has answered everything. */
   get position(): IPosition {
     return this._follower.position;
   }
 
-  /** Send a heartbeat; hang up on a client that said nothing since the last but one. */
+  /** Sends a heartbeat. Disconnects a client that has been silent since the heartbeat before the last one. */
   beat(): void {
     this._packets = 0;
     if (++this._silence > 2) {
@@ -71,7 +71,7 @@ export class ClientConnection {
     }
   }
 
-  /** Send it away. With `unauthorized` it comes back with a new token. */
+  /** Disconnects the client. With `unauthorized`, it reconnects with a new token. */
   close(reason?: 'unauthorized'): void {
     this._send(writePacket('disconnect', reason && JSON.stringify({ reason })));
     this._options.socket.close();
@@ -105,11 +105,11 @@ export class ClientConnection {
     const isBusy = this._waiting.size >= UNANSWERED;
     if (!isOwn && !isBusy && (await audiences.mayRead(principal, typing.chat))) {
       const notification = await writer.typing(typing, principal.username);
-      this._push(notification).catch(() => undefined); // nobody waits for it
+      this._push(notification).catch(() => undefined); // the result is not needed
     }
   }
 
-  /** Resolves when the client has answered, whatever it answers. */
+  /** Resolves when the client has answered, with any status. */
   private _push(notification: Notification): Promise<void> {
     const id = ++this._lastId;
     const { clock } = this._options;

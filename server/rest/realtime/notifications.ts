@@ -6,7 +6,7 @@ import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
 import { versionOf } from '../threads/presenter.js';
 
-/** What the SDK calls its events. */
+/** The numbers that the SDK uses for its events. */
 const EVENT = {
   chatMessageReceived: 200,
   typingIndicatorReceived: 245,
@@ -20,7 +20,7 @@ const EVENT = {
   participantsRemoved: 261
 } as const;
 
-/** A notification as the SDK parses it: all values are texts, some of them JSON. */
+/** A notification as the SDK parses it. All values are strings, some of which contain JSON. */
 export type Notification = { readonly eventId: number; readonly [key: string]: string | number };
 
 export interface INotificationParts {
@@ -33,14 +33,14 @@ export interface INotificationParts {
 
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
-/** The SDK unescapes these values before it parses them. */
+/** Escapes a value, because the SDK unescapes it before parsing. */
 const packed = (value: object): string =>
   JSON.stringify(value).replace(/[%\u0080-\uffff]/g, character => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return character === '%' ? '%25' : `%u${code}`;
   });
 
-/** Writes what happened for one recipient, in the words of the browser SDK's notifications. */
+/** Writes events for one recipient in the format of the browser SDK's notifications. */
 export class NotificationWriter {
   constructor(private readonly _parts: INotificationParts) {}
 
@@ -115,7 +115,7 @@ export class NotificationWriter {
         ];
       }
       default:
-        return []; // the SDK knows no word for a message that is gone outright
+        return []; // the SDK has no notification for a message that was removed entirely
     }
   }
 
@@ -186,7 +186,7 @@ export class NotificationWriter {
     const { storage } = this._parts;
     const row = await storage.getChat(chat);
     if (!row) {
-      return []; // deleted meanwhile, which is told of
+      return []; // deleted meanwhile, which has its own event
     }
     return [
       {

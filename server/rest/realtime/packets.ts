@@ -7,7 +7,7 @@ export interface IPacket {
   readonly data: string;
 }
 
-/** The types, at the numbers that stand for them. */
+/** The packet types. The index of each is its number in the protocol. */
 const TYPES = [
   'disconnect',
   'connect',
@@ -22,7 +22,7 @@ const TYPES = [
 
 export type PacketType = (typeof TYPES)[number];
 
-/** null for what is no packet. */
+/** null if the text is not a packet. */
 export function readPacket(text: string): IPacket | null {
   const [, type, id, plus, data = ''] =
     /^([0-8]):(\d{0,15})(\+?):[^:]*(?::([^]*))?$/.exec(text) ?? [];
@@ -39,7 +39,7 @@ export const writeEvent = (name: string, ...args: readonly object[]): string =>
 
 export const writeAck = (id: string): string => writePacket('ack', `${id}+[]`);
 
-/** The answer to a request that was pushed: whose, and how it went; null if it is none. */
+/** The client's answer to a pushed request: its id and status. null if the data is not an answer. */
 export function readAnswer(data: string): { id: number; status: number } | null {
   try {
     const { id, status } = JSON.parse(data) as { id?: unknown; status?: unknown };

@@ -23,16 +23,16 @@ import { NotificationWriter } from './notifications.js';
 /** The path of a socket, before its id. */
 const PATH = '/socket.io/1/websocket/';
 
-/** How long an id that was given away waits for its socket, in milliseconds. */
+/** How long an assigned id may wait for its socket, in milliseconds. */
 const DOOR = 30_000;
 
-/** The client takes a connection for dead after 60 s without a word, in milliseconds. */
+/** Milliseconds between heartbeats. The client considers a connection dead after 60 s of silence. */
 const HEARTBEAT = 25_000;
 
-/** Sockets, and ids that wait for theirs, of one user at a time. */
+/** Sockets of one user at a time, including ids that wait for theirs. */
 const PER_USER = 50;
 
-/** Bytes of a packet: clients send answers and pings. */
+/** Bytes of a packet. Clients send only answers and pings. */
 const PACKET_BYTES = 64 * 1024;
 
 export interface IRealtimeOptions {
@@ -43,22 +43,22 @@ export interface IRealtimeOptions {
   readonly rates: RequestRates;
   readonly clock: IClock;
   readonly allowedOrigins: readonly string[];
-  /** The right of whoever bears a token; see `Credentials`. */
+  /** The right behind a token; see `Credentials`. */
   hold(credential: ICredential): Right;
   readonly log: Logger;
 }
 
-/** Somebody who has shown a token, and has an id to come in with. */
+/** A client that has shown a token and holds an id for a socket. */
 interface IVisitor {
   readonly credential: ICredential;
-  /** The client's own name for itself, under which it comes back. */
+  /** The client's own id, under which it reconnects. */
   readonly endpoint: string;
-  /** Holds from the door to the end of the socket. */
+  /** Held from the handshake until the socket closes. */
   readonly right: Right;
   readonly end: IDisposable;
 }
 
-/** The sockets of the browser SDK. A socket brings no token: it comes in by an id that was given to who had shown one, once. */
+/** The sockets of the browser SDK. A socket carries no token. It connects with an id that was given once to a client with a valid token. */
 export class Realtime implements IDisposable {
   constructor(private readonly _options: IRealtimeOptions) {
     const { storage, feed, ids, clock } = _options;
@@ -72,12 +72,12 @@ export class Realtime implements IDisposable {
     this._heartbeat = clock.every(HEARTBEAT, () => this._connections.forEach(one => one.beat()));
   }
 
-  /** Open sockets. */
+  /** The number of open sockets. */
   get size(): number {
     return this._connections.size;
   }
 
-  /** An id with which a socket of this user may come in, once and soon. @throws ChatError `too_many_connections` */
+  /** An id with which this user may open one socket, within a limited time. @throws ChatError `too_many_connections` */
   invite(credential: ICredential, endpoint: string): string {
     const { username } = credential.principal;
     const all = [...this._connections, ...[...this._visitors.values()].map(nameOf)];
@@ -93,13 +93,13 @@ export class Realtime implements IDisposable {
     return sid;
   }
 
-  /** Take an upgrade that is ours; false leaves it to others. */
+  /** Takes an upgrade for this endpoint. Returns false for all others. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const path = (request.url ?? '').split('?', 1)[0];
     if (!path.startsWith(PATH)) {
       return false;
     }
-    // Without a listener a reset by the peer would end the process.
+    // Without a listener, a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, path.slice(PATH.length)).then(
       ({ visitor, from }) =>
@@ -123,7 +123,7 @@ export class Realtime implements IDisposable {
     this._sockets.close();
   }
 
-  /** Somebody who has not come in may not any more. */
+  /** Withdraws the id of a client that has not connected yet. */
   private _sendAway(sid: string): void {
     const visitor = this._visitors.get(sid);
     visitor?.end.dispose();
@@ -182,7 +182,7 @@ export class Realtime implements IDisposable {
   private readonly _heartbeat: IDisposable;
   private readonly _visitors = new Map<string, IVisitor>();
   private readonly _connections = new Set<ClientConnection>();
-  /** How far clients had come that have gone: who comes back goes on there. */
+  /** The positions of clients that have disconnected. A client that reconnects resumes there. */
   private readonly _left = new LruMap<IPosition>(1_000);
 }
 

@@ -9,10 +9,10 @@ import type { ICredential } from '../../identity/principal.js';
 import type { IRestContext } from '../context.js';
 import { requireToken } from '../http/authentication.js';
 
-/** Seconds: heartbeat and close of the handshake. */
+/** The heartbeat and close time-outs of the handshake, in seconds. */
 const TIMES = '60:60';
 
-/** What the browser SDK says of itself; all else in its queries is of no use here. */
+/** The parameter by which the browser SDK identifies itself. Its other query parameters are not needed here. */
 const ClientQuery = Type.Object({ epid: Type.Optional(Type.String({ maxLength: 128 })) });
 
 const Configuration = Type.Object(
@@ -24,24 +24,24 @@ const Configuration = Type.Object(
   { description: 'Addresses' }
 );
 
-/** The description of the API leaves the steps of that protocol out: they are of no use to others. */
+/** The description of the API leaves out the steps of this protocol, because other clients have no use for them. */
 const hide = true;
 
 /**
- * The browser SDK's way to its notifications: it asks where, allocates a connection, shakes hands, opens a socket (see `Realtime`), and
- * registers. Only here the token comes as `X-Skypetoken`.
+ * The routes through which the browser SDK gets its notifications. It asks for the URL, allocates a connection, performs the handshake,
+ * opens a socket (see `Realtime`) and registers. Only these routes accept the token as `X-Skypetoken`.
  */
 export const realtime =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { clock, publicUrl, realtime: sockets } = parts;
 
-    // The SDK says `text/plain` where there is no body.
+    // The SDK sends `text/plain` without a body.
     app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, next) =>
       next(null, undefined)
     );
 
-    /** The SDK appends paths to it, which begin with a slash. */
+    /** The SDK appends paths that begin with a slash. */
     const baseOf = ({ protocol, host }: FastifyRequest): string =>
       publicUrl === undefined ? `${protocol}://${host}` : publicUrl.replace(/\/$/, '');
 

@@ -10,20 +10,20 @@ import { ImportedThread, ThreadPath } from './schemas.js';
 import { Located } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
-/** Bytes of a `.chat` file that is brought in: some tens of thousands of messages. Larger ones go by `colloquy import`. */
+/** Bytes of an imported `.chat` file: some tens of thousands of messages. Larger files need `colloquy import`. */
 const FILE_LIMIT = 64 * 1024 * 1024;
 
 const tags = ['Archive'];
 
-/** JSON that the archive reads, here a text still. */
+/** JSON that the archive parses. Here it is still text. */
 const File = Type.Unsafe<string | undefined>({ description: 'The file, as JSON' });
 
-/** Chats as files. */
+/** Export and import of chats as files. */
 export const archive =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     app.addHook('onRequest', requireToken(parts));
-    // The archive reads the text itself.
+    // The archive parses the text itself.
     app.removeContentTypeParser('application/json');
     app.addContentTypeParser<string>(
       'application/json',

@@ -2,7 +2,7 @@ import { placeOf } from '../../storage/order.js';
 import type { IChatSummary, IListPage } from '../../storage/storage.js';
 import { pageSize } from '../http/pagination.js';
 
-/** As the query of `GET /chat/threads` has it. */
+/** The query of `GET /chat/threads`. */
 export interface IPageQuery {
   maxPageSize?: string;
   startTime?: string;
@@ -10,13 +10,13 @@ export interface IPageQuery {
   includeLeft?: string;
 }
 
-/** Where a line stands in the list. A chat that gets livelier between two pages moves up, so that no page repeats a line. */
+/** The position of a chat in the list. A chat with new activity between two pages moves up, so that no page repeats a chat. */
 function writePlace(summary: IChatSummary): string {
   const { livelyOn, createdOn, id } = placeOf(summary);
   return `${livelyOn}_${createdOn}_${id}`;
 }
 
-/** A page of the list and one line more, which tells that there is a next page. */
+/** The part of the list to read: one page, and one chat more, which shows that there is a next page. */
 export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery): IListPage {
   const [lively, created, id] = after?.split('_') ?? [];
   return {
@@ -29,7 +29,7 @@ export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery
   };
 }
 
-/** Of what was found so a page, and the query of the next one if there is more. */
+/** Cuts one page from the chats that were read. Returns the query of the next page if there is one. */
 export function pageOf(
   list: readonly IChatSummary[],
   { maxPageSize, startTime, includeLeft }: IPageQuery

@@ -10,15 +10,18 @@ import { fileAddress } from '../http/pagination.js';
 import { Identifiers } from '../participants/identifiers.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 
-/** Characters of a message that the list shows. */
+/** Characters of a message that the chat list shows. */
 const PREVIEW = 300;
 
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
-/** As the API writes times: to the second. */
+/** A time in the API's format, in whole seconds. */
 export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 
-/** When a message was last written, in milliseconds: what the server named by its time has that for its first version. */
+/**
+ * The version of a message: the time of its last change, in milliseconds. If the server made the message's id from its time, the id is the
+ * first version.
+ */
 export function versionOf(row: IMessageRow): string {
   const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
   const isNamedByTime = /^\d{13}$/.test(row.id);
@@ -27,20 +30,20 @@ export function versionOf(row: IMessageRow): string {
     : String(Math.round((changed ?? row.time) * 1000));
 }
 
-/** The beginning of a text, never half a character. */
+/** The start of a text, cut between two whole characters. */
 const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
 
-/** What the writer stands on. */
+/** The dependencies of the presenter. */
 export interface IWriterParts {
-  /** By what name the API knows a user. */
+  /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
   /** See `IRestContext`. */
   readonly publicUrl?: string;
   readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'getAttachment'>;
 }
 
-/** Writes chats and messages in the words of the HTTP API. Short-lived: it asks for each name only once. */
+/** Writes chats and messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
 export class ThreadPresenter {
   constructor(private readonly _parts: IWriterParts) {
     this._ids = new Identifiers(_parts.ids);
@@ -93,7 +96,7 @@ export class ThreadPresenter {
     };
   }
 
-  /** A message of the history of a chat, whole. Of its files those are told that its reader may read, where `history` says so. */
+  /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
   async storedMessage(
     chat: string,
     row: IMessageRow,
@@ -194,7 +197,7 @@ const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>
     ? { kind: 'none' }
     : { kind: 'threadCreationDate', deleteThreadAfterDays: retentionDays };
 
-/** The API knows texts alone; documents may hold more. */
+/** Keeps the values that are strings. Documents may hold others, but the API has only strings. */
 const textsOf = (metadata: object): Record<string, string> =>
   Object.fromEntries(
     Object.entries(metadata).filter(

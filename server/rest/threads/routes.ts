@@ -26,7 +26,7 @@ import { principalOf, requireToken } from '../http/authentication.js';
 import { ThreadPresenter } from './presenter.js';
 import { asked, pageOf } from './pages.js';
 
-/** The chat list, and what one does with a chat as a whole. */
+/** The chat list, and the operations on a whole chat. */
 export const threads =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
@@ -190,7 +190,7 @@ function readChatId(id: string): string {
   return id;
 }
 
-/** undefined: as it is; null: it is not deleted by itself, as with a policy that says so. */
+/** The retention that a policy asks for. undefined: unchanged. null: the chat is not deleted automatically. */
 const daysOf = (policy: RetentionPolicy | null | undefined): number | null | undefined =>
   policy === undefined
     ? undefined

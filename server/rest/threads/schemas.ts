@@ -10,16 +10,16 @@ import {
 } from '../participants/schemas.js';
 import { Given, Kind, oneOf } from '../openapi/schema-helpers.js';
 
-/** The shapes of the HTTP API. What a request holds besides is dropped before anybody reads it. */
+/** The schemas of the HTTP API. Unknown fields of a request are dropped before a handler reads it. */
 
 const Optional = Type.Optional;
 
 const ACCESS: readonly Access[] = ['open', 'private'];
 
-/** The answer to who has the file already. */
+/** The response to a client that already has the current file. */
 export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'It is as it was.' });
 
-/** The answer to what was done and has nothing to show. */
+/** The response to an operation that returns nothing. */
 export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
 
 export const User = Type.Object(
@@ -54,7 +54,7 @@ export const GuestLogin = Type.Object({ name: Type.String() });
 
 export const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
 
-/** After so many days a chat is deleted, or never. */
+/** A chat is deleted after this many days, or never. */
 export const RetentionPolicy = Type.Object({
   kind: oneOf(['none', 'threadCreationDate']),
   deleteThreadAfterDays: Optional(
@@ -62,7 +62,7 @@ export const RetentionPolicy = Type.Object({
   )
 });
 
-/** Null takes a key away. */
+/** null removes a key. */
 export const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
 
 export const Message = Type.Object({
@@ -126,10 +126,10 @@ export const ThreadPage = Type.Object(
   { description: 'A page of the list' }
 );
 
-/** Of a chat in the list: two times in milliseconds, and its id. */
+/** The position of a chat in the list: two times in milliseconds, and its id. */
 const PLACE = '^-?[0-9.]{1,30}_-?[0-9.]{1,30}_[0-9a-f-]{36}$';
 
-/** Numbers come as text: a query has nothing else. */
+/** Numbers are strings, because a query contains only text. */
 export const ListQuery = Type.Object({
   maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
   startTime: Optional(Time),
@@ -167,7 +167,7 @@ export const ThreadChange = Type.Object({
   retentionPolicy: Given(RetentionPolicy)
 });
 
-/** The caller's own name for what they ask: asked again, it is not done again. */
+/** The caller's id for a request. A repeated request with the same id is not carried out again. */
 export const Repeatability = Type.Object({
   'repeatability-request-id': Optional(Type.String({ minLength: 1, maxLength: 128 }))
 });

@@ -26,7 +26,7 @@ const WITH_A_WEBHOOK = [
   'deleteDeadLetters'
 ];
 
-/** One's own webhooks, and what could not be told to them. */
+/** The caller's own webhooks, and the events that could not be delivered to them. */
 export const webhooks =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {

@@ -2,11 +2,11 @@ import { Type } from '@sinclair/typebox';
 import type { EventName } from '../events/event-presenter.js';
 import { Given, oneOf } from '../openapi/schema-helpers.js';
 
-/** The shapes of the HTTP API for webhooks. */
+/** The schemas of the HTTP API for webhooks. */
 
 const Optional = Type.Optional;
 
-/** All that the event stream tells, but for who is typing: nobody wants to hear of that later. */
+/** All events of the event stream, except typing, which is worthless later. */
 const NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
   'chatThreadCreated',
   'chatThreadPropertiesUpdated',
@@ -59,7 +59,7 @@ export const DeadLetterQuery = Type.Object({
   'api-version': Optional(Type.String({ maxLength: 64 }))
 });
 
-/** `position`: as ids of the event stream. `status`: of the last answer, where there was one. */
+/** `position`: in the format of event ids in the stream. `status`: of the last response, if there was one. */
 export const DeadLetterPage = Type.Object(
   {
     value: Type.Array(

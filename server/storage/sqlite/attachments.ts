@@ -1,7 +1,7 @@
 import type { IAttachmentRow, IStoredAttachment, ITimes } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
-/** What is known of the files in chats. `n` tells their order. */
+/** The metadata of attached files. `n` gives their order. */
 export function attachmentTable(db: Database) {
   const columns = 'n, id, name, mime_type AS mimeType, size, uploader, created_on AS createdOn';
   const insert = prepare(

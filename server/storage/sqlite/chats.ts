@@ -30,7 +30,7 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   ...(record.retention_days !== null && { retentionDays: record.retention_days })
 });
 
-/** Everything else that a chat owns, by table. */
+/** The other tables whose rows belong to a chat. */
 const OWNED = [
   'retired',
   'log',
@@ -106,12 +106,12 @@ export function chatTable(db: Database) {
       return found && found.deleted_on === null ? toChatRow(found) : null;
     },
 
-    /** Chats that somebody has made and that are there. */
+    /** The number of existing chats that a user has created. */
     countOf: (username: string): number => countOf.get<{ count: number }>(username)!.count,
 
     wasDeleted: (id: string): boolean => (record(id)?.deleted_on ?? null) !== null,
 
-    /** Every write to a chat asks this first, in its own transaction. */
+    /** Every write to a chat calls this first, in its own transaction. */
     require(id: string): IChatRow {
       const found = record(id);
       if (!found || found.deleted_on !== null) {
@@ -122,7 +122,7 @@ export function chatTable(db: Database) {
 
     rename: (id: string, topic: string) => rename.run(topic, id),
 
-    /** Merge keys into the metadata; null takes one away. */
+    /** Merges keys into the metadata. null removes a key. */
     patchMetadata(id: string, patch: Readonly<Record<string, string | null>>): void {
       const known = JSON.parse(record(id)?.metadata ?? '{}') as Record<string, string>;
       const entries = Object.entries({ ...known, ...patch }).filter(([, value]) => value !== null);

@@ -2,14 +2,14 @@ import { DatabaseSync } from '@photostructure/sqlite';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
-/** How much survives: `full`, a power cut; `os`, the end of this process only. */
+/** What stored data survives. `full`: a power cut. `os`: only the end of this process. */
 export type Durability = 'full' | 'os';
 
 export type Value = string | number | Uint8Array | null;
 
-/** A prepared statement whose text values come out as they went in. */
+/** A prepared statement that returns text values exactly as they were stored. */
 export interface IStatement {
-  /** Resolves with the number of rows that changed. */
+  /** Returns the number of rows that changed. */
   run(...values: Value[]): number;
   get<Row extends object>(...values: Value[]): Row | undefined;
   all<Row extends object>(...values: Value[]): Row[];
@@ -23,7 +23,7 @@ export function openDatabase(file: string, durability: Durability): Database {
   try {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    // What people delete is overwritten, not merely unlinked from its page.
+    // Deleted content is overwritten, not merely unlinked from its page.
     db.exec('PRAGMA secure_delete = ON');
     return db;
   } catch (error) {
@@ -32,7 +32,7 @@ export function openDatabase(file: string, durability: Durability): Database {
   }
 }
 
-/** Below its size now the file stays as it is. */
+/** Limits the file to this many bytes. A file that is already larger keeps its size. */
 export function setMaxBytes(db: Database, bytes: number): void {
   const { page_size: size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
   const pages = Math.min(Math.max(Math.floor(bytes / size), 1), 0xfffffffe);
@@ -41,17 +41,17 @@ export function setMaxBytes(db: Database, bytes: number): void {
 
 const SQLITE_CORRUPT = 11;
 
-/** Does the database itself say that its file is damaged? */
+/** Whether SQLite reports that its file is damaged. */
 export const isCorrupt = (error: unknown): boolean =>
   (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_CORRUPT;
 
-/** The driver lets go of the file only when its statements are garbage, so the write-ahead log is emptied here. */
+/** The driver releases the file only after its statements are garbage-collected, so the write-ahead log is emptied here. */
 export function closeDatabase(db: Database): void {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   db.close();
 }
 
-/** All of `run`, or nothing of it. The lock is taken at once: a later upgrade could not wait for other writers. */
+/** Runs `run` in a transaction. The write lock is taken at once, because a later upgrade could not wait for other writers. */
 export function transaction<T>(db: Database, run: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -60,7 +60,7 @@ export function transaction<T>(db: Database, run: () => T): T {
     return result;
   } catch (error) {
     if (db.isTransaction) {
-      db.exec('ROLLBACK'); // a full disk has rolled back by itself
+      db.exec('ROLLBACK'); // SQLite has already rolled back if the disk is full
     }
     throw error;
   }
@@ -80,8 +80,9 @@ export function prepare(db: Database, sql: string): IStatement {
 }
 
 /**
- * SQLite's text is UTF-8 that ends at a NUL, so `a\0b` and `a` would be one key, and so would all lone surrogates.
- * A string with either is stored as JSON, which escapes them; so is what looks like that, to keep two strings two.
+ * SQLite's text is UTF-8 and ends at a NUL, so `a\0b` and `a` would be the same key, and so would all lone surrogates. A string that
+ * contains either is stored as JSON, which escapes them. A string that looks like such JSON is stored as JSON too, so that different
+ * strings stay different.
  */
 export const encode = (value: Value): Value =>
   // eslint-disable-next-line no-control-regex

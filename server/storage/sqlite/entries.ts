@@ -14,7 +14,7 @@ const toRow = ({ json, ...row }: IRecord): IEntryRow => ({
   value: JSON.parse(json) as IAttachment
 });
 
-/** What the ids of attachments stand for. Of those that are gone the id stays. */
+/** The entries that the ids of attachments refer to. The id of a removed entry stays. */
 export function entryTable(db: Database) {
   const columns = 'id, author, created_on AS createdOn, json';
   const insert = prepare(

@@ -18,7 +18,7 @@ const toIdentityRow = (record: IIdentityRecord | undefined): IIdentityRow | null
       }
     : null;
 
-/** Users' own halves of their communication ids, what became of their tokens, and what the server settled for itself. */
+/** Users' halves of their communication ids, the state of their tokens, and the values that the server has settled. */
 export function identityTables(db: Database) {
   const add = prepare(
     db,

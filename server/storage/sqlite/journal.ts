@@ -7,10 +7,10 @@ interface IJournalRecord {
   data: string;
 }
 
-/** The journal: one row a commit. */
+/** The journal, one row per commit. */
 export function journalTable(db: Database) {
   const insert = prepare(db, 'INSERT INTO journal (at, data) VALUES (?, ?)');
-  // Positions are never used again: the newest row is never pruned, and the next one stands above it.
+  // Positions are never reused: the newest row is never pruned, and the next row gets a higher position.
   const mark = prepare(
     db,
     `INSERT INTO journal (n, at, data)

@@ -10,7 +10,7 @@ interface ILogRecord {
 
 const isSound = ({ data, sum }: ILogRecord): boolean => sum === null || crc32(data) === sum;
 
-/** The Yjs updates of every chat: a snapshot, where there is one, and what came after it. */
+/** The Yjs updates of every chat: a snapshot, if there is one, and the later updates. */
 export function logTable(db: Database) {
   const append = prepare(db, 'INSERT INTO log (chat, data, sum) VALUES (?, ?, ?)');
   const select = prepare(
@@ -36,9 +36,9 @@ export function logTable(db: Database) {
     append: (chat: string, update: Uint8Array) => append.run(chat, update, crc32(update)),
 
     /**
-     * The records in order; without the newest one, if that cannot be read.
+     * The records in order, without the newest one if it is unreadable.
      *
-     * @throws ChatError `chat_damaged` if another one cannot be read.
+     * @throws ChatError `chat_damaged` if another record is unreadable.
      */
     read(chat: string): { updates: Uint8Array[]; isCut?: true } {
       const records = select.all<ILogRecord>(chat);
@@ -58,7 +58,7 @@ export function logTable(db: Database) {
       snapshot.run(chat, state, crc32(state));
     },
 
-    /** Keep the newest record, which cannot be read, apart from the log. */
+    /** Moves the newest record, which is unreadable, out of the log and keeps it. */
     setAside: (chat: string) => setAside.run(chat)
   };
 }

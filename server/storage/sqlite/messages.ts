@@ -10,14 +10,14 @@ export interface IMessageRecord {
 export const toMessageRow = ({ json }: IMessageRecord): IMessageRow =>
   JSON.parse(json) as IMessageRow;
 
-/** Bytes of a message above which its JSON is not read where its words are enough. */
+/** Bytes of a message above which its JSON is not read if its columns are enough. */
 const LARGE = 64 * 1024;
 
 /**
- * What a list shows of a message, as JSON: of a large one its columns alone. A text that begins with a quote may be stored as
- * JSON itself, see `encode`.
+ * The parts of a message that a list shows, as JSON. A large message is built from its columns alone. The exception is a text that begins
+ * with a quote, because it may itself be stored as JSON (see `encode`).
  *
- * @param body - as much of it as is shown
+ * @param body - the expression for the part of the body that is shown
  */
 export const briefJson = (body: string): string =>
   `iif(
@@ -27,7 +27,7 @@ export const briefJson = (body: string): string =>
       'body', ${body}, 'time', messages.time),
     messages.json)`;
 
-/** Messages as rows: the history behind the documents. The other columns are there for the queries. */
+/** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
   const upsert = prepare(
     db,
@@ -38,7 +38,7 @@ export function messageTable(db: Database) {
        time = excluded.time, deleted = excluded.deleted, json = excluded.json
      WHERE json IS NOT NULL`
   );
-  // A message may come and go within one turn, and was never a row then. Its id is taken all the same.
+  // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
@@ -73,7 +73,7 @@ export function messageTable(db: Database) {
     `SELECT octet_length(json) AS size FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
-  // Sizes are read first: they stand beside the rows, which may be large.
+  // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
     rows: IStatement,
@@ -109,7 +109,7 @@ export function messageTable(db: Database) {
       return record ? toMessageRow(record) : null;
     },
 
-    /** The highest `seq` that a row bears, 0 without any. */
+    /** The highest `seq` of a row; 0 if there is none. */
     newest: (chat: string): number => newest.get<{ seq: number | null }>(chat)?.seq ?? 0,
 
     taken: (chat: string, ids: readonly string[]): string[] =>

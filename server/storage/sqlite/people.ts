@@ -158,7 +158,7 @@ export function peopleTables(db: Database) {
     participants: (chat: string): IParticipantRow[] =>
       participants.all<IParticipantRecord>(chat).map(toParticipantRow),
 
-    /** Those of them whom this server has never met. */
+    /** Participants whom this server has never met. */
     strangers: (chat: string): string[] =>
       strangers.all<{ username: string }>(chat).map(({ username }) => username),
 

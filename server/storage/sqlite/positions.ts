@@ -1,7 +1,7 @@
 import type { IReadRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
-/** How far people (reads) and bots (cursors) have come in each chat. */
+/** How far people (reads) and bots (cursors) have read in each chat. */
 export function positionTables(db: Database) {
   const read = prepare(
     db,
@@ -25,7 +25,7 @@ export function positionTables(db: Database) {
      ON CONFLICT (chat, bot) DO UPDATE SET seq = excluded.seq`
   );
   return {
-    /** The position that holds now, and whether it is a new one. */
+    /** The position that is now valid, and whether it is new. */
     setRead(
       chat: string,
       username: string,

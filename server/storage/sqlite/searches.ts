@@ -10,12 +10,12 @@ import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 
-/** So many of the newest matches are ranked: a common word is no reason to stand still. */
+/** The number of newest matches that are ranked. A common word would otherwise block the server for too long. */
 const RANKED = 10_000;
 
 /**
- * ?1 chats and ?2 senders as JSON, null for all; ?3 and ?4 the time, from and up to but without. ?7: places behind which the asker
- * reads, by chat.
+ * ?1 and ?2: chats and senders as JSON, null for all. ?3 and ?4: the time, start included and end excluded. ?7: for each chat, the `seq`
+ * behind which the user may read.
  */
 const FILTERS = `
   messages.chat IN (SELECT value FROM json_each(?1))
@@ -24,17 +24,20 @@ const FILTERS = `
   AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
 
 /**
- * Messages that are taken into the index together: each time costs a segment of its own, and merging it with the others. What is
- * looked for is brought in first, so nobody sees that.
+ * Messages that are indexed together. Each batch costs a segment of its own, which is later merged with the others. A search indexes
+ * pending messages first, so the delay is not visible.
  */
 const BATCH = 500;
 
-/** … and characters of them: of many long ones a part at a time, since nobody is served meanwhile. */
+/**
+ * Characters of messages that are indexed together. Long messages are indexed in several batches, because the server answers no requests
+ * meanwhile.
+ */
 const SLICE = 64 * 1024;
-/** Characters for which a message counts beside its text. */
+/** Characters that each message counts in addition to its text. */
 const MESSAGE = 64;
 
-/** Full-text search. What is deleted is in no index, so it cannot be found. */
+/** Full-text search. Deleted messages are in no index, so they cannot be found. */
 export function searchQueries(db: Database) {
   const chats = prepare(
     db,
@@ -43,7 +46,7 @@ export function searchQueries(db: Database) {
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
   const users = prepare(db, 'SELECT username, display_name FROM users');
-  // The texts of those that are shown are read last, so that ranking carries nothing but numbers.
+  // The texts of the shown messages are read last, so that ranking handles only numbers.
   const ranked = prepare(
     db,
     `SELECT messages.chat, ${briefJson('messages.body')} AS json FROM (
@@ -112,7 +115,7 @@ export function searchQueries(db: Database) {
       .map(({ username }) => username);
 
   return {
-    /** Messages with these texts were written. Now and then some are taken into the index. */
+    /** Notes that messages with these bodies were written, and indexes pending messages when there are enough of them. */
     note(bodies: readonly string[]): void {
       pending.messages += bodies.length;
       pending.characters += bodies.reduce((sum, { length }) => sum + length + MESSAGE, 0);
@@ -121,16 +124,16 @@ export function searchQueries(db: Database) {
       }
     },
 
-    /** The place of the newest message, in the order in which they are taken in. */
+    /** The position of the newest message, in the order of indexing. */
     newest: (): number => newestPlace.get<{ n: number | null }>()?.n ?? 0,
 
-    /** Are there messages up to this place that the index does not hold yet? */
+    /** Whether there are messages up to this position that are not indexed yet. */
     isBehind: (newest: number): boolean => behind.get(newest) !== undefined,
 
-    /** Take some of them in. */
+    /** Indexes some of the pending messages. */
     catchUp,
 
-    /** Looks in what the index holds. */
+    /** Searches the indexed messages. */
     find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
       const { terms, from, before = MAX_TIME, after = 0 } = query;
       if (asksNothing(query)) {
@@ -169,6 +172,6 @@ interface IFound {
 
 const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
-/** Always a quoted string, and words hold no quotes: nothing that was typed is an operator. */
+/** Always a quoted string. Words contain no quotes, so nothing that a user types is read as an operator. */
 const toMatch = ({ words, prefix }: ISearchTerm): string =>
   `("${words.join(' ')}"${prefix ? ' *' : ''})`;

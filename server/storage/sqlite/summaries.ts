@@ -21,20 +21,20 @@ interface ISummaryRecord extends IChatRecord {
   unread: number;
 }
 
-/** The name is null where the server has not met them. */
+/** The name is null if the server has never met the user. */
 type FaceRecord = Omit<IUserRecord, 'name'> & { name: string | null; given_name: string | null };
 
 const FACE = `users.name, users.display_name, users.initials, users.color, users.avatar_url,
   participants.display_name AS given_name`;
 
-/** Characters of the newest message that a line needs, and some. */
+/** Characters of the newest message that are read. A summary shows fewer. */
 const SHOWN = 1000;
 
-/** The part of a chat that the asker may read, as places. */
+/** The part of a chat that the user may read, as `seq` bounds. */
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
 const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, last_seq))`;
 
-/** The chats that the asker may read. ?1: who asks, ?2: 1 for every chat, ?3: 1 for those that were left, too. */
+/** The chats that the user may read. ?1: the user. ?2: 1 for every chat. ?3: 1 to include chats that they have left. */
 const FROM = `
   FROM chats
     LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
@@ -43,9 +43,7 @@ const FROM = `
   WHERE deleted_on IS NULL
     AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
 
-/**
- * Each column is found through an index, so that a line costs the same in a chat of any length.
- */
+/** Each column is found through an index, so that a summary costs the same in a chat of any length. */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
     iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
@@ -60,14 +58,14 @@ const SUMMARY = `
     )) AS unread
   ${FROM}`;
 
-/** When something was last said that the asker may read. */
+/** The time of the newest message that the user may read. */
 const LIVELY = `max(created_on, coalesce((SELECT time * 1000 FROM messages
   WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
   ORDER BY seq DESC LIMIT 1), 0))`;
 
 /**
- * The places of the lines, in the order of the list, without what costs more: a page asks for that of its own lines alone. ?4: from
- * when on, ?5 to ?7: the place behind which it begins, ?8: how many.
+ * The ids of the chats, in the order of the list. The costlier columns are then read for the chats of one page only. ?4: the earliest
+ * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats.
  */
 const PLACES = `
   SELECT id FROM (
@@ -76,7 +74,7 @@ const PLACES = `
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
 
-/** The lines of the chat list. */
+/** The summaries of the chat list. */
 export function summaryQueries(db: Database) {
   const places = prepare(db, PLACES);
   const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
@@ -101,7 +99,7 @@ export function summaryQueries(db: Database) {
     name === null
       ? stranger(record.username, record.bot === 1, given ?? undefined)
       : { ...toUserRow({ name, ...record }), ...(given !== null && { givenName: given }) };
-  /** Who has left sees nothing of what became of the chat. */
+  /** A user who has left a chat sees none of its later changes. */
   const toLeft = (record: ISummaryRecord): ISummaryRecord =>
     record.left_on === null
       ? record
@@ -121,7 +119,7 @@ export function summaryQueries(db: Database) {
     faces: record.left_on === null ? facesOf(record) : []
   });
   return {
-    /** The liveliest first. */
+    /** Most recent activity first. */
     list(username: string, options: IListPage): IChatSummary[] {
       const { all = false, left = false, after, since = 0, limit = -1 } = options;
       return places

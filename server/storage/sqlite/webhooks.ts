@@ -39,7 +39,7 @@ const toLetter = ({ n, i, at, attempts, status, reason }: ILetterRecord): IDeadL
   reason
 });
 
-/** Webhooks, and what could not be told to them. */
+/** Webhooks, and the events that could not be delivered to them. */
 export function webhookTables(db: Database) {
   const columns = 'id, username, url, key AS secret, events, chat, created_on, n, i';
   const insert = prepare(
