@@ -124,7 +124,7 @@ export interface IParticipant {
 export interface IChatChange extends DocumentChange {
   /** Ids of the messages that were added, changed or removed. */
   messages?: { added: string[]; changed: string[]; removed: string[] };
-  /** Usernames that were set or deleted. The lists below hold the keys of their maps in the same way. */
+  /** Usernames that were set or deleted. The next lists hold the keys of the other maps. */
   users?: string[];
   attachments?: string[];
   metadata?: string[];
@@ -139,5 +139,5 @@ export interface IChatFile extends JSONObject {
   metadata: { [key: string]: JSONValue };
 }
 
-/** The shared map behind a message. */
+/** The Y.Map that holds the fields of a message. */
 export type YMessage = Y.Map<unknown>;

@@ -12,7 +12,7 @@ import { RequestError } from './request-error.js';
 const STALE = new Set(['gap', 'foreign_client_id', 'reset', 'epoch']);
 const GONE = new Set(['chat_not_found', 'chat_deleted', 'not_found']);
 
-/** The reasons behind the server's close codes, for when its notice was lost. */
+/** The reasons that the server's close codes stand for, used if its notice was lost. */
 const CLOSE_CODES: Record<number, string> = {
   4401: 'unauthorized',
   4404: 'chat_deleted',

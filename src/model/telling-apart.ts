@@ -13,7 +13,7 @@ export interface IShown {
   ordinal?: number;
 }
 
-/** Returns a text that identifies a person: the username of an account, or the beginning of the id of anyone else. */
+/** Returns a text that identifies a person: `#` and the start of the id for a guest or an app, otherwise the username. */
 export const aliasOf = (username: string, kind: PersonKind): string => {
   const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
   return id !== undefined && (kind === 'guest' || kind === 'app') ? `#${id}` : username;

@@ -45,7 +45,7 @@ export class DrawnRows {
       if (piece.kind === 'row') {
         return { index: piece.index, offset: top };
       }
-      // In the middle of what is not drawn, by what is known of its heights.
+      // The viewport starts inside a gap: find the row by the known heights.
       let index = this._rowAfter(i);
       let offset = top;
       while (index < this.keys.length - 1 && offset + heights.get(this.keys[index]) <= 0) {
