@@ -34,7 +34,7 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
 
     if (restorer) {
       restorer.add(side, side.id);
-      // The side panel restores only the chat that it shows, so a change of that chat changes which chats are saved.
+      // The side panel restores only the chat that it shows. When that changes, the restore names of both chats change.
       side.currentChanged.connect((_, before) => {
         for (const chat of [before, side.current]) {
           if (chat && !chat.isDisposed) {

@@ -100,7 +100,7 @@ function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {
   return value === null || typeof value === 'function' ? undefined : (value as JSONValue);
 }
 
-/** Returns a representation as text. JSON is indented, unless that would make it much longer. */
+/** Returns a representation as text. JSON of at most 65,536 characters is indented; longer JSON stays compact. */
 export function sourceOf({ data }: IRepresentation): string {
   if (typeof data === 'string') {
     return data;

@@ -26,7 +26,10 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['strike', 's']
 ]);
 
-/** Elements that are not copied, because they would affect the page or the style of other elements. */
+/**
+ * Elements that are not copied, because they would affect the page or the style of other elements. Only `html`, `head`
+ * and `body` keep their content.
+ */
 const DROPPED = new Set(['html', 'head', 'body', 'meta', 'title', 'style', 'colgroup', 'col']);
 
 /**
