@@ -21,71 +21,79 @@ export type ChatArea = 'side' | 'main';
 
 /** A widget that shows one chat. */
 export interface IChatWidget extends Widget {
-  /** The chat's id, a UUID. It stays when the chat is renamed. */
+  /** The chat's id, a UUID. It does not change when the chat is renamed. */
   readonly chatId: string;
-  /** The chat itself: its messages, its people, its draft. Views of one chat share one model. */
+  /** The chat's messages, people, draft and connection. All views of a chat share one model. */
   readonly model: IChatModel;
-  /** Null for a widget that an extension has placed somewhere else. */
+  /** Where the widget is shown; null if an extension has placed it somewhere else. */
   readonly area: ChatArea | null;
 }
 
-/** The settings of all chats. */
+/** The settings that apply to all chats. */
 export interface IWidgetConfig {
   /**
-   * The settings that hold now. Assigning some of them changes those for every chat, until the page is loaded
-   * again or the user changes the settings; nothing is written into the user's settings.
+   * The current settings. Assigning a partial object changes those settings for every chat. The change lasts until the
+   * page is reloaded or the user edits the settings; it is not written to the user's settings.
    */
   get config(): IConfig;
   set config(change: Partial<IConfig>);
-  /** Emitted with the settings that were assigned. */
+  /** Emitted after an assignment, with the settings that were assigned. */
   readonly configChanged: ISignal<IWidgetConfig, Partial<IConfig>>;
 }
 
-/** All widgets that show a chat, in the side panel and in the main area, and the one that was used last. */
+/** Tracks all chat widgets, in the side panel and in the main area. `currentWidget` is the one that was used last. */
 export type IChatTracker = IWidgetTracker<IChatWidget>;
 
+/** The token that provides the tracker of chat widgets. */
 export const IChatTracker = new Token<IChatTracker>(
   'jupyterlab-colloquy:IChatTracker',
   'Tracks the widgets that show a chat, in the side panel and in the main area.'
 );
 
-/** What chats are made of: their settings, their models and their widgets. */
+/** Creates chat widgets and gives access to the settings and models of chats. */
 export interface IChatFactory {
-  /** To read, change and follow the settings of all chats. */
+  /** Reads, changes and follows the settings that apply to all chats. */
   readonly widgetConfig: IWidgetConfig;
-  /** The same object as the token `IChatTracker` gives. */
+  /** The same object that the token `IChatTracker` provides. */
   readonly tracker: IChatTracker;
-  /** The list of chats and the models of those that are loaded. */
+  /** The list of chats and the models of the loaded ones. */
   readonly chats: IChats;
   /**
-   * Makes a widget for a chat, to be placed where you like. Dispose it when it is no longer needed.
-   * To show a chat in the usual places use `IChatPanel.open` instead.
+   * Creates a widget for a chat, to be placed anywhere. The caller must dispose it. To show a chat in the usual places,
+   * use `IChatPanel.open` instead.
+   *
+   * @param id - the chat's id, a UUID
    */
   createChat(id: string): IChatWidget;
 }
 
+/** The token that provides the chat factory. */
 export const IChatFactory = new Token<IChatFactory>(
   'jupyterlab-colloquy:IChatFactory',
   'Holds the settings of all chats and the tracker of their widgets, and makes new widgets.'
 );
 
+/** How `IChatPanel.open` shows a chat. */
 export interface IOpenOptions {
-  /** Where to show a chat that is not open yet. One that is open stays where it is. Default: `side`. */
+  /** Where to show the chat if it is not open yet. An open chat stays where it is. Default: `side`. */
   area?: ChatArea;
-  /** False leaves the focus where it is, and the side panel closed if it is. Default: true. */
+  /** False leaves the focus where it is and does not open a closed side panel. Default: true. */
   activate?: boolean;
 }
 
-/** The chat panel at the left, and what is opened from it. */
+/** The chat panel on the left. It opens and creates chats. */
 export interface IChatPanel {
   /**
-   * Shows a chat, given by its id or its exact name. Of several chats of that name the liveliest is meant.
-   * Rejects if there is no such chat, or if the list of chats cannot be read.
+   * Shows a chat, given by its id or its exact name, and resolves with its widget. If several chats have that name, the
+   * most recently active one is shown. Rejects if there is no such chat or if the list of chats cannot be read.
    */
   open(idOrName: string, options?: IOpenOptions): Promise<IChatWidget>;
-  /** Makes a chat and resolves with its id, without opening it. Without a name it gets one of its own. */
+  /**
+   * Creates a chat without opening it and resolves with its id. Without a name, the server chooses one. Rejects if the
+   * server refuses.
+   */
   create(name?: string): Promise<string>;
-  /** All open chats, wherever they are shown. Those in the side panel stay loaded while it shows another one. */
+  /** All open chats, wherever they are shown. Chats of the side panel stay loaded while it shows another one. */
   readonly opened: readonly IChatWidget[];
   /** The chat that the side panel shows; null while it shows the list. */
   readonly current: IChatWidget | null;
@@ -93,6 +101,7 @@ export interface IChatPanel {
   readonly chatOpened: ISignal<IChatPanel, IChatWidget>;
 }
 
+/** The token that provides the chat panel. */
 export const IChatPanel = new Token<IChatPanel>(
   'jupyterlab-colloquy:IChatPanel',
   'Opens and makes chats, and lists those that are open.'

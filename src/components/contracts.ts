@@ -3,11 +3,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { IContentServices } from './content/contracts.js';
 
-/** A question to be answered before something is lost. */
+/** A question to confirm before something is deleted. */
 export interface IConfirmation {
   title: string;
   body: string;
-  /** The verb on the button that goes on. */
+  /** The label of the confirming button, a verb. */
   accept: string;
 }
 
@@ -20,21 +20,21 @@ export interface IMenuItem {
 export interface IViewProps {
   chats: IChats;
   trans: TranslationBundle;
-  /** Asks a person; JupyterLab shows its dialog. */
+  /** Asks the user to confirm. JupyterLab shows its own dialog. */
   confirm(question: IConfirmation): Promise<boolean>;
-  /** Tells a person that something he asked for has failed. */
+  /** Tells the user that an action of theirs has failed. */
   onError(error: Error): void;
-  /** Entries for the view's menu, behind its own. */
+  /** Additional entries for the view's menu, placed after its own. */
   menu?: readonly IMenuItem[];
-  /** Milliseconds since 1970; the clock's where it is left out. */
+  /** Returns the current time in milliseconds since 1970. Default: the system clock. */
   now?(this: void): number;
 }
 
 export interface IChatListViewProps extends IViewProps {
-  /** The chat that is shown beside the list, if any. */
+  /** The id of the chat that is shown beside the list, if any. */
   currentId?: string | null;
   onOpen(id: string): void;
-  /** Make a chat and open it. */
+  /** Creates a chat and opens it. */
   onNew(): void;
 }
 
@@ -42,12 +42,12 @@ export interface IChatViewProps extends IViewProps {
   model: IChatModel;
   config: Config;
   rendermime: IRenderMimeRegistry;
-  /** Reads what the messages say; without it only short ones are rendered. */
+  /** Parses and renders message bodies. Without it, only short messages are rendered. */
   content?: IContentServices;
-  /** Back to the list; without it there is no such button. */
+  /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
-  /** Move the chat to the main area or back; without it there is no such button. */
+  /** Moves the chat to the main area or back. Without it, there is no button for that. */
   onMove?(): void;
-  /** What `onMove` does, in words. */
+  /** The label of the `onMove` button. */
   moveLabel?: string;
 }

@@ -29,7 +29,7 @@ import React from 'react';
 const own = (name: string, svgstr: string): LabIcon =>
   new LabIcon({ name: `colloquy:${name}`, svgstr });
 
-/** JupyterLab's where it has one, else our own. */
+/** JupyterLab's icon if it has one, otherwise our own. */
 export const icons = {
   add: addIcon,
   back: own('back', backSvg),
@@ -58,7 +58,7 @@ export const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** An icon that says nothing to a screen reader: the words stand beside it. */
+/** An icon that is hidden from screen readers, because a text next to it says the same. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
   const { react: Svg } = icons[name];
   return (

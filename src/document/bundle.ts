@@ -2,23 +2,24 @@ import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { IMimeModel } from './types.js';
 
 /**
- * The key in a bundle's `data` under which those representations are told that are too long for a document. Only the server writes it.
- * Their bytes are files of the chat; a reader that does not know the key shows what is left, a text at least.
+ * The key in a bundle's `data` that lists the representations stored outside the document, because they are too large
+ * for it. Only the server writes this key. The bytes are files of the chat. A reader that does not know the key shows
+ * the remaining representations, which always include a text.
  */
 export const KEPT_APART = 'application/vnd.colloquy.apart+json';
 
-/** Under this name a bundle's metadata are kept apart, where those are long. */
+/** The name under which long bundle metadata is stored outside the document. */
 export const KEPT_METADATA = 'metadata';
 
-/** Representations of one bundle. */
+/** The largest number of representations in one bundle. */
 export const MAX_REPRESENTATIONS = 50;
 
-/** Where a representation is that is not in the document. */
+/** Describes a representation that is stored outside the document. */
 export interface IKeptApart {
-  /** The id of the file, which is read at `chat/threads/{chat}/attachments/{id}`. */
+  /** The id of the file. Read it from `chat/threads/{chat}/attachments/{id}`. */
   attachment: string;
   bytes: number;
-  /** How the file's bytes become the value again: a text, JSON, or a text in base64. */
+  /** How to turn the file's bytes into the value: as text, as JSON, or as base64 text. */
   encoding: 'text' | 'json' | 'base64';
 }
 
@@ -32,10 +33,10 @@ const isKeptApart = (value: unknown): value is JSONObject & IKeptApart =>
   typeof value.bytes === 'number' &&
   ['text', 'json', 'base64'].includes(value.encoding as string);
 
-/** An id becomes a part of an address: it has nothing that could lead elsewhere. */
+/** The id becomes part of a URL, so it must not contain characters that could change the path. */
 const ID = /^[\w-]{1,64}$/;
 
-/** What a bundle keeps apart, by MIME type. */
+/** Returns the representations that are stored outside the document, by MIME type. Malformed entries are skipped. */
 export function keptApart(bundle: Partial<IMimeModel> | undefined): Map<string, IKeptApart> {
   const apart = bundle?.data?.[KEPT_APART];
   const entries = isObject(apart) ? Object.entries(apart) : [];
@@ -44,7 +45,10 @@ export function keptApart(bundle: Partial<IMimeModel> | undefined): Map<string, 
   );
 }
 
-/** The bundle as it came, once the values of what is kept apart are there. What could not be read is left out. */
+/**
+ * Restores the original bundle from the fetched values of the representations outside the document. A representation
+ * without a value is left out.
+ */
 export function wholeBundle(
   { data, ...rest }: IMimeModel,
   values: ReadonlyMap<string, JSONValue>

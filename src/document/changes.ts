@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { YMessage } from './types.js';
 
-/** The Y.Map that an item of the `messages` array holds, if it is a message at all. */
+/** Returns the Y.Map that an item of the `messages` array holds, or null if the item is not a message. */
 function messageOf(item: Y.Item): YMessage | null {
   return item.content instanceof Y.ContentType && item.content.type instanceof Y.Map
     ? (item.content.type as YMessage)
@@ -9,8 +9,8 @@ function messageOf(item: Y.Item): YMessage | null {
 }
 
 /**
- * The messages that a transaction brought into the array.
- * Reads the new structs: `event.changes` would walk the whole array, whatever the change.
+ * Returns the messages that a transaction inserted into the array. It reads only the new structs, because
+ * `event.changes` would walk the whole array for every change.
  */
 export function insertedMessages(
   transaction: Y.Transaction,
@@ -35,7 +35,7 @@ export function insertedMessages(
   return found;
 }
 
-/** The messages that a transaction took out of the array. */
+/** Returns the messages that a transaction deleted from the array. */
 export function removedMessages(
   transaction: Y.Transaction,
   messages: Y.Array<YMessage>
@@ -50,7 +50,10 @@ export function removedMessages(
   return found;
 }
 
-/** The message that a nested type (a field's Y.Text, or the message itself) belongs to. */
+/**
+ * Returns the message that contains a nested type, such as a field's Y.Text, or the message itself. Null if there is
+ * none.
+ */
 export function messageAround(
   type: Y.AbstractType<unknown>,
   messages: Y.Array<YMessage>

@@ -20,10 +20,10 @@ import { withMentionName } from './users.js';
 const bySeq = (a: IMessage, b: IMessage): number => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0;
 
 /**
- * One chat as a shared document, and the only code that knows its keys: that is why the file is above 300 lines.
+ * One chat as a shared document. Only this class knows the document's keys.
  *
- * Identity is by message id, never by place in the array: a returning client's newest message can land at place 0.
- * Messages are ordered by `seq`; those that the server has not stored yet come last, in the order of the array.
+ * Messages are identified by id, never by their index in the array: a returning client's newest message can land at
+ * index 0. They are ordered by `seq`. Messages that the server has not stored yet come last, in array order.
  */
 export class YChat extends YDocument<IChatChange> {
   constructor(options: YDocument.IOptions = {}) {
@@ -54,19 +54,19 @@ export class YChat extends YDocument<IChatChange> {
     return '1.0.0';
   }
 
-  /** The chat's uuid, as the metadata tell it. */
+  /** The chat's UUID, from the metadata; empty if it is not set. */
   get id(): string {
     const id = this.ymetadata.get('id');
     return typeof id === 'string' ? id : '';
   }
 
-  /** The chat's name, as the metadata tell it. */
+  /** The chat's name, from the metadata; empty if it is not set. */
   get name(): string {
     const name = this.ymetadata.get('name');
     return typeof name === 'string' ? name : '';
   }
 
-  /** Messages up to this `seq` may have left the document for the history, which the server keeps; 0 if none has. */
+  /** Messages up to this `seq` may have moved from the document to the server's history. 0 if none have. */
   get folded(): number {
     const folded = this.ymetadata.get('folded');
     return typeof folded === 'number' ? folded : 0;
@@ -74,7 +74,7 @@ export class YChat extends YDocument<IChatChange> {
 
   // ---- messages
 
-  /** All messages, in the order of the chat. */
+  /** All messages, in chat order: by `seq`, then those that are not stored yet. */
   getMessages(): IMessage[] {
     return this.ymessages
       .toArray()
@@ -88,18 +88,18 @@ export class YChat extends YDocument<IChatChange> {
     return message && this._read(message);
   }
 
-  /** The shared map behind a message, for those who stream into it. */
+  /** Returns the shared map of a message, for code that streams into it. */
   getYMessage(id: string): YMessage | undefined {
     return this._messages.get(id);
   }
 
   /**
-   * Append a message in one transaction.
+   * Appends a message in one transaction.
    *
-   * `time` and `seq` are left to the server. `raw_time` is written, since Python's YChat takes a missing one
-   * for true and would insert the message again.
+   * The server sets `time` and `seq`. `raw_time` is always written, because Python's YChat treats a missing value as
+   * true and would insert the message again.
    *
-   * @returns the message's id.
+   * @returns the message's id
    */
   addMessage(message: INewMessage): string {
     const { streaming, body, ...rest } = message;
@@ -114,26 +114,29 @@ export class YChat extends YDocument<IChatChange> {
     const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
     const shared: YMessage = new Y.Map(entries);
     this.transact(() => {
-      // Not push: without a search marker it walks the list.
+      // Not `push`: without a search marker it walks the whole list.
       this.ymessages.insert(this.ymessages.length, [shared]);
-      this._index(shared); // so that it can be found before an outer transaction ends
+      this._index(shared); // Lets an outer transaction find the message before it ends.
     }, false);
     return id;
   }
 
-  /** What the server knows of a message beside its fields. */
+  /** Returns what the server knows about a message beyond its fields; empty if nothing. */
   getExtras(id: string): IMessageExtras {
     return this.yextras.get(id) ?? {};
   }
 
-  /** Set some of that; undefined takes it away. The server's to call. */
+  /** Sets some of a message's extras. A value of `undefined` removes the field. Only the server calls this. */
   setExtras(id: string, change: IMessageExtras): void {
     const extras = Object.entries({ ...this.getExtras(id), ...change });
     const known = extras.filter(([, value]) => value !== undefined);
     this.transact(() => this.yextras.set(id, Object.fromEntries(known)), false);
   }
 
-  /** Set fields of a message; a change of the body marks it as edited. An unknown id changes nothing. */
+  /**
+   * Sets fields of a message. A new body also marks the message as edited, and `undefined` removes a field. An unknown
+   * id changes nothing.
+   */
   updateMessage(id: string, change: Partial<IMessage>): void {
     const message = this._messages.get(id);
     if (!message) {
@@ -163,7 +166,7 @@ export class YChat extends YDocument<IChatChange> {
     }, false);
   }
 
-  /** Add to the end of a streamed body. The message must have been made with `streaming`. */
+  /** Appends text to a streamed body. Has no effect unless the message was added with `streaming`. */
   appendToMessage(id: string, text: string): void {
     const body = this._messages.get(id)?.get('body');
     if (body instanceof Y.Text) {
@@ -171,7 +174,7 @@ export class YChat extends YDocument<IChatChange> {
     }
   }
 
-  /** Delete softly: the body goes, a trace stays. */
+  /** Deletes a message softly: the body is cleared, but the message stays and is marked as deleted. */
   deleteMessage(id: string): void {
     this.updateMessage(id, { body: '', deleted: true });
   }
@@ -182,7 +185,7 @@ export class YChat extends YDocument<IChatChange> {
     return this.yusers.get(username);
   }
 
-  /** The first user of that name, display name or username. */
+  /** Returns the first user with this username, name or display name. */
   getUserByName(name: string): IUser | undefined {
     return this.getUsers().find(
       user => user.username === name || user.name === name || user.display_name === name
@@ -193,7 +196,7 @@ export class YChat extends YDocument<IChatChange> {
     return [...this.yusers.values()];
   }
 
-  /** `mention_name` is filled in. */
+  /** Adds or replaces a user and fills in their `mention_name`. */
   setUser(user: IUser): void {
     this.transact(() => this.yusers.set(user.username, withMentionName(user)), false);
   }
@@ -202,7 +205,11 @@ export class YChat extends YDocument<IChatChange> {
     return this.yattachments.get(id);
   }
 
-  /** @returns the attachment's id, to be named in a message's `attachments`. */
+  /**
+   * Adds or replaces an attachment.
+   *
+   * @returns the attachment's id, to be listed in a message's `attachments`
+   */
   setAttachment(attachment: IAttachment, id: string = random.uuidv4()): string {
     this.transact(() => this.yattachments.set(id, attachment), false);
     return id;
@@ -214,7 +221,7 @@ export class YChat extends YDocument<IChatChange> {
 
   // ---- source
 
-  /** The chat as a `.chat` file's content, with the fields that jupyter-chat knows. */
+  /** The chat as the content of a `.chat` file, with the fields that jupyter-chat knows. */
   getSource(): IChatFile {
     const messages = this.getMessages().map(({ id }) => this._messages.get(id)!.toJSON());
     return {
@@ -225,7 +232,11 @@ export class YChat extends YDocument<IChatChange> {
     };
   }
 
-  /** Replace all by the content of a `.chat` file, or by its text. */
+  /**
+   * Replaces the whole document with the content of a `.chat` file, given as JSON or as text.
+   *
+   * @throws SyntaxError if a text is neither empty nor JSON, TypeError if the JSON is not an object.
+   */
   setSource(value: JSONValue): void {
     const source = typeof value === 'string' ? parseChatFile(value) : toChatFile(value);
     this.transact(() => {
@@ -282,7 +293,7 @@ export class YChat extends YDocument<IChatChange> {
       message => this._index(message) ?? []
     );
     if (removed.length > 0 && this.ymessages.length > this._messages.size) {
-      // Where two bore one id and the shown one went, the other is shown.
+      // If two messages had the same id and the visible one was deleted, the other becomes visible.
       const hidden = this.ymessages.toArray().filter(message => !this._ids.has(message));
       added.push(...hidden.flatMap(message => this._index(message) ?? []));
     }
@@ -314,7 +325,9 @@ export class YChat extends YDocument<IChatChange> {
   private _onExtras = (event: Y.YMapEvent<IMessageExtras>, transaction: Y.Transaction): void => {
     const keys = event.keysChanged as Set<string>;
     if (transaction.changed.has(this.ymessages as never)) {
-      // Yjs tells of the messages last. Who hears of them is to hear of all at once: a message that is folded loses both.
+      // Yjs reports the messages last. These ids wait for that report, so that observers get one change for both:
+      // folding a message
+      // removes the message and its extras together.
       this._extrasChanged.push(...keys);
       return;
     }
@@ -322,7 +335,7 @@ export class YChat extends YDocument<IChatChange> {
     this._changed.emit({ messages: { added: [], changed, removed: [] } });
   };
 
-  /** A shared message as plain data: a Y.Text body becomes its string. */
+  /** Converts a shared message to plain data; a Y.Text body becomes a string. */
   private _read(message: YMessage): IMessage {
     const fields = message.toJSON() as unknown as IMessage;
     return { ...fields, ...this.getExtras(fields.id) };
@@ -330,7 +343,7 @@ export class YChat extends YDocument<IChatChange> {
 
   private _messages = new Map<string, YMessage>();
   private _ids = new Map<YMessage, string>();
-  /** Ids whose extras have changed in the transaction of which the messages are told next. */
+  /** Ids of messages whose extras changed in a transaction that also changed messages. Reported with those messages. */
   private readonly _extrasChanged: string[] = [];
 }
 

@@ -12,7 +12,8 @@ const objects = (value: unknown): { [key: string]: JSONObject } =>
   );
 
 /**
- * Read a `.chat` file. An empty text is a new chat; unknown keys are kept; what is not a message is dropped.
+ * Reads the text of a `.chat` file. An empty text is a new chat. Unknown keys are kept; entries that are not messages
+ * are dropped.
  *
  * @throws SyntaxError if the text is neither empty nor JSON, TypeError if the JSON is not an object.
  */
@@ -20,7 +21,11 @@ export function parseChatFile(text: string): IChatFile {
   return toChatFile(text.trim() === '' ? {} : (JSON.parse(text) as JSONValue));
 }
 
-/** The same for JSON that is read already. */
+/**
+ * Like `parseChatFile`, for JSON that is already parsed.
+ *
+ * @throws TypeError if the value is not an object.
+ */
 export function toChatFile(value: JSONValue): IChatFile {
   if (!isObject(value)) {
     throw new TypeError('A .chat file holds a JSON object.');
@@ -34,5 +39,5 @@ export function toChatFile(value: JSONValue): IChatFile {
   };
 }
 
-/** Write a `.chat` file as jupyter-chat does, indented by two. */
+/** Formats a `.chat` file as jupyter-chat does, with an indent of two spaces. */
 export const formatChatFile = (file: IChatFile): string => JSON.stringify(file, null, 2);

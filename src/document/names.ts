@@ -1,27 +1,31 @@
-/** Names that people see: how they are cleaned, and when two of them look alike. No DOM, no Node. */
+/** Names that people see: how they are cleaned, and when two of them look alike. Uses neither the DOM nor Node. */
 
 /**
- * What cannot be seen, or changes the direction of what stands around it: format characters, fillers, private use, the tags, and selectors
- * of variants. Two joiners and the selector of coloured emoji have a use in names.
+ * Characters that are invisible or change the direction of the surrounding text: format characters, fillers, private
+ * use, tags and variation selectors. The two joiners and the emoji variation selector are exempt, because names need
+ * them.
  */
 const UNSEEN =
   /[\p{Co}\p{Cn}\u2800]|(?!\u200c|\u200d|\ufe0f)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Is there anything in a text that cannot be seen? The joiners are such, too. */
+/**
+ * True if the text contains an invisible character. Here the joiners and the emoji variation selector count as
+ * invisible too.
+ */
 export const hasUnseen = (text: string): boolean =>
   /\u200c|\u200d|\ufe0f/.test(text) || text.search(UNSEEN) >= 0;
 
-/** The selector behind what has no coloured variant. */
+/** A variation selector after a character that has no emoji variant. */
 const LOOSE_SELECTOR = /(?<!\p{Emoji})\ufe0f+|(?<=[0-9#*])\ufe0f+(?!\u20e3)/gu;
 
-/** A joiner that joins nothing that can be seen. */
+/** A joiner that joins no visible characters. */
 const LOOSE_JOINER =
   /(?<![\p{L}\p{M}\p{S}\ufe0f])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{S}])/gu;
 
-/** More marks upon one letter would reach out of the line. */
+/** More than three marks on one letter, which would reach out of the line. */
 const HEAP = /(\p{M}{3})\p{M}+/gu;
 
-/** A text of one line without anything that cannot be seen. It may be empty. */
+/** Returns the text as one line without invisible characters. The result may be empty. */
 export const cleanLine = (text: string): string =>
   text
     .normalize('NFC')
@@ -33,11 +37,16 @@ export const cleanLine = (text: string): string =>
     .replace(/\s+/gu, ' ')
     .trim();
 
-/** What the mark of somebody's kind could be taken for, at the end of a name: a word that is set apart. */
+/** A separate word at the end of a name that could be mistaken for the mark of a person's kind, such as "(guest)". */
 const MARK =
   /\s*(?:[\p{Ps}\p{Pi}<]\s*|\s[-–—]\s+|[·•|]\s*)([^\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>·•|]{1,16}?)[^\p{L}\p{N}]{0,16}$/u;
 
-/** Somebody's name as it may be shown: a clean line that shows something, without what looks like a mark. Empty where there is nothing. */
+/**
+ * Returns a person's name as it may be shown: one clean, visible line, without a word that imitates a kind mark. Empty
+ * if nothing visible is left.
+ *
+ * @param length - the maximum number of characters; unlimited by default
+ */
 export function cleanName(text: string, length = Infinity): string {
   let name = cleanLine(text);
   for (let before = ''; before !== name;) {
@@ -48,7 +57,7 @@ export function cleanName(text: string, length = Infinity): string {
   return /[\p{L}\p{N}\p{S}]/u.test(name) ? name : '';
 }
 
-/** Letters that look like Latin ones, each behind the one that it looks like. */
+/** Latin letters, each followed by the letters that look like it. */
 const ALIKE =
   'aаαɑᴀꭺꓮ bƅвьʙᏼꓐ cсϲᴄꮯꓚ dԁđᴅꭰꓓ eеεєҽᴇꭼꓰ fғꜰꓝ gɡցɢꮐꓖ hһнհħʜꮋꓧ jјϳյᴊꭻꓙ kкκᴋꮶꓗ mмᴍꮇꓟ nηпոɴꓠ ' +
   'oоοօσøᴏ0ꓳ pрρᴘꮲꓑ qԛզ rгʀꮢꓣ sѕꜱꮪꓢ tтτŧᴛꭲꓔ uυսμᴜꓴ vνѵᴠꮩꓦ wԝωᴡꮃꓪ xхχꓫ yуүγʏꓬ zᴢꮓꓜ ' +
@@ -59,8 +68,8 @@ const SKELETON: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * What a name looks like: two names of one likeness can be taken for each other. Upper and lower case, accents, blanks, punctuation and
- * the letters of other scripts that look Latin count for nothing.
+ * Returns a key for what a name looks like: people can confuse two names that have the same key. The key ignores case,
+ * accents, spaces and punctuation, and treats letters of other scripts as the Latin letters they resemble.
  */
 export function likenessOf(name: string): string {
   const known = likenesses.get(name);
@@ -75,7 +84,7 @@ export function likenessOf(name: string): string {
   return likeness;
 }
 
-/** Those of a chat are asked for again with each who comes and goes. */
+/** A cache, because each person who joins or leaves makes the chat ask for all its names again. */
 const likenesses = new Map<string, string>();
 const KEPT = 5_000;
 
@@ -88,15 +97,15 @@ function readLikeness(name: string): string {
   return alike.replace(/rn/g, 'm').replace(/vv/g, 'w');
 }
 
-/** Names under which only the server itself speaks, or would be thought to. */
+/** Names that are reserved for the server, or that people would take for the server. */
 const RESERVED: ReadonlySet<string> = new Set(
   ['Colloquy', 'System', 'Server', 'Admin', 'Administrator', 'Moderator', 'You'].map(likenessOf)
 );
 
 const MARKS: ReadonlySet<string> = new Set(['guest', 'app', 'bot'].map(likenessOf));
 
-/** Does a word look like that of a mark? */
+/** True if the word looks like a kind mark. */
 const isMark = (word: string): boolean => MARKS.has(likenessOf(word));
 
-/** May nobody choose this name? */
+/** True if no user may choose this name. */
 export const isReserved = (name: string): boolean => RESERVED.has(likenessOf(name));

@@ -2,7 +2,7 @@ import type { DocumentChange } from '@jupyter/ydoc';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type * as Y from 'yjs';
 
-/** A person or a bot as the document knows them. Field names are those of jupyter-chat. */
+/** A person or a bot in the document. The field names are jupyter-chat's. */
 export interface IUser {
   username: string;
   name?: string;
@@ -11,27 +11,30 @@ export interface IUser {
   color?: string;
   avatar_url?: string;
   bot?: boolean;
-  /** What follows `@` in a text: the display name with `-` for each blank. */
+  /** The text after `@` in a mention: the display name with `-` for each space. */
   mention_name?: string;
 }
 
-/** A file, or some cells of a notebook, that a message points at. */
+/** A file, or cells of a notebook, that a message refers to. */
 export type IAttachment = IFileAttachment | INotebookAttachment;
 
+/** A selected range of a file or cell. Positions are `[line, column]`; `content` is the selected text. */
 export interface ISelection {
   start: [line: number, column: number];
   end: [line: number, column: number];
   content: string;
 }
 
+/** A file that a message refers to. */
 export interface IFileAttachment {
   type: 'file';
-  /** The path in the Jupyter server's contents. */
+  /** The path in the Jupyter server's contents API. */
   value: string;
   mimetype?: string;
   selection?: ISelection;
 }
 
+/** A notebook, or some of its cells, that a message refers to. */
 export interface INotebookAttachment {
   type: 'notebook';
   value: string;
@@ -39,55 +42,55 @@ export interface INotebookAttachment {
   cells?: { id: string; input_type: 'raw' | 'markdown' | 'code'; selection?: ISelection }[];
 }
 
-/** A mime bundle, rendered in place of the body. */
+/** A MIME bundle, rendered in place of the body. */
 export interface IMimeModel {
   data: JSONObject;
   metadata?: JSONObject;
 }
 
-/** A message as plain data, one plain value a field. */
+/** A message as plain data. */
 export interface IMessage {
-  /** `msg`, or `system` for what the server itself tells. */
+  /** `msg` for a message from a participant, `system` for one from the server itself. */
   type: 'msg' | 'system';
   id: string;
   body: string;
   /** The author's username. */
   sender: string;
-  /** Seconds since 1970, set by the server. Absent until the server has stored the message. */
+  /** Seconds since 1970. The server sets it when it stores the message; absent until then. */
   time?: number;
-  /** The place in the chat: 1, 2, 3 … Set by the server; absent until it has stored the message. */
+  /** The message's position in the chat: 1, 2, 3 … The server sets it when it stores the message; absent until then. */
   seq?: number;
   raw_time?: boolean;
   /** Keys of the `attachments` root. */
   attachments?: string[];
-  /** Usernames that the body mentions. */
+  /** Usernames of the people that the body mentions. */
   mentions?: string[];
   deleted?: boolean;
   edited?: boolean;
   metadata?: JSONObject;
   mime_model?: IMimeModel;
-  /** Only where it differs from the name in `users`. */
+  /** Present only if it differs from the name in `users`. */
   display_name?: string;
   content_type?: string;
-  /** The id of the message that this one answers. */
+  /** The id of the message that this one replies to. */
   reply_to?: string;
   /** Usernames by emoji. */
   reactions?: { [emoji: string]: string[] };
-  /** Stays in the document however old it is. */
+  /** A pinned message stays in the document, regardless of its age. */
   pinned?: boolean;
   /** Quick replies. */
   options?: string[];
-  /** Seconds since 1970. */
+  /** Seconds since 1970; so is `deleted_time`. */
   edited_time?: number;
   deleted_time?: number;
-  /** What a system message tells, and about whom. */
+  /** The kind of a system message; `details` holds its data, such as the users it is about. */
   event?: string;
   details?: JSONObject;
 }
 
 /**
- * What the server knows of a message beyond jupyter-chat's fields. It stands in a root of its own, by message id: Python's
- * YChat reads a message into a class that takes no other field.
+ * What the server knows about a message beyond jupyter-chat's fields. Extras have a root of their own, keyed by message
+ * id, because Python's YChat reads a message into a class that accepts no other fields.
  */
 export type IMessageExtras = Pick<IMessage, (typeof EXTRA_FIELDS)[number]>;
 
@@ -104,30 +107,31 @@ export const EXTRA_FIELDS = [
   'reply_to'
 ] as const satisfies readonly (keyof IMessage)[];
 
-/** What an author supplies; the rest is filled in by `addMessage` or by the server. */
+/** The fields that an author supplies. `addMessage` or the server fills in the rest. */
 export type INewMessage = Pick<IMessage, 'body' | 'sender'> &
   Partial<Omit<IMessage, 'body' | 'sender' | 'seq' | 'time'>> & {
-    /** True makes the body a Y.Text, so that it can grow while it is read. */
+    /** True makes the body a Y.Text, so that readers see it grow. */
     streaming?: boolean;
   };
 
+/** A participant of the chat, with their role. */
 export interface IParticipant {
   username: string;
   role: string;
 }
 
-/** One change of the document, in terms of ids. */
+/** One change of the document, listed by ids. */
 export interface IChatChange extends DocumentChange {
-  /** Ids of messages that came, changed or went. */
+  /** Ids of the messages that were added, changed or removed. */
   messages?: { added: string[]; changed: string[]; removed: string[] };
-  /** Keys that were set or deleted. */
+  /** Usernames that were set or deleted. The next lists hold the keys of the other maps. */
   users?: string[];
   attachments?: string[];
   metadata?: string[];
   participants?: string[];
 }
 
-/** A `.chat` file. Unknown keys are kept. */
+/** The content of a `.chat` file. Unknown keys are kept. */
 export interface IChatFile extends JSONObject {
   messages: JSONObject[];
   users: { [username: string]: JSONObject };
@@ -135,4 +139,5 @@ export interface IChatFile extends JSONObject {
   metadata: { [key: string]: JSONValue };
 }
 
+/** The Y.Map that holds the fields of a message. */
 export type YMessage = Y.Map<unknown>;

@@ -1,17 +1,17 @@
 import { cleanName } from './names.js';
 import type { IUser } from './types.js';
 
-/** A user with the name that mentions use, jupyter-chat's rule. */
+/** Returns the user with the name for mentions, built by jupyter-chat's rule. */
 export function withMentionName(user: IUser): IUser {
   const name = user.display_name || user.name || user.username;
   return { ...user, mention_name: name.replace(/ /g, '-') };
 }
 
 /**
- * What somebody is to this server:
- * - `account`: whom it, or the Jupyter server beside it, knows; they alone are shown without a mark
- * - `guest`: who came in by a name of their choice
- * - `app`: whom a program made; a program says what they are called
+ * The kind of a user on this server:
+ * - `account`: known to this server or to the Jupyter server beside it; the only kind shown without a mark
+ * - `guest`: signed in with a name of their choice
+ * - `app`: created by a program, which also chose the name
  * - `bot`: a program that speaks for itself
  */
 export type PersonKind = 'account' | 'guest' | 'app' | 'bot';
@@ -20,13 +20,16 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const MADE_USERNAME = new RegExp(`^acs-${UUID}$`);
 const GUEST_USERNAME = new RegExp(`^guest-(?:${UUID}|[0-9a-f]{8})$`);
 
-/** Only users who were made over HTTP have such a name: nobody may sign in under it in another way. */
+/** True for usernames of users created over HTTP. No other way to sign in gives such a username. */
 export const isMadeUsername = (username: string): boolean => MADE_USERNAME.test(username);
 
-/** The same for guests. */
+/** True for usernames of guests. No other way to sign in gives such a username. */
 export const isGuestUsername = (username: string): boolean => GUEST_USERNAME.test(username);
 
-/** The kind follows from the username, so that it is told wherever somebody is named, in every document. */
+/**
+ * Returns a user's kind. It follows from the username and the bot flag alone, so every document and every view can tell
+ * it.
+ */
 export function kindOf({ username, bot }: { username: string; bot?: boolean }): PersonKind {
   if (bot) {
     return 'bot';
@@ -34,9 +37,9 @@ export function kindOf({ username, bot }: { username: string; bot?: boolean }): 
   return isGuestUsername(username) ? 'guest' : isMadeUsername(username) ? 'app' : 'account';
 }
 
-/** Is a name one that somebody chose, or was given, in place of an account's? */
+/** True if the user, or a program, chose the name. False if it comes from an account or belongs to a bot. */
 export const isChosen = (kind: PersonKind): boolean => kind === 'guest' || kind === 'app';
 
-/** A name with its bearer's mark, for clients that know no other, and wherever it stands in the middle of a text. */
+/** Returns the name with its kind mark, for clients that show no marks themselves and for names inside a text. */
 export const markedName = (name: string, kind: PersonKind): string =>
   isChosen(kind) ? `${cleanName(name) || name} (${kind})` : name;

@@ -1,19 +1,22 @@
-/** What the server tells a Colloquy client beside the y-websocket protocol, and the names both use. */
+/** What the server and a Colloquy client exchange beyond the y-websocket protocol. */
 
 import type { IMessage } from './types.js';
 
-/** The y-websocket message type of a notice: `varUint 100 · varString JSON`. Only clients that say `client=colloquy` get it. */
+/**
+ * The y-websocket message type of a notice: `varUint 100 · varString JSON`. Only clients that connect with
+ * `client=colloquy` get notices.
+ */
 export const NOTICE = 100;
 
 /**
- * The WebSocket subprotocols of a Colloquy client: the first is spoken, the second carries the token.
- * An address would show the token in the logs of every proxy on the way.
+ * Returns the WebSocket subprotocols of a Colloquy client: the first is the protocol, the second carries the token. A
+ * token in the URL would end up in the logs of every proxy on the way.
  */
 export const protocolsFor = (token: string): [string, string] => [PROTOCOL, TOKEN_PREFIX + token];
 const PROTOCOL = 'colloquy';
 const TOKEN_PREFIX = 'colloquy.token.';
 
-/** The token among the subprotocols of a `Sec-WebSocket-Protocol` header, if there is one. */
+/** Returns the token from a `Sec-WebSocket-Protocol` header, or `undefined` if it has none. */
 export const tokenInProtocols = (header: string | undefined): string | undefined =>
   header
     ?.split(',')
@@ -21,30 +24,34 @@ export const tokenInProtocols = (header: string | undefined): string | undefined
     .find(protocol => protocol.startsWith(TOKEN_PREFIX))
     ?.slice(TOKEN_PREFIX.length);
 
-/** A room's name is this and the chat's uuid. */
+/** A room's name is this prefix followed by the chat's UUID. */
 export const ROOM_PREFIX = 'text:chat:';
 
-/** True for what may follow the prefix. */
+/** True for a valid chat id: a UUID in lower case. */
 export const isChatId = (id: string): boolean =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
-/** What has changed of a message. */
+/** The changed fields of one message. A value of null means that the field was removed. */
 export type IMessageChange = { id: string; seq: number } & {
   [K in keyof IMessage]?: IMessage[K] | null;
 };
 
+/** A message from the server to a Colloquy client, sent as JSON beside the document's updates. */
 export type INotice =
-  /** The first notice of a session: who the server takes the client for, and what that one may do here. */
+  /** The first notice of a session: the user the server takes the client for, and that user's rights in this chat. */
   | { type: 'welcome'; username: string; role: string; write: boolean }
-  /** Something was refused. `id` is the message's id where a whole message was refused. */
+  /** The server refused a change. `id` is set if a whole message was refused. */
   | { type: 'refused'; code: string; message: string; id?: string }
-  /** The client's copy holds what nobody else has: throw it away and sync anew. */
+  /** The client's copy holds changes that no one else has. The client must discard it and sync again. */
   | { type: 'reset'; code: string; message: string }
-  /** The document was written anew: throw the copy away and sync anew, as after a reset. */
+  /** The server rewrote the document. The client must discard its copy and sync again, as after `reset`. */
   | { type: 'epoch'; code: string; message: string }
-  /** Messages that have left the document have changed: so have these fields of them, and null ones are gone. */
+  /**
+   * Messages outside the document changed. Each change lists the new values of the changed fields; null removes a
+   * field.
+   */
   | { type: 'changed'; changes: IMessageChange[] }
-  /** Somebody has read up to this message. */
+  /** A user has read up to this message. */
   | { type: 'receipt'; username: string; id: string; seq: number; time: number }
-  /** Sent just before the server closes the socket, because proxies swallow close codes. */
+  /** Sent just before the server closes the socket, because proxies drop close codes. */
   | { type: 'closing'; code: string; message: string; retry: boolean };

@@ -3,19 +3,19 @@ import type { IAuthentication, IIdentity, IApiClient, ITimers } from './contract
 import { RequestError } from './request-error.js';
 import { systemTimers } from './timers.js';
 
-/** A token is renewed this long before it ends, in milliseconds. */
+/** Renew a token this long before it expires, in milliseconds. */
 const MARGIN = 60_000;
 
 export interface IApiClientOptions {
-  /** Where the chat server is. A slash is added where it is missing. */
+  /** The URL of the chat server, with or without a trailing slash. */
   baseUrl: string;
-  /** Signs in. Called for the first token and for each that follows, never twice at once. */
+  /** Signs in. Called for the first token and for each later one, never twice at the same time. */
   authenticate: () => Promise<IAuthentication>;
   fetch?: typeof fetch;
   timers?: ITimers;
 }
 
-/** The chat server's HTTP API with a token that renews itself. */
+/** A client for the chat server's HTTP API. It renews its token by itself. */
 export class ApiClient implements IApiClient {
   constructor(options: IApiClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/*$/, '/');
@@ -82,7 +82,7 @@ export class ApiClient implements IApiClient {
     Signal.clearData(this);
   }
 
-  /** With a token; once more with a new one if the server does not take it. */
+  /** Sends a request with a token. Retries once with a new token if the server rejects the first one. */
   private async _send(path: string, init: RequestInit): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       const token = await this.token();
@@ -129,7 +129,7 @@ export class ApiClient implements IApiClient {
   private _isDisposed = false;
 }
 
-/** The server's own words where it has some. */
+/** Builds an error from a response, with the server's code and message if it sent them. */
 export async function toRequestError(response: Response): Promise<RequestError> {
   const body = (await response.json().catch(() => null)) as {
     error?: { code?: unknown; message?: unknown };

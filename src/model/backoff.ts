@@ -1,15 +1,18 @@
 import type { ITimers } from './contracts.js';
 
-/** How long one tries eagerly, and the longest pauses then and later, in milliseconds. */
+/** The duration of the eager phase, and the longest pause during it and after it, in milliseconds. */
 const EAGER = 60_000;
 const EAGER_PAUSE = 2_500;
 const PATIENT_PAUSE = 15_000;
 
-/** Pauses between tries: they double, but for a minute none is longer than 2.5 s, so that a restart is hardly noticed. */
+/**
+ * Computes the pauses between retries. They double each time. During the first minute none exceeds 2.5 s, so that users
+ * hardly notice a restart of the server.
+ */
 export class Backoff {
   constructor(private _timers: ITimers) {}
 
-  /** The next pause, in milliseconds. */
+  /** Returns the next pause, in milliseconds. */
   next(): number {
     const now = this._timers.now();
     this._since ??= now;
@@ -17,7 +20,7 @@ export class Backoff {
     return Math.min(200 * 2 ** this._tries++, longest);
   }
 
-  /** It worked: begin anew the next time. */
+  /** Call this after a success: the next failure starts with the shortest pause. */
   reset(): void {
     this._since = null;
     this._tries = 0;

@@ -4,15 +4,18 @@ import type { IKeptApart, IMimeModel } from '../document/index.js';
 import { threadPath } from './chat-list.js';
 import type { IApiClient } from './contracts.js';
 
-/** A representation of a bundle that is a file of the chat, because it is too long for the document. */
+/** A representation of a bundle that is stored as a file of the chat, because it is too large for the document. */
 export interface IRepresentationFile {
   mimeType: string;
-  /** The file's bytes; with a token it is read from `path`, below the server's root. */
+  /** The file's size in bytes. Fetch it with a token from `path`, relative to the server's base URL. */
   bytes: number;
   path: string;
 }
 
-/** The representations that have to be fetched. One that is a picture (`encoding` base64) is that picture as a file. */
+/**
+ * Lists the representations that must be fetched. For one with the encoding base64, an image, the file is the image
+ * itself.
+ */
 export const filesOf = (chat: string, bundle: IMimeModel): IRepresentationFile[] =>
   [...keptApart(bundle)]
     .filter(([mimeType]) => mimeType !== KEPT_METADATA)
@@ -23,9 +26,10 @@ export const filesOf = (chat: string, bundle: IMimeModel): IRepresentationFile[]
     }));
 
 /**
- * A bundle with all that is kept apart of it, or with only some representations. Rejects with a RequestError where one cannot be read.
+ * Fetches the representations that are stored outside the document and returns the bundle with them.
  *
- * @param types - the MIME types that are wanted; all, if left out
+ * @param types - the MIME types to fetch; all by default
+ * @throws RequestError if a file cannot be read.
  */
 export async function fetchBundle(
   server: Pick<IApiClient, 'stream'>,
@@ -43,7 +47,11 @@ export async function fetchBundle(
   return wholeBundle(bundle, new Map(await Promise.all(values)));
 }
 
-/** One of the representations that are kept apart, as the file that it is. Rejects with a RequestError. */
+/**
+ * Fetches the file of one representation.
+ *
+ * @throws RequestError if it cannot be read.
+ */
 export const readApart = (
   server: Pick<IApiClient, 'file'>,
   chat: string,
@@ -54,7 +62,7 @@ export const readApart = (
 const pathOf = (chat: string, attachment: string): string =>
   `${threadPath(chat)}/attachments/${encodeURIComponent(attachment)}`;
 
-/** What a file is in a bundle. */
+/** Converts a file's bytes to the value of the representation. */
 export async function valueOf(
   { encoding }: IKeptApart,
   file: Pick<Blob, 'text' | 'arrayBuffer'>
@@ -71,5 +79,5 @@ export async function valueOf(
   return btoa(text);
 }
 
-/** Arguments of one call. */
+/** The number of arguments in one call. */
 const CHUNK = 32_768;

@@ -5,11 +5,11 @@ import type { IServerEvent } from './event-parser.js';
 import { EventStream } from './event-stream.js';
 import { systemTimers } from './timers.js';
 
-/** A list is read in pages of this many, and at most so many pages. */
+/** The size of a page, and the largest number of pages that are read. */
 const PAGE = 100;
 const PAGES = 50;
 
-/** All chats I may read, the liveliest first; kept true by the server's events. */
+/** All chats the user may read, the most recently active first. Events from the server keep the list up to date. */
 export class ChatList implements IChatList {
   constructor(options: { server: IApiClient; timers?: ITimers }) {
     this._server = options.server;
@@ -46,7 +46,7 @@ export class ChatList implements IChatList {
     return this._events.isDisposed;
   }
 
-  /** Read the list and follow it. Nothing is asked of the server before. */
+  /** Loads the list and follows it. Sends no request before this call. */
   start(): void {
     this._events.open();
   }
@@ -61,7 +61,7 @@ export class ChatList implements IChatList {
       'chat/threads',
       { access: 'open', quiet: true, ...(topic ? { topic } : {}) }
     );
-    // The event may have been faster, and truer.
+    // The event may have arrived before this response. Its data is then newer.
     if (!this._threads.has(chatThread.id)) {
       this._set(chatThread);
     }
@@ -84,7 +84,7 @@ export class ChatList implements IChatList {
     if (!chatMessageId) {
       return;
     }
-    // At once, since the reader sees the messages already; the server's event corrects it.
+    // Change it at once, since the user already sees the messages; the server's event corrects it later.
     const readSequenceId = seq ?? Number(last?.sequenceId ?? 0);
     this._change(id, { unreadCount: 0, readSequenceId });
     await this._server.request('POST', `${threadPath(id)}/readReceipts`, { chatMessageId });
@@ -173,7 +173,7 @@ export class ChatList implements IChatList {
   private _removed = new Signal<IChatList, string>(this);
 }
 
-/** The path of one chat's resource. */
+/** Returns the path of a chat's resource. */
 export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
 
 const liveliness = (thread: IThread): number =>

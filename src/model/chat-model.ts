@@ -36,16 +36,12 @@ export interface IChatModelOptions {
 
 type Changes = { ids?: ReadonlySet<string> };
 
-/**
- * One chat: window, presence, connection, what was not sent yet.
- *
- * Above 300 lines, since most of them are the accessors of the contract; each part has a file of its own.
- */
+/** One chat: its visible messages, presence, connection and unsent messages. */
 export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
     this.input = new InputModel(body => this.send(body));
-    // Whoever waits is told; that nobody does is no failure.
+    // Callers who await it still get the error. Without any caller, the rejection is not a fault.
     this._opened.promise.catch(() => undefined);
     this._outbox = new Outbox(_options.timers);
     this._history = new History({ ..._options, onChange: ids => this._update(ids) });
@@ -217,7 +213,7 @@ export class ChatModel implements IChatModel {
   retry(id: string): void {
     const entry = this._outbox.get(id);
     if (entry?.failure) {
-      // Under a new id: the server may remember the refused one.
+      // Send it with a new id, because the server may remember the refused one.
       this.discard(id);
       this.send(entry.body);
     }
@@ -246,7 +242,7 @@ export class ChatModel implements IChatModel {
     const newest = this._position.see(this.messages);
     if (newest) {
       this._changed.emit({ ids: new Set() });
-      // A lost receipt does no harm: the next one says more.
+      // A lost receipt does no harm: the next one covers it.
       this._options.list.markAsRead(this.id, newest.id, newest.seq).catch(() => undefined);
     }
   }
@@ -273,7 +269,7 @@ export class ChatModel implements IChatModel {
     return document;
   }
 
-  /** Bring what the server has not stored into the document, once we know who we are. */
+  /** Adds the unsent messages to the document, once the user is known. */
   private _post(): void {
     if (!this.username || this._isResetting) {
       return;
@@ -289,7 +285,7 @@ export class ChatModel implements IChatModel {
     if (messages) {
       const { folded } = this._document;
       const items = messages.removed.flatMap(id => this._items.get(id) ?? []);
-      // What leaves the document when it is folded lives on in the history.
+      // Messages that left the document because they were folded move to the history.
       const kept = items.filter(
         ({ seq = Infinity }) => folded > this._history.folded && seq <= folded
       );
@@ -298,7 +294,7 @@ export class ChatModel implements IChatModel {
       this._history.fold(kept, folded);
       for (const id of gone) {
         this._history.delete(id);
-        // The reason may have come before; if not, it follows.
+        // The reason may have arrived already; otherwise it follows.
         if (!this._outbox.get(id)?.failure) {
           this._outbox.fail(id, 'internal', '');
         }
@@ -351,11 +347,11 @@ export class ChatModel implements IChatModel {
     }
   };
 
-  /** Throw the copy away. What was not echoed goes out again once the new copy tells what the server has. */
+  /** Discards the copy. Messages without an echo are sent again once the new copy shows what the server has. */
   private _reset(): void {
     const old = this._document;
     this._isResetting = true;
-    // What is shown stays until the new copy is there.
+    // Keep showing the messages until the new copy has arrived.
     this._history.hold(old.getMessages());
     old.changed.disconnect(this._onDocument, this);
     old.awareness.off('change', this._onAwareness);
@@ -406,14 +402,14 @@ export class ChatModel implements IChatModel {
     return this._document.getYMessage(id) !== undefined;
   }
 
-  /** Change a message that has left the document. A body of null deletes it. */
+  /** Changes a message that has left the document. A body of null deletes it. */
   private _command(id: string, body: string | null): void {
     this._history
       .change(id, body)
       .catch((error: Error) => this.isDisposed || this._refused.emit(error.message));
   }
 
-  /** What was written into folded messages. */
+  /** Repeats, as commands, the refused changes to folded messages. */
   private _repeat(): void {
     this._edits.take(id => this._has(id)).forEach(([id, body]) => this._command(id, body));
   }
@@ -422,7 +418,7 @@ export class ChatModel implements IChatModel {
     return [...this._outbox.entries].map(({ id }) => id);
   }
 
-  /** Draw these messages anew, or all. */
+  /** Updates these items, or all of them. */
   private _update(ids?: string[]): void {
     this._items.update(
       {
@@ -438,7 +434,7 @@ export class ChatModel implements IChatModel {
     this._changed.emit(ids ? { ids: new Set(ids) } : {});
   }
 
-  /** Look again after a while at what is on its way. */
+  /** Checks pending messages again after a while. */
   private _watch(): void {
     if (!this._patience && this._outbox.size > 0) {
       this._patience = this._options.timers.delay(() => {
@@ -465,7 +461,7 @@ export class ChatModel implements IChatModel {
   private _thread: IThread | undefined;
   private _patience: IDisposable | null = null;
   private _position = new ReadPosition();
-  /** What the server said; null before. */
+  /** What the server said; null before it did. */
   private _write: boolean | null = null;
   private _ready = false;
   private _isResetting = false;

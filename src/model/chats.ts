@@ -9,11 +9,11 @@ export interface IChatsOptions {
   server: IApiClient;
   config: Config;
   timers?: ITimers;
-  /** For surroundings that have no WebSocket of their own. */
+  /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }
 
-/** The loaded chats: one model a chat, however many views show it. */
+/** The loaded chats. Each chat has one model, shared by all its views. */
 export class Chats implements IChats {
   constructor(private _options: IChatsOptions) {
     this.server = _options.server;
@@ -30,7 +30,7 @@ export class Chats implements IChats {
     return this.list.isDisposed;
   }
 
-  /** Read the list and follow it. Nothing is asked of the server before. */
+  /** Loads the list of chats and follows it. Sends no request before this call. */
   start(): void {
     this.list.start();
   }
@@ -66,7 +66,7 @@ export class Chats implements IChats {
     this.list.dispose();
   }
 
-  /** A server that tells its list can tell its settings. */
+  /** Loads the settings as soon as the server has delivered the list. */
   private _onList({ state }: IChatList): void {
     if (state === 'ready') {
       this.settings.load();

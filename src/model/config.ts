@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IConfig } from './contracts.js';
 
-/** jupyter-chat's defaults. */
+/** The default settings, the same as jupyter-chat's. */
 export const DEFAULT_CONFIG: Readonly<IConfig> = {
   sendWithShiftEnter: false,
   stackMessages: true,
@@ -12,13 +12,13 @@ export const DEFAULT_CONFIG: Readonly<IConfig> = {
   trustedImageHosts: []
 };
 
-/** The settings of all chats, and the signal that they have changed. */
+/** The settings of all chats, with a signal for changes. */
 export class Config {
   constructor(config: Partial<IConfig> = {}) {
     this._config = { ...DEFAULT_CONFIG, ...config };
   }
 
-  /** Setting it merges: a part of the settings may be given. Observers get what was given. */
+  /** Assigning a partial object merges it into the settings. The signal carries the assigned part. */
   get config(): IConfig {
     return this._config;
   }
@@ -27,18 +27,18 @@ export class Config {
     this._configChanged.emit(change);
   }
 
-  /** Whether what a person sets in a view outlives the page. */
+  /** Whether changes made in a view survive a reload of the page. */
   get canKeep(): boolean {
     return this.keeper !== null;
   }
 
-  /** Sets it and has it kept. */
+  /** Changes settings and stores them permanently, if possible. */
   keep(change: Partial<IConfig>): void {
     this.config = change;
     this.keeper?.(change);
   }
 
-  /** Writes what is to be kept to where a person's settings are. */
+  /** Stores changes in the user's permanent settings; null if there is no such storage. */
   keeper: ((change: Partial<IConfig>) => void) | null = null;
 
   get configChanged(): ISignal<Config, Partial<IConfig>> {

@@ -8,11 +8,11 @@ import { threadPath } from './chat-list.js';
 import type { ConnectionState, IApiClient, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 
-/** Reasons for closing that a fresh copy of the document cures. */
+/** Reasons for closing that a fresh copy of the document resolves. */
 const STALE = new Set(['gap', 'foreign_client_id', 'reset', 'epoch']);
 const GONE = new Set(['chat_not_found', 'chat_deleted', 'not_found']);
 
-/** What the close codes of the server mean, where its notice got lost. */
+/** The reasons that the server's close codes stand for, used if its notice was lost. */
 const CLOSE_CODES: Record<number, string> = {
   4401: 'unauthorized',
   4404: 'chat_deleted',
@@ -22,18 +22,18 @@ const CLOSE_CODES: Record<number, string> = {
 export interface IConnectionOptions {
   server: IApiClient;
   timers: ITimers;
-  /** The chat's uuid. */
+  /** The chat's UUID. */
   id: string;
-  /** Whether the server is known to have this chat. A socket to a chat that is gone might make it anew. */
+  /** Whether the server is known to have this chat. Opening a socket to a deleted chat might create it again. */
   exists: () => boolean;
   WebSocket?: typeof WebSocket;
 }
 
 /**
- * Keeps one document in step with its room on the server.
+ * Keeps one document in sync with its room on the server.
  *
- * y-websocket's provider speaks the protocol; when to connect, and with which token, is decided here:
- * the provider would come back with an old token, and does not tell a refused upgrade from a server that is away.
+ * y-websocket's provider speaks the protocol. This class decides when to connect and with which token, because the
+ * provider would reconnect with an old token and cannot tell a refused upgrade from an unreachable server.
  */
 export class Connection implements IDisposable {
   constructor(
@@ -47,12 +47,12 @@ export class Connection implements IDisposable {
     return this._state;
   }
 
-  /** Why, in words for a person. */
+  /** The reason for the current state, as text for the user. */
   get message(): string {
     return this._message;
   }
 
-  /** Emits the state. */
+  /** Emits the new state. */
   get changed(): ISignal<Connection, ConnectionState> {
     return this._changed;
   }
@@ -65,7 +65,7 @@ export class Connection implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Connect now, whatever was said before. */
+  /** Connects at once, even after a refusal or during a pause. */
   connect(): void {
     this._pause?.dispose();
     if (this._isDisposed || this._isConnecting || this._provider?.wsconnected) {
@@ -78,7 +78,7 @@ export class Connection implements IDisposable {
     void this._connect();
   }
 
-  /** Go on with another document, because the server will not take the old one. */
+  /** Continues with another document, because the server will not accept the old one. */
   replace(document: YChat): void {
     this._drop();
     this._document = document;
@@ -86,7 +86,7 @@ export class Connection implements IDisposable {
     this._pause = this._options.timers.delay(() => this.connect(), this._backoff.next());
   }
 
-  /** There is no use in going on: the chat is gone. */
+  /** Stops for good, because the chat is gone or refused. */
   end(state: 'refused' | 'deleted', message: string): void {
     this._drop();
     this._set(state, message);
@@ -123,13 +123,13 @@ export class Connection implements IDisposable {
     const provider = new WebsocketProvider(server.syncUrl, ROOM_PREFIX + id, this._document.ydoc, {
       connect: false,
       params: { client: 'colloquy' },
-      // Two tabs would otherwise pass each other what the server has refused.
+      // Otherwise two tabs would exchange changes that the server has refused.
       disableBc: true,
       awareness: this._document.awareness,
       shouldReconnect: () => false,
       ...(WebSocket ? { WebSocketPolyfill: WebSocket } : {})
     });
-    // Of the handlers, only this provider's own copy is changed.
+    // This changes only this provider's copy of the handlers.
     (provider.messageHandlers as unknown[])[NOTICE] = (
       _encoder: unknown,
       decoder: decoding.Decoder
@@ -180,7 +180,10 @@ export class Connection implements IDisposable {
     }
   }
 
-  /** A refused upgrade looks like a server that is away, behind a proxy even like an opened socket: the HTTP API tells which it is. */
+  /**
+   * Asks the HTTP API why the connection failed. A refused upgrade looks like an unreachable server, and behind a proxy
+   * even like an opened socket.
+   */
   private async _askWhy(): Promise<void> {
     try {
       await this._options.server.request('GET', threadPath(this._options.id));
@@ -202,7 +205,7 @@ export class Connection implements IDisposable {
     }
   }
 
-  /** Come back after a pause. */
+  /** Reconnects after a pause. */
   private _later(message = ''): void {
     if (this._isDisposed) {
       return;

@@ -3,22 +3,22 @@ import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, PersonKind, YChat } from '../document/index.js';
 import type { IShown } from './telling-apart.js';
 
-/** Time, as the model needs it: a test turns the clock itself. */
+/** The clock that the model uses. Tests supply one that they control. */
 export interface ITimers {
-  /** Milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   now(): number;
-  /** Calls back once after so many milliseconds, unless disposed before. */
+  /** Calls back once after `ms` milliseconds, unless it is disposed before. */
   delay(callback: () => void, ms: number): IDisposable;
 }
 
-/** What a way to sign in brings: a token, until when it holds (ISO 8601), and who it speaks for. */
+/** The result of signing in: a token, its expiry time (ISO 8601), and the user it belongs to. */
 export interface IAuthentication {
   token: string;
   expiresOn: string;
   user: IIdentity;
 }
 
-/** Who I am, as the chat server sees me. */
+/** The current user, as the chat server knows them. */
 export interface IIdentity {
   username: string;
   displayName: string;
@@ -28,18 +28,18 @@ export interface IIdentity {
   avatarUrl?: string;
 }
 
-/** A line of the chat list, as `GET /chat/threads` gives it. Dates are ISO 8601. */
+/** An entry of the chat list, as `GET /chat/threads` returns it. Dates are ISO 8601. */
 export interface IThread {
   id: string;
   topic: string;
   createdOn: string;
   lastMessageReceivedOn?: string;
-  /** When something was last said, or the chat was made, to the millisecond. */
+  /** The time of the last message, or of the chat's creation, with milliseconds. */
   livelyOn?: string;
   access: 'open' | 'private';
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;
-  /** The `seq` up to which I have read. */
+  /** The `seq` up to which the user has read. */
   readSequenceId: number;
   lastMessage?: {
     id: string;
@@ -50,7 +50,7 @@ export interface IThread {
     content: { message: string };
     createdOn: string;
   };
-  /** Up to four participants, the liveliest first, for the faces in the list. */
+  /** Up to four participants for the avatars in the list, the most active first. */
   participants: {
     username: string;
     displayName: string;
@@ -60,121 +60,129 @@ export interface IThread {
   }[];
 }
 
-/** A message that was looked for, as `GET /chat/search` gives it. */
+/** A search result, as `GET /chat/search` returns it. */
 export interface IMessageHit {
   threadId: string;
   /** The chat's name. */
   topic: string;
   message: NonNullable<IThread['lastMessage']>;
-  /** Plain text; `ranges` says where in it found words stand, from, and up to but without to. */
+  /** Plain text. `ranges` gives the matches in it: `from` is inclusive, `to` exclusive. */
   snippet: { text: string; ranges: [from: number, to: number][] };
 }
 
-/** The chat server's HTTP API with a token that renews itself. */
+/** A client for the chat server's HTTP API. It renews its token by itself. */
 export interface IApiClient extends IDisposable {
-  /** `http(s)://…/` of the chat server, ends with a slash. */
+  /** The chat server's base URL, `http(s)://…/`, with a trailing slash. */
   readonly baseUrl: string;
-  /** `ws(s)://…/sync`. */
+  /** The URL for synchronization, `ws(s)://…/sync`. */
   readonly syncUrl: string;
-  /** Null until the first token is there. */
+  /** The signed-in user; null until the first token has arrived. */
   readonly identity: IIdentity | null;
   readonly identityChanged: ISignal<IApiClient, IIdentity>;
-  /** A token that holds for a while yet. Rejects with a RequestError that a person understands. */
+  /** Returns a token that is valid for some time. Rejects with a RequestError whose message is meant for users. */
   token(): Promise<string>;
-  /** Forget the token, because the server no longer takes it. */
+  /** Discards the token, because the server no longer accepts it. */
   renew(): void;
-  /** `path` is relative to `baseUrl`. Rejects with a RequestError. */
+  /** Sends a request to `path`, relative to `baseUrl`, and resolves with the parsed body. Rejects with a RequestError. */
   request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
-  /** The same for a body that is read while it comes. A refusal rejects like `request`. */
+  /** Like `request`, for a body that is read while it arrives. */
   stream(path: string, signal: AbortSignal): Promise<Response>;
-  /** The same for the bytes of a file. */
+  /** Like `request`, for the bytes of a file. */
   file(path: string, signal?: AbortSignal): Promise<Blob>;
 }
 
 export type ListState = 'loading' | 'ready' | 'failed';
 
-/** All chats I may read, kept true by the event stream, the liveliest first. */
+/** All chats the user may read, the most recently active first. The event stream keeps the list up to date. */
 export interface IChatList extends IDisposable {
   readonly state: ListState;
-  /** Why it is `failed`, in words for a person. */
+  /** Why the state is `failed`, as text for the user. */
   readonly error: string;
   readonly threads: readonly IThread[];
   readonly changed: ISignal<IChatList, void>;
-  /** A chat was deleted, or is no longer mine to read. */
+  /** Emits the id of a chat that was deleted or that the user may no longer read. */
   readonly removed: ISignal<IChatList, string>;
   get(id: string): IThread | undefined;
-  /** Makes a chat and resolves with its id. Without a name it gets one of its own. */
+  /**
+   * Creates a chat and resolves with its id. Without a topic, the server chooses the name. Rejects with a RequestError.
+   */
   create(topic?: string): Promise<string>;
   rename(id: string, topic: string): Promise<void>;
   delete(id: string): Promise<void>;
-  /** Read up to the chat's last message, or up to the one that is named. */
+  /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
   markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
   retry(): void;
 }
 
-/** `connecting` the first time; `offline` tries again by itself; `refused` and `deleted` do not. */
+/**
+ * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused` and
+ * `deleted` do not.
+ */
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | 'deleted';
 
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
-/** A message with what the view needs besides. */
+/** A message with the additional data that views need. */
 export interface IMessageItem extends IMessage {
   readonly delivery: Delivery;
-  /** Why it failed, and whether a retry can help. */
+  /** Why sending failed, and whether a retry can help. */
   readonly failure?: { message: string; retry: boolean };
   readonly own: boolean;
 }
 
-/** Whether there are more messages that way: none, some, some on their way, or none could be fetched. */
+/**
+ * Whether there are more messages in one direction: `none`, some (`idle`), a page is `loading`, or the last request
+ * `failed`.
+ */
 export type Paging = 'none' | 'idle' | 'loading' | 'failed';
 
 export interface IPerson extends IUser, Omit<IShown, 'name'> {
-  /** What is shown as the name. */
+  /** The name that is shown. */
   name: string;
-  /** True while a client of theirs is connected to this chat. */
+  /** True while at least one client of theirs is connected to this chat. */
   here: boolean;
 }
 
-/** Somebody who types. `text` is what a bot would rather have said of it, like "Reading survey.ipynb". */
+/** A person or bot who is typing. A bot may set `text` to show instead, such as "Reading survey.ipynb". */
 export interface ITyping {
   readonly person: IShown;
   readonly text?: string;
 }
 
-/** One chat: window, presence, connection, what was not sent yet. */
+/** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
   readonly name: string;
-  /** My username; empty until the server has said it. */
+  /** The current user's username; empty until the server has sent it. */
   readonly username: string;
-  /** The chat has been synced at least once: what is shown is not merely nothing yet. */
+  /** True once the chat has been synced. Before that, an empty list of messages means nothing. */
   readonly ready: boolean;
   readonly connection: ConnectionState;
-  /** Words for `refused`, `deleted`, `offline`. */
+  /** Explains `refused`, `deleted` and `offline`, as text for the user. */
   readonly connectionMessage: string;
   readonly canWrite: boolean;
-  /** What is shown, by `seq`, without a gap; own ones that are not stored come last. */
+  /** The visible messages, ordered by `seq` and without a gap. The user's own unsaved messages come last. */
   readonly messages: readonly IMessageItem[];
-  /** Messages before the first one of them. */
+  /** Whether there are messages before the first visible one. */
   readonly older: Paging;
-  /** Messages behind the last one of them: `none`, unless one has jumped far back. */
+  /** Whether there are messages after the last visible one: always `none`, unless the user has jumped far back. */
   readonly newer: Paging;
-  /** Any of the above has changed. `ids` names changed messages, undefined all. */
+  /** Emitted when any of the above has changed. `ids` names the changed messages; without it, any may have changed. */
   readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
-  /** Everybody who takes part or has written, those who are here first. */
+  /** Everyone who is a participant or has written a message, connected people first. */
   readonly people: readonly IPerson[];
   person(username: string): IPerson | undefined;
-  /** Those who type just now, without me. */
+  /** People and bots who are typing now, without the current user. */
   readonly typing: readonly ITyping[];
   readonly unread: number;
-  /** `seq` up to which I had read when the visit began: where the New line is. */
+  /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
   readonly newAfter: number;
   readonly input: IInputModel;
   readonly isDisposed: boolean;
-  /** The document, for extensions. After a reset it is another one: `documentChanged` tells. */
+  /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
   readonly documentChanged: ISignal<IChatModel, YChat>;
-  /** The server refused something else than a message; its words. */
+  /** The server refused a change other than a new message. Carries the server's explanation. */
   readonly refused: ISignal<IChatModel, string>;
   canEdit(message: IMessageItem): boolean;
   canDelete(message: IMessageItem): boolean;
@@ -182,33 +190,33 @@ export interface IChatModel extends IDisposable {
   edit(id: string, body: string): void;
   delete(id: string): void;
   retry(id: string): void;
-  /** Drop a failed message. */
+  /** Removes a failed message. */
   discard(id: string): void;
-  /** Fetch the messages before those that are shown. */
+  /** Loads the messages before the visible ones. */
   loadOlder(): void;
   loadNewer(): void;
-  /** Show the end of the chat again. */
+  /** Returns to the end of the chat. */
   toNewest(): void;
-  /** Show the part of the chat where a message stands, and have the views go there. Rejects with a RequestError. */
+  /** Shows the part of the chat around a message and lets the views scroll to it. Rejects with a RequestError. */
   reveal(id: string): Promise<void>;
-  /** The message that a view is to go to; once. */
+  /** Returns the id of the message that a view must scroll to, once; otherwise null. */
   takeTarget(): string | null;
-  /** Try to connect now. */
+  /** Tries to connect now. */
   reconnect(): void;
-  /** A view begins to show the chat: the New line goes to where I have read. */
+  /** Called when a view begins to show the chat. Moves the New line to the end of what the user has read. */
   visit(): void;
-  /** All that is there has been seen. */
+  /** Marks all messages that have arrived as read. */
   markAsRead(): void;
 }
 
 export interface IInputModel {
-  /** The draft, kept while the chat is loaded. */
+  /** The draft. It is kept as long as the chat is loaded. */
   value: string;
   readonly changed: ISignal<IInputModel, void>;
-  /** Asks the view to put the focus into the composer. */
+  /** Asks the view to move the focus to the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;
   focus(): void;
-  /** True once if the focus was asked for before a view was there to take it. */
+  /** Returns true once if the focus was requested before a view existed to take it. */
   takeFocusRequest(): boolean;
   /** Sends the draft, unless it is blank. */
   send(): void;
@@ -222,22 +230,22 @@ export interface IConfig {
   enableCodeToolbar: boolean;
   sendTypingNotification: boolean;
   showDeleted: boolean;
-  /** Hosts whose images are loaded unasked, as `images.example.org` or `*.example.org`. */
+  /** Hosts whose images load without asking, such as `images.example.org` or `*.example.org`. */
   trustedImageHosts: readonly string[];
 }
 
-/** What the operator of the chat server has set for everybody. */
+/** The settings that the operator of the chat server has made for everyone. */
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
   readonly changed: ISignal<IServerSettings, void>;
 }
 
-/** The loaded chats: one model a chat, however many views show it. */
+/** The loaded chats. Each chat has one model, shared by all its views. */
 export interface IChats extends IDisposable {
   readonly server: IApiClient;
   readonly list: IChatList;
   readonly settings: IServerSettings;
-  /** The model of a chat; made on the first call, kept until `release`. */
+  /** Returns the chat's model. The first call creates it; `release` disposes it. */
   open(id: string): IChatModel;
   loaded(id: string): IChatModel | undefined;
   release(id: string): void;

@@ -1,9 +1,10 @@
-/** So many are remembered. */
+/** The largest number of changes that are remembered. */
 const MAX = 50;
 
 /**
- * Own changes that were written into the document. Where such a message was folded meanwhile the server refuses the
- * write, without saying which it was, and it has to be made by a command. A body of null deletes.
+ * The user's own changes that were written into the document. If such a message was folded in the meantime, the server
+ * refuses the write without naming the message, and the change must be sent again as a command. A body of null deletes
+ * the message.
  */
 export class Edits {
   note(id: string, body: string | null): void {
@@ -15,12 +16,15 @@ export class Edits {
     }
   }
 
-  /** One was refused. */
+  /** Called when the server has refused a change. */
   refuse(): void {
     this._isRefused = true;
   }
 
-  /** What is to be made again: of messages that are no longer in the document, once one was refused. */
+  /**
+   * Returns the changes to repeat and forgets them: after a refusal, those to messages that are no longer in the
+   * document.
+   */
   take(isThere: (id: string) => boolean): [id: string, body: string | null][] {
     const orphans = this._isRefused ? [...this._edits].filter(([id]) => !isThere(id)) : [];
     orphans.forEach(([id]) => this._edits.delete(id));

@@ -1,21 +1,21 @@
-/** One Server-Sent Event. */
+/** One server-sent event. */
 export interface IServerEvent {
   name: string;
   id: string;
   data: string;
 }
 
-/** Reads `text/event-stream`, however its pieces are cut. Comments and retry times are passed over. */
+/** Parses `text/event-stream`, wherever the chunks are split. Comments and retry times are ignored. */
 export class EventParser {
-  /** The last id there was, whether anything was told with it or not. */
+  /** The last event id that was received, including ids without an event. */
   get lastId(): string {
     return this._id;
   }
 
-  /** @returns the events that this piece completes. */
+  /** @returns the events that this chunk completes */
   push(text: string): IServerEvent[] {
     const events: IServerEvent[] = [];
-    // A carriage return at the end may be the first half of a line end: it waits for what follows.
+    // A carriage return at the end may be the first half of a line break, so it waits for the next chunk.
     const lines = (this._rest + text).split(/\r\n|\n|\r(?!$)/);
     this._rest = lines.pop() ?? '';
     for (const line of lines) {

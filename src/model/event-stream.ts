@@ -3,22 +3,28 @@ import { Backoff } from './backoff.js';
 import type { IApiClient, ITimers } from './contracts.js';
 import { EventParser, type IServerEvent } from './event-parser.js';
 
-/** The server says something at least every 20 s; after this silence the stream is dead, in milliseconds. */
+/**
+ * The server sends something at least every 20 s. A stream that is silent for longer than this is dead, in
+ * milliseconds.
+ */
 const SILENCE = 45_000;
 
 export interface IEventStreamOptions {
   server: IApiClient;
   timers: ITimers;
-  /** From now on nothing is missed, and what was before is to be read. Awaited before the next event is given out. */
+  /**
+   * The stream has started afresh: from now on no event is missed, but earlier state must be loaded. Awaited before the
+   * next event is delivered.
+   */
   onFresh(): Promise<void>;
   onEvent(event: IServerEvent): void;
-  /** The stream could not be opened or has ended. It is opened again by itself. */
+  /** The stream could not be opened or has ended. It reopens by itself. */
   onClose(error: Error): void;
 }
 
 /**
- * `GET /chat/events`, opened again whenever it ends; it goes on where it was, unless the server does not know that any more.
- * Read by `fetch`, since EventSource can send no token.
+ * Reads `GET /chat/events` and reopens the stream whenever it ends. It resumes where it stopped, unless the server no
+ * longer knows that position. It uses `fetch`, because EventSource cannot send a token.
  */
 export class EventStream implements IDisposable {
   constructor(private _options: IEventStreamOptions) {
@@ -29,7 +35,7 @@ export class EventStream implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Open it now, however long the pause was to be. */
+  /** Opens the stream now, without waiting for the rest of a pause. */
   open(): void {
     if (this._isDisposed || this._abort) {
       return;

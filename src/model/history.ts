@@ -3,14 +3,14 @@ import type { IMessage, IMessageChange } from '../document/index.js';
 import { threadPath } from './chat-list.js';
 import type { IApiClient, Paging } from './contracts.js';
 
-/** Messages that are asked for at once when one scrolls. */
+/** The number of messages that are requested per page while scrolling. */
 const PAGE = 50;
 
-/** What is read anew after a pause of the connection: so many pages of so many messages; the rest is let go. */
+/** After a lost connection, up to this many pages of this size are loaded again. Older messages are dropped. */
 const FRESH_PAGE = 200;
 const FRESH_PAGES = 5;
 
-/** Above so many messages the oldest are let go once nobody looks at them. */
+/** Above this number of messages, the oldest are dropped once no one looks at them. */
 const KEPT = 1_000;
 
 /** A message that the server has stored. */
@@ -23,15 +23,15 @@ interface IPage {
 
 export interface IHistoryOptions {
   server: IApiClient;
-  /** The chat's uuid. */
+  /** The chat's UUID. */
   id: string;
-  /** Messages have come, changed or gone; without ids, any. Also told when paging begins, ends or fails. */
+  /** Messages were added, changed or removed; without ids, any of them. Also called when paging begins, ends or fails. */
   onChange(this: void, ids?: string[]): void;
 }
 
 /**
- * The messages of a chat that have left its document, as far as they are shown, and which part of the chat is shown.
- * That part has no gap. It ends with the document's newest message, or, after a jump far back, earlier.
+ * The loaded messages that have left the document, and the visible range of the chat. The range has no gap. It ends
+ * with the document's newest message, or earlier after a jump far back.
  */
 export class History implements IDisposable {
   constructor(private _options: IHistoryOptions) {}
@@ -45,7 +45,7 @@ export class History implements IDisposable {
     return this._start > 1 ? this._older : 'none';
   }
 
-  /** `none` unless what is shown ends before the newest. */
+  /** `none`, unless the visible range ends before the newest message. */
   get newer(): Paging {
     return this._end < Infinity ? this._newer : 'none';
   }
@@ -62,12 +62,15 @@ export class History implements IDisposable {
     return this._messages.get(id);
   }
 
-  /** Whether a message lies in the part that is shown. What is not stored yet comes last. */
+  /** Whether a message lies in the visible range. Messages that are not stored yet count as the last ones. */
   shows({ seq = Number.MAX_VALUE }: Pick<IMessage, 'seq'>): boolean {
     return seq >= this._start && seq <= this._end;
   }
 
-  /** The document is in step with the server. What was shown before may have changed meanwhile. */
+  /**
+   * Called when the document is in sync with the server. Messages that were visible before may have changed in the
+   * meantime.
+   */
   open(folded: number): void {
     if (!this._isOpen) {
       this._isOpen = true;
@@ -82,7 +85,7 @@ export class History implements IDisposable {
     }
   }
 
-  /** These have left the document for the history. */
+  /** Takes over messages that have moved from the document to the history. */
   fold(messages: readonly IMessage[], folded: number): void {
     this._folded = folded;
     if (this._end === Infinity) {
@@ -90,12 +93,12 @@ export class History implements IDisposable {
     }
   }
 
-  /** Show these until the document has them again. */
+  /** Keeps showing these messages until the document has them again. */
   hold(messages: readonly IMessage[]): void {
     messages.filter(isStored).forEach(message => this._messages.set(message.id, message));
   }
 
-  /** So were these changed; only those that are shown matter. */
+  /** Applies changes to the messages that are loaded; others are ignored. */
   merge(changes: readonly IMessageChange[]): void {
     const shown = changes.filter(({ id }) => this._messages.has(id));
     shown.forEach(change => {
@@ -142,7 +145,7 @@ export class History implements IDisposable {
     }
   }
 
-  /** Show the part of the chat where a message stands. Rejects with a RequestError. */
+  /** Shows the part of the chat around a message. Rejects with a RequestError. */
   async goTo(id: string): Promise<void> {
     this._begin();
     const page = await this._request({ around: id, maxPageSize: PAGE });
@@ -161,7 +164,7 @@ export class History implements IDisposable {
     this._take(page);
   }
 
-  /** Show the end of the chat. */
+  /** Shows the end of the chat. */
   toNewest(): void {
     if (this._end < Infinity) {
       this._reset();
@@ -169,7 +172,7 @@ export class History implements IDisposable {
     }
   }
 
-  /** Let go of what is far up, since nobody looks at it. */
+  /** Drops the messages far up, once no one looks at them. */
   trim(): void {
     if (this._messages.size > KEPT && this._end === Infinity) {
       this._reset();
@@ -177,7 +180,7 @@ export class History implements IDisposable {
     }
   }
 
-  /** Edit a message, or delete it (null), by a command. Rejects with a RequestError. */
+  /** Edits a message, or deletes it if the body is null, by a command. Rejects with a RequestError. */
   async change(id: string, body: string | null): Promise<void> {
     const path = `${this._path}/${encodeURIComponent(id)}`;
     const { server } = this._options;
@@ -197,7 +200,7 @@ export class History implements IDisposable {
     this._messages.clear();
   }
 
-  /** Read anew what is shown, from its end on. */
+  /** Loads the visible range again, starting at its end. */
   private async _refresh(): Promise<void> {
     this._begin();
     let low = Math.min(this._end, this._folded) + 1;
@@ -219,7 +222,7 @@ export class History implements IDisposable {
     this._options.onChange();
   }
 
-  /** A page; null if it failed, or if something else was begun meanwhile. */
+  /** Requests a page. Returns null if the request failed or another one has replaced it. */
   private async _ask(
     query: Record<string, string | number>,
     onFailed: () => void
@@ -249,7 +252,7 @@ export class History implements IDisposable {
     this._options.onChange(messages.map(({ id }) => id));
   }
 
-  /** What was asked for before is of no use any more. */
+  /** Invalidates all earlier requests. */
   private _begin(): void {
     this._turn++;
     this._older = this._newer = 'idle';
@@ -262,7 +265,7 @@ export class History implements IDisposable {
     this._end = Infinity;
   }
 
-  /** From `folded` on the document goes on. */
+  /** From `folded` on, the document continues the range. */
   private _endAt(seq: number): void {
     this._end = seq >= this._folded ? Infinity : seq;
   }

@@ -3,7 +3,7 @@ import type { IInputModel } from './contracts.js';
 
 /** The draft of a chat. */
 export class InputModel implements IInputModel {
-  /** @param onSend gets the text that is to be sent. */
+  /** @param _onSend - gets the text to send */
   constructor(private _onSend: (body: string) => void) {}
 
   get value(): string {
@@ -24,7 +24,7 @@ export class InputModel implements IInputModel {
     return this._focusRequested;
   }
 
-  /** True once if the focus was asked for before a view was there to take it. */
+  /** Returns true once if the focus was requested before a view existed to take it. */
   takeFocusRequest(): boolean {
     const wanted = this._wantsFocus;
     this._wantsFocus = false;

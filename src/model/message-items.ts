@@ -3,28 +3,31 @@ import type { IMessage } from '../document/index.js';
 import type { IMessageItem } from './contracts.js';
 import type { IUnsent, Outbox } from './outbox.js';
 
-/** What an item depends on. */
+/** The data that an item is built from. */
 export interface IItemContext {
-  /** A message, wherever it is. */
+  /** Returns a message from the document or the history. */
   get(this: void, id: string): IMessage | undefined;
-  /** All messages that are at hand. */
+  /** All messages that are loaded. */
   all(this: void): readonly IMessage[];
-  /** Whether it lies in the part of the chat that is shown. */
+  /** Whether a message lies in the visible range of the chat. */
   shows(this: void, message: IMessageItem): boolean;
   readonly outbox: Outbox;
-  /** My username. */
+  /** The current user's username. */
   readonly me: string;
   readonly online: boolean;
 }
 
-/** The messages of a chat for the view. A message that did not change stays the same object, so that only the others are drawn. */
+/**
+ * The messages of a chat, ready for the view. An unchanged message stays the same object, so that only changed rows are
+ * rendered.
+ */
 export class MessageItems {
-  /** By `seq`; what is not stored comes last. */
+  /** Ordered by `seq`; messages that are not stored yet come last. */
   get all(): readonly IMessageItem[] {
     return this._all;
   }
 
-  /** Read the messages of these ids again, or all. */
+  /** Reads the messages with these ids again, or all of them. */
   update(context: IItemContext, ids?: Iterable<string>): void {
     if (!ids) {
       this._items.clear();
@@ -59,7 +62,7 @@ export class MessageItems {
     const read = message ? readMessage(message) : fromOutbox(entry as IUnsent, me);
     this._items.set(id, {
       ...read,
-      // Until the server says when it was.
+      // A provisional time, until the server sends the real one.
       time: read.time ?? (entry && entry.sentOn / 1000),
       own: read.type === 'msg' && (entry !== undefined || (me !== '' && read.sender === me)),
       delivery: outbox.delivery(id, online),
@@ -84,7 +87,9 @@ const record = (value: unknown): JSONObject | undefined =>
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-/** A message out of a shared document, which may hold anything: what the view reads has the right type. */
+/**
+ * Reads a message from a shared document, which may hold anything. The fields that the view reads get the right types.
+ */
 function readMessage(message: IMessage): IMessage {
   const { data, metadata } = message.mime_model ?? {};
   return {
@@ -97,7 +102,7 @@ function readMessage(message: IMessage): IMessage {
     display_name: text(message.display_name) || undefined,
     event: text(message.event) || undefined,
     details: record(message.details),
-    // Only these two: whether a bundle is trusted is not for its author to say.
+    // Only these two: an author must not decide whether their bundle is trusted.
     mime_model: data && typeof data === 'object' ? { data, metadata } : undefined
   };
 }

@@ -6,7 +6,7 @@ import { toQuery, type Filters } from './search-filters.js';
 
 const PATH = 'chat/search';
 
-/** So long after the last keystroke the server is asked, in milliseconds. */
+/** The time between the last keystroke and the request, in milliseconds. */
 const PAUSE = 250;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
@@ -16,7 +16,7 @@ interface IPage {
   nextLink?: string;
 }
 
-/** Looks for messages in all chats while one types. What was found stays until there is something newer. */
+/** Searches the messages of all chats while the user types. Results stay until newer ones arrive. */
 export class MessageSearch implements IDisposable {
   constructor(private _options: { server: IApiClient; timers: ITimers }) {}
 
@@ -40,12 +40,12 @@ export class MessageSearch implements IDisposable {
     return this._isDisposed;
   }
 
-  /** What was asked for last, as the server reads it. */
+  /** The last query, in the server's syntax. */
   get query(): string {
     return this._query;
   }
 
-  /** Look for these, once one pauses. Without words and filters there is nothing to look for. */
+  /** Starts a search once the user pauses. Without words and filters there is no search. */
   look(words: string, filters: Filters): void {
     const query = toQuery(words, filters);
     if (query === this._query) {
@@ -63,13 +63,13 @@ export class MessageSearch implements IDisposable {
     this._pause = this._options.timers.delay(() => this.retry(), PAUSE);
   }
 
-  /** Ask now. */
+  /** Sends the query now. */
   retry(): void {
     const query = new URLSearchParams({ q: this._query.slice(0, 500) });
     void this._ask(`${PATH}?${query.toString()}`, []);
   }
 
-  /** The next page. */
+  /** Loads the next page. */
   more(): void {
     if (this._next !== null) {
       void this._ask(this._next, this._hits);

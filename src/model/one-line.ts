@@ -1,9 +1,9 @@
-/** Marks that turn the direction of what stands around them. */
+/** Marks that change the direction of the surrounding text. */
 const TURNS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
-/** Marks that stand over the same letter: some languages have three or four. */
+/** Marks stacked on one letter. Some languages use three or four. */
 const STACKED = /(\p{M}{4})\p{M}+/gu;
 
-/** Somebody's words or name as one line among ours: short, and without marks that would reach out of it. */
+/** Returns a user's text or name as one short line, without marks that would affect the text around it. */
 export function oneLine(text: string, length = 200): string {
   const line = text
     .slice(0, length * 4)

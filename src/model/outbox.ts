@@ -1,10 +1,10 @@
 import * as random from 'lib0/random';
 import type { Delivery, ITimers } from './contracts.js';
 
-/** A message without an echo for so long is called unsaved, in milliseconds. */
+/** A message without an echo after this time is shown as not saved yet, in milliseconds. */
 export const PATIENCE = 5_000;
 
-/** What the server may take at another time. */
+/** Error codes for which a later retry may succeed. */
 const TEMPORARY = new Set([
   'too_many_requests',
   'not_saved',
@@ -14,10 +14,10 @@ const TEMPORARY = new Set([
   'orphan'
 ]);
 
-/** A message may go out this often into fresh documents before it counts as refused. */
+/** How often a message is added to fresh documents before it counts as refused. */
 const ATTEMPTS = 3;
 
-/** An own message that the server has not stored. */
+/** A message of the user's own that the server has not stored yet. */
 export interface IUnsent {
   readonly id: string;
   readonly body: string;
@@ -28,13 +28,13 @@ export interface IUnsent {
 }
 
 /**
- * Own messages until the server has stored them.
- * A refused message leaves the shared document, so its text is kept here.
+ * Holds the user's own messages until the server has stored them. A refused message leaves the shared document, so the
+ * outbox keeps its text.
  */
 export class Outbox {
   constructor(private _timers: ITimers) {}
 
-  /** All of them, in the order in which they were sent. */
+  /** All entries, in the order in which they were sent. */
   get entries(): IterableIterator<IUnsent> {
     return this._entries.values();
   }
@@ -53,7 +53,7 @@ export class Outbox {
     return entry;
   }
 
-  /** What is to be in the document. Counts an attempt for each; who had too many of them fails. */
+  /** Returns the entries to add to the document and counts an attempt for each. An entry with too many attempts fails. */
   toPost(missing: (id: string) => boolean): IUnsent[] {
     return [...this._entries.values()].filter(entry => {
       if (entry.failure || !missing(entry.id)) {
@@ -67,12 +67,15 @@ export class Outbox {
     });
   }
 
-  /** The server has stored it, or its author has given it up. @returns whether it was here. */
+  /**
+   * Removes a message that the server has stored or that its author has discarded. @returns whether it was in the
+   * outbox.
+   */
   remove(id: string): boolean {
     return this._entries.delete(id);
   }
 
-  /** The server refused it. @returns whether it was here. */
+  /** Marks a message as refused by the server. @returns whether it was in the outbox. */
   fail(id: string, code: string, message: string): boolean {
     const entry = this._entries.get(id);
     if (entry) {

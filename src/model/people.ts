@@ -3,12 +3,12 @@ import type { IUser, YChat } from '../document/index.js';
 import type { IPerson, IThread, ITyping } from './contracts.js';
 import { tellApart, type IShown } from './telling-apart.js';
 
-/** Characters of what a bot says of its typing. */
+/** The maximum length of a bot's typing text, in characters. */
 const TYPING_LENGTH = 100;
 
 const TEXTS = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'] as const;
 
-/** A user out of a shared document: only what has the right type is taken. */
+/** Reads a user from a shared document. Values of the wrong type are ignored. */
 function readUser(username: string, value: unknown): IUser {
   const user: IUser = { username };
   const fields = (value ?? {}) as Record<string, unknown>;
@@ -25,7 +25,7 @@ function readUser(username: string, value: unknown): IUser {
   return user;
 }
 
-/** What a client says of itself in the awareness. */
+/** The part of a client's awareness state that is read here. */
 interface IPresence {
   user?: { username?: unknown };
   isWriting?: unknown;
@@ -38,13 +38,13 @@ const presences = (document: YChat): IPresence[] =>
 const usernameOf = ({ user }: IPresence): string =>
   typeof user?.username === 'string' ? user.username : '';
 
-/** The name to be shown. In documents the display name of who chose theirs has the mark in it. */
+/** Returns the name to show. In documents, the display name of a user who chose their name already contains the mark. */
 function nameOf(user: IUser): string {
   const { username, name, display_name: shown } = user;
   return (isChosen(kindOf(user)) ? name || shown : shown || name) || username;
 }
 
-/** Somebody of whom a chat knows no more than that. */
+/** A person about whom the chat knows only the username. */
 export const strangerOf = (username: string): IShown => ({
   username,
   name: username,
@@ -52,8 +52,8 @@ export const strangerOf = (username: string): IShown => ({
 });
 
 /**
- * Everybody in a chat: who takes part, who has written, who is here.
- * A person who did not change stays the same object, so that the rows of the others need not be drawn again.
+ * Everyone in a chat: participants, authors, and people who are connected. An unchanged person stays the same object,
+ * so that other people's rows are not rendered again.
  */
 export class People {
   get all(): readonly IPerson[] {
@@ -98,7 +98,7 @@ export class People {
     this._all = [...this._byName.values()].sort((a, b) => Number(b.here) - Number(a.here));
   }
 
-  /** Those who type, each once, without `me`. */
+  /** People and bots who are typing, each once, without `me`. */
   typing(document: YChat, me: string): ITyping[] {
     const found = new Map<string, ITyping>();
     for (const presence of presences(document)) {
@@ -106,7 +106,7 @@ export class People {
       if (username && username !== me && presence.isWriting) {
         const text = presence.typingIndicator;
         const person = this.get(username) ?? strangerOf(username);
-        // Of a person it would be anything that they want to be read beside their name.
+        // Only for bots: a person could put any text next to their name this way.
         const said = person.kind === 'bot' && typeof text === 'string' ? cleanLine(text) : '';
         found.set(username, { person, ...(said && { text: said.slice(0, TYPING_LENGTH) }) });
       }

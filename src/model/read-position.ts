@@ -1,21 +1,21 @@
 import type { IMessageItem } from './contracts.js';
 
-/** How far I have read, and where the New line stands. */
+/** How far the user has read, and where the New line stands. */
 export class ReadPosition {
-  /** The `seq` up to which I have read. */
+  /** The `seq` up to which the user has read. */
   get seq(): number {
     return this._seq;
   }
 
   /**
-   * The `seq` after which the New line stands; 0 for none.
-   * It stands where a visit found something unread; what arrives under my eyes gets none.
+   * The `seq` after which the New line stands; 0 for no line. The line appears if a visit found unread messages.
+   * Messages that arrive during the visit do not cause one.
    */
   get newAfter(): number {
     return this._isArriving || this._holds ? this._newAfter : 0;
   }
 
-  /** What others wrote since. Messages come by `seq`, those that are not stored last. */
+  /** Counts the unread messages of others. Expects messages ordered by `seq`, with those that are not stored last. */
   unread(messages: readonly IMessageItem[]): number {
     let count = 0;
     for (let i = messages.length - 1; i >= 0; i--) {
@@ -28,7 +28,7 @@ export class ReadPosition {
     return count;
   }
 
-  /** Another of my clients may have read further. */
+  /** Raises the position, because another client of the same user may have read further. */
   raise(seq: number): void {
     this._seq = Math.max(this._seq, seq);
   }
@@ -38,7 +38,9 @@ export class ReadPosition {
     this._isArriving = true;
   }
 
-  /** All of these have been seen. @returns the newest of them, if that is news. */
+  /**
+   * Marks all of these messages as seen. @returns the newest stored one if it had not been seen before, otherwise null.
+   */
   see(messages: readonly IMessageItem[]): (IMessageItem & { seq: number }) | null {
     if (this._isArriving) {
       this._isArriving = false;

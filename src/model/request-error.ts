@@ -1,4 +1,4 @@
-/** A request that the chat server refused (`status` is HTTP's), or that never reached it (`status` 0). */
+/** A request that the chat server refused (`status` is the HTTP status), or that never reached it (`status` 0). */
 export class RequestError extends Error {
   constructor(
     readonly status: number,

@@ -1,9 +1,9 @@
-/** What a search may be narrowed to: an author, a chat, days before or after one. */
+/** The filters of a search: author, chat, and the days before or after a date. */
 export const FILTERS = ['from', 'in', 'before', 'after'] as const;
 
 export type FilterName = (typeof FILTERS)[number];
 
-/** Days are written 2026-01-31. */
+/** The values of the filters. Days have the form 2026-01-31. */
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
 const FILTER = /(^|\s)(from|in|before|after):(?:"([^"]+)"|([^\s"]+))(?=\s)/gi;
@@ -11,11 +11,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const isDayFilter = (name: FilterName): boolean => name === 'before' || name === 'after';
 
-/** The midnight with which a day begins where the user is, in milliseconds; NaN if it is no day. */
+/** Returns the start of a day in the user's time zone, in milliseconds since 1970; NaN if the text is not a day. */
 export const startOf = (day: string): number =>
   DAY.test(day) ? Date.parse(`${day}T00:00:00`) : NaN;
 
-/** Filters that were typed out, each with a blank behind it, and the rest of the text. */
+/** Extracts the filters that the user has typed and ended with a space, and returns them with the rest of the text. */
 export function takeFilters(text: string): { text: string; filters: Filters } {
   const filters: Partial<Record<FilterName, string>> = {};
   const rest = text.replace(
@@ -35,8 +35,8 @@ export function takeFilters(text: string): { text: string; filters: Filters } {
 }
 
 /**
- * What the server is asked. Days are the user's: they go as instants, since the server knows no time zones but UTC.
- * Words stand last, so that the last one may be the beginning of a word.
+ * Builds the query for the server. Days are the user's days and are sent as instants, because the server knows no time
+ * zone but UTC. Words come last, so that the server can treat the last one as a prefix.
  */
 export function toQuery(words: string, filters: Filters): string {
   const typed = takeFilters(`${words} `);
@@ -48,7 +48,7 @@ export function toQuery(words: string, filters: Filters): string {
   return [...parts, typed.text.trim()].filter(part => part !== '').join(' ');
 }
 
-/** Neither filter names its own day: after one is from the next midnight on, however long the day is. */
+/** Neither filter includes the named day: `after` starts at the next midnight, however long the day is. */
 function instantOf(name: FilterName, day: string): string {
   const time = new Date(startOf(day));
   if (name === 'after') {

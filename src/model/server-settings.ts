@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient, IServerSettings } from './contracts.js';
 
-/** What the operator has set, as `GET /chat/settings` tells it. Until it is there, nothing is set. */
+/** The operator's settings, as `GET /chat/settings` returns them. Empty until they have been loaded. */
 export class ServerSettings implements IServerSettings {
   constructor(private readonly _server: IApiClient) {}
 
@@ -13,7 +13,7 @@ export class ServerSettings implements IServerSettings {
     return this._changed;
   }
 
-  /** Asks once; again only if that has failed. */
+  /** Loads the settings once. Tries again only after a failure. */
   load(): void {
     this._loading ??= this._load().catch(() => {
       this._loading = null;

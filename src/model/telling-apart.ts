@@ -1,27 +1,27 @@
 import { kindOf, likenessOf } from '../document/index.js';
 import type { PersonKind } from '../document/index.js';
 
-/** Somebody as they are to be shown, so that nobody is taken for somebody else. */
+/** A person as they are shown, so that no one is mistaken for someone else. */
 export interface IShown {
   username: string;
-  /** What is shown as the name. */
+  /** The name that is shown. */
   name: string;
   kind: PersonKind;
-  /** What stands behind a name that others here bear, too, or that looks like theirs. */
+  /** Shown after the name if another person in the chat has the same name or a similar one. */
   alias?: string;
-  /** Which of those of one name they are, so that no two of them have one face: 1, 2 … */
+  /** The person's number among those with similar names, so that no two of them get the same avatar: 1, 2 … */
   ordinal?: number;
 }
 
-/** What tells somebody apart: an account by its username, the others by the beginning of their id. */
+/** Returns a text that identifies a person: `#` and the start of the id for a guest or an app, otherwise the username. */
 export const aliasOf = (username: string, kind: PersonKind): string => {
   const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
   return id !== undefined && (kind === 'guest' || kind === 'app') ? `#${id}` : username;
 };
 
 /**
- * Those of one chat, told apart. A name is in doubt where it looks like another's name, or like another's username: whoever may choose a
- * name could choose that.
+ * Marks the people of one chat whose names can be confused. A name is ambiguous if it looks like another person's name
+ * or username, because a user who may choose a name could choose either.
  */
 export function tellApart<T extends Pick<IShown, 'username' | 'name'> & { bot?: boolean }>(
   people: readonly T[]
@@ -47,7 +47,7 @@ export function tellApart<T extends Pick<IShown, 'username' | 'name'> & { bot?: 
       return { ...person, kind };
     }
     const ordinal = [...others].sort().indexOf(username) + 1;
-    // Usernames may look alike, too: then only a number is left.
+    // If the usernames look alike as well, only a number tells them apart.
     const isTwin = [...others].some(
       other => other !== username && likenessOf(other) === likenessOf(username)
     );

@@ -1,7 +1,7 @@
 import { DisposableDelegate } from '@lumino/disposable';
 import type { ITimers } from './contracts.js';
 
-/** The real clock. */
+/** The system clock. */
 export const systemTimers: ITimers = {
   now: () => Date.now(),
   delay: (callback, ms) => {

@@ -4,10 +4,10 @@ import type { YChat } from '../document/index.js';
 import type { Config } from './config.js';
 import type { IInputModel, ITimers } from './contracts.js';
 
-/** So long after the last keystroke one is still said to type, in milliseconds. */
+/** The time after the last keystroke during which the user still counts as typing, in milliseconds. */
 const LINGER = 1_000;
 
-/** Tells the others while I type, if my settings allow it. */
+/** Tells others that the user is typing, if the user's settings allow it. */
 export class WritingStatus implements IDisposable {
   constructor(
     private _input: IInputModel,
@@ -17,7 +17,7 @@ export class WritingStatus implements IDisposable {
     _input.changed.connect(this._onInput, this);
   }
 
-  /** Where to tell it. */
+  /** The awareness that is updated; null while there is no document. */
   awareness: YChat['awareness'] | null = null;
 
   get isDisposed(): boolean {

@@ -3,12 +3,12 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { RequestError, toRequestError, type IAuthentication } from '../model/index.js';
 
-/** Where the chat server is, beside this Jupyter server. */
+/** Returns the URL of the chat server beside this Jupyter server. */
 export function chatServerUrl(settings: ServerConnection.ISettings): string {
   return URLExt.join(settings.baseUrl, 'colloquy/');
 }
 
-/** Signs in to the chat server as the user that the Jupyter server knows. */
+/** Signs in to the chat server as the user of the Jupyter server. Rejects with a RequestError. */
 export async function authenticate(
   settings: ServerConnection.ISettings,
   trans: TranslationBundle
@@ -34,7 +34,7 @@ export async function authenticate(
   throw new RequestError(response.status, 'unavailable', absence(response.status, trans));
 }
 
-/** Whether the chat server, or what stands in for it, says what is wrong. */
+/** True if the response contains an error message, from the chat server or from a server in its place. */
 async function hasWords(response: Response): Promise<boolean> {
   const body = (await response.json().catch(() => null)) as {
     error?: { message?: unknown };
@@ -42,7 +42,7 @@ async function hasWords(response: Response): Promise<boolean> {
   return typeof body?.error?.message === 'string';
 }
 
-/** Not the chat server answers so, but the Jupyter server in its place. */
+/** Explains an answer that comes from the Jupyter server because no chat server is behind it. */
 function absence(status: number, trans: TranslationBundle): string {
   switch (status) {
     case 404:

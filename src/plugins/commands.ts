@@ -6,29 +6,29 @@ import { IChatFactory, IChatPanel, type ChatArea } from '../tokens.js';
 import { chatIcon, type ChatFactory, type ChatOpener, type ChatWidget } from '../widgets/index.js';
 import { report } from './dialogs.js';
 
-/** The names of jupyter-chat's commands, under our prefix. */
+/** The command ids: jupyter-chat's names with our prefix. Each line gives the arguments and the result. */
 export const CommandIDs = {
   /** `{name?}` → the new chat's id. */
   create: 'colloquy:create',
   /** `{name?, area?}` → the widget. */
   createAndOpen: 'colloquy:createAndOpen',
-  /** `{id? | name?, area?}` → the widget. Asks which one if it is not told. */
+  /** `{id? | name?, area?}` → the widget. Without an id or a name, asks the user for a chat. */
   open: 'colloquy:open',
-  /** `{id?, area?}`. Without an area to the other one. */
+  /** `{id?, area?}`. Without an area, moves the chat to the other one. */
   moveChat: 'colloquy:moveChat',
   /** `{id?}` */
   markAsRead: 'colloquy:markAsRead',
   /** `{id?}`. Opens the panel if no chat is open. */
   focusInput: 'colloquy:focusInput',
-  /** `{id?, name?}`. Asks for the name if it is not told. */
+  /** `{id?, name?}`. Without a name, asks the user for one. */
   renameChat: 'colloquy:renameChat',
-  /** `{id?}`. Always asks. */
+  /** `{id?}`. Always asks for confirmation. */
   deleteChat: 'colloquy:deleteChat'
 } as const;
 
 type Args = ReadonlyPartialJSONObject;
 
-/** What people and other extensions can tell the chats to do. Without an id the chat used last is meant. */
+/** The commands for users and other extensions. Without an id, a command applies to the chat that was used last. */
 export const commands: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-colloquy:commands',
   description: 'The commands of the chats.',
@@ -38,12 +38,12 @@ export const commands: JupyterFrontEndPlugin<void> = {
     const { trans, confirm } = factory.environment;
     const list: IChatList = factory.chats.list;
 
-    /** The open chat that is meant. */
+    /** Returns the open chat that the command applies to. */
     const widget = ({ id }: Args): ChatWidget | null =>
       typeof id === 'string'
         ? (opener.opened.find(({ chatId }) => chatId === id) ?? null)
         : (opener.current ?? factory.tracker.currentWidget);
-    /** The id of the chat that is meant, open or not. */
+    /** Returns the id of the chat that the command applies to, open or not. */
     const target = (args: Args): string | undefined => {
       const id = text(args.id) ?? widget(args)?.chatId;
       return id && list.get(id) ? id : undefined;
@@ -62,7 +62,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         caption: options.label,
         icon: options.icon ? args => (args.isPalette ? undefined : chatIcon) : undefined,
         isEnabled: options.enabled,
-        // Nobody reads the console: a person is told.
+        // Show errors to the user, because no one reads the console.
         execute: async args => Promise.resolve(execute(args)).catch(report)
       });
     };

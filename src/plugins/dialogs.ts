@@ -2,7 +2,7 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IConfirmation } from '../components/index.js';
 
-/** Asks with JupyterLab's dialog, whose red button goes on. */
+/** Asks with JupyterLab's dialog. Its red button confirms. */
 export async function confirm(question: IConfirmation, trans: TranslationBundle): Promise<boolean> {
   const { button } = await showDialog({
     title: question.title,
@@ -16,7 +16,7 @@ export async function confirm(question: IConfirmation, trans: TranslationBundle)
   return button.accept;
 }
 
-/** Tells that something has failed. The words are the error's own: they are made for people. */
+/** Shows an error as a notification. The error's message is meant for users. */
 export function report(error: unknown): void {
   Notification.error(error instanceof Error ? error.message : String(error), { autoClose: 8000 });
 }

@@ -9,7 +9,7 @@ import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
 
-/** Connects to the chat server beside the Jupyter server, and makes the widgets. */
+/** Connects to the chat server beside the Jupyter server and provides the factory of chat widgets. */
 export const factory: JupyterFrontEndPlugin<ChatFactory> = {
   id: 'jupyterlab-colloquy:factory',
   description: 'Makes the widgets of chats and holds their settings.',
@@ -30,7 +30,7 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     });
     const config = new Config();
     const chats = new Chats({ server, config });
-    // The chat server starts with the first request: JupyterLab's own come first.
+    // The first request starts the chat server. JupyterLab's own requests come first.
     void app.started.then(() => chats.start());
     return new ChatFactory({
       chats,

@@ -16,7 +16,7 @@ export const launcher: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher,
     translator: ITranslator | null
   ) => {
-    // In JupyterLab's own words, or there would be two sections of that name.
+    // Use JupyterLab's own translation. Otherwise there would be two sections with this name.
     const category = (translator ?? nullTranslator).load('jupyterlab').__('Other');
     launcher.add({ command: CommandIDs.createAndOpen, args: { area: 'main' }, category });
   }

@@ -7,10 +7,10 @@ import { IChatFactory, IChatPanel } from '../tokens.js';
 import { ChatFactory, ChatOpener, ChatPanel } from '../widgets/index.js';
 import { report } from './dialogs.js';
 
-/** Behind the file browser and the other panels that come with JupyterLab. */
+/** Places the panel after the file browser and JupyterLab's other panels. */
 const RANK = 2000;
 
-/** The side panel, and what is opened from it. Restores both when the page is loaded again. */
+/** Provides the side panel and the chats that it opens. Restores both when the page is reloaded. */
 export const panel: JupyterFrontEndPlugin<ChatOpener> = {
   id: 'jupyterlab-colloquy:panel',
   description: 'The chat panel at the left, and the chats in the main area.',
@@ -34,7 +34,7 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
 
     if (restorer) {
       restorer.add(side, side.id);
-      // Of the chats in the side panel only the shown one comes back, so a change of it is a change of names.
+      // The side panel restores only the chat that it shows. When that changes, the restore names of both chats change.
       side.currentChanged.connect((_, before) => {
         for (const chat of [before, side.current]) {
           if (chat && !chat.isDisposed) {

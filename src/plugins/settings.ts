@@ -6,7 +6,7 @@ import { IChatFactory } from '../tokens.js';
 
 const ID = 'jupyterlab-colloquy:plugin';
 
-/** Brings the user's settings into the chats. Its id is that of the settings schema. */
+/** Applies the user's settings to the chats. The plugin's id is also the id of the settings schema. */
 export const settings: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: "Applies the user's settings to all chats.",
@@ -25,7 +25,7 @@ export const settings: JupyterFrontEndPlugin<void> = {
           ).catch(error => console.error('A chat setting could not be kept.', error));
         loaded.changed.connect(apply);
       },
-      // Without them the defaults hold.
+      // Without the settings, the defaults apply.
       error => console.error('The chat settings could not be read.', error)
     );
   }

@@ -11,11 +11,11 @@ import {
   type ITimers
 } from '../model/index.js';
 
-/** Messages that come within this time, in milliseconds, are told of together. */
+/** Messages that arrive within this time share a notification, in milliseconds. */
 const GATHER = 1000;
-/** How long a notification stays, in milliseconds. */
+/** How long a notification stays visible, in milliseconds. */
 const STAY = 5000;
-/** Chats with new messages above this number are told of in one notification. */
+/** If more chats than this have new messages, they share one notification. */
 const MAX_CHATS = 3;
 
 export interface IUnreadNotifierOptions {
@@ -27,7 +27,7 @@ export interface IUnreadNotifierOptions {
   open: (id: string) => void;
 }
 
-/** Notifies of messages in chats that nobody looks at. */
+/** Shows notifications for new messages in chats that the user is not looking at. */
 export class UnreadNotifier implements IDisposable {
   constructor(options: IUnreadNotifierOptions) {
     this._options = options;
@@ -103,7 +103,7 @@ export class UnreadNotifier implements IDisposable {
             unreadCount,
             oneLine(topic, 80)
           );
-    // The old one goes: a notification that is changed after it has closed stays unseen.
+    // Dismiss the old notification, because an update to a closed one would stay invisible.
     this._dismiss(id);
     const shown = Notification.info(message, {
       autoClose: STAY,
@@ -121,15 +121,18 @@ export class UnreadNotifier implements IDisposable {
   }
 
   private _options: IUnreadNotifierOptions;
-  /** Unread messages by chat; null until the list is there: what was unread then is no news. */
+  /**
+   * The number of unread messages by chat. Null until the list has loaded, because messages that were unread before are
+   * not news.
+   */
   private _unread: Map<string, number> | null = null;
   private _news = new Set<string>();
-  /** Notifications by chat. */
+  /** The ids of the notifications, by chat. */
   private _shown = new Map<string, string>();
   private _pending: IDisposable | null = null;
   private _isDisposed = false;
 }
 
-/** The first line, and not too much of it. */
+/** Returns the first line of a text, up to a maximum length. */
 const excerpt = (text: string): string =>
   oneLine(text.slice(0, 1_000).trim().split('\n', 1)[0], 80);

@@ -7,34 +7,34 @@ import {
 
 const KEY = 'colloquy-token';
 
-/** The ways to sign in that a server offers to a person without a token. */
+/** The ways to sign in that the server offers to a person without a token. */
 export interface IOffer {
   guests: boolean;
-  /** Why what the person came with did not hold. */
+  /** Why the token that the person had was not accepted. */
   problem?: string;
 }
 
 export interface IAccountOptions {
-  /** Ends with a slash. */
+  /** The URL of the chat server, with a trailing slash. */
   baseUrl: string;
-  /** Outlives a reload of the page, not its tab. */
+  /** Storage that survives a reload of the page, but not the closing of its tab. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   fetch?: typeof fetch;
 }
 
-/** Who uses the page, and how he came in. */
+/** The user of the page, and the way in which they signed in. */
 export class Account {
   constructor(private _options: IAccountOptions) {}
 
-  /** False where signing out would only sign in again. */
+  /** False if signing out would only sign the user in again. */
   get canSignOut(): boolean {
     return this._kind === 'token';
   }
 
-  /** Signs in without asking, or says what can be asked for. A token that is given goes before all else. */
+  /** Signs in without asking, or returns the ways to sign in. A given token takes precedence over everything else. */
   async resume(token: string | null): Promise<IAuthentication | IOffer> {
     if (token !== null) {
-      // At once: if the server does not answer now, it may later.
+      // Store it first: if the server does not answer now, it may later.
       this._options.storage.setItem(KEY, token);
     }
     let problem: string | undefined;
@@ -54,7 +54,7 @@ export class Account {
       try {
         return await this._withJupyter();
       } catch (error) {
-        // Not signed in there: no problem of this page.
+        // The user is not signed in to the Jupyter server. This page need not report that.
         refusal(error);
       }
     }
@@ -77,7 +77,7 @@ export class Account {
     return this._keep(await this._request<IAuthentication>('POST', 'auth/guest', { name }));
   }
 
-  /** A new token for the same person. Rejects where only he himself can bring one. */
+  /** Returns a new token for the same person. Rejects if only they can provide one. */
   async renew(): Promise<IAuthentication> {
     if (this._kind === 'jupyter') {
       return this._withJupyter();
@@ -139,7 +139,7 @@ export class Account {
   private _kind: 'token' | 'jupyter' | null = null;
 }
 
-/** The words of a refusal. Any other error is thrown on. */
+/** Returns the message of a refusal. Throws any other error again. */
 function refusal(error: unknown): string {
   if (error instanceof RequestError && error.status === 401) {
     return error.message;
@@ -147,7 +147,10 @@ function refusal(error: unknown): string {
   throw error;
 }
 
-/** Until when a token holds. Only to renew it in time: the server is the judge. */
+/**
+ * Returns the expiry time of a token. It only serves to renew the token in time; the server decides whether a token is
+ * valid.
+ */
 function expiryOf(token: string): string {
   try {
     const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');

@@ -14,9 +14,9 @@ import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './question.js';
 import { TopBar } from './top-bar.js';
 
-/** From this width on the list and a chat stand side by side. */
+/** From this width on, the list and a chat are shown side by side. */
 const WIDE = '(min-width: 900px)';
-/** How long an error stays, in milliseconds. */
+/** How long an error stays visible, in milliseconds. */
 const STAY = 8000;
 
 interface IChatsPageProps {
@@ -30,7 +30,7 @@ interface IChatsPageProps {
   onSignOut?: () => void;
 }
 
-/** The list and the chats. Those that were opened stay as they were left. */
+/** The list and the chats. Chats that were opened keep their state. */
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const { chats, config, rendermime, content, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
@@ -126,7 +126,7 @@ function useWide(): boolean {
   );
 }
 
-/** The chat that the address names, once it is known that there is such a chat. */
+/** Returns the chat that the URL names, once it is known to exist. */
 function useCurrent(chats: IChats, fragment: Fragment): string | null {
   const id = React.useSyncExternalStore(fragment.subscribe, () => fragment.chat);
   const known = React.useSyncExternalStore(
@@ -137,13 +137,13 @@ function useCurrent(chats: IChats, fragment: Fragment): string | null {
       },
       [chats]
     ),
-    // A loaded chat that was deleted stays to say so.
+    // A loaded chat that was deleted stays visible to say so.
     () => id !== null && (chats.list.get(id) !== undefined || chats.loaded(id) !== undefined)
   );
   return known ? id : null;
 }
 
-/** Every chat that was shown, until it is deleted while another one is. */
+/** Returns every chat that has been shown. A chat that is deleted while another one is visible is removed. */
 function useLoaded(chats: IChats, current: string | null): readonly string[] {
   const [loaded, setLoaded] = React.useState<readonly string[]>([]);
   React.useEffect(() => {
@@ -162,7 +162,7 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
   return loaded;
 }
 
-/** A text that goes away by itself. */
+/** A text that disappears by itself. */
 function useFading(): [string, (text: string) => void] {
   const [text, setText] = React.useState('');
   React.useEffect(() => {

@@ -1,19 +1,19 @@
-/** What the part of an address behind `#` says: `#chat=<id>` and, once, `#token=<token>`. */
+/** The values in the fragment of the URL: `#chat=<id>` and, once, `#token=<token>`. */
 export class Fragment {
   constructor(private _window: Window) {}
 
-  /** The chat that is shown. */
+  /** The id of the chat that is shown; null for the list. */
   get chat(): string | null {
     return this._values.get('chat');
   }
   set chat(id: string | null) {
     if (id !== this.chat) {
-      // A new entry of the history: "back" leads from a chat to the list.
+      // This adds an entry to the browser's history, so that "back" leads from a chat to the list.
       this._window.location.hash = id ? new URLSearchParams({ chat: id }).toString() : '';
     }
   }
 
-  /** Takes the token out of the address, so that nobody reads or copies it there. */
+  /** Returns the token and removes it from the URL, so that no one can read or copy it there. */
   takeToken(): string | null {
     const values = this._values;
     const token = values.get('token');

@@ -2,11 +2,11 @@ import type { IConfig } from '../model/index.js';
 
 const KEY = 'colloquy-settings';
 
-/** What a person has set in this browser. */
+/** The settings that the user has changed in this browser. */
 export class KeptSettings {
   constructor(private readonly _storage: Pick<Storage, 'getItem' | 'setItem'>) {}
 
-  /** Only what is understood: it may be of another version, or of another program. */
+  /** Reads the valid settings only, because another version or another program may have written them. */
   read(): Partial<IConfig> {
     try {
       const { trustedImageHosts } = JSON.parse(this._storage.getItem(KEY) ?? '{}') as IConfig;
@@ -23,7 +23,7 @@ export class KeptSettings {
     try {
       this._storage.setItem(KEY, JSON.stringify({ ...this.read(), ...change }));
     } catch {
-      // A browser that keeps nothing asks again next time.
+      // Without storage, the browser asks again next time.
     }
   }
 }

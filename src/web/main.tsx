@@ -8,7 +8,7 @@ import { Fragment } from './fragment.js';
 import { Page } from './page.js';
 import { createRendermime } from './rendermime.js';
 
-// The page may be served under any prefix: everything is found from where it is.
+// The page may be served under any path prefix, so all URLs are relative to its own.
 const baseUrl = new URL('.', location.href).href;
 const account = new Account({ baseUrl, storage: sessionStorage });
 

@@ -26,7 +26,7 @@ type State =
   | { name: 'unreachable'; problem: string }
   | { name: 'in'; chats: Chats; config: Config; user: IIdentity };
 
-/** The whole page: who I am first, then the chats. */
+/** The whole page: it signs the user in and then shows the chats. */
 export function Page(props: IPageProps): JSX.Element {
   const { account, fragment, rendermime, content, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });

@@ -8,7 +8,7 @@ interface IQuestionProps {
   onAnswer(accepted: boolean): void;
 }
 
-/** Asks before something is lost. Escape means no. */
+/** Asks the user to confirm before something is deleted. Escape means no. */
 export function ConfirmDialog({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
   const dialog = React.useRef<HTMLDialogElement>(null);
   const id = React.useId();

@@ -1,5 +1,8 @@
 import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
 
-/** What shows bundles. Here is nothing that colours code, sets formulas or draws diagrams: they stay as they were written. */
+/**
+ * Creates the registry that renders bundles. This page has no syntax highlighting, no typesetting of formulas and no
+ * diagrams, so these appear as source text.
+ */
 export const createRendermime = (): RenderMimeRegistry =>
   new RenderMimeRegistry({ initialFactories: standardRendererFactories });

@@ -6,14 +6,14 @@ import type { Account } from './account.js';
 interface ISignInProps {
   account: Account;
   trans: TranslationBundle;
-  /** Whether the server takes guests. */
+  /** Whether the server accepts guests. */
   guests: boolean;
-  /** Why the person has to sign in again, if he came with something that did not hold. */
+  /** Why the user has to sign in again, if the token they had was not accepted. */
   problem?: string;
   onSignedIn(authentication: IAuthentication): void;
 }
 
-/** The card that asks who somebody is: by name as a guest, or by a token. */
+/** The form for signing in: by name as a guest, or with a token. */
 export function SignIn({ account, trans, guests, problem, onSignedIn }: ISignInProps): JSX.Element {
   const [asGuest, setAsGuest] = React.useState(guests);
   const [value, setValue] = React.useState('');

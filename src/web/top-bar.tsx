@@ -12,7 +12,7 @@ interface ITopBarProps {
   onSignOut?: () => void;
 }
 
-/** The page's head: what this is and who I am. */
+/** The page's header: its title and the current user. */
 export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
   const label = trans.__('Sign out');
   return (

@@ -3,7 +3,10 @@ import type { Config, IChats } from '../model/index.js';
 import type { ChatArea, IChatFactory } from '../tokens.js';
 import { ChatWidget, type IChatEnvironment } from './chat-widget.js';
 
-/** Makes and tracks the widgets of chats, and lets a chat go that nobody shows any more. */
+/**
+ * Creates and tracks chat widgets. It releases the model of a chat that no widget shows any more, unless the chat has a
+ * draft or unsaved messages.
+ */
 export class ChatFactory implements IChatFactory {
   constructor(environment: IChatEnvironment) {
     this.environment = environment;
@@ -33,7 +36,7 @@ export class ChatFactory implements IChatFactory {
 
   private _onDisposed({ chatId, model }: ChatWidget): void {
     const shown = this.tracker.find(other => !other.isDisposed && other.chatId === chatId);
-    // What a person wrote and nobody has stored would be lost with the model.
+    // A draft or an unsaved message would be lost with the model.
     const unsaved = model.input.value !== '' || model.messages.some(m => m.delivery !== 'saved');
     if (!shown && !unsaved) {
       this.chats.release(chatId);

@@ -8,13 +8,14 @@ import type { ChatFactory } from './chat-factory.js';
 import type { ChatPanel } from './chat-panel.js';
 import type { ChatWidget } from './chat-widget.js';
 
+/** The services that a `ChatOpener` works with. */
 export interface IChatOpenerOptions {
   factory: ChatFactory;
   panel: ChatPanel;
   shell: JupyterFrontEnd.IShell;
 }
 
-/** Puts chats into the side panel and the main area. A chat is in one place at a time. */
+/** Shows chats in the side panel and in the main area. A chat is in one place at a time. */
 export class ChatOpener implements IChatPanel, IDisposable {
   constructor(options: IChatOpenerOptions) {
     this._factory = options.factory;
@@ -59,14 +60,14 @@ export class ChatOpener implements IChatPanel, IDisposable {
     return this._list.create(name);
   }
 
-  /** Make a chat and show it. */
+  /** Creates a chat and shows it. Rejects if the server refuses. */
   async createAndOpen(name: string | undefined, options: IOpenOptions = {}): Promise<ChatWidget> {
     return this._show(await this.create(name), options);
   }
 
   /**
-   * Show a chat that was open before the page was loaded again, without waiting for the list: a layout is not to
-   * be held up by a server that starts. If it turns out that the chat is gone, it is closed.
+   * Shows a chat that was open before the page was reloaded. It does not wait for the list, so that a slow server does
+   * not delay the layout. If the chat turns out to be deleted, its widget is closed.
    */
   restore(id: string, area: ChatArea): ChatWidget {
     this._unknown.add(id);
@@ -75,14 +76,14 @@ export class ChatOpener implements IChatPanel, IDisposable {
     return widget;
   }
 
-  /** Take a chat from the side panel into the main area, or the other way round. */
+  /** Moves a chat between the side panel and the main area. */
   move(widget: ChatWidget, area: ChatArea): void {
     this._place(widget, area);
     void this._factory.tracker.save(widget);
     this.activate(widget);
   }
 
-  /** Bring an open chat to the front, with the focus in its composer. */
+  /** Brings an open chat to the front and focuses its composer. */
   activate(widget: ChatWidget): void {
     if (widget.area === 'side') {
       this._panel.reveal(widget);
@@ -131,7 +132,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     }
   }
 
-  /** Resolves when it is known which chats there are. */
+  /** Resolves once the list of chats is known. Rejects if it cannot be read. */
   private async _listed(): Promise<void> {
     if (this._list.state === 'loading') {
       await new Promise<void>(resolve => {
@@ -149,7 +150,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     }
   }
 
-  /** Who looks at a chat that is deleted is told so in it; a hidden one just goes. */
+  /** A visible chat that is deleted says so; a hidden one is closed. */
   private _onRemoved(_: IChatList, id: string): void {
     const widget = this.opened.find(({ chatId }) => chatId === id);
     if (widget && !widget.isVisible) {

@@ -8,7 +8,7 @@ import type { IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
-/** The side panel: the list, or one chat. The chats that are not shown stay as they were left. */
+/** The side panel. It shows the list or one chat. Hidden chats keep their state. */
 export class ChatPanel extends StackedPanel {
   constructor(props: IChatListViewProps) {
     super();
@@ -25,7 +25,7 @@ export class ChatPanel extends StackedPanel {
     this._updateTitle();
   }
 
-  /** The chats that are loaded here. */
+  /** The chats that are loaded in the panel. */
   get chats(): readonly ChatWidget[] {
     return this.widgets.filter(widget => widget instanceof ChatWidget);
   }
@@ -35,12 +35,12 @@ export class ChatPanel extends StackedPanel {
     return this._current;
   }
 
-  /** Emitted with what was shown before. */
+  /** Emitted after another chat or the list was shown, with what was shown before. */
   get currentChanged(): ISignal<ChatPanel, ChatWidget | null> {
     return this._currentChanged;
   }
 
-  /** Show a chat, which is taken in if it is not here yet, or the list. */
+  /** Shows a chat, or the list if it is null. A chat that is not in the panel yet is added. */
   reveal(chat: ChatWidget | null): void {
     if (chat && chat.parent !== this) {
       chat.hide();
@@ -75,7 +75,7 @@ export class ChatPanel extends StackedPanel {
 
   protected onChildRemoved(msg: Widget.ChildMessage): void {
     super.onChildRemoved(msg);
-    // It was hidden for this panel only.
+    // Only this panel had hidden it.
     msg.child.show();
     if (msg.child === this._current) {
       this._current = null;
@@ -87,7 +87,7 @@ export class ChatPanel extends StackedPanel {
   private _updateTitle(): void {
     const count = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
     this.title.caption = count ? this._trans.__('Chat (%1 unread)', count) : this._trans.__('Chat');
-    // The shell keeps a value of its own there.
+    // The shell keeps data of its own in the dataset.
     const { unread, ...others } = this.title.dataset as { unread?: string };
     const badge = count > 99 ? '99+' : String(count || '');
     if (badge !== (unread ?? '')) {

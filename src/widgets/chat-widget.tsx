@@ -8,7 +8,7 @@ import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
 import { chatIcon } from './chat-icon.js';
 
-/** What every chat widget of one application shares. */
+/** The services that all chat widgets of an application share. */
 export interface IChatEnvironment {
   chats: IChats;
   config: Config;
@@ -24,7 +24,7 @@ export interface IChatWidgetOptions extends IChatEnvironment {
   area?: ChatArea | null;
 }
 
-/** One chat, in the side panel, in the main area, or wherever it is placed. */
+/** A widget with one chat. It can be in the side panel, in the main area, or anywhere else. */
 export class ChatWidget extends ReactWidget implements IChatWidget {
   constructor(options: IChatWidgetOptions) {
     super();
@@ -52,12 +52,12 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     this.update();
   }
 
-  /** The person wants to go back to the list. */
+  /** Emitted when the user wants to return to the list. */
   get backRequested(): ISignal<ChatWidget, void> {
     return this._backRequested;
   }
 
-  /** The person wants the chat in the other area. */
+  /** Emitted when the user wants to move the chat to the other area. */
   get moveRequested(): ISignal<ChatWidget, void> {
     return this._moveRequested;
   }
@@ -74,7 +74,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     this.model.input.focus();
   }
 
-  /** A tab of the main area that is closed is gone. */
+  /** A tab of the main area is disposed when it is closed. */
   protected onCloseRequest(): void {
     this.dispose();
   }
@@ -95,7 +95,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
 
   private _updateTitle(): void {
     const { unread } = this.model;
-    // A chat that is restored has no name until the list is there.
+    // A restored chat has no name until the list has loaded.
     const name = this.model.name || '…';
     this.title.label = unread > 0 ? `* ${name}` : name;
     this.title.caption = name;

@@ -4,7 +4,7 @@ import type { Config, IChatModel } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
 import { TextBox } from './text-box.js';
 
-/** Where one writes. The draft belongs to the model and outlives the view. */
+/** The field in which the user writes. The model owns the draft, so it outlives the view. */
 export function Composer({
   model,
   config,
@@ -23,7 +23,7 @@ export function Composer({
   useEffect(() => {
     const focus = (): void => {
       input.takeFocusRequest();
-      // A request may come late: what one has turned to meanwhile keeps the focus.
+      // The request may come late. A rename field or menu that the user has opened in the meantime keeps the focus.
       if (!document.activeElement?.closest('.cq-Rename, .cq-Menu')) {
         area.current?.focus();
       }

@@ -7,16 +7,16 @@ export interface ITextBoxProps {
   value: string;
   trans: TranslationBundle;
   placeholder?: string;
-  /** Shift and Enter send, Enter alone makes a new line. */
+  /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. */
   sendWithShiftEnter: boolean;
-  /** What Escape does, if anything; with it the box says that it edits. */
+  /** Called on Escape. If it is given, the box is labelled as an editor of a message. */
   onCancel?(): void;
   onChange(value: string): void;
   onSubmit(): void;
   autoFocus?: boolean;
 }
 
-/** A box to write in that grows with its text: the composer, and a message that is edited. */
+/** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
     const { value, trans, sendWithShiftEnter, onCancel } = props;
@@ -39,7 +39,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
 
     const canSend = value.trim() !== '';
     const onKeyDown = (event: React.KeyboardEvent): void => {
-      // Enter that ends a composed character belongs to the input method; old browsers say so by 229.
+      // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
       if (event.nativeEvent.isComposing || event.keyCode === 229) {
         return;
       }
@@ -94,7 +94,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             label={onCancel ? trans.__('Save') : trans.__('Send')}
             primary={canSend}
             off={!canSend}
-            // The focus stays in the text.
+            // Keep the focus in the text.
             onMouseDown={event => event.preventDefault()}
             onClick={props.onSubmit}
           />

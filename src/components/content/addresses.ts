@@ -1,23 +1,23 @@
-/** What an image's address is, as far as it matters who is asked for it. */
+/** The kind of an image's URL, by the server that would receive the request. */
 export type ImagePlace =
-  /** A file of a chat. The path is made anew from its ids, relative to the chat server. */
+  /** A file of a chat. The path is rebuilt from its ids, relative to the chat server. */
   | { readonly kind: 'attachment'; readonly path: string }
-  /** It stands in the address itself. */
+  /** The image is contained in the URL itself. */
   | { readonly kind: 'data'; readonly url: string }
-  /** This server, or this computer: asking would carry the reader's login. */
+  /** This server or this computer. A request would carry the reader's login. */
   | { readonly kind: 'own'; readonly path: string }
-  /** Somebody else's. `host` as the browser asks for it, so that no letters look like others. */
+  /** A foreign server. `host` is in the form that the browser requests, so that no letters can imitate others. */
   | { readonly kind: 'foreign'; readonly host: string; readonly url: string }
   | { readonly kind: 'none' };
 
 export interface IPlaces {
-  /** Where the page is; what relative addresses are relative to. */
+  /** The URL of the page. Relative addresses are resolved against it. */
   readonly page: string;
-  /** Where the chat server is; ends with a slash. */
+  /** The URL of the chat server, with a trailing slash. */
   readonly server: string;
 }
 
-/** Longer ones are no addresses, but a way to make a page large. */
+/** Longer addresses are rejected, because they only serve to make a page large. */
 const LENGTH = 4096;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -25,7 +25,10 @@ const ATTACHMENT = new RegExp(
   `^/?(chat/threads/${UUID}/attachments/${UUID})(/(?!(?:\\.|%2[eE]){1,2}$)[^/?#\\\\]*)?$`
 );
 
-/** Read an address as the browser would, and say whom it would ask. Of what is returned nothing is as it was written. */
+/**
+ * Parses an address as the browser would and returns which server it would contact. The result is rebuilt from parsed
+ * parts, never copied from the input, except for data URLs.
+ */
 export function placeOf(address: string, places: IPlaces): ImagePlace {
   if (/^data:/i.test(address)) {
     return { kind: 'data', url: address };
@@ -45,15 +48,18 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
 }
 
 /**
- * The path of a chat's file, however an address names it: as documents do, as the HTTP API does, or in full. It is
- * matched as it is written: what the browser would first have to resolve is none.
+ * Returns the path of a chat's file, from any form of address: as documents write it, as the HTTP API writes it, or as
+ * a full URL. It is matched literally: an address that the browser would first have to resolve is not accepted.
  */
 export function attachmentPath(address: string, server: string): string | null {
   const relative = address.startsWith(server) ? address.slice(server.length) : address;
   return ATTACHMENT.exec(relative)?.[1] ?? null;
 }
 
-/** Is it one of these hosts? `*.example.org` stands for all below, without itself. Encrypted only, at the usual port. */
+/**
+ * True if the address is on one of the hosts. `*.example.org` stands for all subdomains, but not for the domain itself.
+ * Only HTTPS on the default port is accepted.
+ */
 export function isTrusted(address: string, hosts: readonly string[]): boolean {
   const url = parse(address);
   return (
@@ -76,10 +82,10 @@ function parse(address: string, base?: string): URL | null {
   }
 }
 
-/** Without its port, as cookies have none, and without the dot that ends a full name. */
+/** The host without its port, because cookies ignore ports, and without the final dot of a fully qualified name. */
 const hostOf = (url: URL | null): string => url?.hostname.replace(/\.+$/, '') ?? '';
 
-/** A reader's own programs, Jupyter servers among them, trust who comes from this computer. */
+/** True for this computer. Programs on it, such as Jupyter servers, trust requests that come from it. */
 const isThisComputer = (host: string): boolean =>
   /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)\])$/.test(
     host

@@ -1,7 +1,7 @@
 import { WORDS } from './budget.js';
 import { linkAddress } from './links.js';
 
-/** Returns the value that may stand, or null. */
+/** Returns the value in the form that is allowed, or null. */
 type Judge = (value: string) => string | null;
 
 const oneOf =
@@ -31,7 +31,10 @@ const ANYWHERE: Readonly<Record<string, Judge>> = {
 const cell = { colspan: wholeNumber(1, 20), rowspan: wholeNumber(1, 20), align };
 const aligned = { align };
 
-/** Elements that a message may hold, with the attributes that each may bear besides. Images and code have their own nodes. */
+/**
+ * The allow-list: the elements that a message may contain, with their additional attributes. Images and code have nodes
+ * of their own.
+ */
 const ELEMENTS: ReadonlyMap<string, Readonly<Record<string, Judge>>> = new Map([
   ['a', { href: linkAddress, title: words }],
   ['abbr', { title: words }],
@@ -52,10 +55,10 @@ const ELEMENTS: ReadonlyMap<string, Readonly<Record<string, Judge>>> = new Map([
     .map(tag => [tag, {}] as const)
 ]);
 
-/** Elements that an author cannot write: only markdown makes them. */
+/** Elements that only Markdown may produce, not the author's HTML. */
 const MADE: ReadonlySet<string> = new Set(['input']);
 
-/** Whose content is no text: it goes with them. */
+/** Elements whose content is not text. It is removed together with them. */
 const HOLLOW: ReadonlySet<string> = new Set(
   (
     'applet audio canvas datalist embed fencedframe frame frameset head iframe math noembed noframes noscript object ' +
@@ -63,7 +66,7 @@ const HOLLOW: ReadonlySet<string> = new Set(
   ).split(' ')
 );
 
-/** Which have no content. */
+/** Elements without content. */
 const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'input']);
 
 export const isAllowed = (tag: string): boolean => ELEMENTS.has(tag);
@@ -71,7 +74,7 @@ export const isWritable = (tag: string): boolean => ELEMENTS.has(tag) && !MADE.h
 export const isHollow = (tag: string): boolean => HOLLOW.has(tag);
 export const isVoid = (tag: string): boolean => VOID.has(tag);
 
-/** The attributes of an element that may stand, or undefined if there are none. */
+/** Returns the allowed attributes of an element, or undefined if there are none. */
 export function judgeAttributes(
   tag: string,
   attributes: Readonly<Record<string, string>>

@@ -3,14 +3,14 @@ import { appendText, element } from './elements.js';
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
-/** A colour of JupyterLab's by name, or one of those that are numbers. */
+/** A color: one of JupyterLab's by name, or an RGB value. */
 type Color = { readonly name: string } | { readonly rgb: readonly number[] };
 
 const named = (index: number, bright = false): Color => ({
   name: `ansi-${NAMES[index]}${bright ? '-intense' : ''}`
 });
 
-/** One of 256: those with names, a cube of six steps a side, greys. */
+/** Returns one of the 256 colors: the named ones, a 6×6×6 color cube, then greys. */
 function indexed(index: number): Color | null {
   if (index < 16) {
     return named(index % 8, index > 7);
@@ -23,12 +23,12 @@ function indexed(index: number): Color | null {
   return index < 256 ? { rgb: Array(3).fill((index - 232) * 10 + 8) } : null;
 }
 
-/** Any escape sequence of a terminal; the group is what it says of the look of what follows. */
+/** Matches any terminal escape sequence. The group holds the codes that style the following text. */
 const SEQUENCE =
   // eslint-disable-next-line no-control-regex
   /\x1b(?:\[([\d;]{0,64})m|\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|[@-Z\\^_])/g;
 
-/** Turns the output of a terminal into text with colours, portion by portion. Everything else that it asks a terminal for is left out. */
+/** Converts terminal output to text with colors, one portion at a time. All other escape sequences are removed. */
 export class AnsiText {
   append(text: string, to: Node): void {
     let from = 0;
@@ -109,7 +109,7 @@ export class AnsiText {
   private _inverse = false;
 }
 
-/** The colour that follows `38` or `48`; takes its codes away. */
+/** Returns the color after code 38 or 48, and removes its codes from the list. */
 function extended(codes: number[]): Color | null {
   const kind = codes.shift();
   if (kind === 2) {

@@ -3,21 +3,21 @@ import type { IRendered } from './contracts.js';
 import { card, element, wordButton } from './elements.js';
 import { textView } from './text-view.js';
 
-/** What was read and drawn. */
+/** The rendered result. */
 export type Drawn = Pick<IRendered, 'node'> & Partial<IRendered>;
 
 export interface IApartViewOptions {
-  /** Reads it and draws it. */
+  /** Fetches and renders the representation. */
   load(this: void): Promise<Drawn>;
   isPicture: boolean;
-  /** How large it will be, as far as that is known. */
+  /** The final size, as far as it is known. */
   size: { readonly width?: number; readonly height?: number };
-  /** What stands there for it where it cannot be read. */
+  /** The text to show if the representation cannot be fetched. */
   text: string;
   trans: TranslationBundle;
 }
 
-/** A representation that is kept apart of its bundle: its place, until it is read, and then itself. */
+/** A representation that is stored outside the document. It shows a placeholder until the file has been fetched. */
 export class ApartView implements IRendered {
   constructor(private readonly _options: IApartViewOptions) {
     this._wait();
@@ -65,7 +65,7 @@ export class ApartView implements IRendered {
   private _fail({ message }: Error): void {
     const { isPicture, text, trans } = this._options;
     const retry = wordButton(trans.__('Retry'), () => {
-      // The button goes: the focus stays in the row.
+      // The button disappears, so move the focus to the row.
       this.node.closest<HTMLElement>('article')?.focus();
       this._wait();
       void this._load();

@@ -1,39 +1,43 @@
-/** What one message may cost its reader's browser. Sizes are in characters, times in milliseconds. */
+/** The limits for parsing one message in the reader's browser. Sizes are in characters, times in milliseconds. */
 export interface IParseBudget {
-  /** A parser that takes longer is ended. */
+  /** A parser that takes longer is terminated. */
   readonly time: number;
   readonly elements: number;
-  /** Elements within one another. */
+  /** The maximum nesting depth of elements. */
   readonly depth: number;
 }
 
-/** Without being asked. */
+/** The limits for a message that renders by itself. */
 export const PARSE: IParseBudget = { time: 800, elements: 3_000, depth: 32 };
 
-/** By the reader's choice. */
+/** The limits for a message that renders because the reader asked for it. */
 export const PARSE_ASKED: IParseBudget = { time: 5_000, elements: 30_000, depth: 64 };
 
-/** So much of a text is drawn at a time; a message that a person sends is shorter. */
+/** The number of characters that are rendered at a time. A person's message is shorter than this. */
 export const PAGE = 32_768;
 
-/** A block that still grows is drawn anew each time up to this length, and shown plainly beyond it. */
+/** A block that still grows is rendered again on each change up to this length, and is shown as plain text beyond it. */
 export const OPEN = 6_000;
 
-/** So much text is shown plainly at a time. */
+/** The number of characters that are shown as plain text at a time. */
 export const PLAIN = 4_000;
 
-/** What the page's own thread parses where no worker can be had: beyond it a parser may take quadratic time. */
+/**
+ * The longest text that the page's main thread parses when there is no worker. Beyond it, parsing may take quadratic
+ * time.
+ */
 export const UNAIDED = 600;
 
-/** The page's thread is given back after so long. */
+/** The main thread yields after this time. */
 export const SLICE = 8;
 
-/** Blocks of a growing text that are kept apart. */
+/** The maximum number of separate blocks in a growing text. */
 export const BLOCKS = 200;
 
 /**
- * Highlighting beyond it would take too long in one piece. A block that takes longer than `time`, in milliseconds, is the last of its
- * message; from then on the blocks of its language are coloured up to `slowBlock` only. Brackets lie within one another up to `depth`.
+ * The limits of syntax highlighting, in characters: `block`, `line` and `message`. Longer code would block the page for
+ * too long. If one block takes longer than `time` milliseconds, the rest of its message is not highlighted, and from
+ * then on blocks of its language are highlighted only up to `slowBlock`. `depth` limits the nesting of brackets.
  */
 export const HIGHLIGHT = {
   block: 6_000,
@@ -45,8 +49,9 @@ export const HIGHLIGHT = {
 } as const;
 
 /**
- * Formulas: each, all of a message, how many, and braces within one another; and what a command, a cell, what grows with its content,
- * a prime, a sign and an arrow of chemistry, and a bar of a bra or ket cost besides.
+ * The limits of formulas. `each` and `message` limit the cost of one formula and of all formulas in a message, `count`
+ * their number, and `depth` the nesting of braces. The cost of a formula is its length plus a charge for each command,
+ * cell, growing construct, prime, sign and arrow in chemistry, and bar in a bra or ket.
  */
 export const FORMULA = {
   each: 600,
@@ -62,20 +67,25 @@ export const FORMULA = {
   bar: 8
 } as const;
 
-/** Diagrams: what is drawn without being asked. Mermaid cannot be cut into pieces, so it is little. */
+/**
+ * The limits for diagrams that render without asking. They are low, because Mermaid's work cannot be split into slices.
+ */
 export const DIAGRAM = {
   length: 600,
   lines: 16,
   links: 14,
   count: 2,
   longest: 20_000,
-  /** Where a diagram repeats what its numbers say: their sum, and that of one that is drawn unasked. */
+  /**
+   * The limits for diagrams that repeat elements as often as their numbers say: the largest sum of the numbers, and the
+   * largest sum for a diagram that renders without asking.
+   */
   numbers: 2_000,
   fewNumbers: 200
 } as const;
 
-/** Images of one message that are loaded or unpacked without being asked for. */
+/** The number of images per message that load or decode without asking. */
 export const IMAGES = 20;
 
-/** Words of an author in titles and names. */
+/** The maximum length of an author's text in titles and names, in characters. */
 export const WORDS = 200;

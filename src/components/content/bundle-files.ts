@@ -6,7 +6,10 @@ interface IReading {
   readonly ending: AbortController;
 }
 
-/** The files of the bundle that a row shows. Each is asked for once, however often the row is drawn, unless it could not be read. */
+/**
+ * The files of the bundle in a row. Each file is fetched once, however often the row is rendered, unless fetching
+ * fails.
+ */
 export class BundleFiles {
   constructor(private readonly _read: NonNullable<IContentServices['readApart']>) {}
 
@@ -26,7 +29,7 @@ export class BundleFiles {
     return reading.file;
   }
 
-  /** Let go of all but these. */
+  /** Releases all files except these. */
   keep(wanted: Iterable<IKeptApart>): void {
     const ids = new Set([...wanted].map(({ attachment }) => attachment));
     for (const [id, { ending }] of this._readings) {

@@ -24,20 +24,23 @@ import { vectorUrl } from './vector.js';
 
 export interface IBundleOptions {
   bundle: NonNullable<IMessageItem['mime_model']>;
-  /** Renders markdown as the bodies of messages are. */
+  /** Renders Markdown in the same way as message bodies. */
   renderMarkdown(this: void, text: string): Promise<IRendered>;
   policy: IResourcePolicy;
   trans: TranslationBundle;
-  /** Reads what is kept apart of it; without them the rest is shown. */
+  /** Fetches the representations that are stored outside the document. Without it, only the others are shown. */
   files?: BundleFiles;
   codeBars?: boolean;
 }
 
-/** Characters of HTML, and of what is rendered as markdown, that are rendered unasked. */
+/** The longest HTML, and the longest text treated as Markdown, that render without asking, in characters. */
 const HTML_LENGTH = 128 * 1024;
 const MARKDOWN_LENGTH = 64 * 1024;
 
-/** Bytes that are read unasked where a representation is kept apart. HTML may turn out to run. */
+/**
+ * The largest file that is fetched without asking, in bytes. It is 0 for HTML, because HTML may turn out to contain
+ * scripts.
+ */
 const READ: Readonly<Record<Way, number>> = {
   html: 0,
   live: 0,
@@ -50,12 +53,13 @@ const READ: Readonly<Record<Way, number>> = {
   text: 1024 * 1024
 };
 
-/** Pixels that a bundle may ask a picture to be wide or high. */
+/** The largest width or height that a bundle may set for an image, in pixels. */
 const SIDE = 4_000;
 
 /**
- * A mime bundle. What loads nothing is shown in place, by its best representation. What would run or load, or is too much, is a card,
- * beside the picture of it if there is one, and opens on a click. Null if there is nothing to show.
+ * Renders a MIME bundle. The best representation that loads nothing is shown in place. A representation that would run
+ * code, load resources or is too large becomes a card, next to its static image if there is one, and opens on a click.
+ * Returns null if there is nothing to show.
  */
 export async function renderBundle(options: IBundleOptions): Promise<IRendered | null> {
   const { bundle, policy, trans, files } = options;
@@ -65,7 +69,8 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
   let live = all.find(({ way }) => way === 'live');
   let shown: IShown | null = null;
   for (const one of all) {
-    // Beside a chart the text only says that there is one; whether a page is one is not known before it is read.
+    // The text beside a chart only says that there is a chart. Whether HTML contains a chart is unknown before it is
+    // fetched.
     const isUnread = live?.way === 'html' && live.kept !== undefined;
     const isStandIn = live && !isUnread && kindOf(live.type, trans) !== null && !isPicture(one);
     if (one.way !== 'live' && !isStandIn) {
@@ -98,7 +103,7 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
   return { node, attach: () => shown?.attach?.(), dispose };
 }
 
-/** What is shown in place, and whether that is all of it. */
+/** The node shown in place, and whether it shows everything. */
 interface IShown extends Omit<IRendered, 'dispose'>, Partial<Pick<IRendered, 'dispose'>> {
   readonly isWhole: boolean;
 }
@@ -114,7 +119,7 @@ const placed = (rendered: IRendered): IShown => ({
   dispose: () => rendered.dispose()
 });
 
-/** Null for what is not shown unasked. */
+/** Renders a representation in place. Returns null if it must not be shown without asking. */
 async function render(one: IRepresentation, options: IBundleOptions): Promise<IShown | null> {
   const { bundle, trans } = options;
   const source = sourceOf(one);
@@ -143,7 +148,9 @@ async function render(one: IRepresentation, options: IBundleOptions): Promise<IS
   }
 }
 
-/** Its place, in which it is shown once it is read. Null for what is not read unasked. */
+/**
+ * Returns a placeholder that is replaced once the file has been fetched. Null if it must not be fetched without asking.
+ */
 function renderApart(
   one: IRepresentation,
   all: readonly IRepresentation[],
@@ -170,7 +177,7 @@ async function load(one: IRepresentation, options: IBundleOptions): Promise<Draw
     if (url) {
       const node = image(url, metadataOf(bundle, one.type), trans);
       const release = (): void => URL.revokeObjectURL(url);
-      // Once it is there the bytes are the picture's own.
+      // After loading, the image holds the bytes itself.
       node.querySelector('img')!.addEventListener('load', release, { once: true });
       return { node, dispose: release };
     }
@@ -183,7 +190,7 @@ async function load(one: IRepresentation, options: IBundleOptions): Promise<Draw
   return drawn;
 }
 
-/** What is kept apart, with its value. */
+/** Fetches a representation that is stored outside the document, with its value. */
 async function read(one: IRepresentation, options: IBundleOptions): Promise<IRepresentation> {
   const { trans, files } = options;
   const value = await valueOf(one.kept!, await files!.read(one.kept!));
@@ -204,7 +211,10 @@ function renderHtml(html: string): IShown | null {
   return { node, isWhole: !isStyled };
 }
 
-/** A diagram is a block of code to the renderer of markdown; its fence is longer than any in it. */
+/**
+ * Returns Markdown source for a representation. A diagram becomes a code block whose fence is longer than any run of
+ * backticks in it.
+ */
 function markdownOf(way: 'markdown' | 'latex' | 'mermaid', source: string): string {
   if (way !== 'mermaid') {
     return source;
@@ -240,7 +250,7 @@ function image(url: string, metadata: IPictureMetadata, trans: TranslationBundle
   return node;
 }
 
-/** What notebooks say of a picture. All else that may stand there is not listened to. */
+/** Reads the image metadata that notebooks write. All other metadata is ignored. */
 function metadataOf({ metadata }: IBundleOptions['bundle'], type: string): IPictureMetadata {
   const said: unknown =
     metadata && Object.hasOwn(metadata, type) ? (metadata as Record<string, unknown>)[type] : null;

@@ -1,14 +1,14 @@
-/** Marks that stand over one letter. No language needs more, and thousands of them take seconds to draw. */
+/** The maximum number of marks on one letter. No language needs more, and thousands of them take seconds to render. */
 const MARKS = 8;
 const STACKED = /(\p{M}{8})\p{M}+/gu;
 const FIRST = /^\p{M}*/u;
 const LAST = /\p{M}{0,8}$/u;
-/** Marks that turn the direction of what follows. */
+/** Marks that change the direction of the following text. */
 const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
-/** More of them in one text say nothing. */
+/** The maximum number of direction marks in one text. */
 const MOST = 100;
 
-/** Texts that stand behind one another, without what is written only to be slow to draw. */
+/** Cleans consecutive texts of sequences that exist only to slow down rendering. */
 export class CalmText {
   next(text: string): string {
     const stacked = text.replace(STACKED, '$1');
@@ -20,19 +20,25 @@ export class CalmText {
     return kept + (this._turns > MOST ? rest.replace(TURNS, '') : rest);
   }
 
-  /** At the end of what was there. */
+  /** The number of marks at the end of the previous text. */
   private _marks = 0;
   private _turns = 0;
 }
 
-/** A text without what is written only to be slow to draw. */
+/** Returns the text without sequences that exist only to slow down rendering. */
 export const calm = (text: string): string => new CalmText().next(text);
 
-/** Characters of a word. Letters that are not Latin are shaped and divided anew for each line that a longer one takes. */
+/**
+ * The longest run of characters without a break. The browser shapes non-Latin letters in a longer run again for each
+ * line.
+ */
 const WORD = /\S{256}\p{M}*/gu;
 const LATIN = /^[\0-\u02ff]*$/;
 
-/** A text in parts, between which a line may end: few words are so long, but where no spaces are written sentences are. */
+/**
+ * Splits a text into parts between which a line may break. Few words are this long, but in scripts without spaces whole
+ * sentences are.
+ */
 export function breakable(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -47,13 +53,13 @@ export function breakable(text: string): string[] {
 
 const RIGHT =
   '\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufeff\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
-/** Where letters that run to the right follow such as run to the left. */
+/** Matches each place where left-to-right letters follow right-to-left ones. */
 const TURNING = new RegExp(
   `[${RIGHT}][^${RIGHT}\\p{L}\\p{N}\\u200e]*(?![${RIGHT}])[\\p{L}\\p{N}\\u200e]`,
   'gu'
 );
-/** What a page lays out in no time. */
+/** The number of direction changes that a page lays out without delay. */
 const TURNED = 600;
 
-/** Whether letters turn so often that a page takes long to put them in order, in one piece. */
+/** True if the text changes direction so often that laying it out in one piece takes long. */
 export const isTurning = (text: string): boolean => (text.match(TURNING)?.length ?? 0) > TURNED;

@@ -2,17 +2,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from './elements.js';
 import { icons } from '../icons.js';
 
-/** How long a button says that it has copied, in milliseconds. */
+/** How long a button confirms that it has copied, in milliseconds. */
 const THANKS = 1_500;
 
-/** Put a bar with the language and a copy button over each block of code in what was rendered. */
+/** Adds a bar with the language and a copy button to each code block of the rendered content. */
 export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {
   for (const pre of root.querySelectorAll<HTMLElement>('pre')) {
     if (!pre.closest('.cq-Code')) {
       const block = element('div', 'cq-Code');
       pre.replaceWith(block);
       block.append(bar(pre, trans), pre);
-      // So that the keyboard can scroll long lines.
+      // Lets keyboard users scroll long lines.
       pre.tabIndex = 0;
     }
   }
@@ -30,7 +30,7 @@ function bar(pre: HTMLElement, trans: TranslationBundle): HTMLElement {
   return bar;
 }
 
-/** A button that puts a text into the clipboard, and says so. */
+/** Creates a button that copies a text to the clipboard and confirms it. */
 export function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
   const button = element('button', 'cq-IconButton');
   const icon = element('span', 'cq-Icon');

@@ -6,27 +6,30 @@ export type ParseResult =
   | { readonly kind: 'content'; readonly nodes: readonly ContentNode[] }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** Why a text is not drawn as markdown. `unavailable`: no worker can be had for so long a text. */
+/** Why a text is not rendered as Markdown. `unavailable`: the text needs a worker, but none could be started. */
 export type Refusal = 'too_large' | 'too_slow' | 'unavailable';
 
-/** Reads markdown. It never throws, and never holds the page for long. */
+/** Parses Markdown. It never throws and never blocks the page for long. */
 export interface IMarkdownReader {
   read(markdown: string, budget: IParseBudget): Promise<ParseResult>;
 }
 
-/** What the bodies of messages need of their surroundings. */
+/** The services that message bodies need. */
 export interface IContentServices {
   readonly reader: IMarkdownReader;
-  /** The page that shows a file of the reader's, by its path; without it such links are text. */
+  /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;
-  /** Reads what is kept apart of a bundle, with the reader's token; without it the rest of the bundle is shown. */
+  /**
+   * Fetches a representation that is stored outside the document, with the reader's token. Without it, only the others
+   * are shown.
+   */
   readApart?(this: void, kept: IKeptApart, signal: AbortSignal): Promise<Blob>;
 }
 
-/** Something that was rendered, and is let go of. */
+/** Rendered content that must be disposed. */
 export interface IRendered {
   readonly node: HTMLElement;
-  /** It has been put into the page. */
+  /** Call this after the node has been added to the page. */
   attach?(): void;
   dispose(): void;
 }

@@ -4,21 +4,24 @@ import { DIAGRAM, WORDS } from './budget.js';
 import type { IUnfinished } from './element-builder.js';
 import { element, wordButton } from './elements.js';
 
-/** The one setting of mermaid that an author may change. */
+/** The only Mermaid setting that an author may change. */
 const THEME =
   /%%\{\s*init(?:ialize)?\s*:\s*\{\s*["']?theme["']?\s*:\s*["'](?:default|dark|forest|neutral|base)["']\s*\}\s*\}\s*%%/g;
 /**
- * Mermaid draws into the page before it makes a picture of that. Nothing may load there or be styled from outside, so what could name
- * an address, write HTML, or configure is not drawn. What is spelled by number or escape could be any of them.
+ * Mermaid renders a diagram in the page before it makes an image of it. During that time the diagram must not load
+ * anything or style the page. Therefore this pattern rejects source that could contain URLs, HTML or configuration, and
+ * escapes that could spell any of these.
  */
 const UNSAFE =
   /%%\{|(?:^|;)\s*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^\s*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
 const LINKS = /--|==|-\.|->|~~~|&/g;
-/** Kinds of diagrams that repeat something as often as their numbers say, and words of others that walk through days. */
+/**
+ * Kinds of diagrams that repeat elements as often as their numbers say, and keywords of others that iterate over days.
+ */
 const COUNTING = /^\s*(?:block|packet|radar)/im;
 const WALKING = /\b(?:tickInterval|excludes)\b/i;
 const PICTURE = /^data:image\/svg\+xml[,;]/;
-/** Pixels that a diagram may ask to be wide. */
+/** The largest width that a diagram may request, in pixels. */
 const WIDEST = 4_000;
 
 export const isSafeDiagram = (source: string): boolean =>
@@ -26,7 +29,7 @@ export const isSafeDiagram = (source: string): boolean =>
   source.length <= DIAGRAM.longest &&
   (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.numbers);
 
-/** Whether a diagram is drawn unasked: what mermaid takes for it is more than linear in these. */
+/** True if a diagram renders without asking. Mermaid's work grows faster than linearly with these sizes. */
 export const isSmallDiagram = (source: string): boolean =>
   source.length <= DIAGRAM.length &&
   source.split('\n').length <= DIAGRAM.lines &&
@@ -34,7 +37,7 @@ export const isSmallDiagram = (source: string): boolean =>
   !WALKING.test(source) &&
   (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.fewNumbers);
 
-/** At most. All that stands before a link is linked to all behind it. */
+/** An upper bound for the number of links. Every node before a link is connected to every node after it. */
 function linksOf(source: string): number {
   return source.split('\n').reduce((sum, line) => {
     const links = line.match(LINKS)?.length ?? 0;
@@ -46,7 +49,7 @@ function linksOf(source: string): number {
 const sumOf = (source: string): number =>
   (source.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0);
 
-/** Draws diagrams as JupyterLab does. A larger one is code, with a button that draws it. */
+/** Renders diagrams with JupyterLab's renderer. A larger diagram is shown as code, with a button to render it. */
 export class Diagrams {
   constructor(
     private _parser: IRenderMime.IMarkdownParser | null,
@@ -84,7 +87,7 @@ export class Diagrams {
     }
   }
 
-  /** Of all that JupyterLab makes of a diagram, its picture, which loads nothing. */
+  /** Returns only the image from JupyterLab's output, because an image loads nothing. */
   private async _picture(source: string): Promise<HTMLImageElement | null> {
     const longest = (source.match(/`+/g) ?? []).reduce(
       (most, run) => Math.max(most, run.length),

@@ -7,7 +7,7 @@ import { filePath, homePath } from './links.js';
 import type { ContentNode, ICodeNode, IFormulaNode } from './nodes.js';
 import { imageCard, type IResourcePolicy } from './resources.js';
 
-/** What was made and may be drawn better, in a turn of its own. */
+/** Elements whose rendering can be completed later, in separate steps. */
 export interface IUnfinished {
   readonly code: { readonly element: HTMLElement; readonly node: ICodeNode }[];
   readonly formulas: { readonly element: HTMLElement; readonly node: IFormulaNode }[];
@@ -19,13 +19,13 @@ export interface IBuilderOptions {
   readonly trans: TranslationBundle;
 }
 
-/** Makes the elements of a message one by one. No text of an author is ever read as HTML here. */
+/** Builds the elements of a message one by one. It never parses an author's text as HTML. */
 export class ElementBuilder {
   constructor(private _options: IBuilderOptions) {}
 
   readonly unfinished: IUnfinished = { code: [], formulas: [] };
 
-  /** Each step makes one element. */
+  /** A generator in which each step creates one element. */
   *build(nodes: readonly ContentNode[], parent: Node): Generator<void> {
     for (const node of nodes) {
       if (typeof node === 'string') {
@@ -67,7 +67,9 @@ export class ElementBuilder {
     return element;
   }
 
-  /** A link opens apart, tells nobody whence, and never leads to an address of the page's own server but a file's. */
+  /**
+   * Sets up a link: it opens in a new tab and sends no referrer. On the page's own server, it can lead only to a file.
+   */
   private _aim(link: HTMLAnchorElement): void {
     const written = link.getAttribute('href')!;
     const isWeb = /^https?:/i.test(written);

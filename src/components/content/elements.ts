@@ -14,7 +14,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Text of an author that was calmed, in parts that are laid out fast. */
+/** Appends an author's cleaned text, in parts that are fast to lay out. */
 export function appendText(to: Node, text: string): void {
   breakable(text).forEach((part, i) => {
     if (i > 0) {
@@ -24,7 +24,7 @@ export function appendText(to: Node, text: string): void {
   });
 }
 
-/** An icon that says nothing to a screen reader: the words stand beside it. */
+/** An icon that is hidden from screen readers, because a text next to it says the same. */
 export function iconElement(name: IconName): HTMLElement {
   const icon = element('span', 'cq-Icon');
   icon.setAttribute('aria-hidden', 'true');
@@ -32,7 +32,7 @@ export function iconElement(name: IconName): HTMLElement {
   return icon;
 }
 
-/** A button with words. Within a link it does not follow the link. */
+/** A button with a label. Inside a link, a click on it does not follow the link. */
 export function wordButton(label: string, onClick: () => void): HTMLButtonElement {
   const button = element('button', 'cq-Button', label);
   button.type = 'button';
@@ -46,14 +46,17 @@ export function wordButton(label: string, onClick: () => void): HTMLButtonElemen
 
 export interface ICardOptions {
   icon: IconName;
-  /** What it is, in words. */
+  /** What the content is. */
   title: string;
-  /** What else is known of it. */
+  /** Further details about the content. */
   detail?: string;
   buttons?: readonly HTMLElement[];
 }
 
-/** What stands in the place of something that is not shown unasked. All of it is made of phrases: it may stand in a paragraph. */
+/**
+ * A placeholder for content that is not shown without asking. It consists of phrasing content, so it may stand in a
+ * paragraph.
+ */
 export function card({ icon, title, detail, buttons = [] }: ICardOptions): HTMLElement {
   const made = element('span', 'cq-ContentCard');
   made.setAttribute('role', 'group');

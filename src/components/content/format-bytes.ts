@@ -1,4 +1,4 @@
-/** How much it is, for a person. */
+/** Formats a number of bytes for people. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) {
     return `${bytes} B`;

@@ -8,7 +8,7 @@ export interface IFormulaToken {
   isBlock: boolean;
 }
 
-/** What opens a formula and what closes it. Before a bracket one backslash or two, as Jupyter takes them. */
+/** The opening and closing delimiters of formulas. One or two backslashes may precede a bracket, as in Jupyter. */
 const PAIRS: readonly (readonly [open: string, close: string, isBlock: boolean])[] = [
   ['$$', '$$', true],
   ['$', '$', false],
@@ -22,13 +22,16 @@ const ENVIRONMENT = /^\\begin\{([a-z]{1,20}\*?)\}/i;
 const INLINE_START = /\$|\\\\?[([]|\\begin\{/;
 const BLOCK_START = /(?:^|\n) {0,3}(?:\$\$|\\\\?\[|\\begin\{)/;
 const BLOCK = /^ {0,3}(?=\$\$|\\\\?\[|\\begin\{)/;
-/** A bracket behind one backslash is mostly an escaped bracket, so there must be a command, a power, an index or an equation. */
+/**
+ * One backslash and a bracket are usually an escaped bracket, so a formula must contain a command, a power, an index or
+ * an equation.
+ */
 const LOOKS_LIKE_MATH = /\\[a-z]{2}|[\^=]|(?<!\\)_/i;
 const HAS_MATH = /[\\^_={}<>+*/]/;
-/** An amount and words, as in “$5 a day, or 3$”. */
+/** An amount followed by words, as in “$5 a day, or 3$”. */
 const MONEY = /^\d[^\\]*(?:[\s/])[a-z]{2,}(?=[\s,.;:!?]|$)/i;
 
-/** Takes formulas out of markdown before anything in them is read as markdown. */
+/** A marked extension that extracts formulas before their content is parsed as Markdown. */
 export const formulas: MarkedExtension = {
   extensions: [
     extension('block', src => BLOCK_START.exec(src)?.index, readBlock),
@@ -44,7 +47,7 @@ function extension(
   return { name: 'formula', level, start, tokenizer };
 }
 
-/** A formula that stands alone from a line's beginning to a line's end. */
+/** Reads a formula that fills whole lines. */
 function readBlock(src: string): IFormulaToken | undefined {
   const indent = BLOCK.exec(src)?.[0];
   const found = indent === undefined ? undefined : readInline(src.slice(indent.length));
@@ -71,14 +74,14 @@ function readInline(src: string): IFormulaToken | undefined {
       if (end > open.length && isFormula(tex, open, src[end + close.length])) {
         return { type: 'formula', raw: src.slice(0, end + close.length), tex, isBlock };
       }
-      // Two dollar signs are not one and another one.
+      // A double dollar sign is not two single ones.
       return undefined;
     }
   }
   return undefined;
 }
 
-/** The first closing mark outside of braces, within the length of a formula. */
+/** Returns the index of the first closing delimiter outside braces, within the maximum length of a formula. */
 function findClose(src: string, from: number, close: string): number {
   const end = Math.min(src.length, from + FORMULA.each + 60);
   let braces = 0;

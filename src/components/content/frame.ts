@@ -1,6 +1,6 @@
 import { element } from './elements.js';
 
-/** Text as an attribute's value, or between tags. */
+/** Escapes a text for use in an attribute value or between tags. */
 export const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
@@ -8,7 +8,7 @@ export const escapeHtml = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 
-/** The page that a frame is made in, where it is not said. */
+/** The default page in which frames are created. */
 const FRAME = 'frame.html';
 
 function sandboxed(rights: string, title: string, className: string): HTMLIFrameElement {
@@ -21,13 +21,14 @@ function sandboxed(rights: string, title: string, className: string): HTMLIFrame
 }
 
 /**
- * Content that may run, in a frame without origin: nothing of the page can be read or called from there. It is handed to a page of the
- * chat server's that puts it into a frame of its own, and whose policy holds for both: they run what they hold, ask nobody for anything,
- * and go nowhere else. Its own page, since a frame without address would be held by the policy of the one that it stands in.
+ * Creates a frame for content that may run scripts. The frame has no origin, so it cannot read or call anything in the
+ * page. It loads a page of the chat server, which puts the content into a frame of its own. That page's policy applies
+ * to both frames: they may run their own scripts, but they may not send requests or navigate. A separate page is needed
+ * because a frame without a URL would inherit the policy of the page around it.
  */
 export function frameOf(html: string, title: string, url = FRAME): HTMLIFrameElement {
   const made = sandboxed('allow-scripts', title, 'cq-Frame-content');
-  // It has no origin that could be named. It is told once: what it shows is not spoken to, nor listened to.
+  // The frame has no origin to name as the target. This one message is the only communication in either direction.
   made.addEventListener('load', () => made.contentWindow?.postMessage({ html, title }, '*'), {
     once: true
   });
@@ -35,11 +36,11 @@ export function frameOf(html: string, title: string, url = FRAME): HTMLIFrameEle
   return made;
 }
 
-/** A picture of one host, in a frame that runs nothing and asks no other host. */
+/** An image from one host, in a frame that runs no scripts and sends requests to no other host. */
 export function pictureFrame(url: string, alt: string): HTMLIFrameElement {
   const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src ${new URL(url).origin}`;
   const made = sandboxed('', alt, 'cq-PictureFrame');
-  // The policy comes first: it does not hold for what stands before it.
+  // The policy comes first, because it does not apply to content before it.
   made.srcdoc =
     `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">` +
     '<style>html,body{margin:0;height:100%}img{max-width:100%;max-height:100%}</style>' +
@@ -47,13 +48,13 @@ export function pictureFrame(url: string, alt: string): HTMLIFrameElement {
   return made;
 }
 
-/** A page that runs a script as notebooks do: with an element to draw into. */
+/** Returns a page that runs a script as notebooks do, with an element for its output. */
 export const scriptPage = (code: string): string =>
   `<div id="output"></div><script>(() => { const script = document.createElement('script'); ` +
   `script.textContent = '(function (element) {' + ${literal(code)} + '\\n})(document.getElementById("output"))'; ` +
   `document.body.append(script); })()</script>`;
 
-/** Text as a literal of a script in a page: no tag ends it. */
+/** Returns the text as a script literal that no tag in it can end. */
 const literal = (text: string): string =>
   JSON.stringify(text).replace(
     /[<\u2028\u2029]/g,

@@ -3,14 +3,14 @@ import type { ITimers } from '../../model/index.js';
 import { HIGHLIGHT } from './budget.js';
 import type { IUnfinished } from './element-builder.js';
 
-/** What CodeMirror calls the kinds of words, by numbers of its own. */
+/** The class names that CodeMirror generates for token types. */
 const CLASSES = /^[\wͰ-Ͽ -]{1,100}$/;
 
-/** Languages in which a block took long: what is no code of theirs costs their parser much more than what is. */
+/** Languages in which one block took long. Their parsers are much slower on text that is not valid code. */
 const slow = new Set<string>();
 const loaded = new Set<string>();
 
-/** Colours code as JupyterLab does, each block apart, as far as a message may claim. */
+/** Highlights code with JupyterLab's highlighter, one block at a time, within the limits for a message. */
 export class Highlighter {
   constructor(
     private _parser: IRenderMime.IMarkdownParser | null,
@@ -28,7 +28,7 @@ export class Highlighter {
         yield;
         const start = this._timers.now();
         await this._colour(element.querySelector('code')!, text, language);
-        // The first time JupyterLab loads the language, which is no work of the page's.
+        // The first time, JupyterLab loads the language. That time is not rendering work.
         if (loaded.has(language) && this._timers.now() - start > HIGHLIGHT.time) {
           slow.add(language);
           return;
@@ -38,7 +38,7 @@ export class Highlighter {
     }
   }
 
-  /** JupyterLab's parser is given one block of code and nothing else. What it answers counts only if it says the same. */
+  /** JupyterLab's parser gets a single code block. Its result is used only if the text in it is unchanged. */
   private async _colour(code: HTMLElement, text: string, language: string): Promise<void> {
     const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
     const fence = '`'.repeat(longest + 1);
@@ -51,15 +51,18 @@ export class Highlighter {
         code.replaceChildren(fresh);
       }
     } catch {
-      // Uncoloured code is code all the same.
+      // Code without highlighting is still readable.
     }
   }
 }
 
-/** Characters of code that may be signs alone. */
+/** The number of characters of code that may consist of symbols only. */
 const SIGNS = 200;
 
-/** Code has words. What is mostly signs, or opens one bracket in another without end, is the slowest to read. */
+/**
+ * True if the text resembles code, which has words. Text that is mostly symbols, or nests brackets deeply, is the
+ * slowest to parse.
+ */
 function isCode(text: string): boolean {
   let [deep, most] = [0, 0];
   for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {

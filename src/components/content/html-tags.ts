@@ -11,7 +11,7 @@ const OPEN = /<([a-z][^\s/>]*)/iy;
 const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/y;
 const END = /[^>]*(?:>|$)/y;
 
-/** The tags and texts of HTML as it was written. What they mean is for others to judge. */
+/** Splits HTML into tags and texts, in the order in which they were written. It does not filter them. */
 export function* readHtml(html: string): Generator<HtmlPiece> {
   const match = (pattern: RegExp, at: number): RegExpExecArray | null => {
     pattern.lastIndex = at;
@@ -41,7 +41,7 @@ export function* readHtml(html: string): Generator<HtmlPiece> {
       const attributes: Record<string, string> = {};
       for (let found = match(ATTRIBUTE, at); found; found = match(ATTRIBUTE, at)) {
         const name = found[1].toLowerCase();
-        // The first counts, as in browsers.
+        // The first of several equal attributes counts, as in browsers.
         if (!Object.hasOwn(attributes, name)) {
           attributes[name] = decodeHTMLAttribute(found[2] ?? found[3] ?? found[4] ?? '');
         }

@@ -1,6 +1,7 @@
 /**
- * The commands and environments of LaTeX that a message may use: those that draw something at their place. What is left out defines
- * (and so would change the formulas of others, in notebooks too), refers, loads, links, styles, measures or moves.
+ * The LaTeX commands and environments that a message may use: those that only draw at their own place. Excluded are
+ * commands that define macros (which would affect others' formulas, also in notebooks) and those that refer, load,
+ * link, style, measure or move.
  */
 const list = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/));
 

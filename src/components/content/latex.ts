@@ -1,32 +1,35 @@
 import { FORMULA } from './budget.js';
 import { COMMANDS, ENVIRONMENTS } from './latex-names.js';
 
-/** A command, a single character behind a backslash, or a brace. */
+/** A command, an escaped character, or a brace. */
 const MARKS = /\\(?:([a-zA-Z]+)\*?|([\s\S]|$))|[{}]/g;
 const NAMED = /\\(?:begin|end)\s*(\{[^{}]*\})?/g;
-/** Spaces, accents and what would mean something without its backslash. Brackets would end the formula. */
+/**
+ * Spaces, accents, and characters with a special meaning unless escaped. Brackets are absent, because they would end
+ * the formula.
+ */
 const SINGLE = /[\s,:;!>\\{}|#$%&_/'"`^~=.*-]/;
-/** A length that is negative, or has more digits than its unit needs. Letters may stand apart: TeX does not mind. */
+/** A length that is negative or has more digits than its unit needs. TeX allows spaces between the letters of a unit. */
 const FAR =
   /(?:-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*|\d{2}[\d.]*\s*(?=e|i|c\s*m|p\s*c))(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z])/i;
 
-/** What TeX makes of a character by its number: it may spell a command. */
+/** TeX's notation for characters by number, which could spell a command. */
 const BY_NUMBER = /\^\^/;
 
-/** What MathJax makes as large as its content. */
+/** Constructs whose rendering grows with their content. */
 const GROWING =
   /\\(?:sqrt|root|left|middle|[dtc]?frac|[dt]?binom|genfrac|over|under|wide|x[a-zA-Z]+arrow|cancel|begin|boxed|fbox)/g;
 const CELLS = /&|\\\\|\\cr\b/g;
 
-/** Environments that are told how many pairs of columns they have, and make them all: two digits, written out, are enough. */
+/** Environments that create as many column pairs as their argument says. At most two plain digits are allowed. */
 const COUNTED = /\\begin\s*\{\s*(?:x{0,2}alignat|alignedat)\*?\s*\}(?!\s*\{\s*\d{1,2}\s*\})/;
 
-/** They read their argument anew by rules of their own, sign by sign. */
+/** Commands that parse their argument by their own rules, character by character. */
 const CHEMISTRY = /\\(?:ce|pu)(?![a-zA-Z])/;
-/** They look for bars in their argument, again behind each of them. */
+/** Commands that search their argument for bars, again after each bar. */
 const BRAKETS = /\\(?:[bB]ra|[kK]et|[sS]et)/;
 
-/** What a formula costs, in characters of a plain one. */
+/** Returns the cost of a formula, in characters of a plain one. */
 export function costOf(tex: string): number {
   const count = (pattern: RegExp): number => tex.match(pattern)?.length ?? 0;
   const { command, cell, growing, prime, sign, arrow, bar } = FORMULA;
@@ -43,7 +46,9 @@ export function costOf(tex: string): number {
   );
 }
 
-/** Whether LaTeX of a stranger may be typeset: it draws at its place, in little time, and changes nothing else. */
+/**
+ * True if LaTeX from a stranger may be typeset: it draws at its own place, takes little time, and changes nothing else.
+ */
 export function mayTypeset(tex: string): boolean {
   if (costOf(tex) > FORMULA.each || [FAR, BY_NUMBER, COUNTED].some(one => one.test(tex))) {
     return false;
@@ -57,7 +62,7 @@ export function mayTypeset(tex: string): boolean {
     } else if (name !== undefined ? !COMMANDS.has(name) : !SINGLE.test(single)) {
       return false;
     }
-    // Unbalanced, it could reach for what stands behind it.
+    // Unbalanced braces could affect the text after the formula.
     if (depth < 0 || depth > FORMULA.depth) {
       return false;
     }

@@ -1,16 +1,16 @@
-/** Longer addresses are no links. */
+/** Addresses longer than this are not links. */
 const LONGEST = 2_000;
 
-/** Browsers leave these out of an address, wherever they stand. */
+/** Characters that browsers ignore anywhere in a URL. */
 const IGNORED = /[\t\n\r]/g;
-/** Controls and spaces that browsers skip at both ends. */
+/** Control characters and spaces that browsers strip from both ends. */
 // eslint-disable-next-line no-control-regex
 const ENDS = /^[\x00-\x20]+|[\x00-\x20]+$/g;
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
 /**
- * Where a link may lead: to the web, to a mailbox, or to a file beside the chat, whose path stays as it is written.
- * Null: nowhere.
+ * Returns the allowed target of a link: a web page, a mailbox, or a file beside the chat, whose path is kept as
+ * written. Null if the target is not allowed.
  */
 export function linkAddress(written: string): string | null {
   const address = written.replace(IGNORED, '').replace(ENDS, '');
@@ -19,7 +19,7 @@ export function linkAddress(written: string): string | null {
   }
   const scheme = SCHEME.exec(address)?.[1].toLowerCase();
   if (scheme === 'mailto') {
-    // Only whom to write to: a subject or a copy would be the author's words.
+    // Only the recipient, because the author could otherwise prefill the subject and further recipients.
     return /^mailto:[^\s?<>"]+/i.exec(address)?.[0] ?? null;
   }
   if (scheme !== undefined) {
@@ -28,7 +28,7 @@ export function linkAddress(written: string): string | null {
   return filePath(address) === null ? null : address;
 }
 
-/** The same address as a browser reads it, without a name and password in it. */
+/** Normalizes a web address as a browser does. Null if it contains a username or password. */
 function webAddress(address: string): string | null {
   try {
     const url = new URL(address);
@@ -39,7 +39,7 @@ function webAddress(address: string): string | null {
   }
 }
 
-/** The path that a relative address names, from the root of the files; null if it names a host or nothing. */
+/** Returns the path of a relative address, from the root of the files. Null if it names a host or nothing. */
 export function filePath(address: string): string | null {
   if (/^[/\\]{2}/.test(address) || /^[#?]/.test(address) || SCHEME.test(address)) {
     return null;
@@ -53,12 +53,13 @@ export function filePath(address: string): string | null {
   }
 }
 
-/** A page of JupyterLab that shows a file, behind whatever the server stands behind. */
+/** A JupyterLab page that shows a file, under any path prefix. */
 const FILE_PAGE = /\/(?:lab|doc)\/(?:workspaces\/[^/]+\/)?tree\/(.+)$/;
 
 /**
- * What an address in full names at the page's own server: a file's path, or nothing for the page itself. Null: what the reader's login
- * could set off there, as a sign-out. Undefined: it leads elsewhere.
+ * Returns what a full URL names on the page's own server: a file's path, or an empty text for the page itself. Null for
+ * any other address there, because the reader's login could trigger an action such as signing out. Undefined if the URL
+ * leads to another server.
  */
 export function homePath(address: string, page: string): string | null | undefined {
   const [url, here] = [new URL(address), new URL(page)];

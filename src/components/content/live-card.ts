@@ -10,10 +10,10 @@ import type { IResourcePolicy } from './resource-policy.js';
 import { textView } from './text-view.js';
 
 /**
- * What is not shown unasked: what it is, how much, and a way to open it. It opens in a frame that has no origin and asks nobody for
- * anything; what cannot run there opens as its text.
+ * A card for content that is not shown without asking: its kind, its size, and a button to open it. It opens in a frame
+ * without an origin that cannot send requests. Content that cannot run there opens as text.
  *
- * @param read - reads it where it is kept apart
+ * @param read - fetches the content if it is stored outside the document
  */
 export function liveCard(
   one: IRepresentation,
@@ -77,7 +77,7 @@ export function liveCard(
   return holder;
 }
 
-/** The page that shows it in a frame; null for what has no such page. */
+/** Returns an HTML page that shows the content in a frame; null if there is none for its type. */
 function pageOf({ type, way }: IRepresentation, source: string): string | null {
   const url = (): string => escapeHtml(`data:${type};base64,${source.replace(/\s+/g, '')}`);
   if (way === 'html' || way === 'vector') {

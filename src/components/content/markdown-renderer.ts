@@ -17,20 +17,23 @@ import { Typesetter } from './typesetter.js';
 
 export interface IMarkdownRendererOptions extends IContentServices {
   readonly rendermime: Pick<IRenderMimeRegistry, 'markdownParser' | 'latexTypesetter'>;
-  /** Which addresses may be loaded unasked. */
+  /** Decides which addresses may load without asking. */
   readonly policy: IResourcePolicy;
   readonly trans: TranslationBundle;
   readonly timers: ITimers;
   readonly codeBars: boolean;
 }
 
-/** Markdown of a stranger as elements: read, built, coloured and, once it stands in the page, typeset, each within its budget. */
+/**
+ * Renders a stranger's Markdown: parses it, builds elements, highlights code and, once it is in the page, typesets
+ * formulas. Each step has its own budget.
+ */
 export class MarkdownRenderer {
   constructor(private _options: IMarkdownRendererOptions) {
     this._slices = new Slices(_options.timers);
   }
 
-  /** @param isGrowing the text is not whole yet. */
+  /** @param isGrowing - true if more text is expected */
   async render(text: string, isGrowing = false): Promise<IRendered> {
     if (isGrowing && text.length > OPEN) {
       return openView(text);
@@ -64,7 +67,7 @@ export class MarkdownRenderer {
     holder.fill(made);
   }
 
-  /** The reader wants it drawn. */
+  /** Renders a text because the reader asked for it. */
   private async _insist(text: string, holder: Holder): Promise<void> {
     const result = await this._options.reader.read(text, PARSE_ASKED);
     if (!holder.isDisposed) {
@@ -89,7 +92,8 @@ export class MarkdownRenderer {
       addCodeBars(node, trans);
     }
     const finish = async (): Promise<void> => {
-      // A block that grows is typeset again and again: once that is enough, it waits until the text is whole.
+      // A growing block is typeset again on each change. Beyond the limit, its formulas wait until the text is
+      // complete.
       this._typeset = isGrowing ? this._typeset + unfinished.formulas.length : 0;
       if (this._typeset > FORMULA.count) {
         return;
@@ -107,7 +111,7 @@ export class MarkdownRenderer {
   private _typeset = 0;
 }
 
-/** A long block that still grows, as it is written. */
+/** A long block that is still growing, shown as plain text. */
 function openView(text: string): IRendered {
   const node = element('div', 'cq-Content');
   const parts = isTurning(text) ? pagesOf(text, PLAIN) : [text];
@@ -115,7 +119,7 @@ function openView(text: string): IRendered {
   return { node, dispose: () => node.remove() };
 }
 
-/** What stands for a text: its elements, or the plain text until its reader asks for more. */
+/** Holds the elements of a text, or its plain text until the reader asks for more. */
 class Holder implements IRendered {
   readonly node = element('div', 'cq-Content');
 

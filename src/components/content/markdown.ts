@@ -11,10 +11,10 @@ import { TooLarge, TreeBuilder } from './tree-builder.js';
 
 const marked = new Marked({ gfm: true }, formulas);
 
-/** A language is one short word: nothing else of a fence goes into the page. */
+/** A language is one short word. No other part of the fence's info text reaches the page. */
 const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 
-/** Reads markdown at once, however long that takes: whoever calls has another thread, or a short text. */
+/** Parses Markdown synchronously, however long that takes. Call it in a worker or with a short text only. */
 export function readMarkdown(markdown: string, budget: IParseBudget): ParseResult {
   try {
     const writer = new TreeWriter(budget);
@@ -28,7 +28,7 @@ export function readMarkdown(markdown: string, budget: IParseBudget): ParseResul
   }
 }
 
-/** From marked's tokens to the nodes of a message. */
+/** Converts marked's tokens to the nodes of a message. */
 class TreeWriter {
   constructor(budget: IParseBudget) {
     this._tree = new TreeBuilder(budget);
@@ -87,7 +87,7 @@ class TreeWriter {
       case 'escape':
         return tree.text(token.text as string);
       default:
-        // Text, with what stands in it if it is a line of a list.
+        // Text, with its inline tokens if it belongs to a list item.
         return token.tokens
           ? this.blocks(token.tokens)
           : tree.text(decodeHTML(token.text as string));
@@ -163,7 +163,7 @@ class TreeWriter {
     }
   }
 
-  /** Whether a formula may be typeset, and the message has not yet spent what it may on formulas. */
+  /** True if a formula may be typeset and the message's budget for formulas allows it. */
   private _isPayable(tex: string): boolean {
     const cost = costOf(tex);
     const isPayable =

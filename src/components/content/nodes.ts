@@ -1,10 +1,10 @@
 /**
- * What a message's markdown means, as plain data: what is not named here cannot be drawn. It is made off the page's thread,
- * and no HTML parser ever sees it.
+ * The parsed Markdown of a message, as plain data. Only these kinds of nodes can be rendered. They are created outside
+ * the main thread where possible, without the browser's HTML parser.
  */
 export type ContentNode = string | IElementNode | ICodeNode | IFormulaNode | IImageNode;
 
-/** An element of the allow-list. */
+/** An element from the allow-list. */
 export interface IElementNode {
   readonly kind: 'element';
   readonly tag: string;
@@ -16,7 +16,7 @@ export interface IElementNode {
 export interface ICodeNode {
   readonly kind: 'code';
   readonly text: string;
-  /** Letters, digits and `+#.-` alone; may be empty. */
+  /** Only letters, digits, `_` and `+#.-`; may be empty. */
   readonly language: string;
 }
 
@@ -25,7 +25,7 @@ export interface IFormulaNode {
   readonly kind: 'formula';
   readonly tex: string;
   readonly isBlock: boolean;
-  /** As it was written, for where nothing sets formulas. */
+  /** The original text, shown if no typesetter is available. */
   readonly source: string;
 }
 

@@ -1,5 +1,5 @@
 export interface IPictureHeader {
-  /** As its bytes say, whatever was said of it. */
+  /** The type according to the bytes, whatever type was declared. */
   readonly type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly width: number;
   readonly height: number;
@@ -7,7 +7,7 @@ export interface IPictureHeader {
 
 type Size = readonly [width: number, height: number];
 
-/** What a picture's bytes say of it; null where they are none of the known kinds, or cut off before they say it. */
+/** Reads the type and size from an image's bytes. Null if the format is unknown or the data ends too early. */
 export function readHeader(bytes: Uint8Array): IPictureHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (from: number, length: number): string =>
@@ -26,19 +26,19 @@ export function readHeader(bytes: Uint8Array): IPictureHeader | null {
       return header('image/webp', readWebp(view, word));
     }
   } catch {
-    // It ends in the middle.
+    // The data ends in the middle of the header.
   }
   return null;
 }
 
-/** The largest of its sizes: a part may say more than the whole. */
+/** Returns a header with the largest of the sizes, because a part may be larger than the declared whole. */
 function header(type: IPictureHeader['type'], sizes: readonly Size[]): IPictureHeader | null {
   const width = Math.max(0, ...sizes.map(size => size[0]));
   const height = Math.max(0, ...sizes.map(size => size[1]));
   return width > 0 && height > 0 ? { type, width, height } : null;
 }
 
-/** Segments up to the picture itself; the frame's is among them. */
+/** Reads the segments before the image data; one of them is the frame header with the size. */
 function readJpeg(view: DataView): Size[] {
   const sizes: Size[] = [];
   for (let at = 2; at + 4 <= view.byteLength;) {
@@ -47,7 +47,7 @@ function readJpeg(view: DataView): Size[] {
       break;
     }
     if (marker === 0xff) {
-      at += 1; // A filling byte.
+      at += 1; // a fill byte
       continue;
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
@@ -59,7 +59,7 @@ function readJpeg(view: DataView): Size[] {
   return sizes;
 }
 
-/** Frames may reach beyond the screen that the beginning names: then the screen grows. */
+/** Frames may extend beyond the declared screen, which then grows. */
 function readGif(view: DataView): Size[] {
   const tableLength = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   const skipBlocks = (at: number): number => {

@@ -1,24 +1,24 @@
 import { readHeader, type IPictureHeader } from './picture-header.js';
 
-/** Characters of base64; a message's bundle has no more than a million. */
+/** The maximum length of base64 text, in characters. A message's bundle has at most a million. */
 const LENGTH = 2 * 1024 * 1024;
 
-/** A picture takes four bytes a pixel from each reader, however few it has when it is sent. */
+/** The maximum number of pixels. A decoded image takes four bytes per pixel, however small its file is. */
 const PIXELS = 25_000_000;
 
-/** Beyond that a side is drawn in parts, or not at all. */
+/** The maximum width or height. Browsers render larger images only in part, or not at all. */
 const SIDE = 16_384;
 
 const DATA_URL = /^data:image\/(?:png|jpeg|gif|webp);base64,/i;
 
 export interface IPicture extends IPictureHeader {
-  /** Everything is in it. Its type is that of the bytes. */
+  /** A data URL with the whole image. Its type is the one that the bytes have. */
   readonly url: string;
-  /** Small enough to be shown unasked. */
+  /** True if the image is small enough to show without asking. */
   readonly fits: boolean;
 }
 
-/** Look at a picture before the browser does. Null where it is none that is known. */
+/** Checks an image before the browser decodes it. Null if the format is unknown. */
 export function readPicture(base64: string): IPicture | null {
   const text = base64.length <= LENGTH ? base64.replace(/\s+/g, '') : '';
   const bytes = decode(text);
@@ -26,13 +26,13 @@ export function readPicture(base64: string): IPicture | null {
   return header && { ...header, url: `data:${header.type};base64,${text}`, fits: fits(header) };
 }
 
-/** Is it an address that holds a whole picture, small enough to be shown unasked? */
+/** True if the URL contains a whole image that is small enough to show without asking. */
 export function isPictureUrl(url: string): boolean {
   const [start] = DATA_URL.exec(url) ?? [];
   return start !== undefined && readPicture(url.slice(start.length))?.fits === true;
 }
 
-/** May the browser unpack a picture of that size without being asked? */
+/** True if the browser may decode an image of this size without asking. */
 export const fits = ({ width, height }: Pick<IPictureHeader, 'width' | 'height'>): boolean =>
   width <= SIDE && height <= SIDE && width * height <= PIXELS;
 

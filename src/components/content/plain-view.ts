@@ -12,11 +12,11 @@ export interface IPlainViewOptions {
   reason: Refusal;
   trans: TranslationBundle;
   timers: ITimers;
-  /** Draws it all the same; without it there is no such button. */
+  /** Renders the text anyway. Without it, there is no button for that. */
   onDraw?(this: void): void;
 }
 
-/** A text as it was written: its beginning, why it is not drawn, and buttons for more. */
+/** A text in its original form: its beginning, the reason why it is not rendered, and buttons for more. */
 export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOptions): IRendered {
   const node = element('div', 'cq-Plain');
   let isDisposed = false;
@@ -44,7 +44,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
   return { node, dispose: () => void (isDisposed = true) };
 }
 
-/** A text as it was written, without what is slow to draw. */
+/** The text in its original form, without sequences that are slow to render. */
 export function plainText(text: string): HTMLElement {
   const node = element('div', 'cq-Body-plain');
   appendText(node, calm(text));

@@ -5,14 +5,14 @@ import type { IMarkdownReader, ParseResult } from './contracts.js';
 import { readMarkdown } from './markdown.js';
 
 export interface IQuickReaderOptions {
-  /** Reads what is long, and what comes when the page has read enough by itself. */
+  /** Parses long texts, and short ones once the page has used up its time slice. */
   others: IMarkdownReader;
   timers: ITimers;
 }
 
 /**
- * Reads short texts on the page's own thread, so that most messages stand as they will be before they are painted. After a slice of
- * time the rest is left to the others, until the page has had its turn.
+ * Parses short texts on the main thread, so that most messages have their final form before the first paint. After one
+ * time slice, it passes the remaining texts to the other reader until the page has had its turn.
  */
 export class QuickReader implements IMarkdownReader {
   constructor(private _options: IQuickReaderOptions) {}
@@ -32,7 +32,7 @@ export class QuickReader implements IMarkdownReader {
     return Promise.resolve(result);
   }
 
-  /** Milliseconds of reading since the page had its last turn. */
+  /** The parsing time since the page last had its turn, in milliseconds. */
   private _spent = 0;
   private _rest: IDisposable | null = null;
 }

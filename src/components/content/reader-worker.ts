@@ -1,7 +1,7 @@
 import { readMarkdown } from './markdown.js';
 import type { IReadRequest, ReadAnswer } from './reading.js';
 
-// A worker of the page: it is ended where reading takes too long.
+// Runs in a web worker, which the page terminates if parsing takes too long.
 const scope = self as unknown as {
   postMessage(answer: ReadAnswer): void;
   onmessage: (event: MessageEvent<IReadRequest>) => void;

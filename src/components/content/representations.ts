@@ -2,28 +2,28 @@ import type { JSONValue } from '@lumino/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { KEPT_APART, KEPT_METADATA, type IKeptApart } from '../../document/index.js';
 
-/** Of a bundle as many representations are looked at; notebooks make three or four. */
+/** The maximum number of representations that are considered in a bundle. Notebooks write three or four. */
 const COUNT = 32;
 
-/** Characters of all of them together. */
+/** The maximum total length of the representations, in characters. */
 const LENGTH = 4 * 1024 * 1024;
 
 const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
-/** How one of a bundle's representations is shown. */
+/** How a representation is shown. */
 export type Way =
   'html' | 'markdown' | 'latex' | 'mermaid' | 'picture' | 'vector' | 'json' | 'text' | 'live';
 
 export interface IRepresentation {
   readonly type: string;
   readonly way: Way;
-  /** Null as long as it is not read. */
+  /** Null until the file has been fetched. */
   readonly data: JSONValue;
-  /** The file that has to be read first. */
+  /** The file that must be fetched first. */
   readonly kept?: IKeptApart;
 }
 
-/** What shows itself in the page without running or loading anything, the best first, as notebooks have it. */
+/** The types that the page can show without running or loading anything, the best first, in the order of notebooks. */
 const WAYS: ReadonlyMap<string, Way> = new Map([
   ['text/html', 'html'],
   ['text/markdown', 'markdown'],
@@ -47,9 +47,10 @@ const rankOf = ({ type, way }: IRepresentation): number =>
   way === 'live' ? ORDER.length : ORDER.indexOf(type);
 
 /**
- * What a bundle holds, the best first. What is no representation is left out: a bundle is as its author wrote it.
+ * Returns the representations of a bundle, the best first. Invalid entries are skipped, because the author controls the
+ * bundle's content.
  *
- * @param apart - what is kept apart of it and can be read
+ * @param apart - the representations stored outside the document that can be fetched
  */
 export function representationsOf(
   data: unknown,
@@ -60,7 +61,7 @@ export function representationsOf(
   }
   const found: IRepresentation[] = [];
   const taken = new Set<string>();
-  // Before the others: words may stand in the place of a text that is kept apart.
+  // These come first, because a text in the bundle may only stand in for one that is stored outside the document.
   for (const [key, kept] of [...apart].slice(0, COUNT)) {
     const type = key.toLowerCase();
     if (TYPE.test(type) && !taken.has(type) && key !== KEPT_METADATA) {
@@ -81,7 +82,7 @@ export function representationsOf(
   return found.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Null where a value is none of its type. */
+/** Returns a representation. Null if the value does not fit its type. */
 export function representationOf(type: string, given: unknown): IRepresentation | null {
   const data = valueOf(given, /[/+]json$/.test(type));
   const way = wayOf(type);
@@ -91,7 +92,7 @@ export function representationOf(type: string, given: unknown): IRepresentation 
 
 const wayOf = (type: string): Way => WAYS.get(type) ?? 'live';
 
-/** Notebook files have texts as lists of lines. */
+/** Notebook files store texts as lists of lines. */
 function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {
   if (!isJson && Array.isArray(value) && value.every(line => typeof line === 'string')) {
     return value.join('');
@@ -99,7 +100,7 @@ function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {
   return value === null || typeof value === 'function' ? undefined : (value as JSONValue);
 }
 
-/** What a representation is read as when it is shown as text. Indented, unless that made much of it. */
+/** Returns a representation as text. JSON of at most 65,536 characters is indented; longer JSON stays compact. */
 export function sourceOf({ data }: IRepresentation): string {
   if (typeof data === 'string') {
     return data;
@@ -108,11 +109,11 @@ export function sourceOf({ data }: IRepresentation): string {
     const compact = JSON.stringify(data);
     return compact.length <= 64 * 1024 ? JSON.stringify(data, undefined, 2) : compact;
   } catch {
-    return ''; // It holds itself, which no document can say.
+    return ''; // The value contains itself, which no document can express.
   }
 }
 
-/** What a type is to a person; null if it is not known. */
+/** Returns a name for a MIME type, for people; null if the type is unknown. */
 export function kindOf(type: string, trans: TranslationBundle): string | null {
   const kinds: [RegExp, string][] = [
     [/^application\/vnd\.vega/, trans.__('Interactive chart (Vega)')],

@@ -2,10 +2,10 @@ import { createContext, useEffect, useMemo, useState } from 'react';
 import type { Config, IChats } from '../../model/index.js';
 import { CLOSED, ResourcePolicy, type IResourcePolicy } from './resource-policy.js';
 
-/** What may be loaded within a view before somebody clicks. Nothing, unless the view says otherwise. */
+/** The resource policy of a view. By default nothing is loaded without a click. */
 export const ResourceContext = createContext<IResourcePolicy>(CLOSED);
 
-/** The policy of the chats of one server: another one as soon as other hosts are trusted. */
+/** Returns the policy for the chats of one server. It is replaced when the trusted hosts change. */
 export function useResourcePolicy({ server, settings }: IChats, config: Config): IResourcePolicy {
   const [own, setOwn] = useState(config.config.trustedImageHosts);
   const [operators, setOperators] = useState(settings.trustedImageHosts);

@@ -1,33 +1,34 @@
 import { isTrusted, placeOf, type ImagePlace, type IPlaces } from './addresses.js';
 import { isPictureUrl } from './picture.js';
 
-/** Which addresses a message may load before its reader clicks. */
+/** Decides which addresses a message may load before its reader clicks. */
 export interface IResourcePolicy {
   /**
-   * May it stand in a bare `<img src>`? That is so only of what holds its bytes itself: an address that is fetched may lead on to
-   * another one. Everything else is given to `imageCard`, which shows own files and trusted hosts at once.
+   * True if the URL may be the source of a plain `<img>`. That applies only to URLs that contain their own bytes,
+   * because a fetched address may redirect to another one. All other images go through `imageCard`, which shows own
+   * files and trusted hosts at once.
    */
   canLoad(url: string): boolean;
-  /** Whom the address would ask. */
+  /** Returns the kind of server that the URL would contact. */
   placeOf?(url: string): ImagePlace;
-  /** Whether a foreign host is trusted. */
+  /** True if a foreign host is trusted. */
   isTrusted?(url: string): boolean;
-  /** Read a chat's file with the reader's token. `path` is that of a place of kind `attachment`. */
+  /** Reads a chat's file with the reader's token. `path` is that of a place of kind `attachment`. */
   read?(path: string): Promise<Blob>;
-  /** Trust a host from now on; only where that can be kept. */
+  /** Trusts a host from now on. Present only if that can be stored. */
   trust?(host: string): void;
-  /** The chat server's page that frames are made in. */
+  /** The chat server's page in which frames are created. */
   readonly frameUrl?: string;
 }
 
 export interface IResourcePolicyOptions extends IPlaces {
-  /** Hosts that the reader trusts, and those that the operator does. */
+  /** The hosts that the reader or the operator trusts. */
   readonly trustedHosts: readonly string[];
   read?(path: string): Promise<Blob>;
   trust?(host: string): void;
 }
 
-/** What is loaded unasked: pictures that hold their bytes, files of the chats, trusted hosts. */
+/** Allows images that contain their own bytes, files of chats, and trusted hosts without asking. */
 export class ResourcePolicy implements IResourcePolicy {
   constructor(private readonly _options: IResourcePolicyOptions) {
     this.read = _options.read;
@@ -52,5 +53,5 @@ export class ResourcePolicy implements IResourcePolicy {
   }
 }
 
-/** Nothing is loaded. */
+/** A policy that loads nothing from anywhere; it allows only images that contain their own bytes. */
 export const CLOSED: IResourcePolicy = { canLoad: isPictureUrl };

@@ -14,17 +14,17 @@ export interface IImage {
   title?: string;
 }
 
-/** Bytes of a chat's file that is shown as a picture without being asked for. */
+/** The largest file of a chat that is shown as an image without asking, in bytes. */
 export const BYTES = 10 * 1024 * 1024;
 
-/** Characters of what somebody wrote that a card repeats. */
+/** The maximum length of an author's text on a card, in characters. */
 const WORDS = 200;
 
 /**
- * The image of a message: itself, where its policy lets it be loaded, else a card that names its host and loads it on a click.
- * The reader's login on this server goes nowhere, however the address leads on.
+ * An image of a message: the image itself if the policy allows loading it, otherwise a card that names its host and
+ * loads it on a click. The reader's login on this server is never sent, whatever redirects follow.
  *
- * @param waits for a click even so: there are many in one message.
+ * @param waits - true to wait for a click even if the policy allows loading, because the message has many images
  */
 export function imageCard(
   image: IImage,
@@ -60,7 +60,7 @@ export function imageCard(
           const url = await addressOf(blob);
           if (url) {
             const made = picture(url, image);
-            // Once it is there the bytes are the picture's own.
+            // After loading, the image holds the bytes itself.
             made.addEventListener('load', () => URL.revokeObjectURL(url));
             holder.replaceChildren(made);
           } else {
@@ -100,7 +100,7 @@ export function imageCard(
   return holder;
 }
 
-/** Only what comes encrypted, from the usual port, can be told to be from that host. */
+/** Only a response over HTTPS on the default port certainly comes from the named host. */
 const isTrustable = (url: string): boolean =>
   new URL(url).protocol === 'https:' && new URL(url).port === '';
 
@@ -116,8 +116,8 @@ function picture(url: string, { alt, title }: IImage): HTMLImageElement {
 }
 
 /**
- * Asked for without cookies, as far as the host allows that to be shown. Where it does not, the picture is shown in a frame that is
- * nobody's and may load from that host alone: where it redirects to is not asked.
+ * Loads an image without cookies, if the host's CORS headers allow that. Otherwise it is shown in a frame without an
+ * origin that may load from that host alone, so redirects to other hosts fail.
  */
 function foreignPicture(url: string, image: IImage, trans: TranslationBundle): HTMLElement {
   const holder = element('span', 'cq-Image');
@@ -131,7 +131,7 @@ function foreignPicture(url: string, image: IImage, trans: TranslationBundle): H
   return holder;
 }
 
-/** An address for a picture's bytes, after a look at them. */
+/** Checks an image's bytes and returns a URL for them, or null. */
 export async function addressOf(blob: Blob): Promise<string | null> {
   if (blob.size > BYTES) {
     return null;

@@ -2,7 +2,7 @@ import { CalmText, isTurning } from './calm.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
 
-/** Elements that only mark text up, with what may be said of them. */
+/** Elements that only mark up text, with their allowed attributes. */
 const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
   ...(
     'p div span br hr b i em strong u s sub sup small mark del ins code pre kbd samp var abbr cite q dfn ' +
@@ -17,7 +17,7 @@ const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
   ['a', ['href']]
 ]);
 
-/** Parts of a page, which a message is not, and what is out of date. */
+/** Page structure, which has no meaning in a message, and obsolete elements. They are replaced. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ...'section article header footer main aside nav address center'
     .split(' ')
@@ -26,29 +26,35 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['strike', 's']
 ]);
 
-/** They say how the others look, which is not theirs to say. */
+/**
+ * Elements that are not copied, because they would affect the page or the style of other elements. Only `html`, `head`
+ * and `body` keep their content.
+ */
 const DROPPED = new Set(['html', 'head', 'body', 'meta', 'title', 'style', 'colgroup', 'col']);
 
-/** Of all elements, and how deep they may lie within one another; tables take time by their depth. */
+/**
+ * The maximum number of elements and their nesting depth. Nested tables have a limit of their own, because their layout
+ * time grows with depth.
+ */
 const ELEMENTS = 5_000;
 const DEPTH = 40;
 const TABLES = 3;
 const SPAN = 50;
 
-/** What a page of HTML comes to when nothing of it may run, load, or look like something else. */
+/** The sanitized form of an HTML page. It cannot run code, load resources, or imitate other content. */
 export interface ISanitized {
-  /** Text with marks, and nothing else. */
+  /** Text with markup, and nothing else. */
   readonly content: DocumentFragment;
-  /** Something of it would run or load, is unknown, or there is too much of it. */
+  /** True if parts are missing, because they would run or load, are unknown, or exceed the limits. */
   readonly isMore: boolean;
-  /** It says itself how it looks. */
+  /** True if the HTML has styles of its own. */
   readonly isStyled: boolean;
 }
 
-/** Read HTML without running or loading anything of it. Everything that is returned was made anew. */
+/** Sanitizes HTML without running or loading any of it. All returned nodes are newly created. */
 export function sanitizeHtml(html: string): ISanitized {
   const content = document.createDocumentFragment();
-  // A browser takes long to read what will be too much; each element has two tags at most.
+  // Parsing HTML that is too large would take the browser long, so estimate first. Each element has at most two tags.
   if (html.split('<').length > 2 * ELEMENTS) {
     return { content, isMore: true, isStyled: false };
   }
@@ -111,7 +117,7 @@ function copyAttributes(from: Element, to: HTMLElement, names: readonly string[]
   }
 }
 
-/** A link leads away in full words, judged as those of markdown are, and tells nobody where from. */
+/** Copies a link to another server, if it is a full URL. The rules are those for Markdown links. It sends no referrer. */
 function copyLink(value: string, to: HTMLElement): void {
   const address = linkAddress(value);
   if (address !== null && (/^mailto:/i.test(address) || leadsAway(address))) {

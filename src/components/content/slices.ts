@@ -1,11 +1,13 @@
 import type { ITimers } from '../../model/index.js';
 import { SLICE } from './budget.js';
 
-/** Work that would hold the page if it were done in one piece: the page has its turn between the pieces. What runs at once shares a piece. */
+/**
+ * Runs long work in slices and lets the page take its turn between them. Tasks that run at the same time share a slice.
+ */
 export class Slices {
   constructor(private _timers: ITimers) {}
 
-  /** Ends early where `isOver` says so. @returns whether all was done. */
+  /** Runs the steps. Stops early if `isOver` returns true. @returns whether all steps were done. */
   async run(
     steps: Iterable<unknown> | AsyncIterable<unknown>,
     isOver: () => boolean
@@ -29,7 +31,7 @@ export class Slices {
     }
   }
 
-  /** The page's turn. */
+  /** Waits until the page has had its turn. */
   rest(): Promise<void> {
     return new Promise(resolve => {
       this._timers.delay(() => {
@@ -39,7 +41,7 @@ export class Slices {
     });
   }
 
-  /** When the piece began that is being done. */
+  /** The start time of the current slice. */
   private _start = 0;
   private _running = 0;
 }

@@ -1,2 +1,2 @@
-/** Both bundlers find the worker by this very expression. It throws where the page may have no workers. */
+/** Both bundlers detect the worker by exactly this expression. It throws if the page may not start workers. */
 export const startWorker = (): Worker => new Worker(new URL('./reader-worker.js', import.meta.url));

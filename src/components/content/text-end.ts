@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element, wordButton } from './elements.js';
 
-/** Where the shown part of a long text ends: how much is left, and a button for more. */
+/** The end of the visible part of a long text: the number of remaining characters and a button for more. */
 export class TextEnd {
   constructor(
     private _trans: TranslationBundle,
@@ -12,7 +12,7 @@ export class TextEnd {
 
   readonly node = element('div', 'cq-Plain-foot');
 
-  /** Stands at the end of `host` while something is left. */
+  /** Shows the element at the end of `host`, as long as `left` is above 0. */
   show(host: HTMLElement, left: number): void {
     if (left > 0) {
       this._words.textContent = this._trans.__(

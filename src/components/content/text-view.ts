@@ -4,13 +4,15 @@ import { isTurning } from './calm.js';
 import { element, wordButton } from './elements.js';
 import { formatBytes } from './format-bytes.js';
 
-/** What is shown at once: characters and lines. */
+/** The numbers of characters and lines that are shown at a time. `FEW` applies to text that is slow to lay out. */
 const CHARACTERS = 16 * 1024;
-/** … where it is slow to lay out. */
 const FEW = 4 * 1024;
 const LINES = 200;
 
-/** Text as a notebook shows it, a portion at a time: the rest on request. It is never more work than one portion. */
+/**
+ * Shows text as notebooks do, one portion at a time; a button shows the next portion. No step does more work than one
+ * portion.
+ */
 export function textView(text: string, trans: TranslationBundle): HTMLElement {
   const view = element('div', 'jp-RenderedText cq-Text');
   const pre = element('pre', '');
@@ -20,7 +22,7 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
   const showMore = (): void => {
     const isSlow = isTurning(rest.slice(0, CHARACTERS));
     const end = endOfPortion(rest, isSlow ? FEW : CHARACTERS);
-    // A block of its own: letters are put in order within one.
+    // A block of its own, because the browser orders the letters of each block separately.
     const part = isSlow ? pre.appendChild(element('div', '')) : pre;
     ansi.append(rest.slice(0, end), part);
     rest = rest.slice(end);
@@ -35,7 +37,7 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
   return view;
 }
 
-/** Behind a whole line, if there is one. No character and no escape sequence is cut. */
+/** Returns the end of a portion, after a whole line if possible. It does not split a character or an escape sequence. */
 function endOfPortion(text: string, most: number): number {
   let end = 0;
   for (let lines = 0; lines < LINES && end < text.length; lines++) {

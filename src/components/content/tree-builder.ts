@@ -3,29 +3,29 @@ import type { IParseBudget } from './budget.js';
 import { CalmText } from './calm.js';
 import type { ContentNode, IImageNode } from './nodes.js';
 
-/** The text is not worth its drawing. */
+/** Thrown when a text exceeds the budget for rendering. */
 export class TooLarge extends Error {}
 
 interface IOpen {
-  /** As it was written. */
+  /** The tag as it was written. */
   readonly tag: string;
   readonly children: ContentNode[];
-  /** Null: the tag is left out, and what stands in it stays. */
+  /** Null omits the tag but keeps its content. */
   readonly attributes: Readonly<Record<string, string>> | undefined | null;
-  /** The content is left out too, once it is closed. */
+  /** True if the content is omitted as well, once the tag is closed. */
   readonly isHollow: boolean;
 }
 
-/** What an image costs in elements, as a card with its words and its button, and code with its bar. */
+/** The cost of an image, as a card with text and a button, and of a code block with its bar, in elements. */
 const CARD = 8;
 
-/** Puts nodes into one another, and takes nothing that is not on the allow-list. */
+/** Builds the tree of nodes. It accepts only elements and attributes from the allow-list. */
 export class TreeBuilder {
   constructor(private _budget: Pick<IParseBudget, 'elements' | 'depth'>) {}
 
   readonly nodes: ContentNode[] = [];
 
-  /** What was written as numbers of characters is known only here. */
+  /** Adds text. It is cleaned here, because character references have been decoded by now. */
   text(text: string): void {
     this._add(this._calm.next(text));
   }
@@ -50,7 +50,7 @@ export class TreeBuilder {
     this._count(CARD);
     const node: IImageNode = { kind: 'image', ...image };
     if (this.isIn('a')) {
-      // Its card has a button, which has no place in a link.
+      // Its card has a button, which may not stand inside a link.
       this.text(image.alt || image.src);
       this._linked.push(node);
     } else {
@@ -58,7 +58,10 @@ export class TreeBuilder {
     }
   }
 
-  /** An element that markdown makes, with what `fill` puts into it. What an author opened in it ends with it. */
+  /**
+   * Adds an element from Markdown. `fill` adds its content. Tags that an author has opened inside it are closed with
+   * it.
+   */
   element(tag: string, attributes: Record<string, string>, fill?: () => void): void {
     this._push({ tag, attributes: judgeAttributes(tag, attributes), isHollow: false });
     const depth = this._open.length;
@@ -69,7 +72,7 @@ export class TreeBuilder {
     this._floor = floor;
   }
 
-  /** A tag that an author wrote. */
+  /** Opens a tag that an author has written. */
   open(tag: string, attributes: Record<string, string>): void {
     if (tag === 'img') {
       this.image({
@@ -79,7 +82,7 @@ export class TreeBuilder {
       });
       return;
     }
-    // A link within a link would be a second one at the same place.
+    // Links must not be nested.
     const stays = isWritable(tag) && !(tag === 'a' && this.isIn('a'));
     this._push({
       tag,
@@ -108,7 +111,7 @@ export class TreeBuilder {
     return this._open.some(open => open.tag === tag && open.attributes !== null);
   }
 
-  /** Ends everything that is still open. */
+  /** Closes all open elements. */
   end(): void {
     this._closeDownTo(0);
   }
@@ -158,9 +161,9 @@ export class TreeBuilder {
 
   private _calm = new CalmText();
   private _open: IOpen[] = [];
-  /** Tags of an author close nothing below it. */
+  /** An author's tags cannot close elements below this depth. */
   private _floor = 0;
   private _elements = 0;
-  /** Images of the link that is open. */
+  /** Images inside the open link. */
   private _linked: IImageNode[] = [];
 }

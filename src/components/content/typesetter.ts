@@ -1,7 +1,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { IUnfinished } from './element-builder.js';
 
-/** Sets formulas as JupyterLab does, one by one. What was judged to be a formula is all that it is given. */
+/** Typesets formulas with JupyterLab's typesetter, one by one. It is given only formulas that were checked. */
 export class Typesetter {
   constructor(private _typesetter: IRenderMime.ILatexTypesetter | null) {}
 
@@ -19,7 +19,7 @@ export class Typesetter {
   }
 }
 
-/** MathJax names what it numbers. Without an outcome, the formula stands as it was written. */
+/** Removes the ids and links that MathJax adds. If nothing was typeset, restores the original text. */
 function tidy(element: HTMLElement, source: string): void {
   if (!element.querySelector('mjx-container, .MathJax, math')) {
     element.textContent = source;

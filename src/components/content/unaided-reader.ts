@@ -2,7 +2,7 @@ import { UNAIDED, type IParseBudget } from './budget.js';
 import type { IMarkdownReader, ParseResult } from './contracts.js';
 import { readMarkdown } from './markdown.js';
 
-/** Reads on the page's own thread: only what is so short that it cannot hold the page. */
+/** Parses on the main thread, but only texts that are too short to block it. */
 export class UnaidedReader implements IMarkdownReader {
   constructor(private _longest = UNAIDED) {}
 

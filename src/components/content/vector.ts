@@ -1,4 +1,4 @@
-/** What plots are made of. Anything else is not drawn in the page, as it may be costly, or run. */
+/** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
 const TAGS = new Set(
   (
     'svg g defs symbol use path rect circle ellipse line polyline polygon text tspan title desc metadata style ' +
@@ -6,26 +6,30 @@ const TAGS = new Set(
   ).split(' ')
 );
 
-/** Characters; and elements, each counted as often as it is drawn. */
+/** The maximum length in characters, and the maximum number of elements, each counted as often as it is rendered. */
 const LENGTH = 512 * 1024;
 const DRAWN = 5_000;
 const DEPTH = 50;
-/** What so many characters of text count like; each may be placed on its own. */
+/** This many characters of text count as one element, because each can be placed individually. */
 const CHARACTERS = 2;
-/** Colours of all gradients: each of them counts for whatever is filled, and that is handed down. */
+/**
+ * The maximum number of color stops in all gradients. Each one is processed for every filled element, and fills are
+ * inherited.
+ */
 const STOPS = 64;
-/** Characters of styles: they are tried on each element. */
+/** The maximum length of styles, in characters, because they are matched against each element. */
 const STYLES = 4_096;
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * The address of a drawing for an `<img>`, where browsers neither run nor load anything for it; null where it is not plain enough to be
- * drawn in no time: browsers draw these in the page's own thread, and a drawing can name its parts again and again.
+ * Returns a URL for a drawing, for use in `<img>`, where browsers neither run nor load anything for it. Null if the
+ * drawing is too complex. Browsers render it on the page's main thread, and a drawing can reference its own parts again
+ * and again.
  */
 export function vectorUrl(source: string): string | null {
-  // Entities of its own would make it as long as it likes, and name what cannot be seen here.
+  // Custom entities could make the drawing arbitrarily long, and could hide what it references.
   if (source.length > LENGTH || /<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) {
     return null;
   }
@@ -38,7 +42,9 @@ export function vectorUrl(source: string): string | null {
   return isPlain ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}` : null;
 }
 
-/** Elements as often as they are drawn; endless where they name themselves, or are not among what plots are made of. */
+/**
+ * Counts elements as often as they are rendered. Infinite if elements reference themselves or are not allowed in plots.
+ */
 function countDrawn(root: Element): number {
   const ids = new Map<string, Element>();
   root.querySelectorAll('[id]').forEach(one => ids.set(one.id, one));
@@ -49,12 +55,12 @@ function countDrawn(root: Element): number {
       return known;
     }
     if (one.namespaceURI === RDF || isAbout(one)) {
-      return 0; // Words about it, which nobody draws.
+      return 0; // metadata, which is not rendered
     }
     if (depth > DEPTH || !TAGS.has(one.localName) || isCostly(one)) {
       return Infinity;
     }
-    counts.set(one, Infinity); // Until it is known: who comes by again goes in a circle.
+    counts.set(one, Infinity); // provisional: visiting it again means a cycle
     let sum = 1 + lengthOf(one) / CHARACTERS;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
       sum += count(part, depth + 1);
@@ -68,7 +74,10 @@ function countDrawn(root: Element): number {
 const isAbout = (one: Element): boolean =>
   one.localName === 'metadata' || one.localName === 'title';
 
-/** Styles that name parts would draw them for each element that they fit; selectors may look around from each; effects paint all anew. */
+/**
+ * True for expensive styles. Styles that reference parts would render them for each matching element, selectors may
+ * search from each element, and effects repaint everything.
+ */
 const isCostly = (one: Element): boolean =>
   one.localName === 'style'
     ? one.textContent.length > STYLES || STYLE.test(one.textContent)
@@ -79,7 +88,7 @@ const isCostly = (one: Element): boolean =>
 const EFFECT = /filter|blend|mask|marker|shadow|perspective|\\/i;
 const STYLE = new RegExp(`url|import|\\\\|animation|[:~+>[][^{};]*\\{|${EFFECT.source}`, 'i');
 
-/** Characters of what is written into it. */
+/** Returns the number of characters of its own text. */
 const lengthOf = (one: Element): number =>
   one.localName === 'style'
     ? 0

@@ -5,7 +5,7 @@ import type { IMarkdownReader, ParseResult, Refusal } from './contracts.js';
 import type { IReadRequest, ReadAnswer } from './reading.js';
 import { UnaidedReader } from './unaided-reader.js';
 
-/** What is used of a web worker. */
+/** The parts of a web worker that are used. */
 export interface IWorker {
   onmessage: ((event: MessageEvent<ReadAnswer>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -14,7 +14,7 @@ export interface IWorker {
 }
 
 export interface IWorkerReaderOptions {
-  /** May throw. */
+  /** Starts a worker. May throw. */
   start(this: void): IWorker;
   timers: ITimers;
 }
@@ -23,16 +23,16 @@ interface IJob extends IReadRequest {
   resolve(this: void, result: ParseResult): void;
 }
 
-/** A worker that has not started after so long never will, in milliseconds. */
+/** A worker that has not started within this time has failed, in milliseconds. */
 const STARTING = 20_000;
-/** So many starts in a row may fail. */
+/** The number of consecutive starts that may fail. */
 const FAILURES = 2;
-/** So many texts that took too long are remembered. */
+/** The number of texts that are remembered because they took too long. */
 const REMEMBERED = 100;
 
 /**
- * Reads markdown in a worker, one text at a time, the shortest first. A worker that takes longer than a text's budget is ended, and
- * the next one goes on with the next text. Where no worker can be had, short texts are read all the same.
+ * Parses Markdown in a worker, one text at a time, the shortest first. A worker that exceeds a text's time budget is
+ * terminated, and a new one continues with the next text. If no worker can be started, short texts are still parsed.
  */
 export class WorkerReader implements IMarkdownReader, IDisposable {
   constructor(private _options: IWorkerReaderOptions) {}
@@ -94,7 +94,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     worker.postMessage({ id, markdown, budget });
     const { timers } = this._options;
     this._deadline = timers.delay(() => {
-      // Where the page itself was held up, the answer may be there and wait for its turn.
+      // If the page itself was blocked, the answer may have arrived and be waiting for its turn.
       this._deadline = timers.delay(() => this._onLate(shortest), 1);
     }, budget.time);
   }
@@ -120,7 +120,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     this._next();
   }
 
-  /** It could not start, or what it ran has thrown. */
+  /** The worker could not start, or its code has thrown. */
   private _onFailure(): void {
     const wasReady = this._isReady;
     this._stop();

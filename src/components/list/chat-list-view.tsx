@@ -15,12 +15,12 @@ import { Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { useUnread } from '../shared/use-unread.js';
 
-/** What is typed within this time is one word of the type-ahead, in milliseconds. */
+/** Letters typed within this time form one word of the type-ahead, in milliseconds. */
 const WORD = 700;
 
 const systemNow = (): number => Date.now();
 
-/** All chats: search, sections, rows. */
+/** The chat list: search, sections and rows. */
 export function ChatListView(props: IChatListViewProps): JSX.Element {
   const { chats, trans, currentId = null, now = systemNow } = props;
   const { list } = chats;

@@ -15,13 +15,13 @@ export interface IChatRowProps {
   chats: IChats;
   trans: TranslationBundle;
   times: TimeFormat;
-  /** A time of today. */
+  /** A time of the current day, in milliseconds since 1970. */
   today: number;
-  /** The words that its name was found by. */
+  /** The search words that matched the chat's name. */
   found?: string;
   isCurrent: boolean;
   isRenaming: boolean;
-  /** The one row that the Tab key reaches. */
+  /** True for the one row that the Tab key reaches. */
   tabbable: boolean;
   onOpen(id: string): void;
   onMenu(id: string, anchor: HTMLElement | { x: number; y: number }): void;
@@ -29,7 +29,7 @@ export interface IChatRowProps {
   onRenamed(id: string, topic: string | null): void;
 }
 
-/** A line of the chat list. */
+/** A row of the chat list. */
 export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.Element {
   const { thread, chats, trans, times, today, isCurrent } = props;
   const { id, topic, unreadCount } = thread;
@@ -45,7 +45,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         aria-current={isCurrent || undefined}
         tabIndex={props.tabbable ? 0 : -1}
         onClick={event => {
-          // The second click of a double one renames.
+          // The second click of a double click starts renaming.
           if (event.detail < 2) {
             props.onOpen(id);
           }
@@ -53,7 +53,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         onDoubleClick={() => props.onRename(id)}
         onContextMenu={event => {
           event.preventDefault();
-          // By the keyboard it has no place.
+          // A context menu opened by keyboard has no position.
           const byKey = event.clientX === 0 && event.clientY === 0;
           props.onMenu(id, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY });
         }}
@@ -103,13 +103,13 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
   );
 });
 
-/** Where a name was found, whatever the case. */
+/** Finds the words in a name, ignoring case. */
 function placesOf(found: string | undefined, topic: string): [from: number, to: number][] {
   const from = found ? topic.toLocaleLowerCase().indexOf(found.toLocaleLowerCase()) : -1;
   return found && from >= 0 ? [[from, from + found.length]] : [];
 }
 
-/** The others of a chat: one face, or two; none yet, the chat's own letters. */
+/** The avatars of the other participants: one or two. A chat without others shows its own initials. */
 function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
   const others: IFace[] = facesOf(thread)
     .filter(({ username }) => username !== me)
@@ -128,7 +128,10 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
 const facesOf = ({ participants }: IThread) =>
   tellApart(participants.map(({ displayName, ...rest }) => ({ ...rest, name: displayName })));
 
-/** The author of the last message: by a first name, where no other here has the same. */
+/**
+ * Returns the author of the last message: the first name if no other participant has the same one, otherwise the full
+ * name.
+ */
 function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const { sender, senderDisplayName: name, senderKind } = thread.lastMessage!;
   const faces = facesOf(thread);
@@ -140,10 +143,10 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
   return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
 }
-/** Characters of a message that its line could show. */
+/** The number of characters of a message that are considered for its preview. */
 const SEEN = 500;
 
-/** Marks that are read better without, in one line. */
+/** Turns Markdown into one line, without marks that only disturb there. */
 const plain = (markdown: string): string =>
   oneLine(
     markdown
@@ -176,7 +179,7 @@ function LastMessage({
   if (last.sender === chats.server.identity?.username) {
     return <>{trans.__('You: %1', text)}</>;
   }
-  // Between two it is clear who speaks.
+  // Between two people it is clear who wrote.
   const isGroup = thread.participants.length > 2;
   return <>{isGroup ? `${lastAuthor(thread, trans)}: ${text}` : text}</>;
 }

@@ -1,12 +1,12 @@
 import React from 'react';
 
-/** Text with found words set off. It is text: whatever stands in it is no markup. */
+/** Text with the search matches highlighted. It is rendered as text, so markup in it has no effect. */
 export function Marked({
   text,
   ranges
 }: {
   text: string;
-  /** From, and up to but without to. */
+  /** `from` is inclusive, `to` exclusive. */
   ranges: readonly (readonly [from: number, to: number])[];
 }): JSX.Element {
   const parts: React.ReactNode[] = [];

@@ -8,20 +8,20 @@ import type { TimeFormat } from '../shared/time.js';
 
 export interface IMessageHitRowProps {
   hit: IMessageHit;
-  /** The chat as the list knows it, for the author's face. */
+  /** The hit's chat from the list, for the author's avatar. */
   thread: IThread | undefined;
   trans: TranslationBundle;
   times: TimeFormat;
-  /** A time of today. */
+  /** A time of the current day, in milliseconds since 1970. */
   today: number;
   tabbable: boolean;
   onOpen(hit: IMessageHit): void;
 }
 
-/** What a hit is called among the rows of the list. */
+/** The key of a hit among the rows of the list. */
 export const hitKey = ({ threadId, message }: IMessageHit): string => `${threadId} ${message.id}`;
 
-/** A message that was looked for: who, when, and the words in their place. */
+/** A search hit: author, time, and a snippet with the matches highlighted. */
 export const MessageHitRow = React.memo(function MessageHitRow(
   props: IMessageHitRowProps
 ): JSX.Element {

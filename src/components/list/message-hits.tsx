@@ -8,7 +8,7 @@ import type { ISearch } from './search-bar.js';
 import { Section } from './section.js';
 import type { TimeFormat } from '../shared/time.js';
 
-/** Looks for messages while one types into the list's field. */
+/** Searches messages while the user types into the list's search field. */
 export function useMessageSearch({ server }: IChats, { words, filters }: ISearch): MessageSearch {
   const search = useMemo(() => new MessageSearch({ server, timers: systemTimers }), [server]);
   useSignal(search.changed);
@@ -19,14 +19,14 @@ export function useMessageSearch({ server }: IChats, { words, filters }: ISearch
   return search;
 }
 
-/** What was found in one chat. */
+/** The hits in one chat. */
 export interface IHitGroup {
   id: string;
   topic: string;
   hits: IMessageHit[];
 }
 
-/** By chat; the chat with the best hit comes first. */
+/** Groups hits by chat. The chat with the best hit comes first. */
 export function groupHits(hits: readonly IMessageHit[]): IHitGroup[] {
   const groups = new Map<string, IHitGroup>();
   for (const hit of hits) {
@@ -46,13 +46,13 @@ export interface IMessageHitsProps {
   today: number;
   /** The key of the row that the Tab key reaches. */
   tabbable: string | undefined;
-  /** Chats whose hits are folded away. */
+  /** Ids of the chats whose hits are collapsed. */
   closed: ReadonlySet<string>;
   onToggle(id: string): void;
   onOpen(hit: IMessageHit): void;
 }
 
-/** The sections of the list with the messages that were found, one a chat. */
+/** The message hits of a search, with one section per chat. */
 export function MessageHits(props: IMessageHitsProps): JSX.Element {
   const { search, groups, chats, trans, times, today, closed } = props;
   const { hits, state } = search;
@@ -86,7 +86,7 @@ export function MessageHits(props: IMessageHitsProps): JSX.Element {
   );
 }
 
-/** How much was found, whether there is more, and what went wrong. */
+/** The end of the hits: their number, a button for more, or an error. */
 function HitsEnd({
   search,
   count,

@@ -6,7 +6,7 @@ import { Icon } from '../icons.js';
 import { SearchFilters } from './search-filters.js';
 import type { TimeFormat } from '../shared/time.js';
 
-/** What is looked for. */
+/** The words and filters of a search. */
 export interface ISearch {
   words: string;
   filters: Filters;
@@ -24,16 +24,16 @@ export interface ISearchBarProps {
   times: TimeFormat;
   today: number;
   onSearch(search: ISearch): void;
-  /** To the first of what was found. */
+  /** Moves the focus to the first hit. */
   onDown(): void;
   onEnter(): void;
-  /** What stands beside the field. */
+  /** The elements beside the field. */
   children: React.ReactNode;
 }
 
 /**
- * The field that chats and messages are looked for with. Its filters stand below once something is: not when it merely has the
- * focus, or the list would move under the pointer that leaves it.
+ * The field for searching chats and messages. The filters appear below it once there is a search. They do not appear on
+ * focus alone, because the list would then move under the pointer that leaves the field.
  */
 export function SearchBar(props: ISearchBarProps): JSX.Element {
   const { search, trans, onSearch } = props;
@@ -50,7 +50,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
     } else if (event.key === 'Enter' && active) {
       props.onEnter();
     } else if (event.key === 'Backspace' && search.words === '') {
-      // The last filter goes, as a word would.
+      // Remove the last filter, as Backspace removes a character.
       const last = Object.entries(search.filters).slice(0, -1);
       onSearch({ words: '', filters: Object.fromEntries(last) });
     }

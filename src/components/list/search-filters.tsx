@@ -16,18 +16,18 @@ import type { TimeFormat } from '../shared/time.js';
 
 export interface ISearchFiltersProps {
   filters: Filters;
-  /** Whose names and authors are proposed. */
+  /** The chats whose names and authors are suggested. */
   threads: readonly IThread[];
   trans: TranslationBundle;
   times: TimeFormat;
-  /** A time of today. */
+  /** A time of the current day, in milliseconds since 1970. */
   today: number;
   onChange(filters: Filters): void;
-  /** A filter was written or removed: back to the words. */
+  /** A filter was set or removed. Moves the focus back to the words. */
   onDone(): void;
 }
 
-/** Chips under the search field: those that hold can be removed, the others be written in place. */
+/** Chips below the search field. The user can remove the active filters and fill in the others in place. */
 export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
   const { filters, trans, times, today, onChange } = props;
   const [editing, setEditing] = useState<FilterName | null>(null);
@@ -92,7 +92,7 @@ export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
   );
 }
 
-/** Where a filter is written. Enter takes it, Escape does not; leaving it takes what stands there. */
+/** The field for the value of a filter. Enter and leaving the field accept the value; Escape cancels. */
 function FilterField({
   name,
   threads,
@@ -106,7 +106,7 @@ function FilterField({
   const list = useId();
   const isEnded = useRef(false);
   const end = (value: string, isDone: boolean): void => {
-    // Once: giving the focus away is leaving it, too.
+    // Only once, because moving the focus away triggers a blur as well.
     if (!isEnded.current) {
       isEnded.current = true;
       onEnd(value, isDone);

@@ -1,7 +1,7 @@
 import React from 'react';
 import { Icon } from '../icons.js';
 
-/** The title of a part of the list, which folds it away. */
+/** The heading of a section of the list. It collapses and expands the section. */
 export function Section({
   title,
   count,

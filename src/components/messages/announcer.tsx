@@ -4,10 +4,10 @@ import { oneLine, type IChatModel, type IMessageItem } from '../../model/index.j
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
 
-/** Characters of a message that are said; the rest can be read. */
+/** The maximum number of characters that are announced per message. */
 const SPOKEN = 1_000;
 
-/** Says each message of others once to a screen reader: who, and what. */
+/** Announces each new message of others once to screen readers, with its author and text. */
 export function Announcer({
   model,
   trans
@@ -39,7 +39,7 @@ export function Announcer({
   );
 }
 
-/** Messages stand in the order of their `seq`; those without one are not stored and come last. */
+/** Returns the highest `seq`. Messages are ordered by `seq`; those without one are not stored yet and come last. */
 function lastSeq(messages: readonly IMessageItem[]): number {
   return messages[lastStored(messages)]?.seq ?? 0;
 }

@@ -2,12 +2,12 @@ import { BLOCKS } from '../content/budget.js';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const BLANK = /^\s*$/;
-/** It may go on with what stood before the blank line: the next point of a list, or what is indented under one. */
+/** Matches a line that may continue the block before a blank line: a further list item or indented text. */
 const GOES_ON = /^(\s|[-*+] |\d+[.)] )/;
 
 /**
- * Markdown in parts that can be drawn one by one while its end is still growing; together they are the text again.
- * References between the parts are not seen, so what is finished is drawn as a whole.
+ * Splits Markdown into blocks that can be rendered one by one while the last one still grows. Joined, the blocks give
+ * the text again. References between blocks are not resolved, so a finished text is rendered as a whole.
  */
 export function splitBlocks(markdown: string): string[] {
   const blocks: string[] = [];
@@ -34,13 +34,13 @@ export function splitBlocks(markdown: string): string[] {
   return start === markdown.length ? blocks : [...blocks, markdown.slice(start)];
 }
 
-/** The blocks of a text that grows: what is finished is not read again. */
+/** Splits a growing text into blocks. Finished blocks are not parsed again. */
 export class GrowingBlocks {
-  /** @param text what was there, and more, or another text. */
+  /** @param text - the previous text with more at its end, or another text */
   update(text: string): readonly string[] {
     const grows = text.startsWith(this._text);
     const blocks = grows ? this._blocks : [];
-    // A line that is not whole may still turn out to go on with the block before it.
+    // An incomplete line may turn out to continue the block before it.
     const open = blocks.splice(-2).join('');
     const from = grows ? this._text.length - open.length : 0;
     blocks.push(...splitBlocks(text.slice(from)));

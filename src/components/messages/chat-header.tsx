@@ -9,10 +9,10 @@ import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
 
-/** At most so many faces stand in a wide header. */
+/** The largest number of avatars in a wide header. */
 const FACES = 5;
 
-/** Who is in the chat, and what can be done with it. */
+/** The header of a chat: its people, and a menu of actions. */
 export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
   const [isRenaming, setRenaming] = useState(false);
@@ -102,7 +102,7 @@ function Faces({
   );
 }
 
-/** 2 people, 1 bot · 2 here */
+/** For example: 2 people, 1 bot · 2 here */
 function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: TranslationBundle }) {
   const { connection, people, ready } = model;
   if (connection === 'deleted') {

@@ -16,7 +16,7 @@ import { TimeFormat } from '../shared/time.js';
 
 const systemNow = (): number => Date.now();
 
-/** One chat: header, messages, status line, composer. */
+/** One chat: header, messages, status line and composer. */
 export function ChatView(props: IChatViewProps): JSX.Element {
   const { model, chats, config, trans, rendermime, now = systemNow } = props;
   useSignal(model.changed);
@@ -98,7 +98,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   );
 }
 
-/** What the bodies of a chat's messages need, with a way to read the files of that chat. */
+/** Adds to the content services a way to read the files of this chat. */
 function useContent(
   services: IContentServices,
   { model: { id }, chats: { server } }: IChatViewProps
@@ -109,7 +109,7 @@ function useContent(
   );
 }
 
-/** What stands between the header and the status line. */
+/** The area between the header and the status line. */
 function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Element {
   const { model, trans, onBack, children } = props;
   const { connection, connectionMessage, ready, messages } = model;
@@ -153,10 +153,10 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
   return <ChatStart model={model} trans={trans} />;
 }
 
-/** Offline, or refused while one was in: what it means and what to do. */
+/** A banner for a chat that is offline or was refused while open. It explains the state and offers an action. */
 function Banner({ model, trans }: IChatViewProps): JSX.Element | null {
   const { connection, connectionMessage, messages, ready } = model;
-  // A restart of the server is over before this; then there is nothing to tell.
+  // A restart of the server takes less time than this, so it shows no banner.
   const isOffline = useLasting(ready && connection === 'offline', 1_000);
   const isRefused = connection === 'refused' && messages.length > 0;
   if (!isOffline && !isRefused) {

@@ -1,16 +1,19 @@
 import type { RowHeights } from './row-heights.js';
 
-/** What the list is made of from top to bottom: rows, and gaps in the place of those that are not drawn. */
+/** A part of the list, from top to bottom: a row, or a gap in place of rows that are not rendered. */
 export type Piece = { kind: 'row'; index: number } | { kind: 'gap'; key: string; height: number };
 
-/** Rows as they stand in the page just now. `pieces` are the elements of `content` in their order, without those with `data-edge`. */
+/**
+ * The rows that are in the DOM. `pieces` correspond in order to the children of `content`, except for those with
+ * `data-edge`.
+ */
 export class DrawnRows {
   scroller: HTMLElement | null = null;
   content: HTMLElement | null = null;
   keys: readonly string[] = [];
   pieces: readonly Piece[] = [];
 
-  /** From the top of one to the top of the next, so that margins count. */
+  /** Measures each row from its top to the top of the next one, so that margins are included. */
   measure(heights: RowHeights): void {
     const tops = this._elements().map(element => element.getBoundingClientRect().top);
     this.pieces.forEach((piece, i) => {
@@ -20,14 +23,14 @@ export class DrawnRows {
     });
   }
 
-  /** How far below the list's upper edge a row stands; null if it is not drawn. */
+  /** Returns the distance of a row from the list's upper edge, in px; null if the row is not rendered. */
   placeOf(index: number): number | null {
     const at = this.pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
     const element = this._elements()[at];
     return element ? this._place(element) : null;
   }
 
-  /** The first row whose beginning is seen; the one that fills the list where there is none. */
+  /** Returns the first row whose top is visible. If there is none, returns the row that fills the viewport. */
   firstSeen(heights: RowHeights): { index: number; offset: number } | null {
     const elements = this._elements();
     const height = this.scroller?.clientHeight ?? 0;
@@ -42,7 +45,7 @@ export class DrawnRows {
       if (piece.kind === 'row') {
         return { index: piece.index, offset: top };
       }
-      // In the middle of what is not drawn, by what is known of its heights.
+      // The viewport starts inside a gap: find the row by the known heights.
       let index = this._rowAfter(i);
       let offset = top;
       while (index < this.keys.length - 1 && offset + heights.get(this.keys[index]) <= 0) {
@@ -54,7 +57,7 @@ export class DrawnRows {
     return null;
   }
 
-  /** The first row in a gap. */
+  /** Returns the index of the first row in a gap. */
   private _rowAfter(piece: number): number {
     const before = this.pieces[piece - 1];
     return before?.kind === 'row' ? before.index + 1 : 0;
@@ -65,7 +68,7 @@ export class DrawnRows {
     return children.filter(({ dataset }) => dataset.edge === undefined);
   }
 
-  /** Where an element stands below the list's upper edge. */
+  /** Returns an element's distance from the list's upper edge, in px. */
   private _place(element: HTMLElement): number {
     return element.getBoundingClientRect().top - (this.scroller?.getBoundingClientRect().top ?? 0);
   }

@@ -4,7 +4,7 @@ import type { Paging } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { useLasting } from '../shared/hooks.js';
 
-/** Where the shown part of a chat ends: what lies beyond is on its way, or could not be read. Always of one height. */
+/** The end of the loaded messages: a sign that more are loading or could not be loaded. Its height is constant. */
 export function PagingStatus({
   paging,
   label,
@@ -18,7 +18,7 @@ export function PagingStatus({
   failure: string;
   trans: TranslationBundle;
   onRetry(): void;
-  /** What stands there when nothing lies beyond. */
+  /** Shown if there are no more messages. */
   children?: React.ReactNode;
 }): JSX.Element {
   const isSlow = useLasting(paging === 'loading', 200);

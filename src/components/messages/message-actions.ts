@@ -1,7 +1,7 @@
-/** What can be done with a message. */
+/** The actions that a message offers. */
 export interface IMessageActions {
   copy(id: string): void;
-  /** Null ends the editing. */
+  /** Starts editing a message; null ends editing. */
   edit(id: string | null): void;
   save(id: string, body: string): void;
   delete(id: string): void;

@@ -31,7 +31,7 @@ const PlainText = ({ text }: { text: string }): JSX.Element => (
   </>
 );
 
-/** What a message says. Until it comes near to what is seen, and until it is rendered, its plain text stands there. */
+/** The body of a message. It shows plain text until the row comes near the viewport and its rendering is complete. */
 export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
   const { body, mime, rendermime, trans, codeBars } = props;
   const host = useRef<HTMLDivElement>(null);
@@ -42,20 +42,21 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
   const { readApart } = content;
-  // As long as the row is there: what is drawn anew is not read anew.
+  // Cache the files as long as the row exists, so that rendering again does not fetch them again.
   const files = useMemo(() => readApart && new BundleFiles(readApart), [readApart]);
   useEffect(() => () => files?.dispose(), [files]);
 
   useEffect(() => {
-    // The whole row is waited for: a body may have no box of its own.
+    // Observe the whole row, because a body may have no box of its own.
     const row = host.current?.closest('article') ?? host.current;
     return row && viewport ? viewport.await(row, () => setNear(true)) : undefined;
   }, [viewport]);
 
-  // Before the effect that shows, and in the layout phase: Lumino wants to let go of a node while it is still in the page.
+  // This must precede the effect that renders. It is a layout effect because Lumino must detach a node while it is
+  // still in the page.
   useLayoutEffect(() => {
     const options = { rendermime, content, files, policy, trans, codeBars, timers: systemTimers };
-    // At once: the plain text and what takes its place must not be seen together.
+    // Synchronous, because the plain text and the rendered body must never be visible together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;

@@ -5,7 +5,7 @@ import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import type { IMessageActions } from './message-actions.js';
 
-/** Under an own message: the time, or in words why it has none yet. */
+/** The line below one of the user's own messages: the time, or the reason why it has none yet. */
 export function MessageFoot({
   item,
   delivery,
@@ -17,7 +17,7 @@ export function MessageFoot({
   delivery: Delivery;
   trans: TranslationBundle;
   actions: IMessageActions;
-  /** The time. */
+  /** The element with the time. */
   children: React.ReactNode;
 }): JSX.Element {
   if (delivery === 'failed') {

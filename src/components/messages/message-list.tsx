@@ -21,21 +21,21 @@ export interface IMessageListProps {
   trans: TranslationBundle;
   times: TimeFormat;
   rendermime: IRenderMimeRegistry;
-  /** A time of today. */
+  /** A time of the current day, in milliseconds since 1970. */
   today: number;
   confirm(this: void, question: IConfirmation): Promise<boolean>;
-  /** Whether the newest message is in sight. */
+  /** Reports whether the newest message is visible. */
   onAtEnd(this: void, atEnd: boolean): void;
 }
 
-/** So long a message that was looked for is set off, in milliseconds. */
+/** How long a message stays highlighted after a jump to it, in milliseconds. */
 const SET_OFF = 2_000;
 
 export interface IMessageListHandle {
   toEnd(): void;
 }
 
-/** The messages of a chat. Draws anew only the rows that have changed. */
+/** The messages of a chat. Only changed rows are rendered again. */
 export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
   function MessageList(props, ref) {
     const { model, config, trans, times, rendermime, today, onAtEnd } = props;
@@ -177,7 +177,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
 
     return (
       <ViewportContext.Provider value={viewport}>
-        {/* New messages are told by the announcer, once and whole, not piece by piece as they are drawn. */}
+        {/* The announcer reads out new messages, once and complete, rather than piece by piece as they render. */}
         <div
           className="cq-Messages"
           ref={scroller}
@@ -229,5 +229,5 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
   }
 );
 
-/** System lines have no focus: nothing can be done with them. */
+/** System messages cannot be focused, because they offer no actions. */
 const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';

@@ -16,7 +16,7 @@ import type { TimeFormat } from '../shared/time.js';
 
 export interface IMessageRowProps {
   item: IMessageItem;
-  /** Its author as the chat knows him. */
+  /** The message's author, as far as the chat knows them. */
   person: IPerson | undefined;
   stacked: boolean;
   last: boolean;
@@ -28,23 +28,23 @@ export interface IMessageRowProps {
   canEdit: boolean;
   canDelete: boolean;
   isEditing: boolean;
-  /** It was looked for and is set off for a moment. */
+  /** True while the message is highlighted after a jump to it. */
   isTarget: boolean;
-  /** The one message that the Tab key reaches. */
+  /** True for the one message that the Tab key reaches. */
   tabbable: boolean;
   actions: IMessageActions;
 }
 
-/** Sending is only worth a word when it takes longer than this, in milliseconds. */
+/** "Sending" appears only if it takes longer than this, in milliseconds. */
 const SENDING = 600;
 
-/** The author of a message, as its row shows them. */
+/** Returns the author of a message, as its row shows them. */
 export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
   const shown = authorOf(item, person) ?? strangerOf(item.sender);
   return { ...shown, avatarUrl: person?.avatar_url };
 }
 
-/** One message: who, when, what, and how it fares. */
+/** One message: author, time, body and delivery state. */
 export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
   const { item, stacked, trans, times, isEditing, actions } = props;
   const row = useRef<HTMLElement>(null);
@@ -90,7 +90,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       tabIndex={props.tabbable ? 0 : -1}
       onKeyDown={onKeyDown}
       onPointerMove={event => {
-        // Scrolling moves messages under a pointer that rests: that opens nothing.
+        // Scrolling can move a message under a resting pointer. That must not open the tools.
         if (event.movementX || event.movementY) {
           setPointed(isCollapsed());
         }
@@ -167,5 +167,5 @@ function EditBox({ item, trans, sendWithShiftEnter, actions }: IMessageRowProps)
   );
 }
 
-/** Whether no text is being selected. */
+/** True if no text is selected. */
 const isCollapsed = (): boolean => document.getSelection()?.isCollapsed ?? true;

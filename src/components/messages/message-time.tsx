@@ -2,7 +2,7 @@ import React from 'react';
 import type { IMessageItem } from '../../model/index.js';
 import type { TimeFormat } from '../shared/time.js';
 
-/** When a message was written: the clock's time, the whole date as its tooltip. */
+/** The time of a message, with the full date as its tooltip. */
 export function MessageTime({
   item,
   times,

@@ -13,7 +13,10 @@ export interface IMessageToolsProps {
   row: RefObject<HTMLElement>;
 }
 
-/** Ends where its message begins, so that it never covers the text one wants to read; at the top edge it flips below. */
+/**
+ * The tools of a message. They end at its top edge, so that they never cover its text. At the top of the list they move
+ * below the edge.
+ */
 export function MessageTools({
   item,
   trans,

@@ -12,21 +12,21 @@ import { MarkdownRenderer } from '../content/markdown-renderer.js';
 import type { IResourcePolicy } from '../content/resource-policy.js';
 import { TextEnd } from '../content/text-end.js';
 
-/** A text that has not grown for so long is finished, in milliseconds. */
+/** A text that has not grown for this time is finished, in milliseconds. */
 const REST = 1_000;
 
 export interface IRenderedBodyOptions {
   host: HTMLElement;
   rendermime: IRenderMimeRegistry;
   content: IContentServices;
-  /** Reads what is kept apart of bundles. */
+  /** Reads the parts of bundles that are stored outside the document. */
   files?: BundleFiles;
-  /** What may be loaded unasked. */
+  /** Decides which resources may load without asking. */
   policy: IResourcePolicy;
   trans: TranslationBundle;
   codeBars: boolean;
   timers: ITimers;
-  /** What was asked for is drawn. */
+  /** Called when the requested body has been rendered. */
   onDrawn(this: void): void;
 }
 
@@ -38,16 +38,16 @@ interface IText {
 interface IPart {
   readonly text: string;
   readonly rendered: IRendered;
-  /** It was drawn while more was to come. */
+  /** True if it was rendered while more text was expected. */
   readonly isGrowing: boolean;
 }
 
 /**
- * What a message says, rendered into an element, never as trusted.
+ * The body of a message, rendered into an element, never as trusted.
  *
- * While its text grows, only the block at its end is rendered anew; once it rests, it is rendered as a whole.
- * What was there stays until the new is rendered, so that a message that changes does not collapse meanwhile.
- * Of a very long text the beginning is shown, and more when its reader asks.
+ * While the text grows, only its last block is rendered again; once it has stopped growing, it is rendered as a whole.
+ * The previous content stays until the new content is ready, so that a changing message does not collapse in between. A
+ * very long text shows only its beginning; the reader can ask for more.
  */
 export class RenderedBody implements IDisposable {
   constructor(private _options: IRenderedBodyOptions) {
@@ -64,7 +64,7 @@ export class RenderedBody implements IDisposable {
 
   show(body: string, mime: IMessageItem['mime_model']): void {
     const shown = this._wanted;
-    // A message that changes otherwise has its bundle in a new wrapper.
+    // Any change of a message puts its bundle into a new wrapper object, so compare what is inside.
     const isSame =
       shown?.body === body &&
       shown.mime?.data === mime?.data &&
@@ -85,7 +85,7 @@ export class RenderedBody implements IDisposable {
     this._draw();
   }
 
-  /** To be called while the element is still in the page, or after it has left. */
+  /** May be called before or after the element leaves the page. */
   dispose(): void {
     this._isDisposed = true;
     this._rest?.dispose();
@@ -101,7 +101,7 @@ export class RenderedBody implements IDisposable {
     }
   }
 
-  /** One drawing at a time: what grows faster than it is rendered is seen all the same. */
+  /** Renders one version at a time, so that a text that grows faster than it renders is still shown. */
   private async _drawAll(): Promise<void> {
     this._isDrawing = true;
     try {

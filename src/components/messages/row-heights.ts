@@ -1,7 +1,7 @@
-/** What a row is taken for until one was measured, in px. */
+/** The assumed height of a row until one has been measured, in px. */
 const HEIGHT = 44;
 
-/** The heights of rows by their keys, as far as they were measured; the others are taken for the mean of those. */
+/** The measured heights of rows, by key. Rows that were not measured count with the mean of the others. */
 export class RowHeights {
   get(key: string): number {
     return this._heights.get(key) ?? this._mean;

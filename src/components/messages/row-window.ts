@@ -1,33 +1,35 @@
 import { DrawnRows, type Piece } from './drawn-rows.js';
 import { RowHeights } from './row-heights.js';
 
-/** So near to its end a list counts as at its end, in px. */
+/** Within this distance from the end, a list counts as at its end, in px. */
 const NEAR = 40;
 
-/** Rows that are drawn beyond what is seen: at most so many each way, at least so few. */
+/** The largest and the smallest number of rows that are rendered beyond the viewport on each side. */
 const BEYOND = 10;
 const BEYOND_MIN = 4;
 
-/** So many rows are drawn in all, if what is seen lets them, and where nothing can be measured. */
+/** The usual total number of rendered rows. It also applies if nothing can be measured. */
 const DRAWN = 56;
 
-/** A list that scrolls so soon after somebody used wheel, finger, pointer or keys is scrolled by them, in milliseconds. */
+/**
+ * A scroll within this time after the wheel, touch, pointer or keyboard was used counts as the user's, in milliseconds.
+ */
 const BY_HAND = 300;
 
-/** So many rows at the beginning look different when something comes to stand before them. */
+/** The number of rows at the beginning that change when rows are inserted before them. */
 const HEAD = 2;
 
 export interface IVirtualListOptions {
-  /** Other rows have to be drawn. */
+  /** Called when other rows must be rendered. */
   onChange(this: void): void;
-  /** The list is now at its end, or no longer. */
+  /** Reports whether the list is at its end. */
   onAtEnd(this: void, atEnd: boolean): void;
-  /** The first or the last row has come near. */
+  /** Called when the first row has come near the viewport; `onBottom`, when the last one has. */
   onTop(this: void): void;
   onBottom(this: void): void;
 }
 
-/** A row that stays where it is, `offset` px below the upper edge, whatever happens around it. */
+/** A row that keeps its position, `offset` px below the upper edge, whatever changes around it. */
 interface IAnchor {
   key: string;
   index: number;
@@ -35,25 +37,25 @@ interface IAnchor {
 }
 
 /**
- * Which rows of a long list are drawn, and where the list stands.
- * At 300 lines, since what is drawn and where the view is held depend on the same anchor.
+ * A virtual list: it decides which rows are rendered, and it holds the scroll position. Both depend on the same anchor.
  *
- * It stands at its end, and follows it, or it is anchored by the first row that is seen: then nothing that comes, goes
- * or changes its height moves what one reads. The browser's own anchoring is off: not every browser has it.
+ * The list either follows its end, or it is anchored to the first visible row. With an anchor, rows that are added,
+ * removed or change their height do not move the text that the user is reading. The browser's own scroll anchoring is
+ * off, because not every browser supports it.
  */
 export class VirtualList {
   constructor(private _options: IVirtualListOptions) {}
 
-  /** The list ends with the newest that there is: only then it has an end to follow. */
+  /** True if the list ends with the newest message. Only then can it follow its end. */
   hasEnd = true;
 
-  /** Where the rows are drawn: the children of `content` are the pieces in their order, and elements with `data-edge`. */
+  /** Sets the elements. The children of `content` are the pieces in order, plus elements with `data-edge`. */
   place(scroller: HTMLElement | null, content: HTMLElement | null): void {
     this._drawn.scroller = scroller;
     this._drawn.content = content;
   }
 
-  /** Choose what is drawn. `held` rows are, wherever they stand. */
+  /** Chooses the pieces to render. Rows in `held` are always rendered. */
   pieces(keys: readonly string[], held: readonly (string | null)[]): readonly Piece[] {
     this._findAnchor(keys);
     this._drawn.keys = keys;
@@ -86,7 +88,11 @@ export class VirtualList {
     this._restore();
   }
 
-  /** @param offset - where on the screen the row is to stand, as a part of its height */
+  /**
+   * Scrolls to a row.
+   *
+   * @param offset - the row's position in the viewport, as a fraction of the viewport's height
+   */
   goTo(key: string, offset = 0): void {
     this._anchor = { key, index: this._drawn.keys.indexOf(key), offset: 0 };
     this._part = offset;
@@ -95,7 +101,7 @@ export class VirtualList {
     this._options.onChange();
   }
 
-  /** What is drawn has changed, or its size, or somebody has scrolled: keep in place what is to stay there. */
+  /** Restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
   settle(): void {
     const box = this._drawn.scroller;
     if (!box) {
@@ -103,14 +109,14 @@ export class VirtualList {
     }
     if (box.clientHeight === 0) {
       this._isHidden = true;
-      return this._restore(); // nothing can be said of a list that is not laid out
+      return this._restore(); // a list without layout cannot be measured
     }
     if (this._part !== null && this._anchor) {
       this._anchor.offset = box.clientHeight * this._part;
       this._part = null;
       this._isHidden = true;
     }
-    // How far one has scrolled since; what has changed above meanwhile is no part of it.
+    // The distance scrolled since the last call, without the effect of changes above.
     const moved = this._isHidden || this._isCutOff(box) ? 0 : box.scrollTop - this._top;
     this._isHidden = false;
     if (this._anchor) {
@@ -137,7 +143,7 @@ export class VirtualList {
     this._tellEdges();
   }
 
-  /** Somebody's hand is on the list: what scrolls next is their doing, though rows change their heights meanwhile. */
+  /** The user's hand is on the list: the next scroll is theirs, even if rows change their height in the meantime. */
   touch(now: number): void {
     this._touched = now;
   }
@@ -150,7 +156,7 @@ export class VirtualList {
     this._isByHand = false;
   };
 
-  /** Somebody has scrolled: stand where he wants it. */
+  /** Takes over the position to which the user has scrolled. */
   private _follow(): void {
     const box = this._drawn.scroller;
     if (!box) {
@@ -167,20 +173,20 @@ export class VirtualList {
       this._anchor = found && { ...found, key: this._drawn.keys[found.index] };
       this._options.onAtEnd(false);
     } else {
-      // What has grown, or shrunk and then grown, is not at its end for a moment, though nobody has scrolled up.
+      // A list that grew, or shrank and then grew, is briefly not at its end, although the user has not scrolled up.
       return this._restore();
     }
     this._note(box);
   }
 
-  /** The anchor's row may have another place, or be gone: then the next one that is still there takes over. */
+  /** Finds the anchor's row again. If it is gone, the next remaining row becomes the anchor. */
   private _findAnchor(keys: readonly string[]): void {
     const anchor = this._anchor;
     if (!anchor || keys[anchor.index] === anchor.key) {
       return;
     }
     const before = this._drawn.keys;
-    // Once something stands before what was first, its day line goes and its author's name.
+    // When rows are inserted at the top, the former first row loses its day line and its author's name.
     const isPrepended = keys.indexOf(before[HEAD]) > HEAD;
     let { offset } = anchor;
     for (let i = anchor.index; i < before.length; i++) {
@@ -195,7 +201,7 @@ export class VirtualList {
     this._anchor = { ...anchor, index, key: keys[index] ?? '' };
   }
 
-  /** The rows that are seen, as far as their heights are known. */
+  /** Returns the range of visible rows, as far as their heights are known. */
   private _seen(): { first: number; last: number } {
     const end = this._drawn.keys.length - 1;
     const height = this._drawn.scroller?.clientHeight ?? 0;
@@ -224,7 +230,7 @@ export class VirtualList {
     return { first, last };
   }
 
-  /** Is something seen, or about to be, that is not drawn? */
+  /** True if rows that are visible, or about to be, are not rendered. */
   private _isLacking(): boolean {
     const { first, last } = this._seen();
     const end = this._drawn.keys.length - 1;
@@ -247,7 +253,7 @@ export class VirtualList {
     return this._heights.get(this._drawn.keys[index]);
   }
 
-  /** Bring the anchor, or the end, back to its place. */
+  /** Moves the anchor, or the end of the list, back to its position. */
   private _restore(): void {
     const box = this._drawn.scroller;
     if (!box) {
@@ -264,12 +270,12 @@ export class VirtualList {
     this._note(box);
   }
 
-  /** How far a row is from where it is to stand. */
+  /** Returns how far a row is from its intended position, in px. */
   private _off({ index, offset }: IAnchor): number {
     return (this._drawn.placeOf(index) ?? offset) - offset;
   }
 
-  /** At the ends of the list a row cannot stand anywhere: it is to stay where it got. */
+  /** At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. */
   private _yield(anchor: IAnchor): void {
     anchor.offset += this._off(anchor);
   }
@@ -279,7 +285,7 @@ export class VirtualList {
     this._length = scrollHeight;
   }
 
-  /** The list has become so short that the browser had to move it up. */
+  /** True if the list has become so short that the browser had to reduce its scroll position. */
   private _isCutOff({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
     return scrollHeight < this._length && scrollTop >= scrollHeight - clientHeight - 1;
   }
@@ -308,17 +314,17 @@ export class VirtualList {
   private _heights = new RowHeights();
   private _first = 0;
   private _last = -1;
-  /** Null at the end. */
+  /** The anchor; null if the list follows its end. */
   private _anchor: IAnchor | null = null;
   private _isFresh = true;
-  /** Where the anchor is to stand, as a part of the height, until there is one. */
+  /** The intended position of the anchor, as a fraction of the viewport's height; null once it has been applied. */
   private _part: number | null = null;
-  /** When somebody last used wheel, finger, pointer or keys, and whether that is what scrolls. */
+  /** The time of the last use of wheel, touch, pointer or keyboard, and whether the current scroll comes from it. */
   private _touched = -Infinity;
   private _isByHand = false;
-  /** Not laid out just now: where it stood then says nothing of what anybody did. */
+  /** True while the list has no layout. Its scroll position then says nothing about the user. */
   private _isHidden = false;
-  /** Where the list stands, and how long it is, in px, as the list itself has left it. */
+  /** The scroll position and the total height that the list itself has set, in px. */
   private _top = 0;
   private _length = 0;
 }

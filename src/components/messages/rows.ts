@@ -1,10 +1,10 @@
 import type { IMessageItem } from '../../model/index.js';
 import { startOfDay } from '../shared/time.js';
 
-/** A stack is at most so long, in seconds: a name and a time are never far. */
+/** The longest time span of a stack, in seconds, so that a name and a time are never far away. */
 const STACK = 300;
 
-/** What stands in the list of messages. */
+/** A row of the message list. */
 export type Row =
   | { kind: 'day'; key: string; time: number }
   | { kind: 'new'; key: string }
@@ -12,20 +12,20 @@ export type Row =
       kind: 'message';
       key: string;
       item: IMessageItem;
-      /** It goes on where its author has just stopped: without face and name. */
+      /** True if the row continues a stack by the same author. It then has no avatar and no name. */
       stacked: boolean;
-      /** Nothing is stacked upon it. */
+      /** True if the row is the last of its stack. */
       last: boolean;
     };
 
 export interface IRowOptions {
   stack: boolean;
   showDeleted: boolean;
-  /** The `seq` after which the New line stands; 0 for none. */
+  /** The `seq` after which the New line stands; 0 for no line. */
   newAfter: number;
 }
 
-/** Messages with what stands between them. `time` in rows is in milliseconds. */
+/** Turns messages into rows, with day lines and the New line between them. `time` in rows is in milliseconds. */
 export function toRows(messages: readonly IMessageItem[], options: IRowOptions): Row[] {
   const rows: Row[] = [];
   let head: IMessageItem | null = null;

@@ -4,7 +4,10 @@ import { oneLine, type IChatModel, type ITyping } from '../../model/index.js';
 import { Icon } from '../icons.js';
 import { markedText } from '../shared/person-name.js';
 
-/** Always there and always of the same height, so that nothing jumps: who types, and the way to what is new. */
+/**
+ * The line with the people who are typing and the button to the newest messages. It is always present and keeps its
+ * height, so that nothing jumps.
+ */
 export function StatusLine({
   model,
   trans,
@@ -13,7 +16,7 @@ export function StatusLine({
 }: {
   model: IChatModel;
   trans: TranslationBundle;
-  /** The newest message is in sight. */
+  /** True if the newest message is visible. */
   atEnd: boolean;
   onJump(): void;
 }): JSX.Element {

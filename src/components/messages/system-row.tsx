@@ -6,17 +6,17 @@ import { MessageTime } from './message-time.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
-/** Characters of what the server tells in words of its own. */
+/** The maximum length of a system message in the server's own words, in characters. */
 const WORDS = 2_000;
 
 export interface ISystemRowProps {
   item: IMessageItem;
-  /** What it tells, in the reader's language. */
+  /** The text in the user's language. */
   text: string;
   times: TimeFormat;
 }
 
-/** What the server itself tells: one quiet line, of nobody. */
+/** A message from the server itself: one plain line without an author. */
 export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): JSX.Element {
   const { item, text, times } = props;
   return (
@@ -28,7 +28,7 @@ export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): 
   );
 });
 
-/** A system message in words. What is not understood is told in the server's own. */
+/** Returns the text of a system message. Unknown events use the server's own words. */
 export function systemText(
   { event, details, body }: IMessageItem,
   person: (this: void, username: string) => IPerson | undefined,

@@ -11,24 +11,24 @@ import type { Piece } from './drawn-rows.js';
 import { useStable } from '../shared/hooks.js';
 import { VirtualList } from './row-window.js';
 
-/** What people scroll with. */
+/** The events that show that the user is scrolling. */
 const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 export interface IRowWindowProps {
   scroller: RefObject<HTMLElement>;
   content: RefObject<HTMLElement>;
-  /** The rows' keys, in their order. */
+  /** The keys of the rows, in order. */
   keys: readonly string[];
-  /** Rows that stay drawn: one that is written in must not lose what was typed. */
+  /** Rows that stay rendered, because a row with an editor must not lose its text. */
   held: readonly (string | null)[];
-  /** The row to begin with; without it, the end. */
+  /** The key of the row to start with. Default: the end of the list. */
   start: string | undefined;
   hasEnd: boolean;
   onTop(this: void): void;
   onBottom(this: void): void;
 }
 
-/** A list that draws only the rows near to what is seen, and stands still while one reads. */
+/** A virtual list: it renders only the rows near the viewport, and it keeps its position while the user reads. */
 export function useRowWindow(props: IRowWindowProps): {
   pieces: readonly Piece[];
   atEnd: boolean;

@@ -1,8 +1,8 @@
 import { createContext } from 'react';
 
-/** Tells elements of a scrolled list that they come near, once each. */
+/** Tells elements of a scrolled list, once each, that they have come near the viewport. */
 export class Viewport {
-  /** Calls back when the element is, or comes, within a screen of what is seen. @returns how to stop waiting. */
+  /** Calls back once the element is within one screen of the viewport. @returns a function that stops waiting. */
   await(element: Element, callback: () => void): () => void {
     this._observer ??= new IntersectionObserver(this._onNear, {
       root: element.closest('.cq-Messages'),
@@ -20,7 +20,7 @@ export class Viewport {
   }
 
   private _onNear = (entries: IntersectionObserverEntry[]): void => {
-    // What is seen comes first: the page draws little at a time.
+    // Start with the elements closest to the center, because rendering takes time.
     const sorted = [...entries].sort((a, b) => distance(a) - distance(b));
     for (const { target, isIntersecting } of sorted) {
       const callback = this._waiting.get(target);
@@ -40,11 +40,11 @@ export class Viewport {
   private _waiting = new Map<Element, () => void>();
 }
 
-/** How far an element is from the middle of what is looked at, in px. */
+/** Returns an element's distance from the center of the viewport, in px. */
 function distance({ boundingClientRect, rootBounds }: IntersectionObserverEntry): number {
   const middle = ({ top, bottom }: DOMRectReadOnly): number => (top + bottom) / 2;
   return rootBounds ? Math.abs(middle(boundingClientRect) - middle(rootBounds)) : 0;
 }
 
-/** The list of messages that a body stands in. */
+/** The viewport of the message list around a body. */
 export const ViewportContext = createContext<Viewport | null>(null);

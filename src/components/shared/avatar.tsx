@@ -5,24 +5,24 @@ import type { IResourcePolicy } from '../content/resource-policy.js';
 import { Icon } from '../icons.js';
 import { ResourceContext } from '../content/resource-context.js';
 
-/** Who a face stands for. What comes from a document is hostile. */
+/** The data for an avatar. Data from a document is untrusted. */
 export interface IFace {
   username: string;
-  /** What is shown as the name. */
+  /** The name that is shown. */
   name: string;
   initials?: string;
   color?: string;
   avatarUrl?: string;
   bot?: boolean;
   kind?: PersonKind;
-  /** Which of those of one name they are; 1, 2 … */
+  /** The person's number among those with similar names: 1, 2 … */
   ordinal?: number;
 }
 
-/** A colour of JupyterLab's own for people, or a plain one; anything else could reach out of the style. */
+/** One of JupyterLab's collaborator colors, or a hex color. Any other value could inject styles. */
 const COLOR = /^(var\(--jp-collaborator-color[1-7]\)|#[0-9a-f]{3}|#[0-9a-f]{6})$/i;
 
-/** The person's own colour, else one of JupyterLab's seven, always the same for the same username. */
+/** Returns the person's own color, or one of JupyterLab's seven, chosen by the username. */
 export function colorOf({ username, color }: Pick<IFace, 'username' | 'color'>): string {
   if (color && COLOR.test(color)) {
     return color;
@@ -34,7 +34,10 @@ export function colorOf({ username, color }: Pick<IFace, 'username' | 'color'>):
   return `var(--jp-collaborator-color${(hash % 7) + 1})`;
 }
 
-/** Two letters at most. Of people of one name each has a number of their own, whatever they chose. */
+/**
+ * Returns at most two letters. People with similar names get their number instead, so that no one can copy another's
+ * initials.
+ */
 export function initialsOf({
   initials,
   name,
@@ -54,8 +57,8 @@ export function initialsOf({
 }
 
 /**
- * A person's picture is at an address of their choice, which everybody who sees them would ask: so only what holds its bytes itself
- * is shown, or comes from a host that is trusted.
+ * Returns the URL of a person's picture if it may be loaded. The person chooses the URL, and everyone who sees them
+ * would request it. Therefore only pictures that contain their own bytes, and pictures on trusted hosts, are allowed.
  */
 export function pictureOf(url: string | undefined, policy: IResourcePolicy): string | undefined {
   const place = url ? policy.placeOf?.(url) : undefined;
@@ -67,15 +70,18 @@ export function pictureOf(url: string | undefined, policy: IResourcePolicy): str
 
 export interface IAvatarProps {
   face: IFace;
-  /** In px; 24 where it is left out. */
+  /** The size in px. Default: 24. */
   size?: 18 | 28;
-  /** One letter only, for the small faces. */
+  /** Shows only one letter, for small avatars. */
   short?: boolean;
-  /** For those who point at it: who it is. */
+  /** The tooltip: the person's name. */
   title?: string;
 }
 
-/** A person is round, a bot is square, who has no account has a broken edge. The name always stands beside it as text. */
+/**
+ * A person's avatar is round, a bot's is square, and a person without an account has a dashed border. The name always
+ * stands beside it.
+ */
 export const Avatar = React.memo(function Avatar({ face, size, short, title }: IAvatarProps) {
   const sized = size ? ` cq-mod-${size}` : '';
   const policy = useContext(ResourceContext);
@@ -101,7 +107,7 @@ export const Avatar = React.memo(function Avatar({ face, size, short, title }: I
   );
 });
 
-/** Without cookies, wherever the address leads on. The letters stay where it cannot be had so. */
+/** A picture, fetched without cookies, even after redirects. The initials stay visible if it cannot be loaded. */
 function Picture({ src }: { src: string }): JSX.Element | null {
   const [fails, setFails] = useState(false);
   return fails ? null : (

@@ -3,7 +3,7 @@ import { Icon, type IconName } from '../icons.js';
 
 type ButtonProps = Omit<React.ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'>;
 
-/** A button of one icon. It is not `disabled`, so that it keeps the focus and can be found. */
+/** A button with only an icon. When off it is not `disabled`, so that it keeps the focus and can be found. */
 export const IconButton = React.forwardRef<
   HTMLButtonElement,
   ButtonProps & { icon: IconName; label: string; primary?: boolean; off?: boolean }
@@ -24,7 +24,7 @@ export const IconButton = React.forwardRef<
   );
 });
 
-/** A button with words. */
+/** A button with a label. */
 export function Button({
   icon,
   primary,

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/** How far a key goes among items that stand below one another. */
+/** How many items each key moves in a vertical group. */
 const STEPS: Record<string, number> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -8,7 +8,7 @@ const STEPS: Record<string, number> = {
   End: Infinity
 };
 
-/** The same for items in a line. */
+/** How many items each key moves in a horizontal group. */
 export const SIDEWAYS: Record<string, number> = {
   ArrowRight: 1,
   ArrowLeft: -1,
@@ -16,7 +16,9 @@ export const SIDEWAYS: Record<string, number> = {
   End: Infinity
 };
 
-/** Arrows, Home and End among a group of elements. @returns the one that got the focus, if any. */
+/**
+ * Moves the focus in a group of elements by arrow keys, Home and End. @returns the element that got the focus, or null.
+ */
 export function moveFocus(
   event: KeyboardEvent,
   among: ArrayLike<HTMLElement> & Iterable<HTMLElement>,
@@ -34,5 +36,5 @@ export function moveFocus(
   return next;
 }
 
-/** Whether the focus came by the keyboard, so that it should be seen. */
+/** True if the focus came from the keyboard, so that it must be visible. */
 export const isFocusVisible = (element: Element): boolean => element.matches(':focus-visible');

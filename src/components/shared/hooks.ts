@@ -2,7 +2,7 @@ import type { ISignal } from '@lumino/signaling';
 import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import { startOfDay } from './time.js';
 
-/** Draw again whenever a signal is emitted. */
+/** Renders the component again whenever the signal is emitted. */
 export function useSignal<T, U>(signal: ISignal<T, U> | undefined): void {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useSignal<T, U>(signal: ISignal<T, U> | undefined): void {
     }
     const slot = (): void => draw();
     signal.connect(slot);
-    // Whatever happened between the first drawing and now.
+    // Include changes between the first render and this subscription.
     draw();
     return () => {
       signal.disconnect(slot);
@@ -19,7 +19,7 @@ export function useSignal<T, U>(signal: ISignal<T, U> | undefined): void {
   }, [signal]);
 }
 
-/** True once `condition` has held for so long: what is over quickly is not worth a flicker. */
+/** True once `condition` has held for `ms` milliseconds. Short states are hidden, because they would only flicker. */
 export function useLasting(condition: boolean, ms: number): boolean {
   const [lasts, setLasts] = useState(false);
   useEffect(() => {
@@ -33,7 +33,7 @@ export function useLasting(condition: boolean, ms: number): boolean {
   return condition && lasts;
 }
 
-/** A time of today; changes after midnight, so that "Today" does not stay behind. */
+/** Returns a time of the current day. It changes after midnight, so that "Today" stays correct. */
 export function useToday(now: () => number): number {
   const [today, setToday] = useState(now);
   useEffect(() => {
@@ -46,7 +46,7 @@ export function useToday(now: () => number): number {
   return today;
 }
 
-/** Whether an element can be seen: it is laid out, and the page is in front. */
+/** True if an element is visible: it is laid out, and the page is in the foreground. */
 export function useVisible(ref: RefObject<HTMLElement>): boolean {
   const [shown, setShown] = useState(true);
   const [front, setFront] = useState(() => document.visibilityState !== 'hidden');
@@ -67,7 +67,10 @@ export function useVisible(ref: RefObject<HTMLElement>): boolean {
   return shown && front;
 }
 
-/** The same function for ever that calls the newest one: rows that get it need not be drawn again. */
+/**
+ * Returns a function with a stable identity that calls the latest callback. Rows that receive it need not be rendered
+ * again.
+ */
 export function useStable<A extends unknown[], R>(callback: (...args: A) => R): (...args: A) => R {
   const latest = useRef(callback);
   latest.current = callback;

@@ -4,7 +4,7 @@ import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
 import { moveFocus } from './focus.js';
 
-/** Where a menu opens: under an element's right end, or at a point. */
+/** The position of a menu: below an element's right end, or at a point. */
 export type Anchor = HTMLElement | { x: number; y: number };
 
 export interface IMenuProps {
@@ -16,7 +16,7 @@ export interface IMenuProps {
 
 const MARGIN = 4;
 
-/** A popup menu. It hangs at the page's body, since a narrow panel would cut it off. */
+/** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
 export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<React.CSSProperties>({ visibility: 'hidden' });
@@ -38,7 +38,7 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
     const before = document.activeElement;
     menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     return () => {
-      // Back to where one came from, unless the chosen entry has put the focus elsewhere.
+      // Return the focus, unless the chosen entry has moved it elsewhere.
       if (document.activeElement === document.body && before instanceof HTMLElement) {
         before.focus();
       }
@@ -100,7 +100,7 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
   );
 }
 
-/** The three dots. Without entries there is no button. */
+/** A button with three dots that opens a menu. Without entries it renders nothing. */
 export function MenuButton({
   label,
   items,

@@ -9,10 +9,10 @@ import {
   type IShown
 } from '../../model/index.js';
 
-/** Characters of a name in the middle of a text. */
+/** The maximum length of a name inside a text, in characters. */
 const LONGEST = 60;
 
-/** The mark of everybody who is no account. */
+/** Returns the kind mark, for everyone without an account; otherwise null. */
 export function kindLabel(kind: PersonKind, trans: TranslationBundle): string | null {
   switch (kind) {
     case 'guest':
@@ -26,7 +26,7 @@ export function kindLabel(kind: PersonKind, trans: TranslationBundle): string | 
   }
 }
 
-/** The mark as an element of its own, which no name can imitate. */
+/** The kind mark as an element of its own, which no name can imitate. */
 export function KindTag({
   kind,
   trans
@@ -42,7 +42,7 @@ export function KindTag({
   );
 }
 
-/** What stands behind a name: the mark, and what tells its bearer apart. */
+/** The marks after a name: the kind, and the alias if names are similar. */
 export function NameMarks({
   shown,
   trans
@@ -58,7 +58,10 @@ export function NameMarks({
   );
 }
 
-/** The name in the middle of a text: `Ana (guest)`, `Ana (guest, #1a2b3c4d)`. What looks like a mark of its own is left out. */
+/**
+ * A name inside a text, such as `Ana (guest)` or `Ana (guest, #1a2b3c4d)`. Text that imitates a mark is removed from
+ * the name.
+ */
 export function markedText(
   { name, kind, alias }: Pick<IShown, 'name' | 'kind' | 'alias'>,
   trans: TranslationBundle
@@ -68,7 +71,7 @@ export function markedText(
   return marks ? `${plainName(name, trans)} (${marks})` : plainName(name, trans);
 }
 
-/** Who wrote a message. Only whom a program made may go by another name in it. */
+/** Returns the author of a message. Only a user of the kind `app` can have a different name per message. */
 export function authorOf(
   item: Pick<IMessageItem, 'sender' | 'display_name'>,
   person: IPerson | undefined

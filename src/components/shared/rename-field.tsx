@@ -1,6 +1,6 @@
 import React, { useEffect, useRef, useState } from 'react';
 
-/** A name that is being changed where it stands. Enter and leaving take it, Escape does not. */
+/** A field for renaming in place. Enter and leaving the field accept the name; Escape cancels. */
 export function RenameField({
   name,
   label,
@@ -8,7 +8,7 @@ export function RenameField({
 }: {
   name: string;
   label: string;
-  /** Null: leave it as it was. */
+  /** Null keeps the old name. */
   onDone(name: string | null): void;
 }): JSX.Element {
   const [value, setValue] = useState(name);
@@ -38,7 +38,7 @@ export function RenameField({
       onKeyDown={event => {
         event.stopPropagation();
         if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
-          // Else the key would press what gets the focus next.
+          // Otherwise the key would activate the element that gets the focus next.
           event.preventDefault();
           finish(true);
         } else if (event.key === 'Escape') {

@@ -3,7 +3,7 @@ import React from 'react';
 import type { IChatModel } from '../../model/index.js';
 import { Icon, type IconName } from '../icons.js';
 
-/** One icon, one sentence, one action. */
+/** An empty state: one icon, one sentence and one action. */
 export function Empty({
   icon,
   title,
@@ -25,7 +25,7 @@ export function Empty({
   );
 }
 
-/** Widths of the grey bones, in per cent. */
+/** The widths of the placeholder bars, in percent. */
 const BONES = [
   [50, 80],
   [40, 66],
@@ -34,7 +34,7 @@ const BONES = [
   [48, 60]
 ];
 
-/** What is to come, in grey. */
+/** A grey placeholder while content is loading. */
 export function Skeleton({ label }: { label: string }): JSX.Element {
   return (
     <div className="cq-Skeletons" role="status" aria-busy="true" aria-label={label}>
@@ -51,7 +51,7 @@ export function Skeleton({ label }: { label: string }): JSX.Element {
   );
 }
 
-/** In the composer's place: why one cannot write here. */
+/** Replaces the composer and explains why the user cannot write here. */
 export function Notice({
   icon,
   title,
@@ -72,7 +72,7 @@ export function Notice({
   );
 }
 
-/** Nobody has said anything yet: the way to begin. */
+/** Shown in a chat without messages, to help the user begin. */
 export function ChatStart({
   model,
   trans

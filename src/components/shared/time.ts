@@ -4,7 +4,7 @@ const DAY = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs more than all its use. */
+/** Cached, because creating a formatter costs more than using it. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   let found = formats.get(key);
@@ -15,35 +15,35 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return found;
 }
 
-/** The midnight before a time, in milliseconds. */
+/** Returns the midnight before a time, in milliseconds. */
 export const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
 
-/** Days from one midnight to another; a day of 23 or 25 hours is one. */
+/** Counts days from midnight to midnight. A day of 23 or 25 hours counts as one. */
 const daysBefore = (now: number, time: number): number =>
   Math.round((startOfDay(now) - startOfDay(time)) / DAY);
 
 const sameYear = (a: number, b: number): boolean =>
   new Date(a).getFullYear() === new Date(b).getFullYear();
 
-/** How times are written, in the user's language and time zone. All times are milliseconds since 1970. */
+/** Formats times in the user's language and time zone. All times are milliseconds since 1970. */
 export class TimeFormat {
   constructor(
     private _trans: TranslationBundle,
-    /** The page's language. Plain English is written with the day before the month. */
+    /** The page's language. Plain English uses the British format, with the day before the month. */
     locale = document.documentElement.lang
   ) {
     const tag = locale.replace('_', '-');
     this._locale = tag === '' || tag === 'en' ? 'en-GB' : tag;
   }
 
-  /** 09:31 */
+  /** For example: 09:31 */
   clock(time: number): string {
     return format(this._locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
       time
     );
   }
 
-  /** Today 09:31, this week Wed, this year 14 Nov, older 14 Nov 2025. */
+  /** Today: 09:31. This week: Wed. This year: 14 Nov. Older: 14 Nov 2025. */
   short(time: number, now: number): string {
     const days = daysBefore(now, time);
     if (days <= 0) {
@@ -59,7 +59,7 @@ export class TimeFormat {
     }).format(time);
   }
 
-  /** Today, Yesterday, Wednesday 18 November, 14 November 2025. */
+  /** For example: Today, Yesterday, Wednesday 18 November, 14 November 2025. */
   day(time: number, now: number): string {
     const days = daysBefore(now, time);
     if (days <= 0) {
@@ -76,7 +76,7 @@ export class TimeFormat {
     ).format(time);
   }
 
-  /** The whole date with its zone, for the tooltip. */
+  /** The full date with its time zone, for the tooltip. */
   full(time: number): string {
     return format(this._locale, {
       weekday: 'long',

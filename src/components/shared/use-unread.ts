@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { IThread } from '../../model/index.js';
 
-/** What is unread. The chat that is open beside the list stays where it was when it was opened. */
+/** Returns the ids of the unread chats. The chat open beside the list keeps the state it had when it was opened. */
 export function useUnread(
   threads: readonly IThread[],
   currentId: string | null

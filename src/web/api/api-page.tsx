@@ -2,7 +2,7 @@ import * as React from 'react';
 import { groups, textOf } from './description.js';
 import type { IBody, IDescription, IEntry } from './description.js';
 
-/** The API to look through: every operation, what it takes and what it answers. */
+/** The API reference: every operation with its parameters, request body and responses. */
 export function ApiPage({ description }: { description: IDescription }): React.JSX.Element {
   const [wanted, setWanted] = React.useState('');
   const found = groups(description, wanted);
@@ -80,7 +80,7 @@ function Operation({
   );
 }
 
-/** What goes in or comes out. Errors are all of one shape: of them only what they mean (`isBrief`). */
+/** A request or response body. All errors have the same shape, so `isBrief` shows only their meaning. */
 function Body(props: {
   title: string;
   body: IBody;

@@ -43,14 +43,14 @@ export interface IDescription {
   readonly components?: { readonly schemas?: Readonly<Record<string, ISchema>> };
 }
 
-/** One thing that one can ask of the server. */
+/** One operation of the API. */
 export interface IEntry {
   readonly method: string;
   readonly path: string;
   readonly operation: IOperation;
 }
 
-/** The operations by their tags, in the order of the tags. */
+/** Groups the matching operations by tag, in the order of the tags. */
 export function groups({ tags = [], paths }: IDescription, wanted: string): Map<string, IEntry[]> {
   const found = new Map<string, IEntry[]>(tags.map(({ name }) => [name, []]));
   for (const [path, operations] of Object.entries(paths)) {
@@ -67,7 +67,7 @@ export function groups({ tags = [], paths }: IDescription, wanted: string): Map<
 
 const INDENT = '  ';
 
-/** A schema in a line or a few, in words that need no explanation. */
+/** Describes a schema in one or a few lines of simple words. */
 export function textOf(schema: ISchema | undefined, description: IDescription, depth = 0): string {
   if (!schema || depth > 12) {
     return 'anything';
