@@ -19,7 +19,7 @@ export interface IFigures {
 const MB = 1024 * 1024;
 
 /** Milliseconds that two people talk before anything is measured: code runs cold at first. */
-const WARM_UP = 1_500;
+const WARM_UP = 1_000;
 
 /**
  * Play an attack against a server of its own, in a chat where two others talk.
