@@ -2,7 +2,7 @@ import { PARSE, SLICE, UNAIDED } from '../../../../src/components/content/budget
 import type { IMarkdownReader } from '../../../../src/components/content/contracts.js';
 import { QuickReader } from '../../../../src/components/content/quick-reader.js';
 
-/** A clock that moves on by so much whenever it is looked at, and the page's turn in the test's hand. */
+/** A clock that advances by a fixed step at each reading, and an event loop that the test turns by hand. */
 function timersOf(step: number) {
   let now = 0;
   let turn: (() => void) | null = null;
