@@ -233,13 +233,17 @@ export class Connections implements IDisposable {
     }
   }
 
-  /** Closes the oldest such connection of an address at its limit. An honest client has signed in long before that many others connect. */
+  /**
+   * Closes the oldest such connection of an address at its limit. One whose complete request waits for the server goes last: the server has not
+   * come to its token yet.
+   */
   private _addAnonymous(connection: IConnection): void {
     const { address } = connection;
     const others = this._anonymous.get(address) ?? new Set();
     this._anonymous.set(address, others.add(connection));
     if (address !== '' && others.size > this._perAddress) {
-      const [oldest] = others;
+      const before = [...others].slice(0, -1);
+      const oldest = before.find(other => !isServersTurn(other)) ?? before[0];
       this._forgetAnonymous(oldest);
       oldest.socket.destroy();
     }
@@ -325,6 +329,9 @@ export class Connections implements IDisposable {
   private readonly _ofUsers = new Map<string, number>();
   private readonly _looks: IDisposable;
 }
+
+const isServersTurn = ({ requests, request }: IConnection): boolean =>
+  requests > 0 && request?.complete === true;
 
 /** Lets the reader of the body answer that it arrives too slowly. False if there is no reader, or if it was told before. */
 function tellTooSlow(connection: IConnection): boolean {

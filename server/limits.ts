@@ -212,7 +212,7 @@ export const LIMITS: ILimits = {
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
   updateBytesPer10s: 32 * 1024 * 1024,
-  structsPer10s: 20_000,
+  structsPer10s: 6_000,
   structsPerUser: 20_000,
   structsPerChat: 100_000,
   typingPer10s: 20,

@@ -1,21 +1,24 @@
 import { nextTurn } from './clock.js';
 
-/** Requests of one user that begin within one turn of the event loop. */
-const AT_ONCE = 4;
+/** Requests with one key that begin within one turn of the event loop. */
+const AT_ONCE = 2;
 
-/** Lets the requests of each user begin a few at a time, so that the many requests of one user do not delay the others. */
+/**
+ * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key is a token before it is
+ * verified, because verifying many at once would hold the event loop, and a username from then on, because a user may have many tokens.
+ */
 export class RequestPacer {
   /** @param _round - resolves at the next turn of the event loop */
   constructor(private readonly _round: () => Promise<void> = nextTurn) {}
 
   /**
-   * Resolves when the next request of a user may begin: at once, or after requests of others. The requests of a user begin in the order of
-   * arrival.
+   * Resolves when the next request with this key may begin: at once, or after requests of others. The requests of one key begin in the order
+   * of arrival.
    */
-  async next(username: string): Promise<void> {
-    const queue = this._queues.get(username);
+  async next(key: string): Promise<void> {
+    const queue = this._queues.get(key);
     if (!queue) {
-      this._queues.set(username, { begun: 1, waiting: [] });
+      this._queues.set(key, { begun: 1, waiting: [] });
       void this._run();
     } else if (queue.begun < AT_ONCE) {
       queue.begun++;
@@ -31,20 +34,20 @@ export class RequestPacer {
     this._isRunning = true;
     while (this._queues.size > 0) {
       await this._round();
-      for (const [username, { waiting }] of this._queues) {
+      for (const [key, { waiting }] of this._queues) {
         const ready = waiting.splice(0, AT_ONCE);
         if (ready.length > 0) {
-          this._queues.set(username, { begun: ready.length, waiting });
+          this._queues.set(key, { begun: ready.length, waiting });
           ready.forEach(begin => begin());
         } else {
-          this._queues.delete(username);
+          this._queues.delete(key);
         }
       }
     }
     this._isRunning = false;
   }
 
-  /** Users whose requests have begun in this turn. */
+  /** Keys whose requests have begun in this turn. */
   private _queues = new Map<string, { begun: number; readonly waiting: (() => void)[] }>();
   private _isRunning = false;
 }

@@ -198,6 +198,30 @@ it('[HALFOPEN3] of the connections of an address without a session the oldest gi
   expect(door.connections.anonymous).toBe(3);
 });
 
+it('[HALFOPEN3] a connection whose complete request waits for the server goes last', async () => {
+  door = await Door.open({ anonymousPerAddress: 3 }, 100);
+  const waits = await door.known(GET);
+  await door.asked(1);
+  const half = await door.known('GET / HTTP/1.1\r\n');
+  const others = [waits, half, await door.known(), await door.known()];
+  others.forEach(socket => socket.resume());
+  await until(() => half.readableEnded);
+  expect(others.map(({ readableEnded }) => readableEnded)).toEqual([false, true, false, false]);
+});
+
+it('[HALFOPEN3] where each of them waits, the oldest gives way', async () => {
+  door = await Door.open({ anonymousPerAddress: 3 }, 100);
+  const others: Socket[] = [];
+  for (let i = 1; i <= 3; i++) {
+    others.push(await door.known(GET));
+    await door.asked(i);
+  }
+  others.push(await door.peer());
+  others.forEach(socket => socket.resume());
+  await until(() => others[0].readableEnded);
+  expect(others.map(({ readableEnded }) => readableEnded)).toEqual([true, false, false, false]);
+});
+
 it('[HALFOPEN3] above all that there is room for, the newest goes', async () => {
   door = await Door.open({ anonymousPerAddress: 100 }, 8);
   const held: Socket[] = [];

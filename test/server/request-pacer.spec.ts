@@ -28,21 +28,21 @@ const goRound = async (): Promise<void> => {
 };
 
 it('[LOAD14] requests of one user begin a few at a time, in their order, and those of others come in between', async () => {
-  ask('mal', 1, 9);
+  ask('mal', 1, 5);
   ask('ada', 1, 1);
   await settled();
-  expect(begun).toEqual(['mal1', 'mal2', 'mal3', 'mal4', 'ada1']);
+  expect(begun).toEqual(['mal1', 'mal2', 'ada1']);
   begun = [];
   await goRound();
   ask('ada', 2, 2);
   await settled();
-  expect(begun).toEqual(['mal5', 'mal6', 'mal7', 'mal8', 'ada2']);
+  expect(begun).toEqual(['mal3', 'mal4', 'ada2']);
   begun = [];
-  ask('mal', 10, 10);
+  ask('mal', 6, 6);
   await settled();
   expect(begun).toEqual([]);
   await goRound();
-  expect(begun).toEqual(['mal9', 'mal10']);
+  expect(begun).toEqual(['mal5', 'mal6']);
 });
 
 it('[LOAD14] nothing goes round once nobody asks, and whoever asks then begins at once', async () => {

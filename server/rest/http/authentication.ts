@@ -99,6 +99,7 @@ export const requireToken =
       }
       throw new ChatError('unauthorized');
     }
+    await pacer.next(token);
     const credential = await credentials.verify(token).catch((error: unknown) => {
       rates.consumeAddress(socket);
       throw error;

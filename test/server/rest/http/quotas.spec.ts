@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
 import { LIMITS, type ILimits } from '../../../../server/limits.js';
 import { person } from '../../../harness/people.js';
+import { RequestPacer } from '../../../../server/request-pacer.js';
 import { ada, bob, House } from '../house.js';
 
 let house: House;
@@ -268,4 +269,21 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
   await expect(upload).rejects.toMatchObject({ code: 'attachment_too_large' });
   expect(await house.storage.attachedBytesOf('ada')).toBeLessThanOrEqual(250_000);
   expect(readdirSync(join(house.attachments.dir, other))).toEqual([]);
+});
+
+it('[LOAD14] requests wait for their turn before their token is verified', async () => {
+  let goRound = (): void => undefined;
+  const round = () => new Promise<void>(go => (goRound = go));
+  await open({}, { pacer: new RequestPacer(round) });
+  const statuses: number[] = [];
+  const ask = async (token: string): Promise<void> => {
+    statuses.push(await get('/chat/threads', token));
+  };
+  const all = ['spoilt', 'spoilt', 'spoilt'].map(ask);
+  await Promise.all(all.slice(0, 2));
+  await ask('another');
+  expect(statuses).toEqual([401, 401, 401]);
+  goRound();
+  await Promise.all(all);
+  expect(statuses).toEqual([401, 401, 401, 401]);
 });
