@@ -9,12 +9,13 @@ import { Sink, Watch } from './corpus/watch.js';
 import { Alone } from './harness/alone.js';
 import { ChatPage } from './harness/chat-page.js';
 import { ChatView } from './harness/chat-view.js';
+import { paceOf } from './harness/pace.js';
 import { expect, test } from './harness/test.js';
 
 const FOLDER = 'test-results/screens';
 
-/** Milliseconds of one task that nobody notices: 50, and what two busy cores of a test machine add to it. */
-const TASK = 50 * 1.4;
+/** Milliseconds of one task that nobody notices, see `paceOf`. */
+const TASK = 50;
 
 /** How often one that took longer is tried again: other programs may have held the processor. */
 const TRIES = 6;
@@ -149,13 +150,13 @@ async function freezesOf(scene: IScene): Promise<string[]> {
   };
   const plain = await least({ name: 'plain', body: 'Nothing, plainly' }, 0);
   const found: string[] = [];
+  const most = Math.max(TASK * (await paceOf(scene.page)), plain);
   const start = performance.now();
   for (const one of TIMED) {
     if (performance.now() - start > PATIENCE) {
       found.push(`${one.name}: is not tried any more`);
       continue;
     }
-    const most = Math.max(TASK, plain);
     const longest = await least(marked(one, scene.sink.url), most);
     if (longest > most) {
       found.push(`${one.name}: holds the page for ${longest} ms`);

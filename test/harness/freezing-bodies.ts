@@ -43,10 +43,39 @@ export const FREEZING: Readonly<Record<string, string>> = {
   'many lines of code': upTo(`\`\`\`python\n${'x = f(1) # a\n'.repeat(2_000)}\n\`\`\``),
   'many blocks of code': upTo('```python\nx = f(1)\n```\n'.repeat(1_200)),
   'empty lines': '\n'.repeat(28_000),
+  // As many as are rendered, by what each costs, and more than that.
+  ...Object.fromEntries(
+    Object.entries({
+      'words in code': ['`a` ', 5],
+      'words in bold': ['**a** ', 3],
+      'words that are struck': ['~~a~~ ', 3],
+      keys: ['<kbd>a</kbd> ', 5],
+      'raised words': ['<sup>a</sup> ', 3],
+      paragraphs: ['a\n\n', 4],
+      headings: ['# a\n\n', 3],
+      rules: ['***\n', 3],
+      points: ['- a\n', 11],
+      'numbered points': ['1. a\n', 11],
+      tasks: ['- [ ] a\n', 19],
+      'line breaks': ['<br>', 2],
+      links: ['[a](https://x.test/) ', 8]
+    } as const).flatMap(([name, [text, cost]]) => [
+      [name, text.repeat(Math.floor(2_980 / cost))],
+      [`more ${name}`, upTo(text.repeat(7_000))]
+    ])
+  ),
+  'cells of a table': table(10, 88),
+  'more cells of a table': table(10, 1_000),
+  'cells of a narrow table': table(2, 325),
   entities: upTo('&NotEqualTilde;'.repeat(1_800))
 };
 
 /** As long as a message may be. */
 function upTo(text: string): string {
   return text.slice(0, 28_600);
+}
+
+function table(columns: number, rows: number): string {
+  const row = (cell: string): string => `|${`${cell}|`.repeat(columns)}\n`;
+  return upTo(row('a') + row('-') + row('a').repeat(rows));
 }

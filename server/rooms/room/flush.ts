@@ -26,7 +26,8 @@ export interface IFlushOptions {
  * for everything that somebody else has sent.
  *
  * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
- * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once.
+ * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once. A round that took as long as a pause
+ * is followed by none: others have waited for it already.
  */
 export class Flush implements IDisposable {
   constructor(private readonly _options: IFlushOptions) {}
@@ -65,6 +66,7 @@ export class Flush implements IDisposable {
 
   private async _run(): Promise<void> {
     for (;;) {
+      this._began = this._options.clock.now();
       const taken = await this._takeAll();
       await this._commit(taken);
       for (const { room } of taken) {
@@ -158,7 +160,8 @@ export class Flush implements IDisposable {
   private _rest(room: Room, { messages }: IChatCommit): void {
     const { clock, pause } = this._options;
     room.writeRate.note(messages?.length ?? 1, clock.now());
-    if (pause > 0 && room.writeRate.isBusy) {
+    const isLong = clock.now() - this._began >= pause;
+    if (pause > 0 && room.writeRate.isBusy && !isLong) {
       this._resting.add(room);
       this._pause ??= clock.after(pause, () => {
         this._wake();
@@ -178,6 +181,8 @@ export class Flush implements IDisposable {
     this._waiting.clear();
   }
 
+  /** When the current round began. */
+  private _began = 0;
   private _dirty = new Set<Room>();
   /** `_resting`: rooms that were just stored and now pause. `_waiting`: those of them that have new items. */
   private _resting = new Set<Room>();

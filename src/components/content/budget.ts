@@ -2,16 +2,17 @@
 export interface IParseBudget {
   /** A parser that takes longer is terminated. */
   readonly time: number;
-  readonly elements: number;
+  /** The maximum cost of all elements, see `costOfElement`. */
+  readonly cost: number;
   /** The maximum nesting depth of elements. */
   readonly depth: number;
 }
 
 /** The limits for a message that renders by itself. */
-export const PARSE: IParseBudget = { time: 800, elements: 3_000, depth: 32 };
+export const PARSE: IParseBudget = { time: 800, cost: 3_000, depth: 32 };
 
 /** The limits for a message that renders because the reader asked for it. */
-export const PARSE_ASKED: IParseBudget = { time: 5_000, elements: 30_000, depth: 64 };
+export const PARSE_ASKED: IParseBudget = { time: 5_000, cost: 100_000, depth: 64 };
 
 /** The number of characters that are rendered at a time. A person's message is shorter than this. */
 export const PAGE = 32_768;

@@ -1,4 +1,6 @@
+import { PARSE } from './budget.js';
 import { CalmText, isTurning } from './calm.js';
+import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
 
@@ -32,11 +34,9 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
  */
 const DROPPED = new Set(['html', 'head', 'body', 'meta', 'title', 'style', 'colgroup', 'col']);
 
-/**
- * The maximum number of elements and their nesting depth. Nested tables have a limit of their own, because their layout
- * time grows with depth.
- */
-const ELEMENTS = 5_000;
+/** The maximum number of tags that are parsed. */
+const TAGS_READ = 10_000;
+/** The maximum nesting depth. Nested tables have a limit of their own, because their layout time grows with depth. */
 const DEPTH = 40;
 const TABLES = 3;
 const SPAN = 50;
@@ -54,13 +54,13 @@ export interface ISanitized {
 /** Sanitizes HTML without running or loading any of it. All returned nodes are newly created. */
 export function sanitizeHtml(html: string): ISanitized {
   const content = document.createDocumentFragment();
-  // Parsing HTML that is too large would take the browser long, so estimate first. Each element has at most two tags.
-  if (html.split('<').length > 2 * ELEMENTS) {
+  // Parsing HTML that is too large would take the browser long, so estimate first.
+  if (html.split('<').length > TAGS_READ) {
     return { content, isMore: true, isStyled: false };
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
   const calm = new CalmText();
-  let [left, isMore, isStyled] = [ELEMENTS, false, false];
+  let [left, isMore, isStyled] = [PARSE.cost, false, false];
 
   const copy = (from: Node, to: Node, depth: number, tables: number): void => {
     for (const node of from.childNodes) {
@@ -76,7 +76,8 @@ export function sanitizeHtml(html: string): ISanitized {
     const attributes = TAGS.get(name);
     const isTable = name === 'table';
     const isHtml = node.namespaceURI === 'http://www.w3.org/1999/xhtml';
-    if (--left < 0 || depth > DEPTH || tables + Number(isTable) > TABLES) {
+    left -= costOfElement(name);
+    if (left < 0 || depth > DEPTH || tables + Number(isTable) > TABLES) {
       isMore = true;
     } else if (isHtml && DROPPED.has(name)) {
       isStyled ||= name === 'style' && !node.hasAttribute('scoped');

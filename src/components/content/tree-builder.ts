@@ -1,6 +1,7 @@
 import { isHollow, isVoid, isWritable, judgeAttributes } from './allowed.js';
 import type { IParseBudget } from './budget.js';
 import { CalmText } from './calm.js';
+import { CARD_COST, costOfElement } from './element-costs.js';
 import type { ContentNode, IImageNode } from './nodes.js';
 
 /** Thrown when a text exceeds the budget for rendering. */
@@ -16,12 +17,9 @@ interface IOpen {
   readonly isHollow: boolean;
 }
 
-/** The cost of an image, as a card with text and a button, and of a code block with its bar, in elements. */
-const CARD = 8;
-
 /** Builds the tree of nodes. It accepts only elements and attributes from the allow-list. */
 export class TreeBuilder {
-  constructor(private _budget: Pick<IParseBudget, 'elements' | 'depth'>) {}
+  constructor(private _budget: Pick<IParseBudget, 'cost' | 'depth'>) {}
 
   readonly nodes: ContentNode[] = [];
 
@@ -42,12 +40,12 @@ export class TreeBuilder {
   }
 
   append(node: ContentNode): void {
-    this._count(CARD);
+    this._count(CARD_COST);
     this._children.push(node);
   }
 
   image(image: Omit<IImageNode, 'kind'>): void {
-    this._count(CARD);
+    this._count(CARD_COST);
     const node: IImageNode = { kind: 'image', ...image };
     if (this.isIn('a')) {
       // Its card has a button, which may not stand inside a link.
@@ -117,7 +115,7 @@ export class TreeBuilder {
   }
 
   private _push(open: Omit<IOpen, 'children'>): void {
-    this._count(open.tag === 'pre' ? CARD : 1);
+    this._count(costOfElement(open.tag));
     this._open.push({ ...open, children: [] });
     if (this._open.length > this._budget.depth) {
       throw new TooLarge('nesting');
@@ -148,10 +146,10 @@ export class TreeBuilder {
     }
   }
 
-  private _count(elements: number): void {
-    this._elements += elements;
-    if (this._elements > this._budget.elements) {
-      throw new TooLarge('elements');
+  private _count(cost: number): void {
+    this._cost += cost;
+    if (this._cost > this._budget.cost) {
+      throw new TooLarge('cost');
     }
   }
 
@@ -163,7 +161,7 @@ export class TreeBuilder {
   private _open: IOpen[] = [];
   /** An author's tags cannot close elements below this depth. */
   private _floor = 0;
-  private _elements = 0;
+  private _cost = 0;
   /** Images inside the open link. */
   private _linked: IImageNode[] = [];
 }

@@ -10,6 +10,8 @@ const TAGS = new Set(
 const LENGTH = 512 * 1024;
 const DRAWN = 5_000;
 const DEPTH = 50;
+/** The maximum number of tags, counted before the source is parsed: an opening and a closing one each, and some for metadata. */
+const TAGS_READ = 2 * DRAWN + 1_000;
 /** This many characters of text count as one element, because each can be placed individually. */
 const CHARACTERS = 2;
 /**
@@ -30,7 +32,8 @@ const SVG = 'http://www.w3.org/2000/svg';
  */
 export function vectorUrl(source: string): string | null {
   // Custom entities could make the drawing arbitrarily long, and could hide what it references.
-  if (source.length > LENGTH || /<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) {
+  const tags = source.split('<', TAGS_READ + 1).length;
+  if (source.length > LENGTH || tags > TAGS_READ || /<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) {
     return null;
   }
   const root = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;

@@ -237,6 +237,23 @@ describe('a busy room', () => {
     }
   });
 
+  it('[FLUSH7] does not rest after a round that took as long as a rest', async () => {
+    const [author, reader] = await pair();
+    house.clock.advance(20);
+    house.storage.beforeCommit = () => Promise.resolve(house.clock.advance(20));
+    for (let i = 0; i < 6; i++) {
+      author.post('slow');
+    }
+    give(author);
+    await turns();
+    house.storage.beforeCommit = null;
+    author.post('at once');
+    give(author);
+    await turns();
+    expect(updates(reader)).toBe(2);
+    house.clock.advance(20);
+  });
+
   it('[FLUSH7] is not waited for when all is to be stored', async () => {
     const [author] = await pair();
     author.post('one');
