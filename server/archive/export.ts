@@ -9,20 +9,18 @@ import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReadAccess } from '../policy/policy.js';
 import { ATTACHMENTS } from '../attachments/attachments.js';
 import { Files } from '../attachments/files.js';
-import { readWhole } from '../rooms/document/bundle.js';
 import { readDocument } from '../rooms/document/load.js';
 import type { IFiles } from '../storage/files.js';
 import { History } from '../rooms/chats/history.js';
 import type { IChatRow, IMessageRow, IStorage } from '../storage/storage.js';
+import { indented } from './indented.js';
+import { messageJson } from './message-json.js';
 import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
 import { writeWhole } from './whole-file.js';
 
 /** The most messages that are read at a time. The store may return fewer, because it limits the bytes of a page. */
 const PAGE = 500;
-
-/** Characters of a message's JSON above which it is written in one line. */
-const LONG = 64 * 1024;
 
 /** Writes one chat to a `.chat` file, or to stdout if no file is given. The server may keep running. */
 export async function exportChat(
@@ -70,10 +68,8 @@ export async function* formatChat(
       break;
     }
     for (const message of page) {
-      const bundle = message.mime_model && {
-        mime_model: await readWhole(files, row.id, message.mime_model)
-      };
-      yield separator + indented({ ...message, ...bundle }, 4);
+      yield separator;
+      yield* messageJson(files, row.id, message);
       separator = ',\n';
       note(named, message);
     }
@@ -94,13 +90,6 @@ export async function* formatChat(
     }
   }
   yield `${separator === '\n' ? '' : '\n  '}},\n  "metadata": ${indented(metadata, 2).trimStart()}\n}\n`;
-}
-
-/** A value as JSON within JSON. It is indented unless it is long. */
-function indented(value: unknown, by: number): string {
-  const json = JSON.stringify(value);
-  const margin = ' '.repeat(by);
-  return json.length > LONG ? margin + json : JSON.stringify(value, null, 2).replace(/^/gm, margin);
 }
 
 type Rest = Pick<IChatFile, 'users' | 'attachments' | 'metadata'>;

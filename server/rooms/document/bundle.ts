@@ -1,7 +1,6 @@
-import { KEPT_APART, KEPT_METADATA, keptApart, wholeBundle } from '../../../src/document/index.js';
+import { KEPT_APART, KEPT_METADATA } from '../../../src/document/index.js';
 import type { IKeptApart, IMimeModel } from '../../../src/document/index.js';
 import type { IAttachmentRow } from '../../storage/storage.js';
-import type { IFiles } from '../../storage/files.js';
 import { sizeOf } from '../gate/sizes.js';
 
 type Json = IMimeModel['data'][string];
@@ -115,22 +114,4 @@ function telling(
       ...(isKept && { [KEPT_APART]: kept as unknown as Json })
     }
   };
-}
-
-/** Put a bundle back together from its files. It leaves out files that cannot be read any more. */
-export async function readWhole(
-  files: Pick<IFiles, 'read'>,
-  chat: string,
-  bundle: IMimeModel
-): Promise<IMimeModel> {
-  const apart = keptApart(bundle);
-  const values = new Map<string, Json>();
-  for (const [type, { attachment, encoding }] of apart) {
-    const bytes = await files.read(chat, attachment).catch(() => null);
-    if (bytes) {
-      const text = Buffer.from(bytes).toString(encoding === 'base64' ? 'base64' : 'utf8');
-      values.set(type, encoding === 'json' ? (JSON.parse(text) as Json) : text);
-    }
-  }
-  return apart.size > 0 ? wholeBundle(bundle, values) : bundle;
 }

@@ -1,0 +1,58 @@
+import { messageJson } from '../../../server/archive/message-json.js';
+import { keepApart } from '../../../server/rooms/document/bundle.js';
+import type { IMimeModel } from '../../../src/document/index.js';
+
+const LONGEST_PIECE = 6 * 48 * 1024;
+
+async function piecesOf(model: IMimeModel, lost: readonly string[] = []): Promise<string[]> {
+  let made = 0;
+  const kept = keepApart(model, {
+    most: 32 * 1024,
+    uploader: 'ada',
+    createdOn: 1,
+    uuid: () => `file-${++made}`
+  });
+  const files = new Map(kept.brought.map(({ row, bytes }) => [row.id, bytes]));
+  const read = (_chat: string, id: string): Promise<Uint8Array> =>
+    files.has(id) && !lost.includes(id)
+      ? Promise.resolve(files.get(id)!)
+      : Promise.reject(new Error());
+  const message = { id: 'm', seq: 1, body: 'b', sender: 'ada', time: 1, mime_model: kept.model };
+  const pieces: string[] = [];
+  for await (const piece of messageJson({ read }, 'chat', message as never)) {
+    pieces.push(piece);
+  }
+  return pieces;
+}
+
+const parsed = (pieces: string[]) => JSON.parse(pieces.join('')) as { mime_model: IMimeModel };
+
+it('[ARCHIVE4] a bundle of megabytes is written in pieces, and reads as it was', async () => {
+  const picture = Buffer.alloc(200_001, 7).toString('base64');
+  const model: IMimeModel = {
+    data: {
+      // Characters of one to four bytes, so that pieces end within them, and such that JSON escapes.
+      'text/html': 'a漢é😀"\\\n\u0001'.repeat(50_000),
+      'image/png': picture,
+      'application/json': { rows: Array.from({ length: 20_000 }, (_, i) => [i, '漢']) },
+      'text/plain': 'short'
+    },
+    metadata: { long: 'x'.repeat(40_000) }
+  };
+  const pieces = await piecesOf(model);
+  expect(parsed(pieces).mime_model).toEqual(model);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(LONGEST_PIECE);
+});
+
+it('[ARCHIVE4] files that cannot be read are left out', async () => {
+  const long = 'y'.repeat(100_000);
+  const pieces = await piecesOf({ data: { 'text/html': long, 'text/x': long } }, ['file-1']);
+  const { data } = parsed(pieces).mime_model;
+  expect([data['text/html'], data['text/x']].filter(value => value === long)).toHaveLength(1);
+});
+
+it('[ARCHIVE4] a text that looks like a piece stays a text', async () => {
+  const uuid = '11111111-1111-4111-8111-111111111111';
+  const model = { data: { 'text/html': 'z'.repeat(100_000), 'text/plain': `"${uuid}"` } };
+  expect(parsed(await piecesOf(model)).mime_model).toEqual(model);
+});
