@@ -290,6 +290,7 @@ function cleanName(name = ''): string {
   const [last] = name.split(/[\\/]/).slice(-1);
   // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
   // sight.
-  const seen = [...cleanLine(last.replace(/\p{C}/gu, '')).replace(/^[\s.]+/, '')];
-  return seen.slice(0, NAME_LENGTH).join('').trim() || 'file';
+  const seen = [...cleanLine(last.replace(/[\p{Cc}\p{Cs}]/gu, ''))];
+  const short = seen.slice(0, NAME_LENGTH).join('').trim();
+  return /^[.\s]*$/.test(short) ? 'file' : short;
 }

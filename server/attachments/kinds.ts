@@ -22,31 +22,60 @@ export function kindOf(mimeType: string): Kind {
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
 }
 
-/** Detects the MIME type of a file from its first bytes. The type that the sender declared counts only for text, which has no signature. */
+/**
+ * Detects the MIME type of a file from its first bytes. Text stays text, even if it begins like another format does. The type that the sender
+ * declared counts only for UTF-8 text, which has no signature.
+ */
 export async function sniff(head: Uint8Array, said: string | undefined): Promise<string> {
-  const known = await fileTypeFromBuffer(head);
-  if (known) {
-    return known.mime;
+  const text = read(head, 'utf-8');
+  if (text !== null) {
+    const [type] = (said ?? '').toLowerCase().split(';', 1);
+    const isDeclared = TEXTUAL.test(type) && type !== UNKNOWN;
+    return writtenAsText(text) ?? (isDeclared ? type : 'text/plain');
   }
-  if (!isText(head)) {
-    return UNKNOWN;
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    if (read(head, encoding) !== null) {
+      return `text/plain;charset=${encoding}`;
+    }
   }
-  const [type] = (said ?? '').toLowerCase().split(';', 1);
-  return TEXTUAL.test(type) && type !== UNKNOWN ? type : 'text/plain';
+  // The byte order mark of UTF-16 looks like the start of MPEG audio of a layer that nobody uses.
+  const isMarked = head[0] === 0xff && head[1] === 0xfe;
+  const known = isMarked ? undefined : await fileTypeFromBuffer(head);
+  return known && !known.mime.startsWith('text/') ? known.mime : UNKNOWN;
 }
 
-/** Whether the bytes are UTF-8. The last character may be cut off. */
-function isText(head: Uint8Array): boolean {
+/** Characters that no text contains: control characters other than white space and escape sequences of terminals. */
+// eslint-disable-next-line no-control-regex
+const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/;
+
+/** The text in this encoding, or null if it is not one. The last character may be cut off. */
+function read(head: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string | null {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return !head.includes(0);
+    const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+    const text = decoder.decode(head, { stream: true });
+    const isText = !BINARY.test(text) && (encoding === 'utf-8' || isUtf16(text));
+    return isText ? text : null;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** Whether it begins with a byte order mark, or most of it is ASCII. Bytes of other files make characters of all scripts. */
+function isUtf16(text: string): boolean {
+  const ascii = text.replace(/[^\s\x20-\x7e]/g, '').length;
+  return text.startsWith('\ufeff') || (text.length > 1 && ascii > text.length / 2);
+}
+
+/** Formats of other programs that may consist of text alone. */
+function writtenAsText(text: string): string | null {
+  if (/^%PDF-\d\.\d[\r\n]/.test(text) && /\bobj\b/.test(text)) {
+    return 'application/pdf';
+  }
+  return /^\{\\rtf1[\\{\s]/.test(text) ? 'application/rtf' : null;
 }
 
 /** Whether a browser may show the type inline: it cannot contain a script. */
 export const isHarmless = (mimeType: string): boolean =>
-  /^(image\/(png|jpeg|gif|webp|avif)|(audio|video)\/(mp4|mpeg|ogg|webm|wav|flac)|text\/plain)$/.test(
+  /^(image\/(png|jpeg|gif|webp|avif)|(audio|video)\/(mp4|mpeg|ogg|webm|wav|flac)|text\/plain(;charset=utf-16[lb]e)?)$/.test(
     mimeType
   );

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
@@ -35,6 +36,9 @@ import { webhooks } from './webhooks/routes.js';
 /** Bytes of a request's body: several times the size of the longest message. */
 const BODY_LIMIT = 256 * 1024;
 
+/** Bytes of a request's headers, as many as Jupyter Server accepts. Single sign-on often sets cookies of 20 KB. */
+const HEADERS_LIMIT = 64 * 1024;
+
 /** Characters of one segment of a path. A file's name has up to 200, and some take three characters when escaped. */
 const PART_LENGTH = 1000;
 
@@ -42,17 +46,18 @@ const PART_LENGTH = 1000;
 export function restApp(parts: IRestContext): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
   const { headersTimeoutMs, keepAliveTimeoutMs } = parts.limits;
-  const times = {
+  const options = {
+    maxHeaderSize: HEADERS_LIMIT,
     headersTimeout: headersTimeoutMs,
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, headersTimeoutMs / 4)),
     // Finds peers that have vanished while the connection is silent.
     keepAlive: true,
     keepAliveInitialDelay: 60_000
   };
-  const tls = parts.tls && { ...parts.tls, ...times, handshakeTimeout: headersTimeoutMs };
+  const tls = parts.tls && { ...parts.tls, ...options, handshakeTimeout: headersTimeoutMs };
   const app = Fastify({
     // The framework has a separate type for a server with TLS, but nothing differs here.
-    ...((tls ? { https: tls } : { http: times }) as object),
+    ...((tls ? { https: tls } : { http: options }) as object),
     // `Connections` checks the rate at which a body arrives, so there is no limit on the total time.
     requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -142,13 +147,16 @@ const describe = ({ method, routeOptions }: FastifyRequest) => ({
 function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>(
+  app.addContentTypeParser<Buffer>(
     ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string' },
-    (request, body, done) => {
+    { parseAs: 'buffer' },
+    (request, bytes, done) => {
+      const body = bytes.toString();
       // Some clients set a content type without a body.
       if (body === '') {
         done(null, undefined);
+      } else if (!isUtf8(bytes)) {
+        done(new ChatError('bad_value', 'The body is not UTF-8. Send JSON in UTF-8.', 'body'));
       } else {
         void parse(request, body, (error: Error | null, value?: unknown) => {
           done(error ?? (isWellFormedJson(body) ? null : refuseHalves(value)), value);

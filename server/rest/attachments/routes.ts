@@ -195,7 +195,7 @@ function send(
     Number(length) > size && size > 0 ? '0-' : end
   );
   const isInline = isHarmless(mimeType);
-  const charset = mimeType.startsWith('text/') ? '; charset=utf-8' : '';
+  const charset = /^text\/[^;]*$/.test(mimeType) ? '; charset=utf-8' : '';
   reply.headers({
     'content-type': isInline ? mimeType + charset : 'application/octet-stream',
     'content-disposition': contentDisposition(name, { type: isInline ? 'inline' : 'attachment' }),

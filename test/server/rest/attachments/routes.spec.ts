@@ -250,6 +250,11 @@ describe('/chat/threads/{id}/attachments', () => {
       ['../../etc/passwd', 'passwd'],
       ['C:\\x\\y.txt', 'y.txt'],
       ['..', 'file'],
+      ['. .', 'file'],
+      ['.bashrc', '.bashrc'],
+      ['می\u200cخواهم.txt', 'می\u200cخواهم.txt'],
+      ['👩\u200d💻.txt', '👩\u200d💻.txt'],
+      ['plan\u200d\u200c.txt', 'plan.txt'],
       ['a\u202egnp.exe', 'agnp.exe'],
       ['a\r\nX-Evil: 1', 'aX-Evil: 1'],
       [`plan.pdf${' \u2800\u3164'.repeat(40)}.exe`, 'plan.pdf .exe'],
@@ -265,6 +270,50 @@ describe('/chat/threads/{id}/attachments', () => {
     }
     const odd = await read(`${path}/${encodeURIComponent('../../chats.db')}`);
     expect(odd.statusCode).toBe(404);
+  });
+
+  it('[FILE11] keeps text as text, in UTF-8 or UTF-16, however it begins', async () => {
+    const words = '\ufeffHello Wörld, a text of 29 letters';
+    const big = Buffer.from(words, 'utf16le').swap16();
+    for (const [bytes, type] of [
+      [Buffer.from(words, 'utf16le'), 'text/plain;charset=utf-16le'],
+      [big, 'text/plain;charset=utf-16be'],
+      [big.subarray(2), 'text/plain;charset=utf-16be'],
+      [Buffer.from(words), 'text/plain; charset=utf-8'],
+      ...[
+        'GIF files are nice',
+        'GIF89a is how it begins',
+        'BM is a shop',
+        'ID3 tags are nice',
+        '%PDF-1.4 is how it begins',
+        'RIFFxxxxWAVE files',
+        'fLaC text',
+        'MZ text',
+        'Escapes: \x1b[31mred\x1b[0m'
+      ].map(text => [Buffer.from(text), 'text/plain; charset=utf-8'] as const)
+    ] as const) {
+      const { url } = await add(bytes, { type: 'text/plain' });
+      const { headers, rawPayload } = await read(url);
+      expect([bytes.toString('latin1'), headers['content-type']]).toEqual([
+        bytes.toString('latin1'),
+        type
+      ]);
+      expect(rawPayload).toEqual(bytes);
+    }
+  });
+
+  it('[FILE11] takes what is no text for what its bytes are, and for nothing where they say nothing', async () => {
+    const pdf = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n';
+    for (const [bytes, type] of [
+      [PNG, 'image/png'],
+      [Buffer.from(pdf), 'application/pdf'],
+      [Buffer.from('{\\rtf1\\ansi a}'), 'application/rtf'],
+      [Buffer.from('caf\xe9 au lait', 'latin1'), 'application/octet-stream'],
+      [Buffer.from('a\0b'), 'application/octet-stream'],
+      [Buffer.from([0xff, 0xfe, 0x00, 0xdc]), 'application/octet-stream']
+    ] as const) {
+      expect((await add(bytes, { type: 'text/plain' })).contentType).toBe(type);
+    }
   });
 
   it('[BYTES19] who may read a message reads what its attachments stand for, in the document or not, and takes them away who may', async () => {

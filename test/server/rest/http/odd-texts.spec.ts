@@ -44,6 +44,20 @@ const send = async (
   });
 
 describe('text that is no text', () => {
+  it('[NOFAULT7] is refused where the body is not UTF-8, and a byte order mark is skipped', async () => {
+    const url = `/chat/threads/${chat}/messages`;
+    const latin = Buffer.from('{"content":"caf\xe9"}', 'latin1');
+    for (const type of ['application/json', 'application/json; charset=iso-8859-1']) {
+      const response = await send('POST', url, latin, type);
+      expect([response.statusCode, response.json<IFailure>().error]).toMatchObject([
+        400,
+        { code: 'bad_value', target: 'body' }
+      ]);
+    }
+    expect(await house.storage.listMessages(chat, { limit: 9 })).toEqual([]);
+    expect((await send('POST', url, '\ufeff{"content":"café"}')).statusCode).toBe(201);
+  });
+
   it('[NOFAULT2] is refused and named wherever JSON is read, and nothing is stored of it', async () => {
     const sent = await house.say(ada, chat, 'Hello');
     const thread = `/chat/threads/${chat}`;
@@ -272,4 +286,15 @@ it('[NOFAULT6] an address that is named whole is the same as its path', async ()
   }
   expect(await status('http://x')).toBe('200');
   expect(await status('/healthz', 'expect: 200-maybe\r\n')).toBe('200');
+});
+
+it('[NOFAULT8] headers may be as long as those that single sign-on makes', async () => {
+  await house.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = house.app.server.address() as AddressInfo;
+  const status = async (length: number): Promise<number> => {
+    const cookie = `colloquy=${'x'.repeat(length)}`;
+    return (await fetch(`http://127.0.0.1:${port}/healthz`, { headers: { cookie } })).status;
+  };
+  expect([await status(17 * 1024), await status(60 * 1024)]).toEqual([200, 200]);
+  expect(await status(70 * 1024)).toBe(400);
 });
