@@ -9,7 +9,8 @@ import { costOf, mayTypeset } from './latex.js';
 import { linkAddress } from './links.js';
 import { TooLarge, TreeBuilder } from './tree-builder.js';
 
-const marked = new Marked({ gfm: true }, formulas);
+/** In a chat, a line break is a line break. */
+const marked = new Marked({ gfm: true, breaks: true }, formulas);
 
 /** A language is one short word. No other part of the fence's info text reaches the page. */
 const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;

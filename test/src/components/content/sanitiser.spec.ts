@@ -288,6 +288,18 @@ describe('what a message becomes', () => {
     );
   });
 
+  it('[CONTENT14] a line break is a line break, and not within code', () => {
+    const lines = draw('one\ntwo\n\nthree  \nfour\n- a\n  b');
+    expect([...lines.querySelectorAll('br')].map(br => br.previousSibling?.textContent)).toEqual([
+      'one',
+      'three',
+      'a'
+    ]);
+    expect(draw('`a\nb`').querySelector('br')).toBeNull();
+    expect(draw('```\na\nb\n```').querySelector('br')).toBeNull();
+    expect(draw('| a |\n|---|\n| b |').querySelector('br')).toBeNull();
+  });
+
   it('[BUDGET2] marks that are only slow to draw are left out, those that languages need are not', () => {
     const drawn = (text: string): string => draw(text).textContent ?? '';
     expect(drawn(`a${'\u0301'.repeat(5_000)}b`).length).toBe(10);
