@@ -298,6 +298,37 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE attachments SET owner = uploader;
   DROP INDEX attachments_by_uploader;
   CREATE INDEX attachments_by_owner ON attachments (owner, size);
+  `,
+  // The index holds the words that `search_words` makes of a text, for the version of Unicode that is noted. It is made again from the start.
+  `
+  DROP TRIGGER search_delete;
+  DROP TRIGGER search_update;
+  DROP TABLE search;
+  DROP VIEW searchable;
+  UPDATE indexed SET n = 0;
+  ALTER TABLE indexed ADD COLUMN unicode TEXT NOT NULL DEFAULT '';
+
+  CREATE VIEW searchable AS
+    SELECT n, search_words(iif(body GLOB '"*' AND json_valid(body), json_extract(body, '$'), body)) AS body
+    FROM messages WHERE deleted = 0 AND type = 'msg';
+  CREATE VIRTUAL TABLE search USING fts5(
+    body, content = 'searchable', content_rowid = 'n', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+  );
+  INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body))
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n >= old.n
+      AND n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted) AND old.n <= (SELECT n FROM indexed) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body)) WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body)) WHERE new.deleted = 0;
+  END;
   `
 ];
 

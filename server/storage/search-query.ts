@@ -1,4 +1,5 @@
-import { wordsOf, type ISearchQuery, type ISearchTerm } from './search.js';
+import type { ISearchQuery, ISearchTerm } from './search.js';
+import { wordsOf } from './search-words.js';
 
 /** The most terms that are searched for. Further terms are ignored. */
 const MAX_TERMS = 16;

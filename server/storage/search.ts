@@ -1,4 +1,5 @@
 import type { IChatRow, IMessageRow } from './rows.js';
+import { folded, placedWords, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
 export interface ISearchTerm {
@@ -44,36 +45,17 @@ export interface ISnippet {
   readonly ranges: [from: number, to: number][];
 }
 
-/** A word, as SQLite's tokenizer defines it. */
-const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
-
-const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-interface IPlacedWord {
-  readonly word: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-const placedWords = (text: string): IPlacedWord[] =>
-  [...text.matchAll(WORD)].map(match => ({
-    word: fold(match[0]),
-    from: match.index,
-    to: match.index + match[0].length
-  }));
-
-/** The words of a text, in the form in which they are compared. */
-export const wordsOf = (text: string): string[] =>
-  placedWords(text).flatMap(({ word }) => (word === '' ? [] : [word]));
-
-/** Whether the text is the start of one of the names, or of a word in one. */
+/** Whether the text is the start of one of the names, or of a word in one. In scripts without blanks, a word may start anywhere. */
 export function matchesName(asked: string, names: readonly string[]): boolean {
-  const start = fold(asked.trim());
+  const start = folded(asked.trim());
   return names.some(name => {
-    const folded = fold(name);
-    return (
-      folded.startsWith(start) || folded.split(/[\s_.-]+/).some(word => word.startsWith(start))
-    );
+    const whole = folded(name);
+    const words = [
+      whole,
+      ...whole.split(/[\s_.-]+/),
+      ...placedWords(name).map(({ from }) => folded(name.slice(from)))
+    ];
+    return words.some(word => word.startsWith(start));
   });
 }
 
@@ -118,8 +100,17 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
   const shift = lead.length - start;
   return {
     text: `${lead}${text.slice(start, end)}${end < text.length ? ' …' : ''}`,
-    ranges: marked
-      .filter(({ from }) => from < end)
-      .map(({ from, to }) => [from + shift, Math.min(to, end) + shift])
+    ranges: joined(
+      marked
+        .filter(({ from }) => from < end)
+        .map(({ from, to }) => [from + shift, Math.min(to, end) + shift])
+    )
   };
 }
+
+/** Joins ranges that touch, as those of letters in a script without blanks do. */
+const joined = (ranges: ISnippet['ranges']): ISnippet['ranges'] =>
+  ranges.reduce<ISnippet['ranges']>((all, [from, to]) => {
+    const last = all.at(-1);
+    return last?.[1] === from ? [...all.slice(0, -1), [last[0], to]] : [...all, [from, to]];
+  }, []);

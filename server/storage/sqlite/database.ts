@@ -1,4 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
+import { wordsOf } from '../search-words.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
@@ -25,6 +26,8 @@ export function openDatabase(file: string, durability: Durability): Database {
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
     // Deleted content is overwritten, not merely unlinked from its page.
     db.exec('PRAGMA secure_delete = ON');
+    // The full-text index holds the words of messages as searches compare them.
+    db.function('search_words', { deterministic: true }, (text: string) => wordsOf(text).join(' '));
     return db;
   } catch (error) {
     db.close();

@@ -7,7 +7,7 @@ import {
   type ISearchTerm
 } from '../search.js';
 import { toChatRow, type IChatRecord } from './chats.js';
-import { prepare, type Database } from './database.js';
+import { prepare, transaction, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 
 /** The number of newest matches that are ranked. A common word would otherwise block the server for too long. */
@@ -107,6 +107,15 @@ export function searchQueries(db: Database) {
     index.run(n);
     noteIndexed.run(n);
   };
+
+  // Another version of Unicode may make other words of the same text, so that they could not be taken out of the index again.
+  const { unicode = '' } = process.versions;
+  if (db.prepare('SELECT 1 AS found FROM indexed WHERE unicode = ?').get(unicode) === undefined) {
+    transaction(db, () => {
+      db.exec("INSERT INTO search (search) VALUES ('delete-all')");
+      prepare(db, 'UPDATE indexed SET n = 0, unicode = ?').run(unicode);
+    });
+  }
 
   const sendersLike = (from: string): string[] =>
     users
