@@ -108,7 +108,8 @@ export class DeliveryQueue {
       if (this._isStopped) {
         return;
       }
-      if (await this._teller.concerns(event)) {
+      // Events that do not concern the webhook wait for no turn. Each attempt asks again, because rights may change while it waits.
+      if (await this._teller.telling(event)) {
         await this._insist(event.position);
       } else {
         this._place = event.position;

@@ -53,10 +53,10 @@ export class Delivery {
     this._owner = ownerOf(_hook);
   }
 
-  async concerns(event: IFeedEvent): Promise<boolean> {
+  /** How an event concerns the webhook's owner now; null if it does not, or if the webhook is for another chat. */
+  async telling(event: IFeedEvent): Promise<Telling> {
     const { chat = event.chat } = this._hook;
-    const { audiences } = this._parts;
-    return chat === event.chat && (await audiences.telling(this._owner, event)) !== null;
+    return chat === event.chat ? this._parts.audiences.telling(this._owner, event) : null;
   }
 
   tell(place: IPosition): Promise<IOutcome> {
@@ -92,14 +92,15 @@ export class Delivery {
   }
 
   private async _compose({ n, i }: IPosition): Promise<readonly ITold[]> {
-    const { storage, audiences, write } = this._parts;
+    const { storage, write } = this._parts;
     const [row] = await storage.journal.after(n - 1, 1);
     const events = row?.n === n ? await expand(storage, row) : [];
     const event = events.find(({ position }) => position.i === i);
-    if (!event || !(await this.concerns(event))) {
+    const telling = event ? await this.telling(event) : null;
+    if (!event || !telling) {
       return [];
     }
-    const told = await write(event, await audiences.telling(this._owner, event));
+    const told = await write(event, telling);
     const { events: names } = this._hook;
     return told.filter(({ name }) => !names || names.includes(name));
   }

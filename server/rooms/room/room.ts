@@ -23,7 +23,7 @@ import { Publisher } from './publisher.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { ClientFrame, ISession } from '../session.js';
 import { Streams } from './streams.js';
-import { lookUp } from '../turn/lookups.js';
+import { lookUp } from '../turn/look-up.js';
 import { Turn } from '../turn/turn.js';
 import { Typing } from '../sessions/typing.js';
 import { Compaction } from './compaction.js';

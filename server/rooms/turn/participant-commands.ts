@@ -46,7 +46,6 @@ export function addParticipants(
   { participants }: CommandOf<'add-participants'>,
   newId: () => string
 ): IResults['add-participants'] {
-  turn.authorize(principal, 'participants.invite');
   const added: string[] = [];
   const refused: IRefusedInvitation[] = [];
   for (const invitation of participants) {

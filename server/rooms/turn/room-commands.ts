@@ -16,29 +16,6 @@ import { sizeOf } from '../gate/sizes.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
-/** Commands that count towards the user's rate limit. */
-const METERED: ReadonlySet<string> = new Set([
-  'send',
-  'edit',
-  'delete',
-  'react',
-  'pin',
-  'rename',
-  'update-chat',
-  'set-role',
-  'add-participants',
-  'attach',
-  'detach'
-]);
-
-/** Commands that change the chat itself. The chat shows these changes, so they have a rate limit of their own, too. */
-const CHANGES: ReadonlySet<string> = new Set([
-  'rename',
-  'update-chat',
-  'set-role',
-  'add-participants'
-]);
-
 /** The maximum number of different emoji under one message. */
 const MAX_REACTIONS = 50;
 
@@ -56,127 +33,201 @@ type Runner<T extends RoomCommandType> = (
   newId: () => string
 ) => IResults[T];
 
-const RUNNERS: { [T in RoomCommandType]: Runner<T> } = {
-  send: (turn, principal, { message: { display_name: given, ...said } }, newId) => {
-    turn.authorize(principal, 'message.send');
-    const name = nameFor(principal, given, 'display_name');
-    const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
-    const { limits } = turn.room;
-    const id = draft.id ?? newId();
-    for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
-      const rule = ruleOf(key);
-      const isLeftOut = value === undefined && key !== 'body';
-      const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
+/** Everything that a room has to know about one command. */
+interface ICommandRecord<T extends RoomCommandType> {
+  /** What the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
+  readonly action: Action;
+  /** The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. */
+  readonly metered: 'messages' | 'changes';
+  /** The ids of messages that it names or may create. They are looked up before the turn. */
+  readonly messageIds: (command: CommandOf<T>, freshId: string) => readonly string[];
+  readonly run: Runner<T>;
+}
+
+/** Commands whose system message, if they cause one, takes the fresh id. */
+const byFreshId = (_: RoomCommand, freshId: string): readonly string[] => [freshId];
+
+/** The record of a command that changes one message. The message is found first, because the right to change it depends on its author. */
+const onMessage = <C extends { readonly id: string }>(
+  action: Action,
+  change: (turn: Turn, message: IMessage, command: C, principal: IPrincipal) => void
+) => ({
+  action: 'chat.read' as const,
+  metered: 'messages' as const,
+  messageIds: ({ id }: C) => [id],
+  run: (turn: Turn, principal: IPrincipal, command: C): void =>
+    change(turn, existing(turn, principal, command.id, action), command, principal)
+});
+
+/** The commands that a room runs. */
+const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
+  send: {
+    action: 'message.send',
+    metered: 'messages',
+    messageIds: ({ message }, freshId) => [message.id ?? freshId],
+    run: send
+  },
+
+  edit: onMessage<CommandOf<'edit'>>(
+    'message.edit',
+    (turn, { metadata }, { id, body, metadata: patch }) => {
+      if (body === undefined && Object.keys(patch ?? {}).length === 0) {
+        return;
+      }
+      const { limits, now } = turn.room;
+      const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
       if (code) {
-        throw new ChatError(code, undefined, key);
+        throw new ChatError(code, undefined, 'body');
       }
+      const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
+      turn.messages.amend(id, {
+        ...(body !== undefined && { body, edited: true }),
+        ...(merged && { metadata: merged as IMessage['metadata'] }),
+        edited_time: now() / 1000
+      });
     }
-    if (draft.metadata) {
-      mergeMetadata({}, draft.metadata, limits.metadataBytes);
-    }
-    if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
-      const there = turn.messages.find(id);
-      if (there?.seq !== undefined && there.sender === principal.username) {
-        return { id, seq: there.seq, repeated: true };
+  ),
+
+  delete: onMessage<CommandOf<'delete'>>(
+    'message.delete',
+    (turn, { mime_model: bundle }, { id }) => {
+      if (!turn.room.chat.getYMessage(id)) {
+        // For a message in the document, the volume finds its released files.
+        keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
       }
-      throw new ChatError('message_id_taken', undefined, 'id');
+      turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
     }
-    // Attachments that clients write into the document are no files of the server. Only the document knows them.
-    const reach = turn.room.readAccessOf(principal) ?? WHOLE;
-    if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
-      throw new ChatError('attachment_not_found', undefined, 'attachments');
-    }
-    const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
-    draft.attachments?.forEach(file => turn.files.unfold(file));
-    const message = { ...draft, ...bundle, id, sender: principal.username };
-    return { id, seq: turn.say(message, principal), repeated: false };
-  },
+  ),
 
-  edit: (turn, principal, { id, body, metadata: patch }) => {
-    const { metadata } = existing(turn, principal, id, 'message.edit');
-    if (body === undefined && Object.keys(patch ?? {}).length === 0) {
-      return;
+  react: onMessage<CommandOf<'react'>>(
+    'message.react',
+    (turn, { reactions = {} }, { id, emoji, on }, { username }) => {
+      // Check this before the lookup, because an object inherits keys such as `constructor`.
+      if (!isEmoji(emoji)) {
+        throw new ChatError('bad_value', undefined, 'emoji');
+      }
+      const others = (reactions[emoji] ?? []).filter(name => name !== username);
+      const names = on ? [...others, username] : others;
+      const next = Object.fromEntries(
+        Object.entries({ ...reactions, [emoji]: names }).filter(([, who]) => who.length > 0)
+      );
+      if (Object.keys(next).length > MAX_REACTIONS) {
+        throw new ChatError('bad_value', undefined, 'emoji');
+      }
+      if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {
+        throw new ChatError('too_many_reactions', undefined, 'emoji');
+      }
+      turn.messages.amend(id, { reactions: next });
     }
-    const { limits, now } = turn.room;
-    const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
-    if (code) {
-      throw new ChatError(code, undefined, 'body');
-    }
-    const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
-    turn.messages.amend(id, {
-      ...(body !== undefined && { body, edited: true }),
-      ...(merged && { metadata: merged as IMessage['metadata'] }),
-      edited_time: now() / 1000
-    });
-  },
+  ),
 
-  delete: (turn, principal, { id }) => {
-    const { mime_model: bundle } = existing(turn, principal, id, 'message.delete');
-    if (!turn.room.chat.getYMessage(id)) {
-      // For a message in the document, the volume finds its released files.
-      keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
-    }
-    turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
-  },
-
-  react: (turn, principal, { id, emoji, on }) => {
-    const { reactions = {} } = existing(turn, principal, id, 'message.react');
-    // Check this before the lookup, because an object inherits keys such as `constructor`.
-    if (!isEmoji(emoji)) {
-      throw new ChatError('bad_value', undefined, 'emoji');
-    }
-    const others = (reactions[emoji] ?? []).filter(name => name !== principal.username);
-    const names = on ? [...others, principal.username] : others;
-    const next = Object.fromEntries(
-      Object.entries({ ...reactions, [emoji]: names }).filter(([, who]) => who.length > 0)
-    );
-    if (Object.keys(next).length > MAX_REACTIONS) {
-      throw new ChatError('bad_value', undefined, 'emoji');
-    }
-    if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {
-      throw new ChatError('too_many_reactions', undefined, 'emoji');
-    }
-    turn.messages.amend(id, { reactions: next });
-  },
-
-  pin: (turn, principal, { id, pinned }) => {
-    const message = existing(turn, principal, id, 'message.pin');
+  pin: onMessage<CommandOf<'pin'>>('message.pin', (turn, message, { id, pinned }) => {
     if (pinned && !message.pinned) {
       checkPins(turn, id);
     }
     turn.messages.amend(id, { pinned });
+  }),
+
+  rename: {
+    action: 'chat.rename',
+    metered: 'changes',
+    messageIds: byFreshId,
+    run: (turn, principal, { topic, chat }, newId) =>
+      update(turn, principal, { type: 'update-chat', chat, topic }, newId)
   },
 
-  rename: (turn, principal, { topic, chat }, newId) =>
-    update(turn, principal, { type: 'update-chat', chat, topic }, newId),
+  'update-chat': {
+    action: 'chat.rename',
+    metered: 'changes',
+    messageIds: byFreshId,
+    run: update
+  },
 
-  'update-chat': update,
-
-  attach: (turn, principal, { attachment }) => {
-    turn.authorize(principal, 'message.send');
-    if (turn.room.volume.entries >= turn.room.limits.attachments) {
-      throw new ChatError('too_many_attachments');
+  attach: {
+    action: 'message.send',
+    metered: 'messages',
+    messageIds: () => [],
+    run: (turn, principal, { attachment }) => {
+      if (turn.room.volume.entries >= turn.room.limits.attachments) {
+        throw new ChatError('too_many_attachments');
+      }
+      const { username } = principal;
+      const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
+      turn.files.attach(row, principal);
+      return row;
     }
-    const { username } = principal;
-    const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
-    turn.files.attach(row, principal);
-    return row;
   },
 
-  detach: (turn, principal, { id }) => {
-    turn.authorize(principal, 'chat.read');
-    const row = turn.files.find(id);
-    const reach = turn.room.readAccessOf(principal);
-    if (!row || (reach && !sees(reach, row.createdOn))) {
-      throw new ChatError('attachment_not_found');
+  detach: {
+    action: 'chat.read',
+    metered: 'messages',
+    messageIds: () => [],
+    run: (turn, principal, { id }) => {
+      const row = turn.files.find(id);
+      const reach = turn.room.readAccessOf(principal);
+      if (!row || (reach && !sees(reach, row.createdOn))) {
+        throw new ChatError('attachment_not_found');
+      }
+      turn.authorize(principal, 'message.delete', row.uploader);
+      turn.files.detach(id);
     }
-    turn.authorize(principal, 'message.delete', row.uploader);
-    turn.files.detach(id);
   },
 
-  'set-role': setRole,
-  'add-participants': addParticipants
+  // The right to change a role depends on both roles, the former and the new one.
+  'set-role': {
+    action: 'chat.read',
+    metered: 'changes',
+    messageIds: byFreshId,
+    run: setRole
+  },
+
+  'add-participants': {
+    action: 'participants.invite',
+    metered: 'changes',
+    messageIds: byFreshId,
+    run: addParticipants
+  }
 };
+
+/** Add a message. The server says who sent it. */
+function send(
+  turn: Turn,
+  principal: IPrincipal,
+  { message: { display_name: given, ...said } }: CommandOf<'send'>,
+  newId: () => string
+): IResults['send'] {
+  const name = nameFor(principal, given, 'display_name');
+  const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
+  const { limits } = turn.room;
+  const id = draft.id ?? newId();
+  for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
+    const rule = ruleOf(key);
+    const isLeftOut = value === undefined && key !== 'body';
+    const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
+    if (code) {
+      throw new ChatError(code, undefined, key);
+    }
+  }
+  if (draft.metadata) {
+    mergeMetadata({}, draft.metadata, limits.metadataBytes);
+  }
+  if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
+    const there = turn.messages.find(id);
+    if (there?.seq !== undefined && there.sender === principal.username) {
+      return { id, seq: there.seq, repeated: true };
+    }
+    throw new ChatError('message_id_taken', undefined, 'id');
+  }
+  // Attachments that clients write into the document are no files of the server. Only the document knows them.
+  const reach = turn.room.readAccessOf(principal) ?? WHOLE;
+  if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
+    throw new ChatError('attachment_not_found', undefined, 'attachments');
+  }
+  const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
+  draft.attachments?.forEach(file => turn.files.unfold(file));
+  const message = { ...draft, ...bundle, id, sender: principal.username };
+  return { id, seq: turn.say(message, principal), repeated: false };
+}
 
 /** Prepare the bundle of a command for the document. @throws ChatError `attachment_too_large` */
 function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
@@ -212,7 +263,6 @@ function update(
 ): void {
   const { room } = turn;
   const by = principal.username;
-  turn.authorize(principal, 'chat.rename');
   if (retentionDays !== undefined) {
     turn.authorize(principal, 'chat.delete');
     checkRetention(retentionDays);
@@ -237,22 +287,28 @@ export function runCommand<T extends RoomCommandType>(
   command: CommandOf<T>,
   newId: () => string
 ): IResults[T] {
-  const { type } = command as RoomCommand;
+  const { action, metered, run } = recordOf(command);
   const { id, now, rates } = turn.room;
   const key = rateKeyIn(id, principal);
-  if (METERED.has(type) && !turn.meter(principal)) {
+  if (!turn.meter(principal)) {
     throw rates.messages.refusal(key, now());
   }
-  if (CHANGES.has(type)) {
+  if (metered === 'changes') {
     rates.changes.consume(key, now());
   }
-  const run = RUNNERS[type as T];
+  turn.authorize(principal, action);
   return run(turn, principal, command, newId);
 }
 
+/** The ids of messages that a command names or may create. */
+export const messageIdsOf = (command: RoomCommand, freshId: string): readonly string[] =>
+  recordOf(command).messageIds(command, freshId);
+
+const recordOf = <T extends RoomCommandType>(command: CommandOf<T>): ICommandRecord<T> =>
+  COMMANDS[(command as RoomCommand).type as T];
+
 /** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
-  turn.authorize(principal, 'chat.read');
   const message = isMessageId(id) ? turn.messages.find(id) : null;
   const reach = turn.room.readAccessOf(principal);
   if (!message || (reach && !reads(reach, message.seq ?? 0))) {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IWebhookRow } from '../../../server/storage/webhooks.js';
 import type { NewWebhook, Webhooks } from '../../../server/webhooks/webhooks.js';
+import { Audiences } from '../../../server/feed/audience.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, House } from '../rest/house.js';
 import { Receiver, until } from './receiver.js';
@@ -204,6 +205,20 @@ describe('webhooks', () => {
     await say('open', ada, open);
     await until(() => receiver.texts.length > 0);
     expect(receiver.texts).toEqual(['open']);
+  });
+
+  it('[HOOK6] ask for rights once to choose an event, and once in each attempt', async () => {
+    const telling = jest.spyOn(Audiences.prototype, 'telling');
+    const { id } = await add();
+    receiver.answer = () => (receiver.received.length === 1 ? 503 : 200);
+    await say('one');
+    await heard(1);
+    expect(telling).toHaveBeenCalledTimes(2);
+    await pass(PAUSES[0]);
+    await heard(2);
+    await placed(id);
+    expect(telling).toHaveBeenCalledTimes(3);
+    telling.mockRestore();
   });
 
   it('[HOOK7] tell only of the events and the chat that were asked for', async () => {

@@ -1,0 +1,144 @@
+import { isUsername, rateKeyOf } from '../../identity/principal.js';
+import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
+import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
+import { isMessageId } from '../gate/values.js';
+import type { ChatState } from '../document/chat-state.js';
+import type { ILookups } from './lookups.js';
+import type { QueueItem } from './queue-items.js';
+import { messageIdsOf } from './room-commands.js';
+
+/** Ask the store, before the turn, for everything that the turn will need. */
+export async function lookUp(
+  storage: IStorage,
+  { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
+  items: readonly QueueItem[]
+): Promise<ILookups> {
+  const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
+  const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
+  const named = items.flatMap(item =>
+    item.type === 'command' ? messageIdsOf(item.command, item.freshId) : []
+  );
+  const rows = new Map<string, IMessageRow>();
+  for (const id of new Set(named.filter(isElsewhere))) {
+    const row = await storage.getMessage(room, id);
+    if (row) {
+      rows.set(id, row);
+    }
+    brought.push(id);
+  }
+  const ids = [...new Set(brought)];
+  const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
+  unasked.forEach(id => taken.add(id));
+  const attachments = new Map<string, IAttachmentRow>();
+  for (const item of items) {
+    if (item.type === 'command' && item.command.type === 'detach') {
+      const row = await storage.getAttachment(room, item.command.id);
+      if (row) {
+        attachments.set(row.id, row);
+      }
+    }
+  }
+  const wanted = [...new Set(items.flatMap(attachmentsOf))];
+  const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
+  const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
+  const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
+  const bringers = items.filter(bringsFile);
+  const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
+  const attachedBytesOf = new Map<string, number>();
+  for (const owner of new Set(bringers.flatMap(ownerOf))) {
+    attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
+  }
+  const places = new Map<number, number>();
+  for (const time of new Set(items.flatMap(timesOf))) {
+    places.set(time, await storage.seqAt(room, time - 1));
+  }
+  const former = new Map<string, IFormerRow>();
+  for (const username of new Set(items.flatMap(comersOf))) {
+    const row = isUsername(username) ? await storage.getFormer(room, username) : null;
+    if (row) {
+      former.set(username, row);
+    }
+  }
+  return {
+    taken,
+    rows,
+    attachments,
+    entries: new Map(entries.map(row => [row.id, row])),
+    takenEntries: new Set(takenKeys),
+    attachedBytes,
+    attachedBytesOf,
+    places,
+    former
+  };
+}
+
+/** The users whom a command adds. */
+function comersOf(item: QueueItem): string[] {
+  if (item.type !== 'command') {
+    return [];
+  }
+  const { command } = item;
+  if (command.type === 'add-participants') {
+    return command.participants.map(({ username }) => username);
+  }
+  return command.type === 'set-role' && command.role ? [command.username] : [];
+}
+
+/**
+ * Message ids in frames. For each sender, the store is asked about no more ids than the rate limit lets pass. The rest count as taken,
+ * if they are judged at all.
+ */
+function idsBrought(
+  items: readonly QueueItem[],
+  isElsewhere: (id: string) => boolean,
+  most: number
+): { asked: string[]; unasked: string[] } {
+  const asked: string[] = [];
+  const unasked: string[] = [];
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    if (item.type === 'update') {
+      const { username } = item.session.principal;
+      for (const id of candidateIds(item.frame).filter(isElsewhere)) {
+        const count = (counts.get(username) ?? 0) + 1;
+        counts.set(username, count);
+        (count > most ? unasked : asked).push(id);
+      }
+    }
+  }
+  return { asked, unasked };
+}
+
+/** The attachments that a command names. */
+function attachmentsOf(item: QueueItem): readonly string[] {
+  const command = item.type === 'command' ? item.command : null;
+  if (command?.type === 'send') {
+    return command.message.attachments ?? [];
+  }
+  return command?.type === 'detach' ? [command.id] : [];
+}
+
+/** The owner of the quota that the files of an item count towards. */
+const ownerOf = (item: QueueItem): string[] =>
+  item.type === 'command'
+    ? [rateKeyOf(item.principal)]
+    : item.type === 'update'
+      ? [rateKeyOf(item.session.principal)]
+      : [];
+
+function bringsFile(item: QueueItem): boolean {
+  if (item.type !== 'command') {
+    return item.type === 'update' && hasBundle(item.frame);
+  }
+  const { command } = item;
+  return (
+    command.type === 'attach' ||
+    (command.type === 'send' && command.message.mime_model !== undefined)
+  );
+}
+
+/** The times from which newly added participants may read. */
+const timesOf = (item: QueueItem): number[] =>
+  item.type === 'command' && item.command.type === 'add-participants'
+    ? item.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
+    : [];
