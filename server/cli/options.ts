@@ -11,8 +11,8 @@ const listOf = (text: string): string[] => text.split(',').filter(entry => entry
 const numberOf = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
 
 function defaultOf({ default: value }: ISetting): string {
-  const isNone = value === undefined || value === false || String(value) === '';
-  return isNone ? '' : ` (default: ${String(value)})`;
+  const text = value === false ? '' : [value].flat().join(',');
+  return text && ` (default: ${text})`;
 }
 
 /**
