@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { inRoot } from './stamps.mjs';
+
+const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
 /** How the chat server is bundled. */
 export const SERVER = {
   entryPoints: ['server/main.ts'],
@@ -6,6 +11,7 @@ export const SERVER = {
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
+  define: { COLLOQUY_VERSION: JSON.stringify(version) },
   // Bundled CommonJS packages call require('fs').
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"

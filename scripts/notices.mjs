@@ -18,7 +18,8 @@ const KEPT = [
   [/^@jupyter\/ydoc$/, 'jupyter-ydoc'],
   [/^@microsoft\/fast-/, 'fast'],
   [/^abstract-logging$/, 'abstract-logging'],
-  [/^json-schema-merge-allof$/, 'json-schema-merge-allof']
+  [/^json-schema-merge-allof$/, 'json-schema-merge-allof'],
+  [/^standardwebhooks$/, 'standardwebhooks']
 ];
 
 /** The folders of the packages that these files are of. */

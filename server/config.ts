@@ -4,23 +4,47 @@ import { Value } from '@sinclair/typebox/value';
 import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import type { Durability } from './storage/sqlite/database.js';
 
-/** Each description completes the sentence "<key> must be …". */
-const wholeNumber = (minimum: number, maximum: number): TSchema =>
+/**
+ * Each description completes the sentence "<key> must be …". `help` says what a setting does, `placeholder` stands for its
+ * value. The command line makes an option of every setting that has a help text.
+ */
+interface INotes {
+  readonly help?: string;
+  readonly placeholder?: string;
+  readonly default?: unknown;
+}
+
+const wholeNumber = (minimum: number, maximum: number, notes: INotes = {}): TSchema =>
   Type.Integer({
     minimum,
     maximum,
-    description: `a whole number from ${minimum} to ${maximum}`
+    description: `a whole number from ${minimum} to ${maximum}`,
+    placeholder: 'number',
+    ...notes
   });
-const words = (description: string, pattern = '.'): TSchema =>
-  Type.String({ pattern, description });
-const yesOrNo = Type.Boolean({ description: 'true or false' });
-const httpUrl = words('an http or https URL', '^https?://[^\\s/]+\\S*$');
+const words = (description: string, notes: INotes & { pattern?: string } = {}): TSchema =>
+  Type.String({ pattern: '.', description, ...notes });
+const list = (description: string, entry: TSchema, notes: INotes): TSchema =>
+  Type.Array(entry, { description, default: [], ...notes });
+const oneOf = (names: readonly string[], notes: INotes): TSchema =>
+  Type.Union(
+    names.map(name => Type.Literal(name)),
+    { description: `one of ${names.join(', ')}`, ...notes }
+  );
+const yesOrNo = (help: string): TSchema =>
+  Type.Boolean({ description: 'true or false', default: false, help });
+const httpUrl = (notes: INotes): TSchema =>
+  words('an http or https URL', {
+    pattern: '^https?://[^\\s/]+\\S*$',
+    placeholder: 'url',
+    ...notes
+  });
 const group = { additionalProperties: false, description: 'an object' };
 
 const limits = Type.Partial(
   Type.Object(
     Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
-    group
+    { ...group, default: LIMITS }
   )
 );
 
@@ -31,51 +55,91 @@ const DURABILITIES: readonly Durability[] = ['full', 'os'];
 const SCHEMA = Type.Partial(
   Type.Object(
     {
-      host: words('the name or address to listen on'),
-      port: wholeNumber(0, 65535),
-      data: words('the path of a directory'),
-      durability: Type.Union(
-        DURABILITIES.map(name => Type.Literal(name)),
-        { description: `one of ${DURABILITIES.join(', ')}` }
+      host: words('the name or address to listen on', {
+        help: 'the name or address to listen on',
+        placeholder: 'host',
+        default: '127.0.0.1'
+      }),
+      port: wholeNumber(0, 65535, {
+        help: 'the port to listen on; 0 picks a free one',
+        default: 8765
+      }),
+      unixSocket: words('the path of a socket', {
+        help: 'listen on this socket instead of host and port',
+        placeholder: 'path'
+      }),
+      tlsCert: words('the path of a certificate', {
+        help: 'encrypt connections with this certificate, a PEM file with its chain',
+        placeholder: 'file'
+      }),
+      tlsKey: words('the path of a key', {
+        help: 'the key of the certificate, a PEM file',
+        placeholder: 'file'
+      }),
+      tlsSelfSigned: yesOrNo(
+        'encrypt connections with a certificate made in the data directory, for development'
       ),
-      unixSocket: words('the path of a socket'),
-      tlsCert: words('the path of a certificate'),
-      tlsKey: words('the path of a key'),
-      tlsSelfSigned: yesOrNo,
-      guests: yesOrNo,
-      bots: Type.Array(words('the name of a bot'), { description: 'a list of names of bots' }),
+      publicUrl: httpUrl({ help: 'the URL at which people reach the server, if it differs' }),
+      allowedOrigins: list(
+        'a list of origins, as https://example.org',
+        words('an origin, as https://example.org', { pattern: '^https?://[^\\s/]+$' }),
+        { help: 'other sites whose pages may use the server', placeholder: 'origin,origin' }
+      ),
+      data: words('the path of a directory', {
+        help: 'the directory for everything that the server keeps',
+        placeholder: 'directory',
+        default: './colloquy-data'
+      }),
+      durability: oneOf(DURABILITIES, {
+        help: 'a stored message survives a power cut (full) or the end of the process (os)',
+        placeholder: 'level',
+        default: 'full'
+      }),
+      guests: yesOrNo('let people sign in under a name of their choice'),
+      bots: list('a list of names of bots', words('the name of a bot'), {
+        help: "the built-in bots that run; '' for none",
+        placeholder: 'name,name',
+        default: ['echo']
+      }),
       limits,
-      noLimits: yesOrNo,
-      allowedOrigins: Type.Array(
-        words('an origin, as https://example.org', '^https?://[^\\s/]+$'),
+      noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
+      webhookHosts: list(
+        'a list of hosts, as hooks.internal:8080',
+        words('a host, as hooks.internal:8080', {
+          pattern: '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
+        }),
         {
-          description: 'a list of origins, as https://example.org'
+          help: 'hosts that webhooks may reach even if they are not public, also by http',
+          placeholder: 'host,host'
         }
       ),
-      webhookHosts: Type.Array(
-        words(
-          'a host, as hooks.internal:8080',
-          '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
-        ),
-        { description: 'a list of hosts, as hooks.internal:8080' }
+      trustedImageHosts: list(
+        'a list of hosts, as images.example.org or *.example.org',
+        words('a host, as images.example.org or *.example.org', {
+          pattern: '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
+        }),
+        { help: 'hosts whose images pages load without asking', placeholder: 'host,host' }
       ),
-      trustedImageHosts: Type.Array(
-        words(
-          'a host, as images.example.org or *.example.org',
-          '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
-        ),
-        { description: 'a list of hosts, as images.example.org or *.example.org' }
-      ),
-      jupyterUrl: httpUrl,
-      logLevel: Type.Union(
-        LOG_LEVELS.map(level => Type.Literal(level)),
-        { description: `one of ${LOG_LEVELS.join(', ')}` }
-      ),
-      publicUrl: httpUrl
+      jupyterUrl: httpUrl({}),
+      logLevel: oneOf(LOG_LEVELS, {
+        help: 'the least severe messages that the log holds',
+        placeholder: 'level',
+        default: 'info'
+      })
     },
     group
   )
 );
+
+/** What the command line knows of a setting. */
+export interface ISetting extends INotes {
+  readonly type?: string;
+  /** The values of a setting that has only a few. */
+  readonly anyOf?: readonly { readonly const?: unknown }[];
+}
+
+/** All settings by key. */
+export const SETTINGS = SCHEMA.properties as Readonly<Record<string, ISetting>>;
 
 /** The configuration of the server. It is read once at the start and never changes. */
 export interface IConfig {
@@ -121,21 +185,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const DEFAULTS: IConfig = {
-  host: '127.0.0.1',
-  port: 8765,
-  data: './colloquy-data',
-  durability: 'full',
-  tlsSelfSigned: false,
-  guests: false,
-  bots: ['echo'],
-  limits: LIMITS,
-  noLimits: false,
-  allowedOrigins: [],
-  webhookHosts: [],
-  trustedImageHosts: [],
-  logLevel: 'info'
-};
+const DEFAULTS = Object.fromEntries(
+  Object.entries(SETTINGS).flatMap(([key, { default: value }]) =>
+    value === undefined ? [] : [[key, value]]
+  )
+);
 
 /**
  * Merges the sources of the configuration. The command line overrides the environment, which overrides the file, which overrides the

@@ -1,16 +1,10 @@
 #!/usr/bin/env node
 import { lstat, rm } from 'node:fs/promises';
 import type { ArchiveCommand } from './archive/run.js';
-import {
-  parseCommandLine,
-  USAGE,
-  type CliCommand,
-  type IConnectionStringCommand,
-  type ITokenCommand
-} from './cli.js';
+import { parseCommandLine } from './cli/command-line.js';
+import type { CliCommand, IConnectionStringCommand, ITokenCommand } from './cli/commands.js';
 import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
-import { connectionString } from './identity/connection-string.js';
 import { lockData } from './lock.js';
 
 /** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
@@ -28,8 +22,18 @@ async function main(): Promise<void> {
   const command = await readCommand();
   switch (command?.type) {
     case 'help':
-      process.stdout.write(USAGE);
+      process.stdout.write(command.text);
       break;
+    case 'version': {
+      const { version } = await import('./cli/version.js');
+      process.stdout.write(`${version()}\n`);
+      break;
+    }
+    case 'completion': {
+      const { completionScript } = await import('./cli/completion-script.js');
+      process.stdout.write(completionScript(command.shell));
+      break;
+    }
     case 'token':
       await printToken(command);
       break;
@@ -71,6 +75,7 @@ async function printToken({ config, principal, expiresInMs }: ITokenCommand): Pr
 async function printConnectionString(command: IConnectionStringCommand): Promise<void> {
   const { config, regenerate } = command;
   try {
+    const { connectionString } = await import('./identity/connection-string.js');
     process.stdout.write(`${await connectionString(config.data, regenerate)}\n`);
   } catch (error) {
     await fail(describeFailure(error, config), 1);

@@ -1,4 +1,4 @@
-import type { IBackupCommand, IExportCommand, IImportCommand } from '../cli.js';
+import type { IBackupCommand, IExportCommand, IImportCommand } from '../cli/commands.js';
 import { systemClock } from '../clock.js';
 import { backup } from './backup.js';
 import { exportChat } from './export.js';

@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
+import type { EventSourceMessage } from 'eventsource-parser';
 import type { IChatList, IApiClient, IThread, ITimers, ListState } from './contracts.js';
 import { nextPath } from './links.js';
-import type { IServerEvent } from './event-parser.js';
 import { EventStream } from './event-stream.js';
 import { systemTimers } from './timers.js';
 
@@ -122,7 +122,7 @@ export class ChatList implements IChatList {
     gone.forEach(id => this._removed.emit(id));
   }
 
-  private _onEvent({ data }: IServerEvent): void {
+  private _onEvent({ data }: EventSourceMessage): void {
     const { threadId, thread } = JSON.parse(data) as { threadId: string; thread?: IThread | null };
     if (thread) {
       this._set(thread);

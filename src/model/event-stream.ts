@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Backoff } from './backoff.js';
 import type { IApiClient, ITimers } from './contracts.js';
-import { EventParser, type IServerEvent } from './event-parser.js';
 
 /**
  * The server sends something at least every 20 s. A stream that is silent for longer than this is dead, in
@@ -9,15 +9,21 @@ import { EventParser, type IServerEvent } from './event-parser.js';
  */
 const SILENCE = 45_000;
 
+/**
+ * The length at which an unfinished event ends its stream, in characters. A stream without line ends must not fill the
+ * memory.
+ */
+const UNFINISHED = 1024 * 1024;
+
 export interface IEventStreamOptions {
-  server: IApiClient;
+  server: Pick<IApiClient, 'stream'>;
   timers: ITimers;
   /**
    * The stream has started afresh: from now on no event is missed, but earlier state must be loaded. Awaited before the
    * next event is delivered.
    */
   onFresh(): Promise<void>;
-  onEvent(event: IServerEvent): void;
+  onEvent(event: EventSourceMessage): void;
   /** The stream could not be opened or has ended. It reopens by itself. */
   onClose(error: Error): void;
 }
@@ -80,7 +86,19 @@ export class EventStream implements IDisposable {
   private async _read(response: Response, abort: AbortController): Promise<void> {
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
-    const parser = new EventParser();
+    let events: EventSourceMessage[] = [];
+    let lastId = '';
+    const parser = createParser({
+      maxBufferSize: UNFINISHED,
+      onEvent: event => events.push(event),
+      // Also called for ids without an event, with which the server's pings move the position.
+      onId: id => (lastId = id),
+      onError: error => {
+        if (error.type === 'max-buffer-size-exceeded') {
+          throw new Error('The stream of events holds an event that is too long.');
+        }
+      }
+    });
     while (reader && !this._isDisposed) {
       this._silence?.dispose();
       this._silence = this._options.timers.delay(() => abort.abort(), SILENCE);
@@ -88,14 +106,16 @@ export class EventStream implements IDisposable {
       if (done || this._isDisposed) {
         return;
       }
-      for (const event of parser.push(decoder.decode(value, { stream: true }))) {
-        if (event.name === 'reset') {
+      events = [];
+      parser.feed(decoder.decode(value, { stream: true }));
+      for (const event of events) {
+        if (event.event === 'reset') {
           await this._options.onFresh();
         } else {
           this._options.onEvent(event);
         }
       }
-      this._lastId = parser.lastId || this._lastId;
+      this._lastId = lastId || this._lastId;
     }
   }
 

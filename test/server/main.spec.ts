@@ -61,11 +61,20 @@ describe('colloquy', () => {
     });
   });
 
+  it('[MAIN7] --version prints the version of the package, and completion its script', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    expect(await run('completion', 'bash')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('complete -o default -F _colloquy colloquy') as string
+    });
+  });
+
   it('[MAIN1] a wrong command line is one sentence on stderr and exit code 2', async () => {
     expect(await run('sevre')).toEqual({
       code: 2,
       out: '',
-      err: 'colloquy: There is no command "sevre": try colloquy --help.\n'
+      err: 'colloquy: There is no command "sevre" (did you mean serve?): try colloquy --help.\n'
     });
     expect(await run('serve', '--port', 'x')).toMatchObject({ code: 2, out: '' });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventParser } from '../../../src/model/event-parser.js';
+import { EventReader } from '../../harness/event-reader.js';
 import { ServerProcess } from '../../faults/server-process.js';
 
 const KILLS = 3;
@@ -39,7 +39,7 @@ class Reader {
   private async _follow(): Promise<void> {
     let last = '';
     while (!this._abort.signal.aborted) {
-      const parser = new EventParser();
+      const parser = new EventReader();
       try {
         const { body } = await fetch(`${this._server.http}/chat/events`, {
           headers: {
@@ -60,8 +60,8 @@ class Reader {
     }
   }
 
-  private _read(parser: EventParser, text: string): void {
-    for (const { name, data } of parser.push(text)) {
+  private _read(parser: EventReader, text: string): void {
+    for (const { event: name, data } of parser.push(text)) {
       const { message } = JSON.parse(data) as ITold;
       if (name === 'reset') {
         this.resets.push(data);

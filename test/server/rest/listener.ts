@@ -1,6 +1,6 @@
 import { request, type ClientRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EventParser } from '../../../src/model/event-parser.js';
+import { EventReader } from '../../harness/event-reader.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import type { Thread } from '../../../server/rest/threads/schemas.js';
 import type { House } from './house.js';
@@ -114,12 +114,12 @@ export class Listener {
 
   private _read(text: string): void {
     this.raw += text;
-    for (const { name, id, data } of this._parser.push(text)) {
+    for (const { event: name = '', id = '', data } of this._parser.push(text)) {
       this.events.push({ name, id, data: JSON.parse(data) as IEvent['data'] });
     }
     this._wake();
   }
 
-  private _parser = new EventParser();
+  private _parser = new EventReader();
   private _wake: () => void = () => undefined;
 }

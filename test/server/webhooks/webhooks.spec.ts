@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import type { IWebhookRow } from '../../../server/storage/webhooks.js';
 import type { NewWebhook, Webhooks } from '../../../server/webhooks/webhooks.js';
 import { Audiences } from '../../../server/feed/audience.js';
@@ -89,6 +90,20 @@ describe('webhooks', () => {
     const mac = createHmac('sha256', key).update(`${String(id)}.${String(timestamp)}.${body}`);
     expect(headers['webhook-signature']).toBe(`v1,${mac.digest('base64')}`);
     expect(headers['content-type']).toBe('application/json');
+  });
+
+  it('[HOOK2] sign so that the reference library takes it, and nothing else', async () => {
+    const { secret } = await add();
+    await say('✓ signed');
+    await heard(1);
+    const { headers, body } = receiver.received[0];
+    const verify = (text: string, at = house.clock.now()): unknown => {
+      jest.spyOn(Date, 'now').mockReturnValueOnce(at);
+      return new Webhook(secret).verify(text, headers as Record<string, string>);
+    };
+    expect(verify(body)).toEqual(JSON.parse(body));
+    expect(() => verify(`${body} `)).toThrow('No matching signature');
+    expect(() => verify(body, house.clock.now() + 301_000)).toThrow('too old');
   });
 
   it('[HOOK3] try an event again after growing pauses, under its id, and hold the next ones back', async () => {

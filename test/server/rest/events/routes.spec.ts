@@ -2,7 +2,7 @@ import { Feed } from '../../../../server/feed/feed.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { EventStreams } from '../../../../server/rest/events/event-streams.js';
 import { restApp } from '../../../../server/rest/app.js';
-import { EventParser } from '../../../../src/model/event-parser.js';
+import { EventReader } from '../../../harness/event-reader.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, House } from '../house.js';
 import { Listener, type IListenOptions } from '../listener.js';
@@ -242,7 +242,7 @@ describe('/chat/events', () => {
       await new Promise(resolve => setImmediate(resolve));
     }
     expect(output.writableLength + output.readableLength).toBeLessThan(100_000);
-    const heard = new EventParser();
+    const heard = new EventReader();
     const told = heard.push(String(output.read()));
     house.clock.advance(60_000);
     expect(output.destroyed).toBe(true);

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config.js';
+import type { ICliContext } from './commands.js';
+import { dataOption, forceOption, type IFileOptions } from './options.js';
+
+export function addBackup(program: Command, { onCommand }: ICliContext): void {
+  program
+    .command('backup')
+    .description('Copy all chats into one file, also while the server runs.')
+    .argument('<file>', 'the file to write')
+    .addOption(dataOption())
+    .addOption(forceOption())
+    .action((file: string, { data, force = false }: IFileOptions) =>
+      onCommand({ type: 'backup', config: loadConfig({ data }), file, force })
+    );
+}
