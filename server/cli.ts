@@ -66,7 +66,7 @@ export const USAGE = `Usage: colloquy <command> [options]
     --durability full|os  what is stored outlives a power cut, or only this process (default: full)
     --config FILE         further settings, as JSON
     --guests              let people in by a name of their choice
-    --bots NAME,NAME      the bots that take part, or '' for none (default: echo)
+    --bots NAME,NAME      built-in bots that people can add to chats: echo (default: none)
     --no-limits           do not limit rates, for benchmarks
 
   colloquy token        Print an access token.

@@ -95,7 +95,7 @@ export interface IConfig {
   readonly tlsSelfSigned: boolean;
   /** Visitors of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** Names of the built-in bots that run on this server. */
+  /** Names of the built-in bots that run on this server and can be added to chats. */
   readonly bots: readonly string[];
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */
@@ -128,7 +128,7 @@ const DEFAULTS: IConfig = {
   durability: 'full',
   tlsSelfSigned: false,
   guests: false,
-  bots: ['echo'],
+  bots: [],
   limits: LIMITS,
   noLimits: false,
   allowedOrigins: [],
