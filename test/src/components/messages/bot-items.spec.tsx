@@ -76,10 +76,10 @@ describe("the bots in a chat's menu", () => {
 
   it('[STATE10] removes a bot, even one that does not run any more', async () => {
     draw('owner');
-    offer(ECHO);
     enter('echo', 'bot');
     enter('calc', 'bot');
     enter('ben', 'member');
+    offer(ECHO);
     const found = entries();
     expect(found.map(({ textContent }) => textContent)).toEqual(['Remove Echo', 'Remove calc']);
     drawing.click(found[1]);
@@ -103,15 +103,15 @@ describe("the bots in a chat's menu", () => {
 
   it.each(['reader', 'bot', null] as const)('[STATE10] has no entry for the role %s', role => {
     draw(role);
-    offer(ECHO);
     enter('calc', 'bot');
+    offer(ECHO);
     expect(labels()).toEqual([]);
   });
 
   it('[STATE10] lets a member add bots but not remove them', () => {
     draw('member');
-    offer(ECHO);
     enter('echo', 'bot');
+    offer(ECHO);
     expect(labels()).toEqual([]);
   });
 });
