@@ -97,9 +97,9 @@ const SCHEMA = Type.Partial(
       }),
       guests: yesOrNo('let people sign in under a name of their choice'),
       bots: list('a list of names of bots', words('the name of a bot'), {
-        help: "the built-in bots that run; '' for none",
+        help: 'the built-in bots that people can add to chats: echo',
         placeholder: 'name,name',
-        default: ['echo']
+        default: []
       }),
       limits,
       noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
@@ -159,7 +159,7 @@ export interface IConfig {
   readonly tlsSelfSigned: boolean;
   /** Visitors of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** Names of the built-in bots that run on this server. */
+  /** Names of the built-in bots that run on this server and can be added to chats. */
   readonly bots: readonly string[];
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */

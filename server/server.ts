@@ -75,7 +75,6 @@ export class Server {
       files: this._files,
       clock: this._clock,
       limits: config.limits,
-      bots: this._bots.map(bot => bot.name),
       onError: this._onError,
       onWarning: (message, chat) => this._log.warn({ chat }, message),
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
@@ -271,6 +270,7 @@ export class Server {
       ...(this._tls && { tls: this._tls }),
       allowedOrigins,
       trustedImageHosts,
+      bots: this._bots.map(({ name, displayName }) => ({ username: name, displayName })),
       clock: this._clock,
       log: this._log
     });

@@ -12,6 +12,7 @@ import type { RequestPacer } from '../request-pacer.js';
 import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../limits.js';
 import type { Realtime } from './realtime/realtime.js';
+import type { IChatBot } from '../rooms/chats/chat-bots.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
@@ -49,6 +50,8 @@ export interface IRestContext {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Hosts whose images clients load without asking. */
   readonly trustedImageHosts: readonly string[];
+  /** The bots that run on this server. */
+  readonly bots: readonly IChatBot[];
   /** Origins that may send writing requests, besides the server's own. */
   readonly allowedOrigins: readonly string[];
   readonly clock: IClock;

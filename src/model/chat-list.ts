@@ -78,6 +78,14 @@ export class ChatList implements IChatList {
     this._remove(id);
   }
 
+  async addBot(id: string, username: string): Promise<void> {
+    await this._server.request('PUT', botPath(id, username));
+  }
+
+  async removeBot(id: string, username: string): Promise<void> {
+    await this._server.request('DELETE', botPath(id, username));
+  }
+
   async markAsRead(id: string, messageId?: string, seq?: number): Promise<void> {
     const last = this.get(id)?.lastMessage;
     const chatMessageId = messageId ?? last?.id;
@@ -174,6 +182,9 @@ export class ChatList implements IChatList {
 }
 
 /** Returns the path of a chat's resource. */
+const botPath = (id: string, username: string): string =>
+  `${threadPath(id)}/bots/${encodeURIComponent(username)}`;
+
 export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
 
 const liveliness = (thread: IThread): number =>

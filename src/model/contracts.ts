@@ -109,6 +109,9 @@ export interface IChatList extends IDisposable {
   create(topic?: string): Promise<string>;
   rename(id: string, topic: string): Promise<void>;
   delete(id: string): Promise<void>;
+  /** Adds a bot to a chat. Rejects with a RequestError. */
+  addBot(id: string, username: string): Promise<void>;
+  removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
   markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
   retry(): void;
@@ -234,9 +237,16 @@ export interface IConfig {
   trustedImageHosts: readonly string[];
 }
 
+/** A bot that runs on the chat server and can be added to chats. */
+export interface IAvailableBot {
+  readonly username: string;
+  readonly displayName: string;
+}
+
 /** The settings that the operator of the chat server has made for everyone. */
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
+  readonly bots: readonly IAvailableBot[];
   readonly changed: ISignal<IServerSettings, void>;
 }
 

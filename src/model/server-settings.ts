@@ -1,5 +1,11 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IApiClient, IServerSettings } from './contracts.js';
+import type { IApiClient, IAvailableBot, IServerSettings } from './contracts.js';
+
+/** The answer of `GET /chat/settings`. Servers of earlier versions send no bots. */
+interface ISettings {
+  trustedImageHosts: string[];
+  bots?: IAvailableBot[];
+}
 
 /** The operator's settings, as `GET /chat/settings` returns them. Empty until they have been loaded. */
 export class ServerSettings implements IServerSettings {
@@ -7,6 +13,10 @@ export class ServerSettings implements IServerSettings {
 
   get trustedImageHosts(): readonly string[] {
     return this._hosts;
+  }
+
+  get bots(): readonly IAvailableBot[] {
+    return this._bots;
   }
 
   get changed(): ISignal<ServerSettings, void> {
@@ -21,17 +31,19 @@ export class ServerSettings implements IServerSettings {
   }
 
   private async _load(): Promise<void> {
-    const { trustedImageHosts } = await this._server.request<{ trustedImageHosts: string[] }>(
+    const { trustedImageHosts, bots = [] } = await this._server.request<ISettings>(
       'GET',
       'chat/settings'
     );
-    if (trustedImageHosts.length > 0) {
+    if (trustedImageHosts.length > 0 || bots.length > 0) {
       this._hosts = trustedImageHosts;
+      this._bots = bots;
       this._changed.emit();
     }
   }
 
   private _loading: Promise<void> | null = null;
   private _hosts: readonly string[] = [];
+  private _bots: readonly IAvailableBot[] = [];
   private _changed = new Signal<ServerSettings, void>(this);
 }

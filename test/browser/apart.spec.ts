@@ -60,7 +60,7 @@ test('[BUNDLE11] a long plot is drawn in JupyterLab', async ({ lab, jupyter }) =
 });
 
 test('[BUNDLE11] a long plot is drawn on the plain page', async ({ visit }) => {
-  const alone = await Alone.start({ bots: '' });
+  const alone = await Alone.start();
   const chat = await alone.chat('ada', 'Long plots', ['Look']);
   const page = await visit('about:blank');
   const asked = watch(page);

@@ -159,7 +159,7 @@ test('[BUDGET4] no stream of 260 KB holds JupyterLab', async ({ lab, jupyter }) 
 test.describe('the plain page', () => {
   let alone: Alone;
   test.beforeEach(async () => {
-    alone = await Alone.start({ bots: '' });
+    alone = await Alone.start();
   });
   test.afterEach(() => alone.stop());
 

@@ -172,14 +172,6 @@ test.describe('bundles', () => {
       token: await jupyter.token('mary'),
       cookie: 'colloquy-user=mary'
     };
-    const silenced = await fetch(`${jupyter.chatUrl}/chat/threads/${chat}/bots/echo`, {
-      method: 'DELETE',
-      headers: {
-        authorization: `Bearer ${await jupyter.token('ada')}`,
-        cookie: 'colloquy-user=ada'
-      }
-    });
-    expect(silenced.status).toBe(204);
     await writeBundles(place, hostileMessages(sink));
     await lookAtAll(ada);
     await expect(ada.log.locator('.cq-ContentCard').first()).toBeVisible();
@@ -198,7 +190,7 @@ test.describe('bundles', () => {
 
   test('[BUNDLE1] ask nobody for anything on the plain page', async ({ visit }) => {
     test.slow();
-    const alone = await Alone.start({ bots: '' });
+    const alone = await Alone.start();
     const chat = await alone.chat('ada', 'Notebook', ['Look']);
     const page = await visit('about:blank');
     const asked = watch(page);

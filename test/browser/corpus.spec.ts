@@ -293,7 +293,7 @@ test.describe('on the plain page', () => {
 
   test.beforeEach(async ({ browser }) => {
     sink = await Sink.open();
-    alone = await Alone.start({ bots: '' });
+    alone = await Alone.start();
     context = await browser.newContext({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     const watch = await Watch.begin(page);

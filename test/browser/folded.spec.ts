@@ -33,7 +33,7 @@ test.describe('folded history', () => {
   let chat: string;
   let pages: Page[];
   test.beforeEach(async ({ visit }) => {
-    alone = await Alone.start({ limits: { windowMax: 40, windowKeep: 20 }, bots: '' });
+    alone = await Alone.start({ limits: { windowMax: 40, windowKeep: 20 } });
     chat = await alone.chat('ada', 'Old talk', numbered(0, 120));
     pages = await Promise.all(['', ''].map(() => visit('about:blank')));
   });

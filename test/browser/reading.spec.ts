@@ -60,7 +60,7 @@ test.describe('reading', () => {
   let alone: Alone;
   let chat: string;
   test.beforeEach(async () => {
-    alone = await Alone.start({ limits: { windowMax: 60, windowKeep: 30 }, bots: '' });
+    alone = await Alone.start({ limits: { windowMax: 60, windowKeep: 30 } });
     chat = await alone.chat(
       'ivo',
       'Long talk',

@@ -4,7 +4,7 @@ import { expect, test } from './harness/test.js';
 const MESSAGES = 20;
 const KILLED_AT = 8;
 
-/** How often each of somebody's numbered messages is shown. The bot's answers, which quote them, do not count. */
+/** How often each of somebody's numbered messages is shown. */
 async function counts(page: ChatPage, name: string): Promise<number[]> {
   const bodies = Object.values(await page.texts());
   return Array.from(

@@ -1,8 +1,11 @@
+import type { Locator } from '@playwright/test';
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
 const SAMPLES = 50;
 
-test('[UI1] two people and the echo bot talk', async ({ lab }) => {
+test('[UI1] two people talk', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Morning talk');
   await grace.open('Morning talk');
@@ -10,11 +13,37 @@ test('[UI1] two people and the echo bot talk', async ({ lab }) => {
   await ada.send('Hello **Grace**');
   await expect(grace.message('Hello Grace').locator('strong')).toHaveText('Grace');
   await expect(grace.message('Hello Grace')).toContainText('Ada Lovelace');
-  await expect(ada.message(/Received:.*Hello/s)).toHaveCount(1);
-  await expect(grace.message(/Received:.*Hello/s)).toHaveCount(1);
 
   await grace.send('Good morning');
   await expect(ada.message('Good morning').first()).toContainText('Grace Hopper');
+});
+
+test("[UI1] a bot joins by the chat's menu, and leaves by it", async ({ visit }) => {
+  const alone = await Alone.start({ bots: 'echo' });
+  try {
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page.getByRole('button', { name: 'New chat' }).first().click();
+    const ada = new ChatView(page.locator('body'));
+    await ada.renameCurrent('With a bot');
+    await ada.send('Among people');
+    await expect(ada.message('Among people')).toHaveCount(1);
+
+    const menu = ada.button('Chat menu');
+    const entry = (name: string): Locator => page.getByRole('menuitem', { name });
+    await menu.press('Enter');
+    await entry('Add Echo').press('Enter');
+    await expect(ada.log).toContainText(/added Echo/);
+    await ada.send('Hello');
+    await expect(ada.message(/Received:.*Hello/s)).toHaveCount(1);
+    await expect(ada.message(/Received:.*Among/s)).toHaveCount(0);
+
+    await menu.press('Enter');
+    await expect(entry('Add Echo')).toHaveCount(0);
+    await entry('Remove Echo').press('Enter');
+    await expect(ada.log).toContainText(/removed Echo/);
+  } finally {
+    await alone.stop();
+  }
 });
 
 test('[UI2] a message is in the other browser at once', async ({ lab }) => {

@@ -24,7 +24,7 @@ test("[WIRE9] jupyterlab-chat's Python model reads and writes a chat", async ({ 
     'colloquy-user=snake'
   ]);
   const { read, written } = JSON.parse(stdout) as IReport;
-  // Before it the renaming is told, behind it the bot may have answered.
+  // Before it the renaming is told.
   const found = read.find(({ body }) => body === 'Hello Python');
   expect(found).toMatchObject({ sender: 'ada' });
   expect(written).toMatchObject({ body: 'Hello from pycrdt', sender: 'snake', raw_time: false });

@@ -8,6 +8,7 @@ import type {
   IMessageHit,
   IMessageItem,
   IApiClient,
+  IAvailableBot,
   IServerSettings,
   IThread,
   ListState,
@@ -73,6 +74,14 @@ export class FakeList implements IChatList {
   delete(id: string): Promise<void> {
     this.calls.push(`delete ${id}`);
     this.drop(id);
+    return Promise.resolve();
+  }
+  addBot(id: string, username: string): Promise<void> {
+    this.calls.push(`addBot ${id} ${username}`);
+    return Promise.resolve();
+  }
+  removeBot(id: string, username: string): Promise<void> {
+    this.calls.push(`removeBot ${id} ${username}`);
     return Promise.resolve();
   }
   markAsRead(id: string): Promise<void> {
@@ -161,6 +170,7 @@ export class FakeModel implements IChatModel {
 /** What an operator has set: nothing, until a test says so. */
 export class FakeSettings implements IServerSettings {
   trustedImageHosts: string[] = [];
+  bots: IAvailableBot[] = [];
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
 }
 

@@ -26,7 +26,7 @@ describe('the configuration', () => {
       durability: 'full',
       tlsSelfSigned: false,
       guests: false,
-      bots: ['echo'],
+      bots: [],
       limits: LIMITS,
       noLimits: false,
       allowedOrigins: [],

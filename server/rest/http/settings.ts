@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { IRestContext } from '../context.js';
+import { Bot } from '../openapi/schema-helpers.js';
 import { requireToken } from './authentication.js';
 
 const Settings = Type.Object(
@@ -8,6 +9,9 @@ const Settings = Type.Object(
     trustedImageHosts: Type.Array(Type.String(), {
       description:
         'Images of messages from these hosts may be shown without asking the reader; `*.example.org` stands for all hosts below it'
+    }),
+    bots: Type.Array(Bot, {
+      description: 'The bots that run on this server and can be added to chats'
     })
   },
   { description: 'What the operator has set for all clients' }
@@ -28,7 +32,7 @@ export const settings =
           response: { 200: Settings }
         }
       },
-      () => ({ trustedImageHosts: [...parts.trustedImageHosts] })
+      () => ({ trustedImageHosts: [...parts.trustedImageHosts], bots: [...parts.bots] })
     );
     done();
   };

@@ -15,6 +15,9 @@ export const Kind = oneOf<PersonKind>(['account', 'guest', 'app', 'bot'], {
 export const Given = <T extends TSchema>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
 
+/** A bot that is in a chat or can be added to one. */
+export const Bot = Type.Object({ username: Type.String(), displayName: Type.String() });
+
 /** The name that a program gives to a user. */
 export const GivenName = Given(
   Type.String({

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Given, GivenName, Kind } from '../openapi/schema-helpers.js';
+import { Bot, Given, GivenName, Kind } from '../openapi/schema-helpers.js';
 
 /** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 
@@ -107,7 +107,7 @@ export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
 
 export const Bots = Type.Object(
   {
-    value: Type.Array(Type.Object({ username: Type.String(), displayName: Type.String() }))
+    value: Type.Array(Bot)
   },
   { description: 'The bots of the chat' }
 );

@@ -9,7 +9,7 @@ export interface IChatBotsParts {
   readonly rooms: ICommandRunner;
 }
 
-/** A bot in a chat. */
+/** A bot that is in a chat or can be added to one. */
 export interface IChatBot {
   readonly username: string;
   readonly displayName: string;

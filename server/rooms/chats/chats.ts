@@ -25,8 +25,6 @@ export interface IChatsOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: ILimits;
-  /** Usernames of the bots in every new open chat. */
-  readonly bots?: readonly string[];
 }
 
 export interface ICreated {
@@ -86,7 +84,7 @@ export class Chats {
     const { access = 'open', metadata, retentionDays } = command;
     checkRetention(retentionDays ?? null);
     const at = clock.now();
-    const { participants, names, refused } = await this._participants(principal, access, command);
+    const { participants, names, refused } = await this._participants(principal, command);
     const owner = calledIn(principal, names.get(principal.username));
     const row: IChatRow = {
       id,
@@ -176,12 +174,12 @@ export class Chats {
 
   /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
   withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
-    const { storage, bots = [] } = this._options;
+    const { storage } = this._options;
     return Promise.all(
       invitations.map(async entry => {
         const { username, role } = entry;
         const user = await storage.getUser(username);
-        const isBot = bots.includes(username) || user?.bot === true;
+        const isBot = user?.bot === true;
         const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
         const isMade = isMadeUsername(username);
         const isStranger = !user && !isBot && !isMade;
@@ -193,13 +191,12 @@ export class Chats {
     );
   }
 
-  /** The participants of a new chat: the server's bots if the chat is open, then the invited users, and the creator as owner. */
+  /** The participants of a new chat: the invited users, and the creator as owner. */
   private async _participants(
     principal: IPrincipal,
-    access: IChatRow['access'],
     { participants = [] }: ICreateChat
   ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
-    const { bots = [], clock, limits } = this._options;
+    const { clock, limits } = this._options;
     const at = clock.now();
     const found = new Map<string, IParticipantChange>();
     const names = new Map<string, string>();
@@ -208,8 +205,7 @@ export class Chats {
     const asked = participants.map(entry =>
       typeof entry === 'string' ? { username: entry } : entry
     );
-    const standing = access === 'open' ? bots.map(username => ({ username })) : [];
-    for (const entry of await this.withRoles([...standing, ...asked])) {
+    for (const entry of await this.withRoles(asked)) {
       const { username, role = 'member', accountName, isStranger } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);

@@ -1,10 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
+import { botItems } from './bot-items.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
+import { useSignal } from '../shared/hooks.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
@@ -15,6 +17,7 @@ const FACES = 5;
 /** The header of a chat: its people, and a menu of actions. */
 export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
+  useSignal(chats.settings.changed);
   const [isRenaming, setRenaming] = useState(false);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted';
@@ -30,6 +33,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
     ...(model.unread > 0
       ? [{ label: trans.__('Mark as read'), onSelect: () => model.markAsRead() }]
       : []),
+    ...botItems(props),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
       ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]

@@ -22,7 +22,7 @@ export class Alone {
 
   static async start({
     limits = {},
-    bots = 'echo',
+    bots = '',
     webhookHosts = []
   }: IAloneOptions = {}): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));

@@ -35,7 +35,6 @@ export class BotHouse {
       files: new MemoryFiles(),
       clock,
       limits: { ...LIMITS, turnPause: 0 },
-      bots: bots.map(({ name }) => name),
       onError: error => this.errors.push(error)
     });
     const { rooms, log } = this;
@@ -64,7 +63,8 @@ export class BotHouse {
     return house;
   }
 
-  async chat(participants: string[] = []): Promise<string> {
+  /** Make a chat with the bots in it. */
+  async chat(participants = this.bots.map(({ name }) => name)): Promise<string> {
     this.clock.advance(1000);
     const command = { type: 'create-chat', topic: 'Plans', participants } as const;
     return (await this.rooms.execute(ada, command)).id;

@@ -83,6 +83,22 @@ describe('the bot host', () => {
     expect(parrot.heard).toEqual([]);
   });
 
+  it('[BOT15] puts a bot into no chat by itself, and serves it where it is added', async () => {
+    const parrot = new Parrot();
+    house = await BotHouse.open([parrot]);
+    const chat = await house.chat([]);
+    await house.say(chat, 'Among people');
+    await house.quiet();
+    const people = await house.storage.getParticipants(chat);
+    expect(people.map(({ username }) => username)).toEqual(['ada']);
+    house.clock.advance(1000);
+    const participants = [{ username: 'parrot', role: 'bot' }] as const;
+    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await house.say(chat, 'Hello');
+    await house.quiet();
+    expect(parrot.heard).toEqual(['Hello']);
+  });
+
   it('[BOT9] goes on after a restart where it was', async () => {
     const first = await BotHouse.open([new Parrot()]);
     const chat = await first.chat();

@@ -39,8 +39,9 @@ describe('the command line', () => {
     expect(() => parse('serve --tls-cert c')).toThrow('needs its key');
     expect(() => parse('serve --tls-cert c --tls-key k --tls-self-signed')).toThrow('self-signed');
     expect(parse('serve --bots=')).toMatchObject({ config: { bots: [] } });
+    expect(parse('serve --bots echo')).toMatchObject({ config: { bots: ['echo'] } });
     expect(parse('serve', { COLLOQUY_JUPYTER_URL: 'http://x/' })).toMatchObject({
-      config: { port: 8765, bots: ['echo'], guests: false, jupyterUrl: 'http://x/' }
+      config: { port: 8765, bots: [], guests: false, jupyterUrl: 'http://x/' }
     });
   });
 

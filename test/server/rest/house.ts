@@ -64,6 +64,7 @@ export class House {
       pageDir: join(this.directory, 'page'),
       allowedOrigins: [],
       trustedImageHosts: ['*.images.test'],
+      bots: [],
       clock,
       log,
       ...options

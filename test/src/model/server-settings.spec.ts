@@ -22,4 +22,15 @@ describe('ServerSettings', () => {
     expect(settings.trustedImageHosts).toEqual(['pics.test']);
     expect(heard).toHaveBeenCalledTimes(1);
   });
+
+  it('[BOTREST2] reads the bots that can be added', async () => {
+    const bots = [{ username: 'echo', displayName: 'Echo' }];
+    const request = jest.fn().mockResolvedValue({ trustedImageHosts: [], bots });
+    const settings = new ServerSettings({ request } as unknown as IApiClient);
+    expect(settings.bots).toEqual([]);
+    const heard = new Promise(resolve => settings.changed.connect(resolve));
+    settings.load();
+    await heard;
+    expect(settings.bots).toEqual(bots);
+  });
 });

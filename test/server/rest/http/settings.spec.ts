@@ -4,7 +4,14 @@ it('[TRUST4] clients are told which hosts the operator trusts, and only they', a
   const house = await House.open({ trustedImageHosts: ['pics.test', '*.images.test'] });
   const headers = { authorization: `Bearer ${await house.token(ada)}` };
   const answer = await house.app.inject({ url: '/chat/settings', headers });
-  expect(answer.json()).toEqual({ trustedImageHosts: ['pics.test', '*.images.test'] });
+  expect(answer.json()).toMatchObject({ trustedImageHosts: ['pics.test', '*.images.test'] });
   expect((await house.app.inject('/chat/settings')).statusCode).toBe(401);
+  await house.close();
+});
+
+it('[BOTREST2] clients are told which bots they can add', async () => {
+  const bots = [{ username: 'echo', displayName: 'Echo' }];
+  const house = await House.open({ bots });
+  expect((await house.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });
   await house.close();
 });
