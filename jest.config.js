@@ -15,14 +15,18 @@ const common = {
     ]
   },
   transformIgnorePatterns: ['\\.cjs$'],
-  moduleNameMapper: { '\\.css$': 'identity-obj-proxy', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '\\.css$': 'identity-obj-proxy',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^jupyterlab-colloquy/(server|testing)$': '<rootDir>/$1/index.ts'
+  },
   modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv[^/]*|jupyterlab_colloquy|dist)/']
 };
 
 export default {
   // Ten times what the slowest step of a test needs: a busy machine must not fail it.
   testTimeout: 60_000,
-  collectCoverageFrom: ['{src,server}/**/*.{ts,tsx}', '!**/*.d.ts'],
+  collectCoverageFrom: ['{src,server,testing}/**/*.{ts,tsx}', '!**/*.d.ts'],
   coverageReporters: ['text', 'text-summary', 'lcov'],
   projects: [
     {
@@ -38,7 +42,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{faults,hostile,server,scripts,src/document,src/model}/**/*.spec.ts'
+        '<rootDir>/test/{faults,hostile,server,scripts,testing,src/document,src/model}/**/*.spec.ts'
       ]
     }
   ]

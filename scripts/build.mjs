@@ -13,7 +13,7 @@ const TARGETS = [
     title: 'Compiling TypeScript',
     stamp: 'lib/.stamp',
     output: 'lib/server/main.js',
-    inputs: ['src', 'server', 'tsconfig.base.json', 'tsconfig.json', ...LOCK],
+    inputs: ['src', 'server', 'testing', 'tsconfig.base.json', 'tsconfig.json', ...LOCK],
     args: ['node_modules/typescript/bin/tsc', '-b']
   },
   {

@@ -26,7 +26,8 @@ const STEPS = {
   async lint() {
     const eslint = await node([module('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']);
     const prettier = await node([module('prettier', 'bin', 'prettier.cjs'), '--check', '.']);
-    return check(eslint.code || prettier.code);
+    const stylelint = await node([module('stylelint', 'bin', 'stylelint.mjs'), 'style/**/*.css']);
+    return check(eslint.code || prettier.code || stylelint.code);
   },
   async types() {
     const tsc = module('typescript', 'bin', 'tsc');

@@ -8,4 +8,8 @@ export * from './rooms/commands.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';
 export * from './server.js';
+export * from './storage/faces.js';
+export * from './storage/journal.js';
+export * from './storage/search.js';
 export * from './storage/storage.js';
+export * from './storage/webhooks.js';

@@ -34,9 +34,9 @@ const packageOf = (name: string): string =>
         .slice(0, name.startsWith('@') ? 2 : 1)
         .join('/');
 
-const IMPORTS = [...importsOf('src'), ...importsOf('server')];
+const IMPORTS = [...importsOf('src'), ...importsOf('server'), ...importsOf('testing')];
 
-const isOurs = (from: string): boolean => /^(src|server)\//.test(from);
+const isOurs = (from: string): boolean => /^(src|server|testing)\//.test(from);
 
 /** `src/model/chat.ts` → `src/model`; a file at the top of a tree stands for itself. */
 const partOf = (path: string): string =>
@@ -81,7 +81,10 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/limits.ts',
     'server/rate-limiter.ts',
     'server/text.ts'
-  ]
+  ],
+  'testing/contracts': ['server/storage'],
+  'testing/memory': ['server/storage', 'server/errors.ts'],
+  'testing/index.ts': ['testing/contracts', 'testing/memory']
 };
 ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
 
@@ -155,7 +158,7 @@ it('[DEP5] nothing of the page runs on Node', () => {
 
 it('[DEP6] every import of ours names a file that is there, as Node wants it, those of the benchmark too', () => {
   const files = new Set(
-    ['src', 'server'].flatMap(tree =>
+    ['src', 'server', 'testing'].flatMap(tree =>
       readdirSync(join(ROOT, tree), { recursive: true, encoding: 'utf8' }).map(name =>
         posix.join(tree, name).replace(/\.tsx?$/, '.js')
       )
@@ -321,7 +324,15 @@ function drawnFolders(): string[] {
 }
 
 it('[DEP13] ARCHITECTURE.md draws every folder of the source, and none that is not there', () => {
-  const isSource = (path: string): boolean => /^(src|server)(\/|$)/.test(path);
+  const isSource = (path: string): boolean => /^(src|server|testing)(\/|$)/.test(path);
   const there = new Set(IMPORTS.map(({ file }) => folderOf(file)));
   expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
+});
+
+it('[DEP14] what is exported for tests of adapters stays apart: the sources do not import it, and it needs no package', () => {
+  const isTesting = (path: string): boolean => path.startsWith('testing/');
+  const wrong = IMPORTS.filter(({ file, from }) =>
+    isTesting(file) ? !isOurs(from) && !from.startsWith('node:') : isTesting(from)
+  );
+  expect(wrong.map(text)).toEqual([]);
 });

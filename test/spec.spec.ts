@@ -3,12 +3,15 @@ import { join } from 'node:path';
 
 const ID = /\[([A-Z]+\d+)\]/;
 
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name));
+
 /** Names of tests, as `it('[GATE1] …'` and its like write them. */
 function testedIds(): Set<string> {
   const ids = new Set<string>();
-  for (const name of readdirSync('test', { recursive: true, encoding: 'utf8' })) {
-    if (/\.tsx?$/.test(name)) {
-      const text = readFileSync(join('test', name), 'utf8');
+  for (const path of ['test', 'testing'].flatMap(filesIn)) {
+    if (/\.tsx?$/.test(path)) {
+      const text = readFileSync(path, 'utf8');
       for (const [, id] of text.matchAll(/['"`]\[([A-Z]+\d+)\]/g)) {
         ids.add(id);
       }

@@ -1,27 +1,10 @@
 import { ChatError } from '../errors.js';
-import { journalOf, type IJournal, type IJournalEntry } from './journal.js';
-import { migrate } from './migrations.js';
-import { attachmentTable } from './sqlite/attachments.js';
-import { chatTable } from './sqlite/chats.js';
-import {
-  closeDatabase,
-  isCorrupt,
-  openDatabase,
-  setMaxBytes,
-  transaction,
-  type Database,
-  type Durability
-} from './sqlite/database.js';
-import { entryTable } from './sqlite/entries.js';
-import { identityTables } from './sqlite/identities.js';
-import { journalTable } from './sqlite/journal.js';
-import { logTable } from './sqlite/log.js';
-import { messageTable } from './sqlite/messages.js';
-import { peopleTables } from './sqlite/people.js';
-import { positionTables } from './sqlite/positions.js';
-import { searchQueries } from './sqlite/searches.js';
-import { summaryQueries } from './sqlite/summaries.js';
-import { webhookTables } from './sqlite/webhooks.js';
+import type { IJournal } from './journal.js';
+import { apply } from './sqlite/apply.js';
+import { SqliteConnection } from './sqlite/connection.js';
+import { isCorrupt } from './sqlite/database.js';
+import { storedChat } from './sqlite/stored-chat.js';
+import type { Tables } from './sqlite/tables.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
 import type { IWebhookStore } from './webhooks.js';
@@ -29,35 +12,8 @@ import type { IWebhookStore } from './webhooks.js';
 /** The name of the file in a data directory. */
 export const DATABASE = 'colloquy.sqlite';
 
-/** The open database and its prepared statements, grouped by noun. */
-const prepareTables = (db: Database) => ({
-  db,
-  attachments: attachmentTable(db),
-  chats: chatTable(db),
-  entries: entryTable(db),
-  identities: identityTables(db),
-  journal: journalTable(db),
-  log: logTable(db),
-  messages: messageTable(db),
-  people: peopleTables(db),
-  positions: positionTables(db),
-  searches: searchQueries(db),
-  summaries: summaryQueries(db),
-  webhooks: webhookTables(db)
-});
-
-type Tables = ReturnType<typeof prepareTables>;
-
-/**
- * Stores chats in one SQLite file. Several processes may have it open. Each write is one transaction. The file is long because each call of
- * the contract takes a few lines here. The statements are in `sqlite/`.
- */
-export class SqliteStorage implements S.IStorage {
-  constructor(
-    private readonly _file: string,
-    private readonly _options: { durability?: Durability } = {}
-  ) {}
-
+/** Stores chats in one SQLite file. Several processes may have it open. The statements are in `sqlite/`, one file a noun. */
+export class SqliteStorage extends SqliteConnection implements S.IStorage {
   readonly journal: IJournal = {
     after: (n, limit) => this._read(({ journal }) => journal.after(n, limit)),
     end: () => this._read(({ journal }) => journal.end()),
@@ -80,29 +36,6 @@ export class SqliteStorage implements S.IStorage {
       this._write(({ webhooks }) => webhooks.removeDeadLetters(id, place))
   };
 
-  open(): Promise<void> {
-    return attempt(() => {
-      const db = openDatabase(this._file, this._options.durability ?? 'full');
-      try {
-        migrate(db);
-        this._tables = prepareTables(db);
-      } catch (error) {
-        db.close();
-        throw error;
-      }
-    });
-  }
-
-  close(): Promise<void> {
-    return attempt(() => {
-      const tables = this._tables;
-      this._tables = null;
-      if (tables) {
-        closeDatabase(tables.db);
-      }
-    });
-  }
-
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
       if (most !== Infinity && tables.chats.countOf(row.createdBy) >= most) {
@@ -124,23 +57,7 @@ export class SqliteStorage implements S.IStorage {
   }
 
   loadChat(id: string): Promise<S.IStoredChat | null> {
-    return this._read(({ chats, entries, log, messages, people }) => {
-      const row = chats.get(id);
-      if (row && messages.newest(id) > row.lastSeq) {
-        throw new ChatError('chat_damaged');
-      }
-      return (
-        row && {
-          row,
-          ...log.read(id),
-          participants: people.participants(id),
-          strangers: people.strangers(id),
-          clients: people.clients(id),
-          retired: chats.retired(id),
-          entries: entries.count(id)
-        }
-      );
-    }).catch((error: unknown) => {
+    return this._read(tables => storedChat(tables, id)).catch((error: unknown) => {
       throw isCorrupt(error) ? new ChatError('chat_damaged') : error;
     });
   }
@@ -367,70 +284,4 @@ export class SqliteStorage implements S.IStorage {
   chatsOf(username: string): Promise<string[]> {
     return this._read(({ people }) => people.chatsOf(username));
   }
-
-  /** Limits the file to this many bytes. Further writes fail as on a full disk. */
-  setQuota(bytes: number): Promise<void> {
-    return attempt(() => setMaxBytes(this._opened.db, bytes));
-  }
-
-  private _read<T>(run: (tables: Tables) => T): Promise<T> {
-    return attempt(() => run(this._opened));
-  }
-
-  private _write<T>(run: (tables: Tables) => T): Promise<T> {
-    return attempt(() => {
-      const tables = this._opened;
-      return transaction(tables.db, () => run(tables));
-    });
-  }
-
-  private get _opened(): Tables {
-    if (!this._tables) {
-      throw new Error('The storage is not open.');
-    }
-    return this._tables;
-  }
-
-  private _tables: Tables | null = null;
 }
-
-/** Applies one change and returns its journal entry, if any. */
-function apply(tables: Tables, { chat, ...change }: S.IChatCommit): IJournalEntry | null {
-  const { attachments, chats, entries, log, messages, people } = tables;
-  const { lastSeq } = chats.require(chat);
-  const hasRole = (username: string): boolean => people.hasRole(chat, username);
-  const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
-  const entry = journalOf({ chat, ...change }, { lastSeq, hasRole, seqOf });
-  if (change.update) {
-    log.append(chat, change.update);
-  }
-  for (const message of change.messages ?? []) {
-    messages.put(chat, message);
-  }
-  if (change.messages?.length) {
-    chats.raiseSeq(chat, Math.max(...change.messages.map(({ seq }) => seq)));
-  }
-  change.removed?.forEach(id => messages.remove(chat, id));
-  if (change.topic !== undefined) {
-    chats.rename(chat, change.topic);
-  }
-  if (change.metadata) {
-    chats.patchMetadata(chat, change.metadata);
-  }
-  if (change.retentionDays !== undefined) {
-    chats.setRetention(chat, change.retentionDays);
-  }
-  change.participants?.forEach(entry => people.setRole(chat, entry));
-  change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
-  change.users?.forEach(user => people.putUser(user));
-  change.attached?.forEach(row => attachments.insert(chat, row));
-  change.entries?.forEach(row => entries.insert(chat, row));
-  for (const id of change.detached ?? []) {
-    attachments.remove(chat, id);
-    entries.remove(chat, id);
-  }
-  return entry;
-}
-
-/** SQLite is synchronous. This turns its errors into rejections, as the contract requires. */
-const attempt = <T>(run: () => T): Promise<T> => new Promise(resolve => resolve(run()));

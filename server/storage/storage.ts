@@ -23,7 +23,7 @@ import type { IWebhookStore } from './webhooks.js';
 export * from './rows.js';
 
 /**
- * Stores chats. Adapters must pass `test/contracts/storage.ts`. Together with the rows that it takes and returns, this file has some 300
+ * Stores chats. Adapters must pass `storageContract` of `testing/`. Together with the rows that it takes and returns, this file has some 300
  * lines. All calls are asynchronous, because an adapter may talk to a database over the network. A call that fails rejects and has changed
  * nothing. Reads of a chat that does not exist (it never did, or it was deleted) return null or nothing. Writes to one reject with
  * `chat_not_found` or `chat_deleted`. A message id that was removed is rejected with `message_id_taken`. A client id that belongs to

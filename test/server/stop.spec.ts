@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { loadConfig } from '../../server/config.js';
 import { createServer } from '../../server/server.js';
-import { MemoryStorage } from '../../server/storage/memory.js';
+import { MemoryStorage } from '../../testing/index.js';
 import { SqliteStorage } from '../../server/storage/sqlite.js';
 import { Client } from '../faults/client.js';
 import { ServerProcess } from '../faults/server-process.js';

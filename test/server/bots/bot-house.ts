@@ -5,7 +5,7 @@ import { BotHost } from '../../../server/bots/host.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
 import { ManualClock } from '../../harness/clock.js';
 import { MemoryFiles } from '../../harness/memory-files.js';

@@ -11,7 +11,7 @@ import {
 import { Follower } from '../../../server/feed/follower.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { MemoryFiles } from '../../harness/memory-files.js';

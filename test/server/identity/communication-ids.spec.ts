@@ -1,7 +1,7 @@
 import { CommunicationIds, isCommunicationId } from '../../../server/identity/communication-ids.js';
 import { isMadeUsername } from '../../../src/document/index.js';
 import { isUsername } from '../../../server/identity/principal.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
 
 describe('CommunicationIds', () => {

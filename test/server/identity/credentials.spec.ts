@@ -1,6 +1,6 @@
 import { Credentials } from '../../../server/identity/credentials.js';
 import { Tokens } from '../../../server/identity/tokens.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
 

@@ -4,7 +4,7 @@ import { LIMITS } from '../../../server/limits.js';
 import type { ILimits } from '../../../server/limits.js';
 import type { Room } from '../../../server/rooms/room/room.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
 import { MemoryFiles } from '../../harness/memory-files.js';
 import { drain, Peer } from '../../harness/peer.js';

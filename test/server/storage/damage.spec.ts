@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
-import { chatRow, message } from '../../contracts/storage.js';
+import { chatRow, message } from '../../../testing/index.js';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 

@@ -13,9 +13,7 @@ import { messageTable } from '../../../server/storage/sqlite/messages.js';
 import { peopleTables } from '../../../server/storage/sqlite/people.js';
 import { positionTables } from '../../../server/storage/sqlite/positions.js';
 import { summaryQueries } from '../../../server/storage/sqlite/summaries.js';
-import { journalContract } from '../../contracts/journal.js';
-import { chatRow, message, storageContract } from '../../contracts/storage.js';
-import { webhookContract } from '../../contracts/webhooks.js';
+import { chatRow, message, storageContract } from '../../../testing/index.js';
 
 let directory: string;
 let files = 0;
@@ -29,8 +27,6 @@ afterAll(() => rm(directory, { recursive: true }));
 const newStorage = (): SqliteStorage => new SqliteStorage(newFile(), { durability: 'os' });
 
 storageContract('SqliteStorage', newStorage);
-journalContract('SqliteStorage', newStorage);
-webhookContract('SqliteStorage', newStorage);
 
 describe('SqliteStorage on its file', () => {
   it('[SEARCH13] long messages are taken into the index a part at a time, and others come in between', async () => {

@@ -12,7 +12,7 @@ import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { createServer } from '../../../server/server.js';
 import type { Server } from '../../../server/server.js';
-import { MemoryStorage } from '../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';

@@ -1,4 +1,4 @@
-import { MemoryStorage } from '../../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../../testing/index.js';
 import type { IChatCommit, IEpoch, IStorage } from '../../../../server/storage/storage.js';
 import { FORGED } from './hostile.js';
 

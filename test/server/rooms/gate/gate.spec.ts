@@ -3,7 +3,7 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { LIMITS } from '../../../../server/limits.js';
 import type { Room } from '../../../../server/rooms/room/room.js';
 import { Rooms } from '../../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../../server/storage/memory.js';
+import { MemoryStorage } from '../../../../testing/index.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { MemoryFiles } from '../../../harness/memory-files.js';
 import { drain, messagesOf, Peer, presence } from '../../../harness/peer.js';

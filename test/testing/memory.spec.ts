@@ -1,11 +1,6 @@
-import { MemoryStorage } from '../../../server/storage/memory.js';
-import { journalContract } from '../../contracts/journal.js';
-import { chatRow, message, storageContract } from '../../contracts/storage.js';
-import { webhookContract } from '../../contracts/webhooks.js';
+import { chatRow, MemoryStorage, message, storageContract } from '../../testing/index.js';
 
 storageContract('MemoryStorage', () => new MemoryStorage());
-journalContract('MemoryStorage', () => new MemoryStorage());
-webhookContract('MemoryStorage', () => new MemoryStorage());
 
 describe('MemoryStorage for tests', () => {
   it('fails a commit by beforeCommit, and has changed nothing', async () => {

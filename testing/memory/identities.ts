@@ -1,4 +1,4 @@
-import type { IIdentityRow } from './storage.js';
+import type { IIdentityRow } from '../../server/storage/storage.js';
 
 /** The identities of `MemoryStorage`. */
 export class MemoryIdentities {

@@ -1,9 +1,9 @@
-import type { IStorage } from '../../server/storage/storage.js';
 import {
   DEAD_LETTERS_MAX,
   type IDeadLetter,
   type IWebhookRow
 } from '../../server/storage/webhooks.js';
+import type { Bench } from './bench.js';
 
 const hook = (id: string, more: Partial<IWebhookRow> = {}): IWebhookRow => ({
   id,
@@ -23,22 +23,14 @@ const letter = (n: number, i: number, more: Partial<IDeadLetter> = {}): IDeadLet
   ...more
 });
 
-/** What every storage adapter must keep of webhooks. */
-export function webhookContract(name: string, make: () => Promise<IStorage> | IStorage): void {
-  describe(`${name} for webhooks`, () => {
-    let storage: IStorage;
-
-    beforeEach(async () => {
-      storage = await make();
-      await storage.open();
-    });
-    afterEach(() => storage.close());
-
+/** What is kept of webhooks and their dead letters. */
+export function webhooksContract(bench: Bench): void {
+  describe('webhooks', () => {
     const lettersOf = (id: string): Promise<IDeadLetter[]> =>
-      storage.webhooks.deadLetters(id, { limit: 2 * DEAD_LETTERS_MAX });
+      bench.storage.webhooks.deadLetters(id, { limit: 2 * DEAD_LETTERS_MAX });
 
     it('[HOOKSTORE1] come back whole, in the order of their making, and no more than one may have', async () => {
-      const { webhooks } = storage;
+      const { webhooks } = bench.storage;
       const [b, a] = [
         hook('b', { events: ['chatMessageReceived'], chat: 'c1' }),
         hook('a', { username: 'a\0b' })
@@ -47,8 +39,8 @@ export function webhookContract(name: string, make: () => Promise<IStorage> | IS
       await webhooks.add(a, 2);
       await webhooks.add(hook('c'), 2);
       await expect(webhooks.add(hook('d'), 2)).rejects.toMatchObject({ code: 'too_many_webhooks' });
-      await storage.close();
-      await storage.open();
+      await bench.storage.close();
+      await bench.storage.open();
       expect(await webhooks.list()).toEqual([b, a, hook('c')]);
       expect(await webhooks.list('ada')).toEqual([b, hook('c')]);
       expect(await webhooks.list('a')).toEqual([]);
@@ -57,7 +49,7 @@ export function webhookContract(name: string, make: () => Promise<IStorage> | IS
     });
 
     it('[HOOKSTORE2] keep their place, and what could not be told there', async () => {
-      const { webhooks } = storage;
+      const { webhooks } = bench.storage;
       await webhooks.add(hook('a'), 9);
       await webhooks.add(hook('b'), 9);
       await webhooks.advance('a', { n: 6, i: 1 });
@@ -71,7 +63,7 @@ export function webhookContract(name: string, make: () => Promise<IStorage> | IS
     });
 
     it('[HOOKSTORE3] read dead letters in pages, replace them, and keep the newest', async () => {
-      const { webhooks } = storage;
+      const { webhooks } = bench.storage;
       await webhooks.add(hook('a'), 9);
       const all = [letter(6, 2), letter(6, 10), letter(7, 1)];
       for (const one of [all[2], all[0], all[1]]) {
@@ -95,15 +87,15 @@ export function webhookContract(name: string, make: () => Promise<IStorage> | IS
     });
 
     it('[HOOKSTORE4] end with their user, and nothing is kept of one that is not there', async () => {
-      const { webhooks } = storage;
-      await storage.addIdentities([{ username: 'ada', guid: 'g1' }]);
+      const { webhooks } = bench.storage;
+      await bench.storage.addIdentities([{ username: 'ada', guid: 'g1' }]);
       await webhooks.add(hook('a'), 9);
       await webhooks.add(hook('b', { username: 'bob' }), 9);
       await webhooks.add(hook('c', { username: 'cem' }), 9);
       for (const id of ['a', 'b']) {
         await webhooks.putDeadLetter(id, letter(6, 1));
       }
-      await storage.deleteIdentity('ada', 5);
+      await bench.storage.deleteIdentity('ada', 5);
       await webhooks.remove('b');
       for (const id of ['a', 'b']) {
         await webhooks.advance(id, { n: 7, i: 1 }, letter(7, 1));

@@ -1,6 +1,11 @@
-import { ChatError } from '../errors.js';
-import { copy } from './memory-chat.js';
-import { DEAD_LETTERS_MAX, type IDeadLetter, type IPlace, type IWebhookRow } from './webhooks.js';
+import { ChatError } from '../../server/errors.js';
+import { copy } from './chat.js';
+import {
+  DEAD_LETTERS_MAX,
+  type IDeadLetter,
+  type IPlace,
+  type IWebhookRow
+} from '../../server/storage/webhooks.js';
 
 const compare = (a: IPlace, b: IPlace): number => a.n - b.n || a.i - b.i;
 

@@ -1,5 +1,5 @@
-import type { IJournalEntry, IJournalRow } from './journal.js';
-import { copy } from './memory-chat.js';
+import type { IJournalEntry, IJournalRow } from '../../server/storage/journal.js';
+import { copy } from './chat.js';
 
 /** The journal of `MemoryStorage`. */
 export class MemoryJournal {

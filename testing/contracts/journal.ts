@@ -1,38 +1,30 @@
 import type { IJournalEntry } from '../../server/storage/journal.js';
-import type { IStorage } from '../../server/storage/storage.js';
-import { chatRow, message } from './storage.js';
+import type { Bench } from './bench.js';
+import { chatRow, message } from './rows.js';
 
 const LATE = Date.UTC(2026, 0, 2);
 
-/** What every storage adapter must write down of what was committed. */
-export function journalContract(name: string, make: () => Promise<IStorage> | IStorage): void {
-  describe(`${name} as a journal`, () => {
-    let storage: IStorage;
+/** What the journal says of what was committed. */
+export function journalContract(bench: Bench): void {
+  describe('the journal', () => {
     let start: number;
 
     beforeEach(async () => {
-      storage = await make();
-      await storage.open();
-      start = await storage.journal.mark(1_000);
+      start = await bench.storage.journal.mark(1_000);
     });
-    afterEach(() => storage.close());
 
     const entries = async (after = start): Promise<readonly IJournalEntry[]> =>
-      (await storage.journal.after(after, 100)).flatMap(row => row.entries);
+      (await bench.storage.journal.after(after, 100)).flatMap(row => row.entries);
 
-    const create = async (more = {}): Promise<string> => {
-      const row = chatRow(more);
-      await storage.createChat(row, {});
-      return row.id;
-    };
+    const { create } = bench;
 
     it('[JOURNAL1] one commit is one row, with references and no content', async () => {
       const [one, two] = [await create(), await create()];
-      await storage.commit([
+      await bench.storage.commit([
         { chat: one, at: 2_000, messages: [message(1), message(2)], update: new Uint8Array([1]) },
         { chat: two, at: 2_000, messages: [message(1)] }
       ]);
-      const rows = await storage.journal.after(start, 100);
+      const rows = await bench.storage.journal.after(start, 100);
       expect(rows.map(({ n }) => n)).toEqual([start + 1, start + 2, start + 3]);
       expect(rows.slice(0, 2).map(row => row.entries)).toEqual([
         [{ chat: one, made: { by: 'ada' } }],
@@ -50,9 +42,9 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
 
     it('[JOURNAL1] new, edited, deleted and removed messages are told apart', async () => {
       const chat = await create();
-      await storage.commit([{ chat, messages: [message(1), message(2), message(3)] }]);
-      const before = (await storage.journal.after(start, 100)).at(-1)!.n;
-      await storage.commit([
+      await bench.storage.commit([{ chat, messages: [message(1), message(2), message(3)] }]);
+      const before = (await bench.storage.journal.after(start, 100)).at(-1)!.n;
+      await bench.storage.commit([
         {
           chat,
           messages: [message(4), message(1, { edited: true }), message(2, { deleted: true })],
@@ -72,13 +64,15 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
         at: 1,
         by: 'ada'
       });
-      await storage.commit([
+      await bench.storage.commit([
         { chat, topic: 'Trips', by: 'ada', participants: [role('bob', 'member')] }
       ]);
-      await storage.commit([{ chat, participants: [role('bob', 'reader'), role('eve', null)] }]);
-      await storage.setRead(chat, 'bob', 5, 3_000);
-      await storage.setRead(chat, 'bob', 4, 3_000);
-      await storage.deleteChat(chat, 4_000, 'ada');
+      await bench.storage.commit([
+        { chat, participants: [role('bob', 'reader'), role('eve', null)] }
+      ]);
+      await bench.storage.setRead(chat, 'bob', 5, 3_000);
+      await bench.storage.setRead(chat, 'bob', 4, 3_000);
+      await bench.storage.deleteChat(chat, 4_000, 'ada');
       const bob = { username: 'bob', by: 'ada' };
       expect((await entries()).slice(1)).toEqual([
         { chat, changed: { by: 'ada' }, joined: [bob] },
@@ -92,38 +86,41 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
       const chat = await create();
       const before = await entries();
       await expect(
-        storage.commit([
+        bench.storage.commit([
           { chat, messages: [message(1)] },
           { chat: chatRow().id, messages: [message(1)] }
         ])
       ).rejects.toThrow();
-      await storage.commit([{ chat, update: new Uint8Array([1]) }]);
+      await bench.storage.commit([{ chat, update: new Uint8Array([1]) }]);
       expect(await entries()).toEqual(before);
     });
 
     it('[JOURNAL3] positions only grow, and after a start stand above its time', async () => {
-      const late = await storage.journal.mark(LATE);
+      const late = await bench.storage.journal.mark(LATE);
       expect(late).toBe(LATE);
-      expect(await storage.journal.mark(2_000)).toBe(LATE + 1);
-      expect(await storage.journal.has(LATE)).toBe(true);
-      expect(await storage.journal.has(LATE - 1)).toBe(false);
-      await storage.journal.prune(LATE * 2, 0);
+      expect(await bench.storage.journal.mark(2_000)).toBe(LATE + 1);
+      expect(await bench.storage.journal.has(LATE)).toBe(true);
+      expect(await bench.storage.journal.has(LATE - 1)).toBe(false);
+      await bench.storage.journal.prune(LATE * 2, 0);
       await create();
-      expect((await storage.journal.after(0, 100)).map(({ n }) => n)).toEqual([LATE + 1, LATE + 2]);
+      expect((await bench.storage.journal.after(0, 100)).map(({ n }) => n)).toEqual([
+        LATE + 1,
+        LATE + 2
+      ]);
     });
 
     it('[JOURNAL4] is pruned by age and by number', async () => {
       const chat = await create();
       for (let seq = 1; seq <= 6; seq++) {
-        await storage.commit([{ chat, at: 10_000 + seq, messages: [message(seq)] }]);
+        await bench.storage.commit([{ chat, at: 10_000 + seq, messages: [message(seq)] }]);
       }
       const left = async (): Promise<readonly number[]> =>
-        (await storage.journal.after(0, 100)).map(({ at }) => at);
-      await storage.journal.prune(10_003, 100);
+        (await bench.storage.journal.after(0, 100)).map(({ at }) => at);
+      await bench.storage.journal.prune(10_003, 100);
       expect(await left()).toEqual([10_003, 10_004, 10_005, 10_006]);
-      await storage.journal.prune(0, 2);
+      await bench.storage.journal.prune(0, 2);
       expect(await left()).toEqual([10_005, 10_006]);
-      await storage.journal.prune(99_999, 2);
+      await bench.storage.journal.prune(99_999, 2);
       expect(await left()).toEqual([10_006]);
     });
   });

@@ -1,5 +1,5 @@
-import { ChatError } from '../errors.js';
-import type * as S from './storage.js';
+import { ChatError } from '../../server/errors.js';
+import type * as S from '../../server/storage/storage.js';
 
 /** One chat in the in-memory store. */
 export interface IMemoryChat {

@@ -1,0 +1,32 @@
+import { attachmentTable } from './attachments.js';
+import { chatTable } from './chats.js';
+import type { Database } from './database.js';
+import { entryTable } from './entries.js';
+import { identityTables } from './identities.js';
+import { journalTable } from './journal.js';
+import { logTable } from './log.js';
+import { messageTable } from './messages.js';
+import { peopleTables } from './people.js';
+import { positionTables } from './positions.js';
+import { searchQueries } from './searches.js';
+import { summaryQueries } from './summaries.js';
+import { webhookTables } from './webhooks.js';
+
+/** The open database and its prepared statements, grouped by noun. */
+export const prepareTables = (db: Database) => ({
+  db,
+  attachments: attachmentTable(db),
+  chats: chatTable(db),
+  entries: entryTable(db),
+  identities: identityTables(db),
+  journal: journalTable(db),
+  log: logTable(db),
+  messages: messageTable(db),
+  people: peopleTables(db),
+  positions: positionTables(db),
+  searches: searchQueries(db),
+  summaries: summaryQueries(db),
+  webhooks: webhookTables(db)
+});
+
+export type Tables = ReturnType<typeof prepareTables>;

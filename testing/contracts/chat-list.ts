@@ -1,0 +1,176 @@
+import { livelyOn, placeOf } from '../../server/storage/order.js';
+import { UNREAD_MAX } from '../../server/storage/storage.js';
+import type { Bench } from './bench.js';
+import { message, user, role } from './rows.js';
+
+/** Which chats a user sees, in which order, and what the list says of each. */
+export function chatListContract(bench: Bench): void {
+  const { create, say } = bench;
+  describe('the list of chats', () => {
+    const listed = async (username: string, all = false): Promise<string[]> =>
+      (await bench.storage.listChats(username, { all })).map(({ row }) => row.id);
+
+    it('[STORE14] lists open chats and those that one takes part in; all where asked', async () => {
+      const open = await create();
+      const mine = await create({ access: 'private' }, { participants: [role('ben', 'reader')] });
+      const foreign = await create({ access: 'private' });
+      expect(new Set(await listed('ben'))).toEqual(new Set([open, mine]));
+      expect(new Set(await listed('ben', true))).toEqual(new Set([open, mine, foreign]));
+      expect(await bench.storage.getSummary(mine, 'ben')).toMatchObject({ role: 'reader' });
+      expect(await bench.storage.getSummary(open, 'ben')).toMatchObject({ role: null });
+      expect(await bench.storage.getSummary(foreign, 'ben')).toBeNull();
+      expect(await bench.storage.getSummary(foreign, 'ben', { all: true })).toMatchObject({
+        row: { id: foreign }
+      });
+      const whole = await bench.storage.listChats('ben', { all: true });
+      const parts: typeof whole = [];
+      for (let part = whole; part.length > 0;) {
+        const last = parts.at(-1);
+        const after = last && placeOf(last);
+        part = await bench.storage.listChats('ben', {
+          all: true,
+          limit: 2,
+          ...(after && { after })
+        });
+        parts.push(...part);
+      }
+      expect(parts).toEqual(whole);
+      const since = livelyOn(whole[1]);
+      expect(await bench.storage.listChats('ben', { all: true, since })).toEqual(
+        whole.filter(one => livelyOn(one) >= since)
+      );
+      for (const summary of await bench.storage.listChats('ben', { all: true })) {
+        expect(await bench.storage.getSummary(summary.row.id, 'ben', { all: true })).toEqual(
+          summary
+        );
+      }
+    });
+
+    it('[STORE15] the liveliest comes first: by its newest message, before that by its making', async () => {
+      const quiet = await create({ createdOn: 5_000 });
+      const old = await create({ createdOn: 1_000 });
+      const fresh = await create({ createdOn: 9_000 });
+      expect(await listed('ada')).toEqual([fresh, quiet, old]);
+      await say(old, message(1, { time: 20 }));
+      expect(await listed('ada')).toEqual([old, fresh, quiet]);
+      await say(quiet, message(1, { time: 21 }), message(2, { time: 1 }));
+      expect(await listed('ada')).toEqual([old, fresh, quiet]);
+      await bench.storage.commit([{ chat: quiet, removed: ['m2'] }]);
+      expect(await listed('ada')).toEqual([quiet, old, fresh]);
+    });
+
+    it('[STORE16] the last message and the unread ones leave out what is deleted, and unread the own', async () => {
+      const id = await create();
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({
+        last: null,
+        unread: 0,
+        readSeq: 0
+      });
+      await say(
+        id,
+        message(1),
+        message(2, { sender: 'ben' }),
+        message(3),
+        message(4),
+        message(5, { deleted: true, body: '' })
+      );
+      await bench.storage.commit([{ chat: id, removed: ['m4'] }]);
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({
+        last: message(3),
+        unread: 2,
+        readSeq: 0
+      });
+      await bench.storage.setRead(id, 'ben', 1, 5);
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: 1, readSeq: 1 });
+      expect(await bench.storage.getSummary(id, 'ada')).toMatchObject({ unread: 1, readSeq: 0 });
+    });
+
+    it('[STORE17] unread messages are counted up to a limit', async () => {
+      const id = await create();
+      await say(id, ...Array.from({ length: UNREAD_MAX + 5 }, (_, n) => message(n + 1)));
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX });
+      await bench.storage.setRead(id, 'ben', 6, 5);
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
+    });
+
+    it('[STORE18] a read position moves forward, never back', async () => {
+      const id = await create();
+      expect(await bench.storage.setRead(id, 'ben', 4, 1)).toBe(4);
+      expect(await bench.storage.setRead(id, 'ben', 2, 2)).toBe(4);
+      expect(await bench.storage.setRead(id, 'ada', 1, 3)).toBe(1);
+      expect(await bench.storage.setRead(id, 'ben', 5, 4)).toBe(5);
+      expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ readSeq: 5 });
+    });
+
+    it('[STORE33] names of chats are found by how they begin, of those that are there', async () => {
+      const [one, two] = [await create({ topic: "Ada's chat" }), await create({ topic: 'Adam' })];
+      await create({ topic: 'Plans' });
+      expect((await bench.storage.topicsFrom('Ada')).sort()).toEqual(["Ada's chat", 'Adam']);
+      await bench.storage.commit([{ chat: two, topic: 'Eve' }]);
+      await bench.storage.deleteChat(one, 9);
+      expect(await bench.storage.topicsFrom('Ada')).toEqual([]);
+      expect(await bench.storage.topicsFrom('E')).toEqual(['Eve']);
+    });
+
+    it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {
+      const faces = async (id: string): Promise<string[]> =>
+        (await bench.storage.getSummary(id, 'ada', { all: true }))!.faces.map(
+          face => face.username
+        );
+      await bench.storage.putUser(user('echo', { bot: true }));
+      const people = { participants: [role('echo', 'bot', 1), role('ada', 'owner', 2)] };
+      const said = [
+        message(1, { sender: 'cem' }),
+        message(2, { sender: 'ben' }),
+        message(3, { sender: 'echo' }),
+        message(4, { sender: 'cem' }),
+        message(5, { sender: 'dee', deleted: true })
+      ];
+      const open = await create({}, people);
+      await say(open, ...said);
+      expect(await faces(open)).toEqual(['ada', 'cem', 'ben', 'echo']);
+      await say(open, message(6, { sender: 'dee' }));
+      expect(await faces(open)).toEqual(['ada', 'dee', 'cem', 'ben']);
+
+      const hidden = await create({ access: 'private' }, people);
+      await say(hidden, ...said);
+      expect(await faces(hidden)).toEqual(['ada', 'echo']);
+    });
+
+    it('a face is the user as last seen, or the bare name of one who never came', async () => {
+      await bench.storage.putUser(user('ada', { color: 'red' }));
+      const id = await create(
+        {},
+        {
+          participants: [role('ada', 'owner', 1), role('ben', 'member', 2), role('bee', 'bot', 0)]
+        }
+      );
+      expect((await bench.storage.getSummary(id, 'ada'))!.faces).toEqual([
+        user('ada', { color: 'red' }),
+        { username: 'ben', name: 'ben', displayName: 'ben', bot: false },
+        { username: 'bee', name: 'bee', displayName: 'bee', bot: true }
+      ]);
+    });
+
+    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program made', async () => {
+      await bench.storage.putUser(user('ada'));
+      const called = (username: string, displayName: string) => ({
+        ...role(username, 'member'),
+        displayName
+      });
+      const made = 'acs-00000000-0000-4000-8000-000000000001';
+      const participants = [
+        called('ada', 'Countess'),
+        called('ben', 'Benny'),
+        called(made, 'Robin')
+      ];
+      const id = await create({}, { participants });
+      await say(id, message(1, { sender: 'ada' }));
+      expect((await bench.storage.getSummary(id, 'ada'))!.faces).toEqual([
+        { username: made, name: 'Robin', displayName: 'Robin', bot: false },
+        { ...user('ada'), givenName: 'Countess' },
+        { username: 'ben', name: 'ben', displayName: 'ben', bot: false }
+      ]);
+    });
+  });
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { parseSearch } from '../../server/storage/search-query.js';
+import type { Bench } from './bench.js';
+import { message, role, ids } from './rows.js';
+
+/** How messages are stored, read in pages, edited and removed. */
+export function messagesContract(bench: Bench): void {
+  const { create, say } = bench;
+  describe('paging by time', () => {
+    it('[HIST1] the newest message of a time or before it is found', async () => {
+      const id = await create();
+      await say(id, message(1, { time: 10 }), message(2, { time: 20 }), message(3, { time: 20 }));
+      await say(await create(), message(9, { time: 15 }));
+      const at = (ms: number): Promise<number> => bench.storage.seqAt(id, ms);
+      expect([await at(9_999), await at(10_000), await at(19_999)]).toEqual([0, 1, 1]);
+      expect([await at(20_000), await at(1e15)]).toEqual([3, 3]);
+      await bench.storage.commit([{ chat: id, removed: ['m3'] }]);
+      expect(await at(1e15)).toBe(2);
+      expect(await bench.storage.seqAt(randomUUID(), 1e15)).toBe(0);
+    });
+  });
+
+  describe('messages', () => {
+    it('[STORE9] a message comes back whole, unknown fields included', async () => {
+      const id = await create();
+      const full = message(1, {
+        time: 1752230000.125,
+        body: '𝄞 "quoted" \\ \u0000 end',
+        mentions: ['ben'],
+        metadata: { deep: [1, { two: null }] },
+        reactions: { '👍': ['ada'] }
+      });
+      await say(id, full);
+      expect(await bench.storage.getMessage(id, 'm1')).toEqual(full);
+    });
+
+    it('a changed message takes the place of the old one', async () => {
+      const id = await create();
+      await say(id, message(1), message(2));
+      await say(id, message(1, { body: 'Better', edited: true }));
+      expect(await bench.storage.listMessages(id, { limit: 9 })).toEqual([
+        message(2),
+        message(1, { body: 'Better', edited: true })
+      ]);
+      expect(await bench.storage.getChat(id)).toMatchObject({ lastSeq: 2 });
+    });
+
+    it('[STORE10] a removed message is gone, its id stays taken for ever', async () => {
+      const id = await create();
+      await say(id, message(1), message(2));
+      await bench.storage.commit([
+        { chat: id, removed: ['m1', 'never-stored'] },
+        { chat: id, messages: [message(3)], removed: ['m3'] }
+      ]);
+      expect(await bench.storage.getMessage(id, 'm1')).toBeNull();
+      for (const taken of ['m1', 'm2', 'm3', 'never-stored']) {
+        expect(await bench.storage.takenIds(id, [taken])).toEqual([taken]);
+      }
+      expect(await bench.storage.takenIds(id, ['m4'])).toEqual([]);
+      expect(ids(await bench.storage.listMessages(id, { limit: 9 }))).toEqual(['m2']);
+      expect(ids(await bench.storage.messagesAfter(id, 0, 9))).toEqual(['m2']);
+      for (const taken of ['m1', 'never-stored']) {
+        await expect(say(id, message(4, { id: taken }))).rejects.toMatchObject({
+          code: 'message_id_taken'
+        });
+      }
+      expect(await bench.storage.getChat(id)).toMatchObject({ lastSeq: 3 });
+      const other = await create();
+      await say(other, message(1));
+    });
+
+    it('[LOAD9] rows are read a mebibyte at a time, one at least', async () => {
+      const id = await create();
+      const large = { body: 'é'.repeat(300_000) };
+      const huge = { body: 'x'.repeat(3_000_000) };
+      await say(id, ...[1, 2, 3, 4].map(seq => message(seq, large)), message(5, huge), message(6));
+      const all: string[] = [];
+      const pages: number[] = [];
+      for (let after = 0; ;) {
+        const page = await bench.storage.messagesAfter(id, after, 9);
+        if (page.length === 0) {
+          break;
+        }
+        pages.push(page.length);
+        all.push(...ids(page));
+        after = page[page.length - 1].seq;
+      }
+      expect(all).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
+      expect(Math.max(...pages)).toBeLessThan(4);
+      expect(ids(await bench.storage.listMessages(id, { limit: 9 }))).toEqual(['m6']);
+      expect(ids(await bench.storage.listMessages(id, { before: 6, limit: 9 }))).toEqual(['m5']);
+    });
+
+    it('[LOAD11] lists and search show large messages by their words', async () => {
+      const bundle = { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} };
+      const first = message(1, { body: 'Zebra in a plot', mime_model: bundle });
+      const id = await create({}, { messages: [first] });
+      const { id: key, seq, sender, body, time } = first;
+      const brief = { id: key, seq, sender, body, time };
+      const line = await bench.storage.getSummary(id, 'ada');
+      expect(line?.last).toMatchObject(brief);
+      const [hit] = await bench.storage.searchMessages(parseSearch('zebra'), {
+        username: 'ada',
+        limit: 1
+      });
+      expect(hit.message).toMatchObject(brief);
+      await say(id, message(2, { body: '"quoted" \u0000 '.repeat(9_000) }));
+      const newest = await bench.storage.getSummary(id, 'ada');
+      expect(newest?.last?.body.startsWith('"quoted" \u0000 ')).toBe(true);
+    });
+
+    it('[STORE11] no two messages of a chat have the same seq', async () => {
+      const id = await create();
+      await say(id, message(1));
+      await expect(say(id, message(1, { id: 'other' }))).rejects.toThrow();
+      expect(await bench.storage.takenIds(id, ['other'])).toEqual([]);
+    });
+
+    it('[STORE12] history is read in pages, in the order of seq', async () => {
+      const id = await create();
+      await say(id, ...[3, 1, 5, 2, 4].map(seq => message(seq)));
+      await say(await create(), message(6));
+      expect(ids(await bench.storage.listMessages(id, { limit: 2 }))).toEqual(['m5', 'm4']);
+      expect(ids(await bench.storage.listMessages(id, { before: 4, limit: 2 }))).toEqual([
+        'm3',
+        'm2'
+      ]);
+      expect(ids(await bench.storage.listMessages(id, { before: 1, limit: 2 }))).toEqual([]);
+      expect(ids(await bench.storage.messagesAfter(id, 0, 2))).toEqual(['m1', 'm2']);
+      expect(ids(await bench.storage.messagesAfter(id, 3, 9))).toEqual(['m4', 'm5']);
+    });
+
+    it('[STORE13] no two strings are one key, whatever characters they hold', async () => {
+      const id = await create();
+      const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];
+      await say(id, ...odd.map((key, n) => message(n + 1, { id: key, body: key, sender: key })));
+      await bench.storage.commit([
+        { chat: id, participants: odd.map(key => role(key, 'member')), topic: 'x\u0000y' }
+      ]);
+      for (const [n, key] of odd.entries()) {
+        expect(await bench.storage.getMessage(id, key)).toMatchObject({ seq: n + 1, sender: key });
+      }
+      const members = await bench.storage.getParticipants(id);
+      expect(new Set(members.map(({ username }) => username))).toEqual(new Set(odd));
+      expect(await bench.storage.getChat(id)).toMatchObject({ topic: 'x\u0000y' });
+    });
+  });
+}

@@ -1,0 +1,138 @@
+import { parseSearch } from '../../server/storage/search-query.js';
+import type { IListOptions } from '../../server/storage/storage.js';
+import type { Bench } from './bench.js';
+import { message, user, role } from './rows.js';
+
+/** Who takes part in a chat, and what is known of those who left. */
+export function participantsContract(bench: Bench): void {
+  const { create, say } = bench;
+  describe('who takes part', () => {
+    it('[PART1] what is known of a participant is kept, whatever role they get', async () => {
+      const details = {
+        displayName: 'Bobby',
+        shareHistoryTime: 5_000,
+        afterSeq: 2,
+        metadata: { team: 'red' }
+      };
+      const id = await create({}, { participants: [role('ada', 'owner')] });
+      const bob = { ...role('bob', 'member', 2), ...details };
+      await bench.storage.commit([{ chat: id, participants: [bob] }]);
+      await bench.storage.commit([{ chat: id, participants: [role('bob', 'reader', 9)] }]);
+      expect(await bench.storage.getParticipants(id)).toEqual([
+        { username: 'ada', role: 'owner', addedOn: 1 },
+        { username: 'bob', role: 'reader', addedOn: 2, ...details }
+      ]);
+    });
+
+    it('[PART2] of who left it is known when, and what they may read, until they come back', async () => {
+      const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
+      const details = { displayName: 'Bobby', shareHistoryTime: 2, afterSeq: 1 };
+      const bob = { ...role('bob', 'member', 3), ...details };
+      await bench.storage.commit([{ chat: id, participants: [bob], metadata: { a: '1' } }]);
+      expect(await bench.storage.getFormer(id, 'bob')).toBeNull();
+      expect(await bench.storage.givenName(id, 'bob')).toBe('Bobby');
+      expect(await bench.storage.givenName(id, 'eve')).toBeNull();
+      const left = { ...role('bob', null, 7), seq: 3 };
+      await bench.storage.commit([{ chat: id, messages: [message(3)], participants: [left] }]);
+      await say(id, message(4));
+      expect(await bench.storage.getFormer(id, 'bob')).toEqual({
+        addedOn: 3,
+        displayName: 'Bobby',
+        shareHistoryTime: 2,
+        leftOn: 7,
+        afterSeq: 1,
+        untilSeq: 3,
+        topic: 'Plans'
+      });
+      expect(await bench.storage.givenName(id, 'bob')).toBe('Bobby');
+      expect(await bench.storage.listChats('bob')).toEqual([]);
+      expect(await bench.storage.listChats('bob', { left: true })).toMatchObject([
+        { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }
+      ]);
+      await bench.storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
+      expect(await bench.storage.getFormer(id, 'bob')).toBeNull();
+      const again = await bench.storage.getSummary(id, 'bob');
+      expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
+    });
+
+    it('[PART2] who left sees their line as it was: under the name of then, without metadata and faces', async () => {
+      const id = await create(
+        { access: 'private', metadata: { a: '1' } },
+        {
+          participants: [
+            role('ada', 'owner', 1),
+            role('bob', 'member', 1),
+            role('eve', 'member', 1)
+          ]
+        }
+      );
+      const left = [{ ...role('bob', null, 7), topic: 'Before' }, role('eve', null, 7)];
+      await bench.storage.commit([{ chat: id, topic: 'During', participants: left }]);
+      await bench.storage.commit([{ chat: id, topic: 'After', metadata: { b: '2' } }]);
+      const line = async (name: string, options: IListOptions) => {
+        const summary = await bench.storage.getSummary(id, name, options);
+        return [summary?.row.topic, summary?.row.metadata, summary?.faces.length];
+      };
+      expect(await line('bob', { left: true })).toEqual(['Before', undefined, 0]);
+      expect(await line('eve', { left: true })).toEqual(['During', undefined, 0]);
+      expect(await line('bob', { left: true, all: true })).toEqual([
+        'After',
+        { a: '1', b: '2' },
+        1
+      ]);
+      await bench.storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
+      expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
+    });
+
+    it('[PART3] what came before one reads is not counted, shown or found', async () => {
+      const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
+      await bench.storage.putUser(user('ada'));
+      const [late, early] = ['bob', 'eve'].map((name, i) => ({
+        ...role(name, 'member', 1),
+        afterSeq: i === 0 ? 2 : 1
+      }));
+      await bench.storage.commit([{ chat: id, participants: [late, early] }]);
+      const options = (username: string) => ({ username, limit: 9 });
+      const found = async (name: string, text: string) =>
+        (await bench.storage.searchMessages(parseSearch(text), options(name))).map(
+          hit => hit.message.id
+        );
+      expect(await bench.storage.getSummary(id, 'bob')).toMatchObject({ last: null, unread: 0 });
+      expect(await bench.storage.getSummary(id, 'eve')).toMatchObject({
+        last: { id: 'm2' },
+        unread: 1
+      });
+      expect(await found('bob', 'body')).toEqual([]);
+      expect(await found('bob', 'from:ada')).toEqual([]);
+      expect(await found('eve', 'body')).toEqual(['m2']);
+      expect(await found('eve', 'from:ada')).toEqual(['m2']);
+      const all = await bench.storage.getSummary(id, 'root', { all: true });
+      expect(all).toMatchObject({ last: { id: 'm2' }, unread: 2 });
+    });
+
+    it('[SYS1] what the server tells is not unread, and no chat is livelier for it', async () => {
+      const id = await create({}, { messages: [message(1)] });
+      await say(id, message(2, { type: 'system', sender: '' }));
+      expect(await bench.storage.getSummary(id, 'bob')).toMatchObject({
+        last: { id: 'm1' },
+        unread: 1,
+        faces: [{ username: 'ada' }]
+      });
+      const options = { username: 'bob', limit: 9 };
+      const found = await bench.storage.searchMessages(parseSearch('body'), options);
+      expect(found.map(hit => hit.message.id)).toEqual(['m1']);
+    });
+
+    it('[RECEIPT1] everybody is listed with the newest message that they have read', async () => {
+      const id = await create({}, { messages: [message(1), message(2), message(3)] });
+      await bench.storage.setRead(id, 'ada', 3, 10);
+      await bench.storage.setRead(id, 'bob', 2, 20);
+      await bench.storage.setRead(id, 'bob', 1, 30);
+      await bench.storage.commit([{ chat: id, removed: ['m3'] }]);
+      expect(await bench.storage.listReads(id)).toEqual([
+        { username: 'bob', seq: 2, message: 'm2', readOn: 20 },
+        { username: 'ada', seq: 3, message: 'm2', readOn: 10 }
+      ]);
+    });
+  });
+}

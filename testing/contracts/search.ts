@@ -1,0 +1,123 @@
+import { parseSearch } from '../../server/storage/search-query.js';
+import type { ISearchOptions } from '../../server/storage/search.js';
+import type { IMessageRow } from '../../server/storage/storage.js';
+import type { Bench } from './bench.js';
+import { message, user, role } from './rows.js';
+
+/** Which messages a search finds. */
+export function searchContract(bench: Bench): void {
+  const { create, say } = bench;
+  describe('search', () => {
+    beforeEach(() => bench.storage.putUser(user('ada')));
+
+    const find = async (text: string, more: Partial<ISearchOptions> = {}): Promise<string[]> => {
+      const options = { username: 'ada', limit: 50, ...more };
+      const hits = await bench.storage.searchMessages(parseSearch(text), options);
+      return hits.map(({ message: { id } }) => id);
+    };
+    const bodies = (...texts: string[]): IMessageRow[] =>
+      texts.map((body, i) => message(i + 1, { body }));
+
+    it('[SEARCH1] words are found wherever they stand, whatever their case and accents', async () => {
+      const id = await create();
+      await say(id, ...bodies('The Région has rows', 'rows of a table', '"quoted" rows\nlast'));
+      expect(await find('REGION rows ')).toEqual(['m1']);
+      expect((await find('rows')).sort()).toEqual(['m1', 'm2', 'm3']);
+      expect(await find('quoted last')).toEqual(['m3']);
+      expect(await find('region table')).toEqual([]);
+    });
+
+    it('[SEARCH2] the last word may be a beginning; a phrase stands together', async () => {
+      const id = await create();
+      await say(id, ...bodies('merge the region_id', 'the region merges', 'id of a region'));
+      expect((await find('the reg')).sort()).toEqual(['m1', 'm2']);
+      expect(await find('reg the')).toEqual([]);
+      expect(await find('"the region" merges')).toEqual(['m2']);
+      expect(await find('"region id"')).toEqual(['m1']);
+      expect(await find('region_id')).toEqual(['m1']);
+      expect(await find('region_i')).toEqual(['m1']);
+    });
+
+    it('[SEARCH3] the index is true to the rows: edits, deletions, removals, deleted chats', async () => {
+      const [id, other] = [await create(), await create()];
+      await say(id, ...bodies('alpha one', 'alpha two', 'alpha three', 'alpha four'));
+      await say(other, message(1, { id: 'o1', body: 'alpha other' }));
+      expect(await find('alpha')).toHaveLength(5);
+      await bench.storage.commit([
+        {
+          chat: id,
+          messages: [
+            message(1, { body: 'omega one' }),
+            message(2, { body: '', deleted: true }),
+            message(4, { body: 'alpha four', pinned: true })
+          ],
+          removed: ['m3']
+        }
+      ]);
+      await bench.storage.deleteChat(other, 5);
+      expect(await find('alpha')).toEqual(['m4']);
+      expect(await find('omega')).toEqual(['m1']);
+      expect(await find('three')).toEqual([]);
+      expect(await find('from:ada')).toEqual(['m4', 'm1']);
+      await say(id, message(2, { body: 'alpha again' }));
+      expect((await find('alpha')).sort()).toEqual(['m2', 'm4']);
+    });
+
+    it('[SEARCH4] only chats that the asker may read are searched', async () => {
+      const open = await create();
+      const closed = await create({ access: 'private' }, { participants: [role('ben', 'member')] });
+      await say(open, message(1, { id: 'seen', body: 'alpha' }));
+      await say(closed, message(1, { id: 'hidden', body: 'alpha' }));
+      expect(await find('alpha')).toEqual(['seen']);
+      expect(await find('from:ada')).toEqual(['seen']);
+      expect((await find('alpha', { username: 'ben' })).sort()).toEqual(['hidden', 'seen']);
+      expect((await find('alpha', { all: true })).sort()).toEqual(['hidden', 'seen']);
+    });
+
+    it('[SEARCH5] filters by author, chat and day', async () => {
+      const plans = await create({ topic: 'Plans 2026' });
+      const notes = await create({ topic: 'Field notes' });
+      await bench.storage.putUser(user('noor', { displayName: 'Noor Valen' }));
+      const day = (n: number): number => Date.UTC(2026, 0, n) / 1000;
+      await say(plans, message(1, { body: 'alpha', sender: 'noor', time: day(1) }));
+      await say(plans, message(2, { body: 'alpha', time: day(2) + 86_399 }));
+      await say(notes, message(3, { body: 'alpha', time: day(3) }));
+      expect(await find('from:valen alpha')).toEqual(['m1']);
+      expect(await find('from:"Noor V"')).toEqual(['m1']);
+      expect(await find('from:noor in:notes')).toEqual([]);
+      expect(await find('alpha in:field')).toEqual(['m3']);
+      expect(await find('in:"plans 20"')).toEqual(['m2', 'm1']);
+      expect(await find('alpha before:2026-01-03')).toEqual(['m2', 'm1']);
+      expect(await find('alpha after:2026-01-02')).toEqual(['m3']);
+      expect(await find('alpha after:2026-01-01 before:2026-01-03')).toEqual(['m2']);
+    });
+
+    it('[SEARCH6] the best match comes first, then the newest; pages go on where they ended', async () => {
+      const id = await create();
+      await say(
+        id,
+        ...bodies('alpha beta gamma delta and much more of this', 'alpha', 'alpha', 'alpha alpha')
+      );
+      const all = await find('alpha');
+      expect(all.at(-1)).toBe('m1');
+      expect(all.indexOf('m3')).toBeLessThan(all.indexOf('m2'));
+      expect(await find('alpha', { limit: 2 })).toEqual(all.slice(0, 2));
+      expect(await find('alpha', { limit: 2, skip: 2 })).toEqual(all.slice(2));
+    });
+
+    it('[SEARCH7] nothing that is typed is a mistake', async () => {
+      const id = await create();
+      await say(id, ...bodies('alpha AND beta', 'from before'));
+      for (const text of ['', '  ', '""', '!!!', '*', '"', '()', '-', "'", 'from:']) {
+        expect(await find(text)).toEqual(text === 'from:' ? ['m2'] : []);
+      }
+      expect(await find('alpha AND beta')).toEqual(['m1']);
+      expect(await find('NEAR(alpha')).toEqual([]);
+      expect(await find('"alpha')).toEqual(['m1']);
+      expect(await find('body:alpha')).toEqual([]);
+      expect(await find('alpha OR')).toEqual([]);
+      expect(await find('alpha^* + {beta}')).toEqual(['m1']);
+      expect(await find('before:soon')).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { attachmentsContract } from './attachments.js';
+import { Bench, type MakeStorage } from './bench.js';
+import { chatListContract } from './chat-list.js';
+import { chatsContract } from './chats.js';
+import { commitsContract } from './commits.js';
+import { identitiesContract } from './identities.js';
+import { journalContract } from './journal.js';
+import { messagesContract } from './messages.js';
+import { participantsContract } from './participants.js';
+import { message } from './rows.js';
+import { searchContract } from './search.js';
+import { webhooksContract } from './webhooks.js';
+
+/**
+ * The tests that every storage adapter must pass. `make` gives a storage that is closed and empty. Call it where the test framework has
+ * set its globals `describe`, `it`, `expect`, `beforeEach` and `afterEach`.
+ */
+export function storageContract(name: string, make: MakeStorage): void {
+  describe(`${name} as a storage`, () => {
+    const bench = new Bench(make);
+    beforeEach(() => bench.open());
+    afterEach(() => bench.close());
+
+    chatsContract(bench);
+    commitsContract(bench);
+    messagesContract(bench);
+    searchContract(bench);
+    chatListContract(bench);
+    participantsContract(bench);
+    attachmentsContract(bench);
+    identitiesContract(bench);
+    journalContract(bench);
+    webhooksContract(bench);
+
+    it('[STORE20] what was stored is there after closing and opening again', async () => {
+      const id = await bench.create({}, { update: new Uint8Array([1]), messages: [message(1)] });
+      await bench.storage.close();
+      await expect(bench.storage.getChat(id)).rejects.toThrow('not open');
+      await bench.storage.open();
+      expect(await bench.storage.loadChat(id)).toMatchObject({
+        row: { lastSeq: 1 },
+        updates: [new Uint8Array([1])]
+      });
+    });
+  });
+}

@@ -1,0 +1,4 @@
+export type { MakeStorage } from './contracts/bench.js';
+export { chatRow, message, user } from './contracts/rows.js';
+export { storageContract } from './contracts/storage.js';
+export { MemoryStorage } from './memory/storage.js';

@@ -1,0 +1,112 @@
+import { ChatError } from '../../server/errors.js';
+import { journalOf, type IJournalEntry } from '../../server/storage/journal.js';
+import type * as S from '../../server/storage/storage.js';
+import { changed, copy, emptyChat, entriesOf, participantsOf, type IMemoryChat } from './chat.js';
+import type { MemoryState } from './state.js';
+
+const DAY = 86_400_000;
+
+/** Whole chats, and what changes them. */
+export class MemoryChats {
+  constructor(private readonly _state: MemoryState) {}
+
+  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): void {
+    const change = { ...first, chat: row.id };
+    const own = [...this._state.chats.values()].filter(
+      chat => chat.row.createdBy === row.createdBy
+    );
+    if (own.length >= most) {
+      throw new ChatError('too_many_chats');
+    }
+    if (this._state.chats.has(row.id) || this._state.deleted.has(row.id)) {
+      throw new ChatError('forbidden', 'There is or was a chat with this id.');
+    }
+    const chat = changed(emptyChat(copy(row)), change);
+    this._state.chats.set(row.id, chat);
+    this._state.putUsers([change]);
+    this._state.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
+  }
+
+  getChat(id: string): S.IChatRow | null {
+    return this._state.chats.get(id)?.row ?? null;
+  }
+
+  wasDeleted(id: string): boolean {
+    return this._state.deleted.has(id);
+  }
+
+  loadChat(id: string): S.IStoredChat | null {
+    const chat = this._state.chats.get(id);
+    return chat
+      ? {
+          row: chat.row,
+          updates: [...(chat.snapshot ? [chat.snapshot] : []), ...chat.log],
+          participants: participantsOf(chat),
+          strangers: [...chat.participants.keys()].filter(name => !this._state.users.has(name)),
+          clients: new Map(chat.clients),
+          retired: new Set(chat.retired),
+          entries: entriesOf(chat).length
+        }
+      : null;
+  }
+
+  deleteChat(id: string, at: number, by?: string): void {
+    const chat = this._state.require(id);
+    const { access } = chat.row;
+    const readers = access === 'open' ? [] : [...chat.participants.keys()].sort();
+    this._state.journal.add(at, [
+      { chat: id, gone: { ...(by !== undefined && { by }), access, readers } }
+    ]);
+    this._state.chats.delete(id);
+    this._state.deleted.add(id);
+  }
+
+  topicsFrom(prefix: string): string[] {
+    return [...this._state.chats.values()]
+      .map(({ row }) => row.topic)
+      .filter(topic => topic.startsWith(prefix));
+  }
+
+  expiredChats(now: number): string[] {
+    return [...this._state.chats.values()]
+      .filter(
+        ({ row: { createdOn, retentionDays } }) =>
+          retentionDays !== undefined && createdOn + retentionDays * DAY <= now
+      )
+      .map(({ row }) => row.id);
+  }
+
+  commit(changes: readonly S.IChatCommit[]): void {
+    const next = new Map<string, IMemoryChat>();
+    const entries: IJournalEntry[] = [];
+    for (const change of changes) {
+      const chat = next.get(change.chat) ?? this._state.require(change.chat);
+      const hasRole = (username: string): boolean => chat.participants.has(username);
+      const seqOf = (id: string): number | undefined => chat.messages.get(id)?.seq;
+      entries.push(...[journalOf(change, { ...chat.row, hasRole, seqOf }) ?? []].flat());
+      next.set(change.chat, changed(chat, change));
+    }
+    this._state.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
+    next.forEach((chat, id) => this._state.chats.set(id, chat));
+    this._state.putUsers(changes);
+  }
+
+  compact(id: string, state: Uint8Array): void {
+    const chat = this._state.require(id);
+    chat.snapshot = state.slice();
+    chat.log = [];
+  }
+
+  renew(id: string, { roomClient, state }: S.IEpoch): void {
+    const chat = this._state.require(id);
+    chat.retired.add(chat.row.roomClient);
+    chat.row = { ...chat.row, roomClient };
+    chat.clients.clear();
+    chat.snapshot = state.slice();
+    chat.log = [];
+  }
+
+  logLength(id: string): number {
+    return this._state.of(id, chat => chat.log.length, 0);
+  }
+}

@@ -1,0 +1,86 @@
+import { fitting } from '../../server/storage/page-bytes.js';
+import {
+  asksNothing,
+  matchesName,
+  scoreOf,
+  type ISearchHit,
+  type ISearchOptions,
+  type ISearchQuery
+} from '../../server/storage/search.js';
+import type * as S from '../../server/storage/storage.js';
+import { copy, reachOf, rows, type IMemoryChat } from './chat.js';
+import type { MemoryState } from './state.js';
+
+/** The messages of chats. */
+export class MemoryMessages {
+  constructor(private readonly _state: MemoryState) {}
+
+  getMessage(chat: string, id: string): S.IMessageRow | null {
+    return copy(this._state.chats.get(chat)?.messages.get(id) ?? null);
+  }
+
+  takenIds(chat: string, ids: readonly string[]): string[] {
+    return ids.filter(id => this._state.chats.get(chat)?.messages.has(id));
+  }
+
+  listMessages(
+    id: string,
+    { before = Infinity, limit }: { before?: number; limit: number }
+  ): S.IMessageRow[] {
+    return page(
+      this._state
+        .of(id, rows, [])
+        .filter(({ seq }) => seq < before)
+        .reverse(),
+      limit
+    );
+  }
+
+  messagesAfter(id: string, after: number, limit: number): S.IMessageRow[] {
+    return page(
+      this._state.of(id, rows, []).filter(({ seq }) => seq > after),
+      limit
+    );
+  }
+
+  seqAt(id: string, time: number): number {
+    const earlier = this._state.of(id, rows, []).filter(row => row.time * 1000 <= time);
+    return earlier.sort((a, b) => a.time - b.time || a.seq - b.seq).at(-1)?.seq ?? 0;
+  }
+
+  searchMessages(query: ISearchQuery, options: ISearchOptions): ISearchHit[] {
+    const { terms, from, before = Infinity, after = -Infinity } = query;
+    const { username, all = false, limit, skip = 0 } = options;
+    const isFrom = (sender: string): boolean => {
+      const displayName = this._state.users.get(sender)?.displayName ?? '';
+      return from === undefined || matchesName(from, [sender, displayName]);
+    };
+    const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
+      [...chat.messages.values()]
+        .filter(message => message !== null)
+        .filter(({ type, deleted, sender, time, seq }) => {
+          const ms = time * 1000;
+          const fits = type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+          return fits && seq > reachOf(chat, username, all).after;
+        })
+        .map(message => ({
+          chat: chat.row,
+          message: copy(message),
+          score: scoreOf(message.body, terms)
+        }))
+        .filter(({ score }) => terms.length === 0 || score > 0);
+    return [...(asksNothing(query) ? [] : this._state.chats.values())]
+      .filter(({ row, participants }) => row.access === 'open' || all || participants.has(username))
+      .filter(({ row }) => query.in === undefined || matchesName(query.in, [row.topic]))
+      .flatMap(hitsOf)
+      .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
+      .slice(skip, skip + limit)
+      .map(({ chat, message }) => ({ chat, message }));
+  }
+}
+
+/** The first rows: at most `limit`, and no more bytes than a page may have. */
+function page(rows: readonly S.IMessageRow[], limit: number): S.IMessageRow[] {
+  const first = rows.slice(0, limit);
+  return first.slice(0, fitting(first.map(row => JSON.stringify(row).length))).map(copy);
+}

@@ -1,0 +1,74 @@
+import type * as S from '../../server/storage/storage.js';
+import { copy, participantsOf, rows } from './chat.js';
+import type { MemoryState } from './state.js';
+
+/** Who takes part in chats, and how far they have read. */
+export class MemoryPeople {
+  constructor(private readonly _state: MemoryState) {}
+
+  getParticipants(id: string): readonly S.IParticipantRow[] {
+    return this._state.of(id, participantsOf, []);
+  }
+
+  getFormer(id: string, username: string): S.IFormerRow | null {
+    return this._state.of(id, chat => chat.former.get(username) ?? null, null);
+  }
+
+  givenName(id: string, username: string): string | null {
+    return this._state.of(
+      id,
+      ({ participants, former }) =>
+        (participants.get(username) ?? former.get(username))?.displayName ?? null,
+      null
+    );
+  }
+
+  chatsOf(username: string): string[] {
+    return [...this._state.chats.values()]
+      .filter(chat => chat.participants.has(username))
+      .map(chat => chat.row.id)
+      .sort();
+  }
+
+  setRead(id: string, username: string, seq: number, at: number): number {
+    const { reads } = this._state.require(id);
+    const known = reads.get(username)?.seq ?? 0;
+    if (seq > known) {
+      reads.set(username, { seq, readOn: at });
+      this._state.journal.add(at, [{ chat: id, read: { username, seq } }]);
+    }
+    return Math.max(seq, known);
+  }
+
+  listReads(id: string): S.IReadRow[] {
+    return this._state.of(
+      id,
+      chat =>
+        [...chat.reads]
+          .flatMap(([username, { seq, readOn }]) => {
+            const message = rows(chat)
+              .filter(row => row.seq <= seq)
+              .at(-1);
+            return message ? { username, seq, message: message.id, readOn } : [];
+          })
+          .sort((a, b) => b.readOn - a.readOn || (a.username < b.username ? -1 : 1)),
+      []
+    );
+  }
+
+  getCursor(id: string, bot: string): number | null {
+    return this._state.chats.get(id)?.cursors.get(bot) ?? null;
+  }
+
+  setCursor(id: string, bot: string, seq: number): void {
+    this._state.require(id).cursors.set(bot, seq);
+  }
+
+  putUser(user: S.IUserRow): void {
+    this._state.users.set(user.username, copy(user));
+  }
+
+  getUser(username: string): S.IUserRow | null {
+    return copy(this._state.users.get(username) ?? null);
+  }
+}

@@ -1,0 +1,36 @@
+import { ChatError } from '../../server/errors.js';
+import type { IChatCommit, IUserRow } from '../../server/storage/storage.js';
+import { copy, type IMemoryChat } from './chat.js';
+import { MemoryIdentities } from './identities.js';
+import { MemoryJournal } from './journal.js';
+import { MemoryWebhooks } from './webhooks.js';
+
+/** All that `MemoryStorage` keeps. Its nouns share it, as tables share a database. */
+export class MemoryState {
+  readonly chats = new Map<string, IMemoryChat>();
+  readonly deleted = new Set<string>();
+  readonly users = new Map<string, IUserRow>();
+  readonly identities = new MemoryIdentities();
+  readonly journal = new MemoryJournal();
+  readonly webhooks = new MemoryWebhooks();
+
+  require(id: string): IMemoryChat {
+    const chat = this.chats.get(id);
+    if (!chat) {
+      throw new ChatError(this.deleted.has(id) ? 'chat_deleted' : 'chat_not_found');
+    }
+    return chat;
+  }
+
+  /** What `get` finds in a chat, or `otherwise` if there is no such chat. */
+  of<T>(id: string, get: (chat: IMemoryChat) => T, otherwise: T): T {
+    const chat = this.chats.get(id);
+    return chat ? get(chat) : otherwise;
+  }
+
+  putUsers(changes: readonly IChatCommit[]): void {
+    changes
+      .flatMap(({ users }) => users ?? [])
+      .forEach(user => this.users.set(user.username, copy(user)));
+  }
+}

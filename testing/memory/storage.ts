@@ -1,0 +1,254 @@
+import type { IJournal } from '../../server/storage/journal.js';
+import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
+import type * as S from '../../server/storage/storage.js';
+import type { IWebhookStore } from '../../server/storage/webhooks.js';
+import { MemoryAttachments } from './attachments.js';
+import { MemoryChats } from './chats.js';
+import { MemoryMessages } from './messages.js';
+import { MemoryPeople } from './people.js';
+import { MemoryState } from './state.js';
+import { MemorySummaries } from './summaries.js';
+
+/** Keeps chats in memory, for tests. As with a file, stored data outlives `close`. */
+export class MemoryStorage implements S.IStorage {
+  /** Called before each commit and each creation. A test can delay it to hold the write, or throw to make it fail. */
+  beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
+
+  readonly journal: IJournal = {
+    after: (n, limit) => this._do(() => this._state.journal.after(n, limit)),
+    end: () => this._do(() => this._state.journal.end),
+    has: n => this._do(() => this._state.journal.has(n)),
+    mark: at => this._do(() => this._state.journal.mark(at)),
+    prune: (before, keep) => this._do(() => this._state.journal.prune(before, keep))
+  };
+
+  readonly webhooks: IWebhookStore = {
+    add: (row, most) => this._do(() => this._state.webhooks.add(row, most)),
+    get: id => this._do(() => this._state.webhooks.get(id)),
+    list: username => this._do(() => this._state.webhooks.list(username)),
+    remove: id => this._do(() => this._state.webhooks.remove(id)),
+    advance: (id, place, letter) => this._do(() => this._state.webhooks.advance(id, place, letter)),
+    deadLetters: (id, options) => this._do(() => this._state.webhooks.deadLetters(id, options)),
+    putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
+    removeDeadLetters: (id, place) =>
+      this._do(() => this._state.webhooks.removeDeadLetters(id, place))
+  };
+
+  open(): Promise<void> {
+    this._open = true;
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this._open = false;
+    return Promise.resolve();
+  }
+
+  async createChat(
+    row: S.IChatRow,
+    first: Omit<S.IChatCommit, 'chat'>,
+    most?: number
+  ): Promise<void> {
+    await this.beforeCommit?.([{ ...first, chat: row.id }]);
+    await this._do(() => this._chats.createChat(row, first, most));
+  }
+
+  getChat(id: string): Promise<S.IChatRow | null> {
+    return this._do(() => this._chats.getChat(id));
+  }
+
+  wasDeleted(id: string): Promise<boolean> {
+    return this._do(() => this._chats.wasDeleted(id));
+  }
+
+  loadChat(id: string): Promise<S.IStoredChat | null> {
+    return this._do(() => this._chats.loadChat(id));
+  }
+
+  deleteChat(id: string, at: number, by?: string): Promise<void> {
+    return this._do(() => this._chats.deleteChat(id, at, by));
+  }
+
+  getParticipants(id: string): Promise<readonly S.IParticipantRow[]> {
+    return this._do(() => this._people.getParticipants(id));
+  }
+
+  getFormer(id: string, username: string): Promise<S.IFormerRow | null> {
+    return this._do(() => this._people.getFormer(id, username));
+  }
+
+  givenName(id: string, username: string): Promise<string | null> {
+    return this._do(() => this._people.givenName(id, username));
+  }
+
+  topicsFrom(prefix: string): Promise<string[]> {
+    return this._do(() => this._chats.topicsFrom(prefix));
+  }
+
+  expiredChats(now: number): Promise<string[]> {
+    return this._do(() => this._chats.expiredChats(now));
+  }
+
+  async commit(changes: readonly S.IChatCommit[]): Promise<void> {
+    await this.beforeCommit?.(changes);
+    await this._do(() => this._chats.commit(changes));
+  }
+
+  compact(id: string, state: Uint8Array): Promise<void> {
+    return this._do(() => this._chats.compact(id, state));
+  }
+
+  renew(id: string, epoch: S.IEpoch): Promise<void> {
+    return this._do(() => this._chats.renew(id, epoch));
+  }
+
+  logLength(id: string): Promise<number> {
+    return this._do(() => this._chats.logLength(id));
+  }
+
+  getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
+    return this._do(() => this._messages.getMessage(chat, id));
+  }
+
+  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
+    return this._do(() => this._messages.takenIds(chat, ids));
+  }
+
+  listMessages(id: string, options: { before?: number; limit: number }): Promise<S.IMessageRow[]> {
+    return this._do(() => this._messages.listMessages(id, options));
+  }
+
+  messagesAfter(id: string, after: number, limit: number): Promise<S.IMessageRow[]> {
+    return this._do(() => this._messages.messagesAfter(id, after, limit));
+  }
+
+  seqAt(id: string, time: number): Promise<number> {
+    return this._do(() => this._messages.seqAt(id, time));
+  }
+
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    return this._do(() => this._messages.searchMessages(query, options));
+  }
+
+  listChats(username: string, options?: S.IListPage): Promise<S.IChatSummary[]> {
+    return this._do(() => this._summaries.listChats(username, options));
+  }
+
+  getSummary(
+    id: string,
+    username: string,
+    options?: S.IListOptions
+  ): Promise<S.IChatSummary | null> {
+    return this._do(() => this._summaries.getSummary(id, username, options));
+  }
+
+  setRead(id: string, username: string, seq: number, at: number): Promise<number> {
+    return this._do(() => this._people.setRead(id, username, seq, at));
+  }
+
+  listReads(id: string): Promise<S.IReadRow[]> {
+    return this._do(() => this._people.listReads(id));
+  }
+
+  putUser(user: S.IUserRow): Promise<void> {
+    return this._do(() => this._people.putUser(user));
+  }
+
+  getUser(username: string): Promise<S.IUserRow | null> {
+    return this._do(() => this._people.getUser(username));
+  }
+
+  addIdentities(
+    users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]
+  ): Promise<S.IIdentityRow[]> {
+    return this._do(() =>
+      users.map(({ username, guid }) => this._state.identities.add(username, guid))
+    );
+  }
+
+  getIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => this._state.identities.get(username));
+  }
+
+  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => this._state.identities.find(guid));
+  }
+
+  revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
+    return this._do(() => {
+      this._state.identities.change(username, ({ generation }) => ({ generation: generation + 1 }));
+      return this._state.identities.get(username);
+    });
+  }
+
+  deleteIdentity(username: string): Promise<void> {
+    return this._do(() => {
+      this._state.identities.change(username, () => ({ deleted: true }));
+      this._state.webhooks.removeOf(username);
+    });
+  }
+
+  settle(name: string, value: string): Promise<string> {
+    return this._do(() => this._state.identities.settle(name, value));
+  }
+
+  getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
+    return this._do(() => this._attachments.getAttachment(chat, id));
+  }
+
+  listAttachments(
+    id: string,
+    options: { limit: number; before?: number; within?: S.ITimes }
+  ): Promise<S.IStoredAttachment[]> {
+    return this._do(() => this._attachments.listAttachments(id, options));
+  }
+
+  attachedBytes(id: string): Promise<number> {
+    return this._do(() => this._attachments.attachedBytes(id));
+  }
+
+  getEntries(id: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
+    return this._do(() => this._attachments.getEntries(id, ids));
+  }
+
+  takenEntries(id: string, ids: readonly string[]): Promise<string[]> {
+    return this._do(() => this._attachments.takenEntries(id, ids));
+  }
+
+  listEntries(id: string, options: { after?: string; limit: number }): Promise<S.IEntryRow[]> {
+    return this._do(() => this._attachments.listEntries(id, options));
+  }
+
+  attachedBytesOf(owner: string): Promise<number> {
+    return this._do(() => this._attachments.attachedBytesOf(owner));
+  }
+
+  getCursor(id: string, bot: string): Promise<number | null> {
+    return this._do(() => this._people.getCursor(id, bot));
+  }
+
+  setCursor(id: string, bot: string, seq: number): Promise<void> {
+    return this._do(() => this._people.setCursor(id, bot, seq));
+  }
+
+  chatsOf(username: string): Promise<string[]> {
+    return this._do(() => this._people.chatsOf(username));
+  }
+
+  private _do<T>(run: () => T): Promise<T> {
+    return new Promise(resolve => {
+      if (!this._open) {
+        throw new Error('The storage is not open.');
+      }
+      resolve(run());
+    });
+  }
+
+  private _open = false;
+  private _state = new MemoryState();
+  private _chats = new MemoryChats(this._state);
+  private _messages = new MemoryMessages(this._state);
+  private _people = new MemoryPeople(this._state);
+  private _summaries = new MemorySummaries(this._state);
+  private _attachments = new MemoryAttachments(this._state);
+}

@@ -1,0 +1,62 @@
+import { pickFaces, RECENT_MESSAGES, stranger } from '../../server/storage/faces.js';
+import { byLiveliness, isIn } from '../../server/storage/order.js';
+import * as S from '../../server/storage/storage.js';
+import { copy, participantsOf, reachOf, rows, type IMemoryChat } from './chat.js';
+import type { MemoryState } from './state.js';
+
+/** The list of chats, as each user sees it. */
+export class MemorySummaries {
+  constructor(private readonly _state: MemoryState) {}
+
+  listChats(username: string, options: S.IListPage = {}): S.IChatSummary[] {
+    return [...this._state.chats.values()]
+      .flatMap(chat => this._summary(chat, username, options) ?? [])
+      .filter(summary => isIn(summary, options))
+      .sort(byLiveliness)
+      .slice(0, options.limit);
+  }
+
+  getSummary(id: string, username: string, options: S.IListOptions = {}): S.IChatSummary | null {
+    return this._state.of(id, chat => this._summary(chat, username, options), null);
+  }
+
+  private _summary(
+    chat: IMemoryChat,
+    username: string,
+    { all = false, left = false }: S.IListOptions
+  ): S.IChatSummary | null {
+    const role = chat.participants.get(username)?.role ?? null;
+    const open = chat.row.access === 'open';
+    const gone = open || all ? undefined : chat.former.get(username);
+    if (!open && !role && !all && !(left && gone)) {
+      return null;
+    }
+    const readSeq = chat.reads.get(username)?.seq ?? 0;
+    const reach = reachOf(chat, username, all);
+    const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
+    const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
+    const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
+    const user = (name: string, bot: boolean): S.IFace => {
+      const givenName = chat.participants.get(name)?.displayName;
+      const known = this._state.users.get(name);
+      return known
+        ? { ...known, ...(givenName !== undefined && { givenName }) }
+        : stranger(name, bot, givenName);
+    };
+    const recent = said.slice(-RECENT_MESSAGES).reverse();
+    return {
+      row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),
+      role,
+      ...(gone && { leftOn: gone.leftOn }),
+      last: copy(alive.at(-1) ?? null),
+      unread: Math.min(unread.length, S.UNREAD_MAX),
+      readSeq,
+      faces: gone
+        ? []
+        : pickFaces(
+            participantsOf(chat).map(entry => user(entry.username, entry.role === 'bot')),
+            open ? recent.map(({ sender }) => user(sender, false)) : []
+          )
+    };
+  }
+}
