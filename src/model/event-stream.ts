@@ -7,7 +7,7 @@ import { EventParser, type IServerEvent } from './event-parser.js';
  * The server sends something at least every 20 s. A stream that is silent for longer than this is dead, in
  * milliseconds.
  */
-const SILENCE = 45_000;
+const SILENCE_TIMEOUT_MS = 45_000;
 
 export interface IEventStreamOptions {
   server: IApiClient;
@@ -83,7 +83,7 @@ export class EventStream implements IDisposable {
     const parser = new EventParser();
     while (reader && !this._isDisposed) {
       this._silence?.dispose();
-      this._silence = this._options.timers.delay(() => abort.abort(), SILENCE);
+      this._silence = this._options.timers.delay(() => abort.abort(), SILENCE_TIMEOUT_MS);
       const { done, value } = await reader.read();
       if (done || this._isDisposed) {
         return;

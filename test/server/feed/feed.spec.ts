@@ -73,9 +73,9 @@ describe('a feed', () => {
     }
     const audiences = new Audiences(storage, feed);
     const told = async (who: IPrincipal): Promise<unknown[]> =>
-      Promise.all(events.map(event => audiences.telling(who, event)));
-    expect(await told(mal)).toEqual([null, 'news', null]);
-    expect(await told(ada)).toEqual(['news', 'news', 'news']);
+      Promise.all(events.map(event => audiences.relevance(who, event)));
+    expect(await told(mal)).toEqual([null, 'update', null]);
+    expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
 
   const say = (body: string) =>
@@ -253,13 +253,13 @@ describe('a feed', () => {
       await turn();
     }
     const audiences = new Audiences(storage, feed);
-    const tellings = async (username: string): Promise<unknown[]> => {
+    const relevances = async (username: string): Promise<unknown[]> => {
       const mine = events.filter(event => event.chat === secret.id);
-      return Promise.all(mine.map(event => audiences.telling(person(username), event)));
+      return Promise.all(mine.map(event => audiences.relevance(person(username), event)));
     };
-    expect(await tellings('ada')).toEqual(['news', 'news', 'news', 'news', 'news']);
-    expect(await tellings('bob')).toEqual(['news', null, null, 'welcome', 'news']);
-    expect(await tellings('eve')).toEqual([null, null, null, null, null]);
+    expect(await relevances('ada')).toEqual(['update', 'update', 'update', 'update', 'update']);
+    expect(await relevances('bob')).toEqual(['update', null, null, 'added', 'update']);
+    expect(await relevances('eve')).toEqual([null, null, null, null, null]);
     follower.dispose();
   });
 });

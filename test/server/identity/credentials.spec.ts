@@ -50,7 +50,7 @@ describe('Credentials', () => {
     const token = await credentials.issue(ada, HOUR);
     const heard: string[] = [];
     const checks: Promise<unknown>[] = [];
-    const listener = credentials.onTakenBack(username => {
+    const listener = credentials.onRevoked(username => {
       heard.push(username);
       checks.push(expect(credentials.verify(token)).rejects.toMatchObject(refusal));
     });

@@ -34,7 +34,7 @@ describe('the HTTP API', () => {
     const url = await house.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
     expect(url.json()).toEqual({
-      error: { code: 'bad_request', message: 'The address cannot be read.' }
+      error: { code: 'bad_request', message: 'The URL is malformed.' }
     });
     const long = await house.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
     expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);

@@ -353,7 +353,7 @@ describe('/chat/events after a break', () => {
       const again = await listen(bob, { lastEventId });
       await again.count(1);
       expect(again.names).toEqual(['reset']);
-      expect(again.events[0].data.reason).toMatch(/read anew/);
+      expect(again.events[0].data.reason).toMatch(/no longer available/);
       const next = await listen(bob, { lastEventId: again.lastEventId });
       await house.say(ada, chat, 'More');
       await Promise.all([again.count(2), next.count(1)]);

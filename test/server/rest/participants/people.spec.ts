@@ -56,7 +56,7 @@ describe('who is shown', () => {
     const row = (await house.storage.getMessage(chat, id))!;
     const what = { type: 'message-created', message: { ...row, display_name: 'Ada' } } as const;
     const event = { chat, at: 1, position: { n: 1, i: 1 }, what };
-    const written = await new NotificationWriter(house).write(event, 'news', 'ada');
+    const written = await new NotificationWriter(house).write(event, 'update', 'ada');
     expect(written).toMatchObject([{ senderDisplayName: 'Bob' }]);
   });
 
@@ -127,12 +127,12 @@ describe('who is shown', () => {
     const at = { chat, at: 1, position: { n: 1, i: 1 } };
     const said = { ...at, what: { type: 'message-created', message: row } } as const;
     const shown = { senderDisplayName: 'Ada', senderKind: 'guest' };
-    expect(await writer.write(said, 'news', 'ada')).toMatchObject([shown]);
+    expect(await writer.write(said, 'update', 'ada')).toMatchObject([shown]);
     const { username } = guest;
     const typing = { chat, at: 1, username, displayName: 'Ada', kind: 'guest' } as const;
     expect(await writer.typing(typing, 'ada')).toMatchObject(shown);
     const joined = { ...at, what: { type: 'joined', people: [{ username, by: 'ada' }] } } as const;
-    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'news', 'ada');
+    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'update', 'ada');
     expect(JSON.parse(String(participantsAdded))).toMatchObject([{ kind: 'guest' }]);
     expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
   });

@@ -207,7 +207,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
         position: { n: 1, i: 1 },
         what: { type: 'message-created', message: (await house.storage.getMessage(chat, said))! }
       },
-      'news',
+      'update',
       'ada'
     );
     expect(written).toMatchObject([{ senderDisplayName: 'Zoe' }]);
