@@ -48,7 +48,7 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
       });
     });
 
-    it('[JOURNAL1] new, edited, deleted and removed messages are told apart', async () => {
+    it('[JOURNAL1] distinguishes new, edited, deleted and removed messages', async () => {
       const chat = await create();
       await storage.commit([{ chat, messages: [message(1), message(2), message(3)] }]);
       const before = (await storage.journal.after(start, 100)).at(-1)!.n;
@@ -64,7 +64,7 @@ export function journalContract(name: string, make: () => Promise<IStorage> | IS
       ]);
     });
 
-    it('[JOURNAL1] names, people, read positions and deletion are told, with who did it', async () => {
+    it('[JOURNAL1] records names, participants, read positions and deletion, with their author', async () => {
       const chat = await create({ access: 'private' });
       const role = (username: string, role: 'member' | 'reader' | null) => ({
         username,

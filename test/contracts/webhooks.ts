@@ -56,7 +56,7 @@ export function webhookContract(name: string, make: () => Promise<IStorage> | IS
       expect(await webhooks.get('d')).toBeNull();
     });
 
-    it('[HOOKSTORE2] keep their place, and what could not be told there', async () => {
+    it('[HOOKSTORE2] keep their position and their dead letters', async () => {
       const { webhooks } = storage;
       await webhooks.add(hook('a'), 9);
       await webhooks.add(hook('b'), 9);

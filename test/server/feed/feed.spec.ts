@@ -54,7 +54,7 @@ describe('a feed', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[GRANT8] of a hidden message that is taken out nothing is told', async () => {
+  it('[GRANT8] the removal of a hidden message causes no event', async () => {
     const mal = person('mal');
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));
@@ -164,7 +164,7 @@ describe('a feed', () => {
     follower.dispose();
   });
 
-  it('[FEED3] reads a row once for all who follow closely, and nothing while nobody does', async () => {
+  it('[FEED3] reads a row once for all followers that keep up, and nothing without followers', async () => {
     const read = jest.spyOn(storage, 'messagesAfter');
     await say('Unheard');
     await turn();
@@ -237,7 +237,7 @@ describe('a feed', () => {
     }
   });
 
-  it('[FEED7] what came before somebody reads is not theirs to hear', async () => {
+  it('[FEED7] a user gets no events from before their read access', async () => {
     const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
     const send = (body: string) =>
       rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });

@@ -287,7 +287,7 @@ describe('the HTTP API', () => {
 });
 
 describe('readiness', () => {
-  it('[REST6] tells whether the server is ready, and lets nobody in before', async () => {
+  it('[REST6] reports whether the server is ready, and refuses requests before', async () => {
     let state: 'starting' | 'ok' | 'closing' = 'starting';
     const house = await House.open({ state: () => state });
     const health = async () => {
