@@ -166,7 +166,10 @@ export class DeliveryQueue {
     const outcome = await attempt();
     const { failure } = outcome;
     if (failure && !this._isStopped) {
-      this._log.info({ reason: failure.reason }, 'The receiver of a webhook did not accept an event.');
+      this._log.info(
+        { reason: failure.reason },
+        'The receiver of a webhook did not accept an event.'
+      );
       if (failure.status === GONE) {
         this._onGone();
       }
