@@ -2,7 +2,7 @@
 const MANY = 1_000;
 
 /** The longest wait that is reported, in milliseconds. The caller asks again after it. */
-const LONGEST = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** Gives each name a budget that refills at a fixed rate up to a maximum. */
 export class Budget {
@@ -24,9 +24,9 @@ export class Budget {
       return 0;
     }
     const left = this._left(name, now) - amount;
-    this._purses.set(name, { left, now });
-    this._tidy(now);
-    return left < 0 ? Math.min(Math.ceil((-left / this._rate) * 1000), LONGEST) : 0;
+    this._balances.set(name, { left, now });
+    this._forgetFull(now);
+    return left < 0 ? Math.min(Math.ceil((-left / this._rate) * 1000), MAX_WAIT_MS) : 0;
   }
 
   /** Takes an amount if the budget has enough. Otherwise takes nothing and returns false. */
@@ -40,28 +40,28 @@ export class Budget {
 
   /** The number of names in memory. */
   get size(): number {
-    return this._purses.size;
+    return this._balances.size;
   }
 
   private _left(name: string, now: number): number {
-    const purse = this._purses.get(name);
-    return purse
-      ? Math.min(this._most, purse.left + ((now - purse.now) / 1000) * this._rate)
+    const balance = this._balances.get(name);
+    return balance
+      ? Math.min(this._most, balance.left + ((now - balance.now) / 1000) * this._rate)
       : this._most;
   }
 
-  private _tidy(now: number): void {
-    if (this._purses.size <= this._limit) {
+  private _forgetFull(now: number): void {
+    if (this._balances.size <= this._limit) {
       return;
     }
-    for (const name of [...this._purses.keys()]) {
+    for (const name of [...this._balances.keys()]) {
       if (this._left(name, now) >= this._most) {
-        this._purses.delete(name);
+        this._balances.delete(name);
       }
     }
-    this._limit = Math.max(MANY, 2 * this._purses.size);
+    this._limit = Math.max(MANY, 2 * this._balances.size);
   }
 
-  private _purses = new Map<string, { readonly left: number; readonly now: number }>();
+  private _balances = new Map<string, { readonly left: number; readonly now: number }>();
   private _limit = MANY;
 }

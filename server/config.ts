@@ -157,7 +157,7 @@ export interface IConfig {
   readonly tlsKey?: string;
   /** Encrypt connections with a certificate that this server makes, for development. */
   readonly tlsSelfSigned: boolean;
-  /** Visitors of the plain page may sign in under a name of their choice. */
+  /** Guests of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
   /** Names of the built-in bots that run on this server and can be added to chats. */
   readonly bots: readonly string[];

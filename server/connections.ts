@@ -58,7 +58,7 @@ const PART = 1 / 4;
 const PIPELINE = 16;
 
 /** Milliseconds between two checks of the connections. */
-const LOOK = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * Watches the connections of the server from first byte to last. Everything that a peer leaves unfinished has a time-out. HTTP's own
@@ -79,8 +79,8 @@ export class Connections implements IDisposable {
       responseTimeoutMs,
       closeTimeoutMs
     );
-    const pause = Math.max(50, Math.min(LOOK, shortest / 4));
-    this._looks = clock.every(pause, () => this._look());
+    const pause = Math.max(50, Math.min(CHECK_INTERVAL_MS, shortest / 4));
+    this._checks = clock.every(pause, () => this._check());
   }
 
   /** The number of open connections. */
@@ -161,7 +161,7 @@ export class Connections implements IDisposable {
   }
 
   dispose(): void {
-    this._looks.dispose();
+    this._checks.dispose();
   }
 
   private _open(socket: Socket): void {
@@ -256,7 +256,7 @@ export class Connections implements IDisposable {
     }
   }
 
-  private _look(): void {
+  private _check(): void {
     const now = this._options.clock.now();
     for (const connection of this._connections.values()) {
       if (this._isOver(connection, now)) {
@@ -327,7 +327,7 @@ export class Connections implements IDisposable {
   /** By address, oldest first. */
   private readonly _anonymous = new Map<string, Set<IConnection>>();
   private readonly _ofUsers = new Map<string, number>();
-  private readonly _looks: IDisposable;
+  private readonly _checks: IDisposable;
 }
 
 const isServersTurn = ({ requests, request }: IConnection): boolean =>

@@ -12,9 +12,9 @@ export function describeFailure(error: unknown, config: IConfig): string {
         return `Listening on ${address} is not permitted.`;
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
-        return `${address} is not an address of this machine.`;
+        return `${address} is not an address of this computer.`;
     }
-    return `Listening on ${address} fails: ${message}.`;
+    return `The server cannot listen on ${address}: ${message}.`;
   }
   if (syscall !== undefined || code === 'ERR_SQLITE_ERROR') {
     return `The data directory ${config.data} cannot be used: ${message}.`;

@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import type { IDisposable } from './clock.js';
 
 /** How long to wait for a previous server that is just closing, in milliseconds. */
-const PATIENCE = 3_000;
+const LOCK_TIMEOUT_MS = 3_000;
 
 const SQLITE_BUSY = 5;
 
@@ -14,9 +14,9 @@ const SQLITE_BUSY = 5;
  *
  * @throws Error if another server holds the lock, or if the directory is not writable.
  */
-export function lockData(data: string, patience = PATIENCE): IDisposable {
+export function lockData(data: string, timeoutMs = LOCK_TIMEOUT_MS): IDisposable {
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(join(data, 'lock'), { timeout: patience });
+  const db = new DatabaseSync(join(data, 'lock'), { timeout: timeoutMs });
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {

@@ -8,7 +8,7 @@ import { describeFailure } from './failure.js';
 import { lockData } from './lock.js';
 
 /** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
-const GRACE = 4_500;
+const EXIT_TIMEOUT_MS = 4_500;
 
 /** The process that started this one. A different parent later means that it has ended. */
 const parent = process.ppid;
@@ -117,7 +117,7 @@ async function serve(config: IConfig): Promise<void> {
 /** How programs can trust the certificate. A browser needs no instructions, because it asks its user. */
 const howToTrust = (certificate: string): string =>
   [
-    'Its certificate is self-signed. Programs trust it when they are started with',
+    'The certificate is self-signed. Programs trust it if you start them with',
     `  NODE_EXTRA_CA_CERTS=${certificate}   Node.js`,
     `  REQUESTS_CA_BUNDLE=${certificate}    Python, requests`,
     `  SSL_CERT_FILE=${certificate}         Python, aiohttp, and whatever uses OpenSSL`,
@@ -132,7 +132,7 @@ function closeInTime(close: () => Promise<void>): void {
       return; // Ctrl-C in a terminal arrives twice: from the terminal and from Jupyter
     }
     closing = true;
-    setTimeout(() => process.exit(code), GRACE).unref();
+    setTimeout(() => process.exit(code), EXIT_TIMEOUT_MS).unref();
     close().then(
       () => process.exit(code),
       (error: unknown) => {

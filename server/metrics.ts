@@ -10,7 +10,7 @@ type MeasuredRooms = Pick<Rooms, 'size' | 'sessions' | 'events'>;
 export class Metrics implements IDisposable {
   readonly registry = new Registry();
 
-  readonly roomsOpen = this._gauge('colloquy_rooms_open', 'Rooms that are loaded.', () =>
+  readonly roomsOpen = this._gauge('colloquy_rooms_open', 'Open rooms.', () =>
     this._rooms ? this._rooms.size : 0
   );
 
@@ -26,7 +26,7 @@ export class Metrics implements IDisposable {
 
   readonly anonymousConnections = this._gauge(
     'colloquy_anonymous_connections',
-    'Those of them that nobody uses who is signed in.',
+    'Open connections that no signed-in user uses.',
     () => this._connections?.anonymous ?? 0
   );
 
@@ -45,7 +45,7 @@ export class Metrics implements IDisposable {
 
   readonly commitSeconds = new Histogram({
     name: 'colloquy_commit_seconds',
-    help: 'How long commits took.',
+    help: 'Duration of commits in seconds.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2],
     registers: [this.registry]
   });

@@ -22,7 +22,7 @@ export class RequestRates {
     this._addresses = new RateLimiter(() => limits.requestsPerAddressPer10s, 10 * SECOND);
     this._guests = new RateLimiter(() => limits.guestsPerMinute, MINUTE);
     this._failures = new RateLimiter(() => limits.failedSignInsPerMinute, MINUTE);
-    this._dear = {
+    this._costly = {
       search: new RateLimiter(() => limits.searchesPer10s, 10 * SECOND),
       export: new RateLimiter(() => limits.exportsPerMinute, MINUTE),
       webhook: new RateLimiter(() => limits.webhookChangesPerMinute, MINUTE)
@@ -44,7 +44,7 @@ export class RequestRates {
 
   /** Counts a costly request. @throws ChatError `too_many_requests` */
   consumeCostly(kind: CostlyRequest, principal: IPrincipal): void {
-    this._dear[kind].consume(rateKeyOf(principal), this._clock.now());
+    this._costly[kind].consume(rateKeyOf(principal), this._clock.now());
   }
 
   /** Counts a guest who signs in. Returns a key for their address that does not reveal it. @throws ChatError `too_many_requests` */
@@ -73,5 +73,5 @@ export class RequestRates {
   private readonly _addresses: RateLimiter;
   private readonly _guests: RateLimiter;
   private readonly _failures: RateLimiter;
-  private readonly _dear: Readonly<Record<CostlyRequest, RateLimiter>>;
+  private readonly _costly: Readonly<Record<CostlyRequest, RateLimiter>>;
 }

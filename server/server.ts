@@ -41,7 +41,7 @@ import { refuseUpgrade } from './upgrade.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
-const PATIENCE = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** Parts that replace the real ones or add to them. */
 export interface IServerParts {
@@ -136,7 +136,7 @@ export class Server {
     await this._host.start();
     const ids = new CommunicationIds(this._storage, this._clock);
     this._webhooks = this._makeWebhooks(ids);
-    credentials.onTakenBack(username => {
+    credentials.onRevoked(username => {
       this._webhooks?.refresh(username).catch(this._onError);
     });
     await this._webhooks.start();
@@ -145,8 +145,8 @@ export class Server {
     this._sync = this._makeSync(credentials);
     this._connections.watch(this._app.server);
     this._app.server.on('upgrade', (request, socket, head) => {
-      const doors = [this._sync, this._realtime];
-      if (!doors.some(door => door?.upgrade(request, socket, head))) {
+      const endpoints = [this._sync, this._realtime];
+      if (!endpoints.some(endpoint => endpoint?.upgrade(request, socket, head))) {
         const reason = new ChatError('not_found', 'There is no WebSocket at this address.');
         refuseUpgrade(socket, reason, this._onError);
       }
@@ -158,7 +158,7 @@ export class Server {
     if (isOpenText(this.config)) {
       this._log.warn(
         { address },
-        'Tokens and messages pass the network as open text: use --tls-cert and --tls-key, or --public-url with a proxy that encrypts.'
+        'Tokens and messages cross the network without encryption. Use --tls-cert and --tls-key, or --public-url with an encrypting proxy.'
       );
     }
     this._retention = new Retention({
@@ -185,15 +185,15 @@ export class Server {
     this._state = 'closing';
     this._sync?.drain();
     this._retention?.dispose();
-    await atMost(this._clock, PATIENCE, this._retention?.settled ?? Promise.resolve());
-    await atMost(this._clock, PATIENCE, this.rooms.settle());
+    await atMost(this._clock, CLOSE_TIMEOUT_MS, this._retention?.settled ?? Promise.resolve());
+    await atMost(this._clock, CLOSE_TIMEOUT_MS, this.rooms.settle());
     await this._sync?.close();
-    await atMost(this._clock, PATIENCE, this._host?.dispose() ?? Promise.resolve());
+    await atMost(this._clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await this.rooms.dispose();
     const { server } = this._app ?? {};
-    const hangUp = this._clock.after(PATIENCE, () => server?.closeAllConnections());
+    const timer = this._clock.after(CLOSE_TIMEOUT_MS, () => server?.closeAllConnections());
     await this._app?.close();
-    hangUp.dispose();
+    timer.dispose();
     this._connections.dispose();
     this._jupyter?.dispose();
     this._attachments.dispose();
@@ -216,7 +216,7 @@ export class Server {
       clock: this._clock,
       limits,
       hosts: webhookHosts,
-      write: (event, telling) => writer.write(event, telling),
+      write: (event, relevance) => writer.write(event, relevance),
       log: this._log
     });
   }
@@ -293,9 +293,9 @@ export class Server {
   /** A deliberate refusal is not a fault of the server, wherever it is caught. */
   private _onError = (error: unknown): void => {
     if (error instanceof ChatError) {
-      this._log.warn({ err: error }, 'refused');
+      this._log.warn({ err: error }, 'A request was refused.');
     } else {
-      this._log.error({ err: error }, 'unforeseen');
+      this._log.error({ err: error }, 'An unexpected error occurred.');
     }
   };
 

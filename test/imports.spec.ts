@@ -142,7 +142,7 @@ it('[DEP3] the server takes nothing of the page but the document, the page nothi
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP4] only the composition root knows all the doors', () => {
+it('[DEP4] only the composition root imports all protocols', () => {
   const knowing = IMPORTS.filter(
     ({ file, from }) => DOORS.includes(partOf(from)) && partOf(file) !== partOf(from)
   );
@@ -221,7 +221,7 @@ it('[DEP8] inside the rooms each folder knows only those below it, and the words
 const FACE = ['server/rooms', 'server/rooms/chats'];
 const AT_REST = [...FACE, 'server/rooms/document', 'server/rooms/gate'];
 
-it('[DEP9] doors know the face of the rooms and the queries of chats', () => {
+it('[DEP9] protocols import only the face of the rooms and the queries of chats', () => {
   const wrong = IMPORTS.filter(({ file, from }) => {
     const known = partOf(file) === 'server/archive' ? AT_REST : FACE;
     const isOutside = partOf(file) !== 'server/rooms' && partOf(from) === 'server/rooms';

@@ -109,7 +109,7 @@ export function scrollThrough(page) {
     const observer = new MutationObserver(look);
     observer.observe(log, { childList: true, subtree: true });
     const isThere = () =>
-      log.scrollTop === 0 && log.querySelector('.cq-Edge').textContent.startsWith('Beginning');
+      log.scrollTop === 0 && log.querySelector('.cq-Edge').textContent.startsWith('Start');
     const deadline = performance.now() + 45_000;
     while (!isThere() && performance.now() < deadline) {
       log.scrollTop -= 2 * log.clientHeight;

@@ -35,14 +35,14 @@ export class Archive {
   ): Promise<{ name: string; text: AsyncIterable<string> }> {
     const { storage, files } = this._options;
     // Checked again for each page, so that a user who is removed meanwhile reads no further.
-    const reach = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);
-    await reach();
+    const readAccess = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);
+    await readAccess();
     const line = await lineFor(storage, principal, chat, { left: true });
     if (!line) {
       throw new ChatError('chat_not_found'); // deleted meanwhile
     }
     const { row } = line;
-    return { name: row.topic, text: formatChat(storage, row, { files, reach }) };
+    return { name: row.topic, text: formatChat(storage, row, { files, readAccess }) };
   }
 
   /**
@@ -71,11 +71,11 @@ export class Archive {
 function read(text: string): IChatFile {
   // Such a text would be accepted as a file without messages. In a request it means that the body was forgotten.
   if (/^\s*(\{\s*\})?\s*$/.test(text)) {
-    throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+    throw new ChatError('bad_request', 'The request has no body. Send the file as the body.');
   }
   try {
     return parseChatFile(wellFormedJson(text));
   } catch {
-    throw new ChatError('bad_request', 'This is not a .chat file.');
+    throw new ChatError('bad_request', 'The body is not a .chat file.');
   }
 }

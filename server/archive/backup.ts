@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import * as random from 'lib0/random';
 import { ATTACHMENTS } from '../attachments/attachments.js';
-import { ARRIVING } from '../attachments/files.js';
+import { UPLOADING } from '../attachments/files.js';
 import { ChatError } from '../errors.js';
 import { readDocument } from '../rooms/document/load.js';
 import { writeAnew } from '../rooms/document/epoch.js';
@@ -47,7 +47,7 @@ function copy(source: string, target: string): void {
 /** Runs after the rows are copied, so that each row finds its file. */
 async function copyFiles(source: string, target: string): Promise<void> {
   if (existsSync(source)) {
-    const filter = (path: string): boolean => path !== join(source, ARRIVING);
+    const filter = (path: string): boolean => path !== join(source, UPLOADING);
     await cp(source, target, { recursive: true, force: false, filter });
   }
 }

@@ -48,7 +48,7 @@ export interface IFormatOptions {
   /** Reads the parts of bundles that are too large for a document. */
   readonly files: Pick<IFiles, 'read'>;
   /** The read access of the user. It is checked for each page. */
-  readonly reach?: () => Promise<IReadAccess>;
+  readonly readAccess?: () => Promise<IReadAccess>;
   readonly progress?: Progress;
 }
 
@@ -56,13 +56,13 @@ export interface IFormatOptions {
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { files, reach = () => Promise.resolve(WHOLE), progress }: IFormatOptions
+  { files, readAccess = () => Promise.resolve(WHOLE), progress }: IFormatOptions
 ): AsyncGenerator<string> {
   const named: INamed = { users: new Set(), attachments: new Set() };
   yield '{\n  "messages": [';
   let separator = '\n';
   for (let after = 0; ;) {
-    const page = await new History(storage, row.id, await reach()).after(after, PAGE);
+    const page = await new History(storage, row.id, await readAccess()).after(after, PAGE);
     const last = page.at(-1);
     if (!last) {
       break;
@@ -79,7 +79,7 @@ export async function* formatChat(
   }
   const rest = await restOf(storage, row);
   const { metadata } = rest;
-  const last = await reach();
+  const last = await readAccess();
   const users = await usersOf(storage, rest, named, isWhole(last));
   yield `\n  ],\n  "users": ${indented(users, 2).trimStart()},\n  "attachments": {`;
   separator = '\n';

@@ -14,18 +14,19 @@ export async function runArchive(command: ArchiveCommand): Promise<void> {
     case 'backup': {
       const { file, force } = command;
       await backup(data, file, { force, progress: new Progress('Backing up') });
-      return say(`The chats of ${data} are in ${file}.`);
+      return say(`The chats of ${data} were backed up to ${file}.`);
     }
     case 'export': {
       const { chat, file, force } = command;
       await exportChat(data, chat, { file, force, progress: new Progress('Exporting') });
-      return file === undefined ? undefined : say(`The chat is in ${file}.`);
+      return file === undefined ? undefined : say(`The chat was exported to ${file}.`);
     }
     case 'import': {
       const { file, topic } = command;
       const progress = new Progress('Importing');
       const made = await importChat(data, file, { topic, clock: systemClock, limits, progress });
-      const left = made.left > 0 ? ` ${made.left} were left out: they are no messages here.` : '';
+      const left =
+        made.left > 0 ? ` ${made.left} were left out because this server cannot store them.` : '';
       return say(`"${made.topic}" is the chat ${made.id} with ${made.messages} messages.${left}`);
     }
   }

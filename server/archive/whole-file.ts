@@ -11,7 +11,7 @@ export async function writeWhole(
   { force }: { force: boolean },
   write: (part: string) => Promise<void>
 ): Promise<void> {
-  const taken = new Error(`There is a file ${path} already: add --force to replace it.`);
+  const taken = new Error(`The file ${path} already exists. Add --force to replace it.`);
   if (!force && (await isThere(path))) {
     throw taken;
   }

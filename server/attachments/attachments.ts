@@ -12,7 +12,7 @@ import type { ILimits } from '../limits.js';
 import { requireReadAccess, type IReadAccessStore } from '../rooms/chats/read-access.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
-import { ARRIVING } from './files.js';
+import { UPLOADING } from './files.js';
 import type { Files } from './files.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 import { Quotas, type IReservation } from './quotas.js';
@@ -51,21 +51,24 @@ export interface IAttachmentsOptions {
 export class Attachments implements IDisposable {
   constructor(private readonly _options: IAttachmentsOptions) {
     const { rooms, storage, files, limits, onError } = _options;
-    this._ofUsers = new Quotas({
+    this._userQuotas = new Quotas({
       most: () => limits.attachedBytesPerUser,
       stored: name => storage.attachedBytesOf(name),
       refuse: most => tooLarge('user', 'attachedBytesPerUser', most)
     });
-    this._ofChats = new Quotas({
+    this._chatQuotas = new Quotas({
       most: () => limits.attachedBytesPerChat,
       stored: chat => storage.attachedBytes(chat),
       refuse: most => tooLarge('chat', 'attachedBytesPerChat', most)
     });
-    this._ofDisk = new Quotas({
+    this._diskQuota = new Quotas({
       most: () => 0,
       stored: dir => this._missingOn(dir),
       refuse: () =>
-        new ChatError('not_saved', 'The disk is nearly full: the file could not be saved.')
+        new ChatError(
+          'not_saved',
+          'The file could not be saved because the disk of the server is nearly full.'
+        )
     });
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
       files.removeAll(chat).catch(onError);
@@ -84,10 +87,10 @@ export class Attachments implements IDisposable {
   async open(): Promise<void> {
     const { dir } = this;
     const { files, storage } = this._options;
-    await rm(join(dir, ARRIVING), { recursive: true, force: true });
-    await mkdir(join(dir, ARRIVING), { recursive: true, mode: 0o700 });
+    await rm(join(dir, UPLOADING), { recursive: true, force: true });
+    await mkdir(join(dir, UPLOADING), { recursive: true, mode: 0o700 });
     for (const chat of await readdir(dir)) {
-      if (chat !== ARRIVING && (await storage.wasDeleted(chat))) {
+      if (chat !== UPLOADING && (await storage.wasDeleted(chat))) {
         await files.removeAll(chat);
       }
     }
@@ -103,18 +106,18 @@ export class Attachments implements IDisposable {
     const { rooms, limits } = this._options;
     await rooms.authorize(principal, 'message.send', chat);
     const owner = rateKeyOf(principal);
-    if (this._ofUsers.uploads(owner) >= limits.uploadsPerUser) {
+    if (this._userQuotas.uploads(owner) >= limits.uploadsPerUser) {
       throw new ChatError(
         'too_many_requests',
-        'You are sending as many files as one may at a time.'
+        'You have reached your limit of simultaneous uploads. Wait until one is finished.'
       );
     }
     const reserved: IReservation[] = [];
     let isStored = false;
     try {
-      reserved.push(await this._ofUsers.begin(owner));
-      reserved.push(await this._ofChats.begin(chat));
-      reserved.push(await this._ofDisk.begin(this.dir));
+      reserved.push(await this._userQuotas.begin(owner));
+      reserved.push(await this._chatQuotas.begin(chat));
+      reserved.push(await this._diskQuota.begin(this.dir));
       const row = await this._add(principal, chat, upload, reserved);
       isStored = true;
       return row;
@@ -131,7 +134,7 @@ export class Attachments implements IDisposable {
   ): Promise<IAttachmentRow> {
     const { rooms, clock, files } = this._options;
     const id = clock.uuid();
-    const part = join(this.dir, ARRIVING, id);
+    const part = join(this.dir, UPLOADING, id);
     const end = new AbortController();
     const watch = this._watch(principal, chat, end);
     const signals = [end.signal, ...(upload.signal ? [upload.signal] : [])];
@@ -164,9 +167,9 @@ export class Attachments implements IDisposable {
   /** The metadata of a file that the user may read. @throws ChatError `chat_not_found`, `attachment_not_found` */
   async get(principal: IPrincipal, chat: string, id: string): Promise<IAttachmentRow> {
     const { storage } = this._options;
-    const reach = await requireReadAccess(storage, principal, chat);
+    const readAccess = await requireReadAccess(storage, principal, chat);
     const row = await storage.getAttachment(chat, id);
-    if (!row || !sees(reach, row.createdOn)) {
+    if (!row || !sees(readAccess, row.createdOn)) {
       throw new ChatError('attachment_not_found');
     }
     return row;
@@ -189,8 +192,8 @@ export class Attachments implements IDisposable {
     const row = await storage.getAttachment(chat, id);
     await rooms.execute(principal, { type: 'detach', chat, id });
     if (row) {
-      this._ofChats.giveBack(chat, row.size);
-      this._ofUsers.giveBack(row.uploader, row.size);
+      this._chatQuotas.giveBack(chat, row.size);
+      this._userQuotas.giveBack(row.uploader, row.size);
     }
     await files.remove(chat, id).catch(onError); // removed before the response is sent
   }
@@ -216,7 +219,7 @@ export class Attachments implements IDisposable {
     const count = (chunk: Uint8Array): Uint8Array => {
       size += chunk.length;
       if (size > most) {
-        const message = `An attached ${kind} may have ${most} bytes (${LIMIT_OF[kind]}).`;
+        const message = `An attached ${kind} may have at most ${most} bytes (${LIMIT_OF[kind]}).`;
         throw new ChatError('attachment_too_large', message);
       }
       reserved.forEach(reservation => reservation.take(chunk.length));
@@ -234,9 +237,9 @@ export class Attachments implements IDisposable {
     return { mimeType, size };
   }
 
-  private readonly _ofChats: Quotas;
-  private readonly _ofUsers: Quotas;
-  private readonly _ofDisk: Quotas;
+  private readonly _chatQuotas: Quotas;
+  private readonly _userQuotas: Quotas;
+  private readonly _diskQuota: Quotas;
   private readonly _onDeleted: IDisposable;
   private readonly _onDetached: IDisposable;
 }
@@ -267,7 +270,7 @@ async function* until(
 const tooLarge = (owner: string, limit: string, most: number): ChatError =>
   new ChatError(
     'attachment_too_large',
-    `The files of a ${owner} may have ${most} bytes together (${limit}).`
+    `All files of a ${owner} together may have at most ${most} bytes (${limit}).`
   );
 
 /** Reads enough of a file to detect its type. */

@@ -5,7 +5,7 @@ import { ChatError } from '../errors.js';
 import type { IFiles } from '../storage/files.js';
 
 /** The folder of incomplete uploads. Files that a killed process left there can be deleted. */
-export const ARRIVING = '.arriving';
+export const UPLOADING = '.arriving';
 
 /** The bytes of attached files: one folder per chat, with ids as file names and never names that a user chose. */
 export class Files implements IFiles {
@@ -16,9 +16,9 @@ export class Files implements IFiles {
   }
 
   async put(chat: string, id: string, bytes: Uint8Array): Promise<void> {
-    const part = join(this.dir, ARRIVING, `${id}-${random.uint32()}`);
+    const part = join(this.dir, UPLOADING, `${id}-${random.uint32()}`);
     try {
-      await mkdir(join(this.dir, ARRIVING), { recursive: true, mode: 0o700 });
+      await mkdir(join(this.dir, UPLOADING), { recursive: true, mode: 0o700 });
       const handle = await open(part, 'wx', 0o600);
       try {
         await handle.writeFile(bytes);

@@ -11,7 +11,10 @@ export const builtinBots = (names: readonly string[]): IBot[] =>
   [...new Set(names)].map(name => {
     if (!Object.hasOwn(BUILTIN, name)) {
       const known = Object.keys(BUILTIN).join(', ');
-      throw new ChatError('bad_value', `There is no bot named "${name}". There are: ${known}.`);
+      throw new ChatError(
+        'bad_value',
+        `There is no bot named "${name}". Available bots: ${known}.`
+      );
     }
     return BUILTIN[name]();
   });

@@ -13,8 +13,10 @@ export class EchoBot implements IBot {
 
   onMessage({ id, body }: IMessageRow, conversation: IConversation): Promise<void> {
     const text = body.trim();
-    const heard = text.length > QUOTED ? `${beginningOf(text, QUOTED)}…` : text;
-    const said = heard && ` *${quoteMarkdown(heard, '  ')}*`;
-    return conversation.reply(`Received:\n\n- **id**: *${quoteMarkdown(id)}*\n- **body**:${said}`);
+    const quoted = text.length > QUOTED ? `${beginningOf(text, QUOTED)}…` : text;
+    const answer = quoted && ` *${quoteMarkdown(quoted, '  ')}*`;
+    return conversation.reply(
+      `Received:\n\n- **id**: *${quoteMarkdown(id)}*\n- **body**:${answer}`
+    );
   }
 }

@@ -11,7 +11,7 @@ import { botPrincipal } from './principal.js';
 const BATCH = 50;
 
 /** How long to wait before a message is passed again whose reply could not be stored, in milliseconds. */
-const RETRY = 5_000;
+const RETRY_DELAY_MS = 5_000;
 
 export interface IInboxParts {
   readonly rooms: Pick<Rooms, 'execute'>;
@@ -64,7 +64,7 @@ export class Inbox implements IDisposable {
     this._work = this._work
       .then(() => (this._isDisposed ? undefined : work()))
       .catch((err: unknown) => {
-        this._parts.log.error({ err, ...this._where }, 'A bot could not read on.');
+        this._parts.log.error({ err, ...this._where }, 'A bot could not read new messages.');
         this._wakeLater();
       });
   }
@@ -118,7 +118,7 @@ export class Inbox implements IDisposable {
       }
       // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
       const level = err instanceof ChatError ? 'warn' : 'error';
-      log[level]({ err, ...this._where, message: message.id }, 'A bot failed at a message.');
+      log[level]({ err, ...this._where, message: message.id }, 'A bot failed to handle a message.');
     }
     return true;
   }
@@ -139,7 +139,7 @@ export class Inbox implements IDisposable {
   private _wakeLater(): void {
     this._retry?.dispose();
     if (!this._isDisposed) {
-      this._retry = this._parts.clock.after(RETRY, () => this.wake());
+      this._retry = this._parts.clock.after(RETRY_DELAY_MS, () => this.wake());
     }
   }
 

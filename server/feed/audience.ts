@@ -8,7 +8,7 @@ import type { Happening, IFeedEvent } from './feed-event.js';
  * How an event concerns a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does not
  * concern them (null).
  */
-export type Telling = 'news' | 'welcome' | 'farewell' | null;
+export type Relevance = 'update' | 'added' | 'removed' | null;
 
 interface IAudience extends IPolicyChat {
   /** By username. */
@@ -16,7 +16,7 @@ interface IAudience extends IPolicyChat {
 }
 
 /**
- * Decides which user is told of which event, at the time of telling. Between two changes, each chat is read from the store once for all
+ * Decides which user is told of which event, at the time of delivery. Between two changes, each chat is read from the store once for all
  * users.
  */
 export class Audiences {
@@ -25,28 +25,28 @@ export class Audiences {
     private readonly _feed: Feed
   ) {}
 
-  async telling(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Telling> {
+  async relevance(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Relevance> {
     const { username } = principal;
     if (what.type === 'chat-deleted') {
       return seesAll(principal) || what.access === 'open' || what.readers.includes(username)
-        ? 'farewell'
+        ? 'removed'
         : null;
     }
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
     const audience = await this._of(chat);
     if (!audience || !can(principal, 'chat.read', audience)) {
-      return what.type === 'left' && audience && names(what.people) ? 'farewell' : null;
+      return what.type === 'left' && audience && names(what.people) ? 'removed' : null;
     }
     if (what.type === 'joined' && names(what.people)) {
-      return 'welcome';
+      return 'added';
     }
-    const reach = readAccessIn(principal, audience, audience.people.get(username) ?? null, null);
+    const access = readAccessIn(principal, audience, audience.people.get(username) ?? null, null);
     const seq = placeOf(what);
-    return reach && (seq === null || isWhole(reach) || reads(reach, seq)) ? 'news' : null;
+    return access && (seq === null || isWhole(access) || reads(access, seq)) ? 'update' : null;
   }
 
-  async mayRead(principal: IPrincipal, chat: string): Promise<boolean> {
+  async canRead(principal: IPrincipal, chat: string): Promise<boolean> {
     const audience = await this._of(chat);
     return audience !== null && can(principal, 'chat.read', audience);
   }

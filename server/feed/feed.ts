@@ -21,10 +21,10 @@ const RECENT_CHARACTERS = 8 * 1024 * 1024;
 const RECENT = 1_000;
 
 /** How long to wait before the store is read again after a failure, in milliseconds. */
-const RETRY = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /** How often the journal is pruned, in milliseconds. */
-const PRUNING = 60 * 60 * 1000;
+const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
 export interface IFeedOptions {
   readonly storage: IStorage;
@@ -66,8 +66,8 @@ export class Feed implements IDisposable {
       events.on('chat-updated', wake),
       events.on('chat-deleted', wake),
       events.on('read', wake),
-      events.on('typing', typing => this._tellTyping(typing)),
-      clock.every(PRUNING, () => void this._prune())
+      events.on('typing', typing => this._announceTyping(typing)),
+      clock.every(PRUNE_INTERVAL_MS, () => void this._prune())
     ];
     await this._prune();
   }
@@ -169,11 +169,11 @@ export class Feed implements IDisposable {
         return;
       }
       log.error({ err }, 'The journal could not be read.');
-      this._turn = clock.after(RETRY, () => void this._pump());
+      this._turn = clock.after(RETRY_DELAY_MS, () => void this._pump());
     }
   }
 
-  private _tellTyping({ chat, principal }: IRoomsEvents['typing']): void {
+  private _announceTyping({ chat, principal }: IRoomsEvents['typing']): void {
     const typing = {
       at: this._options.clock.now(),
       chat,

@@ -8,9 +8,6 @@ const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
 /** The prefix of the usernames of users that programs make. */
 const PREFIX = 'acs-';
 
-/** Whether the text has the form of a communication id, of any server. */
-export const isCommunicationId = (text: string): boolean => COMMUNICATION_ID.test(text);
-
 /** Whether a program made the user with this username. Such a username contains the user's half of the id. */
 export async function wasMade(
   storage: Pick<IStorage, 'findIdentity'>,

@@ -17,7 +17,7 @@ export const saveEndpoint = (data: string, url: string): Promise<void> =>
 export async function connectionString(data: string, regenerate = false): Promise<string> {
   const endpoint = await readFile(fileIn(data), 'utf8').catch(() => {
     throw new Error(
-      `No address is known for the data in ${data}: serve it once, on a host and port or with --public-url.`
+      `The address of the server for ${data} is not known yet. Run colloquy serve once, with a host and port or with --public-url.`
     );
   });
   if (regenerate) {

@@ -40,8 +40,8 @@ export class Credentials {
     const { generation, principal } = credential;
     const { username, bot } = principal;
     const state = await this._stateOf(username);
-    const isPosing = !bot && this._bots.includes(username);
-    if (state.deleted || state.generation !== generation || isPosing) {
+    const isImpostor = !bot && this._bots.includes(username);
+    if (state.deleted || state.generation !== generation || isImpostor) {
       throw new ChatError('unauthorized');
     }
     return credential;
@@ -50,8 +50,8 @@ export class Credentials {
   /** Whether a verified token is still valid. */
   holds({ principal, expires, generation = 0 }: ICredential): boolean {
     const state = this._states.get(principal.username);
-    const isTakenBack = state !== undefined && (state.deleted || state.generation !== generation);
-    return !isTakenBack && expires > this._clock.now();
+    const isRevoked = state !== undefined && (state.deleted || state.generation !== generation);
+    return !isRevoked && expires > this._clock.now();
   }
 
   /** The right behind a token, which ends with the token. The caller must dispose it when nothing depends on it any more. */
@@ -80,7 +80,7 @@ export class Credentials {
   async revoke(username: string): Promise<void> {
     const row = await this._storage.revokeIdentity(username);
     if (row) {
-      this._tell(username, row);
+      this._notify(username, row);
     }
   }
 
@@ -89,7 +89,7 @@ export class Credentials {
     await this._storage.deleteIdentity(username, this._clock.now());
     const row = await this._storage.revokeIdentity(username);
     if (row) {
-      this._tell(username, row);
+      this._notify(username, row);
     }
   }
 
@@ -98,12 +98,12 @@ export class Credentials {
   }
 
   /** Calls the listener for each user whose tokens were revoked, so that it can end their sessions. */
-  onTakenBack(listener: (username: string) => void): IDisposable {
+  onRevoked(listener: (username: string) => void): IDisposable {
     this._listeners.add(listener);
     return { dispose: () => void this._listeners.delete(listener) };
   }
 
-  private _tell(username: string, { generation, deleted }: State): void {
+  private _notify(username: string, { generation, deleted }: State): void {
     this._states.set(username, { generation, deleted });
     [...(this._rights.get(username) ?? [])].forEach(right => right.end());
     this._listeners.forEach(listener => listener(username));

@@ -23,7 +23,7 @@ export async function issueToken(data: string, principal: IPrincipal, ms: number
   try {
     const { username, bot } = principal;
     if (!bot && (await storage.getUser(username))?.bot) {
-      throw new Error(`${username} is a bot: add --bot to speak as it.`);
+      throw new Error(`${username} is a bot. Add --bot to get a token for it.`);
     }
     return await new Credentials(tokens, storage, systemClock).issue(principal, ms);
   } finally {

@@ -7,9 +7,9 @@ import { isUsername, type IPrincipal } from './principal.js';
 import { parseProfile } from './profile.js';
 
 /** Milliseconds that Jupyter has to answer. */
-const PATIENCE = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 /** Milliseconds for which an answer is kept. */
-const KEEP = 30_000;
+const KEEP_MS = 30_000;
 /** Answers that are kept at a time. */
 const MAX_KEPT = 1_000;
 /** Bytes of an answer that are read. */
@@ -43,7 +43,7 @@ export class JupyterUsers {
       return known.user;
     }
     const user = this._ask(cookie);
-    const answer = { user, until: this._clock.now() + KEEP };
+    const answer = { user, until: this._clock.now() + KEEP_MS };
     this._keep(key, answer);
     user.catch(() => {
       if (this._answers.get(key) === answer) {
@@ -70,7 +70,7 @@ export class JupyterUsers {
 
   private async _ask(cookie: string): Promise<IPrincipal> {
     const question = new AbortController();
-    const timer = this._clock.after(PATIENCE, () => question.abort());
+    const timer = this._clock.after(ANSWER_TIMEOUT_MS, () => question.abort());
     this._pending.add(question);
     try {
       return toPrincipal(await this._get(cookie, question.signal));
@@ -105,7 +105,10 @@ export class JupyterUsers {
         throw new ChatError('unauthorized');
       }
       if (status !== 200) {
-        throw new ChatError('jupyter_unreachable', `The Jupyter server answered ${status}.`);
+        throw new ChatError(
+          'jupyter_unreachable',
+          `The Jupyter server responded with status ${status}.`
+        );
       }
       return await readText(response);
     } finally {
@@ -129,7 +132,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAX_BYTES) {
-      throw new ChatError('jupyter_unreachable', 'The Jupyter server answered too much.');
+      throw new ChatError('jupyter_unreachable', 'The response of the Jupyter server is too long.');
     }
     chunks.push(chunk);
   }
@@ -140,7 +143,10 @@ async function readText(response: IncomingMessage): Promise<string> {
 function toPrincipal(body: string): IPrincipal {
   const { identity } = JSON.parse(body) as { identity?: Record<string, unknown> };
   if (!identity || !isUsername(identity.username)) {
-    throw new ChatError('jupyter_unreachable', 'The Jupyter server named no user.');
+    throw new ChatError(
+      'jupyter_unreachable',
+      'The response of the Jupyter server contains no username.'
+    );
   }
   const { username, name, display_name, initials, color, avatar_url } = identity;
   return {

@@ -11,8 +11,8 @@ export const TOKEN_KEY = 'key';
 export const ACCESS_KEY = 'access-key';
 
 const LOSS = {
-  [TOKEN_KEY]: 'everybody has to sign in again then',
-  [ACCESS_KEY]: 'programs need a new connection string then'
+  [TOKEN_KEY]: 'everyone must then sign in again',
+  [ACCESS_KEY]: 'programs then need a new connection string'
 };
 
 /**

@@ -27,7 +27,7 @@ export function readName(value: string, target: string, length: number): string 
 export function readPersonName(value: string, target: string, length: number): string {
   const name = cleanName(readName(value, target, length));
   if (name === '' || isReserved(name)) {
-    throw new ChatError('bad_value', 'Nobody may go by this name.', target);
+    throw new ChatError('bad_value', 'This name is reserved. Choose another one.', target);
   }
   return name;
 }

@@ -9,7 +9,7 @@ export function checkRetention(days: number | null): void {
   if (days !== null && !(Number.isInteger(days) && days >= least && days <= most)) {
     throw new ChatError(
       'bad_value',
-      `A chat is deleted after ${least} to ${most} days, or not.`,
+      `The retention must be ${least} to ${most} days.`,
       'retentionPolicy'
     );
   }

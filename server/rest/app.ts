@@ -171,7 +171,7 @@ function refuseHalves(value: unknown): ChatError {
   const target = halfIn(value, 'body') ?? 'body';
   return new ChatError(
     'bad_value',
-    `The ${target} holds half a character, which no text can: send it whole or leave it out.`,
+    `The ${target} contains a lone surrogate, which is not valid Unicode. Send the whole character or leave it out.`,
     target
   );
 }

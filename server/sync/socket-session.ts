@@ -14,12 +14,12 @@ import type { IInflow } from './inflow.js';
 import { LARGEST, partsOf } from './parts.js';
 
 /** The encoded form of frames, so that a frame for many sessions is encoded once per dialect. */
-const written = new WeakMap<ServerFrame, Map<Dialect, readonly Buffer[]>>();
+const encoded = new WeakMap<ServerFrame, Map<Dialect, readonly Buffer[]>>();
 
 /** The messages for a frame: none if the dialect has no message for it, several if it is long. */
 function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
-  const forms = written.get(frame) ?? new Map<Dialect, readonly Buffer[]>();
-  written.set(frame, forms);
+  const forms = encoded.get(frame) ?? new Map<Dialect, readonly Buffer[]>();
+  encoded.set(frame, forms);
   let buffers = forms.get(dialect);
   if (!buffers) {
     const whole = writeFrame(frame, dialect);
@@ -95,7 +95,7 @@ export class SocketSession implements ISession {
 
   /** Joins a room. Frames from the socket go to it until one of the two closes. */
   enter(room: Room): void {
-    if (this._isDeaf || this._socket.readyState !== this._socket.OPEN) {
+    if (this._isInputClosed || this._socket.readyState !== this._socket.OPEN) {
       return; // disconnected while the room was being loaded
     }
     this._room = room;
@@ -121,7 +121,7 @@ export class SocketSession implements ISession {
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
       this._measure(inflow.complete());
-      if (!this._isDeaf) {
+      if (!this._isInputClosed) {
         this._receive(data as Buffer);
       }
     });
@@ -152,7 +152,7 @@ export class SocketSession implements ISession {
 
   /** Stops reading. The peer must send unread data again later. After the server's close frame, only the peer's close frame is read. */
   pause(): void {
-    this._isDeaf = true;
+    this._isInputClosed = true;
     this._socket.pause();
   }
 
@@ -167,7 +167,7 @@ export class SocketSession implements ISession {
    */
   close(code: ErrorCode, message: string = ERRORS[code].message): void {
     if (this._silence) {
-      return this._hangUp(); // the reason was sent, and nothing is waited for any longer
+      return this._closeSocket(); // the reason was sent, and nothing is waited for any longer
     }
     const retry = ERRORS[code].retry !== 'no';
     this.send({ type: 'notice', notice: { type: 'closing', code, message, retry } });
@@ -175,9 +175,9 @@ export class SocketSession implements ISession {
     this._end = code;
     this.pause();
     if (RECURRING.has(code) && !this.understandsEpochs) {
-      this._silence = this._options.clock.after(SILENCE, () => this._hangUp());
+      this._silence = this._options.clock.after(SILENCE, () => this._closeSocket());
     } else {
-      this._hangUp();
+      this._closeSocket();
     }
   }
 
@@ -194,7 +194,7 @@ export class SocketSession implements ISession {
     this._socket.ping();
   }
 
-  private _hangUp(): void {
+  private _closeSocket(): void {
     this._silence?.dispose();
     this._silence = null;
     this._socket.close(ERRORS[this._end].close, this._end);
@@ -222,8 +222,8 @@ export class SocketSession implements ISession {
 
   /** ws reports an invalid frame here. A network error closes the connection anyway. */
   private _onError(error: Error & { code?: string }): void {
-    this._isUnread = true;
-    if (error.code?.startsWith('WS_ERR') && !this._isDeaf) {
+    this._hasFailed = true;
+    if (error.code?.startsWith('WS_ERR') && !this._isInputClosed) {
       const isLong = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this._refuse(isLong ? 'frame_too_large' : 'malformed');
     }
@@ -247,7 +247,7 @@ export class SocketSession implements ISession {
   }
 
   private _catchUp(): void {
-    if (!this._lag || this._isDeaf) {
+    if (!this._lag || this._isInputClosed) {
       return;
     }
     this._lag.dispose();
@@ -258,12 +258,12 @@ export class SocketSession implements ISession {
 
   /** Pauses reading if the peer sends too fast. */
   private _measure(wait: number | null): void {
-    if (this._isDeaf) {
+    if (this._isInputClosed) {
       // Only the peer's close frame is expected now. If the peer sends more data too fast instead, the connection ends at once.
-      return wait === 0 || this._isUnread ? undefined : this._socket.terminate();
+      return wait === 0 || this._hasFailed ? undefined : this._socket.terminate();
     }
     if (wait === null) {
-      return this._shed();
+      return this._endOverload();
     }
     if (wait > 0) {
       this._hold('rate');
@@ -273,7 +273,7 @@ export class SocketSession implements ISession {
   }
 
   /** Incomplete frames would fill the memory, so the connection is ended and its data is freed at once. */
-  private _shed(): void {
+  private _endOverload(): void {
     this._room?.leave(this);
     this.close('too_many_requests');
     this._socket.terminate();
@@ -285,7 +285,7 @@ export class SocketSession implements ISession {
   }
 
   private _release(why: Hold): void {
-    if (this._holds.delete(why) && this._holds.size === 0 && !this._isDeaf) {
+    if (this._holds.delete(why) && this._holds.size === 0 && !this._isInputClosed) {
       this._socket.resume();
     }
   }
@@ -300,7 +300,7 @@ export class SocketSession implements ISession {
   private _rate: IDisposable | null = null;
   private _silence: IDisposable | null = null;
   private _end: ErrorCode = 'closing';
-  private _isDeaf = false;
+  private _isInputClosed = false;
   /** ws discards everything after an invalid frame. */
-  private _isUnread = false;
+  private _hasFailed = false;
 }

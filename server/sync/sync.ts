@@ -34,7 +34,7 @@ export interface ISyncOptions {
 }
 
 /** A client that has shown a token and is being admitted. */
-interface IVisitor {
+interface IAdmission {
   readonly username: string;
   /** The reason for a refusal that arose meanwhile. */
   refusal: ErrorCode | null;
@@ -42,9 +42,9 @@ interface IVisitor {
 
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
-const HEARTBEAT = 30_000;
+const HEARTBEAT_MS = 30_000;
 /** Milliseconds that a peer has to answer the server's close frame. */
-const PATIENCE = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * The y-websocket endpoint. Clients are refused at the upgrade, because a stock client would reconnect again and again to a connection that
@@ -60,8 +60,8 @@ export class Sync {
     });
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;
     this._inflows = new Inflows(_options.clock, _options.limits);
-    this._visitors = new ConnectionLimiter(connectionsPerUser, connectionsPerAddress);
-    this._heartbeat = _options.clock.every(HEARTBEAT, () => {
+    this._limiter = new ConnectionLimiter(connectionsPerUser, connectionsPerAddress);
+    this._heartbeat = _options.clock.every(HEARTBEAT_MS, () => {
       this._sessions.forEach(session => session.beat());
     });
   }
@@ -77,12 +77,12 @@ export class Sync {
     // Without a listener, a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, url).then(
-      ({ principal, right, chat, visit }) => {
+      ({ principal, right, chat, use }) => {
         if (socket.destroyed) {
-          return visit.dispose(); // disconnected while the token was being checked
+          return use.dispose(); // disconnected while the token was being checked
         }
         // A failed upgrade closes the socket too.
-        socket.once('close', () => visit.dispose());
+        socket.once('close', () => use.dispose());
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
@@ -120,9 +120,9 @@ export class Sync {
 
   /** Ends all sessions of a user, also those that are being admitted, because the user's tokens were revoked or the user was deleted. */
   end(username: string, code: ErrorCode): void {
-    this._atDoor.forEach(visitor => {
-      if (visitor.username === username) {
-        visitor.refusal = code;
+    this._admissions.forEach(admission => {
+      if (admission.username === username) {
+        admission.refusal = code;
       }
     });
     for (const session of [...this._sessions]) {
@@ -147,10 +147,12 @@ export class Sync {
     this.drain();
     this._sockets.close();
     const sessions = [...this._sessions];
-    const hangUp = this._options.clock.after(PATIENCE, () => sessions.forEach(s => s.terminate()));
+    const timer = this._options.clock.after(CLOSE_TIMEOUT_MS, () =>
+      sessions.forEach(s => s.terminate())
+    );
     sessions.forEach(session => session.close('closing'));
     await Promise.all(sessions.map(({ gone }) => gone));
-    hangUp.dispose();
+    timer.dispose();
   }
 
   private async _admit(request: IncomingMessage, url: URL) {
@@ -175,19 +177,19 @@ export class Sync {
       throw new ChatError('chat_not_found');
     }
     const chat = room.slice(ROOM_PREFIX.length);
-    const visitor: IVisitor = { username: principal.username, refusal: null };
-    this._atDoor.add(visitor);
-    await rooms.admit(principal, chat).finally(() => this._atDoor.delete(visitor));
-    if (visitor.refusal) {
-      throw new ChatError(visitor.refusal);
+    const admission: IAdmission = { username: principal.username, refusal: null };
+    this._admissions.add(admission);
+    await rooms.admit(principal, chat).finally(() => this._admissions.delete(admission));
+    if (admission.refusal) {
+      throw new ChatError(admission.refusal);
     }
     const right = hold(credential);
     const taken: IDisposable[] = [right];
     try {
       right.require();
-      taken.push(this._visitors.enter(principal.username, addressOf(socket), principal.guest));
+      taken.push(this._limiter.enter(principal.username, addressOf(socket), principal.guest));
       taken.push(connections.signIn(socket, rateKeyOf(principal)));
-      return { principal, right, chat, visit: { dispose: () => dispose(taken) } };
+      return { principal, right, chat, use: { dispose: () => dispose(taken) } };
     } catch (error) {
       dispose(taken);
       throw error;
@@ -195,10 +197,10 @@ export class Sync {
   }
 
   private _sockets: WebSocketServer;
-  private _visitors: ConnectionLimiter;
+  private _limiter: ConnectionLimiter;
   private _inflows: Inflows;
   private _sessions = new Set<SocketSession>();
-  private _atDoor = new Set<IVisitor>();
+  private _admissions = new Set<IAdmission>();
   private _heartbeat: IDisposable;
   private _isDraining = false;
 }

@@ -37,12 +37,12 @@ export class Addresses {
   /** @throws ChatError `webhook_refused`, or `bad_value` if the text is not a URL. */
   check(url: string): URL {
     if (!URL.canParse(url)) {
-      throw new ChatError('bad_value', 'The url must be an absolute address.', 'url');
+      throw new ChatError('bad_value', 'The URL must be absolute.', 'url');
     }
     const target = new URL(url);
     const { protocol, username, password } = target;
     if (username !== '' || password !== '') {
-      throw new ChatError('bad_value', 'The url must name no user and no password.', 'url');
+      throw new ChatError('bad_value', 'The URL must not contain a username or password.', 'url');
     }
     const isWeb = protocol === 'https:' || protocol === 'http:';
     const name = hostname(target);

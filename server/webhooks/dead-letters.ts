@@ -8,7 +8,7 @@ const PAGE = 100;
 export interface IRedelivery {
   readonly webhook: string;
   readonly store: IWebhookStore;
-  readonly teller: Delivery;
+  readonly delivery: Delivery;
   readonly clock: IClock;
   readonly signal: AbortSignal;
 }
@@ -17,7 +17,7 @@ export interface IRedelivery {
 export async function redeliver({
   webhook,
   store,
-  teller,
+  delivery,
   clock,
   signal
 }: IRedelivery): Promise<void> {
@@ -31,7 +31,7 @@ export async function redeliver({
       if (signal.aborted) {
         return;
       }
-      const { failure } = await teller.tell(place);
+      const { failure } = await delivery.deliver(place);
       if (!failure) {
         await store.removeDeadLetters(webhook, place);
       } else if (!signal.aborted) {

@@ -12,10 +12,10 @@ import { Delivery, type IOutcome, type IDeliveryOptions } from './delivery.js';
 const PAUSES: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
 
 /** How long to wait before the queue restarts after a failure, in milliseconds. */
-const RESTART = 10_000;
+const RESTART_DELAY_MS = 10_000;
 
 /** How long the position may stay unstored while events do not concern the webhook, in milliseconds. */
-const SAVE = 60_000;
+const SAVE_DELAY_MS = 60_000;
 
 /** With this status, a receiver asks for no further events. */
 const GONE = 410;
@@ -37,7 +37,7 @@ export class DeliveryQueue {
   ) {
     this._place = _hook.place;
     this._log = _parts.log.child({ webhook: _hook.id });
-    this._teller = new Delivery(_parts, _hook, this._abort.signal);
+    this._delivery = new Delivery(_parts, _hook, this._abort.signal);
     this._begin();
   }
 
@@ -52,7 +52,7 @@ export class DeliveryQueue {
     this._redelivering ??= redeliver({
       webhook: this._hook.id,
       store: storage.webhooks,
-      teller: this._teller,
+      delivery: this._delivery,
       clock,
       signal
     })
@@ -87,7 +87,7 @@ export class DeliveryQueue {
   private async _follow(): Promise<void> {
     const { feed } = this._parts;
     if (!(await feed.knows(this._place.n))) {
-      await this._tellReset();
+      await this._deliverReset();
     }
     if (!this._isStopped) {
       this._follower = new Follower({
@@ -109,8 +109,8 @@ export class DeliveryQueue {
         return;
       }
       // Events that do not concern the webhook wait for no turn. Each attempt asks again, because rights may change while it waits.
-      if (await this._teller.telling(event)) {
-        await this._insist(event.position);
+      if (await this._delivery.relevance(event)) {
+        await this._deliverOne(event.position);
       } else {
         this._place = event.position;
       }
@@ -119,47 +119,47 @@ export class DeliveryQueue {
   }
 
   /** Tries until the event is accepted or becomes a dead letter. */
-  private async _insist(place: IPosition): Promise<void> {
+  private async _deliverOne(place: IPosition): Promise<void> {
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this._try(() => this._teller.tell(place));
+      const outcome = await this._try(() => this._delivery.deliver(place));
       const pause = PAUSES[attempts - 1];
       if (outcome.failure && this._isStopped) {
         return;
       }
       if (!outcome.failure || pause === undefined) {
-        await this._leave(place, outcome, attempts);
+        await this._finish(place, outcome, attempts);
         return;
       }
-      await this._rest(pause);
+      await this._pause(pause);
     }
   }
 
-  private async _leave(
+  private async _finish(
     place: IPosition,
-    { taken, failure }: IOutcome,
+    { accepted, failure }: IOutcome,
     attempts: number
   ): Promise<void> {
     const { clock, feed } = this._parts;
     if (failure) {
       await this._save(place, { ...failure, place, at: clock.now(), attempts });
-    } else if (taken > 0) {
+    } else if (accepted > 0) {
       await this._save(place);
     }
     this._place = place;
     if (attempts > 1 && !(await feed.knows(place.n))) {
-      throw new Error('The journal was pruned while a webhook was waited for.');
+      throw new Error('The journal was pruned while a webhook waited for its next attempt.');
     }
   }
 
-  private async _tellReset(): Promise<void> {
+  private async _deliverReset(): Promise<void> {
     const { feed, clock } = this._parts;
     const next = wholeRow(await feed.position());
     for (let attempts = 1; !this._isStopped; attempts++) {
-      const { failure } = await this._try(() => this._teller.tellReset(next, clock.now()));
+      const { failure } = await this._try(() => this._delivery.deliverReset(next, clock.now()));
       if (!failure) {
         return this._save(next);
       }
-      await this._rest(PAUSES[Math.min(attempts, PAUSES.length) - 1]);
+      await this._pause(PAUSES[Math.min(attempts, PAUSES.length) - 1]);
     }
   }
 
@@ -167,7 +167,10 @@ export class DeliveryQueue {
     const outcome = await attempt();
     const { failure } = outcome;
     if (failure && !this._isStopped) {
-      this._log.info({ reason: failure.reason }, 'A webhook was not taken.');
+      this._log.info(
+        { reason: failure.reason },
+        'The receiver of a webhook did not accept an event.'
+      );
       if (failure.status === GONE) {
         this._onGone();
       }
@@ -184,7 +187,7 @@ export class DeliveryQueue {
   }
 
   private _saveLater(): void {
-    this._saving ??= this._after(SAVE, () => {
+    this._saving ??= this._after(SAVE_DELAY_MS, () => {
       const { position } = this._follower ?? { position: this._place };
       const { n, i } = this._place;
       // Between two deliveries, the follower may have passed rows without events.
@@ -193,7 +196,7 @@ export class DeliveryQueue {
     });
   }
 
-  private _rest(ms: number): Promise<void> {
+  private _pause(ms: number): Promise<void> {
     return new Promise(resolve => {
       this._wake = resolve;
       if (this._isStopped) {
@@ -218,16 +221,16 @@ export class DeliveryQueue {
     if (!this._isStopped) {
       this._onError(error);
       this._follower?.dispose();
-      this._after(RESTART, () => this._begin());
+      this._after(RESTART_DELAY_MS, () => this._begin());
     }
   };
 
   private _onError = (err: unknown): void =>
-    this._log.error({ err }, 'A webhook could not be told.');
+    this._log.error({ err }, 'The delivery to a webhook stopped and restarts.');
 
   private readonly _log: Logger;
   private readonly _abort = new AbortController();
-  private readonly _teller: Delivery;
+  private readonly _delivery: Delivery;
   private readonly _timers = new Set<IDisposable>();
   private _running: Promise<void> = Promise.resolve();
   private _redelivering: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import type { Audiences, Telling } from '../feed/audience.js';
+import type { Audiences, Relevance } from '../feed/audience.js';
 import { expand } from '../feed/expand.js';
 import { writePosition, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -7,7 +7,7 @@ import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
 import type { WebhookClient } from './webhook-client.js';
 
 /** An event in the format of the HTTP API. */
-export interface ITold {
+export interface IWebhookEvent {
   readonly name: string;
   readonly data: { readonly [key: string]: unknown };
 }
@@ -15,15 +15,15 @@ export interface ITold {
 export interface IDeliveryOptions {
   readonly storage: Pick<IStorage, 'journal' | 'messagesAfter'>;
   readonly audiences: Audiences;
-  readonly postman: WebhookClient;
+  readonly client: WebhookClient;
   /** Writes an event in the format of the event stream. */
-  write(event: IFeedEvent, telling: Telling): Promise<readonly ITold[]>;
+  write(event: IFeedEvent, relevance: Relevance): Promise<readonly IWebhookEvent[]>;
 }
 
 /** The result of one attempt. */
 export interface IOutcome {
   /** The number of requests that were accepted. */
-  readonly taken: number;
+  readonly accepted: number;
   readonly failure?: IFailure;
 }
 
@@ -54,55 +54,55 @@ export class Delivery {
   }
 
   /** How an event concerns the webhook's owner now; null if it does not, or if the webhook is for another chat. */
-  async telling(event: IFeedEvent): Promise<Telling> {
+  async relevance(event: IFeedEvent): Promise<Relevance> {
     const { chat = event.chat } = this._hook;
-    return chat === event.chat ? this._parts.audiences.telling(this._owner, event) : null;
+    return chat === event.chat ? this._parts.audiences.relevance(this._owner, event) : null;
   }
 
-  tell(place: IPosition): Promise<IOutcome> {
-    return this._parts.postman.inTurn(async () =>
+  deliver(place: IPosition): Promise<IOutcome> {
+    return this._parts.client.inTurn(async () =>
       this._send(await this._compose(place), writePosition(place))
     );
   }
 
   /** Tells the receiver that events before this position are lost, so that it must read the chats again. */
-  tellReset(place: IPosition, now: number): Promise<IOutcome> {
+  deliverReset(place: IPosition, now: number): Promise<IOutcome> {
     const data = {
       time: new Date(now).toISOString(),
-      reason: 'What happened since then is not known any more: read anew.'
+      reason: 'The events since then are no longer available. Read the chats again.'
     };
-    return this._parts.postman.inTurn(() =>
+    return this._parts.client.inTurn(() =>
       this._send([{ name: 'reset', data }], `reset.${writePosition(place)}`)
     );
   }
 
-  private async _send(events: readonly ITold[], place: string): Promise<IOutcome> {
-    let taken = 0;
+  private async _send(events: readonly IWebhookEvent[], place: string): Promise<IOutcome> {
+    let accepted = 0;
     for (const { name, data } of events) {
       // A place may have two events. Each keeps its id when it is sent again.
-      const id = `${this._hook.id}.${place}${taken > 0 ? `.${taken}` : ''}`;
+      const id = `${this._hook.id}.${place}${accepted > 0 ? `.${accepted}` : ''}`;
       const body = JSON.stringify({ type: name, timestamp: data.time, data });
-      const failure = await this._parts.postman.send(this._hook, { id, body }, this._signal);
+      const failure = await this._parts.client.send(this._hook, { id, body }, this._signal);
       if (failure) {
-        return { taken, failure };
+        return { accepted, failure };
       }
-      taken++;
+      accepted++;
     }
-    return { taken };
+    return { accepted };
   }
 
-  private async _compose({ n, i }: IPosition): Promise<readonly ITold[]> {
+  private async _compose({ n, i }: IPosition): Promise<readonly IWebhookEvent[]> {
     const { storage, write } = this._parts;
     const [row] = await storage.journal.after(n - 1, 1);
     const events = row?.n === n ? await expand(storage, row) : [];
     const event = events.find(({ position }) => position.i === i);
-    const telling = event ? await this.telling(event) : null;
-    if (!event || !telling) {
+    const relevance = event ? await this.relevance(event) : null;
+    if (!event || !relevance) {
       return [];
     }
-    const told = await write(event, telling);
+    const written = await write(event, relevance);
     const { events: names } = this._hook;
-    return told.filter(({ name }) => !names || names.includes(name));
+    return written.filter(({ name }) => !names || names.includes(name));
   }
 
   private readonly _owner: IPrincipal;

@@ -7,7 +7,7 @@ import type { Addresses } from './address.js';
 import { signedHeaders } from './signature.js';
 
 /** How long a receiver may take to answer, in milliseconds. */
-const TIMEOUT = 10_000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 /** Concurrent requests of all webhooks together. */
 const AT_ONCE = 32;
@@ -79,12 +79,12 @@ export class WebhookClient {
         },
         response => {
           const { statusCode: status = 0 } = response;
-          const isTaken = status >= 200 && status < 300;
-          resolve(isTaken ? null : { status, reason: `status ${status}` });
+          const isAccepted = status >= 200 && status < 300;
+          resolve(isAccepted ? null : { status, reason: `status ${status}` });
           response.destroy();
         }
       );
-      timer = clock.after(TIMEOUT, () => sent.destroy(new Timeout()));
+      timer = clock.after(RESPONSE_TIMEOUT_MS, () => sent.destroy(new Timeout()));
       sent.on('socket', socket => socket.once('connect', () => (isConnected = true)));
       sent.on('error', reject).end(body);
     })

@@ -17,7 +17,7 @@ import { newSecret } from './signature.js';
 import { ownerOf, type IDeliveryOptions } from './delivery.js';
 
 /** Milliseconds that requests in progress get when the server closes. */
-const PATIENCE = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 export interface IWebhooksOptions {
   readonly storage: IStorage;
@@ -39,9 +39,9 @@ export class Webhooks {
   constructor(private readonly _options: IWebhooksOptions) {
     const { storage, feed, clock, hosts, resolve, write, log } = _options;
     this._addresses = new Addresses(hosts, resolve);
-    const postman = new WebhookClient({ addresses: this._addresses, clock });
+    const client = new WebhookClient({ addresses: this._addresses, clock });
     const audiences = new Audiences(storage, feed);
-    this._parts = { storage, feed, audiences, postman, write, clock, log };
+    this._parts = { storage, feed, audiences, client, write, clock, log };
   }
 
   /** Resumes every webhook where it stopped. */
@@ -51,13 +51,13 @@ export class Webhooks {
 
   /** The number of active webhooks. */
   get size(): number {
-    return this._couriers.size;
+    return this._queues.size;
   }
 
   /** Adds a webhook, which receives events from now on. @throws ChatError */
   async add(principal: IPrincipal, { url, events, chat }: NewWebhook): Promise<IWebhookRow> {
     const { storage, feed, clock, limits } = this._options;
-    demandRight(principal);
+    requireManageRight(principal);
     this._addresses.check(url);
     if (chat !== undefined) {
       await requireParticipant(storage, ownerOf(principal), chat);
@@ -78,13 +78,13 @@ export class Webhooks {
   }
 
   async list(principal: IPrincipal): Promise<IWebhookRow[]> {
-    demandRight(principal);
+    requireManageRight(principal);
     return this._options.storage.webhooks.list(principal.username);
   }
 
   /** @throws ChatError `webhook_not_found`, also for the webhook of another user. */
   async get(principal: IPrincipal, id: string): Promise<IWebhookRow> {
-    demandRight(principal);
+    requireManageRight(principal);
     const hook = await this._options.storage.webhooks.get(id);
     if (hook?.username !== principal.username) {
       throw new ChatError('webhook_not_found');
@@ -116,14 +116,14 @@ export class Webhooks {
   /** Begins to send its dead letters again. */
   async redeliver(principal: IPrincipal, id: string): Promise<void> {
     await this.get(principal, id);
-    this._couriers.get(id)?.redeliver();
+    this._queues.get(id)?.redeliver();
   }
 
   /** Checks a user who may have been deleted, and stops webhooks that were deleted with them. */
   async refresh(username: string): Promise<void> {
     const left = await this._options.storage.webhooks.list(username);
-    for (const [id, courier] of this._couriers) {
-      if (courier.username === username && !left.some(hook => hook.id === id)) {
+    for (const [id, queue] of this._queues) {
+      if (queue.username === username && !left.some(hook => hook.id === id)) {
         this._end(id);
       }
     }
@@ -131,19 +131,24 @@ export class Webhooks {
 
   /** Begins nothing new. Requests in progress get a moment to end. */
   async dispose(): Promise<void> {
-    const couriers = [...this._couriers.values()];
-    this._couriers.clear();
-    const stopped = Promise.all(couriers.map(courier => courier.stop()));
-    await atMost(this._options.clock, PATIENCE, stopped);
-    await Promise.all(couriers.map(courier => courier.abort()));
+    const queues = [...this._queues.values()];
+    this._queues.clear();
+    const stopped = Promise.all(queues.map(queue => queue.stop()));
+    await atMost(this._options.clock, CLOSE_TIMEOUT_MS, stopped);
+    await Promise.all(queues.map(queue => queue.abort()));
   }
 
   private _send(hook: IWebhookRow): void {
     const onGone = (): void => {
-      this._options.log.info({ webhook: hook.id }, 'A webhook was removed: its receiver is gone.');
-      this._remove(hook.id).catch((err: unknown) => this._options.log.error({ err }, 'unforeseen'));
+      this._options.log.info(
+        { webhook: hook.id },
+        'A webhook was removed because its receiver answered 410 Gone.'
+      );
+      this._remove(hook.id).catch((err: unknown) =>
+        this._options.log.error({ err }, 'A webhook could not be removed.')
+      );
     };
-    this._couriers.set(hook.id, new DeliveryQueue(this._parts, hook, onGone));
+    this._queues.set(hook.id, new DeliveryQueue(this._parts, hook, onGone));
   }
 
   private async _remove(id: string): Promise<void> {
@@ -152,16 +157,16 @@ export class Webhooks {
   }
 
   private _end(id: string): void {
-    void this._couriers.get(id)?.abort();
-    this._couriers.delete(id);
+    void this._queues.get(id)?.abort();
+    this._queues.delete(id);
   }
 
   private readonly _addresses: Addresses;
   private readonly _parts: IDeliveryQueueOptions;
-  private readonly _couriers = new Map<string, DeliveryQueue>();
+  private readonly _queues = new Map<string, DeliveryQueue>();
 }
 
-function demandRight(principal: IPrincipal): void {
+function requireManageRight(principal: IPrincipal): void {
   if (!can(principal, 'webhook.manage', null)) {
     throw new ChatError('forbidden');
   }

@@ -1,3 +1,4 @@
+export { deletion } from './shared/deletion.js';
 export * from './list/chat-list-view.js';
 export * from './messages/chat-view.js';
 export * from './content/index.js';

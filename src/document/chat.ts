@@ -2,8 +2,10 @@ import { YDocument } from '@jupyter/ydoc';
 import type { JSONValue } from '@lumino/coreutils';
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
-import { insertedMessages, messageAround, removedMessages } from './changes.js';
+import { messageAround } from './changes.js';
 import { parseChatFile, toChatFile } from './file.js';
+import { changeMessage, createMessage } from './message.js';
+import { MessageIndex } from './message-index.js';
 import type {
   IAttachment,
   IChatChange,
@@ -34,7 +36,7 @@ export class YChat extends YDocument<IChatChange> {
     this.ymetadata = this.ydoc.getMap('metadata');
     this.yparticipants = this.ydoc.getMap('participants');
     this.yextras = this.ydoc.getMap('extras');
-    this.ymessages.forEach(message => this._index(message));
+    this._messages = new MessageIndex(this.ymessages);
     this.ymessages.observeDeep(this._onMessages);
     this.yusers.observe(this._onUsers);
     this.yattachments.observe(this._onAttachments);
@@ -78,7 +80,7 @@ export class YChat extends YDocument<IChatChange> {
   getMessages(): IMessage[] {
     return this.ymessages
       .toArray()
-      .filter(message => this._messages.get(this._ids.get(message) ?? '') === message)
+      .filter(message => this._messages.idOf(message) !== undefined)
       .map(message => this._read(message))
       .sort(bySeq);
   }
@@ -96,27 +98,15 @@ export class YChat extends YDocument<IChatChange> {
   /**
    * Appends a message in one transaction.
    *
-   * The server sets `time` and `seq`. `raw_time` is always written, because Python's YChat treats a missing value as
-   * true and would insert the message again.
-   *
    * @returns the message's id
    */
   addMessage(message: INewMessage): string {
-    const { streaming, body, ...rest } = message;
     const id = message.id ?? random.uuidv4();
-    const fields: Record<string, unknown> = {
-      ...rest,
-      type: message.type ?? 'msg',
-      id,
-      body: streaming ? new Y.Text(body) : body,
-      raw_time: false
-    };
-    const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-    const shared: YMessage = new Y.Map(entries);
+    const shared = createMessage(id, message);
     this.transact(() => {
       // Not `push`: without a search marker it walks the whole list.
       this.ymessages.insert(this.ymessages.length, [shared]);
-      this._index(shared); // Lets an outer transaction find the message before it ends.
+      this._messages.add(shared); // Lets an outer transaction find the message before it ends.
     }, false);
     return id;
   }
@@ -139,31 +129,9 @@ export class YChat extends YDocument<IChatChange> {
    */
   updateMessage(id: string, change: Partial<IMessage>): void {
     const message = this._messages.get(id);
-    if (!message) {
-      return;
+    if (message) {
+      this.transact(() => changeMessage(message, change), false);
     }
-    this.transact(() => {
-      const { body, ...rest } = change;
-      if (body !== undefined) {
-        const current = message.get('body');
-        if (current instanceof Y.Text) {
-          current.delete(0, current.length);
-          current.insert(0, body);
-        } else {
-          message.set('body', body);
-        }
-        if (rest.edited === undefined && !rest.deleted) {
-          message.set('edited', true);
-        }
-      }
-      for (const [key, value] of Object.entries(rest)) {
-        if (value !== undefined) {
-          message.set(key, value);
-        } else if (message.has(key)) {
-          message.delete(key);
-        }
-      }
-    }, false);
   }
 
   /** Appends text to a streamed body. Has no effect unless the message was added with `streaming`. */
@@ -262,45 +230,18 @@ export class YChat extends YDocument<IChatChange> {
     this.yparticipants.unobserve(this._onParticipants);
     this.yextras.unobserve(this._onExtras);
     this._messages.clear();
-    this._ids.clear();
     super.dispose();
-  }
-
-  private _index(message: YMessage): string | null {
-    const id = message instanceof Y.Map ? message.get('id') : null;
-    if (typeof id !== 'string' || (this._messages.get(id) ?? message) !== message) {
-      return null;
-    }
-    this._messages.set(id, message);
-    this._ids.set(message, id);
-    return id;
   }
 
   private _onMessages = (
     events: Y.YEvent<Y.AbstractType<unknown>>[],
     transaction: Y.Transaction
   ): void => {
-    const removed = removedMessages(transaction, this.ymessages).flatMap(message => {
-      const id = this._ids.get(message);
-      if (id === undefined) {
-        return [];
-      }
-      this._messages.delete(id);
-      this._ids.delete(message);
-      return [id];
-    });
-    const added = insertedMessages(transaction, this.ymessages).flatMap(
-      message => this._index(message) ?? []
-    );
-    if (removed.length > 0 && this.ymessages.length > this._messages.size) {
-      // If two messages had the same id and the visible one was deleted, the other becomes visible.
-      const hidden = this.ymessages.toArray().filter(message => !this._ids.has(message));
-      added.push(...hidden.flatMap(message => this._index(message) ?? []));
-    }
+    const { added, removed } = this._messages.update(transaction);
     const changed = new Set<string>();
     for (const event of events) {
       const message = messageAround(event.target, this.ymessages);
-      const id = message && this._ids.get(message);
+      const id = message && this._messages.idOf(message);
       if (id && this._messages.has(id)) {
         changed.add(id);
       }
@@ -326,8 +267,7 @@ export class YChat extends YDocument<IChatChange> {
     const keys = event.keysChanged as Set<string>;
     if (transaction.changed.has(this.ymessages as never)) {
       // Yjs reports the messages last. These ids wait for that report, so that observers get one change for both:
-      // folding a message
-      // removes the message and its extras together.
+      // folding a message removes the message and its extras together.
       this._extrasChanged.push(...keys);
       return;
     }
@@ -341,8 +281,7 @@ export class YChat extends YDocument<IChatChange> {
     return { ...fields, ...this.getExtras(fields.id) };
   }
 
-  private _messages = new Map<string, YMessage>();
-  private _ids = new Map<YMessage, string>();
+  private readonly _messages: MessageIndex;
   /** Ids of messages whose extras changed in a transaction that also changed messages. Reported with those messages. */
   private readonly _extrasChanged: string[] = [];
 }

@@ -4,7 +4,7 @@ import { RequestError } from './request-error.js';
 import { systemTimers } from './timers.js';
 
 /** Renew a token this long before it expires, in milliseconds. */
-const MARGIN = 60_000;
+const RENEWAL_MARGIN_MS = 60_000;
 
 export interface IApiClientOptions {
   /** The URL of the chat server, with or without a trailing slash. */
@@ -86,7 +86,7 @@ export class ApiClient implements IApiClient {
   private async _send(path: string, init: RequestInit): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       const token = await this.token();
-      const response = await this._reach(path, {
+      const response = await this._fetchOnce(path, {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${token}` }
       });
@@ -100,18 +100,18 @@ export class ApiClient implements IApiClient {
     }
   }
 
-  private async _reach(path: string, init: RequestInit): Promise<Response> {
+  private async _fetchOnce(path: string, init: RequestInit): Promise<Response> {
     try {
       return await this._fetch(this.baseUrl + path, init);
     } catch {
-      throw new RequestError(0, 'offline', 'The chat server did not answer.');
+      throw new RequestError(0, 'offline', 'The chat server did not respond.');
     }
   }
 
   private async _signIn(): Promise<string> {
     const { token, expiresOn, user } = await this._authenticate();
     const known = this._identity;
-    this._token = { value: token, until: Date.parse(expiresOn) - MARGIN };
+    this._token = { value: token, until: Date.parse(expiresOn) - RENEWAL_MARGIN_MS };
     this._identity = user;
     if (JSON.stringify(known) !== JSON.stringify(user)) {
       this._identityChanged.emit(user);
@@ -138,6 +138,8 @@ export async function toRequestError(response: Response): Promise<RequestError> 
   return new RequestError(
     response.status,
     typeof code === 'string' ? code : 'failed',
-    typeof message === 'string' ? message : `The chat server answered ${response.status}.`
+    typeof message === 'string'
+      ? message
+      : `The chat server responded with status ${response.status}.`
   );
 }

@@ -20,7 +20,7 @@ import { Edits } from './edits.js';
 import { History } from './history.js';
 import { InputModel } from './input-model.js';
 import { MessageItems } from './message-items.js';
-import { Outbox, PATIENCE } from './outbox.js';
+import { Outbox, UNSAVED_AFTER_MS } from './outbox.js';
 import { People } from './people.js';
 import { ReadPosition } from './read-position.js';
 import { WritingStatus } from './writing-status.js';
@@ -252,7 +252,7 @@ export class ChatModel implements IChatModel {
       return;
     }
     Signal.disconnectReceiver(this);
-    this._patience?.dispose();
+    this._unsavedTimer?.dispose();
     this._writing.dispose();
     this._connection.dispose();
     this._history.dispose();
@@ -436,14 +436,14 @@ export class ChatModel implements IChatModel {
 
   /** Checks pending messages again after a while. */
   private _watch(): void {
-    if (!this._patience && this._outbox.size > 0) {
-      this._patience = this._options.timers.delay(() => {
-        this._patience = null;
+    if (!this._unsavedTimer && this._outbox.size > 0) {
+      this._unsavedTimer = this._options.timers.delay(() => {
+        this._unsavedTimer = null;
         this._update(this._outboxIds());
         if (this.messages.some(({ delivery }) => delivery === 'sending')) {
           this._watch();
         }
-      }, PATIENCE);
+      }, UNSAVED_AFTER_MS);
     }
   }
 
@@ -459,7 +459,7 @@ export class ChatModel implements IChatModel {
   private _people = new People();
   private _typing: readonly ITyping[] = [];
   private _thread: IThread | undefined;
-  private _patience: IDisposable | null = null;
+  private _unsavedTimer: IDisposable | null = null;
   private _position = new ReadPosition();
   /** What the server said; null before it did. */
   private _write: boolean | null = null;

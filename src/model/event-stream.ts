@@ -7,7 +7,7 @@ import type { IApiClient, ITimers } from './contracts.js';
  * The server sends something at least every 20 s. A stream that is silent for longer than this is dead, in
  * milliseconds.
  */
-const SILENCE = 45_000;
+const SILENCE_TIMEOUT_MS = 45_000;
 
 /**
  * The length at which an unfinished event ends its stream, in characters. A stream without line ends must not fill the
@@ -101,7 +101,7 @@ export class EventStream implements IDisposable {
     });
     while (reader && !this._isDisposed) {
       this._silence?.dispose();
-      this._silence = this._options.timers.delay(() => abort.abort(), SILENCE);
+      this._silence = this._options.timers.delay(() => abort.abort(), SILENCE_TIMEOUT_MS);
       const { done, value } = await reader.read();
       if (done || this._isDisposed) {
         return;

@@ -7,7 +7,7 @@ import { toQuery, type Filters } from './search-filters.js';
 const PATH = 'chat/search';
 
 /** The time between the last keystroke and the request, in milliseconds. */
-const PAUSE = 250;
+const INPUT_PAUSE_MS = 250;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
 
@@ -60,7 +60,7 @@ export class MessageSearch implements IDisposable {
       return;
     }
     this._set('searching');
-    this._pause = this._options.timers.delay(() => this.retry(), PAUSE);
+    this._pause = this._options.timers.delay(() => this.retry(), INPUT_PAUSE_MS);
   }
 
   /** Sends the query now. */

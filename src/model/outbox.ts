@@ -2,7 +2,7 @@ import * as random from 'lib0/random';
 import type { Delivery, ITimers } from './contracts.js';
 
 /** A message without an echo after this time is shown as not saved yet, in milliseconds. */
-export const PATIENCE = 5_000;
+export const UNSAVED_AFTER_MS = 5_000;
 
 /** Error codes for which a later retry may succeed. */
 const TEMPORARY = new Set([
@@ -92,7 +92,7 @@ export class Outbox {
     if (entry.failure) {
       return 'failed';
     }
-    return online && this._timers.now() - entry.sentOn < PATIENCE ? 'sending' : 'unsaved';
+    return online && this._timers.now() - entry.sentOn < UNSAVED_AFTER_MS ? 'sending' : 'unsaved';
   }
 
   private _entries = new Map<string, IUnsent>();

@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import type { IInputModel, ITimers } from './contracts.js';
 
 /** The time after the last keystroke during which the user still counts as typing, in milliseconds. */
-const LINGER = 1_000;
+const WRITING_TIMEOUT_MS = 1_000;
 
 /** Tells others that the user is typing, if the user's settings allow it. */
 export class WritingStatus implements IDisposable {
@@ -48,7 +48,7 @@ export class WritingStatus implements IDisposable {
       this.awareness?.setLocalStateField('isWriting', true);
     }
     this._timer?.dispose();
-    this._timer = this._timers.delay(() => this.stop(), LINGER);
+    this._timer = this._timers.delay(() => this.stop(), WRITING_TIMEOUT_MS);
   };
 
   private _isWriting = false;

@@ -23,7 +23,7 @@ export async function authenticate(
       settings
     );
   } catch {
-    throw new RequestError(0, 'offline', trans.__('The Jupyter server did not answer.'));
+    throw new RequestError(0, 'offline', trans.__('The Jupyter server did not respond.'));
   }
   if (response.ok) {
     return (await response.json()) as IAuthentication;
@@ -47,13 +47,11 @@ function absence(status: number, trans: TranslationBundle): string {
   switch (status) {
     case 404:
       return trans.__(
-        'This Jupyter server has no chat server. Install the Python package jupyterlab_colloquy where it runs.'
+        'This Jupyter server has no chat server. Install the Python package jupyterlab_colloquy on it.'
       );
     case 500:
-      return trans.__(
-        'The chat server could not be started. The log of the Jupyter server says why.'
-      );
+      return trans.__('The chat server could not be started. See the log of the Jupyter server.');
     default:
-      return trans.__('The chat server did not answer (%1).', status);
+      return trans.__('The chat server did not respond (%1).', status);
   }
 }

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { deletion } from '../components/index.js';
 import type { IChatList } from '../model/index.js';
 import { IChatFactory, IChatPanel, type ChatArea } from '../tokens.js';
 import { chatIcon, type ChatFactory, type ChatOpener, type ChatWidget } from '../widgets/index.js';
@@ -84,8 +85,8 @@ export const commands: JupyterFrontEndPlugin<void> = {
       {
         label: args =>
           widget(args)?.area === 'main'
-            ? trans.__('Move Chat to the Side Panel')
-            : trans.__('Move Chat to the Main Area'),
+            ? trans.__('Move Chat to Side Panel')
+            : trans.__('Move Chat to Main Area'),
         enabled: args => widget(args) !== null
       },
       args => {
@@ -135,12 +136,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         if (!id) {
           return;
         }
-        const accepted = await confirm({
-          title: trans.__('Delete “%1”?', list.get(id)?.topic ?? ''),
-          body: trans.__('The chat and all its messages are deleted for everybody.'),
-          accept: trans.__('Delete')
-        });
-        if (accepted) {
+        if (await confirm(deletion(trans, list.get(id)?.topic ?? ''))) {
           await list.delete(id);
           opener.close(id);
         }
@@ -151,7 +147,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
       const { threads } = list;
       const names = threads.map(({ topic }) => topic);
       const { button, value } = await InputDialog.getItem({
-        title: trans.__('Open chat'),
+        title: trans.__('Open Chat'),
         label: trans.__('Chat'),
         items: names
       });
@@ -159,7 +155,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     };
     const askName = async (name: string): Promise<string | undefined> => {
       const { button, value } = await InputDialog.getText({
-        title: trans.__('Rename chat'),
+        title: trans.__('Rename Chat'),
         label: trans.__('Name'),
         text: name
       });

@@ -12,9 +12,9 @@ import {
 } from '../model/index.js';
 
 /** Messages that arrive within this time share a notification, in milliseconds. */
-const GATHER = 1000;
+const GATHER_MS = 1000;
 /** How long a notification stays visible, in milliseconds. */
-const STAY = 5000;
+const AUTO_CLOSE_MS = 5000;
 /** If more chats than this have new messages, they share one notification. */
 const MAX_CHATS = 3;
 
@@ -60,7 +60,7 @@ export class UnreadNotifier implements IDisposable {
       }
     }
     if (this._news.size > 0) {
-      this._pending ??= this._options.timers.delay(() => this._tell(), GATHER);
+      this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
     }
   }
 
@@ -75,7 +75,9 @@ export class UnreadNotifier implements IDisposable {
       return;
     }
     if (threads.length > MAX_CHATS) {
-      Notification.info(trans.__('New messages in %1 chats', threads.length), { autoClose: STAY });
+      Notification.info(trans.__('New messages in %1 chats', threads.length), {
+        autoClose: AUTO_CLOSE_MS
+      });
     } else {
       threads.forEach(thread => this._notify(thread));
     }
@@ -106,7 +108,7 @@ export class UnreadNotifier implements IDisposable {
     // Dismiss the old notification, because an update to a closed one would stay invisible.
     this._dismiss(id);
     const shown = Notification.info(message, {
-      autoClose: STAY,
+      autoClose: AUTO_CLOSE_MS,
       actions: [{ label: trans.__('Open'), callback: () => open(id) }]
     });
     this._shown.set(id, shown);

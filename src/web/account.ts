@@ -128,7 +128,7 @@ export class Account {
         body: body && JSON.stringify(body)
       });
     } catch {
-      throw new RequestError(0, 'offline', 'The chat server did not answer.');
+      throw new RequestError(0, 'offline', 'The chat server did not respond.');
     }
     if (!response.ok) {
       throw await toRequestError(response);

@@ -17,7 +17,7 @@ import { TopBar } from './top-bar.js';
 /** From this width on, the list and a chat are shown side by side. */
 const WIDE = '(min-width: 900px)';
 /** How long an error stays visible, in milliseconds. */
-const STAY = 8000;
+const ERROR_MS = 8000;
 
 interface IChatsPageProps {
   chats: IChats;
@@ -98,7 +98,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         {wide && current === null && (
           <main className="cq-Pane cq-Empty">
             <icons.chat.react tag="span" className="cq-Icon" />
-            <p>{trans.__('Open a chat on the left, or make a new one.')}</p>
+            <p>{trans.__('Select a chat on the left, or create a new one.')}</p>
           </main>
         )}
       </div>
@@ -167,7 +167,7 @@ function useFading(): [string, (text: string) => void] {
   const [text, setText] = React.useState('');
   React.useEffect(() => {
     if (text) {
-      const timer = setTimeout(() => setText(''), STAY);
+      const timer = setTimeout(() => setText(''), ERROR_MS);
       return () => clearTimeout(timer);
     }
   }, [text]);

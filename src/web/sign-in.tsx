@@ -59,10 +59,10 @@ export function SignIn({ account, trans, guests, problem, onSignedIn }: ISignInP
         </div>
         <p className="cq-hint" id={`${id}-hint`}>
           {asGuest ? (
-            trans.__('Shown with a guest mark.')
+            trans.__('Others see that you are a guest.')
           ) : (
             <>
-              {trans.__('Whoever runs this server makes one with')}{' '}
+              {trans.__('The server administrator can create one with')}{' '}
               <code>colloquy token --user NAME</code>
             </>
           )}

@@ -20,7 +20,7 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
       <icons.chat.react tag="span" className="cq-Icon" />
       <h1>Colloquy</h1>
       <a className="cq-Link" href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">
-        {trans.__('Licences')}
+        {trans.__('Licenses')}
       </a>
       {user && (
         <>

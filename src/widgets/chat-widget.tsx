@@ -88,7 +88,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
         {...{ chats, config, rendermime, content, trans, confirm, onError }}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.area ? () => this._moveRequested.emit() : undefined}
-        moveLabel={side ? trans.__('Open in the main area') : trans.__('Move to the side panel')}
+        moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
       />
     );
   }

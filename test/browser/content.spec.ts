@@ -20,7 +20,7 @@ test('[CONTENT4] honest markdown, code, formulas, tables and diagrams look as in
   test.slow();
   const ada = await lab('ada');
   await ada.create('Looks');
-  await ada.chooseOfChat('Open in the main area');
+  await ada.chooseOfChat('Open in Main Area');
   for (const [name, body] of Object.entries(HONEST)) {
     await ada.composer.fill(body);
     await ada.composer.press('Enter');

@@ -11,7 +11,7 @@ test('[UI8] a chat moves to the main area and back, and a reload restores where 
   const mainTab = ada.page.getByRole('tab', { name: 'Wanderer' });
   // So narrow a panel has that in its menu.
   await ada.button('Chat menu').click();
-  await ada.page.getByRole('menuitem', { name: 'Open in the main area' }).click();
+  await ada.page.getByRole('menuitem', { name: 'Open in Main Area' }).click();
   await expect(mainTab).toBeVisible();
   await expect(ada.message('hello from the side').first()).toBeVisible();
 
@@ -19,7 +19,7 @@ test('[UI8] a chat moves to the main area and back, and a reload restores where 
   await expect(mainTab).toBeVisible();
   await expect(ada.message('hello from the side').first()).toBeVisible();
 
-  await ada.chooseOfChat('Move to the side panel');
+  await ada.chooseOfChat('Move to Side Panel');
   await expect(mainTab).toHaveCount(0);
   await expect(
     ada.panel.getByText('hello from the side').filter({ visible: true }).first()

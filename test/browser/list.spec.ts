@@ -26,7 +26,7 @@ test('[UI5] a rename reaches every open title', async ({ lab }) => {
   await grace.open('Old name');
   await ada.button('Back to all chats').click();
   await ada.choose('Old name', 'Rename');
-  const field = ada.panel.getByRole('textbox', { name: 'Name of the chat' });
+  const field = ada.panel.getByRole('textbox', { name: 'Chat name' });
   await field.fill('New name');
   await field.press('Enter');
   await expect(ada.row('New name')).toBeVisible();
@@ -64,7 +64,7 @@ test('[UI7] the list finds a chat by its name', async ({ lab }) => {
   await expect(ada.row('Zebra crossing')).toBeVisible();
   await expect(ada.row('Yellow line')).toHaveCount(0);
   await ada.search.fill('no such chat');
-  await expect(ada.panel.getByText('No result for')).toBeVisible();
+  await expect(ada.panel.getByText('No results for')).toBeVisible();
   await ada.search.press('Escape');
   await expect(ada.row('Yellow line')).toBeVisible();
 });

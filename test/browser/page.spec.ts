@@ -38,7 +38,7 @@ test.describe('the plain page', () => {
     const page = await visit(`${alone.url}/api.html`);
     await page.setViewportSize({ width: 390, height: 800 });
     const operations = page.getByRole('group');
-    await expect(operations.filter({ hasText: 'Make a chat' }).first()).toBeVisible();
+    await expect(operations.filter({ hasText: 'Create a chat' }).first()).toBeVisible();
     await page.getByLabel('Find an operation').fill('send a message');
     await expect(operations).toHaveCount(1);
     await operations.getByText('Send a message').click();

@@ -34,7 +34,7 @@ const readUp = (page: Page): Promise<{ jumps: string[]; most: number }> =>
         rows.forEach(row => observer.observe(row));
       });
     const isFirst = (): boolean =>
-      log.scrollTop === 0 && log.querySelector('.cq-Edge')!.textContent.startsWith('Beginning');
+      log.scrollTop === 0 && log.querySelector('.cq-Edge')!.textContent.startsWith('Start');
     let before = await painted();
     for (let step = 0; step < 2_000 && !isFirst(); step++) {
       const from = log.scrollTop;

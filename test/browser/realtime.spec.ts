@@ -60,7 +60,7 @@ test.describe("Azure's browser SDK", () => {
   });
   test.afterAll(() => server.stop());
 
-  test('[RT9] hears all ten events, by whatever door the others act', async ({ browser }) => {
+  test('[RT9] receives all ten events, whichever protocol the others use', async ({ browser }) => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, bypassCSP: true });
     const page = await context.newPage();
     const [ada, bob] = [await server.token(person('ada')), await server.token(person('bob'))];

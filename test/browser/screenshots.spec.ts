@@ -75,9 +75,9 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
     await setWidth(ada, 260);
     await shot(ada, `narrow-${theme}`);
     expect(await overflow(ada)).toEqual([]);
-    await ada.chooseOfChat('Open in the main area');
+    await ada.chooseOfChat('Open in Main Area');
     await expect(ada.page.getByRole('tab', { name: 'Survey team' })).toBeVisible();
     await shot(ada, `main-area-${theme}`);
-    await ada.chooseOfChat('Move to the side panel');
+    await ada.chooseOfChat('Move to Side Panel');
   }
 });

@@ -58,7 +58,7 @@ it('[HOSTILE2] an account goes by its own name, whatever name it sends', async (
   client.dispose();
 });
 
-it('[HOSTILE2] nobody reads a hidden history through a friend', async () => {
+it('[HOSTILE2] a participant cannot read hidden history through another user', async () => {
   const chat = await ada.makeChat('secrets', { access: 'private' });
   await ada.request('POST', `/chat/threads/${chat}/messages`, { content: 'old secret' });
   await pause(1_100);

@@ -110,7 +110,7 @@ it('[HALFOPEN1] an upgrade that leads nowhere has its time, a WebSocket as much 
   expect(door.upgraded[1].destroyed).toBe(false);
 });
 
-it('[HALFOPEN1] whoever reads nothing of an answer for a time is hung up on, whatever they write meanwhile', async () => {
+it('[HALFOPEN1] the server disconnects a client that reads nothing of a response for a time, whatever it writes meanwhile', async () => {
   door = await Door.open({ responseTimeoutMs: 60_000 });
   const peer = await door.peer(GET);
   peer.pause();
@@ -128,7 +128,7 @@ it('[HALFOPEN1] whoever reads nothing of an answer for a time is hung up on, wha
   await until(() => request.socket.destroyed);
 });
 
-it('[HALFOPEN4] a body that comes slowly and steadily is taken, one that trickles is told so and ended', async () => {
+it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that trickles', async () => {
   door = await Door.open({ requestTimeoutMs: 30_000, requestBytesPerSecond: 1_000 });
   const steady = await door.peer(POST);
   await door.asked(1);
@@ -159,7 +159,7 @@ it('[HALFOPEN4] a body that comes slowly and steadily is taken, one that trickle
   await until(() => door.connections.size === 1);
 });
 
-it('[HALFOPEN4] one that nobody reads any more is ended without a word', async () => {
+it('[HALFOPEN4] the server ends a body without an answer if no route reads it any more', async () => {
   door = await Door.open({ requestTimeoutMs: 30_000 });
   const peer = await door.peer(POST);
   await door.asked(1);
@@ -257,7 +257,7 @@ it('[HALFOPEN7] one user takes no more than a quarter of what there is, for howe
   expect(() => door.connections.signIn(first, 'ada')).not.toThrow();
 });
 
-it('[HALFOPEN9] so many requests may wait on one connection, and whoever sends more ahead is hung up on', async () => {
+it('[HALFOPEN9] a limited number of requests may wait on one connection, and a client that sends more is disconnected', async () => {
   door = await Door.open();
   const peer = await door.known(GET.repeat(16));
   await door.asked(16);

@@ -45,7 +45,7 @@ it('[LOAD14] requests of one user begin a few at a time, in their order, and tho
   expect(begun).toEqual(['mal5', 'mal6']);
 });
 
-it('[LOAD14] nothing goes round once nobody asks, and whoever asks then begins at once', async () => {
+it('[LOAD14] the pacer stops without requests, and the next request begins at once', async () => {
   ask('ada', 1, 1);
   await settled();
   await goRound();

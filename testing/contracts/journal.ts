@@ -40,7 +40,7 @@ export function journalContract(bench: Bench): void {
       });
     });
 
-    it('[JOURNAL1] new, edited, deleted and removed messages are told apart', async () => {
+    it('[JOURNAL1] distinguishes new, edited, deleted and removed messages', async () => {
       const chat = await create();
       await bench.storage.commit([{ chat, messages: [message(1), message(2), message(3)] }]);
       const before = (await bench.storage.journal.after(start, 100)).at(-1)!.n;
@@ -56,7 +56,7 @@ export function journalContract(bench: Bench): void {
       ]);
     });
 
-    it('[JOURNAL1] names, people, read positions and deletion are told, with who did it', async () => {
+    it('[JOURNAL1] records names, participants, read positions and deletion, with their author', async () => {
       const chat = await create({ access: 'private' });
       const role = (username: string, role: 'member' | 'reader' | null) => ({
         username,

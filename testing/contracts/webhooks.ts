@@ -48,7 +48,7 @@ export function webhooksContract(bench: Bench): void {
       expect(await webhooks.get('d')).toBeNull();
     });
 
-    it('[HOOKSTORE2] keep their place, and what could not be told there', async () => {
+    it('[HOOKSTORE2] keep their position and their dead letters', async () => {
       const { webhooks } = bench.storage;
       await webhooks.add(hook('a'), 9);
       await webhooks.add(hook('b'), 9);

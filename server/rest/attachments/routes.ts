@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isHarmless } from '../../attachments/kinds.js';
 import { ChatError } from '../../errors.js';
 import type { IAttachmentRow } from '../../storage/storage.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { breakOff, lasting } from '../http/lasting.js';
 import { fileAddress, nextLink, pageSize } from '../http/pagination.js';
@@ -29,8 +29,13 @@ const BYTES = { type: 'string', format: 'binary' };
 const File = Type.Unsafe<unknown>({ ...BYTES, description: 'The bytes' });
 const Part = Type.Unsafe<unknown>({
   ...BYTES,
-  description: 'The bytes of the range',
-  headers: { 'Content-Range': { type: 'string', description: 'Which they are, and of how many' } }
+  description: 'The bytes of the requested range',
+  headers: {
+    'Content-Range': {
+      type: 'string',
+      description: 'The position of the range and the size of the file'
+    }
+  }
 });
 
 /** A body of any type. It is not parsed before it is stored. */
@@ -67,7 +72,7 @@ export const attachments =
       {
         schema: {
           operationId: 'listAttachments',
-          summary: 'List the files of a chat, the newest first',
+          summary: 'List the files of a chat, newest first',
           tags: ['Attachments'],
           params: ThreadPath,
           querystring: AttachmentQuery,
@@ -75,7 +80,7 @@ export const attachments =
         }
       },
       async request => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         const { query } = request;
         const size = pageSize(query.maxPageSize);
         const rows = await files.list(principalOf(request), chat, {
@@ -98,9 +103,9 @@ export const attachments =
         config: { refuses: [...BY_ROOM, 'attachment_too_large', 'too_many_attachments'] },
         schema: {
           operationId: 'addAttachment',
-          summary: 'Put a file into a chat',
+          summary: 'Upload a file to a chat',
           description:
-            'The body is the file. Its type is told by its bytes; what is said of it counts for texts.',
+            'The body is the file. The server detects its type from the bytes. The given type counts only for text files.',
           tags: ['Attachments'],
           params: ThreadPath,
           querystring: UploadQuery,
@@ -114,10 +119,10 @@ export const attachments =
         ])
       },
       async (request, reply) => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         const { body } = request;
         if (!body) {
-          throw new ChatError('bad_request', 'The request has no body: the file is the body.');
+          throw new ChatError('bad_request', 'The request has no body. Send the file as the body.');
         }
         const row = await files.add(principalOf(request), chat, {
           name: request.query.name,
@@ -138,7 +143,7 @@ export const attachments =
         config: { refuses: BY_ROOM },
         schema: {
           operationId: 'deleteAttachment',
-          summary: 'Take a file away',
+          summary: 'Remove a file',
           tags: ['Attachments'],
           params: AttachmentPath,
           response: { 204: Done }
@@ -146,7 +151,7 @@ export const attachments =
       },
       async (request, reply) => {
         const { id, attachment } = request.params;
-        await files.remove(principalOf(request), existing(id), attachment);
+        await files.remove(principalOf(request), requireChatId(id), attachment);
         return reply.code(204).send();
       }
     );
@@ -162,7 +167,7 @@ export const attachments =
           config: { refuses: ['precondition_failed', 'range_not_satisfiable'] },
           schema: {
             operationId,
-            summary: 'Read a file, or a range of it',
+            summary: 'Download a file or a range of it',
             tags: ['Attachments'],
             produces: ['*/*'],
             params,
@@ -172,7 +177,7 @@ export const attachments =
           serializerCompiler: () => data => data as string
         },
         async (request, reply) => {
-          const chat = existing(request.params.id);
+          const chat = requireChatId(request.params.id);
           const row = await files.get(principalOf(request), chat, request.params.attachment);
           breakOff(reply, lasting(parts, request, reply, chat));
           return send(request, reply, chat, row);

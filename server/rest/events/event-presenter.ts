@@ -1,4 +1,4 @@
-import type { Telling } from '../../feed/audience.js';
+import type { Relevance } from '../../feed/audience.js';
 import {
   writePosition,
   type Happening,
@@ -8,7 +8,7 @@ import {
 import type { IMessageRow, IStorage } from '../../storage/storage.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import { ThreadPresenter, time } from '../threads/presenter.js';
-import type { IWriterParts } from '../threads/presenter.js';
+import type { IPresenterParts } from '../threads/presenter.js';
 
 /** The names of the events that clients receive. */
 export type EventName =
@@ -55,7 +55,7 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 /** Writes events in the format of the HTTP API. */
 export class EventPresenter {
   constructor(
-    private readonly _parts: IWriterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
+    private readonly _parts: IPresenterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
   ) {}
 
   /**
@@ -64,26 +64,26 @@ export class EventPresenter {
    */
   async write(
     event: IFeedEvent,
-    telling: Telling,
+    relevance: Relevance,
     { brief = false } = {}
   ): Promise<IWrittenEvent[]> {
     const { chat, what, at, position } = event;
     const id = writePosition(position);
     const common = { threadId: chat, time: iso(at) };
     const name = NAMES[what.type];
-    const gone = { name: 'chatThreadDeleted', id, data: { ...common, thread: null } } as const;
+    const removal = { name: 'chatThreadDeleted', id, data: { ...common, thread: null } } as const;
     if (what.type === 'chat-deleted') {
-      return [{ ...gone, data: { ...gone.data, ...by(what) } }];
+      return [{ ...removal, data: { ...removal.data, ...by(what) } }];
     }
     const data = { ...common, ...(await this._details(chat, what, at, brief)) };
-    switch (telling) {
-      case 'welcome':
+    switch (relevance) {
+      case 'added':
         return [
           { name: 'chatThreadCreated', data: common },
           { name, id, data }
         ];
-      case 'farewell':
-        return [{ name, data }, gone];
+      case 'removed':
+        return [{ name, data }, removal];
       default:
         return [{ name, id, data }];
     }
@@ -136,11 +136,11 @@ export class EventPresenter {
   }
 
   private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
-    const writer = new ThreadPresenter(this._parts);
+    const presenter = new ThreadPresenter(this._parts);
     if (brief) {
-      return writer.message(chat, row);
+      return presenter.message(chat, row);
     }
-    const message: Partial<StoredMessage> = await writer.storedMessage(chat, row);
+    const message: Partial<StoredMessage> = await presenter.storedMessage(chat, row);
     delete message.colloquy; // only our own client uses the fields of the document
     return message;
   }

@@ -10,7 +10,7 @@ import { SummaryCache } from './summary-cache.js';
 import type { IRestContext } from '../context.js';
 
 /** Milliseconds between pings. Proxies close connections that are silent for long. */
-const PING = 20_000;
+const PING_INTERVAL_MS = 20_000;
 
 export interface IOpenOptions {
   /** The id of the last event that the client received. */
@@ -29,9 +29,11 @@ export class EventStreams implements IDisposable {
   ) {
     const { storage, feed, clock } = _parts;
     this._audiences = new Audiences(storage, feed);
-    this._lines = new SummaryCache(_parts, feed);
-    this._writer = new EventPresenter(_parts);
-    this._pings = clock.every(PING, () => this._streams.forEach(reader => reader.ping()));
+    this._summaries = new SummaryCache(_parts, feed);
+    this._presenter = new EventPresenter(_parts);
+    this._pings = clock.every(PING_INTERVAL_MS, () =>
+      this._streams.forEach(reader => reader.ping())
+    );
   }
 
   /** The number of open streams. */
@@ -48,22 +50,24 @@ export class EventStreams implements IDisposable {
     const stream = new SseResponse();
     stream.comment('open', writePosition(from));
     if (!known && options.lastEventId !== undefined) {
-      const data = { reason: 'What happened since then is not known any more: read anew.' };
+      const data = {
+        reason: 'The events since then are no longer available. Read the chats again.'
+      };
       stream.send('reset', JSON.stringify(data), writePosition(from));
     }
     const reader = new Subscription({
       feed,
       clock,
       audiences: this._audiences,
-      lines: this._lines,
-      writer: this._writer,
+      summaries: this._summaries,
+      presenter: this._presenter,
       principal: credential.principal,
       stream,
       from,
       latest: options.latest ?? false,
       onError: err => {
         // The client reconnects and resumes where it was, so it misses no event.
-        this._parts.log.warn({ err }, 'An event could not be told.');
+        this._parts.log.warn({ err }, 'An event could not be sent to an event stream.');
         stream.end();
       }
     });
@@ -106,8 +110,8 @@ export class EventStreams implements IDisposable {
   }
 
   private readonly _audiences: Audiences;
-  private readonly _lines: SummaryCache;
-  private readonly _writer: EventPresenter;
+  private readonly _summaries: SummaryCache;
+  private readonly _presenter: EventPresenter;
   private readonly _pings: IDisposable;
   private readonly _streams = new Map<SseResponse, Subscription>();
 }

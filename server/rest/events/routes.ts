@@ -10,7 +10,7 @@ import { requireToken } from '../http/authentication.js';
 export const events =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const announcer = new EventStreams(parts);
+    const streams = new EventStreams(parts);
 
     app.get(
       '/chat/events',
@@ -21,9 +21,9 @@ export const events =
         config: { refuses: ['too_many_connections'] },
         schema: {
           operationId: 'listen',
-          summary: 'Hear what happens, as Server-Sent Events',
+          summary: 'Follow events as Server-Sent Events',
           description:
-            'The answer does not end. Every event has an id; with it in `Last-Event-ID` a client goes on where it was, for a week, or is told `reset`.',
+            'The response does not end. A client that sends the id of its last event in `Last-Event-ID` resumes there, for up to a week. After that it gets the event `reset`.',
           tags: ['Events'],
           headers: EventsHeaders,
           querystring: EventsQuery,
@@ -36,10 +36,11 @@ export const events =
           throw new ChatError('unauthorized');
         }
         const { latest, lastEventId } = request.query;
-        const heard = request.headers['last-event-id'] ?? lastEventId;
-        const stream = await announcer.open(request.credential, {
+        const lastReceived = request.headers['last-event-id'] ?? lastEventId;
+        const stream = await streams.open(request.credential, {
           latest: latest === 'true',
-          ...(typeof heard === 'string' && heard !== '' && { lastEventId: heard })
+          ...(typeof lastReceived === 'string' &&
+            lastReceived !== '' && { lastEventId: lastReceived })
         });
         return reply
           .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
@@ -50,7 +51,7 @@ export const events =
 
     // The streams must end first, because the server waits for its responses.
     app.addHook('preClose', closed => {
-      announcer.dispose();
+      streams.dispose();
       closed();
     });
     done();

@@ -14,13 +14,13 @@ import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
 import type { SummaryCache } from './summary-cache.js';
 
 /** How long a client may leave sent data unread, in milliseconds. */
-const STALL = 60_000;
+const READ_TIMEOUT_MS = 60_000;
 
 export interface ISubscriptionOptions {
   readonly feed: Feed;
   readonly audiences: Audiences;
-  readonly lines: SummaryCache;
-  readonly writer: EventPresenter;
+  readonly summaries: SummaryCache;
+  readonly presenter: EventPresenter;
   readonly clock: IClock;
   readonly principal: IPrincipal;
   readonly stream: SseResponse;
@@ -56,18 +56,18 @@ export class Subscription implements IDisposable {
 
   dispose(): void {
     this._follower.dispose();
-    this._stall?.dispose();
+    this._readTimer?.dispose();
   }
 
   private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
-    const { principal, audiences, writer, latest } = this._options;
+    const { principal, audiences, presenter, latest } = this._options;
     const written: IWrittenEvent[] = [];
     for (const event of events) {
       const { what } = event;
-      const telling = await audiences.telling(principal, event);
+      const relevance = await audiences.relevance(principal, event);
       const isOthers = what.type === 'read' && what.username !== principal.username;
-      if (telling && !(latest && isOthers)) {
-        written.push(...(await writer.write(event, telling, { brief: latest })));
+      if (relevance && !(latest && isOthers)) {
+        written.push(...(await presenter.write(event, relevance, { brief: latest })));
       }
     }
     await this._send(latest ? newest(written) : written);
@@ -75,22 +75,22 @@ export class Subscription implements IDisposable {
 
   /** Sends events. The newest event of each chat contains the chat's summary for the reader. */
   private async _send(events: readonly IWrittenEvent[]): Promise<void> {
-    const { principal, lines, stream } = this._options;
+    const { principal, summaries, stream } = this._options;
     const last = new Map(events.map(event => [event.data.threadId, event]));
     for (const event of events) {
       const { name, id, data } = event;
       const isLast = data.thread !== null && last.get(data.threadId) === event;
-      const line = isLast ? { thread: await lines.of(principal, data.threadId) } : {};
-      stream.send(name, JSON.stringify({ ...data, ...line }), id);
+      const summary = isLast ? { thread: await summaries.of(principal, data.threadId) } : {};
+      stream.send(name, JSON.stringify({ ...data, ...summary }), id);
       await this._ready();
     }
   }
 
   private async _typing(typing: ITyping): Promise<void> {
-    const { principal, audiences, stream, writer, latest } = this._options;
+    const { principal, audiences, stream, presenter, latest } = this._options;
     const isOwn = typing.username === principal.username;
-    if (!latest && !isOwn && stream.isReady && (await audiences.mayRead(principal, typing.chat))) {
-      const { name, data } = writer.typing(typing);
+    if (!latest && !isOwn && stream.isReady && (await audiences.canRead(principal, typing.chat))) {
+      const { name, data } = presenter.typing(typing);
       stream.send(name, JSON.stringify(data));
     }
   }
@@ -102,14 +102,14 @@ export class Subscription implements IDisposable {
   private async _ready(): Promise<void> {
     const { stream, clock } = this._options;
     if (!stream.isReady) {
-      this._stall = clock.after(STALL, () => stream.drop());
+      this._readTimer = clock.after(READ_TIMEOUT_MS, () => stream.drop());
       await stream.ready();
-      this._stall.dispose();
+      this._readTimer.dispose();
     }
   }
 
   private readonly _follower: Follower;
-  private _stall: IDisposable | undefined;
+  private _readTimer: IDisposable | undefined;
 }
 
 /** The newest event of each kind and chat, in their order. */

@@ -16,10 +16,10 @@ declare module 'fastify' {
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Whether the path answers in every state of the server, for monitoring. */
-export const isWatched = (path: string): boolean => path === '/healthz' || path === '/metrics';
+export const isMonitoring = (path: string): boolean => path === '/healthz' || path === '/metrics';
 
 /** Whether pages of other origins may not request it, because it writes or signs in. */
-export const mindsOrigin = (method: string, path: string): boolean =>
+export const checksOrigin = (method: string, path: string): boolean =>
   !READING.has(method) || path === '/auth' || path.startsWith('/auth/');
 
 /** The headers of every response. */
@@ -38,16 +38,16 @@ export function secure(
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
     const path = request.url.split('?', 1)[0];
-    if (!isWatched(path) && !bringsToken(request)) {
+    if (!isMonitoring(path) && !bringsToken(request)) {
       rates.consumeAddress(request.raw.socket);
     }
-    if (state() !== 'ok' && !isWatched(path)) {
+    if (state() !== 'ok' && !isMonitoring(path)) {
       throw new ChatError(
         'closing',
         state() === 'starting' ? 'The server is starting.' : undefined
       );
     }
-    if (mindsOrigin(request.method, path)) {
+    if (checksOrigin(request.method, path)) {
       const { origin, host } = request.headers;
       if (!isOriginAllowed(origin, host, allowedOrigins)) {
         throw new ChatError('forbidden_origin');
@@ -58,7 +58,7 @@ export function secure(
   // On a route that requires no token, a request that brings one counts as anonymous.
   app.addHook('preParsing', (request, _reply, _payload, done) => {
     const path = request.url.split('?', 1)[0];
-    if (!isWatched(path) && bringsToken(request) && !request.credential) {
+    if (!isMonitoring(path) && bringsToken(request) && !request.credential) {
       rates.consumeAddress(request.raw.socket);
     }
     done();
@@ -108,7 +108,7 @@ export const requireToken =
     const use = connections.signIn(socket, rateKeyOf(credential.principal));
     reply.raw.once('close', () => use.dispose());
     if (!canChat(credential.principal)) {
-      throw new ChatError('forbidden', 'This token is not for chats.');
+      throw new ChatError('forbidden', 'This token has no scope for chats.');
     }
     request.credential = credential;
     await pacer.next(credential.principal.username);

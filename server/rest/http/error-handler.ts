@@ -21,14 +21,14 @@ function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): Ch
     return new ChatError('bad_request', `The ${target} ${inWords(invalid)}.`, target);
   }
   if (error.code === 'FST_ERR_BAD_URL') {
-    return new ChatError('bad_request', 'The address cannot be read.');
+    return new ChatError('bad_request', 'The URL is malformed.');
   }
   if (error.code === 'ECONNRESET' && !raw.complete) {
-    return new ChatError('bad_request', 'The request broke off.');
+    return new ChatError('bad_request', 'The request ended before its body was complete.');
   }
   switch (error.statusCode) {
     case 400:
-      return new ChatError('bad_request', 'The request cannot be read. Its body must be JSON.');
+      return new ChatError('bad_request', 'The request body must be valid JSON.');
     // A path that leaves the folder of files does not exist.
     case 403:
     case 404:
@@ -52,7 +52,7 @@ function inWords({ keyword, params, message }: FastifySchemaValidationError): st
   const { allowedValues } = params;
   return keyword === 'enum' && Array.isArray(allowedValues)
     ? `must be one of ${allowedValues.join(', ')}`
-    : (message ?? 'is wrong');
+    : (message ?? 'is invalid');
 }
 
 /** The fields of a request that may name a missing object. The first field in the request counts. */

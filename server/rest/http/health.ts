@@ -6,7 +6,7 @@ const State = Type.Object(
   {
     status: Type.Union([Type.Literal('starting'), Type.Literal('ok'), Type.Literal('closing')])
   },
-  { description: 'What the server is doing' }
+  { description: 'The state of the server' }
 );
 
 const open = { tags: ['Operation'], security: [] };
@@ -21,7 +21,7 @@ export const health =
         schema: {
           ...open,
           operationId: 'getHealth',
-          summary: 'Ask whether the server is ready',
+          summary: 'Check whether the server is ready',
           response: { 200: State, 503: State }
         }
       },
@@ -37,9 +37,9 @@ export const health =
         schema: {
           ...open,
           operationId: 'getMetrics',
-          summary: "Read the server's numbers, as Prometheus reads them",
+          summary: 'Read the metrics in the format of Prometheus',
           produces: ['text/plain'],
-          response: { 200: Type.String({ description: 'The numbers' }) }
+          response: { 200: Type.String({ description: 'The metrics' }) }
         }
       },
       async (_request, reply) =>

@@ -57,7 +57,9 @@ export const page =
       app.get('/', { schema: { hide: true } }, (_request, reply) =>
         reply
           .type('text/plain; charset=utf-8')
-          .send('Colloquy is running. Its web page was not built: `npm run build` makes it.\n')
+          .send(
+            'Colloquy is running, but its web page is missing. Run `npm run build` to build it.\n'
+          )
       );
       done();
       return;

@@ -8,13 +8,13 @@ const Settings = Type.Object(
   {
     trustedImageHosts: Type.Array(Type.String(), {
       description:
-        'Images of messages from these hosts may be shown without asking the reader; `*.example.org` stands for all hosts below it'
+        'Hosts from which clients load images without asking the reader. `*.example.org` matches all subdomains'
     }),
     bots: Type.Array(Bot, {
       description: 'The bots that run on this server and can be added to chats'
     })
   },
-  { description: 'What the operator has set for all clients' }
+  { description: 'The settings of the server for all clients' }
 );
 
 /** The parts of the configuration that clients need. */
@@ -27,7 +27,7 @@ export const settings =
         onRequest: requireToken(parts),
         schema: {
           operationId: 'getSettings',
-          summary: 'Read what the operator has set for all clients',
+          summary: 'Read the settings of the server for all clients',
           tags: ['Operation'],
           response: { 200: Settings }
         }

@@ -71,7 +71,7 @@ export const identities =
         schema: {
           ...signed,
           operationId: 'createIdentity',
-          summary: 'Make a user, and a token for them if scopes are named',
+          summary: 'Create a user, and a token if scopes are given',
           body: Type.Optional(NewIdentity),
           response: { 201: CreatedIdentity }
         },
@@ -99,7 +99,7 @@ export const identities =
         schema: {
           ...signed,
           operationId: 'issueAccessToken',
-          summary: 'Make a token for a user',
+          summary: 'Issue a token for a user',
           params: IdentityPath,
           body: NewToken,
           response: { 200: AccessToken }
@@ -117,7 +117,7 @@ export const identities =
         schema: {
           ...signed,
           operationId: 'revokeAccessTokens',
-          summary: 'Take all tokens of a user back',
+          summary: 'Revoke all tokens of a user',
           params: IdentityPath,
           response: { 204: Done }
         }
@@ -134,8 +134,7 @@ export const identities =
         schema: {
           ...signed,
           operationId: 'deleteIdentity',
-          summary:
-            'Delete a user and all their tokens; what they wrote stays, and they stay in their chats',
+          summary: 'Delete a user and revoke their tokens. Their messages and memberships stay',
           params: IdentityPath,
           response: { 204: Done }
         }
@@ -152,7 +151,7 @@ export const identities =
 async function readBody(request: FastifyRequest, payload: AsyncIterable<unknown>): Promise<Buffer> {
   // The body of an unsigned request is not read.
   if (request.headers.authorization === undefined) {
-    throw new ChatError('unauthorized', 'Sign the request with the access key.');
+    throw new ChatError('unauthorized', 'The request must be signed with the access key.');
   }
   const chunks: Buffer[] = [];
   let size = 0;

@@ -20,7 +20,7 @@ export const NewToken = Type.Object({
 
 export const AccessToken = Type.Object(
   { token: Type.String(), expiresOn: Type.String() },
-  { description: 'A token, and until when it holds' }
+  { description: 'A token and its expiry' }
 );
 
 export const CreatedIdentity = Type.Object(

@@ -11,10 +11,10 @@ import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../threads/presenter.js';
 
 /** How long a token is valid if its client can get another one at any time, in milliseconds. */
-const JUPYTER_TOKEN = 60 * 60 * 1000;
+const JUPYTER_TOKEN_MS = 60 * 60 * 1000;
 
 /** A guest's token is valid for a day, because a guest who comes back without it is a new user. In milliseconds. */
-const GUEST_TOKEN = 24 * 60 * 60 * 1000;
+const GUEST_TOKEN_MS = 24 * 60 * 60 * 1000;
 
 const NAME_LENGTH = 64;
 
@@ -58,14 +58,14 @@ export const auth =
         schema: {
           ...open,
           operationId: 'signInWithJupyter',
-          summary: 'Sign in as a user of the Jupyter server, by its cookies',
+          summary: 'Sign in as a user of the Jupyter server with its cookies',
           body: Type.Object({}),
           response: { 200: Authentication }
         }
       },
       async request => {
         if (!jupyterUsers) {
-          throw new ChatError('not_found', 'This server does not stand beside a Jupyter server.');
+          throw new ChatError('not_found', 'This server is not connected to a Jupyter server.');
         }
         const { socket } = request.raw;
         rates.checkSignIn(socket);
@@ -76,7 +76,7 @@ export const auth =
             throw error;
           });
         await admitAccount(storage, principal);
-        return signIn(principal, JUPYTER_TOKEN);
+        return signIn(principal, JUPYTER_TOKEN_MS);
       }
     );
 
@@ -87,19 +87,19 @@ export const auth =
         schema: {
           ...open,
           operationId: 'signInAsGuest',
-          summary: 'Come in as a guest',
+          summary: 'Sign in as a guest',
           body: GuestLogin,
           response: { 200: Authentication }
         }
       },
       async request => {
         if (!guests) {
-          throw new ChatError('forbidden', 'This server does not let guests in.');
+          throw new ChatError('forbidden', 'This server does not accept guests.');
         }
         const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
         const entrance = rates.consumeGuest(request.raw.socket);
         const username = `guest-${clock.uuid()}`;
-        return signIn(guest(username, name, entrance), GUEST_TOKEN);
+        return signIn(guest(username, name, entrance), GUEST_TOKEN_MS);
       }
     );
 
@@ -107,7 +107,12 @@ export const auth =
       '/auth/me',
       {
         onRequest: requireToken(parts),
-        schema: { tags, operationId: 'getMe', summary: 'Read who one is', response: { 200: User } }
+        schema: {
+          tags,
+          operationId: 'getMe',
+          summary: 'Read the signed-in user',
+          response: { 200: User }
+        }
       },
       request => readUser(principalOf(request))
     );

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { v5 } from 'uuid';
 import { ChatError } from '../../errors.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
 import { messagePage } from './pages.js';
@@ -60,7 +60,7 @@ export const messages =
         config: { refuses: ['message_not_found'] },
         schema: {
           operationId: 'listMessages',
-          summary: 'List messages, the newest first',
+          summary: 'List messages, newest first',
           tags,
           params: ThreadPath,
           querystring: MessageQuery,
@@ -109,7 +109,7 @@ export const messages =
         )
       },
       async (request, reply) => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         const principal = principalOf(request);
         const body = given(request.body);
         const { content, type, metadata, reply_to, attachments } = body;
@@ -158,8 +158,8 @@ export const messages =
       {
         schema: {
           operationId: 'listMessageAttachments',
-          summary: 'Read what the attachments of a message stand for',
-          description: 'As the document says it, or said it before the message left it.',
+          summary: 'Read the attachments of a message',
+          description: 'The entries of the document, also for messages that have left it.',
           tags,
           params: MessagePath,
           response: { 200: NamedAttachments }
@@ -196,7 +196,7 @@ export const messages =
       async (request, reply) => {
         const { id, message } = request.params;
         const { content: body, metadata } = given(request.body);
-        const chat = existing(id);
+        const chat = requireChatId(id);
         const command = { type: 'edit', chat, id: message, body, metadata } as const;
         await rooms.execute(principalOf(request), command).catch(inItsWords);
         return reply.code(204).send();
@@ -217,7 +217,7 @@ export const messages =
       },
       async (request, reply) => {
         const { id, message } = request.params;
-        const command = { type: 'delete', chat: existing(id), id: message } as const;
+        const command = { type: 'delete', chat: requireChatId(id), id: message } as const;
         await rooms.execute(principalOf(request), command);
         return reply.code(204).send();
       }
@@ -239,14 +239,20 @@ export const messages =
         },
         schema: {
           operationId: on ? 'addReaction' : 'removeReaction',
-          summary: on ? 'Put an emoji under a message' : 'Take an emoji back',
+          summary: on ? 'Add a reaction to a message' : 'Remove a reaction',
           tags,
           params: ReactionPath,
           response: { 204: Done }
         },
         handler: async (request, reply) => {
           const { id, message, emoji } = request.params;
-          const command = { type: 'react', chat: existing(id), id: message, emoji, on } as const;
+          const command = {
+            type: 'react',
+            chat: requireChatId(id),
+            id: message,
+            emoji,
+            on
+          } as const;
           await rooms.execute(principalOf(request), command);
           return reply.code(204).send();
         }
@@ -270,7 +276,12 @@ export const messages =
         },
         handler: async (request, reply) => {
           const { id, message } = request.params;
-          const command = { type: 'pin', chat: existing(id), id: message, pinned: on } as const;
+          const command = {
+            type: 'pin',
+            chat: requireChatId(id),
+            id: message,
+            pinned: on
+          } as const;
           await rooms.execute(principalOf(request), command);
           return reply.code(204).send();
         }

@@ -44,7 +44,7 @@ export const NamedAttachments = Type.Object(
       })
     )
   },
-  { description: 'What is there of the attachments that the message names' }
+  { description: 'The attachments of the message that still exist' }
 );
 
 export const StoredMessage = Type.Object(
@@ -55,7 +55,7 @@ export const StoredMessage = Type.Object(
     version: Type.String(),
     sender: Optional(
       Type.String({
-        description: "The author's username; what the server itself tells is nobody's"
+        description: "The author's username. Empty for system messages"
       })
     ),
     senderDisplayName: Type.String(),
@@ -70,7 +70,7 @@ export const StoredMessage = Type.Object(
   },
   {
     description:
-      'A message of the history. `content` is empty if it was deleted; `colloquy` is what the document holds or held'
+      'A message of the history. `content` is empty if it was deleted. `colloquy` has the fields of the document'
   }
 );
 
@@ -104,13 +104,14 @@ export const NewMessage = Type.Object({
   content: Type.String(),
   id: Given(
     Type.String({
-      description: "A uuid of the caller's own: sent again, it makes no second message"
+      description:
+        'A uuid that the caller chooses. A repeated request with it does not create a second message'
     })
   ),
   type: Given(oneOf(['text', 'html'])),
   senderDisplayName: GivenName,
   metadata: Given(Metadata),
-  reply_to: Given(Type.String({ description: 'The message that this one answers' })),
+  reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
   attachments: Given(
     Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
   )
@@ -148,7 +149,7 @@ export const SearchPage = Type.Object(
   },
   {
     description:
-      'What was found; `ranges` are the places of the found words in the text: from, and up to but without to'
+      'The results. `ranges` are the positions of the found words in the text, without the end'
   }
 );
 

@@ -25,9 +25,9 @@ export const search =
       {
         schema: {
           operationId: 'search',
-          summary: 'Find messages in all chats that one may read',
+          summary: 'Search messages in all chats that the caller can read',
           description:
-            'Every word has to be in the message, the last one may be a beginning. The best come first.',
+            'A message must contain every word. The last word may be a prefix. The best results come first.',
           tags: ['Search'],
           querystring: SearchQuery,
           response: { 200: SearchPage }

@@ -46,12 +46,12 @@ const header = (description: string, type = 'string'): object => ({
 
 const headersOf = (kinds: readonly [string, IErrorKind][]): Record<string, object> => ({
   ...(kinds.some(([, { status }]) => status === 401) && {
-    'WWW-Authenticate': header('How one shows who one is')
+    'WWW-Authenticate': header('The accepted way to authenticate')
   }),
   ...(kinds.some(([, { retry }]) => retry === 'later') && {
-    'Retry-After': header('Seconds after which trying again may help', 'integer')
+    'Retry-After': header('Seconds to wait before trying again', 'integer')
   }),
   ...(kinds.some(([, { status }]) => status === 416) && {
-    'Content-Range': header('How long the file is')
+    'Content-Range': header('The size of the file')
   })
 });

@@ -22,8 +22,8 @@ const TAGS = [
 ];
 
 const INTRODUCTION = [
-  'Chats as programs reach them. Paths, models and codes are those of Azure Communication Services chat, so that its SDKs work',
-  'here; what they do not have stands under the same paths. Every address takes any api-version. Errors are listed in ERRORS.md.'
+  'Chats for programs. Paths, models and codes are those of Azure Communication Services chat, so that its SDKs work',
+  'here. Additions use the same paths. Every URL accepts any api-version. Errors are listed in ERRORS.md.'
 ].join(' ');
 
 interface IOperation {
@@ -45,7 +45,7 @@ interface INoted {
 const VERSION = {
   name: 'api-version',
   in: 'query',
-  description: 'Any: there is one',
+  description: 'Any value: there is only one version',
   schema: { type: 'string' }
 };
 

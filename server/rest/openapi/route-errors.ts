@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from '../../errors.js';
-import { isWatched, mindsOrigin } from '../http/authentication.js';
+import { isMonitoring, checksOrigin } from '../http/authentication.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,8 +45,8 @@ export function refusalsOf(
   const when = (holds: boolean, ...codes: ErrorCode[]): ErrorCode[] => (holds ? codes : []);
   return new Set<ErrorCode>([
     'internal',
-    ...when(!isWatched(url), 'closing', 'too_many_requests'),
-    ...when(mindsOrigin(String(method), url), 'forbidden_origin'),
+    ...when(!isMonitoring(url), 'closing', 'too_many_requests'),
+    ...when(checksOrigin(String(method), url), 'forbidden_origin'),
     ...when(needs('token'), 'unauthorized', 'forbidden', 'too_many_connections'),
     ...when(needs('accessKey'), 'unauthorized'),
     // The URL cannot be decoded, or one of its segments is too long.

@@ -8,7 +8,7 @@ export const oneOf = <T extends string>(words: readonly T[], more: object = {}) 
 /** The kind of a person. An account goes by its own name. Others have chosen their name or were given it. */
 export const Kind = oneOf<PersonKind>(['account', 'guest', 'app', 'bot'], {
   description:
-    'What somebody is: an account of this server goes by its own name; `guest` chose one, `app` was given one by a program, `bot` is a program. Whoever is no account is to be shown with a mark.'
+    'The kind of user: `account` is an account of this server, `guest` chose their own name, `app` got their name from a program, `bot` is a program. Clients must mark all but accounts.'
 });
 
 /** A field that may be missing from a request. Clients in some languages send null for a missing field. */
@@ -22,8 +22,7 @@ export const Bot = Type.Object({ username: Type.String(), displayName: Type.Stri
 export const GivenName = Given(
   Type.String({
     maxLength: 256,
-    description:
-      'For users made by programs; everybody else goes by their own name, and this is passed over'
+    description: 'For users that programs create. Ignored for all others, who use their own name'
   })
 );
 
@@ -40,7 +39,7 @@ export const isOptional = (body: unknown): boolean =>
 /** Adds a header with the URL of the created object to a response. */
 export const Located = <T extends TSchema>(schema: T): T => ({
   ...schema,
-  headers: { Location: { type: 'string', description: 'Where it is' } }
+  headers: { Location: { type: 'string', description: 'The URL of the new resource' } }
 });
 
 /** The content types of a body that describes changes. */

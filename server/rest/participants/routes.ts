@@ -4,7 +4,7 @@ import { ChatError } from '../../errors.js';
 import { personIn } from '../../identity/user.js';
 import { receiptsFor } from '../../rooms/chats/history.js';
 import { requireParticipant } from '../../rooms/chats/read-access.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { nextLink, partOf } from '../http/pagination.js';
 import { failures, Identifiers } from './identifiers.js';
 import {
@@ -36,7 +36,7 @@ export const participants =
       {
         schema: {
           operationId: 'listParticipants',
-          summary: 'List who takes part',
+          summary: 'List the participants',
           tags,
           params: ThreadPath,
           querystring: PageQuery,
@@ -73,7 +73,7 @@ export const participants =
         config: { refuses: BY_ROOM },
         schema: {
           operationId: 'addParticipants',
-          summary: 'Bring people in; who could not be brought in is named',
+          summary: 'Add participants. The response names those who could not be added',
           tags,
           params: ThreadPath,
           body: AddedParticipants,
@@ -84,7 +84,7 @@ export const participants =
         const { invitations, unknown } = await names.invitations(request.body.participants);
         const { refused } = await rooms.execute(principalOf(request), {
           type: 'add-participants',
-          chat: existing(request.params.id),
+          chat: requireChatId(request.params.id),
           participants: invitations
         });
         return reply.code(201).send(failures(refused, invitations, unknown));
@@ -97,7 +97,7 @@ export const participants =
         config: { refuses: [...BY_ROOM, 'user_not_found'] },
         schema: {
           operationId: 'removeParticipant',
-          summary: 'Take somebody out, or leave',
+          summary: 'Remove a participant, or leave',
           tags,
           params: ThreadPath,
           body: GivenIdentifier,
@@ -105,7 +105,7 @@ export const participants =
         }
       },
       async (request, reply) => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         await requireParticipant(storage, principalOf(request), chat);
         const username = await names.username(request.body);
         if (username === null) {
@@ -123,7 +123,7 @@ export const participants =
         config: { refuses: BY_METERED_ROOM },
         schema: {
           operationId: 'sendTyping',
-          summary: 'Say that one is writing',
+          summary: 'Send a typing notification',
           tags,
           params: ThreadPath,
           body: Type.Optional(Typing),
@@ -134,7 +134,7 @@ export const participants =
         const name = request.body.senderDisplayName;
         await rooms.execute(principalOf(request), {
           type: 'typing',
-          chat: existing(request.params.id),
+          chat: requireChatId(request.params.id),
           ...(name && { displayName: name })
         });
         return reply.send();
@@ -147,7 +147,7 @@ export const participants =
         config: { refuses: ['message_not_found'] },
         schema: {
           operationId: 'sendReadReceipt',
-          summary: 'Say how far one has read',
+          summary: 'Send a read receipt',
           tags,
           params: ThreadPath,
           body: ReadReceipt,
@@ -157,7 +157,7 @@ export const participants =
       async (request, reply) => {
         await rooms.execute(principalOf(request), {
           type: 'read',
-          chat: existing(request.params.id),
+          chat: requireChatId(request.params.id),
           id: request.body.chatMessageId
         });
         return reply.send();
@@ -169,7 +169,7 @@ export const participants =
       {
         schema: {
           operationId: 'listReadReceipts',
-          summary: 'List how far everybody has read',
+          summary: 'List the read receipts',
           tags,
           params: ThreadPath,
           querystring: PageQuery,
@@ -202,14 +202,14 @@ export const participants =
       {
         schema: {
           operationId: 'getPresence',
-          summary: 'List who has the chat open, and who is writing',
+          summary: 'List who has the chat open and who is typing',
           tags,
           params: ThreadPath,
           response: { 200: Presence }
         }
       },
       async request => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         const { people } = await rooms.execute(principalOf(request), { type: 'presence', chat });
         const value = await Promise.all(
           people.map(async ({ username, typing }) => ({

@@ -48,7 +48,7 @@ const Failure = Type.Object({
 
 export const Failures = Type.Object(
   { invalidParticipants: Optional(Type.Array(Failure)) },
-  { description: 'Who could not be brought in; empty where everybody was' }
+  { description: 'Those who could not be added. Empty if all were added' }
 );
 
 export const Participant = Type.Object({

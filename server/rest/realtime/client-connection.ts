@@ -9,7 +9,7 @@ import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
 
 /** How long a client may take to answer a notification, in milliseconds. */
-const ANSWER = 30_000;
+const ACK_TIMEOUT_MS = 30_000;
 
 /** Notifications that may be unanswered at a time. */
 const UNANSWERED = 32;
@@ -86,8 +86,8 @@ export class ClientConnection {
     const { principal } = credential;
     const answers: Promise<void>[] = [];
     for (const event of events) {
-      const telling = await audiences.telling(principal, event);
-      const told = telling ? await writer.write(event, telling, principal.username) : [];
+      const relevance = await audiences.relevance(principal, event);
+      const told = relevance ? await writer.write(event, relevance, principal.username) : [];
       for (const notification of told) {
         answers.push(this._push(notification));
         if (answers.length >= UNANSWERED) {
@@ -103,7 +103,7 @@ export class ClientConnection {
     const { principal } = credential;
     const isOwn = typing.username === principal.username;
     const isBusy = this._waiting.size >= UNANSWERED;
-    if (!isOwn && !isBusy && (await audiences.mayRead(principal, typing.chat))) {
+    if (!isOwn && !isBusy && (await audiences.canRead(principal, typing.chat))) {
       const notification = await writer.typing(typing, principal.username);
       this._push(notification).catch(() => undefined); // the result is not needed
     }
@@ -117,12 +117,12 @@ export class ClientConnection {
     const request = { id, method: 'POST', url: '/', headers: {}, body };
     return new Promise<void>((done, fail) => {
       if (this._isDisposed) {
-        return fail(new Error('The client has gone.'));
+        return fail(new Error('The client has disconnected.'));
       }
-      const late = clock.after(ANSWER, () => {
+      const late = clock.after(ACK_TIMEOUT_MS, () => {
         this._waiting.delete(id);
         this.terminate();
-        fail(new Error('The client does not answer.'));
+        fail(new Error('The client does not respond.'));
       });
       this._waiting.set(id, { late, done, fail });
       this._send(writePacket('message', JSON.stringify(request)));
@@ -160,7 +160,7 @@ export class ClientConnection {
     this._follower.dispose();
     this._waiting.forEach(({ late, fail }) => {
       late.dispose();
-      fail(new Error('The client has gone.'));
+      fail(new Error('The client has disconnected.'));
     });
     this._waiting.clear();
   }

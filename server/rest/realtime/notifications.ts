@@ -1,4 +1,4 @@
-import type { Telling } from '../../feed/audience.js';
+import type { Relevance } from '../../feed/audience.js';
 import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { personIn, senderOf } from '../../identity/user.js';
@@ -44,7 +44,7 @@ const packed = (value: object): string =>
 export class NotificationWriter {
   constructor(private readonly _parts: INotificationParts) {}
 
-  async write(event: IFeedEvent, telling: Telling, recipient: string): Promise<Notification[]> {
+  async write(event: IFeedEvent, relevance: Relevance, recipient: string): Promise<Notification[]> {
     const { chat, what, at } = event;
     const thread = { threadId: chat, version: String(at) };
     switch (what.type) {
@@ -90,7 +90,7 @@ export class NotificationWriter {
           addedBy: packed(await this._person(chat, what.people[0]?.by ?? '')),
           participantsAdded: await this._people(chat, what.people)
         };
-        return telling === 'welcome' ? [...(await this._created(chat)), added] : [added];
+        return relevance === 'added' ? [...(await this._created(chat)), added] : [added];
       }
       case 'left':
         return [

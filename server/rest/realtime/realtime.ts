@@ -24,10 +24,10 @@ import { NotificationWriter } from './notifications.js';
 const PATH = '/socket.io/1/websocket/';
 
 /** How long an assigned id may wait for its socket, in milliseconds. */
-const DOOR = 30_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Milliseconds between heartbeats. The client considers a connection dead after 60 s of silence. */
-const HEARTBEAT = 25_000;
+const HEARTBEAT_MS = 25_000;
 
 /** Sockets of one user at a time, including ids that wait for theirs. */
 const PER_USER = 50;
@@ -49,7 +49,7 @@ export interface IRealtimeOptions {
 }
 
 /** A client that has shown a token and holds an id for a socket. */
-interface IVisitor {
+interface IReservation {
   readonly credential: ICredential;
   /** The client's own id, under which it reconnects. */
   readonly endpoint: string;
@@ -69,7 +69,7 @@ export class Realtime implements IDisposable {
       maxPayload: PACKET_BYTES,
       perMessageDeflate: false
     });
-    this._heartbeat = clock.every(HEARTBEAT, () => this._connections.forEach(one => one.beat()));
+    this._heartbeat = clock.every(HEARTBEAT_MS, () => this._connections.forEach(one => one.beat()));
   }
 
   /** The number of open sockets. */
@@ -78,18 +78,18 @@ export class Realtime implements IDisposable {
   }
 
   /** An id with which this user may open one socket, within a limited time. @throws ChatError `too_many_connections` */
-  invite(credential: ICredential, endpoint: string): string {
+  reserve(credential: ICredential, endpoint: string): string {
     const { username } = credential.principal;
-    const all = [...this._connections, ...[...this._visitors.values()].map(nameOf)];
+    const all = [...this._connections, ...[...this._reservations.values()].map(nameOf)];
     if (all.filter(one => one.username === username).length >= PER_USER) {
       throw new ChatError('too_many_connections');
     }
     const sid = randomBytes(24).toString('base64url');
     const { clock, hold } = this._options;
     const right = hold(credential);
-    const end = clock.after(DOOR, () => this._sendAway(sid));
-    this._visitors.set(sid, { credential, endpoint, right, end });
-    right.onEnd(() => this._sendAway(sid));
+    const end = clock.after(CONNECT_TIMEOUT_MS, () => this._cancel(sid));
+    this._reservations.set(sid, { credential, endpoint, right, end });
+    right.onEnd(() => this._cancel(sid));
     return sid;
   }
 
@@ -102,10 +102,10 @@ export class Realtime implements IDisposable {
     // Without a listener, a reset by the peer would end the process.
     socket.on('error', () => socket.destroy());
     this._admit(request, path.slice(PATH.length)).then(
-      ({ visitor, from }) =>
+      ({ reservation, from }) =>
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
-          this._open(ws, visitor, from);
+          this._open(ws, reservation, from);
         }),
       (error: unknown) =>
         refuseUpgrade(socket, error, err => this._options.log.error({ err }, 'An upgrade failed.'))
@@ -115,7 +115,7 @@ export class Realtime implements IDisposable {
 
   dispose(): void {
     this._heartbeat.dispose();
-    [...this._visitors.keys()].forEach(sid => this._sendAway(sid));
+    [...this._reservations.keys()].forEach(sid => this._cancel(sid));
     this._connections.forEach(one => {
       one.close();
       one.terminate();
@@ -124,55 +124,55 @@ export class Realtime implements IDisposable {
   }
 
   /** Withdraws the id of a client that has not connected yet. */
-  private _sendAway(sid: string): void {
-    const visitor = this._visitors.get(sid);
-    visitor?.end.dispose();
-    visitor?.right.dispose();
-    this._visitors.delete(sid);
+  private _cancel(sid: string): void {
+    const reservation = this._reservations.get(sid);
+    reservation?.end.dispose();
+    reservation?.right.dispose();
+    this._reservations.delete(sid);
   }
 
   private async _admit(
     { headers, socket }: IncomingMessage,
     sid: string
-  ): Promise<{ visitor: IVisitor; from: IPosition }> {
+  ): Promise<{ reservation: IReservation; from: IPosition }> {
     const { allowedOrigins, feed, connections, rates } = this._options;
-    const visitor = this._visitors.get(sid);
-    if (!visitor) {
+    const reservation = this._reservations.get(sid);
+    if (!reservation) {
       rates.consumeAddress(socket);
       throw new ChatError('unauthorized');
     }
     if (!isOriginAllowed(headers.origin, headers.host, allowedOrigins)) {
       throw new ChatError('forbidden_origin');
     }
-    this._visitors.delete(sid);
-    visitor.end.dispose();
-    const use = connections.signIn(socket, rateKeyOf(visitor.credential.principal));
+    this._reservations.delete(sid);
+    reservation.end.dispose();
+    const use = connections.signIn(socket, rateKeyOf(reservation.credential.principal));
     socket.once('close', () => use.dispose());
-    const left = this._left.get(keyOf(visitor));
+    const left = this._lastPositions.get(keyOf(reservation));
     const known = left && (await feed.knows(left.n)) ? left : null;
     const from = known ?? wholeRow(await feed.position());
-    visitor.right.require(); // it may have ended meanwhile
-    return { visitor, from };
+    reservation.right.require(); // it may have ended meanwhile
+    return { reservation, from };
   }
 
-  private _open(socket: WebSocket, visitor: IVisitor, from: IPosition): void {
+  private _open(socket: WebSocket, reservation: IReservation, from: IPosition): void {
     const { feed, clock, log } = this._options;
     const connection = new ClientConnection({
       socket,
-      credential: visitor.credential,
+      credential: reservation.credential,
       feed,
       audiences: this._audiences,
       writer: this._writer,
       clock,
       from,
-      onError: err => log.warn({ err }, 'A notification could not be told.')
+      onError: err => log.warn({ err }, 'A notification could not be sent.')
     });
     this._connections.add(connection);
-    visitor.right.onEnd(() => connection.close('unauthorized'));
+    reservation.right.onEnd(() => connection.close('unauthorized'));
     socket.once('close', () => {
-      visitor.right.dispose();
+      reservation.right.dispose();
       this._connections.delete(connection);
-      this._left.set(keyOf(visitor), connection.position);
+      this._lastPositions.set(keyOf(reservation), connection.position);
     });
   }
 
@@ -180,13 +180,13 @@ export class Realtime implements IDisposable {
   private readonly _writer: NotificationWriter;
   private readonly _sockets: WebSocketServer;
   private readonly _heartbeat: IDisposable;
-  private readonly _visitors = new Map<string, IVisitor>();
+  private readonly _reservations = new Map<string, IReservation>();
   private readonly _connections = new Set<ClientConnection>();
   /** The positions of clients that have disconnected. A client that reconnects resumes there. */
-  private readonly _left = new LruMap<IPosition>(1_000);
+  private readonly _lastPositions = new LruMap<IPosition>(1_000);
 }
 
-const nameOf = ({ credential }: IVisitor): { username: string } => credential.principal;
+const nameOf = ({ credential }: IReservation): { username: string } => credential.principal;
 
-const keyOf = ({ credential, endpoint }: IVisitor): string =>
+const keyOf = ({ credential, endpoint }: IReservation): string =>
   JSON.stringify([credential.principal.username, endpoint]);

@@ -51,9 +51,9 @@ export const realtime =
         onRequest: requireToken(parts),
         schema: {
           operationId: 'getRealTimeConfiguration',
-          summary: "Ask where the browser SDK's notifications are",
+          summary: 'Read the URL of the notifications for the browser SDK',
           description:
-            'What follows there is the protocol of that SDK. Others read `/chat/events`.',
+            'Notifications use the protocol of that SDK. Other clients use `/chat/events`.',
           tags: ['Events'],
           response: { 200: Configuration }
         }
@@ -86,7 +86,7 @@ export const realtime =
       });
 
       own.get('/socket.io/1/', { schema: { hide, querystring: ClientQuery } }, (request, reply) => {
-        const sid = sockets.invite(credentialOf(request), request.query.epid ?? '');
+        const sid = sockets.reserve(credentialOf(request), request.query.epid ?? '');
         return reply.type('text/plain; charset=utf-8').send(`${sid}:${TIMES}:websocket`);
       });
 

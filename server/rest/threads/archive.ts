@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
 import { wellFormed } from '../../text.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { breakOff, lasting } from '../http/lasting.js';
 import type { IRestContext } from '../context.js';
 import { ImportedThread, ThreadPath } from './schemas.js';
@@ -36,7 +36,7 @@ export const archive =
       {
         schema: {
           operationId: 'exportThread',
-          summary: 'Read a chat as a .chat file',
+          summary: 'Export a chat as a .chat file',
           tags,
           params: ThreadPath,
           response: { 200: Type.Any({ description: 'The file, as JSON' }) }
@@ -44,7 +44,7 @@ export const archive =
         serializerCompiler: () => data => data as string
       },
       async (request, reply) => {
-        const chat = existing(request.params.id);
+        const chat = requireChatId(request.params.id);
         parts.rates.consumeCostly('export', principalOf(request));
         const { name, text } = await parts.archive.export(principalOf(request), chat);
         breakOff(reply, lasting(parts, request, reply, chat));
@@ -62,8 +62,9 @@ export const archive =
         config: { refuses: ['bad_value'] },
         schema: {
           operationId: 'importThread',
-          summary: 'Make a chat of a .chat file',
-          description: 'For administrators: the file says who wrote what.',
+          summary: 'Import a .chat file as a new chat',
+          description:
+            'For administrators only, because the file names the authors of its messages.',
           tags,
           body: File,
           response: { 201: Located(ImportedThread) }

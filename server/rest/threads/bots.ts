@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { ChatBots } from '../../rooms/chats/chat-bots.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { BotPath, Bots } from '../participants/schemas.js';
 import type { IRestContext } from '../context.js';
@@ -43,7 +43,7 @@ export const bots =
         config: { refuses: [...BY_ROOM, 'too_many_participants'] },
         schema: {
           operationId: 'addBot',
-          summary: 'Bring a bot in',
+          summary: 'Add a bot to a chat',
           tags,
           params: BotPath,
           response: { 204: Done }
@@ -51,7 +51,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        await chatBots.add(principalOf(request), existing(id), bot);
+        await chatBots.add(principalOf(request), requireChatId(id), bot);
         return reply.code(204).send();
       }
     );
@@ -62,7 +62,7 @@ export const bots =
         config: { refuses: BY_ROOM },
         schema: {
           operationId: 'removeBot',
-          summary: 'Take a bot out',
+          summary: 'Remove a bot from a chat',
           tags,
           params: BotPath,
           response: { 204: Done }
@@ -70,7 +70,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        await chatBots.remove(principalOf(request), existing(id), bot);
+        await chatBots.remove(principalOf(request), requireChatId(id), bot);
         return reply.code(204).send();
       }
     );

@@ -35,7 +35,7 @@ const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
 
 /** The dependencies of the presenter. */
-export interface IWriterParts {
+export interface IPresenterParts {
   /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
   /** See `IRestContext`. */
@@ -45,7 +45,7 @@ export interface IWriterParts {
 
 /** Writes chats and messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
 export class ThreadPresenter {
-  constructor(private readonly _parts: IWriterParts) {
+  constructor(private readonly _parts: IPresenterParts) {
     this._ids = new Identifiers(_parts.ids);
   }
 

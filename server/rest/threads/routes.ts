@@ -3,7 +3,7 @@ import { isChatId } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { chatsFor, requireSummary } from '../../rooms/chats/chat-list.js';
-import { existing } from '../http/params.js';
+import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
 import { failures, Identifiers } from '../participants/identifiers.js';
@@ -43,7 +43,7 @@ export const threads =
       {
         schema: {
           operationId: 'listThreads',
-          summary: 'List chats, the liveliest first',
+          summary: 'List chats, most recently active first',
           tags,
           querystring: ListQuery,
           response: { 200: ThreadPage }
@@ -65,7 +65,7 @@ export const threads =
         config: { refuses: ['bad_value', 'too_many_chats'] },
         schema: {
           operationId: 'createThread',
-          summary: 'Make a chat',
+          summary: 'Create a chat',
           tags,
           headers: Repeatability,
           body: NewThread,
@@ -117,7 +117,8 @@ export const threads =
         config: { refuses: [...BY_METERED_ROOM, 'bad_value'] },
         schema: {
           operationId: 'updateThread',
-          summary: 'Change a chat: what is left out stays, null takes a key of the metadata away',
+          summary:
+            'Change a chat. Omitted fields stay as they are, and null removes a metadata key',
           tags,
           params: ThreadPath,
           consumes: PATCHES,
@@ -129,7 +130,7 @@ export const threads =
         const { topic, metadata } = given(request.body);
         await rooms.execute(principalOf(request), {
           type: 'update-chat',
-          chat: existing(request.params.id),
+          chat: requireChatId(request.params.id),
           topic,
           metadata,
           retentionDays: daysOf(request.body.retentionPolicy)
@@ -143,7 +144,7 @@ export const threads =
       {
         schema: {
           operationId: 'deleteThread',
-          summary: 'Delete a chat with all that is in it',
+          summary: 'Delete a chat and everything in it',
           tags,
           params: ThreadPath,
           response: { 204: Done }
@@ -152,7 +153,7 @@ export const threads =
       async (request, reply) => {
         await rooms.execute(principalOf(request), {
           type: 'delete-chat',
-          chat: existing(request.params.id)
+          chat: requireChatId(request.params.id)
         });
         return reply.code(204).send();
       }
@@ -185,7 +186,7 @@ const WITH_A_CHAT = [
 /** An id that the caller chose. */
 function readChatId(id: string): string {
   if (!isChatId(id)) {
-    throw new ChatError('bad_value', 'The id must be a uuid in small letters.', 'id');
+    throw new ChatError('bad_value', 'The id must be a lower-case UUID.', 'id');
   }
   return id;
 }

@@ -17,10 +17,10 @@ const Optional = Type.Optional;
 const ACCESS: readonly Access[] = ['open', 'private'];
 
 /** The response to a client that already has the current file. */
-export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'It is as it was.' });
+export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'Nothing has changed.' });
 
 /** The response to an operation that returns nothing. */
-export const Done = Type.Unsafe<void>({ type: 'null', description: 'It is done.' });
+export const Done = Type.Unsafe<void>({ type: 'null', description: 'Done.' });
 
 export const User = Type.Object(
   {
@@ -38,7 +38,7 @@ export const Methods = Type.Object(
   {
     methods: Type.Object({ jupyter: Type.Boolean(), guests: Type.Boolean() })
   },
-  { description: 'Which ways there are' }
+  { description: 'The available ways to sign in' }
 );
 
 export const Authentication = Type.Object(
@@ -47,7 +47,7 @@ export const Authentication = Type.Object(
     expiresOn: Type.String(),
     user: User
   },
-  { description: 'A token, until when it holds, and whose it is' }
+  { description: 'A token, its expiry and its user' }
 );
 
 export const GuestLogin = Type.Object({ name: Type.String() });
@@ -85,11 +85,12 @@ export const Thread = Type.Object(
     retentionPolicy: Optional(RetentionPolicy),
     lastMessageReceivedOn: Optional(Type.String()),
     livelyOn: Type.String({
-      description: 'When something was last said, or the chat was made, to the millisecond'
+      description: 'When the last message was sent or the chat was created, to the millisecond'
     }),
     leftOn: Optional(
       Type.String({
-        description: 'Set where the caller has left the chat: they read what they could read then'
+        description:
+          'Set if the caller has left the chat. They can still read what they could read then'
       })
     ),
     access: oneOf(ACCESS),
@@ -151,14 +152,12 @@ export const NewThread = Type.Object({
   participants: Given(GivenParticipants),
   metadata: Given(Metadata),
   retentionPolicy: Given(RetentionPolicy),
-  quiet: Given(
-    Type.Boolean({ description: 'The chat does not begin with what the server tells of it' })
-  )
+  quiet: Given(Type.Boolean({ description: 'The chat does not begin with system messages' }))
 });
 
 export const CreatedThread = Type.Object(
   { chatThread: Thread, ...Failures.properties },
-  { description: 'The new chat, and who could not be brought in' }
+  { description: 'The new chat, and those who could not be added' }
 );
 
 export const ThreadChange = Type.Object({
@@ -218,7 +217,7 @@ export const ImportedThread = Type.Object(
     messageCount: Type.Integer(),
     leftOut: Type.Integer({
       description:
-        'Messages of the file that cannot be a message here: what a server told in a chat is told of that chat alone'
+        'Messages of the file that were left out. System messages belong to their own chat only'
     })
   },
   { description: 'The new chat' }
@@ -227,7 +226,7 @@ export const ImportedThread = Type.Object(
 export const EventsQuery = Type.Object({
   latest: Optional(
     oneOf(['true', 'false'], {
-      description: 'Of each chat only how its line in the list is now'
+      description: 'Only the newest event of each kind and chat'
     })
   ),
   lastEventId: Optional(
@@ -239,7 +238,7 @@ export const EventsQuery = Type.Object({
 });
 
 export const EventsHeaders = Type.Object({
-  'last-event-id': Optional(Type.String({ description: 'The id of the last event that was heard' }))
+  'last-event-id': Optional(Type.String({ description: 'The id of the last received event' }))
 });
 
 export type User = Static<typeof User>;

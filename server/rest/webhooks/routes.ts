@@ -39,7 +39,7 @@ export const webhooks =
       {
         schema: {
           operationId: 'listWebhooks',
-          summary: 'List my webhooks',
+          summary: 'List the webhooks of the caller',
           tags,
           response: { 200: WebhookList }
         }
@@ -61,9 +61,9 @@ export const webhooks =
         },
         schema: {
           operationId: 'createWebhook',
-          summary: 'Be told of what happens by requests',
+          summary: 'Create a webhook',
           description:
-            'Each event that I may see is sent to the url, signed as Standard Webhooks say, until it is taken. The secret is shown only here.',
+            'The server sends every event that the caller can see to the URL, signed as in Standard Webhooks, until the receiver accepts it. The secret is shown only in this response.',
           tags,
           body: NewWebhook,
           response: { 201: Located(CreatedWebhook) }
@@ -121,7 +121,7 @@ export const webhooks =
       {
         schema: {
           operationId: 'listDeadLetters',
-          summary: 'List the events that could not be told',
+          summary: 'List the dead letters: events that could not be delivered',
           tags,
           params: WebhookPath,
           querystring: DeadLetterQuery,
@@ -152,9 +152,9 @@ export const webhooks =
       {
         schema: {
           operationId: 'redeliverDeadLetters',
-          summary: 'Try to tell them again',
+          summary: 'Deliver the dead letters again',
           description:
-            'Each once, in their order, as it is now; what was taken is no dead letter any more.',
+            'Each once, in order, with its current content. Accepted events are removed from the dead letters.',
           tags,
           params: WebhookPath,
           response: { 202: Done }
@@ -172,7 +172,7 @@ export const webhooks =
       {
         schema: {
           operationId: 'deleteDeadLetters',
-          summary: 'Forget the events that could not be told',
+          summary: 'Delete the dead letters',
           tags,
           params: WebhookPath,
           response: { 204: Done }

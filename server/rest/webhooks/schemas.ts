@@ -43,12 +43,12 @@ export const Webhook = Type.Object(
 
 export const CreatedWebhook = Type.Object(
   { ...Webhook.properties, secret: Type.String() },
-  { description: 'The new webhook; its secret is shown here and never again' }
+  { description: 'The new webhook. Its secret is shown only here' }
 );
 
 export const WebhookList = Type.Object(
   { value: Type.Array(Webhook) },
-  { description: 'The webhooks, in the order of their making' }
+  { description: 'The webhooks, oldest first' }
 );
 
 export const WebhookPath = Type.Object({ id: Type.String() });

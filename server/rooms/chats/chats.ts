@@ -79,7 +79,7 @@ export class Chats {
     }
     const id = command.id ?? clock.uuid();
     if (!isChatId(id)) {
-      throw new ChatError('bad_request', 'A chat id is a lower-case uuid.', 'id');
+      throw new ChatError('bad_request', 'The id of a chat must be a lower-case UUID.', 'id');
     }
     const { access = 'open', metadata, retentionDays } = command;
     checkRetention(retentionDays ?? null);

@@ -71,7 +71,7 @@ export class ApartView implements IRendered {
       void this._load();
     });
     const title = isPicture
-      ? trans.__('This picture could not be loaded.')
+      ? trans.__('This image could not be loaded.')
       : trans.__('This could not be loaded.');
     this.node.replaceChildren(card({ icon: 'warn', title, detail: message, buttons: [retry] }));
     if (text) {

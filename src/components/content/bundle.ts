@@ -196,7 +196,7 @@ async function read(one: IRepresentation, options: IBundleOptions): Promise<IRep
   const value = await valueOf(one.kept!, await files!.read(one.kept!));
   const there = representationOf(one.type, value);
   if (!there) {
-    throw new Error(trans.__('It is not of the type %1.', one.type));
+    throw new Error(trans.__('The file is not of the type %1.', one.type));
   }
   return there;
 }

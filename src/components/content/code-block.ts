@@ -3,7 +3,7 @@ import { element } from './elements.js';
 import { icons } from '../icons.js';
 
 /** How long a button confirms that it has copied, in milliseconds. */
-const THANKS = 1_500;
+const COPIED_MS = 1_500;
 
 /** Adds a bar with the language and a copy button to each code block of the rendered content. */
 export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {
@@ -47,7 +47,7 @@ export function copyButton(text: () => string, trans: TranslationBundle): HTMLEl
   button.addEventListener('click', () => {
     void navigator.clipboard.writeText(text()).then(() => {
       show(true);
-      setTimeout(() => show(false), THANKS);
+      setTimeout(() => show(false), COPIED_MS);
     });
   });
   return button;

@@ -125,7 +125,7 @@ export function kindOf(type: string, trans: TranslationBundle): string | null {
     [/^(text\/html|application\/xhtml)/, trans.__('Page (HTML)')],
     [/^image\/svg/, trans.__('Drawing (SVG)')],
     [/^image\//, trans.__('Image')],
-    [/^audio\//, trans.__('Sound')],
+    [/^audio\//, trans.__('Audio')],
     [/^video\//, trans.__('Video')],
     [/pdf$/, trans.__('Document (PDF)')],
     [/^text\/(markdown|latex|plain)$/, trans.__('Text')]

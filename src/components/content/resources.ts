@@ -50,11 +50,11 @@ export function imageCard(
       if (policy.canLoad(place.url)) {
         holder.append(picture(place.url, image));
       } else {
-        explain(trans.__('An image that is too large, or cannot be read'));
+        explain(trans.__('An image that is too large or damaged'));
       }
       break;
     case 'attachment':
-      explain(trans.__('An image of a chat'));
+      explain(trans.__('An image from a chat'));
       void policy.read?.(place.path).then(
         async blob => {
           const url = await addressOf(blob);
@@ -64,15 +64,15 @@ export function imageCard(
             made.addEventListener('load', () => URL.revokeObjectURL(url));
             holder.replaceChildren(made);
           } else {
-            explain(trans.__('A file that is too large, or no image'));
+            explain(trans.__('A file that is too large or not an image'));
           }
         },
-        (error: Error) => explain(trans.__('An image could not be read'), error.message)
+        (error: Error) => explain(trans.__('The image could not be loaded'), error.message)
       );
       break;
     case 'own':
       explain(
-        trans.__('An image at an address of this server or computer is not loaded'),
+        trans.__('Images from this server or computer are not loaded'),
         place.path.slice(0, WORDS)
       );
       break;
@@ -95,7 +95,7 @@ export function imageCard(
       break;
     }
     case 'none':
-      explain(trans.__('An image without an address that can be loaded'));
+      explain(trans.__('An image whose address cannot be loaded'));
   }
   return holder;
 }

@@ -24,7 +24,7 @@ interface IJob extends IReadRequest {
 }
 
 /** A worker that has not started within this time has failed, in milliseconds. */
-const STARTING = 20_000;
+const START_TIMEOUT_MS = 20_000;
 /** The number of consecutive starts that may fail. */
 const FAILURES = 2;
 /** The number of texts that are remembered because they took too long. */
@@ -80,7 +80,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
       const worker = (this._worker = this._options.start());
       worker.onmessage = ({ data }) => this._onAnswer(data);
       worker.onerror = () => this._onFailure();
-      this._deadline = this._options.timers.delay(() => this._onFailure(), STARTING);
+      this._deadline = this._options.timers.delay(() => this._onFailure(), START_TIMEOUT_MS);
     } catch {
       this._onFailure();
     }

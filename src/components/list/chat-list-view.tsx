@@ -16,7 +16,7 @@ import { TimeFormat } from '../shared/time.js';
 import { useUnread } from '../shared/use-unread.js';
 
 /** Letters typed within this time form one word of the type-ahead, in milliseconds. */
-const WORD = 700;
+const TYPE_AHEAD_MS = 700;
 
 const systemNow = (): number => Date.now();
 
@@ -100,7 +100,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           ...(thread.unreadCount > 0
             ? [
                 {
-                  label: trans.__('Mark as read'),
+                  label: trans.__('Mark as Read'),
                   onSelect: () => attempt(list.markAsRead(thread.id))
                 }
               ]
@@ -123,7 +123,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
       attempt(remove(id));
     } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
       const at = now();
-      const text = (at - word.current.at < WORD ? word.current.text : '') + event.key;
+      const text = (at - word.current.at < TYPE_AHEAD_MS ? word.current.text : '') + event.key;
       word.current = { text, at };
       const match = shown.find(({ topic }) =>
         topic.toLocaleLowerCase().startsWith(text.toLocaleLowerCase())
@@ -159,7 +159,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
             ...(unread.size > 0
               ? [
                   {
-                    label: trans.__('Mark all as read'),
+                    label: trans.__('Mark All as Read'),
                     onSelect: () => unread.forEach(id => attempt(list.markAsRead(id)))
                   }
                 ]
@@ -168,11 +168,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           ]}
         />
       </SearchBar>
-      {isSlow && <Skeleton label={trans.__('The chats are being read')} />}
+      {isSlow && <Skeleton label={trans.__('Loading chats')} />}
       {list.state === 'failed' && (
         <Empty
           icon="warn"
-          title={trans.__('The chats could not be read')}
+          title={trans.__('The chats could not be loaded')}
           actions={
             <Button icon="refresh" primary onClick={() => list.retry()}>
               {trans.__('Retry')}
@@ -192,13 +192,13 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
             </Button>
           }
         >
-          {trans.__('Talk with your team and with bots about the notebook beside you.')}
+          {trans.__('Chat with your team and with bots, right next to your notebook.')}
         </Empty>
       )}
       {list.state === 'ready' && searches && !hasFound && !isWaiting && (
         <Empty
           icon="search"
-          title={words ? trans.__('No result for “%1”', words) : trans.__('No result')}
+          title={words ? trans.__('No results for “%1”', words) : trans.__('No results')}
         >
           {trans.__('Try fewer words or filters.')}
         </Empty>

@@ -86,14 +86,14 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
       {props.isRenaming ? (
         <RenameField
           name={topic}
-          label={trans.__('Name of the chat')}
+          label={trans.__('Chat name')}
           onDone={name => props.onRenamed(id, name)}
         />
       ) : (
         <IconButton
           icon="ellipses"
           className="cq-Row-menu"
-          label={trans.__('Menu of %1', topic)}
+          label={trans.__('Menu for %1', topic)}
           aria-haspopup="menu"
           tabIndex={-1}
           onClick={event => props.onMenu(id, event.currentTarget)}

@@ -75,7 +75,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
           {active && (
             <IconButton
               icon="close"
-              label={trans.__('Clear the search')}
+              label={trans.__('Clear search')}
               onClick={() => {
                 onSearch(NO_SEARCH);
                 field.current?.focus();

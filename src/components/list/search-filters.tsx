@@ -65,8 +65,8 @@ export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
             key={name}
             type="button"
             className="cq-Button cq-mod-on"
-            title={trans.__('Remove this filter')}
-            aria-label={trans.__('Remove the filter %1: %2', name, shown(name, value))}
+            title={trans.__('Remove filter')}
+            aria-label={trans.__('Remove filter %1: %2', name, shown(name, value))}
             onClick={() => {
               set(name, undefined);
               props.onDone();
@@ -153,7 +153,7 @@ function FilterField({
 }
 
 const hints = (trans: TranslationBundle): Record<FilterName, string> => ({
-  from: trans.__('Only messages of this author'),
+  from: trans.__('Only messages by this author'),
   in: trans.__('Only messages in this chat'),
   before: trans.__('Only messages before this day'),
   after: trans.__('Only messages after this day')

@@ -31,7 +31,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const items: IMenuItem[] = [
     ...(canRename ? [{ label: trans.__('Rename'), onSelect: () => setRenaming(true) }] : []),
     ...(model.unread > 0
-      ? [{ label: trans.__('Mark as read'), onSelect: () => model.markAsRead() }]
+      ? [{ label: trans.__('Mark as Read'), onSelect: () => model.markAsRead() }]
       : []),
     ...botItems(props),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
@@ -54,7 +54,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       {isRenaming ? (
         <RenameField
           name={model.name}
-          label={trans.__('Name of the chat')}
+          label={trans.__('Chat name')}
           onDone={topic => {
             setRenaming(false);
             if (topic) {
@@ -119,7 +119,7 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
     return trans.__('Offline');
   }
   if (!ready) {
-    return trans.__('Opening …');
+    return trans.__('Opening…');
   }
   const bots = people.filter(({ bot }) => bot).length;
   const persons = people.length - bots;
@@ -131,6 +131,6 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
     (bots > 0 ? `, ${trans._n('%1 bot', '%1 bots', bots)}` : '');
   const state = model.canWrite
     ? here > 0 && trans._n('%1 here', '%1 here', here)
-    : trans.__('read only');
+    : trans.__('read-only');
   return state ? `${members} · ${state}` : members;
 }

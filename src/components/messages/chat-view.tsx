@@ -34,7 +34,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
-      onError(new Error(trans.__('This was not changed: %1', message)));
+      onError(new Error(trans.__('Your change was not saved: %1', message)));
     model.refused.connect(slot);
     return () => {
       model.refused.disconnect(slot);
@@ -80,7 +80,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
       />
       {isGone ? (
         <Notice icon="delete" title={trans.__('This chat was deleted.')}>
-          {trans.__('It takes no more messages.')}
+          {trans.__('You can no longer send messages in it.')}
         </Notice>
       ) : isShut ? null : model.canWrite ? (
         <Composer
@@ -90,8 +90,8 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           onSent={() => list.current?.toEnd()}
         />
       ) : (
-        <Notice icon="lock" title={trans.__('You can read this chat, not write in it.')}>
-          {trans.__('Its owners can give you the right to write.')}
+        <Notice icon="lock" title={trans.__('You can read this chat but not write in it.')}>
+          {trans.__('Ask an owner of the chat for permission to write.')}
         </Notice>
       )}
     </div>
@@ -129,7 +129,7 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
   }
   if (isOpening) {
     return isSlow ? (
-      <Skeleton label={trans.__('The chat is being opened')} />
+      <Skeleton label={trans.__('Opening the chat')} />
     ) : (
       <div className="cq-Empty" />
     );
@@ -145,7 +145,7 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
           </Button>
         }
       >
-        {connectionMessage || trans.__('The chat server did not answer.')}{' '}
+        {connectionMessage || trans.__('The chat server did not respond.')}{' '}
         {trans.__('Your drafts are safe.')}
       </Empty>
     );
@@ -168,17 +168,17 @@ function Banner({ model, trans }: IChatViewProps): JSX.Element | null {
   const rest =
     waiting > 0
       ? trans._n(
-          '%1 message waits and goes out once you are back.',
-          '%1 messages wait and go out once you are back.',
+          '%1 message will be sent when you are back online.',
+          '%1 messages will be sent when you are back online.',
           waiting
         )
-      : trans.__('What you write goes out once you are back.');
+      : trans.__('Your messages will be sent when you are back online.');
   return (
     <div className="cq-Banner" role="status">
       <Icon name={isRefused ? 'warn' : 'offline'} />
       <span>
         {isRefused
-          ? trans.__('The chat server ended the connection: %1', connectionMessage)
+          ? trans.__('The chat server closed the connection: %1', connectionMessage)
           : `${trans.__('You are offline.')} ${rest}`}
       </span>
       <Button onClick={() => model.reconnect()}>{trans.__('Retry now')}</Button>

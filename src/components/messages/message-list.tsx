@@ -29,7 +29,7 @@ export interface IMessageListProps {
 }
 
 /** How long a message stays highlighted after a jump to it, in milliseconds. */
-const SET_OFF = 2_000;
+const HIGHLIGHT_MS = 2_000;
 
 export interface IMessageListHandle {
   toEnd(): void;
@@ -84,7 +84,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       }
     });
     useEffect(() => {
-      const timer = target === null ? 0 : setTimeout(() => setTarget(null), SET_OFF);
+      const timer = target === null ? 0 : setTimeout(() => setTarget(null), HIGHLIGHT_MS);
       return () => clearTimeout(timer);
     }, [target]);
 
@@ -102,7 +102,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const remove = useStable(async (id: string) => {
       const question = {
         title: trans.__('Delete this message?'),
-        body: trans.__('Its text is deleted for everybody. There is no way back.'),
+        body: trans.__('This deletes its text for everyone and cannot be undone.'),
         accept: trans.__('Delete')
       };
       if (await props.confirm(question)) {
@@ -193,12 +193,12 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           <div className="cq-Messages-content" ref={content}>
             <PagingStatus
               paging={older}
-              label={trans.__('Older messages are being read')}
-              failure={trans.__('Older messages could not be read.')}
+              label={trans.__('Loading older messages')}
+              failure={trans.__('Older messages could not be loaded.')}
               trans={trans}
               onRetry={() => model.loadOlder()}
             >
-              {model.ready && trans.__('Beginning of %1', model.name)}
+              {model.ready && trans.__('Start of %1', model.name)}
             </PagingStatus>
             {pieces.map(piece =>
               piece.kind === 'gap' ? (
@@ -215,8 +215,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             {newer !== 'none' && (
               <PagingStatus
                 paging={newer}
-                label={trans.__('Newer messages are being read')}
-                failure={trans.__('Newer messages could not be read.')}
+                label={trans.__('Loading newer messages')}
+                failure={trans.__('Newer messages could not be loaded.')}
                 trans={trans}
                 onRetry={() => model.loadNewer()}
               />

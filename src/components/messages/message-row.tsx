@@ -36,7 +36,7 @@ export interface IMessageRowProps {
 }
 
 /** "Sending" appears only if it takes longer than this, in milliseconds. */
-const SENDING = 600;
+const SENDING_DELAY_MS = 600;
 
 /** Returns the author of a message, as its row shows them. */
 export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
@@ -50,7 +50,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const row = useRef<HTMLElement>(null);
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
-  const isSending = useLasting(item.delivery === 'sending', SENDING);
+  const isSending = useLasting(item.delivery === 'sending', SENDING_DELAY_MS);
   const face = faceOf(item, props.person);
   const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
   const showsTools =

@@ -13,7 +13,7 @@ import type { IResourcePolicy } from '../content/resource-policy.js';
 import { TextEnd } from '../content/text-end.js';
 
 /** A text that has not grown for this time is finished, in milliseconds. */
-const REST = 1_000;
+const GROWING_MS = 1_000;
 
 export interface IRenderedBodyOptions {
   host: HTMLElement;
@@ -80,7 +80,7 @@ export class RenderedBody implements IDisposable {
       this._rest = this._options.timers.delay(() => {
         this._isGrowing = false;
         this._draw();
-      }, REST);
+      }, GROWING_MS);
     }
     this._draw();
   }

@@ -14,7 +14,7 @@ const DRAWN = 56;
 /**
  * A scroll within this time after the wheel, touch, pointer or keyboard was used counts as the user's, in milliseconds.
  */
-const BY_HAND = 300;
+const USER_SCROLL_MS = 300;
 
 /** The number of rows at the beginning that change when rows are inserted before them. */
 const HEAD = 2;
@@ -149,7 +149,7 @@ export class VirtualList {
   }
 
   onScroll = ({ timeStamp }: { timeStamp: number }): void => {
-    this._isByHand = timeStamp - this._touched <= BY_HAND;
+    this._isByHand = timeStamp - this._touched <= USER_SCROLL_MS;
     if (this._drawn.scroller?.clientHeight) {
       this.settle();
     }

@@ -4,6 +4,6 @@ import type { IConfirmation } from '../contracts.js';
 /** The confirmation before a chat is deleted. */
 export const deletion = (trans: TranslationBundle, topic: string): IConfirmation => ({
   title: trans.__('Delete “%1”?', topic),
-  body: trans.__('The chat and all its messages are deleted for everybody. There is no way back.'),
+  body: trans.__('This deletes the chat and all its messages for everyone and cannot be undone.'),
   accept: trans.__('Delete')
 });

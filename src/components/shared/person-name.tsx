@@ -84,9 +84,9 @@ export function authorOf(
 
 const kindHint = (kind: PersonKind, trans: TranslationBundle): string | undefined =>
   kind === 'guest'
-    ? trans.__('Came in by a name of their choice')
+    ? trans.__('Joined under a name of their choice')
     : kind === 'app'
-      ? trans.__('Brought in by a program, which says what they are called')
+      ? trans.__('Added by a program, which chose their name')
       : undefined;
 
 function plainName(name: string, trans: TranslationBundle): string {

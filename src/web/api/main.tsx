@@ -7,7 +7,7 @@ const root = createRoot(document.getElementById('api')!);
 try {
   const response = await fetch('openapi.json');
   if (!response.ok) {
-    throw new Error(`The server answered ${response.status}.`);
+    throw new Error(`The server responded with status ${response.status}.`);
   }
   root.render(<ApiPage description={(await response.json()) as IDescription} />);
 } catch (error) {

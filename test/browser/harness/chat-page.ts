@@ -96,7 +96,7 @@ export class ChatPage extends ChatView {
   async choose(topic: string, entry: string): Promise<void> {
     await this.row(topic).hover();
     await this.row(topic)
-      .getByRole('button', { name: `Menu of ${topic}` })
+      .getByRole('button', { name: `Menu for ${topic}` })
       .click();
     await this.page.getByRole('menuitem', { name: entry }).click();
   }

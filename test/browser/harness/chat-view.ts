@@ -42,7 +42,7 @@ export class ChatView {
 
   /** Names the chat anew by its own menu. JupyterLab gives the focus to its launcher late, which ends a rename: then again. */
   async renameCurrent(topic: string): Promise<void> {
-    const field = this._root.getByRole('textbox', { name: 'Name of the chat' });
+    const field = this._root.getByRole('textbox', { name: 'Chat name' });
     const timeout = 3_000;
     await expect(async () => {
       if ((await this.title.textContent({ timeout })) !== topic) {

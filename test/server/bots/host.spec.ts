@@ -138,7 +138,7 @@ describe('the bot host', () => {
     expect(await house.said(chat)).toEqual(['ada: Hello', 'parrot: Hello?', 'parrot: Hello!']);
   });
 
-  it('[BOT11] lets a bot that throws harm nobody, and goes on with it', async () => {
+  it('[BOT11] a bot that throws disturbs no other bot and gets the next message', async () => {
     const bad = new Parrot('bad', message => {
       if (message.body === 'One') {
         throw new Error('Out of order');

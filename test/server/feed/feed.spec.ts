@@ -54,7 +54,7 @@ describe('a feed', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[GRANT8] of a hidden message that is taken out nothing is told', async () => {
+  it('[GRANT8] the removal of a hidden message causes no event', async () => {
     const mal = person('mal');
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));
@@ -73,9 +73,9 @@ describe('a feed', () => {
     }
     const audiences = new Audiences(storage, feed);
     const told = async (who: IPrincipal): Promise<unknown[]> =>
-      Promise.all(events.map(event => audiences.telling(who, event)));
-    expect(await told(mal)).toEqual([null, 'news', null]);
-    expect(await told(ada)).toEqual(['news', 'news', 'news']);
+      Promise.all(events.map(event => audiences.relevance(who, event)));
+    expect(await told(mal)).toEqual([null, 'update', null]);
+    expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
 
   const say = (body: string) =>
@@ -164,7 +164,7 @@ describe('a feed', () => {
     follower.dispose();
   });
 
-  it('[FEED3] reads a row once for all who follow closely, and nothing while nobody does', async () => {
+  it('[FEED3] reads a row once for all followers that keep up, and nothing without followers', async () => {
     const read = jest.spyOn(storage, 'messagesAfter');
     await say('Unheard');
     await turn();
@@ -237,7 +237,7 @@ describe('a feed', () => {
     }
   });
 
-  it('[FEED7] what came before somebody reads is not theirs to hear', async () => {
+  it('[FEED7] a user gets no events from before their read access', async () => {
     const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
     const send = (body: string) =>
       rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });
@@ -253,13 +253,13 @@ describe('a feed', () => {
       await turn();
     }
     const audiences = new Audiences(storage, feed);
-    const tellings = async (username: string): Promise<unknown[]> => {
+    const relevances = async (username: string): Promise<unknown[]> => {
       const mine = events.filter(event => event.chat === secret.id);
-      return Promise.all(mine.map(event => audiences.telling(person(username), event)));
+      return Promise.all(mine.map(event => audiences.relevance(person(username), event)));
     };
-    expect(await tellings('ada')).toEqual(['news', 'news', 'news', 'news', 'news']);
-    expect(await tellings('bob')).toEqual(['news', null, null, 'welcome', 'news']);
-    expect(await tellings('eve')).toEqual([null, null, null, null, null]);
+    expect(await relevances('ada')).toEqual(['update', 'update', 'update', 'update', 'update']);
+    expect(await relevances('bob')).toEqual(['update', null, null, 'added', 'update']);
+    expect(await relevances('eve')).toEqual([null, null, null, null, null]);
     follower.dispose();
   });
 });

@@ -77,7 +77,7 @@ class Reader {
   private _onOpen: () => void = () => undefined;
 }
 
-it('[SSE14] kills of the server lose, double and disorder nothing of what is told', async () => {
+it('[SSE14] kills of the server lose, repeat and reorder no events', async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-kill-'));
   const server = new ServerProcess(data, { noLimits: true, bots: [] });
   await server.start();

@@ -46,11 +46,11 @@ describe('Credentials', () => {
     expect(await credentials.isDeleted('bob')).toBe(false);
   });
 
-  it('[CRED3] whoever listens hears whose tokens were taken back, after it is so', async () => {
+  it('[CRED3] listeners learn whose tokens were revoked, after the revocation', async () => {
     const token = await credentials.issue(ada, HOUR);
     const heard: string[] = [];
     const checks: Promise<unknown>[] = [];
-    const listener = credentials.onTakenBack(username => {
+    const listener = credentials.onRevoked(username => {
       heard.push(username);
       checks.push(expect(credentials.verify(token)).rejects.toMatchObject(refusal));
     });
@@ -63,7 +63,7 @@ describe('Credentials', () => {
     await Promise.all(checks);
   });
 
-  it('[CRED5] nobody but a program bears the name of a bot', async () => {
+  it('[CRED5] only a program can have the name of a bot', async () => {
     const guarded = new Credentials(tokens, storage, clock, ['echo']);
     const posing = await guarded.issue(person('echo'), HOUR);
     await expect(guarded.verify(posing)).rejects.toMatchObject(refusal);

@@ -61,7 +61,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toEqual([{ url: '/base/api/me', headers: ['cookie', 'host', 'connection'] }]);
   });
 
-  it('without a cookie nobody is asked', async () => {
+  it('without a cookie Jupyter is not asked', async () => {
     await expect(users.identify(undefined)).rejects.toMatchObject({ code: 'unauthorized' });
     expect(requests).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('[IDENT15] whom Jupyter refuses, or sends to a login page, is not signed in; asked anew each time', async () => {
+  it('[IDENT15] a user whom Jupyter refuses or redirects to a login page is not signed in, and Jupyter is asked each time', async () => {
     for (const status of [401, 403, 302]) {
       answer = answerWith(status, {});
       await expect(users.identify('session=1')).rejects.toMatchObject({ code: 'unauthorized' });
@@ -141,7 +141,7 @@ describe('the users of a Jupyter server', () => {
     }
   });
 
-  it('says so when nobody listens, and when it is disposed meanwhile', async () => {
+  it('reports an unreachable server, and its own disposal', async () => {
     const asked = new Promise<void>(resolve => {
       answer = () => resolve();
     });

@@ -82,7 +82,7 @@ describe('tokens', () => {
     const refused = async (token: string): Promise<void> => {
       await expect(tokens.verify(token)).rejects.toMatchObject({
         code: 'unauthorized',
-        message: 'Sign in first: the token is missing, wrong or expired.'
+        message: 'Sign in first: the token is missing, invalid or expired.'
       });
     };
 

@@ -57,7 +57,7 @@ describe.each(['open', 'private'] as const)('in an %s chat', access => {
   });
 });
 
-it('[POL3] whoever is signed in is a member of an open chat, a program its bot', () => {
+it('[POL3] a signed-in user is a member of an open chat, and a program is its bot', () => {
   expect(roleIn(person('eve'), chat('open'))).toBe('member');
   expect(roleIn(person('eve', { guest: true }), chat('open'))).toBe('member');
   expect(roleIn(person('eve', { bot: true }), chat('open'))).toBe('bot');
@@ -75,7 +75,7 @@ it('[POL5] a role that was given holds in an open chat too', () => {
   expect(can(person('ada'), 'message.send', chat('open', 'reader'))).toBe(false);
 });
 
-it('[POL6] whoever has an account may make chats, a guest may not; nothing else is asked without a chat', () => {
+it('[POL6] a user with an account may create chats, a guest may not', () => {
   for (const action of ACTIONS) {
     expect(can(person('ada'), action, null)).toBe(action === 'chat.create');
     expect(can(person('ada', { guest: true }), action, null)).toBe(false);

@@ -34,7 +34,7 @@ describe('the HTTP API', () => {
     const url = await house.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
     expect(url.json()).toEqual({
-      error: { code: 'bad_request', message: 'The address cannot be read.' }
+      error: { code: 'bad_request', message: 'The URL is malformed.' }
     });
     const long = await house.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
     expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);
@@ -287,7 +287,7 @@ describe('the HTTP API', () => {
 });
 
 describe('readiness', () => {
-  it('[REST6] tells whether the server is ready, and lets nobody in before', async () => {
+  it('[REST6] reports whether the server is ready, and refuses requests before', async () => {
     let state: 'starting' | 'ok' | 'closing' = 'starting';
     const house = await House.open({ state: () => state });
     const health = async () => {

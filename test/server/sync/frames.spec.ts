@@ -73,7 +73,7 @@ it('[SYNC3] a refusal is an auth message to a stock client, a notice to ours', (
   );
 });
 
-it('[SYNC3] a stock client is told nothing that it has no words for', () => {
+it('[SYNC3] a stock client gets no message that it does not know', () => {
   const notice = { type: 'welcome', username: 'ada', role: 'owner', write: true } as const;
   expect(writeFrame({ type: 'notice', notice }, 'stock')).toBeNull();
 });

@@ -98,7 +98,7 @@ describe('an update in parts', () => {
     }
   });
 
-  it('[BYTES1] a part of a document, as whoever comes back is sent it, is cut the same way', () => {
+  it('[BYTES1] a diff for a returning client is cut in the same way', () => {
     for (let seed = 100; seed < 120; seed++) {
       const random = new Random(seed);
       const doc = randomDocument(random);

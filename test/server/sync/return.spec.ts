@@ -29,7 +29,7 @@ const timesTold = (code: string): number =>
 const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) => body);
 
 describe.each([2, 3] as const)('the stock client, version %i, that comes back', version => {
-  it('[SYNC21] with a copy of a former epoch is told so, and brings nothing of it back', async () => {
+  it('[SYNC21] with a copy of a former epoch gets the error, and brings nothing of it back', async () => {
     await open({ epochClients: 0 });
     const stale = await house.stock(ada, version);
     await until(() => stale.synced);
@@ -68,7 +68,7 @@ describe.each([2, 3] as const)('the stock client, version %i, that comes back', 
     expect(known.sort()).toEqual([ydoc.clientID, fresh.chat.ydoc.clientID].sort());
   });
 
-  it('[SYNC22] with a token that has expired meanwhile was told so, and gets no further than the upgrade', async () => {
+  it('[SYNC22] with an expired token was notified, and is refused at the upgrade', async () => {
     await open();
     const client = await house.stock(ada, version, ROOM, 20_000);
     await until(() => client.synced);

@@ -99,7 +99,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     expect(messages.length).toBeGreaterThan(0);
   });
 
-  it('[SYNC5] presence tells who somebody is, not who they say they are', async () => {
+  it('[SYNC5] presence names the principal, not the user that the client sends', async () => {
     const [here, there] = [await house.stock(ada, version), await house.stock(bob, version)];
     here.awareness.setLocalState({ user: { username: 'root' }, writing: true });
     const seen = (): Record<string, unknown> | undefined =>
@@ -127,8 +127,8 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
   });
 });
 
-describe('the door', () => {
-  it('[SYNC7] whoever proves nothing is refused at the upgrade', async () => {
+describe('the upgrade', () => {
+  it('[SYNC7] a client without a valid token is refused at the upgrade', async () => {
     const expired = await house.token(ada, 1000);
     house.clock.advance(10_000);
     const other = await SyncHouse.open();
@@ -221,7 +221,7 @@ describe('the door', () => {
 });
 
 describe('what is refused', () => {
-  it('[SYNC12] is told a stock client as an auth message', async () => {
+  it('[SYNC12] reaches a stock client as an auth message', async () => {
     const socket = await house.socket(bob);
     socket.send(forged());
     await until(() => socket.messages.some(([type]) => type === 2));
@@ -231,7 +231,7 @@ describe('what is refused', () => {
     expect(socket.messages.some(([type]) => type === 100)).toBe(false);
   });
 
-  it('[SYNC12] is told our client as a notice, after its welcome', async () => {
+  it('[SYNC12] reaches our client as a notice, after its welcome', async () => {
     const socket = await house.socket(bob, '&client=colloquy');
     socket.send(forged());
     const notices = (): unknown[] =>
@@ -293,7 +293,7 @@ describe('what is refused', () => {
     expect(late.chat.getMessages()).toEqual(good.chat.getMessages());
   });
 
-  it('[SYNC14] whoever sends nothing but noise is sent away in the end', async () => {
+  it('[SYNC14] a client that sends only noise is disconnected in the end', async () => {
     await house.close();
     house = await SyncHouse.open({ limits: { refusals: 5 } });
     const bad = await house.socket(bob);
@@ -306,7 +306,7 @@ describe('what is refused', () => {
     expect(await closed).toBe(4400);
   });
 
-  it('[SYNC14] whoever is refused again and again is sent away', async () => {
+  it('[SYNC14] a client that is refused again and again is disconnected', async () => {
     await house.close();
     house = await SyncHouse.open({ limits: { refusals: 5 } });
     const bad = await house.socket(bob, '&client=colloquy');
@@ -348,7 +348,7 @@ describe('what is refused', () => {
     expect(last(bad)).toContain('"code":"malformed"');
   });
 
-  it('[SYNC20] a stock client is told at once and then held in silence, so that it does not come back at once', async () => {
+  it('[SYNC20] a stock client gets the error at once and is then held in silence, so that it does not return at once', async () => {
     const bad = await house.socket(bob);
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
@@ -370,7 +370,7 @@ describe('what is refused', () => {
     expect(await closed).toBe(4400);
   });
 
-  it('[SYNC20] a stop does not wait for whoever is held', async () => {
+  it('[SYNC20] a stop does not wait for clients that are held', async () => {
     const bad = await house.socket(bob);
     const closed = code(bad);
     bad.send(Uint8Array.from([77]));
@@ -427,7 +427,7 @@ it('[SYNC17] what was sent while the room was being loaded is not lost', async (
 });
 
 describe('the end of a user', () => {
-  it('[SYNC18] sends away all their sessions, and nobody else', async () => {
+  it('[SYNC18] ends all sessions of the user, and no others', async () => {
     const sockets = [await house.socket(ada), await house.socket(ada, '&client=colloquy')];
     const other = await house.socket(bob);
     const closed = sockets.map(code);
@@ -438,7 +438,7 @@ describe('the end of a user', () => {
     expect(other.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('[SYNC18] who is at the door does not come in', async () => {
+  it('[SYNC18] refuses a client that is being admitted', async () => {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
     const admit = house.server.rooms.admit.bind(house.server.rooms);

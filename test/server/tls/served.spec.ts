@@ -12,7 +12,7 @@ describe('a server with TLS', () => {
   }, 30_000);
   afterAll(() => server.stop());
 
-  it('[TLS5] serves HTTP and WebSockets to whoever trusts its certificate, and says how', async () => {
+  it('[TLS5] serves HTTP and WebSockets to clients that trust its certificate, and says how', async () => {
     const { ca, endpoint, certificate } = server;
     const status = (options: object): Promise<number | undefined> =>
       new Promise((resolve, reject) =>

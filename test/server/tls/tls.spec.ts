@@ -68,7 +68,7 @@ describe('TLS', () => {
     await expect(load({ tlsCert, tlsKey })).rejects.toThrow(/^The certificate .* cannot be used: /);
   });
 
-  it('[TLS4] open text that leaves the machine is told of', () => {
+  it('[TLS4] warns about unencrypted traffic that leaves the computer', () => {
     const isOpen = (options: RawConfig): boolean => isOpenText(loadConfig(options));
     expect(isOpen({ host: '0.0.0.0' })).toBe(true);
     expect(isOpen({ host: '0.0.0.0', publicUrl: 'http://chat.example' })).toBe(true);

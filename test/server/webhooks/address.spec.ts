@@ -115,9 +115,9 @@ describe('where webhooks may go', () => {
   it('[HOOK14] a name that points elsewhere by then reaches nothing', async () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
-    const postman = new WebhookClient({ addresses, clock: new ManualClock() });
+    const client = new WebhookClient({ addresses, clock: new ManualClock() });
     const send = (url: string) =>
-      postman.send(
+      client.send(
         { url, secret: 'whsec_AAAA' },
         { id: '1', body: '{}' },
         new AbortController().signal
@@ -133,11 +133,11 @@ describe('where webhooks may go', () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
     receiver.close();
-    const postman = new WebhookClient({ addresses, clock: new ManualClock() });
+    const client = new WebhookClient({ addresses, clock: new ManualClock() });
     const failures = await Promise.all(
       ['https://inside.example/', 'https://nowhere.example/', `http://hooks.internal:${port}/`].map(
         url =>
-          postman.send(
+          client.send(
             { url, secret: 'whsec_AAAA' },
             { id: '1', body: '{}' },
             new AbortController().signal

@@ -39,7 +39,7 @@ describe('webhooks', () => {
     (await house.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
   const role = (username: string, role: 'member' | null): Promise<unknown> =>
     house.rooms.execute(ada, { type: 'set-role', chat, username, role });
-  const heard = (count: number): Promise<void> => until(() => receiver.received.length >= count);
+  const received = (count: number): Promise<void> => until(() => receiver.received.length >= count);
   const letters = (id: string) => house.storage.webhooks.deadLetters(id, { limit: 100 });
   const placed = (id: string): Promise<void> =>
     until(async () => {
@@ -64,7 +64,7 @@ describe('webhooks', () => {
     await Promise.all(['one', 'two'].map(body => say(body)));
     await say('three');
     await role('bob', 'member');
-    await heard(4);
+    await received(4);
     expect(receiver.texts).toEqual(['one', 'two', 'three']);
     expect(receiver.received.map(({ type }) => type)).toEqual([
       ...Array<string>(3).fill('chatMessageReceived'),
@@ -81,7 +81,7 @@ describe('webhooks', () => {
   it('[HOOK2] sign what they send', async () => {
     const { secret } = await add();
     await say('✓ signed');
-    await heard(1);
+    await received(1);
     const { headers, body } = receiver.received[0];
     const [id, timestamp] = [headers['webhook-id'], headers['webhook-timestamp']];
     expect(timestamp).toBe(String(house.clock.now() / 1000));
@@ -114,7 +114,7 @@ describe('webhooks', () => {
     for (const pause of PAUSES) {
       await pass(pause);
     }
-    await heard(PAUSES.length + 2);
+    await received(PAUSES.length + 2);
     await until(async () => (await letters(id)).length === 1);
     expect(new Set(receiver.ids.slice(0, 6)).size).toBe(1);
     expect(receiver.texts.slice(0, 6)).toEqual(Array(6).fill('one'));
@@ -123,7 +123,7 @@ describe('webhooks', () => {
     ]);
     receiver.answer = () => 200;
     await pass(PAUSES[0]);
-    await heard(8);
+    await received(8);
     await placed(id);
     expect(receiver.texts.slice(6)).toEqual(['two', 'two']);
     expect(await letters(id)).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('webhooks', () => {
     const hook = await add();
     const one = await say('one');
     await say('two');
-    await heard(2);
+    await received(2);
     await placed(hook.id);
     const [n] = (await house.storage.journal.after(hook.place.n, 1)).map(row => row.n);
     for (const place of [n, n + 1].map(row => ({ n: row, i: 1 }))) {
@@ -141,10 +141,10 @@ describe('webhooks', () => {
       await house.storage.webhooks.putDeadLetter(hook.id, letter);
     }
     await house.rooms.execute(ada, { type: 'edit', chat, id: one, body: 'uno' });
-    await heard(3);
+    await received(3);
     receiver.answer = ({ data }) => (data.message?.content?.message === 'uno' ? 200 : 400);
     await house.webhooks.redeliver(ada, hook.id);
-    await heard(5);
+    await received(5);
     expect(receiver.texts.slice(3)).toEqual(['uno', 'two']);
     expect(receiver.ids.slice(3)).toEqual(receiver.ids.slice(0, 2));
     await until(async () => (await letters(hook.id))[0]?.attempts === 7);
@@ -162,21 +162,21 @@ describe('webhooks', () => {
   it('[HOOK5] go on after a restart, and tell again what was taken but not stored', async () => {
     const { id } = await add();
     await say('one');
-    await heard(1);
+    await received(1);
     await placed(id);
     const { webhooks } = house.storage;
     const { advance } = webhooks;
     Object.assign(webhooks, { advance: () => new Promise(() => undefined) });
     await say('two');
-    await heard(2);
+    await received(2);
     Object.assign(webhooks, { advance });
     const again = await restart();
-    await heard(3);
+    await received(3);
     await say('three');
     await until(() => receiver.texts.includes('three'));
     expect(receiver.texts.slice(0, 4)).toEqual(['one', 'two', 'two', 'three']);
     expect(receiver.ids[2]).toBe(receiver.ids[1]);
-    Object.assign(house.webhooks, { _couriers: new Map() }); // killed
+    Object.assign(house.webhooks, { _queues: new Map() }); // killed
     await again.dispose();
   });
 
@@ -184,10 +184,10 @@ describe('webhooks', () => {
     await role('bob', 'member');
     const { id } = await add({}, bob);
     await say('before');
-    await heard(1);
+    await received(1);
     receiver.answer = () => 503;
     const said = await say('taken back');
-    await heard(2);
+    await received(2);
     await house.rooms.execute(ada, { type: 'delete', chat, id: said });
     receiver.answer = () => 200;
     await pass(PAUSES[0]);
@@ -196,7 +196,7 @@ describe('webhooks', () => {
     receiver.answer = () => 503;
     const count = receiver.received.length;
     await say('too late');
-    await heard(count + 1);
+    await received(count + 1);
     await role('bob', null);
     await say('secret');
     receiver.answer = () => 200;
@@ -266,7 +266,7 @@ describe('webhooks', () => {
     };
     const { id } = await add();
     await say('one');
-    await heard(1);
+    await received(1);
     await pass(TIMEOUT);
     for (const pause of PAUSES) {
       await pass(pause);
@@ -294,10 +294,10 @@ describe('webhooks', () => {
     await say('last');
     await house.storage.journal.prune(house.clock.now(), 1);
     const again = await restart();
-    await heard(1);
+    await received(1);
     await until(async () => (await house.storage.webhooks.get(id))?.place.i !== 1);
     await say('next');
-    await heard(2);
+    await received(2);
     expect(receiver.received.map(({ type }) => type)).toEqual(['reset', 'chatMessageReceived']);
     await again.dispose();
   });
@@ -308,21 +308,21 @@ describe('webhooks', () => {
     receiver.answer = () => undefined;
     const { id } = await add();
     await say('one');
-    await heard(1);
+    await received(1);
     const done = house.webhooks.dispose();
     await pass(1_000);
     await done;
     expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
     receiver.answer = () => 500;
     const again = await restart();
-    await heard(2);
+    await received(2);
     await until(() => asked.includes(PAUSES[0]));
     await again.dispose();
     expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
     expect(await letters(id)).toEqual([]);
     receiver.answer = () => 200;
     const third = await restart();
-    await heard(3);
+    await received(3);
     await third.dispose();
     expect(receiver.texts).toEqual(['one', 'one', 'one']);
   });
@@ -337,7 +337,7 @@ describe('webhooks', () => {
     Object.assign(webhooks, { advance });
     await say('two');
     await pass(10_000);
-    await heard(3);
+    await received(3);
     expect(receiver.texts).toEqual(['one', 'one', 'two']);
   });
 });

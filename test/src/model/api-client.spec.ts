@@ -57,7 +57,7 @@ describe('Server', () => {
     );
     await expect(server.request('GET', 'x')).rejects.toMatchObject({
       status: 0,
-      message: 'The chat server did not answer.'
+      message: 'The chat server did not respond.'
     });
   });
 

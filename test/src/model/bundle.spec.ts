@@ -1,6 +1,5 @@
-import { KEPT_APART } from '../../../src/document/index.js';
-import type { IMimeModel } from '../../../src/document/index.js';
-import { fetchBundle, filesOf } from '../../../src/model/bundle.js';
+import { KEPT_APART, keptApart, type IKeptApart } from '../../../src/document/index.js';
+import { readApart, valueOf } from '../../../src/model/bundle.js';
 
 const CHAT = '11111111-1111-4111-8111-111111111111';
 const PICTURE = Uint8Array.from({ length: 100_000 }, (_, i) => i % 256);
@@ -18,51 +17,37 @@ const apart = {
   'application/json': { attachment: 'c', bytes: 9, encoding: 'json' },
   metadata: { attachment: 'd', bytes: 13, encoding: 'json' }
 };
-const bundle: IMimeModel = { data: { 'text/plain': '<Figure>', [KEPT_APART]: apart } };
 
 const asked: string[] = [];
 const server = {
-  stream: (path: string): Promise<Response> => {
+  file: (path: string): Promise<Blob> => {
     asked.push(path);
     const bytes = FILES[path.split('/').at(-1)!];
     return Promise.resolve({
       text: () => Promise.resolve(new TextDecoder().decode(bytes)),
       arrayBuffer: () => Promise.resolve(bytes.buffer)
-    } as Response);
+    } as Blob);
   }
 };
-const { signal } = new AbortController();
 
-beforeEach(() => (asked.length = 0));
+async function read(kept: IKeptApart): Promise<unknown> {
+  return valueOf(kept, await readApart(server, CHAT, kept, new AbortController().signal));
+}
 
-it('[BYTES21] a bundle is read whole by its files', async () => {
-  expect(await fetchBundle(server, CHAT, bundle, { signal })).toEqual({
-    data: {
-      'text/plain': '<Figure>',
-      'image/png': Buffer.from(PICTURE).toString('base64'),
-      'text/html': '<p>ö</p>',
-      'application/json': { n: [1] }
-    },
+it('[BYTES21] our client reads each representation from its file, as the value that it was', async () => {
+  const bundle = { data: { 'text/plain': '<Figure>', [KEPT_APART]: apart } };
+  const values = [...keptApart(bundle)].map(async ([type, kept]) => [type, await read(kept)]);
+  expect(Object.fromEntries((await Promise.all(values)) as [string, unknown][])).toEqual({
+    'image/png': Buffer.from(PICTURE).toString('base64'),
+    'text/html': '<p>ö</p>',
+    'application/json': { n: [1] },
     metadata: { long: true }
   });
-  expect(asked[0]).toBe(`chat/threads/${CHAT}/attachments/a`);
+  expect(asked).toEqual(['a', 'b', 'c', 'd'].map(id => `chat/threads/${CHAT}/attachments/${id}`));
 });
 
-it('[BYTES21] only the representations that are wanted are fetched', async () => {
-  const some = await fetchBundle(server, CHAT, bundle, { types: ['text/html'], signal });
-  expect(Object.keys(some.data)).toEqual(['text/plain', 'text/html']);
-  expect(asked).toHaveLength(2);
-  const plain: IMimeModel = { data: { 'text/plain': 'x' } };
-  expect(await fetchBundle(server, CHAT, plain, { signal })).toEqual(plain);
-});
-
-it('[BYTES21] it is told which files there are, and what is no file of the server is none', () => {
-  expect(filesOf(CHAT, bundle)).toEqual([
-    { mimeType: 'image/png', bytes: 100_000, path: `chat/threads/${CHAT}/attachments/a` },
-    { mimeType: 'text/html', bytes: 9, path: `chat/threads/${CHAT}/attachments/b` },
-    { mimeType: 'application/json', bytes: 9, path: `chat/threads/${CHAT}/attachments/c` }
-  ]);
+it('[BYTES21] our client skips entries that name no file of the server', () => {
   const odd = { data: { [KEPT_APART]: { 'image/png': 'x', 'text/html': { attachment: 1 } } } };
-  expect(filesOf(CHAT, odd)).toEqual([]);
-  expect(filesOf(CHAT, { data: {} })).toEqual([]);
+  expect(keptApart(odd).size).toBe(0);
+  expect(keptApart({ data: {} }).size).toBe(0);
 });

@@ -82,7 +82,7 @@ describe('ChatList', () => {
     const { list } = stage.chats;
     list.start();
     await until(list.changed, () => list.state === 'failed');
-    expect(list.error).toBe('The chat server did not answer.');
+    expect(list.error).toBe('The chat server did not respond.');
     await stage.sync.listen(port);
     list.retry();
     await until(list.changed, () => list.state === 'ready');

@@ -40,7 +40,7 @@ describe('authenticate', () => {
   it.each([
     [404, 'Install the Python package jupyterlab_colloquy'],
     [500, 'could not be started'],
-    [502, 'did not answer (502)']
+    [502, 'did not respond (502)']
   ])('[AUTH11] says in words what %i from the Jupyter server means', async (status, words) => {
     const refusal = authenticate(
       settings(() => text(status, '<html>', 'text/html')),

@@ -51,12 +51,10 @@ describe('commands', () => {
 
   it('moves the chat that is meant to the other area', async () => {
     await opener.open('a');
-    expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to the Main Area');
+    expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to Main Area');
     await run(CommandIDs.moveChat);
     expect(bench.main).toEqual(['a']);
-    expect(bench.commands.label(CommandIDs.moveChat, { id: 'a' })).toBe(
-      'Move Chat to the Side Panel'
-    );
+    expect(bench.commands.label(CommandIDs.moveChat, { id: 'a' })).toBe('Move Chat to Side Panel');
     await run(CommandIDs.moveChat, { id: 'a' });
     expect(panel.current?.chatId).toBe('a');
     await run(CommandIDs.moveChat, { id: 'a', area: 'side' });

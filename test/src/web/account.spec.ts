@@ -51,7 +51,7 @@ describe('Account', () => {
 
   it('[PAGE3] keeps the token while the server does not answer', async () => {
     const { account, store } = setup({});
-    await expect(account.resume(TOKEN)).rejects.toThrow('The chat server did not answer.');
+    await expect(account.resume(TOKEN)).rejects.toThrow('The chat server did not respond.');
     expect(store.get('colloquy-token')).toBe(TOKEN);
   });
 

@@ -40,8 +40,8 @@ describe('ChatOpener', () => {
     list.changed.emit();
     expect((await opened).chatId).toBe('a');
 
-    list.fail('The chat server did not answer.');
-    await expect(opener.open('Beta')).rejects.toThrow('The chat server did not answer.');
+    list.fail('The chat server did not respond.');
+    await expect(opener.open('Beta')).rejects.toThrow('The chat server did not respond.');
     expect((await opener.open('a')).chatId).toBe('a');
   });
 

@@ -50,7 +50,7 @@ async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
 
 const read = async (url: string): Promise<string> => (await house.ask(eve, 'GET', url)).body;
 
-it('[GRANT10] a document that somebody has who reads from a time on tells of no file and nobody of another time', async () => {
+it('[GRANT10] the document of a user with limited read access contains no files and users of other times', async () => {
   const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: eve });
   expect(doc.yattachments.toJSON()).toEqual({});
   expect([...doc.yusers.keys()].sort()).toEqual(['ada']);
@@ -63,7 +63,7 @@ it('[GRANT10] a document that somebody has who reads from a time on tells of no 
   expect((await house.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
 });
 
-it('[GRANT10] what a later message names is told with it', async () => {
+it('[GRANT10] a file that a later message names is shown with it', async () => {
   const sent = await house.ask(ada, 'POST', `${path}/messages`, {
     content: 'see',
     attachments: ['cells']
@@ -75,7 +75,7 @@ it('[GRANT10] what a later message names is told with it', async () => {
   doc.dispose();
 });
 
-it('[GRANT11] who names a hidden file in a message is told nothing of it', async () => {
+it('[GRANT11] a message that names a hidden file reveals nothing of it', async () => {
   for (const id of ['cells', file, 'nothing']) {
     const sent = await house.ask(eve, 'POST', `${path}/messages`, {
       content: '',

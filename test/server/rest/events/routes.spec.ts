@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 describe('/chat/events', () => {
-  it('[SSE16] opens so many streams for a user, and again when one has ended', async () => {
+  it('[SSE16] a user may open a limited number of streams, and another one when one has ended', async () => {
     house.limits.connectionsPerUser = 2;
     const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
     expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
@@ -91,7 +91,7 @@ describe('/chat/events', () => {
     expect(one.events[1].data.thread?.lastMessage).toBeUndefined();
   });
 
-  it('[SSE3] tells nobody of chats that they may not read', async () => {
+  it('[SSE3] sends no events of chats that the user cannot read', async () => {
     const [eve, one, root] = [
       await listen(person('eve')),
       await listen(bob),
@@ -171,7 +171,7 @@ describe('/chat/events', () => {
     expect(list.events[1].data.thread?.unreadCount).toBe(4);
   });
 
-  it('[SSE15] tells who is typing to the others, not to lists, and to nobody later', async () => {
+  it('[SSE15] sends typing events to the others, but not to lists and not later', async () => {
     const chat = await house.chat();
     const [one, two] = [await listen(ada), await listen(bob)];
     const list = await listen(bob, { latest: true });
@@ -191,7 +191,7 @@ describe('/chat/events', () => {
     }
   });
 
-  it('[SSE6] lets nobody listen without a token, or longer than it holds', async () => {
+  it('[SSE6] requires a token, and ends with it', async () => {
     expect((await house.app.inject('/chat/events')).statusCode).toBe(401);
     expect((await house.app.inject('/chat/events?token=x')).statusCode).toBe(401);
     const head = await house.app.inject({ method: 'HEAD', url: '/chat/events' });
@@ -353,7 +353,7 @@ describe('/chat/events after a break', () => {
       const again = await listen(bob, { lastEventId });
       await again.count(1);
       expect(again.names).toEqual(['reset']);
-      expect(again.events[0].data.reason).toMatch(/read anew/);
+      expect(again.events[0].data.reason).toMatch(/no longer available/);
       const next = await listen(bob, { lastEventId: again.lastEventId });
       await house.say(ada, chat, 'More');
       await Promise.all([again.count(2), next.count(1)]);

@@ -12,7 +12,7 @@ describe('CORS', () => {
 
   const preflight = { 'access-control-request-method': 'PATCH' };
 
-  it('[CORS1] is closed unless told otherwise', async () => {
+  it('[CORS1] allows no other origin by default', async () => {
     house = await House.open();
     const { headers } = await ask('GET', '/chat/threads');
     expect(headers).not.toHaveProperty('access-control-allow-origin');

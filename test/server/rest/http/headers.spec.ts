@@ -31,7 +31,7 @@ describe('headers', () => {
   }, 30_000);
   afterAll(() => served.stop());
 
-  it('[HEADERS1] are on every answer, whoever asks for what', async () => {
+  it('[HEADERS1] are on every response', async () => {
     const asked: IRawRequest[] = [
       ...['/', '/main.js', '/nothing', '/static/../../x', '/healthz', '/metrics', '/openapi.json'],
       ...['/auth', '/chat/threads', '/chat/threads/%zz', `/${'x'.repeat(1_001)}`, file, '*'],

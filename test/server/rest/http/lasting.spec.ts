@@ -279,7 +279,7 @@ describe('what takes long', () => {
     await isSo(() => house.credentials.held === 0);
   });
 
-  it('[END7] a socket of the browser SDK that was at the door then does not come in', async () => {
+  it('[END7] a socket of the browser SDK that was being admitted then is refused', async () => {
     const { body } = await house.app.inject({
       url: '/socket.io/1/?epid=one',
       headers: { 'x-skypetoken': await house.token(bob) }

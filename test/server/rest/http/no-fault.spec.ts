@@ -165,7 +165,7 @@ describe('a served server', () => {
     }
   }, 60_000);
 
-  it('[NOFAULT1] answers noise, and whoever hangs up, without a fault', async () => {
+  it('[NOFAULT1] answers noise and broken-off requests without a fault', async () => {
     for (const bytes of NOISE) {
       note(JSON.stringify(bytes).slice(0, 80), await served.write(Buffer.from(bytes, 'latin1')));
     }

@@ -253,7 +253,7 @@ it('[NOFAULT5] a request that breaks off is no fault', async () => {
   expect(faults()).toEqual([]);
 });
 
-it('[NOFAULT5] cookies that the Jupyter server cannot read sign nobody in, and are no fault of either', async () => {
+it('[NOFAULT5] cookies that the Jupyter server cannot read do not sign in, and cause no fault', async () => {
   for (const status of [400, 413, 431]) {
     const jupyter = createServer((_request, response) => response.writeHead(status).end());
     await once(jupyter.listen(0, '127.0.0.1'), 'listening');

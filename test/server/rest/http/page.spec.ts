@@ -38,7 +38,7 @@ describe('the plain page', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('[BUNDLE4] frames of messages are of no origin, ask nobody and go nowhere', async () => {
+  it('[BUNDLE4] frames of messages have no origin, send no requests and cannot navigate', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
     writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');

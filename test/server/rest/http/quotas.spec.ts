@@ -32,7 +32,7 @@ const times = async (count: number, run: () => Promise<number>): Promise<number[
   return all;
 };
 
-it('[QUOTA9] a user may ask so often, on all routes together, and is told when to come back', async () => {
+it('[QUOTA9] a user has one request rate for all routes, and the refusal says when to retry', async () => {
   await open({ requestsPer10s: 2 });
   const token = await house.token(ada);
   expect(await get('/auth/me', token)).toBe(200);
@@ -46,7 +46,7 @@ it('[QUOTA9] a user may ask so often, on all routes together, and is told when t
   expect(await get('/auth/me', token)).toBe(200);
 });
 
-it('[QUOTA9] an address may ask so often without a token that holds, which keeps nobody out who has one', async () => {
+it('[QUOTA9] an address has a request rate without a valid token, which does not affect users with one', async () => {
   await open({ requestsPerAddressPer10s: 2 });
   expect(await get('/auth')).toBe(200);
   expect(await times(2, () => get('/auth/me', 'wrong'))).toEqual([401, 429]);
@@ -59,7 +59,7 @@ it('[QUOTA9] an address may ask so often without a token that holds, which keeps
   expect(await get('/auth/me', guest)).toBe(429); // those cost nothing to make
 });
 
-it('[QUOTA10] from an address so many guests come in, and they bear where from without saying it', async () => {
+it('[QUOTA10] a limited number of guests can sign in from an address, and their tokens carry a key for it that does not reveal it', async () => {
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (from: string) => {
     const payload = { name: 'Gast' };
@@ -83,7 +83,7 @@ it('[QUOTA10] from an address so many guests come in, and they bear where from w
   expect(entrances[2]).not.toBe(entrances[0]);
 });
 
-it('[QUOTA10] from an address so many sign-ins fail, and Jupyter is asked no more', async () => {
+it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter is not asked any more', async () => {
   const identify = jest.fn((cookie: string | undefined) =>
     cookie === 'good' ? Promise.resolve(ada) : Promise.reject(new ChatError('unauthorized'))
   );
@@ -145,7 +145,7 @@ it('[QUOTA11] files that come side by side stay within what a chat, a user and t
   expect(await put(1, bob, other)).toBe(201);
 });
 
-it('[QUOTA11] a user sends so many files at a time', async () => {
+it('[QUOTA11] a user may upload a limited number of files at a time', async () => {
   await open({ uploadsPerUser: 2 });
   const chat = await house.chat();
   const ends: (() => void)[] = [];
@@ -169,7 +169,7 @@ it('[QUOTA11] a user sends so many files at a time', async () => {
   await expect(last).resolves.toMatchObject({ size: 10 });
 });
 
-it('[QUOTA12] what is dear to answer is asked for so often: searches, files of chats, webhooks', async () => {
+it('[QUOTA12] costly requests have rates of their own: searches, exports, webhooks', async () => {
   await open({ searchesPer10s: 1, exportsPerMinute: 1, webhookChangesPerMinute: 1 });
   const chat = await house.chat();
   const status = async (method: string, url: string, payload?: object) =>
@@ -181,7 +181,7 @@ it('[QUOTA12] what is dear to answer is asked for so often: searches, files of c
   expect((await house.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });
 
-it('[QUOTA13] a token that nobody asks for, or that is none, keeps no request from being counted', async () => {
+it('[QUOTA13] an unneeded or invalid token does not keep a request from being counted', async () => {
   await open({ requestsPerAddressPer10s: 1 });
   const token = await house.token(ada);
   for (const [from, url, headers] of [
@@ -199,7 +199,7 @@ it('[QUOTA13] a token that nobody asks for, or that is none, keeps no request fr
   }
 });
 
-it('[QUOTA14] nobody brings in a user whom no program made', async () => {
+it('[QUOTA14] a user whom no program created cannot be added', async () => {
   await open({ strangersPerChat: 1 });
   const chat = await house.chat(ada);
   const invented = 'acs-00000000-0000-4000-8000-00000000abcd';

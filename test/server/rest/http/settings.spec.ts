@@ -1,6 +1,6 @@
 import { ada, House } from '../house.js';
 
-it('[TRUST4] clients are told which hosts the operator trusts, and only they', async () => {
+it('[TRUST4] only signed-in clients learn which hosts the operator trusts', async () => {
   const house = await House.open({ trustedImageHosts: ['pics.test', '*.images.test'] });
   const headers = { authorization: `Bearer ${await house.token(ada)}` };
   const answer = await house.app.inject({ url: '/chat/settings', headers });

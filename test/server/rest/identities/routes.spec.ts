@@ -55,7 +55,7 @@ describe('/identities', () => {
     expect(await chats(accessToken!.token)).toBe(200);
   });
 
-  it('[IDREST4] leaves deleted users in their chats, until somebody takes them out', async () => {
+  it('[IDREST4] leaves deleted users in their chats until they are removed', async () => {
     const ada = person('ada');
     const { id } = (await ask('POST', '/identities')).json<IMade>().identity;
     const participants = [{ communicationIdentifier: { rawId: id } }];
@@ -170,7 +170,7 @@ describe('/identities', () => {
     secrets.forEach(secret => expect(house.logged).not.toContain(secret));
   });
 
-  it('[IDREST7] the scope of a token holds on every door', async () => {
+  it('[IDREST7] the scope of a token holds in every protocol', async () => {
     const chat = await house.chat(person('ada'));
     const { identity } = (await ask('POST', '/identities')).json<IMade>();
     const tokenFor = async (scope: string): Promise<string> =>

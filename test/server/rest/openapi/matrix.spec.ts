@@ -98,7 +98,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     }
   };
 
-  it('[MATRIX2] lets nobody in without what opens its door, or with a lesser scope', async () => {
+  it('[MATRIX2] refuses requests without the required credentials, or with a lesser scope', async () => {
     const { door, scope } = operation;
     for (const [what, code] of Object.entries(DOORS[door])) {
       await check(what, { headers: await scene.showing(what, operation) }, expected(code));
@@ -126,7 +126,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX4] knows nothing under ids that nobody bears, or that are none', async () => {
+  it('[MATRIX4] finds nothing under unknown or malformed ids', async () => {
     for (const [name, code] of operation.unknown) {
       if (applies(code)) {
         const values = { [name]: '11111111-1111-4111-8111-111111111111' };

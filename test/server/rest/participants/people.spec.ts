@@ -34,7 +34,7 @@ describe('who is shown', () => {
     return { ...person(username, { displayName: username }), id };
   }
 
-  it('[WHO8] an account goes by its own name on every door, whatever it says', async () => {
+  it('[WHO8] an account has its own name in every protocol, whatever it sends', async () => {
     const heard: unknown[] = [];
     const follower = house.feed.listen({
       wake: () => undefined,
@@ -56,11 +56,11 @@ describe('who is shown', () => {
     const row = (await house.storage.getMessage(chat, id))!;
     const what = { type: 'message-created', message: { ...row, display_name: 'Ada' } } as const;
     const event = { chat, at: 1, position: { n: 1, i: 1 }, what };
-    const written = await new NotificationWriter(house).write(event, 'news', 'ada');
+    const written = await new NotificationWriter(house).write(event, 'update', 'ada');
     expect(written).toMatchObject([{ senderDisplayName: 'Bob' }]);
   });
 
-  it('[WHO8] whoever is brought in under a name before they came keeps their own', async () => {
+  it('[WHO8] a user who was added under another name before they signed in keeps their own', async () => {
     const participants = [{ communicationIdentifier: { rawId: 'zoe' }, displayName: 'Ada' }];
     await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
     const { value } = await get(`${path}/participants`);
@@ -70,7 +70,7 @@ describe('who is shown', () => {
     });
   });
 
-  it('[WHO9] whom a program made goes by a given name, and is told of as such', async () => {
+  it('[WHO9] a user whom a program created has a given name, and is marked as an app', async () => {
     const robin = await made();
     const participants = [
       { communicationIdentifier: { rawId: robin.id }, displayName: ' Ada (bot)\u202e ' }
@@ -96,7 +96,7 @@ describe('who is shown', () => {
     }
   });
 
-  it('[WHO10] a guest is told of as one on every door, in the document too', async () => {
+  it('[WHO10] a guest is marked as a guest in every protocol and in the document', async () => {
     await house.say(guest, chat, 'Hello');
     const shown = { username: guest.username, displayName: 'Ada', kind: 'guest' };
     const message = { senderDisplayName: 'Ada', senderKind: 'guest' };
@@ -120,19 +120,19 @@ describe('who is shown', () => {
     copy.dispose();
   });
 
-  it('[WHO14] notifications of the browser SDK tell what somebody is', async () => {
+  it('[WHO14] notifications of the browser SDK name the kind of a user', async () => {
     await house.say(guest, chat, 'Hello');
     const [row] = await house.storage.listMessages(chat, { limit: 1 });
     const writer = new NotificationWriter(house);
     const at = { chat, at: 1, position: { n: 1, i: 1 } };
     const said = { ...at, what: { type: 'message-created', message: row } } as const;
     const shown = { senderDisplayName: 'Ada', senderKind: 'guest' };
-    expect(await writer.write(said, 'news', 'ada')).toMatchObject([shown]);
+    expect(await writer.write(said, 'update', 'ada')).toMatchObject([shown]);
     const { username } = guest;
     const typing = { chat, at: 1, username, displayName: 'Ada', kind: 'guest' } as const;
     expect(await writer.typing(typing, 'ada')).toMatchObject(shown);
     const joined = { ...at, what: { type: 'joined', people: [{ username, by: 'ada' }] } } as const;
-    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'news', 'ada');
+    const [{ addedBy, participantsAdded }] = await writer.write(joined, 'update', 'ada');
     expect(JSON.parse(String(participantsAdded))).toMatchObject([{ kind: 'guest' }]);
     expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
   });
@@ -174,7 +174,7 @@ describe('who is shown', () => {
     }
   });
 
-  it('[WHO12] nobody signs in as a guest who is none, and a token for their username makes no account of it', async () => {
+  it('[WHO12] only a guest can have the username of a guest, and a token for it does not make an account of it', async () => {
     const { user } = (
       await house.app.inject({ method: 'POST', url: '/auth/guest', payload: { name: 'Ana' } })
     ).json<{ user: { username: string } }>();

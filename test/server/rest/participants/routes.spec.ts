@@ -87,7 +87,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(await create()).toEqual(await create());
   });
 
-  it('[PART9] people are brought in by either name; who cannot be is told under the id that was sent', async () => {
+  it('[PART9] participants are added by either id, and those who cannot be added are named by the id that was sent', async () => {
     const id = (await house.ids.make()).id;
     const unknown = id.replace(/.{12}$/, '000000000000');
     const answer = await add(
@@ -207,7 +207,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
         position: { n: 1, i: 1 },
         what: { type: 'message-created', message: (await house.storage.getMessage(chat, said))! }
       },
-      'news',
+      'update',
       'ada'
     );
     expect(written).toMatchObject([{ senderDisplayName: 'Zoe' }]);
@@ -392,7 +392,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect([heavy.status, heavy.json]).toMatchObject([400, { error: { target: 'metadata' } }]);
   });
 
-  it('[MSGREST2] too much at once is told with when to come back', async () => {
+  it('[MSGREST2] a refusal for sending too much says when to retry', async () => {
     house.limits.messagesPer10s = 2;
     const send = () => house.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
     const answers = [await send(), await send(), await send()];

@@ -170,7 +170,7 @@ describe('@azure/communication-chat', () => {
     expect(await other.sendTypingNotification({ senderDisplayName: 'Bob' })).toBe(true);
   });
 
-  it('[SDK6] is told what is wrong', async () => {
+  it('[SDK6] gets the error', async () => {
     const [client] = await thread();
     const eve = await user();
     const stranger = eve.client.getChatThreadClient(client.threadId);

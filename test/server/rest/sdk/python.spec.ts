@@ -66,7 +66,7 @@ describe('azure-communication-chat', () => {
     });
   }, 60_000);
 
-  it('[PYSDK2] is told what is wrong', async () => {
+  it('[PYSDK2] gets the error', async () => {
     expect(await python('operations.py', 'errors')).toEqual({
       invalid: [[true, '404']],
       'no token': UNAUTHORIZED,

@@ -45,7 +45,7 @@ describe('/chat/webhooks', () => {
     expect((await house.ask(ada, 'GET', `${PATH}/${shown.id}`)).json()).toEqual(shown);
     receiver.answer = () => 500;
     await house.say(ada, chat, 'hello');
-    await until(() => house.logged.includes('A webhook was not taken.'));
+    await until(() => house.logged.includes('The receiver of a webhook did not accept an event.'));
     expect(house.logged).not.toContain(secret);
     expect(house.logged).not.toContain(receiver.url);
     expect((await house.ask(ada, 'DELETE', `${PATH}/${shown.id}`)).statusCode).toBe(204);

@@ -61,7 +61,7 @@ export async function playStructs(
     const react = { type: 'react', chat: CHAT, id, emoji: '👍', on: random.chance(0.7) } as const;
     const done = house.rooms.execute<'react'>(ada, react).catch((error: Error) => error.message);
     await house.exchange(honest);
-    expect(await done).not.toBe('This could not be saved yet.');
+    expect(await done).not.toBe('The change could not be saved. Try again later.');
     mal.up.length = mal.down.length = 0;
     structs.settle();
     await referee(house, honest);

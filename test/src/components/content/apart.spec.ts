@@ -32,7 +32,7 @@ class Chat {
       await new Promise<void>(resolve => (this.release = resolve));
     }
     if (!this.bytes[attachment]) {
-      throw new Error('The chat server did not answer.');
+      throw new Error('The chat server did not respond.');
     }
     return fileOf(this.bytes[attachment]);
   });
@@ -260,8 +260,8 @@ describe('what is kept apart of a bundle', () => {
     const { bytes } = chat;
     chat.bytes = {};
     await show(kept);
-    expect(cards()).toEqual(['This picture could not be loaded.']);
-    expect(drawn.node.textContent).toContain('The chat server did not answer.');
+    expect(cards()).toEqual(['This image could not be loaded.']);
+    expect(drawn.node.textContent).toContain('The chat server did not respond.');
     expect(drawn.node.querySelector('pre')!.textContent).toBe('<Figure>');
     chat.bytes = bytes;
     button('Retry').click();

@@ -251,7 +251,7 @@ describe('imageCard', () => {
     );
     expect(loads(node)).toEqual([]);
     expect(buttonsOf(node)).toEqual([]);
-    expect(node.textContent).toContain('is not loaded');
+    expect(node.textContent).toContain('are not loaded');
   });
 
   it.each(NONE)('[TRUST2] %# offers nothing for %.40j', address => {
@@ -317,7 +317,7 @@ describe('imageCard', () => {
       const node = draw(PATH, policyWith({ read: () => Promise.resolve(blob) }));
       await settled();
       expect(loads(node)).toEqual([]);
-      expect(node.textContent).toContain('too large, or no image');
+      expect(node.textContent).toContain('too large or not an image');
     });
 
     it('[TRUST1] says why it cannot be read', async () => {

@@ -142,7 +142,7 @@ describe('ChatListView', () => {
     act(() => jest.advanceTimersByTime(250));
     await drawing.settle();
     expect(asked.mock.calls.map(([, path]) => path)).toEqual(['chat/search?q=quantile']);
-    expect(drawing.texts('.cq-Empty h3')).toEqual(['No result for “quantile”']);
+    expect(drawing.texts('.cq-Empty h3')).toEqual(['No results for “quantile”']);
     drawing.key('Escape', {}, search());
     expect(names()).toHaveLength(3);
     jest.useRealTimers();
@@ -233,7 +233,7 @@ describe('ChatListView', () => {
       expect(document.activeElement).toBe(search());
       drawing.type(search(), '');
       expect(asked()).toEqual([`before:${new Date(2026, 10, 19).toISOString()}`]);
-      drawing.click(drawing.button('Remove the filter before: Today'));
+      drawing.click(drawing.button('Remove filter before: Today'));
       expect(document.activeElement).toBe(search());
       expect(chips()).toEqual([]);
       expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
@@ -269,8 +269,8 @@ describe('ChatListView', () => {
   it('[LISTVIEW7] deletes only after a question that is answered with yes', async () => {
     draw();
     answer = false;
-    drawing.click(drawing.button('Menu of Survey team'));
-    expect(drawing.texts('[role=menuitem]')).toEqual(['Rename', 'Mark as read', 'Delete']);
+    drawing.click(drawing.button('Menu for Survey team'));
+    expect(drawing.texts('[role=menuitem]')).toEqual(['Rename', 'Mark as Read', 'Delete']);
     drawing.click(drawing.button('Delete'));
     await drawing.settle();
     expect(asked).toEqual(['Delete “Survey team”?']);
@@ -284,12 +284,12 @@ describe('ChatListView', () => {
   });
 
   it('[LISTVIEW8] tells when something failed', async () => {
-    chats.list.markAsRead = () => Promise.reject(new Error('The chat server did not answer.'));
+    chats.list.markAsRead = () => Promise.reject(new Error('The chat server did not respond.'));
     draw();
     drawing.click(drawing.button('More'));
-    drawing.click(drawing.button('Mark all as read'));
+    drawing.click(drawing.button('Mark All as Read'));
     await drawing.settle();
-    expect(errors).toEqual(['The chat server did not answer.']);
+    expect(errors).toEqual(['The chat server did not respond.']);
   });
 
   it('[LISTVIEW9] a menu is walked by arrows and left by Escape, back to where one was', () => {
@@ -298,7 +298,7 @@ describe('ChatListView', () => {
     drawing.fire(row('a'), new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
     expect(document.activeElement?.textContent).toBe('Rename');
     drawing.key('ArrowDown');
-    expect(document.activeElement?.textContent).toBe('Mark as read');
+    expect(document.activeElement?.textContent).toBe('Mark as Read');
     drawing.key('Escape');
     expect(drawing.all('[role=menu]')).toEqual([]);
     expect(focused()).toBe('a');
@@ -311,9 +311,9 @@ describe('ChatListView', () => {
     expect(drawing.all('.cq-Skeletons')).toEqual([]);
     act(() => jest.advanceTimersByTime(200));
     expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
-    act(() => chats.list.fail('The chat server did not answer.'));
+    act(() => chats.list.fail('The chat server did not respond.'));
     expect(drawing.all('.cq-Skeletons')).toEqual([]);
-    expect(drawing.texts('.cq-Empty p')).toEqual(['The chat server did not answer.']);
+    expect(drawing.texts('.cq-Empty p')).toEqual(['The chat server did not respond.']);
     drawing.click(drawing.button('Retry'));
     expect(chats.list.calls).toEqual(['retry']);
     chats.list.state = 'ready';

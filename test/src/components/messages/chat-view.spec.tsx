@@ -396,10 +396,10 @@ describe('ChatView', () => {
     it('[HISTVIEW12] says where it begins, what is on its way, and what could not be read', async () => {
       const loadOlder = jest.fn();
       await draw({ messages: many(3), loadOlder });
-      expect(drawing.texts('.cq-Edge')).toEqual(['Beginning of Survey team']);
+      expect(drawing.texts('.cq-Edge')).toEqual(['Start of Survey team']);
       Object.assign(model, { older: 'failed' });
       act(() => model.changed.emit({}));
-      expect(drawing.texts('.cq-Edge')).toEqual(['Older messages could not be read.Retry']);
+      expect(drawing.texts('.cq-Edge')).toEqual(['Older messages could not be loaded.Retry']);
       drawing.click(drawing.button('Retry'));
       expect(loadOlder).toHaveBeenCalledTimes(1);
     });
@@ -473,7 +473,7 @@ describe('ChatView', () => {
 
     it('[STATE1] says that one may only read', async () => {
       await draw({ canWrite: false, messages: [message('ivo', 'hi')] });
-      expect(title()).toEqual(['You can read this chat, not write in it.']);
+      expect(title()).toEqual(['You can read this chat but not write in it.']);
       expect(drawing.all('textarea')).toEqual([]);
     });
 
@@ -501,7 +501,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Banner')).toEqual([]);
       act(() => jest.advanceTimersByTime(1_000));
       expect(drawing.texts('.cq-Banner > span')[1]).toBe(
-        'You are offline. 1 message waits and goes out once you are back.'
+        'You are offline. 1 message will be sent when you are back online.'
       );
     });
 
@@ -539,7 +539,7 @@ describe('ChatView', () => {
     it('[STATE8] tells what the server refused', async () => {
       await draw();
       act(() => (model.refused as Signal<unknown, string>).emit('Not yours.'));
-      expect(calls).toContain('This was not changed: Not yours.');
+      expect(calls).toContain('Your change was not saved: Not yours.');
     });
 
     it('[STATE9] counts people, bots and who is here; the title renames', async () => {
