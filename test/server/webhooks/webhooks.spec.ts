@@ -95,7 +95,7 @@ describe('webhooks', () => {
   it('[HOOK2] sign so that the reference library takes it, and nothing else', async () => {
     const { secret } = await add();
     await say('✓ signed');
-    await heard(1);
+    await received(1);
     const { headers, body } = receiver.received[0];
     const verify = (text: string, at = house.clock.now()): unknown => {
       jest.spyOn(Date, 'now').mockReturnValueOnce(at);
@@ -223,17 +223,17 @@ describe('webhooks', () => {
   });
 
   it('[HOOK6] ask for rights once to choose an event, and once in each attempt', async () => {
-    const telling = jest.spyOn(Audiences.prototype, 'telling');
+    const relevance = jest.spyOn(Audiences.prototype, 'relevance');
     const { id } = await add();
     receiver.answer = () => (receiver.received.length === 1 ? 503 : 200);
     await say('one');
-    await heard(1);
-    expect(telling).toHaveBeenCalledTimes(2);
+    await received(1);
+    expect(relevance).toHaveBeenCalledTimes(2);
     await pass(PAUSES[0]);
-    await heard(2);
+    await received(2);
     await placed(id);
-    expect(telling).toHaveBeenCalledTimes(3);
-    telling.mockRestore();
+    expect(relevance).toHaveBeenCalledTimes(3);
+    relevance.mockRestore();
   });
 
   it('[HOOK7] tell only of the events and the chat that were asked for', async () => {
