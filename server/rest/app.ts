@@ -156,7 +156,7 @@ function acceptJson(app: FastifyInstance): void {
       if (body === '') {
         done(null, undefined);
       } else if (!isUtf8(bytes)) {
-        done(new ChatError('bad_value', 'The body is not UTF-8. Send JSON in UTF-8.', 'body'));
+        done(new ChatError('bad_request', 'The body is not UTF-8. Send JSON in UTF-8.'));
       } else {
         void parse(request, body, (error: Error | null, value?: unknown) => {
           done(error ?? (isWellFormedJson(body) ? null : refuseHalves(value)), value);

@@ -65,7 +65,7 @@ describe('starting', () => {
       await new Promise(resolve => server.close(resolve));
       expect(
         describeFailure(await listen(0, '192.0.2.1'), loadConfig({ host: '192.0.2.1', port: 0 }))
-      ).toBe('192.0.2.1:0 is not an address of this machine.');
+      ).toBe('192.0.2.1:0 is not an address of this computer.');
     });
 
     it('whatever tells for itself', () => {

@@ -120,6 +120,8 @@ it('[STOP3] a bot that does not finish holds a stop for a second, and no longer'
   const ada = person('ada');
   const create = { type: 'create-chat', id: CHAT, access: 'open' } as const;
   await server.rooms.execute<'create-chat'>(ada, create);
+  const role = { type: 'set-role', chat: CHAT, username: 'slow', role: 'bot' } as const;
+  await server.rooms.execute<'set-role'>(ada, role);
   const message = { body: 'are you there?' };
   await server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
   await asked;

@@ -129,7 +129,7 @@ describe('a backup', () => {
     await enter(new Peer(ada));
     writeFileSync(path('copy'), 'precious');
     await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
-      'already: add --force'
+      'already exists. Add --force'
     );
     expect(readFileSync(path('copy'), 'utf8')).toBe('precious');
     await backup(data, path('copy'), { force: true, progress });

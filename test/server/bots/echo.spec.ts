@@ -49,7 +49,7 @@ describe('the built-in bots', () => {
     expect(builtinBots(['echo', 'echo']).map(({ name }) => name)).toEqual(['echo']);
     expect(builtinBots([])).toEqual([]);
     expect(() => builtinBots(['echo', 'ecko'])).toThrow(
-      'There is no bot named "ecko". There are: echo.'
+      'There is no bot named "ecko". Available bots: echo.'
     );
     expect(() => builtinBots(['constructor'])).toThrow('There is no bot named "constructor".');
   });

@@ -5,7 +5,7 @@ import { connectionString, saveEndpoint } from '../../../server/identity/connect
 
 it('[IDENT20] the connection string has the address last served and a key for its owner alone', async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-endpoint-'));
-  await expect(connectionString(data)).rejects.toThrow('No address is known');
+  await expect(connectionString(data)).rejects.toThrow('is not known yet');
   await saveEndpoint(data, 'http://127.0.0.1:1');
   await saveEndpoint(data, 'https://chat.example/base/');
   const first = await connectionString(data);

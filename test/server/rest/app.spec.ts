@@ -91,7 +91,7 @@ describe('the HTTP API', () => {
         { retentionPolicy: days },
         400,
         'retentionPolicy',
-        'A chat is deleted after 30 to 90 days, or not.'
+        'The retention must be 30 to 90 days.'
       ],
       ['PATCH', path, { retentionPolicy: { kind: days.kind } }, 400, 'retentionPolicy']
     ];

@@ -51,7 +51,7 @@ describe('text that is no text', () => {
       const response = await send('POST', url, latin, type);
       expect([response.statusCode, response.json<IFailure>().error]).toMatchObject([
         400,
-        { code: 'bad_value', target: 'body' }
+        { code: 'bad_request' }
       ]);
     }
     expect(await house.storage.listMessages(chat, { limit: 9 })).toEqual([]);

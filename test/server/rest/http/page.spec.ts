@@ -69,7 +69,7 @@ describe('the plain page', () => {
     const house = await House.open();
     const response = await house.app.inject('/');
     expect(response.statusCode).toBe(200);
-    expect(response.body).toContain('was not built');
+    expect(response.body).toContain('web page is missing');
     await house.close();
   });
 });

@@ -12,7 +12,7 @@ describe('@azure/communication-identity', () => {
   let client: CommunicationIdentityClient;
 
   beforeAll(async () => {
-    server = await TlsServer.start();
+    server = await TlsServer.start({ bots: ['echo'] });
     client = clientOf(server.connectionString);
   }, 30_000);
   afterAll(() => server.stop());
@@ -116,7 +116,7 @@ describe('@azure/communication-identity', () => {
     expect(await chats(token)).toBe(200);
     await client.deleteUser(user);
     await expect(server.run('token', '--user', username)).rejects.toThrow('There is no such user.');
-    await expect(server.run('token', '--user', 'echo')).rejects.toThrow('add --bot');
+    await expect(server.run('token', '--user', 'echo')).rejects.toThrow('Add --bot');
     const bot = (await server.run('token', '--user', 'echo', '--bot')).trim();
     expect(await chats(bot)).toBe(200);
   });

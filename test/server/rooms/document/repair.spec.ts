@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { LIMITS } from '../../../../server/limits.js';
 import { Rooms } from '../../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
+import { openDatabase } from '../../../../server/storage/sqlite/database.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { MemoryFiles } from '../../../harness/memory-files.js';
 import { drain, Peer } from '../../../harness/peer.js';
@@ -39,7 +39,7 @@ async function stop(): Promise<void> {
 /** Change the file while nobody has it open, and start again. */
 async function damage(...statements: string[]): Promise<void> {
   await stop();
-  const db = new DatabaseSync(file);
+  const db = openDatabase(file, 'os');
   statements.forEach(sql => db.prepare(sql.replaceAll('?', `'${CHAT}'`)).run());
   db.close();
   await start();
