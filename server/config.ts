@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { settingsIn } from './environment.js';
 import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import type { Durability } from './storage/sqlite/database.js';
 
@@ -191,9 +193,12 @@ const DEFAULTS = Object.fromEntries(
   )
 );
 
+/** The configuration file in the data directory, which is read if no other is named. */
+const OWN_FILE = 'config.json';
+
 /**
  * Merges the sources of the configuration. The command line overrides the environment, which overrides the file, which overrides the
- * defaults.
+ * defaults. Without `file`, `config.json` in the data directory is read if it exists.
  *
  * @throws ConfigError that names the wrong key.
  */
@@ -202,11 +207,13 @@ export function loadConfig(
   env: NodeJS.ProcessEnv = {},
   file?: string
 ): IConfig {
-  const layers = [
-    file === undefined ? {} : check(readConfigFile(file), ` in ${file}`),
-    check({ jupyterUrl: env.COLLOQUY_JUPYTER_URL || undefined }, ' in COLLOQUY_JUPYTER_URL'),
-    check(options, '')
-  ];
+  const variables = settingsIn(env, SETTINGS).map(({ key, variable, value }) =>
+    check({ [key]: value }, ` in ${variable}`)
+  );
+  const given = Object.assign({}, ...variables, check(options, '')) as Partial<IConfig>;
+  const own = join(given.data ?? String(DEFAULTS.data), OWN_FILE);
+  const path = file ?? (existsSync(own) ? own : undefined);
+  const layers = [path === undefined ? {} : check(readConfigFile(path), ` in ${path}`), given];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
   checkTls(config);
   const all = { ...LIMITS, ...config.limits };
@@ -220,7 +227,7 @@ export function loadConfig(
 
 function readConfigFile(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new ConfigError(`The configuration file ${file} ${why}: ${(error as Error).message}.`);

@@ -1,14 +1,10 @@
 import { Option } from 'commander';
 import { SETTINGS, type ISetting } from '../config.js';
+import { valueOf } from '../environment.js';
 
 /** `tlsSelfSigned` → `--tls-self-signed` */
 const flagOf = (key: string): string =>
   `--${key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
-
-const listOf = (text: string): string[] => text.split(',').filter(entry => entry !== '');
-
-/** Text that is not a whole number stays as it is: the configuration reports it. */
-const numberOf = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
 
 function defaultOf({ default: value }: ISetting): string {
   const text = value === false ? '' : [value].flat().join(',');
@@ -22,10 +18,8 @@ export function settingOption(key: string): Option {
   const setting = SETTINGS[key];
   const value = setting.type === 'boolean' ? '' : ` <${setting.placeholder ?? 'text'}>`;
   const option = new Option(flagOf(key) + value, `${setting.help}${defaultOf(setting)}`);
-  if (setting.type === 'array') {
-    option.argParser(listOf);
-  } else if (setting.type === 'integer') {
-    option.argParser(numberOf);
+  if (setting.type === 'array' || setting.type === 'integer') {
+    option.argParser((text: string) => valueOf(text, setting));
   } else if (setting.anyOf) {
     // Only for the help and for completion: the configuration validates the value.
     option.argChoices = setting.anyOf.map(choice => String(choice.const));

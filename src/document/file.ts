@@ -18,7 +18,9 @@ const objects = (value: unknown): { [key: string]: JSONObject } =>
  * @throws SyntaxError if the text is neither empty nor JSON, TypeError if the JSON is not an object.
  */
 export function parseChatFile(text: string): IChatFile {
-  return toChatFile(text.trim() === '' ? {} : (JSON.parse(text) as JSONValue));
+  return toChatFile(
+    text.trim() === '' ? {} : (JSON.parse(text.replace(/^\ufeff/, '')) as JSONValue)
+  );
 }
 
 /**

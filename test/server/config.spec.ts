@@ -55,6 +55,59 @@ describe('the configuration', () => {
     expect(loadConfig({}, { COLLOQUY_JUPYTER_URL: '' })).not.toHaveProperty('jupyterUrl');
   });
 
+  it('[CONF4] each key can be set in the environment, by a variable of its name', () => {
+    const env = {
+      COLLOQUY_PORT: '9000',
+      COLLOQUY_TLS_SELF_SIGNED: 'yes',
+      COLLOQUY_BOTS: 'echo',
+      COLLOQUY_ALLOWED_ORIGINS: 'https://a.test,https://b.test',
+      COLLOQUY_LIMITS: '{"idle": 7}',
+      COLLOQUY_LOG_LEVEL: 'warn',
+      COLLOQUY_HOST: '',
+      COLLOQUY_NODE: '/usr/bin/node'
+    };
+    expect(loadConfig({}, env)).toMatchObject({
+      host: '127.0.0.1',
+      port: 9000,
+      tlsSelfSigned: true,
+      bots: ['echo'],
+      allowedOrigins: ['https://a.test', 'https://b.test'],
+      limits: { ...LIMITS, idle: 7 },
+      logLevel: 'warn'
+    });
+    expect(loadConfig({ bots: [] }, env).bots).toEqual([]);
+    for (const [name, text, told] of [
+      [
+        'COLLOQUY_PORT',
+        '9x',
+        'port in COLLOQUY_PORT must be a whole number from 0 to 65535, not "9x"'
+      ],
+      ['COLLOQUY_GUESTS', 'maybe', 'guests in COLLOQUY_GUESTS must be true or false'],
+      ['COLLOQUY_LIMITS', '{', 'limits in COLLOQUY_LIMITS must be an object']
+    ]) {
+      expect(() => loadConfig({}, { [name]: text })).toThrow(told);
+    }
+  });
+
+  it('[CONF5] config.json in the data directory is read, unless another file is named', () => {
+    const data = mkdtempSync(join(directory, 'data-'));
+    writeFileSync(join(data, 'config.json'), '\ufeff{"port": 9001, "bots": ["echo"]}');
+    expect(loadConfig({ data })).toMatchObject({ port: 9001, bots: ['echo'] });
+    expect(loadConfig({}, { COLLOQUY_DATA: data, COLLOQUY_PORT: '5' })).toMatchObject({
+      data,
+      port: 5,
+      bots: ['echo']
+    });
+    expect(loadConfig({ data }, {}, file({ guests: true }))).toMatchObject({
+      port: 8765,
+      guests: true
+    });
+    writeFileSync(join(data, 'config.json'), '{"prot": 1}');
+    expect(() => loadConfig({ data })).toThrow(
+      `There is no setting "prot" in ${data}/config.json.`
+    );
+  });
+
   it('[CONF2] is frozen to its depth', () => {
     const config = loadConfig();
     for (const part of [config, config.limits, config.bots, config.allowedOrigins]) {

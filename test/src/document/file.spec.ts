@@ -134,3 +134,7 @@ it('[DOC2] whatever JSON a message holds survives the trip', () => {
     { numRuns: 100 }
   );
 });
+
+it('[NOFAULT7] a byte order mark in a file is skipped', () => {
+  expect(parseChatFile('\ufeff{"metadata": {"id": "a"}}').metadata).toEqual({ id: 'a' });
+});
