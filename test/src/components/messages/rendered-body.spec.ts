@@ -69,7 +69,7 @@ describe('RenderedBody', () => {
       body.show(text, undefined);
     });
   const settle = async (): Promise<void> => {
-    for (let i = 0; i < 5_000; i++) {
+    for (let i = 0; i < 20_000; i++) {
       await Promise.resolve();
     }
   };
@@ -185,6 +185,9 @@ describe('RenderedBody', () => {
     rendered.length = 0;
     drawn = () => undefined;
     button('Show more').click();
+    await settle();
+    // The page takes its turn between two slices.
+    clock.advance(1);
     await settle();
     expect(rendered).toHaveLength(1);
     expect(rendered[0].length).toBeLessThanOrEqual(PAGE);
