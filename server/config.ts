@@ -211,7 +211,7 @@ export function loadConfig(
     check({ [key]: value }, ` in ${variable}`)
   );
   const given = Object.assign({}, ...variables, check(options, '')) as Partial<IConfig>;
-  const own = join(given.data ?? String(DEFAULTS.data), OWN_FILE);
+  const own = join(given.data ?? (DEFAULTS.data as string), OWN_FILE);
   const path = file ?? (existsSync(own) ? own : undefined);
   const layers = [path === undefined ? {} : check(readConfigFile(path), ` in ${path}`), given];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
