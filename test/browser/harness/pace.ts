@@ -5,8 +5,8 @@ const SAMPLE = 30;
 const RUNS = 12;
 
 /**
- * How much slower than that computer this one is, at least 1. A page gets so many times its bound, so that a bound says the same on a computer
- * that is slow or busy.
+ * The factor by which this computer is slower than that one, at least 1. A page gets its bound times this factor, so that the bound is as
+ * strict on a slow or busy computer.
  */
 export async function paceOf(page: Page): Promise<number> {
   // The styles of the page itself would count on a page of it.
