@@ -9,6 +9,7 @@ const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
 const { ensureJupyter, ensureTestVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
+const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
 
 const RESULTS = inRoot('test-results');
@@ -24,10 +25,7 @@ const read = file => JSON.parse(readFileSync(file, 'utf8'));
 /** Each step resolves with its counts, or with an exit code where it counts nothing. */
 const STEPS = {
   async lint() {
-    const eslint = await node([module('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']);
-    const prettier = await node([module('prettier', 'bin', 'prettier.cjs'), '--check', '.']);
-    const stylelint = await node([module('stylelint', 'bin', 'stylelint.mjs'), 'style/**/*.css']);
-    return check(eslint.code || prettier.code || stylelint.code);
+    return check(await lint());
   },
   async types() {
     const tsc = module('typescript', 'bin', 'tsc');
