@@ -33,6 +33,10 @@ const STEPS = {
     const tests = await node([tsc, '-p', 'tsconfig.test.json']);
     return check(build.code || tests.code);
   },
+  async docs() {
+    const typedoc = await node([module('typedoc', 'bin', 'typedoc'), '--emit', 'none']);
+    return check(typedoc.code);
+  },
   async jest(more) {
     if (more.length > 0) {
       return jest(more);
@@ -121,8 +125,8 @@ if (unknown) {
 }
 mkdirSync(RESULTS, { recursive: true });
 
-/** Steps that run at the same time: neither of the two measures anything. */
-const GROUPS = [['lint', 'types'], ['jest'], ['browser']];
+/** Steps that run at the same time: none of the first three measures anything. */
+const GROUPS = [['lint', 'types', 'docs'], ['jest'], ['browser']];
 
 const results = [];
 for (const group of GROUPS) {

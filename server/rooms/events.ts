@@ -26,12 +26,14 @@ export interface ICommitted {
   readonly removed: readonly string[];
 }
 
+/** Participants who were added or removed, and the username of the user who did it. */
 export interface IParticipantsEvent {
   readonly chat: string;
   readonly usernames: readonly string[];
   readonly by: string;
 }
 
+/** A read position that has moved forward. */
 export interface IReadEvent {
   readonly chat: string;
   readonly username: string;
@@ -63,4 +65,5 @@ export interface IRoomsEvents {
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
 }
 
+/** The name of an event of the rooms. */
 export type RoomsEventName = keyof IRoomsEvents;
