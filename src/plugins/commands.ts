@@ -21,6 +21,8 @@ export const CommandIDs = {
   markAsRead: 'colloquy:markAsRead',
   /** `{id?}`. Opens the panel if no chat is open. */
   focusInput: 'colloquy:focusInput',
+  /** Shows the list of chats, with the focus in its search field. */
+  showList: 'colloquy:showList',
   /** `{id?, name?}`. Without a name, asks the user for one. */
   renameChat: 'colloquy:renameChat',
   /** `{id?}`. Always asks for confirmation. */
@@ -114,6 +116,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         shell.activateById('colloquy-panel');
       }
     });
+    add(CommandIDs.showList, { label: trans.__('Show Chats') }, () => opener.showList());
     add(
       CommandIDs.renameChat,
       { label: trans.__('Rename Chat…'), enabled: args => target(args) !== undefined },

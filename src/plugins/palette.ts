@@ -20,6 +20,7 @@ export const palette: JupyterFrontEndPlugin<void> = {
     const listed = [
       CommandIDs.createAndOpen,
       CommandIDs.open,
+      CommandIDs.showList,
       CommandIDs.focusInput,
       CommandIDs.moveChat,
       CommandIDs.markAsRead,

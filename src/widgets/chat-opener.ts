@@ -93,6 +93,12 @@ export class ChatOpener implements IChatPanel, IDisposable {
     }
   }
 
+  /** Shows the list of chats in the side panel and focuses its search field. */
+  showList(): void {
+    this._panel.reveal(null);
+    this._shell.activateById(this._panel.id);
+  }
+
   close(id: string): void {
     this.opened.find(({ chatId }) => chatId === id)?.dispose();
   }

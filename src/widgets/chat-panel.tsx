@@ -50,9 +50,13 @@ export class ChatPanel extends StackedPanel {
     if (chat === before) {
       return;
     }
+    const hadFocus = this.node.contains(document.activeElement);
     this._current = chat;
     (before ?? this._list).hide();
     (chat ?? this._list).show();
+    if (hadFocus && !chat) {
+      this._focusList(before?.chatId);
+    }
     this._currentChanged.emit(before);
   }
 
@@ -69,7 +73,7 @@ export class ChatPanel extends StackedPanel {
     if (this._current) {
       this._current.activate();
     } else {
-      this._list.node.querySelector('input')?.focus();
+      this._focusList();
     }
   }
 
@@ -80,8 +84,19 @@ export class ChatPanel extends StackedPanel {
     if (msg.child === this._current) {
       this._current = null;
       this._list.show();
+      // The focus has gone with the chat.
+      if (this.isVisible && document.activeElement === document.body) {
+        this._focusList();
+      }
       this._currentChanged.emit(msg.child as ChatWidget);
     }
+  }
+
+  /** Focuses the row of a chat, or the search field. */
+  private _focusList(id = ''): void {
+    const { node } = this._list;
+    const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
+    (row ?? node.querySelector('input'))?.focus();
   }
 
   private _updateTitle(): void {

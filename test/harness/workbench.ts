@@ -100,6 +100,14 @@ export class Workbench {
     }
   }
 
+  /** React has drawn what is looked for. */
+  async drawn(look: () => unknown): Promise<void> {
+    while (!look()) {
+      this.flush();
+      await new Promise(resolve => setTimeout(resolve));
+    }
+  }
+
   /** The notifications that a person sees, which are taken away. */
   notified(): string[] {
     const { notifications } = Notification.manager;

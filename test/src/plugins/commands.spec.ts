@@ -1,5 +1,6 @@
 import { commands as plugin, CommandIDs } from '../../../src/plugins/index.js';
 import type { ChatOpener, ChatPanel, ChatWidget } from '../../../src/widgets/index.js';
+import schema from '../../../schema/plugin.json' with { type: 'json' };
 import { thread } from '../../harness/fake-chats.js';
 import { Workbench } from '../../harness/workbench.js';
 
@@ -47,6 +48,18 @@ describe('commands', () => {
     expect(((await run(CommandIDs.open, { name: 'Beta' })) as ChatWidget).chatId).toBe('b');
     expect(await run(CommandIDs.open, { name: 'Omega' })).toBeUndefined();
     expect(bench.notified()).toEqual(['There is no chat “Omega”.']);
+  });
+
+  it('[FOCUS4] a command with a shortcut leads from a chat to the list', async () => {
+    await opener.open('a');
+    await run(CommandIDs.showList);
+    expect(panel.current).toBeNull();
+    await bench.drawn(() => panel.node.querySelector('input'));
+    await run(CommandIDs.showList);
+    bench.flush();
+    expect(document.activeElement).toBe(panel.node.querySelector('input'));
+    const shortcuts = schema['jupyter.lab.shortcuts'].map(({ command }) => command);
+    expect(shortcuts).toContain(CommandIDs.showList);
   });
 
   it('moves the chat that is meant to the other area', async () => {
