@@ -8,9 +8,14 @@ import type { IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
+export interface IChatPanelProps extends IChatListViewProps {
+  /** The name of the panel's tab. */
+  label: string;
+}
+
 /** The side panel. It shows the list or one chat. Hidden chats keep their state. */
 export class ChatPanel extends StackedPanel {
-  constructor(props: IChatListViewProps) {
+  constructor({ label, ...props }: IChatPanelProps) {
     super();
     this.id = 'colloquy-panel';
     this.addClass('cq-ChatPanel');
@@ -18,6 +23,7 @@ export class ChatPanel extends StackedPanel {
     this.title.className = 'cq-ChatPanel-tab';
     this._chats = props.chats.list;
     this._trans = props.trans;
+    this._label = label;
     this._list = ReactWidget.create(<ChatListView {...props} />);
     this._list.addClass('cq-ChatListWidget');
     this.addWidget(this._list);
@@ -101,7 +107,7 @@ export class ChatPanel extends StackedPanel {
 
   private _updateTitle(): void {
     const count = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
-    this.title.caption = count ? this._trans.__('Chat (%1 unread)', count) : this._trans.__('Chat');
+    this.title.caption = count ? this._trans.__('%1 (%2 unread)', this._label, count) : this._label;
     // The shell keeps data of its own in the dataset.
     const { unread, ...others } = this.title.dataset as { unread?: string };
     const badge = count > 99 ? '99+' : String(count || '');
@@ -112,6 +118,7 @@ export class ChatPanel extends StackedPanel {
 
   private _chats: IChatList;
   private _trans: TranslationBundle;
+  private _label: string;
   private _list: Widget;
   private _current: ChatWidget | null = null;
   private _currentChanged = new Signal<ChatPanel, ChatWidget | null>(this);

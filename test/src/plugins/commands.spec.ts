@@ -74,6 +74,35 @@ describe('commands', () => {
     expect(panel.current?.chatId).toBe('a');
   });
 
+  it('[CMD3] the chat with the focus is meant, not the one beside it', async () => {
+    const main = await opener.open('b', { area: 'main' });
+    const side = await opener.open('a');
+    const focus = (chat: ChatWidget): unknown => chat.node.dispatchEvent(new FocusEvent('focus'));
+    focus(main);
+    await run(CommandIDs.renameChat, { name: 'Main' });
+    focus(side);
+    await run(CommandIDs.renameChat, { name: 'Side' });
+    // What is out of sight is not meant while another chat is in view.
+    panel.reveal(null);
+    bench.shell.activateById(main.id);
+    await run(CommandIDs.renameChat, { name: 'Seen' });
+    expect(bench.chats.list.calls).toEqual(['rename b Main', 'rename a Side', 'rename b Seen']);
+  });
+
+  it('[BESIDE2] beside jupyterlab-chat the labels tell the two apart', () => {
+    const named = (): string => bench.commands.label(CommandIDs.createAndOpen);
+    expect(named()).toBe('Chat');
+    const beside = new Workbench([]);
+    beside.plugins = ['jupyterlab-chat-extension:commands'];
+    void plugin.activate(beside.app, beside.factory, opener);
+    expect(beside.commands.label(CommandIDs.createAndOpen)).toBe('Chat (Colloquy)');
+    expect(schema.title).not.toBe('Chat');
+    // Theirs is Accel Shift 1.
+    const keys = schema['jupyter.lab.shortcuts'].flatMap(shortcut => shortcut.keys);
+    expect(keys).not.toContain('Accel Shift 1');
+    beside.dispose();
+  });
+
   it('marks as read and renames', async () => {
     await run(CommandIDs.markAsRead, { id: 'a' });
     await run(CommandIDs.renameChat, { id: 'a', name: 'Gamma' });
