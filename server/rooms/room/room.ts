@@ -75,7 +75,7 @@ export class Room {
       refusals: limits.refusals,
       events,
       fit: (principal, notice) => noticeWithin(chatState.readAccessOf(principal), notice),
-      dismiss: (session, code) => this._dismiss(session, code)
+      onLeft: session => this._onLeft(session)
     });
     this._streams = new Streams(clock, limits.streamPause, () =>
       this._enqueue({ type: 'streams', all: false })
@@ -164,7 +164,7 @@ export class Room {
     this._idle?.dispose();
     const notice = this._publisher.welcome(session);
     if (!notice) {
-      return this._dismiss(session, 'forbidden'); // the user was removed since the session asked for the room
+      return this._sessions.dismiss(session, 'forbidden'); // the user was removed since the session asked for the room
     }
     session.send({ type: 'notice', notice });
     this._enqueue({ type: 'join', session });
@@ -173,15 +173,7 @@ export class Room {
   }
 
   leave(session: ISession): void {
-    if (!this._sessions.delete(session)) {
-      return;
-    }
-    this._presence.leave(session);
-    if (this._presence.isChanged) {
-      this._options.onDirty(this);
-    }
-    this._publisher.tellOf(session, 'leave');
-    this._rest();
+    this._sessions.leave(session);
   }
 
   receive(session: ISession, frame: ClientFrame): void {
@@ -349,9 +341,13 @@ export class Room {
     }
   }
 
-  private _dismiss(session: ISession, code: ErrorCode): void {
-    this.leave(session);
-    session.close(code);
+  private _onLeft(session: ISession): void {
+    this._presence.leave(session);
+    if (this._presence.isChanged) {
+      this._options.onDirty(this);
+    }
+    this._publisher.tellOf(session, 'leave');
+    this._rest();
   }
 
   private _enqueue(item: WaitingItem): void {

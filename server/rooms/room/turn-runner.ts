@@ -63,8 +63,8 @@ export class TurnRunner {
         this._fold(transaction, turn);
       });
     } catch (error) {
-      if (culprit && sessions.delete(culprit)) {
-        culprit.close('malformed'); // the client does not reconnect after this code, so it cannot make the room fail again and again
+      if (culprit) {
+        sessions.dismiss(culprit, 'malformed'); // the client does not reconnect after this code, so it cannot make the room fail again and again
       }
       throw error;
     }

@@ -42,8 +42,8 @@ export interface ISessionsOptions {
   readonly events: Emitter<IRoomsEvents>;
   /** The part of a notice that a principal may get; null if there is none. */
   readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
-  /** End a session that may not stay. */
-  readonly dismiss: (session: ISession, code: ErrorCode) => void;
+  /** Called when a session has left or was ended, while the room goes on. */
+  readonly onLeft: (session: ISession) => void;
 }
 
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
@@ -89,10 +89,27 @@ export class Sessions {
     return this._sessions.has(session);
   }
 
-  delete(session: ISession): boolean {
-    this._timers.get(session)?.dispose();
-    this._timers.delete(session);
-    return this._sessions.delete(session);
+  /** The client of a session has left. */
+  leave(session: ISession): void {
+    if (this._delete(session)) {
+      this._options.onLeft(session);
+    }
+  }
+
+  /** End a session that may not stay, if it is still connected. */
+  dismiss(session: ISession, code: ErrorCode): void {
+    if (this._sessions.has(session)) {
+      this.leave(session);
+      session.close(code);
+    }
+  }
+
+  /** End all sessions, because the room ends. */
+  clear(code: ErrorCode): void {
+    for (const session of [...this._sessions.keys()]) {
+      this._delete(session);
+      session.close(code);
+    }
   }
 
   /** Whether the room accepts a frame of a session. A session must send its state vector first. */
@@ -135,7 +152,7 @@ export class Sessions {
         session.send(frame);
         backlog.stateVector = state ??= Y.encodeStateVector(this._options.doc);
       } else if (!backlog.miss(frame)) {
-        this._options.dismiss(session, 'too_slow');
+        this.dismiss(session, 'too_slow');
       }
     }
   }
@@ -200,7 +217,7 @@ export class Sessions {
     if (!entry) {
       return;
     }
-    const { chat, events, dismiss } = this._options;
+    const { chat, events } = this._options;
     const different = new Map(
       refusals.map(refusal => [`${refusal.code} ${refusal.id} ${refusal.reset}`, refusal])
     );
@@ -212,9 +229,9 @@ export class Sessions {
     }
     const fatal = refusals.find(({ code }) => FATAL.has(code));
     if (fatal) {
-      dismiss(session, fatal.code);
+      this.dismiss(session, fatal.code);
     } else if (++entry.refusals > this._options.refusals) {
-      dismiss(session, 'too_many_refusals');
+      this.dismiss(session, 'too_many_refusals');
     }
   }
 
@@ -229,7 +246,7 @@ export class Sessions {
     }
     this.refuse(session, [{ code: 'gap' }]);
     if (isAnswer) {
-      this._options.dismiss(session, 'gap');
+      this.dismiss(session, 'gap');
     } else if (this._sessions.has(session)) {
       entry.resyncing = true;
       session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
@@ -244,13 +261,6 @@ export class Sessions {
     }
   }
 
-  /** End a session that may not stay, if it is still connected. */
-  dismiss(session: ISession, code: ErrorCode): void {
-    if (this._sessions.has(session)) {
-      this._options.dismiss(session, code);
-    }
-  }
-
   /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
   review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
@@ -259,7 +269,7 @@ export class Sessions {
         if (notice) {
           session.send({ type: 'notice', notice });
         } else {
-          this._options.dismiss(session, 'forbidden');
+          this.dismiss(session, 'forbidden');
         }
       }
     }
@@ -307,15 +317,14 @@ export class Sessions {
   /** End a session that does not send its state vector in time. */
   private _await(session: ISession, ms: number, code: ErrorCode): void {
     this._timers.get(session)?.dispose();
-    const timer = this._options.clock.after(ms, () => this._options.dismiss(session, code));
+    const timer = this._options.clock.after(ms, () => this.dismiss(session, code));
     this._timers.set(session, timer);
   }
 
-  clear(code: ErrorCode): void {
-    for (const session of [...this._sessions.keys()]) {
-      this.delete(session);
-      session.close(code);
-    }
+  private _delete(session: ISession): boolean {
+    this._timers.get(session)?.dispose();
+    this._timers.delete(session);
+    return this._sessions.delete(session);
   }
 
   private _sessions = new Map<ISession, ISessionState>();
