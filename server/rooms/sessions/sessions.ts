@@ -1,14 +1,13 @@
 import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
-import type { IClock, IDisposable } from '../../clock.js';
-import type { Emitter } from '../../emitter.js';
+import type { IDisposable } from '../../clock.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
 import { isStale } from '../document/epoch.js';
-import type { IRoomsEvents } from '../events.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import type { IRefusal } from '../gate/plan.js';
 import { Backlog } from './backlog.js';
+import { noticeWithin } from './notices.js';
 import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
@@ -31,21 +30,6 @@ interface ISessionState {
   backlog: Backlog | null;
 }
 
-export interface ISessionsOptions {
-  readonly chat: string;
-  readonly doc: Y.Doc;
-  readonly clock: IClock;
-  /** The client ids of the room in former epochs. */
-  readonly retired: ReadonlySet<number>;
-  /** The maximum number of refusals of one session. */
-  readonly refusals: number;
-  readonly events: Emitter<IRoomsEvents>;
-  /** The part of a notice that a principal may get; null if there is none. */
-  readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
-  /** Called when a session has left or was ended, while the room goes on. */
-  readonly onLeft: (session: ISession) => void;
-}
-
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
 const HELLO = 60_000;
 
@@ -57,7 +41,11 @@ const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
  * session.
  */
 export class Sessions {
-  constructor(private readonly _options: ISessionsOptions) {}
+  /** @param _onLeft - called when a session has left or was ended, while the room goes on */
+  constructor(
+    private readonly _room: ILiveChat,
+    private readonly _onLeft: (session: ISession) => void
+  ) {}
 
   get size(): number {
     return this._sessions.size;
@@ -92,7 +80,7 @@ export class Sessions {
   /** The client of a session has left. */
   leave(session: ISession): void {
     if (this._delete(session)) {
-      this._options.onLeft(session);
+      this._onLeft(session);
     }
   }
 
@@ -150,7 +138,7 @@ export class Sessions {
       } else if (frame.type === 'update' && !backlog.stateVector) {
         // After this update the room knows exactly what the session has.
         session.send(frame);
-        backlog.stateVector = state ??= Y.encodeStateVector(this._options.doc);
+        backlog.stateVector = state ??= Y.encodeStateVector(this._doc);
       } else if (!backlog.miss(frame)) {
         this.dismiss(session, 'too_slow');
       }
@@ -207,7 +195,7 @@ export class Sessions {
     }
     if (entry.isHasty) {
       entry.isHasty = false;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -217,7 +205,7 @@ export class Sessions {
     if (!entry) {
       return;
     }
-    const { chat, events } = this._options;
+    const { chatState, events } = this._room;
     const different = new Map(
       refusals.map(refusal => [`${refusal.code} ${refusal.id} ${refusal.reset}`, refusal])
     );
@@ -225,12 +213,12 @@ export class Sessions {
       const { message, retry } = ERRORS[code];
       const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
-      events.emit('refused', { chat, principal: session.principal, code });
+      events.emit('refused', { chat: chatState.id, principal: session.principal, code });
     }
     const fatal = refusals.find(({ code }) => FATAL.has(code));
     if (fatal) {
       this.dismiss(session, fatal.code);
-    } else if (++entry.refusals > this._options.refusals) {
+    } else if (++entry.refusals > chatState.limits.refusals) {
       this.dismiss(session, 'too_many_refusals');
     }
   }
@@ -249,7 +237,7 @@ export class Sessions {
       this.dismiss(session, 'gap');
     } else if (this._sessions.has(session)) {
       entry.resyncing = true;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -278,7 +266,7 @@ export class Sessions {
   /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const entry = this._sessions.get(session);
-    const isCurrent = !isStale(stateVector, this._options.retired);
+    const isCurrent = !isStale(stateVector, this._room.chatState.clients.retired);
     if (entry && isCurrent && entry.state !== 'synced') {
       entry.state = 'waiting';
       this._timers.get(session)?.dispose();
@@ -292,7 +280,7 @@ export class Sessions {
     if (frame.type !== 'notice') {
       return frame;
     }
-    const notice = this._options.fit(principal, frame.notice);
+    const notice = noticeWithin(this._room.chatState.readAccessOf(principal), frame.notice);
     return notice && { ...frame, notice };
   }
 
@@ -317,8 +305,12 @@ export class Sessions {
   /** End a session that does not send its state vector in time. */
   private _await(session: ISession, ms: number, code: ErrorCode): void {
     this._timers.get(session)?.dispose();
-    const timer = this._options.clock.after(ms, () => this.dismiss(session, code));
+    const timer = this._room.clock.after(ms, () => this.dismiss(session, code));
     this._timers.set(session, timer);
+  }
+
+  private get _doc(): Y.Doc {
+    return this._room.chatState.chat.ydoc;
   }
 
   private _delete(session: ISession): boolean {
