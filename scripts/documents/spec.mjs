@@ -21,7 +21,12 @@ export function testedIds() {
   }));
 }
 
-/** The ids of the rules, in the order of SPEC.md. */
+/**
+ * The ids of the rules, in the order of SPEC.md.
+ *
+ * @param {string} spec
+ * @returns {string[]}
+ */
 export const ruleIds = spec => [...spec.matchAll(/^- \[([A-Z]+\d+)\]/gm)].map(([, id]) => id);
 
 /**
