@@ -1,6 +1,10 @@
 /**
  * Returns a function that asks for `work`. What is asked for while it runs is done once afterwards. An error is reported, and the next
  * request tries again.
+ *
+ * @param {() => Promise<void>} work
+ * @param {(error: unknown) => void} onError
+ * @returns {() => Promise<void>}
  */
 export function coalesced(work, onError) {
   let isAsked = false;
