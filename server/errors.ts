@@ -35,6 +35,7 @@ export const ERRORS = {
     'This chat is damaged and was set aside. The server administrator can restore it from a backup.'
   ),
   chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
+  removed_from_chat: kind(403, 4403, 'no', 'You were removed from this chat.'),
   too_many_participants: kind(
     403,
     4403,

@@ -15,6 +15,7 @@ import {
   launchIcon,
   lockIcon,
   moveDownIcon,
+  moveUpIcon,
   refreshIcon,
   searchIcon,
   usersIcon
@@ -52,6 +53,7 @@ export const icons = {
   launch: launchIcon,
   lock: lockIcon,
   moveDown: moveDownIcon,
+  moveUp: moveUpIcon,
   offline: own('offline', offlineSvg),
   refresh: refreshIcon,
   search: searchIcon,

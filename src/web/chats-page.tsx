@@ -9,7 +9,13 @@ import {
   type IMenuItem
 } from '../components/index.js';
 import { kindOf } from '../document/index.js';
-import type { Config, IChats, IIdentity } from '../model/index.js';
+import {
+  RecentChats,
+  type Config,
+  type IChats,
+  type IIdentity,
+  type IRemoval
+} from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './question.js';
@@ -154,19 +160,28 @@ function useCurrent(chats: IChats, fragment: Fragment): string | null {
   return known ? id : null;
 }
 
-/** Returns every chat that has been shown. A chat that is deleted while another one is visible is removed. */
+/** Returns the chats that were shown last. A chat that is deleted while another one is visible is removed. */
 function useLoaded(chats: IChats, current: string | null): readonly string[] {
   const [loaded, setLoaded] = React.useState<readonly string[]>([]);
+  const recent = React.useMemo(() => new RecentChats(), []);
   React.useEffect(() => {
-    const onRemoved = (_: unknown, id: string): void => {
+    const onRemoved = (_: unknown, { id }: IRemoval): void => {
       if (id !== current) {
+        recent.forget(id);
         setLoaded(ids => ids.filter(other => other !== id));
         chats.release(id);
       }
     };
     chats.list.removed.connect(onRemoved);
     return () => void chats.list.removed.disconnect(onRemoved);
-  }, [chats, current]);
+  }, [chats, current, recent]);
+  React.useEffect(() => {
+    if (current !== null) {
+      const gone = recent.show(current, id => chats.loaded(id)?.isEditing === true);
+      setLoaded(ids => ids.filter(id => !gone.includes(id)));
+      gone.forEach(id => chats.release(id));
+    }
+  }, [chats, current, recent]);
   if (current !== null && !loaded.includes(current)) {
     setLoaded([...loaded, current]);
   }

@@ -100,7 +100,7 @@ export class Room {
     this._idle?.dispose();
     const notice = this._publisher.welcome(session);
     if (!notice) {
-      return this._room.sessions.dismiss(session, 'forbidden'); // the user was removed since the session asked for the room
+      return this._room.sessions.dismiss(session, 'removed_from_chat'); // the user was removed since the session asked for the room
     }
     session.send({ type: 'notice', notice });
     this._enqueue({ type: 'join', session });

@@ -257,7 +257,7 @@ export class Sessions {
         if (notice) {
           session.send({ type: 'notice', notice });
         } else {
-          this.dismiss(session, 'forbidden');
+          this.dismiss(session, 'removed_from_chat');
         }
       }
     }

@@ -29,10 +29,14 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     const [isFocused, setFocused] = useState(false);
     useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
 
+    const frame = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
-      if (area.current) {
+      if (area.current && frame.current) {
+        // While the text is measured, its frame keeps its height: what stands above must not move.
+        frame.current.style.minHeight = `${frame.current.offsetHeight}px`;
         area.current.style.height = '';
         area.current.style.height = `${area.current.scrollHeight}px`;
+        frame.current.style.minHeight = '';
       }
     }, [value]);
     useEffect(() => {
@@ -65,6 +69,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
       : trans.__('Shift+Enter: new line');
     return (
       <div
+        ref={frame}
         className={`cq-Composer${isFocused ? ' cq-mod-focused' : ''}`}
         onClick={event => {
           if (event.target === event.currentTarget) {

@@ -1,11 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
-import { oneLine, strangerOf, tellApart, type IChats, type IThread } from '../../model/index.js';
+import {
+  oneLine,
+  strangerOf,
+  tellApart,
+  type IChats,
+  type IPendingText,
+  type IThread
+} from '../../model/index.js';
 import { spoken } from '../content/spoken.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
-import { useSignal } from '../shared/hooks.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
@@ -20,6 +26,8 @@ export interface IChatRowProps {
   today: number;
   /** The search words that matched the chat's name. */
   found?: string;
+  /** What the user has written here and the server has not stored. */
+  pending?: IPendingText;
   isCurrent: boolean;
   isRenaming: boolean;
   /** True for the one row that the Tab key reaches. */
@@ -73,7 +81,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           {times.short(time || 0, today)}
         </time>
         <span className="cq-Row-last cq-Ellipsis" dir="auto">
-          <LastMessage thread={thread} chats={chats} trans={trans} />
+          <LastMessage {...{ thread, chats, trans }} pending={props.pending} />
         </span>
         {unreadCount > 0 && (
           <span className="cq-Row-end">
@@ -152,19 +160,22 @@ const SEEN = 200;
 function LastMessage({
   thread,
   chats,
-  trans
-}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans'>): JSX.Element {
-  const model = chats.loaded(thread.id);
-  useSignal(model?.changed);
-  const failed = model?.messages.find(({ delivery }) => delivery === 'failed');
+  trans,
+  pending
+}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans' | 'pending'>): JSX.Element {
   const last = thread.lastMessage;
-  const body = failed?.body ?? last?.content.message ?? '';
+  const body = pending?.text ?? last?.content.message ?? '';
   const text = useMemo(() => oneLine(spoken(body, SEEN)), [body]);
-  if (failed) {
+  if (pending?.failure) {
     return (
       <>
         <i>{trans.__('Not sent:')}</i> {text}
       </>
+    );
+  }
+  if (pending) {
+    return (
+      <>{pending.id === '' ? trans.__('Draft: %1', text) : trans.__('Not sent yet: %1', text)}</>
     );
   }
   if (!last) {

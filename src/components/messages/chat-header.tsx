@@ -20,7 +20,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   useSignal(chats.settings.changed);
   const [isRenaming, setRenaming] = useState(false);
   const thread = chats.list.get(model.id);
-  const isGone = model.connection === 'deleted';
+  const isGone = model.connection === 'deleted' || model.connection === 'removed';
   const canRename = !isGone && Boolean(thread?.role && thread.role !== 'reader');
   const attempt = (work: Promise<void>): void => void work.catch(props.onError);
   const remove = async (): Promise<void> => {
@@ -114,6 +114,9 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
   const { connection, people, ready } = model;
   if (connection === 'deleted') {
     return trans.__('Deleted');
+  }
+  if (connection === 'removed') {
+    return trans.__('You were removed');
   }
   if (connection === 'refused' || (connection === 'offline' && !ready)) {
     return trans.__('Not connected');

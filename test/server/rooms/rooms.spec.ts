@@ -593,7 +593,7 @@ describe('rights of those who are in the room', () => {
     const { member } = await privateChat();
     const peer = await house.enter(member, OTHER);
     await run(ada, { type: 'set-role', chat: OTHER, username: 'member', role: null });
-    expect(peer.closed).toBe('forbidden');
+    expect(peer.closed).toBe('removed_from_chat');
     await house.say(ada, 'among us', undefined, OTHER);
     await house.exchange(peer);
     expect(said(peer.toJSON())).toEqual([]);

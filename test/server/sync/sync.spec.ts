@@ -155,6 +155,24 @@ describe('the upgrade', () => {
     expect(await status(bob)).toBe(403);
   });
 
+  it('[SYNC23] a limit of connections refuses stock clients at the upgrade, and tells ours its name', async () => {
+    await house.close();
+    house = await SyncHouse.open({ limits: { connectionsPerUser: 1 } });
+    const first = await house.socket(bob, '&client=colloquy');
+    const query = `${ROOM}?token=${await house.token(bob)}`;
+    expect(await house.status(query)).toBe(429);
+    const ours = house.connect(`${query}&client=colloquy`);
+    expect(await code(ours)).toBe(4529);
+    expect(last(ours)).toContain('"code":"too_many_connections"');
+    expect(last(ours)).toContain('"retry":true');
+    // The one that is there is not disturbed, and the other took nothing.
+    expect(first.readyState).toBe(first.OPEN);
+    first.close();
+    while ((await house.status(query)) !== 101) {
+      await new Promise(setImmediate);
+    }
+  });
+
   it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {
     const token = `?token=${await house.token(ada)}`;
     for (const name of [

@@ -1,3 +1,4 @@
+import type { IRemoval } from '../../../src/model/index.js';
 import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
 
 describe('ChatList', () => {
@@ -35,26 +36,28 @@ describe('ChatList', () => {
     await until(list.changed, () => topics().length === 2);
     expect(topics()).toEqual(['Lively', 'Survey team']);
 
-    const removed: string[] = [];
-    list.removed.connect((_, id) => void removed.push(id));
-    stage.sync.emit({ threadId: CHAT, thread: null });
+    const removed: IRemoval[] = [];
+    list.removed.connect((_, removal) => void removed.push(removal));
+    stage.sync.emit({ threadId: CHAT, thread: null, reason: 'removed_from_chat' });
     await until(list.changed, () => topics().length === 1);
     expect(topics()).toEqual(['Lively']);
-    expect(removed).toEqual([CHAT]);
+    expect(removed).toEqual([{ id: CHAT, reason: 'removed' }]);
   });
 
-  it('[LIST4] is read anew after the stream has ended, and tells what went meanwhile', async () => {
+  it('[LIST4] says that it is offline, is read anew after the stream has ended, and tells what went meanwhile', async () => {
     const list = await start();
-    const removed: string[] = [];
-    list.removed.connect((_, id) => void removed.push(id));
+    const removed: IRemoval[] = [];
+    list.removed.connect((_, removal) => void removed.push(removal));
     stage.sync.threads = [aThread({ id: 'c', topic: 'Made meanwhile' })];
     const port = await stage.sync.close();
+    await until(list.changed, () => list.isOffline);
+    expect(list.state).toBe('ready');
     await stage.sync.listen(port);
-    while (topics()[0] !== 'Made meanwhile') {
+    while (topics()[0] !== 'Made meanwhile' || list.isOffline) {
       await new Promise(setImmediate);
       stage.clock.advance(2_500);
     }
-    expect(removed).toEqual([CHAT]);
+    expect(removed).toEqual([{ id: CHAT, reason: null }]);
     expect(list.state).toBe('ready');
   });
 

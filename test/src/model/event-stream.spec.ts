@@ -41,6 +41,7 @@ class Reader {
   private _stream = new EventStream({
     server: { stream: path => Promise.resolve(this._open(path)) },
     timers: timersOf(clock),
+    onOpen: () => undefined,
     onFresh: () => Promise.resolve(),
     onEvent: event => this.events.push(event),
     onClose: error => {

@@ -70,7 +70,12 @@ describe('/chat/events', () => {
       message: { sender: 'ada', senderDisplayName: 'Ada', content: { message: 'Hello' } }
     });
     expect(two.events[2].data.thread?.topic).toBe('Trips');
-    expect(two.events[3].data).toMatchObject({ threadId: chat, thread: null, by: 'ada' });
+    expect(two.events[3].data).toMatchObject({
+      threadId: chat,
+      thread: null,
+      by: 'ada',
+      reason: 'chat_deleted'
+    });
     await one.until(() => one.events.length === 4);
     expect(one.names).toEqual(names);
     expect(one.events[1].data.thread).toMatchObject({ unreadCount: 0, role: 'owner' });
@@ -114,6 +119,7 @@ describe('/chat/events', () => {
     await one.until(() => one.events.length === told.length);
     expect(one.names).toEqual(told);
     expect(one.events[1].data).toMatchObject({ participants: [{ username: 'bob', by: 'ada' }] });
+    expect(one.events.at(-1)?.data).toMatchObject({ thread: null, reason: 'removed_from_chat' });
     await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
     await root.until(() => root.names.includes('chatThreadDeleted'));
     const open = await house.chat();

@@ -382,4 +382,58 @@ describe('ChatListView', () => {
     expect(drawing.all('.cq-List img, .cq-List b')).toEqual([]);
     expect(drawing.one('.cq-List .cq-Avatar').getAttribute('style')).not.toContain('url');
   });
+
+  it('[LISTVIEW11] marks chats with a draft, a waiting or a refused message, except the draft of the open one', () => {
+    const lines = (): string[] => drawing.texts('.cq-Row-last');
+    draw({ currentId: 'c' });
+    act(() =>
+      chats.pending.set(
+        { chat: 'a', text: 'half a\n**sent**' },
+        { chat: 'b', text: 'a draft too' },
+        { chat: 'b', id: 'm1', text: 'on its way' },
+        { chat: 'c', text: 'being written' }
+      )
+    );
+    expect(lines()).toEqual(['Draft: half a sent', 'Not sent yet: on its way', 'No messages yet']);
+    const failure = { message: 'Too long.', retry: false };
+    act(() =>
+      chats.pending.set(
+        { chat: 'c', id: 'm2', text: 'refused', failure },
+        { chat: 'c', id: 'm3', text: 'waits' }
+      )
+    );
+    expect(lines()).toEqual(['No messages yet', 'No messages yet', 'Not sent: refused']);
+  });
+
+  it('[LISTVIEW12] keeps what was written for a chat that is gone, to be copied or deleted', () => {
+    draw();
+    act(() => chats.pending.set({ chat: 'gone', topic: 'Old plans', text: 'too late' }));
+    expect(drawing.texts('.cq-Kept h3')).toEqual([
+      'Not sent to “Old plans”, which you can no longer open'
+    ]);
+    expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
+    drawing.click(drawing.button('Delete'));
+    expect(drawing.all('.cq-Kept')).toEqual([]);
+    // As long as the list is not there, nothing is known to be gone.
+    chats.list.state = 'loading';
+    act(() => chats.pending.set({ chat: 'gone', text: 'too late' }));
+    expect(drawing.all('.cq-Kept')).toEqual([]);
+  });
+
+  it('[LISTVIEW13] says after a second that it is offline, and tries again', () => {
+    jest.useFakeTimers();
+    draw();
+    chats.list.isOffline = true;
+    act(() => chats.list.changed.emit());
+    expect(drawing.all('.cq-Banner')).toEqual([]);
+    act(() => jest.advanceTimersByTime(1_000));
+    expect(drawing.texts('.cq-Banner > span')[1]).toBe(
+      'You are offline. This list may be out of date.'
+    );
+    drawing.click(drawing.button('Retry now'));
+    expect(chats.list.calls).toEqual(['retry']);
+    chats.list.isOffline = false;
+    act(() => chats.list.changed.emit());
+    expect(drawing.all('.cq-Banner')).toEqual([]);
+  });
 });

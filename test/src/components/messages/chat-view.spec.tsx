@@ -570,9 +570,50 @@ describe('ChatView', () => {
 
     it('[STATE2] says that the chat was deleted and takes no more messages', async () => {
       await draw({ canWrite: false, connection: 'deleted', messages: [message('ivo', 'hi')] });
-      expect(title()).toEqual(['This chat was deleted.']);
+      expect(title()).toEqual(['This chat was deleted']);
       expect(drawing.all('textarea')).toEqual([]);
       expect(drawing.texts('.cq-Body')).toHaveLength(1);
+    });
+
+    it.each([0, 1])(
+      '[STATE11] says that its user was removed from it (%i messages)',
+      async count => {
+        const messages = count > 0 ? [message('ivo', 'hi')] : [];
+        await draw({ canWrite: false, connection: 'removed', messages });
+        expect(new Set(title())).toEqual(new Set(['You were removed from this chat']));
+        expect(drawing.texts('.cq-Header-title .cq-Meta')).toEqual(['You were removed']);
+        expect(drawing.all('textarea')).toEqual([]);
+      }
+    );
+
+    it('[STATE12] that is gone keeps what its user had written, to be copied', async () => {
+      const { pending } = props.chats as FakeChats;
+      pending.set(
+        { text: 'half a\nsent' },
+        { id: 'm7', text: 'too late' },
+        { chat: 'b', text: 'x' }
+      );
+      await draw({ canWrite: false, connection: 'removed', messages: [message('ivo', 'hi')] });
+      expect(drawing.texts('.cq-Kept-text p')).toEqual(['half a\nsent', 'too late']);
+      const written: string[] = [];
+      Object.assign(navigator, {
+        clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) }
+      });
+      const [copy, remove] = drawing.all('.cq-Kept-text button');
+      drawing.click(copy);
+      expect(written).toEqual(['half a\nsent']);
+      drawing.click(remove);
+      expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
+    });
+
+    it('[STATE13] says when the browser keeps nothing that was written', async () => {
+      const { pending } = props.chats as FakeChats;
+      const sayings = (): string => drawing.texts('.cq-Empty p').join();
+      await draw({ ready: false, connection: 'offline' });
+      expect(sayings()).toContain('Your drafts are safe.');
+      pending.isKept = false;
+      act(() => model.changed.emit({}));
+      expect(sayings()).toContain('Keep this page open so that your drafts are not lost.');
     });
 
     it('[STATE3] could not be opened: what happened, and Retry', async () => {
@@ -622,9 +663,81 @@ describe('ChatView', () => {
       }
     });
 
-    it('[STATE7] reads what is seen', async () => {
-      await draw({ messages: [message('ivo', 'hi')] });
-      expect(calls).toContain('markAsRead');
+    describe('what is seen', () => {
+      let focused: boolean;
+      /** A viewport of 100 px, in which each row is 40 px high. */
+      beforeEach(() => {
+        focused = true;
+        const isList = (element: Element): boolean => element.matches('.cq-Messages');
+        const rows = (list: Element): Element[] => [
+          ...list.querySelectorAll('.cq-Messages-content > :not([data-edge])')
+        ];
+        jest.spyOn(document, 'hasFocus').mockImplementation(() => focused);
+        const { prototype } = Element;
+        jest.spyOn(prototype, 'clientHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? 100 : 0;
+        });
+        jest.spyOn(prototype, 'scrollHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? rows(this).length * 40 : 0;
+        });
+        jest.spyOn(prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+          const list = this.closest('.cq-Messages');
+          if (!list || list === this) {
+            return { top: 0, bottom: 100 } as DOMRect;
+          }
+          const top = rows(list).indexOf(this) * 40 - list.scrollTop;
+          return { top, bottom: top + 40 } as DOMRect;
+        });
+        Object.assign(model, { visit: () => calls.push('visit') });
+      });
+      afterEach(() => jest.restoreAllMocks());
+      const look = (): void => {
+        focused = true;
+        act(() => window.dispatchEvent(new Event('focus')));
+      };
+      const five = (): IMessageItem[] => [1, 2, 3, 4, 5].map(n => message('ivo', `${n}`));
+
+      it('[STATE7] marks the last message whose end is in view, and those below when they come', async () => {
+        (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await draw({ messages: five(), newAfter: 1 });
+        // The New line is at the top: below it are two rows.
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m2']);
+        const list = drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        drawing.fire(list, new Event('scroll'));
+        expect(calls.at(-1)).toBe('markAsRead m3');
+        expect(drawing.button('First new')).toBeDefined();
+        drawing.click(drawing.button('4 new'));
+        expect(calls.at(-1)).toBe('markAsRead m5');
+        drawing.click(drawing.button('First new'));
+        await drawing.settle();
+        expect(drawing.all('.cq-Jump')).toHaveLength(1);
+      });
+
+      it('[STATE14] marks nothing in a page or a tab that nobody looks at', async () => {
+        focused = false;
+        await draw({ messages: five() });
+        expect(calls).toEqual([]);
+        look();
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m5']);
+      });
+
+      it('[STATE15] lands at the New line when one comes back, before anything counts as seen', async () => {
+        const before = five();
+        await draw({ messages: before });
+        focused = false;
+        act(() => window.dispatchEvent(new Event('blur')));
+        calls.length = 0;
+        (props.chats as FakeChats).list.update('a', { unreadCount: 5 });
+        Object.assign(model, {
+          visit: () => Object.assign(model, { newAfter: 5 }) && calls.push('visit')
+        });
+        await draw({ messages: [...before, ...five()] });
+        expect(calls).toEqual([]);
+        look();
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m6']);
+        expect(drawing.button('5 new')).toBeDefined();
+      });
     });
 
     it('[STATE8] tells what the server refused', async () => {
