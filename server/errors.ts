@@ -137,6 +137,7 @@ export const ERRORS = {
   internal: kind(500, 4500, 'later', 'An internal server error occurred. Try again later.')
 } as const satisfies Record<string, IErrorKind>;
 
+/** The code of an error, as clients receive it. ERRORS.md lists them. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** The only error that this server throws on purpose. `message` may say more than the catalogue, but never contains a secret. */
@@ -168,6 +169,14 @@ export class ChatError extends Error {
   get retryAfter(): number | null {
     return this.retry === 'later' ? Math.max(Math.ceil(this.wait / 1000), 1) : null;
   }
+}
+
+/** The refusal that was thrown. Any other error is thrown again, because it is a fault of the server. */
+export function asRefusal(error: unknown): ChatError {
+  if (error instanceof ChatError) {
+    return error;
+  }
+  throw error;
 }
 
 /** Turns any thrown value into a ChatError. An unexpected error becomes `internal`, which reveals nothing. */
