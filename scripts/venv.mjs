@@ -75,6 +75,8 @@ export const ensureTestVenv = () =>
 
 /** JupyterLab and this package in `folder`. The package must have been built. */
 async function ensureLab(folder, requirements) {
+  // An installer would write through the link, into what has been built.
+  rmSync(linkIn(inRoot(folder)), { recursive: true, force: true });
   await ensureVenv({
     folder,
     requirements,
@@ -119,9 +121,11 @@ export async function buildWheel() {
   );
 }
 
+const linkIn = path => join(path, 'share', 'jupyter', 'labextensions', 'jupyterlab-colloquy');
+
 /** An editable install copies the labextension; a link follows the next build. */
 function linkLabextension(path) {
-  const link = join(path, 'share', 'jupyter', 'labextensions', 'jupyterlab-colloquy');
+  const link = linkIn(path);
   rmSync(link, { recursive: true, force: true });
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(inRoot('jupyterlab_colloquy', 'labextension'), link, 'junction');

@@ -39,8 +39,10 @@ for (const venv of VENVS) {
       if (existsSync(join(venv, 'bin', 'jupyter-notebook'))) {
         await page.goto(`${jupyter.url}/tree`);
         await page.getByRole('menuitem', { name: 'File', exact: true }).click();
-        await page.getByRole('menuitem', { name: 'New', exact: true }).hover();
-        await page.getByRole('menuitem', { name: /^Chat/ }).click();
+        // An entry with a submenu has no role there.
+        const entry = page.locator('.lm-Menu-item');
+        await entry.filter({ hasText: /^New$/ }).click();
+        await entry.filter({ hasText: /^Chat$/ }).click();
         await lab.send('written in Notebook');
         await expect(lab.message('written in Notebook')).toBeVisible();
         await expect(lab.button('Back to all chats')).toBeVisible();
