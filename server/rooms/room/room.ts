@@ -3,7 +3,7 @@ import { ROOM_PREFIX } from '../../../src/document/index.js';
 import type { INotice, YChat } from '../../../src/document/index.js';
 import type { IClock, IDisposable } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
-import { ChatError, toChatError } from '../../errors.js';
+import { ChatError, notSaved, toChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
@@ -365,7 +365,7 @@ export class Room {
     try {
       await Promise.all(brought.map(({ row, bytes }) => files.put(this.id, row.id, bytes)));
     } catch (cause) {
-      throw Object.assign(new ChatError('not_saved'), { cause });
+      throw notSaved(cause);
     }
   }
 
