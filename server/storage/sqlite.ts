@@ -98,7 +98,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       tables.searches.note(
         changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
       );
-      tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
+      tables.journal.add(
+        changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
+        entries
+      );
     });
   }
 
