@@ -183,3 +183,27 @@ export function asRefusal(error: unknown): ChatError {
 /** Turns any thrown value into a ChatError. An unexpected error becomes `internal`, which reveals nothing. */
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError ? error : new ChatError('internal');
+
+/** What a disk says that takes no more: it is full, the quota is used up, it is read-only, or it fails. */
+const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG']);
+
+/** Turns the errors of a disk that takes no more into `not_saved`. Others stay what they are. */
+export function toNotSaved(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return DISK_CODES.has(code ?? '') ? notSaved(error) : error;
+}
+
+/** `not_saved`, with the reason for the log. */
+export const notSaved = (cause: unknown): ChatError =>
+  Object.assign(new ChatError('not_saved'), { cause });
+
+/** Whether an error is a deliberate refusal. If a store or a disk failed, the error has a cause, which belongs into the log. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ChatError && error.code !== 'internal' && error.cause === undefined;
+
+/** For work that goes on without a write that a full disk refuses. Throws every other error again. */
+export function requireNotSaved(error: unknown): void {
+  if (!(error instanceof ChatError && error.code === 'not_saved')) {
+    throw error;
+  }
+}

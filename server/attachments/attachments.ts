@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cleanLine } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
+import { ChatError, toNotSaved } from '../errors.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
@@ -146,7 +146,7 @@ export class Attachments implements IDisposable {
       return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
     } catch (error) {
       await Promise.all([rm(part, { force: true }), files.remove(chat, id)]);
-      throw error;
+      throw toNotSaved(error);
     } finally {
       watch.dispose();
     }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { asRefusal, ChatError } from '../../errors.js';
+import { asRefusal, notSaved } from '../../errors.js';
 import type { IChatCommit } from '../../storage/storage.js';
 import { foldEntries } from '../document/entries.js';
 import { rateKeyIn } from '../document/rates.js';
@@ -155,7 +155,7 @@ export class TurnRunner {
     try {
       await Promise.all(brought.map(({ row, bytes }) => files.put(chatState.id, row.id, bytes)));
     } catch (cause) {
-      throw Object.assign(new ChatError('not_saved'), { cause });
+      throw notSaved(cause);
     }
   }
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import files from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Attachments } from '../../../../server/attachments/attachments.js';
@@ -188,6 +189,23 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(full.body).toContain('attachedBytesPerChat');
     expect([stored().length, arriving().length]).toEqual([1, 0]);
   });
+
+  it.each(['ENOSPC', 'EDQUOT', 'EROFS'])(
+    '[FILE12] says that an upload was not saved when the disk takes no more, and keeps nothing: %s',
+    async code => {
+      const { id, url } = await add(PNG);
+      const full = Object.assign(new Error(code), { code, syscall: 'write' });
+      jest.spyOn(files, 'rename').mockRejectedValue(full);
+      const response = await upload(PNG);
+      jest.restoreAllMocks();
+      expect(response.statusCode).toBe(503);
+      expect(response.json()).toMatchObject({ error: { code: 'not_saved' } });
+      expect(response.headers['retry-after']).toBe('1');
+      expect([stored(), arriving()]).toEqual([[id], []]);
+      expect((await read(url)).rawPayload).toEqual(PNG);
+      expect(house.logged).toContain(code);
+    }
+  );
 
   it('[FILE6] keeps nothing of an upload that breaks off', async () => {
     const broken = new Readable({
