@@ -73,8 +73,8 @@ export class Attachments implements IDisposable {
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {
       files.removeAll(chat).catch(onError);
     });
-    this._onDetached = rooms.events.on('detached', ({ chat, ids }) => {
-      ids.forEach(id => void files.remove(chat, id).catch(onError));
+    this._onDetached = rooms.events.on('committed', ({ chat, detached = [] }) => {
+      detached.forEach(id => void files.remove(chat, id).catch(onError));
     });
   }
 
@@ -155,8 +155,10 @@ export class Attachments implements IDisposable {
   /** Aborts an upload when its sender may no longer write in the chat. */
   private _watch(principal: IPrincipal, chat: string, end: AbortController): IDisposable {
     const { rooms } = this._options;
-    return rooms.events.on('role-changed', told => {
-      if (told.chat === chat && told.username === principal.username) {
+    const isOf = ({ username }: { readonly username: string }): boolean =>
+      username === principal.username;
+    return rooms.events.on('committed', told => {
+      if (told.chat === chat && told.participants?.some(isOf)) {
         rooms
           .authorize(principal, 'message.send', chat)
           .catch((error: unknown) => end.abort(error));

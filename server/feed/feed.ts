@@ -61,9 +61,7 @@ export class Feed implements IDisposable {
     const wake = (): void => this._wake();
     this._listening = [
       events.on('committed', wake),
-      events.on('session', ({ action }) => (action === 'save' ? wake() : undefined)),
       events.on('chat-created', wake),
-      events.on('chat-updated', wake),
       events.on('chat-deleted', wake),
       events.on('read', wake),
       events.on('typing', typing => this._announceTyping(typing)),

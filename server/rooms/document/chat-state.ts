@@ -5,6 +5,7 @@ import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
 import type { Action, IReadAccess } from '../../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
 import { ChatError } from '../../errors.js';
+import { LruMap } from '../../lru-map.js';
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './load.js';
 import { FrameBudget } from '../gate/frame-budget.js';
@@ -57,8 +58,8 @@ export class ChatState {
   readonly memberships: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
   readonly volume: Volume;
-  /** Users who are already stored, as they were at that time. */
-  readonly met = new Map<string, IPrincipal>();
+  /** Users who are already stored, as they were at that time. A user who drops out of the map is stored again. */
+  readonly met = new LruMap<IPrincipal>(1_000);
   readonly structs: StructCounts;
   /** Participants whom this server has never met. */
   readonly strangers: Set<string>;

@@ -21,7 +21,7 @@ export class Publisher {
 
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
-    const { chatState, sessions, presence, events } = this._options;
+    const { sessions, presence, events } = this._options;
     for (const username of turn.people.reroled) {
       sessions.review(username, session => this.welcome(session));
     }
@@ -30,21 +30,12 @@ export class Publisher {
     }
     answer();
     presence.share();
-    const { created, changed, folded, removed } = turn.messages;
-    if (folded.length > 0) {
+    if (turn.messages.folded.length > 0) {
       const changes = [...turn.messages.amended.values()];
       sessions.broadcast({ type: 'notice', notice: { type: 'changed', changes } });
     }
-    if (created.length + changed.length + folded.length + removed.length > 0) {
-      events.emit('committed', {
-        chat: chatState.id,
-        created,
-        changed: [...changed, ...folded],
-        removed
-      });
-    }
-    if (turn.files.detached.length > 0) {
-      events.emit('detached', { chat: chatState.id, ids: turn.files.detached });
+    if (turn.committed) {
+      events.emit('committed', turn.committed);
     }
     if (turn.update) {
       this.tell('save', 'Content saved.');

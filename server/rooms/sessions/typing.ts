@@ -23,10 +23,14 @@ export interface ITypingOptions {
   readonly onTyping: (principal: IPrincipal) => void;
 }
 
-interface IGuest {
+/** A client id under which the room shows a user, and the clock of its last presence state. */
+interface IHosted {
   readonly client: number;
   clock: number;
-  end?: IDisposable;
+}
+
+interface ITypist extends IHosted {
+  readonly end: IDisposable;
 }
 
 /**
@@ -41,23 +45,27 @@ export class Typing implements IDisposable {
     const { chat, clock, clients, rates, onTyping } = this._options;
     const { username } = principal;
     rates.typing.consume(rateKeyIn(chat, principal), clock.now());
-    const guest = this._guests.get(username) ?? { client: clients.host(), clock: 0 };
-    this._guests.set(username, guest);
-    guest.end?.dispose();
-    guest.end = clock.after(HOLDS, () => this.stop(username));
+    const known = this._typists.get(username);
+    known?.end.dispose();
+    const { client, clock: last } = known ??
+      this._free.pop() ?? { client: clients.host(), clock: 0 };
+    const end = clock.after(HOLDS, () => this.stop(username));
+    const typist = { client, clock: last, end };
+    this._typists.set(username, typist);
     const name = given === undefined ? undefined : nameFor(principal, given);
     const called = name === undefined ? principal : { ...principal, name, displayName: name };
-    this._show(guest, { user: userOf(called), isWriting: true });
+    this._show(typist, { user: userOf(called), isWriting: true });
     onTyping(called);
   }
 
   /** The user's message has arrived, or they have stopped typing. */
   stop(username: string): void {
-    const guest = this._guests.get(username);
-    if (guest?.end) {
-      guest.end.dispose();
-      guest.end = undefined;
-      this._show(guest, null);
+    const typist = this._typists.get(username);
+    if (typist) {
+      this._typists.delete(username);
+      typist.end.dispose();
+      this._show(typist, null);
+      this._free.push(typist);
     }
   }
 
@@ -70,22 +78,36 @@ export class Typing implements IDisposable {
     if (state?.isWriting !== true) {
       this._told.delete(username); // when they start again, it is announced at once
     } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(chat, principal), now)) {
+      this._told.delete(username); // moves the user to the end of the map
       this._told.set(username, now);
+      this._forget(now);
       this._options.onTyping(principal);
     }
   }
 
   dispose(): void {
-    this._guests.forEach(({ end }) => end?.dispose());
-    this._guests.clear();
+    this._typists.forEach(({ end }) => end.dispose());
+    this._typists.clear();
   }
 
-  private _show(guest: IGuest, state: IPresenceEntry['state']): void {
+  private _show(hosted: IHosted, state: IPresenceEntry['state']): void {
     const { presence } = this._options;
-    presence.host({ client: guest.client, clock: ++guest.clock, state });
+    presence.host({ client: hosted.client, clock: ++hosted.clock, state });
     presence.share();
   }
 
-  private readonly _guests = new Map<string, IGuest>();
+  /** Forget announcements whose pause is over. The map holds them in the order of their times. */
+  private _forget(now: number): void {
+    for (const [username, told] of this._told) {
+      if (now < told + PAUSE) {
+        return;
+      }
+      this._told.delete(username);
+    }
+  }
+
+  private readonly _typists = new Map<string, ITypist>();
+  /** Client ids of users who have stopped. The next typists use them, so there are never more ids than people typing at once. */
+  private readonly _free: IHosted[] = [];
   private readonly _told = new Map<string, number>();
 }

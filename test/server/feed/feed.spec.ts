@@ -67,7 +67,8 @@ describe('a feed', () => {
     await storage.commit([{ chat, removed: [hidden, id] }]);
     // As rows were before there were places in them.
     await storage.commit([{ chat, removed: ['unknown'] }]);
-    rooms.events.emit('chat-updated', { chat, by: 'ada' });
+    const none = { created: [], changed: [], removed: [], joined: [], left: [] };
+    rooms.events.emit('committed', { chat, ...none });
     while (events.length < 3) {
       await turn();
     }

@@ -46,6 +46,11 @@ describe('tokens', () => {
     }
   });
 
+  it('[WHO15] a token names the composed form of its username', async () => {
+    const token = await tokens.issue({ ...ada, username: 'zoe\u0301' }, HOUR);
+    expect((await tokens.verify(token)).principal.username).toBe('zo\u00e9');
+  });
+
   it('[IDENT9] the payload is ASCII and says no more than it must', async () => {
     const token = await tokens.issue({ ...ada, displayName: 'Zoë 🦊' }, HOUR);
     expect(payload(token)).toMatch(/^[\x20-\x7e]*$/);

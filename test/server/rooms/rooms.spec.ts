@@ -367,7 +367,10 @@ describe('commands', () => {
 
   it('[ROOM11] a new name is told, stored and in the document', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-renamed', event => void heard.push(event));
+    house.rooms.events.on(
+      'committed',
+      ({ chat, topic, by }) => void heard.push({ chat, topic, by })
+    );
     await run(ada, { type: 'rename', chat: CHAT, topic: '  Plans ' });
     expect(heard).toEqual([{ chat: CHAT, topic: 'Plans', by: 'ada' }]);
     expect((await house.room()).chat.name).toBe('Plans');
@@ -382,7 +385,7 @@ describe('commands', () => {
 
   it('[ROOM12] a role is told, stored and in the document, and holds from then on', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('role-changed', event => void heard.push(event));
+    house.rooms.events.on('committed', ({ participants = [] }) => void heard.push(...participants));
     const set = (role: Role | null): Promise<unknown> =>
       run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role });
     await set('reader');
@@ -393,7 +396,11 @@ describe('commands', () => {
     await expect(house.say(bob, 'x')).rejects.toMatchObject({ code: 'read_only' });
     await set(null);
     await house.say(bob, 'x');
-    expect(heard).toMatchObject([{ role: 'reader' }, { role: null }]);
+    const told = { username: 'bob', by: 'ada' };
+    expect(heard).toMatchObject([
+      { ...told, role: 'reader' },
+      { ...told, role: null }
+    ]);
     expect(await house.storage.getParticipants(CHAT)).toMatchObject([{ username: 'ada' }]);
   });
 

@@ -365,7 +365,9 @@ describe('/chat/threads/{id}/attachments', () => {
     });
     expect(response.rawPayload.subarray(0, PNG.length)).toEqual(PNG);
     expect(stored()).toEqual([attachment]);
-    const gone = new Promise(resolve => house.rooms.events.on('detached', resolve));
+    const gone = new Promise(resolve =>
+      house.rooms.events.on('committed', ({ detached }) => detached && resolve(detached))
+    );
     await house.rooms.execute(ada, { type: 'delete', chat, id });
     await gone;
     while (stored().length > 0) {

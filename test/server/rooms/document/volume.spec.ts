@@ -372,7 +372,7 @@ describe('bundles by bytes', () => {
   it('[BYTES14] files of a bundle go with it: when it is replaced, and when its message is deleted, in the window or folded', async () => {
     const peer = await open({ windowMax: 4, windowKeep: 2 });
     const gone: string[] = [];
-    house.rooms.events.on('detached', ({ ids }) => void gone.push(...ids));
+    house.rooms.events.on('committed', ({ detached = [] }) => void gone.push(...detached));
     const ids = [1, 2, 3].map(i => peer.post(`plot ${i}`, { mime_model: plot(100) }));
     await house.exchange(peer);
     const files: string[] = [];

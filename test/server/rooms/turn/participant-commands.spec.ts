@@ -261,14 +261,18 @@ describe('who takes part', () => {
 
   it('[PART8] who comes and goes is an event', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('participants-added', event => void heard.push(event));
-    house.rooms.events.on('participants-removed', event => void heard.push(event));
+    house.rooms.events.on('committed', ({ chat, joined, left, participants = [] }) => {
+      heard.push({ chat, joined, left, by: participants.map(({ by }) => by) });
+    });
+    const bob = { type: 'set-role', chat: PRIVATE, username: 'bob' } as const;
     await add(ada, { username: 'bob' }, { username: 'eve' });
-    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
-    await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
+    await run(ada, { ...bob, role: 'reader' });
+    await run(ada, { ...bob, role: null });
+    await run(ada, { ...bob, role: null });
     expect(heard).toEqual([
-      { chat: PRIVATE, usernames: ['bob', 'eve'], by: 'ada' },
-      { chat: PRIVATE, usernames: ['bob'], by: 'ada' }
+      { chat: PRIVATE, joined: ['bob', 'eve'], left: [], by: ['ada', 'ada'] },
+      { chat: PRIVATE, joined: [], left: [], by: ['ada'] },
+      { chat: PRIVATE, joined: [], left: ['bob'], by: ['ada'] }
     ]);
   });
 });

@@ -1,4 +1,6 @@
 import * as decoding from 'lib0/decoding';
+import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
+import type { IUser } from '../../../../src/document/index.js';
 import type { Command, IResults } from '../../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { Retention } from '../../../../server/rooms/chats/retention.js';
@@ -199,6 +201,41 @@ describe('a chat as a whole', () => {
     expect([stock.closed, stock.refusals]).toEqual([null, []]);
     expect(chatState.clients.size).toBe(before);
     house.clock.advance(8_000);
+  });
+
+  it('[TYPING5] the next users take the client ids of those who have stopped', async () => {
+    const peer = await house.enter(ada);
+    peer.down.length = 0;
+    const type = (...names: string[]): Promise<unknown> =>
+      Promise.all(names.map(name => run(person(name), { type: 'typing', chat: CHAT })));
+    const ids = new Set<number>();
+    const shown: string[] = [];
+    const look = (): void => {
+      for (const frame of peer.down.splice(0)) {
+        for (const { client, state } of frame.type === 'awareness'
+          ? decodePresence(frame.update)
+          : []) {
+          ids.add(client);
+          if (state?.isWriting) {
+            shown.push((state.user as IUser).username);
+          }
+        }
+      }
+    };
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['c', 'd'],
+      ['a', 'c'],
+      ['e', 'f']
+    ]) {
+      await type(one, other);
+      look();
+      house.clock.advance(8_000);
+      look();
+    }
+    expect(shown).toEqual(['a', 'b', 'c', 'd', 'a', 'c', 'e', 'f']);
+    expect(ids.size).toBe(2);
+    expect(house.clock.waiting).toBe(0);
   });
 
   it('[PRES8] who is here and who types can be asked', async () => {
