@@ -9,7 +9,7 @@ it('[TRUST4] only signed-in clients learn which hosts the operator trusts', asyn
   await house.close();
 });
 
-it('[BOTREST2] clients are told which bots they can add', async () => {
+it('[BOTREST2] clients learn which bots they can add', async () => {
   const bots = [{ username: 'echo', displayName: 'Echo' }];
   const house = await House.open({ bots });
   expect((await house.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });
