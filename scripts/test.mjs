@@ -7,7 +7,7 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureJupyter, ensureTestVenv } = await import('./venv.mjs');
+const { ensureJupyter, ensureOldest, ensureTestVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
@@ -55,6 +55,7 @@ const STEPS = {
     await build();
     await buildExample();
     await ensureJupyter();
+    await ensureOldest();
     await ensureTestVenv();
     const { code } = await node([module('@playwright', 'test', 'cli.js'), 'test', ...more], {
       CHROMIUM: await ensureBrowser()

@@ -171,6 +171,14 @@ export class ChatError extends Error {
   }
 }
 
+/** The refusal that was thrown. Any other error is thrown again, because it is a fault of the server. */
+export function asRefusal(error: unknown): ChatError {
+  if (error instanceof ChatError) {
+    return error;
+  }
+  throw error;
+}
+
 /** Turns any thrown value into a ChatError. An unexpected error becomes `internal`, which reveals nothing. */
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError ? error : new ChatError('internal');

@@ -261,10 +261,19 @@ export interface IAvailableBot {
   readonly displayName: string;
 }
 
+/** The limits that a user can reach by writing, in characters (UTF-16). */
+export interface IClientLimits {
+  /** Of a message. */
+  readonly bodyLength: number;
+  /** Of a chat's name. */
+  readonly topicLength: number;
+}
+
 /** The settings that the operator of the chat server has made for everyone. */
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
   readonly bots: readonly IAvailableBot[];
+  readonly limits: IClientLimits;
   readonly changed: ISignal<IServerSettings, void>;
 }
 

@@ -1,4 +1,5 @@
 export * from './bundle.js';
+export * from './chat-files.js';
 export * from './chat-list.js';
 export * from './chats.js';
 export * from './config.js';

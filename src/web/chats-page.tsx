@@ -8,6 +8,7 @@ import {
   type IContentServices,
   type IMenuItem
 } from '../components/index.js';
+import { kindOf } from '../document/index.js';
 import type { Config, IChats, IIdentity } from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
@@ -36,6 +37,9 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const wide = useWide();
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
+  useTitle(chats);
+  // The server lets guests write in open chats, but not make any.
+  const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
   useFocusAlong(split, current, wide);
   const [error, setError] = useFading();
@@ -82,7 +86,8 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
             {...shared}
             currentId={current}
             menu={wide ? [] : menu}
-            {...{ onOpen, onNew }}
+            onOpen={onOpen}
+            onNew={isGuest ? undefined : onNew}
           />
         </nav>
         {loaded.map(id => (
@@ -100,7 +105,11 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         {wide && current === null && (
           <main className="cq-Pane cq-Empty">
             <icons.chat.react tag="span" className="cq-Icon" />
-            <p>{trans.__('Select a chat on the left, or create a new one.')}</p>
+            <p>
+              {isGuest
+                ? trans.__('Select a chat on the left.')
+                : trans.__('Select a chat on the left, or create a new one.')}
+            </p>
           </main>
         )}
       </div>
@@ -162,6 +171,22 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
     setLoaded([...loaded, current]);
   }
   return loaded;
+}
+
+/** The title of the page tells in how many chats something is unread. */
+function useTitle({ list }: IChats): void {
+  React.useEffect(() => {
+    const show = (): void => {
+      const count = list.threads.filter(({ unreadCount }) => unreadCount > 0).length;
+      document.title = count > 0 ? `(${count > 99 ? '99+' : count}) Colloquy` : 'Colloquy';
+    };
+    show();
+    list.changed.connect(show);
+    return () => {
+      list.changed.disconnect(show);
+      document.title = 'Colloquy';
+    };
+  }, [list]);
 }
 
 /** On a narrow page the list and a chat take each other's place, and the focus goes along. */

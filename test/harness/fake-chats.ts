@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { YChat } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/input-model.js';
+import { DEFAULT_LIMITS } from '../../src/model/server-settings.js';
 import type {
   IChatList,
   IChatModel,
@@ -171,6 +172,7 @@ export class FakeModel implements IChatModel {
 export class FakeSettings implements IServerSettings {
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
+  limits = DEFAULT_LIMITS;
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
 }
 

@@ -1,14 +1,13 @@
 import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
-import type { IClock, IDisposable } from '../../clock.js';
-import type { Emitter } from '../../emitter.js';
+import type { IDisposable } from '../../clock.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
 import { isStale } from '../document/epoch.js';
-import type { IRoomsEvents } from '../events.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import type { IRefusal } from '../gate/plan.js';
 import { Backlog } from './backlog.js';
+import { noticeWithin } from './notices.js';
 import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
@@ -31,21 +30,6 @@ interface ISessionState {
   backlog: Backlog | null;
 }
 
-export interface ISessionsOptions {
-  readonly chat: string;
-  readonly doc: Y.Doc;
-  readonly clock: IClock;
-  /** The client ids of the room in former epochs. */
-  readonly retired: ReadonlySet<number>;
-  /** The maximum number of refusals of one session. */
-  readonly refusals: number;
-  readonly events: Emitter<IRoomsEvents>;
-  /** The part of a notice that a principal may get; null if there is none. */
-  readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
-  /** End a session that may not stay. */
-  readonly dismiss: (session: ISession, code: ErrorCode) => void;
-}
-
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
 const HELLO = 60_000;
 
@@ -57,7 +41,11 @@ const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
  * session.
  */
 export class Sessions {
-  constructor(private readonly _options: ISessionsOptions) {}
+  /** @param _onLeft - called when a session has left or was ended, while the room goes on */
+  constructor(
+    private readonly _room: ILiveChat,
+    private readonly _onLeft: (session: ISession) => void
+  ) {}
 
   get size(): number {
     return this._sessions.size;
@@ -89,10 +77,27 @@ export class Sessions {
     return this._sessions.has(session);
   }
 
-  delete(session: ISession): boolean {
-    this._timers.get(session)?.dispose();
-    this._timers.delete(session);
-    return this._sessions.delete(session);
+  /** The client of a session has left. */
+  leave(session: ISession): void {
+    if (this._delete(session)) {
+      this._onLeft(session);
+    }
+  }
+
+  /** End a session that may not stay, if it is still connected. */
+  dismiss(session: ISession, code: ErrorCode): void {
+    if (this._sessions.has(session)) {
+      this.leave(session);
+      session.close(code);
+    }
+  }
+
+  /** End all sessions, because the room ends. */
+  clear(code: ErrorCode): void {
+    for (const session of [...this._sessions.keys()]) {
+      this._delete(session);
+      session.close(code);
+    }
   }
 
   /** Whether the room accepts a frame of a session. A session must send its state vector first. */
@@ -133,9 +138,9 @@ export class Sessions {
       } else if (frame.type === 'update' && !backlog.stateVector) {
         // After this update the room knows exactly what the session has.
         session.send(frame);
-        backlog.stateVector = state ??= Y.encodeStateVector(this._options.doc);
+        backlog.stateVector = state ??= Y.encodeStateVector(this._doc);
       } else if (!backlog.miss(frame)) {
-        this._options.dismiss(session, 'too_slow');
+        this.dismiss(session, 'too_slow');
       }
     }
   }
@@ -190,7 +195,7 @@ export class Sessions {
     }
     if (entry.isHasty) {
       entry.isHasty = false;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -200,7 +205,7 @@ export class Sessions {
     if (!entry) {
       return;
     }
-    const { chat, events, dismiss } = this._options;
+    const { chatState, events } = this._room;
     const different = new Map(
       refusals.map(refusal => [`${refusal.code} ${refusal.id} ${refusal.reset}`, refusal])
     );
@@ -208,13 +213,13 @@ export class Sessions {
       const { message, retry } = ERRORS[code];
       const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
-      events.emit('refused', { chat, principal: session.principal, code });
+      events.emit('refused', { chat: chatState.id, principal: session.principal, code });
     }
     const fatal = refusals.find(({ code }) => FATAL.has(code));
     if (fatal) {
-      dismiss(session, fatal.code);
-    } else if (++entry.refusals > this._options.refusals) {
-      dismiss(session, 'too_many_refusals');
+      this.dismiss(session, fatal.code);
+    } else if (++entry.refusals > chatState.limits.refusals) {
+      this.dismiss(session, 'too_many_refusals');
     }
   }
 
@@ -229,10 +234,10 @@ export class Sessions {
     }
     this.refuse(session, [{ code: 'gap' }]);
     if (isAnswer) {
-      this._options.dismiss(session, 'gap');
+      this.dismiss(session, 'gap');
     } else if (this._sessions.has(session)) {
       entry.resyncing = true;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -244,13 +249,6 @@ export class Sessions {
     }
   }
 
-  /** End a session that may not stay, if it is still connected. */
-  dismiss(session: ISession, code: ErrorCode): void {
-    if (this._sessions.has(session)) {
-      this._options.dismiss(session, code);
-    }
-  }
-
   /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
   review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
@@ -259,7 +257,7 @@ export class Sessions {
         if (notice) {
           session.send({ type: 'notice', notice });
         } else {
-          this._options.dismiss(session, 'forbidden');
+          this.dismiss(session, 'forbidden');
         }
       }
     }
@@ -268,7 +266,7 @@ export class Sessions {
   /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const entry = this._sessions.get(session);
-    const isCurrent = !isStale(stateVector, this._options.retired);
+    const isCurrent = !isStale(stateVector, this._room.chatState.clients.retired);
     if (entry && isCurrent && entry.state !== 'synced') {
       entry.state = 'waiting';
       this._timers.get(session)?.dispose();
@@ -282,7 +280,7 @@ export class Sessions {
     if (frame.type !== 'notice') {
       return frame;
     }
-    const notice = this._options.fit(principal, frame.notice);
+    const notice = noticeWithin(this._room.chatState.readAccessOf(principal), frame.notice);
     return notice && { ...frame, notice };
   }
 
@@ -307,15 +305,18 @@ export class Sessions {
   /** End a session that does not send its state vector in time. */
   private _await(session: ISession, ms: number, code: ErrorCode): void {
     this._timers.get(session)?.dispose();
-    const timer = this._options.clock.after(ms, () => this._options.dismiss(session, code));
+    const timer = this._room.clock.after(ms, () => this.dismiss(session, code));
     this._timers.set(session, timer);
   }
 
-  clear(code: ErrorCode): void {
-    for (const session of [...this._sessions.keys()]) {
-      this.delete(session);
-      session.close(code);
-    }
+  private get _doc(): Y.Doc {
+    return this._room.chatState.chat.ydoc;
+  }
+
+  private _delete(session: ISession): boolean {
+    this._timers.get(session)?.dispose();
+    this._timers.delete(session);
+    return this._sessions.delete(session);
   }
 
   private _sessions = new Map<ISession, ISessionState>();

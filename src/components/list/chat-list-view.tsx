@@ -155,7 +155,9 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           }
         }}
       >
-        <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        {props.onNew && (
+          <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        )}
         <MenuButton
           label={trans.__('More')}
           items={[
@@ -190,9 +192,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           icon="chat"
           title={trans.__('No chats yet')}
           actions={
-            <Button icon="add" primary onClick={props.onNew}>
-              {trans.__('New chat')}
-            </Button>
+            props.onNew && (
+              <Button icon="add" primary onClick={props.onNew}>
+                {trans.__('New chat')}
+              </Button>
+            )
           }
         >
           {trans.__('Chat with your team and with bots, right next to your notebook.')}

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
 import { oneLine, strangerOf, tellApart, type IChats, type IThread } from '../../model/index.js';
+import { spoken } from '../content/spoken.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import { useSignal } from '../shared/hooks.js';
@@ -60,7 +61,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
       >
         <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
         <span className="cq-Row-name">
-          <span className="cq-Ellipsis" title={topic}>
+          <span className="cq-Ellipsis" dir="auto" title={topic}>
             <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
         </span>
@@ -71,7 +72,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         >
           {times.short(time || 0, today)}
         </time>
-        <span className="cq-Row-last cq-Ellipsis">
+        <span className="cq-Row-last cq-Ellipsis" dir="auto">
           <LastMessage thread={thread} chats={chats} trans={trans} />
         </span>
         {unreadCount > 0 && (
@@ -87,6 +88,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         <RenameField
           name={topic}
           label={trans.__('Chat name')}
+          maxLength={chats.settings.limits.topicLength}
           onDone={name => props.onRenamed(id, name)}
         />
       ) : (
@@ -143,18 +145,9 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
   return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
 }
-/** The number of characters of a message that are considered for its preview. */
-const SEEN = 500;
 
-/** Turns Markdown into one line, without marks that only disturb there. */
-const plain = (markdown: string): string =>
-  oneLine(
-    markdown
-      .slice(0, SEEN)
-      .replace(/```\S*/g, ' ')
-      .replace(/`/g, '')
-      .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
-  );
+/** The number of characters of a message that are considered for its preview. */
+const SEEN = 200;
 
 function LastMessage({
   thread,
@@ -164,18 +157,19 @@ function LastMessage({
   const model = chats.loaded(thread.id);
   useSignal(model?.changed);
   const failed = model?.messages.find(({ delivery }) => delivery === 'failed');
+  const last = thread.lastMessage;
+  const body = failed?.body ?? last?.content.message ?? '';
+  const text = useMemo(() => oneLine(spoken(body, SEEN)), [body]);
   if (failed) {
     return (
       <>
-        <i>{trans.__('Not sent:')}</i> {plain(failed.body)}
+        <i>{trans.__('Not sent:')}</i> {text}
       </>
     );
   }
-  const last = thread.lastMessage;
   if (!last) {
     return <>{trans.__('No messages yet')}</>;
   }
-  const text = plain(last.content.message);
   if (last.sender === chats.server.identity?.username) {
     return <>{trans.__('You: %1', text)}</>;
   }

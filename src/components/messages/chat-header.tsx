@@ -43,7 +43,9 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const name = model.name || trans.__('Chat');
   const title = (
     <>
-      <h2 className="cq-Ellipsis">{name}</h2>
+      <h2 className="cq-Ellipsis" dir="auto">
+        {name}
+      </h2>
       <span className="cq-Meta cq-Ellipsis">{subtitle(props)}</span>
     </>
   );
@@ -55,6 +57,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <RenameField
           name={model.name}
           label={trans.__('Chat name')}
+          maxLength={chats.settings.limits.topicLength}
           onDone={topic => {
             setRenaming(false);
             if (topic) {

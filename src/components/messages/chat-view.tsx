@@ -1,5 +1,5 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { readApart } from '../../model/index.js';
+import { ChatFiles, readApart } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { ResourceContext, useResourcePolicy } from '../content/resource-context.js';
 import { ChatHeader } from './chat-header.js';
@@ -10,6 +10,7 @@ import type { IChatViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday, useVisible } from '../shared/hooks.js';
 import { Icon } from '../icons.js';
+import { FilesContext } from './message-files.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { ChatStart, Empty, Notice, Skeleton } from '../shared/states.js';
 import { StatusLine } from './status-line.js';
@@ -33,6 +34,9 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const onError = useStable(props.onError);
   const policy = useResourcePolicy(chats, config);
+  useSignal(chats.settings.changed);
+  const limit = chats.settings.limits.bodyLength;
+  const files = useFiles(props, onError);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -64,13 +68,15 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         <Banner {...props} />
         <Content {...props}>
           <ContentContext.Provider value={content}>
-            <MessageList
-              key={model.id}
-              ref={list}
-              {...{ model, config, trans, times, rendermime, today }}
-              confirm={props.confirm}
-              onAtEnd={setAtEnd}
-            />
+            <FilesContext.Provider value={files}>
+              <MessageList
+                key={model.id}
+                ref={list}
+                {...{ model, config, trans, times, rendermime, today, limit }}
+                confirm={props.confirm}
+                onAtEnd={setAtEnd}
+              />
+            </FilesContext.Provider>
           </ContentContext.Provider>
         </Content>
       </ResourceContext.Provider>
@@ -89,6 +95,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           model={model}
           config={config}
           trans={trans}
+          limit={limit}
           onSent={() => list.current?.toEnd()}
         />
       ) : (
@@ -109,6 +116,23 @@ function useContent(
     () => ({ ...services, readApart: (kept, signal) => readApart(server, id, kept, signal) }),
     [services, server, id]
   );
+}
+
+/** Knows the files of this chat. */
+function useFiles({ model, chats: { server } }: IChatViewProps, onError: (error: Error) => void) {
+  const context = useMemo(
+    () => ({
+      files: new ChatFiles({
+        server,
+        chat: model.id,
+        entry: id => model.document.getAttachment(id)
+      }),
+      onError
+    }),
+    [server, model, onError]
+  );
+  useEffect(() => () => context.files.dispose(), [context]);
+  return context;
 }
 
 /** The area between the header and the status line. */

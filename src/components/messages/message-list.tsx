@@ -26,6 +26,8 @@ export interface IMessageListProps {
   confirm(this: void, question: IConfirmation): Promise<boolean>;
   /** Reports whether the newest message is visible. */
   onAtEnd(this: void, atEnd: boolean): void;
+  /** The longest message that the server takes. */
+  limit: number;
 }
 
 /** How long a message stays highlighted after a jump to it, in milliseconds. */
@@ -38,7 +40,7 @@ export interface IMessageListHandle {
 /** The messages of a chat. Only changed rows are rendered again. */
 export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
   function MessageList(props, ref) {
-    const { model, config, trans, times, rendermime, today, onAtEnd } = props;
+    const { model, config, trans, times, rendermime, today, limit, onAtEnd } = props;
     useSignal(config.configChanged);
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
     const scroller = useRef<HTMLDivElement>(null);
@@ -122,6 +124,12 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         },
         delete: (id: string) => void remove(id),
         retry: (id: string) => model.retry(id),
+        rewrite: (id: string) => {
+          const message = model.messages.find(item => item.id === id);
+          model.discard(id);
+          model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
+          model.input.focus();
+        },
         discard: (id: string) => model.discard(id)
       }),
       [model, endEditing, remove]
@@ -152,7 +160,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, actions }}
+          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, limit, actions }}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}

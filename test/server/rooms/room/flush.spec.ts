@@ -315,8 +315,11 @@ describe('a commit that fails', () => {
     expected = [broken, broken];
   });
 
-  it('[FLUSH4] commands that wait behind the failed commit are answered too', async () => {
+  it('[FLUSH4] commands that wait behind the failed commit are answered too, and listeners hear of neither', async () => {
     await house.room();
+    const told: unknown[] = [];
+    house.rooms.events.on('committed', ({ chat }) => void told.push(chat));
+    house.rooms.events.on('session', ({ action }) => void told.push(action));
     let fail!: () => void;
     house.storage.beforeCommit = () => new Promise((_, reject) => (fail = () => reject(broken)));
     const first = house.say(ada, 'first').catch((error: unknown) => error);
@@ -327,6 +330,8 @@ describe('a commit that fails', () => {
     fail();
     expect(await first).toMatchObject({ code: 'not_saved' });
     expect(await second).toMatchObject({ code: 'not_saved' });
+    await house.settle();
+    expect(told).toEqual([]);
     house.clock.advance(500);
     await expect(house.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
     expected = [broken];

@@ -264,7 +264,7 @@ describe('ChatView', () => {
       expect(feet()).toEqual([
         'Not saved yet',
         'Not sent: Slow down.RetryDelete',
-        'Not sent: Too long.Delete'
+        'Not sent: Too long.EditDelete'
       ]);
       act(() => jest.advanceTimersByTime(600));
       expect(feet()[0]).toBe('Sending');
@@ -337,6 +337,85 @@ describe('ChatView', () => {
       drawing.key('Escape');
       expect(document.activeElement).toBe(composer());
       matches.mockRestore();
+    });
+
+    it('[SPOKEN2] of others are announced as words, not as Markdown', async () => {
+      await draw({ messages: [message('ivo', 'old')] });
+      model.messages = [...model.messages, message('ivo', 'a **bold** [link](https://x.test)')];
+      act(() => model.changed.emit({}));
+      expect(drawing.one('.cq-Chat > .cq-sr').textContent).toBe('Ivo Teska, a bold link');
+    });
+
+    it('[FILES2] with files show their names and a button that downloads each', async () => {
+      const read = jest.fn(() => Promise.reject(new Error('gone')));
+      Object.assign(props.chats.server, {
+        request: () =>
+          Promise.resolve({
+            value: [{ id: 'f', name: 'plan.pdf', contentType: 'x/y', size: 2048 }]
+          }),
+        file: read
+      });
+      await draw({ messages: [message('ivo', '', { attachments: ['f', 'g'] })] });
+      expect(drawing.all('.cq-Body')).toEqual([]);
+      expect(drawing.texts('.cq-File')).toEqual(['plan.pdf2 KB', 'File']);
+      drawing.click(drawing.all('.cq-File')[0]);
+      await drawing.settle();
+      expect(read).toHaveBeenCalled();
+      expect(calls).toContain('gone');
+    });
+
+    it('[TOUCH1] show their actions on a tap, until the next tap elsewhere', async () => {
+      await draw({ messages: [message('ada', 'mine'), message('ivo', 'theirs')] });
+      const touch = (type: string, element: HTMLElement): void => {
+        const event = new MouseEvent(type, { bubbles: true });
+        Object.defineProperty(event, 'pointerType', { value: 'touch' });
+        drawing.fire(element, event);
+      };
+      const tap = (element: HTMLElement): void => {
+        ['pointerdown', 'pointerout', 'click'].forEach(type => touch(type, element));
+      };
+      tap(rowOf('m1'));
+      expect(drawing.all('#x, [data-id=m1] .cq-Tools')).toHaveLength(1);
+      tap(rowOf('m2'));
+      expect(drawing.all('[data-id=m1] .cq-Tools')).toHaveLength(0);
+      expect(drawing.all('[data-id=m2] .cq-Tools')).toHaveLength(1);
+      tap(rowOf('m2'));
+      expect(drawing.all('.cq-Tools')).toHaveLength(0);
+    });
+
+    it('[DIR1] have the direction of their text, and so have names, titles and the composer', async () => {
+      await draw({ messages: [message('ivo', 'سلام')] });
+      for (const place of ['.cq-Body', '.cq-Message-name', 'h2', '.cq-Composer textarea']) {
+        expect([place, drawing.one(place).getAttribute('dir')]).toEqual([place, 'auto']);
+      }
+    });
+
+    it('[LENGTH1] that are too long are told while they are written, and cannot be sent', async () => {
+      await draw();
+      const limit = props.chats.settings.limits.bodyLength;
+      drawing.type(composer(), 'x'.repeat(limit - 1_001));
+      expect(drawing.all('.cq-Composer-left')).toEqual([]);
+      drawing.type(composer(), 'x'.repeat(limit));
+      expect(drawing.texts('.cq-Composer-left')).toEqual(['0 characters left']);
+      drawing.type(composer(), 'x'.repeat(limit + 2));
+      expect(drawing.texts('.cq-Composer-left')).toEqual(['2 characters too many']);
+      expect(drawing.texts('.cq-Composer [role=status]')).toEqual([
+        'The text is too long to be sent.'
+      ]);
+      drawing.key('Enter', {}, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
+      drawing.type(composer(), ` ${'x'.repeat(limit)} `);
+      drawing.key('Enter', {}, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toHaveLength(1);
+    });
+
+    it('[LENGTH2] that were refused go back into the composer, before what is there', async () => {
+      const failure = { message: 'It is too long.', retry: false };
+      await draw({ messages: [message('ada', 'first', { delivery: 'failed', failure })] });
+      drawing.type(composer(), 'second');
+      drawing.click(drawing.button('Edit'));
+      expect(calls).toContain('discard m1');
+      expect(composer().value).toBe('first\n\nsecond');
     });
 
     it('[MSG7] of others are announced once, whole, and own ones are not', async () => {
@@ -566,6 +645,7 @@ describe('ChatView', () => {
       ]);
       drawing.click(drawing.one('.cq-Header-title'));
       const field = drawing.one<HTMLInputElement>('.cq-Rename');
+      expect(field.maxLength).toBe(props.chats.settings.limits.topicLength);
       drawing.type(field, 'Poll team');
       drawing.key('Enter', {}, field);
       await drawing.settle();
