@@ -124,7 +124,7 @@ describe('jupyterlab_colloquy', () => {
     );
   });
 
-  it('[PKG3] answers in the place of a chat server that cannot run', async () => {
+  it('[PKG3] answers every request with the reason if the chat server cannot run', async () => {
     const socketPath = join(folder, 'socket');
     const args = ['-m', 'jupyterlab_colloquy.unavailable', '--unix-socket', socketPath, 'No Node.'];
     const server = spawn(python, args, { stdio: 'ignore' });

@@ -356,7 +356,7 @@ describe('what is refused', () => {
     expect(good.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('[SYNC19] what is no WebSocket frame ends its sender with the reason and 4400', async () => {
+  it('[SYNC19] an invalid WebSocket frame closes the connection with the reason and 4400', async () => {
     const bad = await house.socket(bob, '&client=colloquy');
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
@@ -417,7 +417,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
-it('[SYNC16] a server that stops says so first, and nothing of it lives on', async () => {
+it('[SYNC16] a server that stops announces it and leaves nothing running', async () => {
   const socket = await house.socket(ada, '&client=colloquy');
   const closed = new Promise<number>(resolve => socket.once('close', resolve));
   await until(() => socket.messages.length > 0);
@@ -428,7 +428,7 @@ it('[SYNC16] a server that stops says so first, and nothing of it lives on', asy
   await house.start();
 });
 
-it('[SYNC17] what was sent while the room was being loaded is not lost', async () => {
+it('[SYNC17] frames that were sent while the room was loading are not lost', async () => {
   await house.server.rooms.admit(ada, OTHER);
   let release!: () => void;
   const held = new Promise<void>(resolve => (release = resolve));

@@ -25,7 +25,7 @@ describe('ChatList', () => {
     expect(stage.sync.requests.filter(line => line.includes('maxPageSize'))).toHaveLength(1);
   });
 
-  it('[LIST3] takes the line of each event, the liveliest first, and drops what is gone', async () => {
+  it('[LIST3] takes over the entry of each event, the most recently active first, and drops removed chats', async () => {
     const list = await start();
     const lively = aThread({
       id: 'b',
@@ -44,7 +44,7 @@ describe('ChatList', () => {
     expect(removed).toEqual([{ id: CHAT, reason: 'removed' }]);
   });
 
-  it('[LIST4] says that it is offline, is read anew after the stream has ended, and tells what went meanwhile', async () => {
+  it('[LIST4] says that it is offline, is loaded again after the stream has ended, and reports chats that are gone', async () => {
     const list = await start();
     const removed: IRemoval[] = [];
     list.removed.connect((_, removal) => void removed.push(removal));
@@ -61,7 +61,7 @@ describe('ChatList', () => {
     expect(list.state).toBe('ready');
   });
 
-  it('[LIST7] goes on where it was after a break, and is read anew where the server says so', async () => {
+  it('[LIST7] resumes after an interruption and is loaded again when the server says so', async () => {
     const list = await start();
     const reads = () => stage.sync.requests.filter(line => line.includes('maxPageSize')).length;
     stage.sync.emit({ threadId: CHAT, thread: aThread({ topic: 'Heard' }) }, { id: '7.2' });
@@ -91,7 +91,7 @@ describe('ChatList', () => {
     await until(list.changed, () => list.state === 'ready');
   });
 
-  it('[LIST6] shows at once what one has changed oneself', async () => {
+  it("[LIST6] shows the user's own changes at once", async () => {
     const list = await start();
     await list.rename(CHAT, 'Renamed');
     expect(topics()).toEqual(['Renamed']);

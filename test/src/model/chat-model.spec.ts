@@ -157,7 +157,7 @@ describe('ChatModel', () => {
       ['chat_deleted', 'deleted', 'Because.'],
       ['removed_from_chat', 'removed', ''],
       ['forbidden', 'refused', 'Because.']
-    ])('[CONN3] stays away when it is told to (%s)', async (code, state, message) => {
+    ])('[CONN3] does not reconnect when the server says so (%s)', async (code, state, message) => {
       await isOpen();
       stage.sync.notify({ type: 'closing', code, message: 'Because.', retry: false });
       // A proxy swallows the close code.
@@ -264,7 +264,7 @@ describe('ChatModel', () => {
       expect(stage.sync.tokens.length).toBeLessThanOrEqual(1);
     });
 
-    it('[CONN7] learns what it may do, and whether the chat goes away under it', async () => {
+    it("[CONN7] learns of changed rights and of the chat's deletion", async () => {
       await isOpen();
       stage.sync.notify({ type: 'welcome', username: 'ana', role: 'reader', write: false });
       await isSo(() => !model.canWrite);
@@ -275,7 +275,7 @@ describe('ChatModel', () => {
       await isSo(() => model.connection === 'deleted');
     });
 
-    it('[CONN8] passes on what was refused beside messages', async () => {
+    it('[CONN8] passes on refusals that concern no message', async () => {
       await isOpen();
       const told: string[] = [];
       model.refused.connect((_, message) => void told.push(message));
@@ -323,7 +323,7 @@ describe('ChatModel', () => {
       expect(model.document.awareness.getLocalState()?.isWriting).toBe(false);
     });
 
-    it('[TYPE2] shows who types, each once, without me, and what a bot says of it', async () => {
+    it("[TYPE2] lists each typing user once, without the current user, with a bot's own words", async () => {
       await isOpen();
       model.document.awareness.setLocalStateField('isWriting', true);
       stage.sync.present({
@@ -338,7 +338,7 @@ describe('ChatModel', () => {
       expect(model.person('calc')).toMatchObject({ bot: true, here: true });
     });
 
-    it('[SAFE1] takes only what has the right type out of the document', async () => {
+    it('[SAFE1] takes only values of the right type from the document', async () => {
       await isOpen();
       stage.sync.chat.yusers.set('eve', {
         username: 'ana',
@@ -367,7 +367,7 @@ describe('ChatModel', () => {
   });
 
   describe('reading', () => {
-    it('[READ1] counts what others wrote, until it is seen; the newest is reported once', async () => {
+    it('[READ1] counts messages of others until they are seen, and reports the newest once', async () => {
       stage.sync.threads = [aThread({ readSequenceId: 1 })];
       stage.chats.list.start();
       await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
@@ -451,7 +451,7 @@ describe('ChatModel', () => {
       }
     });
 
-    it('[READ2] draws no New line over what arrives under my eyes', async () => {
+    it('[READ2] draws no New line above a message that arrives in view', async () => {
       stage.chats.list.start();
       await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
       stage.sync.say('ivo', 'one');

@@ -101,7 +101,7 @@ it.each([
   }
 );
 
-it('[LIST8] of a line that is no field nothing waits', async () => {
+it('[LIST8] a line that is no field keeps nothing waiting', async () => {
   const lines = [':', 'nonsense'].map(start => [start, ...Array<string>(40).fill(LONG), '\n']);
   expect(await read(...lines.flat(), 'data: {}\n\n')).toHaveLength(1);
 });

@@ -42,7 +42,7 @@ describe('/chat/events', () => {
     }
   });
 
-  it('[SSE1] tells everybody what happens, with their own line of the list', async () => {
+  it('[SSE1] each user gets the events with their own entry of the list', async () => {
     const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
     expect(two.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -83,7 +83,7 @@ describe('/chat/events', () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
   });
 
-  it('[SSE2] tells of edits and deletions', async () => {
+  it('[SSE2] sends edits and deletions', async () => {
     const chat = await house.chat();
     const id = await house.say(ada, chat, 'Helo');
     const one = await listen(bob);
@@ -128,7 +128,7 @@ describe('/chat/events', () => {
     expect(one.events).toHaveLength(told.length + 1);
   });
 
-  it('[SSE4] tells of a read position to those who read the chat, to lists only of the own', async () => {
+  it("[SSE4] sends read positions to readers of the chat, and lists get only the user's own", async () => {
     const chat = await house.chat();
     const message = await house.say(bob, chat, 'Hello');
     const [one, list, two] = [
@@ -323,7 +323,7 @@ describe('/chat/events after a break', () => {
     expect(never.names).toEqual(['chatThreadCreated']);
   });
 
-  it('[SSE11] tells who was let in meanwhile, and who was sent out', async () => {
+  it('[SSE11] sends that the user was added or removed meanwhile', async () => {
     const [left, joined] = [
       await house.chat(ada, { access: 'private' }),
       await house.chat(ada, { access: 'private' })

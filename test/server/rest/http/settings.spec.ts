@@ -10,14 +10,14 @@ it('[TRUST4] only signed-in clients learn which hosts the operator trusts', asyn
   await house.close();
 });
 
-it('[LENGTH3] clients are told the limits that a user can reach by writing', async () => {
+it('[LENGTH3] clients learn the limits that a user can reach by writing', async () => {
   const house = await House.open({ limits: { ...LIMITS, bodyLength: 99, topicLength: 9 } });
   const answer = await house.ask(ada, 'GET', '/chat/settings');
   expect(answer.json()).toMatchObject({ limits: { bodyLength: 99, topicLength: 9 } });
   await house.close();
 });
 
-it('[BOTREST2] clients are told which bots they can add', async () => {
+it('[BOTREST2] clients learn which bots they can add', async () => {
   const bots = [{ username: 'echo', displayName: 'Echo' }];
   const house = await House.open({ bots });
   expect((await house.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });

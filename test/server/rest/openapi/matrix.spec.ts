@@ -114,7 +114,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX3] gives strangers nothing, and who was removed what there was', async () => {
+  it('[MATRIX3] gives strangers nothing, and removed users what they could read before', async () => {
     const { stranger, removed, unknown } = operation;
     if (applies(stranger)) {
       await check('a stranger', { who: scene.stranger }, told(stranger));
@@ -200,7 +200,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     await scene.furnish();
   });
 
-  it('[MATRIX8] does what it is asked for with the least scope that may', async () => {
+  it('[MATRIX8] each operation works with the least scope that allows it', async () => {
     const { scope, status, changes } = operation;
     const before = scene.stored.digest();
     const headers = applies(scope) ? { headers: await scene.scoped(operation, scope) } : {};
@@ -211,7 +211,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   });
 });
 
-it('[MATRIX9] refuses what is no HTTP, or lies about its length, in the same shape', async () => {
+it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async () => {
   const { house } = scene;
   await house.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = house.app.server.address() as AddressInfo;

@@ -44,7 +44,7 @@ function commits(): string[][] {
 }
 
 describe('disk before screen', () => {
-  it('[FLUSH1] nobody is shown a change before it is stored, its author least', async () => {
+  it('[FLUSH1] nobody sees a change before it is stored, its author included', async () => {
     const [author, reader] = await pair();
     const seen: string[] = [];
     house.rooms.events.on('committed', () => void seen.push('committed'));
@@ -77,7 +77,7 @@ describe('disk before screen', () => {
     expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
-  it('[FLUSH24] those who lack the same get one step 2, and each session one a turn, for what it said last', async () => {
+  it('[FLUSH24] sessions that lack the same get one step 2, and each session gets one a turn for its last step 1', async () => {
     const author = await house.enter(ada);
     author.post('x');
     await house.exchange(author);
@@ -148,7 +148,7 @@ describe('one turn', () => {
     expect((await house.storage.loadChat(CHAT))?.updates).toHaveLength(2);
   });
 
-  it('[FLUSH2] what is stored is what is sent, byte by byte', async () => {
+  it('[FLUSH2] the stored update is the sent update, byte by byte', async () => {
     const [author, reader] = await pair();
     author.post('x');
     give(author);
@@ -178,7 +178,7 @@ describe('one turn', () => {
     expect([seen, author.down, reader.down]).toEqual([[], [], []]);
   });
 
-  it('[FLUSH3] what comes while a commit is written goes into the next, in order', async () => {
+  it('[FLUSH3] frames that arrive during a commit go into the next one, in order', async () => {
     const release = house.hold();
     const first = house.say(ada, 'first');
     await turns();
@@ -202,7 +202,7 @@ describe('a busy room', () => {
     await house.rooms.admit(ada, OTHER);
   });
 
-  it('[FLUSH7] rests after a commit and then takes together what has arrived; a quiet one is shown at once', async () => {
+  it('[FLUSH7] a busy room pauses after a commit and then takes everything together, and a quiet one shows changes at once', async () => {
     const [author, reader] = await pair();
     const there = await house.enter(ada, OTHER);
     house.clock.advance(20);
@@ -269,7 +269,7 @@ describe('a busy room', () => {
 describe('a commit that fails', () => {
   const broken = new Error('disk full');
 
-  it('[FLUSH4] shows nothing; clients are told, come back, and nothing is lost or doubled', async () => {
+  it('[FLUSH4] shows nothing, clients are notified and return, and nothing is lost or doubled', async () => {
     const [author, reader] = await pair();
     author.post('kept');
     await house.exchange(author, reader);

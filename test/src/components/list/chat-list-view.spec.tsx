@@ -62,7 +62,7 @@ describe('ChatListView', () => {
   const search = (): HTMLInputElement =>
     drawing.one('input[aria-label="Search chats and messages"]');
 
-  it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
+  it('[LISTVIEW1] shows unread chats in their own section with their counts', () => {
     draw();
     expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
     expect(row('a').textContent).toContain('4 unread');
@@ -81,7 +81,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
   });
 
-  it('[LISTVIEW3] says who wrote last: me, in a group a first name, else nobody', () => {
+  it('[LISTVIEW3] names the last author: "You", in a group a first name, otherwise no one', () => {
     const participants = ['ana', 'ivo', 'mira'].map(username => ({
       username,
       displayName: username,
@@ -148,7 +148,7 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
-  it('[SEARCHVIEW2] shows what was found as text with marks, reached by arrows; one opens its chat there', async () => {
+  it('[SEARCHVIEW2] shows results as text with highlights that arrow keys reach, and opens the chat at the message', async () => {
     jest.useFakeTimers();
     chats.hits = [
       {
@@ -354,7 +354,7 @@ describe('ChatListView', () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
-  it('[LISTVIEW10] shows bones only when it takes long, then what it has or why it has nothing', () => {
+  it('[LISTVIEW10] shows a skeleton only after a while, then the chats or the reason for none', () => {
     jest.useFakeTimers();
     chats.list.state = 'loading';
     draw();

@@ -125,7 +125,7 @@ describe('ChatView', () => {
   }
 
   describe('messages', () => {
-    it('[MSG1] are markdown, in a log of articles that say who and when', async () => {
+    it('[MSG1] are markdown articles in a log, with author and time', async () => {
       await draw({ messages: [message('ivo', 'The **north** is `low`'), message('calc', 'Done')] });
       expect((await rendered('.cq-Body strong')).textContent).toBe('north');
       expect(drawing.one('[role=log]').getAttribute('aria-label')).toBe('Messages');
@@ -134,7 +134,7 @@ describe('ChatView', () => {
       expect(rowOf('m1').getAttribute('aria-label')).toMatch(/^Ivo Teska, Thursday/);
     });
 
-    it('[MSG8] that are edited or go away are drawn anew, and let go', async () => {
+    it('[MSG8] that are edited are redrawn, and removed ones are released', async () => {
       const one = message('ivo', '*one*');
       await draw({ messages: [one] });
       const before = await rendered('.cq-Body em');
@@ -211,7 +211,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Messages a[href^="javascript"]')).toEqual([]);
     });
 
-    it('[SAFE6] names, and what the server tells, are text', async () => {
+    it('[SAFE6] names and system messages are text', async () => {
       await draw({
         messages: [
           message('<i>eve</i>', 'hi', { display_name: 'Ivo' }),
@@ -484,7 +484,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Gap')).toHaveLength(1);
     });
 
-    it('[HISTVIEW12] says where it begins, what is on its way, and what could not be read', async () => {
+    it('[HISTVIEW12] shows where the chat begins, what is loading and what failed to load', async () => {
       const loadOlder = jest.fn();
       await draw({ messages: many(3), loadOlder });
       expect(drawing.texts('.cq-Edge')).toEqual(['Start of Survey team']);
@@ -647,7 +647,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
     });
 
-    it('[STATE6] says who types, politely, in a line that is always there', async () => {
+    it('[STATE6] announces typing users politely in a line that is always present', async () => {
       await draw({ messages: [message('ivo', 'hi')] });
       const line = (): string | null => drawing.one('.cq-Status [aria-live=polite]').textContent;
       expect(line()).toBe('');
@@ -740,13 +740,13 @@ describe('ChatView', () => {
       });
     });
 
-    it('[STATE8] tells what the server refused', async () => {
+    it('[STATE8] shows refusals of the server', async () => {
       await draw();
       act(() => (model.refused as Signal<unknown, string>).emit('Not yours.'));
       expect(calls).toContain('Your change was not saved: Not yours.');
     });
 
-    it('[STATE9] counts people, bots and who is here; the title renames', async () => {
+    it('[STATE9] counts people, bots and present users, and the title renames the chat', async () => {
       const people = [
         { username: 'a', name: 'A', kind: 'account', here: true },
         { username: 'b', name: 'B', kind: 'guest', here: false },
