@@ -55,10 +55,15 @@ export function ensureVenv({ folder, requirements, args = [], inputs = [], title
   );
 }
 
-/** What the tests need of Python, in `.venv-test`. */
+const TEST_VENV = '.venv-test';
+
+/** A program that the tests and lint bring along. */
+export const inTestVenv = name => programOf(inRoot(TEST_VENV), name);
+
+/** What lint and the tests need of Python, in `.venv-test`. */
 export const ensureTestVenv = () =>
   ensureVenv({
-    folder: '.venv-test',
+    folder: TEST_VENV,
     requirements: 'test/python/requirements.txt',
     title: 'Installing what the tests need of Python into .venv-test'
   });

@@ -137,6 +137,7 @@ export const ERRORS = {
   internal: kind(500, 4500, 'later', 'An internal server error occurred. Try again later.')
 } as const satisfies Record<string, IErrorKind>;
 
+/** The code of an error, as clients receive it. ERRORS.md lists them. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** The only error that this server throws on purpose. `message` may say more than the catalogue, but never contains a secret. */

@@ -58,6 +58,9 @@ export interface IServerParts {
 export const createServer = (config: IConfig, parts: IServerParts = {}): Server =>
   new Server(config, parts);
 
+/**
+ * A chat server. `listen` starts it and resolves with its address, `close` stops it, and `rooms` runs commands on its chats.
+ */
 export class Server {
   constructor(
     readonly config: IConfig,

@@ -31,6 +31,7 @@ export interface ICommitted extends Omit<IChatCommit, 'messages'> {
   readonly left: readonly string[];
 }
 
+/** A read position that has moved forward. */
 export interface IReadEvent {
   readonly chat: string;
   readonly username: string;

@@ -91,6 +91,7 @@ export interface IApiClient extends IDisposable {
   file(path: string, signal?: AbortSignal): Promise<Blob>;
 }
 
+/** The state of the chat list. It tries again by itself after `failed`; `retry` does so at once. */
 export type ListState = 'loading' | 'ready' | 'failed';
 
 /** All chats the user may read, the most recently active first. The event stream keeps the list up to date. */
@@ -102,18 +103,23 @@ export interface IChatList extends IDisposable {
   readonly changed: ISignal<IChatList, void>;
   /** Emits the id of a chat that was deleted or that the user may no longer read. */
   readonly removed: ISignal<IChatList, string>;
+  /** The entry of a chat, if the list has it. */
   get(id: string): IThread | undefined;
   /**
    * Creates a chat and resolves with its id. Without a topic, the server chooses the name. Rejects with a RequestError.
    */
   create(topic?: string): Promise<string>;
+  /** Renames a chat. Rejects with a RequestError. */
   rename(id: string, topic: string): Promise<void>;
+  /** Deletes a chat for everyone, without asking. Rejects with a RequestError. */
   delete(id: string): Promise<void>;
   /** Adds a bot to a chat. Rejects with a RequestError. */
   addBot(id: string, username: string): Promise<void>;
+  /** Removes a bot from a chat. Rejects with a RequestError. */
   removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
   markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
+  /** Loads the list again now. */
   retry(): void;
 }
 
@@ -123,6 +129,7 @@ export interface IChatList extends IDisposable {
  */
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | 'deleted';
 
+/** Whether the server has stored a message: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
 /** A message with the additional data that views need. */
@@ -139,6 +146,7 @@ export interface IMessageItem extends IMessage {
  */
 export type Paging = 'none' | 'idle' | 'loading' | 'failed';
 
+/** A user with what views show of them. */
 export interface IPerson extends IUser, Omit<IShown, 'name'> {
   /** The name that is shown. */
   name: string;
@@ -174,6 +182,7 @@ export interface IChatModel extends IDisposable {
   readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
   /** Everyone who is a participant or has written a message, connected people first. */
   readonly people: readonly IPerson[];
+  /** The entry of a user in `people`. */
   person(username: string): IPerson | undefined;
   /** People and bots who are typing now, without the current user. */
   readonly typing: readonly ITyping[];
@@ -187,16 +196,23 @@ export interface IChatModel extends IDisposable {
   readonly documentChanged: ISignal<IChatModel, YChat>;
   /** The server refused a change other than a new message. Carries the server's explanation. */
   readonly refused: ISignal<IChatModel, string>;
+  /** Whether the user may edit a message. */
   canEdit(message: IMessageItem): boolean;
+  /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
+  /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string): void;
+  /** Changes the text of a message. `refused` tells if the server does not allow it. */
   edit(id: string, body: string): void;
+  /** Deletes a message. `refused` tells if the server does not allow it. */
   delete(id: string): void;
+  /** Sends a failed message again, under a new id. */
   retry(id: string): void;
   /** Removes a failed message. */
   discard(id: string): void;
   /** Loads the messages before the visible ones. */
   loadOlder(): void;
+  /** Loads the messages after the visible ones. */
   loadNewer(): void;
   /** Returns to the end of the chat. */
   toNewest(): void;
@@ -212,12 +228,14 @@ export interface IChatModel extends IDisposable {
   markAsRead(): void;
 }
 
+/** The composer of a chat. */
 export interface IInputModel {
   /** The draft. It is kept as long as the chat is loaded. */
   value: string;
   readonly changed: ISignal<IInputModel, void>;
   /** Asks the view to move the focus to the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;
+  /** Moves the focus to the composer, or as soon as there is a view. */
   focus(): void;
   /** Returns true once if the focus was requested before a view existed to take it. */
   takeFocusRequest(): boolean;
@@ -257,6 +275,8 @@ export interface IChats extends IDisposable {
   readonly settings: IServerSettings;
   /** Returns the chat's model. The first call creates it; `release` disposes it. */
   open(id: string): IChatModel;
+  /** The model of a chat, if it is loaded. */
   loaded(id: string): IChatModel | undefined;
+  /** Disposes the model of a chat and closes its connection. A draft and unsaved messages are lost. */
   release(id: string): void;
 }

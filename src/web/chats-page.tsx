@@ -36,6 +36,8 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const wide = useWide();
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
+  const split = React.useRef<HTMLDivElement>(null);
+  useFocusAlong(split, current, wide);
   const [error, setError] = useFading();
   const [asked, setAsked] = React.useState<{
     question: IConfirmation;
@@ -70,7 +72,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   return (
     <div className="cq-Page cq-mod-chats">
       {wide && <TopBar trans={trans} user={user} onSignOut={onSignOut} />}
-      <div className="cq-Split">
+      <div className="cq-Split" ref={split}>
         <nav
           className="cq-Pane cq-ListPane"
           aria-label={trans.__('Chats')}
@@ -84,7 +86,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
           />
         </nav>
         {loaded.map(id => (
-          <main key={id} className="cq-Pane" hidden={id !== current}>
+          <main key={id} className="cq-Pane" tabIndex={-1} hidden={id !== current}>
             <ChatView
               {...shared}
               model={chats.open(id)}
@@ -160,6 +162,29 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
     setLoaded([...loaded, current]);
   }
   return loaded;
+}
+
+/** On a narrow page the list and a chat take each other's place, and the focus goes along. */
+function useFocusAlong(
+  split: React.RefObject<HTMLElement>,
+  current: string | null,
+  wide: boolean
+): void {
+  const before = React.useRef(current);
+  React.useEffect(() => {
+    const left = before.current;
+    before.current = current;
+    if (wide || left === current) {
+      return;
+    }
+    const place = split.current?.querySelector<HTMLElement>(
+      current === null ? `.cq-Row[data-id="${CSS.escape(left ?? '')}"]` : 'main:not([hidden])'
+    );
+    // The composer of a new chat has the focus already.
+    if (!place?.contains(document.activeElement)) {
+      place?.focus();
+    }
+  }, [split, current, wide]);
 }
 
 /** A text that disappears by itself. */

@@ -13,7 +13,8 @@ export class ChatFactory implements IChatFactory {
   }
 
   readonly environment: IChatEnvironment;
-  readonly tracker = new WidgetTracker<ChatWidget>({ namespace: 'chat' });
+  /** Its namespace is our own: jupyterlab-chat has `chat`, and a namespace is restored only once. */
+  readonly tracker = new WidgetTracker<ChatWidget>({ namespace: 'colloquy' });
 
   get widgetConfig(): Config {
     return this.environment.config;

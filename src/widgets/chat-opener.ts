@@ -13,6 +13,8 @@ export interface IChatOpenerOptions {
   factory: ChatFactory;
   panel: ChatPanel;
   shell: JupyterFrontEnd.IShell;
+  /** True if the shell's main area has tabs. Without them, all chats are in the side panel. */
+  hasTabs: boolean;
 }
 
 /** Shows chats in the side panel and in the main area. A chat is in one place at a time. */
@@ -22,6 +24,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     this._list = options.factory.chats.list;
     this._panel = options.panel;
     this._shell = options.shell;
+    this._hasTabs = options.hasTabs;
     this._trans = options.factory.environment.trans;
     this._list.removed.connect(this._onRemoved, this);
     this._list.changed.connect(this._closeUnknown, this);
@@ -87,10 +90,16 @@ export class ChatOpener implements IChatPanel, IDisposable {
   activate(widget: ChatWidget): void {
     if (widget.area === 'side') {
       this._panel.reveal(widget);
-      this._shell.activateById(this._panel.id);
+      this._activatePanel();
     } else {
       this._shell.activateById(widget.id);
     }
+  }
+
+  /** Shows the list of chats in the side panel and focuses its search field. */
+  showList(): void {
+    this._panel.reveal(null);
+    this._activatePanel();
   }
 
   close(id: string): void {
@@ -123,12 +132,23 @@ export class ChatOpener implements IChatPanel, IDisposable {
     return widget;
   }
 
-  private _place(widget: ChatWidget, area: ChatArea): void {
+  private _activatePanel(): void {
+    // Notebook 7 would close a panel that is open already.
+    if (this._panel.isVisible) {
+      this._panel.activate();
+    } else {
+      this._shell.activateById(this._panel.id);
+    }
+  }
+
+  private _place(widget: ChatWidget, wanted: ChatArea): void {
+    const area = this._hasTabs ? wanted : 'side';
     widget.area = area;
+    widget.canMove = this._hasTabs;
     if (area === 'side') {
       this._panel.reveal(widget);
     } else {
-      this._shell.add(widget, 'main', { activate: false, type: 'Chat' });
+      this._shell.add(widget, 'main', { activate: false, type: 'Colloquy' });
     }
   }
 
@@ -174,6 +194,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
   private _list: IChatList;
   private _panel: ChatPanel;
   private _shell: JupyterFrontEnd.IShell;
+  private _hasTabs: boolean;
   private _trans: TranslationBundle;
   private _unknown = new Set<string>();
   private _chatOpened = new Signal<ChatOpener, ChatWidget>(this);

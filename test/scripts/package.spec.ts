@@ -41,17 +41,22 @@ describe('jupyterlab_colloquy', () => {
     expect(await find({ PATH: folder })).toBe(node);
   });
 
-  it('[PKG2] says that there is no Node, or how old it is', async () => {
+  it('[PKG2] says that there is no Node, or which one is too old', async () => {
     expect(await find({ PATH: folder })).toMatch(
-      /needs Node\.js 20\.19 or newer, and none was found/
+      /needs Node\.js 20\.19 or newer, but no Node\.js was found\. Install a newer/
     );
     nodeOf('v18.20.4');
-    expect(await find({ PATH: folder })).toMatch(/and this computer has 18\.20: install it/);
+    expect(await find({ PATH: folder })).toContain(
+      `but ${folder}/node has version 18.20. Install a newer`
+    );
+    expect(await find({ COLLOQUY_NODE: '/dev/null', PATH: folder })).toContain(
+      `but /dev/null is not Node.js, and ${folder}/node has version 18.20.`
+    );
   });
 
   it('[PKG3] answers in the place of a chat server that cannot run', async () => {
     const socketPath = join(folder, 'socket');
-    const args = ['-m', 'jupyterlab_colloquy.apology', '--unix-socket', socketPath, 'No Node.'];
+    const args = ['-m', 'jupyterlab_colloquy.unavailable', '--unix-socket', socketPath, 'No Node.'];
     const server = spawn(python, args, { stdio: 'ignore' });
     try {
       const { status, body } = await whenAnswered(socketPath);

@@ -5,6 +5,7 @@ import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { moveFocus } from '../shared/focus.js';
+import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { hitKey } from './message-hit.js';
 import { groupHits, MessageHits, useMessageSearch } from './message-hits.js';
@@ -33,7 +34,9 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const [renaming, setRenaming] = useState<string | null>(null);
   const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
+  useFocusKept(panel);
   const word = useRef({ text: '', at: 0 });
   const unread = useUnread(list.threads, currentId);
   const messages = useMessageSearch(chats, search);
@@ -138,7 +141,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const hasFound = sections.length > 0 || groups.length > 0 || messages.state === 'failed';
   const isEmpty = list.state === 'ready' && list.threads.length === 0;
   return (
-    <div className="cq-Panel">
+    <div className="cq-Panel" ref={panel}>
       <SearchBar
         {...{ search, trans, times, today }}
         threads={list.threads}

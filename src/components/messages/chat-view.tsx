@@ -7,6 +7,7 @@ import { Composer } from '../composer/composer.js';
 import { ContentContext } from '../content/content-context.js';
 import type { IContentServices } from '../content/contracts.js';
 import type { IChatViewProps } from '../contracts.js';
+import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday, useVisible } from '../shared/hooks.js';
 import { Icon } from '../icons.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
@@ -26,6 +27,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const panel = useRef<HTMLDivElement>(null);
   const list = useRef<IMessageListHandle>(null);
   const isVisible = useVisible(panel);
+  useFocusKept(panel);
   const [atEnd, setAtEnd] = useState(true);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);

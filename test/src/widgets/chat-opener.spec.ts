@@ -127,4 +127,22 @@ describe('ChatOpener', () => {
     expect(a.isDisposed).toBe(false);
     expect(opener.isDisposed).toBe(true);
   });
+
+  it('[NOTEBOOK1] without tabs in the main area every chat is in the side panel and cannot be moved', async () => {
+    const other = new Workbench([thread('a', 'Alpha'), thread('b', 'Beta')]);
+    const { panel, opener } = await other.open(false);
+    const a = await opener.open('a', { area: 'main' });
+    expect([a.area, a.canMove, panel.current]).toEqual(['side', false, a]);
+    opener.move(a, 'main');
+    expect([a.area, panel.current, other.main]).toEqual(['side', a, []]);
+    const made = await opener.createAndOpen('Plans', { area: 'main' });
+    expect(panel.current).toBe(made);
+    other.dispose();
+  });
+
+  it('[NOTEBOOK2] an open side panel is not activated again, because Notebook 7 would close it', async () => {
+    const activate = jest.spyOn(bench.shell, 'activateById');
+    await opener.open('a');
+    expect(activate).not.toHaveBeenCalled();
+  });
 });

@@ -304,6 +304,56 @@ describe('ChatListView', () => {
     expect(focused()).toBe('a');
   });
 
+  it('[FOCUS3] a menu focuses its first entry only when it is visible', () => {
+    draw();
+    const seen: string[] = [];
+    const note = ({ target }: FocusEvent): void => {
+      const { visibility } = getComputedStyle(target as HTMLElement);
+      seen.push(`${(target as HTMLElement).textContent} ${visibility}`);
+    };
+    document.addEventListener('focusin', note);
+    drawing.click(drawing.button('Menu for Survey team'));
+    document.removeEventListener('focusin', note);
+    expect(seen).toEqual(['Rename visible']);
+  });
+
+  it('[FOCUS3] a menu returns the focus before its entry asks anything', async () => {
+    let before = '';
+    draw({
+      confirm: () => {
+        before = document.activeElement?.getAttribute('aria-label') ?? '';
+        return Promise.resolve(false);
+      }
+    });
+    const opener = drawing.button('Menu for Survey team');
+    act(() => opener.focus());
+    drawing.click(opener);
+    drawing.key('End');
+    drawing.click(document.activeElement as HTMLElement);
+    await drawing.settle();
+    expect(before).toBe('Menu for Survey team');
+  });
+
+  it('[FOCUS1] the focus stays in the list when its chat is deleted, moved or no longer found', async () => {
+    draw();
+    act(() => row('b').focus());
+    act(() => chats.list.update('b', { unreadCount: 2 }));
+    await drawing.settle();
+    expect(focused()).toBe('b');
+    drawing.key('Delete');
+    await drawing.settle();
+    expect(focused()).toBe('a');
+
+    drawing.type(search(), 'Survey');
+    act(() => row('a').focus());
+    drawing.key('F2');
+    const field = drawing.one<HTMLInputElement>('.cq-Rename');
+    drawing.type(field, 'Polls');
+    drawing.key('Enter', {}, field);
+    await drawing.settle();
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
   it('[LISTVIEW10] shows bones only when it takes long, then what it has or why it has nothing', () => {
     jest.useFakeTimers();
     chats.list.state = 'loading';

@@ -303,6 +303,18 @@ describe('ChatView', () => {
       }
     });
 
+    it('[FOCUS5] a question before a deletion returns the focus to the message', async () => {
+      await draw({ messages: [message('ada', 'oops')] });
+      props.confirm = () => {
+        calls.push((document.activeElement as HTMLElement).dataset.id ?? '');
+        return Promise.resolve(false);
+      };
+      await draw();
+      point('m1');
+      drawing.click(drawing.button('Delete'));
+      expect(calls).toContain('m1');
+    });
+
     it('[MSG6] are one tab stop; arrows go by message, Enter to its actions, Escape back', async () => {
       await draw({
         messages: [message('ivo', 'one'), message('ivo', 'two'), message('ada', 'three')]
@@ -558,6 +570,17 @@ describe('ChatView', () => {
       drawing.key('Enter', {}, field);
       await drawing.settle();
       expect(drawing.texts('.cq-Header-title h2')).toEqual(['Poll team']);
+      expect(document.activeElement).toBe(drawing.one('.cq-Header-title'));
+    });
+
+    it('[FOCUS1] the focus stays in a chat that is deleted while somebody writes', async () => {
+      props.onBack = () => undefined;
+      await draw();
+      act(() => composer().focus());
+      Object.assign(model, { connection: 'deleted' });
+      act(() => model.changed.emit({}));
+      await drawing.settle();
+      expect(document.activeElement).toBe(drawing.button('Show all chats'));
     });
   });
 });
