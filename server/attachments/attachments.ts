@@ -155,10 +155,9 @@ export class Attachments implements IDisposable {
   /** Aborts an upload when its sender may no longer write in the chat. */
   private _watch(principal: IPrincipal, chat: string, end: AbortController): IDisposable {
     const { rooms } = this._options;
-    const isOf = ({ username }: { readonly username: string }): boolean =>
-      username === principal.username;
     return rooms.events.on('committed', told => {
-      if (told.chat === chat && told.participants?.some(isOf)) {
+      const names = told.participants?.map(({ username }) => username) ?? [];
+      if (told.chat === chat && names.includes(principal.username)) {
         rooms
           .authorize(principal, 'message.send', chat)
           .catch((error: unknown) => end.abort(error));

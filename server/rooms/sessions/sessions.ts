@@ -1,6 +1,5 @@
 import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
-import type { IDisposable } from '../../clock.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { isStale } from '../document/epoch.js';
@@ -8,27 +7,10 @@ import type { ILiveChat } from '../document/live-chat.js';
 import type { IRefusal } from '../gate/plan.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
+import { SessionState } from './session-state.js';
 import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
-
-/** The state of a session in a room. */
-interface ISessionState {
-  /**
-   * - `new`: it has not sent its state vector, so its updates are ignored
-   * - `waiting`: it has sent its state vector and waits for its step 2
-   * - `synced`: it has received its step 2 and now gets updates
-   * - `stale`: its copy is from a former epoch; it is ignored until it reports that it has discarded that copy
-   */
-  state: 'new' | 'waiting' | 'synced' | 'stale';
-  /** It sent updates before its state vector, so the room must ask for them again. */
-  isHasty: boolean;
-  /** The room has asked for everything it lacks and got no answer yet. Earlier frames may depend on structs that the room does not have. */
-  resyncing: boolean;
-  refusals: number;
-  /** What it has missed while too many frames wait to be sent to it. */
-  backlog: Backlog | null;
-}
 
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
 const HELLO = 60_000;
@@ -36,10 +18,7 @@ const HELLO = 60_000;
 /** These errors mean that the data was not a valid frame. They end the session at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
-/**
- * The sessions of one room, and what each of them is sent. The file has 300 lines because every kind of message depends on the state of the
- * session.
- */
+/** The sessions of one room, and what each of them is sent. */
 export class Sessions {
   /** @param _onLeft - called when a session has left or was ended, while the room goes on */
   constructor(
@@ -63,14 +42,9 @@ export class Sessions {
   }
 
   add(session: ISession): void {
-    this._await(session, HELLO, 'too_slow');
-    this._sessions.set(session, {
-      state: 'new',
-      isHasty: false,
-      resyncing: true,
-      refusals: 0,
-      backlog: null
-    });
+    const entry = new SessionState();
+    this._sessions.set(session, entry);
+    this._await(session, entry, HELLO, 'too_slow');
   }
 
   has(session: ISession): boolean {
@@ -269,7 +243,7 @@ export class Sessions {
     const isCurrent = !isStale(stateVector, this._room.chatState.clients.retired);
     if (entry && isCurrent && entry.state !== 'synced') {
       entry.state = 'waiting';
-      this._timers.get(session)?.dispose();
+      entry.timer?.dispose();
     } else if (entry && !isCurrent) {
       this._tellStale(session, entry);
     }
@@ -284,29 +258,28 @@ export class Sessions {
     return notice && { ...frame, notice };
   }
 
-  private _backlogOf(session: ISession, entry: ISessionState): Backlog | null {
+  private _backlogOf(session: ISession, entry: SessionState): Backlog | null {
     if (session.isLagging) {
       entry.backlog ??= new Backlog();
     }
     return entry.backlog;
   }
 
-  private _tellStale(session: ISession, entry: ISessionState): void {
+  private _tellStale(session: ISession, entry: SessionState): void {
     const wasStale = entry.state === 'stale';
     entry.state = 'stale';
     const { message } = ERRORS.epoch;
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
     if (!wasStale) {
       // Wait first, because an older stock client reconnects at once after every close.
-      this._await(session, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
+      this._await(session, entry, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
     }
   }
 
   /** End a session that does not send its state vector in time. */
-  private _await(session: ISession, ms: number, code: ErrorCode): void {
-    this._timers.get(session)?.dispose();
-    const timer = this._room.clock.after(ms, () => this.dismiss(session, code));
-    this._timers.set(session, timer);
+  private _await(session: ISession, entry: SessionState, ms: number, code: ErrorCode): void {
+    entry.timer?.dispose();
+    entry.timer = this._room.clock.after(ms, () => this.dismiss(session, code));
   }
 
   private get _doc(): Y.Doc {
@@ -314,12 +287,9 @@ export class Sessions {
   }
 
   private _delete(session: ISession): boolean {
-    this._timers.get(session)?.dispose();
-    this._timers.delete(session);
+    this._sessions.get(session)?.timer?.dispose();
     return this._sessions.delete(session);
   }
 
-  private _sessions = new Map<ISession, ISessionState>();
-  /** Timers that end a session if it does not send its state vector. */
-  private _timers = new Map<ISession, IDisposable>();
+  private _sessions = new Map<ISession, SessionState>();
 }

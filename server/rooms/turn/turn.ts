@@ -148,8 +148,8 @@ export class Turn {
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
-    const reach = room.readAccessOf(principal);
-    return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
+    const readAccess = room.readAccessOf(principal);
+    return (readAccess !== null && !isWhole(readAccess) && !isUuid(id)) || messages.isTaken(id);
   }
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
