@@ -25,3 +25,11 @@ export function foldCode(root: HTMLElement, trans: TranslationBundle): void {
     }
   }
 }
+
+/** Removes the button below a block of code that is about to be replaced. */
+export function removeFold(pre: HTMLElement): void {
+  const next = pre.nextElementSibling;
+  if (next?.classList.contains('cq-Fold')) {
+    next.remove();
+  }
+}
