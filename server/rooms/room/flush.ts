@@ -3,7 +3,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IChatCommit, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
-import { TURN_COST } from '../turn/costs.js';
+import { Pace } from '../turn/pace.js';
 
 interface ITaken {
   readonly room: Room;
@@ -69,6 +69,8 @@ export class Flush implements IDisposable {
       this._began = this._options.clock.now();
       const taken = await this._takeAll();
       await this._commit(taken);
+      const cost = taken.reduce((sum, { room }) => sum + room.cost, 0);
+      this._pace.note(cost, this._options.clock.now() - this._began);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
@@ -85,7 +87,7 @@ export class Flush implements IDisposable {
     const taken: ITaken[] = [];
     let cost = 0;
     for (const room of [...this._dirty]) {
-      if (cost >= TURN_COST) {
+      if (cost >= this._pace.most) {
         break;
       }
       this._dirty.delete(room);
@@ -103,7 +105,7 @@ export class Flush implements IDisposable {
 
   private async _take(room: Room): Promise<ITaken | null> {
     try {
-      return { room, commit: await room.take() };
+      return { room, commit: await room.take(this._pace.most) };
     } catch (error) {
       this._options.onError(error);
       room.fail(error);
@@ -181,6 +183,7 @@ export class Flush implements IDisposable {
     this._waiting.clear();
   }
 
+  private readonly _pace = new Pace();
   /** When the current round began. */
   private _began = 0;
   private _dirty = new Set<Room>();

@@ -12,6 +12,7 @@ import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands
 import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
 import { checkStateVector } from '../gate/frame.js';
+import { piecesOf } from '../gate/pieces.js';
 import type { IFiles } from '../../storage/files.js';
 import { ChatState } from '../document/chat-state.js';
 import type { ILimits } from '../../limits.js';
@@ -27,7 +28,7 @@ import { lookUp } from '../turn/look-up.js';
 import { Turn } from '../turn/turn.js';
 import { Typing } from '../sessions/typing.js';
 import { Compaction } from './compaction.js';
-import { costOfStep2, TURN_COST } from '../turn/costs.js';
+import { costOfStep2 } from '../turn/costs.js';
 import { isFull } from '../document/window.js';
 import { TurnRunner } from './turn-runner.js';
 import { Queue } from '../turn/queue.js';
@@ -259,9 +260,14 @@ export class Room {
 
   // ---- the three steps of a flush
 
-  /** Process the queued items that fit into one turn. Resolves with the commit to store, or null if there is nothing to store. */
-  async take(): Promise<IChatCommit | null> {
-    const { items, cost } = this._queue.take(TURN_COST);
+  /**
+   * Process the queued items that fit into one turn.
+   *
+   * @param most - what the turn may cost
+   * @returns the commit to store, or null if there is nothing to store
+   */
+  async take(most: number): Promise<IChatCommit | null> {
+    const { items, cost } = this._queue.take(most);
     this.cost = cost;
     this.isCut = !this._queue.isEmpty;
     const lookups = await lookUp(this._options.storage, this.chatState, items);
@@ -405,7 +411,8 @@ export class Room {
   private _state: RoomState = 'open';
   private _sessions: Sessions;
   private _queue = new Queue(
-    (session, update) => this.chatState.read(session, update),
+    (session, update, most) =>
+      piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
     () => costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes)
   );
   private _turn: Turn | null = null;

@@ -175,24 +175,34 @@ export class TurnRunner {
     });
   }
 
-  private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateItem): void {
+  private _receive(turn: Turn, { session, frame, isAnswer, dropRest }: IUpdateItem): void {
     const { chatState, sessions } = this._options;
     const unknown = [...frame.clients.keys()].filter(
       client => chatState.clients.ownerOf(client) === undefined
     );
     if (unknown.length > this._left(session)) {
+      dropRest?.();
       return this._later(() => sessions.dismiss(session, 'too_many_requests'));
     }
-    try {
-      const refusals = turn.receive(session.principal, frame);
-      if (isAnswer) {
-        this._later(() => sessions.answered(session));
+    // The last piece of a frame tells what was refused of all pieces.
+    const { refused = [] } = frame;
+    const tell = (): void => {
+      if (refused.length > 0) {
+        this._later(() => sessions.refuse(session, refused));
       }
-      if (refusals.length > 0) {
-        this._later(() => sessions.refuse(session, refusals));
+    };
+    try {
+      refused.push(...turn.receive(session.principal, frame));
+      if (!dropRest) {
+        if (isAnswer) {
+          this._later(() => sessions.answered(session));
+        }
+        tell();
       }
     } catch (error) {
       const { code } = expected(error);
+      dropRest?.(); // nothing more of a frame that cannot be taken
+      tell();
       this._later(() =>
         code === 'gap' ? sessions.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
       );

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { isStale } from '../document/epoch.js';
 import type { IRoomsEvents } from '../events.js';
-import type { IRefusal } from '../gate/plan.js';
+import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';

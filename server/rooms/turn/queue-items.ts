@@ -32,6 +32,8 @@ export interface IUpdateItem {
   readonly session: ISession;
   readonly frame: IFrame;
   readonly isAnswer: boolean;
+  /** Drops the pieces of the same frame that still wait. Undefined if none does. */
+  readonly dropRest?: () => void;
 }
 
 export interface ICommandItem {
@@ -54,6 +56,17 @@ export interface IFrameItem {
   readonly isAnswer: boolean;
 }
 
+/** What is left of a frame that is too large for one turn. */
+export interface IRestItem {
+  readonly type: 'rest';
+  readonly session: ISession;
+  /** At least one. */
+  readonly pieces: readonly IFrame[];
+  /** The bytes of the whole frame. */
+  readonly bytes: number;
+  readonly isAnswer: boolean;
+}
+
 /** An item that waits in the queue. */
 export type WaitingItem =
-  Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem;
+  Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem | IRestItem;
