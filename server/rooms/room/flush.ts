@@ -27,15 +27,17 @@ export interface IFlushOptions {
  *
  * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
  * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once. A round that took as long as a pause
- * is followed by none: others have waited for it already.
+ * is followed by none: others have waited for it already. If one user alone makes the room busy, nobody else waits for a pause.
  */
 export class Flush implements IDisposable {
   constructor(private readonly _options: IFlushOptions) {}
 
   add(room: Room): void {
-    if (this._resting.has(room)) {
+    if (this._resting.has(room) && !room.isUrgent) {
       this._waiting.add(room);
     } else {
+      this._resting.delete(room);
+      this._waiting.delete(room);
       this._dirty.add(room);
       this._soon ??= this._options.clock.soon(() => {
         this._soon = null;

@@ -5,7 +5,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import { ChatError, toChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type { IChatCommit, IStorage, IStoredChat } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
@@ -32,7 +32,7 @@ import { costOfStep2 } from '../turn/costs.js';
 import { isFull } from '../document/window.js';
 import { TurnRunner } from './turn-runner.js';
 import { Queue } from '../turn/queue.js';
-import type { Answer, WaitingItem } from '../turn/queue-items.js';
+import { writerOf, type Answer, type WaitingItem } from '../turn/queue-items.js';
 
 export type RoomState = 'open' | 'draining' | 'closed';
 
@@ -127,6 +127,8 @@ export class Room {
   cost = 0;
   /** Whether the last turn left items for the next one. */
   isCut = false;
+  /** Whether something waits that must not wait for the end of a pause. */
+  isUrgent = false;
 
   get id(): string {
     return this.chatState.id;
@@ -270,6 +272,7 @@ export class Room {
     const { items, cost } = this._queue.take(most);
     this.cost = cost;
     this.isCut = !this._queue.isEmpty;
+    this.isUrgent = false;
     const lookups = await lookUp(this._options.storage, this.chatState, items);
     if (this._state === 'closed') {
       return null;
@@ -361,6 +364,13 @@ export class Room {
   }
 
   private _enqueue(item: WaitingItem): void {
+    const writer = writerOf(item);
+    if (writer) {
+      const user = rateKeyOf(writer);
+      const now = this._options.clock.now();
+      this.writeRate.bring(user, now);
+      this.isUrgent ||= this.writeRate.isBusy && !this.writeRate.mayWait(user, now);
+    }
     this._queue.push(item);
     this._options.onDirty(this);
   }

@@ -67,6 +67,15 @@ export interface IRestItem {
   readonly isAnswer: boolean;
 }
 
+/** Who writes or asks for something with this item; undefined for presence and the room's own work. */
+export function writerOf(item: WaitingItem): IPrincipal | undefined {
+  if (item.type === 'command') {
+    return item.principal;
+  }
+  const isPresence = item.type === 'frame' && item.kind === 'awareness';
+  return 'session' in item && !isPresence ? item.session.principal : undefined;
+}
+
 /** An item that waits in the queue. */
 export type WaitingItem =
   Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem | IRestItem;
