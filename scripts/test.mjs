@@ -7,8 +7,9 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureJupyter, ensureTestVenv } = await import('./venv.mjs');
+const { ensureJupyter, ensureOldest, ensureTestVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
+const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
 
 const RESULTS = inRoot('test-results');
@@ -24,16 +25,17 @@ const read = file => JSON.parse(readFileSync(file, 'utf8'));
 /** Each step resolves with its counts, or with an exit code where it counts nothing. */
 const STEPS = {
   async lint() {
-    const eslint = await node([module('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']);
-    const prettier = await node([module('prettier', 'bin', 'prettier.cjs'), '--check', '.']);
-    const stylelint = await node([module('stylelint', 'bin', 'stylelint.mjs'), 'style/**/*.css']);
-    return check(eslint.code || prettier.code || stylelint.code);
+    return check(await lint());
   },
   async types() {
     const tsc = module('typescript', 'bin', 'tsc');
     const build = await node([tsc, '-b']);
     const tests = await node([tsc, '-p', 'tsconfig.test.json']);
     return check(build.code || tests.code);
+  },
+  async docs() {
+    const typedoc = await node([module('typedoc', 'bin', 'typedoc'), '--emit', 'none']);
+    return check(typedoc.code);
   },
   async jest(more) {
     if (more.length > 0) {
@@ -53,6 +55,7 @@ const STEPS = {
     await build();
     await buildExample();
     await ensureJupyter();
+    await ensureOldest();
     await ensureTestVenv();
     const { code } = await node([module('@playwright', 'test', 'cli.js'), 'test', ...more], {
       CHROMIUM: await ensureBrowser()
@@ -123,8 +126,8 @@ if (unknown) {
 }
 mkdirSync(RESULTS, { recursive: true });
 
-/** Steps that run at the same time: neither of the two measures anything. */
-const GROUPS = [['lint', 'types'], ['jest'], ['browser']];
+/** Steps that run at the same time: none of the first three measures anything. */
+const GROUPS = [['lint', 'types', 'docs'], ['jest'], ['browser']];
 
 const results = [];
 for (const group of GROUPS) {

@@ -2,6 +2,7 @@ import { v4 } from 'uuid';
 
 /** Undoes what created it, for example a registration. */
 export interface IDisposable {
+  /** Undoes it. A second call has no effect. */
   dispose(): void;
 }
 

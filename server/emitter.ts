@@ -4,6 +4,7 @@ import type { IDisposable } from './clock.js';
 export class Emitter<Events extends object> {
   constructor(private readonly _onError: (error: unknown) => void) {}
 
+  /** Calls `listener` for each event of this name, until the result is disposed. */
   on<N extends keyof Events>(
     name: N,
     listener: (event: Events[N]) => void | Promise<void>
@@ -16,6 +17,7 @@ export class Emitter<Events extends object> {
     return { dispose: () => void listeners.delete(entry) };
   }
 
+  /** Calls the listeners of an event. It does not wait for those that are asynchronous. */
   emit<N extends keyof Events>(name: N, event: Events[N]): void {
     for (const { call } of [...(this._listeners.get(name) ?? [])]) {
       try {

@@ -1,9 +1,18 @@
+/**
+ * The chat server as a library: its parts, the contract of bots and the contract of a storage.
+ *
+ * @module jupyterlab-colloquy/server
+ */
 export * from './bots/bot.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
-export type { IConfig } from './config.js';
+export type { IConfig, RawConfig } from './config.js';
+export type { Emitter } from './emitter.js';
 export * from './errors.js';
 export * from './identity/principal.js';
+export type { Right } from './identity/right.js';
+export type { ILimits } from './limits.js';
+export type { Action } from './policy/policy.js';
 export * from './rooms/commands.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';
@@ -12,4 +21,5 @@ export * from './storage/faces.js';
 export * from './storage/journal.js';
 export * from './storage/search.js';
 export * from './storage/storage.js';
+export type { Durability } from './storage/sqlite/database.js';
 export * from './storage/webhooks.js';

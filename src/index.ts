@@ -1,3 +1,8 @@
+/**
+ * The JupyterLab extension: the tokens for other extensions, with their types, and the plugins as the default export.
+ *
+ * @module jupyterlab-colloquy
+ */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import {
   commands,
@@ -12,6 +17,7 @@ import {
 
 export * from './tokens.js';
 
+/** The plugins of the JupyterLab extension. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   factory,
   tracker,

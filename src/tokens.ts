@@ -6,15 +6,25 @@ import type { IChatModel, IChats, IConfig } from './model/contracts.js';
 
 export type {
   ConnectionState,
+  Delivery,
+  IApiClient,
+  IAvailableBot,
   IChatList,
   IChatModel,
   IChats,
+  IClientLimits,
   IConfig,
   IIdentity,
+  IInputModel,
   IMessageItem,
   IPerson,
-  IThread
+  IServerSettings,
+  IThread,
+  ITyping,
+  ListState,
+  Paging
 } from './model/contracts.js';
+export type { IShown } from './model/telling-apart.js';
 
 /** Where a chat is shown: in the left side panel, or as a tab of the main area. */
 export type ChatArea = 'side' | 'main';
@@ -36,6 +46,7 @@ export interface IWidgetConfig {
    * page is reloaded or the user edits the settings; it is not written to the user's settings.
    */
   get config(): IConfig;
+  /** Changes some settings for every chat, until the page is reloaded. */
   set config(change: Partial<IConfig>);
   /** Emitted after an assignment, with the settings that were assigned. */
   readonly configChanged: ISignal<IWidgetConfig, Partial<IConfig>>;

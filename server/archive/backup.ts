@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import * as random from 'lib0/random';
 import { ATTACHMENTS } from '../attachments/attachments.js';
-import { UPLOADING } from '../attachments/files.js';
 import { ChatError } from '../errors.js';
 import { readDocument } from '../rooms/document/load.js';
 import { writeAnew } from '../rooms/document/epoch.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Progress } from './progress.js';
+import { copyAttached } from './attached-files.js';
 import { databaseIn, withStorage } from './store.js';
-import { writeWhole } from './whole-file.js';
+import { writeTarget } from './target.js';
 
 /**
  * Copies all chats, as they are at one moment, into one file. The server may keep running. To restore the backup, copy it to
@@ -27,10 +25,11 @@ export async function backup(
   { force, progress }: { force: boolean; progress: Progress }
 ): Promise<void> {
   const source = databaseIn(data);
-  await writeWhole(file, { force }, async part => {
+  await writeTarget(file, { force }, async part => {
     copy(source, part);
     await withStorage(part, storage => renewAll(storage, progress));
-    await copyFiles(join(data, ATTACHMENTS), `${file}.${ATTACHMENTS}`);
+    // After the rows, so that each row finds its file.
+    await copyAttached(join(data, ATTACHMENTS), `${file}.${ATTACHMENTS}`);
   });
 }
 
@@ -41,14 +40,6 @@ function copy(source: string, target: string): void {
     db.prepare('VACUUM INTO ?').run(target);
   } finally {
     db.close();
-  }
-}
-
-/** Runs after the rows are copied, so that each row finds its file. */
-async function copyFiles(source: string, target: string): Promise<void> {
-  if (existsSync(source)) {
-    const filter = (path: string): boolean => path !== join(source, UPLOADING);
-    await cp(source, target, { recursive: true, force: false, filter });
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../src/document/index.js';
 import type { IAttachment, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
-import { isUsername } from '../identity/principal.js';
+import { isUsername, readUsername } from '../identity/principal.js';
 import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
 import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
 import type { ILimits } from '../limits.js';
@@ -74,7 +74,7 @@ function senderOf({ sender }: JSONObject): string | null {
     typeof sender === 'object' && sender !== null && !Array.isArray(sender)
       ? sender.username
       : sender;
-  return isUsername(name) ? name : null;
+  return readUsername(name);
 }
 
 export const cleanUsers = (raw: { readonly [username: string]: JSONObject }): IUser[] =>

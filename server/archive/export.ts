@@ -17,7 +17,7 @@ import { indented } from './indented.js';
 import { messageJson } from './message-json.js';
 import type { Progress } from './progress.js';
 import { databaseIn, withStorage } from './store.js';
-import { writeWhole } from './whole-file.js';
+import { writeTarget } from './target.js';
 
 /** The most messages that are read at a time. The store may return fewer, because it limits the bytes of a page. */
 const PAGE = 500;
@@ -38,7 +38,7 @@ export async function exportChat(
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false });
     } else {
-      await writeWhole(file, { force }, part => pipeline(text(), createWriteStream(part)));
+      await writeTarget(file, { force }, part => pipeline(text(), createWriteStream(part)));
     }
     progress.end();
   });

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as random from 'lib0/random';
-import { ChatError } from '../errors.js';
+import { ChatError, toNotSaved } from '../errors.js';
 import type { IFiles } from '../storage/files.js';
+import { moveOver, syncFolder } from '../whole-file.js';
 
 /** The folder of incomplete uploads. Files that a killed process left there can be deleted. */
 export const UPLOADING = '.arriving';
@@ -29,14 +30,16 @@ export class Files implements IFiles {
       await this.take(chat, id, part);
     } catch (error) {
       await rm(part, { force: true });
-      throw error;
+      throw toNotSaved(error);
     }
   }
 
   /** Takes over a file that has arrived completely. */
   async take(chat: string, id: string, part: string): Promise<void> {
-    await mkdir(this.folder(chat), { recursive: true, mode: 0o700 });
-    await rename(part, join(this.folder(chat), id));
+    if (await mkdir(this.folder(chat), { recursive: true, mode: 0o700 })) {
+      await syncFolder(this.dir);
+    }
+    await moveOver(part, join(this.folder(chat), id));
   }
 
   async read(chat: string, id: string): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import type { IDisposable } from '../clock.js';
 import { userRowOf } from '../identity/user.js';
+import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { Role } from '../storage/storage.js';
+import type { IParticipantChange } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { Inbox, type IInboxParts } from './inbox.js';
 import { botPrincipal } from './principal.js';
@@ -27,12 +28,7 @@ export class BotHost {
     this._listeners = [
       rooms.events.on('chat-created', ({ row }) => this._onCreated(row.id)),
       rooms.events.on('chat-deleted', ({ chat }) => bots.forEach(bot => this._leave(bot, chat))),
-      rooms.events.on('role-changed', event => this._onRole(event)),
-      rooms.events.on('committed', ({ chat, created }) => {
-        if (created.length > 0) {
-          bots.forEach(bot => this._inboxes.get(bot)?.get(chat)?.wake());
-        }
-      })
+      rooms.events.on('committed', committed => this._onCommitted(committed))
     ];
     for (const bot of bots) {
       for (const chat of await storage.chatsOf(bot.name)) {
@@ -59,7 +55,14 @@ export class BotHost {
     }
   }
 
-  private _onRole({ chat, username, role }: { chat: string; username: string; role: Role | null }) {
+  private _onCommitted({ chat, created, participants = [] }: ICommitted): void {
+    participants.forEach(change => this._onRole(chat, change));
+    if (created.length > 0) {
+      this._options.bots.forEach(bot => this._inboxes.get(bot)?.get(chat)?.wake());
+    }
+  }
+
+  private _onRole(chat: string, { username, role }: IParticipantChange): void {
     for (const bot of this._options.bots.filter(({ name }) => name === username)) {
       if (role === null) {
         this._leave(bot, chat);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError, loadConfig } from '../config.js';
-import { isUsername } from '../identity/principal.js';
+import { readUsername } from '../identity/principal.js';
 import type { ICliContext } from './commands.js';
 import { dataOption, type IDataOptions } from './options.js';
 
@@ -23,8 +23,9 @@ export function addToken(program: Command, { onCommand }: ICliContext): void {
     .option('--bot', 'the user is a program')
     .option('--expires <time>', 'the lifetime in seconds, or as 30m, 24h or 7d', '24h')
     .action((options: ITokenOptions) => {
-      const { user: username, admin = false, bot = false } = options;
-      if (!isUsername(username)) {
+      const { user, admin = false, bot = false } = options;
+      const username = readUsername(user);
+      if (username === null) {
         throw new ConfigError('--user must be a username of 1 to 128 printable characters.');
       }
       const displayName = options.name || username;

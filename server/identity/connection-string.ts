@@ -1,12 +1,13 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../whole-file.js';
 import { ACCESS_KEY, loadKey } from './key.js';
 
 const fileIn = (data: string): string => join(data, 'endpoint');
 
 /** Stores the URL at which programs reach the server, for connection strings. */
 export const saveEndpoint = (data: string, url: string): Promise<void> =>
-  writeFile(fileIn(data), `${url.replace(/\/*$/, '/')}\n`, { mode: 0o600 });
+  replaceFile(fileIn(data), `${url.replace(/\/*$/, '/')}\n`, 0o600);
 
 /**
  * The string that an identity SDK needs to make users and tokens. It is as powerful as the key: a program that has it can act as any user.

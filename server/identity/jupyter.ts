@@ -3,7 +3,7 @@ import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
-import { isUsername, type IPrincipal } from './principal.js';
+import { readUsername, type IPrincipal } from './principal.js';
 import { parseProfile } from './profile.js';
 
 /** Milliseconds that Jupyter has to answer. */
@@ -142,13 +142,14 @@ async function readText(response: IncomingMessage): Promise<string> {
 /** Only the username is verified by Jupyter. Users may choose the other fields. */
 function toPrincipal(body: string): IPrincipal {
   const { identity } = JSON.parse(body) as { identity?: Record<string, unknown> };
-  if (!identity || !isUsername(identity.username)) {
+  const username = readUsername(identity?.username);
+  if (!identity || username === null) {
     throw new ChatError(
       'jupyter_unreachable',
       'The response of the Jupyter server contains no username.'
     );
   }
-  const { username, name, display_name, initials, color, avatar_url } = identity;
+  const { name, display_name, initials, color, avatar_url } = identity;
   return {
     username,
     ...parseProfile(username, {

@@ -1,8 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createFile } from '../whole-file.js';
 
 const LENGTH = 32;
+
+/** How often to look for the key that another process is making, and the milliseconds between. */
+const PATIENCE = 100;
+const PAUSE = 10;
 
 /** The name of the secret that signs this server's tokens. */
 export const TOKEN_KEY = 'key';
@@ -16,8 +22,8 @@ const LOSS = {
 };
 
 /**
- * Loads a secret of this server from the data directory. The first call makes it. The key is written to a temporary file and then linked
- * into place. So no other process ever reads a partial key, and a process that loses the race takes the key of the other.
+ * Loads a secret of this server from the data directory. The first call makes it. No other process ever reads a partial key, and a process
+ * that loses the race takes the key of the other.
  *
  * @throws Error if the file contains no key, or if the directory is not writable.
  */
@@ -27,32 +33,28 @@ export async function loadKey(
 ): Promise<Uint8Array> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   const path = join(data, name);
-  const key = (await read(path)) ?? (await make(data, path));
+  const key = (await read(path)) ?? (await make(path));
   if (key.length !== LENGTH) {
     throw new Error(`${path} is damaged. Remove it to make a new key; ${LOSS[name]}.`);
   }
   return key;
 }
 
-async function make(data: string, path: string): Promise<Uint8Array> {
-  const draft = join(data, `.key-${randomUUID()}`);
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(randomBytes(LENGTH));
-      await file.sync();
-    } finally {
-      await file.close();
+async function make(path: string): Promise<Uint8Array> {
+  await createFile(path, randomBytes(LENGTH), 0o600).catch(unlessCode('EEXIST'));
+  for (let i = 0; i < PATIENCE; i++) {
+    const key = await read(path);
+    if (key) {
+      return key;
     }
-    await link(draft, path).catch(unlessCode('EEXIST'));
-  } finally {
-    await rm(draft, { force: true });
+    await setTimeout(PAUSE);
   }
-  return readFile(path);
+  return new Uint8Array();
 }
 
+/** An empty file is no key: another process is just making one, on a file system without hard links. */
 const read = (path: string): Promise<Uint8Array | null> =>
-  readFile(path).catch(unlessCode('ENOENT'));
+  readFile(path).then(key => (key.length > 0 ? key : null), unlessCode('ENOENT'));
 
 const unlessCode =
   (code: string) =>

@@ -39,9 +39,19 @@ export interface ICredential {
   readonly generation?: number;
 }
 
-/** Usernames are keys in documents, rows and URLs. They must be short, well-formed Unicode without invisible characters. */
+/**
+ * Usernames are keys in documents, rows and URLs. They must be short, well-formed Unicode without invisible characters, in the composed
+ * form (NFC).
+ */
 export const isUsername = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u.test(value) &&
   !hasUnseen(value) &&
-  value.trim() === value;
+  value.trim() === value &&
+  value.normalize('NFC') === value;
+
+/** The username that a client or another server names, in its composed form; null if it is none. */
+export function readUsername(value: unknown): string | null {
+  const username = typeof value === 'string' ? value.normalize('NFC') : value;
+  return isUsername(username) ? username : null;
+}

@@ -2,7 +2,7 @@ import { CompactSign, jwtVerify, type JWTPayload } from 'jose';
 import { isGuestUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
-import { isUsername, type ICredential, type IPrincipal } from './principal.js';
+import { readUsername, type ICredential, type IPrincipal } from './principal.js';
 import { parseProfile } from './profile.js';
 import { parseScopes } from './scopes.js';
 
@@ -64,14 +64,15 @@ export class Tokens {
       ({ payload }) => payload,
       () => null
     );
-    if (!claims || claims.exp === undefined || !isUsername(claims.sub)) {
+    const username = readUsername(claims?.sub);
+    if (claims?.exp === undefined || username === null) {
       throw new ChatError('unauthorized');
     }
     const generation = claims.gen ?? 0;
     if (typeof generation !== 'number') {
       throw new ChatError('unauthorized');
     }
-    const principal = toPrincipal(claims.sub, claims);
+    const principal = toPrincipal(username, claims);
     return { principal, expires: claims.exp * 1000, generation };
   }
 }

@@ -115,7 +115,9 @@ export interface IResults {
   'create-chat': { id: string; refused: readonly IRefusedInvitation[] };
 }
 
+/** The name of a command. */
 export type CommandType = Command['type'];
+/** The command with this name. */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** Commands that change a document. The rooms handle the others themselves. */
@@ -131,6 +133,7 @@ export type RoomCommandType =
   | 'detach'
   | 'set-role'
   | 'add-participants';
+/** A command that a room runs in a turn. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 
 /** Runs commands on behalf of a principal. */

@@ -1,5 +1,5 @@
 import type { IPrincipal } from '../identity/principal.js';
-import type { IChatRow, IMessageRow, Role } from '../storage/storage.js';
+import type { IChatCommit, IChatRow, IMessageRow } from '../storage/storage.js';
 
 /** An event in the format of jupyter-collaboration. Every field is always set. */
 export interface ISessionEvent {
@@ -18,20 +18,20 @@ export interface IAwarenessEvent {
   readonly action: 'join' | 'leave';
 }
 
-/** What one commit made durable in one chat. It is emitted after the commit, in the order of the commits. */
-export interface ICommitted {
-  readonly chat: string;
+/** What one commit made durable in one chat. It is emitted after every commit, in the order of the commits. */
+export interface ICommitted extends Omit<IChatCommit, 'messages'> {
+  /** New messages. */
   readonly created: readonly IMessageRow[];
+  /** Messages that were edited, deleted or reacted to. */
   readonly changed: readonly IMessageRow[];
   readonly removed: readonly string[];
+  /** Usernames of new participants. Their roles, and changes of roles, are in `participants`. */
+  readonly joined: readonly string[];
+  /** Usernames of participants who left or were removed. */
+  readonly left: readonly string[];
 }
 
-export interface IParticipantsEvent {
-  readonly chat: string;
-  readonly usernames: readonly string[];
-  readonly by: string;
-}
-
+/** A read position that has moved forward. */
 export interface IReadEvent {
   readonly chat: string;
   readonly username: string;
@@ -47,20 +47,10 @@ export interface IRoomsEvents {
   awareness: IAwarenessEvent;
   committed: ICommitted;
   'chat-created': { readonly row: IChatRow; readonly by: string };
-  'chat-renamed': { readonly chat: string; readonly topic: string; readonly by: string };
-  /** The topic, the metadata or the retention of the chat has changed. */
-  'chat-updated': { readonly chat: string; readonly by: string };
   'chat-deleted': { readonly chat: string; readonly by: string };
-  'role-changed': { readonly chat: string; readonly username: string; readonly role: Role | null };
-  'participants-added': IParticipantsEvent;
-  'participants-removed': IParticipantsEvent;
   /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
   read: IReadEvent;
-  /** These attachments are deleted, so that their bytes can be deleted too. */
-  detached: { readonly chat: string; readonly ids: readonly string[] };
   /** A raw frame or a command was refused. This is for metrics and logs and has no content. */
   refused: { readonly chat: string; readonly principal: IPrincipal; readonly code: string };
 }
-
-export type RoomsEventName = keyof IRoomsEvents;

@@ -214,12 +214,7 @@ export class Rooms {
     const topic =
       command.topic === undefined ? undefined : readName(command.topic, 'topic', topicLength);
     const room = await this._enter(principal, command.chat);
-    await room.execute<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
-    const told = { chat: room.id, by: principal.username };
-    if (topic !== undefined) {
-      this.events.emit('chat-renamed', { ...told, topic });
-    }
-    this.events.emit('chat-updated', told);
+    return room.execute<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
   }
 
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
@@ -229,32 +224,16 @@ export class Rooms {
     if (isInvented && role !== null && room.chatState.can(principal, 'participants.invite')) {
       throw new ChatError('user_not_found');
     }
-    const wasThere = room.chatState.roles.has(username);
-    await room.execute(principal, { ...command, isStranger });
-    this.events.emit('role-changed', { chat, username, role });
-    if (wasThere !== (role !== null)) {
-      const told = { chat, usernames: [username], by: principal.username };
-      this.events.emit(role ? 'participants-added' : 'participants-removed', told);
-    }
+    return room.execute(principal, { ...command, isStranger });
   }
 
   private async _invite(
     principal: IPrincipal,
     command: CommandOf<'add-participants'>
   ): Promise<IResults['add-participants']> {
-    const { chat } = command;
-    const room = await this._enter(principal, chat);
+    const room = await this._enter(principal, command.chat);
     const participants = await this._chats.withRoles(command.participants);
-    const result = await room.execute(principal, { ...command, participants });
-    for (const username of result.added) {
-      const { role = 'member' } = participants.find(entry => entry.username === username)!;
-      this.events.emit('role-changed', { chat, username, role });
-    }
-    if (result.added.length > 0) {
-      const told = { chat, usernames: result.added, by: principal.username };
-      this.events.emit('participants-added', told);
-    }
-    return result;
+    return room.execute(principal, { ...command, participants });
   }
 
   private async _delete(chat: string, by: string): Promise<void> {

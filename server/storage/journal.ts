@@ -69,6 +69,7 @@ export interface IJournal {
 /** What the store knows of a chat before a commit. */
 export interface IChatBefore {
   readonly lastSeq: number;
+  /** Whether the user is a participant. */
   hasRole(username: string): boolean;
   /** The `seq` of a message. */
   seqOf(id: string): number | undefined;

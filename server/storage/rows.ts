@@ -3,8 +3,10 @@ import type { IAttachment, IMessage } from '../../src/document/index.js';
 /** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
 
+/** What a participant is in a chat. `RIGHTS` in `server/policy/policy.ts` lists what each role may do. */
 export type Role = 'owner' | 'moderator' | 'member' | 'reader' | 'bot';
 
+/** A chat, without its content. */
 export interface IChatRow {
   readonly id: string;
   readonly topic: string;
@@ -220,6 +222,7 @@ export interface IReadRow {
   readonly readOn: number;
 }
 
+/** Which chats a list of summaries has, beside those that the user may read as a participant. */
 export interface IListOptions {
   /** Every chat, as for an administrator. */
   readonly all?: boolean;

@@ -34,6 +34,7 @@ export interface ISearchOptions {
   readonly skip?: number;
 }
 
+/** A message that matches a search. */
 export interface ISearchHit {
   readonly chat: IChatRow;
   readonly message: IMessageRow;

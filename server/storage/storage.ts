@@ -32,6 +32,7 @@ export * from './rows.js';
 export interface IStorage {
   /** Opens the database, creates it if needed, and brings its schema up to date. */
   open(): Promise<void>;
+  /** Closes the database. Everything that was committed is there when it is opened again. */
   close(): Promise<void>;
 
   /**
@@ -70,6 +71,7 @@ export interface IStorage {
   /** The number of updates in the log after the snapshot. It decides when to compact. */
   logLength(chat: string): Promise<number>;
 
+  /** null if there is no such message, or if it was removed. A deleted message remains as a row. */
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
   /** The given ids that were ever used in this chat, including those of removed messages. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
@@ -94,11 +96,14 @@ export interface IStorage {
   /** The positions of all users, the newest first. */
   listReads(chat: string): Promise<IReadRow[]>;
 
+  /** Stores or replaces the profile of a user. */
   putUser(user: IUserRow): Promise<void>;
+  /** null if the user has never signed in. */
   getUser(username: string): Promise<IUserRow | null>;
 
   /** Gives users their guids. A user who has one keeps it. Resolves with the stored rows, in the order of the request. */
   addIdentities(users: readonly Pick<IIdentityRow, 'username' | 'guid'>[]): Promise<IIdentityRow[]>;
+  /** null if the user has no guid yet. */
   getIdentity(username: string): Promise<IIdentityRow | null>;
   /** The user to whom a guid belongs. */
   findIdentity(guid: string): Promise<IIdentityRow | null>;
@@ -108,6 +113,7 @@ export interface IStorage {
   deleteIdentity(username: string, at: number): Promise<void>;
   /** Stores a value once under a name, and resolves with the first one stored. */
   settle(name: string, value: string): Promise<string>;
+  /** null if the chat has no such attachment. */
   getAttachment(chat: string, id: string): Promise<IStoredAttachment | null>;
   /** The newest first. `before` is an `n`. `within` is a range of time whose end is excluded. */
   listAttachments(
@@ -128,6 +134,7 @@ export interface IStorage {
 
   /** How far a bot has read a chat; null if it never has. */
   getCursor(chat: string, bot: string): Promise<number | null>;
+  /** Stores how far a bot has read a chat, as a `seq`. */
   setCursor(chat: string, bot: string, seq: number): Promise<void>;
 
   /** All chats in which the user is a participant. */

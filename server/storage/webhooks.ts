@@ -43,6 +43,7 @@ export const DEAD_LETTERS_MAX = 1000;
 export interface IWebhookStore {
   /** Rejects with `too_many_webhooks` if the user already has `most` webhooks. */
   add(row: IWebhookRow, most: number): Promise<void>;
+  /** null if there is no such webhook. */
   get(id: string): Promise<IWebhookRow | null>;
   /** The webhooks of one user, or all, in the order of their creation. */
   list(username?: string): Promise<IWebhookRow[]>;

@@ -1,11 +1,12 @@
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 // The certificate library needs this for its dependency injection.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import type { IClock } from '../clock.js';
+import { replaceFile } from '../whole-file.js';
 import type { ITls } from './certificate.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -38,9 +39,9 @@ export async function selfSigned(
   }
   const made = await make(names, clock);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(keyFile, made.key, { mode: 0o600 });
-  await chmod(keyFile, 0o600); // also applies to a file that already existed
-  await writeFile(certificate, made.cert);
+  // A stop between the two leaves a pair that does not match, which the next start replaces.
+  await replaceFile(keyFile, made.key, 0o600);
+  await replaceFile(certificate, made.cert);
   return { ...made, certificate };
 }
 

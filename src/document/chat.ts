@@ -85,6 +85,7 @@ export class YChat extends YDocument<IChatChange> {
       .sort(bySeq);
   }
 
+  /** The message with this id, as the document shows it. */
   getMessage(id: string): IMessage | undefined {
     const message = this._messages.get(id);
     return message && this._read(message);
@@ -149,6 +150,7 @@ export class YChat extends YDocument<IChatChange> {
 
   // ---- users, attachments, participants
 
+  /** The profile that the document holds of a user. The author of a message may have none. */
   getUser(username: string): IUser | undefined {
     return this.yusers.get(username);
   }
@@ -160,6 +162,7 @@ export class YChat extends YDocument<IChatChange> {
     );
   }
 
+  /** The profiles of all users in the document, in no particular order. */
   getUsers(): IUser[] {
     return [...this.yusers.values()];
   }
@@ -169,6 +172,7 @@ export class YChat extends YDocument<IChatChange> {
     this.transact(() => this.yusers.set(user.username, withMentionName(user)), false);
   }
 
+  /** The attachment with this id. An older one may only be in the history. */
   getAttachment(id: string): IAttachment | undefined {
     return this.yattachments.get(id);
   }
@@ -183,6 +187,7 @@ export class YChat extends YDocument<IChatChange> {
     return id;
   }
 
+  /** The participants of the chat with their roles. */
   getParticipants(): IParticipant[] {
     return [...this.yparticipants.values()];
   }
@@ -268,7 +273,7 @@ export class YChat extends YDocument<IChatChange> {
     if (transaction.changed.has(this.ymessages as never)) {
       // Yjs reports the messages last. These ids wait for that report, so that observers get one change for both:
       // folding a message removes the message and its extras together.
-      this._extrasChanged.push(...keys);
+      keys.forEach(key => this._extrasChanged.push(key));
       return;
     }
     const changed = [...keys].filter(id => this._messages.has(id));

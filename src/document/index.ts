@@ -1,3 +1,8 @@
+/**
+ * The shared Yjs document of a chat, its file format and the notices of the server. It runs in browsers and in Node.
+ *
+ * @module jupyterlab-colloquy/document
+ */
 export * from './bundle.js';
 export * from './chat.js';
 export * from './file.js';

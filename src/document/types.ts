@@ -94,6 +94,7 @@ export interface IMessage {
  */
 export type IMessageExtras = Pick<IMessage, (typeof EXTRA_FIELDS)[number]>;
 
+/** The fields of a message that the document keeps beside it, in the root map `extras`. */
 export const EXTRA_FIELDS = [
   'seq',
   'edited_time',

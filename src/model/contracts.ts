@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, PersonKind, YChat } from '../document/index.js';
+import type { IPendingTexts } from './pending-store.js';
 import type { IShown } from './telling-apart.js';
 
 /** The clock that the model uses. Tests supply one that they control. */
@@ -91,6 +92,7 @@ export interface IApiClient extends IDisposable {
   file(path: string, signal?: AbortSignal): Promise<Blob>;
 }
 
+/** The state of the chat list. It tries again by itself after `failed`; `retry` does so at once. */
 export type ListState = 'loading' | 'ready' | 'failed';
 
 /** All chats the user may read, the most recently active first. The event stream keeps the list up to date. */
@@ -100,29 +102,55 @@ export interface IChatList extends IDisposable {
   readonly error: string;
   readonly threads: readonly IThread[];
   readonly changed: ISignal<IChatList, void>;
-  /** Emits the id of a chat that was deleted or that the user may no longer read. */
-  readonly removed: ISignal<IChatList, string>;
+  /** True while the list is not kept up to date, because the server does not respond. */
+  readonly isOffline: boolean;
+  /** Emits a chat that was deleted or that the user may no longer read. */
+  readonly removed: ISignal<IChatList, IRemoval>;
+  /** The entry of a chat, if the list has it. */
   get(id: string): IThread | undefined;
   /**
    * Creates a chat and resolves with its id. Without a topic, the server chooses the name. Rejects with a RequestError.
    */
   create(topic?: string): Promise<string>;
+  /** Renames a chat. Rejects with a RequestError. */
   rename(id: string, topic: string): Promise<void>;
+  /** Deletes a chat for everyone, without asking. Rejects with a RequestError. */
   delete(id: string): Promise<void>;
   /** Adds a bot to a chat. Rejects with a RequestError. */
   addBot(id: string, username: string): Promise<void>;
+  /** Removes a bot from a chat. Rejects with a RequestError. */
   removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
-  markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
+  markAsRead(id: string, upTo?: IReadMark): Promise<void>;
+  /** Loads the list again now. */
   retry(): void;
 }
 
-/**
- * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused` and
- * `deleted` do not.
- */
-export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | 'deleted';
+/** The newest message that the user has read. */
+export interface IReadMark {
+  readonly id: string;
+  /** Its place in the chat. */
+  readonly seq: number;
+  /** The number of unread messages after it, if it is known. */
+  readonly unread?: number;
+}
 
+/** A chat that is no longer in the list. The reason is null if it went while the list was not up to date. */
+export interface IRemoval {
+  readonly id: string;
+  readonly reason: Ended | null;
+}
+
+/** How a chat can end for the user: it was deleted, or they were removed from it. */
+export type Ended = 'deleted' | 'removed';
+
+/**
+ * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused`,
+ * `deleted` and `removed` do not.
+ */
+export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | Ended;
+
+/** Whether the server has stored a message: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
 /** A message with the additional data that views need. */
@@ -139,6 +167,7 @@ export interface IMessageItem extends IMessage {
  */
 export type Paging = 'none' | 'idle' | 'loading' | 'failed';
 
+/** A user with what views show of them. */
 export interface IPerson extends IUser, Omit<IShown, 'name'> {
   /** The name that is shown. */
   name: string;
@@ -161,7 +190,7 @@ export interface IChatModel extends IDisposable {
   /** True once the chat has been synced. Before that, an empty list of messages means nothing. */
   readonly ready: boolean;
   readonly connection: ConnectionState;
-  /** Explains `refused`, `deleted` and `offline`, as text for the user. */
+  /** Explains `refused`, `deleted`, `removed` and `offline`, as text for the user. */
   readonly connectionMessage: string;
   readonly canWrite: boolean;
   /** The visible messages, ordered by `seq` and without a gap. The user's own unsaved messages come last. */
@@ -174,6 +203,7 @@ export interface IChatModel extends IDisposable {
   readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
   /** Everyone who is a participant or has written a message, connected people first. */
   readonly people: readonly IPerson[];
+  /** The entry of a user in `people`. */
   person(username: string): IPerson | undefined;
   /** People and bots who are typing now, without the current user. */
   readonly typing: readonly ITyping[];
@@ -181,22 +211,31 @@ export interface IChatModel extends IDisposable {
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
   readonly newAfter: number;
   readonly input: IInputModel;
+  /** Set while a view holds a text that would be lost with it: an edit of a message. */
+  isEditing: boolean;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
   readonly documentChanged: ISignal<IChatModel, YChat>;
   /** The server refused a change other than a new message. Carries the server's explanation. */
   readonly refused: ISignal<IChatModel, string>;
+  /** Whether the user may edit a message. */
   canEdit(message: IMessageItem): boolean;
+  /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
+  /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string): void;
+  /** Changes the text of a message. `refused` tells if the server does not allow it. */
   edit(id: string, body: string): void;
+  /** Deletes a message. `refused` tells if the server does not allow it. */
   delete(id: string): void;
+  /** Sends a failed message again, under a new id. */
   retry(id: string): void;
   /** Removes a failed message. */
   discard(id: string): void;
   /** Loads the messages before the visible ones. */
   loadOlder(): void;
+  /** Loads the messages after the visible ones. */
   loadNewer(): void;
   /** Returns to the end of the chat. */
   toNewest(): void;
@@ -208,16 +247,18 @@ export interface IChatModel extends IDisposable {
   reconnect(): void;
   /** Called when a view begins to show the chat. Moves the New line to the end of what the user has read. */
   visit(): void;
-  /** Marks all messages that have arrived as read. */
-  markAsRead(): void;
+  /** Marks the messages up to the given one as read, or all that have arrived. */
+  markAsRead(upTo?: string): void;
 }
 
+/** The composer of a chat. */
 export interface IInputModel {
-  /** The draft. It is kept as long as the chat is loaded. */
+  /** The draft. */
   value: string;
   readonly changed: ISignal<IInputModel, void>;
   /** Asks the view to move the focus to the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;
+  /** Moves the focus to the composer, or as soon as there is a view. */
   focus(): void;
   /** Returns true once if the focus was requested before a view existed to take it. */
   takeFocusRequest(): boolean;
@@ -243,10 +284,19 @@ export interface IAvailableBot {
   readonly displayName: string;
 }
 
+/** The limits that a user can reach by writing, in characters (UTF-16). */
+export interface IClientLimits {
+  /** Of a message. */
+  readonly bodyLength: number;
+  /** Of a chat's name. */
+  readonly topicLength: number;
+}
+
 /** The settings that the operator of the chat server has made for everyone. */
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
   readonly bots: readonly IAvailableBot[];
+  readonly limits: IClientLimits;
   readonly changed: ISignal<IServerSettings, void>;
 }
 
@@ -255,8 +305,12 @@ export interface IChats extends IDisposable {
   readonly server: IApiClient;
   readonly list: IChatList;
   readonly settings: IServerSettings;
+  /** The user's drafts and unsent messages, also those of chats that are not loaded. */
+  readonly pending: IPendingTexts;
   /** Returns the chat's model. The first call creates it; `release` disposes it. */
   open(id: string): IChatModel;
+  /** The model of a chat, if it is loaded. */
   loaded(id: string): IChatModel | undefined;
+  /** Disposes the model of a chat and closes its connection, once its messages are stored. The draft is kept. */
   release(id: string): void;
 }

@@ -6,6 +6,7 @@ import type { IChatList } from '../model/index.js';
 import { IChatFactory, IChatPanel, type ChatArea } from '../tokens.js';
 import { chatIcon, type ChatFactory, type ChatOpener, type ChatWidget } from '../widgets/index.js';
 import { report } from './dialogs.js';
+import { productName } from './product-name.js';
 
 /** The command ids: jupyter-chat's names with our prefix. Each line gives the arguments and the result. */
 export const CommandIDs = {
@@ -21,6 +22,8 @@ export const CommandIDs = {
   markAsRead: 'colloquy:markAsRead',
   /** `{id?}`. Opens the panel if no chat is open. */
   focusInput: 'colloquy:focusInput',
+  /** Shows the list of chats, with the focus in its search field. */
+  showList: 'colloquy:showList',
   /** `{id?, name?}`. Without a name, asks the user for one. */
   renameChat: 'colloquy:renameChat',
   /** `{id?}`. Always asks for confirmation. */
@@ -35,15 +38,23 @@ export const commands: JupyterFrontEndPlugin<void> = {
   description: 'The commands of the chats.',
   autoStart: true,
   requires: [IChatFactory, IChatPanel],
-  activate: ({ commands, shell }: JupyterFrontEnd, factory: ChatFactory, opener: ChatOpener) => {
+  activate: (app: JupyterFrontEnd, factory: ChatFactory, opener: ChatOpener) => {
+    const { commands } = app;
     const { trans, confirm } = factory.environment;
     const list: IChatList = factory.chats.list;
+    const name = productName(app, trans);
 
     /** Returns the open chat that the command applies to. */
     const widget = ({ id }: Args): ChatWidget | null =>
       typeof id === 'string'
         ? (opener.opened.find(({ chatId }) => chatId === id) ?? null)
-        : (opener.current ?? factory.tracker.currentWidget);
+        : current();
+    /** Returns the chat that was used last, but none that is out of sight while another one is visible. */
+    const current = (): ChatWidget | null => {
+      const last = factory.tracker.currentWidget;
+      const all = [last, opener.current, ...opener.opened];
+      return all.find(chat => chat?.isVisible) ?? opener.current ?? last;
+    };
     /** Returns the id of the chat that the command applies to, open or not. */
     const target = (args: Args): string | undefined => {
       const id = text(args.id) ?? widget(args)?.chatId;
@@ -73,7 +84,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     );
     add(
       CommandIDs.createAndOpen,
-      { label: args => (args.isPalette ? trans.__('New Chat') : trans.__('Chat')), icon: true },
+      { label: args => (args.isPalette ? trans.__('New Chat') : name), icon: true },
       ({ name, area }) => opener.createAndOpen(text(name), { area: toArea(area) })
     );
     add(CommandIDs.open, { label: trans.__('Open Chat…') }, async ({ id, name, area }) => {
@@ -87,7 +98,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
           widget(args)?.area === 'main'
             ? trans.__('Move Chat to Side Panel')
             : trans.__('Move Chat to Main Area'),
-        enabled: args => widget(args) !== null
+        enabled: args => widget(args)?.canMove === true
       },
       args => {
         const chat = widget(args);
@@ -111,9 +122,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
       if (chat) {
         opener.activate(chat);
       } else {
-        shell.activateById('colloquy-panel');
+        opener.showList();
       }
     });
+    add(CommandIDs.showList, { label: trans.__('Show Chats') }, () => opener.showList());
     add(
       CommandIDs.renameChat,
       { label: trans.__('Rename Chat…'), enabled: args => target(args) !== undefined },

@@ -8,16 +8,17 @@ export const launcher: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-colloquy:launcher',
   description: 'A tile that makes a chat in the main area.',
   autoStart: true,
-  requires: [IChatPanel, ILauncher],
-  optional: [ITranslator],
+  requires: [IChatPanel],
+  // Notebook 7 has no launcher.
+  optional: [ILauncher, ITranslator],
   activate: (
     _app: JupyterFrontEnd,
     _panel: IChatPanel,
-    launcher: ILauncher,
+    launcher: ILauncher | null,
     translator: ITranslator | null
   ) => {
     // Use JupyterLab's own translation. Otherwise there would be two sections with this name.
     const category = (translator ?? nullTranslator).load('jupyterlab').__('Other');
-    launcher.add({ command: CommandIDs.createAndOpen, args: { area: 'main' }, category });
+    launcher?.add({ command: CommandIDs.createAndOpen, args: { area: 'main' }, category });
   }
 };

@@ -3,23 +3,25 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IChatPanel } from '../tokens.js';
 import { CommandIDs } from './commands.js';
+import { productName } from './product-name.js';
 
 export const palette: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-colloquy:palette',
   description: 'Lists the commands of the chats in the command palette.',
   autoStart: true,
-  requires: [IChatPanel, ICommandPalette],
-  optional: [ITranslator],
+  requires: [IChatPanel],
+  optional: [ICommandPalette, ITranslator],
   activate: (
-    _app: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     _panel: IChatPanel,
-    palette: ICommandPalette,
+    palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
-    const category = (translator ?? nullTranslator).load('jupyterlab_colloquy').__('Chat');
+    const category = productName(app, (translator ?? nullTranslator).load('jupyterlab_colloquy'));
     const listed = [
       CommandIDs.createAndOpen,
       CommandIDs.open,
+      CommandIDs.showList,
       CommandIDs.focusInput,
       CommandIDs.moveChat,
       CommandIDs.markAsRead,
@@ -27,7 +29,7 @@ export const palette: JupyterFrontEndPlugin<void> = {
       CommandIDs.deleteChat
     ];
     for (const command of listed) {
-      palette.addItem({ command, category, args: { isPalette: true } });
+      palette?.addItem({ command, category, args: { isPalette: true } });
     }
   }
 };

@@ -1,4 +1,5 @@
 import {
+  ILabShell,
   ILayoutRestorer,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
@@ -6,6 +7,7 @@ import {
 import { IChatFactory, IChatPanel } from '../tokens.js';
 import { ChatFactory, ChatOpener, ChatPanel } from '../widgets/index.js';
 import { report } from './dialogs.js';
+import { productName } from './product-name.js';
 
 /** Places the panel after the file browser and JupyterLab's other panels. */
 const RANK = 2000;
@@ -17,20 +19,28 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
   autoStart: true,
   provides: IChatPanel,
   requires: [IChatFactory],
-  optional: [ILayoutRestorer],
+  optional: [ILayoutRestorer, ILabShell],
   activate: (
     app: JupyterFrontEnd,
     factory: ChatFactory,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    labShell: ILabShell | null
   ): ChatOpener => {
     const { chats, trans, confirm, onError } = factory.environment;
     const side = new ChatPanel({
       ...{ chats, trans, confirm, onError },
+      label: productName(app, trans),
       onOpen: id => void opener.open(id).catch(report),
       onNew: () => void opener.createAndOpen(undefined).catch(report)
     });
-    const opener: ChatOpener = new ChatOpener({ factory, panel: side, shell: app.shell });
-    app.shell.add(side, 'left', { rank: RANK, type: 'Chat' });
+    const opener: ChatOpener = new ChatOpener({
+      factory,
+      panel: side,
+      shell: app.shell,
+      // Notebook 7 shows one document in its main area, and adds nothing beside it.
+      hasTabs: labShell !== null
+    });
+    app.shell.add(side, 'left', { rank: RANK, type: 'Colloquy' });
 
     if (restorer) {
       restorer.add(side, side.id);

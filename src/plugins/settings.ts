@@ -11,12 +11,13 @@ export const settings: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: "Applies the user's settings to all chats.",
   autoStart: true,
-  requires: [IChatFactory, ISettingRegistry],
-  activate: (_: JupyterFrontEnd, factory: ChatFactory, registry: ISettingRegistry) => {
+  requires: [IChatFactory],
+  optional: [ISettingRegistry],
+  activate: (_: JupyterFrontEnd, factory: ChatFactory, registry: ISettingRegistry | null) => {
     const apply = ({ composite }: ISettingRegistry.ISettings): void => {
       factory.widgetConfig.config = composite;
     };
-    registry.load(ID).then(
+    registry?.load(ID).then(
       loaded => {
         apply(loaded);
         factory.widgetConfig.keeper = change =>

@@ -12,7 +12,16 @@ interface IQuestionProps {
 export function ConfirmDialog({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
   const dialog = React.useRef<HTMLDialogElement>(null);
   const id = React.useId();
-  React.useEffect(() => dialog.current?.showModal(), []);
+  React.useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      // React removes the dialog without closing it, so the browser does not return the focus.
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, []);
   return (
     <dialog ref={dialog} className="cq-Dialog" aria-labelledby={id} onClose={() => onAnswer(false)}>
       <h2 id={id}>{question.title}</h2>

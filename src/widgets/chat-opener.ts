@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IChatList } from '../model/index.js';
+import { RecentChats, type IChatList, type IRemoval } from '../model/index.js';
 import type { ChatArea, IChatPanel, IOpenOptions } from '../tokens.js';
 import type { ChatFactory } from './chat-factory.js';
 import type { ChatPanel } from './chat-panel.js';
@@ -13,6 +13,8 @@ export interface IChatOpenerOptions {
   factory: ChatFactory;
   panel: ChatPanel;
   shell: JupyterFrontEnd.IShell;
+  /** True if the shell's main area has tabs. Without them, all chats are in the side panel. */
+  hasTabs: boolean;
 }
 
 /** Shows chats in the side panel and in the main area. A chat is in one place at a time. */
@@ -22,8 +24,10 @@ export class ChatOpener implements IChatPanel, IDisposable {
     this._list = options.factory.chats.list;
     this._panel = options.panel;
     this._shell = options.shell;
+    this._hasTabs = options.hasTabs;
     this._trans = options.factory.environment.trans;
     this._list.removed.connect(this._onRemoved, this);
+    this._panel.currentChanged.connect(this._onShown, this);
     this._list.changed.connect(this._closeUnknown, this);
   }
 
@@ -87,10 +91,16 @@ export class ChatOpener implements IChatPanel, IDisposable {
   activate(widget: ChatWidget): void {
     if (widget.area === 'side') {
       this._panel.reveal(widget);
-      this._shell.activateById(this._panel.id);
+      this._activatePanel();
     } else {
       this._shell.activateById(widget.id);
     }
+  }
+
+  /** Shows the list of chats in the side panel and focuses its search field. */
+  showList(): void {
+    this._panel.reveal(null);
+    this._activatePanel();
   }
 
   close(id: string): void {
@@ -100,6 +110,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._list.removed.disconnect(this._onRemoved, this);
+    this._panel.currentChanged.disconnect(this._onShown, this);
     this._list.changed.disconnect(this._closeUnknown, this);
     Signal.clearData(this);
   }
@@ -123,12 +134,23 @@ export class ChatOpener implements IChatPanel, IDisposable {
     return widget;
   }
 
-  private _place(widget: ChatWidget, area: ChatArea): void {
+  private _activatePanel(): void {
+    // Notebook 7 would close a panel that is open already.
+    if (this._panel.isVisible) {
+      this._panel.activate();
+    } else {
+      this._shell.activateById(this._panel.id);
+    }
+  }
+
+  private _place(widget: ChatWidget, wanted: ChatArea): void {
+    const area = this._hasTabs ? wanted : 'side';
     widget.area = area;
+    widget.canMove = this._hasTabs;
     if (area === 'side') {
       this._panel.reveal(widget);
     } else {
-      this._shell.add(widget, 'main', { activate: false, type: 'Chat' });
+      this._shell.add(widget, 'main', { activate: false, type: 'Colloquy' });
     }
   }
 
@@ -151,10 +173,21 @@ export class ChatOpener implements IChatPanel, IDisposable {
   }
 
   /** A visible chat that is deleted says so; a hidden one is closed. */
-  private _onRemoved(_: IChatList, id: string): void {
+  private _onRemoved(_: IChatList, { id }: IRemoval): void {
     const widget = this.opened.find(({ chatId }) => chatId === id);
     if (widget && !widget.isVisible) {
       widget.dispose();
+    }
+  }
+
+  /** Closes the chats of the side panel that were shown longest ago. Those in the main area stay. */
+  private _onShown(): void {
+    const { current, chats } = this._panel;
+    if (current) {
+      const isHeld = (id: string): boolean =>
+        chats.some(({ chatId, model }) => chatId === id && model.isEditing);
+      const gone = this._recent.show(current.chatId, isHeld);
+      chats.filter(({ chatId }) => gone.includes(chatId)).forEach(chat => chat.dispose());
     }
   }
 
@@ -174,7 +207,9 @@ export class ChatOpener implements IChatPanel, IDisposable {
   private _list: IChatList;
   private _panel: ChatPanel;
   private _shell: JupyterFrontEnd.IShell;
+  private _hasTabs: boolean;
   private _trans: TranslationBundle;
+  private _recent = new RecentChats();
   private _unknown = new Set<string>();
   private _chatOpened = new Signal<ChatOpener, ChatWidget>(this);
   private _isDisposed = false;

@@ -8,9 +8,14 @@ import type { IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
+export interface IChatPanelProps extends IChatListViewProps {
+  /** The name of the panel's tab. */
+  label: string;
+}
+
 /** The side panel. It shows the list or one chat. Hidden chats keep their state. */
 export class ChatPanel extends StackedPanel {
-  constructor(props: IChatListViewProps) {
+  constructor({ label, ...props }: IChatPanelProps) {
     super();
     this.id = 'colloquy-panel';
     this.addClass('cq-ChatPanel');
@@ -18,6 +23,7 @@ export class ChatPanel extends StackedPanel {
     this.title.className = 'cq-ChatPanel-tab';
     this._chats = props.chats.list;
     this._trans = props.trans;
+    this._label = label;
     this._list = ReactWidget.create(<ChatListView {...props} />);
     this._list.addClass('cq-ChatListWidget');
     this.addWidget(this._list);
@@ -50,9 +56,13 @@ export class ChatPanel extends StackedPanel {
     if (chat === before) {
       return;
     }
+    const hadFocus = this.node.contains(document.activeElement);
     this._current = chat;
     (before ?? this._list).hide();
     (chat ?? this._list).show();
+    if (hadFocus && !chat) {
+      this._focusList(before?.chatId);
+    }
     this._currentChanged.emit(before);
   }
 
@@ -69,7 +79,7 @@ export class ChatPanel extends StackedPanel {
     if (this._current) {
       this._current.activate();
     } else {
-      this._list.node.querySelector('input')?.focus();
+      this._focusList();
     }
   }
 
@@ -80,13 +90,24 @@ export class ChatPanel extends StackedPanel {
     if (msg.child === this._current) {
       this._current = null;
       this._list.show();
+      // The focus has gone with the chat.
+      if (this.isVisible && document.activeElement === document.body) {
+        this._focusList();
+      }
       this._currentChanged.emit(msg.child as ChatWidget);
     }
   }
 
+  /** Focuses the row of a chat, or the search field. */
+  private _focusList(id = ''): void {
+    const { node } = this._list;
+    const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
+    (row ?? node.querySelector('input'))?.focus();
+  }
+
   private _updateTitle(): void {
     const count = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
-    this.title.caption = count ? this._trans.__('Chat (%1 unread)', count) : this._trans.__('Chat');
+    this.title.caption = count ? this._trans.__('%1 (%2 unread)', this._label, count) : this._label;
     // The shell keeps data of its own in the dataset.
     const { unread, ...others } = this.title.dataset as { unread?: string };
     const badge = count > 99 ? '99+' : String(count || '');
@@ -97,6 +118,7 @@ export class ChatPanel extends StackedPanel {
 
   private _chats: IChatList;
   private _trans: TranslationBundle;
+  private _label: string;
   private _list: Widget;
   private _current: ChatWidget | null = null;
   private _currentChanged = new Signal<ChatPanel, ChatWidget | null>(this);

@@ -52,6 +52,15 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     this.update();
   }
 
+  /** True if there is another area to which the user can move the chat. */
+  get canMove(): boolean {
+    return this._canMove;
+  }
+  set canMove(canMove: boolean) {
+    this._canMove = canMove;
+    this.update();
+  }
+
   /** Emitted when the user wants to return to the list. */
   get backRequested(): ISignal<ChatWidget, void> {
     return this._backRequested;
@@ -87,7 +96,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
         model={this.model}
         {...{ chats, config, rendermime, content, trans, confirm, onError }}
         onBack={side ? () => this._backRequested.emit() : undefined}
-        onMove={this.area ? () => this._moveRequested.emit() : undefined}
+        onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
         moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
       />
     );
@@ -103,6 +112,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
 
   private _options: IChatWidgetOptions;
   private _area: ChatArea | null = null;
+  private _canMove = false;
   private _backRequested = new Signal<ChatWidget, void>(this);
   private _moveRequested = new Signal<ChatWidget, void>(this);
 }

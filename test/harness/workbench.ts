@@ -47,10 +47,16 @@ export class Workbench {
   readonly asked: string[] = [];
   readonly errors: string[] = [];
   answer = true;
+  /** Ids of the plugins of the application. */
+  plugins: string[] = [];
 
   /** What a plugin gets as the application. */
   get app(): JupyterFrontEnd {
-    return { shell: this.shell, commands: this.commands } as unknown as JupyterFrontEnd;
+    return {
+      shell: this.shell,
+      commands: this.commands,
+      listPlugins: () => this.plugins
+    } as unknown as JupyterFrontEnd;
   }
 
   /** Ids of the chats in the main area. */
@@ -66,14 +72,15 @@ export class Workbench {
   }
 
   /** A panel as its plugin makes it, in the foreground. */
-  async open(): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
+  async open(hasTabs = true): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
     const { chats, trans, confirm, onError } = this.factory.environment;
     const panel = new ChatPanel({
       ...{ chats, trans, confirm, onError },
+      label: 'Chat',
       onOpen: () => undefined,
       onNew: () => undefined
     });
-    const opener = new ChatOpener({ factory: this.factory, panel, shell: this.shell });
+    const opener = new ChatOpener({ factory: this.factory, panel, shell: this.shell, hasTabs });
     this.shell.add(panel, 'left');
     await this.restore();
     this.shell.activateById(panel.id);
@@ -83,7 +90,7 @@ export class Workbench {
 
   /** What the workspace remembers of the chats. */
   async saved(): Promise<[string, unknown][]> {
-    const { ids, values } = await this.state.list('chat');
+    const { ids, values } = await this.state.list('colloquy');
     return ids.map((id, i) => [id, (values[i] as { data: unknown }).data]);
   }
 
@@ -97,6 +104,14 @@ export class Workbench {
     this.flush();
     for (let turn = 0; turn < 20; turn++) {
       await Promise.resolve();
+    }
+  }
+
+  /** React has drawn what is looked for. */
+  async drawn(look: () => unknown): Promise<void> {
+    while (!look()) {
+      this.flush();
+      await new Promise(resolve => setTimeout(resolve));
     }
   }
 

@@ -1,4 +1,4 @@
-"""Opens a chat as pycrdt does, over a real socket, and prints how many messages it has read and how long the frames were.
+"""Opens a chat with pycrdt over a real socket, and prints the number of messages and the lengths of the frames.
 
 Usage: python open.py URL
 """

@@ -1,7 +1,8 @@
-"""Azure's own SDKs for Python against Colloquy, beyond their quickstart: pages, errors, tokens, and the asynchronous clients.
+"""Uses Azure's SDKs for Python beyond their quickstart: pages, errors, tokens and the asynchronous clients.
 
-Usage: python operations.py CONNECTION_STRING PART, with REQUESTS_CA_BUNDLE and SSL_CERT_FILE naming the server's certificate.
-PART is pages, errors, tokens or asynchronous; prints as JSON what it saw of that.
+Usage: python operations.py CONNECTION_STRING PART
+REQUESTS_CA_BUNDLE and SSL_CERT_FILE name the server's certificate. PART is pages, errors, tokens or asynchronous.
+Prints the findings as JSON.
 """
 
 import asyncio
@@ -102,7 +103,7 @@ def errors():
         "too many": next(filter(None, (failure(lambda: hasty.send_message("x")) for _ in range(60)))),
     }
     thread.remove_participant(bob)
-    seen["removed"] = failure(lambda: other.send_typing_notification())
+    seen["removed"] = failure(other.send_typing_notification)
     return seen
 
 

@@ -66,8 +66,7 @@ seen["message"] = [one.sender_display_name, one.metadata, one.sender.properties[
 # Receipts and typing.
 thread.send_read_receipt(message_id=edited.id)
 seen["receipts"] = [
-    [receipt.chat_message_id == edited.id, receipt.read_on is not None]
-    for receipt in thread.list_read_receipts()
+    [receipt.chat_message_id == edited.id, receipt.read_on is not None] for receipt in thread.list_read_receipts()
 ]
 thread.send_typing_notification(sender_display_name="sender name")
 

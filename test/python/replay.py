@@ -1,7 +1,7 @@
-"""Documents as yrs, the Rust implementation of Yjs, reads them.
+"""Reads documents with yrs, the Rust implementation of Yjs.
 
-Each line of the standard input is a JSON list of updates in base64. Prints for each line what the document says, root by
-root, as JSON.
+Each line of the standard input is a JSON list of updates in base64. Prints the roots of the document of each line as
+JSON.
 """
 
 import json

@@ -1,7 +1,8 @@
-"""A program that takes part in one chat through Azure's SDK.
+"""Takes part in one chat through Azure's SDK.
 
-Usage: python talk.py ENDPOINT TOKEN CHAT COOKIE, with REQUESTS_CA_BUNDLE naming the certificate; the cookie opens the Jupyter server.
-Each line of stdin is a command, each answered by a line of JSON.
+Usage: python talk.py ENDPOINT TOKEN CHAT COOKIE
+REQUESTS_CA_BUNDLE names the certificate, and the cookie opens the Jupyter server. Each line of the standard input is a
+command, which one line of JSON answers.
 """
 
 import json
@@ -12,7 +13,7 @@ import requests
 from azure.communication.chat import ChatClient, ChatMessageType, CommunicationTokenCredential
 
 endpoint, token, chat, cookie = sys.argv[1:5]
-# Jupyter stands before the chat server and wants to know, too, who comes.
+# The Jupyter server in front of the chat server authenticates its users, too.
 client = ChatClient(endpoint, CommunicationTokenCredential(token), headers={"Cookie": cookie})
 thread = client.get_chat_thread_client(chat, headers={"Cookie": cookie})
 events = []

@@ -50,16 +50,19 @@ async def until(found):
 
 async def main(url, sender, body, cookie=None):
     chat = YChat(Doc())
-    async with websockets.connect(url, additional_headers={"Cookie": cookie} if cookie else None) as socket:
-        async with Provider(chat._ydoc, Channel(socket, url)) as provider:
-            await provider.synced.wait()
-            read = [asdict(message) for message in await until(chat.get_messages)]
-            id = chat.add_message(NewMessage(body=body, sender=sender))
-            # The place is the server's receipt: the message is on its disk.
-            places = chat._ydoc.get("extras", type=Map)
-            await until(lambda: id in places)
-            written = asdict(chat.get_message(id))
-            print(json.dumps({"read": read, "written": written}))
+    headers = {"Cookie": cookie} if cookie else None
+    async with (
+        websockets.connect(url, additional_headers=headers) as socket,
+        Provider(chat._ydoc, Channel(socket, url)) as provider,
+    ):
+        await provider.synced.wait()
+        read = [asdict(message) for message in await until(chat.get_messages)]
+        id = chat.add_message(NewMessage(body=body, sender=sender))
+        # The place is the server's receipt: the message is on its disk.
+        places = chat._ydoc.get("extras", type=Map)
+        await until(lambda: id in places)
+        written = asdict(chat.get_message(id))
+        print(json.dumps({"read": read, "written": written}))
 
 
 asyncio.run(asyncio.wait_for(main(*sys.argv[1:]), PATIENCE))

@@ -15,6 +15,7 @@ export const chatRow = (more: Partial<IChatRow> = {}): IChatRow => ({
   ...more
 });
 
+/** A message of ada with this `seq`. */
 export const message = (seq: number, more: Partial<IMessageRow> = {}): IMessageRow => ({
   type: 'msg',
   id: `m${seq}`,
@@ -26,6 +27,7 @@ export const message = (seq: number, more: Partial<IMessageRow> = {}): IMessageR
   ...more
 });
 
+/** The profile of a person with this username. */
 export const user = (username: string, more: Partial<IUserRow> = {}): IUserRow => ({
   username,
   name: username,

@@ -37,7 +37,7 @@ export function secure(
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
-    const path = request.url.split('?', 1)[0];
+    const [path, query = ''] = request.url.split('?', 2);
     if (!isMonitoring(path) && !bringsToken(request)) {
       rates.consumeAddress(request.raw.socket);
     }
@@ -52,6 +52,9 @@ export function secure(
       if (!isOriginAllowed(origin, host, allowedOrigins)) {
         throw new ChatError('forbidden_origin');
       }
+    }
+    if (!isUtf8Query(query)) {
+      throw new ChatError('bad_request', 'The query is not UTF-8. Encode it as UTF-8.');
     }
     done();
   });
@@ -70,6 +73,16 @@ export function secure(
     }
     done();
   });
+}
+
+/** Whether the escaped bytes of a query are UTF-8. A percent sign that begins no escape stands for itself. */
+function isUtf8Query(query: string): boolean {
+  try {
+    decodeURIComponent(query.replace(/%(?![0-9a-f]{2})/gi, '%25'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the request brings a token, which is then checked and counted there. */

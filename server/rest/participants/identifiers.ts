@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../errors.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import type { Credentials } from '../../identity/credentials.js';
-import { isUsername } from '../../identity/principal.js';
+import { readUsername } from '../../identity/principal.js';
 import type { IInvitation, IRefusedInvitation } from '../../rooms/commands.js';
 import type { Failure, GivenIdentifier, GivenParticipant, Identifier } from './schemas.js';
 import { given } from '../openapi/schema-helpers.js';
@@ -33,7 +33,7 @@ export class Identifiers {
     if (FOREIGN.test(id)) {
       return this._ids.usernameOf(id);
     }
-    return isUsername(id) ? id : null;
+    return readUsername(id);
   }
 
   /** The users that a client wants to add, and those of them who are unknown. */

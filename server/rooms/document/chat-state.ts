@@ -5,6 +5,7 @@ import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
 import type { Action, IReadAccess } from '../../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
 import { ChatError } from '../../errors.js';
+import { LruMap } from '../../lru-map.js';
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './load.js';
 import { FrameBudget } from '../gate/frame-budget.js';
@@ -57,8 +58,8 @@ export class ChatState {
   readonly memberships: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
   readonly volume: Volume;
-  /** Users who are already stored, as they were at that time. */
-  readonly met = new Map<string, IPrincipal>();
+  /** Users who are already stored, as they were at that time. A user who drops out of the map is stored again. */
+  readonly met = new LruMap<IPrincipal>(1_000);
   readonly structs: StructCounts;
   /** Participants whom this server has never met. */
   readonly strangers: Set<string>;
@@ -104,13 +105,13 @@ export class ChatState {
   /** Every participant may read the messages after this `seq`. Users who may read more of a private chat find it in the history. */
   get hidden(): number {
     const places = [...this.memberships.values()].map(({ afterSeq = 0 }) => afterSeq);
-    return this.access === 'private' ? Math.max(0, ...places) : 0;
+    return this.access === 'private' ? places.reduce((most, place) => Math.max(most, place), 0) : 0;
   }
 
   /** The time from which every participant may see the files. */
   get hiddenBefore(): number {
     const times = [...this.memberships.values()].map(standing => beginOf(standing).from);
-    return this.access === 'private' ? Math.max(0, ...times) : 0;
+    return this.access === 'private' ? times.reduce((most, time) => Math.max(most, time), 0) : 0;
   }
 
   roleOf(principal: IPrincipal): Role | null {

@@ -104,7 +104,7 @@ export function candidateIds(frame: IFrame): string[] {
         struct.parentSub === 'id' &&
         struct.content instanceof Y.ContentAny
       ) {
-        ids.push(...struct.content.arr.filter((id): id is string => typeof id === 'string'));
+        struct.content.arr.forEach(id => void (typeof id === 'string' && ids.push(id)));
       }
     }
   }

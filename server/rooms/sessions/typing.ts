@@ -1,11 +1,10 @@
-import type { IClock, IDisposable } from '../../clock.js';
+import type { IDisposable } from '../../clock.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
-import type { ClientIds } from '../document/client-ids.js';
 import { nameFor } from '../../policy/names.js';
 import type { IPresenceEntry, Presence } from './presence.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import { rateKeyIn } from '../document/rates.js';
-import type { Rates } from '../document/rates.js';
 
 /** How long a user is shown as typing after their command, in milliseconds. */
 const HOLDS = 8_000;
@@ -13,20 +12,14 @@ const HOLDS = 8_000;
 /** How often the typing of a user is announced while they go on typing in a document, in milliseconds. */
 const PAUSE = 3_000;
 
-export interface ITypingOptions {
-  readonly clock: IClock;
-  readonly presence: Presence;
-  readonly clients: ClientIds;
-  readonly chat: string;
-  /** Limits how often the typing of a user is announced. */
-  readonly rates: Pick<Rates, 'typing'>;
-  readonly onTyping: (principal: IPrincipal) => void;
-}
-
-interface IGuest {
+/** A client id under which the room shows a user, and the clock of its last presence state. */
+interface IHosted {
   readonly client: number;
   clock: number;
-  end?: IDisposable;
+}
+
+interface ITypist extends IHosted {
+  readonly end: IDisposable;
 }
 
 /**
@@ -34,58 +27,82 @@ interface IGuest {
  * user who types in a document, it emits an event.
  */
 export class Typing implements IDisposable {
-  constructor(private readonly _options: ITypingOptions) {}
+  constructor(private readonly _room: ILiveChat & { readonly presence: Presence }) {}
 
   /** A user says by command that they are typing. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, given?: string): void {
-    const { chat, clock, clients, rates, onTyping } = this._options;
+    const { chatState, clock } = this._room;
+    const { id, clients, rates } = chatState;
     const { username } = principal;
-    rates.typing.consume(rateKeyIn(chat, principal), clock.now());
-    const guest = this._guests.get(username) ?? { client: clients.host(), clock: 0 };
-    this._guests.set(username, guest);
-    guest.end?.dispose();
-    guest.end = clock.after(HOLDS, () => this.stop(username));
+    rates.typing.consume(rateKeyIn(id, principal), clock.now());
+    const known = this._typists.get(username);
+    known?.end.dispose();
+    const { client, clock: last } = known ??
+      this._free.pop() ?? { client: clients.host(), clock: 0 };
+    const end = clock.after(HOLDS, () => this.stop(username));
+    const typist = { client, clock: last, end };
+    this._typists.set(username, typist);
     const name = given === undefined ? undefined : nameFor(principal, given);
     const called = name === undefined ? principal : { ...principal, name, displayName: name };
-    this._show(guest, { user: userOf(called), isWriting: true });
-    onTyping(called);
+    this._show(typist, { user: userOf(called), isWriting: true });
+    this._tell(called);
   }
 
   /** The user's message has arrived, or they have stopped typing. */
   stop(username: string): void {
-    const guest = this._guests.get(username);
-    if (guest?.end) {
-      guest.end.dispose();
-      guest.end = undefined;
-      this._show(guest, null);
+    const typist = this._typists.get(username);
+    if (typist) {
+      this._typists.delete(username);
+      typist.end.dispose();
+      this._show(typist, null);
+      this._free.push(typist);
     }
   }
 
   /** A presence state of the user has arrived. */
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
-    const { chat, clock, rates } = this._options;
-    const now = clock.now();
+    const { id, rates } = this._room.chatState;
+    const now = this._room.clock.now();
     const { username } = principal;
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {
       this._told.delete(username); // when they start again, it is announced at once
-    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(chat, principal), now)) {
+    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(id, principal), now)) {
+      this._told.delete(username); // moves the user to the end of the map
       this._told.set(username, now);
-      this._options.onTyping(principal);
+      this._forget(now);
+      this._tell(principal);
     }
   }
 
   dispose(): void {
-    this._guests.forEach(({ end }) => end?.dispose());
-    this._guests.clear();
+    this._typists.forEach(({ end }) => end.dispose());
+    this._typists.clear();
   }
 
-  private _show(guest: IGuest, state: IPresenceEntry['state']): void {
-    const { presence } = this._options;
-    presence.host({ client: guest.client, clock: ++guest.clock, state });
+  private _tell(principal: IPrincipal): void {
+    const { chatState, events } = this._room;
+    events.emit('typing', { chat: chatState.id, principal });
+  }
+
+  private _show(hosted: IHosted, state: IPresenceEntry['state']): void {
+    const { presence } = this._room;
+    presence.host({ client: hosted.client, clock: ++hosted.clock, state });
     presence.share();
   }
 
-  private readonly _guests = new Map<string, IGuest>();
+  /** Forget announcements whose pause is over. The map holds them in the order of their times. */
+  private _forget(now: number): void {
+    for (const [username, told] of this._told) {
+      if (now < told + PAUSE) {
+        return;
+      }
+      this._told.delete(username);
+    }
+  }
+
+  private readonly _typists = new Map<string, ITypist>();
+  /** Client ids of users who have stopped. The next typists use them, so there are never more ids than people typing at once. */
+  private readonly _free: IHosted[] = [];
   private readonly _told = new Map<string, number>();
 }

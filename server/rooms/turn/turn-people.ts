@@ -25,6 +25,10 @@ export class TurnPeople {
     return this._participants.map(({ username }) => username);
   }
 
+  /** Usernames of participants who joined in this turn, and of those who left. */
+  readonly joined: string[] = [];
+  readonly left: string[] = [];
+
   get commit(): Omit<IChatCommit, 'chat'> {
     return {
       ...(this._participants.length > 0 && { participants: this._participants }),
@@ -96,11 +100,13 @@ export class TurnPeople {
         if (isStranger) {
           strangers.add(username);
         }
+        this.joined.push(username);
       }
     } else {
       const standing = memberships.get(username);
       if (standing) {
         this._left.set(username, standing);
+        this.left.push(username);
       }
       roles.delete(username);
       memberships.delete(username);

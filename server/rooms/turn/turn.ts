@@ -8,6 +8,7 @@ import type { Action } from '../../policy/policy.js';
 import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
 import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
+import type { ICommitted } from '../events.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
 import type { IGateContext } from '../gate/plan.js';
@@ -77,17 +78,34 @@ export class Turn {
   finish(): IChatCommit | null {
     this.messages.readRows();
     const { created, changed, folded, removed, vanished } = this.messages;
-    const rows = [...created, ...changed, ...folded, ...vanished];
-    const commit: IChatCommit = {
+    const messages = [...created, ...changed, ...folded, ...vanished];
+    const others: IChatCommit = {
       chat: this.room.id,
       ...(this._update && { update: this._update }),
-      ...(rows.length > 0 && { messages: rows }),
       ...(removed.length > 0 && { removed }),
       ...this._properties,
       ...this.people.commit,
       ...this.files.take()
     };
-    return Object.keys(commit).length > 1 ? { ...commit, at: this.room.now() } : null;
+    if (messages.length === 0 && Object.keys(others).length === 1) {
+      return null;
+    }
+    const commit = { ...others, at: this.room.now() };
+    const { joined, left } = this.people;
+    this._committed = {
+      ...commit,
+      created,
+      changed: [...changed, ...folded],
+      removed,
+      joined,
+      left
+    };
+    return { ...commit, ...(messages.length > 0 && { messages }) };
+  }
+
+  /** The commit for listeners; null if there is nothing to store. */
+  get committed(): ICommitted | null {
+    return this._committed;
   }
 
   /** Admit a raw frame. Returns the refusals. */
@@ -130,8 +148,8 @@ export class Turn {
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
-    const reach = room.readAccessOf(principal);
-    return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
+    const readAccess = room.readAccessOf(principal);
+    return (readAccess !== null && !isWhole(readAccess) && !isUuid(id)) || messages.isTaken(id);
   }
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
@@ -233,6 +251,7 @@ export class Turn {
 
   private _transaction: Y.Transaction | null = null;
   private _update: Uint8Array | null = null;
+  private _committed: ICommitted | null = null;
   /** Clients whose number of structs may have changed. */
   private _clients = new Set<number>();
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};

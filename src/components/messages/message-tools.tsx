@@ -56,7 +56,11 @@ export function MessageTools({
           icon="delete"
           label={trans.__('Delete')}
           tabIndex={-1}
-          onClick={() => actions.delete(item.id)}
+          onClick={() => {
+            // These tools go when the question takes the focus, so that it could not return it.
+            row.current?.focus();
+            actions.delete(item.id);
+          }}
         />
       )}
     </div>

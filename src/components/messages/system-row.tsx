@@ -9,9 +9,22 @@ import type { TimeFormat } from '../shared/time.js';
 /** The maximum length of a system message in the server's own words, in characters. */
 const WORDS = 2_000;
 
+/** The maximum number of names in one row. */
+const NAMES = 50;
+
+/** Private-use characters that enclose a text which a person chose. They are removed from the text itself. */
+const START = '\ue000';
+const END = '\ue001';
+const GIVEN = new RegExp(`${START}([^${END}]*)${END}`);
+
+const withoutMarks = (text: string): string => text.replace(/[\ue000\ue001]/g, '');
+
+/** Marks a text that a person chose, so that the row sets it apart from the server's words. */
+const given = (text: string): string => START + withoutMarks(text) + END;
+
 export interface ISystemRowProps {
   item: IMessageItem;
-  /** The text in the user's language. */
+  /** The text in the user's language, see `systemText`. */
   text: string;
   times: TimeFormat;
 }
@@ -22,28 +35,41 @@ export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): 
   return (
     <div className="cq-System">
       <Icon name={item.event === 'topicUpdated' ? 'edit' : 'users'} />
-      <span>{text}</span>
+      <span>
+        {text.split(GIVEN).map((part, index) =>
+          index % 2 === 0 ? (
+            part
+          ) : (
+            <bdi key={index} className="cq-System-given">
+              {part}
+            </bdi>
+          )
+        )}
+      </span>
       <MessageTime item={item} times={times} />
     </div>
   );
 });
 
-/** Returns the text of a system message. Unknown events use the server's own words. */
+/**
+ * Returns the text of a system message, with names and topics between private-use characters. Unknown events use the server's own words.
+ */
 export function systemText(
   { event, details, body }: IMessageItem,
   person: (this: void, username: string) => IPerson | undefined,
   trans: TranslationBundle
 ): string {
   const name = (username: string): string =>
-    markedText(person(username) ?? strangerOf(username), trans);
+    given(markedText(person(username) ?? strangerOf(username), trans));
   const initiator = typeof details?.initiator === 'string' ? details.initiator : null;
   if (event === 'topicUpdated' && typeof details?.topic === 'string') {
     return initiator
-      ? trans.__('%1 named the chat “%2”', name(initiator), oneLine(details.topic))
-      : trans.__('The chat is now called “%1”', oneLine(details.topic));
+      ? trans.__('%1 named the chat “%2”', name(initiator), given(oneLine(details.topic)))
+      : trans.__('The chat is now called “%1”', given(oneLine(details.topic)));
   }
   const usernames = texts(details?.participants);
-  const names = oneLine(usernames.map(name).join(', '), WORDS);
+  const more = usernames.length > NAMES ? ', …' : '';
+  const names = usernames.slice(0, NAMES).map(name).join(', ') + more;
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {
     return isSelf
@@ -59,7 +85,7 @@ export function systemText(
         ? trans.__('%1 removed %2', name(initiator), names)
         : trans.__('Removed: %1', names);
   }
-  return oneLine(body, WORDS);
+  return withoutMarks(oneLine(body, WORDS));
 }
 
 const texts = (value: unknown): string[] =>

@@ -19,7 +19,14 @@ const MARGIN = 4;
 /** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
 export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<React.CSSProperties>({ visibility: 'hidden' });
+  const [place, setPlace] = useState<React.CSSProperties | null>(null);
+  const isPlaced = place !== null;
+  const opener = useRef<Element | null>(null);
+  const returnFocus = (): void => {
+    if (opener.current instanceof HTMLElement) {
+      opener.current.focus();
+    }
+  };
 
   useLayoutEffect(() => {
     const size = menu.current?.getBoundingClientRect();
@@ -34,16 +41,22 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
     setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) });
   }, [anchor]);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-    return () => {
-      // Return the focus, unless the chosen entry has moved it elsewhere.
-      if (document.activeElement === document.body && before instanceof HTMLElement) {
-        before.focus();
+  useLayoutEffect(() => {
+    // Before the menu has its place it is hidden, and a hidden entry does not take the focus.
+    if (isPlaced) {
+      opener.current = document.activeElement;
+      menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    }
+  }, [isPlaced]);
+
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) {
+        returnFocus();
       }
-    };
-  }, []);
+    },
+    []
+  );
 
   useEffect(() => {
     const onPointer = (event: Event): void => {
@@ -76,7 +89,7 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
       className="cq-Menu"
       role="menu"
       aria-label={label}
-      style={place}
+      style={place ?? { visibility: 'hidden' }}
       onKeyDown={onKeyDown}
     >
       {items.map(item => (
@@ -88,6 +101,8 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
           className="cq-Menu-item"
           onClick={event => {
             event.stopPropagation();
+            // First, so that a dialog of this entry returns the focus to where it was before the menu.
+            returnFocus();
             onClose();
             item.onSelect();
           }}

@@ -1,11 +1,11 @@
-"""Leads schemathesis into the house: of what it makes up itself, no chat and no webhook comes about."""
+"""Helps schemathesis to make chats and webhooks, which its own inventions would never be."""
 
 import schemathesis
 
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    """It takes the name of this header for the id of a thing that is to be made first, and so makes no chats."""
+    """Drop a header that schemathesis takes for the id of something to make first, so that it would make no chats."""
     for operations in raw_schema["paths"].values():
         for operation in operations.values():
             operation["parameters"] = [

@@ -6,8 +6,11 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync
 } from 'node:fs';
+import files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup } from '../../../server/archive/backup.js';
@@ -125,6 +128,39 @@ describe('a backup', () => {
     expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
   });
 
+  it('[BACKUP9] replaces what an interrupted backup left of a file, and what differs', async () => {
+    const chat = path(`attachments/${CHAT}`);
+    mkdirSync(chat, { recursive: true });
+    ['cut', 'spoilt', 'same'].forEach(name => writeFileSync(join(chat, name), 'the whole file'));
+    writeFileSync(path('attachments/stray'), 'not of a chat');
+    await backup(data, path('copy'), { force: false, progress });
+    const copied = path(`copy.attachments/${CHAT}`);
+    const before = statSync(join(copied, 'same')).ino;
+    writeFileSync(join(copied, 'cut'), 'the who');
+    writeFileSync(join(copied, 'spoilt'), '\0'.repeat(14));
+    utimesSync(join(copied, 'spoilt'), 1, 1);
+    mkdirSync(path('copy.attachments/.arriving'));
+    writeFileSync(path('copy.attachments/.arriving/cut'), 'the');
+    await backup(data, path('copy'), { force: true, progress });
+    ['cut', 'spoilt', 'same'].forEach(name =>
+      expect(readFileSync(join(copied, name), 'utf8')).toBe('the whole file')
+    );
+    expect(statSync(join(copied, 'same')).ino).toBe(before);
+    expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
+  });
+
+  it('[BACKUP9] leaves out a file that is deleted meanwhile, with its chat', async () => {
+    const chat = path(`attachments/${CHAT}`);
+    mkdirSync(chat, { recursive: true });
+    writeFileSync(join(chat, 'a'), 'x');
+    jest.spyOn(files, 'copyFile').mockImplementationOnce(async () => {
+      rmSync(chat, { recursive: true });
+      await files.stat(join(chat, 'a'));
+    });
+    await backup(data, path('copy'), { force: false, progress });
+    expect(readdirSync(path(`copy.attachments/${CHAT}`))).toEqual([]);
+  });
+
   it('[BACKUP3] is there whole or not at all, and replaces nothing unless told to', async () => {
     await enter(new Peer(ada));
     writeFileSync(path('copy'), 'precious');
@@ -144,7 +180,7 @@ describe('a backup', () => {
 });
 
 describe('export and import', () => {
-  it('[BACKUP4] a chat goes out as a .chat file with all of its messages, and comes back as it was, without what the server told in it', async () => {
+  it('[BACKUP4] an export has all messages of a chat, and an import gives the same chat without system messages', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));
     await settled(author);
@@ -217,7 +253,7 @@ describe('export and import', () => {
     expect(Y.encodeStateAsUpdate(made.chat.ydoc).length).toBeLessThan(1024 * 1024);
   }, 60_000);
 
-  it('[BACKUP5] what comes in obeys the rules for what people write, and is numbered in the order of the file', async () => {
+  it('[BACKUP5] imported messages obey the rules for written ones and are numbered in the order of the file', async () => {
     const body = 'x';
     writeFileSync(
       path('in.chat'),

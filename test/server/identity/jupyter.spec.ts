@@ -61,6 +61,11 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toEqual([{ url: '/base/api/me', headers: ['cookie', 'host', 'connection'] }]);
   });
 
+  it('[WHO15] a user of Jupyter has the composed form of their username', async () => {
+    answer = answerWith(200, { identity: { ...identity, username: 'zoe\u0301' } });
+    expect((await users.identify('session=1')).username).toBe('zo\u00e9');
+  });
+
   it('without a cookie Jupyter is not asked', async () => {
     await expect(users.identify(undefined)).rejects.toMatchObject({ code: 'unauthorized' });
     expect(requests).toEqual([]);

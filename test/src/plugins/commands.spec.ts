@@ -1,5 +1,6 @@
 import { commands as plugin, CommandIDs } from '../../../src/plugins/index.js';
 import type { ChatOpener, ChatPanel, ChatWidget } from '../../../src/widgets/index.js';
+import schema from '../../../schema/plugin.json' with { type: 'json' };
 import { thread } from '../../harness/fake-chats.js';
 import { Workbench } from '../../harness/workbench.js';
 
@@ -18,7 +19,7 @@ describe('commands', () => {
   });
   afterEach(() => bench.dispose());
 
-  it('[CMD1] what needs a chat is disabled while none is meant', async () => {
+  it('[CMD1] commands that need a chat are disabled while there is none', async () => {
     expect(enabled()).toEqual([
       CommandIDs.moveChat,
       CommandIDs.markAsRead,
@@ -49,6 +50,18 @@ describe('commands', () => {
     expect(bench.notified()).toEqual(['There is no chat “Omega”.']);
   });
 
+  it('[FOCUS4] a command with a shortcut leads from a chat to the list', async () => {
+    await opener.open('a');
+    await run(CommandIDs.showList);
+    expect(panel.current).toBeNull();
+    await bench.drawn(() => panel.node.querySelector('input'));
+    await run(CommandIDs.showList);
+    bench.flush();
+    expect(document.activeElement).toBe(panel.node.querySelector('input'));
+    const shortcuts = schema['jupyter.lab.shortcuts'].map(({ command }) => command);
+    expect(shortcuts).toContain(CommandIDs.showList);
+  });
+
   it('moves the chat that is meant to the other area', async () => {
     await opener.open('a');
     expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to Main Area');
@@ -59,6 +72,35 @@ describe('commands', () => {
     expect(panel.current?.chatId).toBe('a');
     await run(CommandIDs.moveChat, { id: 'a', area: 'side' });
     expect(panel.current?.chatId).toBe('a');
+  });
+
+  it('[CMD3] the chat with the focus is meant, not the one beside it', async () => {
+    const main = await opener.open('b', { area: 'main' });
+    const side = await opener.open('a');
+    const focus = (chat: ChatWidget): unknown => chat.node.dispatchEvent(new FocusEvent('focus'));
+    focus(main);
+    await run(CommandIDs.renameChat, { name: 'Main' });
+    focus(side);
+    await run(CommandIDs.renameChat, { name: 'Side' });
+    // What is out of sight is not meant while another chat is in view.
+    panel.reveal(null);
+    bench.shell.activateById(main.id);
+    await run(CommandIDs.renameChat, { name: 'Seen' });
+    expect(bench.chats.list.calls).toEqual(['rename b Main', 'rename a Side', 'rename b Seen']);
+  });
+
+  it('[BESIDE2] beside jupyterlab-chat the labels tell the two apart', () => {
+    const named = (): string => bench.commands.label(CommandIDs.createAndOpen);
+    expect(named()).toBe('Chat');
+    const beside = new Workbench([]);
+    beside.plugins = ['jupyterlab-chat-extension:commands'];
+    void plugin.activate(beside.app, beside.factory, opener);
+    expect(beside.commands.label(CommandIDs.createAndOpen)).toBe('Chat (Colloquy)');
+    expect(schema.title).not.toBe('Chat');
+    // Theirs is Accel Shift 1.
+    const keys = schema['jupyter.lab.shortcuts'].flatMap(shortcut => shortcut.keys);
+    expect(keys).not.toContain('Accel Shift 1');
+    beside.dispose();
   });
 
   it('marks as read and renames', async () => {

@@ -1,3 +1,4 @@
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { panel as plugin } from '../../../src/plugins/index.js';
 import type { ChatOpener } from '../../../src/widgets/index.js';
 import { thread } from '../../harness/fake-chats.js';
@@ -8,7 +9,7 @@ const threads = [thread('a', 'Alpha'), thread('b', 'Beta'), thread('c', 'Gamma')
 /** A page is loaded: what an earlier one has left in `state` comes back. */
 async function load(state?: Workbench['state']): Promise<{ bench: Workbench; opener: ChatOpener }> {
   const bench = new Workbench(threads, state);
-  const opener = await plugin.activate(bench.app, bench.factory, bench.restorer);
+  const opener = await plugin.activate(bench.app, bench.factory, bench.restorer, bench.shell);
   await bench.restore();
   await bench.restorer.restored;
   return { bench, opener };
@@ -22,8 +23,8 @@ describe('panel', () => {
     await opener.open('c');
     await bench.settled();
     expect(await bench.saved()).toEqual([
-      ['chat:a', { id: 'a', area: 'main' }],
-      ['chat:c', { id: 'c', area: 'side' }]
+      ['colloquy:a', { id: 'a', area: 'main' }],
+      ['colloquy:c', { id: 'c', area: 'side' }]
     ]);
 
     const again = await load(bench.state);
@@ -42,7 +43,17 @@ describe('panel', () => {
     a.close();
     opener.move(b, 'side');
     await bench.settled();
-    expect(await bench.saved()).toEqual([['chat:b', { id: 'b', area: 'side' }]]);
+    expect(await bench.saved()).toEqual([['colloquy:b', { id: 'b', area: 'side' }]]);
+    bench.dispose();
+  });
+
+  it('[BESIDE1] has a tracker of its own, which jupyterlab-chat does not restore', async () => {
+    const bench = new Workbench(threads);
+    const other = new WidgetTracker({ namespace: 'chat' });
+    void bench.restorer.restore(other, { command: 'other', name: () => 'x' });
+    await plugin.activate(bench.app, bench.factory, bench.restorer, bench.shell);
+    await bench.restore();
+    await expect(bench.restorer.restored).resolves.toBeUndefined();
     bench.dispose();
   });
 

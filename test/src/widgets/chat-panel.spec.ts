@@ -39,6 +39,29 @@ describe('ChatPanel', () => {
     expect(before).toEqual([a]);
   });
 
+  it('[FOCUS2] Back gives the focus to the row of the chat that was left, and closing to the list', async () => {
+    const { panel } = await bench.open();
+    const b = bench.factory.createChat('b', 'side');
+    const rowOf = (id: string): Element | null => panel.node.querySelector(`[data-id="${id}"]`);
+    panel.reveal(b);
+    await bench.drawn(() => b.node.querySelector('textarea'));
+    b.node.querySelector('textarea')!.focus();
+    panel.reveal(null);
+    expect(document.activeElement).toBe(rowOf('b'));
+
+    panel.reveal(b);
+    b.node.querySelector('textarea')!.focus();
+    b.dispose();
+    expect(document.activeElement).toBe(panel.node.querySelector('input'));
+  });
+
+  it('[FOCUS2] a chat that is left without the focus does not take it', async () => {
+    const { panel } = await bench.open();
+    panel.reveal(bench.factory.createChat('a', 'side'));
+    panel.reveal(null);
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it('[PANEL5] its tab has a badge with the number of chats where something is unread', async () => {
     const { panel } = await bench.open();
     expect(panel.title.caption).toBe('Chat');

@@ -58,7 +58,21 @@ describe('text that is no text', () => {
     expect((await send('POST', url, '\ufeff{"content":"café"}')).statusCode).toBe(201);
   });
 
-  it('[NOFAULT2] is refused and named wherever JSON is read, and nothing is stored of it', async () => {
+  it('[NOFAULT9] is refused where the query is not UTF-8', async () => {
+    const ask = async (query: string): Promise<[number, string | undefined]> => {
+      const response = await send('GET', `/chat/search?${query}`, '');
+      return [response.statusCode, response.json<Partial<IFailure>>().error?.code];
+    };
+    await house.say(ada, chat, 'café 100%');
+    for (const query of ['q=caf%E9', 'q=a&from=%ff', 'q=%ED%A0%BD', 'q=%C3', '%E9=a']) {
+      expect([query, ...(await ask(query))]).toEqual([query, 400, 'bad_request']);
+    }
+    for (const query of ['q=caf%C3%A9', 'q=caf\u00e9', 'q=100%', 'q=100%25', 'q=%%']) {
+      expect([query, (await ask(query))[0]]).toEqual([query, 200]);
+    }
+  });
+
+  it('[NOFAULT2] is refused by name wherever JSON is read, and nothing is stored', async () => {
     const sent = await house.say(ada, chat, 'Hello');
     const thread = `/chat/threads/${chat}`;
     const asked: [string, string, string, string][] = [
@@ -216,7 +230,7 @@ describe('files', () => {
     }
   });
 
-  it('[NOFAULT4] that two take away at once, or whose chat goes meanwhile, are no fault', async () => {
+  it('[NOFAULT4] two parallel deletions, or one during the deletion of the chat, cause no internal error', async () => {
     const gone = await Promise.all([1, 2].map(() => house.ask(ada, 'DELETE', file)));
     expect(gone.map(({ statusCode }) => statusCode).sort()).toEqual([204, 404]);
     expect(house.errors).toEqual([]);

@@ -70,6 +70,25 @@ describe('who is shown', () => {
     });
   });
 
+  it('[WHO15] both Unicode forms of a username name one user', async () => {
+    const [composed, decomposed] = ['zo\u00e9', 'zoe\u0301'];
+    await house.ask(bob, 'POST', `${path}/participants/:add`, {
+      participants: [{ communicationIdentifier: { rawId: decomposed } }]
+    });
+    const zoe = person(decomposed);
+    const { id } = (await send(zoe, 'Zoé')).json<{ id: string }>();
+    expect(await get(`${path}/messages/${id}`)).toMatchObject({ senderDisplayName: 'Zoé' });
+    const usernames = ((await get(path)).participants as Json[]).map(({ username }) => username);
+    expect(usernames).toEqual(expect.arrayContaining(['ada', composed]));
+    expect(usernames).not.toContain(decomposed);
+    const removed = await house.ask(ada, 'POST', `${path}/participants/:remove`, {
+      rawId: decomposed
+    });
+    expect(removed.statusCode).toBe(204);
+    const { value } = await get(`${path}/participants`);
+    expect((value as Json[]).map(({ displayName }) => displayName)).not.toContain('Zoé');
+  });
+
   it('[WHO9] a user whom a program created has a given name, and is marked as an app', async () => {
     const robin = await made();
     const participants = [
@@ -137,7 +156,7 @@ describe('who is shown', () => {
     expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
   });
 
-  it('[WHO10] events of what a guest says and types tell what they are', async () => {
+  it('[WHO10] events of messages and typing of a guest say that they are a guest', async () => {
     await house.app.listen({ port: 0, host: '127.0.0.1' });
     const listener = await Listener.open(house, ada);
     await house.say(guest, chat, 'Hello');

@@ -1,4 +1,6 @@
 import * as decoding from 'lib0/decoding';
+import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
+import type { IUser } from '../../../../src/document/index.js';
 import type { Command, IResults } from '../../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { Retention } from '../../../../server/rooms/chats/retention.js';
@@ -46,7 +48,7 @@ describe('a chat as a whole', () => {
     expect(await house.storage.getChat(CHAT)).not.toHaveProperty('retentionDays');
   });
 
-  it('[RETAIN3] a chat whose time is over is deleted within the hour, whoever is in it', async () => {
+  it('[RETAIN3] an expired chat is deleted within the hour, whoever is connected', async () => {
     await update(ada, { retentionDays: 30 });
     const { id } = await run(ada, { type: 'create-chat' });
     const heard: unknown[] = [];
@@ -99,7 +101,7 @@ describe('a chat as a whole', () => {
     expect((await house.say(ada, 'x')).id).toHaveLength(36);
   });
 
-  it('[RECEIPT2] open clients are told how far others have read', async () => {
+  it('[RECEIPT2] open clients get the read positions of others', async () => {
     const peer = await house.enter(ada);
     const { id } = await house.say(ada, 'Hello');
     await run(bob, { type: 'read', chat: CHAT, id });
@@ -136,7 +138,7 @@ describe('a chat as a whole', () => {
   };
   const names = new Map<number, string>();
 
-  it('[TYPING1] who types by command is seen typing for 8 s, or until they have sent', async () => {
+  it('[TYPING1] a user who types by command is shown typing for 8 s or until they send', async () => {
     const peer = await house.enter(ada);
     peer.down.length = 0;
     const type = (): Promise<unknown> => run(bob, { type: 'typing', chat: CHAT });
@@ -187,7 +189,7 @@ describe('a chat as a whole', () => {
     expect(heard.at(-1)).toEqual(['bob', 'Bob']);
   });
 
-  it('[TYPING4] whoever sends on that others type by command brings no client ids by it', async () => {
+  it('[TYPING4] a client that repeats typing by command of others adds no client ids', async () => {
     const stock = await house.enter(ada);
     const { chatState } = await house.room();
     const before = chatState.clients.size;
@@ -201,7 +203,42 @@ describe('a chat as a whole', () => {
     house.clock.advance(8_000);
   });
 
-  it('[PRES8] who is here and who types can be asked', async () => {
+  it('[TYPING5] the next users take the client ids of those who have stopped', async () => {
+    const peer = await house.enter(ada);
+    peer.down.length = 0;
+    const type = (...names: string[]): Promise<unknown> =>
+      Promise.all(names.map(name => run(person(name), { type: 'typing', chat: CHAT })));
+    const ids = new Set<number>();
+    const shown: string[] = [];
+    const look = (): void => {
+      for (const frame of peer.down.splice(0)) {
+        for (const { client, state } of frame.type === 'awareness'
+          ? decodePresence(frame.update)
+          : []) {
+          ids.add(client);
+          if (state?.isWriting) {
+            shown.push((state.user as IUser).username);
+          }
+        }
+      }
+    };
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['c', 'd'],
+      ['a', 'c'],
+      ['e', 'f']
+    ]) {
+      await type(one, other);
+      look();
+      house.clock.advance(8_000);
+      look();
+    }
+    expect(shown).toEqual(['a', 'b', 'c', 'd', 'a', 'c', 'e', 'f']);
+    expect(ids.size).toBe(2);
+    expect(house.clock.waiting).toBe(0);
+  });
+
+  it('[PRES8] a command returns present and typing users', async () => {
     const people = async (): Promise<unknown> =>
       (await run(ada, { type: 'presence', chat: CHAT })).people;
     expect(await people()).toEqual([]);

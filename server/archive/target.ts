@@ -1,12 +1,13 @@
-import { access, link, open, rename, rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
+import { moveOver, moveTo, syncFile } from '../whole-file.js';
 
 /**
- * Writes a file atomically: either all of it exists or nothing.
+ * Writes a file that a user named: either all of it exists or nothing.
  *
  * @param write - writes a temporary file of the given name, beside the final one
  * @throws Error with a sentence for the user if the file exists already and may not be replaced.
  */
-export async function writeWhole(
+export async function writeTarget(
   path: string,
   { force }: { force: boolean },
   write: (part: string) => Promise<void>
@@ -18,12 +19,8 @@ export async function writeWhole(
   const part = `${path}.${process.pid}.part`;
   try {
     await write(part);
-    await sync(part);
-    if (force) {
-      await rename(part, path);
-    } else {
-      await link(part, path); // unlike a rename, this never replaces another file
-    }
+    await syncFile(part);
+    await (force ? moveOver : moveTo)(part, path);
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;
     throw code === 'EEXIST'
@@ -41,8 +38,3 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false
   );
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  await file.sync().finally(() => file.close());
-}

@@ -1,0 +1,47 @@
+// npm run lint: checks the style of all sources. npm run format: mends what the tools can mend.
+import { join } from 'node:path';
+import { root } from './stamps.mjs';
+import { run } from './steps.mjs';
+import { ensureTestVenv, inTestVenv } from './venv.mjs';
+
+const module = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
+
+/** Each tool with what it needs to check, and to mend. */
+const TOOLS = [
+  {
+    tool: module('prettier', 'bin', 'prettier.cjs'),
+    check: ['--check', '.'],
+    mend: ['--write', '.']
+  },
+  {
+    tool: module('eslint', 'bin', 'eslint.js'),
+    check: ['.', '--max-warnings=0'],
+    mend: ['--fix', '.']
+  },
+  {
+    tool: module('stylelint', 'bin', 'stylelint.mjs'),
+    check: ['style/**/*.css'],
+    mend: ['--fix', 'style/**/*.css']
+  },
+  { tool: [inTestVenv('ruff')], check: ['format', '--check', '.'], mend: ['format', '.'] },
+  { tool: [inTestVenv('ruff')], check: ['check', '.'], mend: ['check', '--fix', '.'] }
+];
+
+/** Runs all tools, also after one that fails. Resolves with 0 if all of them pass, else with a code that is not 0. */
+export async function lint({ mend = false } = {}) {
+  await ensureTestVenv();
+  let failed = 0;
+  for (const { tool, ...args } of TOOLS) {
+    const [command, ...first] = tool;
+    const { code } = await run(command, [...first, ...(mend ? args.mend : args.check)], {
+      cwd: root,
+      live: true
+    });
+    failed ||= code;
+  }
+  return failed;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.exitCode = await lint({ mend: process.argv.includes('--mend') });
+}

@@ -1,0 +1,105 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
+import React from 'react';
+import { SystemRow, systemText } from '../../../../src/components/messages/system-row.js';
+import { TimeFormat } from '../../../../src/components/shared/time.js';
+import type { IMessageItem, IPerson } from '../../../../src/model/index.js';
+import { Drawing } from '../../../harness/react.js';
+
+const TRANS = nullTranslator.load('x');
+
+const PEOPLE: { [username: string]: IPerson } = {
+  ivo: { username: 'ivo', name: 'Ivo Teska', kind: 'account', here: true },
+  calc: { username: 'calc', name: 'Calculator', kind: 'bot', bot: true, here: true }
+};
+
+const ITEM: IMessageItem = {
+  type: 'system',
+  id: 's1',
+  sender: '',
+  body: 'Something happened.',
+  own: false,
+  delivery: 'saved'
+};
+
+const marked = (event: string | undefined, details?: unknown): string => {
+  const item: IMessageItem = { ...ITEM, event, details: details as JSONObject };
+  return systemText(item, username => PEOPLE[username], TRANS);
+};
+
+/** The text without the marks around names and topics. */
+const told = (event: string | undefined, details?: unknown): string =>
+  marked(event, details).replace(/[\ue000\ue001]/g, '');
+
+describe('systemText', () => {
+  it("[SYSVIEW1] reports participants and names in the page's language", () => {
+    const by = (initiator: string, ...participants: string[]) => ({ initiator, participants });
+    expect(told('participantAdded', by('ivo', 'calc', 'mira'))).toBe(
+      'Ivo Teska added Calculator (bot), mira'
+    );
+    expect(told('participantAdded', by('ivo', 'ivo'))).toBe('Ivo Teska joined');
+    expect(told('participantAdded', { participants: ['ivo'] })).toBe('Added: Ivo Teska');
+    expect(told('participantRemoved', by('ivo', 'calc'))).toBe(
+      'Ivo Teska removed Calculator (bot)'
+    );
+    expect(told('participantRemoved', by('ivo', 'ivo'))).toBe('Ivo Teska left');
+    expect(told('participantRemoved', { participants: ['ivo'] })).toBe('Removed: Ivo Teska');
+    expect(told('topicUpdated', { initiator: 'ivo', topic: 'Drift' })).toBe(
+      'Ivo Teska named the chat “Drift”'
+    );
+    expect(told('topicUpdated', { topic: 'Drift' })).toBe('The chat is now called “Drift”');
+  });
+
+  it("[SYSVIEW1] shows an unknown kind in the server's words", () => {
+    for (const [event, details] of [
+      [undefined, undefined],
+      ['retentionChanged', { days: 3 }],
+      ['topicUpdated', { topic: 7 }],
+      ['participantAdded', { participants: 'ivo' }],
+      ['participantRemoved', { participants: [7] }]
+    ] as const) {
+      expect(told(event, details)).toBe('Something happened.');
+    }
+  });
+});
+
+/** The texts that the row sets apart. */
+function setApart(event: string, details: unknown): string[] {
+  const drawing = new Drawing();
+  drawing.draw(
+    <SystemRow
+      item={{ ...ITEM, event }}
+      text={marked(event, details)}
+      times={new TimeFormat(TRANS)}
+    />
+  );
+  const names = drawing.texts('bdi');
+  drawing.dispose();
+  return names;
+}
+
+describe('SystemRow', () => {
+  it("[SYSVIEW4] sets names and topics apart from the server's words", () => {
+    const topic = 'Drift”. Ivo Teska left. “';
+    expect(setApart('topicUpdated', { initiator: 'ivo', topic })).toEqual(['Ivo Teska', topic]);
+    const participants = ['calc', 'mira removed ivo'];
+    expect(setApart('participantAdded', { initiator: 'ivo', participants })).toEqual([
+      'Ivo Teska',
+      'Calculator (bot)',
+      'mira removed ivo'
+    ]);
+  });
+
+  it('[SYSVIEW4] drops the marks that a topic brings', () => {
+    const topic = 'a\ue001 Ivo left \ue000b';
+    expect(setApart('topicUpdated', { topic })).toEqual(['a Ivo left b']);
+    const item = { ...ITEM, body: '\ue000Ivo\ue001 left' };
+    expect(systemText(item, () => undefined, TRANS)).toBe('Ivo left');
+  });
+
+  it('names at most fifty people', () => {
+    const participants = Array.from({ length: 250 }, (_, index) => `u${index}`);
+    expect(setApart('participantAdded', { participants })).toHaveLength(50);
+    expect(told('participantAdded', { participants })).toMatch(/, u49, …$/);
+  });
+});
