@@ -8,6 +8,7 @@ import type { ILiveChat } from '../document/live-chat.js';
 import type { Rates } from '../document/rates.js';
 import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
+import { piecesOf } from '../gate/pieces.js';
 import type { ISession } from '../session.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -74,7 +75,8 @@ export class RoomContext implements ILiveChat {
   readonly streams: Streams;
   readonly compaction: Compaction;
   readonly queue = new Queue(
-    (session, update) => this.chatState.read(session, update),
+    (session, update, most) =>
+      piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
     () => costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes)
   );
 

@@ -3,7 +3,7 @@ import type { INotice, YChat } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
 import { ChatError, toChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type { IChatCommit, IStoredChat } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
@@ -11,7 +11,7 @@ import type { ChatState } from '../document/chat-state.js';
 import { isFull } from '../document/window.js';
 import { checkStateVector } from '../gate/frame.js';
 import type { ClientFrame, ISession } from '../session.js';
-import type { Answer, WaitingItem } from '../turn/queue-items.js';
+import { writerOf, type Answer, type WaitingItem } from '../turn/queue-items.js';
 import type { Compaction } from './compaction.js';
 import { Publisher } from './publisher.js';
 import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
@@ -44,6 +44,8 @@ export class Room {
   }
 
   readonly writeRate = new WriteRate();
+  /** Whether something waits that must not wait for the end of a pause. */
+  isUrgent = false;
 
   /** The cost of the last turn. */
   get cost(): number {
@@ -180,9 +182,15 @@ export class Room {
 
   // ---- the three steps of a flush
 
-  /** Process the queued items that fit into one turn. Resolves with the commit to store, or null if there is nothing to store. */
-  take(): Promise<IChatCommit | null> {
-    return this._turnRunner.take();
+  /**
+   * Process the queued items that fit into one turn.
+   *
+   * @param most - what the turn may cost
+   * @returns the commit to store, or null if there is nothing to store
+   */
+  take(most: number): Promise<IChatCommit | null> {
+    this.isUrgent = false;
+    return this._turnRunner.take(most);
   }
 
   /** The commit is durable: show its changes and answer what was asked. */
@@ -253,6 +261,13 @@ export class Room {
   }
 
   private _enqueue(item: WaitingItem): void {
+    const writer = writerOf(item);
+    if (writer) {
+      const user = rateKeyOf(writer);
+      const now = this._options.clock.now();
+      this.writeRate.bring(user, now);
+      this.isUrgent ||= this.writeRate.isBusy && !this.writeRate.mayWait(user, now);
+    }
     this._room.queue.push(item);
     this._options.onDirty(this);
   }

@@ -7,7 +7,6 @@ import { fold } from '../document/window.js';
 import type { ISession } from '../session.js';
 import type { PresenceEntry } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
-import { TURN_COST } from '../turn/costs.js';
 import { lookUp } from '../turn/look-up.js';
 import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
 import { runCommand } from '../turn/room-commands.js';
@@ -27,10 +26,15 @@ export class TurnRunner {
   /** Whether the last turn left items for the next one. */
   isCut = false;
 
-  /** Process the queued items that fit into one turn. Resolves with the commit to store, or null if there is nothing to store. */
-  async take(): Promise<IChatCommit | null> {
+  /**
+   * Process the queued items that fit into one turn.
+   *
+   * @param most - what the turn may cost
+   * @returns the commit to store, or null if there is nothing to store
+   */
+  async take(most: number): Promise<IChatCommit | null> {
     const { chatState, clock, queue, storage } = this._room;
-    const { items, cost } = queue.take(TURN_COST);
+    const { items, cost } = queue.take(most);
     this.cost = cost;
     this.isCut = !queue.isEmpty;
     const lookups = await lookUp(storage, chatState, items);
@@ -192,24 +196,34 @@ export class TurnRunner {
     });
   }
 
-  private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateItem): void {
+  private _receive(turn: Turn, { session, frame, isAnswer, dropRest }: IUpdateItem): void {
     const { chatState, sessions } = this._room;
     const unknown = [...frame.clients.keys()].filter(
       client => chatState.clients.ownerOf(client) === undefined
     );
     if (unknown.length > this._left(session)) {
+      dropRest?.();
       return this._later(() => sessions.dismiss(session, 'too_many_requests'));
     }
-    try {
-      const refusals = turn.receive(session.principal, frame);
-      if (isAnswer) {
-        this._later(() => sessions.answered(session));
+    // The last piece of a frame tells what was refused of all pieces.
+    const { refused = [] } = frame;
+    const tell = (): void => {
+      if (refused.length > 0) {
+        this._later(() => sessions.refuse(session, refused));
       }
-      if (refusals.length > 0) {
-        this._later(() => sessions.refuse(session, refusals));
+    };
+    try {
+      refused.push(...turn.receive(session.principal, frame));
+      if (!dropRest) {
+        if (isAnswer) {
+          this._later(() => sessions.answered(session));
+        }
+        tell();
       }
     } catch (error) {
       const { code } = asRefusal(error);
+      dropRest?.(); // nothing more of a frame that cannot be taken
+      tell();
       this._later(() =>
         code === 'gap' ? sessions.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
       );

@@ -4,7 +4,7 @@ import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { isStale } from '../document/epoch.js';
 import type { ILiveChat } from '../document/live-chat.js';
-import type { IRefusal } from '../gate/plan.js';
+import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
 import { SessionState } from './session-state.js';

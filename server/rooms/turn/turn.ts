@@ -12,7 +12,7 @@ import type { ICommitted } from '../events.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
 import type { IGateContext } from '../gate/plan.js';
-import type { IRefusal } from '../gate/plan.js';
+import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';

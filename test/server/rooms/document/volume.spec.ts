@@ -55,7 +55,7 @@ describe('the window by bytes', () => {
   });
 
   it('[BYTES4] a frame that is longer than the window is folded at once, down to its newest messages', async () => {
-    const peer = await open();
+    const peer = await open({ windowBytes: 290 * KIB, windowKeepBytes: 145 * KIB });
     peer.doc.transact(() => {
       for (let i = 0; i < 100; i++) {
         peer.post('é'.repeat(20 * KIB));

@@ -204,13 +204,14 @@ describe('a busy room', () => {
 
   it('[FLUSH7] a busy room pauses after a commit and then takes everything together, and a quiet one shows changes at once', async () => {
     const [author, reader] = await pair();
+    const others = [await house.enter(person('cem')), await house.enter(person('dan'))];
     const there = await house.enter(ada, OTHER);
     house.clock.advance(20);
     const seen = commits();
-    for (let i = 0; i < 6; i++) {
-      author.post('at once');
+    for (const peer of [author, author, ...others, ...others]) {
+      peer.post('at once');
     }
-    give(author);
+    give(author, ...others);
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT]], 1]);
     author.post('after the rest');
@@ -223,6 +224,34 @@ describe('a busy room', () => {
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
     house.clock.advance(20);
+  });
+
+  it('[FLUSH27] where one user alone makes it busy, only that user waits for the rest', async () => {
+    const [flood, other] = await pair();
+    house.clock.advance(1000);
+    const seen = commits();
+    const said = (): number => seen.length;
+    for (let i = 0; i < 6; i++) {
+      flood.post('at once');
+    }
+    give(flood);
+    await turns();
+    expect(said()).toBe(1);
+    flood.post('after the rest');
+    give(flood);
+    await turns();
+    expect(said()).toBe(1);
+    other.post('at once');
+    give(other);
+    await turns();
+    expect(said()).toBe(2);
+    flood.post('after the next rest');
+    give(flood);
+    await turns();
+    expect(said()).toBe(2);
+    house.clock.advance(40);
+    await turns();
+    expect(said()).toBe(3);
   });
 
   it('[FLUSH7] at the pace of a conversation it never rests', async () => {
