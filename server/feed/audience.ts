@@ -1,5 +1,14 @@
 import type { IPrincipal } from '../identity/principal.js';
-import { isWhole, can, readAccessIn, reads, seesAll, type IPolicyChat } from '../policy/policy.js';
+import {
+  can,
+  isWhole,
+  readAccessIn,
+  reads,
+  sees,
+  seesAll,
+  type IPolicyChat,
+  type IReadAccess
+} from '../policy/policy.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
@@ -25,7 +34,7 @@ export class Audiences {
     private readonly _feed: Feed
   ) {}
 
-  async relevance(principal: IPrincipal, { chat, what }: IFeedEvent): Promise<Relevance> {
+  async relevance(principal: IPrincipal, { chat, what, at }: IFeedEvent): Promise<Relevance> {
     const { username } = principal;
     if (what.type === 'chat-deleted') {
       return seesAll(principal) || what.access === 'open' || what.readers.includes(username)
@@ -42,8 +51,7 @@ export class Audiences {
       return 'added';
     }
     const access = readAccessIn(principal, audience, audience.people.get(username) ?? null, null);
-    const seq = placeOf(what);
-    return access && (seq === null || isWhole(access) || reads(access, seq)) ? 'update' : null;
+    return access && (isWhole(access) || isIn(access, what, at)) ? 'update' : null;
   }
 
   async canRead(principal: IPrincipal, chat: string): Promise<boolean> {
@@ -77,7 +85,11 @@ export class Audiences {
   private _stamp = -1;
 }
 
-/** The `seq` of the message that an event is about. A read position is about a message too. */
-function placeOf(what: Happening): number | null {
-  return 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;
+/**
+ * Whether an event belongs to what a user may read. A read position is about a message too. What happened to the chat and its participants
+ * has only a time.
+ */
+function isIn(access: IReadAccess, what: Happening, at: number): boolean {
+  const seq = 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;
+  return seq === null ? sees(access, at) : reads(access, seq);
 }

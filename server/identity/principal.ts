@@ -50,8 +50,14 @@ export const isUsername = (value: unknown): value is string =>
   value.trim() === value &&
   value.normalize('NFC') === value;
 
+/** The longest text that is composed to a username. The composed form has at most 128 characters. */
+const MAX_RAW = 1_024;
+
 /** The username that a client or another server names, in its composed form; null if it is none. */
 export function readUsername(value: unknown): string | null {
-  const username = typeof value === 'string' ? value.normalize('NFC') : value;
+  if (typeof value !== 'string' || value.length > MAX_RAW) {
+    return null;
+  }
+  const username = value.normalize('NFC');
   return isUsername(username) ? username : null;
 }

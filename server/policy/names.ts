@@ -12,8 +12,10 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  * @param length - the most characters that it may have.
  */
 export function readName(value: string, target: string, length: number): string {
-  const name = CONTROL.test(value.trim()) ? '' : cleanLine(value);
-  if (name === '' || value.trim().length > length || name.length > length) {
+  const given = value.trim();
+  // The length comes first, because cleaning a long text takes time.
+  const name = given.length > length || CONTROL.test(given) ? '' : cleanLine(given);
+  if (name === '' || name.length > length) {
     throw new ChatError(
       'bad_value',
       `The ${target} must have 1 to ${length} characters and be a single line.`,

@@ -4,6 +4,10 @@ import { wordsOf } from './search-words.js';
 /** The most terms that are searched for. Further terms are ignored. */
 const MAX_TERMS = 16;
 
+/** The most words that are searched for, of one phrase and of all. Further words are ignored, so that a search compares few words. */
+const MAX_PHRASE = 16;
+const MAX_WORDS = 64;
+
 const DAY = 86_400_000;
 
 /** ISO 8601. An instant must have a time zone. */
@@ -24,13 +28,17 @@ export function parseSearch(text: string): ISearchQuery {
   const terms: ISearchTerm[] = [];
   const filters: IFilters = {};
   const trimmed = text.trim();
+  let free = MAX_WORDS;
   for (const match of trimmed.matchAll(PART)) {
     const [whole, name, phrase, bare = ''] = match;
     const isTaken = name !== undefined && setFilter(filters, name.toLowerCase(), phrase ?? bare);
-    const words = isTaken ? [] : wordsOf(phrase ?? whole);
+    const asked = isTaken ? [] : wordsOf(phrase ?? whole);
+    const words = asked.slice(0, Math.min(MAX_PHRASE, free));
     if (words.length > 0 && terms.length < MAX_TERMS) {
       const isLast = match.index + whole.length === trimmed.length;
-      terms.push({ words, prefix: isLast && phrase === undefined });
+      const isCut = words.length < asked.length;
+      terms.push({ words, prefix: isLast && phrase === undefined && !isCut });
+      free -= words.length;
     }
   }
   return { terms, ...filters };

@@ -1,5 +1,8 @@
 /** The words of a text, as messages and queries are compared. Index and query use this one function, so they always agree. */
 
+/** The version of these rules. If it changes, the store makes its index anew. */
+export const WORD_RULES = 2;
+
 /** A word, and its place in the text: start included, end excluded. */
 export interface IPlacedWord {
   readonly word: string;
@@ -20,10 +23,15 @@ const WORD = new RegExp(
   'gu'
 );
 
-/** Marks that readers of their script leave out or ignore: accents of Latin and Greek, points and vowels of Arabic and Hebrew. */
-const SILENT = /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}]\p{M}*)\p{M}/gu;
+/**
+ * Marks that readers of their script leave out or ignore, behind their letter: accents of Latin and Greek, points and vowels of Arabic and
+ * Hebrew.
+ */
+const SILENT = /([\p{sc=Latn}\p{sc=Grek}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}])\p{M}+/gu;
 /** Stress marks of Cyrillic. The breve of й and ў and the dots of ї make other letters. */
 const STRESS = /(?<=\p{sc=Cyrl})[\u0300\u0301]/gu;
+/** More marks in a row than any language writes: Unicode's limit for text that is read as a stream. Sorting a longer row takes too long. */
+const HEAP = /(\p{M}{30})\p{M}+/gu;
 const JOINERS = /\u200c|\u200d|\u0640/g;
 
 /** Letters that readers take for one another, beside case and marks. Keys are in lower case. */
@@ -54,8 +62,11 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const REPLACED = new RegExp(`[${Object.keys(SAME).join('')}]`, 'gu');
 
-/** ASCII needs none of the tables. */
-const PLAIN = /^[\0-\x7f]*$/;
+/** ASCII, kana, Han and syllables of Korean need none of the tables. */
+const PLAIN = /^[\0-\x7f\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/;
+
+/** The most characters of a word that are compared. */
+const LONGEST = 500;
 
 /** A text in the form in which texts are compared: without case, and without what readers of its script ignore. */
 export function folded(text: string): string {
@@ -63,20 +74,31 @@ export function folded(text: string): string {
     return text.toLowerCase();
   }
   return text
+    .replace(HEAP, '$1')
     .normalize('NFKD')
     .toLowerCase()
     .replace(JOINERS, '')
-    .replace(SILENT, '')
+    .replace(SILENT, '$1')
     .replace(STRESS, '')
+    .replace(HEAP, '$1') // joiners stood between marks
     .normalize('NFC')
     .replace(REPLACED, letter => SAME[letter]);
 }
 
-export const placedWords = (text: string): IPlacedWord[] =>
-  [...text.matchAll(WORD)].flatMap(match => {
-    const word = folded(match[0]);
-    return word === '' ? [] : [{ word, from: match.index, to: match.index + match[0].length }];
-  });
+/** The words of a text, read one at a time. */
+export function* placedWords(text: string): Generator<IPlacedWord, undefined> {
+  for (const { 0: match, index } of text.matchAll(WORD)) {
+    const word = beginningOf(folded(match));
+    if (word !== '') {
+      yield { word, from: index, to: index + match.length };
+    }
+  }
+}
+
+/** Cuts between characters, because a half of one cannot be searched for. */
+const beginningOf = (word: string): string =>
+  word.length <= LONGEST ? word : [...word].slice(0, LONGEST).join('');
 
 /** The words of a text, in the form in which they are compared. */
-export const wordsOf = (text: string): string[] => placedWords(text).map(({ word }) => word);
+export const wordsOf = (text: string): string[] =>
+  Array.from(placedWords(text), ({ word }) => word);

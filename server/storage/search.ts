@@ -54,56 +54,103 @@ export function matchesName(asked: string, names: readonly string[]): boolean {
     const words = [
       whole,
       ...whole.split(/[\s_.-]+/),
-      ...placedWords(name).map(({ from }) => folded(name.slice(from)))
+      ...Array.from(placedWords(name), ({ from }) => folded(name.slice(from)))
     ];
     return words.some(word => word.startsWith(start));
   });
 }
 
-/** The words of a text that match a term. */
-function found(words: readonly IPlacedWord[], term: ISearchTerm): IPlacedWord[] {
-  const last = term.words.length - 1;
-  const isAt = (place: number): boolean =>
-    term.words.every((asked, i) => {
-      const word = words[place + i]?.word;
-      return i === last && term.prefix ? word?.startsWith(asked) : word === asked;
+/** The words of a text, read as far as they are asked for. */
+class TextWords {
+  constructor(text: string) {
+    this._unread = placedWords(text);
+  }
+
+  at(place: number): IPlacedWord | undefined {
+    while (this._read.length <= place) {
+      const next = this._unread.next();
+      if (next.done) {
+        return undefined;
+      }
+      this._read.push(next.value);
+    }
+    return this._read[place];
+  }
+
+  /** The words of each term that matches from a place on. */
+  matches(place: number, terms: readonly ISearchTerm[]): IPlacedWord[] {
+    return terms
+      .filter(term => this._match(place, term))
+      .flatMap(({ words }) => words.map((_, i) => this.at(place + i)!));
+  }
+
+  /** The first place where a term matches; 0 if there is none. */
+  find(terms: readonly ISearchTerm[]): number {
+    const isFound = (place: number): boolean => terms.some(term => this._match(place, term));
+    for (let place = 0; terms.length > 0 && this.at(place); place++) {
+      if (isFound(place)) {
+        return place;
+      }
+    }
+    return 0;
+  }
+
+  private _match(place: number, { words, prefix }: ISearchTerm): boolean {
+    return words.every((asked, i) => {
+      const word = this.at(place + i)?.word;
+      return prefix && i === words.length - 1 ? word?.startsWith(asked) : word === asked;
     });
-  return words.flatMap((_, place) => (isAt(place) ? words.slice(place, place + last + 1) : []));
+  }
+
+  private readonly _read: IPlacedWord[] = [];
+  private readonly _unread: Generator<IPlacedWord, undefined>;
 }
 
 /** How well a text matches: the share of it that was searched for; 0 if a term is missing. */
 export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
-  const words = placedWords(text);
-  const counts = terms.map(term => found(words, term).length);
-  return counts.includes(0) ? 0 : counts.reduce((sum, count) => sum + count, 0) / words.length;
+  const words = new TextWords(text);
+  const counts = terms.map(() => 0);
+  let place = 0;
+  for (; words.at(place); place++) {
+    terms.forEach((term, i) => (counts[i] += words.matches(place, [term]).length));
+  }
+  return counts.includes(0) ? 0 : counts.reduce((sum, count) => sum + count, 0) / place;
 }
 
 /** Characters of a snippet, and of its text before the first found word. */
 const LENGTH = 160;
 const LEAD = 40;
 
-/** The part of a text around the found words, in one line. */
+/** The part of a text around the first found words, in one line. The words behind it are not read. */
 export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet {
   const text = body.replace(/\s+/g, ' ').trim();
-  const words = placedWords(text);
-  const marked = [...new Set(terms.flatMap(term => found(words, term)))].sort(
-    (a, b) => a.from - b.from
-  );
-  const first = marked[0]?.from ?? 0;
+  const words = new TextWords(text);
+  const found = words.find(terms);
+  const first = words.at(found)?.from ?? 0;
   // Start at the beginning of a word.
-  const start = first <= LEAD ? 0 : (words.find(({ from }) => from >= first - LEAD)?.from ?? first);
+  let place = found;
+  while (place > 0 && words.at(place - 1)!.from >= first - LEAD) {
+    place--;
+  }
+  const start = first <= LEAD ? 0 : words.at(place)!.from;
+  const shown: IPlacedWord[] = [];
+  const marked = new Set<IPlacedWord>();
+  for (; (words.at(place)?.from ?? Infinity) < start + LENGTH; place++) {
+    shown.push(words.at(place)!);
+    words.matches(place, terms).forEach(word => marked.add(word));
+  }
   const end =
     text.length - start <= LENGTH
       ? text.length
-      : (words.filter(({ from, to }) => from >= start && to <= start + LENGTH).at(-1)?.to ??
-        start + LENGTH);
+      : (shown.filter(({ to }) => to <= start + LENGTH).at(-1)?.to ?? start + LENGTH);
   const lead = start > 0 ? '… ' : '';
   const shift = lead.length - start;
   return {
     text: `${lead}${text.slice(start, end)}${end < text.length ? ' …' : ''}`,
     ranges: joined(
-      marked
+      [...marked]
         .filter(({ from }) => from < end)
+        .sort((a, b) => a.from - b.from)
         .map(({ from, to }) => [from + shift, Math.min(to, end) + shift])
     )
   };

@@ -44,6 +44,8 @@ interface IAdmission {
 /** The path under which rooms are reached. */
 const PATH = '/sync/';
 const HEARTBEAT_MS = 30_000;
+/** The most fragments of one frame. Those of one chunk are read at once, and proxies cut frames at 4 KiB or more. */
+const MAX_FRAGMENTS = 2_048;
 /** Milliseconds that a peer has to answer the server's close frame. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
@@ -57,6 +59,9 @@ export class Sync {
       noServer: true,
       WebSocket: ClientSocket,
       maxPayload: _options.limits.frameBytes,
+      maxFragments: MAX_FRAGMENTS,
+      // One frame of each peer in a turn of the event loop. A chunk that was read may contain thousands, which no pause would hold back.
+      allowSynchronousEvents: false,
       perMessageDeflate: false
     });
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;

@@ -25,9 +25,16 @@ const LOOSE_JOINER =
 /** More than three marks on one letter, which would reach out of the line. */
 const HEAP = /(\p{M}{3})\p{M}+/gu;
 
+/**
+ * More marks in a row than any language writes, which is Unicode's limit for text that is read as a stream. Composing a
+ * longer row takes too long.
+ */
+const ENDLESS_HEAP = /(\p{M}{30})\p{M}+/gu;
+
 /** Returns the text as one line without invisible characters. The result may be empty. */
 export const cleanLine = (text: string): string =>
   text
+    .replace(ENDLESS_HEAP, '$1')
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
     .replace(UNSEEN, '')
@@ -41,6 +48,9 @@ export const cleanLine = (text: string): string =>
 const MARK =
   /\s*(?:[\p{Ps}\p{Pi}<]\s*|\s[-–—]\s+|[·•|]\s*)([^\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>·•|]{1,16}?)[^\p{L}\p{N}]{0,16}$/u;
 
+/** The most characters of a text that are read as a name, so that cleaning it is always cheap. */
+const LONGEST = 2_048;
+
 /**
  * Returns a person's name as it may be shown: one clean, visible line, without a word that imitates a kind mark. Empty
  * if nothing visible is left.
@@ -48,7 +58,7 @@ const MARK =
  * @param length - the maximum number of characters; unlimited by default
  */
 export function cleanName(text: string, length = Infinity): string {
-  let name = cleanLine(text);
+  let name = cleanLine(text.slice(0, LONGEST));
   for (let before = ''; before !== name;) {
     before = name;
     name = name.replace(MARK, (whole, word: string) => (isMark(word) ? '' : whole)).trim();

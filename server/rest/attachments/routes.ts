@@ -188,6 +188,17 @@ export const attachments =
     done();
   };
 
+/** The longest range that is read. Reading a list of thousands would take too long, and HTTP lets a server ignore any range. */
+const RANGE_LENGTH = 200;
+
+/** The range of a request. The library rejects a suffix that is longer than the file. HTTP defines it as the whole file. */
+const readRange = (range: string | undefined, size: number): string | undefined =>
+  range === undefined || range.length > RANGE_LENGTH
+    ? undefined
+    : range.replace(/([=,]\s*)-(\d+)/g, (whole, before: string, length: string) =>
+        Number(length) > size && size > 0 ? `${before}0-` : whole
+      );
+
 /** Sends a file. The library handles ranges, validators and HEAD. The content for an id never changes. */
 function send(
   { raw: { headers } }: FastifyRequest,
@@ -195,10 +206,7 @@ function send(
   chat: string,
   { id, name, mimeType, size }: IAttachmentRow
 ) {
-  // The library rejects a suffix range that is longer than the file. HTTP defines it as the whole file.
-  headers.range = headers.range?.replace(/(?<=[=,]\s*)-(\d+)/g, (end, length: string) =>
-    Number(length) > size && size > 0 ? '0-' : end
-  );
+  headers.range = readRange(headers.range, size);
   const isInline = isHarmless(mimeType);
   const charset = /^text\/[^;]*$/.test(mimeType) ? '; charset=utf-8' : '';
   reply.headers({

@@ -96,8 +96,8 @@ export const auth =
         if (!guests) {
           throw new ChatError('forbidden', 'This server does not accept guests.');
         }
-        const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
         const entrance = rates.consumeGuest(request.raw.socket);
+        const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
         const username = `guest-${clock.uuid()}`;
         return signIn(guest(username, name, entrance), GUEST_TOKEN_MS);
       }

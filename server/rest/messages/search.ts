@@ -1,4 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { Static } from '@sinclair/typebox';
+import { nextTurn } from '../../clock.js';
 import { searchFor } from '../../rooms/chats/chat-list.js';
 import { parseSearch } from '../../storage/search-query.js';
 import { snippetOf } from '../../storage/search.js';
@@ -42,14 +44,16 @@ export const search =
         const range = { limit: size + 1, skip };
         const hits = await searchFor(storage, principalOf(request), query, range);
         const writer = new ThreadPresenter(parts);
-        const value = await Promise.all(
-          hits.slice(0, size).map(async ({ chat, message }) => ({
+        const value: Static<typeof SearchPage>['value'] = [];
+        for (const { chat, message } of hits.slice(0, size)) {
+          await nextTurn(); // a long message takes a while
+          value.push({
             threadId: chat.id,
             topic: chat.topic,
             message: await writer.message(chat.id, message),
             snippet: snippetOf(message.body, query.terms)
-          }))
-        );
+          });
+        }
         const next = skip + size;
         const isMore = hits.length > size && next < DEPTH;
         const place = { q, maxPageSize: String(size), skip: String(next) };

@@ -26,6 +26,9 @@ export const GivenName = Given(
   })
 );
 
+/** A name that a person entered. It may be longer than the name that remains of it, but reading it has to be cheap. */
+export const EnteredName = Type.String({ maxLength: 2_048 });
+
 /** Removes the fields of a request that are null. */
 export const given = <T extends object>(request: T) =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as {

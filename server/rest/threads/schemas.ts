@@ -8,7 +8,7 @@ import {
   Metadata,
   Time
 } from '../participants/schemas.js';
-import { Given, Kind, oneOf } from '../openapi/schema-helpers.js';
+import { EnteredName, Given, Kind, oneOf } from '../openapi/schema-helpers.js';
 
 /** The schemas of the HTTP API. Unknown fields of a request are dropped before a handler reads it. */
 
@@ -50,7 +50,7 @@ export const Authentication = Type.Object(
   { description: 'A token, its expiry and its user' }
 );
 
-export const GuestLogin = Type.Object({ name: Type.String() });
+export const GuestLogin = Type.Object({ name: EnteredName });
 
 export const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
 
@@ -146,7 +146,7 @@ export const ListQuery = Type.Object({
 export const ThreadPath = Type.Object({ id: Type.String() });
 
 export const NewThread = Type.Object({
-  topic: Given(Type.String()),
+  topic: Given(EnteredName),
   id: Given(Type.String()),
   access: Given(oneOf(ACCESS)),
   participants: Given(GivenParticipants),
@@ -161,7 +161,7 @@ export const CreatedThread = Type.Object(
 );
 
 export const ThreadChange = Type.Object({
-  topic: Given(Type.String()),
+  topic: Given(EnteredName),
   metadata: Given(MetadataPatch),
   retentionPolicy: Given(RetentionPolicy)
 });

@@ -7,6 +7,7 @@ import {
   type ISearchQuery,
   type ISearchTerm
 } from '../search.js';
+import { WORD_RULES } from '../search-words.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, transaction, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
@@ -115,8 +116,8 @@ export function searchQueries(db: Database) {
     noteIndexed.run(n);
   };
 
-  // Another version of Unicode may make other words of the same text, so that they could not be taken out of the index again.
-  const { unicode = '' } = process.versions;
+  // Other rules or another version of Unicode may make other words of the same text, so that they could not be taken out of the index again.
+  const unicode = `${process.versions.unicode ?? ''} ${WORD_RULES}`;
   if (db.prepare('SELECT 1 AS found FROM indexed WHERE unicode = ?').get(unicode) === undefined) {
     transaction(db, () => {
       db.exec("INSERT INTO search (search) VALUES ('delete-all')");

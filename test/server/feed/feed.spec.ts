@@ -79,6 +79,37 @@ describe('a feed', () => {
     expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
 
+  it('[GRANT12] what became of a chat before a user may read it causes no event for them, but their own joining does', async () => {
+    const [mal, zoe] = [person('mal'), person('zoe')];
+    const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
+    ({ id: chat } = await rooms.execute(ada, made));
+    const { events } = follow(wholeRow(await feed.position()));
+    const set = (username: string, role: 'member' | null) =>
+      rooms.execute(ada, { type: 'set-role', chat, username, role });
+    const happen = async (): Promise<void> => {
+      await set('zoe', 'member');
+      await rooms.execute(ada, { type: 'update-chat', chat, topic: `Team ${clock.now()}` });
+      await set('zoe', null);
+    };
+    const told = async (who: IPrincipal): Promise<unknown[]> => {
+      const audiences = new Audiences(storage, feed);
+      const heard = events.filter(({ what }) => !('message' in what));
+      return Promise.all(heard.map(event => audiences.relevance(who, event)));
+    };
+    await happen();
+    clock.advance(1000);
+    const participants = [{ username: 'mal', shareHistoryTime: clock.now() }];
+    await rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await happen();
+    while (feed.end < (await feed.position()) || events.at(-1)?.what.type !== 'left') {
+      await turn();
+    }
+    const all = Array(7).fill('update');
+    expect(await told(ada)).toEqual(all);
+    expect(await told(mal)).toEqual([null, null, null, 'added', ...all.slice(4)]);
+    expect(await told(zoe)).toEqual([null, null, 'removed', null, null, null, 'removed']);
+  });
+
   const say = (body: string) =>
     rooms.execute(ada, { type: 'send', chat, message: { body } }).then(({ id }) => id);
 

@@ -1,5 +1,12 @@
 import { parseSearch } from '../../../server/storage/search-query.js';
+import { wordsOf } from '../../../server/storage/search-words.js';
 import { snippetOf } from '../../../server/storage/search.js';
+import { cpuTimeOf } from '../../harness/cpu-time.js';
+
+/** As many characters as a message may have. */
+const MANY = 28_000;
+/** Marks that Unicode sorts: each has to pass all of the first half. */
+const UNSORTED = '\u0315'.repeat(MANY / 2) + '\u0300'.repeat(MANY / 2);
 
 const word = (text: string, prefix = false) => ({ words: [text], prefix });
 
@@ -30,6 +37,40 @@ describe('parseSearch', () => {
     expect(words('before:2026-13-41')).toEqual(['before 2026 13 41']);
     expect(words('a '.repeat(99))).toHaveLength(16);
   });
+
+  it('[SEARCH17] reads 16 words of a phrase and 64 of all, and the last of a phrase that was cut is no prefix', () => {
+    const counts = (text: string) => parseSearch(text).terms.map(term => term.words.length);
+    const five = ['漢', '字', '文', '書', '語'].map(letter => letter.repeat(17));
+    expect(counts(five.join(' '))).toEqual([16, 16, 16, 16]);
+    expect(counts(`${'漢 '.repeat(9)}${'字'.repeat(16)}`)).toEqual([...Array(9).fill(1), 16]);
+    expect(parseSearch('漢'.repeat(17)).terms[0].prefix).toBe(false);
+    expect(parseSearch('漢'.repeat(16)).terms[0].prefix).toBe(true);
+  });
+});
+
+describe('wordsOf', () => {
+  it.each<[string, string]>([
+    ['marks', '\u0301'.repeat(MANY)],
+    ['a letter with marks', `a${'\u0301'.repeat(MANY)}`],
+    ['a Cyrillic letter with marks', `я${'\u0301'.repeat(MANY)}`],
+    ['a Han letter with marks', `漢${'\u0301'.repeat(MANY)}`],
+    ['unsorted marks', UNSORTED],
+    ['unsorted marks between joiners', `क${[...UNSORTED].join('\u200d').slice(0, MANY)}`],
+    [
+      'marks that appear when letters are taken apart',
+      '\ufe77'.repeat(9000) + '\ufe71'.repeat(9000)
+    ],
+    ['Han', '漢'.repeat(MANY)],
+    ['one word', 'é'.repeat(MANY)]
+  ])('[SEARCH16] the words of a hostile text are read at once: %s', (_, text) => {
+    expect(cpuTimeOf(() => wordsOf(text))).toBeLessThan(250);
+  });
+
+  it('[SEARCH16] no word is longer than a query may be, and none ends in half a character', () => {
+    expect(wordsOf('é'.repeat(MANY))).toEqual(['e'.repeat(500)]);
+    expect(wordsOf('𝒜𐐀'.repeat(400))[0]).toMatch(/^(a𐐨){250}$/u);
+    expect(wordsOf(`क${'\u0902'.repeat(MANY)}`)[0]).toHaveLength(31);
+  });
 });
 
 describe('snippetOf', () => {
@@ -48,6 +89,21 @@ describe('snippetOf', () => {
     );
     expect(marks('a b c a c', '"a b"')).toBe('a b c a c | a, b');
     expect(marks('nothing of it', 'x')).toBe('nothing of it | ');
+  });
+
+  it.each(['漢', '漢'.repeat(16), `${'漢'.repeat(15)}字`, '"漢漢" 漢 "漢漢漢" 漢漢漢漢', ''])(
+    '[SEARCH17] is read up to its end only, whatever was found: %s',
+    query => {
+      const { terms } = parseSearch(query);
+      expect(cpuTimeOf(() => snippetOf(`${'漢'.repeat(MANY)}字`, terms))).toBeLessThan(250);
+    }
+  );
+
+  it('[SEARCH10] shows all found words of its part, those of overlapping terms once', () => {
+    expect(marks('a b c d b c', '"a b" "b c" d')).toBe('a b c d b c | a, b, c, d, b, c');
+    const far = `${'before '.repeat(4000)}one two ${'after '.repeat(99)}one`;
+    const { text, ranges } = snippetOf(far, parseSearch('two one').terms);
+    expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['one', 'two']);
   });
 
   it('[SEARCH10] is cut at words', () => {

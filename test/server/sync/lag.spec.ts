@@ -43,7 +43,6 @@ const isUpdate = ([type, sub]: Buffer): boolean => type === 0 && sub === 2;
 /** In the room and in step with it, and deaf from then on. */
 async function stalled(name: string, query = ''): Promise<Socket> {
   const socket = await house.socket(person(name), query);
-  socket.send(STEP1);
   await until(() => socket.messages.some(isStep2));
   socket.pause();
   return socket;

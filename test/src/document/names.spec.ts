@@ -6,11 +6,22 @@ import {
   likenessOf,
   markedName
 } from '../../../src/document/index.js';
+import { cpuTimeOf } from '../../harness/cpu-time.js';
 
 const GUEST = 'guest-00000000-0000-4000-8000-000000000001';
 const MADE = 'acs-00000000-0000-4000-8000-000000000001';
 
 describe('names', () => {
+  it.each<[string, string]>([
+    ['unsorted marks', `a${'\u0315'.repeat(60_000)}${'\u0300'.repeat(60_000)}`],
+    ['unsorted marks between joiners', '\u0315\u200d\u0300\u200d'.repeat(30_000)],
+    ['selectors', `1${'\ufe0f'.repeat(120_000)}\u20e3`],
+    ['brackets', '('.repeat(120_000)],
+    ['kind marks', `Ada${'(guest)'.repeat(17_000)}`]
+  ])('[LOAD20] the time to clean a text grows with its length and nothing else: %s', (_, text) => {
+    expect(cpuTimeOf(() => [cleanLine(text), cleanName(text), likenessOf(text)])).toBeLessThan(250);
+  });
+
   it('[WHO1] a name has nothing invisible, turns no neighbouring text and stays in its line', () => {
     for (const [raw, clean] of [
       ['  Ana \t Lima\n', 'Ana Lima'],

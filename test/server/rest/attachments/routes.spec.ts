@@ -117,6 +117,27 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
   });
 
+  it.each([
+    ' '.repeat(60_000) + 'x',
+    ','.repeat(60_000),
+    '0-0,'.repeat(15_000),
+    '-1 '.repeat(20_000)
+  ])('[LOAD18] ignores a range that is too long to be read: %.4s…', async ranges => {
+    const { url } = await add(Buffer.from('0123456789'));
+    const start = process.cpuUsage();
+    const { statusCode, body } = await read(url, { range: `bytes=${ranges}` });
+    expect([statusCode, body]).toEqual([200, '0123456789']);
+    expect(process.cpuUsage(start).user).toBeLessThan(500_000);
+  });
+
+  it('[LOAD18] reads a range of up to 200 characters', async () => {
+    const { url } = await add(Buffer.from('0123456789'));
+    const status = async (range: string) => (await read(url, { range })).statusCode;
+    expect(await status(`bytes=${' '.repeat(191)}2-4`)).toBe(206);
+    expect(await status(`bytes=${' '.repeat(192)}2-4`)).toBe(200);
+    expect((await read(url, { range: 'bytes= -50' })).body).toBe('0123456789');
+  });
+
   it('[FILE4] the policy decides: strangers find and leave nothing, and others remove only their own files', async () => {
     await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const { id, url } = await add(PNG);

@@ -83,6 +83,18 @@ it('[QUOTA10] a limited number of guests can sign in from an address, and their 
   expect(entrances[2]).not.toBe(entrances[0]);
 });
 
+it('[QUOTA10] a guest whose name is refused counts as one', async () => {
+  await open({ guestsPerMinute: 2 }, { guests: true });
+  const come = async (name: string): Promise<number> => {
+    const request = { method: 'POST', url: '/auth/guest', payload: { name } } as const;
+    return (await house.app.inject(request)).statusCode;
+  };
+  expect(await come('x'.repeat(2_049))).toBe(400); // refused by its schema
+  expect([await come('Admin'), await come('x'.repeat(65)), await come('Gast')]).toEqual([
+    400, 400, 429
+  ]);
+});
+
 it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter is not asked any more', async () => {
   const identify = jest.fn((cookie: string | undefined) =>
     cookie === 'good' ? Promise.resolve(ada) : Promise.reject(new ChatError('unauthorized'))
