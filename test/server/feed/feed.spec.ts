@@ -104,7 +104,7 @@ describe('a feed', () => {
     while (feed.end < (await feed.position()) || events.at(-1)?.what.type !== 'left') {
       await turn();
     }
-    const all = Array(7).fill('update');
+    const all = Array<string>(7).fill('update');
     expect(await told(ada)).toEqual(all);
     expect(await told(mal)).toEqual([null, null, null, 'added', ...all.slice(4)]);
     expect(await told(zoe)).toEqual([null, null, 'removed', null, null, null, 'removed']);

@@ -42,7 +42,10 @@ describe('parseSearch', () => {
     const counts = (text: string) => parseSearch(text).terms.map(term => term.words.length);
     const five = ['漢', '字', '文', '書', '語'].map(letter => letter.repeat(17));
     expect(counts(five.join(' '))).toEqual([16, 16, 16, 16]);
-    expect(counts(`${'漢 '.repeat(9)}${'字'.repeat(16)}`)).toEqual([...Array(9).fill(1), 16]);
+    expect(counts(`${'漢 '.repeat(9)}${'字'.repeat(16)}`)).toEqual([
+      ...Array<number>(9).fill(1),
+      16
+    ]);
     expect(parseSearch('漢'.repeat(17)).terms[0].prefix).toBe(false);
     expect(parseSearch('漢'.repeat(16)).terms[0].prefix).toBe(true);
   });
