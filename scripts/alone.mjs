@@ -10,7 +10,7 @@ const PORT = 8765;
 const DATA = 'colloquy-data';
 
 /**
- * Starts the chat server without JupyterLab and resolves with its process and the URL of the plain page.
+ * Starts the chat server without JupyterLab and resolves with its process, the URL of the plain page, and a function that starts it again.
  * The URL signs its reader in; anybody else on this computer gets in as a guest.
  */
 export async function startAlone({ port = PORT }) {
@@ -18,12 +18,7 @@ export async function startAlone({ port = PORT }) {
     throw new Problem(`Port ${port} is in use: choose another one with npm start -- --port N.`);
   }
   const data = inRoot(DATA);
-  const child = spawn(
-    process.execPath,
-    [serverBundle, 'serve', '--port', `${port}`, '--data', data, '--guests'],
-    { detached: true, stdio: ['ignore', 'pipe', 'inherit'] }
-  );
-  const base = await step('Starting the chat server', () => whenListening(child));
+  const { child, base } = await serve(port, data);
   const { username } = userInfo();
   const token = await must('The chat server could not make a token.', process.execPath, [
     serverBundle,
@@ -35,7 +30,23 @@ export async function startAlone({ port = PORT }) {
     '--expires',
     '30d'
   ]);
-  return { child, url: `${base}/#token=${token.trim()}` };
+  const restart = async old => {
+    old.kill('SIGTERM');
+    if (old.exitCode === null && old.signalCode === null) {
+      await once(old, 'exit');
+    }
+    return (await serve(port, data)).child;
+  };
+  return { child, url: `${base}/#token=${token.trim()}`, restart };
+}
+
+async function serve(port, data) {
+  const child = spawn(
+    process.execPath,
+    [serverBundle, 'serve', '--port', `${port}`, '--data', data, '--guests'],
+    { detached: true, stdio: ['ignore', 'pipe', 'inherit'] }
+  );
+  return { child, base: await step('Starting the chat server', () => whenListening(child)) };
 }
 
 /** Resolves with the address that the server names in its first line. */

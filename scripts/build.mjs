@@ -77,10 +77,18 @@ const make = ({ title, stamp, output, inputs, args }) =>
     )
   );
 
-/** Builds what is not built. */
-export async function build() {
+/** What browsers load. */
+export const PAGE_TARGETS = [TARGETS[1], TARGETS[3]];
+
+/** The program that JupyterLab and `npm start` run. */
+export const SERVER_TARGET = TARGETS[2];
+
+/** Builds what is not built. Calls `onBuilt` with each target that had to be built, before the next one. */
+export async function build(onBuilt = () => undefined) {
   for (const target of TARGETS) {
-    await make(target);
+    if (await make(target)) {
+      await onBuilt(target);
+    }
   }
   await make(GATHERING);
 }

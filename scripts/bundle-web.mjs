@@ -1,13 +1,61 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
 import { WEB, WORKER } from './bundles.mjs';
 import { noticesOf, writeNotices } from './notices.mjs';
 
 const out = WEB.outdir;
+
+/** The files that a bundle has written, by the names of their sources without the hash: main.js → main-ABCDEFGH.js. */
+const namesOf = ({ metafile: { outputs } }) =>
+  Object.fromEntries(
+    Object.keys(outputs)
+      .map(path => basename(path))
+      .map(name => [name.replace(/-[A-Z0-9]{8}(?=\.)/, ''), name])
+  );
+
+/** Puts the names with hashes in the place of those without. */
+const named = (text, names) =>
+  Object.entries(names).reduce(
+    (result, [plain, hashed]) => result.replaceAll(`"${plain}"`, `"${hashed}"`),
+    text
+  );
+
+/** The page's script asks for the worker by its name, which holds the hash of what is in it. */
+const startsWorker = worker => ({
+  name: 'starts-worker',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /start-worker\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace('reader-worker.js', worker)
+    }))
+});
+
+async function compress(name) {
+  const text = await readFile(`${out}/${name}`);
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+  await writeFile(`${out}/${name}.br`, await promisify(brotliCompress)(text, { params }));
+  await writeFile(`${out}/${name}.gz`, await promisify(gzip)(text, { level: 9 }));
+}
+
 await rm(out, { recursive: true, force: true });
-const bundles = await Promise.all([WEB, WORKER].map(options => build(options)));
-await cp('src/web/index.html', `${out}/index.html`);
+const worker = await build(WORKER);
+const web = await build({
+  ...WEB,
+  plugins: [startsWorker(namesOf(worker)['reader-worker.js'])]
+});
+const names = { ...namesOf(worker), ...namesOf(web) };
+for (const page of ['index.html', 'api.html']) {
+  await writeFile(`${out}/${page}`, named(await readFile(`src/web/${page}`, 'utf8'), names));
+}
 await cp('src/web/frame.html', `${out}/frame.html`);
-await cp('src/web/api.html', `${out}/api.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);
-await writeNotices(out, noticesOf(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+await Promise.all(
+  Object.values(names)
+    .filter(name => /\.(js|css)$/.test(name))
+    .map(compress)
+);
+const inputs = [worker, web].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+await writeNotices(out, noticesOf(inputs));

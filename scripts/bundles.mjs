@@ -24,6 +24,8 @@ export const SERVER = {
 /** What the files of the plain page have in common. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
+  // A file with a hash in its name never changes, so browsers keep it.
+  entryNames: '[name]-[hash]',
   bundle: true,
   minify: true,
   // Where color-mix() and container queries are known.

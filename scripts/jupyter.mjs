@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFree } from './processes.mjs';
+import { serverBundle } from './build.mjs';
+import { end, isFree } from './processes.mjs';
 import { binOf, programOf } from './python.mjs';
 import { inRoot } from './stamps.mjs';
 import { must, Problem, step } from './steps.mjs';
@@ -12,7 +13,7 @@ const LOG = join('.venv', 'jupyter.log');
 /** Seconds until a JupyterLab that does not answer is given up. */
 const PATIENCE = 60;
 
-/** Starts JupyterLab and resolves with its process and the URL that opens it logged in. */
+/** Starts JupyterLab. Resolves with its process, the URL that opens it logged in, and a function that restarts the chat server. */
 export async function startJupyter({ port, args }) {
   if (port !== undefined && !(await isFree(port))) {
     throw new Problem(`Port ${port} is in use: choose another one with npm start -- --port N.`);
@@ -43,7 +44,13 @@ export async function startJupyter({ port, args }) {
   const url = await step('Starting JupyterLab', () =>
     whenReady(child, join(runtime.trim(), `jpserver-${child.pid}.json`))
   );
-  return { child, url, log: LOG };
+  return { child, url, log: LOG, restart: restartChatServer };
+}
+
+/** Ends the chat server. jupyter-server-proxy then starts it again. */
+async function restartChatServer(jupyter) {
+  await step('Restarting the chat server', () => end(jupyter.pid, serverBundle));
+  return jupyter;
 }
 
 /** Resolves with the URL once the server of that process answers. It writes the file when it has its port. */

@@ -48,9 +48,27 @@ function signal(pid, name) {
   }
 }
 
-/** Ends all that this process started and what that started: asks, waits for `patience` milliseconds, then insists. */
-export async function endAll(patience = 6000) {
-  const all = await descendants(process.pid);
+/** The command line of a process; empty if it has ended. */
+async function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return (await run('ps', ['-o', 'command=', '-p', `${pid}`])).output;
+  }
+}
+
+/** Ends the processes below `parent` that run this program. */
+export async function end(parent, program) {
+  const all = await descendants(parent);
+  const commands = await Promise.all(all.map(commandOf));
+  await endThese(all.filter((_, i) => commands[i].includes(program)));
+}
+
+/** Ends all that this process started and what that started. */
+export const endAll = async () => endThese(await descendants(process.pid));
+
+/** Asks them to end, waits for `patience` milliseconds, then insists. */
+async function endThese(all, patience = 6000) {
   all.forEach(pid => signal(pid, 'SIGTERM'));
   const deadline = performance.now() + patience;
   while (all.some(isRunning) && performance.now() < deadline) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { explainInstall, findPython, programOf } from './python.mjs';
 import { hashOf, inRoot, once, root } from './stamps.mjs';
@@ -37,8 +37,8 @@ async function install(folder, args) {
   }
 }
 
-/** Makes the virtual environment in `folder` from a requirements file and `inputs`, once. */
-export function ensureVenv({ folder, requirements, args = [], inputs = [], title }) {
+/** Makes the virtual environment in `folder` from a requirements file, `project` and `inputs`, once. */
+export function ensureVenv({ folder, requirements, project = [], inputs = [], title }) {
   const path = inRoot(folder);
   return once(
     {
@@ -50,7 +50,12 @@ export function ensureVenv({ folder, requirements, args = [], inputs = [], title
     },
     async () => {
       await create(path);
-      await step(title, () => install(path, ['--requirement', requirements, ...args]));
+      await step(title, async () => {
+        await install(path, ['--requirement', requirements]);
+        if (project.length > 0) {
+          await install(path, project);
+        }
+      });
     }
   );
 }
@@ -68,21 +73,59 @@ export const ensureTestVenv = () =>
     title: 'Installing what the tests need of Python into .venv-test'
   });
 
-/** JupyterLab and this package in `.venv`. The package must have been built. */
-export async function ensureJupyter() {
+/** JupyterLab and this package in `folder`. The package must have been built. */
+async function ensureLab(folder, requirements) {
+  // An installer would write through the link, into what has been built.
+  rmSync(linkIn(inRoot(folder)), { recursive: true, force: true });
   await ensureVenv({
-    folder: '.venv',
-    requirements: 'scripts/requirements.txt',
-    args: ['--editable', '.'],
+    folder,
+    requirements,
+    // Without its dependencies: the requirements name them, but for the Node.js that runs this.
+    project: ['--no-deps', '--editable', '.'],
     inputs: ['pyproject.toml'],
-    title: 'Installing JupyterLab into .venv'
+    title: `Installing JupyterLab into ${folder}`
   });
-  linkLabextension();
+  linkLabextension(inRoot(folder));
 }
 
+export const ensureJupyter = () => ensureLab('.venv', 'scripts/requirements.txt');
+
+/** The oldest JupyterLab that is supported, with the Notebook of its time, in `.venv-oldest`. */
+export const ensureOldest = () => ensureLab('.venv-oldest', 'scripts/requirements-oldest.txt');
+
+/** Installs a wheel with all its dependencies beside the given packages, into an environment that holds nothing else. */
+export async function installWheel(folder, packages, wheel) {
+  const path = inRoot(folder);
+  await create(path);
+  await install(path, packages);
+  await install(path, ['--force-reinstall', '--no-deps', wheel]);
+  await install(path, [wheel]);
+}
+
+/** Builds the wheel of what has been built, and resolves with its path. */
+export async function buildWheel() {
+  const folder = '.venv-build';
+  const dist = inRoot('dist');
+  await ensureVenv({
+    folder,
+    requirements: 'scripts/requirements-build.txt',
+    title: `Installing what builds a wheel into ${folder}`
+  });
+  rmSync(dist, { recursive: true, force: true });
+  await must('The wheel could not be built.', programOf(inRoot(folder), 'python'), [
+    ...['-m', 'build', '--wheel', '--no-isolation', '--outdir', dist, root]
+  ]);
+  return join(
+    dist,
+    readdirSync(dist).find(name => name.endsWith('.whl'))
+  );
+}
+
+const linkIn = path => join(path, 'share', 'jupyter', 'labextensions', 'jupyterlab-colloquy');
+
 /** An editable install copies the labextension; a link follows the next build. */
-function linkLabextension() {
-  const link = join(venv, 'share', 'jupyter', 'labextensions', 'jupyterlab-colloquy');
+function linkLabextension(path) {
+  const link = linkIn(path);
   rmSync(link, { recursive: true, force: true });
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(inRoot('jupyterlab_colloquy', 'labextension'), link, 'junction');

@@ -8,10 +8,11 @@ import type { Durability } from './storage/sqlite/database.js';
 
 /**
  * Each description completes the sentence "<key> must be …". `help` says what a setting does, `placeholder` stands for its
- * value. The command line makes an option of every setting that has a help text.
+ * value. The command line makes an option of every setting that has a help text. `meaning` stands in its place where there is no option.
  */
 interface INotes {
   readonly help?: string;
+  readonly meaning?: string;
   readonly placeholder?: string;
   readonly default?: unknown;
 }
@@ -46,7 +47,7 @@ const group = { additionalProperties: false, description: 'an object' };
 const limits = Type.Partial(
   Type.Object(
     Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
-    { ...group, default: LIMITS }
+    { ...group, meaning: 'some of the limits, each a whole number', default: LIMITS }
   )
 );
 
@@ -67,7 +68,7 @@ const SCHEMA = Type.Partial(
         default: 8765
       }),
       unixSocket: words('the path of a socket', {
-        help: 'listen on this socket instead of host and port',
+        help: 'listen on this Unix socket instead of host and port',
         placeholder: 'path'
       }),
       tlsCert: words('the path of a certificate', {
@@ -122,7 +123,9 @@ const SCHEMA = Type.Partial(
         }),
         { help: 'hosts whose images pages load without asking', placeholder: 'host,host' }
       ),
-      jupyterUrl: httpUrl({}),
+      jupyterUrl: httpUrl({
+        meaning: 'the base URL of the Jupyter server whose users may sign in by their cookies'
+      }),
       logLevel: oneOf(LOG_LEVELS, {
         help: 'the least severe messages that the log holds',
         placeholder: 'level',

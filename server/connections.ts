@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { addressOf } from './address.js';
 import type { IClock, IDisposable } from './clock.js';
+import { isOverdue, type IConnection } from './connection-timeouts.js';
 import { ChatError } from './errors.js';
 import type { ILimits } from './limits.js';
 
@@ -23,32 +24,6 @@ export interface IConnectionsOptions {
   readonly limits: ConnectionLimits;
   /** The number of connections for which there are file descriptors. */
   readonly most: number;
-}
-
-/** The progress of a transfer: the bytes so far, and the time at which they last grew. */
-interface IProgress {
-  done: number;
-  at: number;
-}
-
-interface IConnection {
-  readonly address: string;
-  /** The encrypted socket, once there is one. */
-  socket: Socket;
-  /** Requests without a response yet. */
-  requests: number;
-  /** The signed-in user of the connection, and the number of things that they use it for. */
-  user: string | null;
-  uses: number;
-  /** The request whose body is still arriving. */
-  request: IncomingMessage | null;
-  response: ServerResponse | null;
-  received: IProgress | null;
-  sent: IProgress | null;
-  /** When an upgrade to a WebSocket was requested; null again once it is done. */
-  upgradingSince: number | null;
-  isWebSocket: boolean;
-  closingSince: number | null;
 }
 
 /** The share of all connections that one user may take, or one address without a signed-in user. */
@@ -259,61 +234,10 @@ export class Connections implements IDisposable {
   private _check(): void {
     const now = this._options.clock.now();
     for (const connection of this._connections.values()) {
-      if (this._isOver(connection, now)) {
+      if (isOverdue(connection, now, this._options.limits)) {
         connection.socket.destroy();
       }
     }
-  }
-
-  /** Whether the peer has left something unfinished for too long. */
-  private _isOver(connection: IConnection, now: number): boolean {
-    const { socket } = connection;
-    const { headersTimeoutMs, closeTimeoutMs } = this._options.limits;
-    if (socket.writableEnded) {
-      connection.closingSince ??= now;
-      if (now - connection.closingSince >= closeTimeoutMs) {
-        return true;
-      }
-    }
-    const { upgradingSince } = connection;
-    if (upgradingSince !== null && now - upgradingSince >= headersTimeoutMs) {
-      return true;
-    }
-    return (
-      !connection.isWebSocket &&
-      ((this._isSendingTooSlowly(connection, now) && !tellTooSlow(connection)) ||
-        this._isReadingTooSlowly(connection, now))
-    );
-  }
-
-  private _isSendingTooSlowly(connection: IConnection, now: number): boolean {
-    const { socket, request } = connection;
-    if (!request || request.complete) {
-      connection.received = null;
-      return false;
-    }
-    const { requestTimeoutMs, requestBytesPerSecond } = this._options.limits;
-    const progress = (connection.received ??= { done: socket.bytesRead, at: now });
-    const span = now - progress.at;
-    if (span < requestTimeoutMs) {
-      return false;
-    }
-    const bytes = socket.bytesRead - progress.done;
-    connection.received = { done: socket.bytesRead, at: now };
-    return bytes < (requestBytesPerSecond * span) / 1000;
-  }
-
-  private _isReadingTooSlowly(connection: IConnection, now: number): boolean {
-    const { socket } = connection;
-    if (socket.writableLength === 0) {
-      connection.sent = null;
-      return false;
-    }
-    const done = socket.bytesWritten - socket.writableLength - queuedIn(socket);
-    if (connection.sent?.done !== done) {
-      connection.sent = { done, at: now };
-    }
-    return now - connection.sent.at >= this._options.limits.responseTimeoutMs;
   }
 
   private _of(socket: Socket): IConnection | undefined {
@@ -333,21 +257,6 @@ export class Connections implements IDisposable {
 const isServersTurn = ({ requests, request }: IConnection): boolean =>
   requests > 0 && request?.complete === true;
 
-/** Lets the reader of the body answer that it arrives too slowly. False if there is no reader, or if it was told before. */
-function tellTooSlow(connection: IConnection): boolean {
-  const { request, response } = connection;
-  if (!request || !response || response.headersSent || request.listenerCount('error') === 0) {
-    return false;
-  }
-  connection.response = null;
-  request.emit('error', new ChatError('request_too_slow'));
-  return true;
-}
-
 /** An encrypted socket is a different object from the socket below it. Both have the same peer. */
 const keyOf = (socket: Socket): unknown =>
   socket.remotePort === undefined ? socket : `${socket.remoteAddress} ${socket.remotePort}`;
-
-/** Bytes that the operating system has not accepted yet. They show the progress of a single large write. */
-const queuedIn = (socket: Socket): number =>
-  (socket as { _handle?: { writeQueueSize?: number } | null })._handle?.writeQueueSize ?? 0;

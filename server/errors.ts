@@ -35,6 +35,7 @@ export const ERRORS = {
     'This chat is damaged and was set aside. The server administrator can restore it from a backup.'
   ),
   chat_deleted: kind(404, 4404, 'no', 'This chat was deleted.'),
+  removed_from_chat: kind(403, 4403, 'no', 'You were removed from this chat.'),
   too_many_participants: kind(
     403,
     4403,
@@ -171,6 +172,38 @@ export class ChatError extends Error {
   }
 }
 
+/** The refusal that was thrown. Any other error is thrown again, because it is a fault of the server. */
+export function asRefusal(error: unknown): ChatError {
+  if (error instanceof ChatError) {
+    return error;
+  }
+  throw error;
+}
+
 /** Turns any thrown value into a ChatError. An unexpected error becomes `internal`, which reveals nothing. */
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError ? error : new ChatError('internal');
+
+/** What a disk says that takes no more: it is full, the quota is used up, it is read-only, or it fails. */
+const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG']);
+
+/** Turns the errors of a disk that takes no more into `not_saved`. Others stay what they are. */
+export function toNotSaved(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return DISK_CODES.has(code ?? '') ? notSaved(error) : error;
+}
+
+/** `not_saved`, with the reason for the log. */
+export const notSaved = (cause: unknown): ChatError =>
+  Object.assign(new ChatError('not_saved'), { cause });
+
+/** Whether an error is a deliberate refusal. If a store or a disk failed, the error has a cause, which belongs into the log. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ChatError && error.code !== 'internal' && error.cause === undefined;
+
+/** For work that goes on without a write that a full disk refuses. Throws every other error again. */
+export function requireNotSaved(error: unknown): void {
+  if (!(error instanceof ChatError && error.code === 'not_saved')) {
+    throw error;
+  }
+}

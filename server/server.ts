@@ -16,7 +16,7 @@ import { atMost, systemClock } from './clock.js';
 import type { IConfig } from './config.js';
 import { Connections } from './connections.js';
 import { connectionsWithin, descriptorLimit } from './descriptors.js';
-import { ChatError, type ErrorCode } from './errors.js';
+import { ChatError, isRefusal, type ErrorCode } from './errors.js';
 import { Feed } from './feed/feed.js';
 import { CommunicationIds } from './identity/communication-ids.js';
 import { saveEndpoint } from './identity/connection-string.js';
@@ -295,7 +295,7 @@ export class Server {
 
   /** A deliberate refusal is not a fault of the server, wherever it is caught. */
   private _onError = (error: unknown): void => {
-    if (error instanceof ChatError) {
+    if (isRefusal(error)) {
       this._log.warn({ err: error }, 'A request was refused.');
     } else {
       this._log.error({ err: error }, 'An unexpected error occurred.');

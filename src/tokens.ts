@@ -12,6 +12,7 @@ export type {
   IChatList,
   IChatModel,
   IChats,
+  IClientLimits,
   IConfig,
   IIdentity,
   IInputModel,

@@ -111,7 +111,7 @@ DOORS.forEach(
     ])
 );
 
-it('[DEP1] the document is of use anywhere: it imports only Yjs, and what is free of the DOM and of Node', () => {
+it('[DEP1] the document imports only Yjs and packages without DOM and Node', () => {
   const packages = ['yjs', 'y-protocols', 'lib0', '@jupyter/ydoc'];
   const lumino = ['@lumino/coreutils', '@lumino/signaling', '@lumino/disposable'];
   const wrong = IMPORTS.filter(
@@ -240,7 +240,7 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/webhooks': ['events', 'threads']
 };
 
-it('[DEP10] inside the HTTP API a resource knows only what it shows of others', () => {
+it('[DEP10] inside the HTTP API a resource imports only the resources that it shows', () => {
   const wrong = IMPORTS.filter(({ file, from }) => {
     const [here, there] = [folderOf(file), folderOf(from)];
     const known = ['http', 'openapi', ...(REST[here] ?? [])].map(name => `server/rest/${name}`);
@@ -325,7 +325,7 @@ it('[DEP13] ARCHITECTURE.md draws every folder of the source, and none that is n
   expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
 });
 
-it('[DEP14] what is exported for tests of adapters stays apart: the sources do not import it, and it needs no package', () => {
+it('[DEP14] the sources do not import the folder testing, and it imports no package', () => {
   const isTesting = (path: string): boolean => path.startsWith('testing/');
   const wrong = IMPORTS.filter(({ file, from }) =>
     isTesting(file) ? !isOurs(from) && !from.startsWith('node:') : isTesting(from)

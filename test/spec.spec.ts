@@ -1,34 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { withPart } from '../scripts/documents/part.mjs';
+import { linksToTests, ruleIds, testedIds } from '../scripts/documents/spec.mjs';
 
-const ID = /\[([A-Z]+\d+)\]/;
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name));
-
-/** Names of tests, as `it('[GATE1] …'` and its like write them. */
-function testedIds(): Set<string> {
-  const ids = new Set<string>();
-  for (const path of ['test', 'testing'].flatMap(filesIn)) {
-    if (/\.tsx?$/.test(path)) {
-      const text = readFileSync(path, 'utf8');
-      for (const [, id] of text.matchAll(/['"`]\[([A-Z]+\d+)\]/g)) {
-        ids.add(id);
-      }
-    }
-  }
-  return ids;
-}
-
-const specified = (): string[] =>
-  readFileSync('SPEC.md', 'utf8')
-    .split('\n')
-    .flatMap(line => (line.startsWith('- [') ? (ID.exec(line)?.[1] ?? []) : []));
+const spec = readFileSync('SPEC.md', 'utf8');
 
 it('[SPEC1] every rule has a test, every test that names a rule has one, and no id is given twice', () => {
-  const rules = specified();
+  const rules = ruleIds(spec);
   expect(rules.filter((id, i) => rules.indexOf(id) !== i)).toEqual([]);
-  const tested = testedIds();
+  const tested = new Set(testedIds().flatMap(({ ids }) => ids));
   expect(rules.filter(id => !tested.has(id))).toEqual([]);
   expect([...tested].filter(id => !rules.includes(id))).toEqual([]);
+});
+
+it('[SPEC2] each id leads to the file that has most of its tests: npm run generate', () => {
+  const links = linksToTests(spec, testedIds());
+  expect(withPart(spec, 'links to tests', links)).toBe(spec);
+  const tested = [
+    { file: 'a.spec.ts', ids: ['X1', 'X2'] },
+    { file: 'b.spec.ts', ids: ['X2', 'X2'] }
+  ];
+  expect(linksToTests('- [X1] A.\n- [X2] B.\n- [X3] C.\n', tested)).toMatch(
+    /^\[X1\]: a\.spec\.ts\n\[X2\]: b\.spec\.ts\n$/
+  );
 });

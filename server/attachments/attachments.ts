@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cleanLine } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
+import { ChatError, toNotSaved } from '../errors.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
@@ -146,7 +146,7 @@ export class Attachments implements IDisposable {
       return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
     } catch (error) {
       await Promise.all([rm(part, { force: true }), files.remove(chat, id)]);
-      throw error;
+      throw toNotSaved(error);
     } finally {
       watch.dispose();
     }
@@ -155,10 +155,9 @@ export class Attachments implements IDisposable {
   /** Aborts an upload when its sender may no longer write in the chat. */
   private _watch(principal: IPrincipal, chat: string, end: AbortController): IDisposable {
     const { rooms } = this._options;
-    const isOf = ({ username }: { readonly username: string }): boolean =>
-      username === principal.username;
     return rooms.events.on('committed', told => {
-      if (told.chat === chat && told.participants?.some(isOf)) {
+      const names = told.participants?.map(({ username }) => username) ?? [];
+      if (told.chat === chat && names.includes(principal.username)) {
         rooms
           .authorize(principal, 'message.send', chat)
           .catch((error: unknown) => end.abort(error));

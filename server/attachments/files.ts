@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as random from 'lib0/random';
-import { ChatError } from '../errors.js';
+import { ChatError, toNotSaved } from '../errors.js';
 import type { IFiles } from '../storage/files.js';
 import { moveOver, syncFolder } from '../whole-file.js';
 
@@ -30,7 +30,7 @@ export class Files implements IFiles {
       await this.take(chat, id, part);
     } catch (error) {
       await rm(part, { force: true });
-      throw error;
+      throw toNotSaved(error);
     }
   }
 

@@ -56,8 +56,11 @@ export class Feed implements IDisposable {
 
   /** Starts the feed. Clients that reconnect after a restart of the server resume where they were. */
   async start(): Promise<void> {
-    const { storage, clock, events } = this._options;
-    this._base = this._end = await storage.journal.mark(clock.now());
+    const { storage, clock, events, log } = this._options;
+    this._base = this._end = await storage.journal.mark(clock.now()).catch((err: unknown) => {
+      log.error({ err }, 'The journal could not be written.');
+      return storage.journal.end(); // what is stored can be read
+    });
     const wake = (): void => this._wake();
     this._listening = [
       events.on('committed', wake),

@@ -1,9 +1,13 @@
 import type { IClock } from '../clock.js';
-import type { IStorage } from '../storage/storage.js';
+import { requireNotSaved } from '../errors.js';
+import type { IIdentityRow, IStorage } from '../storage/storage.js';
 import { LruMap } from '../lru-map.js';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
+
+/** A user and their half of the id. */
+type IShown = Pick<IIdentityRow, 'username' | 'guid'>;
 
 /** The prefix of the usernames of users that programs make. */
 const PREFIX = 'acs-';
@@ -45,10 +49,15 @@ export class CommunicationIds {
     }
     if (unknown.length > 0) {
       const prefix = `8:acs:${await this._resource()}_`;
-      const users = unknown.map(username => ({ username, guid: this._clock.uuid() }));
-      for (const { username, guid } of await this._storage.addIdentities(users)) {
+      const users = unknown.map(username => ({
+        username,
+        guid: this._unsaved.get(username) ?? this._clock.uuid()
+      }));
+      for (const { username, guid } of await this._add(users)) {
         const id = prefix + guid;
-        this._known.set(username, id);
+        if (this._settled !== undefined && !this._unsaved.has(username)) {
+          this._known.set(username, id);
+        }
         ids.set(username, id);
       }
     }
@@ -61,7 +70,8 @@ export class CommunicationIds {
     if (resource === undefined || resource !== (await this._resource())) {
       return null;
     }
-    return (await this._storage.findIdentity(guid))?.username ?? null;
+    const found = await this._storage.findIdentity(guid);
+    return found?.username ?? this._unsavedWith(guid);
   }
 
   /** Makes a new user, who has no other name. */
@@ -72,11 +82,43 @@ export class CommunicationIds {
     return { username, id: await this.idOf(username) };
   }
 
+  /** If they cannot be stored now, as on a full disk, people can be shown nevertheless. They keep their ids, which are stored later. */
+  private async _add(users: readonly IShown[]): Promise<readonly IShown[]> {
+    try {
+      const added = await this._storage.addIdentities(users);
+      users.forEach(({ username }) => this._unsaved.delete(username));
+      return added;
+    } catch (error) {
+      requireNotSaved(error);
+      const known = await Promise.all(
+        users.map(async user => (await this._storage.getIdentity(user.username)) ?? user)
+      );
+      known
+        .filter(user => users.includes(user))
+        .forEach(({ username, guid }) => this._unsaved.set(username, guid));
+      return known;
+    }
+  }
+
+  private _unsavedWith(wanted: string): string | null {
+    return [...this._unsaved].find(([, guid]) => guid === wanted)?.[0] ?? null;
+  }
+
   private async _resource(): Promise<string> {
-    this._settled ??= await this._storage.settle('resource', this._clock.uuid());
-    return this._settled;
+    this._proposed ??= this._clock.uuid();
+    try {
+      this._settled ??= await this._storage.settle('resource', this._proposed);
+      return this._settled;
+    } catch (error) {
+      requireNotSaved(error);
+      return this._proposed;
+    }
   }
 
   private readonly _known = new LruMap<string>();
+  /** Users' halves of ids that could not be stored yet. */
+  private readonly _unsaved = new Map<string, string>();
   private _settled: string | undefined;
+  /** The server's half of the ids until it is stored. */
+  private _proposed: string | undefined;
 }

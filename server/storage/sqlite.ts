@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.js';
+import { ChatError, requireNotSaved } from '../errors.js';
 import type { IJournal } from './journal.js';
 import { apply } from './sqlite/apply.js';
 import { SqliteConnection } from './sqlite/connection.js';
@@ -98,7 +98,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       tables.searches.note(
         changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
       );
-      tables.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
+      tables.journal.add(
+        changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
+        entries
+      );
     });
   }
 
@@ -150,11 +153,15 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   async searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
     const newest = await this._read(({ searches }) => searches.newest());
+    await this._catchUp(newest).catch(requireNotSaved); // a full disk hinders no search
+    return this._read(({ searches }) => searches.find(query, options));
+  }
+
+  private async _catchUp(newest: number): Promise<void> {
     while (this._opened.searches.isBehind(newest)) {
       await this._write(({ searches }) => searches.catchUp());
       await new Promise(resolve => setImmediate(resolve)); // other requests run in between
     }
-    return this._read(({ searches }) => searches.find(query, options));
   }
 
   listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
@@ -184,8 +191,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._read(({ positions }) => positions.reads(chat));
   }
 
-  putUser(user: S.IUserRow): Promise<void> {
-    return this._write(({ people }) => people.putUser(user));
+  async putUser(user: S.IUserRow): Promise<void> {
+    if (!(await this._read(({ people }) => people.hasUser(user)))) {
+      await this._write(({ people }) => people.putUser(user));
+    }
   }
 
   getUser(username: string): Promise<S.IUserRow | null> {
@@ -228,8 +237,9 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     });
   }
 
-  settle(name: string, value: string): Promise<string> {
-    return this._write(({ identities }) => identities.settle(name, value));
+  async settle(name: string, value: string): Promise<string> {
+    const settled = await this._read(({ identities }) => identities.settled(name));
+    return settled ?? this._write(({ identities }) => identities.settle(name, value));
   }
 
   getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {

@@ -8,33 +8,10 @@ import type { ILimits } from '../limits.js';
 import type { Room } from '../rooms/rooms.js';
 import { SILENCE } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
-import { readFrame, writeFrame } from './frames.js';
+import { encode } from './encoded-frames.js';
+import { readFrame } from './frames.js';
 import type { Dialect } from './frames.js';
 import type { IInflow } from './inflow.js';
-import { LARGEST, partsOf } from './parts.js';
-
-/** The encoded form of frames, so that a frame for many sessions is encoded once per dialect. */
-const encoded = new WeakMap<ServerFrame, Map<Dialect, readonly Buffer[]>>();
-
-/** The messages for a frame: none if the dialect has no message for it, several if it is long. */
-function encode(frame: ServerFrame, dialect: Dialect): readonly Buffer[] {
-  const forms = encoded.get(frame) ?? new Map<Dialect, readonly Buffer[]>();
-  encoded.set(frame, forms);
-  let buffers = forms.get(dialect);
-  if (!buffers) {
-    const whole = writeFrame(frame, dialect);
-    const parts =
-      whole && whole.length > LARGEST
-        ? partsOf(frame).map(part => writeFrame(part, dialect))
-        : [whole];
-    // ws would copy any other type into a buffer for each session.
-    buffers = parts.flatMap(bytes =>
-      bytes ? [Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)] : []
-    );
-    forms.set(dialect, buffers);
-  }
-  return buffers;
-}
 
 /** Errors that a client causes again as soon as it reconnects, because the upgrade does not refuse it. */
 const RECURRING: ReadonlySet<ErrorCode> = new Set([

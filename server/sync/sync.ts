@@ -15,6 +15,7 @@ import type { ILimits } from '../limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
 import { ClientSocket } from './client-socket.js';
+import { writeFrame } from './frames.js';
 import { Inflows } from './inflow.js';
 import { SocketSession } from './socket-session.js';
 import { ConnectionLimiter } from './connection-limiter.js';
@@ -113,7 +114,7 @@ export class Sync {
           );
         });
       },
-      (error: unknown) => refuseUpgrade(socket, error, this._options.onError)
+      (error: unknown) => this._refuse(request, socket, head, url, error)
     );
     return true;
   }
@@ -153,6 +154,32 @@ export class Sync {
     sessions.forEach(session => session.close('closing'));
     await Promise.all(sessions.map(({ gone }) => gone));
     timer.dispose();
+  }
+
+  /**
+   * Browsers hide the reason of a refused upgrade from their pages. Our own client therefore comes in for a moment where a limit is
+   * reached, and hears its name.
+   */
+  private _refuse(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    url: URL,
+    error: unknown
+  ): void {
+    const { code, message, close } = toChatError(error);
+    const isOurs = url.searchParams.get('client') === 'colloquy';
+    if (code !== 'too_many_connections' || !isOurs || socket.destroyed) {
+      return refuseUpgrade(socket, error, this._options.onError);
+    }
+    this._sockets.handleUpgrade(request, socket, head, ws => {
+      const notice = { type: 'closing', code, message, retry: true } as const;
+      ws.on('error', () => ws.terminate());
+      ws.send(writeFrame({ type: 'notice', notice }, 'colloquy') ?? '');
+      ws.close(close, code);
+      const timer = this._options.clock.after(CLOSE_TIMEOUT_MS, () => ws.terminate());
+      ws.on('close', () => timer.dispose());
+    });
   }
 
   private async _admit(request: IncomingMessage, url: URL) {

@@ -34,8 +34,8 @@ export interface IChatListViewProps extends IViewProps {
   /** The id of the chat that is shown beside the list, if any. */
   currentId?: string | null;
   onOpen(id: string): void;
-  /** Creates a chat and opens it. */
-  onNew(): void;
+  /** Creates a chat and opens it. Without it, the user may not create any. */
+  onNew?(): void;
 }
 
 export interface IChatViewProps extends IViewProps {

@@ -273,7 +273,7 @@ export class YChat extends YDocument<IChatChange> {
     if (transaction.changed.has(this.ymessages as never)) {
       // Yjs reports the messages last. These ids wait for that report, so that observers get one change for both:
       // folding a message removes the message and its extras together.
-      this._extrasChanged.push(...keys);
+      keys.forEach(key => this._extrasChanged.push(key));
       return;
     }
     const changed = [...keys].filter(id => this._messages.has(id));

@@ -46,7 +46,7 @@ export class MessageIndex {
     if (removed.length > 0 && this._ymessages.length > this._messages.size) {
       // If two messages had the same id and the visible one was deleted, the other becomes visible.
       const hidden = this._ymessages.toArray().filter(message => !this._ids.has(message));
-      added.push(...hidden.flatMap(message => this.add(message) ?? []));
+      hidden.flatMap(message => this.add(message) ?? []).forEach(id => added.push(id));
     }
     return { added, removed };
   }

@@ -13,9 +13,10 @@ export const readApart = (
   chat: string,
   { attachment }: IKeptApart,
   signal: AbortSignal
-): Promise<Blob> => server.file(pathOf(chat, attachment), signal);
+): Promise<Blob> => server.file(pathOfAttachment(chat, attachment), signal);
 
-const pathOf = (chat: string, attachment: string): string =>
+/** The address of a file, relative to the server's. */
+export const pathOfAttachment = (chat: string, attachment: string): string =>
   `${threadPath(chat)}/attachments/${encodeURIComponent(attachment)}`;
 
 /** Converts a file's bytes to the value of the representation. */

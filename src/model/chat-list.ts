@@ -1,6 +1,15 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { EventSourceMessage } from 'eventsource-parser';
-import type { IChatList, IApiClient, IThread, ITimers, ListState } from './contracts.js';
+import type {
+  Ended,
+  IApiClient,
+  IChatList,
+  IReadMark,
+  IRemoval,
+  IThread,
+  ITimers,
+  ListState
+} from './contracts.js';
 import { nextPath } from './links.js';
 import { EventStream } from './event-stream.js';
 import { systemTimers } from './timers.js';
@@ -16,6 +25,7 @@ export class ChatList implements IChatList {
     this._events = new EventStream({
       server: options.server,
       timers: options.timers ?? systemTimers,
+      onOpen: () => this._setOffline(false),
       onFresh: () => this._load(),
       onEvent: event => this._onEvent(event),
       onClose: error => this._onClose(error)
@@ -30,6 +40,10 @@ export class ChatList implements IChatList {
     return this._error;
   }
 
+  get isOffline(): boolean {
+    return this._isOffline;
+  }
+
   get threads(): readonly IThread[] {
     return this._sorted;
   }
@@ -38,7 +52,7 @@ export class ChatList implements IChatList {
     return this._changed;
   }
 
-  get removed(): ISignal<IChatList, string> {
+  get removed(): ISignal<IChatList, IRemoval> {
     return this._removed;
   }
 
@@ -75,7 +89,7 @@ export class ChatList implements IChatList {
 
   async delete(id: string): Promise<void> {
     await this._server.request('DELETE', threadPath(id));
-    this._remove(id);
+    this._remove(id, 'deleted');
   }
 
   async addBot(id: string, username: string): Promise<void> {
@@ -86,16 +100,21 @@ export class ChatList implements IChatList {
     await this._server.request('DELETE', botPath(id, username));
   }
 
-  async markAsRead(id: string, messageId?: string, seq?: number): Promise<void> {
+  async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
     const last = this.get(id)?.lastMessage;
-    const chatMessageId = messageId ?? last?.id;
-    if (!chatMessageId) {
+    const mark = upTo ?? (last && { id: last.id, seq: Number(last.sequenceId), unread: 0 });
+    if (!mark) {
       return;
     }
     // Change it at once, since the user already sees the messages; the server's event corrects it later.
-    const readSequenceId = seq ?? Number(last?.sequenceId ?? 0);
-    this._change(id, { unreadCount: 0, readSequenceId });
-    await this._server.request('POST', `${threadPath(id)}/readReceipts`, { chatMessageId });
+    const { unread, seq: readSequenceId } = mark;
+    this._change(id, {
+      readSequenceId,
+      ...(unread !== undefined && { unreadCount: unread })
+    });
+    await this._server.request('POST', `${threadPath(id)}/readReceipts`, {
+      chatMessageId: mark.id
+    });
   }
 
   retry(): void {
@@ -104,6 +123,11 @@ export class ChatList implements IChatList {
       this._changed.emit();
     }
     this._events.open();
+  }
+
+  /** Makes sure that the stream of events is alive. */
+  check(): void {
+    this._events.check();
   }
 
   dispose(): void {
@@ -127,15 +151,15 @@ export class ChatList implements IChatList {
     this._state = 'ready';
     this._error = '';
     this._sort();
-    gone.forEach(id => this._removed.emit(id));
+    gone.forEach(id => this._removed.emit({ id, reason: null }));
   }
 
   private _onEvent({ data }: EventSourceMessage): void {
-    const { threadId, thread } = JSON.parse(data) as { threadId: string; thread?: IThread | null };
+    const { threadId, thread, reason } = JSON.parse(data) as IListEvent;
     if (thread) {
       this._set(thread);
     } else if (thread === null) {
-      this._remove(threadId);
+      this._remove(threadId, REASONS[reason ?? ''] ?? null);
     }
   }
 
@@ -143,6 +167,15 @@ export class ChatList implements IChatList {
     if (this._state !== 'ready') {
       this._state = 'failed';
       this._error = error.message;
+      this._changed.emit();
+    } else {
+      this._setOffline(true);
+    }
+  }
+
+  private _setOffline(isOffline: boolean): void {
+    if (isOffline !== this._isOffline) {
+      this._isOffline = isOffline;
       this._changed.emit();
     }
   }
@@ -159,11 +192,11 @@ export class ChatList implements IChatList {
     }
   }
 
-  private _remove(id: string): void {
+  private _remove(id: string, reason: Ended | null): void {
     if (this._threads.delete(id)) {
       this._sort();
     }
-    this._removed.emit(id);
+    this._removed.emit({ id, reason });
   }
 
   private _sort(): void {
@@ -175,11 +208,24 @@ export class ChatList implements IChatList {
   private _events: EventStream;
   private _state: ListState = 'loading';
   private _error = '';
+  private _isOffline = false;
   private _threads = new Map<string, IThread>();
   private _sorted: readonly IThread[] = [];
   private _changed = new Signal<IChatList, void>(this);
-  private _removed = new Signal<IChatList, string>(this);
+  private _removed = new Signal<IChatList, IRemoval>(this);
 }
+
+/** An event of the list. `thread` is null for a chat that is gone, with the error code for the reason. */
+interface IListEvent {
+  threadId: string;
+  thread?: IThread | null;
+  reason?: string;
+}
+
+const REASONS: Record<string, Ended | undefined> = {
+  chat_deleted: 'deleted',
+  removed_from_chat: 'removed'
+};
 
 /** Returns the path of a chat's resource. */
 const botPath = (id: string, username: string): string =>

@@ -11,6 +11,7 @@ import type {
   IMessageItem,
   IPerson,
   IApiClient,
+  IRemoval,
   IThread,
   ITimers,
   ITyping,
@@ -20,15 +21,19 @@ import { Edits } from './edits.js';
 import { History } from './history.js';
 import { InputModel } from './input-model.js';
 import { MessageItems } from './message-items.js';
-import { Outbox, UNSAVED_AFTER_MS } from './outbox.js';
+import { UNSAVED_AFTER_MS, type Outbox } from './outbox.js';
+import { PendingChat } from './pending-chat.js';
+import type { PendingTexts } from './pending-texts.js';
 import { People } from './people.js';
 import { ReadPosition } from './read-position.js';
+import { ReadReceipts } from './read-receipts.js';
 import { WritingStatus } from './writing-status.js';
 
 export interface IChatModelOptions {
   id: string;
   server: IApiClient;
   list: ChatList;
+  pending: PendingTexts;
   config: Config;
   timers: ITimers;
   WebSocket?: typeof WebSocket;
@@ -43,14 +48,21 @@ export class ChatModel implements IChatModel {
     this.input = new InputModel(body => this.send(body));
     // Callers who await it still get the error. Without any caller, the rejection is not a fault.
     this._opened.promise.catch(() => undefined);
-    this._outbox = new Outbox(_options.timers);
     this._history = new History({ ..._options, onChange: ids => this._update(ids) });
+    this._receipts = new ReadReceipts(_options.timers);
     this._writing = new WritingStatus(this.input, _options.config, _options.timers);
     this._document = this._makeDocument();
     this._connection = new Connection(this._document, {
       ..._options,
       exists: () => _options.list.get(this.id) !== undefined
     });
+    this._pending = new PendingChat({
+      ..._options,
+      input: this.input,
+      topic: () => this.name,
+      onChange: ids => this._onOutbox(ids)
+    });
+    this._outbox = this._pending.outbox;
     this._connection.changed.connect(this._onConnection, this);
     this._connection.noticed.connect(this._onNotice, this);
     _options.list.changed.connect(this._onList, this);
@@ -62,6 +74,7 @@ export class ChatModel implements IChatModel {
 
   readonly id: string;
   readonly input: InputModel;
+  isEditing = false;
 
   get name(): string {
     return this._document.name || (this._options.list.get(this.id)?.topic ?? '');
@@ -84,7 +97,7 @@ export class ChatModel implements IChatModel {
   }
 
   get canWrite(): boolean {
-    return this.connection !== 'deleted' && (this._write ?? this._thread?.role !== 'reader');
+    return !this._connection.isEnded && (this._write ?? this._thread?.role !== 'reader');
   }
 
   get messages(): readonly IMessageItem[] {
@@ -157,11 +170,9 @@ export class ChatModel implements IChatModel {
 
   send(body: string): void {
     this.toNewest();
-    const entry = this._outbox.add(body);
-    this._post();
+    const { id } = this._outbox.add(body);
     this._writing.stop();
-    this._update([entry.id]);
-    this._watch();
+    this._onOutbox([id]);
   }
 
   edit(id: string, body: string): void {
@@ -230,20 +241,30 @@ export class ChatModel implements IChatModel {
     this._connection.connect();
   }
 
-  visit(): void {
-    this._position.visit();
+  /** Makes sure that the connection is alive. */
+  check(): void {
+    this._connection.check();
   }
 
-  markAsRead(): void {
-    if (this.newer !== 'none') {
-      return;
+  visit(): void {
+    this._position.visit();
+    this._changed.emit({ ids: new Set() });
+  }
+
+  markAsRead(upTo?: string): void {
+    const isAll = upTo === undefined || upTo === this.messages[this.messages.length - 1]?.id;
+    if (isAll && this.newer === 'none') {
+      this._history.trim();
     }
-    this._history.trim();
-    const newest = this._position.see(this.messages);
+    if (this._options.list.state === 'loading') {
+      return; // How far the user had read is not known yet.
+    }
+    const newest = this._position.see(this.messages, upTo);
     if (newest) {
       this._changed.emit({ ids: new Set() });
-      // A lost receipt does no harm: the next one covers it.
-      this._options.list.markAsRead(this.id, newest.id, newest.seq).catch(() => undefined);
+      const { id, seq } = newest;
+      const unread = this.newer === 'none' ? this.unread : undefined;
+      this._receipts.put(() => this._options.list.markAsRead(this.id, { id, seq, unread }));
     }
   }
 
@@ -253,6 +274,8 @@ export class ChatModel implements IChatModel {
     }
     Signal.disconnectReceiver(this);
     this._unsavedTimer?.dispose();
+    this._pending.dispose();
+    this._receipts.dispose();
     this._writing.dispose();
     this._connection.dispose();
     this._history.dispose();
@@ -277,6 +300,16 @@ export class ChatModel implements IChatModel {
     const missing = (id: string): boolean => !this._has(id);
     for (const { id, body } of this._outbox.toPost(missing)) {
       this._document.addMessage({ id, body, sender: this.username });
+    }
+  }
+
+  /** These messages may be sent now, or came back from an earlier page. */
+  private _onOutbox(ids: string[]): void {
+    // Called first while this chat is being made.
+    if (this._pending) {
+      this._post();
+      this._update(ids);
+      this._watch();
     }
   }
 
@@ -321,6 +354,7 @@ export class ChatModel implements IChatModel {
       this._history.open(this._document.folded);
       this._post();
       this._update();
+      this._receipts.repeat();
       this._opened.resolve();
       return;
     }
@@ -392,9 +426,11 @@ export class ChatModel implements IChatModel {
     this._onPeople();
   };
 
-  private _onRemoved = (_: unknown, id: string): void => {
-    if (id === this.id) {
-      this._connection.end('deleted', '');
+  private _onRemoved = (_: unknown, { id, reason }: IRemoval): void => {
+    if (id === this.id && reason) {
+      this._connection.end(reason, '');
+    } else if (id === this.id) {
+      void this._connection.askWhy();
     }
   };
 
@@ -449,11 +485,13 @@ export class ChatModel implements IChatModel {
 
   private _connection: Connection;
   private _document: YChat;
+  private _pending: PendingChat;
   private _outbox: Outbox;
   private _history: History;
   private _edits = new Edits();
   private _target: string | null = null;
   private _opened = new PromiseDelegate<void>();
+  private _receipts: ReadReceipts;
   private _writing: WritingStatus;
   private _items = new MessageItems();
   private _people = new People();

@@ -1,7 +1,10 @@
+import type { IDisposable } from '@lumino/disposable';
 import { ChatList } from './chat-list.js';
 import { ChatModel } from './chat-model.js';
 import type { Config } from './config.js';
 import type { IChatList, IChatModel, IChats, IApiClient, ITimers } from './contracts.js';
+import { watchNetwork } from './network.js';
+import { PendingTexts, type IKeeping } from './pending-texts.js';
 import { ServerSettings } from './server-settings.js';
 import { systemTimers } from './timers.js';
 
@@ -9,6 +12,8 @@ export interface IChatsOptions {
   server: IApiClient;
   config: Config;
   timers?: ITimers;
+  /** Keeps drafts and unsent messages beyond the life of the page. */
+  keeping?: IKeeping;
   /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }
@@ -17,14 +22,28 @@ export interface IChatsOptions {
 export class Chats implements IChats {
   constructor(private _options: IChatsOptions) {
     this.server = _options.server;
+    const timers = _options.timers ?? systemTimers;
+    this.pending = new PendingTexts({ ..._options, timers });
+    this.pending.changed.connect(this._send, this);
     this.list = new ChatList(_options);
     this.settings = new ServerSettings(_options.server);
     this.list.changed.connect(this._onList, this);
+    this._network = watchNetwork(
+      () => {
+        this.list.check();
+        this._models.forEach(model => model.check());
+      },
+      () => {
+        this.list.retry();
+        this._models.forEach(model => model.reconnect());
+      }
+    );
   }
 
   readonly server: IApiClient;
   readonly list: ChatList;
   readonly settings: ServerSettings;
+  readonly pending: PendingTexts;
 
   get isDisposed(): boolean {
     return this.list.isDisposed;
@@ -36,19 +55,8 @@ export class Chats implements IChats {
   }
 
   open(id: string): IChatModel {
-    const loaded = this._models.get(id);
-    if (loaded) {
-      return loaded;
-    }
-    const model = new ChatModel({
-      ...this._options,
-      timers: this._options.timers ?? systemTimers,
-      list: this.list,
-      id
-    });
-    this._models.set(id, model);
-    model.reconnect();
-    return model;
+    this._sending.delete(id);
+    return this._models.get(id) ?? this._load(id);
   }
 
   loaded(id: string): IChatModel | undefined {
@@ -56,22 +64,63 @@ export class Chats implements IChats {
   }
 
   release(id: string): void {
-    this._models.get(id)?.dispose();
+    const model = this._models.get(id);
     this._models.delete(id);
+    this._sending.delete(id);
+    model?.dispose();
+    this._send();
   }
 
   dispose(): void {
     this._models.forEach(model => model.dispose());
     this._models.clear();
+    this._network.dispose();
+    this.pending.dispose();
     this.list.dispose();
+  }
+
+  private _load(id: string): ChatModel {
+    const model = new ChatModel({
+      ...this._options,
+      timers: this._options.timers ?? systemTimers,
+      list: this.list,
+      pending: this.pending,
+      id
+    });
+    this._models.set(id, model);
+    model.reconnect();
+    return model;
+  }
+
+  /** Loads the chats that no view shows but that have messages to send, until these are stored. */
+  private _send(): void {
+    if (this.list.state !== 'ready' || this.isDisposed) {
+      return;
+    }
+    const chats = new Set(this.pending.toSend.map(({ chat }) => chat));
+    for (const id of this._sending) {
+      if (!chats.has(id)) {
+        this.release(id);
+      }
+    }
+    for (const id of chats) {
+      if (!this._models.has(id) && this.list.get(id)) {
+        this._load(id);
+        this._sending.add(id);
+      }
+    }
   }
 
   /** Loads the settings as soon as the server has delivered the list. */
   private _onList({ state }: IChatList): void {
     if (state === 'ready') {
       this.settings.load();
+      this._send();
     }
   }
 
+  private _network: IDisposable;
   private _models = new Map<string, ChatModel>();
+  /** The loaded chats that no view shows. */
+  private _sending = new Set<string>();
 }

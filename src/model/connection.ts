@@ -5,14 +5,15 @@ import { WebsocketProvider } from 'y-websocket';
 import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
 import { threadPath } from './chat-list.js';
-import type { ConnectionState, IApiClient, ITimers } from './contracts.js';
+import type { ConnectionState, Ended, IApiClient, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document resolves. */
 const STALE = new Set(['gap', 'foreign_client_id', 'reset', 'epoch']);
 const GONE = new Set(['chat_not_found', 'chat_deleted', 'not_found']);
+const REMOVED = 'removed_from_chat';
 
-/** The reasons that the server's close codes stand for, used if its notice was lost. */
+/** The reasons that the server's close codes stand for, used if its notice and its words were lost. */
 const CLOSE_CODES: Record<number, string> = {
   4401: 'unauthorized',
   4404: 'chat_deleted',
@@ -65,17 +66,30 @@ export class Connection implements IDisposable {
     return this._isDisposed;
   }
 
+  /** True once the chat is gone for this user. */
+  get isEnded(): boolean {
+    return this._state === 'deleted' || this._state === 'removed';
+  }
+
   /** Connects at once, even after a refusal or during a pause. */
   connect(): void {
     this._pause?.dispose();
     if (this._isDisposed || this._isConnecting || this._provider?.wsconnected) {
       return;
     }
-    if (this._state === 'refused' || this._state === 'deleted') {
+    if (this._state === 'refused' || this.isEnded) {
       this._set('connecting', '');
     }
     this._isConnecting = true;
     void this._connect();
+  }
+
+  /** Connects anew, in case the connection is dead. */
+  check(): void {
+    if (this._state === 'open') {
+      this._drop();
+      this._later();
+    }
   }
 
   /** Continues with another document, because the server will not accept the old one. */
@@ -87,7 +101,7 @@ export class Connection implements IDisposable {
   }
 
   /** Stops for good, because the chat is gone or refused. */
-  end(state: 'refused' | 'deleted', message: string): void {
+  end(state: 'refused' | Ended, message: string): void {
     this._drop();
     this._set(state, message);
   }
@@ -99,10 +113,10 @@ export class Connection implements IDisposable {
   }
 
   private async _connect(): Promise<void> {
-    const { server, id, exists } = this._options;
+    const { server, exists } = this._options;
     try {
-      if (!exists()) {
-        await server.request('GET', threadPath(id));
+      if (!exists() && (await this._isRemoved())) {
+        return this.end('removed', '');
       }
       const token = await server.token();
       if (!this._isDisposed && this._isConnecting) {
@@ -159,12 +173,14 @@ export class Connection implements IDisposable {
 
   private _onClose(event: CloseEvent | null, wasSynced: boolean): void {
     const closing = this._closing;
-    const code = closing?.code ?? CLOSE_CODES[event?.code ?? 0];
+    const code = closing?.code ?? (event?.reason || CLOSE_CODES[event?.code ?? 0]);
     const permanent = closing ? !closing.retry : event && event.code >= 4400 && event.code < 4500;
     this._closing = null;
     this._isConnecting = false;
     if (code && GONE.has(code)) {
       this.end('deleted', closing?.message ?? '');
+    } else if (code === REMOVED) {
+      this.end('removed', '');
     } else if (code && STALE.has(code)) {
       this._noticed.emit({ type: 'reset', code, message: closing?.message ?? '' });
     } else if (code === 'unauthorized') {
@@ -173,9 +189,9 @@ export class Connection implements IDisposable {
     } else if (permanent) {
       this.end('refused', closing?.message ?? event?.reason ?? '');
     } else {
-      this._later();
-      if (!wasSynced) {
-        void this._askWhy();
+      this._later(closing?.message);
+      if (!wasSynced && !closing) {
+        void this.askWhy();
       }
     }
   }
@@ -184,14 +200,23 @@ export class Connection implements IDisposable {
    * Asks the HTTP API why the connection failed. A refused upgrade looks like an unreachable server, and behind a proxy
    * even like an opened socket.
    */
-  private async _askWhy(): Promise<void> {
+  async askWhy(): Promise<void> {
     try {
-      await this._options.server.request('GET', threadPath(this._options.id));
+      if (await this._isRemoved()) {
+        this.end('removed', '');
+      }
     } catch (error) {
       if (this._state !== 'open' && !this._isDisposed) {
         this._onRefused(error as Error);
       }
     }
+  }
+
+  /** Whether the user can only read what was there until they left. Rejects with a RequestError. */
+  private async _isRemoved(): Promise<boolean> {
+    const { server, id } = this._options;
+    const { leftOn } = await server.request<{ leftOn?: string }>('GET', threadPath(id));
+    return leftOn !== undefined;
   }
 
   private _onRefused(error: Error): void {

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, PersonKind, YChat } from '../document/index.js';
+import type { IPendingTexts } from './pending-store.js';
 import type { IShown } from './telling-apart.js';
 
 /** The clock that the model uses. Tests supply one that they control. */
@@ -101,8 +102,10 @@ export interface IChatList extends IDisposable {
   readonly error: string;
   readonly threads: readonly IThread[];
   readonly changed: ISignal<IChatList, void>;
-  /** Emits the id of a chat that was deleted or that the user may no longer read. */
-  readonly removed: ISignal<IChatList, string>;
+  /** True while the list is not kept up to date, because the server does not respond. */
+  readonly isOffline: boolean;
+  /** Emits a chat that was deleted or that the user may no longer read. */
+  readonly removed: ISignal<IChatList, IRemoval>;
   /** The entry of a chat, if the list has it. */
   get(id: string): IThread | undefined;
   /**
@@ -118,16 +121,34 @@ export interface IChatList extends IDisposable {
   /** Removes a bot from a chat. Rejects with a RequestError. */
   removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
-  markAsRead(id: string, messageId?: string, seq?: number): Promise<void>;
+  markAsRead(id: string, upTo?: IReadMark): Promise<void>;
   /** Loads the list again now. */
   retry(): void;
 }
 
+/** The newest message that the user has read. */
+export interface IReadMark {
+  readonly id: string;
+  /** Its place in the chat. */
+  readonly seq: number;
+  /** The number of unread messages after it, if it is known. */
+  readonly unread?: number;
+}
+
+/** A chat that is no longer in the list. The reason is null if it went while the list was not up to date. */
+export interface IRemoval {
+  readonly id: string;
+  readonly reason: Ended | null;
+}
+
+/** How a chat can end for the user: it was deleted, or they were removed from it. */
+export type Ended = 'deleted' | 'removed';
+
 /**
- * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused` and
- * `deleted` do not.
+ * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused`,
+ * `deleted` and `removed` do not.
  */
-export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | 'deleted';
+export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | Ended;
 
 /** Whether the server has stored a message: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
@@ -169,7 +190,7 @@ export interface IChatModel extends IDisposable {
   /** True once the chat has been synced. Before that, an empty list of messages means nothing. */
   readonly ready: boolean;
   readonly connection: ConnectionState;
-  /** Explains `refused`, `deleted` and `offline`, as text for the user. */
+  /** Explains `refused`, `deleted`, `removed` and `offline`, as text for the user. */
   readonly connectionMessage: string;
   readonly canWrite: boolean;
   /** The visible messages, ordered by `seq` and without a gap. The user's own unsaved messages come last. */
@@ -190,6 +211,8 @@ export interface IChatModel extends IDisposable {
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
   readonly newAfter: number;
   readonly input: IInputModel;
+  /** Set while a view holds a text that would be lost with it: an edit of a message. */
+  isEditing: boolean;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
@@ -224,13 +247,13 @@ export interface IChatModel extends IDisposable {
   reconnect(): void;
   /** Called when a view begins to show the chat. Moves the New line to the end of what the user has read. */
   visit(): void;
-  /** Marks all messages that have arrived as read. */
-  markAsRead(): void;
+  /** Marks the messages up to the given one as read, or all that have arrived. */
+  markAsRead(upTo?: string): void;
 }
 
 /** The composer of a chat. */
 export interface IInputModel {
-  /** The draft. It is kept as long as the chat is loaded. */
+  /** The draft. */
   value: string;
   readonly changed: ISignal<IInputModel, void>;
   /** Asks the view to move the focus to the composer. */
@@ -261,10 +284,19 @@ export interface IAvailableBot {
   readonly displayName: string;
 }
 
+/** The limits that a user can reach by writing, in characters (UTF-16). */
+export interface IClientLimits {
+  /** Of a message. */
+  readonly bodyLength: number;
+  /** Of a chat's name. */
+  readonly topicLength: number;
+}
+
 /** The settings that the operator of the chat server has made for everyone. */
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
   readonly bots: readonly IAvailableBot[];
+  readonly limits: IClientLimits;
   readonly changed: ISignal<IServerSettings, void>;
 }
 
@@ -273,10 +305,12 @@ export interface IChats extends IDisposable {
   readonly server: IApiClient;
   readonly list: IChatList;
   readonly settings: IServerSettings;
+  /** The user's drafts and unsent messages, also those of chats that are not loaded. */
+  readonly pending: IPendingTexts;
   /** Returns the chat's model. The first call creates it; `release` disposes it. */
   open(id: string): IChatModel;
   /** The model of a chat, if it is loaded. */
   loaded(id: string): IChatModel | undefined;
-  /** Disposes the model of a chat and closes its connection. A draft and unsaved messages are lost. */
+  /** Disposes the model of a chat and closes its connection, once its messages are stored. The draft is kept. */
   release(id: string): void;
 }

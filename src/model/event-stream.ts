@@ -18,6 +18,8 @@ const UNFINISHED = 1024 * 1024;
 export interface IEventStreamOptions {
   server: Pick<IApiClient, 'stream'>;
   timers: ITimers;
+  /** The stream is open. */
+  onOpen(): void;
   /**
    * The stream has started afresh: from now on no event is missed, but earlier state must be loaded. Awaited before the
    * next event is delivered.
@@ -51,6 +53,11 @@ export class EventStream implements IDisposable {
     void this._follow(this._abort);
   }
 
+  /** Ends the stream, in case it is dead. It reopens by itself and resumes. */
+  check(): void {
+    this._abort?.abort();
+  }
+
   dispose(): void {
     this._isDisposed = true;
     this._pause?.dispose();
@@ -69,6 +76,7 @@ export class EventStream implements IDisposable {
           await this._options.onFresh();
         }
         this._backoff.reset();
+        this._options.onOpen();
         await this._read(response, abort);
       }
     } catch (reason) {

@@ -14,6 +14,9 @@ const TEMPORARY = new Set([
   'orphan'
 ]);
 
+/** The server has stored a message with this id. Nobody else knows the id, so it is the user's own. */
+const STORED = 'message_id_taken';
+
 /** How often a message is added to fresh documents before it counts as refused. */
 const ATTEMPTS = 3;
 
@@ -23,8 +26,16 @@ export interface IUnsent {
   readonly body: string;
   /** Milliseconds since 1970. */
   readonly sentOn: number;
+  /** False until it may be sent: not before the browser keeps it. */
+  isReady: boolean;
   attempts: number;
   failure?: { message: string; retry: boolean };
+}
+
+/** Keeps the entries beyond the life of the outbox. */
+export interface IOutboxKeeper {
+  keep(entry: IUnsent): void;
+  drop(id: string): void;
 }
 
 /**
@@ -32,7 +43,10 @@ export interface IUnsent {
  * outbox keeps its text.
  */
 export class Outbox {
-  constructor(private _timers: ITimers) {}
+  constructor(
+    private _timers: ITimers,
+    private _keeper: IOutboxKeeper
+  ) {}
 
   /** All entries, in the order in which they were sent. */
   get entries(): IterableIterator<IUnsent> {
@@ -48,21 +62,36 @@ export class Outbox {
   }
 
   add(body: string): IUnsent {
-    const entry: IUnsent = { id: random.uuidv4(), body, sentOn: this._timers.now(), attempts: 0 };
-    this._entries.set(entry.id, entry);
+    const id = random.uuidv4();
+    // The times also keep the order beyond the life of the outbox.
+    const last = [...this._entries.values()].reduce((at, entry) => Math.max(at, entry.sentOn), 0);
+    const sentOn = Math.max(this._timers.now(), last + 1);
+    const entry = { id, body, sentOn, isReady: false, attempts: 0 };
+    this._entries.set(id, entry);
+    this._keeper.keep(entry);
     return entry;
+  }
+
+  /** Holds exactly these entries, which the keeper has kept. @returns the ids of those that came or went. */
+  restore(kept: readonly Omit<IUnsent, 'isReady' | 'attempts'>[]): string[] {
+    const ids = new Set(kept.map(({ id }) => id));
+    const gone = [...this._entries.keys()].filter(id => !ids.has(id));
+    const come = kept.filter(({ id }) => !this._entries.has(id));
+    gone.forEach(id => this._entries.delete(id));
+    come.forEach(entry => this._entries.set(entry.id, { ...entry, isReady: true, attempts: 0 }));
+    return [...gone, ...come.map(({ id }) => id)];
   }
 
   /** Returns the entries to add to the document and counts an attempt for each. An entry with too many attempts fails. */
   toPost(missing: (id: string) => boolean): IUnsent[] {
     return [...this._entries.values()].filter(entry => {
-      if (entry.failure || !missing(entry.id)) {
+      if (!entry.isReady || entry.failure || !missing(entry.id)) {
         return false;
       }
       if (entry.attempts++ < ATTEMPTS) {
         return true;
       }
-      entry.failure = { message: '', retry: true };
+      this._fail(entry, '', true);
       return false;
     });
   }
@@ -72,14 +101,20 @@ export class Outbox {
    * outbox.
    */
   remove(id: string): boolean {
-    return this._entries.delete(id);
+    const isHere = this._entries.delete(id);
+    if (isHere) {
+      this._keeper.drop(id);
+    }
+    return isHere;
   }
 
-  /** Marks a message as refused by the server. @returns whether it was in the outbox. */
+  /** Marks a message as refused by the server, or removes it if it was stored before. @returns whether it was in the outbox. */
   fail(id: string, code: string, message: string): boolean {
     const entry = this._entries.get(id);
-    if (entry) {
-      entry.failure = { message, retry: TEMPORARY.has(code) };
+    if (entry && code === STORED) {
+      this.remove(id);
+    } else if (entry) {
+      this._fail(entry, message, TEMPORARY.has(code));
     }
     return entry !== undefined;
   }
@@ -93,6 +128,11 @@ export class Outbox {
       return 'failed';
     }
     return online && this._timers.now() - entry.sentOn < UNSAVED_AFTER_MS ? 'sending' : 'unsaved';
+  }
+
+  private _fail(entry: IUnsent, message: string, retry: boolean): void {
+    entry.failure = { message, retry };
+    this._keeper.keep(entry);
   }
 
   private _entries = new Map<string, IUnsent>();

@@ -39,14 +39,19 @@ export class ReadPosition {
   }
 
   /**
-   * Marks all of these messages as seen. @returns the newest stored one if it had not been seen before, otherwise null.
+   * Marks these messages as seen, up to the given one or all. @returns the newest stored one of them if it had not been
+   * seen before, otherwise null.
    */
-  see(messages: readonly IMessageItem[]): (IMessageItem & { seq: number }) | null {
+  see(messages: readonly IMessageItem[], upTo?: string): (IMessageItem & { seq: number }) | null {
     if (this._isArriving) {
       this._isArriving = false;
       this._holds = this.unread(messages) > 0;
     }
-    for (let i = messages.length - 1; i >= 0; i--) {
+    let last = messages.length - 1;
+    while (upTo !== undefined && last >= 0 && messages[last].id !== upTo) {
+      last--;
+    }
+    for (let i = last; i >= 0; i--) {
       const message = messages[i];
       if (message.seq !== undefined) {
         const isNews = message.seq > this._seq;

@@ -1,6 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
+import { spoken } from '../components/index.js';
 import { markedText } from '../components/shared/person-name.js';
 import { kindOf } from '../document/index.js';
 import {
@@ -137,4 +138,4 @@ export class UnreadNotifier implements IDisposable {
 
 /** Returns the first line of a text, up to a maximum length. */
 const excerpt = (text: string): string =>
-  oneLine(text.slice(0, 1_000).trim().split('\n', 1)[0], 80);
+  oneLine(spoken(text.slice(0, 1_000).trim().split('\n', 1)[0]), 80);

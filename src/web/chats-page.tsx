@@ -8,7 +8,14 @@ import {
   type IContentServices,
   type IMenuItem
 } from '../components/index.js';
-import type { Config, IChats, IIdentity } from '../model/index.js';
+import { kindOf } from '../document/index.js';
+import {
+  RecentChats,
+  type Config,
+  type IChats,
+  type IIdentity,
+  type IRemoval
+} from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './question.js';
@@ -36,6 +43,9 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const wide = useWide();
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
+  useTitle(chats);
+  // The server lets guests write in open chats, but not make any.
+  const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
   useFocusAlong(split, current, wide);
   const [error, setError] = useFading();
@@ -82,7 +92,8 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
             {...shared}
             currentId={current}
             menu={wide ? [] : menu}
-            {...{ onOpen, onNew }}
+            onOpen={onOpen}
+            onNew={isGuest ? undefined : onNew}
           />
         </nav>
         {loaded.map(id => (
@@ -100,7 +111,11 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         {wide && current === null && (
           <main className="cq-Pane cq-Empty">
             <icons.chat.react tag="span" className="cq-Icon" />
-            <p>{trans.__('Select a chat on the left, or create a new one.')}</p>
+            <p>
+              {isGuest
+                ? trans.__('Select a chat on the left.')
+                : trans.__('Select a chat on the left, or create a new one.')}
+            </p>
           </main>
         )}
       </div>
@@ -145,23 +160,48 @@ function useCurrent(chats: IChats, fragment: Fragment): string | null {
   return known ? id : null;
 }
 
-/** Returns every chat that has been shown. A chat that is deleted while another one is visible is removed. */
+/** Returns the chats that were shown last. A chat that is deleted while another one is visible is removed. */
 function useLoaded(chats: IChats, current: string | null): readonly string[] {
   const [loaded, setLoaded] = React.useState<readonly string[]>([]);
+  const recent = React.useMemo(() => new RecentChats(), []);
   React.useEffect(() => {
-    const onRemoved = (_: unknown, id: string): void => {
+    const onRemoved = (_: unknown, { id }: IRemoval): void => {
       if (id !== current) {
+        recent.forget(id);
         setLoaded(ids => ids.filter(other => other !== id));
         chats.release(id);
       }
     };
     chats.list.removed.connect(onRemoved);
     return () => void chats.list.removed.disconnect(onRemoved);
-  }, [chats, current]);
+  }, [chats, current, recent]);
+  React.useEffect(() => {
+    if (current !== null) {
+      const gone = recent.show(current, id => chats.loaded(id)?.isEditing === true);
+      setLoaded(ids => ids.filter(id => !gone.includes(id)));
+      gone.forEach(id => chats.release(id));
+    }
+  }, [chats, current, recent]);
   if (current !== null && !loaded.includes(current)) {
     setLoaded([...loaded, current]);
   }
   return loaded;
+}
+
+/** The title of the page tells in how many chats something is unread. */
+function useTitle({ list }: IChats): void {
+  React.useEffect(() => {
+    const show = (): void => {
+      const count = list.threads.filter(({ unreadCount }) => unreadCount > 0).length;
+      document.title = count > 0 ? `(${count > 99 ? '99+' : count}) Colloquy` : 'Colloquy';
+    };
+    show();
+    list.changed.connect(show);
+    return () => {
+      list.changed.disconnect(show);
+      document.title = 'Colloquy';
+    };
+  }, [list]);
 }
 
 /** On a narrow page the list and a chat take each other's place, and the focus goes along. */

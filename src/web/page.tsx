@@ -2,7 +2,14 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IContentServices } from '../components/index.js';
-import { Chats, Config, ApiClient, type IAuthentication, type IIdentity } from '../model/index.js';
+import {
+  ApiClient,
+  browserKeeping,
+  Chats,
+  Config,
+  type IAuthentication,
+  type IIdentity
+} from '../model/index.js';
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
 import type { Fragment } from './fragment.js';
@@ -98,7 +105,7 @@ function connect({ baseUrl, account }: IPageProps, authentication: IAuthenticati
   const kept = new KeptSettings(localStorage);
   const config = new Config(kept.read());
   config.keeper = change => kept.write(change);
-  const chats = new Chats({ server, config });
+  const chats = new Chats({ server, config, keeping: browserKeeping() });
   chats.start();
   return { chats, config, user: authentication.user };
 }

@@ -4,8 +4,7 @@ import type { ChatArea, IChatFactory } from '../tokens.js';
 import { ChatWidget, type IChatEnvironment } from './chat-widget.js';
 
 /**
- * Creates and tracks chat widgets. It releases the model of a chat that no widget shows any more, unless the chat has a
- * draft or unsaved messages.
+ * Creates and tracks chat widgets. It releases the model of a chat that no widget shows any more.
  */
 export class ChatFactory implements IChatFactory {
   constructor(environment: IChatEnvironment) {
@@ -35,11 +34,9 @@ export class ChatFactory implements IChatFactory {
     return this.tracker.find(widget => widget.chatId === id);
   }
 
-  private _onDisposed({ chatId, model }: ChatWidget): void {
+  private _onDisposed({ chatId }: ChatWidget): void {
     const shown = this.tracker.find(other => !other.isDisposed && other.chatId === chatId);
-    // A draft or an unsaved message would be lost with the model.
-    const unsaved = model.input.value !== '' || model.messages.some(m => m.delivery !== 'saved');
-    if (!shown && !unsaved) {
+    if (!shown) {
       this.chats.release(chatId);
     }
   }

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IChatList } from '../model/index.js';
+import { RecentChats, type IChatList, type IRemoval } from '../model/index.js';
 import type { ChatArea, IChatPanel, IOpenOptions } from '../tokens.js';
 import type { ChatFactory } from './chat-factory.js';
 import type { ChatPanel } from './chat-panel.js';
@@ -27,6 +27,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     this._hasTabs = options.hasTabs;
     this._trans = options.factory.environment.trans;
     this._list.removed.connect(this._onRemoved, this);
+    this._panel.currentChanged.connect(this._onShown, this);
     this._list.changed.connect(this._closeUnknown, this);
   }
 
@@ -109,6 +110,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._list.removed.disconnect(this._onRemoved, this);
+    this._panel.currentChanged.disconnect(this._onShown, this);
     this._list.changed.disconnect(this._closeUnknown, this);
     Signal.clearData(this);
   }
@@ -171,10 +173,21 @@ export class ChatOpener implements IChatPanel, IDisposable {
   }
 
   /** A visible chat that is deleted says so; a hidden one is closed. */
-  private _onRemoved(_: IChatList, id: string): void {
+  private _onRemoved(_: IChatList, { id }: IRemoval): void {
     const widget = this.opened.find(({ chatId }) => chatId === id);
     if (widget && !widget.isVisible) {
       widget.dispose();
+    }
+  }
+
+  /** Closes the chats of the side panel that were shown longest ago. Those in the main area stay. */
+  private _onShown(): void {
+    const { current, chats } = this._panel;
+    if (current) {
+      const isHeld = (id: string): boolean =>
+        chats.some(({ chatId, model }) => chatId === id && model.isEditing);
+      const gone = this._recent.show(current.chatId, isHeld);
+      chats.filter(({ chatId }) => gone.includes(chatId)).forEach(chat => chat.dispose());
     }
   }
 
@@ -196,6 +209,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
   private _shell: JupyterFrontEnd.IShell;
   private _hasTabs: boolean;
   private _trans: TranslationBundle;
+  private _recent = new RecentChats();
   private _unknown = new Set<string>();
   private _chatOpened = new Signal<ChatOpener, ChatWidget>(this);
   private _isDisposed = false;

@@ -80,7 +80,7 @@ test("[PYLAB1] a person in JupyterLab and a program talk by way of Azure's SDK, 
   }
 });
 
-test("[PYLAB2] what a person's program has read is read in their JupyterLab too", async ({
+test("[PYLAB2] messages that a person's program has read are also read in their JupyterLab", async ({
   lab,
   program
 }) => {

@@ -37,7 +37,7 @@ test('[CONTENT4] honest markdown, code, formulas, tables and diagrams look as in
   }
 });
 
-test('[CONTENT12] nothing of a message is drawn outside of its row, or looks like what is ours', async ({
+test('[CONTENT12] a message is not drawn outside its row and does not look like the interface', async ({
   lab
 }) => {
   const ada = await lab('ada');

@@ -280,7 +280,7 @@ test.describe('in JupyterLab', () => {
     expectNone(await freezesOf(scene));
   });
 
-  test('[CORPUS4] what people and notebooks send is rendered', async () => {
+  test('[CORPUS4] honest messages and notebook outputs are rendered', async () => {
     await showHonest(scene, 0, 'corpus-lab');
   });
 });
@@ -321,7 +321,7 @@ test.describe('on the plain page', () => {
     expectNone(await freezesOf(scene));
   });
 
-  test('[CORPUS4] what people and notebooks send is rendered', async () => {
+  test('[CORPUS4] honest messages and notebook outputs are rendered', async () => {
     await showHonest(scene, 1, 'corpus-page');
   });
 });

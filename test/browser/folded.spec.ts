@@ -66,7 +66,7 @@ test.describe('folded history', () => {
     await view.message(text).getByRole('button', { name: action }).click();
   }
 
-  test('[UI12] an old message is edited and deleted, and another open page draws it anew', async () => {
+  test('[UI12] an old message can be edited and deleted, and another open page redraws it', async () => {
     test.slow();
     const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
     await Promise.all([find(ada, 'Message 7.'), find(grace, 'Message 7.')]);

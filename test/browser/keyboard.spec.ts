@@ -10,14 +10,31 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   await ada.command('New Chat');
   await expect(ada.composer).toBeFocused();
   await keyboard.type('written without a mouse');
+  await keyboard.press('Shift+Enter');
+  await keyboard.type('for $5 and then $10');
   await keyboard.press('Enter');
-  await expect(ada.message('written without a mouse').first()).toBeVisible();
+  const message = ada.message('written without a mouse').first();
+  await expect(message.locator('br')).toHaveCount(1);
+  await expect(message).toContainText('for $5 and then $10');
 
   // Back to the list, and into the chat again by its first letters.
   await ada.button('Back to all chats').focus();
   await keyboard.press('Enter');
-  await expect(ada.search).toBeVisible();
-  await ada.search.focus();
+  const row = ada.row('Ada Lovelace').getByRole('button').first();
+  await expect(row).toBeFocused();
+
+  // A menu, and the shortcut to the list.
+  await keyboard.press('Enter');
+  await expect(ada.composer).toBeFocused();
+  await ada.button('Chat menu').focus();
+  await keyboard.press('Enter');
+  await expect(ada.page.locator('.cq-Menu-item').first()).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(ada.page.locator('.cq-Menu-item').nth(1)).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(ada.button('Chat menu')).toBeFocused();
+  await keyboard.press('Control+Shift+9');
+  await expect(ada.search).toBeFocused();
   await keyboard.type('Ada');
   await keyboard.press('ArrowDown');
   await expect(ada.row('Ada Lovelace').getByRole('button').first()).toBeFocused();
@@ -37,4 +54,5 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(ada.row('Keys')).toHaveCount(0);
+  await expect(ada.page.locator('body')).not.toBeFocused();
 });

@@ -12,7 +12,7 @@ test.describe('people of one name', () => {
   });
   test.afterEach(() => alone.stop());
 
-  test('[WHO13] a guest and accounts of one name are told apart by text wherever they are named', async ({
+  test('[WHO13] a guest and accounts with the same name can be told apart by text wherever they are named', async ({
     visit
   }) => {
     const ada = await visit(`${alone.url}/#token=${await alone.token('ada')}`);

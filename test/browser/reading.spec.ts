@@ -69,7 +69,7 @@ test.describe('reading', () => {
   });
   test.afterEach(() => alone.stop());
 
-  test('[UI11] nothing that comes or is measured moves what one reads; at the end the list follows', async ({
+  test('[UI11] arriving or measured content does not move the visible messages, and the list follows at its end', async ({
     visit
   }) => {
     test.slow();

@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { YChat } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/input-model.js';
+import { DEFAULT_LIMITS } from '../../src/model/server-settings.js';
 import type {
   IChatList,
   IChatModel,
@@ -9,6 +10,9 @@ import type {
   IMessageItem,
   IApiClient,
   IAvailableBot,
+  IPendingText,
+  IPendingTexts,
+  IRemoval,
   IServerSettings,
   IThread,
   ListState,
@@ -36,7 +40,8 @@ export class FakeList implements IChatList {
   error = '';
   threads: IThread[] = [];
   readonly changed: Signal<FakeList, void> = new Signal(this);
-  readonly removed: Signal<FakeList, string> = new Signal(this);
+  isOffline = false;
+  readonly removed: Signal<FakeList, IRemoval> = new Signal(this);
   isDisposed = false;
   /** What was asked for, in words. */
   readonly calls: string[] = [];
@@ -53,7 +58,7 @@ export class FakeList implements IChatList {
   }
   drop(id: string): void {
     this.set(...this.threads.filter(known => known.id !== id));
-    this.removed.emit(id);
+    this.removed.emit({ id, reason: 'deleted' });
   }
   fail(error: string): void {
     this.state = 'failed';
@@ -121,12 +126,13 @@ export class FakeModel implements IChatModel {
   readonly changed: Signal<FakeModel, { ids?: ReadonlySet<string> }> = new Signal(this);
   readonly people = [];
   readonly typing = [];
-  readonly newAfter = 0;
+  newAfter = 0;
   readonly older: Paging = 'none';
   readonly newer: Paging = 'none';
   /** Where the views are to go next. */
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
+  isEditing = false;
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
   readonly refused: Signal<FakeModel, string> = new Signal(this);
@@ -171,7 +177,24 @@ export class FakeModel implements IChatModel {
 export class FakeSettings implements IServerSettings {
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
+  limits = DEFAULT_LIMITS;
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
+}
+
+/** What a user has written, until a test says something else. */
+export class FakePending implements IPendingTexts {
+  all: IPendingText[] = [];
+  isKept = true;
+  readonly changed: Signal<FakePending, void> = new Signal(this);
+
+  set(...texts: Partial<IPendingText>[]): void {
+    this.all = texts.map(text => ({ chat: 'a', id: '', text: '', topic: '', time: 0, ...text }));
+    this.changed.emit();
+  }
+  remove({ chat, id }: Pick<IPendingText, 'chat' | 'id'>): void {
+    this.all = this.all.filter(text => text.chat !== chat || text.id !== id);
+    this.changed.emit();
+  }
 }
 
 /** The loaded chats, without a server. */
@@ -182,6 +205,7 @@ export class FakeChats implements IChats {
 
   readonly list = new FakeList();
   readonly settings = new FakeSettings();
+  readonly pending = new FakePending();
   readonly server = {
     baseUrl: 'http://localhost/colloquy/',
     identity: null,

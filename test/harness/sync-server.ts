@@ -13,6 +13,7 @@ import type { IThread } from '../../src/model/index.js';
 export interface IListEvent {
   threadId: string;
   thread: IThread | null;
+  reason?: string;
 }
 
 /**
@@ -28,6 +29,10 @@ export class SyncServer {
   refuses: { code: string; message: string } | null = null;
   /** The HTTP status of `GET /chat/threads/{id}`, and of the upgrade where it is not 200. */
   status = 200;
+  /** The answer to `GET /chat/threads/{id}`. */
+  line: object = {};
+  /** Let each socket in only to tell it this, as a limit does. */
+  limit: { code: string; message: string } | null = null;
   /** Stand behind a proxy that opens each socket before it knows whether it may. */
   isProxied = false;
   /** Every request, `METHOD path body`. */
@@ -84,8 +89,8 @@ export class SyncServer {
     this._broadcast(encoding.toUint8Array(encoder));
   }
 
-  hangUp(code?: number): void {
-    this._clients.forEach(client => client.close(code));
+  hangUp(code?: number, reason?: string): void {
+    this._clients.forEach(client => client.close(code, reason));
   }
 
   /** Somebody else writes. */
@@ -127,7 +132,7 @@ export class SyncServer {
     } else if (request.method === 'POST' && path === 'chat/threads') {
       reply(201, { chatThread: { ...this.threads[0], id: 'made' } });
     } else {
-      reply(request.method === 'GET' ? 200 : 204, request.method === 'GET' ? {} : undefined);
+      reply(request.method === 'GET' ? 200 : 204, request.method === 'GET' ? this.line : undefined);
     }
   }
 
@@ -139,6 +144,10 @@ export class SyncServer {
     encoding.writeVarUint(encoder, 0);
     sync.writeSyncStep1(encoder, this.chat.ydoc);
     client.send(encoding.toUint8Array(encoder));
+    if (this.limit) {
+      this.notify({ type: 'closing', ...this.limit, retry: true });
+      client.close(4529, this.limit.code);
+    }
   }
 
   private _onFrame(client: WebSocket, frame: Uint8Array): void {

@@ -88,7 +88,7 @@ describe('notices of licences', () => {
     expect(noticeOf(path).text.split('\n\n').sort()).toEqual(['one', 'three', 'two']);
   });
 
-  it("[NOTICES1] of what JupyterLab's builder lists have its texts", () => {
+  it("[NOTICES1] the packages that JupyterLab's builder lists have licence texts", () => {
     const list = [{ name: 'a', versionInfo: '1.0.0', licenseId: 'MIT', extractedText: 'the text' }];
     expect(noticesIn(list)).toMatch(/\na 1\.0\.0 \(MIT\)\n\nthe text\n/);
     const bare = [{ name: 'yjs', versionInfo: '13.0.0', licenseId: 'MIT', extractedText: '' }];

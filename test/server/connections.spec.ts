@@ -171,7 +171,7 @@ it('[HALFOPEN4] the server ends a body without an answer if no route reads it an
   await until(() => door.connections.size === 0);
 });
 
-it('[HALFOPEN3] of the connections of an address without a session the oldest gives way, and none with one', async () => {
+it('[HALFOPEN3] the oldest connection without a session of an address makes way, never one with a session', async () => {
   door = await Door.open({ anonymousPerAddress: 3 }, 100);
   const ada = await door.known(GET);
   await door.asked(1);
@@ -209,7 +209,7 @@ it('[HALFOPEN3] a connection whose complete request waits for the server goes la
   expect(others.map(({ readableEnded }) => readableEnded)).toEqual([false, true, false, false]);
 });
 
-it('[HALFOPEN3] where each of them waits, the oldest gives way', async () => {
+it('[HALFOPEN3] if all of them wait, the oldest makes way', async () => {
   door = await Door.open({ anonymousPerAddress: 3 }, 100);
   const others: Socket[] = [];
   for (let i = 1; i <= 3; i++) {
@@ -236,7 +236,7 @@ it('[HALFOPEN3] above all that there is room for, the newest goes', async () => 
   expect(held.every(({ readableEnded }) => !readableEnded)).toBe(true);
 });
 
-it('[HALFOPEN7] one user takes no more than a quarter of what there is, for however many things at a time', async () => {
+it('[HALFOPEN7] one user takes at most a quarter of all connections', async () => {
   door = await Door.open({}, 8);
   const come = async (): Promise<Socket> => {
     await door.known(GET);
@@ -269,7 +269,7 @@ it('[HALFOPEN9] a limited number of requests may wait on one connection, and a c
   expect(door.requests).toHaveLength(32);
 });
 
-it('[HALFOPEN7] what is not limited is not', async () => {
+it('[HALFOPEN7] without a limit no connection is closed', async () => {
   door = await Door.open(withoutRates(LIMITS), 8);
   for (let i = 0; i < 5; i++) {
     await door.known(GET);

@@ -7,23 +7,23 @@ import { loadConfig } from '../../server/config.js';
 import { loadKey } from '../../server/identity/key.js';
 import { Tokens } from '../../server/identity/tokens.js';
 import { createServer, type Server } from '../../server/server.js';
-import { SqliteStorage } from '../../server/storage/sqlite.js';
 import { Client, type IPlace } from '../faults/client.js';
 import { Ledger } from '../faults/ledger.js';
+import { FullStorage } from '../harness/full-storage.js';
 import { person } from '../harness/people.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 const LONG = 'x'.repeat(20_000);
 
 let data: string;
-let storage: SqliteStorage;
+let storage: FullStorage;
 let server: Server;
 let place: IPlace;
 const clients: Client[] = [];
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'colloquy-full-'));
-  storage = new SqliteStorage(join(data, 'colloquy.sqlite'), { durability: 'os' });
+  storage = new FullStorage(join(data, 'colloquy.sqlite'), { durability: 'os' });
   const config = loadConfig({ data, port: 0, bots: [], noLimits: true });
   server = createServer(config, { storage, log: pino({ level: 'silent' }) });
   const address = await server.listen();
@@ -73,3 +73,34 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   expect(ledger.failures).toEqual([]);
   expect(ledger.count).toBe(11);
 }, 60_000);
+
+it('[FLUSH26] reading and searching go on with what is there, also for people whom nobody has asked for yet, and they keep their ids', async () => {
+  const client = await Client.open(place, 'ada', CHAT);
+  clients.push(client);
+  await client.until(() => client.isSynced);
+  const first = client.write('needle one');
+  await client.until(() => client.seqOf(first) === 1);
+  const headers = { authorization: `Bearer ${await place.token('bob')}` };
+  const get = (path: string) => fetch(`${place.ws.replace('ws', 'http')}${path}`, { headers });
+  const sender = async (): Promise<string> => {
+    const response = await get(`/chat/threads/${CHAT}/messages`);
+    expect(response.status).toBe(200);
+    const { value } = (await response.json()) as {
+      value: { senderCommunicationIdentifier: { rawId: string } }[];
+    };
+    return value[0].senderCommunicationIdentifier.rawId;
+  };
+  storage.setFull(true);
+  // The index cannot take the message in, and nobody has an id yet.
+  const found = async (words: string): Promise<number> => {
+    const response = await get(`/chat/search?q=${words}`);
+    expect(response.status).toBe(200);
+    return ((await response.json()) as { value: object[] }).value.length;
+  };
+  expect([await found('needle'), await found('other')]).toEqual([1, 0]);
+  const id = await sender();
+  expect(await sender()).toBe(id);
+  storage.setFull(false);
+  expect(await sender()).toBe(id);
+  expect(await found('needle')).toBe(1);
+});

@@ -113,7 +113,7 @@ it.each(Object.entries(HALVES))(
   60_000
 );
 
-it('[HALFOPEN8] what makes no WebSocket is answered and ended', async () => {
+it('[HALFOPEN8] an upgrade that is not a WebSocket is answered and ended', async () => {
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.write(`${upgrade('/', 'h2c')}\r\n`);
   const [answer] = (await once(socket, 'data')) as [Buffer];

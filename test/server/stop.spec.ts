@@ -42,7 +42,7 @@ describe('SIGTERM', () => {
       socket.on('error', reject);
     });
 
-  it('[STOP1] stores and shows what has arrived, and sends everybody away with a reason and 4501', async () => {
+  it('[STOP1] stores and shows everything that has arrived, and disconnects everyone with a reason and 4501', async () => {
     const client = await Client.open(server, 'ada', CHAT);
     clients.push(client);
     await client.until(() => client.isSynced);

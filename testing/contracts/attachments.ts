@@ -45,7 +45,7 @@ export function attachmentsContract(bench: Bench): void {
       expect(await bench.storage.attachedBytes(id)).toBe(0);
     });
 
-    it('[BYTES11] what attachments stand for is kept beside the document, as it was first, until it is taken away; its id stays taken', async () => {
+    it('[BYTES11] attachment entries are kept beside the document as first stored until they are removed, and their ids stay taken', async () => {
       const id = await create();
       const entry = (name: string, value = `${name}.py`) => ({
         id: name,

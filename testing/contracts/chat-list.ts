@@ -59,7 +59,7 @@ export function chatListContract(bench: Bench): void {
       expect(await listed('ada')).toEqual([quiet, old, fresh]);
     });
 
-    it('[STORE16] the last message and the unread ones leave out what is deleted, and unread the own', async () => {
+    it("[STORE16] the last message and the unread count leave out deleted messages, and the unread count also the user's own", async () => {
       const id = await create();
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({
         last: null,

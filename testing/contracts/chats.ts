@@ -41,7 +41,7 @@ export function chatsContract(bench: Bench): void {
       expect(await bench.storage.takenIds(id, ['m1'])).toEqual([]);
     });
 
-    it('[STORE3] of a deleted chat nothing is left but that it was there', async () => {
+    it('[STORE3] only the fact that a deleted chat existed is left', async () => {
       const id = await create(
         {},
         {

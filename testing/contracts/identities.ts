@@ -73,7 +73,7 @@ export function identitiesContract(bench: Bench): void {
       expect(await bench.storage.getIdentity('cem')).toBeNull();
     });
 
-    it('[STORE31] what was settled first holds for ever', async () => {
+    it('[STORE31] the first value stored for a setting stays for ever', async () => {
       const given = await Promise.all(
         ['1', '2'].map(value => bench.storage.settle('resource', value))
       );

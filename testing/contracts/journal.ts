@@ -82,7 +82,7 @@ export function journalContract(bench: Bench): void {
       ]);
     });
 
-    it('[JOURNAL2] what is not stored is not in it, and what nobody is told of adds no row', async () => {
+    it('[JOURNAL2] it has nothing that was not stored, and a commit without news adds no row', async () => {
       const chat = await create();
       const before = await entries();
       await expect(

@@ -7,7 +7,7 @@ import { message, user, role } from './rows.js';
 export function participantsContract(bench: Bench): void {
   const { create, say } = bench;
   describe('who takes part', () => {
-    it('[PART1] what is known of a participant is kept, whatever role they get', async () => {
+    it('[PART1] the details of a participant are kept when their role changes', async () => {
       const details = {
         displayName: 'Bobby',
         shareHistoryTime: 5_000,
@@ -24,7 +24,7 @@ export function participantsContract(bench: Bench): void {
       ]);
     });
 
-    it('[PART2] of who left it is known when, and what they may read, until they come back', async () => {
+    it('[PART2] the store keeps when a participant left and what they may read until they return', async () => {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       const details = { displayName: 'Bobby', shareHistoryTime: 2, afterSeq: 1 };
       const bob = { ...role('bob', 'member', 3), ...details };
@@ -55,7 +55,7 @@ export function participantsContract(bench: Bench): void {
       expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
     });
 
-    it('[PART2] who left sees their line as it was: under the name of then, without metadata and faces', async () => {
+    it('[PART2] a former participant sees the entry as it was, under its former name, without metadata and faces', async () => {
       const id = await create(
         { access: 'private', metadata: { a: '1' } },
         {
@@ -84,7 +84,7 @@ export function participantsContract(bench: Bench): void {
       expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
     });
 
-    it('[PART3] what came before one reads is not counted, shown or found', async () => {
+    it('[PART3] earlier messages than a user may read are not counted, shown or found', async () => {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       await bench.storage.putUser(user('ada'));
       const [late, early] = ['bob', 'eve'].map((name, i) => ({
@@ -110,7 +110,7 @@ export function participantsContract(bench: Bench): void {
       expect(all).toMatchObject({ last: { id: 'm2' }, unread: 2 });
     });
 
-    it('[SYS1] what the server tells is not unread, and no chat is livelier for it', async () => {
+    it('[SYS1] system messages are not unread and do not make a chat more active', async () => {
       const id = await create({}, { messages: [message(1)] });
       await say(id, message(2, { type: 'system', sender: '' }));
       expect(await bench.storage.getSummary(id, 'bob')).toMatchObject({

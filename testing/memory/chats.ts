@@ -86,7 +86,10 @@ export class MemoryChats {
       entries.push(...[journalOf(change, { ...chat.row, hasRole, seqOf }) ?? []].flat());
       next.set(change.chat, changed(chat, change));
     }
-    this._state.journal.add(Math.max(...changes.map(({ at = 0 }) => at)), entries);
+    this._state.journal.add(
+      changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
+      entries
+    );
     next.forEach((chat, id) => this._state.chats.set(id, chat));
     this._state.putUsers(changes);
   }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors.js';
 import type { Relevance } from '../../feed/audience.js';
 import {
   writePosition,
@@ -71,9 +72,13 @@ export class EventPresenter {
     const id = writePosition(position);
     const common = { threadId: chat, time: iso(at) };
     const name = NAMES[what.type];
-    const removal = { name: 'chatThreadDeleted', id, data: { ...common, thread: null } } as const;
+    const removal = (reason: ErrorCode, more = {}): IWrittenEvent => ({
+      name: 'chatThreadDeleted',
+      id,
+      data: { ...common, thread: null, reason, ...more }
+    });
     if (what.type === 'chat-deleted') {
-      return [{ ...removal, data: { ...removal.data, ...by(what) } }];
+      return [removal('chat_deleted', by(what))];
     }
     const data = { ...common, ...(await this._details(chat, what, at, brief)) };
     switch (relevance) {
@@ -83,7 +88,7 @@ export class EventPresenter {
           { name, id, data }
         ];
       case 'removed':
-        return [{ name, data }, removal];
+        return [{ name, data }, removal('removed_from_chat')];
       default:
         return [{ name, id, data }];
     }

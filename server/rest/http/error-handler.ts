@@ -4,7 +4,7 @@ import type {
   FastifyRequest,
   FastifySchemaValidationError
 } from 'fastify';
-import { ChatError, toChatError, type ErrorCode } from '../../errors.js';
+import { ChatError, isRefusal, toChatError, type ErrorCode } from '../../errors.js';
 
 const NAMING = new Set(['const', 'anyOf']);
 
@@ -83,7 +83,7 @@ export function replyWithError(
   reply: FastifyReply
 ): FastifyReply {
   const error = translate(thrown, request);
-  if (error.code === 'internal') {
+  if (!isRefusal(error)) {
     request.log.error({ err: thrown }, 'A request failed.');
   }
   if (error.status !== 401) {

@@ -26,6 +26,9 @@ const POLICY = [
   "frame-ancestors 'self'"
 ].join('; ');
 
+/** The build puts a hash of the content into the names of scripts and styles. */
+const HASHED = /-[A-Z0-9]{8}\.(js|css)$/;
+
 /** The path of the document in which message content is framed. */
 const FRAME = '/frame.html';
 
@@ -75,9 +78,21 @@ export const page =
       });
       next();
     });
+    app.addHook('onSend', (request, reply, _payload, next) => {
+      if (reply.statusCode < 400 && HASHED.test(request.url)) {
+        const vary = reply.getHeader('vary');
+        reply.headers({
+          'cache-control': 'public, max-age=31536000, immutable',
+          vary: [vary, 'accept-encoding'].filter(Boolean).join(', ')
+        });
+      }
+      next();
+    });
     app.register(fastifyStatic, {
       root: pageDir,
       cacheControl: false,
+      // The build has compressed the scripts and styles.
+      preCompressed: true,
       acceptRanges: false,
       dotfiles: 'ignore'
     });

@@ -12,7 +12,14 @@ const Settings = Type.Object(
     }),
     bots: Type.Array(Bot, {
       description: 'The bots that run on this server and can be added to chats'
-    })
+    }),
+    limits: Type.Object(
+      {
+        bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
+        topicLength: Type.Integer({ description: "Characters (UTF-16) of a chat's name" })
+      },
+      { description: 'The limits that a user can reach by writing' }
+    )
   },
   { description: 'The settings of the server for all clients' }
 );
@@ -32,7 +39,14 @@ export const settings =
           response: { 200: Settings }
         }
       },
-      () => ({ trustedImageHosts: [...parts.trustedImageHosts], bots: [...parts.bots] })
+      () => ({
+        trustedImageHosts: [...parts.trustedImageHosts],
+        bots: [...parts.bots],
+        limits: {
+          bodyLength: parts.limits.bodyLength,
+          topicLength: parts.limits.topicLength
+        }
+      })
     );
     done();
   };

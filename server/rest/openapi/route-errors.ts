@@ -46,6 +46,7 @@ export function refusalsOf(
   return new Set<ErrorCode>([
     'internal',
     ...when(!isMonitoring(url), 'closing', 'too_many_requests'),
+    ...when(method !== 'GET', 'not_saved'),
     ...when(checksOrigin(String(method), url), 'forbidden_origin'),
     ...when(needs('token'), 'unauthorized', 'forbidden', 'too_many_connections'),
     ...when(needs('accessKey'), 'unauthorized'),

@@ -3,7 +3,7 @@ import * as random from 'lib0/random';
 import { v5 } from 'uuid';
 import { isChatId, isMadeUsername } from '../../../src/document/index.js';
 import type { IClock } from '../../clock.js';
-import { ChatError } from '../../errors.js';
+import { asRefusal, ChatError } from '../../errors.js';
 import { wasMade } from '../../identity/communication-ids.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js';
@@ -223,10 +223,7 @@ export class Chats {
           names.set(username, name);
         }
       } catch (error) {
-        if (!(error instanceof ChatError)) {
-          throw error;
-        }
-        refused.push({ username, code: error.code });
+        refused.push({ username, code: asRefusal(error).code });
       }
     }
     const { username } = principal;

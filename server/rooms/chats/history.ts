@@ -12,13 +12,13 @@ export class History {
   constructor(
     private readonly _storage: Store,
     private readonly _chat: string,
-    private readonly _reach: IReadAccess = WHOLE
+    private readonly _readAccess: IReadAccess = WHOLE
   ) {}
 
   /** @throws ChatError `message_not_found` */
   async get(id: string): Promise<IMessageRow> {
     const row = await this._storage.getMessage(this._chat, id);
-    if (!row || !reads(this._reach, row.seq)) {
+    if (!row || !reads(this._readAccess, row.seq)) {
       throw new ChatError('message_not_found');
     }
     return row;
@@ -26,19 +26,19 @@ export class History {
 
   /** Whether the reader may read a file of this time. */
   sees(time: number): boolean {
-    return sees(this._reach, time);
+    return sees(this._readAccess, time);
   }
 
   /** The newest messages with `seq` below `end`, newest first. */
   async before(end: number, limit: number): Promise<IMessageRow[]> {
-    const before = Math.min(end, this._reach.until + 1);
+    const before = Math.min(end, this._readAccess.until + 1);
     const range = { ...(before < Infinity && { before }), limit };
     return this._readable(await this._storage.listMessages(this._chat, range));
   }
 
   /** The oldest messages with `seq` above `start`, oldest first. */
   async after(start: number, limit: number): Promise<IMessageRow[]> {
-    const after = Math.max(start, this._reach.after);
+    const after = Math.max(start, this._readAccess.after);
     return this._readable(await this._storage.messagesAfter(this._chat, after, limit));
   }
 
@@ -48,7 +48,7 @@ export class History {
   }
 
   private _readable(rows: readonly IMessageRow[]): IMessageRow[] {
-    return rows.filter(({ seq }) => reads(this._reach, seq));
+    return rows.filter(({ seq }) => reads(this._readAccess, seq));
   }
 }
 
@@ -66,6 +66,6 @@ export async function receiptsFor(
   principal: IPrincipal,
   chat: string
 ): Promise<IReadRow[]> {
-  const reach = await requireParticipant(storage, principal, chat);
-  return (await storage.listReads(chat)).filter(({ seq }) => reads(reach, seq));
+  const readAccess = await requireParticipant(storage, principal, chat);
+  return (await storage.listReads(chat)).filter(({ seq }) => reads(readAccess, seq));
 }

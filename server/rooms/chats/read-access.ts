@@ -25,11 +25,11 @@ export async function requireReadAccess(
   const own = participants.find(({ username }) => username === principal.username);
   const former = own ? null : await storage.getFormer(chat, principal.username);
   const roles = new Map(participants.map(({ username, role }) => [username, role]));
-  const reach = readAccessIn(principal, { access: row.access, roles }, own ?? null, former);
-  if (!reach) {
+  const readAccess = readAccessIn(principal, { access: row.access, roles }, own ?? null, former);
+  if (!readAccess) {
     throw new ChatError('chat_not_found');
   }
-  return reach;
+  return readAccess;
 }
 
 /** The same, but only for current participants. @throws ChatError `forbidden` too */
@@ -38,9 +38,9 @@ export async function requireParticipant(
   principal: IPrincipal,
   chat: string
 ): Promise<IReadAccess> {
-  const reach = await requireReadAccess(storage, principal, chat);
-  if (reach.until !== Infinity) {
+  const readAccess = await requireReadAccess(storage, principal, chat);
+  if (readAccess.until !== Infinity) {
     throw new ChatError('forbidden');
   }
-  return reach;
+  return readAccess;
 }

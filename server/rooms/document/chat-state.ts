@@ -105,13 +105,13 @@ export class ChatState {
   /** Every participant may read the messages after this `seq`. Users who may read more of a private chat find it in the history. */
   get hidden(): number {
     const places = [...this.memberships.values()].map(({ afterSeq = 0 }) => afterSeq);
-    return this.access === 'private' ? Math.max(0, ...places) : 0;
+    return this.access === 'private' ? places.reduce((most, place) => Math.max(most, place), 0) : 0;
   }
 
   /** The time from which every participant may see the files. */
   get hiddenBefore(): number {
     const times = [...this.memberships.values()].map(standing => beginOf(standing).from);
-    return this.access === 'private' ? Math.max(0, ...times) : 0;
+    return this.access === 'private' ? times.reduce((most, time) => Math.max(most, time), 0) : 0;
   }
 
   roleOf(principal: IPrincipal): Role | null {

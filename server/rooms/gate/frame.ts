@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 import { BoundedDecoder, decoderOf, MAX_STRUCTS } from './bounded-decoder.js';
 import { MAX_CLOCK, MAX_STATES } from './numbers.js';
+import type { IRefusal } from './refusal.js';
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
 export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
@@ -17,6 +18,8 @@ export interface IFrame {
   readonly size: number;
   /** The number of deleted ranges. */
   readonly ranges: number;
+  /** What was refused so far, if this is a piece of a frame. All pieces of the frame share it. */
+  readonly refused?: IRefusal[];
 }
 
 /**
@@ -101,7 +104,7 @@ export function candidateIds(frame: IFrame): string[] {
         struct.parentSub === 'id' &&
         struct.content instanceof Y.ContentAny
       ) {
-        ids.push(...struct.content.arr.filter((id): id is string => typeof id === 'string'));
+        struct.content.arr.forEach(id => void (typeof id === 'string' && ids.push(id)));
       }
     }
   }

@@ -6,7 +6,7 @@ import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
 import { Judge } from './judge.js';
 import type { IGateContext } from './plan.js';
-import type { IRefusal } from './plan.js';
+import type { IRefusal } from './refusal.js';
 
 /** The outcome of a frame. */
 export interface IAdmitted {

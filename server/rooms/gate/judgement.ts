@@ -2,7 +2,8 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
-import type { IDraftMessage, IEntry, IGateContext, IRefusal } from './plan.js';
+import type { IDraftMessage, IEntry, IGateContext } from './plan.js';
+import type { IRefusal } from './refusal.js';
 
 /** The maximum number of refusals of one frame that are reported in detail. */
 const MAX_NAMED = 500;
@@ -44,7 +45,8 @@ export class Judgement {
 
   /** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */
   refuse({ code, ...more }: IRefusal): void {
-    this.refusals.push(this.refusals.length < MAX_NAMED ? { code, ...more } : { code });
+    const count = this.refusals.length + (this.frame.refused?.length ?? 0);
+    this.refusals.push(count < MAX_NAMED ? { code, ...more } : { code });
   }
 
   /** Turn a struct into a tombstone, and set this value if its key has none after the frame. */

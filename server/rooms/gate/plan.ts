@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../../limits.js';
 import type { Struct } from './frame.js';
+import type { IRefusal } from './refusal.js';
 
 /**
  * What happens to a struct:
@@ -56,14 +57,6 @@ export interface IDraftMessage {
   textLength: number;
   /** Why the message is refused as a whole. */
   refusal: ErrorCode | null;
-}
-
-export interface IRefusal {
-  readonly code: ErrorCode;
-  /** The id of a message that was refused as a whole. */
-  readonly id?: string;
-  /** The sender's copy now differs from the document, even if the code suggests trying again. */
-  readonly reset?: true;
 }
 
 /** A new message that is accepted. */

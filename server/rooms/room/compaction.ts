@@ -2,11 +2,10 @@ import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
-import type { ChatState } from '../document/chat-state.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import type { Sessions } from '../sessions/sessions.js';
 
-export interface ICompactionOptions {
-  readonly chatState: ChatState;
+interface ICompactionContext extends ILiveChat {
   readonly storage: IStorage;
   /** The number of sessions, and whether all of them understand that a document was rewritten. */
   readonly sessions: Pick<Sessions, 'size' | 'understandEpochs'>;
@@ -27,7 +26,7 @@ const FOLDED_WINDOWS = 4;
 export class Compaction {
   /** @param logged - the log as loaded: a snapshot and the updates since */
   constructor(
-    private readonly _options: ICompactionOptions,
+    private readonly _room: ICompactionContext,
     logged: readonly Uint8Array[]
   ) {
     this._logged = logged.length;
@@ -47,7 +46,7 @@ export class Compaction {
 
   /** Whether a snapshot should replace the log, because the log is too long or holds too many folded messages. */
   get wantsCompaction(): boolean {
-    const { compactAfter, compactBytes, windowMax } = this._options.chatState.limits;
+    const { compactAfter, compactBytes, windowMax } = this._room.chatState.limits;
     return (
       this._logged >= compactAfter ||
       this._bytes >= compactBytes ||
@@ -56,7 +55,7 @@ export class Compaction {
   }
 
   async compact(): Promise<void> {
-    const { chatState, storage } = this._options;
+    const { chatState, storage } = this._room;
     const { id, chat } = chatState;
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // set even if the compaction fails, so that it is not repeated at every flush
@@ -74,7 +73,7 @@ export class Compaction {
    * clients.
    */
   get wantsEpoch(): boolean {
-    const { chatState, sessions } = this._options;
+    const { chatState, sessions } = this._room;
     // Connected sessions do not count. They would reconnect at once, each with a new client id.
     const past = chatState.clients.size - sessions.size;
     const { epochClients, structsPerChat } = chatState.limits;
@@ -88,7 +87,7 @@ export class Compaction {
    * them.
    */
   get isOvergrown(): boolean {
-    const { structs, chat } = this._options.chatState;
+    const { structs, chat } = this._room.chatState;
     const { ymessages, yusers, yattachments, yparticipants } = chat;
     const entries = yusers.size + yattachments.size + yparticipants.size;
     return structs.total > SLACK + STRUCTS_PER_MESSAGE * ymessages.length + 4 * entries;
@@ -96,7 +95,7 @@ export class Compaction {
 
   /** Rewrite the document. The room must then be loaded again. */
   async renew(): Promise<void> {
-    const { chatState, storage } = this._options;
+    const { chatState, storage } = this._room;
     const { id, chat } = chatState;
     const roomClient = random.uint32();
     await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });

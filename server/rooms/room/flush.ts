@@ -3,7 +3,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IChatCommit, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
-import { TURN_COST } from '../turn/costs.js';
+import { Pace } from '../turn/pace.js';
 
 interface ITaken {
   readonly room: Room;
@@ -27,15 +27,17 @@ export interface IFlushOptions {
  *
  * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
  * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once. A round that took as long as a pause
- * is followed by none: others have waited for it already.
+ * is followed by none: others have waited for it already. If one user alone makes the room busy, nobody else waits for a pause.
  */
 export class Flush implements IDisposable {
   constructor(private readonly _options: IFlushOptions) {}
 
   add(room: Room): void {
-    if (this._resting.has(room)) {
+    if (this._resting.has(room) && !room.isUrgent) {
       this._waiting.add(room);
     } else {
+      this._resting.delete(room);
+      this._waiting.delete(room);
       this._dirty.add(room);
       this._soon ??= this._options.clock.soon(() => {
         this._soon = null;
@@ -69,6 +71,8 @@ export class Flush implements IDisposable {
       this._began = this._options.clock.now();
       const taken = await this._takeAll();
       await this._commit(taken);
+      const cost = taken.reduce((sum, { room }) => sum + room.cost, 0);
+      this._pace.note(cost, this._options.clock.now() - this._began);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
@@ -85,7 +89,7 @@ export class Flush implements IDisposable {
     const taken: ITaken[] = [];
     let cost = 0;
     for (const room of [...this._dirty]) {
-      if (cost >= TURN_COST) {
+      if (cost >= this._pace.most) {
         break;
       }
       this._dirty.delete(room);
@@ -103,7 +107,7 @@ export class Flush implements IDisposable {
 
   private async _take(room: Room): Promise<ITaken | null> {
     try {
-      return { room, commit: await room.take() };
+      return { room, commit: await room.take(this._pace.most) };
     } catch (error) {
       this._options.onError(error);
       room.fail(error);
@@ -181,6 +185,7 @@ export class Flush implements IDisposable {
     this._waiting.clear();
   }
 
+  private readonly _pace = new Pace();
   /** When the current round began. */
   private _began = 0;
   private _dirty = new Set<Room>();

@@ -1,27 +1,17 @@
 import { ROOM_PREFIX } from '../../../src/document/index.js';
 import type { INotice } from '../../../src/document/index.js';
-import type { Emitter } from '../../emitter.js';
 import type { IRoomsEvents } from '../events.js';
-import type { ChatState } from '../document/chat-state.js';
-import type { Presence } from '../sessions/presence.js';
-import type { Sessions } from '../sessions/sessions.js';
 import type { ISession } from '../session.js';
 import type { Turn } from '../turn/turn.js';
-
-export interface IPublisherOptions {
-  readonly chatState: ChatState;
-  readonly sessions: Sessions;
-  readonly presence: Presence;
-  readonly events: Emitter<IRoomsEvents>;
-}
+import type { RoomContext } from './room-context.js';
 
 /** The last step of a flush: shows stored changes to the sessions of a room, and emits events to listeners in this process. */
 export class Publisher {
-  constructor(private readonly _options: IPublisherOptions) {}
+  constructor(private readonly _room: RoomContext) {}
 
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
-    const { sessions, presence, events } = this._options;
+    const { sessions, presence, events } = this._room;
     for (const username of turn.people.reroled) {
       sessions.review(username, session => this.welcome(session));
     }
@@ -44,7 +34,7 @@ export class Publisher {
 
   /** A session's identity and rights in this chat; null if it may not even read. */
   welcome({ principal }: ISession): INotice | null {
-    const { chatState } = this._options;
+    const { chatState } = this._room;
     if (!chatState.can(principal, 'chat.read')) {
       return null;
     }
@@ -58,15 +48,15 @@ export class Publisher {
 
   /** A session joined or left. */
   tellOf({ principal: { username } }: ISession, action: 'join' | 'leave'): void {
-    this._options.events.emit('awareness', { roomid: this._name, username, action });
+    this._room.events.emit('awareness', { roomid: this._name, username, action });
   }
 
   tell(action: IRoomsEvents['session']['action'], msg: string): void {
-    const { chatState, events } = this._options;
+    const { chatState, events } = this._room;
     events.emit('session', { level: 'INFO', room: this._name, path: chatState.id, action, msg });
   }
 
   private get _name(): string {
-    return ROOM_PREFIX + this._options.chatState.id;
+    return ROOM_PREFIX + this._room.chatState.id;
   }
 }

@@ -1,45 +1,92 @@
 import * as Y from 'yjs';
-import { ChatError } from '../../errors.js';
-import type { ErrorCode } from '../../errors.js';
-import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { userOf } from '../../identity/user.js';
-import type { ChatState } from '../document/chat-state.js';
-import type { IPresenceEntry, Presence } from '../sessions/presence.js';
-import type { PresenceEntry } from '../sessions/presence-frame.js';
-import { runCommand } from '../turn/room-commands.js';
-import type { Sessions } from '../sessions/sessions.js';
-import type { ISession } from '../session.js';
-import { step2s } from '../sessions/step2s.js';
-import { rateKeyIn } from '../document/rates.js';
-import type { WriteStep2 } from '../sessions/step2s.js';
-import type { Streams } from './streams.js';
-import type { Turn } from '../turn/turn.js';
-import type { Typing } from '../sessions/typing.js';
-import type { Compaction } from './compaction.js';
-import { fold } from '../document/window.js';
+import { asRefusal, notSaved } from '../../errors.js';
+import type { IChatCommit } from '../../storage/storage.js';
 import { foldEntries } from '../document/entries.js';
-import type { Queue } from '../turn/queue.js';
+import { rateKeyIn } from '../document/rates.js';
+import { fold } from '../document/window.js';
+import type { ISession } from '../session.js';
+import type { PresenceEntry } from '../sessions/presence-frame.js';
+import { step2s, type WriteStep2 } from '../sessions/step2s.js';
+import { lookUp } from '../turn/look-up.js';
 import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
+import { runCommand } from '../turn/room-commands.js';
+import { Turn } from '../turn/turn.js';
+import type { Publisher } from './publisher.js';
+import type { RoomContext } from './room-context.js';
 
-export interface ITurnRunnerOptions {
-  readonly chatState: ChatState;
-  readonly sessions: Sessions;
-  readonly presence: Presence;
-  readonly streams: Streams;
-  readonly typing: Typing;
-  readonly queue: Queue;
-  readonly compaction: Compaction;
-  readonly uuid: () => string;
-  readonly onRefused: (principal: IPrincipal, code: string) => void;
-}
-
-/** Processes the items of a room's turn, and keeps the answers until the turn is stored. */
+/** Takes the turns of a room, one after the other: it processes their items, and keeps the answers until the turn is stored. */
 export class TurnRunner {
-  constructor(private readonly _options: ITurnRunnerOptions) {}
+  constructor(
+    private readonly _room: RoomContext,
+    private readonly _publisher: Publisher
+  ) {}
+
+  /** The cost of the last turn. */
+  cost = 0;
+  /** Whether the last turn left items for the next one. */
+  isCut = false;
+
+  /**
+   * Process the queued items that fit into one turn.
+   *
+   * @param most - what the turn may cost
+   * @returns the commit to store, or null if there is nothing to store
+   */
+  async take(most: number): Promise<IChatCommit | null> {
+    const { chatState, clock, queue, storage } = this._room;
+    const { items, cost } = queue.take(most);
+    this.cost = cost;
+    this.isCut = !queue.isEmpty;
+    const lookups = await lookUp(storage, chatState, items);
+    if (this._room.state === 'closed') {
+      return null;
+    }
+    const turn = new Turn(chatState, lookups, () => clock.uuid());
+    this._turn = turn;
+    this._run(turn, items);
+    const commit = turn.finish();
+    await this._keep(turn);
+    return commit;
+  }
+
+  /** The commit is durable: show its changes and send the answers. Returns the turn; null if the room was closed in the meantime. */
+  show(): Turn | null {
+    const turn = this._turn;
+    this._turn = null;
+    if (turn) {
+      const { chatState, compaction, streams } = this._room;
+      if (turn.update) {
+        compaction.noteUpdate(turn.update);
+      }
+      const write = step2s(chatState.chat.ydoc);
+      // In the order of the items.
+      this._publisher.show(turn, () => this._answers.splice(0).forEach(answer => answer(write)));
+      streams.note(turn.messages.streamed);
+    }
+    return turn;
+  }
+
+  /** The turn could not be stored: remove the bytes of its files. */
+  fail(): void {
+    const { chatState, files } = this._room;
+    const brought = this._turn?.files.brought ?? [];
+    void Promise.allSettled(brought.map(({ row }) => files.remove(chatState.id, row.id)));
+  }
+
+  /** Drop the turn and its answers, because the room ends. */
+  clear(): void {
+    this._turn = null;
+    this._answers.length = 0;
+  }
+
+  tellPresence(session: ISession): void {
+    const { sessions, presence } = this._room;
+    sessions.tellPresence(session, () => presence.all());
+  }
 
   /** Process all items in one turn, then fold messages that no longer fit into the window. */
-  run(turn: Turn, items: readonly QueueItem[]): void {
-    const { sessions } = this._options;
+  private _run(turn: Turn, items: readonly QueueItem[]): void {
+    const { sessions } = this._room;
     const { people } = turn;
     // If a session sent several state vectors, only the last one counts.
     const newest = new Map(
@@ -63,15 +110,15 @@ export class TurnRunner {
         this._fold(transaction, turn);
       });
     } catch (error) {
-      if (culprit && sessions.delete(culprit)) {
-        culprit.close('malformed'); // the client does not reconnect after this code, so it cannot make the room fail again and again
+      if (culprit) {
+        sessions.dismiss(culprit, 'malformed'); // the client does not reconnect after this code, so it cannot make the room fail again and again
       }
       throw error;
     }
   }
 
   private _do(turn: Turn, item: QueueItem): void {
-    const { chatState, sessions, presence, streams } = this._options;
+    const { chatState, sessions, presence, streams } = this._room;
     const { ydoc } = chatState.chat;
     switch (item.type) {
       case 'join':
@@ -102,28 +149,22 @@ export class TurnRunner {
       case 'fold':
         return; // every turn folds at its end
       case 'command':
-        return this._run(turn, item);
+        return this._execute(turn, item);
     }
   }
 
-  /** The turn is stored: send the answers in the order of the items. */
-  answer(): void {
-    const write = step2s(this._options.chatState.chat.ydoc);
-    this._answers.splice(0).forEach(answer => answer(write));
-  }
-
-  /** The turn is not stored: drop all answers. */
-  clear(): void {
-    this._answers.length = 0;
-  }
-
-  tellPresence(session: ISession): void {
-    const { sessions, presence } = this._options;
-    sessions.tellPresence(session, () => presence.all());
+  /** Store the bytes of files before anything refers to them. */
+  private async _keep({ files: { brought } }: Turn): Promise<void> {
+    const { chatState, files } = this._room;
+    try {
+      await Promise.all(brought.map(({ row, bytes }) => files.put(chatState.id, row.id, bytes)));
+    } catch (cause) {
+      throw notSaved(cause);
+    }
   }
 
   private _fold(transaction: Y.Transaction, turn: Turn): void {
-    const { chatState, streams, compaction } = this._options;
+    const { chatState, streams, compaction } = this._room;
     turn.partOldBundles();
     const folded = fold(transaction, chatState, {
       isNew: message => turn.messages.isNew(message),
@@ -134,92 +175,82 @@ export class TurnRunner {
     compaction.noteFolded(folded);
   }
 
-  /**
-   * Update the presence from a session. States of other users are ignored without an error, because a stock client repeats the states it
-   * gets.
-   */
   private _show(turn: Turn, session: ISession, entries: readonly PresenceEntry[]): void {
-    const { chatState, sessions, presence, typing } = this._options;
+    const { chatState, sessions, presence, typing } = this._room;
     const { principal } = session;
     let left = this._left(session);
-    const own = entries.filter(
-      ({ client }) =>
+    const { states, refusals } = presence.read(
+      session,
+      entries,
+      client =>
         (chatState.clients.ownerOf(client) !== undefined || left-- > 0) &&
         turn.people.bind(client, principal)
     );
-    const fit = own.filter(({ size }) => size <= chatState.limits.presenceBytes);
-    const refuse = (code: ErrorCode): void =>
-      this._later(() => sessions.refuse(session, [{ code }]));
-    if (fit.length < own.length) {
-      refuse('bad_value');
-    }
-    const bytes = fit.reduce((sum, { size }) => sum + size, 0);
-    if (!presence.canTell(rateKeyOf(principal), bytes)) {
-      return; // the next renewal sends what is dropped here
-    }
-    let states: readonly IPresenceEntry[];
-    try {
-      states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
-    } catch (error) {
-      return refuse(expected(error).code);
-    }
     const called = chatState.called(principal);
-    const user = userOf(called);
     this._later(() => {
+      refusals.forEach(code => sessions.refuse(session, [{ code }]));
       if (sessions.has(session)) {
-        states.forEach(entry => {
-          presence.set(entry, session, user);
-          typing.note(called, entry);
-        });
+        presence.set(session, states, called);
+        states.forEach(entry => typing.note(called, entry));
       }
     });
   }
 
-  private _receive(turn: Turn, { session, frame, isAnswer }: IUpdateItem): void {
-    const { chatState, sessions } = this._options;
+  private _receive(turn: Turn, { session, frame, isAnswer, dropRest }: IUpdateItem): void {
+    const { chatState, sessions } = this._room;
     const unknown = [...frame.clients.keys()].filter(
       client => chatState.clients.ownerOf(client) === undefined
     );
     if (unknown.length > this._left(session)) {
+      dropRest?.();
       return this._later(() => sessions.dismiss(session, 'too_many_requests'));
     }
-    try {
-      const refusals = turn.receive(session.principal, frame);
-      if (isAnswer) {
-        this._later(() => sessions.answered(session));
+    // The last piece of a frame tells what was refused of all pieces.
+    const { refused = [] } = frame;
+    const tell = (): void => {
+      if (refused.length > 0) {
+        this._later(() => sessions.refuse(session, refused));
       }
-      if (refusals.length > 0) {
-        this._later(() => sessions.refuse(session, refusals));
+    };
+    try {
+      refused.push(...turn.receive(session.principal, frame));
+      if (!dropRest) {
+        if (isAnswer) {
+          this._later(() => sessions.answered(session));
+        }
+        tell();
       }
     } catch (error) {
-      const { code } = expected(error);
+      const { code } = asRefusal(error);
+      dropRest?.(); // nothing more of a frame that cannot be taken
+      tell();
       this._later(() =>
         code === 'gap' ? sessions.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
       );
     }
   }
 
-  private _run(turn: Turn, item: ICommandItem): void {
+  private _execute(turn: Turn, item: ICommandItem): void {
     const { principal, command, freshId } = item;
-    const { queue, uuid, onRefused, typing } = this._options;
+    const { chatState, queue, clock, events, typing } = this._room;
     let answer: Answer;
     try {
-      const newId = (): string => (turn.messages.isTaken(freshId) ? uuid() : freshId);
+      const newId = (): string => (turn.messages.isTaken(freshId) ? clock.uuid() : freshId);
       item.right?.require();
       answer = { result: runCommand(turn, principal, command, newId) };
       if (command.type === 'send') {
         this._later(() => typing.stop(principal.username));
       }
     } catch (error) {
-      answer = { error: expected(error) };
-      onRefused(principal, answer.error.code);
+      answer = { error: asRefusal(error) };
+      events.emit('refused', { chat: chatState.id, principal, code: answer.error.code });
     }
     this._later(() => queue.answer(item, answer));
   }
 
   /** The number of new client ids that a session may still use. */
   private _left(session: ISession): number {
-    const { clients, id, limits, now, rates } = this._options.chatState;
+    const { clients, id, limits, now, rates } = this._room.chatState;
     const { principal } = session;
     return Math.min(
       limits.clientsPerSession - this._broughtBy(session),
@@ -236,15 +267,8 @@ export class TurnRunner {
     this._answers.push(answer);
   }
 
+  private _turn: Turn | null = null;
   private _answers: ((write: WriteStep2) => void)[] = [];
   /** New client ids per session. It includes sessions that have left, because their items are still processed. */
   private _brought = new WeakMap<ISession, number>();
-}
-
-/** Return a refusal. Any other error is thrown again and closes the room. */
-function expected(error: unknown): ChatError {
-  if (error instanceof ChatError) {
-    return error;
-  }
-  throw error;
 }

@@ -4,19 +4,61 @@ const HALF_LIFE = 100;
 /** A room with a higher weight than this is busy. That is a steady 35 messages a second, or a handful at once. */
 const BUSY = 5;
 
-/** Measures how much was stored in a room lately. Older messages count less. */
+/** The most that the work of one user counts when a room asks whether many make it busy. That is about 14 pieces of work a second. */
+const SHARE = 2;
+
+/** Users whose work may be remembered although it counts nothing any more. */
+const LEAST_KEPT = 50;
+
+/** A weight, and when it was that high. */
+interface IWeight {
+  readonly weight: number;
+  readonly at: number;
+}
+
+const NONE: IWeight = { weight: 0, at: 0 };
+
+/** Measures how much was stored in a room lately, and whose work it was. Older messages count less. */
 export class WriteRate {
   /** @param now - milliseconds since 1970 */
   note(messages: number, now: number): void {
-    this._weight = this._weight * 0.5 ** ((now - this._at) / HALF_LIFE) + messages;
-    this._at = now;
+    this._all = { weight: weightAt(this._all, now) + messages, at: now };
+  }
+
+  /** A user brings one more piece of work. */
+  bring(user: string, now: number): void {
+    this._users.set(user, { weight: weightAt(this._users.get(user) ?? NONE, now) + 1, at: now });
+    if (this._users.size > 2 * this._kept) {
+      this._users.forEach((one, name) => weightAt(one, now) < 0.01 && this._users.delete(name));
+      this._kept = Math.max(LEAST_KEPT, this._users.size);
+    }
   }
 
   /** Whether the room was busy at the last call of `note`. */
   get isBusy(): boolean {
-    return this._weight > BUSY;
+    return this._all.weight > BUSY;
   }
 
-  private _weight = 0;
-  private _at = 0;
+  /** Whether a user may wait while a busy room pauses: many make it busy, or this user does. */
+  mayWait(user: string, now: number): boolean {
+    if (weightAt(this._users.get(user) ?? NONE, now) > SHARE) {
+      return true;
+    }
+    let sum = 0;
+    for (const one of this._users.values()) {
+      sum += Math.min(SHARE, weightAt(one, now));
+      if (sum > BUSY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private _all = NONE;
+  private _users = new Map<string, IWeight>();
+  /** How many users were left when they were last cleared. */
+  private _kept = LEAST_KEPT;
 }
+
+const weightAt = ({ weight, at }: IWeight, now: number): number =>
+  weight * 0.5 ** ((now - at) / HALF_LIFE);

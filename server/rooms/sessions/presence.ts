@@ -1,8 +1,14 @@
 import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../../src/document/index.js';
-import type { IClock, IDisposable } from '../../clock.js';
 import { Budget } from '../../budget.js';
+import type { IDisposable } from '../../clock.js';
+import { asRefusal, type ErrorCode } from '../../errors.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { userOf } from '../../identity/user.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import type { ISession, ServerFrame } from '../session.js';
+import type { PresenceEntry } from './presence-frame.js';
+import type { Sessions } from './sessions.js';
 
 interface IState {
   readonly clock: number;
@@ -20,47 +26,56 @@ export interface IPresenceEntry {
   readonly state: Record<string, unknown> | null;
 }
 
-/** Seconds of `bytesPerSecond` that a user may use up at once. Users who reconnect with many pages need that. */
-const BURST = 16;
-
-export interface IPresenceOptions {
-  readonly clock: IClock;
-  /** Milliseconds for which changes are collected. */
-  readonly pause: number;
-  /** The maximum number of states of one session. */
-  readonly most: number;
-  /** The bytes that one user may send per second. */
-  readonly bytesPerSecond: number;
-  /** Sends a frame to all sessions. */
-  readonly tell: (frame: ServerFrame) => void;
+/** The states of a presence frame that may be shown, and why others are refused. */
+export interface IPresenceReading {
+  readonly states: readonly IPresenceEntry[];
+  readonly refusals: readonly ErrorCode[];
 }
+
+/** Seconds of `presenceBytesPerSecond` that a user may use up at once. Users who reconnect with many pages need that. */
+const BURST = 16;
 
 /** Shows who is here and what they do. Nothing of it is stored. */
 export class Presence implements IDisposable {
-  constructor(private readonly _options: IPresenceOptions) {
-    const { bytesPerSecond } = _options;
-    this._budget = new Budget(bytesPerSecond, BURST * bytesPerSecond);
+  constructor(
+    private readonly _room: ILiveChat & { readonly sessions: Pick<Sessions, 'broadcast'> }
+  ) {
+    const { presenceBytesPerSecond: perSecond } = _room.chatState.limits;
+    this._budget = new Budget(perSecond, BURST * perSecond);
   }
 
-  /** Whether a user may send this many bytes now. There is a limit because each byte goes to every session. */
-  canTell(user: string, bytes: number): boolean {
-    return this._budget.take(user, bytes, this._options.clock.now());
+  /**
+   * Decide which entries of a presence frame may be shown. Entries of other users are ignored without an error, because a stock client
+   * repeats the states it gets.
+   *
+   * @param bind - binds a client id to the session's user; false if it is another user's, or one too many
+   */
+  read(
+    { principal }: ISession,
+    entries: readonly PresenceEntry[],
+    bind: (client: number) => boolean
+  ): IPresenceReading {
+    const { clock, chatState } = this._room;
+    const own = entries.filter(({ client }) => bind(client));
+    const fit = own.filter(({ size }) => size <= chatState.limits.presenceBytes);
+    const refusals: ErrorCode[] = fit.length < own.length ? ['bad_value'] : [];
+    const bytes = fit.reduce((sum, { size }) => sum + size, 0);
+    // There is a limit because each byte goes to every session. The next renewal sends what is dropped here.
+    if (!this._budget.take(rateKeyOf(principal), bytes, clock.now())) {
+      return { states: [], refusals };
+    }
+    try {
+      const states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
+      return { states, refusals };
+    } catch (error) {
+      return { states: [], refusals: [...refusals, asRefusal(error).code] };
+    }
   }
 
-  /** Accept a state from a session. Its `user` is always the session's own, whatever the client sent. */
-  set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
-    const known = this._states.get(client);
-    const isOwn = known?.session === session;
-    if (known?.session === null || (!isOwn && this._countOf(session) >= this._options.most)) {
-      return;
-    }
-    // An unknown client counts as clock 0. An explicit null with the same clock means that the client has left.
-    const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
-    if (newer) {
-      this._put(client, clock, state && { ...state, user }, session);
-    } else if (isOwn) {
-      this._changed.add(client); // a renewal: its echo keeps the socket of a lone client alive
-    }
+  /** Accept states from a session. Their `user` is always the session's own, whatever the client sent. */
+  set(session: ISession, states: readonly IPresenceEntry[], called: IPrincipal): void {
+    const user = userOf(called);
+    states.forEach(entry => this._set(entry, session, user));
   }
 
   /** Show a user who has no session here. A null state hides them again. */
@@ -91,25 +106,44 @@ export class Presence implements IDisposable {
     ));
   }
 
-  /** Send the changes to all sessions, collected over `pause` milliseconds. */
+  /** Send the changes to all sessions, collected over `presencePause` milliseconds. */
   share(): void {
-    const { clock, pause, tell } = this._options;
+    const { clock, chatState, sessions } = this._room;
+    const { presencePause } = chatState.limits;
     const share = (): void => {
       this._sharing = undefined;
       const frame = this._takeChanges();
       if (frame) {
-        tell(frame);
+        sessions.broadcast(frame);
       }
     };
-    if (pause === 0) {
+    if (presencePause === 0) {
       share();
     } else if (this.isChanged) {
-      this._sharing ??= clock.after(pause, share);
+      this._sharing ??= clock.after(presencePause, share);
     }
   }
 
   dispose(): void {
     this._sharing?.dispose();
+  }
+
+  private _set({ client, clock, state }: IPresenceEntry, session: ISession, user: IUser): void {
+    const known = this._states.get(client);
+    const isOwn = known?.session === session;
+    if (
+      known?.session === null ||
+      (!isOwn && this._countOf(session) >= this._room.chatState.limits.clientsPerSession)
+    ) {
+      return;
+    }
+    // An unknown client counts as clock 0. An explicit null with the same clock means that the client has left.
+    const newer = clock > (known?.clock ?? 0) || (clock === known?.clock && state === null);
+    if (newer) {
+      this._put(client, clock, state && { ...state, user }, session);
+    } else if (isOwn) {
+      this._changed.add(client); // a renewal: its echo keeps the socket of a lone client alive
+    }
   }
 
   private _put(

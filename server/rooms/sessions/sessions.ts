@@ -1,50 +1,16 @@
 import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
-import type { IClock, IDisposable } from '../../clock.js';
-import type { Emitter } from '../../emitter.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
 import { isStale } from '../document/epoch.js';
-import type { IRoomsEvents } from '../events.js';
-import type { IRefusal } from '../gate/plan.js';
+import type { ILiveChat } from '../document/live-chat.js';
+import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
+import { noticeWithin } from './notices.js';
+import { SessionState } from './session-state.js';
 import { SILENCE } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
-
-/** The state of a session in a room. */
-interface ISessionState {
-  /**
-   * - `new`: it has not sent its state vector, so its updates are ignored
-   * - `waiting`: it has sent its state vector and waits for its step 2
-   * - `synced`: it has received its step 2 and now gets updates
-   * - `stale`: its copy is from a former epoch; it is ignored until it reports that it has discarded that copy
-   */
-  state: 'new' | 'waiting' | 'synced' | 'stale';
-  /** It sent updates before its state vector, so the room must ask for them again. */
-  isHasty: boolean;
-  /** The room has asked for everything it lacks and got no answer yet. Earlier frames may depend on structs that the room does not have. */
-  resyncing: boolean;
-  refusals: number;
-  /** What it has missed while too many frames wait to be sent to it. */
-  backlog: Backlog | null;
-}
-
-export interface ISessionsOptions {
-  readonly chat: string;
-  readonly doc: Y.Doc;
-  readonly clock: IClock;
-  /** The client ids of the room in former epochs. */
-  readonly retired: ReadonlySet<number>;
-  /** The maximum number of refusals of one session. */
-  readonly refusals: number;
-  readonly events: Emitter<IRoomsEvents>;
-  /** The part of a notice that a principal may get; null if there is none. */
-  readonly fit: (principal: IPrincipal, notice: INotice) => INotice | null;
-  /** End a session that may not stay. */
-  readonly dismiss: (session: ISession, code: ErrorCode) => void;
-}
 
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
 const HELLO = 60_000;
@@ -52,12 +18,13 @@ const HELLO = 60_000;
 /** These errors mean that the data was not a valid frame. They end the session at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 
-/**
- * The sessions of one room, and what each of them is sent. The file has 300 lines because every kind of message depends on the state of the
- * session.
- */
+/** The sessions of one room, and what each of them is sent. */
 export class Sessions {
-  constructor(private readonly _options: ISessionsOptions) {}
+  /** @param _onLeft - called when a session has left or was ended, while the room goes on */
+  constructor(
+    private readonly _room: ILiveChat,
+    private readonly _onLeft: (session: ISession) => void
+  ) {}
 
   get size(): number {
     return this._sessions.size;
@@ -75,24 +42,36 @@ export class Sessions {
   }
 
   add(session: ISession): void {
-    this._await(session, HELLO, 'too_slow');
-    this._sessions.set(session, {
-      state: 'new',
-      isHasty: false,
-      resyncing: true,
-      refusals: 0,
-      backlog: null
-    });
+    const entry = new SessionState();
+    this._sessions.set(session, entry);
+    this._await(session, entry, HELLO, 'too_slow');
   }
 
   has(session: ISession): boolean {
     return this._sessions.has(session);
   }
 
-  delete(session: ISession): boolean {
-    this._timers.get(session)?.dispose();
-    this._timers.delete(session);
-    return this._sessions.delete(session);
+  /** The client of a session has left. */
+  leave(session: ISession): void {
+    if (this._delete(session)) {
+      this._onLeft(session);
+    }
+  }
+
+  /** End a session that may not stay, if it is still connected. */
+  dismiss(session: ISession, code: ErrorCode): void {
+    if (this._sessions.has(session)) {
+      this.leave(session);
+      session.close(code);
+    }
+  }
+
+  /** End all sessions, because the room ends. */
+  clear(code: ErrorCode): void {
+    for (const session of [...this._sessions.keys()]) {
+      this._delete(session);
+      session.close(code);
+    }
   }
 
   /** Whether the room accepts a frame of a session. A session must send its state vector first. */
@@ -133,9 +112,9 @@ export class Sessions {
       } else if (frame.type === 'update' && !backlog.stateVector) {
         // After this update the room knows exactly what the session has.
         session.send(frame);
-        backlog.stateVector = state ??= Y.encodeStateVector(this._options.doc);
+        backlog.stateVector = state ??= Y.encodeStateVector(this._doc);
       } else if (!backlog.miss(frame)) {
-        this._options.dismiss(session, 'too_slow');
+        this.dismiss(session, 'too_slow');
       }
     }
   }
@@ -190,7 +169,7 @@ export class Sessions {
     }
     if (entry.isHasty) {
       entry.isHasty = false;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -200,7 +179,7 @@ export class Sessions {
     if (!entry) {
       return;
     }
-    const { chat, events, dismiss } = this._options;
+    const { chatState, events } = this._room;
     const different = new Map(
       refusals.map(refusal => [`${refusal.code} ${refusal.id} ${refusal.reset}`, refusal])
     );
@@ -208,13 +187,13 @@ export class Sessions {
       const { message, retry } = ERRORS[code];
       const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
-      events.emit('refused', { chat, principal: session.principal, code });
+      events.emit('refused', { chat: chatState.id, principal: session.principal, code });
     }
     const fatal = refusals.find(({ code }) => FATAL.has(code));
     if (fatal) {
-      dismiss(session, fatal.code);
-    } else if (++entry.refusals > this._options.refusals) {
-      dismiss(session, 'too_many_refusals');
+      this.dismiss(session, fatal.code);
+    } else if (++entry.refusals > chatState.limits.refusals) {
+      this.dismiss(session, 'too_many_refusals');
     }
   }
 
@@ -229,10 +208,10 @@ export class Sessions {
     }
     this.refuse(session, [{ code: 'gap' }]);
     if (isAnswer) {
-      this._options.dismiss(session, 'gap');
+      this.dismiss(session, 'gap');
     } else if (this._sessions.has(session)) {
       entry.resyncing = true;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._options.doc) });
+      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
     }
   }
 
@@ -244,13 +223,6 @@ export class Sessions {
     }
   }
 
-  /** End a session that may not stay, if it is still connected. */
-  dismiss(session: ISession, code: ErrorCode): void {
-    if (this._sessions.has(session)) {
-      this._options.dismiss(session, code);
-    }
-  }
-
   /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
   review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
@@ -259,7 +231,7 @@ export class Sessions {
         if (notice) {
           session.send({ type: 'notice', notice });
         } else {
-          this._options.dismiss(session, 'forbidden');
+          this.dismiss(session, 'removed_from_chat');
         }
       }
     }
@@ -268,10 +240,10 @@ export class Sessions {
   /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const entry = this._sessions.get(session);
-    const isCurrent = !isStale(stateVector, this._options.retired);
+    const isCurrent = !isStale(stateVector, this._room.chatState.clients.retired);
     if (entry && isCurrent && entry.state !== 'synced') {
       entry.state = 'waiting';
-      this._timers.get(session)?.dispose();
+      entry.timer?.dispose();
     } else if (entry && !isCurrent) {
       this._tellStale(session, entry);
     }
@@ -282,43 +254,42 @@ export class Sessions {
     if (frame.type !== 'notice') {
       return frame;
     }
-    const notice = this._options.fit(principal, frame.notice);
+    const notice = noticeWithin(this._room.chatState.readAccessOf(principal), frame.notice);
     return notice && { ...frame, notice };
   }
 
-  private _backlogOf(session: ISession, entry: ISessionState): Backlog | null {
+  private _backlogOf(session: ISession, entry: SessionState): Backlog | null {
     if (session.isLagging) {
       entry.backlog ??= new Backlog();
     }
     return entry.backlog;
   }
 
-  private _tellStale(session: ISession, entry: ISessionState): void {
+  private _tellStale(session: ISession, entry: SessionState): void {
     const wasStale = entry.state === 'stale';
     entry.state = 'stale';
     const { message } = ERRORS.epoch;
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
     if (!wasStale) {
       // Wait first, because an older stock client reconnects at once after every close.
-      this._await(session, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
+      this._await(session, entry, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
     }
   }
 
   /** End a session that does not send its state vector in time. */
-  private _await(session: ISession, ms: number, code: ErrorCode): void {
-    this._timers.get(session)?.dispose();
-    const timer = this._options.clock.after(ms, () => this._options.dismiss(session, code));
-    this._timers.set(session, timer);
+  private _await(session: ISession, entry: SessionState, ms: number, code: ErrorCode): void {
+    entry.timer?.dispose();
+    entry.timer = this._room.clock.after(ms, () => this.dismiss(session, code));
   }
 
-  clear(code: ErrorCode): void {
-    for (const session of [...this._sessions.keys()]) {
-      this.delete(session);
-      session.close(code);
-    }
+  private get _doc(): Y.Doc {
+    return this._room.chatState.chat.ydoc;
   }
 
-  private _sessions = new Map<ISession, ISessionState>();
-  /** Timers that end a session if it does not send its state vector. */
-  private _timers = new Map<ISession, IDisposable>();
+  private _delete(session: ISession): boolean {
+    this._sessions.get(session)?.timer?.dispose();
+    return this._sessions.delete(session);
+  }
+
+  private _sessions = new Map<ISession, SessionState>();
 }

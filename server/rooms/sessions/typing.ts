@@ -1,27 +1,16 @@
-import type { IClock, IDisposable } from '../../clock.js';
+import type { IDisposable } from '../../clock.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
-import type { ClientIds } from '../document/client-ids.js';
 import { nameFor } from '../../policy/names.js';
 import type { IPresenceEntry, Presence } from './presence.js';
+import type { ILiveChat } from '../document/live-chat.js';
 import { rateKeyIn } from '../document/rates.js';
-import type { Rates } from '../document/rates.js';
 
 /** How long a user is shown as typing after their command, in milliseconds. */
 const HOLDS = 8_000;
 
 /** How often the typing of a user is announced while they go on typing in a document, in milliseconds. */
 const PAUSE = 3_000;
-
-export interface ITypingOptions {
-  readonly clock: IClock;
-  readonly presence: Presence;
-  readonly clients: ClientIds;
-  readonly chat: string;
-  /** Limits how often the typing of a user is announced. */
-  readonly rates: Pick<Rates, 'typing'>;
-  readonly onTyping: (principal: IPrincipal) => void;
-}
 
 /** A client id under which the room shows a user, and the clock of its last presence state. */
 interface IHosted {
@@ -38,13 +27,14 @@ interface ITypist extends IHosted {
  * user who types in a document, it emits an event.
  */
 export class Typing implements IDisposable {
-  constructor(private readonly _options: ITypingOptions) {}
+  constructor(private readonly _room: ILiveChat & { readonly presence: Presence }) {}
 
   /** A user says by command that they are typing. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, given?: string): void {
-    const { chat, clock, clients, rates, onTyping } = this._options;
+    const { chatState, clock } = this._room;
+    const { id, clients, rates } = chatState;
     const { username } = principal;
-    rates.typing.consume(rateKeyIn(chat, principal), clock.now());
+    rates.typing.consume(rateKeyIn(id, principal), clock.now());
     const known = this._typists.get(username);
     known?.end.dispose();
     const { client, clock: last } = known ??
@@ -55,7 +45,7 @@ export class Typing implements IDisposable {
     const name = given === undefined ? undefined : nameFor(principal, given);
     const called = name === undefined ? principal : { ...principal, name, displayName: name };
     this._show(typist, { user: userOf(called), isWriting: true });
-    onTyping(called);
+    this._tell(called);
   }
 
   /** The user's message has arrived, or they have stopped typing. */
@@ -71,17 +61,17 @@ export class Typing implements IDisposable {
 
   /** A presence state of the user has arrived. */
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
-    const { chat, clock, rates } = this._options;
-    const now = clock.now();
+    const { id, rates } = this._room.chatState;
+    const now = this._room.clock.now();
     const { username } = principal;
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {
       this._told.delete(username); // when they start again, it is announced at once
-    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(chat, principal), now)) {
+    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(id, principal), now)) {
       this._told.delete(username); // moves the user to the end of the map
       this._told.set(username, now);
       this._forget(now);
-      this._options.onTyping(principal);
+      this._tell(principal);
     }
   }
 
@@ -90,8 +80,13 @@ export class Typing implements IDisposable {
     this._typists.clear();
   }
 
+  private _tell(principal: IPrincipal): void {
+    const { chatState, events } = this._room;
+    events.emit('typing', { chat: chatState.id, principal });
+  }
+
   private _show(hosted: IHosted, state: IPresenceEntry['state']): void {
-    const { presence } = this._options;
+    const { presence } = this._room;
     presence.host({ client: hosted.client, clock: ++hosted.clock, state });
     presence.share();
   }

@@ -2,13 +2,16 @@ import { toChatError } from '../../errors.js';
 import type { IFrame } from '../gate/frame.js';
 import { decodePresence } from '../sessions/presence-frame.js';
 import type { ISession } from '../session.js';
-import type { WaitingItem, QueueItem } from './queue-items.js';
+import type { IRestItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
  * The most that one turn of a room may cost, in roughly microseconds. The turns of all rooms together may cost as much before the event
  * loop continues. Costs are counted and not measured, so that the size of a turn depends only on the items that have arrived.
  */
 export const TURN_COST = 20_000;
+
+/** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
+export const MUCH = 1 / 4;
 
 /** The base cost of any item: lookups, an answer, and possibly a message to store. */
 const WORK = 50;
@@ -28,31 +31,65 @@ const STEP2_STRUCT = 1;
  */
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
-/** Decodes an update, if the session's user has enough budget left. @throws ChatError */
-export type UpdateReader = (session: ISession, update: Uint8Array) => IFrame;
+/**
+ * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most so many structs.
+ *
+ * @throws ChatError
+ */
+export type UpdateReader = (
+  session: ISession,
+  update: Uint8Array,
+  most: number
+) => readonly IFrame[];
 
-/** Decode a frame when the turn takes it. */
-export function readItem(waiting: WaitingItem, readUpdate: UpdateReader): QueueItem {
+/**
+ * Decode a frame when the turn takes it.
+ *
+ * @param most - what a turn may cost
+ * @returns the item for this turn, and what is left for later ones
+ */
+export function readItem(
+  waiting: WaitingItem,
+  readUpdate: UpdateReader,
+  most: number
+): { item: QueueItem; rest?: IRestItem } {
+  if (waiting.type === 'rest') {
+    return cut(waiting);
+  }
   if (waiting.type !== 'frame') {
-    return waiting;
+    return { item: waiting };
   }
   const { session, kind, bytes, isAnswer } = waiting;
   try {
     return kind === 'update'
-      ? { type: 'update', session, frame: readUpdate(session, bytes), isAnswer }
-      : { type: 'presence', session, entries: decodePresence(bytes) };
+      ? cut({
+          type: 'rest',
+          session,
+          pieces: readUpdate(session, bytes, (MUCH * most) / STRUCT),
+          bytes: bytes.length,
+          isAnswer
+        })
+      : { item: { type: 'presence', session, entries: decodePresence(bytes) } };
   } catch (error) {
-    return { type: 'refusal', session, code: toChatError(error).code };
+    return { item: { type: 'refusal', session, code: toChatError(error).code } };
   }
+}
+
+function cut({ pieces: [frame, ...pieces], ...more }: IRestItem): ReturnType<typeof readItem> {
+  const { session, isAnswer } = more;
+  const item: QueueItem = { type: 'update', session, frame, isAnswer };
+  return pieces.length > 0 ? { item, rest: { ...more, pieces } } : { item };
 }
 
 /** The estimated cost of an item before it is decoded. */
 export const guessOf = (waiting: WaitingItem): number =>
-  waiting.type === 'frame'
-    ? WORK + waiting.bytes.length * UNREAD[waiting.kind]
-    : waiting.type === 'command'
-      ? COMMAND
-      : WORK + bytesOf(waiting) * BYTES;
+  waiting.type === 'rest'
+    ? costOfFrame(waiting.pieces[0])
+    : waiting.type === 'frame'
+      ? WORK + waiting.bytes.length * UNREAD[waiting.kind]
+      : waiting.type === 'command'
+        ? COMMAND
+        : WORK + bytesOf(waiting) * BYTES;
 
 /** The cost of writing a step 2 of a document. */
 export const costOfStep2 = (structs: number, bytes: number): number =>
@@ -61,10 +98,8 @@ export const costOfStep2 = (structs: number, bytes: number): number =>
 /** The cost of processing an item. */
 export function costOf(waiting: WaitingItem, item: QueueItem): number {
   switch (item.type) {
-    case 'update': {
-      const { size, ranges } = item.frame;
-      return WORK + STRUCT * size + DELETED_RANGE * ranges + bytesOf(waiting) * BYTES;
-    }
+    case 'update':
+      return costOfFrame(item.frame) + (waiting.type === 'frame' ? bytesOf(waiting) * BYTES : 0);
     case 'presence':
       return WORK + PRESENCE_ENTRY * item.entries.length;
     case 'command':
@@ -74,11 +109,16 @@ export function costOf(waiting: WaitingItem, item: QueueItem): number {
   }
 }
 
+const costOfFrame = ({ size, ranges }: IFrame): number =>
+  WORK + STRUCT * size + DELETED_RANGE * ranges;
+
 /** The bytes that an item holds while it waits. */
 export function bytesOf(item: WaitingItem): number {
   switch (item.type) {
     case 'frame':
       return item.bytes.length;
+    case 'rest':
+      return item.bytes;
     case 'step1':
       return item.stateVector.length;
     default:

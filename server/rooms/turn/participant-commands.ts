@@ -1,4 +1,4 @@
-import { ChatError } from '../../errors.js';
+import { asRefusal, ChatError } from '../../errors.js';
 import { isUsername } from '../../identity/principal.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { RIGHTS, WHOLE } from '../../policy/policy.js';
@@ -55,10 +55,7 @@ export function addParticipants(
         added.push(username);
       }
     } catch (error) {
-      if (!(error instanceof ChatError)) {
-        throw error;
-      }
-      refused.push({ username, code: error.code });
+      refused.push({ username, code: asRefusal(error).code });
     }
   }
   if (added.length > 0) {

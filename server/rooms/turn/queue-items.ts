@@ -32,6 +32,8 @@ export interface IUpdateItem {
   readonly session: ISession;
   readonly frame: IFrame;
   readonly isAnswer: boolean;
+  /** Drops the pieces of the same frame that still wait. Undefined if none does. */
+  readonly dropRest?: () => void;
 }
 
 export interface ICommandItem {
@@ -54,6 +56,26 @@ export interface IFrameItem {
   readonly isAnswer: boolean;
 }
 
+/** What is left of a frame that is too large for one turn. */
+export interface IRestItem {
+  readonly type: 'rest';
+  readonly session: ISession;
+  /** At least one. */
+  readonly pieces: readonly IFrame[];
+  /** The bytes of the whole frame. */
+  readonly bytes: number;
+  readonly isAnswer: boolean;
+}
+
+/** Who writes or asks for something with this item; undefined for presence and the room's own work. */
+export function writerOf(item: WaitingItem): IPrincipal | undefined {
+  if (item.type === 'command') {
+    return item.principal;
+  }
+  const isPresence = item.type === 'frame' && item.kind === 'awareness';
+  return 'session' in item && !isPresence ? item.session.principal : undefined;
+}
+
 /** An item that waits in the queue. */
 export type WaitingItem =
-  Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem;
+  Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem | IRestItem;

@@ -1,6 +1,6 @@
 import type { ChatError } from '../../errors.js';
 import type { ISession } from '../session.js';
-import { bytesOf, costOf, guessOf, readItem, type UpdateReader } from './costs.js';
+import { bytesOf, costOf, guessOf, MUCH, readItem, type UpdateReader } from './costs.js';
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
@@ -9,9 +9,6 @@ import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items
  */
 const WAITING_BYTES = 1024 * 1024;
 const WAITING_COUNT = 256;
-
-/** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
-const MUCH = 1 / 4;
 
 /** Up to this many bytes and items, a turn takes the items in the order of their arrival. */
 const FEW_BYTES = 16 * 1024;
@@ -45,6 +42,8 @@ export class Queue {
     const items: QueueItem[] = [];
     let cost = 0;
     const taken = new Set<WaitingItem>();
+    /** What is left of frames of which this turn takes a piece. It keeps its place. */
+    const rests = new Map<WaitingItem, WaitingItem>();
     const passedOver = new Set<string>();
     /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
     const written = new Set<string>();
@@ -52,7 +51,7 @@ export class Queue {
       const user = userOf(waiting);
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
-      const isMuch = guess > MUCH * most;
+      const isMuch = waiting.type === 'rest' || guess > MUCH * most;
       if (items.length > 0 && (isMuch || cost + guess > most)) {
         passedOver.add(user);
       }
@@ -67,8 +66,14 @@ export class Queue {
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
       }
-      const item = readItem(waiting, this._readUpdate);
-      items.push(item);
+      const { item, rest } = readItem(waiting, this._readUpdate, most);
+      if (rest) {
+        rests.set(waiting, rest);
+        passedOver.add(user);
+      }
+      items.push(
+        rest && item.type === 'update' ? { ...item, dropRest: () => this._drop(rest) } : item
+      );
       this._served.set(user, ++this._turns);
       cost += costOf(waiting, item) + step2;
       if (isMuch) {
@@ -76,7 +81,10 @@ export class Queue {
       }
     }
     this._items =
-      taken.size === this._items.length ? [] : this._items.filter(item => !taken.has(item));
+      taken.size === this._items.length && rests.size === 0
+        ? []
+        : this._items.flatMap(item => rests.get(item) ?? (taken.has(item) ? [] : item));
+    rests.forEach(rest => this._count(rest, 1));
     if (this._items.length === 0) {
       this._served.clear();
     }
@@ -103,6 +111,14 @@ export class Queue {
     this._bytes = 0;
     this._open.forEach(item => item.done({ error }));
     this._open.clear();
+  }
+
+  private _drop(item: WaitingItem): void {
+    const left = this._items.filter(other => other !== item);
+    if (left.length < this._items.length) {
+      this._items = left;
+      this._count(item, -1);
+    }
   }
 
   private _isLittle(most: number): boolean {

@@ -1,15 +1,15 @@
 import { keptApart } from '../../../src/document/index.js';
-import type { IMessage, IMimeModel } from '../../../src/document/index.js';
+import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { reads, sees, WHOLE } from '../../policy/policy.js';
+import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { CommandOf, IDraft, IResults, RoomCommand, RoomCommandType } from '../commands.js';
-import { MESSAGE_FIELDS, ruleOf } from '../gate/rules.js';
-import { cleanBundle, isMessageId } from '../gate/values.js';
-import { nameFor } from '../../policy/names.js';
+import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
+import { MESSAGE_FIELDS } from '../gate/rules.js';
+import { isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
+import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import { checkRetention } from '../../policy/retention.js';
 import { sizeOf } from '../gate/sizes.js';
@@ -164,8 +164,8 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
     messageIds: () => [],
     run: (turn, principal, { id }) => {
       const row = turn.files.find(id);
-      const reach = turn.room.readAccessOf(principal);
-      if (!row || (reach && !sees(reach, row.createdOn))) {
+      const readAccess = turn.room.readAccessOf(principal);
+      if (!row || (readAccess && !sees(readAccess, row.createdOn))) {
         throw new ChatError('attachment_not_found');
       }
       turn.authorize(principal, 'message.delete', row.uploader);
@@ -188,60 +188,6 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
     run: addParticipants
   }
 };
-
-/** Add a message. The server says who sent it. */
-function send(
-  turn: Turn,
-  principal: IPrincipal,
-  { message: { display_name: given, ...said } }: CommandOf<'send'>,
-  newId: () => string
-): IResults['send'] {
-  const name = nameFor(principal, given, 'display_name');
-  const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
-  const { limits } = turn.room;
-  const id = draft.id ?? newId();
-  for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
-    const rule = ruleOf(key);
-    const isLeftOut = value === undefined && key !== 'body';
-    const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
-    if (code) {
-      throw new ChatError(code, undefined, key);
-    }
-  }
-  if (draft.metadata) {
-    mergeMetadata({}, draft.metadata, limits.metadataBytes);
-  }
-  if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
-    const there = turn.messages.find(id);
-    if (there?.seq !== undefined && there.sender === principal.username) {
-      return { id, seq: there.seq, repeated: true };
-    }
-    throw new ChatError('message_id_taken', undefined, 'id');
-  }
-  // Attachments that clients write into the document are no files of the server. Only the document knows them.
-  const reach = turn.room.readAccessOf(principal) ?? WHOLE;
-  if (draft.attachments?.some(file => !turn.files.has(file, reach))) {
-    throw new ChatError('attachment_not_found', undefined, 'attachments');
-  }
-  const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
-  draft.attachments?.forEach(file => turn.files.unfold(file));
-  const message = { ...draft, ...bundle, id, sender: principal.username };
-  return { id, seq: turn.say(message, principal), repeated: false };
-}
-
-/** Prepare the bundle of a command for the document. @throws ChatError `attachment_too_large` */
-function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
-  const clean = cleanBundle({ ...given });
-  const bundle = clean as unknown as IMimeModel;
-  if (sizeOf(clean) <= turn.room.limits.bundleBytes) {
-    return bundle;
-  }
-  const kept = turn.files.keepApart(bundle, principal.username, principal);
-  if (!kept) {
-    throw new ChatError('attachment_too_large', undefined, 'mime_model');
-  }
-  return kept;
-}
 
 /** @throws ChatError `too_many_pins` */
 function checkPins({ room, pins }: Turn, id: string): void {
@@ -310,8 +256,8 @@ const recordOf = <T extends RoomCommandType>(command: CommandOf<T>): ICommandRec
 /** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  const reach = turn.room.readAccessOf(principal);
-  if (!message || (reach && !reads(reach, message.seq ?? 0))) {
+  const readAccess = turn.room.readAccessOf(principal);
+  if (!message || (readAccess && !reads(readAccess, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }
   if (message.type === 'system') {

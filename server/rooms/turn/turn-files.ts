@@ -80,9 +80,9 @@ export class TurnFiles {
   }
 
   /** Whether a principal with this read access may name this attachment in a message. All readers see the attachments in the document. */
-  has(id: string, reach: IReadAccess): boolean {
+  has(id: string, readAccess: IReadAccess): boolean {
     const entry = this._lookups.entries.get(id);
-    const isFolded = entry && sees(reach, entry.createdOn) && !this._detached.includes(id);
+    const isFolded = entry && sees(readAccess, entry.createdOn) && !this._detached.includes(id);
     return isFolded === true || this._room.chat.yattachments.has(id);
   }
 

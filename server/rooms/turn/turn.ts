@@ -12,7 +12,7 @@ import type { ICommitted } from '../events.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
 import type { IGateContext } from '../gate/plan.js';
-import type { IRefusal } from '../gate/plan.js';
+import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
@@ -148,8 +148,8 @@ export class Turn {
    */
   isTaken(principal: IPrincipal, id: string): boolean {
     const { messages, room } = this;
-    const reach = room.readAccessOf(principal);
-    return (reach !== null && !isWhole(reach) && !isUuid(id)) || messages.isTaken(id);
+    const readAccess = room.readAccessOf(principal);
+    return (readAccess !== null && !isWhole(readAccess) && !isUuid(id)) || messages.isTaken(id);
   }
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */

@@ -16,7 +16,10 @@ export function apply(tables: Tables, { chat, ...change }: IChatCommit): IJourna
     messages.put(chat, message);
   }
   if (change.messages?.length) {
-    chats.raiseSeq(chat, Math.max(...change.messages.map(({ seq }) => seq)));
+    chats.raiseSeq(
+      chat,
+      change.messages.reduce((last, { seq }) => Math.max(last, seq), 0)
+    );
   }
   change.removed?.forEach(id => messages.remove(chat, id));
   if (change.topic !== undefined) {

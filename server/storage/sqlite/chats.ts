@@ -48,8 +48,6 @@ const OWNED = [
 
 const DAY = 86_400_000;
 
-export type ChatTable = ReturnType<typeof chatTable>;
-
 export function chatTable(db: Database) {
   const insert = prepare(
     db,

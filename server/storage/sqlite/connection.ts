@@ -1,6 +1,8 @@
+import { notSaved } from '../../errors.js';
 import { migrate } from '../migrations.js';
 import {
   closeDatabase,
+  isUnwritten,
   openDatabase,
   setMaxBytes,
   transaction,
@@ -47,10 +49,15 @@ export class SqliteConnection {
     return attempt(() => run(this._opened));
   }
 
+  /** @throws ChatError `not_saved` if the disk does not take it */
   protected _write<T>(run: (tables: Tables) => T): Promise<T> {
     return attempt(() => {
       const tables = this._opened;
-      return transaction(tables.db, () => run(tables));
+      try {
+        return transaction(tables.db, () => run(tables));
+      } catch (error) {
+        throw isUnwritten(error) ? notSaved(error) : error;
+      }
     });
   }
 

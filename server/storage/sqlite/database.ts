@@ -26,6 +26,8 @@ export function openDatabase(file: string, durability: Durability): Database {
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
     // Deleted content is overwritten, not merely unlinked from its page.
     db.exec('PRAGMA secure_delete = ON');
+    // Reads sort in memory, so that they do not need a disk that may be full.
+    db.exec('PRAGMA temp_store = MEMORY');
     // The full-text index holds the words of messages as searches compare them.
     db.function('search_words', { deterministic: true }, (text: string) => wordsOf(text).join(' '));
     return db;
@@ -47,6 +49,13 @@ const SQLITE_CORRUPT = 11;
 /** Whether SQLite reports that its file is damaged. */
 export const isCorrupt = (error: unknown): boolean =>
   (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_CORRUPT;
+
+/** SQLite's codes for a write that did not happen: locked, read-only, failed, full, or a file that cannot be made. */
+const UNWRITTEN = new Set([5, 6, 8, 10, 13, 14]);
+
+/** Whether SQLite reports that it could not write. */
+export const isUnwritten = (error: unknown): boolean =>
+  UNWRITTEN.has(((error as { errcode?: number }).errcode ?? 0) & 0xff);
 
 /** The driver releases the file only after its statements are garbage-collected, so the write-ahead log is emptied here. */
 export function closeDatabase(db: Database): void {

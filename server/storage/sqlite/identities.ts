@@ -51,6 +51,8 @@ export function identityTables(db: Database) {
 
     remove: (username: string, at: number) => remove.run(at, username),
 
+    settled: (name: string): string | null => settled.get<{ value: string }>(name)?.value ?? null,
+
     settle(name: string, value: string): string {
       settle.run(name, value);
       return settled.get<{ value: string }>(name)?.value ?? value;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ChatError } from '../../errors.js';
 import type { IFormerRow, IParticipantChange, IParticipantRow, IUserRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
@@ -21,6 +22,17 @@ export const toUserRow = (record: IUserRecord): IUserRow => ({
   ...(record.avatar_url !== null && { avatarUrl: record.avatar_url }),
   bot: record.bot === 1
 });
+
+/** The columns of a user, in their order. */
+const userValues = (user: IUserRow): (string | number | null)[] => [
+  user.username,
+  user.name,
+  user.displayName,
+  user.initials ?? null,
+  user.color ?? null,
+  user.avatarUrl ?? null,
+  user.bot ? 1 : 0
+];
 
 interface IParticipantRecord {
   username: string;
@@ -115,17 +127,12 @@ export function peopleTables(db: Database) {
   const unbind = prepare(db, 'DELETE FROM clients WHERE chat = ?');
   const clients = prepare(db, 'SELECT client, username FROM clients WHERE chat = ?');
   return {
-    putUser(user: IUserRow): void {
-      const { username, name, displayName, initials, color, avatarUrl, bot } = user;
-      putUser.run(
-        username,
-        name,
-        displayName,
-        initials ?? null,
-        color ?? null,
-        avatarUrl ?? null,
-        bot ? 1 : 0
-      );
+    putUser: (user: IUserRow) => putUser.run(...userValues(user)),
+
+    /** Whether the user is stored as given. */
+    hasUser(user: IUserRow): boolean {
+      const record = getUser.get<IUserRecord>(user.username);
+      return record !== undefined && isDeepStrictEqual(Object.values(record), userValues(user));
     },
 
     getUser(username: string): IUserRow | null {

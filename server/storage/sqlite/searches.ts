@@ -1,6 +1,7 @@
 import {
   asksNothing,
   matchesName,
+  scoreOf,
   type ISearchHit,
   type ISearchOptions,
   type ISearchQuery,
@@ -63,6 +64,12 @@ export function searchQueries(db: Database) {
     db,
     `SELECT chat, ${briefJson('messages.body')} AS json FROM messages NOT INDEXED WHERE deleted = 0 AND type = 'msg' AND ${FILTERS}
      ORDER BY n DESC LIMIT ?5 OFFSET ?6`
+  );
+
+  const pendingRows = prepare(
+    db,
+    `SELECT chat, ${briefJson('messages.body')} AS json FROM messages
+     WHERE n > (SELECT n FROM indexed) AND ?5 = ?5 AND ?6 = ?6 AND deleted = 0 AND type = 'msg' AND ${FILTERS} ORDER BY n DESC`
   );
 
   const index = prepare(
@@ -142,7 +149,7 @@ export function searchQueries(db: Database) {
     /** Indexes some of the pending messages. */
     catchUp,
 
-    /** Searches the indexed messages. */
+    /** Searches the indexed messages, and those that the index could not take in, as on a full disk. */
     find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
       const { terms, from, before = MAX_TIME, after = 0 } = query;
       if (asksNothing(query)) {
@@ -162,14 +169,21 @@ export function searchQueries(db: Database) {
         before / 1000
       ];
       const hidden = JSON.stringify(places);
-      const found =
-        terms.length > 0
-          ? ranked.all<IFound>(...filters, limit, skip, hidden, terms.map(toMatch).join(' AND '))
-          : newest.all<IFound>(...filters, limit, skip, hidden);
-      return found.map(({ chat, json }) => ({
+      const toHit = ({ chat, json }: IFound): ISearchHit => ({
         chat: readable.get(chat)!,
         message: toMessageRow({ json })
-      }));
+      });
+      if (terms.length === 0) {
+        return newest.all<IFound>(...filters, limit, skip, hidden).map(toHit);
+      }
+      const pending = pendingRows
+        .all<IFound>(...filters, limit, skip, hidden)
+        .map(toHit)
+        .filter(({ message }) => scoreOf(message.body, terms) > 0);
+      const match = terms.map(toMatch).join(' AND ');
+      const place = Math.max(skip - pending.length, 0);
+      const found = ranked.all<IFound>(...filters, limit, place, hidden, match).map(toHit);
+      return [...pending.slice(skip), ...found].slice(0, limit);
     }
   };
 }

@@ -9,11 +9,14 @@ export function Composer({
   model,
   config,
   trans,
+  limit,
   onSent
 }: {
   model: IChatModel;
   config: Config;
   trans: TranslationBundle;
+  /** The longest message that the server takes. */
+  limit: number;
   onSent(): void;
 }): JSX.Element {
   const { input } = model;
@@ -42,6 +45,7 @@ export function Composer({
       ref={area}
       value={input.value}
       trans={trans}
+      limit={limit}
       placeholder={model.name ? trans.__('Write to %1', model.name) : trans.__('Write')}
       sendWithShiftEnter={config.config.sendWithShiftEnter}
       onChange={value => {

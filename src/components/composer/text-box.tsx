@@ -7,6 +7,8 @@ export interface ITextBoxProps {
   value: string;
   trans: TranslationBundle;
   placeholder?: string;
+  /** The longest text, in characters. */
+  limit: number;
   /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. */
   sendWithShiftEnter: boolean;
   /** Called on Escape. If it is given, the box is labelled as an editor of a message. */
@@ -16,6 +18,9 @@ export interface ITextBoxProps {
   autoFocus?: boolean;
 }
 
+/** From this number of characters before the limit on, a text is told how many are left. */
+const NEAR = 1_000;
+
 /** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
@@ -24,10 +29,14 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     const [isFocused, setFocused] = useState(false);
     useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
 
+    const frame = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
-      if (area.current) {
+      if (area.current && frame.current) {
+        // While the text is measured, its frame keeps its height: what stands above must not move.
+        frame.current.style.minHeight = `${frame.current.offsetHeight}px`;
         area.current.style.height = '';
         area.current.style.height = `${area.current.scrollHeight}px`;
+        frame.current.style.minHeight = '';
       }
     }, [value]);
     useEffect(() => {
@@ -37,7 +46,8 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
       }
     }, []);
 
-    const canSend = value.trim() !== '';
+    const left = props.limit - value.trim().length;
+    const canSend = value.trim() !== '' && left >= 0;
     const onKeyDown = (event: React.KeyboardEvent): void => {
       // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
       if (event.nativeEvent.isComposing || event.keyCode === 229) {
@@ -59,6 +69,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
       : trans.__('Shift+Enter: new line');
     return (
       <div
+        ref={frame}
         className={`cq-Composer${isFocused ? ' cq-mod-focused' : ''}`}
         onClick={event => {
           if (event.target === event.currentTarget) {
@@ -76,6 +87,8 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
         <textarea
           ref={area}
           className="cq-Composer-text"
+          dir="auto"
+          aria-invalid={left < 0 || undefined}
           rows={1}
           aria-label={trans.__('Message')}
           placeholder={props.placeholder}
@@ -86,6 +99,16 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           onKeyDown={onKeyDown}
         />
         <div className="cq-Composer-bar">
+          {left < NEAR && (
+            <span className={`cq-Meta cq-Composer-left${left < 0 ? ' cq-mod-error' : ''}`}>
+              {left < 0
+                ? trans._n('%1 character too many', '%1 characters too many', -left)
+                : trans._n('%1 character left', '%1 characters left', left)}
+            </span>
+          )}
+          <span className="cq-sr" role="status">
+            {left < 0 && trans.__('The text is too long to be sent.')}
+          </span>
           <span className="cq-Meta cq-Composer-hint">
             {isFocused && (onCancel ? trans.__('Esc cancels') : canSend && newLine)}
           </span>

@@ -2,6 +2,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DIAGRAM, WORDS } from './budget.js';
 import type { IUnfinished } from './element-builder.js';
+import { removeFold } from './code-fold.js';
 import { element, wordButton } from './elements.js';
 
 /** The only Mermaid setting that an author may change. */
@@ -83,6 +84,7 @@ export class Diagrams {
       const figure = document.createElement('figure');
       figure.append(picture);
       holder.append(figure);
+      removeFold(block);
       block.replaceWith(holder);
     }
   }

@@ -2,6 +2,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from './code-block.js';
+import { foldCode } from './code-fold.js';
 import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
 import { isTurning } from './calm.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
@@ -90,6 +91,10 @@ export class MarkdownRenderer {
     await this._slices.run(new Highlighter(markdownParser, timers).highlight(unfinished), isOver);
     if (codeBars && !isOver()) {
       addCodeBars(node, trans);
+    }
+    // While code grows, its end is what the reader wants to see.
+    if (!isGrowing && !isOver()) {
+      foldCode(node, trans);
     }
     const finish = async (): Promise<void> => {
       // A growing block is typeset again on each change. Beyond the limit, its formulas wait until the text is

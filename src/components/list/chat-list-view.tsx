@@ -7,13 +7,15 @@ import { deletion } from '../shared/deletion.js';
 import { moveFocus } from '../shared/focus.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
+import { LostTexts } from './lost-texts.js';
 import { hitKey } from './message-hit.js';
 import { groupHits, MessageHits, useMessageSearch } from './message-hits.js';
 import { Menu, MenuButton, type Anchor } from '../shared/menu.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
 import { Section } from './section.js';
-import { Empty, Skeleton } from '../shared/states.js';
+import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
+import { usePending } from './use-pending.js';
 import { useUnread } from '../shared/use-unread.js';
 
 /** Letters typed within this time form one word of the type-ahead, in milliseconds. */
@@ -39,6 +41,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   useFocusKept(panel);
   const word = useRef({ text: '', at: 0 });
   const unread = useUnread(list.threads, currentId);
+  const pending = usePending(chats, currentId);
+  const isOffline = useLasting(list.isOffline, 1_000);
   const messages = useMessageSearch(chats, search);
   const isSlow = useLasting(list.state === 'loading', 200);
 
@@ -155,7 +159,9 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           }
         }}
       >
-        <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        {props.onNew && (
+          <IconButton icon="add" primary label={trans.__('New chat')} onClick={props.onNew} />
+        )}
         <MenuButton
           label={trans.__('More')}
           items={[
@@ -171,6 +177,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           ]}
         />
       </SearchBar>
+      {isOffline && (
+        <Banner icon="offline" trans={trans} onRetry={() => list.retry()}>
+          {trans.__('You are offline.')} {trans.__('This list may be out of date.')}
+        </Banner>
+      )}
       {isSlow && <Skeleton label={trans.__('Loading chats')} />}
       {list.state === 'failed' && (
         <Empty
@@ -190,9 +201,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           icon="chat"
           title={trans.__('No chats yet')}
           actions={
-            <Button icon="add" primary onClick={props.onNew}>
-              {trans.__('New chat')}
-            </Button>
+            props.onNew && (
+              <Button icon="add" primary onClick={props.onNew}>
+                {trans.__('New chat')}
+              </Button>
+            )
           }
         >
           {trans.__('Chat with your team and with bots, right next to your notebook.')}
@@ -228,6 +241,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                       key={thread.id}
                       {...{ thread, chats, trans, times, today }}
                       found={words}
+                      pending={pending.get(thread.id)}
                       isCurrent={thread.id === currentId}
                       isRenaming={thread.id === renaming}
                       tabbable={thread.id === tabbable}
@@ -251,6 +265,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           )}
         </div>
       )}
+      {!searches && <LostTexts {...{ chats, trans, currentId }} />}
       {menu && (
         <Menu
           anchor={menu.anchor}

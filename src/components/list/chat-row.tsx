@@ -1,10 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
-import { oneLine, strangerOf, tellApart, type IChats, type IThread } from '../../model/index.js';
+import {
+  oneLine,
+  strangerOf,
+  tellApart,
+  type IChats,
+  type IPendingText,
+  type IThread
+} from '../../model/index.js';
+import { spoken } from '../content/spoken.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
-import { useSignal } from '../shared/hooks.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
@@ -19,6 +26,8 @@ export interface IChatRowProps {
   today: number;
   /** The search words that matched the chat's name. */
   found?: string;
+  /** What the user has written here and the server has not stored. */
+  pending?: IPendingText;
   isCurrent: boolean;
   isRenaming: boolean;
   /** True for the one row that the Tab key reaches. */
@@ -60,7 +69,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
       >
         <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
         <span className="cq-Row-name">
-          <span className="cq-Ellipsis" title={topic}>
+          <span className="cq-Ellipsis" dir="auto" title={topic}>
             <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
         </span>
@@ -71,8 +80,8 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         >
           {times.short(time || 0, today)}
         </time>
-        <span className="cq-Row-last cq-Ellipsis">
-          <LastMessage thread={thread} chats={chats} trans={trans} />
+        <span className="cq-Row-last cq-Ellipsis" dir="auto">
+          <LastMessage {...{ thread, chats, trans }} pending={props.pending} />
         </span>
         {unreadCount > 0 && (
           <span className="cq-Row-end">
@@ -87,6 +96,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         <RenameField
           name={topic}
           label={trans.__('Chat name')}
+          maxLength={chats.settings.limits.topicLength}
           onDone={name => props.onRenamed(id, name)}
         />
       ) : (
@@ -143,39 +153,34 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
   return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
 }
-/** The number of characters of a message that are considered for its preview. */
-const SEEN = 500;
 
-/** Turns Markdown into one line, without marks that only disturb there. */
-const plain = (markdown: string): string =>
-  oneLine(
-    markdown
-      .slice(0, SEEN)
-      .replace(/```\S*/g, ' ')
-      .replace(/`/g, '')
-      .replace(/(\*{1,2})(\S.*?)\1/g, '$2')
-  );
+/** The number of characters of a message that are considered for its preview. */
+const SEEN = 200;
 
 function LastMessage({
   thread,
   chats,
-  trans
-}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans'>): JSX.Element {
-  const model = chats.loaded(thread.id);
-  useSignal(model?.changed);
-  const failed = model?.messages.find(({ delivery }) => delivery === 'failed');
-  if (failed) {
+  trans,
+  pending
+}: Pick<IChatRowProps, 'thread' | 'chats' | 'trans' | 'pending'>): JSX.Element {
+  const last = thread.lastMessage;
+  const body = pending?.text ?? last?.content.message ?? '';
+  const text = useMemo(() => oneLine(spoken(body, SEEN)), [body]);
+  if (pending?.failure) {
     return (
       <>
-        <i>{trans.__('Not sent:')}</i> {plain(failed.body)}
+        <i>{trans.__('Not sent:')}</i> {text}
       </>
     );
   }
-  const last = thread.lastMessage;
+  if (pending) {
+    return (
+      <>{pending.id === '' ? trans.__('Draft: %1', text) : trans.__('Not sent yet: %1', text)}</>
+    );
+  }
   if (!last) {
     return <>{trans.__('No messages yet')}</>;
   }
-  const text = plain(last.content.message);
   if (last.sender === chats.server.identity?.username) {
     return <>{trans.__('You: %1', text)}</>;
   }

@@ -46,7 +46,9 @@ export const MessageHitRow = React.memo(function MessageHitRow(
       >
         <span className="cq-Hit-head">
           <Avatar face={{ ...shown, kind, bot: kind === 'bot' }} size={18} />
-          <b className="cq-Ellipsis">{name}</b>
+          <b className="cq-Ellipsis" dir="auto">
+            {name}
+          </b>
           <NameMarks shown={{ ...shown, kind }} trans={trans} />
           <time
             className="cq-Time"
@@ -56,7 +58,7 @@ export const MessageHitRow = React.memo(function MessageHitRow(
             {times.short(time, today)}
           </time>
         </span>
-        <span className="cq-Hit-text">
+        <span className="cq-Hit-text" dir="auto">
           <Marked {...hit.snippet} />
         </span>
       </button>

@@ -63,6 +63,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
           <Icon name="search" />
           <input
             ref={field}
+            dir="auto"
             aria-label={trans.__('Search chats and messages')}
             placeholder={trans.__('Search')}
             value={search.words}

@@ -22,7 +22,9 @@ export function Section({
       onClick={onToggle}
     >
       <Icon name={isClosed ? 'caretRight' : 'caretDown'} />
-      <span className="cq-Ellipsis">{title}</span>
+      <span className="cq-Ellipsis" dir="auto">
+        {title}
+      </span>
       <small className="cq-Meta">{count}</small>
     </button>
   );

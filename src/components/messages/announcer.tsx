@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import { oneLine, type IChatModel, type IMessageItem } from '../../model/index.js';
+import { spoken } from '../content/spoken.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
 
@@ -18,23 +19,23 @@ export function Announcer({
   const { messages } = model;
   const newest = lastSeq(messages);
   const told = useRef(newest);
-  const [spoken, setSpoken] = useState('');
+  const [news, setNews] = useState('');
   useEffect(() => {
     const text = after(messages, told.current)
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
       .map(
         item =>
-          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(item.body, SPOKEN)}`
+          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(spoken(item.body), SPOKEN)}`
       )
       .join('\n');
     told.current = Math.max(told.current, newest);
     if (text) {
-      setSpoken(text);
+      setNews(text);
     }
   }, [newest]);
   return (
     <div className="cq-sr" aria-live="polite">
-      {spoken}
+      {news}
     </div>
   );
 }

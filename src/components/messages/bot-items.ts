@@ -10,7 +10,7 @@ const REMOVING = ['owner', 'moderator'];
  */
 export function botItems({ model, chats, trans, onError }: IChatViewProps): IMenuItem[] {
   const own = chats.list.get(model.id)?.role ?? '';
-  if (!model.ready || model.connection === 'deleted') {
+  if (!model.ready || model.connection === 'deleted' || model.connection === 'removed') {
     return [];
   }
   const { yparticipants } = model.document;

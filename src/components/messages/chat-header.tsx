@@ -20,7 +20,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   useSignal(chats.settings.changed);
   const [isRenaming, setRenaming] = useState(false);
   const thread = chats.list.get(model.id);
-  const isGone = model.connection === 'deleted';
+  const isGone = model.connection === 'deleted' || model.connection === 'removed';
   const canRename = !isGone && Boolean(thread?.role && thread.role !== 'reader');
   const attempt = (work: Promise<void>): void => void work.catch(props.onError);
   const remove = async (): Promise<void> => {
@@ -43,7 +43,9 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const name = model.name || trans.__('Chat');
   const title = (
     <>
-      <h2 className="cq-Ellipsis">{name}</h2>
+      <h2 className="cq-Ellipsis" dir="auto">
+        {name}
+      </h2>
       <span className="cq-Meta cq-Ellipsis">{subtitle(props)}</span>
     </>
   );
@@ -55,6 +57,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <RenameField
           name={model.name}
           label={trans.__('Chat name')}
+          maxLength={chats.settings.limits.topicLength}
           onDone={topic => {
             setRenaming(false);
             if (topic) {
@@ -111,6 +114,9 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
   const { connection, people, ready } = model;
   if (connection === 'deleted') {
     return trans.__('Deleted');
+  }
+  if (connection === 'removed') {
+    return trans.__('You were removed');
   }
   if (connection === 'refused' || (connection === 'offline' && !ready)) {
     return trans.__('Not connected');

@@ -1,17 +1,19 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { readApart } from '../../model/index.js';
+import { ChatFiles, readApart } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { ResourceContext, useResourcePolicy } from '../content/resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from '../composer/composer.js';
 import { ContentContext } from '../content/content-context.js';
 import type { IContentServices } from '../content/contracts.js';
+import type { IconName } from '../icons.js';
 import type { IChatViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
-import { useLasting, useSignal, useStable, useToday, useVisible } from '../shared/hooks.js';
-import { Icon } from '../icons.js';
+import { useAttention, useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
+import { FilesContext } from './message-files.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
-import { ChatStart, Empty, Notice, Skeleton } from '../shared/states.js';
+import { KeptTexts } from '../shared/kept-texts.js';
+import { Banner, ChatStart, Empty, Notice, Skeleton } from '../shared/states.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from '../shared/time.js';
 
@@ -26,13 +28,17 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const content = useContent(props.content ?? outer, props);
   const panel = useRef<HTMLDivElement>(null);
   const list = useRef<IMessageListHandle>(null);
-  const isVisible = useVisible(panel);
+  const { shown, attended } = useAttention(panel);
   useFocusKept(panel);
   const [atEnd, setAtEnd] = useState(true);
+  const [newAbove, setNewAbove] = useState(false);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const onError = useStable(props.onError);
   const policy = useResourcePolicy(chats, config);
+  useSignal(chats.settings.changed);
+  const limit = chats.settings.limits.bodyLength;
+  const files = useFiles(props, onError);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -43,34 +49,25 @@ export function ChatView(props: IChatViewProps): JSX.Element {
     };
   }, [model, trans, onError]);
 
-  useEffect(() => {
-    if (isVisible) {
-      model.visit();
-    }
-  }, [isVisible, model]);
-  const newest = model.messages[model.messages.length - 1];
-  useEffect(() => {
-    if (isVisible && atEnd && model.ready) {
-      model.markAsRead();
-    }
-  }, [isVisible, atEnd, model, model.ready, newest]);
-
-  const isGone = model.connection === 'deleted';
+  const ended = endOf(props);
   const isShut = !model.ready && model.connection !== 'connecting';
   return (
     <div className="cq-Panel cq-Chat" ref={panel}>
       <ResourceContext.Provider value={policy}>
         <ChatHeader {...props} />
-        <Banner {...props} />
+        <Trouble {...props} />
         <Content {...props}>
           <ContentContext.Provider value={content}>
-            <MessageList
-              key={model.id}
-              ref={list}
-              {...{ model, config, trans, times, rendermime, today }}
-              confirm={props.confirm}
-              onAtEnd={setAtEnd}
-            />
+            <FilesContext.Provider value={files}>
+              <MessageList
+                key={model.id}
+                ref={list}
+                {...{ model, config, trans, times, rendermime, today, shown, attended, limit }}
+                confirm={props.confirm}
+                onAtEnd={setAtEnd}
+                onNewAbove={setNewAbove}
+              />
+            </FilesContext.Provider>
           </ContentContext.Provider>
         </Content>
       </ResourceContext.Provider>
@@ -78,17 +75,18 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         model={model}
         trans={trans}
         atEnd={atEnd || model.messages.length === 0}
+        newAbove={newAbove && model.messages.length > 0}
         onJump={() => list.current?.toEnd()}
+        onNew={() => list.current?.toNew()}
       />
-      {isGone ? (
-        <Notice icon="delete" title={trans.__('This chat was deleted.')}>
-          {trans.__('You can no longer send messages in it.')}
-        </Notice>
+      {ended ? (
+        <Ending {...props} {...ended} />
       ) : isShut ? null : model.canWrite ? (
         <Composer
           model={model}
           config={config}
           trans={trans}
+          limit={limit}
           onSent={() => list.current?.toEnd()}
         />
       ) : (
@@ -97,6 +95,42 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         </Notice>
       )}
     </div>
+  );
+}
+
+/** Returns what to say about a chat that is gone for the user. */
+function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: string } | null {
+  switch (model.connection) {
+    case 'deleted':
+      return { icon: 'delete', title: trans.__('This chat was deleted') };
+    case 'removed':
+      return { icon: 'lock', title: trans.__('You were removed from this chat') };
+    default:
+      return null;
+  }
+}
+
+/** In the composer's place: why there is none, and what the user had written. */
+function Ending({
+  model,
+  chats: { pending },
+  trans,
+  icon,
+  title
+}: IChatViewProps & { icon: IconName; title: string }): JSX.Element {
+  useSignal(pending.changed);
+  return (
+    <>
+      <KeptTexts
+        title={trans.__('You had written')}
+        texts={pending.all.filter(({ chat }) => chat === model.id)}
+        trans={trans}
+        onDelete={text => pending.remove(text)}
+      />
+      <Notice icon={icon} title={title}>
+        {trans.__('You can no longer send messages in it.')}
+      </Notice>
+    </>
   );
 }
 
@@ -111,20 +145,37 @@ function useContent(
   );
 }
 
+/** Knows the files of this chat. */
+function useFiles({ model, chats: { server } }: IChatViewProps, onError: (error: Error) => void) {
+  const context = useMemo(
+    () => ({
+      files: new ChatFiles({
+        server,
+        chat: model.id,
+        entry: id => model.document.getAttachment(id)
+      }),
+      onError
+    }),
+    [server, model, onError]
+  );
+  useEffect(() => () => context.files.dispose(), [context]);
+  return context;
+}
+
 /** The area between the header and the status line. */
 function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Element {
-  const { model, trans, onBack, children } = props;
+  const { model, chats, trans, onBack, children } = props;
   const { connection, connectionMessage, ready, messages } = model;
   const isOpening = !ready && connection === 'connecting';
   const isSlow = useLasting(isOpening, 200);
   if (messages.length > 0) {
     return <>{children}</>;
   }
-  if (connection === 'deleted') {
+  const ended = endOf(props);
+  if (ended) {
     return (
       <Empty
-        icon="delete"
-        title={trans.__('This chat was deleted')}
+        {...ended}
         actions={onBack && <Button onClick={onBack}>{trans.__('Show all chats')}</Button>}
       />
     );
@@ -148,15 +199,17 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
         }
       >
         {connectionMessage || trans.__('The chat server did not respond.')}{' '}
-        {trans.__('Your drafts are safe.')}
+        {chats.pending.isKept
+          ? trans.__('Your drafts are safe.')
+          : trans.__('Keep this page open so that your drafts are not lost.')}
       </Empty>
     );
   }
   return <ChatStart model={model} trans={trans} />;
 }
 
-/** A banner for a chat that is offline or was refused while open. It explains the state and offers an action. */
-function Banner({ model, trans }: IChatViewProps): JSX.Element | null {
+/** The banner of a chat that is offline or was refused while open. */
+function Trouble({ model, chats, trans }: IChatViewProps): JSX.Element | null {
   const { connection, connectionMessage, messages, ready } = model;
   // A restart of the server takes less time than this, so it shows no banner.
   const isOffline = useLasting(ready && connection === 'offline', 1_000);
@@ -176,14 +229,11 @@ function Banner({ model, trans }: IChatViewProps): JSX.Element | null {
         )
       : trans.__('Your messages will be sent when you are back online.');
   return (
-    <div className="cq-Banner" role="status">
-      <Icon name={isRefused ? 'warn' : 'offline'} />
-      <span>
-        {isRefused
-          ? trans.__('The chat server closed the connection: %1', connectionMessage)
-          : `${trans.__('You are offline.')} ${rest}`}
-      </span>
-      <Button onClick={() => model.reconnect()}>{trans.__('Retry now')}</Button>
-    </div>
+    <Banner icon={isRefused ? 'warn' : 'offline'} trans={trans} onRetry={() => model.reconnect()}>
+      {isRefused
+        ? trans.__('The chat server closed the connection: %1', connectionMessage)
+        : `${trans.__('You are offline.')} ${rest}`}
+      {!isRefused && !chats.pending.isKept && ` ${trans.__('Keep this page open until then.')}`}
+    </Banner>
   );
 }

@@ -57,6 +57,19 @@ export class DrawnRows {
     return null;
   }
 
+  /** Returns the last row whose end is in view or above it; -1 if there is none. */
+  lastSeen(): number {
+    const elements = this._elements();
+    const edge = (this.scroller?.getBoundingClientRect().bottom ?? 0) + 1;
+    for (let i = this.pieces.length - 1; i >= 0; i--) {
+      const piece = this.pieces[i];
+      if (piece.kind === 'row' && elements[i].getBoundingClientRect().bottom <= edge) {
+        return piece.index;
+      }
+    }
+    return -1;
+  }
+
   /** Returns the index of the first row in a gap. */
   private _rowAfter(piece: number): number {
     const before = this.pieces[piece - 1];

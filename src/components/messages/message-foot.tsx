@@ -32,6 +32,11 @@ export function MessageFoot({
               {trans.__('Retry')}
             </Button>
           )}
+          {!retry && (
+            <Button icon="edit" onClick={() => actions.rewrite(item.id)}>
+              {trans.__('Edit')}
+            </Button>
+          )}
           <Button onClick={() => actions.discard(item.id)}>{trans.__('Delete')}</Button>
         </span>
       </footer>

@@ -8,10 +8,12 @@ import { PagingStatus } from './edge.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
-import { toRows, type Row } from './rows.js';
+import type { VirtualList } from './row-window.js';
+import { lastMessage, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
+import { useArrival } from './use-arrival.js';
 import { useRowWindow } from './use-row-window.js';
 import { Viewport, ViewportContext } from './viewport.js';
 
@@ -24,8 +26,15 @@ export interface IMessageListProps {
   /** A time of the current day, in milliseconds since 1970. */
   today: number;
   confirm(this: void, question: IConfirmation): Promise<boolean>;
+  /** Whether the list is in view, and whether the user looks at the page as well. */
+  shown: boolean;
+  attended: boolean;
   /** Reports whether the newest message is visible. */
   onAtEnd(this: void, atEnd: boolean): void;
+  /** Reports whether the New line is above what is visible. */
+  onNewAbove(this: void, isAbove: boolean): void;
+  /** The longest message that the server takes. */
+  limit: number;
 }
 
 /** How long a message stays highlighted after a jump to it, in milliseconds. */
@@ -33,18 +42,25 @@ const HIGHLIGHT_MS = 2_000;
 
 export interface IMessageListHandle {
   toEnd(): void;
+  /** Scrolls to the New line. */
+  toNew(): void;
 }
 
 /** The messages of a chat. Only changed rows are rendered again. */
 export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
   function MessageList(props, ref) {
-    const { model, config, trans, times, rendermime, today, onAtEnd } = props;
+    const { model, config, trans, times, rendermime, today, limit, onAtEnd } = props;
+    const { shown, attended } = props;
     useSignal(config.configChanged);
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
     const scroller = useRef<HTMLDivElement>(null);
     const content = useRef<HTMLDivElement>(null);
     const [editing, setEditing] = useState<string | null>(null);
     const [focused, setFocused] = useState<string | null>(null);
+    const [target, setTarget] = useState<string | null>(null);
+    useEffect(() => {
+      model.isEditing = editing !== null;
+    }, [model, editing]);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
     const { messages, newAfter, older, newer } = model;
@@ -53,6 +69,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       [messages, stackMessages, showDeleted, newAfter]
     );
     const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
+    const arrival = useArrival(model, shown, attended);
     const {
       pieces,
       atEnd,
@@ -62,20 +79,42 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       content,
       keys,
       held: [editing, focused],
-      start: rows.find(({ kind }) => kind === 'new')?.key,
+      start: keys.includes(NEW) ? NEW : undefined,
       hasEnd: newer === 'none',
       onTop: () => older === 'idle' && model.loadOlder(),
-      onBottom: () => newer === 'idle' && model.loadNewer()
+      onBottom: () => newer === 'idle' && model.loadNewer(),
+      onRest: list => onRest(list)
+    });
+    const onRest = useStable((list: VirtualList) => {
+      props.onNewAbove(list.isAbove(NEW));
+      if (attended && model.ready && !arrival.isPending) {
+        const seen = lastMessage(rows, list.lastSeen);
+        if (seen) {
+          model.markAsRead(seen);
+        }
+      }
+    });
+    const toNew = useStable(() => {
+      if (keys.includes(NEW)) {
+        place.goTo(NEW);
+      }
+    });
+    arrival.useLanding(newAfter, isBack => {
+      // Whoever goes to a search hit, or has scrolled up before looking elsewhere, stays there.
+      if (target === null && keys.includes(NEW) && (isBack || place.follows)) {
+        place.goTo(NEW);
+      } else {
+        onRest(place);
+      }
     });
     const toEnd = useStable(() => {
       model.toNewest();
       place.toEnd();
     });
-    useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
+    useImperativeHandle(ref, () => ({ toEnd, toNew }), [toEnd, toNew]);
     const isNewest = atEnd && newer === 'none';
     useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
 
-    const [target, setTarget] = useState<string | null>(null);
     useEffect(() => {
       const id = model.takeTarget();
       if (id !== null && keys.includes(id)) {
@@ -122,6 +161,12 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         },
         delete: (id: string) => void remove(id),
         retry: (id: string) => model.retry(id),
+        rewrite: (id: string) => {
+          const message = model.messages.find(item => item.id === id);
+          model.discard(id);
+          model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
+          model.input.focus();
+        },
         discard: (id: string) => model.discard(id)
       }),
       [model, endEditing, remove]
@@ -152,7 +197,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, actions }}
+          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, limit, actions }}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}

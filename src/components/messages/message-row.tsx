@@ -1,11 +1,12 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useRef, useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { useLasting } from '../shared/hooks.js';
 import { MessageBody } from './message-body.js';
+import { MessageFiles } from './message-files.js';
 import { MessageFoot } from './message-foot.js';
 import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
@@ -25,6 +26,8 @@ export interface IMessageRowProps {
   rendermime: IRenderMimeRegistry;
   codeBars: boolean;
   sendWithShiftEnter: boolean;
+  /** The longest message that the server takes. */
+  limit: number;
   canEdit: boolean;
   canDelete: boolean;
   isEditing: boolean;
@@ -34,6 +37,9 @@ export interface IMessageRowProps {
   tabbable: boolean;
   actions: IMessageActions;
 }
+
+/** What a tap acts on. */
+const ACTIVE = 'a, button, input, textarea, select, summary, label, audio, video, iframe';
 
 /** "Sending" appears only if it takes longer than this, in milliseconds. */
 const SENDING_DELAY_MS = 600;
@@ -50,8 +56,22 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const row = useRef<HTMLElement>(null);
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
+  const isTouch = useRef(false);
+  useEffect(() => {
+    if (!isPointed) {
+      return undefined;
+    }
+    const onPointer = ({ target }: Event): void => {
+      if (!row.current?.contains(target as Node)) {
+        setPointed(false);
+      }
+    };
+    document.addEventListener('pointerdown', onPointer, true);
+    return () => document.removeEventListener('pointerdown', onPointer, true);
+  }, [isPointed]);
   const isSending = useLasting(item.delivery === 'sending', SENDING_DELAY_MS);
   const face = faceOf(item, props.person);
+  const files = item.attachments ?? [];
   const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
   const showsTools =
     (isPointed || isFocused) && !isEditing && !item.deleted && item.delivery === 'saved';
@@ -95,7 +115,21 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           setPointed(isCollapsed());
         }
       }}
-      onPointerLeave={() => setPointed(false)}
+      onPointerLeave={event => {
+        // A finger leaves as soon as it is lifted.
+        if (event.pointerType !== 'touch') {
+          setPointed(false);
+        }
+      }}
+      onPointerDown={event => {
+        isTouch.current = event.pointerType === 'touch';
+      }}
+      onClick={event => {
+        // A tap on the message, not on something in it that acts by itself.
+        if (isTouch.current && !(event.target as Element).closest(ACTIVE) && isCollapsed()) {
+          setPointed(is => !is);
+        }
+      }}
       onContextMenu={event => {
         // A long press.
         if ((event.nativeEvent as PointerEvent).pointerType === 'touch') {
@@ -111,7 +145,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       <div className="cq-Message-main">
         {!item.own && !stacked && (
           <header className="cq-Message-head">
-            <span className="cq-Message-name cq-Ellipsis" title={face.username}>
+            <span className="cq-Message-name cq-Ellipsis" dir="auto" title={face.username}>
               {face.name}
             </span>
             <NameMarks shown={face} trans={trans} />
@@ -122,8 +156,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           <EditBox {...props} />
         ) : item.deleted ? (
           <div className="cq-Body cq-Body-deleted">{trans.__('Message deleted')}</div>
-        ) : (
+        ) : item.body === '' && files.length > 0 ? null : (
           <div
+            dir="auto"
             className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
           >
             <MessageBody
@@ -144,6 +179,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             )}
           </div>
         )}
+        {!item.deleted && files.length > 0 && <MessageFiles ids={files} trans={trans} />}
         {item.own && (props.last || delivery !== 'saved') && (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
             {item.delivery === 'saved' && <MessageTime item={item} times={times} />}
@@ -154,11 +190,17 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   );
 });
 
-function EditBox({ item, trans, sendWithShiftEnter, actions }: IMessageRowProps): JSX.Element {
+function EditBox({
+  item,
+  trans,
+  sendWithShiftEnter,
+  limit,
+  actions
+}: IMessageRowProps): JSX.Element {
   const [value, setValue] = useState(item.body);
   return (
     <TextBox
-      {...{ value, trans, sendWithShiftEnter }}
+      {...{ value, trans, sendWithShiftEnter, limit }}
       autoFocus
       onChange={setValue}
       onCancel={() => actions.edit(null)}

@@ -27,6 +27,8 @@ export interface IVirtualListOptions {
   /** Called when the first row has come near the viewport; `onBottom`, when the last one has. */
   onTop(this: void): void;
   onBottom(this: void): void;
+  /** Called when the list has come to rest, and other rows may be in view. */
+  onRest(this: void): void;
 }
 
 /** A row that keeps its position, `offset` px below the upper edge, whatever changes around it. */
@@ -101,6 +103,23 @@ export class VirtualList {
     this._options.onChange();
   }
 
+  /** The last row whose end is in view or above it; -1 if there is none. */
+  get lastSeen(): number {
+    return this._drawn.scroller?.clientHeight ? this._drawn.lastSeen() : -1;
+  }
+
+  /** True while the list follows its end. */
+  get follows(): boolean {
+    return this._anchor === null;
+  }
+
+  /** Whether a row is above what is in view. */
+  isAbove(key: string): boolean {
+    const index = this._drawn.keys.indexOf(key);
+    const place = this._drawn.placeOf(index);
+    return index >= 0 && (place === null ? index < this._first : place < -1);
+  }
+
   /** Restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
   settle(): void {
     const box = this._drawn.scroller;
@@ -141,6 +160,7 @@ export class VirtualList {
     }
     this._isFresh = false;
     this._tellEdges();
+    this._options.onRest();
   }
 
   /** The user's hand is on the list: the next scroll is theirs, even if rows change their height in the meantime. */
@@ -211,7 +231,7 @@ export class VirtualList {
     }
     if (!this._anchor) {
       let first = end;
-      for (let y = height; first > 0 && y > 0; y -= this._height(first)) {
+      for (let y = height; first > 0 && y > 0; y -= this._heightOf(first)) {
         first--;
       }
       return { first: Math.max(0, first), last: end };
@@ -219,13 +239,13 @@ export class VirtualList {
     let { index: first, offset: top } = this._anchor;
     while (first > 0 && top > 0) {
       first--;
-      top -= this._height(first);
+      top -= this._heightOf(first);
     }
     let last = this._anchor.index;
-    let bottom = this._anchor.offset + this._height(last);
+    let bottom = this._anchor.offset + this._heightOf(last);
     while (last < end && bottom < height) {
       last++;
-      bottom += this._height(last);
+      bottom += this._heightOf(last);
     }
     return { first, last };
   }
@@ -243,13 +263,13 @@ export class VirtualList {
   private _gap(from: number, to: number): Piece[] {
     let height = 0;
     for (let i = from; i < to; i++) {
-      height += this._height(i);
+      height += this._heightOf(i);
     }
     const key = `gap ${from === 0 ? 'first' : this._drawn.keys[from - 1]}`;
     return to > from ? [{ kind: 'gap', key, height }] : [];
   }
 
-  private _height(index: number): number {
+  private _heightOf(index: number): number {
     return this._heights.get(this._drawn.keys[index]);
   }
 
@@ -280,14 +300,19 @@ export class VirtualList {
     anchor.offset += this._off(anchor);
   }
 
-  private _note({ scrollTop, scrollHeight }: HTMLElement): void {
+  private _note({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
     this._top = scrollTop;
     this._length = scrollHeight;
+    this._height = clientHeight;
   }
 
-  /** True if the list has become so short that the browser had to reduce its scroll position. */
+  /**
+   * True if the list has become so short, or its viewport so high, that the browser had to reduce its scroll position.
+   * The list may have grown again since.
+   */
   private _isCutOff({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
-    return scrollHeight < this._length && scrollTop >= scrollHeight - clientHeight - 1;
+    const isCut = scrollHeight < this._length || clientHeight > this._height;
+    return isCut && scrollTop >= Math.min(scrollHeight, this._length) - clientHeight - 1;
   }
 
   private _isNearEnd(): boolean {
@@ -324,7 +349,8 @@ export class VirtualList {
   private _isByHand = false;
   /** True while the list has no layout. Its scroll position then says nothing about the user. */
   private _isHidden = false;
-  /** The scroll position and the total height that the list itself has set, in px. */
+  /** The scroll position and the heights of the list and its viewport that the list has last seen, in px. */
   private _top = 0;
   private _length = 0;
+  private _height = 0;
 }

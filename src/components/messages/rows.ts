@@ -4,6 +4,9 @@ import { startOfDay } from '../shared/time.js';
 /** The longest time span of a stack, in seconds, so that a name and a time are never far away. */
 const STACK = 300;
 
+/** The key of the New line. */
+export const NEW = 'new';
+
 /** A row of the message list. */
 export type Row =
   | { kind: 'day'; key: string; time: number }
@@ -43,7 +46,7 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
     }
     if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > options.newAfter) {
       isNew = true;
-      rows.push({ kind: 'new', key: 'new' });
+      rows.push({ kind: 'new', key: NEW });
       head = null;
     }
     const stacked = options.stack && head !== null && belongs(item, head);
@@ -56,6 +59,17 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
     rows.push({ kind: 'message', key: item.id, item, stacked, last: true });
   }
   return rows;
+}
+
+/** Returns the id of the last message in the rows up to `index`. */
+export function lastMessage(rows: readonly Row[], index: number): string | undefined {
+  for (let i = index; i >= 0; i--) {
+    const row = rows[i];
+    if (row?.kind === 'message') {
+      return row.item.id;
+    }
+  }
+  return undefined;
 }
 
 const belongs = (item: IMessageItem, head: IMessageItem): boolean =>

@@ -12,13 +12,18 @@ export function StatusLine({
   model,
   trans,
   atEnd,
-  onJump
+  newAbove,
+  onJump,
+  onNew
 }: {
   model: IChatModel;
   trans: TranslationBundle;
   /** True if the newest message is visible. */
   atEnd: boolean;
+  /** True if the New line is above what is visible. */
+  newAbove: boolean;
   onJump(): void;
+  onNew(): void;
 }): JSX.Element {
   const { typing, unread } = model;
   const label = unread > 0 ? trans._n('%1 new', '%1 new', unread) : trans.__('Newest');
@@ -34,6 +39,12 @@ export function StatusLine({
       <span className="cq-Ellipsis" role="status" aria-live="polite">
         {typing.length > 0 && words(typing, trans)}
       </span>
+      {newAbove && (
+        <button type="button" className="cq-Jump" onClick={onNew}>
+          <Icon name="moveUp" />
+          {trans.__('First new')}
+        </button>
+      )}
       {!atEnd && (
         <button type="button" className="cq-Jump" onClick={onJump}>
           <Icon name="moveDown" />

@@ -26,6 +26,8 @@ export interface IRowWindowProps {
   hasEnd: boolean;
   onTop(this: void): void;
   onBottom(this: void): void;
+  /** The list has come to rest, and other rows may be in view. */
+  onRest(this: void, rows: VirtualList): void;
 }
 
 /** A virtual list: it renders only the rows near the viewport, and it keeps its position while the user reads. */
@@ -39,9 +41,10 @@ export function useRowWindow(props: IRowWindowProps): {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const onTop = useStable(props.onTop);
   const onBottom = useStable(props.onBottom);
-  const rows = useMemo(
-    () => new VirtualList({ onChange: draw, onAtEnd: setAtEnd, onTop, onBottom }),
-    [onTop, onBottom]
+  const onRest = useStable(() => props.onRest(rows));
+  const rows: VirtualList = useMemo(
+    () => new VirtualList({ onChange: draw, onAtEnd: setAtEnd, onTop, onBottom, onRest }),
+    [onTop, onBottom, onRest]
   );
   const isBegun = useRef(false);
   rows.hasEnd = props.hasEnd;

@@ -46,10 +46,14 @@ export function useToday(now: () => number): number {
   return today;
 }
 
-/** True if an element is visible: it is laid out, and the page is in the foreground. */
-export function useVisible(ref: RefObject<HTMLElement>): boolean {
-  const [shown, setShown] = useState(true);
-  const [front, setFront] = useState(() => document.visibilityState !== 'hidden');
+/** True if the user looks at the page: it is visible and has the focus, as do frames inside it. */
+const hasAttention = (): boolean => document.visibilityState !== 'hidden' && document.hasFocus();
+
+/** Whether an element is laid out and in view, and whether the user looks at the page as well. */
+export function useAttention(ref: RefObject<HTMLElement>): { shown: boolean; attended: boolean } {
+  // Nothing is in view until the browser says so: a tab in the background is never.
+  const [shown, setShown] = useState(false);
+  const [looks, setLooks] = useState(hasAttention);
   useEffect(() => {
     const observer = new IntersectionObserver(entries =>
       setShown(entries[entries.length - 1].isIntersecting)
@@ -57,14 +61,17 @@ export function useVisible(ref: RefObject<HTMLElement>): boolean {
     if (ref.current) {
       observer.observe(ref.current);
     }
-    const onFront = (): void => setFront(document.visibilityState !== 'hidden');
-    document.addEventListener('visibilitychange', onFront);
+    const onChange = (): void => setLooks(hasAttention());
+    const events = ['focus', 'blur', 'pageshow'] as const;
+    events.forEach(type => window.addEventListener(type, onChange));
+    document.addEventListener('visibilitychange', onChange);
     return () => {
       observer.disconnect();
-      document.removeEventListener('visibilitychange', onFront);
+      events.forEach(type => window.removeEventListener(type, onChange));
+      document.removeEventListener('visibilitychange', onChange);
     };
   }, [ref]);
-  return shown && front;
+  return { shown, attended: shown && looks };
 }
 
 /**

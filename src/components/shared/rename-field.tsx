@@ -4,10 +4,13 @@ import React, { useEffect, useRef, useState } from 'react';
 export function RenameField({
   name,
   label,
+  maxLength,
   onDone
 }: {
   name: string;
   label: string;
+  /** The longest name that the server takes. */
+  maxLength: number;
   /** Null keeps the old name. */
   onDone(name: string | null): void;
 }): JSX.Element {
@@ -30,7 +33,8 @@ export function RenameField({
       className="cq-Rename"
       aria-label={label}
       autoFocus
-      maxLength={250}
+      maxLength={maxLength}
+      dir="auto"
       value={value}
       onChange={event => setValue(event.target.value)}
       onBlur={() => finish(true)}

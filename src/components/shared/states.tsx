@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IChatModel } from '../../model/index.js';
 import { Icon, type IconName } from '../icons.js';
+import { Button } from './buttons.js';
 
 /** An empty state: one icon, one sentence and one action. */
 export function Empty({
@@ -47,6 +48,27 @@ export function Skeleton({ label }: { label: string }): JSX.Element {
           </div>
         </div>
       ))}
+    </div>
+  );
+}
+
+/** A line above the content that explains a problem and offers to try again. */
+export function Banner({
+  icon,
+  trans,
+  onRetry,
+  children
+}: {
+  icon: IconName;
+  trans: TranslationBundle;
+  onRetry(): void;
+  children: React.ReactNode;
+}): JSX.Element {
+  return (
+    <div className="cq-Banner" role="status">
+      <Icon name={icon} />
+      <span>{children}</span>
+      <Button onClick={onRetry}>{trans.__('Retry now')}</Button>
     </div>
   );
 }

@@ -13,6 +13,10 @@ import { makeToken } from './token.js';
 export interface IJupyterOptions {
   /** Folders of further extensions, by name. */
   labextensions?: Record<string, string>;
+  /** The environment with JupyterLab. */
+  venv?: string;
+  /** No Node.js is on the PATH. */
+  noNode?: boolean;
   /** Encrypt connections, with a certificate that nobody knows. */
   tls?: boolean;
 }
@@ -27,7 +31,9 @@ export class Jupyter {
     private readonly _program: Program
   ) {}
 
-  static async start({ labextensions = {}, tls }: IJupyterOptions = {}): Promise<Jupyter> {
+  static async start(options: IJupyterOptions = {}): Promise<Jupyter> {
+    const { labextensions = {}, venv = '.venv', noNode, tls } = options;
+    const bin = join(process.cwd(), venv, 'bin');
     const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const folder = join(home, 'data', 'labextensions');
     await mkdir(folder, { recursive: true });
@@ -38,12 +44,12 @@ export class Jupyter {
     await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
     const port = await freePort();
     const certificate = tls ? await certify(home) : undefined;
-    const options = certificate
+    const encryption = certificate
       ? ['--certfile', certificate, '--keyfile', certificate.replace('cert.pem', 'key.pem')]
       : [];
-    const args = ['--port', `${port}`, ...options];
-    const program = new Program(join('.venv', 'bin', 'jupyter-lab'), args, {
-      PATH: `${join(process.cwd(), '.venv', 'bin')}:${process.env.PATH}`,
+    const args = ['--port', `${port}`, ...encryption];
+    const program = new Program(join(bin, 'jupyter-lab'), args, {
+      PATH: noNode ? bin : `${bin}:${process.env.PATH}`,
       JUPYTER_CONFIG_DIR: join(home, 'config'),
       JUPYTER_DATA_DIR: join(home, 'data'),
       JUPYTER_RUNTIME_DIR: join(home, 'runtime'),

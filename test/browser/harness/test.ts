@@ -7,7 +7,13 @@ interface IFixtures {
   /** JupyterLab as that person sees it: a browser of their own, an empty workspace. */
   lab(user: string): Promise<ChatPage>;
   /** Any page in a browser of its own. */
-  visit(url: string): Promise<Page>;
+  visit(url: string, options?: IVisitOptions): Promise<Page>;
+}
+
+interface IVisitOptions {
+  cookie?: { name: string; value: string; url: string };
+  /** Called when a script of the page throws. */
+  onError?(error: Error): void;
 }
 
 interface IWorkerFixtures {
@@ -55,10 +61,12 @@ export const test = base.extend<IFixtures, IWorkerFixtures>({
 
   visit: async ({ browser }, use) => {
     const contexts = new Set<{ close(): Promise<void> }>();
-    await use(async url => {
+    await use(async (url, { cookie, onError } = {}) => {
       const context = await browser.newContext({ reducedMotion: 'reduce' });
       contexts.add(context);
+      await context.addCookies(cookie ? [cookie] : []);
       const page = await context.newPage();
+      page.on('pageerror', error => onError?.(error));
       await page.goto(url);
       return page;
     });

@@ -180,7 +180,7 @@ describe('a backup', () => {
 });
 
 describe('export and import', () => {
-  it('[BACKUP4] a chat goes out as a .chat file with all of its messages, and comes back as it was, without what the server told in it', async () => {
+  it('[BACKUP4] an export has all messages of a chat, and an import gives the same chat without system messages', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));
     await settled(author);
@@ -253,7 +253,7 @@ describe('export and import', () => {
     expect(Y.encodeStateAsUpdate(made.chat.ydoc).length).toBeLessThan(1024 * 1024);
   }, 60_000);
 
-  it('[BACKUP5] what comes in obeys the rules for what people write, and is numbered in the order of the file', async () => {
+  it('[BACKUP5] imported messages obey the rules for written ones and are numbered in the order of the file', async () => {
     const body = 'x';
     writeFileSync(
       path('in.chat'),

@@ -27,7 +27,7 @@ async function piecesOf(model: IMimeModel, lost: readonly string[] = []): Promis
 
 const parsed = (pieces: string[]) => JSON.parse(pieces.join('')) as { mime_model: IMimeModel };
 
-it('[ARCHIVE4] a bundle of megabytes is written in pieces, and reads as it was', async () => {
+it('[ARCHIVE4] a bundle of megabytes is written in pieces and reads back unchanged', async () => {
   const picture = Buffer.alloc(200_001, 7).toString('base64');
   const model: IMimeModel = {
     data: {

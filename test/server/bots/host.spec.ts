@@ -54,7 +54,7 @@ describe('the bot host', () => {
     expect((await house.said(chat)).sort()).toEqual(['ada: Hello', 'one: Hello!', 'two: Hello!']);
   });
 
-  it('[BOT8] gives a bot that comes later nothing of what was said before', async () => {
+  it('[BOT8] a bot that is added later gets no earlier messages', async () => {
     const parrot = new Parrot();
     house = await BotHouse.open([parrot]);
     const chat = await house.chat();
@@ -202,7 +202,7 @@ describe('the bot host', () => {
     ]);
   });
 
-  it('[BOT14] waits for what a bot is doing when it ends, and leaves nothing behind', async () => {
+  it('[BOT14] a stop waits for the work of a bot and leaves no listener and no timer', async () => {
     const { open, passed } = gate();
     const parrot = new Parrot('parrot', async (message, conversation) => {
       await passed;

@@ -163,7 +163,7 @@ describe('the command line', () => {
       'token --user a --expires 9999d',
       '--expires must be a time as 90, 30m, 24h or 7d, not "9999d".'
     ]
-  ])('[CLI3] what is wrong is said in one sentence: %s', (line, sentence) => {
+  ])('[CLI3] an error is reported in one sentence: %s', (line, sentence) => {
     expect(() => parse(line)).toThrow(new ConfigError(sentence));
   });
 

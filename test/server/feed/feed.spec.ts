@@ -152,7 +152,7 @@ describe('a feed', () => {
     later.follower.dispose();
   });
 
-  it('[FEED2] tells of a message as it is now, and of one that is gone only that', async () => {
+  it('[FEED2] an event has the current message, and for a removed one only its removal', async () => {
     const [first, second] = [await say('Secret'), await say('Removed')];
     await rooms.execute(ada, { type: 'delete', chat, id: first });
     await storage.commit([{ chat, removed: [second] }]);
@@ -181,7 +181,7 @@ describe('a feed', () => {
     followers.forEach(({ follower }) => follower.dispose());
   });
 
-  it('[FEED4] holds no more than a bound for who is slow, and still tells them all', async () => {
+  it('[FEED4] a slow follower costs bounded memory and still gets every event', async () => {
     let release: () => void = () => undefined;
     const heard: IFeedEvent[] = [];
     const slow = new Follower({

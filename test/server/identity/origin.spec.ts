@@ -1,7 +1,7 @@
 import { isOriginAllowed } from '../../../server/identity/origin.js';
 
 describe('origins', () => {
-  it('[IDENT3] takes requests of its own pages and of what is no browser', () => {
+  it('[IDENT3] accepts requests of its own pages and of programs', () => {
     expect(isOriginAllowed(undefined, 'localhost:8765')).toBe(true);
     expect(isOriginAllowed('http://localhost:8765', 'localhost:8765')).toBe(true);
     expect(isOriginAllowed('https://chat.example.org', 'chat.example.org')).toBe(true);
@@ -9,7 +9,7 @@ describe('origins', () => {
     expect(isOriginAllowed('http://[::1]:8765', '[::1]:8765')).toBe(true);
   });
 
-  it('[IDENT4] refuses pages of others, and what is no origin', () => {
+  it('[IDENT4] refuses other pages and invalid origins', () => {
     for (const origin of [
       'http://localhost:8766',
       'http://evil.example',

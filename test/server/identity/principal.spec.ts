@@ -24,7 +24,7 @@ describe('usernames', () => {
 });
 
 describe('profiles', () => {
-  it('[IDENT2] what does not fit is left out, and names fall back to the username', () => {
+  it('[IDENT2] invalid fields are left out, and names fall back to the username', () => {
     expect(parseProfile('ada', {})).toEqual({ name: 'ada', displayName: 'ada' });
     expect(
       parseProfile('ada', {

@@ -29,7 +29,7 @@ describe('Right', () => {
     expect(() => right.require()).toThrow(new ChatError('unauthorized'));
   });
 
-  it('[END1] ends when it is taken back, once, and says so to who comes later', () => {
+  it('[END1] ends once when the token is revoked, and later listeners are called too', () => {
     const right = make(DAY);
     right.end();
     right.end();

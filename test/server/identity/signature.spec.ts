@@ -45,7 +45,7 @@ it('[SIGNED3] behind a proxy it is signed for the public address', () => {
   expect(() => check(headers, {}, 'https://chat.example/')).toThrow(refusal);
 });
 
-it('[SIGNED4] whatever was signed otherwise, or changed, is refused', () => {
+it('[SIGNED4] a request that was signed differently or changed is refused', () => {
   const good = signedAs();
   const wrong: [ISignedRequest['headers'], Partial<ISignedRequest>?][] = [
     [{}],

@@ -51,7 +51,7 @@ describe('tokens', () => {
     expect((await tokens.verify(token)).principal.username).toBe('zo\u00e9');
   });
 
-  it('[IDENT9] the payload is ASCII and says no more than it must', async () => {
+  it('[IDENT9] the payload is ASCII and has only the needed fields', async () => {
     const token = await tokens.issue({ ...ada, displayName: 'Zoë 🦊' }, HOUR);
     expect(payload(token)).toMatch(/^[\x20-\x7e]*$/);
     const now = clock.now() / 1000;
@@ -74,7 +74,7 @@ describe('tokens', () => {
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
-  describe('[IDENT11] refuses what it has not signed in this way', () => {
+  describe('[IDENT11] refuses a token that it did not sign in this way', () => {
     const claims = { sub: 'ada', name: 'Ada', nickname: 'ada' };
     const jwt = (alg = 'HS256'): SignJWT =>
       new SignJWT(claims)

@@ -82,7 +82,7 @@ it('[POL6] a user with an account may create chats, a guest may not', () => {
   }
 });
 
-it('[POL7] what no rule names is refused', () => {
+it('[POL7] an action that no rule names is refused', () => {
   const nobody = chat('open', 'emperor' as Role);
   expect(can(person('ada'), 'constructor' as Action, chat('open', 'owner'), 'ada')).toBe(false);
   expect(() => can(person('ada'), 'chat.read', nobody)).not.toThrow();

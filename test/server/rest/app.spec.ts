@@ -44,7 +44,7 @@ describe('the HTTP API', () => {
     expect(missing.json<IFailure>().error.code).toBe('chat_not_found');
   });
 
-  it('[REST1] names what is wrong with a body', async () => {
+  it('[REST1] names the wrong field of a body', async () => {
     const response = await house.ask(ada, 'POST', '/chat/threads', { topic: 5 });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({
@@ -56,7 +56,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('[REST19] says what an error is about, and which words there are', async () => {
+  it('[REST19] an error names its target and the allowed values', async () => {
     const chat = await house.chat(ada, { access: 'private' });
     const path = `/chat/threads/${chat}`;
     const nobody = '8:acs:nobody';
@@ -109,7 +109,7 @@ describe('the HTTP API', () => {
     expect([taken.statusCode, taken.json<IFailure>().error.target]).toEqual([409, 'id']);
   });
 
-  it('[REST20] takes null for what was not given', async () => {
+  it('[REST20] null counts as a missing value', async () => {
     const none = (...keys: string[]): object => Object.fromEntries(keys.map(key => [key, null]));
     const guest = { communicationIdentifier: { rawId: 'bob', ...none('communicationUser') } };
     const made = await house.ask(ada, 'POST', '/chat/threads', {
@@ -137,7 +137,7 @@ describe('the HTTP API', () => {
     expect(read.topic).toBe(topic);
   });
 
-  it('[REST21] tells times to the second, but for the order of a list', async () => {
+  it('[REST21] times have seconds, except those that order a list', async () => {
     house.clock.advance(1234);
     const chat = await house.chat();
     house.clock.advance(1234);

@@ -19,12 +19,12 @@ import { EventPresenter } from '../../../server/rest/events/event-presenter.js';
 import { Realtime } from '../../../server/rest/realtime/realtime.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
-import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { Connections } from '../../../server/connections.js';
 import { RequestPacer } from '../../../server/request-pacer.js';
 import { RequestRates } from '../../../server/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
+import { FullStorage } from '../../harness/full-storage.js';
 import { person } from '../../harness/people.js';
 import { describedRefusals, type IDocument } from './openapi/document.js';
 
@@ -101,7 +101,7 @@ export class House {
   readonly routes: { method: string; url: string; schema?: FastifySchema }[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
   readonly clock = new ManualClock();
-  readonly storage = new SqliteStorage(join(this.directory, 'chats.db'), { durability: 'os' });
+  readonly storage = new FullStorage(join(this.directory, 'chats.db'), { durability: 'os' });
   readonly errors: unknown[] = [];
   /** A test may change them. */
   readonly limits = { ...LIMITS, turnPause: 0 };
@@ -190,6 +190,12 @@ export class House {
       headers: { authorization: `Bearer ${await this.token(principal)}` },
       ...(payload && { payload })
     });
+  }
+
+  /** Does something while the disk takes no more. */
+  async fullDisk<T>(run: () => Promise<T>): Promise<T> {
+    this.storage.setFull(true);
+    return run().finally(() => this.storage.setFull(false));
   }
 
   /** How the API names a user. */

@@ -72,7 +72,7 @@ describe('loading', () => {
     ]);
   });
 
-  it('[ROOM2] a room is initialized with its content, before any client is told a thing', async () => {
+  it('[ROOM2] a room is initialized with its content before any client gets a frame', async () => {
     await house.say(ada, 'there before');
     house.clock.advance(60_000);
     await turns();
@@ -90,7 +90,7 @@ describe('loading', () => {
     expect(peer.toJSON()).toMatchObject([{ body: 'there before' }]);
   });
 
-  it('[ROOM3] who comes and who goes is told', async () => {
+  it('[ROOM3] joining and leaving are reported as events', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('awareness', event => void heard.push(event));
     const peer = await house.enter(bob);
@@ -111,7 +111,7 @@ describe('loading', () => {
     expect(await house.storage.getParticipants(NEW)).toHaveLength(1);
   });
 
-  it('[ROOM4] a chat is made by whoever opens it first, if they may', async () => {
+  it('[ROOM4] the first user who opens a chat creates it, if they may', async () => {
     const guest = person('guest', { guest: true });
     await expect(house.rooms.admit(guest, NEW)).rejects.toMatchObject({ code: 'chat_not_found' });
     await house.rooms.admit(bob, NEW);
@@ -149,7 +149,7 @@ describe('unloading', () => {
     expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'kept', seq: 1 }]);
   });
 
-  it('[ROOM5] whoever comes back in time keeps the room open', async () => {
+  it('[ROOM5] a session that returns in time keeps the room open', async () => {
     const peer = await house.enter(bob);
     peer.disconnect();
     await turns();
@@ -169,7 +169,7 @@ describe('unloading', () => {
     expect(copy.isDisposed).toBe(true);
   });
 
-  it('[ROOM6] who asks for a closing room waits for the end and gets a fresh one', async () => {
+  it('[ROOM6] a request for a closing room waits for its end and gets a new one', async () => {
     const first = await house.room();
     const release = house.hold();
     const sent = house.say(ada, 'in the last minute');
@@ -328,7 +328,7 @@ describe('commands', () => {
     }
   });
 
-  it('[ROOM10] each role may what the policy says', async () => {
+  it('[ROOM10] each role may do what the policy allows', async () => {
     const people = await privateChat();
     const stranger = person('stranger');
     await house.say(ada, 'of ada', 'a1', OTHER);
@@ -365,7 +365,7 @@ describe('commands', () => {
     await run(ada, { type: 'delete-chat', chat: OTHER });
   });
 
-  it('[ROOM11] a new name is told, stored and in the document', async () => {
+  it('[ROOM11] a new name is announced, stored and in the document', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on(
       'committed',
@@ -383,7 +383,7 @@ describe('commands', () => {
     }
   });
 
-  it('[ROOM12] a role is told, stored and in the document, and holds from then on', async () => {
+  it('[ROOM12] a role is announced, stored and in the document, and applies from then on', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('committed', ({ participants = [] }) => void heard.push(...participants));
     const set = (role: Role | null): Promise<unknown> =>
@@ -462,7 +462,7 @@ describe('commands', () => {
 });
 
 describe('deleting a chat', () => {
-  it('[ROOM15] tells those who are in it, and the chat stays gone', async () => {
+  it('[ROOM15] notifies its sessions, and the chat stays deleted', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('chat-deleted', event => void heard.push(event));
     const peer = await house.enter(bob);
@@ -527,7 +527,7 @@ describe('a copy inside the process', () => {
     expect((await house.room()).chat.getMessages()).toEqual([]);
   });
 
-  it('[ROOM16] is refused to whoever may not read the chat', async () => {
+  it('[ROOM16] is refused to a user who may not read the chat', async () => {
     await privateChat();
     await expect(
       house.rooms.getDocument(`text:chat:${OTHER}`, { as: person('eve') })
@@ -589,18 +589,18 @@ describe('rights of those who are in the room', () => {
     expect(said(peer.toJSON())).toMatchObject([{ body: 'seen' }]);
   });
 
-  it('[ROOM17] whoever is taken out of a private chat is sent out, and hears nothing more', async () => {
+  it('[ROOM17] a user who is removed from a private chat is disconnected and gets nothing more', async () => {
     const { member } = await privateChat();
     const peer = await house.enter(member, OTHER);
     await run(ada, { type: 'set-role', chat: OTHER, username: 'member', role: null });
-    expect(peer.closed).toBe('forbidden');
+    expect(peer.closed).toBe('removed_from_chat');
     await house.say(ada, 'among us', undefined, OTHER);
     await house.exchange(peer);
     expect(said(peer.toJSON())).toEqual([]);
   });
 });
 
-it('[ROOM18] dispose stores what is there and leaves no timer, no session and no listener', async () => {
+it('[ROOM18] dispose stores everything and leaves no timer, no session and no listener', async () => {
   const peer = await house.enter(bob);
   const copy = await house.rooms.getDocument(ROOM, { as: bob });
   peer.post('at the last moment');

@@ -102,7 +102,10 @@ describe('what was damaged on the disk', () => {
     const body = 'x'.repeat(100_000);
     const write = (): Promise<void> =>
       storage.commit([{ chat: row.id, messages: [message(3, { body })] }]);
-    await expect(write()).rejects.toThrow('full');
+    await expect(write()).rejects.toMatchObject({
+      code: 'not_saved',
+      cause: { message: expect.stringContaining('full') as string }
+    });
     expect(await storage.listMessages(row.id, { limit: 9 })).toHaveLength(2);
     expect(await storage.getChat(row.id)).toMatchObject({ lastSeq: 2 });
     await storage.setQuota(Infinity);

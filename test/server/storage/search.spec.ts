@@ -24,7 +24,7 @@ describe('parseSearch', () => {
     });
   });
 
-  it('[SEARCH7] takes what it cannot read for words', () => {
+  it('[SEARCH7] treats unreadable filters as words', () => {
     const words = (text: string) => parseSearch(text).terms.map(term => term.words.join(' '));
     expect(words('before:soon from:! "open')).toEqual(['before soon', 'from', 'open']);
     expect(words('before:2026-13-41')).toEqual(['before 2026 13 41']);

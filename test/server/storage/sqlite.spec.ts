@@ -69,7 +69,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE21] of those who left before their times were kept, the messages tell what they may read', () => {
+  it('[STORE21] the messages decide what users may read who left before their times were stored', () => {
     const db = new DatabaseSync(newFile());
     const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
     migrate(db, MIGRATIONS.slice(0, step));
@@ -160,7 +160,7 @@ describe('SqliteStorage on its file', () => {
     }
   });
 
-  it('[STORE27] what a chat is asked for is found by indexes, not by scanning tables', () => {
+  it('[STORE27] queries about a chat use indexes and do not scan tables', () => {
     const db = openDatabase(newFile(), 'os');
     migrate(db);
     const plans: string[] = [];

@@ -31,7 +31,7 @@ it('[SYNC1] the messages of the y-websocket wire are read', () => {
   expect(readFrame(bytes(3))).toEqual({ type: 'queryAwareness' });
 });
 
-it('[SYNC1] what is written can be read by the other side', () => {
+it('[SYNC1] an encoded frame can be decoded by the other side', () => {
   fc.assert(
     fc.property(payload, fc.constantFrom('stock', 'colloquy'), (data, dialect) => {
       for (const type of ['step2', 'update', 'awareness'] as const) {
@@ -44,7 +44,7 @@ it('[SYNC1] what is written can be read by the other side', () => {
   );
 });
 
-it('[SYNC2] whatever else comes is malformed, and nothing worse', () => {
+it('[SYNC2] any other bytes are malformed and do no harm', () => {
   const known = new Set(['step1', 'update', 'awareness', 'queryAwareness']);
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), data => {

@@ -30,7 +30,7 @@ it('[LOAD7] connections of one user share what they may send, and so do those of
   expect(second.receive(10)).toBe(0);
 });
 
-it('[LOAD8] what is not whole is counted by user, and let go with its connection', () => {
+it('[LOAD8] incomplete frames are counted by user and freed with their connection', () => {
   const clock = new ManualClock();
   const inflows = new Inflows(clock, { ...LIMITS, frameBytes: 1024 * 1024 });
   const open = [0, 1, 2, 3].map(() => inflows.enter('ada', ''));
@@ -47,7 +47,7 @@ describe('a socket', () => {
   let house: SyncHouse;
   afterEach(() => house.close());
 
-  it('[LOAD7] is read on when what was sent too fast is made up for', async () => {
+  it('[LOAD7] is read again when the excess has been made up for', async () => {
     house = await SyncHouse.open({
       // A window that holds all that is said here.
       limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000, windowBytes: 2 ** 24 }

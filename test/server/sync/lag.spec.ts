@@ -104,7 +104,7 @@ it('[LAG4] a thousand sockets that do not read hold no more than a limit each, w
   expect(grown).toBeLessThan(25e6);
 }, 120_000);
 
-it('[LAG5] who does not read is not read either', async () => {
+it('[LAG5] a client that does not read is not read either', async () => {
   const socket = await stalled('bob');
   await write(40);
   const before = waiting();
@@ -119,7 +119,7 @@ it('[LAG5] who does not read is not read either', async () => {
   expect(waiting()).toEqual(before);
 });
 
-it('[LAG6] who does not catch up in time is hung up on, whatever signs of life there were', async () => {
+it('[LAG6] a client that does not catch up in time is disconnected, even if it answers pings', async () => {
   const socket = await stalled('bob', '&client=colloquy');
   const quick = await stalled('cyd');
   const closed = new Promise<number>(resolve => socket.once('close', resolve));

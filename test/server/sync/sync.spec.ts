@@ -155,6 +155,24 @@ describe('the upgrade', () => {
     expect(await status(bob)).toBe(403);
   });
 
+  it('[SYNC23] a limit of connections refuses stock clients at the upgrade, and tells ours its name', async () => {
+    await house.close();
+    house = await SyncHouse.open({ limits: { connectionsPerUser: 1 } });
+    const first = await house.socket(bob, '&client=colloquy');
+    const query = `${ROOM}?token=${await house.token(bob)}`;
+    expect(await house.status(query)).toBe(429);
+    const ours = house.connect(`${query}&client=colloquy`);
+    expect(await code(ours)).toBe(4529);
+    expect(last(ours)).toContain('"code":"too_many_connections"');
+    expect(last(ours)).toContain('"retry":true');
+    // The one that is there is not disturbed, and the other took nothing.
+    expect(first.readyState).toBe(first.OPEN);
+    first.close();
+    while ((await house.status(query)) !== 101) {
+      await new Promise(setImmediate);
+    }
+  });
+
   it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {
     const token = `?token=${await house.token(ada)}`;
     for (const name of [
@@ -338,7 +356,7 @@ describe('what is refused', () => {
     expect(good.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('[SYNC19] what is no WebSocket frame ends its sender with the reason and 4400', async () => {
+  it('[SYNC19] an invalid WebSocket frame closes the connection with the reason and 4400', async () => {
     const bad = await house.socket(bob, '&client=colloquy');
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
@@ -399,7 +417,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
-it('[SYNC16] a server that stops says so first, and nothing of it lives on', async () => {
+it('[SYNC16] a server that stops announces it and leaves nothing running', async () => {
   const socket = await house.socket(ada, '&client=colloquy');
   const closed = new Promise<number>(resolve => socket.once('close', resolve));
   await until(() => socket.messages.length > 0);
@@ -410,7 +428,7 @@ it('[SYNC16] a server that stops says so first, and nothing of it lives on', asy
   await house.start();
 });
 
-it('[SYNC17] what was sent while the room was being loaded is not lost', async () => {
+it('[SYNC17] frames that were sent while the room was loading are not lost', async () => {
   await house.server.rooms.admit(ada, OTHER);
   let release!: () => void;
   const held = new Promise<void>(resolve => (release = resolve));

@@ -78,7 +78,7 @@ describe('webhooks', () => {
     expect(new Set(receiver.ids).size).toBe(4);
   });
 
-  it('[HOOK2] sign what they send', async () => {
+  it('[HOOK2] sign their requests', async () => {
     const { secret } = await add();
     await say('✓ signed');
     await received(1);
@@ -159,7 +159,7 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('[HOOK5] go on after a restart, and tell again what was taken but not stored', async () => {
+  it('[HOOK5] continue after a restart and repeat deliveries that were not stored', async () => {
     const { id } = await add();
     await say('one');
     await received(1);
@@ -180,7 +180,7 @@ describe('webhooks', () => {
     await again.dispose();
   });
 
-  it('[HOOK6] ask for rights when it is told: who is out hears of that, and no more', async () => {
+  it('[HOOK6] check rights at delivery: a removed user gets the removal and no more', async () => {
     await role('bob', 'member');
     const { id } = await add({}, bob);
     await say('before');
@@ -286,7 +286,7 @@ describe('webhooks', () => {
     await placed(id);
   });
 
-  it('[HOOK10] tell a receiver to read anew when the journal does not reach back', async () => {
+  it('[HOOK10] send a reset when the journal does not reach back', async () => {
     const { id } = await add();
     await house.webhooks.dispose();
     await say('missed');

@@ -95,7 +95,7 @@ describe('messages', () => {
     expect(chat.getMessage('m')?.edited).toBeUndefined();
   });
 
-  it('[DOC8] an unknown id changes nothing and is told to nobody', () => {
+  it('[DOC8] an unknown id changes nothing and emits no signal', () => {
     const chat = open();
     const seen = changes(chat);
     chat.updateMessage('none', { body: 'x' });
@@ -139,7 +139,7 @@ describe('messages', () => {
 });
 
 describe('what a change tells', () => {
-  it('[DOC11] names what came, what changed and what went, by id', () => {
+  it('[DOC11] names added, changed and removed messages by id', () => {
     const [here, there] = [open(), open()];
     for (const id of ['a', 'b', 'c']) {
       here.addMessage({ id, body: id, sender: 'ada', streaming: id === 'c' });
@@ -183,7 +183,7 @@ describe('what a change tells', () => {
     expect(chat.getMessages()).toEqual([]);
   });
 
-  it('[DOC11] tells of messages and their extras at once', () => {
+  it('[DOC11] one signal covers messages and their extras', () => {
     const chat = open();
     for (const id of ['a', 'b']) {
       chat.addMessage({ id, body: id, sender: 'ada' });
@@ -236,7 +236,7 @@ describe('what a change tells', () => {
 });
 
 describe('ids', () => {
-  it('[DOC13] of two messages with one id one is shown', () => {
+  it('[DOC13] one of two messages with the same id is shown', () => {
     const chat = open();
     chat.addMessage({ id: 'm', body: 'first', sender: 'ada' });
     chat.addMessage({ id: 'm', body: 'second', sender: 'mal' });
@@ -254,7 +254,7 @@ describe('ids', () => {
     expect(chat.getMessages()).toEqual([]);
   });
 
-  it('[DOC14] what is in the array and no message is passed over', () => {
+  it('[DOC14] array entries that are not messages are skipped', () => {
     const chat = open();
     const raw = chat.ymessages as unknown as Y.Array<unknown>;
     raw.insert(0, ['text', 7, new Y.Array(), new Y.Map(), { id: 'plain' }]);

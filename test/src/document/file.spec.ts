@@ -85,7 +85,7 @@ it('[DOC3] keys of the whole file that are not ours are kept by the reader', () 
   expect(parseChatFile('{"version": 7, "messages": []}')).toEqual({ ...EMPTY, version: 7 });
 });
 
-it('[DOC4] what is no JSON, or no object, is an error and changes nothing', () => {
+it('[DOC4] invalid JSON, or JSON that is no object, is an error and changes nothing', () => {
   expect(() => parseChatFile('{"messages": [')).toThrow(SyntaxError);
   for (const text of ['[]', 'null', '7', '"text"', 'true']) {
     expect(() => parseChatFile(text)).toThrow(TypeError);
@@ -97,7 +97,7 @@ it('[DOC4] what is no JSON, or no object, is an error and changes nothing', () =
   expect(document.getSource()).toEqual(FILE);
 });
 
-it('[DOC4] what is not a message, a user or an attachment is dropped', () => {
+it('[DOC4] entries that are not messages, users or attachments are dropped', () => {
   const file = {
     messages: [null, 1, 'x', [], { id: 'm', type: 'msg', body: '', sender: 'ada' }],
     users: { ada: { username: 'ada' }, bob: null, cyd: 'cyd', dan: [] },
@@ -112,7 +112,7 @@ it('[DOC4] what is not a message, a user or an attachment is dropped', () => {
   });
 });
 
-it('[DOC2] whatever JSON a message holds survives the trip', () => {
+it('[DOC2] any JSON in a message survives the round trip', () => {
   const key = fc.string({ minLength: 1 }).filter(name => name !== '__proto__');
   const value = fc.jsonValue({ noUnicodeString: false, maxDepth: 3 }) as fc.Arbitrary<JSONValue>;
   const fields = fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true });

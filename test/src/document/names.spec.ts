@@ -11,7 +11,7 @@ const GUEST = 'guest-00000000-0000-4000-8000-000000000001';
 const MADE = 'acs-00000000-0000-4000-8000-000000000001';
 
 describe('names', () => {
-  it('[WHO1] nothing in a name is unseen, turns what stands beside it, or reaches out of its line', () => {
+  it('[WHO1] a name has nothing invisible, turns no neighbouring text and stays in its line', () => {
     for (const [raw, clean] of [
       ['  Ana \t Lima\n', 'Ana Lima'],
       ['Ana\u202egnuoY', 'AnagnuoY'],
@@ -95,7 +95,7 @@ describe('names', () => {
     expect(isReserved('Systems biology')).toBe(false);
   });
 
-  it('[WHO4] what somebody is follows from their username', () => {
+  it('[WHO4] the kind of a user follows from their username', () => {
     expect(
       [GUEST, 'guest-1a2b3c4d', MADE, 'ada', 'guest-list'].map(u => kindOf({ username: u }))
     ).toEqual(['guest', 'guest', 'app', 'account', 'account']);

@@ -1,3 +1,4 @@
+import type { IRemoval } from '../../../src/model/index.js';
 import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
 
 describe('ChatList', () => {
@@ -24,7 +25,7 @@ describe('ChatList', () => {
     expect(stage.sync.requests.filter(line => line.includes('maxPageSize'))).toHaveLength(1);
   });
 
-  it('[LIST3] takes the line of each event, the liveliest first, and drops what is gone', async () => {
+  it('[LIST3] takes over the entry of each event, the most recently active first, and drops removed chats', async () => {
     const list = await start();
     const lively = aThread({
       id: 'b',
@@ -35,30 +36,32 @@ describe('ChatList', () => {
     await until(list.changed, () => topics().length === 2);
     expect(topics()).toEqual(['Lively', 'Survey team']);
 
-    const removed: string[] = [];
-    list.removed.connect((_, id) => void removed.push(id));
-    stage.sync.emit({ threadId: CHAT, thread: null });
+    const removed: IRemoval[] = [];
+    list.removed.connect((_, removal) => void removed.push(removal));
+    stage.sync.emit({ threadId: CHAT, thread: null, reason: 'removed_from_chat' });
     await until(list.changed, () => topics().length === 1);
     expect(topics()).toEqual(['Lively']);
-    expect(removed).toEqual([CHAT]);
+    expect(removed).toEqual([{ id: CHAT, reason: 'removed' }]);
   });
 
-  it('[LIST4] is read anew after the stream has ended, and tells what went meanwhile', async () => {
+  it('[LIST4] says that it is offline, is loaded again after the stream has ended, and reports chats that are gone', async () => {
     const list = await start();
-    const removed: string[] = [];
-    list.removed.connect((_, id) => void removed.push(id));
+    const removed: IRemoval[] = [];
+    list.removed.connect((_, removal) => void removed.push(removal));
     stage.sync.threads = [aThread({ id: 'c', topic: 'Made meanwhile' })];
     const port = await stage.sync.close();
+    await until(list.changed, () => list.isOffline);
+    expect(list.state).toBe('ready');
     await stage.sync.listen(port);
-    while (topics()[0] !== 'Made meanwhile') {
+    while (topics()[0] !== 'Made meanwhile' || list.isOffline) {
       await new Promise(setImmediate);
       stage.clock.advance(2_500);
     }
-    expect(removed).toEqual([CHAT]);
+    expect(removed).toEqual([{ id: CHAT, reason: null }]);
     expect(list.state).toBe('ready');
   });
 
-  it('[LIST7] goes on where it was after a break, and is read anew where the server says so', async () => {
+  it('[LIST7] resumes after an interruption and is loaded again when the server says so', async () => {
     const list = await start();
     const reads = () => stage.sync.requests.filter(line => line.includes('maxPageSize')).length;
     stage.sync.emit({ threadId: CHAT, thread: aThread({ topic: 'Heard' }) }, { id: '7.2' });
@@ -88,7 +91,7 @@ describe('ChatList', () => {
     await until(list.changed, () => list.state === 'ready');
   });
 
-  it('[LIST6] shows at once what one has changed oneself', async () => {
+  it("[LIST6] shows the user's own changes at once", async () => {
     const list = await start();
     await list.rename(CHAT, 'Renamed');
     expect(topics()).toEqual(['Renamed']);

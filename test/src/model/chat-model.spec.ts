@@ -154,25 +154,30 @@ describe('ChatModel', () => {
     });
 
     it.each([
-      ['chat_deleted', 'deleted'],
-      ['forbidden', 'refused']
-    ])('[CONN3] stays away when it is told to (%s)', async (code, state) => {
+      ['chat_deleted', 'deleted', 'Because.'],
+      ['removed_from_chat', 'removed', ''],
+      ['forbidden', 'refused', 'Because.']
+    ])('[CONN3] does not reconnect when the server says so (%s)', async (code, state, message) => {
       await isOpen();
       stage.sync.notify({ type: 'closing', code, message: 'Because.', retry: false });
       // A proxy swallows the close code.
       stage.sync.hangUp();
       await isSo(() => model.connection === state);
-      expect(model.connectionMessage).toBe('Because.');
+      expect(model.connectionMessage).toBe(message);
       stage.clock.advance(60_000);
       await new Promise(setImmediate);
       expect(stage.sync.tokens).toHaveLength(1);
       expect(model.canWrite).toBe(state === 'refused');
     });
 
-    it('[CONN4] understands a close code alone', async () => {
+    it.each([
+      [4404, '', 'deleted'],
+      [4403, 'removed_from_chat', 'removed'],
+      [4403, 'forbidden', 'refused']
+    ])('[CONN4] understands a close code alone (%i %s)', async (code, reason, state) => {
       await isOpen();
-      stage.sync.hangUp(4404);
-      await isSo(() => model.connection === 'deleted');
+      stage.sync.hangUp(code, reason);
+      await isSo(() => model.connection === state);
     });
 
     it.each([
@@ -195,6 +200,62 @@ describe('ChatModel', () => {
       }
     );
 
+    it('[CONN10] learns over HTTP that its user was removed while it was away', async () => {
+      await isOpen();
+      stage.sync.line = { leftOn: '2026-01-01T00:00:00Z' };
+      stage.sync.isProxied = true;
+      stage.sync.status = 403;
+      stage.sync.hangUp();
+      await isSo(() => model.connection === 'offline');
+      stage.sync.status = 200;
+      const { list } = stage.chats;
+      stage.sync.threads = [aThread()];
+      list.start();
+      await until(list.changed, () => list.state === 'ready');
+      stage.sync.emit({ threadId: CHAT, thread: null });
+      await isSo(() => model.connection === 'removed');
+      expect(model.canWrite).toBe(false);
+      // A later page has no list that could tell.
+      stage.chats.release(CHAT);
+      const again = stage.chats.open(CHAT);
+      await until(again.changed, () => again.connection === 'removed');
+    });
+
+    it('[CONN11] tells a limit of connections by its name, and comes back', async () => {
+      stage.sync.limit = { code: 'too_many_connections', message: 'Too many connections.' };
+      await isSo(() => model.connection === 'offline');
+      expect(model.connectionMessage).toBe('Too many connections.');
+      stage.sync.limit = null;
+      await comeBack();
+    });
+
+    it('[CONN12] looks whether it is still connected when the network is lost, and comes back at once with it', async () => {
+      const page = new EventTarget();
+      Object.assign(globalThis, {
+        addEventListener: page.addEventListener.bind(page),
+        removeEventListener: page.removeEventListener.bind(page)
+      });
+      const other = new Stage();
+      await other.open();
+      other.chats.list.start();
+      const chat = other.chats.open(CHAT);
+      await until(chat.changed, () => chat.connection === 'open');
+      await until(other.chats.list.changed, () => other.chats.list.state === 'ready');
+      const port = await other.sync.close();
+      page.dispatchEvent(new Event('offline'));
+      await until(other.chats.list.changed, () => other.chats.list.isOffline);
+      expect(chat.connection).toBe('offline');
+      await other.sync.listen(port);
+      page.dispatchEvent(new Event('online'));
+      await until(chat.changed, () => chat.connection === 'open');
+      while (other.chats.list.isOffline) {
+        await new Promise(setImmediate);
+        other.clock.advance(100);
+      }
+      await other.close();
+      Object.assign(globalThis, { addEventListener: undefined, removeEventListener: undefined });
+    });
+
     it('[CONN6] does not knock at a chat that the server does not have', async () => {
       stage.chats.release(CHAT);
       stage.sync.status = 404;
@@ -203,18 +264,18 @@ describe('ChatModel', () => {
       expect(stage.sync.tokens.length).toBeLessThanOrEqual(1);
     });
 
-    it('[CONN7] learns what it may do, and whether the chat goes away under it', async () => {
+    it("[CONN7] learns of changed rights and of the chat's deletion", async () => {
       await isOpen();
       stage.sync.notify({ type: 'welcome', username: 'ana', role: 'reader', write: false });
       await isSo(() => !model.canWrite);
       const { list } = stage.chats;
       list.start();
       await until(list.changed, () => list.state === 'ready');
-      stage.sync.emit({ threadId: CHAT, thread: null });
+      stage.sync.emit({ threadId: CHAT, thread: null, reason: 'chat_deleted' });
       await isSo(() => model.connection === 'deleted');
     });
 
-    it('[CONN8] passes on what was refused beside messages', async () => {
+    it('[CONN8] passes on refusals that concern no message', async () => {
       await isOpen();
       const told: string[] = [];
       model.refused.connect((_, message) => void told.push(message));
@@ -262,7 +323,7 @@ describe('ChatModel', () => {
       expect(model.document.awareness.getLocalState()?.isWriting).toBe(false);
     });
 
-    it('[TYPE2] shows who types, each once, without me, and what a bot says of it', async () => {
+    it("[TYPE2] lists each typing user once, without the current user, with a bot's own words", async () => {
       await isOpen();
       model.document.awareness.setLocalStateField('isWriting', true);
       stage.sync.present({
@@ -277,7 +338,7 @@ describe('ChatModel', () => {
       expect(model.person('calc')).toMatchObject({ bot: true, here: true });
     });
 
-    it('[SAFE1] takes only what has the right type out of the document', async () => {
+    it('[SAFE1] takes only values of the right type from the document', async () => {
       await isOpen();
       stage.sync.chat.yusers.set('eve', {
         username: 'ana',
@@ -306,7 +367,7 @@ describe('ChatModel', () => {
   });
 
   describe('reading', () => {
-    it('[READ1] counts what others wrote, until it is seen; the newest is reported once', async () => {
+    it('[READ1] counts messages of others until they are seen, and reports the newest once', async () => {
       stage.sync.threads = [aThread({ readSequenceId: 1 })];
       stage.chats.list.start();
       await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
@@ -330,7 +391,69 @@ describe('ChatModel', () => {
       ]);
     });
 
-    it('[READ2] draws no New line over what arrives under my eyes', async () => {
+    it('[READ3] marks what was seen, up to a message, and reports the newest after a pause', async () => {
+      stage.sync.threads = [aThread({ readSequenceId: 1 })];
+      for (const body of ['read', 'two', 'three', 'four']) {
+        stage.sync.say('ivo', body);
+      }
+      await isSo(() => model.messages.length === 4);
+      const ids = model.messages.map(({ id }) => id);
+      const receipts = (): string[] =>
+        stage.sync.requests.filter(line => line.includes('readReceipts'));
+      // How far one had read is not known before the list is there.
+      model.markAsRead();
+      expect(model.unread).toBe(4);
+      stage.chats.list.start();
+      await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
+      expect([model.unread, model.newAfter]).toEqual([3, 1]);
+      model.markAsRead(ids[1]);
+      expect([model.unread, model.newAfter]).toEqual([2, 1]);
+      expect(stage.chats.list.get(CHAT)).toMatchObject({ unreadCount: 2, readSequenceId: 2 });
+      model.markAsRead(ids[0]);
+      expect(model.unread).toBe(2);
+      model.markAsRead(ids[2]);
+      model.markAsRead(ids[3]);
+      expect(model.unread).toBe(0);
+      while (receipts().length === 0) {
+        await new Promise(setImmediate);
+      }
+      expect(receipts()).toHaveLength(1);
+      stage.clock.advance(1_000);
+      while (receipts().length === 1) {
+        await new Promise(setImmediate);
+      }
+      expect(receipts().map(line => JSON.parse(line.split(' ')[2]) as object)).toEqual([
+        { chatMessageId: ids[1] },
+        { chatMessageId: ids[3] }
+      ]);
+    });
+
+    it('[READ4] repeats a report that was lost as soon as it is online again', async () => {
+      stage.chats.list.start();
+      await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
+      await isOpen();
+      const port = await stage.sync.close();
+      await isSo(() => model.connection === 'offline');
+      const id = stage.sync.chat.addMessage({ sender: 'ivo', body: 'seen', seq: 1 } as never);
+      stage.sync.store();
+      model.document.addMessage({ id, sender: 'ivo', body: 'seen' });
+      model.document.setExtras(id, { seq: 1 });
+      await isSo(() => model.messages[0]?.seq === 1);
+      model.markAsRead(id);
+      expect(model.unread).toBe(0);
+      await stage.sync.listen(port);
+      await comeBack();
+      const isReported = (): boolean =>
+        stage.sync.requests.some(line => line.includes('readReceipts') && line.includes(id));
+      while (!isReported()) {
+        await new Promise(setImmediate);
+        stage.clock.advance(100);
+      }
+    });
+
+    it('[READ2] draws no New line above a message that arrives in view', async () => {
+      stage.chats.list.start();
+      await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
       stage.sync.say('ivo', 'one');
       await isSo(() => model.messages.length === 1);
       model.visit();

@@ -41,6 +41,7 @@ class Reader {
   private _stream = new EventStream({
     server: { stream: path => Promise.resolve(this._open(path)) },
     timers: timersOf(clock),
+    onOpen: () => undefined,
     onFresh: () => Promise.resolve(),
     onEvent: event => this.events.push(event),
     onClose: error => {
@@ -100,7 +101,7 @@ it.each([
   }
 );
 
-it('[LIST8] of a line that is no field nothing waits', async () => {
+it('[LIST8] a line that is no field keeps nothing waiting', async () => {
   const lines = [':', 'nonsense'].map(start => [start, ...Array<string>(40).fill(LONG), '\n']);
   expect(await read(...lines.flat(), 'data: {}\n\n')).toHaveLength(1);
 });

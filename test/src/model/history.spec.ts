@@ -103,7 +103,7 @@ describe('History', () => {
     expect([history.older, seqs().length]).toEqual(['idle', 50]);
   });
 
-  it('[HISTVIEW3] what is folded stays in sight', () => {
+  it('[HISTVIEW3] a folded message stays in view', () => {
     history.fold([row(801), row(802)], 802);
     expect(seqs()).toEqual([801, 802]);
     expect(history.shows(row(800))).toBe(false);
@@ -121,7 +121,7 @@ describe('History', () => {
     expect(history.get('m797')).toMatchObject({ body: '', deleted: true });
   });
 
-  it('[HISTVIEW5] after a pause what was missed is read, and what changed or went', async () => {
+  it('[HISTVIEW5] after an interruption missed, changed and removed messages are read', async () => {
     await history.loadOlder();
     archive.rows = archive.rows
       .filter(({ seq }) => seq !== 790)

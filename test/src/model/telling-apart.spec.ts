@@ -32,7 +32,7 @@ describe('tellApart', () => {
     expect(new Set(people.map(({ alias }) => alias?.slice(-3)))).toEqual(new Set(['· 1', '· 2']));
   });
 
-  it("[WHO5] who goes by another's username is in doubt, and not the other", () => {
+  it("[WHO5] a user with another user's username as name is marked, and not the other", () => {
     const [ana, eve] = tellApart([
       { username: 'ana', name: 'Ana Lima' },
       { username: 'eve', name: 'ana' }

@@ -19,7 +19,7 @@ describe('commands', () => {
   });
   afterEach(() => bench.dispose());
 
-  it('[CMD1] what needs a chat is disabled while none is meant', async () => {
+  it('[CMD1] commands that need a chat are disabled while there is none', async () => {
     expect(enabled()).toEqual([
       CommandIDs.moveChat,
       CommandIDs.markAsRead,

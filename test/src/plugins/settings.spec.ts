@@ -36,7 +36,7 @@ describe('settings', () => {
     expect(Object.fromEntries(defaults)).toEqual(DEFAULT_CONFIG);
   });
 
-  it('[SET1] what the user sets holds for all chats at once', async () => {
+  it("[SET1] the user's settings apply to all chats at once", async () => {
     await plugin.activate(bench.app, bench.factory, registry);
     const loaded = await registry.load(ID);
     expect(config.config).toEqual(DEFAULT_CONFIG);
@@ -53,7 +53,7 @@ describe('settings', () => {
     expect((await registry.load(ID)).composite.showDeleted).toBe(false);
   });
 
-  it('[TRUST6] what a person sets in a view is written into their settings', async () => {
+  it("[TRUST6] a setting that is changed in a view is saved to the user's settings", async () => {
     config.keep({ trustedImageHosts: ['pics.test'] });
     expect(config.config.trustedImageHosts).toEqual(['pics.test']);
     const loaded = await registry.load(ID);

@@ -56,7 +56,7 @@ describe('UnreadNotifier', () => {
     Notification.manager.dismiss();
   });
 
-  it('[NOTE1] tells of a message in a chat that is not visible, with a way to it', () => {
+  it('[NOTE1] notifies of a message in a chat that is not visible, with a button that opens it', () => {
     write('a', 1, 'Hello\nworld');
     expect(shown()).toEqual([]);
     pass();
@@ -65,7 +65,7 @@ describe('UnreadNotifier', () => {
     expect(opened).toEqual(['a']);
   });
 
-  it('[NOTE1] is silent about what is visible, what was unread before, and when it is switched off', () => {
+  it('[NOTE1] does not notify of visible or previously unread messages, or when switched off', () => {
     visible.add('a');
     write('a', 1);
     list.update('d', { topic: 'New name' });
@@ -76,7 +76,7 @@ describe('UnreadNotifier', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('[NOTE2] tells of many messages once, and of many chats once', () => {
+  it('[NOTE2] notifies once of many messages and once of many chats', () => {
     write('a', 1);
     write('a', 2);
     write('a', 3);

@@ -42,7 +42,7 @@ describe('Account', () => {
     expect(account.canSignOut).toBe(true);
   });
 
-  it('[PAGE3] a token that is no longer taken is forgotten, and its owner is told', async () => {
+  it('[PAGE3] a token that is no longer accepted is forgotten, and its owner is informed', async () => {
     const methods = { jupyter: true, guests: false };
     const { account, store } = setup({ 'GET auth/me': 401, 'GET auth': { methods } }, TOKEN);
     expect(await account.resume(null)).toEqual({ guests: false, problem: 'Refused: 401' });
@@ -66,7 +66,7 @@ describe('Account', () => {
     expect(store.size).toBe(0);
   });
 
-  it('[PAGE4] who is not known there may come as a guest where guests are taken', async () => {
+  it('[PAGE4] an unknown user may sign in as a guest if guests are allowed', async () => {
     const { account, store } = setup({
       'GET auth': { methods: { jupyter: true, guests: true } },
       'POST auth/jupyter': 401,

@@ -128,6 +128,24 @@ describe('ChatOpener', () => {
     expect(opener.isDisposed).toBe(true);
   });
 
+  it('[PANEL9] the side panel keeps the five chats that were shown last, and those with an open edit', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    bench.chats.list.set(...ids.map(id => thread(id, id)));
+    const main = await opener.open('a', { area: 'main' });
+    const edited = await opener.open('b');
+    edited.model.isEditing = true;
+    for (const id of ids.slice(2)) {
+      await opener.open(id);
+    }
+    expect(opener.opened.map(({ chatId }) => chatId)).toEqual(['a', 'b', 'd', 'e', 'f', 'g', 'h']);
+    expect([...bench.chats.models.keys()]).not.toContain('c');
+    edited.model.isEditing = false;
+    await opener.open('c');
+    expect(edited.isDisposed).toBe(true);
+    expect(main.isDisposed).toBe(false);
+    expect(panel.chats.map(({ chatId }) => chatId)).toEqual(['e', 'f', 'g', 'h', 'c']);
+  });
+
   it('[NOTEBOOK1] without tabs in the main area every chat is in the side panel and cannot be moved', async () => {
     const other = new Workbench([thread('a', 'Alpha'), thread('b', 'Beta')]);
     const { panel, opener } = await other.open(false);

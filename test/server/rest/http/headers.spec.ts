@@ -77,7 +77,7 @@ describe('headers', () => {
     expect(wrong).toEqual([]);
   }, 30_000);
 
-  it('[HEADERS2] let no cache keep what people say', async () => {
+  it('[HEADERS2] no cache may keep messages', async () => {
     const cached = async (target: string): Promise<string> =>
       (await served.send({ target, headers: [bearer] })).headers['cache-control'];
     for (const target of [

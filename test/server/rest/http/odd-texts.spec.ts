@@ -72,7 +72,7 @@ describe('text that is no text', () => {
     }
   });
 
-  it('[NOFAULT2] is refused and named wherever JSON is read, and nothing is stored of it', async () => {
+  it('[NOFAULT2] is refused by name wherever JSON is read, and nothing is stored', async () => {
     const sent = await house.say(ada, chat, 'Hello');
     const thread = `/chat/threads/${chat}`;
     const asked: [string, string, string, string][] = [
@@ -230,7 +230,7 @@ describe('files', () => {
     }
   });
 
-  it('[NOFAULT4] that two take away at once, or whose chat goes meanwhile, are no fault', async () => {
+  it('[NOFAULT4] two parallel deletions, or one during the deletion of the chat, cause no internal error', async () => {
     const gone = await Promise.all([1, 2].map(() => house.ask(ada, 'DELETE', file)));
     expect(gone.map(({ statusCode }) => statusCode).sort()).toEqual([204, 404]);
     expect(house.errors).toEqual([]);

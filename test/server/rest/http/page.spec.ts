@@ -38,6 +38,33 @@ describe('the plain page', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('[PAGE7] sends compressed what the build has compressed, and lets browsers keep it', async () => {
+    const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    for (const name of ['index.html', 'main-ABCD2345.js', 'main-ABCD2345.js.br', 'plain.js']) {
+      writeFileSync(join(pageDir, name), name);
+    }
+    const house = await House.open({ pageDir });
+    const get = (url: string, coding = 'identity') =>
+      house.app.inject({ url, headers: { 'accept-encoding': coding } });
+    const script = await get('/main-ABCD2345.js', 'gzip, br');
+    expect(script.body).toBe('main-ABCD2345.js.br');
+    expect(script.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': expect.stringContaining('javascript') as string,
+      vary: expect.stringMatching(/accept-encoding/i) as string
+    });
+    const bare = await get('/main-ABCD2345.js');
+    expect(bare.body).toBe('main-ABCD2345.js');
+    expect(bare.headers['cache-control']).toContain('immutable');
+    for (const url of ['/', '/plain.js']) {
+      expect([url, (await get(url)).headers['cache-control']]).toEqual([url, 'no-cache']);
+    }
+    expect((await get('/main-ABCD9999.js')).headers['cache-control']).toBe('no-store');
+    await house.close();
+    rmSync(pageDir, { recursive: true });
+  });
+
   it('[BUNDLE4] frames of messages have no origin, send no requests and cannot navigate', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');

@@ -17,7 +17,7 @@ describe('links', () => {
     [PUBLIC, PUBLIC],
     [undefined, '/']
   ])(
-    '[REST18] of a server at %s begin with %s, and say all that was asked',
+    '[REST18] of a server at %s begin with %s and have the whole query',
     async (publicUrl, root) => {
       house = await House.open({ ...(publicUrl && { publicUrl }) });
       const chat = await house.chat(ada);
@@ -56,7 +56,7 @@ describe('links', () => {
     }
   );
 
-  it('[REST18] to what was made are relative to what was asked', async () => {
+  it('[REST18] to a new resource are relative to the requested address', async () => {
     house = await House.open({ publicUrl: PUBLIC });
     const made = async (url: string, payload: object): Promise<string> => {
       const who = { ...person('root'), admin: true };

@@ -106,7 +106,7 @@ it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter
   expect(await signIn('good')).toBe(200);
 });
 
-it('[QUOTA11] files that come side by side stay within what a chat, a user and the disk may hold', async () => {
+it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and the disk', async () => {
   await open({ attachedBytesPerChat: 100_000, uploadsPerUser: 50 });
   const chat = await house.chat();
   const put = async (bytes: number | Readable, who = ada, to = chat): Promise<number> => {
@@ -222,7 +222,7 @@ it('[QUOTA14] a user whom no program created cannot be added', async () => {
   expect(people.sort()).toEqual([made, 'ada']);
 });
 
-it('[QUOTA15] files of guests who came in from one address count together, and stay counted', async () => {
+it('[QUOTA15] files of guests from one address count together and stay counted', async () => {
   await open({ attachedBytesPerUser: 100 });
   const chat = await house.chat();
   const guest = (n: number, entrance: string) =>

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../../server/limits.js';
 import { ada, House } from '../house.js';
 
 it('[TRUST4] only signed-in clients learn which hosts the operator trusts', async () => {
@@ -9,7 +10,14 @@ it('[TRUST4] only signed-in clients learn which hosts the operator trusts', asyn
   await house.close();
 });
 
-it('[BOTREST2] clients are told which bots they can add', async () => {
+it('[LENGTH3] clients learn the limits that a user can reach by writing', async () => {
+  const house = await House.open({ limits: { ...LIMITS, bodyLength: 99, topicLength: 9 } });
+  const answer = await house.ask(ada, 'GET', '/chat/settings');
+  expect(answer.json()).toMatchObject({ limits: { bodyLength: 99, topicLength: 9 } });
+  await house.close();
+});
+
+it('[BOTREST2] clients learn which bots they can add', async () => {
   const bots = [{ username: 'echo', displayName: 'Echo' }];
   const house = await House.open({ bots });
   expect((await house.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });

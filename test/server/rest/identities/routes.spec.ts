@@ -71,7 +71,7 @@ describe('/identities', () => {
     expect(await list()).not.toContain(id);
   });
 
-  it('[IDREST2] names anybody who has an id, however it is escaped', async () => {
+  it('[IDREST2] an id names its user in every escaped form', async () => {
     await house.ask(person('ada'), 'POST', '/chat/threads', { topic: 'Plans' });
     const id = await house.ids.idOf('ada');
     for (const path of [id, encodeURIComponent(id)]) {
@@ -92,7 +92,7 @@ describe('/identities', () => {
     });
   });
 
-  it('[IDREST6] refuses what is wrong, with a code, and makes nothing', async () => {
+  it('[IDREST6] refuses a wrong request with a code and creates nothing', async () => {
     const { id } = await house.ids.make();
     const issue = `/identities/${id}/:issueAccessToken`;
     const made = jest.spyOn(house.storage, 'addIdentities');

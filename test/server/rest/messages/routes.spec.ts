@@ -139,7 +139,7 @@ describe('/chat/threads/{id}/messages', () => {
     expect(bodies(await page(path))).toEqual(['-']);
   });
 
-  it('[HIST5] is there only for those who may read the chat', async () => {
+  it('[HIST5] the history is only for users who may read the chat', async () => {
     const closed = await house.chat(ada, { access: 'private' });
     const id = await house.say(ada, closed, 'secret');
     for (const url of ['', `/${id}`, `?around=${id}`]) {

@@ -1,4 +1,5 @@
 import { connect, type AddressInfo } from 'node:net';
+import { ChatError } from '../../../../server/errors.js';
 import { ada, House, templated } from '../house.js';
 import { DOORS, OPERATIONS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js';
 import { Scene, type IAnswer, type IAsked } from './matrix-scene.js';
@@ -43,6 +44,9 @@ function told(cell: string): string {
   const [code, target = TARGETS[code]] = cell.split(':');
   return expected(code, target);
 }
+
+const isUnsaved = (error: unknown): boolean =>
+  error instanceof ChatError && error.code === 'not_saved';
 
 const applies = (cell: string): boolean => !cell.startsWith('–');
 
@@ -110,7 +114,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX3] gives strangers nothing, and who was removed what there was', async () => {
+  it('[MATRIX3] gives strangers nothing, and removed users what they could read before', async () => {
     const { stranger, removed, unknown } = operation;
     if (applies(stranger)) {
       await check('a stranger', { who: scene.stranger }, told(stranger));
@@ -180,7 +184,23 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX8] does what it is asked for with the least scope that may', async () => {
+  it('[MATRIX10] reads on a full disk, and says that a change was not saved', async () => {
+    const { status, changes } = operation;
+    const before = scene.stored.digest();
+    const answer = await scene.house.fullDisk(() => scene.ask(operation));
+    if (!changes) {
+      expect(described(answer)).toBe(String(status));
+    } else {
+      expect(described(answer)).toBe('503 not_saved');
+    }
+    expect(scene.stored.digest()).toBe(before);
+    scene.house.clock.advance(60_000);
+    scene.house.errors.splice(0).forEach(error => expect(isUnsaved(error)).toBe(true));
+    scene.house.logged = '';
+    await scene.furnish();
+  });
+
+  it('[MATRIX8] each operation works with the least scope that allows it', async () => {
     const { scope, status, changes } = operation;
     const before = scene.stored.digest();
     const headers = applies(scope) ? { headers: await scene.scoped(operation, scope) } : {};
@@ -191,7 +211,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   });
 });
 
-it('[MATRIX9] refuses what is no HTTP, or lies about its length, in the same shape', async () => {
+it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async () => {
   const { house } = scene;
   await house.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = house.app.server.address() as AddressInfo;

@@ -224,6 +224,7 @@ export function generalCodes({ method, path, door, body }: IOperation): string[]
     ...(Object.values(DOORS[door]).includes('forbidden') ? ['too_many_connections'] : []),
     ...(body.startsWith('–') ? [] : ['request_too_slow']),
     ...(isMinded ? ['forbidden_origin'] : []),
+    ...(method !== 'GET' ? ['not_saved'] : []),
     ...(path.startsWith('/chat/threads/{id}') ? ['chat_deleted'] : [])
   ];
 }

@@ -31,7 +31,7 @@ function expectedCodes(operation: IOperation): Set<string> {
   ]);
 }
 
-it('[OPENAPI1] every route is described, but for pages, refusals of a method and a protocol of its own', async () => {
+it('[OPENAPI1] every route is described, except pages, refused methods and a separate protocol', async () => {
   const house = await House.open();
   const { openapi, paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
   expect(openapi).toBe('3.1.0');
@@ -47,7 +47,7 @@ it('[OPENAPI1] every route is described, but for pages, refusals of a method and
   await house.close();
 });
 
-it('[OPENAPI3] every operation has a name of its own, a summary, a tag and what it answers when all is well', async () => {
+it('[OPENAPI3] every operation has its own name, a summary, a tag and its successful answer', async () => {
   const house = await House.open();
   const { paths, tags: known } = (await house.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
@@ -70,7 +70,7 @@ it('[OPENAPI3] every operation has a name of its own, a summary, a tag and what 
   await house.close();
 });
 
-it('[OPENAPI2] ERRORS.md lists the catalogue, as it is', () => {
+it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
   const rows = readFileSync('ERRORS.md', 'utf8')
     .split('\n')
     .filter(line => line.startsWith('| `'))

@@ -156,7 +156,7 @@ describe('who is shown', () => {
     expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
   });
 
-  it('[WHO10] events of what a guest says and types tell what they are', async () => {
+  it('[WHO10] events of messages and typing of a guest say that they are a guest', async () => {
     await house.app.listen({ port: 0, host: '127.0.0.1' });
     const listener = await Listener.open(house, ada);
     await house.say(guest, chat, 'Hello');

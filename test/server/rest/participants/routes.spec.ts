@@ -33,7 +33,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   const values = async (who: typeof ada, url: string) =>
     (await ask(who, 'GET', url)).json?.value as Record<string, unknown>[];
 
-  it('[THREAD4] a chat begins with what the server tells of it, unless it is to be quiet', async () => {
+  it('[THREAD4] a chat begins with system messages unless the request asks for none', async () => {
     const [topic, added] = await values(ada, '/messages');
     const initiatorCommunicationIdentifier = await house.identifier('ada');
     expect(topic).toMatchObject({
@@ -149,7 +149,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await add(ada, ...Array.from({ length: 201 }, () => named('x')))).status).toBe(400);
   });
 
-  it('[PART10] owners take people out, anybody leaves, and who has left still reads what there was', async () => {
+  it('[PART10] owners remove participants, everyone can leave, and former participants still read the earlier messages', async () => {
     await add(ada, named('bob'), named('eve'));
     const remove = (who: typeof ada, username: string) =>
       ask(who, 'POST', '/participants/:remove', { rawId: username });
@@ -239,7 +239,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[NAME2] who has an account bears its name in a chat, whatever they are called by those who bring them in', async () => {
+  it('[NAME2] a user with an account has its name in a chat, whatever name the inviter gives', async () => {
     await house.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
     await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
     const { chat: document } = (await house.rooms.open(chat)).chatState;
@@ -258,7 +258,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     ]);
   });
 
-  it('[NAME3] no chat is named after an id, and its maker goes by what they call themselves in it', async () => {
+  it('[NAME3] no chat is named after an id, and its creator has the name that they chose in it', async () => {
     const { username, id } = await house.ids.make();
     const made = person(username, { displayName: username });
     const make = async (participants: object[], more: object = {}) => {
@@ -282,7 +282,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     ]);
   });
 
-  it('[REACH5] who has left sees nothing of what became of the chat: not its name, its metadata or who came', async () => {
+  it('[REACH5] a former participant sees no later change: no name, no metadata and no new participant', async () => {
     await add(ada, named('bob'));
     await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
     await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
@@ -300,7 +300,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[REACH4] who was let in from a time on reads, searches and counts from there', async () => {
+  it('[REACH4] a participant with limited history reads, searches and counts from that time on', async () => {
     const old = await house.say(ada, chat, 'old words');
     house.clock.advance(HOUR);
     const shareHistoryTime = new Date(house.clock.now()).toISOString();
@@ -326,7 +326,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(bob, 'GET', '')).json).toMatchObject({ unreadCount: 1 });
   });
 
-  it('[RECEIPT3] how far everybody has read is listed for those who take part', async () => {
+  it("[RECEIPT3] participants can list everyone's read positions", async () => {
     await add(ada, named('bob'));
     const id = await house.say(ada, chat, 'Hello');
     expect((await ask(bob, 'POST', '/readReceipts', { chatMessageId: id })).status).toBe(200);
@@ -342,7 +342,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(eve, 'GET', '/readReceipts')).status).toBe(404);
   });
 
-  it('[TYPING3] one says by an empty request that one writes, and sees who does', async () => {
+  it('[TYPING3] an empty request reports typing, and the list of typists can be read', async () => {
     await add(ada, named('bob'));
     expect(await ask(bob, 'POST', '/typing')).toEqual({ status: 200, json: undefined });
     expect((await ask(bob, 'POST', '/typing', { senderDisplayName: 'Bobby' })).status).toBe(200);

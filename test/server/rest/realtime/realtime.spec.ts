@@ -168,7 +168,7 @@ describe('the realtime of the browser SDK', () => {
     expect(house.logged).toContain('An upgrade failed.');
   });
 
-  it('[RT4] tells of messages, receipts, typing, people and chats, to those who may read', async () => {
+  it('[RT4] sends messages, receipts, typing, participants and chats to users who may read', async () => {
     const [two, eve] = [await open(bob), await open(person('eve'))];
     const chat = await house.chat(ada, { access: 'private' });
     await house.rooms.execute(ada, {
@@ -214,7 +214,7 @@ describe('the realtime of the browser SDK', () => {
     });
   });
 
-  it('[RT5] goes on where a client was that comes back, and repeats what it had not answered', async () => {
+  it("[RT5] resumes at a returning client's position and repeats what it had not acknowledged", async () => {
     const chat = await house.chat();
     const one = await open(bob);
     await house.say(ada, chat, 'Answered');
@@ -255,7 +255,7 @@ describe('the realtime of the browser SDK', () => {
     await expect(revoked.connect(waiting)).rejects.toThrow('401');
   });
 
-  it('[RT7] sends away who sends noise, does not answer, or opens too much', async () => {
+  it('[RT7] disconnects a client that sends noise, does not answer, or opens too many streams', async () => {
     const [noisy, mute] = [await open(bob, 'noisy'), await open(ada, 'mute')];
     noisy.socket.send('what?');
     await noisy.until(() => noisy.closed);

@@ -79,7 +79,7 @@ describe('@azure/communication-chat', () => {
     });
   });
 
-  it('[SDK2] sends, reads, edits, deletes and lists messages, and what the server tells', async () => {
+  it('[SDK2] sends, reads, edits, deletes and lists messages, and lists system messages', async () => {
     const [client, other] = await thread();
     const { id } = await client.sendMessage(
       { content: '<b>Hi</b>' },

@@ -67,7 +67,7 @@ describe('chats as files', () => {
     ).toEqual(['after', 'before']);
   });
 
-  it('[ARCHIVE3] of a chat that is read in part nothing else goes out: no name, no person, no file of another time', async () => {
+  it('[ARCHIVE3] the export of a chat that is read in part has no name, user or file of another time', async () => {
     const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
     const attach = async (name: string): Promise<void> => {
       house.clock.advance(1000);
@@ -106,7 +106,7 @@ describe('chats as files', () => {
     expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
   });
 
-  it('[ARCHIVE2] only an administrator brings in a file, and what is none, or empty, is refused', async () => {
+  it('[ARCHIVE2] only an administrator imports a file, and an invalid or empty one is refused', async () => {
     const text = JSON.stringify({ messages: [], users: {}, attachments: {}, metadata: {} });
     expect((await bring(ada, text)).statusCode).toBe(403);
     expect((await bring(root, text)).statusCode).toBe(201);

@@ -46,7 +46,7 @@ describe('/chat/threads', () => {
     expect(single.json()).toEqual(line);
   });
 
-  it('[REST10] shows the newest message, what is unread, and who is there', async () => {
+  it('[REST10] shows the newest message, the unread count and the participants', async () => {
     const chat = await house.chat();
     await house.say(bob, chat, `Look: ${'👋'.repeat(300)}`);
     const [line] = (await page('/chat/threads')).value;

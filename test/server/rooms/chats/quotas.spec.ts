@@ -13,7 +13,7 @@ afterEach(() => house?.close());
 const make = (id?: string) =>
   house.rooms.execute<'create-chat'>(ada, { type: 'create-chat', ...(id && { id }) });
 
-it('[QUOTA2] a user makes so many chats a minute, by whichever door', async () => {
+it('[QUOTA2] a user may make a limited number of chats a minute, by any door', async () => {
   house = await RoomHouse.open({ chatsPerMinute: 3 });
   await make();
   await house.rooms.admit(ada, OTHER);
@@ -26,7 +26,7 @@ it('[QUOTA2] a user makes so many chats a minute, by whichever door', async () =
   await make();
 });
 
-it('[QUOTA2] a user has made so many chats that are there, however many they ask for at once', async () => {
+it('[QUOTA2] a user may have a limited number of chats, however many they request at once', async () => {
   house = await RoomHouse.open({ chatsPerUser: 3 });
   const asked = await Promise.allSettled([make(), make(), make(), make()]);
   expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
@@ -38,7 +38,7 @@ it('[QUOTA2] a user has made so many chats that are there, however many they ask
   await house.rooms.execute(bob, { type: 'create-chat' });
 });
 
-it('[QUOTA3] typing opens no room, and is told of all the same', async () => {
+it('[QUOTA3] typing opens no room and is still announced', async () => {
   house = await RoomHouse.open({ typingPer10s: 2 });
   const told: string[] = [];
   house.rooms.events.on('typing', ({ principal }) => void told.push(principal.username));
@@ -126,7 +126,7 @@ it('[QUOTA6] a chat is changed so often a minute, joins and leaves too, while on
   await join();
 });
 
-it('[QUOTA7] new epochs are not forced: a user brings so many client ids in ten minutes, in whatever epochs', async () => {
+it('[QUOTA7] a user cannot force new epochs: their client ids in ten minutes are limited over all epochs', async () => {
   house = await RoomHouse.open({ clientsPer10Minutes: 12, epochClients: 5 });
   let next = 1_000;
   const bring = async (count: number): Promise<Peer> => {
@@ -166,7 +166,7 @@ it('[QUOTA8] guests of one address share one rate, those of others have theirs, 
   });
 });
 
-it('[QUOTA16] guests of one address share what their frames may cost and leave behind', async () => {
+it('[QUOTA16] guests of one address share the budgets of frames and structs', async () => {
   house = await RoomHouse.open({ structsPer10s: 100 });
   const guest = (username: string, entrance: string) =>
     house.enter(person(username, { guest: true, entrance }));

@@ -72,7 +72,7 @@ afterEach(async () => {
 });
 
 describe('a chat whose newest record cannot be read', () => {
-  it('[DAMAGE5] is mended from its rows: nothing is lost or renumbered, and the operator is told', async () => {
+  it('[DAMAGE5] the room repairs it from its rows, loses and renumbers nothing, and reports it to the operator', async () => {
     const author = await enter(new Peer(ada));
     for (const body of ['one', 'two', 'three']) {
       author.post(body);
@@ -94,7 +94,7 @@ describe('a chat whose newest record cannot be read', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('[DAMAGE5] what the record changed or removed is as in the rows', async () => {
+  it('[DAMAGE5] changes and removals of the record are as in the rows', async () => {
     const author = await enter(new Peer(ada));
     const [first, second] = [author.post('one'), author.post('two')];
     await settled(author);
@@ -112,7 +112,7 @@ describe('a chat whose newest record cannot be read', () => {
     expect(chat.name).toBe('New');
   });
 
-  it('[DAMAGE6] a copy that knows the lost record is told to begin anew', async () => {
+  it('[DAMAGE6] a client whose copy has the lost record has to sync from the start', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);
@@ -161,7 +161,7 @@ describe('a chat that cannot be mended', () => {
   );
 });
 
-it('[FLUSH21] a room that failed leaves nothing of what could not be stored, however long its log', async () => {
+it('[FLUSH21] a failed room keeps nothing that could not be stored, however long its log is', async () => {
   const author = await enter(new Peer(ada));
   const room = await rooms.open(CHAT);
   jest.spyOn(room.compaction, 'wantsCompaction', 'get').mockReturnValue(true);

@@ -55,7 +55,7 @@ describe('the window by bytes', () => {
   });
 
   it('[BYTES4] a frame that is longer than the window is folded at once, down to its newest messages', async () => {
-    const peer = await open();
+    const peer = await open({ windowBytes: 290 * KIB, windowKeepBytes: 145 * KIB });
     peer.doc.transact(() => {
       for (let i = 0; i < 100; i++) {
         peer.post('é'.repeat(20 * KIB));
@@ -130,7 +130,7 @@ describe('the window by bytes', () => {
     expect(await house.storage.getMessage(CHAT, first)).toMatchObject({ pinned: true });
   });
 
-  it('[BYTES6] reactions to a message have so many bytes', async () => {
+  it('[BYTES6] the bytes of the reactions to a message are limited', async () => {
     await open({ reactionsBytes: 300 });
     const { id } = await house.say(ada, 'liked');
     const react = (i: number) =>
@@ -147,7 +147,7 @@ describe('the window by bytes', () => {
     expect(refused[0]).toMatchObject({ reason: { code: 'too_many_reactions' } });
   });
 
-  it('[BYTES7] who is told of in the document is bounded by bytes: those of its newest messages and those who take part stay', async () => {
+  it('[BYTES7] the bytes of the users in a document are limited, and authors of the newest messages and participants stay', async () => {
     const peer = await open({ usersBytes: 20 * KIB, windowMax: 20, windowKeep: 10 });
     for (let i = 0; i < 300; i++) {
       await house.say(person(`p${i}`), 'hello');
@@ -162,7 +162,7 @@ describe('the window by bytes', () => {
     expect(chat.getUser('p0')).toBeDefined();
   });
 
-  it('[BYTES7] an entry of one user has so many bytes', async () => {
+  it("[BYTES7] the bytes of one user's entry are limited", async () => {
     const peer = await open();
     peer.doc
       .getMap('users')
@@ -171,7 +171,7 @@ describe('the window by bytes', () => {
     expect(peer.refusals).toEqual(['bad_value']);
   });
 
-  it('[BYTES8] measuring follows what changes, also over a restart and an epoch', async () => {
+  it('[BYTES8] the measured size follows each change, also after a restart and an epoch', async () => {
     const peer = await open({ windowMax: 10, windowKeep: 5 });
     const text = new Y.Text('grows');
     peer.post(text);
@@ -227,7 +227,7 @@ describe('attachments by bytes', () => {
     expect(bytes).toBeLessThanOrEqual(LIMITS.attachmentsBytes);
   });
 
-  it('[BYTES9] what is told of one attachment has so many bytes, and the refusal says so', async () => {
+  it("[BYTES9] the bytes of one attachment's entry are limited, and the refusal says so", async () => {
     const peer = await open();
     peer.doc.getMap('attachments').set('long', file('x'.repeat(5_000)));
     peer.doc
@@ -314,7 +314,7 @@ describe('bundles by bytes', () => {
   const bundleOf = async (id: string): Promise<IMimeModel> =>
     (await house.room()).chat.getMessage(id)!.mime_model!;
 
-  it('[BYTES13] a long bundle by raw frame is kept as a file before anybody sees it; the message keeps what is short', async () => {
+  it('[BYTES13] a long bundle of a raw frame is stored as a file before anyone sees it, and the message keeps the short part', async () => {
     const peer = await open();
     let kept = 0;
     house.files.beforePut = () => {
@@ -395,7 +395,7 @@ describe('bundles by bytes', () => {
     expect(await house.storage.listAttachments(CHAT, { limit: 9 })).toEqual([]);
   });
 
-  it('[BYTES15] nobody says that a file is of their bundle but the server', async () => {
+  it('[BYTES15] only the server can say that a file belongs to a bundle', async () => {
     const peer = await open();
     const mal = await house.enter(person('mal'));
     const id = peer.post('plot', { mime_model: plot(100) });
@@ -410,7 +410,7 @@ describe('bundles by bytes', () => {
     expect(await readWhole(own)).toEqual(plot(100));
   });
 
-  it('[BYTES16] files of bundles count for the bytes of a chat; what does not fit is left out, and told', async () => {
+  it('[BYTES16] files of bundles count towards the bytes of a chat, and one that does not fit is left out with a notice', async () => {
     const peer = await open({ attachedBytesPerChat: 150 * KIB });
     const first = peer.post('plot', { mime_model: plot(100) });
     await house.exchange(peer);

@@ -38,7 +38,7 @@ describe('the window', () => {
     expect(rows.map(row => row.seq)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
-  it('[WINDOW7] what leaves is the oldest, wherever frames of the same turn put theirs', async () => {
+  it('[WINDOW7] a fold removes the oldest messages, wherever frames of the same turn place theirs', async () => {
     const peer = await open();
     const ids = await fill(1, 10);
     peer.post('first in the list', {}, 0);
@@ -88,7 +88,7 @@ describe('the window', () => {
     expect(rows).toHaveLength(33);
   });
 
-  it('[WINDOW3] a folded message is edited, deleted and reacted to by command, and open clients are told', async () => {
+  it('[WINDOW3] commands edit, delete and react to a folded message, and open clients are notified', async () => {
     const peer = await open();
     const [first, second] = await fill(1, 12);
     await house.exchange(peer);
@@ -178,7 +178,7 @@ describe('an epoch', () => {
     }
   };
 
-  it('[EPOCH1] a document that knows too many clients is written anew when nobody is left', async () => {
+  it('[EPOCH1] a document with too many client ids is rewritten when its last session has left', async () => {
     const peer = await open({ epochClients: 5 });
     peer.post('kept', { metadata: { a: 1 } });
     const streamed = peer.post(new Y.Text('grown'));
@@ -205,7 +205,7 @@ describe('an epoch', () => {
     expect((await house.room()).chatState.clients.size).toBeGreaterThan(5);
   });
 
-  it('[EPOCH8] a small document is not written anew for what was changed in it, while others are here', async () => {
+  it('[EPOCH8] a small document is not rewritten for its changes while users are connected', async () => {
     const peer = await open({ compactAfter: 10, messagesPer10s: Infinity });
     Object.assign(peer, { understandsEpochs: true });
     const room = await house.room();
@@ -218,7 +218,7 @@ describe('an epoch', () => {
     expect(await house.room()).toBe(room);
   });
 
-  it('[EPOCH5] people who are here at the same time are no reason for one, however many', async () => {
+  it('[EPOCH5] any number of users who are connected at the same time cause no new epoch', async () => {
     const peer = await open({ epochClients: 5 });
     Object.assign(peer, { understandsEpochs: true });
     const room = await house.room();
@@ -233,7 +233,7 @@ describe('an epoch', () => {
     expect(await house.room()).toBe(room);
   });
 
-  it('[EPOCH3] a stale stock client is told, not heard, and hung up on after a silence', async () => {
+  it('[EPOCH3] a stale stock client is notified, ignored, and disconnected after a silence', async () => {
     const peer = await open({ epochClients: 2 });
     const id = peer.post('before');
     await house.exchange(peer);
@@ -281,7 +281,7 @@ describe('an epoch', () => {
     expect((await house.room()).chatState.clients.ownerOf(old)).toBe('');
   });
 
-  it('[EPOCH7] a stale copy is not heard before it says what it has', async () => {
+  it('[EPOCH7] updates of a stale copy are ignored before its step 1', async () => {
     const peer = await open({ epochClients: 2 });
     peer.post('before');
     await house.exchange(peer);

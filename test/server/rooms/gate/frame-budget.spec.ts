@@ -56,7 +56,7 @@ const structsOf = (doc: Y.Doc): number =>
   [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0);
 
 describe('a budget', () => {
-  it('[GATE31] whoever sends more structs in ten seconds is hung up on by name, loses nothing, and comes back', async () => {
+  it('[GATE31] a user who sends more structs in ten seconds is disconnected with a named error, loses nothing and can return', async () => {
     await enter({ structsPer10s: 100 });
     const ids = range(30).map(n => mal.post(`m${n}`)); // a frame each, of six structs
     await exchange();
@@ -179,18 +179,21 @@ describe('what has no effect', () => {
       'unfit',
       () => update(range(6).flatMap(i => message(50 + i, 0, { ...own, id: `f${i}`, body: 7 })))
     ]
-  ])('[GATE32] counts like what has one: messages that are %s use up the rate', async (_, make) => {
-    await enter({ messagesPer10s: 5 });
-    await send(make());
-    expect(mal.refusals).toContain('too_many_requests');
-    mal.post('one more');
-    await exchange();
-    expect(room.chat.getMessages()).toEqual([]);
-    house.clock.advance(10_000);
-    mal.post('and later');
-    await exchange();
-    expect(room.chat.getMessages()).toMatchObject([{ body: 'and later' }]);
-  });
+  ])(
+    '[GATE32] counts like other messages: messages that are %s use up the rate',
+    async (_, make) => {
+      await enter({ messagesPer10s: 5 });
+      await send(make());
+      expect(mal.refusals).toContain('too_many_requests');
+      mal.post('one more');
+      await exchange();
+      expect(room.chat.getMessages()).toEqual([]);
+      house.clock.advance(10_000);
+      mal.post('and later');
+      await exchange();
+      expect(room.chat.getMessages()).toMatchObject([{ body: 'and later' }]);
+    }
+  );
 
   it('[GATE32] leaves next to nothing, by turns between two client ids', async () => {
     await enter();
@@ -232,7 +235,7 @@ describe('structs that are left in a document', () => {
     expect(room.chat.getMessages()).toHaveLength(2);
   });
 
-  it('[GATE36] do not lock out whoever writes, streams and edits for long', async () => {
+  it('[GATE36] do not lock out a user who writes, streams and edits for long', async () => {
     await enter({ structsPerUser: 100, windowMax: 8, windowKeep: 4 });
     for (let i = 0; i < 200; i++) {
       const text = new Y.Text('');
@@ -247,7 +250,7 @@ describe('structs that are left in a document', () => {
     expect(room.chatState.lastSeq).toBe(400);
   });
 
-  it('[GATE36] go when the chat is left: a document with many more than it needs is written anew', async () => {
+  it('[GATE36] leave with the last session: a document with many more than it needs is rewritten', async () => {
     await enter({ messagesPer10s: Infinity, structsPerUser: Infinity });
     mal.post('mine', { id: 'm1' });
     await exchange();
@@ -271,7 +274,7 @@ describe('structs that are left in a document', () => {
     expect(messagesOf((await house.room()).chat.ydoc)).toEqual(before);
   });
 
-  it('[GATE36] go at once where they are very many, whoever is connected', async () => {
+  it('[GATE36] leave at once if there are very many, whoever is connected', async () => {
     await enter({ messagesPer10s: Infinity, structsPerUser: Infinity, structsPerChat: 3_000 });
     mal.post('mine', { id: 'm1' });
     await exchange();

@@ -166,7 +166,7 @@ describe('new messages', () => {
     await bothGoOn();
   });
 
-  it('[GATE6] what is no message does not get into the list', async () => {
+  it('[GATE6] an entry that is not a message does not enter the list', async () => {
     mal.messages.push([{ body: 'FORGED' } as never, new Y.Text('FORGED') as never]);
     mal.messages.push([new Y.Doc({ guid: 'FORGED' }) as never]);
     await exchange();
@@ -363,7 +363,7 @@ describe('frames', () => {
     expect(mal.closed).toBe('gap');
   });
 
-  it('[GATE17] what was sent before a re-sync is answered is no offence', async () => {
+  it('[GATE17] updates from before the answer of a new sync are no offence', async () => {
     ada.disconnect();
     ada.post('written offline');
     ada.connect(room);
@@ -375,7 +375,7 @@ describe('frames', () => {
     expect(bodies()).toEqual(['written offline', 'sent at once', 'and one more']);
   });
 
-  it('[GATE18] a client id belongs to whoever showed it first, also after a restart', async () => {
+  it('[GATE18] a client id belongs to the user who used it first, also after a restart', async () => {
     mal.up.push({ type: 'awareness', update: presence(4711, 1, {}) });
     await exchange();
     await rooms.dispose();

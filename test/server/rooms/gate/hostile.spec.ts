@@ -294,7 +294,7 @@ describe('attacks', () => {
     await agrees();
   });
 
-  it('[GATE26] who claims the client id of another too late has nothing of it', async () => {
+  it("[GATE26] a late claim of another user's client id has no effect", async () => {
     const bob = new Peer(person('bob'), 4711);
     bob.connect(room); // its presence tells of the id before it has written anything
     while (bob.give());
@@ -310,7 +310,7 @@ describe('attacks', () => {
 });
 
 describe('structs that are known in part', () => {
-  it('[GATE22] what was refused of a text is no ground for what follows', async () => {
+  it('[GATE22] later changes cannot build on a refused part of a text', async () => {
     const id = mal.post(new Y.Text('a'));
     await exchange();
     const setRole = (role: 'reader' | 'member'): Promise<void> =>

@@ -227,7 +227,7 @@ describe('rates and numbers', () => {
     expect(messagesOf(honest.doc)).toEqual(messagesOf(room.chat.ydoc));
   });
 
-  it('[LIMIT9] a chat has so many attachments and pins, whichever door they come by', async () => {
+  it('[LIMIT9] the attachments and pins of a chat are limited on every door', async () => {
     await house.close();
     await enter({ attachments: 2, pins: 1 });
     for (const key of ['a', 'b', 'c']) {
@@ -266,7 +266,7 @@ describe('rates and numbers', () => {
     expect(honest.doc.getMap('users').toJSON()).toEqual(users.toJSON());
   });
 
-  it('[GATE29] of very many refusals not each is named', async () => {
+  it('[GATE29] very many refusals are not all named', async () => {
     const forged = Array.from({ length: 800 }, (_, i) => ({
       ...own,
       id: `f${i}`,

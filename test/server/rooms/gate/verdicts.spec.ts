@@ -133,7 +133,7 @@ async function referee(house: RoomHouse, reader: Peer): Promise<void> {
   expect(chat.getUser('mal')?.username ?? 'mal').toBe('mal');
 }
 
-it(`[GATE33] what a frame does to a message passes whole or not at all, however much its author may write, ${SEEDS} times`, async () => {
+it(`[GATE33] the changes of a frame to a message pass entirely or not at all, ${SEEDS} times`, async () => {
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     await play(seed).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.stack}`);
@@ -141,7 +141,7 @@ it(`[GATE33] what a frame does to a message passes whole or not at all, however 
   }
 }, 3_600_000);
 
-it('[GATE33] a deletion that is refused is told with a reset, also beside a refusal that needs none', async () => {
+it('[GATE33] a refused deletion leads to a reset, also beside a refusal that needs none', async () => {
   const house = await RoomHouse.open({ messagesPer10s: 2 });
   const mal = await house.enter(person('mal'));
   const [one, two] = [mal.post('one'), mal.post('two')];

@@ -44,7 +44,7 @@ function commits(): string[][] {
 }
 
 describe('disk before screen', () => {
-  it('[FLUSH1] nobody is shown a change before it is stored, its author least', async () => {
+  it('[FLUSH1] nobody sees a change before it is stored, its author included', async () => {
     const [author, reader] = await pair();
     const seen: string[] = [];
     house.rooms.events.on('committed', () => void seen.push('committed'));
@@ -77,7 +77,7 @@ describe('disk before screen', () => {
     expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
-  it('[FLUSH24] those who lack the same get one step 2, and each session one a turn, for what it said last', async () => {
+  it('[FLUSH24] sessions that lack the same get one step 2, and each session gets one a turn for its last step 1', async () => {
     const author = await house.enter(ada);
     author.post('x');
     await house.exchange(author);
@@ -148,7 +148,7 @@ describe('one turn', () => {
     expect((await house.storage.loadChat(CHAT))?.updates).toHaveLength(2);
   });
 
-  it('[FLUSH2] what is stored is what is sent, byte by byte', async () => {
+  it('[FLUSH2] the stored update is the sent update, byte by byte', async () => {
     const [author, reader] = await pair();
     author.post('x');
     give(author);
@@ -178,7 +178,7 @@ describe('one turn', () => {
     expect([seen, author.down, reader.down]).toEqual([[], [], []]);
   });
 
-  it('[FLUSH3] what comes while a commit is written goes into the next, in order', async () => {
+  it('[FLUSH3] frames that arrive during a commit go into the next one, in order', async () => {
     const release = house.hold();
     const first = house.say(ada, 'first');
     await turns();
@@ -202,15 +202,16 @@ describe('a busy room', () => {
     await house.rooms.admit(ada, OTHER);
   });
 
-  it('[FLUSH7] rests after a commit and then takes together what has arrived; a quiet one is shown at once', async () => {
+  it('[FLUSH7] a busy room pauses after a commit and then takes everything together, and a quiet one shows changes at once', async () => {
     const [author, reader] = await pair();
+    const others = [await house.enter(person('cem')), await house.enter(person('dan'))];
     const there = await house.enter(ada, OTHER);
     house.clock.advance(20);
     const seen = commits();
-    for (let i = 0; i < 6; i++) {
-      author.post('at once');
+    for (const peer of [author, author, ...others, ...others]) {
+      peer.post('at once');
     }
-    give(author);
+    give(author, ...others);
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT]], 1]);
     author.post('after the rest');
@@ -223,6 +224,34 @@ describe('a busy room', () => {
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
     house.clock.advance(20);
+  });
+
+  it('[FLUSH27] where one user alone makes it busy, only that user waits for the rest', async () => {
+    const [flood, other] = await pair();
+    house.clock.advance(1000);
+    const seen = commits();
+    const said = (): number => seen.length;
+    for (let i = 0; i < 6; i++) {
+      flood.post('at once');
+    }
+    give(flood);
+    await turns();
+    expect(said()).toBe(1);
+    flood.post('after the rest');
+    give(flood);
+    await turns();
+    expect(said()).toBe(1);
+    other.post('at once');
+    give(other);
+    await turns();
+    expect(said()).toBe(2);
+    flood.post('after the next rest');
+    give(flood);
+    await turns();
+    expect(said()).toBe(2);
+    house.clock.advance(40);
+    await turns();
+    expect(said()).toBe(3);
   });
 
   it('[FLUSH7] at the pace of a conversation it never rests', async () => {
@@ -269,7 +298,7 @@ describe('a busy room', () => {
 describe('a commit that fails', () => {
   const broken = new Error('disk full');
 
-  it('[FLUSH4] shows nothing; clients are told, come back, and nothing is lost or doubled', async () => {
+  it('[FLUSH4] shows nothing, clients are notified and return, and nothing is lost or doubled', async () => {
     const [author, reader] = await pair();
     author.post('kept');
     await house.exchange(author, reader);
@@ -315,8 +344,11 @@ describe('a commit that fails', () => {
     expected = [broken, broken];
   });
 
-  it('[FLUSH4] commands that wait behind the failed commit are answered too', async () => {
+  it('[FLUSH4] commands that wait behind the failed commit are answered too, and listeners hear of neither', async () => {
     await house.room();
+    const told: unknown[] = [];
+    house.rooms.events.on('committed', ({ chat }) => void told.push(chat));
+    house.rooms.events.on('session', ({ action }) => void told.push(action));
     let fail!: () => void;
     house.storage.beforeCommit = () => new Promise((_, reject) => (fail = () => reject(broken)));
     const first = house.say(ada, 'first').catch((error: unknown) => error);
@@ -327,6 +359,8 @@ describe('a commit that fails', () => {
     fail();
     expect(await first).toMatchObject({ code: 'not_saved' });
     expect(await second).toMatchObject({ code: 'not_saved' });
+    await house.settle();
+    expect(told).toEqual([]);
     house.clock.advance(500);
     await expect(house.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
     expected = [broken];

@@ -11,7 +11,7 @@ let house: RoomHouse;
 
 afterEach(() => house?.close());
 
-it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then again', async () => {
+it('[LIMIT1] messages in ten seconds are limited, then refused by id, then accepted again', async () => {
   house = await RoomHouse.open({ messagesPer10s: 3 });
   const peer = await house.enter(ada);
   const ids = [1, 2, 3, 4].map(n => peer.post(`m${n}`));
@@ -27,7 +27,7 @@ it('[LIMIT1] so many messages in ten seconds, then a refusal by its id, then aga
   expect((await house.room()).chat.getMessages()).toHaveLength(5);
 });
 
-it('[LIMIT8] what changes a chat itself counts like a message', async () => {
+it('[LIMIT8] a change of the chat itself counts like a message', async () => {
   house = await RoomHouse.open({ messagesPer10s: 3 });
   await house.enter(ada);
   const rename = (topic: string) => house.rooms.execute(ada, { type: 'rename', chat: CHAT, topic });
@@ -76,7 +76,7 @@ it('[LIMIT4] changes of presence are gathered for a moment and told in one frame
   expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
 });
 
-it('[LIMIT6] a session brings so many client ids, and no more', async () => {
+it('[LIMIT6] the client ids of a session are limited', async () => {
   house = await RoomHouse.open({ clientsPerSession: 8 });
   const peer = await house.enter(ada);
   for (let client = 1; client <= 20; client++) {
@@ -98,7 +98,7 @@ it('[LIMIT6] by presence it brings no more either, and stays', async () => {
   expect((await house.room()).chatState.clients.size).toBeLessThanOrEqual(8);
 });
 
-it('[LIMIT6] one frame brings no more of them than a session may', async () => {
+it('[LIMIT6] one frame adds no more client ids than a session may', async () => {
   house = await RoomHouse.open({ clientsPerSession: 8 });
   const peer = await house.enter(ada);
   peer.raw(update(Array.from({ length: 2_000 }, (_, i) => new Y.GC(at(100 + i, 0), 1))));
@@ -111,7 +111,7 @@ it('[LIMIT6] one frame brings no more of them than a session may', async () => {
   expect((await house.room()).chatState.clients.size).toBeLessThan(20);
 });
 
-it('[LIMIT12] a user brings so many client ids to one epoch, in however many sessions', async () => {
+it('[LIMIT12] the client ids of a user in one epoch are limited over all sessions', async () => {
   house = await RoomHouse.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
   const stock = await house.enter(ada); // for as long as it stays, the document cannot be written anew
   const ids = (peer: Peer): number =>

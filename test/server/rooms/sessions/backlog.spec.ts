@@ -34,7 +34,7 @@ const catchUp = async (): Promise<void> => {
   await house.settle();
 };
 
-it('[LAG1] who lags gets one update more, nothing else, and one frame with all the rest when it has caught up', async () => {
+it('[LAG1] a slow session gets one more update, and one frame with the rest when it has caught up', async () => {
   await open();
   slow.isLagging = true;
   for (let i = 0; i < 10; i++) {
@@ -50,7 +50,7 @@ it('[LAG1] who lags gets one update more, nothing else, and one frame with all t
   expect(types()).toEqual(['update']);
 });
 
-it('[LAG1] what it asks for meanwhile is answered then, once', async () => {
+it('[LAG1] its requests of that time are answered then, once', async () => {
   await open();
   slow.isLagging = true;
   for (let i = 0; i < 50; i++) {
@@ -112,7 +112,7 @@ it('[LAG3] changes of the history come as one notice, each message once as it is
   ]);
 });
 
-it('[LAG1] in games of any order whoever has caught up holds what the room holds', async () => {
+it('[LAG1] in any order of events a session that has caught up has the content of the room', async () => {
   for (let seed = 1; seed <= 40; seed++) {
     const random = new Random(seed);
     await open();

@@ -65,7 +65,7 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
   expect(state?.user).not.toHaveProperty('bot');
 });
 
-it('[NAME1] whoever has no name of their own is here under the one that they were brought in under', async () => {
+it('[NAME1] a user without a name of their own is present under the name that they were added with', async () => {
   const { username } = await new CommunicationIds(house.storage, house.clock).make();
   const participants = [{ username, displayName: 'Zoe' }];
   await house.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
@@ -77,20 +77,20 @@ it('[NAME1] whoever has no name of their own is here under the one that they wer
   ]);
 });
 
-it('[PRES3] nobody speaks under the client id of another, nor takes it away', async () => {
+it('[PRES3] nobody can use or remove the client id of another user', async () => {
   const client = here.doc.clientID;
   await send(there, presence(client, 9, { forged: true }), presence(client, 10, null));
   expect([heard(here), heard(there)]).toEqual([[], []]);
   expect((await house.storage.loadChat(CHAT))?.clients.get(client)).toBe('ada');
 });
 
-it('[PRES3] nobody speaks under the client id of the room', async () => {
+it('[PRES3] nobody can use the client id of the room', async () => {
   const { chat } = await house.room();
   await send(there, presence(chat.ydoc.clientID, 9, {}));
   expect(heard(here)).toEqual([]);
 });
 
-it('[PRES3] what a stock client repeats of others is passed over without a word', async () => {
+it('[PRES3] states of others that a stock client repeats are ignored silently', async () => {
   await send(there, presence(here.doc.clientID, 1, {}));
   expect(there.refusals).toEqual([]);
   expect(there.down).toEqual([]);
@@ -102,7 +102,7 @@ it('[PRES4] a farewell is passed on', async () => {
   expect(heard(there)).toMatchObject([{ client, clock: 1, state: null }]);
 });
 
-it('[PRES5] whoever leaves is gone for the others, and for those who come', async () => {
+it('[PRES5] a session that leaves is gone for others and for newcomers', async () => {
   const client = here.doc.clientID;
   here.disconnect();
   await house.settle();
@@ -114,7 +114,7 @@ it('[PRES5] whoever leaves is gone for the others, and for those who come', asyn
   expect(heard(there).map(entry => entry.client)).not.toContain(client);
 });
 
-it('[PRES5] whoever comes back is seen by stock clients with the first renewal', async () => {
+it('[PRES5] stock clients see a returning session with its first renewal', async () => {
   const doc = new Y.Doc();
   const awareness = new Awareness(doc);
   const follow = (): void =>
@@ -143,7 +143,7 @@ it('[PRES5] whoever comes back is seen by stock clients with the first renewal',
   here.room = room;
 });
 
-it('[PRES5] a session that goes takes only what is its own', async () => {
+it('[PRES5] a session that ends removes only its own states', async () => {
   const client = here.doc.clientID;
   const again = await house.enter(ada);
   await send(again, presence(client, 5, { tab: 2 }));
@@ -176,7 +176,7 @@ it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', a
   expect(heard(there).at(-1)?.state).toBeNull();
 });
 
-it('[PRES10] whoever goes before they are shown is not shown at all', async () => {
+it('[PRES10] a session that ends before it is shown is not shown at all', async () => {
   const heard = jest.fn();
   house.rooms.events.on('typing', heard);
   const gone = new Peer(person('cyd'));
@@ -240,7 +240,7 @@ describe('a session that shows a crowd', () => {
   });
 });
 
-it('[PRES12] who is here is written once for all who ask, until it changes', async () => {
+it('[PRES12] the presence frame is encoded once for all requests until it changes', async () => {
   const ask = (): unknown[] => {
     [here, there].forEach(peer => peer.room!.receive(peer, { type: 'queryAwareness' }));
     return [here, there].flatMap(({ down }) => down.splice(0));
@@ -283,7 +283,7 @@ describe('what is no presence', () => {
     expect(there.down).toEqual([]);
   });
 
-  it('[PRES9] whoever sends on what was heard of a crowd is no offender, however large its states', async () => {
+  it('[PRES9] a client that repeats the states of many others is no offender, however large they are', async () => {
     const crowd = await Promise.all(
       Array.from({ length: 100 }, (_, i) => house.enter(person(`p${i}`)))
     );

@@ -26,7 +26,7 @@ describe('a step 2', () => {
   const say = (works: Queue, session: ISession, client: number): void =>
     works.push({ type: 'step1', session, stateVector: stateVector(client) });
 
-  it('[LOAD15] costs what the document holds, so a turn writes few that differ', () => {
+  it('[LOAD15] costs as much as the document is large, so a turn writes few different ones', () => {
     const works = asked(8_000);
     sessions.forEach((session, i) => say(works, session, i));
     expect(sessions.map(() => works.take(TURN).items.length)).toEqual(sessions.map(() => 1));
@@ -36,13 +36,13 @@ describe('a step 2', () => {
     expect(smaller.take(TURN).items).toHaveLength(2);
   });
 
-  it('[LOAD15] is written once for all who lack the same', () => {
+  it('[LOAD15] is written once for all sessions that lack the same', () => {
     const works = asked(4_500);
     sessions.forEach(session => say(works, session, 1));
     expect(works.take(TURN).items).toHaveLength(6);
   });
 
-  it('[LOAD15] is waited for by those who ask, and not by what others say meanwhile', () => {
+  it("[LOAD15] delays the sessions that ask for it, and no one else's messages", () => {
     const works = asked(4_500);
     const flood = Array.from({ length: 9 }, () => new Peer(ada));
     flood.forEach((session, i) => say(works, session, i));
@@ -51,7 +51,7 @@ describe('a step 2', () => {
     expect(taken).toContainEqual({ type: 'join', session: sessions[1] });
   });
 
-  it('[LOAD15] answers what a session said last, and the rest costs nothing', () => {
+  it('[LOAD15] answers the last step 1 of a session, and earlier ones cost nothing', () => {
     const works = asked(8_000);
     [1, 2, 3].forEach(client => say(works, sessions[0], client));
     const { items: taken } = works.take(TURN);
@@ -72,7 +72,7 @@ describe('a session', () => {
     expect(house.errors).toEqual([]);
   });
 
-  it('[ROOM22] that does not say within a minute what it has is ended', async () => {
+  it('[ROOM22] that sends no step 1 within a minute is closed', async () => {
     const honest = await house.enter(ada);
     const silent = new Peer(bob);
     silent.room = await house.room();

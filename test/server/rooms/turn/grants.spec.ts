@@ -44,7 +44,7 @@ describe('what is given to others', () => {
   });
   afterEach(() => house.close());
 
-  it('[GRANT1] whoever reads from a time on lets nobody in from earlier on, by whichever word', async () => {
+  it('[GRANT1] a user with limited history gives nobody earlier history, by any command', async () => {
     await add(mal, 'eve');
     await add(mal, 'bob', 0);
     await role(mal, 'zoe', 'member');
@@ -59,7 +59,7 @@ describe('what is given to others', () => {
     expect(JSON.stringify(peer.doc.getArray('messages'))).not.toContain('secret');
   });
 
-  it('[GRANT2] a friend brings nobody in anew with more than they had', async () => {
+  it('[GRANT2] another user cannot add a former participant with more history than before', async () => {
     await add(mal, 'eve');
     await role(mal, 'mal', null);
     await add(eve, 'mal');
@@ -68,7 +68,7 @@ describe('what is given to others', () => {
     expect([await after(mal), await after(eve)]).toEqual([3, 3]);
   });
 
-  it('[GRANT3] who comes back begins where they began, unless somebody with more gives more', async () => {
+  it('[GRANT3] a returning participant reads from where they read before, unless a user with more history gives more', async () => {
     await role(mal, 'mal', null);
     await add(ada, 'mal');
     expect([await after(mal), await from(mal)]).toEqual([3, start]);
@@ -80,7 +80,7 @@ describe('what is given to others', () => {
     expect([await after(mal), await from(mal)]).toEqual([0, 0]);
   });
 
-  it('[GRANT4] a role gives nothing to read, and is given by nobody who has less', async () => {
+  it('[GRANT4] a role gives no history, and a user with less history cannot give one', async () => {
     for (const high of ['owner', 'moderator'] as const) {
       await expect(role(mal, 'eve', high)).rejects.toMatchObject({ code: 'forbidden' });
     }
@@ -93,13 +93,13 @@ describe('what is given to others', () => {
     expect(await after(ada)).toBe(3);
   });
 
-  it('[GRANT5] a bot that is brought in reads no more than who brought it', async () => {
+  it('[GRANT5] a bot reads no more than the user who added it', async () => {
     await house.storage.putUser({ username: 'robo', name: 'Robo', displayName: 'Robo', bot: true });
     await add(mal, 'robo');
     expect(await after(person('robo', { bot: true }))).toBe(3);
   });
 
-  it('[GRANT6] in a chat that is read in part an id tells of no hidden message', async () => {
+  it('[GRANT6] in a chat that is read in part an id reveals no hidden message', async () => {
     const codes: unknown[] = [];
     for (const id of ['s1', 'never', String(start), 's2']) {
       codes.push(

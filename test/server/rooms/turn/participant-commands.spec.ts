@@ -28,7 +28,7 @@ describe('who takes part', () => {
   beforeEach(() => open());
   afterEach(() => house.close());
 
-  it('[PART4] people are brought in together, each with what is known of them; who is there stays as they are', async () => {
+  it('[PART4] several participants are added together with their details, and present ones stay as they are', async () => {
     const details = { metadata: { team: 'red' } };
     const asked = { displayName: 'Bobby', ...details };
     expect(await add(ada, { username: 'bob', ...asked }, { username: 'eve' })).toEqual({
@@ -47,7 +47,7 @@ describe('who takes part', () => {
     expect(await told()).toHaveLength(1);
   });
 
-  it('[PART5] who cannot be brought in is named, and the others come', async () => {
+  it('[PART5] a user who cannot be added is named, and the others are added', async () => {
     await house.close();
     await open({ participants: 3, metadataBytes: 20 });
     const metadata = { long: 'x'.repeat(20) };
@@ -75,7 +75,7 @@ describe('who takes part', () => {
     ).rejects.toMatchObject({ code: 'too_many_participants' });
   });
 
-  it('[PART6] whoever takes part may leave, whatever their role', async () => {
+  it('[PART6] every participant may leave, whatever their role', async () => {
     for (const role of ['moderator', 'member', 'reader', 'bot'] as const) {
       await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role });
       await run(bob, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
@@ -89,7 +89,7 @@ describe('who takes part', () => {
     expect(await house.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
   });
 
-  it('[SYS2] who comes and goes and what a chat is called is told in it, by whichever door', async () => {
+  it('[SYS2] system messages report participants and names, on every door', async () => {
     await add(ada, { username: 'bob' }, { username: 'eve' });
     await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });
     await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });
@@ -113,7 +113,7 @@ describe('who takes part', () => {
     expect([...first.keys()].sort()).toEqual(['body', 'id', 'raw_time', 'sender', 'time', 'type']);
   });
 
-  it('[SYS3] a chat may begin by telling who is in it and what it is called', async () => {
+  it('[SYS3] a chat may begin with system messages about its participants and its name', async () => {
     const { id } = await run(ada, {
       type: 'create-chat',
       topic: 'Trip',
@@ -129,7 +129,7 @@ describe('who takes part', () => {
     expect(await house.storage.listMessages(id, { limit: 9 })).toHaveLength(3);
   });
 
-  it('[SYS4] nobody changes what the server told', async () => {
+  it('[SYS4] nobody can change a system message', async () => {
     await add(ada, { username: 'bob' });
     const [{ id }] = await messages();
     for (const command of [
@@ -147,7 +147,7 @@ describe('who takes part', () => {
     expect((await messages())[0].body).toBe('Ada added bob.');
   });
 
-  it('[REACH1] whoever comes later may be let in from a time on: nothing older is read, synced or found', async () => {
+  it('[REACH1] a new participant may get limited history: nothing older is read, synced or found', async () => {
     const say = (body: string): Promise<{ id: string }> => house.say(ada, body, undefined, PRIVATE);
     await say('secret one');
     const { id } = await say('secret two');
@@ -182,7 +182,7 @@ describe('who takes part', () => {
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
   });
 
-  it('[REACH2] what hides nothing folds nothing, and an open chat is read whole by everybody', async () => {
+  it('[REACH2] full history folds nothing, and everyone reads an open chat completely', async () => {
     await house.say(ada, 'old', undefined, PRIVATE);
     house.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: 0 } as never);
@@ -196,7 +196,7 @@ describe('who takes part', () => {
     expect((await house.rooms.open(id)).chat.getMessages()).toHaveLength(2);
   });
 
-  it('[REACH3] whoever is removed reads what there was until then, and does no more', async () => {
+  it('[REACH3] a removed participant reads the messages until then and can do nothing more', async () => {
     await add(ada, { username: 'bob' });
     await house.say(bob, 'mine', 'm1', PRIVATE);
     house.clock.advance(HOUR);
@@ -225,7 +225,7 @@ describe('who takes part', () => {
     });
   });
 
-  it('[REACH6] what somebody may not read they do not change, and nothing is told of it: not how far it was read, nor what became of it', async () => {
+  it('[REACH6] a user can neither change messages that they may not read nor learn anything of them', async () => {
     await add(ada, { username: 'eve' });
     const { id } = await house.say(ada, 'secret', undefined, PRIVATE);
     const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };
@@ -259,7 +259,7 @@ describe('who takes part', () => {
     await run(ada, detach);
   });
 
-  it('[PART8] who comes and goes is an event', async () => {
+  it('[PART8] adding and removing participants emits events', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('committed', ({ chat, joined, left, participants = [] }) => {
       heard.push({ chat, joined, left, by: participants.map(({ by }) => by) });

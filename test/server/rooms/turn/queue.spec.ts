@@ -51,7 +51,7 @@ function states(entries: readonly (readonly [number, string])[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-it('[LOAD1] of much that has come a turn takes a part, one thing of each user, and each user’s things stay in order', async () => {
+it('[LOAD1] a turn takes part of a large backlog, one item of each user, and keeps each user’s order', async () => {
   await open({ structsPer10s: Infinity });
   const flood = await house.enter(ada);
   const other = await house.enter(bob);
@@ -71,7 +71,7 @@ it('[LOAD1] of much that has come a turn takes a part, one thing of each user, a
   expect(Math.max(...seen.map(({ length }) => length))).toBeLessThanOrEqual(302);
 });
 
-it('[LOAD1] what may cost much gets a turn of its own, and those who have waited longest come next', async () => {
+it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting items come next', async () => {
   await open();
   const flood = await house.enter(ada);
   const other = await house.enter(bob);
@@ -91,7 +91,7 @@ it('[LOAD1] what may cost much gets a turn of its own, and those who have waited
   expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(600);
 });
 
-it('[LOAD1] what is little is taken in the order of its arrival', async () => {
+it('[LOAD1] small items are taken in order of arrival', async () => {
   await open();
   const seen = commits();
   const [first, second] = [await house.enter(ada), await house.enter(bob)];
@@ -159,7 +159,7 @@ it('[LOAD3] a frame that cannot be read ends its session when its turn comes, an
   expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'before' }, {}]);
 });
 
-it('[LOAD4] of presence only what is the session’s own and small enough is parsed', async () => {
+it('[LOAD4] only presence that is the session’s own and small enough is parsed', async () => {
   await open();
   const [peer, other] = [await house.enter(ada), await house.enter(bob)];
   const own = peer.doc.clientID;
@@ -196,7 +196,7 @@ it('[LOAD5] presence beyond its budget is left out, and told again later', async
   expect(await tell(12)).toEqual([12]);
 });
 
-it('[LOAD6] a budget comes back with time, is owed beyond, and forgets who has all of it', () => {
+it('[LOAD6] a budget refills with time, can be overdrawn, and forgets users with a full one', () => {
   const budget = new Budget(100, 1_000);
   expect(budget.spend('ada', 1_000, 0)).toBe(0);
   expect(budget.spend('ada', 50, 0)).toBe(500);
@@ -211,7 +211,7 @@ it('[LOAD6] a budget comes back with time, is owed beyond, and forgets who has a
   expect(new Budget(Infinity, 1).spend('ada', 1e9, 0)).toBe(0);
 });
 
-it('[LOAD10] of a folded message readers are told what has changed, and not the message', async () => {
+it('[LOAD10] readers get the changes of a folded message and not the message', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
   const peer = await house.enter(ada);
   const reader = await house.enter(bob);

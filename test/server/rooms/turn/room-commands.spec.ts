@@ -48,7 +48,7 @@ describe('a chat as a whole', () => {
     expect(await house.storage.getChat(CHAT)).not.toHaveProperty('retentionDays');
   });
 
-  it('[RETAIN3] a chat whose time is over is deleted within the hour, whoever is in it', async () => {
+  it('[RETAIN3] an expired chat is deleted within the hour, whoever is connected', async () => {
     await update(ada, { retentionDays: 30 });
     const { id } = await run(ada, { type: 'create-chat' });
     const heard: unknown[] = [];
@@ -101,7 +101,7 @@ describe('a chat as a whole', () => {
     expect((await house.say(ada, 'x')).id).toHaveLength(36);
   });
 
-  it('[RECEIPT2] open clients are told how far others have read', async () => {
+  it('[RECEIPT2] open clients get the read positions of others', async () => {
     const peer = await house.enter(ada);
     const { id } = await house.say(ada, 'Hello');
     await run(bob, { type: 'read', chat: CHAT, id });
@@ -138,7 +138,7 @@ describe('a chat as a whole', () => {
   };
   const names = new Map<number, string>();
 
-  it('[TYPING1] who types by command is seen typing for 8 s, or until they have sent', async () => {
+  it('[TYPING1] a user who types by command is shown typing for 8 s or until they send', async () => {
     const peer = await house.enter(ada);
     peer.down.length = 0;
     const type = (): Promise<unknown> => run(bob, { type: 'typing', chat: CHAT });
@@ -189,7 +189,7 @@ describe('a chat as a whole', () => {
     expect(heard.at(-1)).toEqual(['bob', 'Bob']);
   });
 
-  it('[TYPING4] whoever sends on that others type by command brings no client ids by it', async () => {
+  it('[TYPING4] a client that repeats typing by command of others adds no client ids', async () => {
     const stock = await house.enter(ada);
     const { chatState } = await house.room();
     const before = chatState.clients.size;
@@ -238,7 +238,7 @@ describe('a chat as a whole', () => {
     expect(house.clock.waiting).toBe(0);
   });
 
-  it('[PRES8] who is here and who types can be asked', async () => {
+  it('[PRES8] a command returns present and typing users', async () => {
     const people = async (): Promise<unknown> =>
       (await run(ada, { type: 'presence', chat: CHAT })).people;
     expect(await people()).toEqual([]);

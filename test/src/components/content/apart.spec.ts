@@ -118,13 +118,13 @@ describe('what is kept apart of a bundle', () => {
     expect(chat.asked).toEqual(['plot']);
   });
 
-  it('[BUNDLE12] of several representations only the best is read', async () => {
+  it('[BUNDLE12] only the best of several representations is read', async () => {
     const jpeg = chat.keep('image/jpeg', 'jpeg', Buffer.from('x'), 'base64');
     await show({ ...jpeg, ...plot(), ...chat.keep('text/plain', 'text', HTML, 'text') });
     expect(chat.asked).toEqual(['plot']);
   });
 
-  it('[BUNDLE12] what is there in the bundle and better is shown, and nothing is read', async () => {
+  it('[BUNDLE12] a better representation in the bundle itself is shown, and no file is read', async () => {
     await show(plot(), { 'text/markdown': 'a' });
     expect(drawn.node.textContent).toBe('markdown: a');
     expect(chat.asked).toEqual([]);
@@ -153,7 +153,7 @@ describe('what is kept apart of a bundle', () => {
     expect(urls.size).toBe(0);
   });
 
-  it('[BUNDLE12] what is drawn anew is not read anew', async () => {
+  it('[BUNDLE12] a redrawn row does not read its file again', async () => {
     await show(plot());
     drawn.dispose();
     drawn.node.remove();
@@ -172,7 +172,7 @@ describe('what is kept apart of a bundle', () => {
     expect(chat.asked).toEqual(['plot', 'other', 'plot']);
   });
 
-  it('[BUNDLE12] a row that goes ends what it reads, and draws nothing', async () => {
+  it('[BUNDLE12] a removed row ends its request and draws nothing', async () => {
     chat.holds = true;
     await show(plot());
     drawn.dispose();
@@ -195,7 +195,7 @@ describe('what is kept apart of a bundle', () => {
     expect(urls.size).toBe(0);
   });
 
-  it('[BUNDLE12] what is no id of a file is not asked for', async () => {
+  it('[BUNDLE12] an invalid file id is not requested', async () => {
     await show({ 'image/png': { attachment: '..', bytes: 9, encoding: 'base64' } });
     expect(chat.asked).toEqual([]);
     expect(drawn.node.querySelector('pre')!.textContent).toBe('<Figure>');
@@ -272,7 +272,7 @@ describe('what is kept apart of a bundle', () => {
     expect(chat.asked).toEqual(['plot', 'plot']);
   });
 
-  it('[BUNDLE15] what is not of its type says so', async () => {
+  it('[BUNDLE15] a file that does not match its type says so', async () => {
     await show(chat.keep('text/latex', 'a', Buffer.from('{"a":1}'), 'json'));
     expect(cards()).toEqual(['This could not be loaded.']);
     expect(drawn.node.textContent).toContain('<Figure>');

@@ -312,7 +312,7 @@ describe('renderBundle', () => {
     expect(rendered).toEqual([expected]);
   });
 
-  it('[BUNDLE2] typesets what it renders, and lets go of it', async () => {
+  it('[BUNDLE2] typesets its content and releases it', async () => {
     const calls: string[] = [];
     class Rendered implements IRendered {
       readonly node = document.createElement('p');
@@ -353,7 +353,7 @@ describe('renderBundle', () => {
     expect(cardsOf(node)).toEqual(['Content of type application/x-thing']);
   });
 
-  it('[BUNDLE3] says of a card what it is and how much', async () => {
+  it('[BUNDLE3] a card names its type and size', async () => {
     const node = await shown({ 'image/png': png(30_000, 30_000, 1) });
     const card = node.querySelector('.cq-ContentCard')!;
     expect(card.getAttribute('role')).toBe('group');

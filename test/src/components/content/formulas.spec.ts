@@ -170,7 +170,7 @@ describe('formulas', () => {
     }
   });
 
-  it('[CONTENT5] what people write is typeset', () => {
+  it('[CONTENT5] usual formulas are typeset', () => {
     for (const tex of [
       '\\frac{a}{b}',
       'e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2}',
@@ -189,7 +189,7 @@ describe('formulas', () => {
     }
   });
 
-  it('[BUDGET7] a message has so many formulas and so much LaTeX; what is beyond stays as it was written', () => {
+  it('[BUDGET7] the formulas and the LaTeX of a message are limited, and the rest stays as it was written', () => {
     expect(texs('$x$ '.repeat(1_000))).toHaveLength(60);
     expect(texs(`$${'\\sqrt x'.repeat(15)}$ `.repeat(100))).toHaveLength(8);
     const long = `$${'x'.repeat(500)}$ `;

@@ -74,7 +74,7 @@ describe('MarkdownRenderer', () => {
     }
   }
 
-  it('[CONTENT10] code has the colours of JupyterLab, as long as it says the same', async () => {
+  it('[CONTENT10] code has the colours of JupyterLab as long as its text stays the same', async () => {
     answer = () =>
       '<pre><code class="x"><span class="ͼb">x</span> = <span class="ͼd">1</span>\n</code></pre>';
     const node = await render('```python\nx = 1\n```');
@@ -104,7 +104,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toEqual(['``````python\n```\n<b>\n`````x\n``````']);
   });
 
-  it('[BUDGET16] what is not like code is not coloured', async () => {
+  it('[BUDGET16] text that is not like code is not coloured', async () => {
     for (const line of ['&'.repeat(450), '${'.repeat(200), 'a('.repeat(99), 'f[{'.repeat(40)]) {
       await render(`\`\`\`js\n${line}\n\`\`\``);
     }
@@ -158,12 +158,12 @@ describe('MarkdownRenderer', () => {
     expect(node.textContent).toContain('$\\def\\x{}$');
   });
 
-  it('[CONTENT5] what could not be typeset stays as it was written', async () => {
+  it('[CONTENT5] a formula that fails to typeset stays as it was written', async () => {
     const node = await render('a $x$ b');
     expect(node.textContent.trim()).toBe('a $x$ b');
   });
 
-  it('[CONTENT9] of a diagram only its picture is taken', async () => {
+  it('[CONTENT9] only the picture of a diagram is used', async () => {
     const diagram = '```mermaid\ngraph LR\nA-->B\n```';
     answer = () =>
       `<div class="jp-RenderedMermaid" onclick="x"><figure><img src="${PICTURE}" width="9999" alt="a" onerror="x"><pre>x</pre></figure></div>`;
@@ -220,7 +220,7 @@ describe('MarkdownRenderer', () => {
     expect(rendered.node.querySelectorAll('em')).toHaveLength(30);
   });
 
-  it('[BUDGET6] what is let go of is not worked on any more', async () => {
+  it('[BUDGET6] released content is not processed any more', async () => {
     let finish = (): void => undefined;
     typeset = () => new Promise<void>(resolve => (finish = resolve));
     const timers = slowTimers(20);

@@ -103,7 +103,7 @@ describe('pictures', () => {
     expect(readPicture(png(width, height, 1))!.fits).toBe(fits);
   });
 
-  it('[BUNDLE5] goes by the bytes, not by what is said of them', () => {
+  it('[BUNDLE5] the bytes decide, not the declared type', () => {
     expect(readPicture(gif(2, 2).toString('base64'))!.url).toMatch(/^data:image\/gif;base64,/);
   });
 

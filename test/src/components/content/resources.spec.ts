@@ -145,7 +145,7 @@ describe('addresses of images', () => {
     expect(placeOf(address, places)).toEqual({ kind: 'attachment', path: PATH });
   });
 
-  it('[TRUST1] whatever is foreign is asked as it is shown', () => {
+  it('[TRUST1] foreign content is requested only as it is shown', () => {
     const part = fc.constantFrom(
       'https:',
       '/',
@@ -221,7 +221,7 @@ describe('imageCard', () => {
     ]);
   });
 
-  it('[TRUST2] shows what cannot be had without a login in a frame that asks that host alone', () => {
+  it('[TRUST2] shows content that needs a login in a frame that contacts only that host', () => {
     const node = draw('https://evil.test/a.png?"><script>', policyWith());
     node.querySelector('button')!.click();
     node.querySelector('img')!.dispatchEvent(new Event('error'));

@@ -96,7 +96,7 @@ describe('WorkerReader', () => {
     expect(worker().isTerminated).toBe(false);
   });
 
-  it('[BUDGET1] what took too long is not tried again, unless its reader asks for more time', async () => {
+  it('[BUDGET1] a message that took too long is not rendered again unless its reader asks for more time', async () => {
     const slow = reader.read('slow', PARSE);
     worker().ready();
     clock.advance(PARSE.time);
@@ -134,7 +134,7 @@ describe('WorkerReader', () => {
     expect(await good).toEqual(content('read'));
   });
 
-  it('[BUDGET3] where no worker starts, only short texts are read', async () => {
+  it('[BUDGET3] without a worker only short texts are rendered', async () => {
     const start = jest.fn(() => {
       throw new Error('refused by the policy of the page');
     });

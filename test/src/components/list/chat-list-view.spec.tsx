@@ -62,7 +62,7 @@ describe('ChatListView', () => {
   const search = (): HTMLInputElement =>
     drawing.one('input[aria-label="Search chats and messages"]');
 
-  it('[LISTVIEW1] shows what is unread apart, and tells its number', () => {
+  it('[LISTVIEW1] shows unread chats in their own section with their counts', () => {
     draw();
     expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
     expect(row('a').textContent).toContain('4 unread');
@@ -81,7 +81,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
   });
 
-  it('[LISTVIEW3] says who wrote last: me, in a group a first name, else nobody', () => {
+  it('[LISTVIEW3] names the last author: "You", in a group a first name, otherwise no one', () => {
     const participants = ['ana', 'ivo', 'mira'].map(username => ({
       username,
       displayName: username,
@@ -148,7 +148,7 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
-  it('[SEARCHVIEW2] shows what was found as text with marks, reached by arrows; one opens its chat there', async () => {
+  it('[SEARCHVIEW2] shows results as text with highlights that arrow keys reach, and opens the chat at the message', async () => {
     jest.useFakeTimers();
     chats.hits = [
       {
@@ -354,7 +354,7 @@ describe('ChatListView', () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
-  it('[LISTVIEW10] shows bones only when it takes long, then what it has or why it has nothing', () => {
+  it('[LISTVIEW10] shows a skeleton only after a while, then the chats or the reason for none', () => {
     jest.useFakeTimers();
     chats.list.state = 'loading';
     draw();
@@ -381,5 +381,59 @@ describe('ChatListView', () => {
     expect(names()).toEqual(['<img src=x onerror=alert(1)>']);
     expect(drawing.all('.cq-List img, .cq-List b')).toEqual([]);
     expect(drawing.one('.cq-List .cq-Avatar').getAttribute('style')).not.toContain('url');
+  });
+
+  it('[LISTVIEW11] marks chats with a draft, a waiting or a refused message, except the draft of the open one', () => {
+    const lines = (): string[] => drawing.texts('.cq-Row-last');
+    draw({ currentId: 'c' });
+    act(() =>
+      chats.pending.set(
+        { chat: 'a', text: 'half a\n**sent**' },
+        { chat: 'b', text: 'a draft too' },
+        { chat: 'b', id: 'm1', text: 'on its way' },
+        { chat: 'c', text: 'being written' }
+      )
+    );
+    expect(lines()).toEqual(['Draft: half a sent', 'Not sent yet: on its way', 'No messages yet']);
+    const failure = { message: 'Too long.', retry: false };
+    act(() =>
+      chats.pending.set(
+        { chat: 'c', id: 'm2', text: 'refused', failure },
+        { chat: 'c', id: 'm3', text: 'waits' }
+      )
+    );
+    expect(lines()).toEqual(['No messages yet', 'No messages yet', 'Not sent: refused']);
+  });
+
+  it('[LISTVIEW12] keeps what was written for a chat that is gone, to be copied or deleted', () => {
+    draw();
+    act(() => chats.pending.set({ chat: 'gone', topic: 'Old plans', text: 'too late' }));
+    expect(drawing.texts('.cq-Kept h3')).toEqual([
+      'Not sent to “Old plans”, which you can no longer open'
+    ]);
+    expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
+    drawing.click(drawing.button('Delete'));
+    expect(drawing.all('.cq-Kept')).toEqual([]);
+    // As long as the list is not there, nothing is known to be gone.
+    chats.list.state = 'loading';
+    act(() => chats.pending.set({ chat: 'gone', text: 'too late' }));
+    expect(drawing.all('.cq-Kept')).toEqual([]);
+  });
+
+  it('[LISTVIEW13] says after a second that it is offline, and tries again', () => {
+    jest.useFakeTimers();
+    draw();
+    chats.list.isOffline = true;
+    act(() => chats.list.changed.emit());
+    expect(drawing.all('.cq-Banner')).toEqual([]);
+    act(() => jest.advanceTimersByTime(1_000));
+    expect(drawing.texts('.cq-Banner > span')[1]).toBe(
+      'You are offline. This list may be out of date.'
+    );
+    drawing.click(drawing.button('Retry now'));
+    expect(chats.list.calls).toEqual(['retry']);
+    chats.list.isOffline = false;
+    act(() => chats.list.changed.emit());
+    expect(drawing.all('.cq-Banner')).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ describe('ChatView', () => {
   }
 
   describe('messages', () => {
-    it('[MSG1] are markdown, in a log of articles that say who and when', async () => {
+    it('[MSG1] are markdown articles in a log, with author and time', async () => {
       await draw({ messages: [message('ivo', 'The **north** is `low`'), message('calc', 'Done')] });
       expect((await rendered('.cq-Body strong')).textContent).toBe('north');
       expect(drawing.one('[role=log]').getAttribute('aria-label')).toBe('Messages');
@@ -134,7 +134,7 @@ describe('ChatView', () => {
       expect(rowOf('m1').getAttribute('aria-label')).toMatch(/^Ivo Teska, Thursday/);
     });
 
-    it('[MSG8] that are edited or go away are drawn anew, and let go', async () => {
+    it('[MSG8] that are edited are redrawn, and removed ones are released', async () => {
       const one = message('ivo', '*one*');
       await draw({ messages: [one] });
       const before = await rendered('.cq-Body em');
@@ -211,7 +211,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Messages a[href^="javascript"]')).toEqual([]);
     });
 
-    it('[SAFE6] names, and what the server tells, are text', async () => {
+    it('[SAFE6] names and system messages are text', async () => {
       await draw({
         messages: [
           message('<i>eve</i>', 'hi', { display_name: 'Ivo' }),
@@ -264,7 +264,7 @@ describe('ChatView', () => {
       expect(feet()).toEqual([
         'Not saved yet',
         'Not sent: Slow down.RetryDelete',
-        'Not sent: Too long.Delete'
+        'Not sent: Too long.EditDelete'
       ]);
       act(() => jest.advanceTimersByTime(600));
       expect(feet()[0]).toBe('Sending');
@@ -339,6 +339,85 @@ describe('ChatView', () => {
       matches.mockRestore();
     });
 
+    it('[SPOKEN2] of others are announced as words, not as Markdown', async () => {
+      await draw({ messages: [message('ivo', 'old')] });
+      model.messages = [...model.messages, message('ivo', 'a **bold** [link](https://x.test)')];
+      act(() => model.changed.emit({}));
+      expect(drawing.one('.cq-Chat > .cq-sr').textContent).toBe('Ivo Teska, a bold link');
+    });
+
+    it('[FILES2] with files show their names and a button that downloads each', async () => {
+      const read = jest.fn(() => Promise.reject(new Error('gone')));
+      Object.assign(props.chats.server, {
+        request: () =>
+          Promise.resolve({
+            value: [{ id: 'f', name: 'plan.pdf', contentType: 'x/y', size: 2048 }]
+          }),
+        file: read
+      });
+      await draw({ messages: [message('ivo', '', { attachments: ['f', 'g'] })] });
+      expect(drawing.all('.cq-Body')).toEqual([]);
+      expect(drawing.texts('.cq-File')).toEqual(['plan.pdf2 KB', 'File']);
+      drawing.click(drawing.all('.cq-File')[0]);
+      await drawing.settle();
+      expect(read).toHaveBeenCalled();
+      expect(calls).toContain('gone');
+    });
+
+    it('[TOUCH1] show their actions on a tap, until the next tap elsewhere', async () => {
+      await draw({ messages: [message('ada', 'mine'), message('ivo', 'theirs')] });
+      const touch = (type: string, element: HTMLElement): void => {
+        const event = new MouseEvent(type, { bubbles: true });
+        Object.defineProperty(event, 'pointerType', { value: 'touch' });
+        drawing.fire(element, event);
+      };
+      const tap = (element: HTMLElement): void => {
+        ['pointerdown', 'pointerout', 'click'].forEach(type => touch(type, element));
+      };
+      tap(rowOf('m1'));
+      expect(drawing.all('#x, [data-id=m1] .cq-Tools')).toHaveLength(1);
+      tap(rowOf('m2'));
+      expect(drawing.all('[data-id=m1] .cq-Tools')).toHaveLength(0);
+      expect(drawing.all('[data-id=m2] .cq-Tools')).toHaveLength(1);
+      tap(rowOf('m2'));
+      expect(drawing.all('.cq-Tools')).toHaveLength(0);
+    });
+
+    it('[DIR1] have the direction of their text, and so have names, titles and the composer', async () => {
+      await draw({ messages: [message('ivo', 'سلام')] });
+      for (const place of ['.cq-Body', '.cq-Message-name', 'h2', '.cq-Composer textarea']) {
+        expect([place, drawing.one(place).getAttribute('dir')]).toEqual([place, 'auto']);
+      }
+    });
+
+    it('[LENGTH1] that are too long are told while they are written, and cannot be sent', async () => {
+      await draw();
+      const limit = props.chats.settings.limits.bodyLength;
+      drawing.type(composer(), 'x'.repeat(limit - 1_001));
+      expect(drawing.all('.cq-Composer-left')).toEqual([]);
+      drawing.type(composer(), 'x'.repeat(limit));
+      expect(drawing.texts('.cq-Composer-left')).toEqual(['0 characters left']);
+      drawing.type(composer(), 'x'.repeat(limit + 2));
+      expect(drawing.texts('.cq-Composer-left')).toEqual(['2 characters too many']);
+      expect(drawing.texts('.cq-Composer [role=status]')).toEqual([
+        'The text is too long to be sent.'
+      ]);
+      drawing.key('Enter', {}, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
+      drawing.type(composer(), ` ${'x'.repeat(limit)} `);
+      drawing.key('Enter', {}, composer());
+      expect(calls.filter(call => call.startsWith('send'))).toHaveLength(1);
+    });
+
+    it('[LENGTH2] that were refused go back into the composer, before what is there', async () => {
+      const failure = { message: 'It is too long.', retry: false };
+      await draw({ messages: [message('ada', 'first', { delivery: 'failed', failure })] });
+      drawing.type(composer(), 'second');
+      drawing.click(drawing.button('Edit'));
+      expect(calls).toContain('discard m1');
+      expect(composer().value).toBe('first\n\nsecond');
+    });
+
     it('[MSG7] of others are announced once, whole, and own ones are not', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       const spoken = (): string => drawing.one('.cq-Chat > .cq-sr').textContent ?? '';
@@ -405,7 +484,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Gap')).toHaveLength(1);
     });
 
-    it('[HISTVIEW12] says where it begins, what is on its way, and what could not be read', async () => {
+    it('[HISTVIEW12] shows where the chat begins, what is loading and what failed to load', async () => {
       const loadOlder = jest.fn();
       await draw({ messages: many(3), loadOlder });
       expect(drawing.texts('.cq-Edge')).toEqual(['Start of Survey team']);
@@ -491,9 +570,50 @@ describe('ChatView', () => {
 
     it('[STATE2] says that the chat was deleted and takes no more messages', async () => {
       await draw({ canWrite: false, connection: 'deleted', messages: [message('ivo', 'hi')] });
-      expect(title()).toEqual(['This chat was deleted.']);
+      expect(title()).toEqual(['This chat was deleted']);
       expect(drawing.all('textarea')).toEqual([]);
       expect(drawing.texts('.cq-Body')).toHaveLength(1);
+    });
+
+    it.each([0, 1])(
+      '[STATE11] says that its user was removed from it (%i messages)',
+      async count => {
+        const messages = count > 0 ? [message('ivo', 'hi')] : [];
+        await draw({ canWrite: false, connection: 'removed', messages });
+        expect(new Set(title())).toEqual(new Set(['You were removed from this chat']));
+        expect(drawing.texts('.cq-Header-title .cq-Meta')).toEqual(['You were removed']);
+        expect(drawing.all('textarea')).toEqual([]);
+      }
+    );
+
+    it('[STATE12] that is gone keeps what its user had written, to be copied', async () => {
+      const { pending } = props.chats as FakeChats;
+      pending.set(
+        { text: 'half a\nsent' },
+        { id: 'm7', text: 'too late' },
+        { chat: 'b', text: 'x' }
+      );
+      await draw({ canWrite: false, connection: 'removed', messages: [message('ivo', 'hi')] });
+      expect(drawing.texts('.cq-Kept-text p')).toEqual(['half a\nsent', 'too late']);
+      const written: string[] = [];
+      Object.assign(navigator, {
+        clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) }
+      });
+      const [copy, remove] = drawing.all('.cq-Kept-text button');
+      drawing.click(copy);
+      expect(written).toEqual(['half a\nsent']);
+      drawing.click(remove);
+      expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
+    });
+
+    it('[STATE13] says when the browser keeps nothing that was written', async () => {
+      const { pending } = props.chats as FakeChats;
+      const sayings = (): string => drawing.texts('.cq-Empty p').join();
+      await draw({ ready: false, connection: 'offline' });
+      expect(sayings()).toContain('Your drafts are safe.');
+      pending.isKept = false;
+      act(() => model.changed.emit({}));
+      expect(sayings()).toContain('Keep this page open so that your drafts are not lost.');
     });
 
     it('[STATE3] could not be opened: what happened, and Retry', async () => {
@@ -527,7 +647,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
     });
 
-    it('[STATE6] says who types, politely, in a line that is always there', async () => {
+    it('[STATE6] announces typing users politely in a line that is always present', async () => {
       await draw({ messages: [message('ivo', 'hi')] });
       const line = (): string | null => drawing.one('.cq-Status [aria-live=polite]').textContent;
       expect(line()).toBe('');
@@ -543,18 +663,90 @@ describe('ChatView', () => {
       }
     });
 
-    it('[STATE7] reads what is seen', async () => {
-      await draw({ messages: [message('ivo', 'hi')] });
-      expect(calls).toContain('markAsRead');
+    describe('what is seen', () => {
+      let focused: boolean;
+      /** A viewport of 100 px, in which each row is 40 px high. */
+      beforeEach(() => {
+        focused = true;
+        const isList = (element: Element): boolean => element.matches('.cq-Messages');
+        const rows = (list: Element): Element[] => [
+          ...list.querySelectorAll('.cq-Messages-content > :not([data-edge])')
+        ];
+        jest.spyOn(document, 'hasFocus').mockImplementation(() => focused);
+        const { prototype } = Element;
+        jest.spyOn(prototype, 'clientHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? 100 : 0;
+        });
+        jest.spyOn(prototype, 'scrollHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? rows(this).length * 40 : 0;
+        });
+        jest.spyOn(prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+          const list = this.closest('.cq-Messages');
+          if (!list || list === this) {
+            return { top: 0, bottom: 100 } as DOMRect;
+          }
+          const top = rows(list).indexOf(this) * 40 - list.scrollTop;
+          return { top, bottom: top + 40 } as DOMRect;
+        });
+        Object.assign(model, { visit: () => calls.push('visit') });
+      });
+      afterEach(() => jest.restoreAllMocks());
+      const look = (): void => {
+        focused = true;
+        act(() => window.dispatchEvent(new Event('focus')));
+      };
+      const five = (): IMessageItem[] => [1, 2, 3, 4, 5].map(n => message('ivo', `${n}`));
+
+      it('[STATE7] marks the last message whose end is in view, and those below when they come', async () => {
+        (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await draw({ messages: five(), newAfter: 1 });
+        // The New line is at the top: below it are two rows.
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m2']);
+        const list = drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        drawing.fire(list, new Event('scroll'));
+        expect(calls.at(-1)).toBe('markAsRead m3');
+        expect(drawing.button('First new')).toBeDefined();
+        drawing.click(drawing.button('4 new'));
+        expect(calls.at(-1)).toBe('markAsRead m5');
+        drawing.click(drawing.button('First new'));
+        await drawing.settle();
+        expect(drawing.all('.cq-Jump')).toHaveLength(1);
+      });
+
+      it('[STATE14] marks nothing in a page or a tab that nobody looks at', async () => {
+        focused = false;
+        await draw({ messages: five() });
+        expect(calls).toEqual([]);
+        look();
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m5']);
+      });
+
+      it('[STATE15] lands at the New line when one comes back, before anything counts as seen', async () => {
+        const before = five();
+        await draw({ messages: before });
+        focused = false;
+        act(() => window.dispatchEvent(new Event('blur')));
+        calls.length = 0;
+        (props.chats as FakeChats).list.update('a', { unreadCount: 5 });
+        Object.assign(model, {
+          visit: () => Object.assign(model, { newAfter: 5 }) && calls.push('visit')
+        });
+        await draw({ messages: [...before, ...five()] });
+        expect(calls).toEqual([]);
+        look();
+        expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m6']);
+        expect(drawing.button('5 new')).toBeDefined();
+      });
     });
 
-    it('[STATE8] tells what the server refused', async () => {
+    it('[STATE8] shows refusals of the server', async () => {
       await draw();
       act(() => (model.refused as Signal<unknown, string>).emit('Not yours.'));
       expect(calls).toContain('Your change was not saved: Not yours.');
     });
 
-    it('[STATE9] counts people, bots and who is here; the title renames', async () => {
+    it('[STATE9] counts people, bots and present users, and the title renames the chat', async () => {
       const people = [
         { username: 'a', name: 'A', kind: 'account', here: true },
         { username: 'b', name: 'B', kind: 'guest', here: false },
@@ -566,6 +758,7 @@ describe('ChatView', () => {
       ]);
       drawing.click(drawing.one('.cq-Header-title'));
       const field = drawing.one<HTMLInputElement>('.cq-Rename');
+      expect(field.maxLength).toBe(props.chats.settings.limits.topicLength);
       drawing.type(field, 'Poll team');
       drawing.key('Enter', {}, field);
       await drawing.settle();

@@ -194,7 +194,7 @@ describe('RenderedBody', () => {
     expect(host.children).toHaveLength(3);
   });
 
-  it('[BUDGET2] what is refused is shown as it was written, cut, with buttons for all of it and for rendering', async () => {
+  it('[BUDGET2] a refused message is shown as source text, shortened, with buttons for the whole text and for rendering', async () => {
     reader.answer = { kind: 'refused', reason: 'too_slow' };
     const text = `<b>bold</b> ${'x'.repeat(20_000)}`;
     await show(text);
@@ -215,7 +215,7 @@ describe('RenderedBody', () => {
     expect(host.querySelector('button')).toBeNull();
   });
 
-  it('[BUDGET2] what is refused again is not offered again', async () => {
+  it('[BUDGET2] a message that is refused again is not offered again', async () => {
     reader.answer = { kind: 'refused', reason: 'too_large' };
     await show('text');
     button('Render').click();

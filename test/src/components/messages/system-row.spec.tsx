@@ -32,7 +32,7 @@ const told = (event: string | undefined, details?: unknown): string =>
   marked(event, details).replace(/[\ue000\ue001]/g, '');
 
 describe('systemText', () => {
-  it('[SYSVIEW1] says in the words of the page who came, who went, and what the chat is called', () => {
+  it("[SYSVIEW1] reports participants and names in the page's language", () => {
     const by = (initiator: string, ...participants: string[]) => ({ initiator, participants });
     expect(told('participantAdded', by('ivo', 'calc', 'mira'))).toBe(
       'Ivo Teska added Calculator (bot), mira'
@@ -50,7 +50,7 @@ describe('systemText', () => {
     expect(told('topicUpdated', { topic: 'Drift' })).toBe('The chat is now called “Drift”');
   });
 
-  it("[SYSVIEW1] tells what it does not understand in the server's words", () => {
+  it("[SYSVIEW1] shows an unknown kind in the server's words", () => {
     for (const [event, details] of [
       [undefined, undefined],
       ['retentionChanged', { days: 3 }],

@@ -27,7 +27,7 @@ describe('names in the page', () => {
     expect(markedText({ name: 'Ana (guest)', kind: 'account' }, trans)).toBe('Ana');
   });
 
-  it('[WHO7] a message shows a name of its own only of whom a program made, and what tells them apart', () => {
+  it('[WHO7] a message shows its own sender name only for users whom a program made, with their distinguishing text', () => {
     const person = (username: string, kind: IPerson['kind']): IPerson => ({
       username,
       name: 'Ana',
@@ -42,7 +42,7 @@ describe('names in the page', () => {
     expect(faceOf(item('eve', 'Ben'), undefined)).toMatchObject({ name: 'eve', kind: 'account' });
   });
 
-  it('[WHO5] of people of one name none has the face of another', () => {
+  it('[WHO5] people with the same name have different avatars', () => {
     const chosen = { name: 'Ana', initials: 'AL' };
     expect([1, 2].map(ordinal => initialsOf({ ...chosen, ordinal }))).toEqual(['A1', 'A2']);
     expect(initialsOf(chosen)).toBe('AL');

@@ -1,0 +1,24 @@
+/**
+ * Returns a function that asks for `work`. What is asked for while it runs is done once afterwards. An error is reported, and the next
+ * request tries again.
+ *
+ * @param {() => Promise<void>} work
+ * @param {(error: unknown) => void} onError
+ * @returns {() => Promise<void>}
+ */
+export function coalesced(work, onError) {
+  let isAsked = false;
+  let running = null;
+  const run = async () => {
+    while (isAsked) {
+      isAsked = false;
+      await work().catch(onError);
+    }
+    running = null;
+  };
+  return () => {
+    isAsked = true;
+    running ??= run();
+    return running;
+  };
+}

@@ -1,0 +1,68 @@
+// npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: the wheel in empty environments, up to a first message.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkNode } from './node-version.mjs';
+
+checkNode();
+const { Problem, report, run, step } = await import('./steps.mjs');
+const { inRoot, root } = await import('./stamps.mjs');
+const { build } = await import('./build.mjs');
+const { buildWheel, installWheel } = await import('./venv.mjs');
+const { ensureBrowser } = await import('./browser.mjs');
+
+const USAGE =
+  'Usage: npm run compat -- [--chat] [--no-node] VERSION…, such as 4.2, 4.6 or notebook-7.2.';
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        // Beside the extension jupyterlab-chat.
+        chat: { type: 'boolean', default: false },
+        // Without the Node.js of this computer.
+        'no-node': { type: 'boolean', default: false }
+      }
+    });
+    const targets = positionals.map(name => /^(?:(notebook|lab)-)?(\d+\.\d+)$/.exec(name));
+    if (targets.length === 0 || targets.includes(null)) {
+      throw new Problem(USAGE);
+    }
+    return { ...values, targets };
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(USAGE);
+  }
+}
+
+try {
+  const { targets, chat, 'no-node': noNode } = options();
+  await build();
+  const wheel = await step('Building the wheel', buildWheel);
+  const folders = [];
+  for (const [, product = 'lab', version] of targets) {
+    const folder = join('.venv-compat', `${product}-${version}${chat ? '-chat' : ''}`);
+    const name = product === 'lab' ? 'jupyterlab' : product;
+    const packages = [`${name}~=${version}.0`, ...(chat ? ['jupyterlab-chat'] : [])];
+    await step(`Installing ${packages.join(', ')} and the wheel into ${folder}`, () =>
+      installWheel(folder, packages, wheel)
+    );
+    folders.push(folder);
+  }
+  const { code } = await run(
+    process.execPath,
+    [inRoot('node_modules', '@playwright', 'test', 'cli.js'), 'test', 'compat.spec.ts'],
+    {
+      cwd: root,
+      live: true,
+      env: {
+        CHROMIUM: await ensureBrowser(),
+        COMPAT_VENVS: folders.join(','),
+        COMPAT_NO_NODE: noNode ? '1' : ''
+      }
+    }
+  );
+  process.exitCode = code;
+} catch (error) {
+  report(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+/** The values that a setting may have. */
+const typeOf = ({ anyOf, description }) =>
+  anyOf?.map(({ const: value }) => `\`${value}\``).join(', ') ?? description;
+
+function defaultOf({ type, default: value }) {
+  if (value === undefined) {
+    return '–';
+  }
+  return type === 'object' ? '[LIMITS.md](../../LIMITS.md)' : `\`${JSON.stringify(value)}\``;
+}
+
+const cell = text => text.replaceAll('|', '\\|');
+
+/**
+ * The table of all settings, as markdown. `settings` is the schema by key, `flagsOf` and `variableOf` tell a setting's option of `serve` and
+ * its variable in the environment.
+ */
+export function configurationTable(settings, { flagsOf, variableOf }) {
+  const rows = Object.entries(settings).map(([key, setting]) =>
+    [
+      `\`${key}\``,
+      setting.help ?? setting.meaning,
+      typeOf(setting),
+      defaultOf(setting),
+      setting.help ? `\`${flagsOf(key)}\`` : '–',
+      `\`${variableOf(key)}\``
+    ].map(cell)
+  );
+  return [
+    ['Key', 'Meaning', 'Type', 'Default', 'Option of `serve`', 'Variable'],
+    Array(6).fill('---'),
+    ...rows
+  ]
+    .map(cells => `| ${cells.join(' | ')} |\n`)
+    .join('');
+}

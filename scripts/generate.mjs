@@ -1,0 +1,28 @@
+// npm run generate: writes the parts of documents that follow from the sources. Tests compare them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationTable } from './documents/configuration.mjs';
+import { withPart } from './documents/part.mjs';
+import { linksToTests, testedIds } from './documents/spec.mjs';
+import { inRoot, root } from './stamps.mjs';
+import { must } from './steps.mjs';
+
+function write(path, name, contentOf) {
+  const file = inRoot(path);
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, withPart(text, name, contentOf(text)));
+}
+
+await must('The sources have errors.', process.execPath, [
+  join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+  '-b',
+  'server'
+]);
+const { SETTINGS } = await import('../lib/server/config.js');
+const { variableOf } = await import('../lib/server/environment.js');
+const { settingOption } = await import('../lib/server/cli/options.js');
+
+write('docs/operators/configuration.md', 'settings', () =>
+  configurationTable(SETTINGS, { flagsOf: key => settingOption(key).flags, variableOf })
+);
+write('SPEC.md', 'links to tests', text => linksToTests(text, testedIds()));

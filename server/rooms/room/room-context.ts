@@ -1,0 +1,84 @@
+import type { IClock } from '../../clock.js';
+import type { Emitter } from '../../emitter.js';
+import type { ILimits } from '../../limits.js';
+import type { IFiles } from '../../storage/files.js';
+import type { IStorage, IStoredChat } from '../../storage/storage.js';
+import { ChatState } from '../document/chat-state.js';
+import type { ILiveChat } from '../document/live-chat.js';
+import type { Rates } from '../document/rates.js';
+import type { IRoomsEvents } from '../events.js';
+import type { FrameBudget } from '../gate/frame-budget.js';
+import { piecesOf } from '../gate/pieces.js';
+import type { ISession } from '../session.js';
+import { Presence } from '../sessions/presence.js';
+import { Sessions } from '../sessions/sessions.js';
+import { Typing } from '../sessions/typing.js';
+import { costOfStep2 } from '../turn/costs.js';
+import type { WaitingItem } from '../turn/queue-items.js';
+import { Queue } from '../turn/queue.js';
+import { Compaction } from './compaction.js';
+import { Streams } from './streams.js';
+
+/** What all rooms of a server share. */
+export interface IRoomServices {
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly limits: ILimits;
+  readonly events: Emitter<IRoomsEvents>;
+  /** Limits what the frames of each user cost, over all rooms. */
+  readonly budget: FrameBudget;
+  readonly files: IFiles;
+  /** The rate limits of users, over all rooms. */
+  readonly rates: Rates;
+}
+
+export type RoomState = 'open' | 'draining' | 'closed';
+
+export interface IRoomCallbacks {
+  /** Called with an item that a part of the room adds to the queue. */
+  readonly onItem: (item: WaitingItem) => void;
+  /** Called when a session has left or was ended, while the room goes on. */
+  readonly onLeft: (session: ISession) => void;
+}
+
+/** One open room, as its parts see it. Each part takes this record, typed as far as the part needs it. */
+export class RoomContext implements ILiveChat {
+  constructor(stored: IStoredChat, services: IRoomServices, { onItem, onLeft }: IRoomCallbacks) {
+    const { storage, clock, limits, events, files, budget, rates } = services;
+    this.storage = storage;
+    this.files = files;
+    this.clock = clock;
+    this.events = events;
+    this.chatState = new ChatState(stored, limits, () => clock.now(), budget, rates);
+    this.sessions = new Sessions(this, onLeft);
+    this.presence = new Presence(this);
+    this.typing = new Typing(this);
+    this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
+    this.compaction = new Compaction(this, stored.updates);
+  }
+
+  /** The current time in milliseconds, or the next free number. It is most likely not used as an id yet. */
+  freshId(): string {
+    this._lastId = Math.max(this.clock.now(), this._lastId + 1);
+    return String(this._lastId);
+  }
+
+  state: RoomState = 'open';
+  readonly storage: IStorage;
+  readonly files: IFiles;
+  readonly clock: IClock;
+  readonly events: Emitter<IRoomsEvents>;
+  readonly chatState: ChatState;
+  readonly sessions: Sessions;
+  readonly presence: Presence;
+  readonly typing: Typing;
+  readonly streams: Streams;
+  readonly compaction: Compaction;
+  readonly queue = new Queue(
+    (session, update, most) =>
+      piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
+    () => costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes)
+  );
+
+  private _lastId = 0;
+}

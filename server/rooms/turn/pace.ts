@@ -1,0 +1,34 @@
+import { MUCH, TURN_COST } from './costs.js';
+
+/** Milliseconds that a round of turns should take, the disk included. */
+const ROUND = 10;
+
+/** What a turn may cost at first: the code of a new process has never run, which makes it slow. */
+const FIRST = 5_000;
+
+/** The least that a turn may cost, however slow the computer is. */
+const LEAST = 2_000;
+
+/** How fast the cost grows after a fast round, and the least that is left of it after a slow one. */
+const GROWTH = 1.5;
+const SHRINKAGE = 1 / 4;
+
+/**
+ * What the next round of turns may cost, by how long the last ones took. Costs are estimates: cold code or a slow computer takes many
+ * times as long, and others wait for it.
+ */
+export class Pace {
+  get most(): number {
+    return this._most;
+  }
+
+  /** A round of this cost took so many milliseconds. Small rounds tell nothing, because the disk takes most of their time. */
+  note(cost: number, ms: number): void {
+    if (cost >= MUCH * this._most) {
+      const factor = Math.min(GROWTH, Math.max(SHRINKAGE, ROUND / ms));
+      this._most = Math.min(TURN_COST, Math.max(LEAST, factor * this._most));
+    }
+  }
+
+  private _most = FIRST;
+}

@@ -1,0 +1,65 @@
+import type { IMimeModel } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { nameFor } from '../../policy/names.js';
+import { WHOLE } from '../../policy/policy.js';
+import type { CommandOf, IDraft, IResults } from '../commands.js';
+import { ruleOf } from '../gate/rules.js';
+import { sizeOf } from '../gate/sizes.js';
+import { cleanBundle } from '../gate/values.js';
+import { mergeMetadata } from './metadata.js';
+import type { Turn } from './turn.js';
+
+/** Add a message. The server says who sent it. */
+export function send(
+  turn: Turn,
+  principal: IPrincipal,
+  { message: { display_name: given, ...said } }: CommandOf<'send'>,
+  newId: () => string
+): IResults['send'] {
+  const name = nameFor(principal, given, 'display_name');
+  const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
+  const { limits } = turn.room;
+  const id = draft.id ?? newId();
+  for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
+    const rule = ruleOf(key);
+    const isLeftOut = value === undefined && key !== 'body';
+    const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
+    if (code) {
+      throw new ChatError(code, undefined, key);
+    }
+  }
+  if (draft.metadata) {
+    mergeMetadata({}, draft.metadata, limits.metadataBytes);
+  }
+  if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
+    const there = turn.messages.find(id);
+    if (there?.seq !== undefined && there.sender === principal.username) {
+      return { id, seq: there.seq, repeated: true };
+    }
+    throw new ChatError('message_id_taken', undefined, 'id');
+  }
+  // Attachments that clients write into the document are no files of the server. Only the document knows them.
+  const readAccess = turn.room.readAccessOf(principal) ?? WHOLE;
+  if (draft.attachments?.some(file => !turn.files.has(file, readAccess))) {
+    throw new ChatError('attachment_not_found', undefined, 'attachments');
+  }
+  const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
+  draft.attachments?.forEach(file => turn.files.unfold(file));
+  const message = { ...draft, ...bundle, id, sender: principal.username };
+  return { id, seq: turn.say(message, principal), repeated: false };
+}
+
+/** Prepare the bundle of a command for the document. @throws ChatError `attachment_too_large` */
+function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
+  const clean = cleanBundle({ ...given });
+  const bundle = clean as unknown as IMimeModel;
+  if (sizeOf(clean) <= turn.room.limits.bundleBytes) {
+    return bundle;
+  }
+  const kept = turn.files.keepApart(bundle, principal.username, principal);
+  if (!kept) {
+    throw new ChatError('attachment_too_large', undefined, 'mime_model');
+  }
+  return kept;
+}

@@ -1,0 +1,37 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IChats } from '../../model/index.js';
+import { useSignal } from '../shared/hooks.js';
+import { KeptTexts } from '../shared/kept-texts.js';
+
+/** What the user has written in chats that are gone. An open chat shows its own texts. */
+export function LostTexts({
+  chats: { list, pending },
+  trans,
+  currentId
+}: {
+  chats: IChats;
+  trans: TranslationBundle;
+  currentId: string | null;
+}): JSX.Element | null {
+  useSignal(pending.changed);
+  const lost = pending.all.filter(({ chat }) => chat !== currentId && !list.get(chat));
+  if (list.state !== 'ready' || lost.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      {[...new Set(lost.map(({ chat }) => chat))].map(chat => {
+        const texts = lost.filter(text => text.chat === chat);
+        return (
+          <KeptTexts
+            key={chat}
+            title={trans.__('Not sent to “%1”, which you can no longer open', texts[0].topic)}
+            {...{ texts, trans }}
+            onDelete={text => pending.remove(text)}
+          />
+        );
+      })}
+    </>
+  );
+}

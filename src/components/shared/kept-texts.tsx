@@ -1,0 +1,35 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IPendingText } from '../../model/index.js';
+import { Button } from './buttons.js';
+
+/** Texts that can no longer be sent, to be copied. */
+export function KeptTexts({
+  title,
+  texts,
+  trans,
+  onDelete
+}: {
+  title: string;
+  texts: readonly IPendingText[];
+  trans: TranslationBundle;
+  onDelete(this: void, text: IPendingText): void;
+}): JSX.Element | null {
+  if (texts.length === 0) {
+    return null;
+  }
+  return (
+    <section className="cq-Kept" aria-label={title}>
+      <h3>{title}</h3>
+      {texts.map(text => (
+        <div className="cq-Kept-text" key={text.id}>
+          <p dir="auto">{text.text}</p>
+          <Button onClick={() => void navigator.clipboard.writeText(text.text)}>
+            {trans.__('Copy')}
+          </Button>
+          <Button onClick={() => onDelete(text)}>{trans.__('Delete')}</Button>
+        </div>
+      ))}
+    </section>
+  );
+}

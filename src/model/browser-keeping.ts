@@ -1,0 +1,12 @@
+import type { IKeeping } from './pending-texts.js';
+import { BrowserStore } from './pending-store.js';
+import { BrowserTabs } from './tabs.js';
+
+/** Keeps pending texts in this browser. Undefined where a page may keep nothing at all. */
+export function browserKeeping(): IKeeping | undefined {
+  try {
+    return window.indexedDB ? { store: new BrowserStore(), tabs: new BrowserTabs() } : undefined;
+  } catch {
+    return undefined; // Some browsers throw as soon as a page without an origin looks.
+  }
+}

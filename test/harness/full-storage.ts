@@ -1,0 +1,8 @@
+import { SqliteStorage } from '../../server/storage/sqlite.js';
+
+/** A store whose disk takes no more while a test wants it so. */
+export class FullStorage extends SqliteStorage {
+  setFull(isFull: boolean): void {
+    this._opened.db.exec(`PRAGMA query_only = ${isFull ? 1 : 0}`);
+  }
+}

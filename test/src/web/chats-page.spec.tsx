@@ -1,0 +1,84 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import React from 'react';
+import { UnaidedReader } from '../../../src/components/content/unaided-reader.js';
+import { Config, type IIdentity } from '../../../src/model/index.js';
+import { ChatsPage } from '../../../src/web/chats-page.js';
+import { Fragment } from '../../../src/web/fragment.js';
+import { createRendermime } from '../../../src/web/rendermime.js';
+import { FakeChats, thread } from '../../harness/fake-chats.js';
+import { act, Drawing } from '../../harness/react.js';
+
+class IdleObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+describe('ChatsPage', () => {
+  let drawing: Drawing;
+  let chats: FakeChats;
+  let fragment: Fragment;
+
+  beforeEach(() => {
+    globalThis.IntersectionObserver = IdleObserver as never;
+    // A narrow page.
+    window.matchMedia = () =>
+      ({
+        matches: false,
+        addEventListener: () => undefined,
+        removeEventListener: () => undefined
+      }) as unknown as MediaQueryList;
+    location.hash = '';
+    drawing = new Drawing();
+    chats = new FakeChats(thread('a', 'Alpha', { unreadCount: 2 }), thread('b', 'Beta'));
+    fragment = new Fragment(window);
+  });
+  afterEach(() => drawing.dispose());
+
+  function draw(user: IIdentity = { username: 'ada', displayName: 'Ada' }): void {
+    drawing.draw(
+      <ChatsPage
+        {...{ chats, fragment, user }}
+        config={new Config()}
+        rendermime={createRendermime()}
+        content={{ reader: new UnaidedReader() }}
+        trans={nullTranslator.load('x')}
+      />
+    );
+  }
+
+  it('[PAGE5] tells in its title in how many chats something is unread', () => {
+    draw();
+    expect(document.title).toBe('(1) Colloquy');
+    act(() => chats.list.update('b', { unreadCount: 1 }));
+    expect(document.title).toBe('(2) Colloquy');
+    act(() => {
+      chats.list.update('a', { unreadCount: 0 });
+      chats.list.update('b', { unreadCount: 0 });
+    });
+    expect(document.title).toBe('Colloquy');
+  });
+
+  it('[PAGE6] offers a new chat only to those who may make one', () => {
+    draw({ username: 'guest', displayName: 'G', kind: 'guest' });
+    expect(drawing.all('[aria-label="New chat"]')).toEqual([]);
+    act(() => chats.list.set());
+    expect(drawing.all('.cq-Empty button')).toEqual([]);
+    draw();
+    expect(drawing.all('[aria-label="New chat"]')).toHaveLength(1);
+  });
+
+  it('[FOCUS2] on a narrow page the focus goes into the chat, and back to its row', () => {
+    draw();
+    act(() => drawing.one('.cq-Row[data-id=b]').focus());
+    const go = (chat: string | null): void =>
+      act(() => {
+        fragment.chat = chat;
+        window.dispatchEvent(new HashChangeEvent('hashchange'));
+      });
+    go('b');
+    expect(drawing.one('main:not([hidden])').contains(document.activeElement)).toBe(true);
+    go(null);
+    expect(document.activeElement).toBe(drawing.one('.cq-Row[data-id=b]'));
+  });
+});
