@@ -14,20 +14,20 @@ const THEME =
  * escapes that could spell any of these.
  */
 const UNSAFE =
-  /%%\{|(?:^|;)\s*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^\s*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
+  /%%\{|(?:^|;)[^\S\n\r\u2028\u2029]*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^[^\S\n\r\u2028\u2029]*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
 const LINKS = /--|==|-\.|->|~~~|&/g;
 /**
  * Kinds of diagrams that repeat elements as often as their numbers say, and keywords of others that iterate over days.
  */
-const COUNTING = /^\s*(?:block|packet|radar)/im;
+const COUNTING = /^[^\S\n\r\u2028\u2029]*(?:block|packet|radar)/im;
 const WALKING = /\b(?:tickInterval|excludes)\b/i;
 const PICTURE = /^data:image\/svg\+xml[,;]/;
 /** The largest width that a diagram may request, in pixels. */
 const WIDEST = 4_000;
 
 export const isSafeDiagram = (source: string): boolean =>
-  !UNSAFE.test(source.replace(THEME, '')) &&
   source.length <= DIAGRAM.longest &&
+  !UNSAFE.test(source.replace(THEME, '')) &&
   (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.numbers);
 
 /** True if a diagram renders without asking. Mermaid's work grows faster than linearly with these sizes. */

@@ -13,8 +13,11 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
  * written. Null if the target is not allowed.
  */
 export function linkAddress(written: string): string | null {
+  if (written.length > LONGEST) {
+    return null;
+  }
   const address = written.replace(IGNORED, '').replace(ENDS, '');
-  if (address === '' || address.length > LONGEST) {
+  if (address === '') {
     return null;
   }
   const scheme = SCHEME.exec(address)?.[1].toLowerCase();

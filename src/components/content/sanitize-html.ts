@@ -1,3 +1,4 @@
+import { hasManyAttributes } from './attributes.js';
 import { PARSE } from './budget.js';
 import { CalmText, isTurning } from './calm.js';
 import { costOfElement } from './element-costs.js';
@@ -55,7 +56,7 @@ export interface ISanitized {
 export function sanitizeHtml(html: string): ISanitized {
   const content = document.createDocumentFragment();
   // Parsing HTML that is too large would take the browser long, so estimate first.
-  if (html.split('<').length > TAGS_READ) {
+  if (html.split('<').length > TAGS_READ || hasManyAttributes(html)) {
     return { content, isMore: true, isStyled: false };
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;

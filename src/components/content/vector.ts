@@ -1,3 +1,6 @@
+import { hasManyAttributes } from './attributes.js';
+import { countDashes, SIZE } from './dashes.js';
+
 /** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
 const TAGS = new Set(
   (
@@ -14,6 +17,8 @@ const DEPTH = 50;
 const TAGS_READ = 2 * DRAWN + 1_000;
 /** This many characters of text count as one element, because each can be placed individually. */
 const CHARACTERS = 2;
+/** This many dashes of an outline count as one element. */
+const DASHES = 20;
 /**
  * The maximum number of color stops in all gradients. Each one is processed for every filled element, and fills are
  * inherited.
@@ -34,6 +39,9 @@ export function vectorUrl(source: string): string | null {
   // Custom entities could make the drawing arbitrarily long, and could hide what it references.
   const tags = source.split('<', TAGS_READ + 1).length;
   if (source.length > LENGTH || tags > TAGS_READ || /<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) {
+    return null;
+  }
+  if (hasManyAttributes(source)) {
     return null;
   }
   const root = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
@@ -64,7 +72,7 @@ function countDrawn(root: Element): number {
       return Infinity;
     }
     counts.set(one, Infinity); // provisional: visiting it again means a cycle
-    let sum = 1 + lengthOf(one) / CHARACTERS;
+    let sum = 1 + lengthOf(one) / CHARACTERS + countDashes(one) / DASHES;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
       sum += count(part, depth + 1);
     }
@@ -88,8 +96,11 @@ const isCostly = (one: Element): boolean =>
         ({ name, value }) => EFFECT.test(name) || (name === 'style' && EFFECT.test(value))
       );
 
-const EFFECT = /filter|blend|mask|marker|shadow|perspective|\\/i;
-const STYLE = new RegExp(`url|import|\\\\|animation|[:~+>[][^{};]*\\{|${EFFECT.source}`, 'i');
+const EFFECT = /filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\/i;
+const STYLE = new RegExp(
+  `url|import|dasharray|${SIZE.source}|\\\\|animation|[:~+>[][^{};]*\\{|${EFFECT.source}`,
+  'i'
+);
 
 /** Returns the number of characters of its own text. */
 const lengthOf = (one: Element): number =>

@@ -233,6 +233,62 @@ describe('renderBundle', () => {
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
   });
 
+  const dashed = (pattern: string, more = ''): string =>
+    `<path d="M0 0L400 400" stroke-width="9" ${more} stroke-dasharray="${pattern}"/>`;
+
+  it.each([
+    ['short dashes', dashed('0.001 0.001').repeat(10)],
+    ['many dashes', dashed('1 1').repeat(1_000)],
+    ['a style', '<path d="M0 0L400 400" style="stroke-dasharray:0.001 0.001"/>'],
+    ['a comment in the style', '<path d="M0 0L4 4" style="stroke-dasharray/**/:0.001"/>'],
+    ['style sheets', '<style>path{stroke-dasharray:.001}</style><path d="M0 0L400 400"/>'],
+    ['a group', '<g stroke-dasharray="9"><path d="M0 0L400 400"/></g>'],
+    ['long relative paths', '<path d="M0 0l9e9 9e9" stroke-dasharray="9"/>'],
+    ['long paths', '<path d="M0 0L9e9 9e9" stroke-dasharray="9"/>'],
+    ['another outline', dashed('9', 'style="d:path(\'M0 0L9e9 9e9\')"')],
+    ['another length', dashed('9', 'pathLength="9e9"')],
+    ['another width', '<rect width="9" style="width:9e9px" stroke-dasharray="9"/>'],
+    [
+      'dashes by use',
+      dashed('9 9').replace('<path', '<path id="a"') + '<use href="#a"/>'.repeat(2_500)
+    ],
+    ['other units', dashed('0.001em')],
+    ['a variable', dashed('9', 'style="--a:.001;stroke-dasharray:var(--a)"')]
+  ])('[BUNDLE18] a drawing with too many dashes by %s is a card', async (_, inside) => {
+    const node = await shown({ 'image/svg+xml': drawing(inside) });
+    expect(picturesOf(node)).toEqual([]);
+    expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+  });
+
+  it('[BUNDLE18] … one with the dashes of plots and graphs is not', async () => {
+    const inside =
+      '<path d="M 57.6 307 L 57.6 41" style="fill: none; stroke-dasharray: 0.8,1.32; stroke-dashoffset: 0"/>'.repeat(
+        20
+      ) +
+      '<path d="M27,-72C27,-64 27,-55 27,-46" stroke-dasharray="5,2"/>' +
+      '<polygon points="54,-36 0,-36 0,0 54,0" stroke-dasharray="5,2"/>' +
+      '<path d="M0,9L99,9Z" style="stroke-dasharray: 9px, 9px"/><path d="M0 0h9" stroke-dasharray="none"/>';
+    expect(picturesOf(await shown({ 'image/svg+xml': drawing(inside) }))).toHaveLength(1);
+  });
+
+  const attributes = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `a${at}=""`).join(' ');
+
+  it.each([
+    ['a tag', `<g ${attributes(9_000)}/>`],
+    ['a tag after a quote', `<!-- <g a=" --><g ${attributes(9_000)}/>`]
+  ])('[BUNDLE19] %s with too many attributes is not parsed', async (_, inside) => {
+    const parse = jest.spyOn(DOMParser.prototype, 'parseFromString');
+    const node = await shown({ 'image/svg+xml': drawing(inside) });
+    expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+    expect(cardsOf(await shown({ 'text/html': `<p>a</p>${inside}` }))).toEqual(['Page (HTML)']);
+    expect(cardsOf(await shown({ 'text/html': `<p a=\u00a0" ${attributes(300)}">` }))).toEqual([
+      'Page (HTML)'
+    ]);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
   it('[BUNDLE16] … an honest one is not', async () => {
     const svg = drawing(
       '<style>.a, .b { stroke: #3d3d3d; fill: none }</style><g id="marker_1"><rect fill="#3d3d3d" stroke-dasharray="3.7,1.6"/></g>' +

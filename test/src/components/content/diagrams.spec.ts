@@ -83,4 +83,12 @@ describe('diagrams', () => {
     expect(isSmallDiagram(`graph LR\nA[${'x'.repeat(2_000)}]`)).toBe(false);
     expect(isSafeDiagram(`graph LR\n${'A --> B\n'.repeat(5_000)}`)).toBe(false);
   });
+
+  it('[BUDGET19] that are longer than a diagram may be are not searched', () => {
+    const source = `graph LR${'\n'.repeat(27_000)}`;
+    const test = jest.spyOn(RegExp.prototype, 'test');
+    expect(isSafeDiagram(source)).toBe(false);
+    expect(test).not.toHaveBeenCalled();
+    test.mockRestore();
+  });
 });

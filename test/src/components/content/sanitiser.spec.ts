@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { linkAddress } from '../../../../src/components/content/links.js';
 import { draw, forbidden } from '../../../harness/content.js';
 
 const URLS = [
@@ -255,6 +256,13 @@ describe('what a message becomes', () => {
       }
     }
     expect(draw(`![x](data:image/png;base64,${PIXEL})`).querySelector('img')).not.toBeNull();
+  });
+
+  it('[BUDGET19] a link that is longer than links may be is not searched', () => {
+    const replace = jest.spyOn(String.prototype, 'replace');
+    expect(linkAddress(`x${' '.repeat(46_000)}x`)).toBeNull();
+    expect(replace).not.toHaveBeenCalled();
+    replace.mockRestore();
   });
 
   it('[CONTENT3] a link opens apart, tells nobody whence, and names no address of the server but a file', () => {
