@@ -7,6 +7,7 @@ import type { IChatModel, IChats, IConfig } from './model/contracts.js';
 export type {
   ConnectionState,
   Delivery,
+  Ended,
   IApiClient,
   IAvailableBot,
   IChatList,
@@ -18,12 +19,15 @@ export type {
   IInputModel,
   IMessageItem,
   IPerson,
+  IReadMark,
+  IRemoval,
   IServerSettings,
   IThread,
   ITyping,
   ListState,
   Paging
 } from './model/contracts.js';
+export type { IPendingText, IPendingTexts, IPlace } from './model/pending-store.js';
 export type { IShown } from './model/telling-apart.js';
 
 /** Where a chat is shown: in the left side panel, or as a tab of the main area. */

@@ -6,6 +6,15 @@ const LENGTH = 2 * 1024 * 1024;
 /** The maximum number of pixels. A decoded image takes four bytes per pixel, however small its file is. */
 const PIXELS = 25_000_000;
 
+/** Pixels that an image inside a message may have, however small its file is. */
+const FREE_PIXELS = 2_000_000;
+
+/**
+ * Pixels for each byte that a larger image inside a message may have. Plots and photographs have below 100. A message holds few bytes, so
+ * without this limit a few of them could make the browser decode a thousand million pixels.
+ */
+const PIXELS_PER_BYTE = 150;
+
 /** The maximum width or height. Browsers render larger images only in part, or not at all. */
 const SIDE = 16_384;
 
@@ -23,7 +32,15 @@ export function readPicture(base64: string): IPicture | null {
   const text = base64.length <= LENGTH ? base64.replace(/\s+/g, '') : '';
   const bytes = decode(text);
   const header = bytes && readHeader(bytes);
-  return header && { ...header, url: `data:${header.type};base64,${text}`, fits: fits(header) };
+  if (!header) {
+    return null;
+  }
+  const most = Math.max(FREE_PIXELS, bytes.length * PIXELS_PER_BYTE);
+  return {
+    ...header,
+    url: `data:${header.type};base64,${text}`,
+    fits: fits(header) && header.width * header.height <= most
+  };
 }
 
 /** True if the URL contains a whole image that is small enough to show without asking. */

@@ -94,13 +94,30 @@ describe('pictures', () => {
     );
   });
 
+  /** A picture whose file has at least so many bytes. */
+  const padded = (width: number, height: number, length: number): string =>
+    Buffer.concat([Buffer.from(png(width, height, 1), 'base64'), Buffer.alloc(length)]).toString(
+      'base64'
+    );
+
   it.each([
     [5_000, 5_000, true],
     [5_001, 5_000, false],
     [16_384, 1, true],
     [16_385, 1, false]
   ])('[BUNDLE5] shows %d × %d unasked: %s', (width, height, fits) => {
-    expect(readPicture(png(width, height, 1))!.fits).toBe(fits);
+    expect(readPicture(padded(width, height, 200_000))!.fits).toBe(fits);
+  });
+
+  it.each([
+    ['a small file', 2_000, 1_000, 0, true],
+    ['a small file of more pixels', 2_000, 1_001, 0, false],
+    ['a plot at 300 dpi', 3_000, 2_400, 60_000, true],
+    ['a bomb', 5_000, 5_000, 4_000, false]
+  ])('[BUDGET20] %s of %d × %d pixels and %d more bytes is shown unasked: %s', (_, width, height, length, fits) => {
+    const picture = padded(width, height, length);
+    expect(readPicture(picture)!.fits).toBe(fits);
+    expect(isPictureUrl(`data:image/png;base64,${picture}`)).toBe(fits);
   });
 
   it('[BUNDLE5] the bytes decide, not the declared type', () => {
