@@ -96,7 +96,7 @@ const isCostly = (one: Element): boolean =>
         ({ name, value }) => EFFECT.test(name) || (name === 'style' && EFFECT.test(value))
       );
 
-const EFFECT = /filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\/i;
+const EFFECT = /animation|filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\/i;
 const STYLE = new RegExp(
   `url|import|dasharray|${SIZE.source}|\\\\|animation|[:~+>[][^{};]*\\{|${EFFECT.source}`,
   'i'

@@ -218,6 +218,7 @@ describe('renderBundle', () => {
     ['filters of CSS', drawing('<style>rect{filter:blur(99px)}</style><rect/>')],
     ['escaped filters', drawing('<rect style="f\\69lter:blur(99px)"/>')],
     ['blending', drawing('<rect style="mix-blend-mode:hue"/>')],
+    ['animation', drawing('<rect style="animation:spin 1ms infinite"/>')],
     ['selectors', drawing('<style>g:has(rect+rect)~g *{fill:red}</style><rect/>')],
     ['much style', drawing(`<style>${'g{fill:red}'.repeat(500)}</style><rect/>`)],
     ['much text', drawing(`<text>${'a'.repeat(20_000)}</text>`)],
