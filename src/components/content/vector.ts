@@ -98,7 +98,7 @@ const isCostly = (one: Element): boolean =>
 
 const EFFECT = /animation|filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\/i;
 const STYLE = new RegExp(
-  `url|import|dasharray|${SIZE.source}|\\\\|animation|[:~+>[][^{};]*\\{|${EFFECT.source}`,
+  `url|import|dasharray|${SIZE.source}|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
   'i'
 );
 
