@@ -15,10 +15,13 @@ export function countDashes(one: Element): number {
   if (styled.length < style.split(/dasharray/i).length - 1) {
     return Infinity;
   }
-  const outline = SIZE.test(style) ? Infinity : outlineOf(one);
   const all = [one.getAttribute('stroke-dasharray') ?? 'none', ...styled]
     .map(value => value.trim().replace(/(\d)px/g, '$1'))
     .filter(value => value !== 'none');
+  if (all.length === 0) {
+    return 0; // most elements, so their paths are not measured
+  }
+  const outline = SIZE.test(style) ? Infinity : outlineOf(one);
   return Math.max(0, ...all.map(value => outline / periodOf(value)));
 }
 

@@ -74,6 +74,9 @@ function countDrawn(root: Element): number {
     counts.set(one, Infinity); // provisional: visiting it again means a cycle
     let sum = 1 + lengthOf(one) / CHARACTERS + countDashes(one) / DASHES;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
+      if (sum > DRAWN) {
+        return Infinity;
+      }
       sum += count(part, depth + 1);
     }
     counts.set(one, sum);
