@@ -4,6 +4,7 @@ import React, { useEffect, useRef, useState } from 'react';
 import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
+import { directionOf } from '../shared/direction.js';
 import { useLasting } from '../shared/hooks.js';
 import { MessageBody } from './message-body.js';
 import { MessageFiles } from './message-files.js';
@@ -158,7 +159,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           <div className="cq-Body cq-Body-deleted">{trans.__('Message deleted')}</div>
         ) : item.body === '' && files.length > 0 ? null : (
           <div
-            dir="auto"
+            dir={directionOf(item.body)}
             className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
           >
             <MessageBody

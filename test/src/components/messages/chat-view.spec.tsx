@@ -385,7 +385,8 @@ describe('ChatView', () => {
 
     it('[DIR1] have the direction of their text, and so have names, titles and the composer', async () => {
       await draw({ messages: [message('ivo', 'سلام')] });
-      for (const place of ['.cq-Body', '.cq-Message-name', 'h2', '.cq-Composer textarea']) {
+      expect(drawing.one('.cq-Body').getAttribute('dir')).toBe('rtl');
+      for (const place of ['.cq-Message-name', 'h2', '.cq-Composer textarea']) {
         expect([place, drawing.one(place).getAttribute('dir')]).toEqual([place, 'auto']);
       }
     });
