@@ -97,7 +97,9 @@ async function offencesOf(scene: IScene): Promise<string[]> {
   const found = new Set<string>();
   await show(scene, 'Quiet', [
     { name: 'quiet-1', body: 'Nothing' },
-    { name: 'quiet-2', body: '**Nothing**, and `nothing`' }
+    { name: 'quiet-2', body: '**Nothing**, and `nothing`' },
+    // So long that the page starts its own worker, which reads the other messages.
+    { name: 'quiet-3', body: 'Nothing, *again*. '.repeat(60) }
   ]);
   await page.waitForTimeout(RENDERING);
   watch.settle();
