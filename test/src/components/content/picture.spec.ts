@@ -114,11 +114,14 @@ describe('pictures', () => {
     ['a small file of more pixels', 2_000, 1_001, 0, false],
     ['a plot at 300 dpi', 3_000, 2_400, 60_000, true],
     ['a bomb', 5_000, 5_000, 4_000, false]
-  ])('[BUDGET20] %s of %d × %d pixels and %d more bytes is shown unasked: %s', (_, width, height, length, fits) => {
-    const picture = padded(width, height, length);
-    expect(readPicture(picture)!.fits).toBe(fits);
-    expect(isPictureUrl(`data:image/png;base64,${picture}`)).toBe(fits);
-  });
+  ])(
+    '[BUDGET20] %s of %d × %d pixels and %d more bytes is shown unasked: %s',
+    (_, width, height, length, fits) => {
+      const picture = padded(width, height, length);
+      expect(readPicture(picture)!.fits).toBe(fits);
+      expect(isPictureUrl(`data:image/png;base64,${picture}`)).toBe(fits);
+    }
+  );
 
   it('[BUNDLE5] the bytes decide, not the declared type', () => {
     expect(readPicture(gif(2, 2).toString('base64'))!.url).toMatch(/^data:image\/gif;base64,/);
