@@ -7,30 +7,18 @@ import * as random from 'lib0/random';
  */
 
 /** Replaces a file, or makes it. */
-export async function replaceFile(
+export const replaceFile = (
   path: string,
   content: string | Uint8Array,
-  mode = 0o666
-): Promise<void> {
-  const part = `${path}.${random.uint32()}.part`;
-  await finish(part, async () => {
-    await writeSynced(part, content, mode);
-    await moveOver(part, path);
-  });
-}
+  mode?: number
+): Promise<void> => write(path, content, moveOver, mode);
 
 /** Makes a file. @throws Error with the code EEXIST if there is one of this name. It is not replaced then. */
-export async function createFile(
+export const createFile = (
   path: string,
   content: string | Uint8Array,
-  mode = 0o666
-): Promise<void> {
-  const part = `${path}.${random.uint32()}.part`;
-  await finish(part, async () => {
-    await writeSynced(part, content, mode);
-    await moveTo(part, path);
-  });
-}
+  mode?: number
+): Promise<void> => write(path, content, moveTo, mode);
 
 /** Gives a whole file its name. Another file of this name is replaced. */
 export async function moveOver(part: string, path: string): Promise<void> {
@@ -67,6 +55,22 @@ export async function syncFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
+/** Writes a part and gives it its name. Leaves no part behind, whatever happens. */
+async function write(
+  path: string,
+  content: string | Uint8Array,
+  move: (part: string, path: string) => Promise<void>,
+  mode = 0o666
+): Promise<void> {
+  const part = `${path}.${random.uint32()}.part`;
+  try {
+    await writeSynced(part, content, mode);
+    await move(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
 async function writeSynced(
   path: string,
   content: string | Uint8Array,
@@ -80,7 +84,3 @@ async function writeSynced(
     await file.close();
   }
 }
-
-/** Leaves no part behind, whatever happens. */
-const finish = (part: string, write: () => Promise<void>): Promise<void> =>
-  write().finally(() => rm(part, { force: true }));

@@ -7,14 +7,15 @@ export interface IConversation {
   reply(body: string): Promise<void>;
 }
 
-/** A participant that is a program. It runs in the server and receives each message once. */
+/** A participant that is a program. It runs in the server and receives each message at least once. */
 export interface IBot {
   /** The username of the bot. `--bots` uses it too. */
   readonly name: string;
   readonly displayName: string;
   /**
-   * Called once for each message that a person sent after the bot joined the chat. Messages come in order, one at a time per chat. It is
-   * never called for the bot's own messages, for those of other bots, or again after a restart.
+   * Called for each message that a person sent after the bot joined the chat. Messages come in order, one at a time per chat. It is never
+   * called for the bot's own messages or those of other bots. It is called again for a message if the server was killed before it noted
+   * that the bot was done with it.
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
 }

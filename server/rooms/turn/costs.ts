@@ -32,7 +32,7 @@ const STEP2_STRUCT = 1;
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
 /**
- * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most so many structs.
+ * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most `most` structs.
  *
  * @throws ChatError
  */

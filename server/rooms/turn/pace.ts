@@ -22,7 +22,7 @@ export class Pace {
     return this._most;
   }
 
-  /** A round of this cost took so many milliseconds. Small rounds tell nothing, because the disk takes most of their time. */
+  /** Learn from a round: its cost, and the milliseconds that it took. Small rounds tell nothing, because the disk takes most of their time. */
   note(cost: number, ms: number): void {
     if (cost >= MUCH * this._most) {
       const factor = Math.min(GROWTH, Math.max(SHRINKAGE, ROUND / ms));

@@ -8,7 +8,7 @@ const ATTRIBUTE =
   /[\t\n\f\r /]*[^\t\n\f\r />][^\t\n\f\r />=]*(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"[^"]*"|'[^']*'|[^\t\n\f\r "'>][^\t\n\f\r >]*))?/y;
 
 /**
- * True if a tag has so many attributes that parsing it would block the page. Each `<` counts as the start of a tag, even
+ * True if a tag has more than `ATTRIBUTES` attributes: parsing it would block the page. Each `<` counts as the start of a tag, even
  * in comments and values, so that nothing before a tag can hide it.
  */
 export function hasManyAttributes(source: string): boolean {

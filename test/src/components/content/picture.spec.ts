@@ -94,7 +94,7 @@ describe('pictures', () => {
     );
   });
 
-  /** A picture whose file has at least so many bytes. */
+  /** A picture with `length` more bytes at the end of its file. */
   const padded = (width: number, height: number, length: number): string =>
     Buffer.concat([Buffer.from(png(width, height, 1), 'base64'), Buffer.alloc(length)]).toString(
       'base64'
