@@ -69,12 +69,10 @@ export const auth =
         }
         const { socket } = request.raw;
         rates.checkSignIn(socket);
-        const principal = await jupyterUsers
-          .identify(request.headers.cookie)
-          .catch((error: unknown) => {
-            rates.noteFailedSignIn(socket);
-            throw error;
-          });
+        const principal = await jupyterUsers.identify(request.headers).catch((error: unknown) => {
+          rates.noteFailedSignIn(socket);
+          throw error;
+        });
         await admitAccount(storage, principal);
         return signIn(principal, JUPYTER_TOKEN_MS);
       }
