@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { RequestOptions } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
@@ -37,10 +37,8 @@ export class JupyterAddress {
       // A certificate names the server's public address. What stays on this machine needs none.
       rejectUnauthorized: !addresses.every(({ address }) => isOwn(address)),
       // The connection goes to one of the addresses that were looked at.
-      lookup: ((_name, { all }, done) =>
-        all
-          ? done(null, addresses)
-          : done(null, addresses[0].address, addresses[0].family))
+      lookup: (_name, { all }, done) =>
+        all ? done(null, addresses) : done(null, addresses[0].address, addresses[0].family)
     };
   }
 
