@@ -39,7 +39,8 @@ export class JupyterUsers {
   /**
    * The user behind a request. Its Host chooses among the cookies, and never where Jupyter is asked.
    *
-   * @throws ChatError `unauthorized` if Jupyter does not know them, `jupyter_unreachable` if it cannot be asked.
+   * @throws ChatError `unauthorized` if Jupyter does not know them, `bad_value` if their username cannot be one here,
+   * `jupyter_unreachable` if Jupyter cannot be asked.
    */
   identify({ cookie, host }: IVisit): Promise<IPrincipal> {
     if (!cookie) {
@@ -98,7 +99,7 @@ export class JupyterUsers {
 
   /** Tells the log why there is no answer, without anything that came from the browser. */
   private _explain(error: unknown): ChatError {
-    if (error instanceof ChatError && error.code === 'unauthorized') {
+    if (error instanceof ChatError && error.code !== 'jupyter_unreachable') {
       return error;
     }
     const { code, message } = error as NodeJS.ErrnoException;
@@ -170,11 +171,18 @@ function readIdentity(body: string): Record<string, unknown> | undefined {
 /** Only the username is verified by Jupyter. Users may choose the other fields. */
 function toPrincipal(body: string): IPrincipal {
   const identity = readIdentity(body);
-  const username = readUsername(identity?.username);
-  if (!identity || username === null) {
+  if (!identity || typeof identity.username !== 'string') {
     throw new ChatError(
       'jupyter_unreachable',
       'The response of the Jupyter server contains no username.'
+    );
+  }
+  const username = readUsername(identity.username);
+  if (username === null) {
+    throw new ChatError(
+      'bad_value',
+      'The username in Jupyter cannot be one here. It must have 1 to 128 visible characters.',
+      'username'
     );
   }
   const { name, display_name, initials, color, avatar_url } = identity;

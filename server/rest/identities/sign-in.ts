@@ -54,7 +54,9 @@ export const auth =
     app.post(
       '/auth/jupyter',
       {
-        config: { refuses: ['unauthorized', 'forbidden', 'not_found', 'jupyter_unreachable'] },
+        config: {
+          refuses: ['unauthorized', 'forbidden', 'not_found', 'bad_value', 'jupyter_unreachable']
+        },
         schema: {
           ...open,
           operationId: 'signInWithJupyter',

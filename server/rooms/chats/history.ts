@@ -29,10 +29,14 @@ export class History {
     return sees(this._readAccess, time);
   }
 
-  /** The newest messages with `seq` below `end`, newest first. */
-  async before(end: number, limit: number): Promise<IMessageRow[]> {
+  /** The newest messages with `seq` below `end`, newest first; with `since`, only those of that time or later. */
+  async before(end: number, limit: number, since?: number): Promise<IMessageRow[]> {
     const before = Math.min(end, this._readAccess.until + 1);
-    const range = { ...(before < Infinity && { before }), limit };
+    const range = {
+      ...(before < Infinity && { before }),
+      ...(since !== undefined && { since }),
+      limit
+    };
     return this._readable(await this._storage.listMessages(this._chat, range));
   }
 

@@ -163,7 +163,7 @@ describe('the users of a Jupyter server', () => {
       [200, 'no JSON'],
       [200, 'null'],
       [200, {}],
-      [200, { identity: { ...identity, username: 'a\n' } }],
+      [200, { identity: { ...identity, username: 7 } }],
       [200, `{"identity":${' '.repeat(70_000)}{}}`]
     ] as const) {
       answer = answerWith(status, body);
@@ -196,6 +196,19 @@ describe('the users of a Jupyter server', () => {
       { jupyter: 'http://127.0.0.1:1/base/api/me', code: 'ECONNREFUSED' }
     ]);
     expect(JSON.stringify(log)).not.toContain('secret');
+  });
+
+  it('[IDENT28] a username that cannot be one here is refused as such', async () => {
+    for (const username of ['a\n', '', 'x'.repeat(129), 'x'.repeat(9_000), '.', '..']) {
+      answer = answerWith(200, { identity: { ...identity, username } });
+      await expect(users.identify({ cookie: 'session=1' })).rejects.toMatchObject({
+        code: 'bad_value',
+        status: 400,
+        message: expect.stringContaining('1 to 128 visible characters') as string
+      });
+    }
+    answer = answerWith(200, { identity: { ...identity, username: 'x'.repeat(128) } });
+    expect((await users.identify({ cookie: 'session=1' })).username).toHaveLength(128);
   });
 
   it('[IDENT17] waits for 5 seconds, whether the head or the body stays out', async () => {
