@@ -329,6 +329,20 @@ export const MIGRATIONS: readonly string[] = [
     INSERT INTO search (rowid, body)
       SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body)) WHERE new.deleted = 0;
   END;
+  `,
+  // The names that programs gave to users whom they made, for `from:` in the search.
+  `
+  CREATE TABLE sender_names (
+    chat TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (chat, sender, name)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO sender_names
+    SELECT chat, sender, json_extract(json, '$.display_name') FROM messages
+    WHERE sender GLOB 'acs-*' AND json LIKE '%"display_name"%' AND json_type(json, '$.display_name') = 'text';
+  CREATE INDEX participants_named ON participants (chat, username, display_name) WHERE display_name IS NOT NULL;
+  CREATE INDEX former_named ON former (chat, username, display_name) WHERE display_name IS NOT NULL;
   `
 ];
 

@@ -1,4 +1,5 @@
 import type { IChatRow, IMessageRow } from './rows.js';
+import { kindOf, markedName } from '../../src/document/index.js';
 import { folded, placedWords, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
@@ -11,7 +12,7 @@ export interface ISearchTerm {
 /** A search. A message must contain every term and pass every filter. */
 export interface ISearchQuery {
   readonly terms: readonly ISearchTerm[];
-  /** The start of a username, of a display name, or of a word in a display name. */
+  /** The start of a username, of a name that people see of its user, or of a word in it. */
   readonly from?: string;
   /** The start of a chat's name, or of a word in it. */
   readonly in?: string;
@@ -59,6 +60,13 @@ export function matchesName(asked: string, names: readonly string[]): boolean {
     return words.some(word => word.startsWith(start));
   });
 }
+
+/** What people see of somebody: the username, and the name with and without the mark of those who have no account. */
+export const shownNames = (username: string, name: string): string[] => [
+  username,
+  name,
+  markedName(name, kindOf({ username }))
+];
 
 /** The words of a text, read as far as they are asked for. */
 class TextWords {

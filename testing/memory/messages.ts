@@ -1,8 +1,10 @@
 import { fitting } from '../../server/storage/page-bytes.js';
+import { isMadeUsername } from '../../src/document/index.js';
 import {
   asksNothing,
   matchesName,
   scoreOf,
+  shownNames,
   type ISearchHit,
   type ISearchOptions,
   type ISearchQuery
@@ -51,16 +53,16 @@ export class MemoryMessages {
   searchMessages(query: ISearchQuery, options: ISearchOptions): ISearchHit[] {
     const { terms, from, before = Infinity, after = -Infinity } = query;
     const { username, all = false, limit, skip = 0 } = options;
-    const isFrom = (sender: string): boolean => {
-      const displayName = this._state.users.get(sender)?.displayName ?? '';
-      return from === undefined || matchesName(from, [sender, displayName]);
-    };
+    const isFrom = (chat: IMemoryChat, sender: string): boolean =>
+      from === undefined ||
+      this._namesOf(chat, sender).some(name => matchesName(from, shownNames(sender, name)));
     const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
       [...chat.messages.values()]
         .filter(message => message !== null)
         .filter(({ type, deleted, sender, time, seq }) => {
           const ms = time * 1000;
-          const fits = type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+          const fits =
+            type === 'msg' && !deleted && isFrom(chat, sender) && ms < before && ms >= after;
           return fits && seq > reachOf(chat, username, all).after;
         })
         .map(message => ({
@@ -76,6 +78,17 @@ export class MemoryMessages {
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
       .slice(skip, skip + limit)
       .map(({ chat, message }) => ({ chat, message }));
+  }
+
+  /** Only users made by programs are shown under names that others have given them. */
+  private _namesOf(chat: IMemoryChat, sender: string): string[] {
+    const own = this._state.users.get(sender)?.displayName ?? '';
+    if (!isMadeUsername(sender)) {
+      return [own];
+    }
+    const given = [chat.participants, chat.former].map(people => people.get(sender)?.displayName);
+    const written = rows(chat).map(row => (row.sender === sender ? row.display_name : undefined));
+    return [own, ...[...given, ...written].filter(name => name !== undefined)];
   }
 }
 
