@@ -1,5 +1,5 @@
 import type { IChatRow, IMessageRow } from './rows.js';
-import { kindOf, markedName } from '../../src/document/index.js';
+import { isMadeUsername, kindOf, markedName } from '../../src/document/index.js';
 import { folded, placedWords, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
@@ -61,12 +61,18 @@ export function matchesName(asked: string, names: readonly string[]): boolean {
   });
 }
 
-/** What people see of somebody: the username, and the name with and without the mark of those who have no account. */
-export const shownNames = (username: string, name: string): string[] => [
-  username,
-  name,
-  markedName(name, kindOf({ username }))
-];
+/**
+ * What people see of somebody: the username, and names with and without the mark of those who have no account. Only users made by programs
+ * are shown under names that others have given them.
+ */
+export function shownNames(
+  username: string,
+  { own, given = [] }: { own?: string; given?: readonly string[] }
+): string[] {
+  const names = [...(own === undefined ? [] : [own]), ...(isMadeUsername(username) ? given : [])];
+  const kind = kindOf({ username });
+  return [username, ...names.flatMap(name => [name, markedName(name, kind)])];
+}
 
 /** The words of a text, read as far as they are asked for. */
 class TextWords {

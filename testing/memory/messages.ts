@@ -1,5 +1,4 @@
 import { fitting } from '../../server/storage/page-bytes.js';
-import { isMadeUsername } from '../../src/document/index.js';
 import {
   asksNothing,
   matchesName,
@@ -54,8 +53,7 @@ export class MemoryMessages {
     const { terms, from, before = Infinity, after = -Infinity } = query;
     const { username, all = false, limit, skip = 0 } = options;
     const isFrom = (chat: IMemoryChat, sender: string): boolean =>
-      from === undefined ||
-      this._namesOf(chat, sender).some(name => matchesName(from, shownNames(sender, name)));
+      from === undefined || matchesName(from, this._namesOf(chat, sender));
     const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
       [...chat.messages.values()]
         .filter(message => message !== null)
@@ -80,15 +78,13 @@ export class MemoryMessages {
       .map(({ chat, message }) => ({ chat, message }));
   }
 
-  /** Only users made by programs are shown under names that others have given them. */
   private _namesOf(chat: IMemoryChat, sender: string): string[] {
-    const own = this._state.users.get(sender)?.displayName ?? '';
-    if (!isMadeUsername(sender)) {
-      return [own];
-    }
-    const given = [chat.participants, chat.former].map(people => people.get(sender)?.displayName);
+    const added = [chat.participants, chat.former].map(people => people.get(sender)?.displayName);
     const written = rows(chat).map(row => (row.sender === sender ? row.display_name : undefined));
-    return [own, ...[...given, ...written].filter(name => name !== undefined)];
+    return shownNames(sender, {
+      own: this._state.users.get(sender)?.displayName,
+      given: [...added, ...written].filter(name => name !== undefined)
+    });
   }
 }
 

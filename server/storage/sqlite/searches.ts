@@ -1,4 +1,3 @@
-import { isMadeUsername } from '../../../src/document/index.js';
 import {
   asksNothing,
   matchesName,
@@ -51,7 +50,6 @@ export function searchQueries(db: Database) {
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
   const users = prepare(db, 'SELECT username, display_name FROM users');
-  // Only users made by programs are shown under names that others have given them.
   const givenNames = prepare(
     db,
     `SELECT chat, username AS sender, display_name AS name FROM participants WHERE display_name IS NOT NULL
@@ -138,14 +136,15 @@ export function searchQueries(db: Database) {
   const sendersLike = (from: string): string[] =>
     users
       .all<{ username: string; display_name: string }>()
-      .filter(({ username, display_name: name }) => matchesName(from, shownNames(username, name)))
+      .filter(({ username, display_name: name }) =>
+        matchesName(from, shownNames(username, { own: name }))
+      )
       .map(({ username }) => username);
 
   const sendersCalled = (from: string): string[] =>
     givenNames
       .all<{ chat: string; sender: string; name: string }>()
-      .filter(({ sender }) => isMadeUsername(sender))
-      .filter(({ sender, name }) => matchesName(from, shownNames(sender, name)))
+      .filter(({ sender, name }) => matchesName(from, shownNames(sender, { given: [name] })))
       .map(({ chat, sender }) => `${chat} ${sender}`);
 
   return {
