@@ -63,7 +63,8 @@ export class Home {
     const file = this.path(`nginx-${port}.conf`);
     await writeFile(
       file,
-      `daemon off;
+      `${process.getuid?.() === 0 ? 'user root;' : ''}
+      daemon off;
       pid ${this.path('nginx.pid')};
       error_log stderr warn;
       events {}
