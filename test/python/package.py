@@ -62,9 +62,7 @@ class Log(unittest.TestCase):
 
     def test_has_no_token(self):
         redact(logging.getLogger("ServerApp"))
-        request = (
-            "GET /colloquy/sync/1?token=%s (::1)\nHTTPServerRequest(uri='/colloquy/sync/1?token=%s', m=1)"
-        )
+        request = "GET /colloquy/sync/1?token=%s (::1)\nHTTPServerRequest(uri='/colloquy/sync/1?token=%s', m=1)"
         for name in ("ServerApp", "tornado.access", "tornado.application", "tornado.general"):
             with self.subTest(name), self.assertLogs(name) as told:
                 logging.getLogger(name).error("Uncaught exception " + request, "eyJ1", "eyJ2")
