@@ -23,6 +23,7 @@ import { saveEndpoint } from './identity/connection-string.js';
 import { Credentials } from './identity/credentials.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
+import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
 import { Metrics } from './metrics.js';
 import { RequestPacer } from './request-pacer.js';
@@ -82,6 +83,12 @@ export class Server {
       onWarning: (message, chat) => this._log.warn({ chat }, message),
       onCommit: seconds => this._metrics.commitSeconds.observe(seconds)
     });
+    this._origins = allowedOrigins(config, pattern =>
+      this._log.warn(
+        { pattern },
+        'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
+      )
+    );
     this._rates = new RequestRates(config.limits, this._clock);
     this._connections = new Connections({
       clock: this._clock,
@@ -229,9 +236,8 @@ export class Server {
     ids: CommunicationIds,
     webhooks: Webhooks
   ): FastifyInstance {
-    const { guests, limits, allowedOrigins, trustedImageHosts, jupyterUrl, publicUrl } =
-      this.config;
-    this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock) : undefined;
+    const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
+    this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, this._clock, this._log) : undefined;
     this._realtime = new Realtime({
       storage: this._storage,
       feed: this._feed,
@@ -239,7 +245,7 @@ export class Server {
       connections: this._connections,
       rates: this._rates,
       clock: this._clock,
-      allowedOrigins,
+      allowedOrigins: this._origins,
       hold: credential => credentials.hold(credential),
       log: this._log
     });
@@ -271,7 +277,7 @@ export class Server {
       pageDir: this._pageDir,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(this._tls && { tls: this._tls }),
-      allowedOrigins,
+      allowedOrigins: this._origins,
       trustedImageHosts,
       bots: this._bots.map(({ name, displayName }) => ({ username: name, displayName })),
       clock: this._clock,
@@ -288,7 +294,7 @@ export class Server {
       rates: this._rates,
       authenticate: token => credentials.verify(token),
       hold: credential => credentials.hold(credential),
-      allowedOrigins: this.config.allowedOrigins,
+      allowedOrigins: this._origins,
       onError: this._onError
     });
   }
@@ -305,6 +311,8 @@ export class Server {
   private _clock: IClock;
   private readonly _connections: Connections;
   private readonly _rates: RequestRates;
+  /** Those whose pages may use the server. */
+  private readonly _origins: readonly AllowedOrigin[];
   private _log: Logger;
   private _pageDir: string;
   private _storage: IStorage;

@@ -140,9 +140,9 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   listMessages(
     chat: string,
-    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }
+    { before = Number.MAX_SAFE_INTEGER, since, limit }: S.IMessageRange
   ): Promise<S.IMessageRow[]> {
-    return this._read(({ messages }) => messages.before(chat, before, limit));
+    return this._read(({ messages }) => messages.before(chat, before, limit, since));
   }
 
   messagesAfter(chat: string, after: number, limit: number): Promise<S.IMessageRow[]> {

@@ -158,6 +158,23 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await bench.storage.messagesAfter(id, 3, 9))).toEqual(['m4', 'm5']);
     });
 
+    it('[STORE40] the messages since a time are found among older ones too', async () => {
+      const id = await create();
+      // The clock went back by an hour after the fourth.
+      const hours = [8, 8.1, 8.2, 8.3, 7.4, 7.5, 7.6, 8.4];
+      await say(id, ...hours.map((hour, at) => message(at + 1, { time: hour * 3600 })));
+      const since = (hour: number, before?: number) =>
+        bench.storage.listMessages(id, {
+          since: hour * 3_600_000,
+          limit: 3,
+          ...(before && { before })
+        });
+      expect(ids(await since(8))).toEqual(['m8', 'm4', 'm3']);
+      expect(ids(await since(8, 3))).toEqual(['m2', 'm1']);
+      expect(ids(await since(7.5, 8))).toEqual(['m7', 'm6', 'm4']);
+      expect(ids(await since(9))).toEqual([]);
+    });
+
     it('[STORE13] no two strings are one key, whatever characters they hold', async () => {
       const id = await create();
       const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];

@@ -29,12 +29,12 @@ export class MemoryMessages {
 
   listMessages(
     id: string,
-    { before = Infinity, limit }: { before?: number; limit: number }
+    { before = Infinity, since = -Infinity, limit }: S.IMessageRange
   ): S.IMessageRow[] {
     return page(
       this._state
         .of(id, rows, [])
-        .filter(({ seq }) => seq < before)
+        .filter(({ seq, time }) => seq < before && time * 1000 >= since)
         .reverse(),
       limit
     );

@@ -118,7 +118,7 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._messages.changedSince(chat, ids, at));
   }
 
-  listMessages(id: string, options: { before?: number; limit: number }): Promise<S.IMessageRow[]> {
+  listMessages(id: string, options: S.IMessageRange): Promise<S.IMessageRow[]> {
     return this._do(() => this._messages.listMessages(id, options));
   }
 

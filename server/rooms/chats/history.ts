@@ -36,11 +36,13 @@ export class History {
     return sees(this._readAccess, time);
   }
 
-  /** The newest messages with `seq` below `end`, newest first. */
-  async before(end: number, limit: number): Promise<IMessageRow[]> {
+  /** The newest messages with `seq` below `end`, newest first; with `since`, only those of that time or later. */
+  async before(end: number, limit: number, since?: number): Promise<IMessageRow[]> {
+    const range = { limit, ...(since !== undefined && { since }) };
     let before = Math.min(end, this._readAccess.until + 1);
     return this._firstReadable(
-      () => this._storage.listMessages(this._chat, { ...(before < Infinity && { before }), limit }),
+      () =>
+        this._storage.listMessages(this._chat, { ...(before < Infinity && { before }), ...range }),
       ({ seq }) => (before = seq) > this._readAccess.after
     );
   }

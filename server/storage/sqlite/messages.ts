@@ -86,18 +86,23 @@ export function messageTable(db: Database) {
     `SELECT octet_length(json) AS size FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
+  // Only these messages are looked at. The plus keeps SQLite from walking down the whole chat in the order of `seq`.
+  const FROM_TIME = `FROM messages INDEXED BY messages_by_time
+     WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
+  const since = prepare(db, `SELECT json ${FROM_TIME}`);
+  const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
   // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
     rows: IStatement,
-    chat: string,
-    ...[seq, limit]: readonly [number, number]
+    limit: number,
+    ...place: readonly (string | number)[]
   ): IMessageRow[] => {
     const fits =
       limit === 1
         ? limit
-        : fitting(sizes.all<{ size: number }>(chat, seq, limit).map(({ size }) => size));
-    return fits === 0 ? [] : rows.all<IMessageRecord>(chat, seq, fits).map(toMessageRow);
+        : fitting(sizes.all<{ size: number }>(...place, limit).map(({ size }) => size));
+    return fits === 0 ? [] : rows.all<IMessageRecord>(...place, fits).map(toMessageRow);
   };
   const at = prepare(
     db,
@@ -131,11 +136,16 @@ export function messageTable(db: Database) {
     changedSince: (chat: string, ids: readonly string[], at: number): string[] =>
       changed.all<{ id: string }>(chat, JSON.stringify(ids.map(encode)), at).map(({ id }) => id),
 
-    before: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      page(sizesBefore, before, chat, seq, limit),
+    before(chat: string, seq: number, limit: number, from = -Infinity): IMessageRow[] {
+      const rows = page(sizesBefore, before, limit, chat, seq);
+      // The clock may have gone back, and an imported chat may have any order. Else there is nothing older to look for.
+      return rows.every(({ time }) => time * 1000 >= from)
+        ? rows
+        : page(sizesSince, since, limit, chat, from / 1000, seq);
+    },
 
     after: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      page(sizesAfter, after, chat, seq, limit),
+      page(sizesAfter, after, limit, chat, seq),
 
     seqAt: (chat: string, time: number): number =>
       at.get<{ seq: number }>(chat, time / 1000)?.seq ?? 0
