@@ -9,8 +9,16 @@ import { nameFor, readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
 import { Chats } from './chats/chats.js';
 import type { IChatsOptions } from './chats/chats.js';
-import type { Command, CommandOf, CommandType, IResults } from './commands.js';
+import type {
+  Command,
+  CommandOf,
+  CommandType,
+  IResults,
+  RoomCommand,
+  RoomCommandType
+} from './commands.js';
 import type { IRoomsEvents } from './events.js';
+import { RoomRenewed } from './room/room-renewed.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import { requireParticipant } from './chats/read-access.js';
 import { rateKeyIn, Rates } from './document/rates.js';
@@ -156,7 +164,7 @@ export class Rooms {
       case 'add-participants':
         return this._invite(principal, command);
       default:
-        return (await this._enter(principal, command.chat)).execute(principal, command, right);
+        return this._run(principal, command, right);
     }
   }
 
@@ -171,6 +179,25 @@ export class Rooms {
       throw await this._chats.refusal(principal, room.chatState, chat);
     }
     return room;
+  }
+
+  /** Run a command in the open room. If the room is written anew before the command has run, it runs in the next one. */
+  private async _run<T extends RoomCommandType>(
+    principal: IPrincipal,
+    command: CommandOf<T>,
+    right?: Pick<Right, 'require'>
+  ): Promise<IResults[T]> {
+    const { chat } = command as RoomCommand;
+    for (;;) {
+      const room = await this._enter(principal, chat);
+      try {
+        return await room.execute(principal, command, right);
+      } catch (error) {
+        if (!(error instanceof RoomRenewed)) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** If the chat has no open room, do not open one only for this. Only the listeners of the `typing` event are told. */
@@ -213,8 +240,7 @@ export class Rooms {
     const { topicLength } = this._options.limits;
     const topic =
       command.topic === undefined ? undefined : readName(command.topic, 'topic', topicLength);
-    const room = await this._enter(principal, command.chat);
-    return room.execute<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
+    return this._run<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
   }
 
   private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
@@ -224,16 +250,16 @@ export class Rooms {
     if (isInvented && role !== null && room.chatState.can(principal, 'participants.invite')) {
       throw new ChatError('user_not_found');
     }
-    return room.execute(principal, { ...command, isStranger });
+    return this._run(principal, { ...command, isStranger });
   }
 
   private async _invite(
     principal: IPrincipal,
     command: CommandOf<'add-participants'>
   ): Promise<IResults['add-participants']> {
-    const room = await this._enter(principal, command.chat);
+    await this._enter(principal, command.chat); // refuses before the participants are looked up
     const participants = await this._chats.withRoles(command.participants);
-    return room.execute(principal, { ...command, participants });
+    return this._run(principal, { ...command, participants });
   }
 
   private async _delete(chat: string, by: string): Promise<void> {

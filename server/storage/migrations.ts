@@ -330,6 +330,10 @@ export const MIGRATIONS: readonly string[] = [
       SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body)) WHERE new.deleted = 0;
   END;
   `,
+  // The time of the last change of a message's content after it was stored; null if there was none.
+  `
+  ALTER TABLE messages ADD COLUMN changed_on INTEGER;
+  `,
   // The names that programs gave to users whom they made, for `from:` in the search.
   `
   CREATE TABLE sender_names (

@@ -42,7 +42,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
         throw new ChatError('too_many_chats');
       }
       tables.chats.insert(row);
-      apply(tables, { ...first, chat: row.id });
+      apply(tables, { ...first, chat: row.id }, row.createdOn);
       tables.searches.note(first.messages?.map(({ body }) => body) ?? []);
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
@@ -94,14 +94,12 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
-      const entries = changes.flatMap(change => apply(tables, change) ?? []);
+      const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
+      const entries = changes.flatMap(change => apply(tables, change, now) ?? []);
       tables.searches.note(
         changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
       );
-      tables.journal.add(
-        changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
-        entries
-      );
+      tables.journal.add(now, entries);
     });
   }
 
@@ -134,6 +132,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
     return this._read(({ messages }) => messages.taken(chat, ids));
+  }
+
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
+    return this._read(({ messages }) => messages.changedSince(chat, ids, at));
   }
 
   listMessages(

@@ -77,6 +77,11 @@ export interface IStorage {
   /** The given ids that were ever used in this chat, including those of removed messages. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
   /**
+   * Those of the given messages whose content changed at that time (milliseconds since 1970) or later, after they were first stored.
+   * Reactions and pins are not content.
+   */
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]>;
+  /**
    * Newest first, with `seq` below `before` (default: from the end), at most `limit` messages and about one mebibyte. With `since`
    * (milliseconds since 1970), only messages of that time or later, wherever they are: an older message may be the newer one.
    */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JSONObject } from '@lumino/coreutils';
 import { parseSearch } from '../../server/storage/search-query.js';
 import type { Bench } from './bench.js';
 import { message, role, ids } from './rows.js';
@@ -107,6 +108,33 @@ export function messagesContract(bench: Bench): void {
       await say(id, message(2, { body: '"quoted" \u0000 '.repeat(9_000) }));
       const newest = await bench.storage.getSummary(id, 'ada');
       expect(newest?.last?.body.startsWith('"quoted" \u0000 ')).toBe(true);
+    });
+
+    it('[STORE34] the messages whose content changed since a time are known', async () => {
+      const id = await create();
+      const put = (at: number, ...messages: ReturnType<typeof message>[]): Promise<void> =>
+        bench.storage.commit([{ chat: id, at, messages }]);
+      const since = async (at: number): Promise<string[]> => {
+        const found = await bench.storage.changedSince(id, ['m1', 'm2', 'm3', 'm4', 'none'], at);
+        return found.sort();
+      };
+      const deep = JSON.parse(`{"x":${'['.repeat(1500)}${']'.repeat(1500)}}`) as JSONObject;
+      const bundle = { data: { 'application/json': deep }, metadata: {} };
+      const large = { mime_model: { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} } };
+      await put(10, message(1), message(2), message(3, { mime_model: bundle }), message(4, large));
+      expect(await since(0)).toEqual([]);
+      await put(20, message(1, { body: 'Better', edited: true }));
+      await put(30, message(2, { reactions: { '👍': ['ada'] }, pinned: true }), message(4, large));
+      expect(await since(20)).toEqual(expect.arrayContaining(['m1']));
+      expect(await since(20)).not.toContain('m2');
+      expect(await since(21)).not.toContain('m1');
+      await put(40, message(2, { metadata: { key: 'value' } }));
+      await put(50, message(3, { body: 'Deep', mime_model: bundle }));
+      await put(60, message(4, { ...large, body: 'Large' }));
+      expect(await since(40)).toEqual(['m2', 'm3', 'm4']);
+      expect(await since(61)).toEqual([]);
+      expect(await bench.storage.changedSince(id, [], 0)).toEqual([]);
+      expect(await bench.storage.changedSince(randomUUID(), ['m1'], 0)).toEqual([]);
     });
 
     it('[STORE11] no two messages of a chat have the same seq', async () => {

@@ -24,6 +24,10 @@ export class MemoryMessages {
     return ids.filter(id => this._state.chats.get(chat)?.messages.has(id));
   }
 
+  changedSince(chat: string, ids: readonly string[], at: number): string[] {
+    return ids.filter(id => (this._state.chats.get(chat)?.changedOn.get(id) ?? -1) >= at);
+  }
+
   listMessages(
     id: string,
     { before = Infinity, since = -Infinity, limit }: S.IMessageRange

@@ -114,6 +114,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._messages.takenIds(chat, ids));
   }
 
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
+    return this._do(() => this._messages.changedSince(chat, ids, at));
+  }
+
   listMessages(id: string, options: S.IMessageRange): Promise<S.IMessageRow[]> {
     return this._do(() => this._messages.listMessages(id, options));
   }

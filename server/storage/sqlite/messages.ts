@@ -28,15 +28,24 @@ export const briefJson = (body: string): string =>
       'body', ${body}, 'time', messages.time),
     messages.json)`;
 
+/** The content of a message, as JSON: everything but reactions and pins. */
+const content = (json: string): string => `json_remove(${json}, '$.reactions', '$.pinned')`;
+
+/** Whether two rows have the same content. Any change counts of a message that is large or nested deeper than SQLite reads. */
+const IS_SAME = `(octet_length(messages.json) + octet_length(excluded.json) <= ${2 * LARGE}
+  AND json_valid(messages.json) AND json_valid(excluded.json)
+  AND ${content('messages.json')} = ${content('excluded.json')})`;
+
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
   const upsert = prepare(
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
      ON CONFLICT (chat, id) DO UPDATE SET
        seq = excluded.seq, type = excluded.type, sender = excluded.sender, body = excluded.body,
-       time = excluded.time, deleted = excluded.deleted, json = excluded.json
+       time = excluded.time, deleted = excluded.deleted, json = excluded.json,
+       changed_on = iif(${IS_SAME}, changed_on, ?10)
      WHERE json IS NOT NULL`
   );
   const nameSender = prepare(
@@ -57,6 +66,10 @@ export function messageTable(db: Database) {
   const taken = prepare(
     db,
     'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?))'
+  );
+  const changed = prepare(
+    db,
+    'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?)) AND changed_on >= ?'
   );
   const before = prepare(
     db,
@@ -103,11 +116,11 @@ export function messageTable(db: Database) {
   );
   const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
   return {
-    put(chat: string, message: IMessageRow): void {
+    put(chat: string, message: IMessageRow, at: number): void {
       const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
       const json = JSON.stringify(message);
-      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json)) {
+      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)) {
         throw new ChatError('message_id_taken', undefined, id);
       }
       if (name !== undefined && isMadeUsername(sender)) {
@@ -127,6 +140,9 @@ export function messageTable(db: Database) {
 
     taken: (chat: string, ids: readonly string[]): string[] =>
       taken.all<{ id: string }>(chat, JSON.stringify(ids.map(encode))).map(({ id }) => id),
+
+    changedSince: (chat: string, ids: readonly string[], at: number): string[] =>
+      changed.all<{ id: string }>(chat, JSON.stringify(ids.map(encode)), at).map(({ id }) => id),
 
     before(chat: string, seq: number, limit: number, from = -Infinity): IMessageRow[] {
       const rows = page(sizesBefore, before, limit, chat, seq);
