@@ -41,9 +41,14 @@ export interface IImportOptions {
 export interface IImported {
   readonly id: string;
   readonly topic: string;
+  /** Messages that were imported. */
   readonly messages: number;
-  /** Messages of the file that were skipped because they are invalid. */
-  readonly left: number;
+  /** System messages of the file. They are not imported, because the server writes those of a chat itself. */
+  readonly systemMessages: number;
+  /** Messages that were not imported because they break a rule, such as one without a sender. */
+  readonly invalid: number;
+  /** Whether the id in the file was already used here, so that the new chat has another one. */
+  readonly isIdNew: boolean;
 }
 
 /**
@@ -108,8 +113,15 @@ export async function storeChat(
     })
   });
   progress?.end();
-  const left = file.messages.length - messages.length;
-  return { id: row.id, topic: row.topic, messages: messages.length, left };
+  const systemMessages = file.messages.filter(({ type }) => type === 'system').length;
+  return {
+    id,
+    topic: row.topic,
+    messages: messages.length,
+    systemMessages,
+    invalid: file.messages.length - systemMessages - messages.length,
+    isIdNew: isChatId(String(file.metadata.id)) && file.metadata.id !== id
+  };
 }
 
 async function freeId(storage: IStorage, id: unknown, clock: IClock): Promise<string> {

@@ -20,6 +20,7 @@ import { messageJson } from '../../../server/archive/message-json.js';
 import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
 import { Progress } from '../../../server/archive/progress.js';
+import { reportOf } from '../../../server/archive/run.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { LIMITS, withoutRates } from '../../../server/limits.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
@@ -194,7 +195,7 @@ describe('export and import', () => {
       metadata: { id: CHAT }
     });
     expect(file.messages.map(({ id }) => id)).toEqual(ids);
-    expect(await load('out.chat')).toMatchObject({ messages: 1200, left: 0 });
+    expect(await load('out.chat')).toMatchObject({ messages: 1200, invalid: 0 });
     const chats = await storage.listChats('ada');
     const made = chats.find(({ row }) => row.id !== CHAT)!.row;
     expect(made).toMatchObject({ topic: chats.find(({ row }) => row.id === CHAT)!.row.topic });
@@ -292,7 +293,9 @@ describe('export and import', () => {
       id: CHAT,
       topic: 'From a file',
       messages: 5,
-      left: 3
+      systemMessages: 1,
+      invalid: 2,
+      isIdNew: false
     });
     const rows = await storage.messagesAfter(CHAT, 0, 99);
     expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
@@ -321,6 +324,24 @@ describe('export and import', () => {
       { ada: { username: 'ada', name: 'ada', display_name: 'Known', mention_name: 'Known' } },
       { f: { type: 'file', value: 'a.txt' } }
     ]);
+  });
+
+  it('[BACKUP10] an import says how many messages it took, and why it left out the others', async () => {
+    const message = { type: 'msg', body: 'x', sender: 'ada' };
+    const messages = [message, { ...message, type: 'system' }, { ...message, sender: '' }];
+    writeFileSync(path('a.chat'), JSON.stringify({ messages, metadata: { id: CHAT, name: 'A' } }));
+    expect(reportOf(await load('a.chat'))).toBe(
+      `1 message was imported into the new chat "A" (${CHAT}). 1 system message was not imported, because the server writes its own. 1 message was not imported, because the sender, body or type is invalid.`
+    );
+    writeFileSync(path('b.chat'), JSON.stringify({ messages: [message], metadata: { id: CHAT } }));
+    const made = await load('b.chat');
+    expect(made.id).not.toBe(CHAT);
+    expect(reportOf(made)).toBe(
+      `1 message was imported into the new chat "b" (${made.id}). The id in the file was already used on this server, so the new chat has another one.`
+    );
+    expect(reportOf({ ...made, messages: 0, systemMessages: 2, isIdNew: false })).toBe(
+      `0 messages were imported into the new chat "b" (${made.id}). 2 system messages were not imported, because the server writes its own.`
+    );
   });
 
   it('[BACKUP6] import is one chat or none, also beside a server, and a second import is a second chat', async () => {

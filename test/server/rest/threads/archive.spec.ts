@@ -56,7 +56,7 @@ describe('chats as files', () => {
     await house.rooms.execute(ada, { type: 'delete-chat', chat });
     const made = await bring(root, whole.body);
     expect(made.statusCode).toBe(201);
-    expect(made.json()).toMatchObject({ topic: 'Plans', leftOut: 1 });
+    expect(made.json()).toMatchObject({ topic: 'Plans', systemMessageCount: 1, leftOut: 0 });
     const { id } = made.json<{ id: string }>();
     const thread = (await house.ask(root, 'GET', `/chat/threads/${id}`)).json<{ role: string }>();
     expect(thread).toMatchObject({ access: 'private', role: 'owner' });
