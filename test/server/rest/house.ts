@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import { Archive } from '../../../server/archive/archive.js';
@@ -80,8 +80,8 @@ export class House {
 
   static async open(options: Partial<IRestContext> = {}): Promise<House> {
     const house = new House(options);
-    house.app.addHook('onRoute', ({ method, url, schema }) => {
-      [method].flat().forEach(name => house.routes.push({ method: name, url, schema }));
+    house.app.addHook('onRoute', ({ method, url, schema, config }) => {
+      [method].flat().forEach(name => house.routes.push({ method: name, url, schema, config }));
     });
     house.app.addHook('onSend', (request, reply, payload, done) => {
       const { operationId } = request.routeOptions.schema ?? {};
@@ -98,7 +98,12 @@ export class House {
   }
 
   /** Every route of the app. */
-  readonly routes: { method: string; url: string; schema?: FastifySchema }[] = [];
+  readonly routes: {
+    method: string;
+    url: string;
+    schema?: FastifySchema;
+    config?: FastifyContextConfig;
+  }[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
   readonly clock = new ManualClock();
   readonly storage = new FullStorage(join(this.directory, 'chats.db'), { durability: 'os' });

@@ -209,6 +209,18 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(scene.house.errors).toEqual([]);
     expect(scene.house.logged.includes('A request failed.')).toBe(false);
   });
+
+  it('[OPENAPI8] names the command that it runs, whose errors it has', async () => {
+    await scene.furnish();
+    const { name } = operation;
+    const { rooms, routes } = scene.house;
+    const route = routes.find(({ method, url }) => `${method} ${templated(url)}` === name);
+    const execute = jest.spyOn(rooms, 'execute');
+    await scene.ask(operation);
+    const ran = new Set(execute.mock.calls.map(([, { type }]) => type));
+    execute.mockRestore();
+    expect([...ran]).toEqual([route?.config?.runs ?? []].flat());
+  });
 });
 
 it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async () => {
