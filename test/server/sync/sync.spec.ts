@@ -450,7 +450,7 @@ describe('the end of a user', () => {
     const other = await house.socket(bob);
     const closed = sockets.map(code);
     await until(() => sockets.every(({ messages }) => messages.length > 0));
-    house.server.endSessions('ada', 'unauthorized');
+    await house.revoke(ada);
     expect(await Promise.all(closed)).toEqual([4401, 4401]);
     expect(sockets[1].messages.at(-1)?.toString()).toContain('"code":"unauthorized"');
     expect(other.readyState).toBe(WebSocket.OPEN);
@@ -469,7 +469,7 @@ describe('the end of a user', () => {
     });
     const status = house.status(`${ROOM}?token=${await house.token(ada)}`);
     await knocked;
-    house.server.endSessions('ada', 'unauthorized');
+    await house.revoke(ada);
     release();
     expect(await status).toBe(401);
   });
