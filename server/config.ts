@@ -123,8 +123,15 @@ const SCHEMA = Type.Partial(
         }),
         { help: 'hosts whose images pages load without asking', placeholder: 'host,host' }
       ),
-      jupyterUrl: httpUrl({
+      jupyterUrl: words('an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/', {
+        pattern: '^https?(\\+unix)?://[^\\s/]+\\S*$',
         meaning: 'the base URL of the Jupyter server whose users may sign in by their cookies'
+      }),
+      jupyterOrigin: words('an origin, or *', {
+        meaning: 'the `ServerApp.allow_origin` of the Jupyter server'
+      }),
+      jupyterOriginPattern: words('a regular expression', {
+        meaning: 'its `ServerApp.allow_origin_pat`'
       }),
       logLevel: oneOf(LOG_LEVELS, {
         help: 'the least severe messages that the log holds',
@@ -177,6 +184,9 @@ export interface IConfig {
   readonly trustedImageHosts: readonly string[];
   /** The base URL of the Jupyter server that started this one; ends with a slash. */
   readonly jupyterUrl?: string;
+  /** Origins that the Jupyter server allows: one, `*` for all, or those that match as a whole. */
+  readonly jupyterOrigin?: string;
+  readonly jupyterOriginPattern?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** The URL at which people reach the server, if it differs from where it listens; ends with a slash. */
   readonly publicUrl?: string;
@@ -219,6 +229,7 @@ export function loadConfig(
   const layers = [path === undefined ? {} : check(readConfigFile(path), ` in ${path}`), given];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
   checkTls(config);
+  checkSocket(config);
   const all = { ...LIMITS, ...config.limits };
   return deepFreeze({
     ...config,
@@ -252,6 +263,20 @@ function check(raw: unknown, where: string): Static<typeof SCHEMA> {
     `${key || 'The configuration'}${where} must be ${error.schema.description}, ` +
       `not ${JSON.stringify(error.value)}.`
   );
+}
+
+/** Bytes that the operating system takes as the path of a socket; it would cut a longer one. */
+const SOCKET_BYTES: Readonly<Record<string, number>> = { linux: 107, win32: Infinity };
+const SOCKET_BYTES_ELSEWHERE = 103;
+
+function checkSocket({ unixSocket = '' }: IConfig): void {
+  const most = SOCKET_BYTES[process.platform] ?? SOCKET_BYTES_ELSEWHERE;
+  const bytes = Buffer.byteLength(unixSocket);
+  if (bytes > most) {
+    throw new ConfigError(
+      `The path of the Unix socket has ${bytes} bytes, and this system takes ${most}: choose a shorter one, or a port. It is ${unixSocket}.`
+    );
+  }
 }
 
 function checkTls({ tlsCert, tlsKey, tlsSelfSigned }: IConfig): void {

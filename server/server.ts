@@ -15,6 +15,7 @@ import { saveEndpoint } from './identity/connection-string.js';
 import { Credentials } from './identity/credentials.js';
 import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
+import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
 import { RequestPacer } from './request-pacer.js';
 import { restApp } from './rest/app.js';
@@ -53,6 +54,12 @@ export class Server {
   ) {
     this._core = new Core(config, parts);
     this._pageDir = parts.pageDir ?? pageDir();
+    this._origins = allowedOrigins(config, pattern =>
+      this._core.log.warn(
+        { pattern },
+        'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
+      )
+    );
     this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
   }
 
@@ -179,11 +186,10 @@ export class Server {
     ids: CommunicationIds,
     webhooks: Webhooks
   ): FastifyInstance {
-    const { guests, limits, allowedOrigins, trustedImageHosts, jupyterUrl, publicUrl } =
-      this.config;
+    const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, connections, rates, metrics, clock, log } =
       this._core;
-    this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, clock) : undefined;
+    this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, clock, log) : undefined;
     this._realtime = new Realtime({
       storage,
       feed,
@@ -191,7 +197,7 @@ export class Server {
       connections,
       rates,
       clock,
-      allowedOrigins,
+      allowedOrigins: this._origins,
       hold: credential => credentials.hold(credential),
       log
     });
@@ -223,7 +229,7 @@ export class Server {
       pageDir: this._pageDir,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(this._tls && { tls: this._tls }),
-      allowedOrigins,
+      allowedOrigins: this._origins,
       trustedImageHosts,
       bots: this._bots.map(({ name, displayName }) => ({ username: name, displayName })),
       clock,
@@ -241,12 +247,14 @@ export class Server {
       rates,
       authenticate: token => credentials.verify(token),
       hold: credential => credentials.hold(credential),
-      allowedOrigins: this.config.allowedOrigins,
+      allowedOrigins: this._origins,
       onError
     });
   }
 
   private readonly _core: Core;
+  /** Those whose pages may use the server. */
+  private readonly _origins: readonly AllowedOrigin[];
   private readonly _pageDir: string;
   private readonly _bots: readonly IBot[];
   private _host: BotHost | undefined;

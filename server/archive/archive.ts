@@ -70,7 +70,7 @@ export class Archive {
 
 function read(text: string): IChatFile {
   // Such a text would be accepted as a file without messages. In a request it means that the body was forgotten.
-  if (/^\s*(\{\s*\})?\s*$/.test(text)) {
+  if (/^\s*(?:\{\s*\}\s*)?$/.test(text)) {
     throw new ChatError('bad_request', 'The request has no body. Send the file as the body.');
   }
   try {

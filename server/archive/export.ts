@@ -36,12 +36,21 @@ export async function exportChat(
     const files = new Files(join(data, ATTACHMENTS));
     const text = (): Readable => Readable.from(formatChat(storage, row, { files, progress }));
     if (file === undefined) {
-      await pipeline(text(), process.stdout, { end: false });
+      await pipeline(text(), process.stdout, { end: false }).catch(onOutputFailed);
     } else {
       await writeTarget(file, { force }, part => pipeline(text(), createWriteStream(part)));
     }
     progress.end();
   });
+}
+
+/** A reader that has seen enough, as `head`, is no failure. */
+function onOutputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') {
+    throw error.syscall === 'write'
+      ? new Error(`The chat cannot be written to stdout: ${error.message}.`)
+      : error;
+  }
 }
 
 export interface IFormatOptions {

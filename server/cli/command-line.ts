@@ -46,7 +46,7 @@ function checkValues(command: Command | undefined, args: readonly string[]): voi
 /** Says in one sentence what Commander found, without the advice. */
 function sentenceOf({ code, message }: CommanderError, command: Command | undefined): string {
   const [, name = ''] = /'(.*)'/s.exec(message) ?? [];
-  const [, similar] = /\(Did you mean (.*)\?\)$/.exec(message) ?? [];
+  const [, similar] = /\(Did you mean ([^()]*)\?\)$/.exec(message) ?? [];
   const hint = similar ? ` (did you mean ${similar}?)` : '';
   switch (code) {
     case 'commander.help':

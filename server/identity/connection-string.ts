@@ -7,7 +7,7 @@ const fileIn = (data: string): string => join(data, 'endpoint');
 
 /** Stores the URL at which programs reach the server, for connection strings. */
 export const saveEndpoint = (data: string, url: string): Promise<void> =>
-  replaceFile(fileIn(data), `${url.replace(/\/*$/, '/')}\n`, 0o600);
+  replaceFile(fileIn(data), `${url.replace(/(?<!\/)\/*$/, '/')}\n`, 0o600);
 
 /**
  * The string that an identity SDK needs to make users and tokens. It is as powerful as the key: a program that has it can act as any user.

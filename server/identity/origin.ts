@@ -1,14 +1,25 @@
+/** Which pages may use the server besides its own: those of an origin, as `https://example.org`, those that match, or all (`*`). */
+export type AllowedOrigin = string | RegExp;
+
+/** The settings that allow origins. */
+interface IOriginSettings {
+  readonly allowedOrigins: readonly string[];
+  readonly publicUrl?: string;
+  readonly jupyterOrigin?: string;
+  readonly jupyterOriginPattern?: string;
+}
+
 /**
  * Whether a page of this origin may use the server. A browser always sends the true origin of the page, so this keeps other sites from
  * using a user's cookies. Clients that are not browsers send no origin, and are allowed.
  *
  * @param host - the request's Host header
- * @param allowed - further origins, as `https://example.org`
+ * @param allowed - further origins
  */
 export function isOriginAllowed(
   origin: string | undefined,
   host: string | undefined,
-  allowed: readonly string[] = []
+  allowed: readonly AllowedOrigin[] = []
 ): boolean {
   if (origin === undefined) {
     return true;
@@ -19,7 +30,40 @@ export function isOriginAllowed(
   }
   // Uses the scheme of the page, because behind a proxy that ends TLS the server does not know its own.
   const own = host === undefined ? null : parse(`${page.protocol}//${host}`);
-  return own?.host === page.host || allowed.some(entry => parse(entry)?.origin === page.origin);
+  return own?.host === page.host || allowed.some(entry => includes(entry, page.origin));
+}
+
+/**
+ * All origins that the configuration allows. The public URL is the server's own address, although a proxy may hide that from it by
+ * sending another Host.
+ *
+ * @param onInvalid - is called with a pattern that is none
+ */
+export function allowedOrigins(
+  { allowedOrigins: listed, publicUrl, jupyterOrigin, jupyterOriginPattern }: IOriginSettings,
+  onInvalid: (pattern: string) => void
+): AllowedOrigin[] {
+  const origins: AllowedOrigin[] = [...listed];
+  if (publicUrl !== undefined) {
+    origins.push(new URL(publicUrl).origin);
+  }
+  if (jupyterOrigin !== undefined) {
+    origins.push(jupyterOrigin);
+  } else if (jupyterOriginPattern !== undefined) {
+    // Jupyter, too, reads the pattern only where no origin is set, and compares it with the whole origin.
+    try {
+      origins.push(new RegExp(`^(?:${jupyterOriginPattern})$`));
+    } catch {
+      onInvalid(jupyterOriginPattern);
+    }
+  }
+  return origins;
+}
+
+function includes(entry: AllowedOrigin, origin: string): boolean {
+  return entry instanceof RegExp
+    ? entry.test(origin)
+    : entry === '*' || parse(entry)?.origin === origin;
 }
 
 function parse(url: string): URL | null {

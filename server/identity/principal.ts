@@ -41,12 +41,13 @@ export interface ICredential {
 
 /**
  * Usernames are keys in documents, rows and URLs. They must be short, well-formed Unicode without invisible characters, in the composed
- * form (NFC).
+ * form (NFC). In a URL `.` and `..` are steps, so they are no usernames.
  */
 export const isUsername = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u.test(value) &&
   !hasUnseen(value) &&
+  !/^\.\.?$/.test(value) &&
   value.trim() === value &&
   value.normalize('NFC') === value;
 

@@ -7,6 +7,7 @@ import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
+import type { AllowedOrigin } from '../identity/origin.js';
 import type { Metrics } from '../metrics.js';
 import type { RequestPacer } from '../request-pacer.js';
 import type { RequestRates } from '../request-rates.js';
@@ -53,7 +54,7 @@ export interface IRestContext {
   /** The bots that run on this server. */
   readonly bots: readonly IChatBot[];
   /** Origins that may send writing requests, besides the server's own. */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: readonly AllowedOrigin[];
   readonly clock: IClock;
   readonly log: Logger;
 }

@@ -19,6 +19,7 @@ import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './c
 import { Rates } from './document/rates.js';
 import type { IRoomsEvents } from './events.js';
 import { Replica } from './room/replica.js';
+import { RoomRenewed } from './room/room-renewed.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import type { Room } from './room/room.js';
 import { ROOM_COMMANDS, ROOM_ERRORS } from './turn/room-commands.js';
@@ -156,8 +157,18 @@ export class Rooms {
     if (isChatCommand(command)) {
       return runChatCommand(this._context, principal, command);
     }
-    const room = await this._enter(principal, command.chat);
-    return room.execute(principal, await this._complete(principal, command, room), right);
+    // If the room is written anew before the command has run, it runs in the next one.
+    for (;;) {
+      const room = await this._enter(principal, command.chat);
+      const completed = await this._complete(principal, command, room);
+      try {
+        return await room.execute(principal, completed, right);
+      } catch (error) {
+        if (!(error instanceof RoomRenewed)) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** Add to a command what the store knows about the users whom it names. */

@@ -329,6 +329,10 @@ export const MIGRATIONS: readonly string[] = [
     INSERT INTO search (rowid, body)
       SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body)) WHERE new.deleted = 0;
   END;
+  `,
+  // The time of the last change of a message's content after it was stored; null if there was none.
+  `
+  ALTER TABLE messages ADD COLUMN changed_on INTEGER;
   `
 ];
 

@@ -237,6 +237,15 @@ export interface IListPlace {
   readonly id: string;
 }
 
+/** A part of a chat's history. */
+export interface IMessageRange {
+  /** A `seq`. */
+  readonly before?: number;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  readonly limit: number;
+}
+
 /** A part of the list. The cost depends on the length of the page, not of the list. */
 export interface IListPage extends IListOptions {
   readonly limit?: number;

@@ -42,7 +42,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
         throw new ChatError('too_many_chats');
       }
       tables.chats.insert(row);
-      apply(tables, { ...first, chat: row.id });
+      apply(tables, { ...first, chat: row.id }, row.createdOn);
       tables.searches.note(first.messages?.map(({ body }) => body) ?? []);
       tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
     });
@@ -94,14 +94,12 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   commit(changes: readonly S.IChatCommit[]): Promise<void> {
     return this._write(tables => {
-      const entries = changes.flatMap(change => apply(tables, change) ?? []);
+      const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
+      const entries = changes.flatMap(change => apply(tables, change, now) ?? []);
       tables.searches.note(
         changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
       );
-      tables.journal.add(
-        changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
-        entries
-      );
+      tables.journal.add(now, entries);
     });
   }
 
@@ -136,11 +134,15 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._read(({ messages }) => messages.taken(chat, ids));
   }
 
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
+    return this._read(({ messages }) => messages.changedSince(chat, ids, at));
+  }
+
   listMessages(
     chat: string,
-    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number }
+    { before = Number.MAX_SAFE_INTEGER, since, limit }: S.IMessageRange
   ): Promise<S.IMessageRow[]> {
-    return this._read(({ messages }) => messages.before(chat, before, limit));
+    return this._read(({ messages }) => messages.before(chat, before, limit, since));
   }
 
   messagesAfter(chat: string, after: number, limit: number): Promise<S.IMessageRow[]> {

@@ -9,6 +9,7 @@ import type {
   IIdentityRow,
   IListOptions,
   IListPage,
+  IMessageRange,
   IMessageRow,
   IParticipantRow,
   IReadRow,
@@ -75,8 +76,16 @@ export interface IStorage {
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
   /** The given ids that were ever used in this chat, including those of removed messages. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
-  /** Newest first, with `seq` below `before` (default: from the end), at most `limit` messages and about one mebibyte. */
-  listMessages(chat: string, options: { before?: number; limit: number }): Promise<IMessageRow[]>;
+  /**
+   * Those of the given messages whose content changed at that time (milliseconds since 1970) or later, after they were first stored.
+   * Reactions and pins are not content.
+   */
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]>;
+  /**
+   * Newest first, with `seq` below `before` (default: from the end), at most `limit` messages and about one mebibyte. With `since`
+   * (milliseconds since 1970), only messages of that time or later, wherever they are: an older message may be the newer one.
+   */
+  listMessages(chat: string, options: IMessageRange): Promise<IMessageRow[]>;
   /** Oldest first, with `seq` above `after`, at most `limit` messages and about one mebibyte. Bots read new messages with it. */
   messagesAfter(chat: string, after: number, limit: number): Promise<IMessageRow[]>;
   /** The `seq` of the newest message at or before that time (milliseconds since 1970); 0 if there is none. */

@@ -6,7 +6,7 @@ import { addressOf } from '../address.js';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Connections } from '../connections.js';
 import { ChatError, toChatError } from '../errors.js';
-import { isOriginAllowed } from '../identity/origin.js';
+import { isOriginAllowed, type AllowedOrigin } from '../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { RequestRates } from '../request-rates.js';
@@ -29,7 +29,7 @@ export interface ISyncOptions {
   readonly authenticate: (token: string) => Promise<ICredential>;
   /** The right behind a credential, for as long as the token is valid. */
   readonly hold: (credential: ICredential) => Right;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: readonly AllowedOrigin[];
   readonly onError: (error: unknown) => void;
 }
 

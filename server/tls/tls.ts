@@ -10,12 +10,16 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const EVERYWHERE = ['0.0.0.0', '::'];
 
 /**
- * Loads the configured certificate and key; undefined if none are configured.
+ * Loads the configured certificate and key; undefined if none are configured, or for a Unix socket.
  *
  * @throws Error with a sentence if they are unreadable or do not match.
  */
 export async function loadTls(config: IConfig, clock: IClock): Promise<ITls | undefined> {
-  const { tlsCert, tlsKey, tlsSelfSigned, host, publicUrl, data } = config;
+  const { tlsCert, tlsKey, tlsSelfSigned, unixSocket, host, publicUrl, data } = config;
+  if (unixSocket !== undefined) {
+    // It never leaves this machine, and what is configured may be meant for another start of the server.
+    return undefined;
+  }
   if (tlsSelfSigned) {
     const names = new Set(['localhost', '127.0.0.1', '::1', hostname(), host]);
     if (publicUrl !== undefined) {

@@ -46,7 +46,7 @@ export const cleanLine = (text: string): string =>
 
 /** A separate word at the end of a name that could be mistaken for the mark of a person's kind, such as "(guest)". */
 const MARK =
-  /\s*(?:[\p{Ps}\p{Pi}<]\s*|\s[-–—]\s+|[·•|]\s*)([^\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>·•|]{1,16}?)[^\p{L}\p{N}]{0,16}$/u;
+  /\s?(?:[\p{Ps}\p{Pi}<]\s?|\s[-–—]\s|[·•|]\s?)([^\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>·•|]{1,16}?)[^\p{L}\p{N}]{0,16}$/u;
 
 /** The most characters of a text that are read as a name, so that cleaning it is always cheap. */
 const LONGEST = 2_048;

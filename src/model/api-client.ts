@@ -18,7 +18,7 @@ export interface IApiClientOptions {
 /** A client for the chat server's HTTP API. It renews its token by itself. */
 export class ApiClient implements IApiClient {
   constructor(options: IApiClientOptions) {
-    this.baseUrl = options.baseUrl.replace(/\/*$/, '/');
+    this.baseUrl = options.baseUrl.replace(/(?<!\/)\/*$/, '/');
     this.syncUrl = this.baseUrl.replace(/^http/, 'ws') + 'sync';
     this._authenticate = options.authenticate;
     this._fetch = options.fetch ?? ((...args) => fetch(...args));

@@ -42,7 +42,10 @@ for (const venv of VENVS) {
         // An entry with a submenu has no role there.
         const entry = page.locator('.lm-Menu-item');
         await entry.filter({ hasText: /^New$/ }).click();
-        await entry.filter({ hasText: /^Chat$/ }).click();
+        // Beside the extension jupyterlab-chat, "Chat" is its entry.
+        await entry
+          .filter({ hasText: venv.endsWith('-chat') ? /^Chat \(Colloquy\)$/ : /^Chat$/ })
+          .click();
         await lab.send('written in Notebook');
         await expect(lab.message('written in Notebook')).toBeVisible();
         await expect(lab.button('Back to all chats')).toBeVisible();

@@ -87,6 +87,20 @@ describe('jupyterlab_colloquy', () => {
     expect(await find({ PATH: folder, PYTHONPATH: `${folder}:.` })).toBe(old);
   });
 
+  /** Rejects with what the tests of a class of `test/python/package.py` say if one fails. */
+  const check = (name: string) =>
+    promisify(execFile)(python, ['test/python/package.py', name], {
+      env: { PATH: process.env.PATH, PYTHONPATH: '.' }
+    });
+
+  it('[PKG6] has Jupyter asked on this computer, at whatever address or socket it listens', () =>
+    check('Address'));
+
+  it('[PKG7] tells the chat server which origins Jupyter allows', () => check('Environment'));
+
+  it('[PKG8] takes a folder with a shorter path where TMPDIR is too long for a socket', () =>
+    check('Sockets'));
+
   it('[PKG5] requires a Node of its own, without an extra', () => {
     const project = readFileSync('pyproject.toml', 'utf8');
     const [, dependencies] = /^dependencies = \[(.*?)^\]/ms.exec(project)!;

@@ -161,7 +161,21 @@ describe('the configuration', () => {
       'port must be a whole number from 0 to 65535, not "x".'
     );
     expect(() => loadConfig({}, { COLLOQUY_JUPYTER_URL: 'x' })).toThrow(
-      'jupyterUrl in COLLOQUY_JUPYTER_URL must be an http or https URL, not "x".'
+      'jupyterUrl in COLLOQUY_JUPYTER_URL must be an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/, not "x".'
     );
+    const socket = 'http+unix://%2Ftmp%2Fa.sock/base';
+    expect(loadConfig({}, { COLLOQUY_JUPYTER_URL: socket }).jupyterUrl).toBe(`${socket}/`);
+  });
+
+  it('[CONF6] a path that the system would cut is refused, with the way out', () => {
+    const path = `/tmp/${'x'.repeat(102)}`;
+    const load = (unixSocket: string) => loadConfig({ unixSocket });
+    if (process.platform === 'linux') {
+      expect(load(path).unixSocket).toBe(path);
+    }
+    expect(() => load(`${path}y`)).toThrow(
+      /^The path of the Unix socket has 108 bytes, and this system takes \d+: choose a shorter one, or a port\. It is \/tmp\/x+y\.$/
+    );
+    expect(() => load(`/tmp/${'ä'.repeat(52)}`)).toThrow(/has 109 bytes/);
   });
 });

@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -143,6 +152,38 @@ describe('colloquy', () => {
     second.kill('SIGINT');
     expect(await once(second, 'exit')).toEqual([130, null]);
   }, 30_000);
+
+  it('[MAIN8] an export ends quietly when its reader has seen enough, and names stdout when that fails', async () => {
+    const body = 'x'.repeat(10_000);
+    const messages = Array.from({ length: 100 }, (_, n) => ({
+      ...{ id: `m${n}`, type: 'msg', sender: 'ada', time: 1_700_000_000 + n, body }
+    }));
+    const file = join(directory, 'long.chat');
+    writeFileSync(file, JSON.stringify({ messages, users: { ada: { username: 'ada' } } }));
+    const imported = await run('import', '--data', 'archive', file);
+    const [chat] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(imported.out + imported.err)!;
+
+    const child = start(['export', '--data', 'archive', chat]);
+    const texts = { err: '' };
+    child.stderr?.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect([await once(child, 'close'), texts.err]).toEqual([[0, null], '']);
+
+    if (existsSync('/dev/full')) {
+      const full = openSync('/dev/full', 'w');
+      const writing = spawn(process.execPath, [MAIN, 'export', '--data', 'archive', chat], {
+        cwd: directory,
+        stdio: ['ignore', full, 'pipe']
+      });
+      const told = collect(writing as ChildProcess);
+      const [code] = (await once(writing, 'close')) as unknown[];
+      closeSync(full);
+      expect([code, told.err]).toEqual([
+        1,
+        expect.stringMatching(/^colloquy: The chat cannot be written to stdout: ENOSPC.*\n$/)
+      ]);
+    }
+  });
 
   it('[MAIN5] ends when the Jupyter server that started it has gone', async () => {
     const out = join(directory, 'orphan.out');

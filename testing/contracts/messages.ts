@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JSONObject } from '@lumino/coreutils';
 import { parseSearch } from '../../server/storage/search-query.js';
 import type { Bench } from './bench.js';
 import { message, role, ids } from './rows.js';
@@ -109,6 +110,33 @@ export function messagesContract(bench: Bench): void {
       expect(newest?.last?.body.startsWith('"quoted" \u0000 ')).toBe(true);
     });
 
+    it('[STORE34] the messages whose content changed since a time are known', async () => {
+      const id = await create();
+      const put = (at: number, ...messages: ReturnType<typeof message>[]): Promise<void> =>
+        bench.storage.commit([{ chat: id, at, messages }]);
+      const since = async (at: number): Promise<string[]> => {
+        const found = await bench.storage.changedSince(id, ['m1', 'm2', 'm3', 'm4', 'none'], at);
+        return found.sort();
+      };
+      const deep = JSON.parse(`{"x":${'['.repeat(1500)}${']'.repeat(1500)}}`) as JSONObject;
+      const bundle = { data: { 'application/json': deep }, metadata: {} };
+      const large = { mime_model: { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} } };
+      await put(10, message(1), message(2), message(3, { mime_model: bundle }), message(4, large));
+      expect(await since(0)).toEqual([]);
+      await put(20, message(1, { body: 'Better', edited: true }));
+      await put(30, message(2, { reactions: { '👍': ['ada'] }, pinned: true }), message(4, large));
+      expect(await since(20)).toEqual(expect.arrayContaining(['m1']));
+      expect(await since(20)).not.toContain('m2');
+      expect(await since(21)).not.toContain('m1');
+      await put(40, message(2, { metadata: { key: 'value' } }));
+      await put(50, message(3, { body: 'Deep', mime_model: bundle }));
+      await put(60, message(4, { ...large, body: 'Large' }));
+      expect(await since(40)).toEqual(['m2', 'm3', 'm4']);
+      expect(await since(61)).toEqual([]);
+      expect(await bench.storage.changedSince(id, [], 0)).toEqual([]);
+      expect(await bench.storage.changedSince(randomUUID(), ['m1'], 0)).toEqual([]);
+    });
+
     it('[STORE11] no two messages of a chat have the same seq', async () => {
       const id = await create();
       await say(id, message(1));
@@ -128,6 +156,23 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await bench.storage.listMessages(id, { before: 1, limit: 2 }))).toEqual([]);
       expect(ids(await bench.storage.messagesAfter(id, 0, 2))).toEqual(['m1', 'm2']);
       expect(ids(await bench.storage.messagesAfter(id, 3, 9))).toEqual(['m4', 'm5']);
+    });
+
+    it('[STORE40] the messages since a time are found among older ones too', async () => {
+      const id = await create();
+      // The clock went back by an hour after the fourth.
+      const hours = [8, 8.1, 8.2, 8.3, 7.4, 7.5, 7.6, 8.4];
+      await say(id, ...hours.map((hour, at) => message(at + 1, { time: hour * 3600 })));
+      const since = (hour: number, before?: number) =>
+        bench.storage.listMessages(id, {
+          since: hour * 3_600_000,
+          limit: 3,
+          ...(before && { before })
+        });
+      expect(ids(await since(8))).toEqual(['m8', 'm4', 'm3']);
+      expect(ids(await since(8, 3))).toEqual(['m2', 'm1']);
+      expect(ids(await since(7.5, 8))).toEqual(['m7', 'm6', 'm4']);
+      expect(ids(await since(9))).toEqual([]);
     });
 
     it('[STORE13] no two strings are one key, whatever characters they hold', async () => {

@@ -8,6 +8,8 @@ export interface IMemoryChat {
   log: Uint8Array[];
   /** null: the message was removed, and its id stays taken. */
   messages: Map<string, S.IMessageRow | null>;
+  /** When the content of a message last changed after it was stored. */
+  changedOn: Map<string, number>;
   participants: Map<string, S.IParticipantRow>;
   former: Map<string, S.IFormerRow>;
   clients: Map<number, string>;
@@ -24,6 +26,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   snapshot: null,
   log: [],
   messages: new Map(),
+  changedOn: new Map(),
   participants: new Map(),
   former: new Map(),
   clients: new Map(),
@@ -36,6 +39,9 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
 
 /** A copy, because a store never returns the object that it was given. */
 export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const contentOf = (row: S.IMessageRow): string =>
+  JSON.stringify({ ...row, reactions: undefined, pinned: undefined });
 
 /** The entries, ordered by id. */
 export const entriesOf = ({ entries }: IMemoryChat): S.IEntryRow[] =>
@@ -80,9 +86,10 @@ function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
   };
 }
 
-/** The chat after a change, as a new object. If the change throws, nothing has changed. */
-export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
+/** The chat after a change that is made at a time, as a new object. If the change throws, nothing has changed. */
+export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): IMemoryChat {
   const messages = new Map(chat.messages);
+  const changedOn = new Map(chat.changedOn);
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
   let lastSeq = chat.row.lastSeq;
   for (const message of change.messages ?? []) {
@@ -95,6 +102,10 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     }
     if ((taken.get(message.seq) ?? message.id) !== message.id) {
       throw new Error(`seq ${message.seq} is taken`);
+    }
+    const known = messages.get(message.id);
+    if (known && contentOf(known) !== contentOf(message)) {
+      changedOn.set(message.id, now);
     }
     messages.set(message.id, copy(message));
     taken.set(message.seq, message.id);
@@ -148,6 +159,7 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit): IMemoryChat {
     row: { ...changedRow(chat.row, change), lastSeq },
     log: change.update ? [...chat.log, change.update.slice()] : chat.log,
     messages,
+    changedOn,
     participants,
     former,
     clients,

@@ -21,7 +21,7 @@ export class MemoryChats {
     if (this._state.chats.has(row.id) || this._state.deleted.has(row.id)) {
       throw new ChatError('forbidden', 'There is or was a chat with this id.');
     }
-    const chat = changed(emptyChat(copy(row)), change);
+    const chat = changed(emptyChat(copy(row)), change, row.createdOn);
     this._state.chats.set(row.id, chat);
     this._state.putUsers([change]);
     this._state.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
@@ -77,6 +77,7 @@ export class MemoryChats {
   }
 
   commit(changes: readonly S.IChatCommit[]): void {
+    const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
     const next = new Map<string, IMemoryChat>();
     const entries: IJournalEntry[] = [];
     for (const change of changes) {
@@ -84,12 +85,9 @@ export class MemoryChats {
       const hasRole = (username: string): boolean => chat.participants.has(username);
       const seqOf = (id: string): number | undefined => chat.messages.get(id)?.seq;
       entries.push(...[journalOf(change, { ...chat.row, hasRole, seqOf }) ?? []].flat());
-      next.set(change.chat, changed(chat, change));
+      next.set(change.chat, changed(chat, change, now));
     }
-    this._state.journal.add(
-      changes.reduce((last, { at = 0 }) => Math.max(last, at), 0),
-      entries
-    );
+    this._state.journal.add(now, entries);
     next.forEach((chat, id) => this._state.chats.set(id, chat));
     this._state.putUsers(changes);
   }

@@ -23,14 +23,18 @@ export class MemoryMessages {
     return ids.filter(id => this._state.chats.get(chat)?.messages.has(id));
   }
 
+  changedSince(chat: string, ids: readonly string[], at: number): string[] {
+    return ids.filter(id => (this._state.chats.get(chat)?.changedOn.get(id) ?? -1) >= at);
+  }
+
   listMessages(
     id: string,
-    { before = Infinity, limit }: { before?: number; limit: number }
+    { before = Infinity, since = -Infinity, limit }: S.IMessageRange
   ): S.IMessageRow[] {
     return page(
       this._state
         .of(id, rows, [])
-        .filter(({ seq }) => seq < before)
+        .filter(({ seq, time }) => seq < before && time * 1000 >= since)
         .reverse(),
       limit
     );

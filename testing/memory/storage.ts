@@ -114,7 +114,11 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._messages.takenIds(chat, ids));
   }
 
-  listMessages(id: string, options: { before?: number; limit: number }): Promise<S.IMessageRow[]> {
+  changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
+    return this._do(() => this._messages.changedSince(chat, ids, at));
+  }
+
+  listMessages(id: string, options: S.IMessageRange): Promise<S.IMessageRow[]> {
     return this._do(() => this._messages.listMessages(id, options));
   }
 

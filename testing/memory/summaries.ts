@@ -35,6 +35,7 @@ export class MemorySummaries {
     const reach = reachOf(chat, username, all);
     const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
     const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
+    const shown = alive.filter(({ id }) => !gone || (chat.changedOn.get(id) ?? 0) < gone.leftOn);
     const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
     const user = (name: string, bot: boolean): S.IFace => {
       const givenName = chat.participants.get(name)?.displayName;
@@ -48,7 +49,7 @@ export class MemorySummaries {
       row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),
       role,
       ...(gone && { leftOn: gone.leftOn }),
-      last: copy(alive.at(-1) ?? null),
+      last: copy(shown.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
       faces: gone

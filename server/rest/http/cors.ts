@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import { isOriginAllowed } from '../../identity/origin.js';
+import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
 
 /** Response headers that a page may read. */
 const EXPOSED = [
@@ -21,7 +21,7 @@ const MAX_AGE = 600;
  * Lets pages of these origins read responses, including errors. Pages of other origins may not. Tokens are sent in a header, so cookies are
  * not allowed. Everything that answers a request must be registered after this.
  */
-export function allowOrigins(app: FastifyInstance, allowed: readonly string[]): void {
+export function allowOrigins(app: FastifyInstance, allowed: readonly AllowedOrigin[]): void {
   app.register(cors, {
     origin: (origin, done) =>
       done(null, origin !== undefined && isOriginAllowed(origin, undefined, allowed)),
@@ -35,7 +35,7 @@ export function allowOrigins(app: FastifyInstance, allowed: readonly string[]): 
 /** The CORS headers for a response that bypasses the hooks. */
 export const corsHeaders = (
   origin: string | undefined,
-  allowed: readonly string[]
+  allowed: readonly AllowedOrigin[]
 ): Record<string, string> =>
   origin !== undefined && isOriginAllowed(origin, undefined, allowed)
     ? {

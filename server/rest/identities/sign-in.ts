@@ -54,7 +54,9 @@ export const auth =
     app.post(
       '/auth/jupyter',
       {
-        config: { refuses: ['unauthorized', 'forbidden', 'not_found', 'jupyter_unreachable'] },
+        config: {
+          refuses: ['unauthorized', 'forbidden', 'not_found', 'bad_value', 'jupyter_unreachable']
+        },
         schema: {
           ...open,
           operationId: 'signInWithJupyter',
@@ -69,12 +71,10 @@ export const auth =
         }
         const { socket } = request.raw;
         rates.checkSignIn(socket);
-        const principal = await jupyterUsers
-          .identify(request.headers.cookie)
-          .catch((error: unknown) => {
-            rates.noteFailedSignIn(socket);
-            throw error;
-          });
+        const principal = await jupyterUsers.identify(request.headers).catch((error: unknown) => {
+          rates.noteFailedSignIn(socket);
+          throw error;
+        });
         await admitAccount(storage, principal);
         return signIn(principal, JUPYTER_TOKEN_MS);
       }

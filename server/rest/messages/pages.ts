@@ -30,7 +30,8 @@ export async function messagePage(
 ): Promise<IMessagePage> {
   const { maxPageSize, startTime, before, after } = query;
   const size = pageSize(maxPageSize);
-  const since = startTime === undefined ? -Infinity : Date.parse(startTime);
+  const since = startTime === undefined ? undefined : Date.parse(startTime);
+  const isRecent = ({ time }: IMessageRow): boolean => since === undefined || time * 1000 >= since;
   const link = (place: { before: number } | { after: number }): Record<string, string> => {
     const [[name, seq]] = Object.entries(place);
     return {
@@ -47,19 +48,18 @@ export async function messagePage(
     const next = rows[size] ?? (await nextOf(rows, seq => history.after(seq, 1)));
     const isMore = next !== undefined;
     return {
-      page: page.filter(({ time }) => time * 1000 >= since),
+      page: page.filter(isRecent),
       ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
     };
   }
   const newer = centre === null ? [] : await history.after(centre, Math.floor(size / 2));
   const end = centre === null ? Number(before ?? Infinity) : centre + 1;
   const left = size - newer.length;
-  const rows = await history.before(end, left + 1);
-  const page = [...newer.reverse(), ...rows.slice(0, left)];
-  const recent = page.filter(({ time }) => time * 1000 >= since);
-  const older = rows[left] ?? (await nextOf(rows, seq => history.before(seq, 1)));
-  const isMore = older !== undefined && older.time * 1000 >= since;
-  return { page: recent, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
+  const rows = await history.before(end, left + 1, since);
+  const page = [...newer.filter(isRecent).reverse(), ...rows.slice(0, left)];
+  const older = rows[left] ?? (await nextOf(rows, seq => history.before(seq, 1, since)));
+  const isMore = older !== undefined;
+  return { page, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
 }
 
 /** The query of the next page after these rows. There may be more rows than were read at once. */

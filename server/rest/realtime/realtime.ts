@@ -10,7 +10,7 @@ import { Audiences } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
 import { wholeRow, type IPosition } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
-import { isOriginAllowed } from '../../identity/origin.js';
+import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
 import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
@@ -42,7 +42,7 @@ export interface IRealtimeOptions {
   readonly connections: Connections;
   readonly rates: RequestRates;
   readonly clock: IClock;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: readonly AllowedOrigin[];
   /** The right behind a token; see `Credentials`. */
   hold(credential: ICredential): Right;
   readonly log: Logger;

@@ -5,9 +5,15 @@ import type { IReadAccess } from '../../policy/policy.js';
 import type { IMessageRow, IReadRow, IStorage } from '../../storage/storage.js';
 import { requireParticipant, requireReadAccess, type IReadAccessStore } from './read-access.js';
 
-type Store = Pick<IStorage, 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'>;
+type Store = Pick<
+  IStorage,
+  'changedSince' | 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'
+>;
 
-/** The messages of one chat that one reader may read. */
+/**
+ * The messages of one chat that one reader may read. A former participant does not get a message that was edited after they left, because
+ * the store keeps no earlier text, and sees no reactions and pins, because those have no time.
+ */
 export class History {
   constructor(
     private readonly _storage: Store,
@@ -18,10 +24,11 @@ export class History {
   /** @throws ChatError `message_not_found` */
   async get(id: string): Promise<IMessageRow> {
     const row = await this._storage.getMessage(this._chat, id);
-    if (!row || !reads(this._readAccess, row.seq)) {
+    const [readable] = row ? await this._readable([row]) : [];
+    if (!readable) {
       throw new ChatError('message_not_found');
     }
-    return row;
+    return readable;
   }
 
   /** Whether the reader may read a file of this time. */
@@ -29,17 +36,24 @@ export class History {
     return sees(this._readAccess, time);
   }
 
-  /** The newest messages with `seq` below `end`, newest first. */
-  async before(end: number, limit: number): Promise<IMessageRow[]> {
-    const before = Math.min(end, this._readAccess.until + 1);
-    const range = { ...(before < Infinity && { before }), limit };
-    return this._readable(await this._storage.listMessages(this._chat, range));
+  /** The newest messages with `seq` below `end`, newest first; with `since`, only those of that time or later. */
+  async before(end: number, limit: number, since?: number): Promise<IMessageRow[]> {
+    const range = { limit, ...(since !== undefined && { since }) };
+    let before = Math.min(end, this._readAccess.until + 1);
+    return this._firstReadable(
+      () =>
+        this._storage.listMessages(this._chat, { ...(before < Infinity && { before }), ...range }),
+      ({ seq }) => (before = seq) > this._readAccess.after
+    );
   }
 
   /** The oldest messages with `seq` above `start`, oldest first. */
   async after(start: number, limit: number): Promise<IMessageRow[]> {
-    const after = Math.max(start, this._readAccess.after);
-    return this._readable(await this._storage.messagesAfter(this._chat, after, limit));
+    let after = Math.max(start, this._readAccess.after);
+    return this._firstReadable(
+      () => this._storage.messagesAfter(this._chat, after, limit),
+      ({ seq }) => (after = seq) < this._readAccess.until
+    );
   }
 
   /** The `seq` of the newest message at that time or before it. */
@@ -47,8 +61,32 @@ export class History {
     return this._storage.seqAt(this._chat, time);
   }
 
-  private _readable(rows: readonly IMessageRow[]): IMessageRow[] {
-    return rows.filter(({ seq }) => reads(this._readAccess, seq));
+  /** Reads on while none of the rows may be read, because an empty list means the end. */
+  private async _firstReadable(
+    read: () => Promise<IMessageRow[]>,
+    isBehind: (last: IMessageRow) => boolean
+  ): Promise<IMessageRow[]> {
+    for (;;) {
+      const rows = await read();
+      const readable = await this._readable(rows);
+      const last = rows.at(-1);
+      if (readable.length > 0 || !last || !isBehind(last)) {
+        return readable;
+      }
+    }
+  }
+
+  private async _readable(rows: readonly IMessageRow[]): Promise<IMessageRow[]> {
+    const readable = rows.filter(({ seq }) => reads(this._readAccess, seq));
+    const { to } = this._readAccess;
+    if (to === Infinity || readable.length === 0) {
+      return readable;
+    }
+    const ids = readable.map(({ id }) => id);
+    const changed = new Set(await this._storage.changedSince(this._chat, ids, to));
+    return readable
+      .filter(({ id, deleted }) => deleted || !changed.has(id))
+      .map(row => ({ ...row, reactions: undefined, pinned: undefined }));
   }
 }
 

@@ -61,9 +61,12 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= 8.64e12;
 
-/** Whether a value is a valid message id: short, printable ASCII, because ids are keys in rows, pages and URLs. */
+/**
+ * Whether a value is a valid message id: short, printable ASCII, because ids are keys in rows, pages and URLs. Two are none: in a URL
+ * `.` and `..` are steps, also where they are escaped.
+ */
 export const isMessageId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
+  typeof value === 'string' && /^(?!\.\.?$)[\x21-\x7e]{1,64}$/.test(value);
 
 export const isBundle = (value: unknown): value is Record<string, unknown> =>
   isPlain(value) &&

@@ -3,6 +3,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IChatCommit, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
+import { RoomRenewed } from './room-renewed.js';
 import { Pace } from '../turn/pace.js';
 
 interface ITaken {
@@ -144,7 +145,7 @@ export class Flush implements IDisposable {
   private async _tidy(room: Room): Promise<void> {
     if (room.state === 'open' && room.compaction.wantsEpoch) {
       await room.compaction.renew();
-      room.fail(new ChatError('room_failed'));
+      room.fail(new RoomRenewed());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
       await room.compaction.compact();
     }

@@ -14,6 +14,7 @@ import type { ClientFrame, ISession } from '../session.js';
 import { writerOf, type Answer, type WaitingItem } from '../turn/queue-items.js';
 import type { Compaction } from './compaction.js';
 import { Publisher } from './publisher.js';
+import { RoomRenewed } from './room-renewed.js';
 import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
 import { TurnRunner } from './turn-runner.js';
 import { WriteRate } from './write-rate.js';
@@ -151,7 +152,7 @@ export class Room {
   ): Promise<IResults[T]> {
     return new Promise((resolve, reject) => {
       if (this._room.state !== 'open') {
-        return reject(new ChatError('room_failed'));
+        return reject(new RoomRenewed());
       }
       const done = (answer: Answer): void =>
         'error' in answer ? reject(answer.error) : resolve(answer.result as IResults[T]);
@@ -206,10 +207,10 @@ export class Room {
 
   /** The turn could not be stored: discard the document. The clients reconnect and send their changes again. */
   fail(error: unknown): void {
-    const code = error instanceof ChatError ? error.code : 'room_failed';
+    const known = error instanceof ChatError ? error : new ChatError('room_failed');
     this._turnRunner.fail();
-    this._end(code);
-    this._options.onFailed(this, code);
+    this._end(known);
+    this._options.onFailed(this, known.code);
   }
 
   // ---- the end
@@ -232,7 +233,7 @@ export class Room {
 
   /** End all sessions with this code, and dispose the document. */
   close(code: ErrorCode): void {
-    this._end(code);
+    this._end(new ChatError(code));
     this._publisher.tell('clean', 'Room deleted.');
   }
 
@@ -289,14 +290,14 @@ export class Room {
     }
   }
 
-  private _end(code: ErrorCode): void {
+  private _end(error: ChatError): void {
     if (this._room.state === 'closed') {
       return;
     }
     this._room.state = 'closed';
     this._idle?.dispose();
-    this._room.sessions.clear(code);
-    this._room.queue.abort(new ChatError(code));
+    this._room.sessions.clear(error.code);
+    this._room.queue.abort(error);
     this._turnRunner.clear();
     this._room.streams.dispose();
     this._room.typing.dispose();

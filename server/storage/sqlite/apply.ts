@@ -2,8 +2,12 @@ import { journalOf, type IJournalEntry } from '../journal.js';
 import type { IChatCommit } from '../storage.js';
 import type { Tables } from './tables.js';
 
-/** Applies one change and returns its journal entry, if any. */
-export function apply(tables: Tables, { chat, ...change }: IChatCommit): IJournalEntry | null {
+/** Applies one change that is made at a time, and returns its journal entry, if any. */
+export function apply(
+  tables: Tables,
+  { chat, ...change }: IChatCommit,
+  at: number
+): IJournalEntry | null {
   const { attachments, chats, entries, log, messages, people } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
@@ -13,7 +17,7 @@ export function apply(tables: Tables, { chat, ...change }: IChatCommit): IJourna
     log.append(chat, change.update);
   }
   for (const message of change.messages ?? []) {
-    messages.put(chat, message);
+    messages.put(chat, message, at);
   }
   if (change.messages?.length) {
     chats.raiseSeq(

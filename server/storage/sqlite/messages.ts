@@ -27,15 +27,24 @@ export const briefJson = (body: string): string =>
       'body', ${body}, 'time', messages.time),
     messages.json)`;
 
+/** The content of a message, as JSON: everything but reactions and pins. */
+const content = (json: string): string => `json_remove(${json}, '$.reactions', '$.pinned')`;
+
+/** Whether two rows have the same content. Any change counts of a message that is large or nested deeper than SQLite reads. */
+const IS_SAME = `(octet_length(messages.json) + octet_length(excluded.json) <= ${2 * LARGE}
+  AND json_valid(messages.json) AND json_valid(excluded.json)
+  AND ${content('messages.json')} = ${content('excluded.json')})`;
+
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
   const upsert = prepare(
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
      ON CONFLICT (chat, id) DO UPDATE SET
        seq = excluded.seq, type = excluded.type, sender = excluded.sender, body = excluded.body,
-       time = excluded.time, deleted = excluded.deleted, json = excluded.json
+       time = excluded.time, deleted = excluded.deleted, json = excluded.json,
+       changed_on = iif(${IS_SAME}, changed_on, ?10)
      WHERE json IS NOT NULL`
   );
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
@@ -52,6 +61,10 @@ export function messageTable(db: Database) {
   const taken = prepare(
     db,
     'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?))'
+  );
+  const changed = prepare(
+    db,
+    'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?)) AND changed_on >= ?'
   );
   const before = prepare(
     db,
@@ -73,18 +86,23 @@ export function messageTable(db: Database) {
     `SELECT octet_length(json) AS size FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
+  // Only these messages are looked at. The plus keeps SQLite from walking down the whole chat in the order of `seq`.
+  const FROM_TIME = `FROM messages INDEXED BY messages_by_time
+     WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
+  const since = prepare(db, `SELECT json ${FROM_TIME}`);
+  const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
   // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
     rows: IStatement,
-    chat: string,
-    ...[seq, limit]: readonly [number, number]
+    limit: number,
+    ...place: readonly (string | number)[]
   ): IMessageRow[] => {
     const fits =
       limit === 1
         ? limit
-        : fitting(sizes.all<{ size: number }>(chat, seq, limit).map(({ size }) => size));
-    return fits === 0 ? [] : rows.all<IMessageRecord>(chat, seq, fits).map(toMessageRow);
+        : fitting(sizes.all<{ size: number }>(...place, limit).map(({ size }) => size));
+    return fits === 0 ? [] : rows.all<IMessageRecord>(...place, fits).map(toMessageRow);
   };
   const at = prepare(
     db,
@@ -93,11 +111,11 @@ export function messageTable(db: Database) {
   );
   const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
   return {
-    put(chat: string, message: IMessageRow): void {
+    put(chat: string, message: IMessageRow, at: number): void {
       const { id, seq, type, sender, body, time } = message;
       const deleted = message.deleted ? 1 : 0;
       const json = JSON.stringify(message);
-      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json)) {
+      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)) {
         throw new ChatError('message_id_taken', undefined, id);
       }
     },
@@ -115,11 +133,19 @@ export function messageTable(db: Database) {
     taken: (chat: string, ids: readonly string[]): string[] =>
       taken.all<{ id: string }>(chat, JSON.stringify(ids.map(encode))).map(({ id }) => id),
 
-    before: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      page(sizesBefore, before, chat, seq, limit),
+    changedSince: (chat: string, ids: readonly string[], at: number): string[] =>
+      changed.all<{ id: string }>(chat, JSON.stringify(ids.map(encode)), at).map(({ id }) => id),
+
+    before(chat: string, seq: number, limit: number, from = -Infinity): IMessageRow[] {
+      const rows = page(sizesBefore, before, limit, chat, seq);
+      // The clock may have gone back, and an imported chat may have any order. Else there is nothing older to look for.
+      return rows.every(({ time }) => time * 1000 >= from)
+        ? rows
+        : page(sizesSince, since, limit, chat, from / 1000, seq);
+    },
 
     after: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      page(sizesAfter, after, chat, seq, limit),
+      page(sizesAfter, after, limit, chat, seq),
 
     seqAt: (chat: string, time: number): number =>
       at.get<{ seq: number }>(chat, time / 1000)?.seq ?? 0

@@ -43,12 +43,16 @@ const FROM = `
   WHERE deleted_on IS NULL
     AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
 
+/** A user who has left does not see what a message became later. */
+const UNCHANGED = `(access = 'open' OR ?2 OR former.left_on IS NULL OR coalesce(messages.changed_on, 0) < former.left_on)`;
+
 /** Each column is found through an index, so that a summary costs the same in a chat of any length. */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
     iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
     (SELECT ${briefJson(`substr(messages.body, 1, ${SHOWN})`)} FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
+        AND ${UNCHANGED}
       ORDER BY seq DESC LIMIT 1) AS last,
     (SELECT count(*) FROM (
       SELECT 1 FROM messages

@@ -83,7 +83,7 @@ function parse(address: string, base?: string): URL | null {
 }
 
 /** The host without its port, because cookies ignore ports, and without the final dot of a fully qualified name. */
-const hostOf = (url: URL | null): string => url?.hostname.replace(/\.+$/, '') ?? '';
+const hostOf = (url: URL | null): string => url?.hostname.replace(/(?<!\.)\.+$/, '') ?? '';
 
 /** True for this computer. Programs on it, such as Jupyter servers, trust requests that come from it. */
 const isThisComputer = (host: string): boolean =>

@@ -14,7 +14,9 @@ const THEME =
  * escapes that could spell any of these.
  */
 const UNSAFE =
-  /%%\{|(?:^|;)[^\S\n\r\u2028\u2029]*(?:classDef|style|linkStyle)\b[^\n]*[{}@]|^[^\S\n\r\u2028\u2029]*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
+  /%%\{|^[^\S\n\r\u2028\u2029]*---|url|image|img|icon|import|href|src\s*=|\/\/|\bdata:|javascript|\\|<(?!br\s*\/?>|-|=|\||<|\s)|\$\$|&[#a-z]|#\w+;/im;
+/** A statement that styles parts of the diagram. A brace or an `@` after it on its line would style the page. */
+const STYLING = /(?:^|;)[^\S\n\r\u2028\u2029]*(?:classDef|style|linkStyle)\b/im;
 const LINKS = /--|==|-\.|->|~~~|&/g;
 /**
  * Kinds of diagrams that repeat elements as often as their numbers say, and keywords of others that iterate over days.
@@ -27,8 +29,15 @@ const WIDEST = 4_000;
 
 export const isSafeDiagram = (source: string): boolean =>
   source.length <= DIAGRAM.longest &&
-  !UNSAFE.test(source.replace(THEME, '')) &&
+  isSafe(source.replace(THEME, '')) &&
   (!COUNTING.test(source) || sumOf(source) <= DIAGRAM.numbers);
+
+const isSafe = (source: string): boolean =>
+  !UNSAFE.test(source) &&
+  !source.split('\n').some(line => {
+    const last = Math.max(...['{', '}', '@'].map(sign => line.lastIndexOf(sign)));
+    return last >= 0 && STYLING.test(line.slice(0, last));
+  });
 
 /** True if a diagram renders without asking. Mermaid's work grows faster than linearly with these sizes. */
 export const isSmallDiagram = (source: string): boolean =>

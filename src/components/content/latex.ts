@@ -9,9 +9,12 @@ const NAMED = /\\(?:begin|end)\s*(\{[^{}]*\})?/g;
  * the formula.
  */
 const SINGLE = /[\s,:;!>\\{}|#$%&_/'"`^~=.*-]/;
-/** A length that is negative or has more digits than its unit needs. TeX allows spaces between the letters of a unit. */
+/**
+ * A length that is negative or has more digits than its unit needs. TeX allows spaces between the letters of a unit. The unit is found
+ * first and its number read backwards, because a search from each digit of a long number would take quadratic time.
+ */
 const FAR =
-  /(?:-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*|\d{2}[\d.]*\s*(?=e|i|c\s*m|p\s*c))(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z])/i;
+  /(?=(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z]))(?:(?<=-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*)|(?<=\d{2}[\d.]*\s*)(?=e|i|c\s*m|p\s*c))/i;
 
 /** TeX's notation for characters by number, which could spell a command. */
 const BY_NUMBER = /\^\^/;

@@ -1,18 +1,19 @@
 import React, { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { IMessageHit, IThread } from '../../model/index.js';
 import { Button, IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
-import { moveFocus } from '../shared/focus.js';
+import { nextPlace } from '../shared/focus.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { LostTexts } from './lost-texts.js';
-import { hitKey } from './message-hit.js';
-import { groupHits, MessageHits, useMessageSearch } from './message-hits.js';
+import { ListSections, type IListSection } from './list-sections.js';
+import { hitKey, isHit, MessageHitRow } from './message-hit.js';
+import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
 import { Menu, MenuButton, type Anchor } from '../shared/menu.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
-import { Section } from './section.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
@@ -20,6 +21,13 @@ import { useUnread } from '../shared/use-unread.js';
 
 /** Letters typed within this time form one word of the type-ahead, in milliseconds. */
 const TYPE_AHEAD_MS = 700;
+/** The usual height of a chat's row, in pixels. */
+const ROW = 44;
+
+/** A row of the list: a chat, or a message that was found. */
+type Row = IThread | IMessageHit;
+
+const keyOf = (row: Row): string => (isHit(row) ? hitKey(row) : row.id);
 
 const systemNow = (): number => Date.now();
 
@@ -63,36 +71,52 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
       await list.delete(id);
     }
   };
-  const open = useStable((id: string) => props.onOpen(id));
+  const open = useStable((id: string) => {
+    // Not every browser focuses a button that is clicked.
+    setFocused(id);
+    props.onOpen(id);
+  });
   const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
-  const focusRow = (id: string): void =>
-    rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+  const focusRow = (key: string): void => {
+    // A row that is not drawn is drawn now.
+    flushSync(() => setFocused(key));
+    rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"]`)?.focus();
+  };
 
   const words = search.words.trim();
   const searches = isSearching(search);
-  const found = list.threads.filter(({ topic }) =>
-    topic.toLocaleLowerCase().includes(words.toLocaleLowerCase())
-  );
-  const sections = (
+  const wanted = words.toLocaleLowerCase();
+  const found =
+    words === ''
+      ? list.threads
+      : list.threads.filter(({ topic }) => topic.toLocaleLowerCase().includes(wanted));
+  const chatSections = (
     searches
-      ? [{ key: 'found', title: trans.__('Chats'), threads: words ? found : [] }]
+      ? [{ key: 'found', title: trans.__('Chats'), rows: words ? found : [] }]
       : [
           {
             key: 'unread',
             title: trans.__('Unread'),
-            threads: found.filter(({ id }) => unread.has(id))
+            rows: found.filter(({ id }) => unread.has(id))
           },
-          { key: 'all', title: trans.__('All'), threads: found.filter(({ id }) => !unread.has(id)) }
+          { key: 'all', title: trans.__('All'), rows: found.filter(({ id }) => !unread.has(id)) }
         ]
-  ).filter(({ threads }) => threads.length > 0);
-  const shown = sections.flatMap(({ key, threads }) => (closed.has(key) ? [] : threads));
-  const groups = searches ? groupHits(messages.hits) : [];
-  const hits = groups.flatMap(group => (closed.has(group.id) ? [] : group.hits));
-  const reachable = [...shown.map(({ id }) => id), ...hits.map(hitKey)];
+  )
+    .filter(({ rows }) => rows.length > 0)
+    .map(section => ({ ...section, height: ROW }));
+  const shown = chatSections.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
+  const groups = searches ? hitSections(messages) : [];
+  const hits = groups.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
+  const sections: IListSection<Row>[] = [...chatSections, ...groups];
+  const reachable = [...shown, ...hits].map(keyOf);
   const tabbable =
     focused !== null && reachable.includes(focused)
       ? focused
       : (reachable.find(id => id === currentId) ?? reachable[0]);
+  const kept = useMemo(
+    () => new Set([tabbable, renaming, currentId].filter(key => typeof key === 'string')),
+    [tabbable, renaming, currentId]
+  );
   const openHit = useStable((hit: IMessageHit) => {
     props.onOpen(hit.threadId);
     attempt(chats.open(hit.threadId).reveal(hit.message.id));
@@ -119,9 +143,10 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
       : [];
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    const items = rows.current?.querySelectorAll<HTMLElement>('.cq-Row, .cq-Hit') ?? [];
     const id = (event.target as HTMLElement).dataset.id;
-    if (moveFocus(event, items)) {
+    const place = nextPlace(event, reachable.indexOf(id ?? ''), reachable.length);
+    if (place !== null) {
+      focusRow(reachable[place]);
       return;
     }
     if (event.key === 'F2' && id) {
@@ -142,7 +167,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   };
 
   const isWaiting = searches && messages.state !== 'ready' && messages.state !== 'failed';
-  const hasFound = sections.length > 0 || groups.length > 0 || messages.state === 'failed';
+  const hasFound = sections.length > 0 || messages.state === 'failed';
   const isEmpty = list.state === 'ready' && list.threads.length === 0;
   return (
     <div className="cq-Panel" ref={panel}>
@@ -220,50 +245,40 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         </Empty>
       )}
       {list.state === 'ready' && (hasFound || isWaiting) && (
-        <div
-          className="cq-List"
-          ref={rows}
+        <ListSections
+          {...{ sections, closed, kept, keyOf }}
+          element={rows}
+          onToggle={key => setClosed(toggled(closed, key))}
           onKeyDown={onKeyDown}
           onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
-        >
-          {sections.map(({ key, title, threads }) => (
-            <React.Fragment key={key}>
-              <Section
-                {...{ title }}
-                count={threads.length}
-                isClosed={closed.has(key)}
-                onToggle={() => setClosed(toggled(closed, key))}
+          draw={row =>
+            isHit(row) ? (
+              <MessageHitRow
+                hit={row}
+                {...{ trans, times, today }}
+                thread={list.get(row.threadId)}
+                tabbable={tabbable === hitKey(row)}
+                onOpen={openHit}
               />
-              {!closed.has(key) && (
-                <div role="list" aria-label={title}>
-                  {threads.map(thread => (
-                    <ChatRow
-                      key={thread.id}
-                      {...{ thread, chats, trans, times, today }}
-                      found={words}
-                      pending={pending.get(thread.id)}
-                      isCurrent={thread.id === currentId}
-                      isRenaming={thread.id === renaming}
-                      tabbable={thread.id === tabbable}
-                      onOpen={open}
-                      onMenu={openMenu}
-                      onRename={rename}
-                      onRenamed={renamed}
-                    />
-                  ))}
-                </div>
-              )}
-            </React.Fragment>
-          ))}
-          {searches && (
-            <MessageHits
-              {...{ groups, closed, chats, trans, times, today, tabbable }}
-              search={messages}
-              onToggle={id => setClosed(toggled(closed, id))}
-              onOpen={openHit}
-            />
-          )}
-        </div>
+            ) : (
+              <ChatRow
+                thread={row}
+                {...{ chats, trans, times, today }}
+                found={words}
+                pending={pending.get(row.id)}
+                isCurrent={row.id === currentId}
+                isRenaming={row.id === renaming}
+                tabbable={row.id === tabbable}
+                onOpen={open}
+                onMenu={openMenu}
+                onRename={rename}
+                onRenamed={renamed}
+              />
+            )
+          }
+        >
+          {searches && <HitsEnd search={messages} chats={groups.length} {...{ trans }} />}
+        </ListSections>
       )}
       {!searches && <LostTexts {...{ chats, trans, currentId }} />}
       {menu && (

@@ -11,7 +11,6 @@ import {
 } from '../../model/index.js';
 import { spoken } from '../content/spoken.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
-import { IconButton } from '../shared/buttons.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
@@ -44,7 +43,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
   const { id, topic, unreadCount } = thread;
   const time = Date.parse(thread.lastMessageReceivedOn ?? thread.createdOn);
   return (
-    <div className="cq-RowHolder" role="listitem">
+    <>
       <button
         type="button"
         className={
@@ -100,16 +99,18 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           onDone={name => props.onRenamed(id, name)}
         />
       ) : (
-        <IconButton
-          icon="ellipses"
-          className="cq-Row-menu"
-          label={trans.__('Menu for %1', topic)}
+        // Its dots are drawn by CSS, because a picture in each row would double the nodes of the list.
+        <button
+          type="button"
+          className="cq-IconButton cq-Row-menu"
+          aria-label={trans.__('Menu for %1', topic)}
+          title={trans.__('Menu for %1', topic)}
           aria-haspopup="menu"
           tabIndex={-1}
           onClick={event => props.onMenu(id, event.currentTarget)}
         />
       )}
-    </div>
+    </>
   );
 });
 

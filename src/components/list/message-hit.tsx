@@ -18,6 +18,8 @@ export interface IMessageHitRowProps {
   onOpen(hit: IMessageHit): void;
 }
 
+export const isHit = (row: IThread | IMessageHit): row is IMessageHit => 'threadId' in row;
+
 /** The key of a hit among the rows of the list. */
 export const hitKey = ({ threadId, message }: IMessageHit): string => `${threadId} ${message.id}`;
 
@@ -36,32 +38,26 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const shown = { ...strangerOf(sender), ...known, name };
   const kind = senderKind ?? shown.kind;
   return (
-    <div role="listitem">
-      <button
-        type="button"
-        className="cq-Hit"
-        data-id={hitKey(hit)}
-        tabIndex={props.tabbable ? 0 : -1}
-        onClick={() => props.onOpen(hit)}
-      >
-        <span className="cq-Hit-head">
-          <Avatar face={{ ...shown, kind, bot: kind === 'bot' }} size={18} />
-          <b className="cq-Ellipsis" dir="auto">
-            {name}
-          </b>
-          <NameMarks shown={{ ...shown, kind }} trans={trans} />
-          <time
-            className="cq-Time"
-            dateTime={new Date(time).toISOString()}
-            title={times.full(time)}
-          >
-            {times.short(time, today)}
-          </time>
-        </span>
-        <span className="cq-Hit-text" dir="auto">
-          <Marked {...hit.snippet} />
-        </span>
-      </button>
-    </div>
+    <button
+      type="button"
+      className="cq-Hit"
+      data-id={hitKey(hit)}
+      tabIndex={props.tabbable ? 0 : -1}
+      onClick={() => props.onOpen(hit)}
+    >
+      <span className="cq-Hit-head">
+        <Avatar face={{ ...shown, kind, bot: kind === 'bot' }} size={18} />
+        <b className="cq-Ellipsis" dir="auto">
+          {name}
+        </b>
+        <NameMarks shown={{ ...shown, kind }} trans={trans} />
+        <time className="cq-Time" dateTime={new Date(time).toISOString()} title={times.full(time)}>
+          {times.short(time, today)}
+        </time>
+      </span>
+      <span className="cq-Hit-text" dir="auto">
+        <Marked {...hit.snippet} />
+      </span>
+    </button>
   );
 });

@@ -14,6 +14,9 @@ import { Icon } from '../icons.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
+/** The most proposals for a value at a time. */
+const PROPOSALS = 20;
+
 export interface ISearchFiltersProps {
   filters: Filters;
   /** The chats whose names and authors are suggested. */
@@ -122,6 +125,8 @@ function FilterField({
             label: markedText({ name: displayName, kind: kindOf({ username, bot }) }, trans)
           }))
         );
+  const typed = text.toLocaleLowerCase();
+  const labelled = [...new Map(proposals.map(one => [one.label, one])).values()];
   return (
     <label className="cq-Filter-field">
       <span aria-hidden="true">{name}:</span>
@@ -143,9 +148,12 @@ function FilterField({
       />
       {!isDay && (
         <datalist id={list}>
-          {[...new Map(proposals.map(one => [one.label, one])).values()].map(({ value, label }) => (
-            <option key={label} value={value} label={label === value ? undefined : label} />
-          ))}
+          {labelled
+            .filter(({ label }) => label.toLocaleLowerCase().includes(typed))
+            .slice(0, PROPOSALS)
+            .map(({ value, label }) => (
+              <option key={label} value={value} label={label === value ? undefined : label} />
+            ))}
         </datalist>
       )}
     </label>

@@ -15,7 +15,7 @@ const NAMES = 50;
 /** Private-use characters that enclose a text which a person chose. They are removed from the text itself. */
 const START = '\ue000';
 const END = '\ue001';
-const GIVEN = new RegExp(`${START}([^${END}]*)${END}`);
+const GIVEN = new RegExp(`${START}([^${START}${END}]*)${END}`);
 
 const withoutMarks = (text: string): string => text.replace(/[\ue000\ue001]/g, '');
 

@@ -16,6 +16,21 @@ export const SIDEWAYS: Record<string, number> = {
   End: Infinity
 };
 
+/** The place that a key leads to in a group of `count` items; null if the key does not move the focus. */
+export function nextPlace(
+  event: KeyboardEvent,
+  at: number,
+  count: number,
+  steps = STEPS
+): number | null {
+  const step = steps[event.key];
+  if (step === undefined || count === 0 || event.altKey || event.ctrlKey || event.metaKey) {
+    return null;
+  }
+  event.preventDefault();
+  return Math.max(0, Math.min(count - 1, at + step));
+}
+
 /**
  * Moves the focus in a group of elements by arrow keys, Home and End. @returns the element that got the focus, or null.
  */
@@ -24,16 +39,14 @@ export function moveFocus(
   among: ArrayLike<HTMLElement> & Iterable<HTMLElement>,
   steps = STEPS
 ): HTMLElement | null {
-  const step = steps[event.key];
-  if (step === undefined || among.length === 0 || event.altKey || event.ctrlKey || event.metaKey) {
-    return null;
-  }
-  event.preventDefault();
   const items = [...among];
   const at = items.indexOf(document.activeElement as HTMLElement);
-  const next = items[Math.max(0, Math.min(items.length - 1, at + step))];
-  next.focus();
-  return next;
+  const place = nextPlace(event, at, items.length, steps);
+  if (place === null) {
+    return null;
+  }
+  items[place].focus();
+  return items[place];
 }
 
 /** True if the focus came from the keyboard, so that it must be visible. */

@@ -1,4 +1,4 @@
-import { isOriginAllowed } from '../../../server/identity/origin.js';
+import { allowedOrigins, isOriginAllowed } from '../../../server/identity/origin.js';
 
 describe('origins', () => {
   it('[IDENT3] accepts requests of its own pages and of programs', () => {
@@ -31,5 +31,42 @@ describe('origins', () => {
     expect(isOriginAllowed('https://lab.example.org', 'chat:1', allowed)).toBe(true);
     expect(isOriginAllowed('http://lab.example.org', 'chat:1', allowed)).toBe(false);
     expect(isOriginAllowed('https://lab.example.org:8443', 'chat:1', allowed)).toBe(false);
+  });
+
+  const allows = (origin: string, settings: object, onInvalid: (pattern: string) => void = fail) =>
+    isOriginAllowed(
+      origin,
+      '127.0.0.1:8888',
+      allowedOrigins({ allowedOrigins: [], ...settings }, onInvalid)
+    );
+  const fail = (pattern: string) => {
+    throw new Error(pattern);
+  };
+
+  it('[IDENT26] takes the origin of the public URL, whatever Host a proxy sends', () => {
+    const settings = { publicUrl: 'https://chat.example.org/a%20b/' };
+    expect(allows('https://chat.example.org', settings)).toBe(true);
+    expect(allows('http://chat.example.org', settings)).toBe(false);
+    expect(allows('https://chat.example.org:8443', settings)).toBe(false);
+  });
+
+  it('[IDENT27] takes the origins that Jupyter takes', () => {
+    const one = { jupyterOrigin: 'https://lab.example.org', jupyterOriginPattern: '.*' };
+    expect(allows('https://lab.example.org', one)).toBe(true);
+    expect(allows('https://lab.example.net', one)).toBe(false);
+    expect(allows('https://anywhere.example', { jupyterOrigin: '*' })).toBe(true);
+    expect(allows('null', { jupyterOrigin: '*' })).toBe(false);
+    const some = { jupyterOriginPattern: 'https://a|https://.*\\.example\\.org' };
+    expect(allows('https://lab.example.org', some)).toBe(true);
+    expect(allows('https://a', some)).toBe(true);
+    expect(allows('https://a.evil.example', some)).toBe(false);
+    expect(allows('https://lab.example.org:8443', some)).toBe(false);
+    expect(allows('https://x.example', { jupyterOrigin: 'no url' })).toBe(false);
+  });
+
+  it('[IDENT27] a pattern that is none is reported, and allows nothing', () => {
+    const onInvalid = jest.fn();
+    expect(allows('https://a', { jupyterOriginPattern: '(?P<a>.*)' }, onInvalid)).toBe(false);
+    expect(onInvalid).toHaveBeenCalledWith('(?P<a>.*)');
   });
 });

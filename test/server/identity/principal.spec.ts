@@ -3,10 +3,31 @@ import { parseProfile } from '../../../server/identity/profile.js';
 
 describe('usernames', () => {
   it('[IDENT1] a username is 1 to 128 printable characters of well-formed Unicode', () => {
-    for (const good of ['ada', 'ada@example.org', 'Zoë', '李', '🦊', 'a'.repeat(128)]) {
+    for (const good of [
+      'ada',
+      'ada@example.org',
+      'Zoë',
+      '李',
+      '🦊',
+      '...',
+      '.a',
+      'a'.repeat(128)
+    ]) {
       expect(isUsername(good)).toBe(true);
     }
-    for (const bad of ['', 'a'.repeat(129), 'a\n', 'a\u0000', '\u009f', '\ud800', 1, null, ['a']]) {
+    for (const bad of [
+      '',
+      '.',
+      '..',
+      'a'.repeat(129),
+      'a\n',
+      'a\u0000',
+      '\u009f',
+      '\ud800',
+      1,
+      null,
+      ['a']
+    ]) {
       expect(isUsername(bad)).toBe(false);
     }
     for (const unseen of [

@@ -68,6 +68,11 @@ describe('TLS', () => {
     await expect(load({ tlsCert, tlsKey })).rejects.toThrow(/^The certificate .* cannot be used: /);
   });
 
+  it('[TLS6] a Unix socket is not encrypted, so that Jupyter can reach it whatever the file says', async () => {
+    expect(await load({ tlsSelfSigned: true, unixSocket: '/tmp/s' })).toBeUndefined();
+    expect(await load({ tlsCert: '/no', tlsKey: '/no', unixSocket: '/tmp/s' })).toBeUndefined();
+  });
+
   it('[TLS4] warns about unencrypted traffic that leaves the computer', () => {
     const isOpen = (options: RawConfig): boolean => isOpenText(loadConfig(options));
     expect(isOpen({ host: '0.0.0.0' })).toBe(true);

@@ -272,8 +272,8 @@ it('[NOFAULT5] cookies that the Jupyter server cannot read do not sign in, and c
     const jupyter = createServer((_request, response) => response.writeHead(status).end());
     await once(jupyter.listen(0, '127.0.0.1'), 'listening');
     const { port } = jupyter.address() as AddressInfo;
-    const users = new JupyterUsers(`http://127.0.0.1:${port}/`, house.clock);
-    await expect(users.identify('a=b')).rejects.toMatchObject({ code: 'unauthorized' });
+    const users = new JupyterUsers(`http://127.0.0.1:${port}/`, house.clock, house.log);
+    await expect(users.identify({ cookie: 'a=b' })).rejects.toMatchObject({ code: 'unauthorized' });
     users.dispose();
     jupyter.close();
   }

@@ -96,7 +96,7 @@ it('[QUOTA10] a guest whose name is refused counts as one', async () => {
 });
 
 it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter is not asked any more', async () => {
-  const identify = jest.fn((cookie: string | undefined) =>
+  const identify = jest.fn(({ cookie }: { cookie?: string }) =>
     cookie === 'good' ? Promise.resolve(ada) : Promise.reject(new ChatError('unauthorized'))
   );
   await open({ failedSignInsPerMinute: 2 }, { jupyterUsers: { identify } });

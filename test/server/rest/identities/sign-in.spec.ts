@@ -27,8 +27,9 @@ describe('/auth', () => {
     const asked: (string | undefined)[] = [];
     house = await House.open({
       jupyterUsers: {
-        identify: cookie => {
+        identify: ({ cookie, host }) => {
           asked.push(cookie);
+          expect(host).toBe('localhost:80');
           return cookie === 'good'
             ? Promise.resolve(person('ada', { initials: 'AL', color: 'teal' }))
             : Promise.reject(new ChatError('unauthorized'));

@@ -103,6 +103,29 @@ describe('/chat/threads/{id}/messages', () => {
     expect(unknown.json()).toMatchObject({ error: { code: 'message_not_found' } });
   });
 
+  it('[HIST6] the pages since a time go on below older messages, as after the clock went back', async () => {
+    await talk(4);
+    const start = at(2);
+    house.clock.advance(-3_600_000);
+    await talk(4);
+    expect(await all(`${path}?startTime=${start}&maxPageSize=2`)).toEqual([['m4', 'm3'], ['m2']]);
+    expect(await all(`${path}?startTime=${at(-9999)}&maxPageSize=5`)).toEqual([
+      ['m4', 'm3', 'm2', 'm1', 'm4'],
+      ['m3', 'm2', 'm1']
+    ]);
+  });
+
+  it('[HIST7] no message has an id that is a step in a URL', async () => {
+    for (const id of ['.', '..']) {
+      const sent = await house.ask(ada, 'POST', path, { content: 'Hello', id });
+      expect([sent.statusCode, sent.json()]).toMatchObject([400, { error: { target: 'id' } }]);
+    }
+    expect((await house.ask(ada, 'POST', path, { content: 'Hello', id: '...' })).statusCode).toBe(
+      201
+    );
+    expect((await house.ask(ada, 'GET', `${path}/...`)).json()).toMatchObject({ id: '...' });
+  });
+
   it('[HIST4] sends, edits, deletes, reacts and pins by commands', async () => {
     const sent = await house.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
     expect([sent.statusCode, sent.json(), sent.headers.location]).toEqual([

@@ -52,7 +52,7 @@ export class Scene {
   readonly removed = bob;
 
   static async set(): Promise<Scene> {
-    const identify = (cookie?: string): Promise<IPrincipal> =>
+    const identify = ({ cookie }: { cookie?: string }): Promise<IPrincipal> =>
       cookie === 'good'
         ? Promise.resolve(person('jo'))
         : Promise.reject(new ChatError('unauthorized'));

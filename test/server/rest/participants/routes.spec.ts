@@ -300,6 +300,50 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
+  it('[REACH7] a former participant sees no message that was edited after they left, and no reactions and pins', async () => {
+    await add(ada, named('bob'));
+    const kept = await house.say(ada, chat, 'kept');
+    const edited = await house.say(ada, chat, 'edited early');
+    await ask(ada, 'PATCH', `/messages/${edited}`, { content: 'edited early twice' });
+    const secret: string[] = [];
+    for (const n of Array(5).keys()) {
+      secret.push(await house.say(ada, chat, `harmless ${n}`));
+    }
+    house.clock.advance(1000);
+    await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
+    house.clock.advance(1000);
+    for (const id of secret) {
+      await ask(ada, 'PATCH', `/messages/${id}`, { content: 'the secret' });
+    }
+    await ask(ada, 'PUT', `/messages/${kept}/reactions/${encodeURIComponent('👍')}`);
+    await ask(ada, 'PUT', `/messages/${kept}/pin`);
+
+    expect((await ask(bob, 'GET', `/messages/${secret[0]}`)).json).toMatchObject({
+      error: { code: 'message_not_found' }
+    });
+    const shown: string[] = [];
+    let url: string | undefined = '/messages?maxPageSize=2';
+    while (url) {
+      const { json }: Awaited<ReturnType<typeof ask>> = await ask(bob, 'GET', url);
+      expect(JSON.stringify(json)).not.toMatch(/secret|reactions|pinned/);
+      const page = json?.value as { content: { message?: string } }[];
+      shown.push(...page.flatMap(({ content }) => content.message ?? []));
+      url = (json?.nextLink as string | undefined)?.slice(path.length);
+    }
+    expect(shown).toEqual(['edited early twice', 'kept']);
+    const list = await house.ask(bob, 'GET', '/chat/threads?includeLeft=true');
+    expect(list.body).toContain('edited early twice');
+    expect(list.body).not.toContain('secret');
+    const exported = await house.ask(bob, 'GET', `${path}/export`);
+    expect(exported.body).toContain('kept');
+    expect(exported.body).not.toContain('secret');
+
+    await add(ada, named('bob'));
+    expect((await ask(bob, 'GET', `/messages/${secret[0]}`)).json).toMatchObject({
+      content: { message: 'the secret' }
+    });
+  });
+
   it('[REACH4] a participant with limited history reads, searches and counts from that time on', async () => {
     const old = await house.say(ada, chat, 'old words');
     house.clock.advance(HOUR);

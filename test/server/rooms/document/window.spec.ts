@@ -218,6 +218,18 @@ describe('an epoch', () => {
     expect(await house.room()).toBe(room);
   });
 
+  it('[EPOCH9] commands that wait while a document is rewritten run afterwards, once and in order', async () => {
+    const peer = await open({ epochClients: 2, windowMax: 2000, messagesPer10s: Infinity });
+    await crowd(6);
+    const room = await house.room();
+    const said = Array.from({ length: 1500 }, (_, n) => `message ${n}`);
+    const sent = said.map(body => house.say(bob, body));
+    peer.disconnect();
+    await Promise.all(sent);
+    expect(await house.room()).not.toBe(room);
+    expect(await bodies()).toEqual(said);
+  });
+
   it('[EPOCH5] any number of users who are connected at the same time cause no new epoch', async () => {
     const peer = await open({ epochClients: 5 });
     Object.assign(peer, { understandsEpochs: true });

@@ -383,6 +383,96 @@ describe('ChatListView', () => {
     expect(drawing.one('.cq-List .cq-Avatar').getAttribute('style')).not.toContain('url');
   });
 
+  describe('with many chats', () => {
+    const COUNT = 5_000;
+    const drawn = (): string[] => drawing.all('.cq-Row').map(({ dataset }) => dataset.id!);
+    const scroll = (top: number): void => {
+      const list = drawing.one('.cq-List');
+      list.scrollTop = top;
+      act(() => void list.dispatchEvent(new Event('scroll')));
+    };
+    beforeEach(() => {
+      chats.list.set(
+        ...Array.from({ length: COUNT }, (_, i) =>
+          thread(`t${i}`, `Chat-${i}`, { unreadCount: i % 2 })
+        )
+      );
+    });
+
+    it('[LISTVIEW14] has only the rows in the page that are near the visible part', () => {
+      draw();
+      expect(drawn()).toContain('t1');
+      expect(drawn().length).toBeLessThan(30);
+      scroll(44 * 1_000);
+      expect(drawn()).toContain('t2001');
+      expect(drawn()).not.toContain('t3');
+      scroll(44 * COUNT);
+      expect(drawn()).toContain(`t${COUNT - 2}`);
+      expect(drawn().length).toBeLessThan(50);
+      scroll(0);
+      drawing.type(search(), 'chat');
+      expect(drawn().slice(0, 3)).toEqual(['t0', 't1', 't2']);
+      expect(drawn().length).toBeLessThan(30);
+    });
+
+    it('[LISTVIEW14] takes the room of all rows', () => {
+      draw();
+      const heights = (): number =>
+        drawing
+          .all('.cq-List [role=list] > *')
+          .reduce(
+            (sum, { className, style }) =>
+              sum +
+              (className === 'cq-RowHolder' ? 44 : 0) +
+              (parseFloat(style.marginTop) || 0) +
+              (parseFloat(style.height) || 0),
+            0
+          );
+      expect(heights()).toBe(44 * COUNT);
+      scroll(44 * 3_000);
+      expect(heights()).toBe(44 * COUNT);
+      drawing.click(drawing.all('.cq-Section')[0]);
+      expect(heights()).toBe((44 * COUNT) / 2);
+    });
+
+    it('[LISTVIEW15] keys reach rows that are not in the page, and the focused row stays when it is scrolled away', () => {
+      draw();
+      act(() => row('t1').focus());
+      drawing.key('End');
+      expect(focused()).toBe(`t${COUNT - 2}`);
+      drawing.key('ArrowUp');
+      expect(focused()).toBe(`t${COUNT - 4}`);
+      scroll(0);
+      expect(focused()).toBe(`t${COUNT - 4}`);
+      for (const character of 'chat-3001') {
+        drawing.key(character);
+      }
+      expect(focused()).toBe('t3001');
+      drawing.key('Home');
+      expect(focused()).toBe('t1');
+      expect(drawing.all('.cq-Row[tabindex="0"]')).toHaveLength(1);
+    });
+
+    it('[LISTVIEW16] tells screen readers the place of a row among all', () => {
+      draw();
+      scroll(44 * 1_000);
+      const holder = row('t2001').parentElement!;
+      expect(holder.getAttribute('aria-setsize')).toBe(String(COUNT / 2));
+      expect(holder.getAttribute('aria-posinset')).toBe('1001');
+    });
+
+    it('[LISTVIEW14] a filter proposes a few of the names', () => {
+      draw();
+      drawing.type(search(), 'x');
+      drawing.click(drawing.button('in:'));
+      expect(drawing.all('datalist option')).toHaveLength(20);
+      drawing.type(drawing.one('.cq-Filters input'), '4321');
+      expect(drawing.all('datalist option').map(one => one.getAttribute('value'))).toEqual([
+        'Chat-4321'
+      ]);
+    });
+  });
+
   it('[LISTVIEW11] marks chats with a draft, a waiting or a refused message, except the draft of the open one', () => {
     const lines = (): string[] => drawing.texts('.cq-Row-last');
     draw({ currentId: 'c' });

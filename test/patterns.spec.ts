@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { cpuTimeOf } from './harness/cpu-time.js';
+import { patternsBuiltIn, patternsOf, textsAgainst } from './harness/patterns.js';
+
+const LENGTH = 64 * 1024;
+const BUILDING = [
+  'server/identity/communication-ids.ts',
+  'server/storage/search-words.ts',
+  'src/document/users.ts',
+  'src/components/content/addresses.ts',
+  'src/components/content/calm.ts',
+  'src/components/content/vector.ts'
+];
+const PATTERNS = [
+  ...['server', 'src'].flatMap(patternsOf),
+  ...BUILDING.flatMap(file =>
+    patternsBuiltIn(file, () =>
+      jest.isolateModules(() => void jest.requireActual(resolve(__dirname, '..', file)))
+    )
+  )
+];
+
+/** Finds all matches, as the most expensive use of a pattern does. */
+const timeOf = (pattern: RegExp, text: string): number =>
+  cpuTimeOf(() => text.replace(pattern, ''));
+
+/** The time for work that grows with the length alone, so that a slow machine has a wider bound. */
+const SAMPLE = timeOf(/[a-z]/g, 'a-'.repeat(LENGTH / 2));
+const MOST = Math.max(20, 3 * SAMPLE);
+
+/** Returns the beginning of a text that takes too long. Short texts come first, because the cost may be exponential. */
+function slowText(pattern: RegExp): string | undefined {
+  for (const length of [24, 2_048, 16_384, LENGTH]) {
+    for (const text of textsAgainst(pattern, length)) {
+      if (timeOf(pattern, text) > MOST) {
+        return text.slice(0, 40);
+      }
+    }
+  }
+  return undefined;
+}
+
+it('[PATTERN1] no pattern takes longer than its text is long', () => {
+  expect(PATTERNS.length).toBeGreaterThan(200);
+  expect(BUILDING.filter(file => !PATTERNS.some(({ place }) => place === file))).toEqual([]);
+  const slow = PATTERNS.map(({ place, pattern }) => [place, pattern, slowText(pattern)]);
+  expect(slow.filter(([, , text]) => text !== undefined)).toEqual([]);
+});
+
+it.each([
+  /\/*$/,
+  /^\s*(\{\s*\})?\s*$/,
+  /(?:^|;)[^\S\n]*(?:classDef|style)\b[^\n]*[{}@]/im,
+  /\d{3}[\d.]*\s*(?:e\s*m|e\s*x)(?![a-z])/i,
+  /^(\w+\s?)*$/ // exponential
+])('[PATTERN1] the texts find a pattern that does: %s', pattern => {
+  expect(slowText(pattern)).toBeDefined();
+});

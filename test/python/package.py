@@ -1,0 +1,76 @@
+"""What the Python package tells jupyter-server-proxy and the chat server. Run by test/scripts/package.spec.ts."""
+
+import os
+import tempfile
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from jupyterlab_colloquy import setup_colloquy, sockets
+from jupyterlab_colloquy.jupyter import address, environment
+
+
+def app(**more):
+    """Make the settings of a Jupyter server on localhost:8888."""
+    ip = more.get("ip", "localhost")
+    settings = {
+        "ip": ip,
+        "port": 8888,
+        "sock": "",
+        "certfile": "",
+        "base_url": "/",
+        "allow_origin": "",
+        "allow_origin_pat": "",
+        "connection_url": f"http://{ip}:8888/",
+    }
+    return SimpleNamespace(**{**settings, **more})
+
+
+class Address(unittest.TestCase):
+    """The address at which Jupyter is asked."""
+
+    def test_stays_on_this_computer(self):
+        self.assertEqual(address(app()), "http://localhost:8888/")
+        for everywhere in ("", "*", "0.0.0.0"):
+            self.assertEqual(address(app(ip=everywhere, certfile="c")), "https://127.0.0.1:8888/")
+        self.assertEqual(address(app(ip="::")), "http://[::1]:8888/")
+        self.assertEqual(address(app(ip="10.0.0.9")), "http://10.0.0.9:8888/")
+
+    def test_knows_sockets(self):
+        self.assertEqual(address(app(sock="/tmp/a b%.sock")), "http+unix://%2Ftmp%2Fa%20b%25.sock/")
+
+    def test_keeps_the_base_url(self):
+        self.assertEqual(address(app(base_url="/a%20b%25/{x}/")), "http://localhost:8888/a%20b%25/%7Bx%7D/")
+        self.assertEqual(address(app(base_url="/a b/ä/")), "http://localhost:8888/a%20b/%C3%A4/")
+
+
+class Environment(unittest.TestCase):
+    """The variables of the chat server."""
+
+    def test_passes_on_the_origins(self):
+        pattern = r"https://[a-z]{1,3}\.example"
+        told = environment(app(allow_origin="*", allow_origin_pat=pattern))
+        self.assertEqual(told["COLLOQUY_JUPYTER_ORIGIN"], "*")
+        self.assertEqual(told["COLLOQUY_JUPYTER_ORIGIN_PATTERN"].format(port=1), pattern)
+
+
+class Sockets(unittest.TestCase):
+    """The place of the socket."""
+
+    def test_is_short(self):
+        with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+            long = Path(folder) / ("x" * (102 - len(folder) - 1))
+            long.mkdir()
+            with patch.object(tempfile, "tempdir", folder):
+                self.assertIs(sockets.place(), True)
+            with patch.object(tempfile, "tempdir", str(long)):
+                path = setup_colloquy()["unix_socket"]
+                self.assertLess(len(os.fsencode(path)), 104)
+                self.assertEqual(os.stat(os.path.dirname(path)).st_mode & 0o777, 0o700)
+                with patch.object(sockets, "OTHERS", (None, str(long), "/nowhere")):
+                    self.assertIs(sockets.place(), False)
+
+
+if __name__ == "__main__":
+    unittest.main()
