@@ -198,7 +198,7 @@ it('[HALFOPEN3] the oldest connection without a session of an address makes way,
   expect(door.connections.anonymous).toBe(3);
 });
 
-it('[HALFOPEN3] a connection whose complete request waits for the server goes last', async () => {
+it('[HALFOPEN3] a connection with a complete request is closed last', async () => {
   door = await Door.open({ anonymousPerAddress: 3 }, 100);
   const waits = await door.known(GET);
   await door.asked(1);

@@ -83,7 +83,7 @@ afterEach(async () => {
 });
 
 describe('a backup', () => {
-  it('[BACKUP1] is taken while people write, and copied back it is the data again', async () => {
+  it('[BACKUP1] can be taken while people write, and restores the same data', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);
@@ -162,7 +162,7 @@ describe('a backup', () => {
     expect(readdirSync(path(`copy.attachments/${CHAT}`))).toEqual([]);
   });
 
-  it('[BACKUP3] is there whole or not at all, and replaces nothing unless told to', async () => {
+  it('[BACKUP3] is complete or absent, and replaces nothing unless told to', async () => {
     await enter(new Peer(ada));
     writeFileSync(path('copy'), 'precious');
     await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
@@ -367,7 +367,7 @@ describe('export and import', () => {
   });
 });
 
-it('[BACKUP7] a bar shows how far it is, on a terminal only', () => {
+it('[BACKUP7] a progress bar appears on a terminal only', () => {
   const lines: string[] = [];
   const write = (text: string): boolean => lines.push(text) > 0;
   const silent = new Progress('Working', { isTTY: false, write });

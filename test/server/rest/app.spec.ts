@@ -273,7 +273,7 @@ describe('the HTTP API', () => {
     agent.destroy();
   });
 
-  it('[REST1] tells nothing of its own mistakes, and logs them', async () => {
+  it('[REST1] reveals nothing about internal errors, and logs them', async () => {
     await house.storage.close();
     const response = await house.ask(ada, 'GET', '/chat/threads');
     expect(response.statusCode).toBe(500);

@@ -489,7 +489,7 @@ describe('deleting a chat', () => {
     expect(await house.storage.getChat(CHAT)).toBeNull();
   });
 
-  it('[ROOM15] is done once, whoever else asks for it at the same time', async () => {
+  it('[ROOM15] happens once, even if several users ask at the same time', async () => {
     const heard: unknown[] = [];
     house.rooms.events.on('chat-deleted', event => void heard.push(event));
     await house.room();
@@ -503,7 +503,7 @@ describe('deleting a chat', () => {
 });
 
 describe('a copy inside the process', () => {
-  it('[ROOM16] follows what is stored, and what is written in a name enters as theirs', async () => {
+  it('[ROOM16] follows the stored changes, and writes in the name of its user', async () => {
     const bot = person('bot', { bot: true });
     await house.say(ada, 'before', 'm1');
     const copy = await house.rooms.getDocument(ROOM, { as: bot });
@@ -559,7 +559,7 @@ describe('a session that says too early what it writes', () => {
   it.each([
     ['an update', false],
     ['an answer', true]
-  ])('[ROOM20] is asked for it again behind its step 1, if it was %s', async (_, isAnswer) => {
+  ])('[ROOM20] is asked to send it again after its step 1, if it was %s', async (_, isAnswer) => {
     const peer = await early(isAnswer);
     await house.exchange(peer);
     expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);

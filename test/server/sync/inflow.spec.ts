@@ -8,7 +8,7 @@ import { SyncHouse, until } from './sync-house.js';
 
 const ada = person('ada');
 
-it('[LOAD7] connections of one user share what they may send, and so do those of one address', () => {
+it('[LOAD7] connections of one user share one inbound rate, and so do those of one address', () => {
   const clock = new ManualClock();
   const limits = {
     frameBytes: 1_000_000,
@@ -89,7 +89,7 @@ describe('a socket', () => {
     await until(() => good.messages.length > 0);
   });
 
-  it('[LOAD16] is not waited for when it sends on instead of its goodbye', async () => {
+  it('[LOAD16] is closed without waiting if it sends more instead of its close frame', async () => {
     house = await SyncHouse.open({ limits: { frameBytes: 400_000 } });
     const sockets = await Promise.all(
       Array.from({ length: 6 }, () => house.socket(ada, '&client=colloquy'))

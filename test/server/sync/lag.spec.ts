@@ -61,7 +61,7 @@ function memory(): number {
   return heapUsed + external;
 }
 
-it('[LAG1] a socket that reads again gets one frame, and holds what the room holds', async () => {
+it('[LAG1] a socket that reads again gets one frame, and then has the content of the room', async () => {
   const doc = new Y.Doc();
   const socket = await stalled('bob');
   await write(40);

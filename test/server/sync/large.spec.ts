@@ -47,7 +47,7 @@ it.each([2, 3] as const)(
   60_000
 );
 
-it('[BYTES3] no frame is longer than 1 MiB: the first answer, what many write at once, and who is here', async () => {
+it('[BYTES3] no frame is longer than 1 MiB: first answers, many changes at once, and presence', async () => {
   const socket = await house.socket(ada, '&client=colloquy');
   await until(() => socket.messages.some(([type, sub]) => type === 0 && sub === 1));
   const isLast = ([type, sub]: Buffer): boolean => type === 0 && sub === 1;

@@ -44,18 +44,21 @@ function sendAtOnce(socket: WebSocket, frames: readonly Uint8Array[]): void {
 it.each<[string, Uint8Array]>([
   ['a step 1', HELLO],
   ['a question for presence', Uint8Array.from([3])]
-])('[LOAD19] of many small frames in one chunk each turn takes one: %s', async (_, frame) => {
-  const socket = await house.socket(ada);
-  await until(() => socket.messages.length > 0);
-  const { turns, end } = await watch();
-  sendAtOnce(socket, Array<Uint8Array>(MANY).fill(frame));
-  await until(() => turns.length === MANY);
-  end();
-  const counts = new Map<number, number>();
-  turns.forEach(turn => counts.set(turn, (counts.get(turn) ?? 0) + 1));
-  // The count may come before or behind the frame of its turn.
-  expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
-});
+])(
+  '[LOAD19] each turn of the event loop reads one of many small frames in a chunk: %s',
+  async (_, frame) => {
+    const socket = await house.socket(ada);
+    await until(() => socket.messages.length > 0);
+    const { turns, end } = await watch();
+    sendAtOnce(socket, Array<Uint8Array>(MANY).fill(frame));
+    await until(() => turns.length === MANY);
+    end();
+    const counts = new Map<number, number>();
+    turns.forEach(turn => counts.set(turn, (counts.get(turn) ?? 0) + 1));
+    // The count may come before or behind the frame of its turn.
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
+  }
+);
 
 it('[LOAD19] frames that were sent before the peer went are all taken', async () => {
   const socket = await house.socket(ada);

@@ -368,7 +368,7 @@ describe('/chat/events after a break', () => {
     }
   });
 
-  it('[SSE13] a quiet stream knows where it is from the start, and from each ping', async () => {
+  it('[SSE13] a quiet stream gets its position at the start and with each ping', async () => {
     const one = await listen(bob);
     expect(one.lastEventId).toBe(String(await house.storage.journal.end()));
     const chat = await house.chat(ada, { access: 'private' });

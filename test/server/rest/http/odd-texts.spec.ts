@@ -129,7 +129,7 @@ describe('text that is no text', () => {
     expect(faults()).toEqual([]);
   });
 
-  it('[NOFAULT2] is not what only looks like it', async () => {
+  it('[NOFAULT2] escaped pairs that form a character are accepted', async () => {
     const whole = `{"content":"\\\\ud83d \\ud83d\\ude00 😀 \\\\\\ud83d\\ude00"}`;
     expect((await send('POST', `/chat/threads/${chat}/messages`, whole)).statusCode).toBe(201);
     const [{ content }] = (await house.ask(ada, 'GET', `/chat/threads/${chat}/messages`)).json<{
@@ -138,7 +138,7 @@ describe('text that is no text', () => {
     expect(content.message).toBe('\\ud83d 😀 😀 \\😀');
   });
 
-  it('[NOFAULT3] that an older server stored is listed, exported and brought in again, as a text', async () => {
+  it('[NOFAULT3] malformed text that an older server stored is listed, exported and imported as text', async () => {
     await house.say(ada, chat, 'Hello');
     // As it was stored before: by commands, which stand behind the HTTP door.
     await house.rooms.execute(ada, { type: 'update-chat', chat, topic: 'half \ud83d' });
@@ -302,7 +302,7 @@ it('[NOFAULT6] an address that is named whole is the same as its path', async ()
   expect(await status('/healthz', 'expect: 200-maybe\r\n')).toBe('200');
 });
 
-it('[NOFAULT8] headers may be as long as those that single sign-on makes', async () => {
+it('[NOFAULT8] headers may be as long as those of single sign-on', async () => {
   await house.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = house.app.server.address() as AddressInfo;
   const status = async (length: number): Promise<number> => {

@@ -38,7 +38,7 @@ describe('the plain page', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('[PAGE7] sends compressed what the build has compressed, and lets browsers keep it', async () => {
+  it('[PAGE7] sends the files that the build compressed, and lets browsers cache them', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     for (const name of ['index.html', 'main-ABCD2345.js', 'main-ABCD2345.js.br', 'plain.js']) {
       writeFileSync(join(pageDir, name), name);

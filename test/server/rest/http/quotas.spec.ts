@@ -83,7 +83,7 @@ it('[QUOTA10] a limited number of guests can sign in from an address, and their 
   expect(entrances[2]).not.toBe(entrances[0]);
 });
 
-it('[QUOTA10] a guest whose name is refused counts as one', async () => {
+it('[QUOTA10] a guest with a refused name counts too', async () => {
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (name: string): Promise<number> => {
     const request = { method: 'POST', url: '/auth/guest', payload: { name } } as const;

@@ -81,7 +81,7 @@ describe('/chat/threads/{id}/messages', () => {
     ]);
   });
 
-  it('[HIST3] begins where it is asked to: after, around a message or a time, not before a time', async () => {
+  it('[HIST3] a page begins after or around a message or a time, and not before a time', async () => {
     const ids = await talk(9);
     expect(await all(`${path}?after=6&maxPageSize=2`)).toEqual([['m7', 'm8'], ['m9']]);
     expect(bodies(await page(`${path}?around=${ids[4]}&maxPageSize=4`))).toEqual([

@@ -210,7 +210,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(scene.house.logged.includes('A request failed.')).toBe(false);
   });
 
-  it('[OPENAPI8] names the command that it runs, whose errors it has', async () => {
+  it('[OPENAPI8] names the command that it runs, and has its errors', async () => {
     await scene.furnish();
     const { name } = operation;
     const { rooms, routes } = scene.house;

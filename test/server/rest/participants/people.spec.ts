@@ -34,7 +34,7 @@ describe('who is shown', () => {
     return { ...person(username, { displayName: username }), id };
   }
 
-  it('[WHO8] an account has its own name in every protocol, whatever it sends', async () => {
+  it('[WHO8] an account has its own name in every protocol, even if it sends another', async () => {
     const heard: unknown[] = [];
     const follower = house.feed.listen({
       wake: () => undefined,
@@ -60,7 +60,7 @@ describe('who is shown', () => {
     expect(written).toMatchObject([{ senderDisplayName: 'Bob' }]);
   });
 
-  it('[WHO8] a user who was added under another name before they signed in keeps their own', async () => {
+  it('[WHO8] an account keeps its own name even if it was added under another before', async () => {
     const participants = [{ communicationIdentifier: { rawId: 'zoe' }, displayName: 'Ada' }];
     await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
     const { value } = await get(`${path}/participants`);

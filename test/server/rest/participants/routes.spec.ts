@@ -177,7 +177,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[NAME1] whom a program made goes by the name that they were brought in under, everywhere, and after they left', async () => {
+  it('[NAME1] a user whom a program created has the name of their invitation everywhere, also after they left', async () => {
     const { username, id } = await house.ids.make();
     const made = person(username, { displayName: username });
     await house.storage.putUser({ username, name: username, displayName: username, bot: false });

@@ -214,7 +214,7 @@ describe('the realtime of the browser SDK', () => {
     });
   });
 
-  it("[RT5] resumes at a returning client's position and repeats what it had not acknowledged", async () => {
+  it('[RT5] resumes at the position of a returning client and repeats unacknowledged events', async () => {
     const chat = await house.chat();
     const one = await open(bob);
     await house.say(ada, chat, 'Answered');

@@ -262,7 +262,7 @@ describe('attachments by bytes', () => {
     expect(row.value).toEqual(file('x'.repeat(300)));
   });
 
-  it('[BYTES12] its author, owners and moderators take an entry away, wherever it is; others do not', async () => {
+  it('[BYTES12] the author, owners and moderators can remove an entry in the document and outside it, and others cannot', async () => {
     const peer = await open({ attachmentsBytes: 1_000 });
     const bobs = await house.enter(bob);
     const entries = bobs.doc.getMap('attachments');
@@ -369,7 +369,7 @@ describe('bundles by bytes', () => {
     });
   });
 
-  it('[BYTES14] files of a bundle go with it: when it is replaced, and when its message is deleted, in the window or folded', async () => {
+  it('[BYTES14] the files of a bundle are deleted when it is replaced and when its message is deleted, in the window or folded', async () => {
     const peer = await open({ windowMax: 4, windowKeep: 2 });
     const gone: string[] = [];
     house.rooms.events.on('committed', ({ detached = [] }) => void gone.push(...detached));
@@ -439,7 +439,7 @@ describe('bundles by bytes', () => {
     expect(keptApart(await bundleOf(id)).size).toBe(1);
   });
 
-  it('[BYTES18] a chat of before there were these limits is brought within them when it is opened', async () => {
+  it('[BYTES18] opening a chat from before these limits brings it within them', async () => {
     const peer = await open({
       bundleBytes: Infinity,
       windowBytes: Infinity,

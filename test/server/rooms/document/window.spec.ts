@@ -323,7 +323,7 @@ describe('an epoch', () => {
     expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
   });
 
-  it('[EPOCH4] a client that throws its copy away goes on in the same session, and sends again what was not echoed', async () => {
+  it('[EPOCH4] a client that discards its copy continues in the same session, and sends again what was not echoed', async () => {
     const peer = await open({ epochClients: 2 });
     await crowd(3);
     peer.disconnect();

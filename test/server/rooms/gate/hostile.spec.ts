@@ -68,7 +68,7 @@ describe('texts', () => {
     await agrees();
   });
 
-  it('[GATE21] a text is cut between characters only, by its author too, who begins anew otherwise', async () => {
+  it('[GATE21] a text can be cut only between characters, even by its author, who otherwise has to reset', async () => {
     const text = new Y.Text('a😀b');
     const id = await post(text);
     text.insert(2, 'x');
@@ -105,7 +105,7 @@ describe('a refused change of an own message', () => {
     ['of the wrong type', 'bad_value', id => honest.find(id)!.set('body', 7)],
     ['nested', 'bad_value', id => honest.find(id)!.set('metadata', new Y.Map())]
   ])(
-    '[GATE23] one that is %s leaves what was there, in its author’s copy too',
+    '[GATE23] a change that is %s leaves the former value, in its author’s copy too',
     async (_, code, change) => {
       const id = await post();
       change(id);
@@ -121,7 +121,7 @@ describe('a refused change of an own message', () => {
     }
   );
 
-  it('[GATE23] one that came after its deletion leaves it deleted, in its author’s copy too', async () => {
+  it('[GATE23] a change after the deletion leaves the message deleted, in its author’s copy too', async () => {
     const id = await post();
     const mod = person('mod');
     await house.rooms.execute(ada, {
@@ -330,7 +330,7 @@ describe('structs that are known in part', () => {
     await agrees();
   });
 
-  it('[GATE22] one that is placed elsewhere than its beginning leaves the room as it was', async () => {
+  it('[GATE22] a struct at another place than its beginning leaves the room as it was', async () => {
     const own = { sender: 'mal', id: 'm1', body: 'hello', type: 'msg', raw_time: false };
     mal.raw(update(message(7, 0, own)));
     await exchange();

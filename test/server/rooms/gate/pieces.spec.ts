@@ -54,7 +54,7 @@ it('[GATE40] a long text weighs as much as many structs', () => {
   expect(cut(update([...long, ...next]), 50)).toHaveLength(2);
 });
 
-it('[GATE40] a message whose fields lie among those of another stays whole', () => {
+it('[GATE40] a message stays whole even if its fields lie among those of another', () => {
   const one = message(1, 0, fields('one'));
   const two = message(2, 0, fields('two'));
   // The second refers to the first, and the last field of the first to the second.
@@ -75,7 +75,7 @@ it('[GATE40] a piece refers to nothing in a later one', () => {
   expect(pieces.map(piece => [...piece.clients.keys()])).toEqual([[9], [1]]);
 });
 
-it('[GATE40] a frame with a circle or a gap is left to the gate as it is', () => {
+it('[GATE40] a frame with a circle or a gap reaches the gate uncut', () => {
   const circle = [
     item(at(1, 0), map(), { origin: at(2, 0) }),
     item(at(2, 0), map(), { origin: at(1, 0) })
@@ -112,7 +112,7 @@ describe('in a document that holds messages', () => {
     expect(pieces.map(ranges)).toEqual([[], [], [], [[old.client, old.clock, 1]]]);
   });
 
-  it('[GATE40] all deletions in one message are one piece, and what is deleted already is none', () => {
+  it('[GATE40] all deletions in one message are one piece, and repeated deletions are none', () => {
     const parts = ['old-0', 'old-1', 'old-2'].flatMap(id =>
       ['body', 'sender'].map(key => chat.getYMessage(id)!._map.get(key)!.id)
     );
@@ -148,7 +148,7 @@ describe('in a room', () => {
     await house.close();
   });
 
-  it('[GATE40] others go between the pieces, and the sender hears once what was refused', async () => {
+  it('[GATE40] other users go between the pieces, and the sender hears of all refusals once', async () => {
     const sender = await house.enter(ada);
     const other = await house.enter(bob);
     const seen: (readonly string[])[] = [];

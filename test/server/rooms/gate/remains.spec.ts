@@ -55,7 +55,7 @@ describe('a new message', () => {
   const fields = Object.keys(own);
 
   it.each(['id', 'sender', 'type', 'body'])(
-    '[GATE27] that loses its %s to its own frame is none, in whatever way',
+    '[GATE27] a message that loses its %s in the same frame is removed',
     async key => {
       const place = 1 + fields.indexOf(key);
       const structs = message(7, 0, own);
@@ -73,7 +73,7 @@ describe('a new message', () => {
     }
   );
 
-  it('[GATE27] whose text lost its id leaves a chat that can be opened again', async () => {
+  it('[GATE27] a chat can be opened again after a text lost its id', async () => {
     const rest = { sender: 'mal', id: 'm1', type: 'msg', raw_time: false };
     const body = { parent: at(7, 0), key: 'body' };
     const text = item(at(7, 5), new Y.ContentType(new Y.Text()), body);
@@ -84,7 +84,7 @@ describe('a new message', () => {
     expect(room.chat.getMessages()).toEqual([]);
   });
 
-  it('[GATE27] whose field is set and taken back by its author is there without it', async () => {
+  it('[GATE27] a message loses a field that its author sets and removes', async () => {
     await send(update(message(7, 0, { ...own, edited: true }), [[7, 6, 1]]));
     expect(room.chat.getMessage('m1')).toMatchObject({ body: 'hello', seq: 1 });
     await agrees();
@@ -115,7 +115,7 @@ describe('an own message', () => {
           item(at(7, 7), any('new'), { ...place(), right: at(7, 6) })
         ])
     ]
-  ])('[GATE27] whose body is %s has the body that it had', async (_, make) => {
+  ])('[GATE27] a message with a body that is %s keeps its former body', async (_, make) => {
     await send(make());
     expect(body()).toBe('hello');
     await house.rooms.execute<'react'>(ada, {
@@ -129,7 +129,7 @@ describe('an own message', () => {
     await agrees();
   });
 
-  it('[GATE27] whose field is erased has a row without it', async () => {
+  it('[GATE27] the row of a message loses a field that its author erases', async () => {
     await send(update([item(at(7, 6), any(true), { parent: fieldsOf, key: 'edited' })]));
     expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject({ edited: true });
     await send(update([item(at(7, 7), new Y.ContentDeleted(1), { origin: at(7, 6) })]));

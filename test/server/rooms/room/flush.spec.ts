@@ -131,7 +131,7 @@ describe('disk before screen', () => {
 });
 
 describe('one turn', () => {
-  it('[FLUSH2] is one commit and one frame to each, whatever arrived', async () => {
+  it('[FLUSH2] makes one commit and sends one frame to each session', async () => {
     const [author, reader] = await pair();
     const seen = commits();
     for (let i = 0; i < 10; i++) {
@@ -283,7 +283,7 @@ describe('a busy room', () => {
     house.clock.advance(20);
   });
 
-  it('[FLUSH7] is not waited for when all is to be stored', async () => {
+  it('[FLUSH7] does not delay a request to store everything', async () => {
     const [author] = await pair();
     author.post('one');
     give(author);

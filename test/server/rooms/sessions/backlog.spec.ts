@@ -84,7 +84,7 @@ it('[LAG2] presence comes whole', async () => {
   expect(heard).toContainEqual(expect.objectContaining({ client: author.doc.clientID, clock: 11 }));
 });
 
-it('[LAG3] changes of the history come as one notice, each message once as it is now', async () => {
+it('[LAG3] changes of the history come in one notice, with each message once in its current state', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
   const ids: string[] = [];
   for (let i = 0; i < 6; i++) {

@@ -299,7 +299,7 @@ describe('what is no presence', () => {
     expect([there.closed, there.down.filter(({ type }) => type === 'notice')]).toEqual([null, []]);
   });
 
-  it('[PRES7] as many as a frame may hold are shown', async () => {
+  it('[PRES7] the largest number of states that a frame may hold is shown', async () => {
     await send(here, many(64));
     expect(heard(there)).toHaveLength(64);
   });

@@ -36,7 +36,7 @@ describe('a step 2', () => {
     expect(smaller.take(TURN).items).toHaveLength(2);
   });
 
-  it('[LOAD15] is written once for all sessions that lack the same', () => {
+  it('[LOAD15] is written once for all sessions with the same state vector', () => {
     const works = asked(4_500);
     sessions.forEach(session => say(works, session, 1));
     expect(works.take(TURN).items).toHaveLength(6);
@@ -72,7 +72,7 @@ describe('a session', () => {
     expect(house.errors).toEqual([]);
   });
 
-  it('[ROOM22] that sends no step 1 within a minute is closed', async () => {
+  it('[ROOM22] a session without a step 1 within a minute is closed', async () => {
     const honest = await house.enter(ada);
     const silent = new Peer(bob);
     silent.room = await house.room();
@@ -85,7 +85,7 @@ describe('a session', () => {
     expect(honest.closed).toBeNull();
   });
 
-  it('[ROOM22] that keeps a copy of a former epoch is ended, and one that throws it away is not', async () => {
+  it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one that discards it is not', async () => {
     const room = await house.room();
     (room.chatState.clients.retired as Set<number>).add(5);
     const peers = await Promise.all([ada, bob].map(who => house.enter(who)));

@@ -148,7 +148,7 @@ it('[LOAD3] a session of which much waits is held until that is worked off', asy
   expect(holds).toEqual([true, false, true, false]);
 });
 
-it('[LOAD3] a frame that cannot be read ends its session when its turn comes, and what came before it is kept', async () => {
+it('[LOAD3] an unreadable frame ends its session in its turn, and earlier frames are kept', async () => {
   await open();
   const peer = await house.enter(ada);
   peer.post('before');

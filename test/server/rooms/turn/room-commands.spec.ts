@@ -48,7 +48,7 @@ describe('a chat as a whole', () => {
     expect(await house.storage.getChat(CHAT)).not.toHaveProperty('retentionDays');
   });
 
-  it('[RETAIN3] an expired chat is deleted within the hour, whoever is connected', async () => {
+  it('[RETAIN3] an expired chat is deleted within the hour, even with users connected', async () => {
     await update(ada, { retentionDays: 30 });
     const { id } = await run(ada, { type: 'create-chat' });
     const heard: unknown[] = [];
