@@ -38,7 +38,7 @@ export interface ICreated {
 const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
 
 /** How long a repeated request returns the same chat, in milliseconds. */
-const REPEATABLE = 24 * 60 * 60 * 1000;
+const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
 /** Operations on whole chats. They work even if nobody has the chat open. */
 export class Chats {
@@ -247,7 +247,7 @@ export class Chats {
   private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
     const { storage, clock } = this._options;
     const row = await storage.getChat(id);
-    const isRecent = row && clock.now() - row.createdOn < REPEATABLE;
+    const isRecent = row && clock.now() - row.createdOn < REPEATABLE_MS;
     return isRecent && row.createdBy === username ? row : null;
   }
 

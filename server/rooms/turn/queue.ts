@@ -42,7 +42,7 @@ export class Queue {
     const items: QueueItem[] = [];
     let cost = 0;
     const taken = new Set<WaitingItem>();
-    /** What is left of frames of which this turn takes a piece. It keeps its place. */
+    /** The rests of frames of which this turn takes a piece. They keep their places. */
     const rests = new Map<WaitingItem, WaitingItem>();
     const passedOver = new Set<string>();
     /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
