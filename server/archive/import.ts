@@ -88,7 +88,8 @@ export async function storeChat(
   file: IChatFile,
   { topic, owner, clock, limits, files, progress }: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const id = await freeId(storage, file.metadata.id, clock);
+  const { id: given } = file.metadata;
+  const id = await freeId(storage, given, clock);
   const cleaned = cleanMessages(file.messages, { clock, limits, progress });
   const { messages, attached } = await partBundles(id, cleaned, { clock, limits, files });
   const row: IChatRow = {
@@ -120,7 +121,7 @@ export async function storeChat(
     messages: messages.length,
     systemMessages,
     invalid: file.messages.length - systemMessages - messages.length,
-    isIdNew: isChatId(String(file.metadata.id)) && file.metadata.id !== id
+    isIdNew: typeof given === 'string' && isChatId(given) && given !== id
   };
 }
 

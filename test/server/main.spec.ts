@@ -175,7 +175,7 @@ describe('colloquy', () => {
         cwd: directory,
         stdio: ['ignore', full, 'pipe']
       });
-      const told = collect(writing as ChildProcess);
+      const told = collect(writing);
       const [code] = (await once(writing, 'close')) as unknown[];
       closeSync(full);
       expect([code, told.err]).toEqual([
