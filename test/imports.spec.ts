@@ -47,7 +47,7 @@ const folderOf = (path: string): string => dirname(path);
 
 const text = ({ file, from }: IImport): string => `${file} imports ${from}`;
 
-/** What a part of the house may know, besides itself. */
+/** What a part of the harness may know, besides itself. */
 const ALLOWED: Record<string, readonly string[]> = {
   'src/document': [],
   'src/model': ['src/document'],

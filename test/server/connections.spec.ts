@@ -7,7 +7,7 @@ import { Connections } from '../../server/connections.js';
 import { connectionsWithin, descriptorLimit } from '../../server/descriptors.js';
 import { LIMITS, withoutRates, type ILimits } from '../../server/limits.js';
 import { ManualClock } from '../harness/clock.js';
-import { until } from './sync/sync-house.js';
+import { until } from './sync/test-server.js';
 
 /** An HTTP server that does what a test tells it, and whose time is in the hand. */
 class Door {

@@ -8,7 +8,7 @@ import { openDatabase } from '../../../../server/storage/sqlite/database.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { MemoryFiles } from '../../../harness/memory-files.js';
 import { drain, Peer } from '../../../harness/peer.js';
-import { ada, bob, CHAT, OTHER } from '../room-house.js';
+import { ada, bob, CHAT, OTHER } from '../test-rooms.js';
 
 let directory: string;
 let file: string;

@@ -26,7 +26,7 @@ export const HELLO = Uint8Array.from([0, 0, 1, 0]);
 export type Stock = WebsocketProvider & { chat: YChat };
 
 /** The whole server on a port of its own, with a clock in the hand and chats in memory. */
-export class SyncHouse {
+export class TestServer {
   readonly clock = new ManualClock();
   readonly storage = new MemoryStorage();
   readonly data = mkdtempSync(join(tmpdir(), 'colloquy-sync-'));
@@ -34,10 +34,10 @@ export class SyncHouse {
   tokens!: Tokens;
   port = 0;
 
-  static async open(config: RawConfig = {}): Promise<SyncHouse> {
-    const house = new SyncHouse(config);
-    await house.start();
-    return house;
+  static async open(config: RawConfig = {}): Promise<TestServer> {
+    const harness = new TestServer(config);
+    await harness.start();
+    return harness;
   }
 
   private constructor(private readonly _config: RawConfig) {}

@@ -40,7 +40,7 @@ export const templated = (url: string): string =>
   url.replace(/(?<=\/):(\w+)/g, '{$1}').replaceAll('::', ':');
 
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
-export class House {
+export class TestApi {
   private constructor(options: Partial<IRestContext>) {
     const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
     this.parts = {
@@ -78,23 +78,23 @@ export class House {
     });
   }
 
-  static async open(options: Partial<IRestContext> = {}): Promise<House> {
-    const house = new House(options);
-    house.app.addHook('onRoute', ({ method, url, schema, config }) => {
-      [method].flat().forEach(name => house.routes.push({ method: name, url, schema, config }));
+  static async open(options: Partial<IRestContext> = {}): Promise<TestApi> {
+    const harness = new TestApi(options);
+    harness.app.addHook('onRoute', ({ method, url, schema, config }) => {
+      [method].flat().forEach(name => harness.routes.push({ method: name, url, schema, config }));
     });
-    house.app.addHook('onSend', (request, reply, payload, done) => {
+    harness.app.addHook('onSend', (request, reply, payload, done) => {
       const { operationId } = request.routeOptions.schema ?? {};
       if (operationId !== undefined && reply.statusCode >= 400) {
-        house._refused.add(`${operationId} ${reply.statusCode} ${codeOf(payload)}`);
+        harness._refused.add(`${operationId} ${reply.statusCode} ${codeOf(payload)}`);
       }
       done();
     });
-    await house.storage.open();
-    await house.attachments.open();
-    await house.feed.start();
-    await house.app.ready();
-    return house;
+    await harness.storage.open();
+    await harness.attachments.open();
+    await harness.feed.start();
+    await harness.app.ready();
+    return harness;
   }
 
   /** Every route of the app. */
