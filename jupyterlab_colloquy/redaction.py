@@ -1,9 +1,9 @@
-"""Keeps tokens out of Jupyter's log, in which jupyter-server-proxy writes the address of each WebSocket."""
+"""Keeps tokens out of Jupyter's log, in which jupyter-server-proxy and Tornado write addresses of WebSockets."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=[?&]token=)[^&\s\"]+")
+TOKEN = re.compile(r"(?<=[?&]token=)[^&\s\"']+")
 
 
 class Redaction(logging.Filter):
@@ -17,7 +17,12 @@ class Redaction(logging.Filter):
         return True
 
 
+# A filter sees what its own logger is told, and not what reaches it from loggers below. These log failed requests.
+TORNADO = ("tornado.access", "tornado.application", "tornado.general")
+
+
 def redact(log: logging.Logger) -> None:
-    """Add the filter to a logger, once."""
-    if not any(isinstance(known, Redaction) for known in log.filters):
-        log.addFilter(Redaction())
+    """Add the filter to Jupyter's logger and to those of Tornado, once."""
+    for each in (log, *map(logging.getLogger, TORNADO)):
+        if not any(isinstance(known, Redaction) for known in each.filters):
+            each.addFilter(Redaction())

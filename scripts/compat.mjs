@@ -1,4 +1,5 @@
 // npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: the wheel in empty environments, up to a first message.
+// npm run compat -- addresses [-g ADDR3]: JupyterLab under each address that people reach it by, up to a first message.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode } from './node-version.mjs';
@@ -7,11 +8,11 @@ checkNode();
 const { Problem, report, run, step } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build } = await import('./build.mjs');
-const { buildWheel, installWheel } = await import('./venv.mjs');
+const { buildWheel, ensureJupyter, installWheel } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 
 const USAGE =
-  'Usage: npm run compat -- [--chat] [--no-node] VERSION…, such as 4.2, 4.6 or notebook-7.2.';
+  'Usage: npm run compat -- [--chat] [--no-node] VERSION…, such as 4.2, 4.6 or notebook-7.2; or npm run compat -- addresses.';
 
 function options() {
   try {
@@ -34,7 +35,31 @@ function options() {
   }
 }
 
-try {
+async function playwright(args, env) {
+  const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js');
+  const { code } = await run(process.execPath, [cli, 'test', ...args], {
+    cwd: root,
+    live: true,
+    env: { CHROMIUM: await ensureBrowser(), ...env }
+  });
+  return code;
+}
+
+async function addresses(more) {
+  await build();
+  await ensureJupyter();
+  await ensureNginx();
+  return playwright(['addresses.spec.ts', '--project=untimed', ...more], { COMPAT_ADDRESSES: '1' });
+}
+
+async function ensureNginx() {
+  const env = { PATH: `${process.env.PATH}:/usr/sbin` };
+  if ((await run('nginx', ['-v'], { env })).code !== 0) {
+    throw new Problem('There is no nginx here: install it, on Debian with apt-get install nginx.');
+  }
+}
+
+async function versions() {
   const { targets, chat, 'no-node': noNode } = options();
   await build();
   const wheel = await step('Building the wheel', buildWheel);
@@ -48,20 +73,15 @@ try {
     );
     folders.push(folder);
   }
-  const { code } = await run(
-    process.execPath,
-    [inRoot('node_modules', '@playwright', 'test', 'cli.js'), 'test', 'compat.spec.ts'],
-    {
-      cwd: root,
-      live: true,
-      env: {
-        CHROMIUM: await ensureBrowser(),
-        COMPAT_VENVS: folders.join(','),
-        COMPAT_NO_NODE: noNode ? '1' : ''
-      }
-    }
-  );
-  process.exitCode = code;
+  return playwright(['compat.spec.ts'], {
+    COMPAT_VENVS: folders.join(','),
+    COMPAT_NO_NODE: noNode ? '1' : ''
+  });
+}
+
+try {
+  const [first, ...more] = process.argv.slice(2);
+  process.exitCode = await (first === 'addresses' ? addresses(more) : versions());
 } catch (error) {
   report(error);
   process.exitCode = 1;

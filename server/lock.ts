@@ -8,11 +8,16 @@ const LOCK_TIMEOUT_MS = 3_000;
 
 const SQLITE_BUSY = 5;
 
+/** Another process has the lock. */
+export class DataInUse extends Error {
+  override readonly name = 'DataInUse';
+}
+
 /**
  * Locks a data directory for this process. Two servers on one directory would each consider themselves the owner of its rooms. SQLite takes
  * the lock from the operating system, so it is released however this process ends.
  *
- * @throws Error if another server holds the lock, or if the directory is not writable.
+ * @throws DataInUse if another server holds the lock. @throws Error if the directory is not writable.
  */
 export function lockData(data: string, timeoutMs = LOCK_TIMEOUT_MS): IDisposable {
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -22,7 +27,7 @@ export function lockData(data: string, timeoutMs = LOCK_TIMEOUT_MS): IDisposable
   } catch (error) {
     db.close();
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
-      throw new Error(`Another Colloquy server is using the data in ${data}.`);
+      throw new DataInUse(`Another Colloquy server is using the data in ${data}.`);
     }
     throw error;
   }

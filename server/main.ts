@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { lstat, rm } from 'node:fs/promises';
 import type { ArchiveCommand } from './archive/run.js';
 import { parseCommandLine } from './cli/command-line.js';
 import type { CliCommand, IConnectionStringCommand, ITokenCommand } from './cli/commands.js';
 import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
+import type { IDisposable } from './clock.js';
 import { lockData } from './lock.js';
+import { announce, lockOrShare } from './sharing.js';
+import { removeStaleSocket } from './stale-socket.js';
 
 /** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
 const EXIT_TIMEOUT_MS = 4_500;
@@ -93,14 +95,16 @@ async function archive(command: ArchiveCommand): Promise<void> {
 
 async function serve(config: IConfig): Promise<void> {
   try {
-    const lock = lockData(config.data);
+    const lock = await takeData(config);
     if (config.unixSocket !== undefined) {
       await removeStaleSocket(config.unixSocket);
     }
     const { createServer } = await import('./server.js');
     const server = createServer(config);
     const address = await server.listen();
+    const announced = await announce(config.data, config, address);
     closeInTime(async () => {
+      await announced.dispose();
       await server.close();
       lock.dispose();
     });
@@ -112,6 +116,15 @@ async function serve(config: IConfig): Promise<void> {
     await fail(describeFailure(error, config), 1);
     process.exit();
   }
+}
+
+/** Each JupyterLab of a user starts a server. One of them serves the data, the others pass on what they hear. */
+async function takeData(config: IConfig): Promise<IDisposable> {
+  if (!startedByJupyter()) {
+    return lockData(config.data);
+  }
+  const watch = setInterval(() => process.ppid !== parent && process.exit(0), 1000);
+  return lockOrShare(config.data, config).finally(() => clearInterval(watch));
 }
 
 /** How programs can trust the certificate. A browser needs no instructions, because it asks its user. */
@@ -146,14 +159,6 @@ function closeInTime(close: () => Promise<void>): void {
   process.on('SIGINT', () => end(130));
   if (startedByJupyter()) {
     setInterval(() => process.ppid !== parent && end(0), 1000).unref();
-  }
-}
-
-/** Removes the socket that a killed server left behind. The lock ensures that no server listens on it. */
-async function removeStaleSocket(path: string): Promise<void> {
-  const found = await lstat(path).catch(() => null);
-  if (found?.isSocket()) {
-    await rm(path);
   }
 }
 

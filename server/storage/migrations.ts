@@ -333,6 +333,20 @@ export const MIGRATIONS: readonly string[] = [
   // The time of the last change of a message's content after it was stored; null if there was none.
   `
   ALTER TABLE messages ADD COLUMN changed_on INTEGER;
+  `,
+  // The names that programs gave to users whom they made, for `from:` in the search.
+  `
+  CREATE TABLE sender_names (
+    chat TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (chat, sender, name)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO sender_names
+    SELECT chat, sender, json_extract(json, '$.display_name') FROM messages
+    WHERE sender GLOB 'acs-*' AND json LIKE '%"display_name"%' AND iif(json_valid(json), json_type(json, '$.display_name'), NULL) = 'text';
+  CREATE INDEX participants_named ON participants (chat, username, display_name) WHERE display_name IS NOT NULL;
+  CREATE INDEX former_named ON former (chat, username, display_name) WHERE display_name IS NOT NULL;
   `
 ];
 

@@ -1,4 +1,5 @@
 import type { IChatRow, IMessageRow } from './rows.js';
+import { isMadeUsername, kindOf, markedName } from '../../src/document/index.js';
 import { folded, placedWords, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
@@ -11,7 +12,7 @@ export interface ISearchTerm {
 /** A search. A message must contain every term and pass every filter. */
 export interface ISearchQuery {
   readonly terms: readonly ISearchTerm[];
-  /** The start of a username, of a display name, or of a word in a display name. */
+  /** The start of a username, of a name that people see of its user, or of a word in it. */
   readonly from?: string;
   /** The start of a chat's name, or of a word in it. */
   readonly in?: string;
@@ -58,6 +59,19 @@ export function matchesName(asked: string, names: readonly string[]): boolean {
     ];
     return words.some(word => word.startsWith(start));
   });
+}
+
+/**
+ * What people see of somebody: the username, and names with and without the mark of those who have no account. Only users made by programs
+ * are shown under names that others have given them.
+ */
+export function shownNames(
+  username: string,
+  { own, given = [] }: { own?: string; given?: readonly string[] }
+): string[] {
+  const names = [...(own === undefined ? [] : [own]), ...(isMadeUsername(username) ? given : [])];
+  const kind = kindOf({ username });
+  return [username, ...names.flatMap(name => [name, markedName(name, kind)])];
 }
 
 /** The words of a text, read as far as they are asked for. */

@@ -155,6 +155,12 @@ export class Connection implements IDisposable {
         this._set('open', '');
       }
     });
+    provider.on('status', ({ status }) => {
+      if (status === 'disconnected') {
+        // The others are told that this client has left. They take it back only by a newer state than the one that has left.
+        provider.awareness.setLocalState(provider.awareness.getLocalState());
+      }
+    });
     provider.on('connection-close', event => {
       if (provider === this._provider) {
         provider.shouldConnect = false;

@@ -1,5 +1,6 @@
 """What the Python package tells jupyter-server-proxy and the chat server. Run by test/scripts/package.spec.ts."""
 
+import logging
 import os
 import tempfile
 import unittest
@@ -9,6 +10,7 @@ from unittest.mock import patch
 
 from jupyterlab_colloquy import setup_colloquy, sockets
 from jupyterlab_colloquy.jupyter import address, environment
+from jupyterlab_colloquy.redaction import redact
 
 
 def app(**more):
@@ -53,6 +55,19 @@ class Environment(unittest.TestCase):
         told = environment(app(allow_origin="*", allow_origin_pat=pattern))
         self.assertEqual(told["COLLOQUY_JUPYTER_ORIGIN"], "*")
         self.assertEqual(told["COLLOQUY_JUPYTER_ORIGIN_PATTERN"].format(port=1), pattern)
+
+
+class Log(unittest.TestCase):
+    """The log of Jupyter."""
+
+    def test_has_no_token(self):
+        redact(logging.getLogger("ServerApp"))
+        request = "GET /colloquy/sync/1?token=%s (::1)\nHTTPServerRequest(uri='/colloquy/sync/1?token=%s', m=1)"
+        for name in ("ServerApp", "tornado.access", "tornado.application", "tornado.general"):
+            with self.subTest(name), self.assertLogs(name) as told:
+                logging.getLogger(name).error("Uncaught exception " + request, "eyJ1", "eyJ2")
+            self.assertNotIn("eyJ", told.output[0])
+            self.assertIn("uri='/colloquy/sync/1?token=[secret]', m=1", told.output[0])
 
 
 class Sockets(unittest.TestCase):

@@ -98,6 +98,9 @@ describe('jupyterlab_colloquy', () => {
 
   it('[PKG7] tells the chat server which origins Jupyter allows', () => check('Environment'));
 
+  it('[PKG4] keeps tokens out of what Jupyter and Tornado log, also of requests that failed', () =>
+    check('Log'));
+
   it('[PKG8] takes a folder with a shorter path where TMPDIR is too long for a socket', () =>
     check('Sockets'));
 

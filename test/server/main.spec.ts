@@ -10,9 +10,11 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { lockData } from '../../server/lock.js';
 
 const MAIN = resolve('lib/server/main.js');
 
@@ -184,6 +186,51 @@ describe('colloquy', () => {
       ]);
     }
   });
+
+  it('[SHARE1] two servers of one user share the data, and either may end first', async () => {
+    const env = { COLLOQUY_JUPYTER_URL: 'http://127.0.0.1:1/' };
+    const serve = (socket: string) =>
+      start(['serve', '--unix-socket', socket, '--data', 'shared'], env);
+    const health = (socket: string) =>
+      new Promise<unknown>(resolve =>
+        get({ socketPath: join(directory, socket), path: '/healthz', agent: false }, response =>
+          resolve(response.resume().statusCode)
+        ).on('error', () => resolve(0))
+      );
+    const answers = async (socket: string) => {
+      while ((await health(socket)) !== 200) {
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    };
+    const first = serve('one.sock');
+    await firstLine(first);
+    const second = serve('two.sock');
+    await answers('two.sock');
+
+    second.kill('SIGTERM');
+    await once(second, 'exit');
+    expect(await health('one.sock')).toBe(200);
+
+    const third = serve('three.sock');
+    const listening = firstLine(third);
+    await answers('three.sock');
+    first.kill('SIGTERM');
+    expect(await listening).toContain('three.sock');
+    expect(await health('three.sock')).toBe(200);
+    third.kill('SIGTERM');
+    await once(third, 'exit');
+    expect(existsSync(join(directory, 'shared', 'listening'))).toBe(false);
+  }, 30_000);
+
+  it('[SHARE2] a server that nothing can be passed on to keeps others out', async () => {
+    const held = lockData(join(directory, 'held'));
+    const env = { COLLOQUY_JUPYTER_URL: 'http://127.0.0.1:1/' };
+    const child = start(['serve', '--unix-socket', 'held.sock', '--data', 'held'], env);
+    const texts = collect(child);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(texts.err).toBe('colloquy: Another Colloquy server is using the data in held.\n');
+    held.dispose();
+  }, 30_000);
 
   it('[MAIN5] ends when the Jupyter server that started it has gone', async () => {
     const out = join(directory, 'orphan.out');

@@ -92,6 +92,41 @@ export function searchContract(bench: Bench): void {
       expect(await find('alpha after:2026-01-01 before:2026-01-03')).toEqual(['m2']);
     });
 
+    it('[SEARCH18] every name that people see of an author finds what they wrote, in the chats where they see it', async () => {
+      const [app, guest] = [
+        'acs-00000000-0000-4000-8000-00000000000a',
+        'guest-00000000-0000-4000-8000-00000000000b'
+      ];
+      const [plans, notes, past] = [await create(), await create(), await create()];
+      await bench.storage.putUser(user(app, { displayName: app }));
+      await bench.storage.putUser(user(guest, { displayName: 'Grace' }));
+      await bench.storage.commit([
+        {
+          chat: plans,
+          participants: [
+            { ...role(app, 'member'), displayName: 'Visit Desk' },
+            { ...role('ada', 'owner'), displayName: 'Somebody Else' }
+          ]
+        },
+        { chat: past, participants: [{ ...role(app, 'member'), displayName: 'Old Desk' }] }
+      ]);
+      await bench.storage.commit([{ chat: past, participants: [role(app, null, 2)] }]);
+      await say(plans, message(1, { sender: app }), message(2, { sender: guest }), message(3));
+      await say(notes, message(4, { sender: app, display_name: 'Lena (night)' }));
+      await say(notes, message(5, { display_name: 'Lena too' }));
+      await say(past, message(6, { sender: app }));
+      expect(await find('from:"visit desk"')).toEqual(['m1']);
+      expect(await find('from:desk')).toEqual(['m6', 'm1']);
+      expect(await find('from:lena body')).toEqual(['m4']);
+      expect(await find('from:grace')).toEqual(['m2']);
+      expect(await find('from:"Grace (guest)"')).toEqual(['m2']);
+      expect(await find('from:"Visit Desk (app)"')).toEqual(['m1']);
+      expect(await find('from:somebody')).toEqual([]);
+      expect(await find(`from:${app}`)).toEqual(['m6', 'm4', 'm1']);
+      await bench.storage.deleteChat(notes, 5);
+      expect(await find('from:lena')).toEqual([]);
+    });
+
     it('[SEARCH6] the best match comes first, then the newest; pages go on where they ended', async () => {
       const id = await create();
       await say(

@@ -3,6 +3,7 @@ import {
   asksNothing,
   matchesName,
   scoreOf,
+  shownNames,
   type ISearchHit,
   type ISearchOptions,
   type ISearchQuery
@@ -55,16 +56,15 @@ export class MemoryMessages {
   searchMessages(query: ISearchQuery, options: ISearchOptions): ISearchHit[] {
     const { terms, from, before = Infinity, after = -Infinity } = query;
     const { username, all = false, limit, skip = 0 } = options;
-    const isFrom = (sender: string): boolean => {
-      const displayName = this._state.users.get(sender)?.displayName ?? '';
-      return from === undefined || matchesName(from, [sender, displayName]);
-    };
+    const isFrom = (chat: IMemoryChat, sender: string): boolean =>
+      from === undefined || matchesName(from, this._namesOf(chat, sender));
     const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
       [...chat.messages.values()]
         .filter(message => message !== null)
         .filter(({ type, deleted, sender, time, seq }) => {
           const ms = time * 1000;
-          const fits = type === 'msg' && !deleted && isFrom(sender) && ms < before && ms >= after;
+          const fits =
+            type === 'msg' && !deleted && isFrom(chat, sender) && ms < before && ms >= after;
           return fits && seq > reachOf(chat, username, all).after;
         })
         .map(message => ({
@@ -80,6 +80,15 @@ export class MemoryMessages {
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
       .slice(skip, skip + limit)
       .map(({ chat, message }) => ({ chat, message }));
+  }
+
+  private _namesOf(chat: IMemoryChat, sender: string): string[] {
+    const added = [chat.participants, chat.former].map(people => people.get(sender)?.displayName);
+    const written = rows(chat).map(row => (row.sender === sender ? row.display_name : undefined));
+    return shownNames(sender, {
+      own: this._state.users.get(sender)?.displayName,
+      given: [...added, ...written].filter(name => name !== undefined)
+    });
   }
 }
 

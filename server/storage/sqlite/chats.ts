@@ -40,6 +40,7 @@ const OWNED = [
   'participants',
   'former',
   'messages',
+  'sender_names',
   'reads',
   'cursors',
   'attachments',

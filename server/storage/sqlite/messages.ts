@@ -1,3 +1,4 @@
+import { isMadeUsername } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IMessageRow } from '../storage.js';
 import { fitting } from '../page-bytes.js';
@@ -46,6 +47,10 @@ export function messageTable(db: Database) {
        time = excluded.time, deleted = excluded.deleted, json = excluded.json,
        changed_on = iif(${IS_SAME}, changed_on, ?10)
      WHERE json IS NOT NULL`
+  );
+  const nameSender = prepare(
+    db,
+    'INSERT INTO sender_names (chat, sender, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
   );
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
@@ -112,11 +117,14 @@ export function messageTable(db: Database) {
   const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
   return {
     put(chat: string, message: IMessageRow, at: number): void {
-      const { id, seq, type, sender, body, time } = message;
+      const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
       const json = JSON.stringify(message);
       if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)) {
         throw new ChatError('message_id_taken', undefined, id);
+      }
+      if (name !== undefined && isMadeUsername(sender)) {
+        nameSender.run(chat, sender, name);
       }
     },
 

@@ -2,6 +2,7 @@ import {
   asksNothing,
   matchesName,
   scoreOf,
+  shownNames,
   type ISearchHit,
   type ISearchOptions,
   type ISearchQuery,
@@ -17,11 +18,12 @@ const RANKED = 10_000;
 
 /**
  * ?1 and ?2: chats and senders as JSON, null for all. ?3 and ?4: the time, start included and end excluded. ?7: for each chat, the `seq`
- * behind which the user may read.
+ * behind which the user may read. ?8: chats and senders who are meant there only, with a blank between them.
  */
 const FILTERS = `
   messages.chat IN (SELECT value FROM json_each(?1))
-  AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2))
+    OR messages.chat || ' ' || messages.sender IN (SELECT value FROM json_each(?8)))
   AND messages.time >= ?3 AND messages.time < ?4
   AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
 
@@ -48,6 +50,12 @@ export function searchQueries(db: Database) {
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
   const users = prepare(db, 'SELECT username, display_name FROM users');
+  const givenNames = prepare(
+    db,
+    `SELECT chat, username AS sender, display_name AS name FROM participants WHERE display_name IS NOT NULL
+     UNION ALL SELECT chat, username, display_name FROM former WHERE display_name IS NOT NULL
+     UNION ALL SELECT chat, sender, name FROM sender_names`
+  );
   // The texts of the shown messages are read last, so that ranking handles only numbers.
   const ranked = prepare(
     db,
@@ -55,7 +63,7 @@ export function searchQueries(db: Database) {
        SELECT n, score, time FROM (
          SELECT messages.n, bm25(search) AS score, messages.time
          FROM search CROSS JOIN messages ON messages.n = search.rowid
-         WHERE search MATCH ?8 AND ${FILTERS}
+         WHERE search MATCH ?9 AND ${FILTERS}
          ORDER BY search.rowid DESC LIMIT ${RANKED}
        ) ORDER BY score, time DESC, n DESC LIMIT ?5 OFFSET ?6
      ) AS best JOIN messages ON messages.n = best.n
@@ -128,8 +136,16 @@ export function searchQueries(db: Database) {
   const sendersLike = (from: string): string[] =>
     users
       .all<{ username: string; display_name: string }>()
-      .filter(user => matchesName(from, [user.username, user.display_name]))
+      .filter(({ username, display_name: name }) =>
+        matchesName(from, shownNames(username, { own: name }))
+      )
       .map(({ username }) => username);
+
+  const sendersCalled = (from: string): string[] =>
+    givenNames
+      .all<{ chat: string; sender: string; name: string }>()
+      .filter(({ sender, name }) => matchesName(from, shownNames(sender, { given: [name] })))
+      .map(({ chat, sender }) => `${chat} ${sender}`);
 
   return {
     /** Notes that messages with these bodies were written, and indexes pending messages when there are enough of them. */
@@ -169,21 +185,24 @@ export function searchQueries(db: Database) {
         after / 1000,
         before / 1000
       ];
-      const hidden = JSON.stringify(places);
+      const more = [
+        JSON.stringify(places),
+        JSON.stringify(from === undefined ? [] : sendersCalled(from))
+      ];
       const toHit = ({ chat, json }: IFound): ISearchHit => ({
         chat: readable.get(chat)!,
         message: toMessageRow({ json })
       });
       if (terms.length === 0) {
-        return newest.all<IFound>(...filters, limit, skip, hidden).map(toHit);
+        return newest.all<IFound>(...filters, limit, skip, ...more).map(toHit);
       }
       const pending = pendingRows
-        .all<IFound>(...filters, limit, skip, hidden)
+        .all<IFound>(...filters, limit, skip, ...more)
         .map(toHit)
         .filter(({ message }) => scoreOf(message.body, terms) > 0);
       const match = terms.map(toMatch).join(' AND ');
       const place = Math.max(skip - pending.length, 0);
-      const found = ranked.all<IFound>(...filters, limit, place, hidden, match).map(toHit);
+      const found = ranked.all<IFound>(...filters, limit, place, ...more, match).map(toHit);
       return [...pending.slice(skip), ...found].slice(0, limit);
     }
   };

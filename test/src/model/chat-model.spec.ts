@@ -1,3 +1,4 @@
+import { removeAwarenessStates } from 'y-protocols/awareness';
 import type { IChatModel, IMessageItem } from '../../../src/model/index.js';
 import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
 
@@ -151,6 +152,31 @@ describe('ChatModel', () => {
       }
       await stage.sync.listen(port);
       await comeBack();
+    });
+
+    it('[CONN13] is seen by the others at once when it is back', async () => {
+      await isOpen();
+      const { awareness } = stage.sync.chat;
+      const { clientID } = model.document.ydoc;
+      const isSeen = (): Promise<void> =>
+        new Promise(resolve => {
+          const check = (): void => {
+            if (awareness.getStates().has(clientID)) {
+              awareness.off('change', check);
+              resolve();
+            }
+          };
+          awareness.on('change', check);
+          check();
+        });
+      await isSeen();
+      stage.sync.hangUp();
+      await isSo(() => model.connection === 'offline');
+      // As every other client does, when the server tells it.
+      removeAwarenessStates(awareness, [clientID], 'left');
+      expect(awareness.getStates().has(clientID)).toBe(false);
+      await comeBack();
+      await isSeen();
     });
 
     it.each([
