@@ -9,6 +9,9 @@ import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { partsCharacter } from './tail.js';
 
+/** The maximum number of places at which one frame cuts the text of one message. Honest editors cut twice for each deletion. */
+const MAX_CUTS = 2_000;
+
 /** `yes`; `quiet`: no, without an error; an `Edit`: the deletion passes or fails with it; or the code of the refusal. */
 type Answer = 'yes' | 'quiet' | Edit | { readonly refusal: ErrorCode };
 
@@ -99,8 +102,9 @@ function judgeDelete(
       : null;
   if (answer instanceof Edit) {
     answer.deletes = true;
-    if (code) {
-      answer.refuse(code);
+    answer.cuts += cuts.length;
+    if (code || answer.cuts > MAX_CUTS) {
+      answer.refuse(code ?? 'frame_too_large');
     }
     return answer;
   }

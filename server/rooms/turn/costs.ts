@@ -69,8 +69,8 @@ export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: n
     }
     const pieces = readUpdate(session, bytes, (MUCH * most) / STRUCT);
     const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
-    const isMuch = pieces.length > 1 || bytes.length * BYTES > MUCH * most;
-    return isMuch ? { rest } : nextPiece(rest);
+    const cost = bytes.length * BYTES + costOfFrame(pieces[0]);
+    return pieces.length > 1 || cost > MUCH * most ? { rest } : nextPiece(rest);
   } catch (error) {
     return { item: { type: 'refusal', session, code: toChatError(error).code } };
   }
