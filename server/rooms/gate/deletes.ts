@@ -3,10 +3,10 @@ import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { Edit } from './edits.js';
-import { fieldOf } from './values.js';
-import type { Judgement } from './judgement.js';
+import { endOf, refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
+import { fieldOf } from './values.js';
 import { partsCharacter } from './tail.js';
 
 /** The maximum number of places at which one frame cuts the text of one message. Honest editors cut twice for each deletion. */
@@ -22,13 +22,13 @@ export interface IDeletion extends IRange {
 }
 
 /** Judge the delete set. Allowed parts are kept and the rest is dropped. */
-export function judgeDeletes(judgement: Judgement): IDeletion[] {
+export function judgeDeletes(judgement: IJudgement): IDeletion[] {
   const { store } = judgement.context.chat.ydoc;
   const kept: IDeletion[] = [];
   for (const [client, ranges] of judgement.frame.deletes.clients) {
     const state = Y.getState(store, client);
     const structs = store.clients.get(client) ?? [];
-    const end = judgement.endOf(client);
+    const end = endOf(judgement, client);
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {
@@ -85,7 +85,7 @@ export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]
  * stays.
  */
 function judgeDelete(
-  judgement: Judgement,
+  judgement: IJudgement,
   item: Y.Item,
   clock: number,
   to: number
@@ -110,12 +110,12 @@ function judgeDelete(
   }
   const refusal = answer === 'yes' ? code : answer.refusal;
   if (refusal) {
-    judgement.refuse({ code: refusal, reset: true });
+    refuse(judgement, { code: refusal, reset: true });
   }
   return refusal ? undefined : null;
 }
 
-function canDelete(judgement: Judgement, item: Y.Item): Answer {
+function canDelete(judgement: IJudgement, item: Y.Item): Answer {
   const { chat } = judgement.context;
   const parent = item.parent as Y.AbstractType<unknown>;
   const key = item.parentSub ?? '';
@@ -140,7 +140,7 @@ function canDelete(judgement: Judgement, item: Y.Item): Answer {
     : canDeleteCharacters(judgement, message, above);
 }
 
-function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
+function canDeleteMessage(judgement: IJudgement, message: YMessage): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judgement.edits.of(message);
   if (
@@ -155,7 +155,7 @@ function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
   return edit;
 }
 
-function canDeleteField(judgement: Judgement, message: YMessage, key: string): Answer {
+function canDeleteField(judgement: IJudgement, message: YMessage, key: string): Answer {
   const author = fieldOf(message, 'sender') as string;
   const own = author === judgement.context.principal.username;
   if (own && judgement.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
@@ -180,7 +180,7 @@ function canDeleteField(judgement: Judgement, message: YMessage, key: string): A
   return edit;
 }
 
-function canDeleteCharacters(judgement: Judgement, message: YMessage, text: Y.Item): Answer {
+function canDeleteCharacters(judgement: IJudgement, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judgement.edits.of(message);
   // If a body has to stay, its characters have to stay too.

@@ -4,7 +4,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
-import { Judge } from './judge.js';
+import { judge } from './judge.js';
 import type { IGateContext } from './plan.js';
 import type { IRefusal } from './refusal.js';
 
@@ -48,7 +48,7 @@ export function admit(
 ): IAdmitted {
   const { ydoc } = context.chat;
   checkClients(frame, context, clients);
-  const plan = new Judge(context, frame).judge();
+  const plan = judge(context, frame);
   const refusals = [...plan.refusals];
   const steps = integrate(transaction, plan, context.steps);
   if (steps > context.steps) {
