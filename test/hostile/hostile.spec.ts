@@ -3,6 +3,7 @@ import { frameAttacks } from './attacks/frames.js';
 import { makingAttacks } from './attacks/making.js';
 import { pageAttacks } from './attacks/pages.js';
 import { presenceAttacks } from './attacks/presence.js';
+import { textAttacks } from './attacks/texts.js';
 import { play, quiet, row, type IFigures } from './stage.js';
 
 const MB = 1024 * 1024;
@@ -34,7 +35,14 @@ afterAll(() => {
   );
 });
 
-it.each([...presenceAttacks, ...frameAttacks, ...pageAttacks, ...makingAttacks, ...doorAttacks])(
+it.each([
+  ...presenceAttacks,
+  ...frameAttacks,
+  ...pageAttacks,
+  ...makingAttacks,
+  ...textAttacks,
+  ...doorAttacks
+])(
   '[HOSTILE1] others go on talking, and the server keeps its memory: $name',
   async attack => {
     const figures = await play(attack, SECONDS);
