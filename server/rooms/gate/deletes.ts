@@ -2,8 +2,9 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
+import { endOf, stateOf } from './clocks.js';
 import { Edit } from './edits.js';
-import { endOf, refuse, type IJudgement } from './judgement.js';
+import { refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { fieldOf } from './values.js';
@@ -23,12 +24,12 @@ export interface IDeletion extends IRange {
 
 /** Judge the delete set. Allowed parts are kept and the rest is dropped. */
 export function judgeDeletes(judgement: IJudgement): IDeletion[] {
-  const { store } = judgement.context.chat.ydoc;
+  const { frame, context } = judgement;
   const kept: IDeletion[] = [];
-  for (const [client, ranges] of judgement.frame.deletes.clients) {
-    const state = Y.getState(store, client);
-    const structs = store.clients.get(client) ?? [];
-    const end = endOf(judgement, client);
+  for (const [client, ranges] of frame.deletes.clients) {
+    const state = stateOf(context.chat, client);
+    const structs = context.chat.ydoc.store.clients.get(client) ?? [];
+    const end = endOf(context.chat, frame, client);
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
 import { judge } from './judge.js';
@@ -113,7 +114,7 @@ function isMessage(message: YMessage, id: string, { username }: IPrincipal): boo
 function checkClients(frame: IFrame, context: IGateContext, clients: IClients): void {
   const { chat, principal } = context;
   for (const [client, structs] of frame.clients) {
-    const state = Y.getState(chat.ydoc.store, client);
+    const state = stateOf(chat, client);
     const last = structs[structs.length - 1];
     if (structs[0].id.clock > state) {
       throw new ChatError('gap');

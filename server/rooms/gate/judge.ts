@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
+import { endOf, stateOf } from './clocks.js';
 import { allowedOf, judgeDeletes } from './deletes.js';
 import { judgeDrafts } from './drafts.js';
 import type { IFrame, Struct } from './frame.js';
-import { endOf, newJudgement, stateOf, type IJudgement } from './judgement.js';
+import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
 import { settleEdits } from './settle-edits.js';
 import { tailOf } from './tail.js';
@@ -56,7 +57,7 @@ function judgeNext(judgement: IJudgement, client: number, depth: number): void {
   const structs = frame.clients.get(client)!;
   const list = entries.get(client) ?? [];
   entries.set(client, list);
-  const state = stateOf(judgement, client);
+  const state = stateOf(context.chat, client);
   let struct: Struct = structs[list.length];
   if (struct.id.clock < state && struct.id.clock + struct.length > state) {
     struct = tailOf(struct, state);
@@ -85,10 +86,10 @@ function judgeNext(judgement: IJudgement, client: number, depth: number): void {
 /** Find the item or entry that an id refers to. Structs of this frame are judged first. */
 function lookUp(judgement: IJudgement, id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
   const { context, frame, entries } = judgement;
-  if (id.clock < stateOf(judgement, id.client)) {
+  if (id.clock < stateOf(context.chat, id.client)) {
     return Y.getItem(context.chat.ydoc.store, id);
   }
-  if (id.clock >= endOf(judgement, id.client)) {
+  if (id.clock >= endOf(context.chat, frame, id.client)) {
     throw new ChatError('gap');
   }
   for (;;) {

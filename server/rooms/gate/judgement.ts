@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
@@ -51,17 +51,6 @@ export const newJudgement = (context: IGateContext, frame: IFrame): IJudgement =
   lengths: new Map(),
   attached: 0
 });
-
-/** The clock up to which the document knows a client, before this frame. */
-export const stateOf = ({ context }: IJudgement, client: number): number =>
-  Y.getState(context.chat.ydoc.store, client);
-
-/** The clock up to which the document and this frame together know a client. */
-export function endOf(judgement: IJudgement, client: number): number {
-  const last = judgement.frame.clients.get(client)?.at(-1);
-  const state = stateOf(judgement, client);
-  return last ? Math.max(state, last.id.clock + last.length) : state;
-}
 
 /** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */
 export function refuse({ frame, refusals }: IJudgement, { code, ...more }: IRefusal): void {
