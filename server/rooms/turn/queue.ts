@@ -37,7 +37,10 @@ export class Queue {
     this._count(item, 1);
   }
 
-  /** Take the items of the next turn: at least one, and no more than `most` in cost. Commands count as open until they are answered. */
+  /**
+   * Take the items of the next turn: no more than `most` in cost, but always one, or the reading of one large frame. Commands count as
+   * open until they are answered.
+   */
   take(most: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
     let cost = 0;
@@ -66,16 +69,18 @@ export class Queue {
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
       }
-      const { item, rest } = readItem(waiting, this._readUpdate, most);
+      const read = readItem(waiting, this._readUpdate, most);
+      const { item, rest } = read;
       if (rest) {
         rests.set(waiting, rest);
         passedOver.add(user);
       }
-      items.push(
-        rest && item.type === 'update' ? { ...item, dropRest: () => this._drop(rest) } : item
-      );
+      if (item) {
+        const dropRest = rest && ((): void => this._drop(rest));
+        items.push(item.type === 'update' ? { ...item, dropRest } : item);
+      }
       this._served.set(user, ++this._turns);
-      cost += costOf(waiting, item) + step2;
+      cost += costOf(waiting, read) + step2;
       if (isMuch) {
         break;
       }

@@ -211,6 +211,32 @@ describe('webhooks', () => {
     expect(receiver.texts).not.toContain('secret');
   });
 
+  it('[GRANT12] tell a user who was away nothing from before they could read, but their own joining', async () => {
+    const other = await house.chat(bob);
+    await add({}, bob);
+    receiver.answer = () => 503;
+    await say('holds the next ones back', bob, other);
+    await received(1);
+    const retitle = (topic: string) =>
+      house.rooms.execute(ada, { type: 'update-chat', chat, topic });
+    await say('old secret');
+    await retitle('old topic');
+    house.clock.advance(500);
+    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
+    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await say('new');
+    receiver.answer = () => 200;
+    await pass(PAUSES[0]);
+    await until(() => receiver.texts.includes('new'));
+    const told = receiver.received.slice(2);
+    expect(told.map(({ type }) => type)).toEqual([
+      'chatThreadCreated',
+      'participantsAdded',
+      'chatMessageReceived'
+    ]);
+    expect(told.map(({ body }) => body).join()).not.toContain('old secret');
+  });
+
   it('[HOOK6] speak with the rights of their user, not with those of an administrator’s token', async () => {
     const root = person('root', { admin: true });
     await expect(add({ chat }, root)).rejects.toMatchObject({ code: 'chat_not_found' });

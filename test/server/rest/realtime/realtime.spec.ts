@@ -139,6 +139,22 @@ describe('the realtime of the browser SDK', () => {
     await behind.close();
   });
 
+  it('[GRANT12] tells nothing from before its user could read, but their own joining', async () => {
+    const client = await open(bob);
+    const chat = await house.chat(ada, { access: 'private' });
+    const say = (body: string) =>
+      house.rooms.execute(ada, { type: 'send', chat, message: { body } });
+    await say('old secret');
+    await house.rooms.execute(ada, { type: 'update-chat', chat, topic: 'old topic' });
+    house.clock.advance(1_000);
+    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
+    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await say('new');
+    await client.until(() => JSON.stringify(client.told).includes('new'));
+    expect(JSON.stringify(client.told)).not.toContain('old secret');
+    expect(client.told).toHaveLength(3);
+  });
+
   it('[RT3] each step wants a token that holds, and a socket an id, once and soon', async () => {
     const steps = [
       ['GET', '/chat/config/realTimeNotifications'],

@@ -154,6 +154,29 @@ describe('a budget', () => {
     await send(deletes);
     expect(room.chat.getMessage(id)!.body).toHaveLength(1_999);
   });
+
+  it('[GATE41] an edit that cuts a text at more than 2,000 places is refused, and one that clears the text is not', async () => {
+    await enter({ structsPer10s: Infinity });
+    const text = new Y.Text('x'.repeat(10_000));
+    const id = mal.post(text);
+    await exchange();
+    const { client, clock } = (room.chat.getYMessage(id)!.get('body') as Y.Text)._start!.id;
+    const holes = (count: number): Uint8Array => {
+      const encoder = encoding.createEncoder();
+      const ranges = range(count).flatMap(i => [clock + 1 + 2 * i, 1]);
+      [0, 1, client, count, ...ranges].forEach(n => encoding.writeVarUint(encoder, n));
+      return encoding.toUint8Array(encoder);
+    };
+    const before = structsOf(room.chat.ydoc);
+    await send(holes(1_500));
+    expect(mal.refusals).toEqual(['frame_too_large']);
+    expect(structsOf(room.chat.ydoc)).toBe(before);
+    await send(holes(1_000));
+    expect(room.chat.getMessage(id)!.body).toHaveLength(9_000);
+    text.delete(0, text.length);
+    await exchange();
+    expect(room.chat.getMessage(id)!.body).toBe('');
+  });
 });
 
 describe('what has no effect', () => {

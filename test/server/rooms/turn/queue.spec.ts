@@ -1,9 +1,16 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Budget } from '../../../../server/budget.js';
+import { YChat } from '../../../../src/document/index.js';
+import { decodeFrame } from '../../../../server/rooms/gate/frame.js';
+import { piecesOf } from '../../../../server/rooms/gate/pieces.js';
+import type { ISession } from '../../../../server/rooms/session.js';
+import { Queue } from '../../../../server/rooms/turn/queue.js';
+import type { WaitingItem } from '../../../../server/rooms/turn/queue-items.js';
 import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
 import { Peer, presence } from '../../../harness/peer.js';
-import { at, update } from '../../../harness/raw.js';
+import { person } from '../../../harness/people.js';
+import { any, at, item, message, update } from '../../../harness/raw.js';
 import { ada, bob, CHAT, OTHER, TestRooms } from '../test-rooms.js';
 
 let harness: TestRooms;
@@ -233,4 +240,76 @@ it('[LOAD10] readers get the changes of a folded message and not the message', a
     { changes: [{ id, seq: 1, body: '', deleted: true, mime_model: null, reactions: null }] }
   ]);
   expect(JSON.stringify(told).length).toBeLessThan(1_000);
+});
+
+describe('a queue alone', () => {
+  const MOST = 20_000;
+  const FIELDS = {
+    type: 'msg',
+    id: 'x',
+    body: 'a body of some length',
+    sender: 'mal',
+    raw_time: false
+  };
+  const session = (username: string): ISession => ({ principal: person(username) }) as ISession;
+  const frame = (username: string, bytes: Uint8Array): WaitingItem => ({
+    type: 'frame',
+    kind: 'update',
+    session: session(username),
+    bytes,
+    isAnswer: false
+  });
+  /** How many structs the turns of a queue take, each after the last. */
+  function* turns(queue: Queue): Iterable<number[]> {
+    while (!queue.isEmpty) {
+      const { items, cost } = queue.take(MOST);
+      expect(cost).toBeGreaterThan(0);
+      yield items.map(item => (item.type === 'update' ? item.frame.size : 0));
+    }
+  }
+  let chat: YChat;
+  let queue: Queue;
+
+  beforeEach(() => {
+    chat = new YChat();
+    queue = new Queue((_, bytes, most) => piecesOf(decodeFrame(bytes), chat, most));
+  });
+
+  afterEach(() => chat.dispose());
+
+  const gcs = (client: number, count: number): Y.GC[] =>
+    Array.from({ length: count }, (_, i) => new Y.GC(at(client, i), 1));
+
+  it.each([
+    [
+      'many structs',
+      update(Array.from({ length: 200 }, (_, i) => message(7, 6 * i, FIELDS)).flat())
+    ],
+    [
+      'many deletions',
+      update(
+        gcs(7, 4_000),
+        gcs(7, 2_000).map((_, i) => [7, 2 * i, 1] as const)
+      )
+    ],
+    [
+      'many bytes',
+      update([item(at(7, 0), any('x'.repeat(1_000_000)), { parent: 'users', key: 'mal' })])
+    ]
+  ])('[LOAD21] a frame of %s is read in one turn and taken in later ones', (_, bytes) => {
+    queue.push(frame('mal', bytes));
+    queue.push(frame('ada', update(gcs(8, 1))));
+    const [first, second, ...others] = turns(queue);
+    expect([first, second]).toEqual([[], [1]]);
+    expect(others.flat().reduce((sum, size) => sum + size)).toBe(decodeFrame(bytes).size);
+    expect(others.every(({ length }) => length === 1)).toBe(true);
+  });
+
+  it('[LOAD21] a small frame is read and taken at once, and so is one that nobody can read', () => {
+    queue.push(frame('ada', update(gcs(8, 2))));
+    expect([...turns(queue)]).toEqual([[2]]);
+    queue.push(frame('mal', new Uint8Array(100_000).fill(255)));
+    expect(queue.take(MOST).items).toMatchObject([{ type: 'refusal', code: 'malformed' }]);
+    expect(queue.isEmpty).toBe(true);
+  });
 });
