@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import type { IThread } from '../../../../src/model/contracts.js';
+import type { IThread } from '../../../../src/model/api.js';
 import type { Thread, ThreadPage } from '../../../../server/rest/threads/schemas.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, TestApi } from '../test-api.js';
