@@ -212,18 +212,18 @@ describe('webhooks', () => {
   });
 
   it('[GRANT12] tell a user who was away nothing from before they could read, but their own joining', async () => {
-    const other = await house.chat(bob);
+    const other = await harness.chat(bob);
     await add({}, bob);
     receiver.answer = () => 503;
     await say('holds the next ones back', bob, other);
     await received(1);
     const retitle = (topic: string) =>
-      house.rooms.execute(ada, { type: 'update-chat', chat, topic });
+      harness.rooms.execute(ada, { type: 'update-chat', chat, topic });
     await say('old secret');
     await retitle('old topic');
-    house.clock.advance(500);
-    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
-    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    harness.clock.advance(500);
+    const participants = [{ username: 'bob', shareHistoryTime: harness.clock.now() }];
+    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
     await say('new');
     receiver.answer = () => 200;
     await pass(PAUSES[0]);

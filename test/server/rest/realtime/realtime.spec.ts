@@ -141,14 +141,14 @@ describe('the realtime of the browser SDK', () => {
 
   it('[GRANT12] tells nothing from before its user could read, but their own joining', async () => {
     const client = await open(bob);
-    const chat = await house.chat(ada, { access: 'private' });
+    const chat = await harness.chat(ada, { access: 'private' });
     const say = (body: string) =>
-      house.rooms.execute(ada, { type: 'send', chat, message: { body } });
+      harness.rooms.execute(ada, { type: 'send', chat, message: { body } });
     await say('old secret');
-    await house.rooms.execute(ada, { type: 'update-chat', chat, topic: 'old topic' });
-    house.clock.advance(1_000);
-    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
-    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await harness.rooms.execute(ada, { type: 'update-chat', chat, topic: 'old topic' });
+    harness.clock.advance(1_000);
+    const participants = [{ username: 'bob', shareHistoryTime: harness.clock.now() }];
+    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
     await say('new');
     await client.until(() => JSON.stringify(client.told).includes('new'));
     expect(JSON.stringify(client.told)).not.toContain('old secret');
