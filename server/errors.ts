@@ -184,7 +184,7 @@ export function asRefusal(error: unknown): ChatError {
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError ? error : new ChatError('internal');
 
-/** What a disk says that takes no more: it is full, the quota is used up, it is read-only, or it fails. */
+/** The codes of a disk that is full, over its quota, read-only or broken. */
 const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EFBIG']);
 
 /** Turns the errors of a disk that takes no more into `not_saved`. Others stay what they are. */

@@ -4,25 +4,23 @@ import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { IChatModel, IChats, IConfig } from './model/contracts.js';
 
+export type { IApiClient, IIdentity, IThread } from './model/api.js';
 export type {
   ConnectionState,
   Delivery,
   Ended,
-  IApiClient,
   IAvailableBot,
   IChatList,
   IChatModel,
   IChats,
   IClientLimits,
   IConfig,
-  IIdentity,
   IInputModel,
   IMessageItem,
   IPerson,
   IReadMark,
   IRemoval,
   IServerSettings,
-  IThread,
   ITyping,
   ListState,
   Paging

@@ -91,3 +91,26 @@ it('[DOCS1] anchors follow the headings as on GitHub, and code holds no links', 
   expect([...anchorsOf(page)]).toEqual(['a-bc-d-and-e', 'ü1', 'ü1-1']);
   expect(targetsOf(`${page}[y](z.md#a "Z") \`[n](o)\`\n[r]: q.md\n`)).toEqual(['z.md#a', 'q.md']);
 });
+
+it('[DOCS5] the functions and keys that ARCHITECTURE.md says where to find are in the files that it names', () => {
+  const [, table] = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').split('## Where to find');
+  const rows = table
+    .split('\n## ')[0]
+    .split('\n')
+    .filter(line => line.startsWith('| '));
+  const isFile = (name: string): boolean => existsSync(join(ROOT, name));
+  let source = '';
+  const missing = rows.flatMap(row => {
+    const names = [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    const files = names.filter(name => isFile(name) && statSync(join(ROOT, name)).isFile());
+    const text = files.map(file => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+    // A row that begins with "…" goes on about the files of the row above it.
+    source = row.startsWith('| …') ? source + text : text;
+    return names
+      .filter(name => !isFile(name) && !name.endsWith('.ts'))
+      .flatMap(name => name.match(/\w+/g) ?? [])
+      .filter(word => !new RegExp(`\\b${word}\\b`).test(source));
+  });
+  expect(rows.length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
+});

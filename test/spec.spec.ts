@@ -23,3 +23,14 @@ it('[SPEC2] each id leads to the file that has most of its tests: npm run genera
     /^\[X1\]: a\.spec\.ts\n\[X2\]: b\.spec\.ts\n$/
   );
 });
+
+it('[SPEC3] the rules of a topic stand together, in the order of their numbers', () => {
+  const rules = ruleIds(spec).map(id => /^([A-Z]+)(\d+)$/.exec(id)!);
+  const topics = rules.map(([, topic]) => topic);
+  const wrong = rules.filter(
+    ([, topic, number], i) =>
+      topics.indexOf(topic) !== i &&
+      (topics[i - 1] !== topic || Number(rules[i - 1][2]) > Number(number))
+  );
+  expect(wrong.map(([id]) => id)).toEqual([]);
+});

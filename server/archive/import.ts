@@ -41,9 +41,14 @@ export interface IImportOptions {
 export interface IImported {
   readonly id: string;
   readonly topic: string;
+  /** Messages that were imported. */
   readonly messages: number;
-  /** Messages of the file that were skipped because they are invalid. */
-  readonly left: number;
+  /** System messages of the file. They are not imported, because the server writes those of a chat itself. */
+  readonly systemMessages: number;
+  /** Messages that were not imported because they break a rule, such as one without a sender. */
+  readonly invalid: number;
+  /** Whether the id in the file was already used here, so that the new chat has another one. */
+  readonly isIdNew: boolean;
 }
 
 /**
@@ -83,7 +88,8 @@ export async function storeChat(
   file: IChatFile,
   { topic, owner, clock, limits, files, progress }: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const id = await freeId(storage, file.metadata.id, clock);
+  const { id: given } = file.metadata;
+  const id = await freeId(storage, given, clock);
   const cleaned = cleanMessages(file.messages, { clock, limits, progress });
   const { messages, attached } = await partBundles(id, cleaned, { clock, limits, files });
   const row: IChatRow = {
@@ -108,8 +114,15 @@ export async function storeChat(
     })
   });
   progress?.end();
-  const left = file.messages.length - messages.length;
-  return { id: row.id, topic: row.topic, messages: messages.length, left };
+  const systemMessages = file.messages.filter(({ type }) => type === 'system').length;
+  return {
+    id,
+    topic: row.topic,
+    messages: messages.length,
+    systemMessages,
+    invalid: file.messages.length - systemMessages - messages.length,
+    isIdNew: typeof given === 'string' && isChatId(given) && given !== id
+  };
 }
 
 async function freeId(storage: IStorage, id: unknown, clock: IClock): Promise<string> {

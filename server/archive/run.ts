@@ -2,7 +2,7 @@ import type { IBackupCommand, IExportCommand, IImportCommand } from '../cli/comm
 import { systemClock } from '../clock.js';
 import { backup } from './backup.js';
 import { exportChat } from './export.js';
-import { importChat } from './import.js';
+import { importChat, type IImported } from './import.js';
 import { Progress } from './progress.js';
 
 export type ArchiveCommand = IBackupCommand | IExportCommand | IImportCommand;
@@ -25,11 +25,33 @@ export async function runArchive(command: ArchiveCommand): Promise<void> {
       const { file, topic } = command;
       const progress = new Progress('Importing');
       const made = await importChat(data, file, { topic, clock: systemClock, limits, progress });
-      const left =
-        made.left > 0 ? ` ${made.left} were left out because this server cannot store them.` : '';
-      return say(`"${made.topic}" is the chat ${made.id} with ${made.messages} messages.${left}`);
+      return say(reportOf(made));
     }
   }
 }
+
+/** What an import tells the user. */
+export function reportOf(made: IImported): string {
+  const { id, topic, messages, systemMessages, invalid, isIdNew } = made;
+  return [
+    `${counted(messages, 'message')} imported into the new chat "${topic}" (${id}).`,
+    ...(isIdNew
+      ? ['The id in the file was already used on this server, so the new chat has another one.']
+      : []),
+    ...(systemMessages > 0
+      ? [
+          `${counted(systemMessages, 'system message')} not imported, because the server writes its own.`
+        ]
+      : []),
+    ...(invalid > 0
+      ? [
+          `${counted(invalid, 'message')} not imported, because the sender, body or type is invalid.`
+        ]
+      : [])
+  ].join(' ');
+}
+
+const counted = (count: number, noun: string): string =>
+  count === 1 ? `1 ${noun} was` : `${count} ${noun}s were`;
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);

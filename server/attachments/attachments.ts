@@ -104,7 +104,7 @@ export class Attachments implements IDisposable {
   /** Stores a file. @throws ChatError `forbidden`, `chat_not_found`, `attachment_too_large`, `too_many_requests`, `not_saved` */
   async add(principal: IPrincipal, chat: string, upload: IUpload): Promise<IAttachmentRow> {
     const { rooms, limits } = this._options;
-    await rooms.authorize(principal, 'message.send', chat);
+    await rooms.authorize(principal, 'attach', chat);
     const owner = rateKeyOf(principal);
     if (this._userQuotas.uploads(owner) >= limits.uploadsPerUser) {
       throw new ChatError(
@@ -158,9 +158,7 @@ export class Attachments implements IDisposable {
     return rooms.events.on('committed', told => {
       const names = told.participants?.map(({ username }) => username) ?? [];
       if (told.chat === chat && names.includes(principal.username)) {
-        rooms
-          .authorize(principal, 'message.send', chat)
-          .catch((error: unknown) => end.abort(error));
+        rooms.authorize(principal, 'attach', chat).catch((error: unknown) => end.abort(error));
       }
     });
   }

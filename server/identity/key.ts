@@ -6,9 +6,10 @@ import { createFile } from '../whole-file.js';
 
 const LENGTH = 32;
 
-/** How often to look for the key that another process is making, and the milliseconds between. */
-const PATIENCE = 100;
-const PAUSE = 10;
+/** The server looks this often for a key that another process is making. */
+const ATTEMPTS = 100;
+/** Milliseconds between two attempts. */
+const PAUSE_MS = 10;
 
 /** The name of the secret that signs this server's tokens. */
 export const TOKEN_KEY = 'key';
@@ -42,12 +43,12 @@ export async function loadKey(
 
 async function make(path: string): Promise<Uint8Array> {
   await createFile(path, randomBytes(LENGTH), 0o600).catch(unlessCode('EEXIST'));
-  for (let i = 0; i < PATIENCE; i++) {
+  for (let i = 0; i < ATTEMPTS; i++) {
     const key = await read(path);
     if (key) {
       return key;
     }
-    await setTimeout(PAUSE);
+    await setTimeout(PAUSE_MS);
   }
   return new Uint8Array();
 }

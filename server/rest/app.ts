@@ -19,6 +19,8 @@ import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
+import { pins } from './messages/pins.js';
+import { reactions } from './messages/reactions.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
@@ -122,6 +124,8 @@ export function restApp(parts: IRestContext): FastifyInstance {
   app.register(participants(parts));
   app.register(bots(parts));
   app.register(messages(parts));
+  app.register(reactions(parts));
+  app.register(pins(parts));
   app.register(attachments(parts));
   app.register(archive(parts));
   app.register(search(parts));

@@ -2,32 +2,43 @@ import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
 import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
-import { calledIn } from '../identity/user.js';
-import { nameFor, readName } from '../policy/names.js';
 import type { Action } from '../policy/policy.js';
+import {
+  CHAT_COMMANDS,
+  deleteChat,
+  isChatCommand,
+  runChatCommand,
+  type IChatCommandContext
+} from './chats/chat-commands.js';
 import { Chats } from './chats/chats.js';
 import type { IChatsOptions } from './chats/chats.js';
-import type {
-  Command,
-  CommandOf,
-  CommandType,
-  IResults,
-  RoomCommand,
-  RoomCommandType
-} from './commands.js';
+import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './commands.js';
+import { Rates } from './document/rates.js';
 import type { IRoomsEvents } from './events.js';
+import { Replica } from './room/replica.js';
 import { RoomRenewed } from './room/room-renewed.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
-import { requireParticipant } from './chats/read-access.js';
-import { rateKeyIn, Rates } from './document/rates.js';
-import { Replica } from './room/replica.js';
 import type { Room } from './room/room.js';
+import { ROOM_COMMANDS, ROOM_ERRORS } from './turn/room-commands.js';
 
 export type { Room } from './room/room.js';
 
 export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
+
+/** What is known of each command before it runs. */
+const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
+  ...ROOM_COMMANDS,
+  ...CHAT_COMMANDS
+};
+
+/** The errors of a command, beside those of every command about a chat. */
+export const errorsOf = (command: CommandType): readonly ErrorCode[] => [
+  ...(Object.hasOwn(ROOM_COMMANDS, command) ? ROOM_ERRORS : []),
+  ...COMMANDS[command].refuses
+];
 
 /** Listeners in this process that follow a room without a principal can read every chat. Their copy cannot write. */
 const READER: IPrincipal = {
@@ -42,10 +53,13 @@ const READER: IPrincipal = {
 /** The entry point to all chats. Sessions join a room. Commands go to a room or concern whole chats. */
 export class Rooms {
   constructor(private readonly _options: IRoomsOptions) {
-    this.events = new Emitter(_options.onError);
-    this._rates = new Rates(_options.limits);
-    this._chats = new Chats({ ..._options, rates: this._rates });
-    this._open = new RoomRegistry({ ..._options, events: this.events, rates: this._rates });
+    const events = new Emitter<IRoomsEvents>(_options.onError);
+    const { storage, clock, limits } = _options;
+    const rates = new Rates(limits);
+    this.events = events;
+    this._chats = new Chats({ storage, clock, limits, rates });
+    this._open = new RoomRegistry({ ..._options, events, rates });
+    this._context = { storage, clock, events, rates, chats: this._chats, open: this._open };
   }
 
   readonly events: Emitter<IRoomsEvents>;
@@ -74,9 +88,13 @@ export class Rooms {
     this._open.requireHealthy(chat);
   }
 
-  /** Ask the policy early, before work that a refused command would waste. @throws ChatError `chat_not_found`, `forbidden` */
-  async authorize(principal: IPrincipal, action: Action, chat: string): Promise<void> {
-    await this._chats.authorize(principal, action, chat);
+  /**
+   * Ask the policy early whether a command may run, before work that a refused command would waste.
+   *
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `forbidden`
+   */
+  async authorize(principal: IPrincipal, command: CommandType, chat: string): Promise<void> {
+    await this._chats.authorize(principal, COMMANDS[command].action, chat);
   }
 
   /** The open room of a chat. It is loaded once if necessary. @throws ChatError */
@@ -118,7 +136,7 @@ export class Rooms {
 
   /** Delete an expired chat. */
   expire(chat: string): Promise<void> {
-    return this._delete(chat, '');
+    return deleteChat(this._context, chat, '');
   }
 
   /** Resolves when everything that has arrived is stored and shown. */
@@ -136,35 +154,42 @@ export class Rooms {
     command: Command,
     right?: Pick<Right, 'require'>
   ): Promise<unknown> {
-    switch (command.type) {
-      case 'create-chat': {
-        const { row, isNew, refused } = await this._chats.request(principal, command);
-        if (isNew) {
-          this.events.emit('chat-created', { row, by: principal.username });
+    if (isChatCommand(command)) {
+      return runChatCommand(this._context, principal, command);
+    }
+    // If the room is written anew before the command has run, it runs in the next one.
+    for (;;) {
+      const room = await this._enter(principal, command.chat);
+      const completed = await this._complete(principal, command, room);
+      try {
+        return await room.execute(principal, completed, right);
+      } catch (error) {
+        if (!(error instanceof RoomRenewed)) {
+          throw error;
         }
-        return { id: row.id, refused };
       }
-      case 'delete-chat':
-        await this._chats.authorize(principal, 'chat.delete', command.chat);
-        return this._delete(command.chat, principal.username);
-      case 'read':
-        return this._markRead(principal, command);
-      case 'typing':
-        return this._type(principal, command);
-      case 'presence': {
-        await requireParticipant(this._options.storage, principal, command.chat);
-        const room = await this._open.get(command.chat);
-        return { people: room?.people ?? [] };
+    }
+  }
+
+  /** Add to a command what the store knows about the users whom it names. */
+  private async _complete(
+    principal: IPrincipal,
+    command: RoomCommand,
+    { chatState }: Room
+  ): Promise<RoomCommand> {
+    switch (command.type) {
+      case 'set-role': {
+        const { username, role } = command;
+        const [{ isStranger, isInvented }] = await this._chats.withRoles([{ username }]);
+        if (isInvented && role !== null && chatState.can(principal, 'participants.invite')) {
+          throw new ChatError('user_not_found');
+        }
+        return { ...command, isStranger };
       }
-      case 'rename':
-      case 'update-chat':
-        return this._update(principal, command);
-      case 'set-role':
-        return this._setRole(principal, command);
       case 'add-participants':
-        return this._invite(principal, command);
+        return { ...command, participants: await this._chats.withRoles(command.participants) };
       default:
-        return this._run(principal, command, right);
+        return command;
     }
   }
 
@@ -181,96 +206,7 @@ export class Rooms {
     return room;
   }
 
-  /** Run a command in the open room. If the room is written anew before the command has run, it runs in the next one. */
-  private async _run<T extends RoomCommandType>(
-    principal: IPrincipal,
-    command: CommandOf<T>,
-    right?: Pick<Right, 'require'>
-  ): Promise<IResults[T]> {
-    const { chat } = command as RoomCommand;
-    for (;;) {
-      const room = await this._enter(principal, chat);
-      try {
-        return await room.execute(principal, command, right);
-      } catch (error) {
-        if (!(error instanceof RoomRenewed)) {
-          throw error;
-        }
-      }
-    }
-  }
-
-  /** If the chat has no open room, do not open one only for this. Only the listeners of the `typing` event are told. */
-  private async _type(
-    principal: IPrincipal,
-    { chat, displayName }: CommandOf<'typing'>
-  ): Promise<void> {
-    await this._chats.authorize(principal, 'message.send', chat);
-    const room = await this._open.get(chat);
-    if (room?.state === 'open') {
-      return room.type(principal, displayName);
-    }
-    const { storage, clock } = this._options;
-    this._rates.typing.consume(rateKeyIn(chat, principal), clock.now());
-    const given = await storage.givenName(chat, principal.username);
-    const called = calledIn(principal, nameFor(principal, displayName) ?? given ?? undefined);
-    this.events.emit('typing', { chat, principal: called });
-  }
-
-  private async _markRead(
-    principal: IPrincipal,
-    command: CommandOf<'read'>
-  ): Promise<IResults['read']> {
-    const { chat } = command;
-    const { username } = principal;
-    const { seq, receipt } = await this._chats.read(principal, command);
-    this.events.emit('read', { chat, username, seq, receipt });
-    if (receipt) {
-      const { id, time } = receipt;
-      const room = await this._open.get(chat);
-      room?.notify({ type: 'receipt', username, id, seq, time: time / 1000 });
-    }
-    return { seq };
-  }
-
-  private async _update(
-    principal: IPrincipal,
-    command: CommandOf<'rename' | 'update-chat'>
-  ): Promise<void> {
-    const { topicLength } = this._options.limits;
-    const topic =
-      command.topic === undefined ? undefined : readName(command.topic, 'topic', topicLength);
-    return this._run<'update-chat'>(principal, { ...command, type: 'update-chat', topic });
-  }
-
-  private async _setRole(principal: IPrincipal, command: CommandOf<'set-role'>): Promise<void> {
-    const { chat, username, role } = command;
-    const [{ isStranger, isInvented }] = await this._chats.withRoles([{ username }]);
-    const room = await this._enter(principal, chat);
-    if (isInvented && role !== null && room.chatState.can(principal, 'participants.invite')) {
-      throw new ChatError('user_not_found');
-    }
-    return this._run(principal, { ...command, isStranger });
-  }
-
-  private async _invite(
-    principal: IPrincipal,
-    command: CommandOf<'add-participants'>
-  ): Promise<IResults['add-participants']> {
-    await this._enter(principal, command.chat); // refuses before the participants are looked up
-    const participants = await this._chats.withRoles(command.participants);
-    return this._run(principal, { ...command, participants });
-  }
-
-  private async _delete(chat: string, by: string): Promise<void> {
-    const { storage, clock } = this._options;
-    const forget = (): Promise<void> =>
-      storage.deleteChat(chat, clock.now(), by === '' ? undefined : by);
-    await this._open.remove(chat, forget);
-    this.events.emit('chat-deleted', { chat, by });
-  }
-
-  private _rates: Rates;
-  private _chats: Chats;
-  private _open: RoomRegistry;
+  private readonly _chats: Chats;
+  private readonly _open: RoomRegistry;
+  private readonly _context: IChatCommandContext;
 }

@@ -19,7 +19,7 @@ export type ServerFrame =
   | { readonly type: 'notice'; readonly notice: INotice };
 
 /** Milliseconds of silence before the server closes a stock client that would reconnect at once after every close. */
-export const SILENCE = 25_000;
+export const SILENCE_MS = 25_000;
 
 /** One connected client, from the room's view. The session itself handles the socket or any other transport. */
 export interface ISession {

@@ -344,7 +344,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT OR IGNORE INTO sender_names
     SELECT chat, sender, json_extract(json, '$.display_name') FROM messages
-    WHERE sender GLOB 'acs-*' AND json LIKE '%"display_name"%' AND json_type(json, '$.display_name') = 'text';
+    WHERE sender GLOB 'acs-*' AND json LIKE '%"display_name"%' AND iif(json_valid(json), json_type(json, '$.display_name'), NULL) = 'text';
   CREATE INDEX participants_named ON participants (chat, username, display_name) WHERE display_name IS NOT NULL;
   CREATE INDEX former_named ON former (chat, username, display_name) WHERE display_name IS NOT NULL;
   `

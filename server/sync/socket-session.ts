@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../limits.js';
 import type { Room } from '../rooms/rooms.js';
-import { SILENCE } from '../rooms/session.js';
+import { SILENCE_MS } from '../rooms/session.js';
 import type { ISession, ServerFrame } from '../rooms/session.js';
 import { encode } from './encoded-frames.js';
 import { readFrame } from './frames.js';
@@ -152,7 +152,7 @@ export class SocketSession implements ISession {
     this._end = code;
     this.pause();
     if (RECURRING.has(code) && !this.understandsEpochs) {
-      this._silence = this._options.clock.after(SILENCE, () => this._closeSocket());
+      this._silence = this._options.clock.after(SILENCE_MS, () => this._closeSocket());
     } else {
       this._closeSocket();
     }

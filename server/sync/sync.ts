@@ -6,7 +6,6 @@ import { addressOf } from '../address.js';
 import type { IClock, IDisposable } from '../clock.js';
 import type { Connections } from '../connections.js';
 import { ChatError, toChatError } from '../errors.js';
-import type { ErrorCode } from '../errors.js';
 import { isOriginAllowed, type AllowedOrigin } from '../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
@@ -32,13 +31,6 @@ export interface ISyncOptions {
   readonly hold: (credential: ICredential) => Right;
   readonly allowedOrigins: readonly AllowedOrigin[];
   readonly onError: (error: unknown) => void;
-}
-
-/** A client that has shown a token and is being admitted. */
-interface IAdmission {
-  readonly username: string;
-  /** The reason for a refusal that arose meanwhile. */
-  refusal: ErrorCode | null;
 }
 
 /** The path under which rooms are reached. */
@@ -124,20 +116,6 @@ export class Sync {
     return true;
   }
 
-  /** Ends all sessions of a user, also those that are being admitted, because the user's tokens were revoked or the user was deleted. */
-  end(username: string, code: ErrorCode): void {
-    this._admissions.forEach(admission => {
-      if (admission.username === username) {
-        admission.refusal = code;
-      }
-    });
-    for (const session of [...this._sessions]) {
-      if (session.principal.username === username) {
-        session.close(code);
-      }
-    }
-  }
-
   /** Accepts no new clients and reads nothing more from the others. Data that has arrived can still be stored and shown. */
   drain(): void {
     this._isDraining = true;
@@ -209,12 +187,7 @@ export class Sync {
       throw new ChatError('chat_not_found');
     }
     const chat = room.slice(ROOM_PREFIX.length);
-    const admission: IAdmission = { username: principal.username, refusal: null };
-    this._admissions.add(admission);
-    await rooms.admit(principal, chat).finally(() => this._admissions.delete(admission));
-    if (admission.refusal) {
-      throw new ChatError(admission.refusal);
-    }
+    await rooms.admit(principal, chat);
     const right = hold(credential);
     const taken: IDisposable[] = [right];
     try {
@@ -232,7 +205,6 @@ export class Sync {
   private _limiter: ConnectionLimiter;
   private _inflows: Inflows;
   private _sessions = new Set<SocketSession>();
-  private _admissions = new Set<IAdmission>();
   private _heartbeat: IDisposable;
   private _isDraining = false;
 }

@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IAuthentication, IIdentity, IApiClient, ITimers } from './contracts.js';
+import type { IAuthentication, IIdentity, IApiClient } from './api.js';
+import type { ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 import { systemTimers } from './timers.js';
 

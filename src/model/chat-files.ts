@@ -3,7 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IAttachment } from '../document/index.js';
 import { pathOfAttachment } from './bundle.js';
 import { threadPath } from './chat-list.js';
-import type { IApiClient } from './contracts.js';
+import type { IApiClient } from './api.js';
 
 /** An uploaded file, as far as it is known. */
 export interface IUpload {

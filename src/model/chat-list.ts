@@ -1,15 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { EventSourceMessage } from 'eventsource-parser';
-import type {
-  Ended,
-  IApiClient,
-  IChatList,
-  IReadMark,
-  IRemoval,
-  IThread,
-  ITimers,
-  ListState
-} from './contracts.js';
+import type { IApiClient, IThread } from './api.js';
+import type { Ended, IChatList, IReadMark, IRemoval, ITimers, ListState } from './contracts.js';
 import { nextPath } from './links.js';
 import { EventStream } from './event-stream.js';
 import { systemTimers } from './timers.js';

@@ -1,33 +1,23 @@
-import { PromiseDelegate } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { YChat, type IChatChange, type INotice } from '../document/index.js';
+import type { INotice, YChat } from '../document/index.js';
 import type { ChatList } from './chat-list.js';
+import { ChatMessages } from './chat-messages.js';
 import type { Config } from './config.js';
-import { Connection } from './connection.js';
+import type { IApiClient, IThread } from './api.js';
 import type {
   ConnectionState,
   IChatModel,
   IMessageItem,
   IPerson,
-  IApiClient,
-  IRemoval,
-  IThread,
   ITimers,
   ITyping,
   Paging
 } from './contracts.js';
-import { Edits } from './edits.js';
-import { History } from './history.js';
 import { InputModel } from './input-model.js';
-import { MessageItems } from './message-items.js';
-import { UNSAVED_AFTER_MS, type Outbox } from './outbox.js';
-import { PendingChat } from './pending-chat.js';
 import type { PendingTexts } from './pending-texts.js';
-import { People } from './people.js';
-import { ReadPosition } from './read-position.js';
-import { ReadReceipts } from './read-receipts.js';
-import { WritingStatus } from './writing-status.js';
+import { Presence } from './presence.js';
+import { ReadState } from './read-state.js';
+import { SyncedDocument } from './synced-document.js';
 
 export interface IChatModelOptions {
   id: string;
@@ -46,27 +36,30 @@ export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
     this.input = new InputModel(body => this.send(body));
-    // Callers who await it still get the error. Without any caller, the rejection is not a fault.
-    this._opened.promise.catch(() => undefined);
-    this._history = new History({ ..._options, onChange: ids => this._update(ids) });
-    this._receipts = new ReadReceipts(_options.timers);
-    this._writing = new WritingStatus(this.input, _options.config, _options.timers);
-    this._document = this._makeDocument();
-    this._connection = new Connection(this._document, {
+    this._synced = new SyncedDocument({
       ..._options,
       exists: () => _options.list.get(this.id) !== undefined
     });
-    this._pending = new PendingChat({
-      ..._options,
-      input: this.input,
-      topic: () => this.name,
-      onChange: ids => this._onOutbox(ids)
+    const shared = { ..._options, input: this.input, username: () => this.username };
+    const onChange = (): void => this._emit([]);
+    this._reading = new ReadState({ ..._options, thread: () => this._thread, onChange });
+    this._presence = new Presence(this.document, {
+      ...shared,
+      thread: () => _options.list.get(this.id),
+      onChange
     });
-    this._outbox = this._pending.outbox;
-    this._connection.changed.connect(this._onConnection, this);
-    this._connection.noticed.connect(this._onNotice, this);
+    this._messages = new ChatMessages(this.document, {
+      ...shared,
+      topic: () => this.name,
+      isOnline: () => this.connection !== 'offline',
+      onChange: ids => this._emit(ids),
+      onRefused: message => this._refused.emit(message)
+    });
+    this._synced.stateChanged.connect(this._onConnection, this);
+    this._synced.noticed.connect(this._onNotice, this);
+    this._synced.replaced.connect(this._onReplaced, this);
     _options.list.changed.connect(this._onList, this);
-    _options.list.removed.connect(this._onRemoved, this);
+    _options.list.removed.connect((_, removal) => this._synced.end(removal), this);
     _options.server.identityChanged.connect(this._onIdentity, this);
     this._onIdentity();
     this._onList();
@@ -77,7 +70,7 @@ export class ChatModel implements IChatModel {
   isEditing = false;
 
   get name(): string {
-    return this._document.name || (this._options.list.get(this.id)?.topic ?? '');
+    return this.document.name || (this._options.list.get(this.id)?.topic ?? '');
   }
 
   get username(): string {
@@ -85,31 +78,31 @@ export class ChatModel implements IChatModel {
   }
 
   get ready(): boolean {
-    return this._ready;
+    return this._synced.isReady;
   }
 
   get connection(): ConnectionState {
-    return this._connection.state;
+    return this._synced.state;
   }
 
   get connectionMessage(): string {
-    return this._connection.message;
+    return this._synced.message;
   }
 
   get canWrite(): boolean {
-    return !this._connection.isEnded && (this._write ?? this._thread?.role !== 'reader');
+    return this._synced.canWrite ?? this._thread?.role !== 'reader';
   }
 
   get messages(): readonly IMessageItem[] {
-    return this._items.all;
+    return this._messages.all;
   }
 
   get older(): Paging {
-    return this._ready ? this._history.older : 'none';
+    return this.ready ? this._messages.history.older : 'none';
   }
 
   get newer(): Paging {
-    return this._history.newer;
+    return this._messages.history.newer;
   }
 
   get changed(): ISignal<IChatModel, Changes> {
@@ -121,33 +114,31 @@ export class ChatModel implements IChatModel {
   }
 
   get people(): readonly IPerson[] {
-    return this._people.all;
+    return this._presence.people;
   }
 
   person(username: string): IPerson | undefined {
-    return this._people.get(username);
+    return this._presence.person(username);
   }
 
   get typing(): readonly ITyping[] {
-    return this._typing;
+    return this._presence.typing;
   }
 
   get unread(): number {
-    return this.newer === 'none'
-      ? this._position.unread(this.messages)
-      : (this._thread?.unreadCount ?? 0);
+    return this._reading.unread(this.messages, this.newer === 'none');
   }
 
   get newAfter(): number {
-    return this._position.newAfter;
+    return this._reading.newAfter;
   }
 
   get isDisposed(): boolean {
-    return this._connection.isDisposed;
+    return this._synced.isDisposed;
   }
 
   get document(): YChat {
-    return this._document;
+    return this._synced.document;
   }
 
   get documentChanged(): ISignal<IChatModel, YChat> {
@@ -155,13 +146,8 @@ export class ChatModel implements IChatModel {
   }
 
   canEdit(message: IMessageItem): boolean {
-    return (
-      message.own &&
-      message.delivery === 'saved' &&
-      !message.deleted &&
-      this.canWrite &&
-      this._ready
-    );
+    const { own, delivery, deleted } = message;
+    return own && delivery === 'saved' && !deleted && this.canWrite && this.ready;
   }
 
   canDelete(message: IMessageItem): boolean {
@@ -170,102 +156,70 @@ export class ChatModel implements IChatModel {
 
   send(body: string): void {
     this.toNewest();
-    const { id } = this._outbox.add(body);
-    this._writing.stop();
-    this._onOutbox([id]);
+    this._messages.send(body);
+    this._presence.stopWriting();
   }
 
   edit(id: string, body: string): void {
-    if (this._has(id)) {
-      this._edits.note(id, body);
-      this._document.updateMessage(id, { body });
-    } else {
-      this._command(id, body);
-    }
+    this._messages.edit(id, body);
   }
 
   delete(id: string): void {
-    if (this._has(id)) {
-      this._edits.note(id, null);
-      this._document.deleteMessage(id);
-    } else {
-      this._command(id, null);
-    }
+    this._messages.delete(id);
   }
 
   loadOlder(): void {
-    void this._history.loadOlder();
+    void this._messages.history.loadOlder();
   }
 
   loadNewer(): void {
-    void this._history.loadNewer();
+    void this._messages.history.loadNewer();
   }
 
   toNewest(): void {
-    this._history.toNewest();
+    this._messages.history.toNewest();
   }
 
   async reveal(id: string): Promise<void> {
-    await this._opened.promise;
-    const item = this._items.get(id);
-    if (!item || !this._history.shows(item)) {
-      await this._history.goTo(id);
-    }
-    this._target = id;
-    this._changed.emit({ ids: new Set([id]) });
+    await this._synced.opened;
+    await this._messages.reveal(id);
   }
 
   takeTarget(): string | null {
-    const target = this._target;
-    this._target = null;
-    return target;
+    return this._messages.takeTarget();
   }
 
   retry(id: string): void {
-    const entry = this._outbox.get(id);
-    if (entry?.failure) {
-      // Send it with a new id, because the server may remember the refused one.
-      this.discard(id);
-      this.send(entry.body);
+    // Send it with a new id, because the server may remember the refused one.
+    const body = this._messages.discard(id);
+    if (body !== null) {
+      this.send(body);
     }
   }
 
   discard(id: string): void {
-    if (this._outbox.get(id)?.failure) {
-      this._outbox.remove(id);
-      this._update([id]);
-    }
+    this._messages.discard(id);
   }
 
   reconnect(): void {
-    this._connection.connect();
+    this._synced.connect();
   }
 
   /** Makes sure that the connection is alive. */
   check(): void {
-    this._connection.check();
+    this._synced.check();
   }
 
   visit(): void {
-    this._position.visit();
-    this._changed.emit({ ids: new Set() });
+    this._reading.visit();
   }
 
   markAsRead(upTo?: string): void {
-    const isAll = upTo === undefined || upTo === this.messages[this.messages.length - 1]?.id;
-    if (isAll && this.newer === 'none') {
-      this._history.trim();
+    const isWhole = this.newer === 'none';
+    if (isWhole && (upTo === undefined || upTo === this.messages.at(-1)?.id)) {
+      this._messages.history.trim();
     }
-    if (this._options.list.state === 'loading') {
-      return; // How far the user had read is not known yet.
-    }
-    const newest = this._position.see(this.messages, upTo);
-    if (newest) {
-      this._changed.emit({ ids: new Set() });
-      const { id, seq } = newest;
-      const unread = this.newer === 'none' ? this.unread : undefined;
-      this._receipts.put(() => this._options.list.markAsRead(this.id, { id, seq, unread }));
-    }
+    this._reading.mark(this.messages, isWhole, upTo);
   }
 
   dispose(): void {
@@ -273,143 +227,47 @@ export class ChatModel implements IChatModel {
       return;
     }
     Signal.disconnectReceiver(this);
-    this._unsavedTimer?.dispose();
-    this._pending.dispose();
-    this._receipts.dispose();
-    this._writing.dispose();
-    this._connection.dispose();
-    this._history.dispose();
-    this._opened.reject(new Error('The chat was closed.'));
-    this._document.dispose();
+    this._messages.dispose();
+    this._reading.dispose();
+    this._presence.dispose();
+    this._synced.dispose();
     Signal.clearData(this);
-  }
-
-  private _makeDocument(): YChat {
-    const document = new YChat();
-    document.changed.connect(this._onDocument, this);
-    document.awareness.on('change', this._onAwareness);
-    this._writing.awareness = document.awareness;
-    return document;
-  }
-
-  /** Adds the unsent messages to the document, once the user is known. */
-  private _post(): void {
-    if (!this.username || this._isResetting) {
-      return;
-    }
-    const missing = (id: string): boolean => !this._has(id);
-    for (const { id, body } of this._outbox.toPost(missing)) {
-      this._document.addMessage({ id, body, sender: this.username });
-    }
-  }
-
-  /** These messages may be sent now, or came back from an earlier page. */
-  private _onOutbox(ids: string[]): void {
-    // Called first while this chat is being made.
-    if (this._pending) {
-      this._post();
-      this._update(ids);
-      this._watch();
-    }
-  }
-
-  private _onDocument = (_: unknown, change: IChatChange): void => {
-    const { messages } = change;
-    if (messages) {
-      const { folded } = this._document;
-      const items = messages.removed.flatMap(id => this._items.get(id) ?? []);
-      // Messages that left the document because they were folded move to the history.
-      const kept = items.filter(
-        ({ seq = Infinity }) => folded > this._history.folded && seq <= folded
-      );
-      const gone = new Set(messages.removed);
-      kept.forEach(({ id }) => gone.delete(id));
-      this._history.fold(kept, folded);
-      for (const id of gone) {
-        this._history.delete(id);
-        // The reason may have arrived already; otherwise it follows.
-        if (!this._outbox.get(id)?.failure) {
-          this._outbox.fail(id, 'internal', '');
-        }
-      }
-      this._update([...messages.added, ...messages.changed, ...messages.removed]);
-      this._repeat();
-    } else {
-      this._onPeople();
-    }
-  };
-
-  private _onAwareness = (): void => this._onPeople();
-
-  private _onPeople(): void {
-    this._people.update(this._document, this._options.list.get(this.id));
-    this._typing = this._people.typing(this._document, this.username);
-    this._changed.emit({ ids: new Set() });
   }
 
   private _onConnection = (_: unknown, state: ConnectionState): void => {
     if (state === 'open') {
-      this._ready = true;
-      this._isResetting = false;
-      this._history.open(this._document.folded);
-      this._post();
-      this._update();
-      this._receipts.repeat();
-      this._opened.resolve();
+      this._messages.open();
+      this._reading.repeat();
       return;
     }
-    this._update(this._outboxIds());
+    this._messages.updateUnsent();
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
     if (notice.type === 'welcome') {
-      this._write = notice.write;
-      this._changed.emit({ ids: new Set() });
+      this._emit([]);
     } else if (notice.type === 'refused') {
-      if (notice.id && this._outbox.fail(notice.id, notice.code, notice.message)) {
-        this._update([notice.id]);
-      } else if (notice.code === 'orphan') {
-        this._edits.refuse();
-        this._repeat();
-      } else {
+      if (!this._messages.refuse(notice)) {
         this._refused.emit(notice.message);
       }
     } else if (notice.type === 'changed') {
-      this._history.merge(notice.changes);
-    } else if (notice.type === 'reset' || notice.type === 'epoch') {
-      this._reset();
+      this._messages.merge(notice.changes);
     }
   };
 
-  /** Discards the copy. Messages without an echo are sent again once the new copy shows what the server has. */
-  private _reset(): void {
-    const old = this._document;
-    this._isResetting = true;
-    // Keep showing the messages until the new copy has arrived.
-    this._history.hold(old.getMessages());
-    old.changed.disconnect(this._onDocument, this);
-    old.awareness.off('change', this._onAwareness);
-    this._document = this._makeDocument();
+  private _onReplaced = (_: unknown, document: YChat): void => {
+    this._messages.replace(document);
+    this._presence.replace(document);
     this._onIdentity();
-    this._connection.replace(this._document);
-    this._documentChanged.emit(this._document);
-    old.dispose();
-  }
+    this._documentChanged.emit(document);
+  };
 
   private _onIdentity = (): void => {
     const identity = this._options.server.identity;
     if (identity) {
-      const { username, displayName, initials, color, avatarUrl } = identity;
-      this._document.awareness.setLocalStateField('user', {
-        username,
-        name: displayName,
-        display_name: displayName,
-        initials,
-        color,
-        avatar_url: avatarUrl
-      });
-      this._post();
-      this._update();
+      this._presence.introduce(identity);
+      this._messages.post();
+      this._messages.update();
     }
   };
 
@@ -418,91 +276,23 @@ export class ChatModel implements IChatModel {
     if (!thread || thread === this._thread) {
       return;
     }
-    this._position.raise(thread.readSequenceId);
+    this._reading.raise(thread.readSequenceId);
     if (!this._thread) {
       this.visit();
     }
     this._thread = thread;
-    this._onPeople();
+    this._presence.update();
   };
 
-  private _onRemoved = (_: unknown, { id, reason }: IRemoval): void => {
-    if (id === this.id && reason) {
-      this._connection.end(reason, '');
-    } else if (id === this.id) {
-      void this._connection.askWhy();
-    }
-  };
-
-  private _has(id: string): boolean {
-    return this._document.getYMessage(id) !== undefined;
-  }
-
-  /** Changes a message that has left the document. A body of null deletes it. */
-  private _command(id: string, body: string | null): void {
-    this._history
-      .change(id, body)
-      .catch((error: Error) => this.isDisposed || this._refused.emit(error.message));
-  }
-
-  /** Repeats, as commands, the refused changes to folded messages. */
-  private _repeat(): void {
-    this._edits.take(id => this._has(id)).forEach(([id, body]) => this._command(id, body));
-  }
-
-  private _outboxIds(): string[] {
-    return [...this._outbox.entries].map(({ id }) => id);
-  }
-
-  /** Updates these items, or all of them. */
-  private _update(ids?: string[]): void {
-    this._items.update(
-      {
-        get: id => this._document.getMessage(id) ?? this._history.get(id),
-        all: () => [...this._history.messages, ...this._document.getMessages()],
-        shows: item => this._history.shows(item),
-        outbox: this._outbox,
-        me: this.username,
-        online: this.connection !== 'offline'
-      },
-      ids
-    );
+  private _emit(ids?: readonly string[]): void {
     this._changed.emit(ids ? { ids: new Set(ids) } : {});
   }
 
-  /** Checks pending messages again after a while. */
-  private _watch(): void {
-    if (!this._unsavedTimer && this._outbox.size > 0) {
-      this._unsavedTimer = this._options.timers.delay(() => {
-        this._unsavedTimer = null;
-        this._update(this._outboxIds());
-        if (this.messages.some(({ delivery }) => delivery === 'sending')) {
-          this._watch();
-        }
-      }, UNSAVED_AFTER_MS);
-    }
-  }
-
-  private _connection: Connection;
-  private _document: YChat;
-  private _pending: PendingChat;
-  private _outbox: Outbox;
-  private _history: History;
-  private _edits = new Edits();
-  private _target: string | null = null;
-  private _opened = new PromiseDelegate<void>();
-  private _receipts: ReadReceipts;
-  private _writing: WritingStatus;
-  private _items = new MessageItems();
-  private _people = new People();
-  private _typing: readonly ITyping[] = [];
+  private _synced: SyncedDocument;
+  private _messages: ChatMessages;
+  private _presence: Presence;
+  private _reading: ReadState;
   private _thread: IThread | undefined;
-  private _unsavedTimer: IDisposable | null = null;
-  private _position = new ReadPosition();
-  /** What the server said; null before it did. */
-  private _write: boolean | null = null;
-  private _ready = false;
-  private _isResetting = false;
   private _changed = new Signal<IChatModel, Changes>(this);
   private _refused = new Signal<IChatModel, string>(this);
   private _documentChanged = new Signal<IChatModel, YChat>(this);

@@ -5,7 +5,8 @@ import { WebsocketProvider } from 'y-websocket';
 import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
 import { threadPath } from './chat-list.js';
-import type { ConnectionState, Ended, IApiClient, ITimers } from './contracts.js';
+import type { IApiClient } from './api.js';
+import type { ConnectionState, Ended, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document resolves. */

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IMessage, IUser, PersonKind, YChat } from '../document/index.js';
+import type { IMessage, IUser, YChat } from '../document/index.js';
+import type { IApiClient, IThread } from './api.js';
 import type { IPendingTexts } from './pending-store.js';
 import type { IShown } from './telling-apart.js';
 
@@ -10,86 +11,6 @@ export interface ITimers {
   now(): number;
   /** Calls back once after `ms` milliseconds, unless it is disposed before. */
   delay(callback: () => void, ms: number): IDisposable;
-}
-
-/** The result of signing in: a token, its expiry time (ISO 8601), and the user it belongs to. */
-export interface IAuthentication {
-  token: string;
-  expiresOn: string;
-  user: IIdentity;
-}
-
-/** The current user, as the chat server knows them. */
-export interface IIdentity {
-  username: string;
-  displayName: string;
-  kind?: PersonKind;
-  initials?: string;
-  color?: string;
-  avatarUrl?: string;
-}
-
-/** An entry of the chat list, as `GET /chat/threads` returns it. Dates are ISO 8601. */
-export interface IThread {
-  id: string;
-  topic: string;
-  createdOn: string;
-  lastMessageReceivedOn?: string;
-  /** The time of the last message, or of the chat's creation, with milliseconds. */
-  livelyOn?: string;
-  access: 'open' | 'private';
-  role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
-  unreadCount: number;
-  /** The `seq` up to which the user has read. */
-  readSequenceId: number;
-  lastMessage?: {
-    id: string;
-    sequenceId: string;
-    sender: string;
-    senderDisplayName: string;
-    senderKind?: PersonKind;
-    content: { message: string };
-    createdOn: string;
-  };
-  /** Up to four participants for the avatars in the list, the most active first. */
-  participants: {
-    username: string;
-    displayName: string;
-    initials?: string;
-    color?: string;
-    bot: boolean;
-  }[];
-}
-
-/** A search result, as `GET /chat/search` returns it. */
-export interface IMessageHit {
-  threadId: string;
-  /** The chat's name. */
-  topic: string;
-  message: NonNullable<IThread['lastMessage']>;
-  /** Plain text. `ranges` gives the matches in it: `from` is inclusive, `to` exclusive. */
-  snippet: { text: string; ranges: [from: number, to: number][] };
-}
-
-/** A client for the chat server's HTTP API. It renews its token by itself. */
-export interface IApiClient extends IDisposable {
-  /** The chat server's base URL, `http(s)://…/`, with a trailing slash. */
-  readonly baseUrl: string;
-  /** The URL for synchronization, `ws(s)://…/sync`. */
-  readonly syncUrl: string;
-  /** The signed-in user; null until the first token has arrived. */
-  readonly identity: IIdentity | null;
-  readonly identityChanged: ISignal<IApiClient, IIdentity>;
-  /** Returns a token that is valid for some time. Rejects with a RequestError whose message is meant for users. */
-  token(): Promise<string>;
-  /** Discards the token, because the server no longer accepts it. */
-  renew(): void;
-  /** Sends a request to `path`, relative to `baseUrl`, and resolves with the parsed body. Rejects with a RequestError. */
-  request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
-  /** Like `request`, for a body that is read while it arrives. */
-  stream(path: string, signal: AbortSignal): Promise<Response>;
-  /** Like `request`, for the bytes of a file. */
-  file(path: string, signal?: AbortSignal): Promise<Blob>;
 }
 
 /** The state of the chat list. It tries again by itself after `failed`; `retry` does so at once. */

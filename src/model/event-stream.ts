@@ -1,7 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Backoff } from './backoff.js';
-import type { IApiClient, ITimers } from './contracts.js';
+import type { IApiClient } from './api.js';
+import type { ITimers } from './contracts.js';
 
 /**
  * The server sends something at least every 20 s. A stream that is silent for longer than this is dead, in

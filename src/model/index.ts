@@ -1,3 +1,4 @@
+export * from './api.js';
 export * from './browser-keeping.js';
 export * from './bundle.js';
 export * from './chat-files.js';

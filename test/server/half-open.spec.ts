@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { ServerProcess } from '../faults/server-process.js';
-import { HELLO } from './sync/sync-house.js';
+import { HELLO } from './sync/test-server.js';
 
 /** Peers of each kind; with 512 descriptors they were more than a server could hold. */
 const PEERS = 600;

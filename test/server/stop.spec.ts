@@ -12,7 +12,7 @@ import { Client } from '../faults/client.js';
 import { ServerProcess } from '../faults/server-process.js';
 import { ManualClock } from '../harness/clock.js';
 import { person } from '../harness/people.js';
-import { turns } from './rooms/room-house.js';
+import { turns } from './rooms/test-rooms.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { JSONObject } from '@lumino/coreutils';
 import { parseSearch } from '../../server/storage/search-query.js';
 import type { Bench } from './bench.js';
 import { message, role, ids } from './rows.js';
+
+type Bundle = NonNullable<ReturnType<typeof message>['mime_model']>;
 
 /** How messages are stored, read in pages, edited and removed. */
 export function messagesContract(bench: Bench): void {
@@ -118,8 +119,9 @@ export function messagesContract(bench: Bench): void {
         const found = await bench.storage.changedSince(id, ['m1', 'm2', 'm3', 'm4', 'none'], at);
         return found.sort();
       };
-      const deep = JSON.parse(`{"x":${'['.repeat(1500)}${']'.repeat(1500)}}`) as JSONObject;
-      const bundle = { data: { 'application/json': deep }, metadata: {} };
+      const deep = `{"x":${'['.repeat(1500)}${']'.repeat(1500)}}`;
+      const data = JSON.parse(`{"application/json":${deep}}`) as Bundle['data'];
+      const bundle = { data, metadata: {} };
       const large = { mime_model: { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} } };
       await put(10, message(1), message(2), message(3, { mime_model: bundle }), message(4, large));
       expect(await since(0)).toEqual([]);

@@ -11,7 +11,6 @@ import { followUps } from '../openapi/links.js';
 import { breakOff, lasting } from '../http/lasting.js';
 import { fileAddress, nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
-import { BY_ROOM } from '../openapi/route-errors.js';
 import { Located } from '../openapi/schema-helpers.js';
 import {
   Attachment,
@@ -100,7 +99,7 @@ export const attachments =
     app.post(
       '/chat/threads/:id/attachments',
       {
-        config: { refuses: [...BY_ROOM, 'attachment_too_large', 'too_many_attachments'] },
+        config: { runs: 'attach' },
         schema: {
           operationId: 'addAttachment',
           summary: 'Upload a file to a chat',
@@ -140,7 +139,7 @@ export const attachments =
     app.delete(
       '/chat/threads/:id/attachments/:attachment',
       {
-        config: { refuses: BY_ROOM },
+        config: { runs: 'detach' },
         schema: {
           operationId: 'deleteAttachment',
           summary: 'Remove a file',

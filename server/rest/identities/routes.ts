@@ -19,8 +19,9 @@ const BODY_LIMIT = 16 * 1024;
 /** For the description of the API. */
 const signed = { tags: ['Identities'], security: [{ accessKey: [] }] };
 
-const MINUTE = 60_000;
-const LONGEST = 1440;
+const MINUTE_MS = 60_000;
+/** The longest life of a token. */
+const MAX_MINUTES = 1440;
 
 /**
  * Creates users and their tokens for programs that hold the access key. Users cannot call these routes: requests are signed, and carry no
@@ -34,9 +35,9 @@ export const identities =
     const accessToken = async (
       username: string,
       scopes: readonly Scope[],
-      minutes: number | null = LONGEST
+      minutes: number | null = MAX_MINUTES
     ): Promise<{ token: string; expiresOn: string }> => {
-      const ms = (minutes ?? LONGEST) * MINUTE;
+      const ms = (minutes ?? MAX_MINUTES) * MINUTE_MS;
       const expiresOn = time(clock.now() + ms);
       const principal = principalOf(username, await storage.getUser(username));
       return { token: await credentials.issue({ ...principal, scopes }, ms), expiresOn };

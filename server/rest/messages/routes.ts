@@ -7,7 +7,6 @@ import { nextLink } from '../http/pagination.js';
 import { messagePage } from './pages.js';
 import { historyFor } from '../../rooms/chats/history.js';
 import type { IRestContext } from '../context.js';
-import { BY_METERED_ROOM } from '../openapi/route-errors.js';
 import {
   CreatedMessage,
   MessageChange,
@@ -16,7 +15,6 @@ import {
   MessageQuery,
   NamedAttachments,
   NewMessage,
-  ReactionPath,
   StoredMessage
 } from './schemas.js';
 import { Done, Repeatability, ThreadPath } from '../threads/schemas.js';
@@ -82,16 +80,7 @@ export const messages =
     app.post(
       '/chat/threads/:id/messages',
       {
-        config: {
-          refuses: [
-            ...BY_METERED_ROOM,
-            'attachment_not_found',
-            'bad_value',
-            'message_id_taken',
-            'message_too_long',
-            'read_only'
-          ]
-        },
+        config: { runs: 'send', never: ['unknown_field', 'attachment_too_large'] },
         schema: {
           operationId: 'sendMessage',
           summary: 'Send a message',
@@ -180,9 +169,7 @@ export const messages =
     app.patch(
       '/chat/threads/:id/messages/:message',
       {
-        config: {
-          refuses: [...BY_METERED_ROOM, 'bad_value', 'message_too_long', 'system_message']
-        },
+        config: { runs: 'edit' },
         schema: {
           operationId: 'updateMessage',
           summary: 'Edit a message',
@@ -206,7 +193,7 @@ export const messages =
     app.delete(
       '/chat/threads/:id/messages/:message',
       {
-        config: { refuses: [...BY_METERED_ROOM, 'system_message'] },
+        config: { runs: 'delete' },
         schema: {
           operationId: 'deleteMessage',
           summary: 'Delete a message',
@@ -222,71 +209,6 @@ export const messages =
         return reply.code(204).send();
       }
     );
-
-    for (const [method, on] of [
-      ['PUT', true],
-      ['DELETE', false]
-    ] as const) {
-      app.route({
-        method,
-        url: '/chat/threads/:id/messages/:message/reactions/:emoji',
-        config: {
-          refuses: [
-            ...BY_METERED_ROOM,
-            'system_message',
-            ...(on ? (['too_many_reactions'] as const) : [])
-          ]
-        },
-        schema: {
-          operationId: on ? 'addReaction' : 'removeReaction',
-          summary: on ? 'Add a reaction to a message' : 'Remove a reaction',
-          tags,
-          params: ReactionPath,
-          response: { 204: Done }
-        },
-        handler: async (request, reply) => {
-          const { id, message, emoji } = request.params;
-          const command = {
-            type: 'react',
-            chat: requireChatId(id),
-            id: message,
-            emoji,
-            on
-          } as const;
-          await rooms.execute(principalOf(request), command);
-          return reply.code(204).send();
-        }
-      });
-      app.route({
-        method,
-        url: '/chat/threads/:id/messages/:message/pin',
-        config: {
-          refuses: [
-            ...BY_METERED_ROOM,
-            'system_message',
-            ...(on ? (['too_many_pins'] as const) : [])
-          ]
-        },
-        schema: {
-          operationId: on ? 'pinMessage' : 'unpinMessage',
-          summary: on ? 'Pin a message' : 'Unpin a message',
-          tags,
-          params: MessagePath,
-          response: { 204: Done }
-        },
-        handler: async (request, reply) => {
-          const { id, message } = request.params;
-          const command = {
-            type: 'pin',
-            chat: requireChatId(id),
-            id: message,
-            pinned: on
-          } as const;
-          await rooms.execute(principalOf(request), command);
-          return reply.code(204).send();
-        }
-      });
-    }
 
     done();
   };

@@ -1,24 +1,19 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from '../../errors.js';
+import type { CommandType } from '../../rooms/commands.js';
+import { errorsOf } from '../../rooms/rooms.js';
 import { isMonitoring, checksOrigin } from '../http/authentication.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** The command that this route runs. Its errors are errors of the route. */
+    runs?: CommandType;
     /** Error codes of this route, in addition to those that follow from its other declarations. */
     refuses?: readonly ErrorCode[];
+    /** Errors of the command that cannot occur here, because the route uses only a part of what the command can do. */
+    never?: readonly ErrorCode[];
   }
 }
-
-/** The errors of a route that opens a chat's room and writes in it. */
-export const BY_ROOM: readonly ErrorCode[] = [
-  'chat_damaged',
-  'too_many_rooms',
-  'room_failed',
-  'not_saved'
-];
-
-/** The errors of such a route if it is also rate limited. */
-export const BY_METERED_ROOM: readonly ErrorCode[] = [...BY_ROOM, 'too_many_requests'];
 
 /** For each parameter in a URL, the errors if it names nothing. */
 const NAMING: readonly [string, readonly ErrorCode[]][] = [
@@ -42,6 +37,8 @@ export function refusalsOf(
 ): ReadonlySet<ErrorCode> {
   const { security = [{ token: [] }], params, querystring, headers } = schema;
   const needs = (name: string): boolean => security.some(way => name in way);
+  const { runs, never = [], refuses = [] } = config ?? {};
+  const ofCommand = runs === undefined ? [] : errorsOf(runs);
   const when = (holds: boolean, ...codes: ErrorCode[]): ErrorCode[] => (holds ? codes : []);
   return new Set<ErrorCode>([
     'internal',
@@ -56,6 +53,7 @@ export function refusalsOf(
     ...when(method !== 'GET' && readsJson, 'bad_request', 'bad_value', 'request_too_large'),
     ...when(method !== 'GET' && (readsJson || schema.body !== undefined), 'request_too_slow'),
     ...NAMING.flatMap(([part, codes]) => (url.includes(part) ? codes : [])),
-    ...(config?.refuses ?? [])
+    ...ofCommand.filter(code => !never.includes(code)),
+    ...refuses
   ]);
 }

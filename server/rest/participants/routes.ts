@@ -17,7 +17,6 @@ import {
   Typing
 } from './schemas.js';
 import type { IRestContext } from '../context.js';
-import { BY_METERED_ROOM, BY_ROOM } from '../openapi/route-errors.js';
 import { Done, PageQuery, ReadReceipt, ThreadPath } from '../threads/schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../threads/presenter.js';
@@ -70,7 +69,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/participants/::add',
       {
-        config: { refuses: BY_ROOM },
+        config: { runs: 'add-participants' },
         schema: {
           operationId: 'addParticipants',
           summary: 'Add participants. The response names those who could not be added',
@@ -94,7 +93,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/participants/::remove',
       {
-        config: { refuses: [...BY_ROOM, 'user_not_found'] },
+        config: { runs: 'set-role', never: ['too_many_participants'] },
         schema: {
           operationId: 'removeParticipant',
           summary: 'Remove a participant, or leave',
@@ -120,7 +119,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/typing',
       {
-        config: { refuses: BY_METERED_ROOM },
+        config: { runs: 'typing' },
         schema: {
           operationId: 'sendTyping',
           summary: 'Send a typing notification',
@@ -144,7 +143,7 @@ export const participants =
     app.post(
       '/chat/threads/:id/readReceipts',
       {
-        config: { refuses: ['message_not_found'] },
+        config: { runs: 'read' },
         schema: {
           operationId: 'sendReadReceipt',
           summary: 'Send a read receipt',
@@ -200,6 +199,7 @@ export const participants =
     app.get(
       '/chat/threads/:id/presence',
       {
+        config: { runs: 'presence' },
         schema: {
           operationId: 'getPresence',
           summary: 'List who has the chat open and who is typing',

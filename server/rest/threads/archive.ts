@@ -72,11 +72,17 @@ export const archive =
       },
       async (request, reply) => {
         parts.rates.consumeCostly('export', principalOf(request));
-        const { id, topic, messages, left } = await parts.archive.import(
+        const { id, topic, messages, systemMessages, invalid } = await parts.archive.import(
           principalOf(request),
           request.body ?? ''
         );
-        const answer = { id, topic, messageCount: messages, leftOut: left };
+        const answer = {
+          id,
+          topic,
+          messageCount: messages,
+          systemMessageCount: systemMessages,
+          leftOut: invalid
+        };
         return reply.code(201).header('location', id).send(answer);
       }
     );

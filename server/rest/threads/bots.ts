@@ -4,7 +4,6 @@ import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { BotPath, Bots } from '../participants/schemas.js';
 import type { IRestContext } from '../context.js';
-import { BY_ROOM } from '../openapi/route-errors.js';
 import { Done, ThreadPath } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
@@ -40,7 +39,7 @@ export const bots =
     app.put(
       '/chat/threads/:id/bots/:bot',
       {
-        config: { refuses: [...BY_ROOM, 'too_many_participants'] },
+        config: { runs: 'add-participants', refuses: ['too_many_participants'] },
         schema: {
           operationId: 'addBot',
           summary: 'Add a bot to a chat',
@@ -59,7 +58,7 @@ export const bots =
     app.delete(
       '/chat/threads/:id/bots/:bot',
       {
-        config: { refuses: BY_ROOM },
+        config: { runs: 'set-role', never: ['too_many_participants'] },
         schema: {
           operationId: 'removeBot',
           summary: 'Remove a bot from a chat',

@@ -8,7 +8,6 @@ import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
 import { failures, Identifiers } from '../participants/identifiers.js';
 import type { IRestContext } from '../context.js';
-import { BY_METERED_ROOM } from '../openapi/route-errors.js';
 import {
   CreatedThread,
   Done,
@@ -62,7 +61,7 @@ export const threads =
     app.post(
       '/chat/threads',
       {
-        config: { refuses: ['bad_value', 'too_many_chats'] },
+        config: { runs: 'create-chat' },
         schema: {
           operationId: 'createThread',
           summary: 'Create a chat',
@@ -114,7 +113,7 @@ export const threads =
     app.patch(
       '/chat/threads/:id',
       {
-        config: { refuses: [...BY_METERED_ROOM, 'bad_value'] },
+        config: { runs: 'update-chat' },
         schema: {
           operationId: 'updateThread',
           summary:
@@ -142,6 +141,7 @@ export const threads =
     app.delete(
       '/chat/threads/:id',
       {
+        config: { runs: 'delete-chat' },
         schema: {
           operationId: 'deleteThread',
           summary: 'Delete a chat and everything in it',

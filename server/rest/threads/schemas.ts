@@ -214,10 +214,13 @@ export const ImportedThread = Type.Object(
   {
     id: Type.String(),
     topic: Type.String(),
-    messageCount: Type.Integer(),
-    leftOut: Type.Integer({
+    messageCount: Type.Integer({ description: 'Imported messages' }),
+    systemMessageCount: Type.Integer({
       description:
-        'Messages of the file that were left out. System messages belong to their own chat only'
+        'System messages of the file. They are not imported, because the server writes its own'
+    }),
+    leftOut: Type.Integer({
+      description: 'Messages that are not imported, because the sender, body or type is invalid'
     })
   },
   { description: 'The new chat' }

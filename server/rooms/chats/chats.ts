@@ -38,7 +38,7 @@ export interface ICreated {
 const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
 
 /** How long a repeated request returns the same chat, in milliseconds. */
-const REPEATABLE = 24 * 60 * 60 * 1000;
+const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
 /** Operations on whole chats. They work even if nobody has the chat open. */
 export class Chats {
@@ -71,12 +71,9 @@ export class Chats {
     }
   }
 
-  /** Create a chat with its first document. @throws ChatError */
+  /** Create a chat with its first document. The policy was asked. @throws ChatError */
   async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
     const { storage, clock, limits, rates } = this._options;
-    if (!can(principal, 'chat.create', null)) {
-      throw new ChatError('forbidden');
-    }
     const id = command.id ?? clock.uuid();
     if (!isChatId(id)) {
       throw new ChatError('bad_request', 'The id of a chat must be a lower-case UUID.', 'id');
@@ -134,12 +131,22 @@ export class Chats {
     }
   }
 
-  /** Ask the policy. Users who could never read a private chat get `chat_not_found`. @throws ChatError `chat_not_found`, `forbidden` */
-  async authorize(principal: IPrincipal, action: Action, id: string): Promise<void> {
+  /**
+   * Ask the policy, with null for an action that is about no chat. Users who could never read a private chat get `chat_not_found`.
+   *
+   * @throws ChatError `chat_not_found`, `chat_deleted`, `forbidden`
+   */
+  async authorize(principal: IPrincipal, action: Action, id: string | null): Promise<void> {
+    if (id === null) {
+      if (!can(principal, action, null)) {
+        throw new ChatError('forbidden');
+      }
+      return;
+    }
     const { storage } = this._options;
     const row = isChatId(id) ? await storage.getChat(id) : null;
     if (!row) {
-      throw new ChatError('chat_not_found');
+      throw new ChatError((await storage.wasDeleted(id)) ? 'chat_deleted' : 'chat_not_found');
     }
     const participants = await storage.getParticipants(id);
     const chat: IPolicyChat = {
@@ -165,7 +172,6 @@ export class Chats {
     { chat, id }: CommandOf<'read'>
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
     const { storage, clock } = this._options;
-    await this.authorize(principal, 'chat.read', chat);
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
@@ -241,7 +247,7 @@ export class Chats {
   private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
     const { storage, clock } = this._options;
     const row = await storage.getChat(id);
-    const isRecent = row && clock.now() - row.createdOn < REPEATABLE;
+    const isRecent = row && clock.now() - row.createdOn < REPEATABLE_MS;
     return isRecent && row.createdBy === username ? row : null;
   }
 

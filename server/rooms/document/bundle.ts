@@ -48,7 +48,7 @@ function toFile(type: string, value: Json): IRepresentation {
     return { type, bytes: Buffer.from(JSON.stringify(value)), encoding: 'json' };
   }
   const picture = isPicture(type) ? Buffer.from(value, 'base64') : null;
-  return picture?.toString('base64') === value.replace(/\s/g, '')
+  return picture && picture.toString('base64') === value.replace(/\s/g, '')
     ? { type, bytes: picture, encoding: 'base64' }
     : { type, bytes: Buffer.from(value), encoding: 'text' };
 }

@@ -2,12 +2,16 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
+import { endOf, stateOf } from './clocks.js';
 import { Edit } from './edits.js';
-import { fieldOf } from './values.js';
-import type { Judgement } from './judgement.js';
+import { refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
+import { fieldOf } from './values.js';
 import { partsCharacter } from './tail.js';
+
+/** The maximum number of places at which one frame cuts the text of one message. Honest editors cut twice for each deletion. */
+const MAX_CUTS = 2_000;
 
 /** `yes`; `quiet`: no, without an error; an `Edit`: the deletion passes or fails with it; or the code of the refusal. */
 type Answer = 'yes' | 'quiet' | Edit | { readonly refusal: ErrorCode };
@@ -19,13 +23,13 @@ export interface IDeletion extends IRange {
 }
 
 /** Judge the delete set. Allowed parts are kept and the rest is dropped. */
-export function judgeDeletes(judgement: Judgement): IDeletion[] {
-  const { store } = judgement.context.chat.ydoc;
+export function judgeDeletes(judgement: IJudgement): IDeletion[] {
+  const { frame, context } = judgement;
   const kept: IDeletion[] = [];
-  for (const [client, ranges] of judgement.frame.deletes.clients) {
-    const state = Y.getState(store, client);
-    const structs = store.clients.get(client) ?? [];
-    const end = judgement.endOf(client);
+  for (const [client, ranges] of frame.deletes.clients) {
+    const state = stateOf(context.chat, client);
+    const structs = context.chat.ydoc.store.clients.get(client) ?? [];
+    const end = endOf(context.chat, frame, client);
     for (const { clock, len } of ranges) {
       const to = clock + len;
       if (to > end) {
@@ -82,7 +86,7 @@ export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]
  * stays.
  */
 function judgeDelete(
-  judgement: Judgement,
+  judgement: IJudgement,
   item: Y.Item,
   clock: number,
   to: number
@@ -99,19 +103,20 @@ function judgeDelete(
       : null;
   if (answer instanceof Edit) {
     answer.deletes = true;
-    if (code) {
-      answer.refuse(code);
+    answer.cuts += cuts.length;
+    if (code || answer.cuts > MAX_CUTS) {
+      answer.refuse(code ?? 'frame_too_large');
     }
     return answer;
   }
   const refusal = answer === 'yes' ? code : answer.refusal;
   if (refusal) {
-    judgement.refuse({ code: refusal, reset: true });
+    refuse(judgement, { code: refusal, reset: true });
   }
   return refusal ? undefined : null;
 }
 
-function canDelete(judgement: Judgement, item: Y.Item): Answer {
+function canDelete(judgement: IJudgement, item: Y.Item): Answer {
   const { chat } = judgement.context;
   const parent = item.parent as Y.AbstractType<unknown>;
   const key = item.parentSub ?? '';
@@ -136,7 +141,7 @@ function canDelete(judgement: Judgement, item: Y.Item): Answer {
     : canDeleteCharacters(judgement, message, above);
 }
 
-function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
+function canDeleteMessage(judgement: IJudgement, message: YMessage): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judgement.edits.of(message);
   if (
@@ -151,7 +156,7 @@ function canDeleteMessage(judgement: Judgement, message: YMessage): Answer {
   return edit;
 }
 
-function canDeleteField(judgement: Judgement, message: YMessage, key: string): Answer {
+function canDeleteField(judgement: IJudgement, message: YMessage, key: string): Answer {
   const author = fieldOf(message, 'sender') as string;
   const own = author === judgement.context.principal.username;
   if (own && judgement.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
@@ -176,7 +181,7 @@ function canDeleteField(judgement: Judgement, message: YMessage, key: string): A
   return edit;
 }
 
-function canDeleteCharacters(judgement: Judgement, message: YMessage, text: Y.Item): Answer {
+function canDeleteCharacters(judgement: IJudgement, message: YMessage, text: Y.Item): Answer {
   const author = fieldOf(message, 'sender') as string;
   const edit = judgement.edits.of(message);
   // If a body has to stay, its characters have to stay too.

@@ -17,6 +17,8 @@ export class Edit {
   isStream = false;
   characters = 0;
   pieces = 0;
+  /** The number of places at which its deletions cut items. */
+  cuts = 0;
   /** Whether it deletes the whole message. */
   isRemoval = false;
   /** Whether it includes a deletion. If it is refused, its author's copy then differs from the document. */

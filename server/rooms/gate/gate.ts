@@ -2,9 +2,10 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
-import { Judge } from './judge.js';
+import { judge } from './judge.js';
 import type { IGateContext } from './plan.js';
 import type { IRefusal } from './refusal.js';
 
@@ -48,7 +49,7 @@ export function admit(
 ): IAdmitted {
   const { ydoc } = context.chat;
   checkClients(frame, context, clients);
-  const plan = new Judge(context, frame).judge();
+  const plan = judge(context, frame);
   const refusals = [...plan.refusals];
   const steps = integrate(transaction, plan, context.steps);
   if (steps > context.steps) {
@@ -113,7 +114,7 @@ function isMessage(message: YMessage, id: string, { username }: IPrincipal): boo
 function checkClients(frame: IFrame, context: IGateContext, clients: IClients): void {
   const { chat, principal } = context;
   for (const [client, structs] of frame.clients) {
-    const state = Y.getState(chat.ydoc.store, client);
+    const state = stateOf(chat, client);
     const last = structs[structs.length - 1];
     if (structs[0].id.clock > state) {
       throw new ChatError('gap');

@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
@@ -8,84 +8,96 @@ import type { IRefusal } from './refusal.js';
 /** The maximum number of refusals of one frame that are reported in detail. */
 const MAX_NAMED = 500;
 
-/**
- * The state of the judgement of one frame: its planned changes, and what was refused. The functions for verdicts and deletions work on it.
- */
-export class Judgement {
-  constructor(
-    readonly context: IGateContext,
-    readonly frame: IFrame
-  ) {}
-
-  readonly edits = new Edits();
-  /** Messages whose fields change. */
-  readonly changed = new Set<YMessage>();
-  readonly streamed = new Set<YMessage>();
-  /** See `IPlan.fallbacks`. */
-  readonly fallbacks = new Map<Y.AbstractType<unknown>, Map<string, unknown>>();
-  /** Keys that this frame may overwrite, so that it may delete their old values. */
-  readonly written = new Map<Y.AbstractType<unknown>, Set<string>>();
+/** The judgement of one frame as far as it goes. The functions that judge structs, new messages, deletions and edits add to it. */
+export interface IJudgement {
+  readonly context: IGateContext;
+  readonly frame: IFrame;
+  /** The judged structs by client. */
+  readonly entries: Map<number, IEntry[]>;
+  /** See `IPlan.order`. */
+  readonly order: IEntry[];
   /** New messages. They are judged once all their fields are known. */
-  readonly drafts: IDraftMessage[] = [];
+  readonly drafts: IDraftMessage[];
+  readonly edits: Edits;
+  /** Messages whose fields change. */
+  readonly changed: Set<YMessage>;
+  readonly streamed: Set<YMessage>;
+  /** See `IPlan.fallbacks`. */
+  readonly fallbacks: Map<Y.AbstractType<unknown>, Map<string, unknown>>;
+  /** Keys that this frame may overwrite, so that it may delete their old values. */
+  readonly written: Map<Y.AbstractType<unknown>, Set<string>>;
   /** Ids of the sender's own messages that this frame deletes only to insert them again. */
-  readonly reinserted = new Set<string>();
-  readonly refusals: IRefusal[] = [];
+  readonly reinserted: Set<string>;
+  readonly refusals: IRefusal[];
+  /** The lengths of texts to which this frame adds characters. */
+  readonly lengths: Map<Y.Text, number>;
+  /** The number of attachments that this frame adds. */
+  attached: number;
+}
 
-  /** The clock up to which the document knows a client, before this frame. */
-  stateOf(client: number): number {
-    return Y.getState(this.context.chat.ydoc.store, client);
+export const newJudgement = (context: IGateContext, frame: IFrame): IJudgement => ({
+  context,
+  frame,
+  entries: new Map(),
+  order: [],
+  drafts: [],
+  edits: new Edits(),
+  changed: new Set(),
+  streamed: new Set(),
+  fallbacks: new Map(),
+  written: new Map(),
+  reinserted: new Set(),
+  refusals: [],
+  lengths: new Map(),
+  attached: 0
+});
+
+/** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */
+export function refuse({ frame, refusals }: IJudgement, { code, ...more }: IRefusal): void {
+  const count = refusals.length + (frame.refused?.length ?? 0);
+  refusals.push(count < MAX_NAMED ? { code, ...more } : { code });
+}
+
+/** Turn a struct into a tombstone, and set this value if its key has none after the frame. */
+export function replace(
+  judgement: IJudgement,
+  entry: IEntry,
+  type: Y.AbstractType<unknown>,
+  key: string,
+  value: unknown
+): void {
+  entry.verdict = 'tomb';
+  write(judgement, type, key);
+  fallBack(judgement, type, key, value);
+}
+
+/** Set this value if its key has none after the frame. Undefined sets nothing. */
+export function fallBack(
+  { fallbacks }: IJudgement,
+  type: Y.AbstractType<unknown>,
+  key: string,
+  value: unknown
+): void {
+  if (value !== undefined) {
+    const values = fallbacks.get(type) ?? new Map<string, unknown>();
+    fallbacks.set(type, values.set(key, value));
   }
+}
 
-  /** The clock up to which the document and this frame together know a client. */
-  endOf(client: number): number {
-    const last = this.frame.clients.get(client)?.at(-1);
-    const state = this.stateOf(client);
-    return last ? Math.max(state, last.id.clock + last.length) : state;
-  }
+/** Record that a key gets a new value. */
+export function write({ written }: IJudgement, type: Y.AbstractType<unknown>, key: string): void {
+  written.set(type, (written.get(type) ?? new Set()).add(key));
+}
 
-  /** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */
-  refuse({ code, ...more }: IRefusal): void {
-    const count = this.refusals.length + (this.frame.refused?.length ?? 0);
-    this.refusals.push(count < MAX_NAMED ? { code, ...more } : { code });
-  }
+/** Count characters that are added to a text. False if that makes the text too long. */
+export function grow({ context, lengths }: IJudgement, text: Y.Text, characters: number): boolean {
+  const length = (lengths.get(text) ?? text.length) + characters;
+  lengths.set(text, length);
+  return length <= context.limits.textLength;
+}
 
-  /** Turn a struct into a tombstone, and set this value if its key has none after the frame. */
-  replace(entry: IEntry, type: Y.AbstractType<unknown>, key: string, value: unknown): void {
-    entry.verdict = 'tomb';
-    this.write(type, key);
-    this.fallBack(type, key, value);
-  }
-
-  /** Set this value if its key has none after the frame. Undefined sets nothing. */
-  fallBack(type: Y.AbstractType<unknown>, key: string, value: unknown): void {
-    if (value !== undefined) {
-      const fallbacks = this.fallbacks.get(type) ?? new Map<string, unknown>();
-      this.fallbacks.set(type, fallbacks.set(key, value));
-    }
-  }
-
-  /** Record that a key gets a new value. */
-  write(type: Y.AbstractType<unknown>, key: string): void {
-    this.written.set(type, (this.written.get(type) ?? new Set()).add(key));
-  }
-
-  addDraft(entry: IEntry): void {
-    entry.draft = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
-    this.drafts.push(entry.draft);
-  }
-
-  /** Count characters that are added to a text. False if that makes the text too long. */
-  grow(text: Y.Text, characters: number): boolean {
-    const grown = (this._grown.get(text) ?? text.length) + characters;
-    this._grown.set(text, grown);
-    return grown <= this.context.limits.textLength;
-  }
-
-  /** Count one more attachment. False if the chat then has too many. */
-  attach(): boolean {
-    return this.context.attached + ++this._attached <= this.context.limits.attachments;
-  }
-
-  private _grown = new Map<Y.Text, number>();
-  private _attached = 0;
+/** Count one more attachment. False if the chat then has too many. */
+export function attach(judgement: IJudgement): boolean {
+  const { attached, limits } = judgement.context;
+  return attached + ++judgement.attached <= limits.attachments;
 }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
+import { endOf, stateOf } from './clocks.js';
 import type { DeleteSet, IFrame, Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
 
@@ -72,7 +73,10 @@ class Cutter {
       }
       const missing = this._referencesOf(struct).find(id => this._isMissing(id));
       if (missing) {
-        if (wanted.length > MAX_DEPTH || missing.clock >= this._endOf(missing.client)) {
+        if (
+          wanted.length > MAX_DEPTH ||
+          missing.clock >= endOf(this._chat, this._frame, missing.client)
+        ) {
           return false;
         }
         wanted.push({ client: missing.client, until: missing.clock + 1 });
@@ -85,7 +89,7 @@ class Cutter {
   }
 
   private _referencesOf(struct: Struct): readonly Y.ID[] {
-    if (!(struct instanceof Y.Item) || struct.id.clock < this._stateOf(struct.id.client)) {
+    if (!(struct instanceof Y.Item) || struct.id.clock < stateOf(this._chat, struct.id.client)) {
       return []; // what the document has, it has with all that it refers to
     }
     const { origin, rightOrigin, parent } = struct;
@@ -96,7 +100,7 @@ class Cutter {
   private _isMissing({ client, clock }: Y.ID): boolean {
     const last = this._frame.clients.get(client)?.[this._placesOf(client).length - 1];
     const placed = last ? last.id.clock + last.length : 0;
-    return clock >= Math.max(placed, this._stateOf(client));
+    return clock >= Math.max(placed, stateOf(this._chat, client));
   }
 
   private _messageOf(struct: Struct): Key | null {
@@ -106,7 +110,7 @@ class Cutter {
     }
     const isParent = near === struct.parent;
     let within: Key | null;
-    if (near.clock < this._stateOf(near.client)) {
+    if (near.clock < stateOf(this._chat, near.client)) {
       const item = Y.getItem(this._chat.ydoc.store, near);
       within = item instanceof Y.Item ? (isParent ? this._parentOf(item) : this._of(item)) : null;
     } else {
@@ -173,12 +177,12 @@ class Cutter {
     const others = new Map<Key, (readonly [number, number, number])[]>();
     const { store } = this._chat.ydoc;
     for (const [client, ranges] of this._frame.deletes.clients) {
-      const state = this._stateOf(client);
+      const state = stateOf(this._chat, client);
       const known = store.clients.get(client) ?? [];
       const own = this._frame.clients.get(client) ?? [];
       for (const { clock, len } of ranges) {
         const to = clock + len;
-        if (to > this._endOf(client)) {
+        if (to > endOf(this._chat, this._frame, client)) {
           return false;
         }
         for (const item of between(known, clock, Math.min(to, state))) {
@@ -228,16 +232,6 @@ class Cutter {
     const places = this._places.get(client) ?? [];
     this._places.set(client, places);
     return places;
-  }
-
-  private _stateOf(client: number): number {
-    return Y.getState(this._chat.ydoc.store, client);
-  }
-
-  /** The clock up to which the document and this frame together know a client. */
-  private _endOf(client: number): number {
-    const last = this._frame.clients.get(client)?.at(-1);
-    return Math.max(this._stateOf(client), last ? last.id.clock + last.length : 0);
   }
 
   private readonly _refused: IRefusal[] = [];

@@ -1,16 +1,16 @@
 import type * as Y from 'yjs';
 import type { Edit } from './edits.js';
-import type { Judgement } from './judgement.js';
+import { refuse, replace, type IJudgement } from './judgement.js';
 import { fieldOf } from './values.js';
 
 /** Decide about the edits of a frame, once all its structs and deletions are judged. If any part of an edit is refused, all of it is. */
-export function settleEdits(judgement: Judgement): void {
+export function settleEdits(judgement: IJudgement): void {
   for (const edit of judgement.edits.all) {
     settle(judgement, edit);
   }
 }
 
-function settle(judgement: Judgement, edit: Edit): void {
+function settle(judgement: IJudgement, edit: Edit): void {
   const { changed, streamed, context, frame, edits } = judgement;
   const { message, isChange, isRemoval } = edit;
   const id = fieldOf(message, 'id');
@@ -24,7 +24,7 @@ function settle(judgement: Judgement, edit: Edit): void {
   }
   if (edit.refusal) {
     undo(judgement, edit);
-    judgement.refuse({ code: edit.refusal, ...(edit.deletes && { reset: true }) });
+    refuse(judgement, { code: edit.refusal, ...(edit.deletes && { reset: true }) });
   } else if (isRemoval) {
     edits.removed.push(...(typeof id === 'string' ? [id] : []));
   } else {
@@ -39,10 +39,10 @@ function settle(judgement: Judgement, edit: Edit): void {
 }
 
 /** Refuse all parts of an edit. */
-function undo(judgement: Judgement, { message, fields, others }: Edit): void {
+function undo(judgement: IJudgement, { message, fields, others }: Edit): void {
   const type = message as Y.AbstractType<unknown>;
   for (const { entry, key } of fields) {
-    judgement.replace(entry, type, key, fieldOf(message, key));
+    replace(judgement, entry, type, key, fieldOf(message, key));
   }
   others.forEach(entry => (entry.verdict = 'void'));
 }

@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
-import { fieldOf, valueOf } from './values.js';
-import type { Judgement } from './judgement.js';
+import { addDraft } from './drafts.js';
+import { attach, fallBack, grow, refuse, replace, write, type IJudgement } from './judgement.js';
 import type { IDraftMessage, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
-import { cleanBundle, isCleanBundle } from './values.js';
+import { cleanBundle, fieldOf, isCleanBundle, valueOf } from './values.js';
 
 /** The maximum number of characters in a key that a client chooses. */
 const MAX_KEY = 128;
@@ -14,31 +14,31 @@ const isOneValue = (content: unknown): content is Y.ContentAny =>
   content instanceof Y.ContentAny && content.arr.length === 1;
 
 /** Decide whether a struct passes, by its target. */
-export function judgeStruct(judgement: Judgement, entry: IEntry, item: Y.Item): void {
+export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item): void {
   const { target } = entry;
   const { content } = item;
   const erased = content instanceof Y.ContentDeleted;
-  const refuse = (code: ErrorCode, verdict: 'void' | 'tomb' = 'void'): void => {
+  const reject = (code: ErrorCode, verdict: 'void' | 'tomb' = 'void'): void => {
     entry.verdict = verdict;
     if (!erased) {
-      judgement.refuse({ code });
+      refuse(judgement, { code });
     }
   };
   switch (target.kind) {
     case 'gone':
-      return refuse('orphan');
+      return reject('orphan');
     case 'nowhere':
       entry.verdict = 'void';
-      return judgement.refuse({ code: 'not_allowed' }); // even if its content is deleted: its author's copy may differ because of it
+      return refuse(judgement, { code: 'not_allowed' }); // even if its content is deleted: its author's copy may differ because of it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
-        judgement.addDraft(entry);
+        addDraft(judgement, entry);
       } else if (!judgement.context.meter()) {
         // Such a struct would never merge with its neighbours, so it counts towards the rate limit even if it has no effect.
         entry.verdict = 'void';
-        judgement.refuse({ code: 'too_many_requests' });
+        refuse(judgement, { code: 'too_many_requests' });
       } else if (!erased) {
-        refuse('not_a_message', 'tomb');
+        reject('not_a_message', 'tomb');
       }
       return;
     case 'new-field':
@@ -53,13 +53,13 @@ export function judgeStruct(judgement: Judgement, entry: IEntry, item: Y.Item): 
       return judgeText(judgement, entry, target.message, target.text, content);
     case 'root': {
       const code = judgeRoot(judgement, entry, target.type, target.key, content);
-      return code ? refuse(code) : undefined;
+      return code ? reject(code) : undefined;
     }
   }
 }
 
 function judgeNewField(
-  judgement: Judgement,
+  judgement: IJudgement,
   entry: IEntry,
   draft: IDraftMessage,
   key: string,
@@ -95,7 +95,7 @@ function judgeNewField(
   }
 }
 
-function judgeNewText(judgement: Judgement, draft: IDraftMessage, content: unknown): void {
+function judgeNewText(judgement: IJudgement, draft: IDraftMessage, content: unknown): void {
   if (content instanceof Y.ContentDeleted) {
     return;
   }
@@ -110,7 +110,7 @@ function judgeNewText(judgement: Judgement, draft: IDraftMessage, content: unkno
 }
 
 function judgeField(
-  judgement: Judgement,
+  judgement: IJudgement,
   entry: IEntry,
   message: YMessage,
   key: string,
@@ -121,7 +121,7 @@ function judgeField(
   const now = fieldOf(message, key);
   const own = isOwn(judgement, message);
   if (rule?.server && own) {
-    return judgement.replace(entry, type, key, now);
+    return replace(judgement, entry, type, key, now);
   }
   const erased = content instanceof Y.ContentDeleted;
   const edit = judgement.edits.of(message);
@@ -133,30 +133,30 @@ function judgeField(
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   if (fieldOf(message, 'deleted')) {
     // A deleted message cannot change any more. Deleting it a second time is allowed.
-    judgement.replace(entry, type, key, now);
-    return erased || value === now ? undefined : judgement.refuse({ code: 'orphan' });
+    replace(judgement, entry, type, key, now);
+    return erased || value === now ? undefined : refuse(judgement, { code: 'orphan' });
   }
   const { limits } = judgement.context;
   const wrong = isOneValue(content) ? (rule?.check(value, limits) ?? null) : 'bad_value';
-  judgement.write(type, key);
+  write(judgement, type, key);
   edit.set(entry, key, erased ? null : wrong);
   if (rule?.text) {
-    judgement.fallBack(type, key, now); // a message always has a body
+    fallBack(judgement, type, key, now); // a message always has a body
   }
   if (key === 'mime_model' && !erased && !wrong) {
     const bundle = value as Record<string, unknown>;
     if (!isCleanBundle(bundle, limits)) {
-      judgement.replace(entry, type, key, cleanBundle(bundle));
+      replace(judgement, entry, type, key, cleanBundle(bundle));
     }
   }
 }
 
-const isOwn = (judgement: Judgement, message: YMessage): boolean =>
+const isOwn = (judgement: IJudgement, message: YMessage): boolean =>
   fieldOf(message, 'sender') === judgement.context.principal.username;
 
 /** Why the sender may not set this field of this message, regardless of the value. */
 function refusalOfPlace(
-  judgement: Judgement,
+  judgement: IJudgement,
   message: YMessage,
   key: string,
   own: boolean
@@ -173,7 +173,7 @@ function refusalOfPlace(
 }
 
 function judgeText(
-  judgement: Judgement,
+  judgement: IJudgement,
   entry: IEntry,
   message: YMessage,
   text: Y.Text,
@@ -198,11 +198,11 @@ function judgeText(
   }
   edit.characters += content.str.length;
   edit.pieces++;
-  edit.add(entry, judgement.grow(text, content.str.length) ? null : 'message_too_long');
+  edit.add(entry, grow(judgement, text, content.str.length) ? null : 'message_too_long');
 }
 
 function judgeRoot(
-  judgement: Judgement,
+  judgement: IJudgement,
   entry: IEntry,
   type: Y.AbstractType<unknown>,
   key: string | null,
@@ -220,8 +220,8 @@ function judgeRoot(
   const before = valueOf(type._map.get(key));
   if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judgement.context.meter()) {
     // A value of this entry that its owner has replaced since. Later structs refer to it, so it must keep its place.
-    judgement.write(type, key);
-    judgement.fallBack(type, key, before);
+    write(judgement, type, key);
+    fallBack(judgement, type, key, before);
     return null;
   }
   const code =
@@ -231,16 +231,16 @@ function judgeRoot(
   }
   const clean = rule.clean(value, principal, before);
   if (clean === value) {
-    judgement.write(type, key);
-    judgement.fallBack(type, key, value);
+    write(judgement, type, key);
+    fallBack(judgement, type, key, value);
   } else {
-    judgement.replace(entry, type, key, clean);
+    replace(judgement, entry, type, key, clean);
   }
   return null;
 }
 
-function countEntry(judgement: Judgement, entry: 'own' | 'new'): ErrorCode | null {
-  if (entry === 'new' && !judgement.attach()) {
+function countEntry(judgement: IJudgement, entry: 'own' | 'new'): ErrorCode | null {
+  if (entry === 'new' && !attach(judgement)) {
     return 'too_many_attachments';
   }
   return judgement.context.meter() ? null : 'too_many_requests';
@@ -248,7 +248,7 @@ function countEntry(judgement: Judgement, entry: 'own' | 'new'): ErrorCode | nul
 
 /** Whether the sender may set this entry. */
 const isOpen = (
-  { context }: Judgement,
+  { context }: IJudgement,
   entry: 'own' | 'new',
   type: Y.AbstractType<unknown>,
   key: string

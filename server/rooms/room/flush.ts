@@ -34,7 +34,7 @@ export class Flush implements IDisposable {
   constructor(private readonly _options: IFlushOptions) {}
 
   add(room: Room): void {
-    if (this._resting.has(room) && !room.isUrgent) {
+    if (this._resting.has(room) && !room.intake.isUrgent) {
       this._waiting.add(room);
     } else {
       this._resting.delete(room);
@@ -164,9 +164,9 @@ export class Flush implements IDisposable {
 
   private _rest(room: Room, { messages }: IChatCommit): void {
     const { clock, pause } = this._options;
-    room.writeRate.note(messages?.length ?? 1, clock.now());
+    room.intake.writeRate.note(messages?.length ?? 1, clock.now());
     const isLong = clock.now() - this._began >= pause;
-    if (pause > 0 && room.writeRate.isBusy && !isLong) {
+    if (pause > 0 && room.intake.writeRate.isBusy && !isLong) {
       this._resting.add(room);
       this._pause ??= clock.after(pause, () => {
         this._wake();

@@ -1,23 +1,22 @@
 import { ROOM_PREFIX } from '../../../src/document/index.js';
 import type { INotice, YChat } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
-import { ChatError, toChatError } from '../../errors.js';
+import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type { IChatCommit, IStoredChat } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
 import type { ChatState } from '../document/chat-state.js';
 import { isFull } from '../document/window.js';
-import { checkStateVector } from '../gate/frame.js';
 import type { ClientFrame, ISession } from '../session.js';
-import { writerOf, type Answer, type WaitingItem } from '../turn/queue-items.js';
+import type { Answer } from '../turn/queue-items.js';
 import type { Compaction } from './compaction.js';
+import { Intake } from './intake.js';
 import { Publisher } from './publisher.js';
 import { RoomRenewed } from './room-renewed.js';
 import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
 import { TurnRunner } from './turn-runner.js';
-import { WriteRate } from './write-rate.js';
 
 export interface IRoomOptions extends IRoomServices {
   /** Ask for a flush. */
@@ -36,17 +35,16 @@ export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
     this._options = options;
     this._room = new RoomContext(stored, options, {
-      onItem: item => this._enqueue(item),
+      onItem: item => this.intake.add(item),
       onLeft: session => this._onLeft(session)
     });
+    this.intake = new Intake(this._room, () => options.onDirty(this));
     this._publisher = new Publisher(this._room);
     this._turnRunner = new TurnRunner(this._room, this._publisher);
     this._rest();
   }
 
-  readonly writeRate = new WriteRate();
-  /** Whether something waits that must not wait for the end of a pause. */
-  isUrgent = false;
+  readonly intake: Intake;
 
   /** The cost of the last turn. */
   get cost(): number {
@@ -106,7 +104,7 @@ export class Room {
       return this._room.sessions.dismiss(session, 'removed_from_chat'); // the user was removed since the session asked for the room
     }
     session.send({ type: 'notice', notice });
-    this._enqueue({ type: 'join', session });
+    this.intake.add({ type: 'join', session });
     this._publisher.tell('initialize', 'New client connected.');
     this._publisher.tellOf(session, 'join');
   }
@@ -119,24 +117,17 @@ export class Room {
     if (this._room.state !== 'open' || !this._room.sessions.hears(session, frame)) {
       return;
     }
-    switch (frame.type) {
-      case 'step1':
-        return this._receiveStep1(session, frame.stateVector);
-      case 'update':
-      case 'awareness': {
-        const { type: kind, update: bytes } = frame;
-        const isAnswer = kind === 'update' && frame.isAnswer === true;
-        return this._enqueue({ type: 'frame', kind, session, bytes, isAnswer });
-      }
-      case 'queryAwareness':
-        return this._turnRunner.tellPresence(session);
+    if (frame.type === 'queryAwareness') {
+      this._turnRunner.tellPresence(session);
+    } else {
+      this.intake.receive(session, frame);
     }
   }
 
   /** A session that had fallen behind can be sent to again. */
   catchUp(session: ISession): void {
     if (this._room.state === 'open') {
-      this._enqueue({ type: 'catch-up', session });
+      this.intake.add({ type: 'catch-up', session });
     }
   }
 
@@ -157,7 +148,7 @@ export class Room {
       const done = (answer: Answer): void =>
         'error' in answer ? reject(answer.error) : resolve(answer.result as IResults[T]);
       const freshId = this._room.freshId();
-      this._enqueue({ type: 'command', principal, command, freshId, right, done });
+      this.intake.add({ type: 'command', principal, command, freshId, right, done });
     });
   }
 
@@ -190,7 +181,7 @@ export class Room {
    * @returns the commit to store, or null if there is nothing to store
    */
   take(most: number): Promise<IChatCommit | null> {
-    this.isUrgent = false;
+    this.intake.isUrgent = false;
     return this._turnRunner.take(most);
   }
 
@@ -225,7 +216,7 @@ export class Room {
   /** Accept no new items. The queue can still be flushed. */
   drain(): void {
     if (!this._room.streams.isEmpty) {
-      this._enqueue({ type: 'streams', all: true });
+      this.intake.add({ type: 'streams', all: true });
     }
     this._room.state = 'draining';
     this._idle?.dispose();
@@ -241,17 +232,6 @@ export class Room {
     return this._room.queue.isEmpty && this._room.sessions.areQuiet;
   }
 
-  private _receiveStep1(session: ISession, stateVector: Uint8Array): void {
-    try {
-      checkStateVector(stateVector);
-      if (this._room.sessions.isCurrent(session, stateVector)) {
-        this._enqueue({ type: 'step1', session, stateVector });
-      }
-    } catch (error) {
-      this._room.sessions.refuse(session, [{ code: toChatError(error).code }]);
-    }
-  }
-
   private _onLeft(session: ISession): void {
     this._room.presence.leave(session);
     if (this._room.presence.isChanged) {
@@ -261,22 +241,10 @@ export class Room {
     this._rest();
   }
 
-  private _enqueue(item: WaitingItem): void {
-    const writer = writerOf(item);
-    if (writer) {
-      const user = rateKeyOf(writer);
-      const now = this._options.clock.now();
-      this.writeRate.bring(user, now);
-      this.isUrgent ||= this.writeRate.isBusy && !this.writeRate.mayWait(user, now);
-    }
-    this._room.queue.push(item);
-    this._options.onDirty(this);
-  }
-
   /** New changes are measured only after the turn, so they may need to be folded at once. */
   private _foldSoon(): void {
     if (this._room.state === 'open' && isFull(this.chatState)) {
-      this._enqueue({ type: 'fold' });
+      this.intake.add({ type: 'fold' });
     }
   }
 

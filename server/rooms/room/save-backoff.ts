@@ -2,10 +2,10 @@ import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 
 /** Milliseconds of the first pause of a chat, and of the longest. */
-const FIRST = 500;
-const LONGEST = 10_000;
+const FIRST_MS = 500;
+const LONGEST_MS = 10_000;
 /** Milliseconds after a pause within which another failure doubles the pause. */
-const AFTERMATH = 30_000;
+const AFTERMATH_MS = 30_000;
 
 interface IPause {
   readonly ms: number;
@@ -24,12 +24,12 @@ export class SaveBackoff {
   begin(chat: string): void {
     const now = this._clock.now();
     for (const [other, { until }] of this._saveBackoff) {
-      if (now > until + AFTERMATH) {
+      if (now > until + AFTERMATH_MS) {
         this._saveBackoff.delete(other);
       }
     }
     const before = this._saveBackoff.get(chat);
-    const ms = before ? Math.min(2 * before.ms, LONGEST) : FIRST;
+    const ms = before ? Math.min(2 * before.ms, LONGEST_MS) : FIRST_MS;
     this._saveBackoff.set(chat, { ms, until: now + ms });
   }
 

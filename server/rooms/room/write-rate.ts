@@ -1,5 +1,5 @@
 /** Milliseconds after which a message counts only half. */
-const HALF_LIFE = 100;
+const HALF_LIFE_MS = 100;
 
 /** A room with a higher weight than this is busy. That is a steady 35 messages a second, or a handful at once. */
 const BUSY = 5;
@@ -61,4 +61,4 @@ export class WriteRate {
 }
 
 const weightAt = ({ weight, at }: IWeight, now: number): number =>
-  weight * 0.5 ** ((now - at) / HALF_LIFE);
+  weight * 0.5 ** ((now - at) / HALF_LIFE_MS);

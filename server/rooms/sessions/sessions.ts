@@ -8,7 +8,7 @@ import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
 import { SessionState } from './session-state.js';
-import { SILENCE } from '../session.js';
+import { SILENCE_MS } from '../session.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
 
@@ -272,7 +272,7 @@ export class Sessions {
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
     if (!wasStale) {
       // Wait first, because an older stock client reconnects at once after every close.
-      this._await(session, entry, session.understandsEpochs ? HELLO : SILENCE, 'epoch');
+      this._await(session, entry, session.understandsEpochs ? HELLO : SILENCE_MS, 'epoch');
     }
   }
 

@@ -21,6 +21,8 @@ const COMMAND = 150;
 const STRUCT = 15;
 /** The cost per deleted range, which may split structs. */
 const DELETED_RANGE = 10;
+/** The part of the cost of a frame that is due when it is decoded and cut. */
+const READING = 1 / 4;
 const PRESENCE_ENTRY = 2;
 const BYTES = 1 / 100;
 /** The cost of a step 2 per struct of the document. Yjs visits all of them, even if it writes only a few. */
@@ -42,40 +44,39 @@ export type UpdateReader = (
   most: number
 ) => readonly IFrame[];
 
+/** What a turn does with a waiting item: it processes `item`, and `rest` waits for later turns. At least one is given. */
+export interface IRead {
+  readonly item?: QueueItem;
+  readonly rest?: IRestItem;
+}
+
 /**
- * Decode a frame when the turn takes it.
+ * Decode a frame when the turn takes it. A large frame is only decoded and cut. Its pieces wait for later turns.
  *
  * @param most - what a turn may cost
- * @returns the item for this turn, and what is left for later ones
  */
-export function readItem(
-  waiting: WaitingItem,
-  readUpdate: UpdateReader,
-  most: number
-): { item: QueueItem; rest?: IRestItem } {
+export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: number): IRead {
   if (waiting.type === 'rest') {
-    return cut(waiting);
+    return nextPiece(waiting);
   }
   if (waiting.type !== 'frame') {
     return { item: waiting };
   }
   const { session, kind, bytes, isAnswer } = waiting;
   try {
-    return kind === 'update'
-      ? cut({
-          type: 'rest',
-          session,
-          pieces: readUpdate(session, bytes, (MUCH * most) / STRUCT),
-          bytes: bytes.length,
-          isAnswer
-        })
-      : { item: { type: 'presence', session, entries: decodePresence(bytes) } };
+    if (kind === 'awareness') {
+      return { item: { type: 'presence', session, entries: decodePresence(bytes) } };
+    }
+    const pieces = readUpdate(session, bytes, (MUCH * most) / STRUCT);
+    const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
+    const cost = bytes.length * BYTES + costOfFrame(pieces[0]);
+    return pieces.length > 1 || cost > MUCH * most ? { rest } : nextPiece(rest);
   } catch (error) {
     return { item: { type: 'refusal', session, code: toChatError(error).code } };
   }
 }
 
-function cut({ pieces: [frame, ...pieces], ...more }: IRestItem): ReturnType<typeof readItem> {
+function nextPiece({ pieces: [frame, ...pieces], ...more }: IRestItem): IRead {
   const { session, isAnswer } = more;
   const item: QueueItem = { type: 'update', session, frame, isAnswer };
   return pieces.length > 0 ? { item, rest: { ...more, pieces } } : { item };
@@ -95,17 +96,22 @@ export const guessOf = (waiting: WaitingItem): number =>
 export const costOfStep2 = (structs: number, bytes: number): number =>
   STEP2_STRUCT * structs + BYTES * bytes;
 
-/** The cost of processing an item. */
-export function costOf(waiting: WaitingItem, item: QueueItem): number {
-  switch (item.type) {
+/** The cost of what a turn did with a waiting item. */
+export function costOf(waiting: WaitingItem, { item, rest }: IRead): number {
+  const bytes = waiting.type === 'rest' ? 0 : bytesOf(waiting) * BYTES;
+  switch (item?.type) {
+    case undefined: {
+      const pieces = rest?.pieces ?? [];
+      return WORK + bytes + READING * pieces.reduce((sum, piece) => sum + costOfFrame(piece), 0);
+    }
     case 'update':
-      return costOfFrame(item.frame) + (waiting.type === 'frame' ? bytesOf(waiting) * BYTES : 0);
+      return costOfFrame(item.frame) + bytes;
     case 'presence':
       return WORK + PRESENCE_ENTRY * item.entries.length;
     case 'command':
       return COMMAND;
     default:
-      return WORK + bytesOf(waiting) * BYTES;
+      return WORK + bytes;
   }
 }
 

@@ -3,9 +3,9 @@ import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../st
 import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { ILookups } from './lookups.js';
+import type { ILookups, INeeds } from './lookups.js';
 import type { QueueItem } from './queue-items.js';
-import { messageIdsOf } from './room-commands.js';
+import { needsOf } from './room-commands.js';
 
 /** Ask the store, before the turn, for everything that the turn will need. */
 export async function lookUp(
@@ -15,11 +15,11 @@ export async function lookUp(
 ): Promise<ILookups> {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
   const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
-  const named = items.flatMap(item =>
-    item.type === 'command' ? messageIdsOf(item.command, item.freshId) : []
-  );
+  const needs = items.map(needsOfItem);
+  const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): Set<T> =>
+    new Set(needs.flatMap(one => pick(one) ?? []));
   const rows = new Map<string, IMessageRow>();
-  for (const id of new Set(named.filter(isElsewhere))) {
+  for (const id of [...all(({ messages }) => messages)].filter(isElsewhere)) {
     const row = await storage.getMessage(room, id);
     if (row) {
       rows.set(id, row);
@@ -30,30 +30,28 @@ export async function lookUp(
   const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
   unasked.forEach(id => taken.add(id));
   const attachments = new Map<string, IAttachmentRow>();
-  for (const item of items) {
-    if (item.type === 'command' && item.command.type === 'detach') {
-      const row = await storage.getAttachment(room, item.command.id);
-      if (row) {
-        attachments.set(row.id, row);
-      }
+  for (const id of all(({ files }) => files)) {
+    const row = await storage.getAttachment(room, id);
+    if (row) {
+      attachments.set(row.id, row);
     }
   }
-  const wanted = [...new Set(items.flatMap(attachmentsOf))];
+  const wanted = [...all(({ entries }) => entries)];
   const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
   const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
   const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const bringers = items.filter(bringsFile);
+  const bringers = items.filter((_, i) => needs[i].addsFile);
   const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
   const attachedBytesOf = new Map<string, number>();
   for (const owner of new Set(bringers.flatMap(ownerOf))) {
     attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
   }
   const places = new Map<number, number>();
-  for (const time of new Set(items.flatMap(timesOf))) {
+  for (const time of all(({ times }) => times)) {
     places.set(time, await storage.seqAt(room, time - 1));
   }
   const former = new Map<string, IFormerRow>();
-  for (const username of new Set(items.flatMap(comersOf))) {
+  for (const username of all(({ newcomers }) => newcomers)) {
     const row = isUsername(username) ? await storage.getFormer(room, username) : null;
     if (row) {
       former.set(username, row);
@@ -72,16 +70,15 @@ export async function lookUp(
   };
 }
 
-/** The users whom a command adds. */
-function comersOf(item: QueueItem): string[] {
-  if (item.type !== 'command') {
-    return [];
+function needsOfItem(item: QueueItem): INeeds {
+  switch (item.type) {
+    case 'command':
+      return needsOf(item.command, item.freshId);
+    case 'update':
+      return { addsFile: hasBundle(item.frame) };
+    default:
+      return {};
   }
-  const { command } = item;
-  if (command.type === 'add-participants') {
-    return command.participants.map(({ username }) => username);
-  }
-  return command.type === 'set-role' && command.role ? [command.username] : [];
 }
 
 /**
@@ -109,15 +106,6 @@ function idsBrought(
   return { asked, unasked };
 }
 
-/** The attachments that a command names. */
-function attachmentsOf(item: QueueItem): readonly string[] {
-  const command = item.type === 'command' ? item.command : null;
-  if (command?.type === 'send') {
-    return command.message.attachments ?? [];
-  }
-  return command?.type === 'detach' ? [command.id] : [];
-}
-
 /** The owner of the quota that the files of an item count towards. */
 const ownerOf = (item: QueueItem): string[] =>
   item.type === 'command'
@@ -125,20 +113,3 @@ const ownerOf = (item: QueueItem): string[] =>
     : item.type === 'update'
       ? [rateKeyOf(item.session.principal)]
       : [];
-
-function bringsFile(item: QueueItem): boolean {
-  if (item.type !== 'command') {
-    return item.type === 'update' && hasBundle(item.frame);
-  }
-  const { command } = item;
-  return (
-    command.type === 'attach' ||
-    (command.type === 'send' && command.message.mime_model !== undefined)
-  );
-}
-
-/** The times from which newly added participants may read. */
-const timesOf = (item: QueueItem): number[] =>
-  item.type === 'command' && item.command.type === 'add-participants'
-    ? item.command.participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
-    : [];

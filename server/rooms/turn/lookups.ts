@@ -1,5 +1,21 @@
 import type { IAttachmentRow, IEntryRow, IFormerRow, IMessageRow } from '../../storage/storage.js';
 
+/** What a command needs from the store. */
+export interface INeeds {
+  /** Ids of messages that it names or may create. */
+  readonly messages?: readonly string[];
+  /** Ids of files that it names. */
+  readonly files?: readonly string[];
+  /** Ids of attachment entries that it names. */
+  readonly entries?: readonly string[];
+  /** Users whom it may add to the chat. */
+  readonly newcomers?: readonly string[];
+  /** Times from which newcomers may read. */
+  readonly times?: readonly number[];
+  /** Whether it may add a file, which counts towards the quotas. */
+  readonly addsFile?: boolean;
+}
+
 /** What a turn needs from the store about data that is not in the document. */
 export interface ILookups {
   /** Message ids that are taken although the document does not have them, and those that count as taken. */

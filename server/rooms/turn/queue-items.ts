@@ -67,7 +67,7 @@ export interface IRestItem {
   readonly isAnswer: boolean;
 }
 
-/** Who writes or asks for something with this item; undefined for presence and the room's own work. */
+/** The user of an item that writes or asks for something; undefined for presence and the room's own work. */
 export function writerOf(item: WaitingItem): IPrincipal | undefined {
   if (item.type === 'command') {
     return item.principal;

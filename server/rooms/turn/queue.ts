@@ -37,12 +37,15 @@ export class Queue {
     this._count(item, 1);
   }
 
-  /** Take the items of the next turn: at least one, and no more than `most` in cost. Commands count as open until they are answered. */
+  /**
+   * Take the items of the next turn: no more than `most` in cost, but always one, or the reading of one large frame. Commands count as
+   * open until they are answered.
+   */
   take(most: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
     let cost = 0;
     const taken = new Set<WaitingItem>();
-    /** What is left of frames of which this turn takes a piece. It keeps its place. */
+    /** The rests of frames of which this turn takes a piece. They keep their places. */
     const rests = new Map<WaitingItem, WaitingItem>();
     const passedOver = new Set<string>();
     /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
@@ -66,16 +69,18 @@ export class Queue {
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
       }
-      const { item, rest } = readItem(waiting, this._readUpdate, most);
+      const read = readItem(waiting, this._readUpdate, most);
+      const { item, rest } = read;
       if (rest) {
         rests.set(waiting, rest);
         passedOver.add(user);
       }
-      items.push(
-        rest && item.type === 'update' ? { ...item, dropRest: () => this._drop(rest) } : item
-      );
+      if (item) {
+        const dropRest = rest && ((): void => this._drop(rest));
+        items.push(item.type === 'update' ? { ...item, dropRest } : item);
+      }
       this._served.set(user, ++this._turns);
-      cost += costOf(waiting, item) + step2;
+      cost += costOf(waiting, read) + step2;
       if (isMuch) {
         break;
       }

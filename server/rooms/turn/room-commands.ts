@@ -1,6 +1,7 @@
 import { keptApart } from '../../../src/document/index.js';
 import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
@@ -11,10 +12,11 @@ import { mergeMetadata } from './metadata.js';
 import { addParticipants, setRole } from './participant-commands.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
-import { checkRetention } from '../../policy/retention.js';
 import { sizeOf } from '../gate/sizes.js';
+import type { INeeds } from './lookups.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
+import { updateChat } from './update-chat.js';
 
 /** The maximum number of different emoji under one message. */
 const MAX_REACTIONS = 50;
@@ -39,37 +41,64 @@ interface ICommandRecord<T extends RoomCommandType> {
   readonly action: Action;
   /** The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. */
   readonly metered: 'messages' | 'changes';
-  /** The ids of messages that it names or may create. They are looked up before the turn. */
-  readonly messageIds: (command: CommandOf<T>, freshId: string) => readonly string[];
+  /** Its own errors, beside `ROOM_ERRORS` and those of every command about a chat. */
+  readonly refuses: readonly ErrorCode[];
+  /** What is looked up in the store before the turn. */
+  readonly needs: (command: CommandOf<T>, freshId: string) => INeeds;
   readonly run: Runner<T>;
 }
 
+/** The errors of every command that opens a room and writes in it. */
+export const ROOM_ERRORS: readonly ErrorCode[] = [
+  'chat_damaged',
+  'too_many_rooms',
+  'room_failed',
+  'not_saved',
+  'too_many_requests'
+];
+
 /** Commands whose system message, if they cause one, takes the fresh id. */
-const byFreshId = (_: RoomCommand, freshId: string): readonly string[] => [freshId];
+const byFreshId = (_: RoomCommand, freshId: string): INeeds => ({ messages: [freshId] });
 
 /** The record of a command that changes one message. The message is found first, because the right to change it depends on its author. */
 const onMessage = <C extends { readonly id: string }>(
   action: Action,
+  refuses: readonly ErrorCode[],
   change: (turn: Turn, message: IMessage, command: C, principal: IPrincipal) => void
 ) => ({
   action: 'chat.read' as const,
   metered: 'messages' as const,
-  messageIds: ({ id }: C) => [id],
+  refuses: ['message_not_found', 'system_message', ...refuses] as const,
+  needs: ({ id }: C) => ({ messages: [id] }),
   run: (turn: Turn, principal: IPrincipal, command: C): void =>
     change(turn, existing(turn, principal, command.id, action), command, principal)
 });
 
 /** The commands that a room runs. */
-const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
+export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   send: {
     action: 'message.send',
     metered: 'messages',
-    messageIds: ({ message }, freshId) => [message.id ?? freshId],
+    refuses: [
+      'read_only',
+      'bad_value',
+      'unknown_field',
+      'message_too_long',
+      'message_id_taken',
+      'attachment_not_found',
+      'attachment_too_large'
+    ],
+    needs: ({ message: { id, attachments, mime_model: bundle } }, freshId) => ({
+      messages: [id ?? freshId],
+      entries: attachments,
+      addsFile: bundle !== undefined
+    }),
     run: send
   },
 
   edit: onMessage<CommandOf<'edit'>>(
     'message.edit',
+    ['bad_value', 'message_too_long'],
     (turn, { metadata }, { id, body, metadata: patch }) => {
       if (body === undefined && Object.keys(patch ?? {}).length === 0) {
         return;
@@ -90,6 +119,7 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
 
   delete: onMessage<CommandOf<'delete'>>(
     'message.delete',
+    [],
     (turn, { mime_model: bundle }, { id }) => {
       if (!turn.room.chat.getYMessage(id)) {
         // For a message in the document, the volume finds its released files.
@@ -101,6 +131,7 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
 
   react: onMessage<CommandOf<'react'>>(
     'message.react',
+    ['bad_value', 'too_many_reactions'],
     (turn, { reactions = {} }, { id, emoji, on }, { username }) => {
       // Check this before the lookup, because an object inherits keys such as `constructor`.
       if (!isEmoji(emoji)) {
@@ -121,32 +152,39 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
     }
   ),
 
-  pin: onMessage<CommandOf<'pin'>>('message.pin', (turn, message, { id, pinned }) => {
-    if (pinned && !message.pinned) {
-      checkPins(turn, id);
+  pin: onMessage<CommandOf<'pin'>>(
+    'message.pin',
+    ['too_many_pins'],
+    (turn, message, { id, pinned }) => {
+      if (pinned && !message.pinned) {
+        checkPins(turn, id);
+      }
+      turn.messages.amend(id, { pinned });
     }
-    turn.messages.amend(id, { pinned });
-  }),
+  ),
 
   rename: {
     action: 'chat.rename',
     metered: 'changes',
-    messageIds: byFreshId,
+    refuses: ['bad_value'],
+    needs: byFreshId,
     run: (turn, principal, { topic, chat }, newId) =>
-      update(turn, principal, { type: 'update-chat', chat, topic }, newId)
+      updateChat(turn, principal, { type: 'update-chat', chat, topic }, newId)
   },
 
   'update-chat': {
     action: 'chat.rename',
     metered: 'changes',
-    messageIds: byFreshId,
-    run: update
+    refuses: ['bad_value'],
+    needs: byFreshId,
+    run: updateChat
   },
 
   attach: {
     action: 'message.send',
     metered: 'messages',
-    messageIds: () => [],
+    refuses: ['read_only', 'too_many_attachments', 'attachment_too_large'],
+    needs: () => ({ addsFile: true }),
     run: (turn, principal, { attachment }) => {
       if (turn.room.volume.entries >= turn.room.limits.attachments) {
         throw new ChatError('too_many_attachments');
@@ -161,7 +199,8 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   detach: {
     action: 'chat.read',
     metered: 'messages',
-    messageIds: () => [],
+    refuses: ['attachment_not_found'],
+    needs: ({ id }) => ({ files: [id], entries: [id] }),
     run: (turn, principal, { id }) => {
       const row = turn.files.find(id);
       const readAccess = turn.room.readAccessOf(principal);
@@ -177,14 +216,24 @@ const COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   'set-role': {
     action: 'chat.read',
     metered: 'changes',
-    messageIds: byFreshId,
+    refuses: ['bad_value', 'user_not_found', 'too_many_participants'],
+    needs: ({ username, role }, freshId) => ({
+      messages: [freshId],
+      newcomers: role ? [username] : []
+    }),
     run: setRole
   },
 
   'add-participants': {
     action: 'participants.invite',
     metered: 'changes',
-    messageIds: byFreshId,
+    // Users who cannot be added are in the result.
+    refuses: [],
+    needs: ({ participants }, freshId) => ({
+      messages: [freshId],
+      newcomers: participants.map(({ username }) => username),
+      times: participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
+    }),
     run: addParticipants
   }
 };
@@ -198,31 +247,6 @@ function checkPins({ room, pins }: Turn, id: string): void {
   if (pins.bytes + volume.messages.of(id) > limits.pinnedBytes) {
     const message = `The pinned messages of a chat may have ${limits.pinnedBytes} bytes together (pinnedBytes).`;
     throw new ChatError('too_many_pins', message);
-  }
-}
-
-function update(
-  turn: Turn,
-  principal: IPrincipal,
-  { topic, metadata, retentionDays }: CommandOf<'update-chat'>,
-  newId: () => string
-): void {
-  const { room } = turn;
-  const by = principal.username;
-  if (retentionDays !== undefined) {
-    turn.authorize(principal, 'chat.delete');
-    checkRetention(retentionDays);
-  }
-  if (metadata) {
-    const merged = mergeMetadata(room.metadata, metadata, room.limits.metadataBytes);
-    turn.setMetadata(metadata, merged, by);
-  }
-  if (retentionDays !== undefined) {
-    turn.setRetention(retentionDays, by);
-  }
-  if (topic !== undefined && topic !== room.topic) {
-    turn.rename(topic, by);
-    turn.tell({ event: 'topicUpdated', topic, initiator: by }, principal, newId());
   }
 }
 
@@ -246,12 +270,12 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** The ids of messages that a command names or may create. */
-export const messageIdsOf = (command: RoomCommand, freshId: string): readonly string[] =>
-  recordOf(command).messageIds(command, freshId);
+/** What a command needs from the store. */
+export const needsOf = (command: RoomCommand, freshId: string): INeeds =>
+  recordOf(command).needs(command, freshId);
 
 const recordOf = <T extends RoomCommandType>(command: CommandOf<T>): ICommandRecord<T> =>
-  COMMANDS[(command as RoomCommand).type as T];
+  ROOM_COMMANDS[(command as RoomCommand).type as T];
 
 /** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {

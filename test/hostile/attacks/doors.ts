@@ -25,6 +25,44 @@ async function open({ server }: IScene, text: string): Promise<Socket> {
   return socket;
 }
 
+/** A WebSocket in the chat, of which each byte is written by hand. */
+const upgrade = (scene: IScene): Promise<Socket> =>
+  open(
+    scene,
+    [
+      `GET /sync/text:chat:${scene.chat}?client=colloquy&token=${scene.mal.token} HTTP/1.1`,
+      'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
+    ].join('\r\n')
+  );
+
+/** A WebSocket frame that is masked with nothing. */
+const masked = (opcode: number, ...bytes: readonly number[]): Buffer =>
+  Buffer.from([opcode, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes]);
+
+const WHOLE = 0x82;
+const FIRST = 0x02;
+const NEXT = 0x00;
+
+/** Many frames in one chunk, in each of a few sessions. */
+const pour = (name: string, chunk: Buffer): IAttack => ({
+  name,
+  async run(scene) {
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => upgrade(scene)));
+    await pause(300);
+    sockets.forEach(socket => socket.write(masked(WHOLE, 0, 0, 1, 0)));
+    for (const socket of sockets) {
+      socket.write(chunk);
+      await pause(100);
+    }
+    await pause(500);
+    sockets.forEach(socket => socket.destroy());
+  }
+});
+
+const copies = (count: number, frame: Buffer): Buffer =>
+  Buffer.concat(Array<Buffer>(count).fill(frame));
+
 /** Hold many connections of a kind open, as long as the server lets us. */
 const hold = (name: string, text: string): IAttack => ({
   name: `600 connections with ${name}, under 512 descriptors`,
@@ -45,21 +83,18 @@ const ENDLESS = Buffer.concat([
 
 export const doorAttacks: readonly IAttack[] = [
   ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, text)),
+  pour('20,000 questions for presence in one chunk', copies(20_000, masked(WHOLE, 3))),
+  pour(
+    'a frame cut into 20,000 fragments',
+    Buffer.concat([masked(FIRST, 0), copies(20_000, masked(NEXT))])
+  ),
   {
     name: '100 sessions that are told to go and send 7.5 MB instead',
     async run(scene) {
-      const { chat, mal } = scene;
-      const head = [
-        `GET /sync/text:chat:${chat}?client=colloquy&token=${mal.token} HTTP/1.1`,
-        'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
-        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
-      ];
-      const sockets = await Promise.all(
-        Array.from({ length: 100 }, () => open(scene, head.join('\r\n')))
-      );
+      const sockets = await Promise.all(Array.from({ length: 100 }, () => upgrade(scene)));
       await pause(1_000);
-      // Two bytes that are no frame of ours, masked with nothing.
-      sockets.forEach(socket => socket.write(Buffer.from([0x82, 0x82, 0, 0, 0, 0, 99, 99])));
+      // Two bytes that are no frame of ours.
+      sockets.forEach(socket => socket.write(masked(WHOLE, 99, 99)));
       await pause(500);
       for (const socket of sockets) {
         socket.write(ENDLESS);

@@ -7,7 +7,7 @@ import { variableOf } from '../../../server/environment.js';
 
 const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf };
 
-it('[DOCS3] the table of settings is what the schema says: npm run generate', () => {
+it('[DOCS3] the table of settings agrees with the schema: npm run generate', () => {
   const page = readFileSync('docs/operators/configuration.md', 'utf8');
   expect(withPart(page, 'settings', configurationTable(SETTINGS, names))).toBe(page);
 });

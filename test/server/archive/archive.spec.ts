@@ -20,6 +20,7 @@ import { messageJson } from '../../../server/archive/message-json.js';
 import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
 import { Progress } from '../../../server/archive/progress.js';
+import { reportOf } from '../../../server/archive/run.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { LIMITS, withoutRates } from '../../../server/limits.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
@@ -82,7 +83,7 @@ afterEach(async () => {
 });
 
 describe('a backup', () => {
-  it('[BACKUP1] is taken while people write, and copied back it is the data again', async () => {
+  it('[BACKUP1] can be taken while people write, and restores the same data', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);
@@ -161,7 +162,7 @@ describe('a backup', () => {
     expect(readdirSync(path(`copy.attachments/${CHAT}`))).toEqual([]);
   });
 
-  it('[BACKUP3] is there whole or not at all, and replaces nothing unless told to', async () => {
+  it('[BACKUP3] is complete or absent, and replaces nothing unless told to', async () => {
     await enter(new Peer(ada));
     writeFileSync(path('copy'), 'precious');
     await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
@@ -194,7 +195,7 @@ describe('export and import', () => {
       metadata: { id: CHAT }
     });
     expect(file.messages.map(({ id }) => id)).toEqual(ids);
-    expect(await load('out.chat')).toMatchObject({ messages: 1200, left: 0 });
+    expect(await load('out.chat')).toMatchObject({ messages: 1200, invalid: 0 });
     const chats = await storage.listChats('ada');
     const made = chats.find(({ row }) => row.id !== CHAT)!.row;
     expect(made).toMatchObject({ topic: chats.find(({ row }) => row.id === CHAT)!.row.topic });
@@ -292,7 +293,9 @@ describe('export and import', () => {
       id: CHAT,
       topic: 'From a file',
       messages: 5,
-      left: 3
+      systemMessages: 1,
+      invalid: 2,
+      isIdNew: false
     });
     const rows = await storage.messagesAfter(CHAT, 0, 99);
     expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
@@ -323,6 +326,24 @@ describe('export and import', () => {
     ]);
   });
 
+  it('[BACKUP10] an import says how many messages it took, and why it left out the others', async () => {
+    const message = { type: 'msg', body: 'x', sender: 'ada' };
+    const messages = [message, { ...message, type: 'system' }, { ...message, sender: '' }];
+    writeFileSync(path('a.chat'), JSON.stringify({ messages, metadata: { id: CHAT, name: 'A' } }));
+    expect(reportOf(await load('a.chat'))).toBe(
+      `1 message was imported into the new chat "A" (${CHAT}). 1 system message was not imported, because the server writes its own. 1 message was not imported, because the sender, body or type is invalid.`
+    );
+    writeFileSync(path('b.chat'), JSON.stringify({ messages: [message], metadata: { id: CHAT } }));
+    const made = await load('b.chat');
+    expect(made.id).not.toBe(CHAT);
+    expect(reportOf(made)).toBe(
+      `1 message was imported into the new chat "b" (${made.id}). The id in the file was already used on this server, so the new chat has another one.`
+    );
+    expect(reportOf({ ...made, messages: 0, systemMessages: 2, isIdNew: false })).toBe(
+      `0 messages were imported into the new chat "b" (${made.id}). 2 system messages were not imported, because the server writes its own.`
+    );
+  });
+
   it('[BACKUP6] import is one chat or none, also beside a server, and a second import is a second chat', async () => {
     writeFileSync(path('broken.chat'), '{');
     await expect(load('broken.chat')).rejects.toThrow('cannot be read as a .chat file');
@@ -346,7 +367,7 @@ describe('export and import', () => {
   });
 });
 
-it('[BACKUP7] a bar shows how far it is, on a terminal only', () => {
+it('[BACKUP7] a progress bar appears on a terminal only', () => {
   const lines: string[] = [];
   const write = (text: string): boolean => lines.push(text) > 0;
   const silent = new Progress('Working', { isTTY: false, write });

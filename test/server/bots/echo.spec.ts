@@ -3,21 +3,21 @@ import { builtinBots } from '../../../server/bots/builtin.js';
 import { EchoBot } from '../../../server/bots/echo.js';
 import { quoteMarkdown } from '../../../server/bots/markdown.js';
 import { botContract } from '../../contracts/bot.js';
-import { BotHouse } from './bot-house.js';
+import { TestBots } from './test-bots.js';
 
 describe('the echo bot', () => {
   botContract(() => new EchoBot());
 
   it('[ECHO1] says back the id and the body', async () => {
-    const house = await BotHouse.open([new EchoBot()]);
-    const chat = await house.chat();
-    const id = await house.say(chat, 'Hello *you*');
-    await house.quiet();
-    const [, answer] = await house.messages(chat);
+    const harness = await TestBots.open([new EchoBot()]);
+    const chat = await harness.chat();
+    const id = await harness.say(chat, 'Hello *you*');
+    await harness.quiet();
+    const [, answer] = await harness.messages(chat);
     expect(answer).toMatchObject({ sender: 'echo', type: 'msg', seq: 2 });
     expect(answer.body).toBe(`Received:\n\n- **id**: *${id}*\n- **body**: *Hello \\*you\\**`);
-    expect(await house.storage.getUser('echo')).toMatchObject({ displayName: 'Echo', bot: true });
-    await house.close();
+    expect(await harness.storage.getUser('echo')).toMatchObject({ displayName: 'Echo', bot: true });
+    await harness.close();
   });
 
   it.each([

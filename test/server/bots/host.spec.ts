@@ -2,7 +2,7 @@ import type { IBot, IConversation } from '../../../server/bots/bot.js';
 import { ChatError } from '../../../server/errors.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
 import { person } from '../../harness/people.js';
-import { ada, BotHouse } from './bot-house.js';
+import { ada, TestBots } from './test-bots.js';
 
 /** A bot that notes what it hears and does what it is told. */
 class Parrot implements IBot {
@@ -29,78 +29,78 @@ function gate(): { open: () => void; passed: Promise<void> } {
 }
 
 describe('the bot host', () => {
-  let house: BotHouse;
+  let harness: TestBots;
 
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   it('[BOT6] hands over each message of people once, in order', async () => {
     const parrot = new Parrot();
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat();
-    await Promise.all(['One', 'Two'].map(body => house.say(chat, body)));
-    await house.say(chat, 'Three');
-    await house.quiet();
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat();
+    await Promise.all(['One', 'Two'].map(body => harness.say(chat, body)));
+    await harness.say(chat, 'Three');
+    await harness.quiet();
     expect(parrot.heard).toEqual(['One', 'Two', 'Three']);
-    const answers = (await house.said(chat)).filter(said => said.startsWith('parrot'));
+    const answers = (await harness.said(chat)).filter(said => said.startsWith('parrot'));
     expect(answers).toEqual(['parrot: One!', 'parrot: Two!', 'parrot: Three!']);
   });
 
   it('[BOT7] never lets two bots talk to each other', async () => {
     const [one, two] = [new Parrot('one'), new Parrot('two')];
-    house = await BotHouse.open([one, two]);
-    const chat = await house.chat();
-    await house.say(chat, 'Hello');
-    await house.quiet();
-    expect((await house.said(chat)).sort()).toEqual(['ada: Hello', 'one: Hello!', 'two: Hello!']);
+    harness = await TestBots.open([one, two]);
+    const chat = await harness.chat();
+    await harness.say(chat, 'Hello');
+    await harness.quiet();
+    expect((await harness.said(chat)).sort()).toEqual(['ada: Hello', 'one: Hello!', 'two: Hello!']);
   });
 
   it('[BOT8] a bot that is added later gets no earlier messages', async () => {
     const parrot = new Parrot();
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat();
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat();
     const role = (role: 'bot' | null) =>
-      house.rooms.execute(ada, { type: 'set-role', chat, username: 'parrot', role });
-    await house.say(chat, 'With you');
-    await house.quiet();
+      harness.rooms.execute(ada, { type: 'set-role', chat, username: 'parrot', role });
+    await harness.say(chat, 'With you');
+    await harness.quiet();
     await role(null);
-    await house.say(chat, 'Without you');
-    await house.quiet();
-    house.clock.advance(1000);
+    await harness.say(chat, 'Without you');
+    await harness.quiet();
+    harness.clock.advance(1000);
     await role('bot');
-    await house.say(chat, 'Welcome back');
-    await house.quiet();
+    await harness.say(chat, 'Welcome back');
+    await harness.quiet();
     expect(parrot.heard).toEqual(['With you', 'Welcome back']);
   });
 
   it('[BOT8] keeps out of chats that the bot does not take part in', async () => {
     const parrot = new Parrot();
-    const before = await BotHouse.open([]);
+    const before = await TestBots.open([]);
     const chat = await before.chat();
     await before.close();
-    house = await BotHouse.open([parrot], before.storage, before.clock);
-    await house.say(chat, 'Hello');
-    await house.quiet();
+    harness = await TestBots.open([parrot], before.storage, before.clock);
+    await harness.say(chat, 'Hello');
+    await harness.quiet();
     expect(parrot.heard).toEqual([]);
   });
 
   it('[BOT15] puts a bot into no chat by itself, and serves it where it is added', async () => {
     const parrot = new Parrot();
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat([]);
-    await house.say(chat, 'Among people');
-    await house.quiet();
-    const people = await house.storage.getParticipants(chat);
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat([]);
+    await harness.say(chat, 'Among people');
+    await harness.quiet();
+    const people = await harness.storage.getParticipants(chat);
     expect(people.map(({ username }) => username)).toEqual(['ada']);
-    house.clock.advance(1000);
+    harness.clock.advance(1000);
     const participants = [{ username: 'parrot', role: 'bot' }] as const;
-    await house.rooms.execute(ada, { type: 'add-participants', chat, participants });
-    await house.say(chat, 'Hello');
-    await house.quiet();
+    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await harness.say(chat, 'Hello');
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
   });
 
   it('[BOT9] goes on after a restart where it was', async () => {
-    const first = await BotHouse.open([new Parrot()]);
+    const first = await TestBots.open([new Parrot()]);
     const chat = await first.chat();
     await first.say(chat, 'One');
     await first.quiet();
@@ -109,10 +109,10 @@ describe('the bot host', () => {
     await first.rooms.dispose();
 
     const parrot = new Parrot();
-    house = await BotHouse.open([parrot], first.storage, first.clock);
-    await house.quiet();
-    await house.say(chat, 'Three');
-    await house.quiet();
+    harness = await TestBots.open([parrot], first.storage, first.clock);
+    await harness.quiet();
+    await harness.say(chat, 'Three');
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Two', 'Three']);
   });
 
@@ -122,7 +122,7 @@ describe('the bot host', () => {
         await conversation.reply(`${message.body}?`);
         await conversation.reply(`${message.body}!`);
       });
-    const killed = await BotHouse.open([twice()]);
+    const killed = await TestBots.open([twice()]);
     const chat = await killed.chat();
     await killed.quiet();
     killed.storage.loseCursors = true;
@@ -132,10 +132,10 @@ describe('the bot host', () => {
     killed.storage.loseCursors = false;
 
     const parrot = twice();
-    house = await BotHouse.open([parrot], killed.storage, killed.clock);
-    await house.quiet();
+    harness = await TestBots.open([parrot], killed.storage, killed.clock);
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
-    expect(await house.said(chat)).toEqual(['ada: Hello', 'parrot: Hello?', 'parrot: Hello!']);
+    expect(await harness.said(chat)).toEqual(['ada: Hello', 'parrot: Hello?', 'parrot: Hello!']);
   });
 
   it('[BOT11] a bot that throws disturbs no other bot and gets the next message', async () => {
@@ -146,16 +146,16 @@ describe('the bot host', () => {
       return Promise.reject(new Error('Still out of order'));
     });
     const good = new Parrot('good');
-    house = await BotHouse.open([bad, good]);
-    const chat = await house.chat();
-    await house.say(chat, 'One');
-    await house.say(chat, 'Two');
-    await house.quiet();
+    harness = await TestBots.open([bad, good]);
+    const chat = await harness.chat();
+    await harness.say(chat, 'One');
+    await harness.say(chat, 'Two');
+    await harness.quiet();
     expect(bad.heard).toEqual(['One', 'Two']);
     expect(good.heard).toEqual(['One', 'Two']);
-    expect(house.logged).toContain('Out of order');
-    expect(house.logged).toContain('Still out of order');
-    expect(house.logged).not.toContain('"body"');
+    expect(harness.logged).toContain('Out of order');
+    expect(harness.logged).toContain('Still out of order');
+    expect(harness.logged).not.toContain('"body"');
   });
 
   it('[BOT12] hands a message over again if its answer could not be stored yet', async () => {
@@ -166,15 +166,15 @@ describe('the bot host', () => {
       }
       return conversation.reply(`${message.body}!`);
     });
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat();
-    await house.say(chat, 'Hello');
-    await house.quiet();
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat();
+    await harness.say(chat, 'Hello');
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
-    house.clock.advance(5_000);
-    await house.quiet();
+    harness.clock.advance(5_000);
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Hello', 'Hello']);
-    expect(await house.said(chat)).toEqual(['ada: Hello', 'parrot: Hello!']);
+    expect(await harness.said(chat)).toEqual(['ada: Hello', 'parrot: Hello!']);
   });
 
   it('[BOT13] serves one message a chat at a time, and many chats side by side', async () => {
@@ -185,16 +185,16 @@ describe('the bot host', () => {
       }
       await conversation.reply(`${message.body}!`);
     });
-    house = await BotHouse.open([parrot]);
-    const [slow, fast] = [await house.chat(), await house.chat()];
-    await house.say(slow, 'Slow');
-    await house.say(slow, 'Next');
-    await house.say(fast, 'Fast');
-    await house.quiet();
+    harness = await TestBots.open([parrot]);
+    const [slow, fast] = [await harness.chat(), await harness.chat()];
+    await harness.say(slow, 'Slow');
+    await harness.say(slow, 'Next');
+    await harness.say(fast, 'Fast');
+    await harness.quiet();
     expect(parrot.heard.sort()).toEqual(['Fast', 'Slow']);
     open();
-    await house.quiet();
-    expect(await house.said(slow)).toEqual([
+    await harness.quiet();
+    expect(await harness.said(slow)).toEqual([
       'ada: Slow',
       'ada: Next',
       'parrot: Slow!',
@@ -208,36 +208,36 @@ describe('the bot host', () => {
       await passed;
       await conversation.reply(`${message.body}!`);
     });
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat();
-    await house.say(chat, 'Hello');
-    await house.say(chat, 'And?');
-    await house.quiet();
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat();
+    await harness.say(chat, 'Hello');
+    await harness.say(chat, 'And?');
+    await harness.quiet();
     let ended = false;
-    const end = house.host.dispose().then(() => (ended = true));
-    await house.quiet();
+    const end = harness.host.dispose().then(() => (ended = true));
+    await harness.quiet();
     expect(ended).toBe(false);
     open();
     await end;
-    expect(house.rooms.events.size).toBe(0);
+    expect(harness.rooms.events.size).toBe(0);
     expect(parrot.heard).toEqual(['Hello']);
-    expect(await house.said(chat)).toEqual(['ada: Hello', 'ada: And?', 'parrot: Hello!']);
-    await house.rooms.dispose();
-    expect(house.clock.waiting).toBe(0);
+    expect(await harness.said(chat)).toEqual(['ada: Hello', 'ada: And?', 'parrot: Hello!']);
+    await harness.rooms.dispose();
+    expect(harness.clock.waiting).toBe(0);
   });
 
   it('[BOT2] hands over no system messages, deleted ones or those of other bots', async () => {
     const parrot = new Parrot();
-    house = await BotHouse.open([parrot]);
-    const chat = await house.chat();
-    await house.host.dispose();
-    const id = await house.say(chat, 'Never mind');
-    await house.rooms.execute(ada, { type: 'delete', chat, id });
-    await house.say(chat, 'Beep', person('machine', { bot: true }));
-    await house.say(chat, 'Hello');
-    await house.rooms.dispose();
-    house = await BotHouse.open([parrot], house.storage, house.clock);
-    await house.quiet();
+    harness = await TestBots.open([parrot]);
+    const chat = await harness.chat();
+    await harness.host.dispose();
+    const id = await harness.say(chat, 'Never mind');
+    await harness.rooms.execute(ada, { type: 'delete', chat, id });
+    await harness.say(chat, 'Beep', person('machine', { bot: true }));
+    await harness.say(chat, 'Hello');
+    await harness.rooms.dispose();
+    harness = await TestBots.open([parrot], harness.storage, harness.clock);
+    await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
   });
 });

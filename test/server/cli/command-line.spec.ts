@@ -45,7 +45,7 @@ describe('the command line', () => {
     });
   });
 
-  it('[CLI2] token reads whom it is for, and for how long', () => {
+  it('[CLI2] token reads the user and the duration', () => {
     expect(parse('token --data d --user ada')).toMatchObject({
       type: 'token',
       config: { data: 'd' },

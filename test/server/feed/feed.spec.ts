@@ -79,7 +79,7 @@ describe('a feed', () => {
     expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
 
-  it('[GRANT12] what became of a chat before a user may read it causes no event for them, but their own joining does', async () => {
+  it('[GRANT12] a user gets no event about the time before they may read a chat, except that they joined', async () => {
     const [mal, zoe] = [person('mal'), person('zoe')];
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));

@@ -113,7 +113,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toEqual([]);
   });
 
-  it('[IDENT14] keeps an answer for 30 seconds, for its own cookie', async () => {
+  it('[IDENT14] keeps an answer for 30 seconds, for one cookie', async () => {
     await users.identify({ cookie: 'session=1' });
     clock.advance(29_999);
     await users.identify({ cookie: 'session=1' });

@@ -25,13 +25,13 @@ describe('the key', () => {
     expect(await readdir(data)).toEqual(['key']);
   });
 
-  it('[IDENT6] is one, however many start at once', async () => {
+  it('[IDENT6] is the same for processes that start at the same time', async () => {
     const keys = await Promise.all(Array.from({ length: 20 }, () => loadKey(data)));
     expect(new Set(keys.map(key => Buffer.from(key).toString('hex'))).size).toBe(1);
     expect(await readdir(data)).toEqual(['key']);
   });
 
-  it('[IDENT7] is never replaced in silence when it is damaged', async () => {
+  it('[IDENT7] a damaged key is reported and not replaced', async () => {
     await loadKey(data);
     await writeFile(join(data, 'key'), 'short');
     await expect(loadKey(data)).rejects.toThrow('damaged');

@@ -1,7 +1,7 @@
 import { allowedOrigins, isOriginAllowed } from '../../../server/identity/origin.js';
 
 describe('origins', () => {
-  it('[IDENT3] accepts requests of its own pages and of programs', () => {
+  it("[IDENT3] accepts requests from the server's own pages and from programs", () => {
     expect(isOriginAllowed(undefined, 'localhost:8765')).toBe(true);
     expect(isOriginAllowed('http://localhost:8765', 'localhost:8765')).toBe(true);
     expect(isOriginAllowed('https://chat.example.org', 'chat.example.org')).toBe(true);

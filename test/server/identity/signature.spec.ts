@@ -35,7 +35,7 @@ it('[SIGNED2] some clients sign the decoded path', () => {
   expect(() => check(signedAs(), { target: '/%zz' })).toThrow(refusal);
 });
 
-it('[SIGNED3] behind a proxy it is signed for the public address', () => {
+it('[SIGNED3] a request through a proxy is signed for the public address', () => {
   const headers = {
     ...signedAs({ host: 'chat.example', target: `/base${target}` }),
     host: 'inner'

@@ -18,7 +18,7 @@ describe('names that clients send', () => {
     ['blanks', `a${' '.repeat(120_000)}b`],
     ['joiners', `a${'\u200d'.repeat(120_000)}b`],
     ['kind marks', `Ada${'(guest)'.repeat(17_000)}`]
-  ])('[LOAD20] a long one is refused before it is cleaned: %s', (_, name) => {
+  ])('[LOAD20] a long name is refused before it is cleaned: %s', (_, name) => {
     const refused = (read: () => unknown) => expect(read).toThrow(/must have 1 to 64 characters/);
     const cost = cpuTimeOf(() => {
       refused(() => readName(name, 'topic', 64));

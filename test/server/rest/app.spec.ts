@@ -1,51 +1,51 @@
 import { Agent, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { ERRORS } from '../../../server/errors.js';
-import { ada, bob, House } from './house.js';
+import { ada, bob, TestApi } from './test-api.js';
 
 interface IFailure {
   error: { code: string; message: string; target?: string };
 }
 
 describe('the HTTP API', () => {
-  let house: House;
+  let harness: TestApi;
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
   });
 
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   it('[REST1] answers every error in one shape', async () => {
-    const unknown = await house.app.inject('/nothing/here');
+    const unknown = await harness.app.inject('/nothing/here');
     expect(unknown.statusCode).toBe(404);
     expect(unknown.json()).toEqual({
       error: { code: 'not_found', message: ERRORS.not_found.message }
     });
 
-    const method = await house.app.inject({ method: 'PUT', url: '/chat/threads' });
+    const method = await harness.app.inject({ method: 'PUT', url: '/chat/threads' });
     expect(method.statusCode).toBe(405);
     expect(method.json<IFailure>().error.code).toBe('method_not_allowed');
     expect(method.headers.allow).toBe('GET, HEAD, POST');
 
-    const echo = await house.app.inject({ method: 'TRACE' as 'GET', url: '/chat/threads' });
+    const echo = await harness.app.inject({ method: 'TRACE' as 'GET', url: '/chat/threads' });
     expect(echo.statusCode).toBe(405);
 
-    const url = await house.app.inject('/chat/threads/%zz');
+    const url = await harness.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
     expect(url.json()).toEqual({
       error: { code: 'bad_request', message: 'The URL is malformed.' }
     });
-    const long = await house.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
+    const long = await harness.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
     expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);
 
-    const missing = await house.ask(ada, 'GET', '/chat/threads/nobody');
+    const missing = await harness.ask(ada, 'GET', '/chat/threads/nobody');
     expect(missing.statusCode).toBe(404);
     expect(missing.json<IFailure>().error.code).toBe('chat_not_found');
   });
 
   it('[REST1] names the wrong field of a body', async () => {
-    const response = await house.ask(ada, 'POST', '/chat/threads', { topic: 5 });
+    const response = await harness.ask(ada, 'POST', '/chat/threads', { topic: 5 });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({
       error: {
@@ -57,7 +57,7 @@ describe('the HTTP API', () => {
   });
 
   it('[REST19] an error names its target and the allowed values', async () => {
-    const chat = await house.chat(ada, { access: 'private' });
+    const chat = await harness.chat(ada, { access: 'private' });
     const path = `/chat/threads/${chat}`;
     const nobody = '8:acs:nobody';
     const days = { kind: 'threadCreationDate', deleteThreadAfterDays: 29 };
@@ -96,30 +96,30 @@ describe('the HTTP API', () => {
       ['PATCH', path, { retentionPolicy: { kind: days.kind } }, 400, 'retentionPolicy']
     ];
     for (const [method, url, body, status, target, message] of cases) {
-      const answer = await house.ask(ada, method, url, body);
+      const answer = await harness.ask(ada, method, url, body);
       const { error } = answer.json<IFailure>();
       expect([url, answer.statusCode, error.target]).toEqual([url, status, target]);
       expect(error.message).toBe(message ?? error.message);
     }
-    const hook = await house.ask(ada, 'POST', '/chat/webhooks', { url: 'x', events: ['x'] });
+    const hook = await harness.ask(ada, 'POST', '/chat/webhooks', { url: 'x', events: ['x'] });
     expect(hook.json<IFailure>().error.message).toContain('must be one of chatThreadCreated, ');
-    await house.ask(ada, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
-    const taken = await house.ask(bob, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    await harness.ask(ada, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const taken = await harness.ask(bob, 'POST', `${path}/messages`, { content: 'x', id: 'mine' });
     expect([taken.statusCode, taken.json<IFailure>().error.target]).toEqual([409, 'id']);
   });
 
   it('[REST20] null counts as a missing value', async () => {
     const none = (...keys: string[]): object => Object.fromEntries(keys.map(key => [key, null]));
     const guest = { communicationIdentifier: { rawId: 'bob', ...none('communicationUser') } };
-    const made = await house.ask(ada, 'POST', '/chat/threads', {
+    const made = await harness.ask(ada, 'POST', '/chat/threads', {
       ...none('topic', 'id', 'access', 'metadata', 'retentionPolicy', 'quiet'),
       participants: [{ ...guest, ...none('displayName', 'shareHistoryTime', 'metadata') }]
     });
     const { id, topic } = made.json<{ chatThread: { id: string; topic: string } }>().chatThread;
     expect([made.statusCode, topic]).toEqual([201, "Ada's chat"]);
     const path = `/chat/threads/${id}`;
-    const sent = await house.ask(ada, 'POST', `${path}/messages`, {
+    const sent = await harness.ask(ada, 'POST', `${path}/messages`, {
       content: 'x',
       ...none('id', 'type', 'senderDisplayName', 'metadata', 'reply_to', 'attachments')
     });
@@ -131,28 +131,31 @@ describe('the HTTP API', () => {
       ['POST', `${path}/typing`, none('senderDisplayName'), 200],
       ['POST', '/chat/webhooks', { url: 'https://a.example/', ...none('events', 'threadId') }, 201]
     ] as const) {
-      expect((await house.ask(ada, method, url, body)).statusCode).toBe(status);
+      expect((await harness.ask(ada, method, url, body)).statusCode).toBe(status);
     }
-    const read = (await house.ask(ada, 'GET', path)).json<{ topic: string }>();
+    const read = (await harness.ask(ada, 'GET', path)).json<{ topic: string }>();
     expect(read.topic).toBe(topic);
   });
 
   it('[REST21] times have seconds, except those that order a list', async () => {
-    house.clock.advance(1234);
-    const chat = await house.chat();
-    house.clock.advance(1234);
-    const upload = await house.app.inject({
+    harness.clock.advance(1234);
+    const chat = await harness.chat();
+    harness.clock.advance(1234);
+    const upload = await harness.app.inject({
       method: 'POST',
       url: `/chat/threads/${chat}/attachments`,
-      headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': 'text/plain' },
+      headers: {
+        authorization: `Bearer ${await harness.token(ada)}`,
+        'content-type': 'text/plain'
+      },
       payload: 'x'
     });
-    const sent = await house.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
+    const sent = await harness.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
     const answers = [
       upload,
-      await house.ask(ada, 'POST', '/chat/webhooks', { url: 'https://a.example/' }),
-      await house.ask(ada, 'GET', '/chat/threads'),
-      await house.ask(
+      await harness.ask(ada, 'POST', '/chat/webhooks', { url: 'https://a.example/' }),
+      await harness.ask(ada, 'GET', '/chat/threads'),
+      await harness.ask(
         ada,
         'GET',
         `/chat/threads/${chat}/messages/${sent.json<{ id: string }>().id}`
@@ -164,9 +167,9 @@ describe('the HTTP API', () => {
   });
 
   it('[REST2] takes JSON and nothing else', async () => {
-    const authorization = `Bearer ${await house.token(ada)}`;
+    const authorization = `Bearer ${await harness.token(ada)}`;
     const post = (type: string, payload: string) =>
-      house.app.inject({
+      harness.app.inject({
         method: 'POST',
         url: '/chat/threads',
         headers: { authorization, 'content-type': type },
@@ -191,9 +194,9 @@ describe('the HTTP API', () => {
   });
 
   it('[REST3] refuses writes and logins from a foreign page', async () => {
-    const headers = { authorization: `Bearer ${await house.token(ada)}`, host: 'chat.example' };
+    const headers = { authorization: `Bearer ${await harness.token(ada)}`, host: 'chat.example' };
     const create = (origin: string) =>
-      house.app.inject({
+      harness.app.inject({
         method: 'POST',
         url: '/chat/threads',
         headers: { ...headers, origin },
@@ -203,7 +206,7 @@ describe('the HTTP API', () => {
     const foreign = await create('https://evil.example');
     expect(foreign.statusCode).toBe(403);
     expect(foreign.json<IFailure>().error.code).toBe('forbidden_origin');
-    const login = await house.app.inject({
+    const login = await harness.app.inject({
       url: '/auth',
       headers: { ...headers, origin: 'https://evil.example' }
     });
@@ -213,7 +216,7 @@ describe('the HTTP API', () => {
   it('[REST4] sends headers that keep a browser from being tricked', async () => {
     const unread = ['/chat/threads/%zz', `/chat/threads/${'x'.repeat(1001)}`];
     for (const url of ['/', '/healthz', '/nothing', '/chat/threads', ...unread]) {
-      const { headers } = await house.app.inject(url);
+      const { headers } = await harness.app.inject(url);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
       expect(headers['content-security-policy']).toContain("frame-ancestors 'self'");
@@ -223,15 +226,19 @@ describe('the HTTP API', () => {
   });
 
   it('[REST5] writes no address, token or cookie to the log', async () => {
-    await house.app.inject({
+    await harness.app.inject({
       url: '/chat/events?token=SECRET',
       headers: { authorization: 'Bearer SECRET', cookie: 'SECRET' }
     });
-    await house.app.inject('/SECRET?token=SECRET');
-    await house.app.inject('/%zzSECRET');
-    await house.app.inject({ method: 'POST', url: '/auth/jupyter', headers: { cookie: 'SECRET' } });
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = house.app.server.address() as AddressInfo;
+    await harness.app.inject('/SECRET?token=SECRET');
+    await harness.app.inject('/%zzSECRET');
+    await harness.app.inject({
+      method: 'POST',
+      url: '/auth/jupyter',
+      headers: { cookie: 'SECRET' }
+    });
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = harness.app.server.address() as AddressInfo;
     const answer = await new Promise<string>(resolve => {
       let text = '';
       const socket = connect(port, '127.0.0.1', () => socket.write('GET /SECRET HTTP/9\r\n\r\n'));
@@ -239,16 +246,16 @@ describe('the HTTP API', () => {
       socket.on('close', () => resolve(text));
     });
     expect(answer).toMatch(/^HTTP\/1.1 400 [^]*{"error":{"code":"bad_request"/);
-    expect(house.logged).toContain('A request was answered.');
-    expect(house.logged).not.toContain('SECRET');
-    expect(house.logged).not.toContain(Buffer.from('SECRET').join(','));
+    expect(harness.logged).toContain('A request was answered.');
+    expect(harness.logged).not.toContain('SECRET');
+    expect(harness.logged).not.toContain(Buffer.from('SECRET').join(','));
   });
 
   it('[REST17] ends a connection behind an answer that leaves a body unread, and no other', async () => {
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = house.app.server.address() as AddressInfo;
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = harness.app.server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true });
-    const token = `Bearer ${await house.token(ada)}`;
+    const token = `Bearer ${await harness.token(ada)}`;
     const ask = (path: string, body = '', authorization = token): Promise<[number?, string?]> =>
       new Promise((resolve, reject) => {
         const headers = { authorization, ...(body && { 'transfer-encoding': 'chunked' }) };
@@ -265,58 +272,58 @@ describe('the HTTP API', () => {
         }
       });
     expect(await ask('/identities', 'x'.repeat(20_000))).toEqual([413, 'close']);
-    house.limits.attachedFileBytes = 10_000;
-    const files = `/chat/threads/${await house.chat()}/attachments`;
+    harness.limits.attachedFileBytes = 10_000;
+    const files = `/chat/threads/${await harness.chat()}/attachments`;
     expect(await ask(files, '\0'.repeat(20_000))).toEqual([413, 'close']);
     expect(await ask('/chat/threads', 'x', 'nobody')).toEqual([401, 'keep-alive']);
     expect(await ask('/nothing')).toEqual([404, 'keep-alive']);
     agent.destroy();
   });
 
-  it('[REST1] tells nothing of its own mistakes, and logs them', async () => {
-    await house.storage.close();
-    const response = await house.ask(ada, 'GET', '/chat/threads');
+  it('[REST1] reveals nothing about internal errors, and logs them', async () => {
+    await harness.storage.close();
+    const response = await harness.ask(ada, 'GET', '/chat/threads');
     expect(response.statusCode).toBe(500);
     expect(response.json()).toEqual({
       error: { code: 'internal', message: ERRORS.internal.message }
     });
     expect(response.headers['retry-after']).toBe('1');
-    expect(house.logged).toContain('A request failed.');
-    await house.storage.open();
+    expect(harness.logged).toContain('A request failed.');
+    await harness.storage.open();
   });
 });
 
 describe('readiness', () => {
   it('[REST6] reports whether the server is ready, and refuses requests before', async () => {
     let state: 'starting' | 'ok' | 'closing' = 'starting';
-    const house = await House.open({ state: () => state });
+    const harness = await TestApi.open({ state: () => state });
     const health = async () => {
-      const response = await house.app.inject('/healthz');
+      const response = await harness.app.inject('/healthz');
       return [response.statusCode, response.json<{ status: string }>().status];
     };
     expect(await health()).toEqual([503, 'starting']);
-    const early = await house.ask(ada, 'GET', '/chat/threads');
+    const early = await harness.ask(ada, 'GET', '/chat/threads');
     expect([early.statusCode, early.json<IFailure>().error.code]).toEqual([503, 'closing']);
     expect(early.headers['retry-after']).toBe('1');
     state = 'ok';
     expect(await health()).toEqual([200, 'ok']);
-    expect((await house.ask(ada, 'GET', '/chat/threads')).statusCode).toBe(200);
+    expect((await harness.ask(ada, 'GET', '/chat/threads')).statusCode).toBe(200);
     state = 'closing';
     expect(await health()).toEqual([503, 'closing']);
-    await house.close();
+    await harness.close();
   });
 
   it('[REST6] gives its numbers as Prometheus text', async () => {
-    const house = await House.open();
-    const following = house.metrics.follow(house.rooms);
-    const chat = await house.chat();
-    await house.say(ada, chat, 'Hello');
-    const response = await house.app.inject('/metrics');
+    const harness = await TestApi.open();
+    const following = harness.metrics.follow(harness.rooms);
+    const chat = await harness.chat();
+    await harness.say(ada, chat, 'Hello');
+    const response = await harness.app.inject('/metrics');
     expect(response.headers['content-type']).toContain('text/plain');
     expect(response.body).toContain('colloquy_rooms_open 1');
     expect(response.body).toContain('colloquy_messages_total 1');
     expect(response.body).toMatch(/process_resident_memory_bytes \d+/);
     following.dispose();
-    await house.close();
+    await harness.close();
   });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { EventReader } from '../../harness/event-reader.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import type { Thread } from '../../../server/rest/threads/schemas.js';
-import type { House } from './house.js';
+import type { TestApi } from './test-api.js';
 
 export interface IEvent {
   name: string;
@@ -23,7 +23,7 @@ export interface IListenOptions {
   ms?: number;
   lastEventId?: string;
   latest?: boolean;
-  /** Where to, if not to the house. */
+  /** Where to, if not to the harness. */
   port?: number;
 }
 
@@ -37,12 +37,12 @@ export class Listener {
   request!: ClientRequest;
 
   static async open(
-    house: House,
+    harness: TestApi,
     who: IPrincipal,
     { inQuery, ms, lastEventId, latest, port }: IListenOptions = {}
   ): Promise<Listener> {
     const listener = new Listener();
-    const token = await house.token(who, ms);
+    const token = await harness.token(who, ms);
     const query = new URLSearchParams({
       ...(inQuery && { token }),
       ...(latest && { latest: 'true' })
@@ -50,7 +50,7 @@ export class Listener {
     await new Promise<void>((resolve, reject) => {
       listener.request = request(
         {
-          port: port ?? (house.app.server.address() as AddressInfo).port,
+          port: port ?? (harness.app.server.address() as AddressInfo).port,
           path: `/chat/events?${query}`,
           headers: {
             ...(!inQuery && { authorization: `Bearer ${token}` }),

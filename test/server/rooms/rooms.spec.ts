@@ -4,25 +4,25 @@ import type { Command } from '../../../server/rooms/commands.js';
 import type { Role } from '../../../server/storage/storage.js';
 import { Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
-import { ada, bob, CHAT, OTHER, RoomHouse, turns } from './room-house.js';
+import { ada, bob, CHAT, OTHER, TestRooms, turns } from './test-rooms.js';
 
 const ROOM = `text:chat:${CHAT}`;
 const NEW = '33333333-3333-4333-8333-333333333333';
 
-let house: RoomHouse;
+let harness: TestRooms;
 
 beforeEach(async () => {
-  house = await RoomHouse.open();
+  harness = await TestRooms.open();
 });
 
 afterEach(async () => {
-  await house.close();
-  expect(house.errors).toEqual([]);
-  expect(house.clock.waiting).toBe(0);
+  await harness.close();
+  expect(harness.errors).toEqual([]);
+  expect(harness.clock.waiting).toBe(0);
 });
 
 const run = (principal: IPrincipal, command: Command): Promise<unknown> =>
-  house.rooms.execute(principal, command);
+  harness.rooms.execute(principal, command);
 
 /** A private chat of ada's, with each role taken by somebody of that name. */
 async function privateChat(): Promise<Record<Role, IPrincipal>> {
@@ -42,27 +42,27 @@ async function privateChat(): Promise<Record<Role, IPrincipal>> {
 
 describe('loading', () => {
   it('[ROOM1] a room is loaded once, however many ask at the same time', async () => {
-    const loads = jest.spyOn(house.storage, 'loadChat');
-    const asked = Array.from({ length: 20 }, () => house.room());
-    const opened = await Promise.all([...asked, ...asked.map(() => house.room())]);
+    const loads = jest.spyOn(harness.storage, 'loadChat');
+    const asked = Array.from({ length: 20 }, () => harness.room());
+    const opened = await Promise.all([...asked, ...asked.map(() => harness.room())]);
     expect(new Set(opened).size).toBe(1);
     expect(loads).toHaveBeenCalledTimes(1);
-    expect(house.rooms.size).toBe(1);
+    expect(harness.rooms.size).toBe(1);
   });
 
   it('[ROOM1] a load that failed is tried again', async () => {
-    jest.spyOn(house.storage, 'loadChat').mockRejectedValueOnce(new Error('disk'));
-    await expect(house.room()).rejects.toThrow('disk');
-    await expect(house.room()).resolves.toMatchObject({ id: CHAT });
+    jest.spyOn(harness.storage, 'loadChat').mockRejectedValueOnce(new Error('disk'));
+    await expect(harness.room()).rejects.toThrow('disk');
+    await expect(harness.room()).resolves.toMatchObject({ id: CHAT });
   });
 
   it('[ROOM2] the events of a room are complete and in order', async () => {
-    const peer = await house.enter(bob);
+    const peer = await harness.enter(bob);
     peer.post('hello');
-    await house.exchange(peer);
-    await house.rooms.dispose();
+    await harness.exchange(peer);
+    await harness.rooms.dispose();
     const all = { level: 'INFO', room: ROOM, path: CHAT };
-    expect(house.told).toEqual([
+    expect(harness.told).toEqual([
       { ...all, action: 'load', msg: 'Content loaded from the store.' },
       { ...all, action: 'initialize', msg: 'Room initialized' },
       { ...all, action: 'initialize', msg: 'New client connected.' },
@@ -73,27 +73,27 @@ describe('loading', () => {
   });
 
   it('[ROOM2] a room is initialized with its content before any client gets a frame', async () => {
-    await house.say(ada, 'there before');
-    house.clock.advance(60_000);
+    await harness.say(ada, 'there before');
+    harness.clock.advance(60_000);
     await turns();
-    expect(house.rooms.size).toBe(0);
+    expect(harness.rooms.size).toBe(0);
     const peer = new Peer(bob);
     const order: unknown[] = [];
-    house.rooms.events.on('session', ({ msg }) => void order.push(msg));
-    const room = await house.room();
+    harness.rooms.events.on('session', ({ msg }) => void order.push(msg));
+    const room = await harness.room();
     expect(order).toEqual(['Content loaded from the store.', 'Room initialized']);
     expect(room.chat.getMessages()).toMatchObject([{ body: 'there before' }]);
     peer.connect(room);
     expect(order).toHaveLength(3);
     expect(peer.down.map(({ type }) => type)).toEqual(['notice']);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.toJSON()).toMatchObject([{ body: 'there before' }]);
   });
 
   it('[ROOM3] joining and leaving are reported as events', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('awareness', event => void heard.push(event));
-    const peer = await house.enter(bob);
+    harness.rooms.events.on('awareness', event => void heard.push(event));
+    const peer = await harness.enter(bob);
     peer.disconnect();
     expect(heard).toEqual([
       { roomid: ROOM, username: 'bob', action: 'join' },
@@ -103,79 +103,79 @@ describe('loading', () => {
 
   it('[ROOM4] two who open a new chat at the same time are both let in', async () => {
     const asked = await Promise.allSettled([
-      house.rooms.admit(ada, NEW),
-      house.rooms.admit(bob, NEW),
-      house.rooms.admit(bob, NEW)
+      harness.rooms.admit(ada, NEW),
+      harness.rooms.admit(bob, NEW),
+      harness.rooms.admit(bob, NEW)
     ]);
     expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
-    expect(await house.storage.getParticipants(NEW)).toHaveLength(1);
+    expect(await harness.storage.getParticipants(NEW)).toHaveLength(1);
   });
 
   it('[ROOM4] the first user who opens a chat creates it, if they may', async () => {
     const guest = person('guest', { guest: true });
-    await expect(house.rooms.admit(guest, NEW)).rejects.toMatchObject({ code: 'chat_not_found' });
-    await house.rooms.admit(bob, NEW);
-    await house.rooms.admit(guest, NEW);
-    expect(await house.storage.getChat(NEW)).toMatchObject({ access: 'open', createdBy: 'bob' });
-    expect(await house.storage.getParticipants(NEW)).toMatchObject([
+    await expect(harness.rooms.admit(guest, NEW)).rejects.toMatchObject({ code: 'chat_not_found' });
+    await harness.rooms.admit(bob, NEW);
+    await harness.rooms.admit(guest, NEW);
+    expect(await harness.storage.getChat(NEW)).toMatchObject({ access: 'open', createdBy: 'bob' });
+    expect(await harness.storage.getParticipants(NEW)).toMatchObject([
       { username: 'bob', role: 'owner' }
     ]);
     for (const id of ['', 'x', NEW.toUpperCase().replace('3', 'A'), `${NEW}/..`, `${NEW}\n`]) {
-      await expect(house.rooms.admit(bob, id)).rejects.toMatchObject({ code: 'chat_not_found' });
+      await expect(harness.rooms.admit(bob, id)).rejects.toMatchObject({ code: 'chat_not_found' });
     }
   });
 });
 
 describe('unloading', () => {
   it('[ROOM5] a room that nobody needs is let go, and nothing is lost', async () => {
-    const peer = await house.enter(bob);
+    const peer = await harness.enter(bob);
     peer.post('kept');
-    await house.exchange(peer);
-    house.clock.advance(600_000);
+    await harness.exchange(peer);
+    harness.clock.advance(600_000);
     await turns();
-    expect(house.rooms.size).toBe(1);
+    expect(harness.rooms.size).toBe(1);
     peer.disconnect();
     await turns();
-    house.clock.advance(59_999);
+    harness.clock.advance(59_999);
     await turns();
-    expect(house.rooms.size).toBe(1);
-    house.clock.advance(1);
+    expect(harness.rooms.size).toBe(1);
+    harness.clock.advance(1);
     await turns();
-    expect(house.rooms.size).toBe(0);
-    expect(house.clock.waiting).toBe(0);
-    expect(house.told.at(-1)).toMatchObject({ action: 'clean' });
-    peer.connect(await house.room());
-    await house.exchange(peer);
-    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'kept', seq: 1 }]);
+    expect(harness.rooms.size).toBe(0);
+    expect(harness.clock.waiting).toBe(0);
+    expect(harness.told.at(-1)).toMatchObject({ action: 'clean' });
+    peer.connect(await harness.room());
+    await harness.exchange(peer);
+    expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'kept', seq: 1 }]);
   });
 
   it('[ROOM5] a session that returns in time keeps the room open', async () => {
-    const peer = await house.enter(bob);
+    const peer = await harness.enter(bob);
     peer.disconnect();
     await turns();
-    house.clock.advance(50_000);
-    const room = await house.room();
+    harness.clock.advance(50_000);
+    const room = await harness.room();
     peer.connect(room);
-    house.clock.advance(50_000);
+    harness.clock.advance(50_000);
     await turns();
-    expect(await house.room()).toBe(room);
+    expect(await harness.room()).toBe(room);
   });
 
   it('[ROOM5] a copy inside the process does not keep the room open, and goes with it', async () => {
-    const copy = await house.rooms.getDocument(ROOM);
-    house.clock.advance(60_000);
+    const copy = await harness.rooms.getDocument(ROOM);
+    harness.clock.advance(60_000);
     await turns();
-    expect(house.rooms.size).toBe(0);
+    expect(harness.rooms.size).toBe(0);
     expect(copy.isDisposed).toBe(true);
   });
 
   it('[ROOM6] a request for a closing room waits for its end and gets a new one', async () => {
-    const first = await house.room();
-    const release = house.hold();
-    const sent = house.say(ada, 'in the last minute');
+    const first = await harness.room();
+    const release = harness.hold();
+    const sent = harness.say(ada, 'in the last minute');
     await turns();
-    house.clock.advance(60_000);
-    const second = house.room();
+    harness.clock.advance(60_000);
+    const second = harness.room();
     await turns();
     expect(first.state).toBe('draining');
     release();
@@ -185,12 +185,12 @@ describe('unloading', () => {
   });
 
   it('[ROOM6] a command that comes while the room closes is done by the next one', async () => {
-    await house.room();
-    const release = house.hold();
-    const first = house.say(ada, 'first');
+    await harness.room();
+    const release = harness.hold();
+    const first = harness.say(ada, 'first');
     await turns();
-    house.clock.advance(60_000);
-    const second = house.say(ada, 'second');
+    harness.clock.advance(60_000);
+    const second = harness.say(ada, 'second');
     await turns();
     release();
     expect(await Promise.all([first, second])).toMatchObject([{ seq: 1 }, { seq: 2 }]);
@@ -199,38 +199,40 @@ describe('unloading', () => {
 
 describe('commands', () => {
   it('[ROOM7] send stores a message in the sender’s name', async () => {
-    const peer = await house.enter(bob);
-    const sent = await house.say(ada, 'hello', 'm1');
+    const peer = await harness.enter(bob);
+    const sent = await harness.say(ada, 'hello', 'm1');
     expect(sent).toEqual({ id: 'm1', seq: 1, repeated: false });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.toJSON()).toMatchObject([
       { id: 'm1', body: 'hello', sender: 'ada', seq: 1, type: 'msg', raw_time: false }
     ]);
-    expect(await house.storage.getMessage(CHAT, 'm1')).toEqual(peer.toJSON()[0]);
+    expect(await harness.storage.getMessage(CHAT, 'm1')).toEqual(peer.toJSON()[0]);
   });
 
   it('[ROOM7] a repeated id makes no second message', async () => {
     const answers = await Promise.all([
-      house.say(ada, 'once', 'm1'),
-      house.say(ada, 'twice', 'm1'),
-      house.say(bob, 'stolen', 'm1').catch((error: unknown) => error)
+      harness.say(ada, 'once', 'm1'),
+      harness.say(ada, 'twice', 'm1'),
+      harness.say(bob, 'stolen', 'm1').catch((error: unknown) => error)
     ]);
     expect(answers).toMatchObject([
       { id: 'm1', seq: 1, repeated: false },
       { id: 'm1', seq: 1, repeated: true },
       { code: 'message_id_taken' }
     ]);
-    expect(await house.say(ada, 'again', 'm1')).toEqual({ id: 'm1', seq: 1, repeated: true });
-    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'once' }]);
+    expect(await harness.say(ada, 'again', 'm1')).toEqual({ id: 'm1', seq: 1, repeated: true });
+    expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'once' }]);
   });
 
   it('[ROOM7] the id of a message that was taken out stays taken', async () => {
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     peer.post('x', { id: 'm1' });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     peer.messages.delete(0);
-    await house.exchange(peer);
-    await expect(house.say(ada, 'again', 'm1')).rejects.toMatchObject({ code: 'message_id_taken' });
+    await harness.exchange(peer);
+    await expect(harness.say(ada, 'again', 'm1')).rejects.toMatchObject({
+      code: 'message_id_taken'
+    });
   });
 
   it.each<[string, string, Record<string, unknown>]>([
@@ -246,11 +248,11 @@ describe('commands', () => {
     ['an id that is too long', 'bad_value', { body: '', id: 'x'.repeat(65) }]
   ])('[ROOM8] send refuses %s', async (_, code, message) => {
     const refused: unknown[] = [];
-    house.rooms.events.on('refused', event => void refused.push(event));
+    harness.rooms.events.on('refused', event => void refused.push(event));
     await expect(
       run(ada, { type: 'send', chat: CHAT, message } as unknown as Command)
     ).rejects.toMatchObject({ code });
-    expect((await house.room()).chat.getMessages()).toEqual([]);
+    expect((await harness.room()).chat.getMessages()).toEqual([]);
     expect(refused).toEqual([{ chat: CHAT, principal: ada, code }]);
   });
 
@@ -259,29 +261,29 @@ describe('commands', () => {
     const mime_model = { ...clean, trusted: true };
     const message = { id: 'm1', body: 'x', mime_model };
     await run(ada, { type: 'send', chat: CHAT, message });
-    expect((await house.room()).chat.getMessage('m1')?.mime_model).toEqual(clean);
-    expect((await house.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
+    expect((await harness.room()).chat.getMessage('m1')?.mime_model).toEqual(clean);
+    expect((await harness.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
   });
 
   it('[ROOM21] the number of a message that was taken out is nobody’s after it, nor that of one that came and went at once', async () => {
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     const heard: unknown[] = [];
-    house.rooms.events.on('committed', ({ created, removed }) => {
+    harness.rooms.events.on('committed', ({ created, removed }) => {
       heard.push([created.map(({ seq }) => seq), removed]);
     });
     peer.post('taken out later');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     peer.messages.delete(0);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     peer.post('taken out at once', { id: 'gone' });
     peer.messages.delete(0);
-    await house.exchange(peer);
-    expect(await house.storage.takenIds(CHAT, ['gone'])).toEqual(['gone']);
-    expect(await house.storage.getMessage(CHAT, 'gone')).toBeNull();
+    await harness.exchange(peer);
+    expect(await harness.storage.takenIds(CHAT, ['gone'])).toEqual(['gone']);
+    expect(await harness.storage.getMessage(CHAT, 'gone')).toBeNull();
     peer.disconnect();
-    await house.crash();
-    expect(await house.say(ada, 'stays')).toMatchObject({ seq: 3 });
-    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(1);
+    await harness.crash();
+    expect(await harness.say(ada, 'stays')).toMatchObject({ seq: 3 });
+    expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(1);
     expect(heard).toEqual([
       [[1], []],
       [[], [expect.any(String)]],
@@ -292,27 +294,27 @@ describe('commands', () => {
   it('[ROOM8] a sender that is claimed is not believed', async () => {
     const message = { id: 'm1', body: 'x', sender: 'bob', time: 5 };
     await run(ada, { type: 'send', chat: CHAT, message });
-    expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject({
+    expect(await harness.storage.getMessage(CHAT, 'm1')).toMatchObject({
       sender: 'ada',
-      time: house.clock.now() / 1000
+      time: harness.clock.now() / 1000
     });
   });
 
   it('[ROOM9] an author edits and deletes; the message says when', async () => {
-    const peer = await house.enter(bob);
-    await house.say(ada, 'a', 'm1');
-    house.clock.advance(1000);
+    const peer = await harness.enter(bob);
+    await harness.say(ada, 'a', 'm1');
+    harness.clock.advance(1000);
     await run(ada, { type: 'edit', chat: CHAT, id: 'm1', body: 'b' });
-    await house.exchange(peer);
-    const edited_time = house.clock.now() / 1000;
+    await harness.exchange(peer);
+    const edited_time = harness.clock.now() / 1000;
     expect(peer.toJSON()).toMatchObject([{ body: 'b', edited: true, edited_time }]);
-    house.clock.advance(1000);
+    harness.clock.advance(1000);
     await run(ada, { type: 'delete', chat: CHAT, id: 'm1' });
-    await house.exchange(peer);
-    const deleted_time = house.clock.now() / 1000;
+    await harness.exchange(peer);
+    const deleted_time = harness.clock.now() / 1000;
     const gone = { body: '', deleted: true, deleted_time, edited_time, seq: 1 };
     expect(peer.toJSON()).toMatchObject([gone]);
-    expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject(gone);
+    expect(await harness.storage.getMessage(CHAT, 'm1')).toMatchObject(gone);
     for (const command of ['edit', 'delete'] as const) {
       await expect(
         run(ada, { type: command, chat: CHAT, id: 'm1', body: 'c' })
@@ -331,7 +333,7 @@ describe('commands', () => {
   it('[ROOM10] each role may do what the policy allows', async () => {
     const people = await privateChat();
     const stranger = person('stranger');
-    await house.say(ada, 'of ada', 'a1', OTHER);
+    await harness.say(ada, 'of ada', 'a1', OTHER);
     const everybody = { ...people, stranger };
     const outcomes: Record<string, string> = {};
     const trial = async (name: string, command: Command): Promise<void> => {
@@ -367,14 +369,14 @@ describe('commands', () => {
 
   it('[ROOM11] a new name is announced, stored and in the document', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on(
+    harness.rooms.events.on(
       'committed',
       ({ chat, topic, by }) => void heard.push({ chat, topic, by })
     );
     await run(ada, { type: 'rename', chat: CHAT, topic: '  Plans ' });
     expect(heard).toEqual([{ chat: CHAT, topic: 'Plans', by: 'ada' }]);
-    expect((await house.room()).chat.name).toBe('Plans');
-    expect(await house.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
+    expect((await harness.room()).chat.name).toBe('Plans');
+    expect(await harness.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
     for (const topic of ['', '  ', 'x'.repeat(201), 'a\nb', 'a\u0000b']) {
       await expect(run(ada, { type: 'rename', chat: CHAT, topic })).rejects.toMatchObject({
         code: 'bad_value',
@@ -385,23 +387,26 @@ describe('commands', () => {
 
   it('[ROOM12] a role is announced, stored and in the document, and applies from then on', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('committed', ({ participants = [] }) => void heard.push(...participants));
+    harness.rooms.events.on(
+      'committed',
+      ({ participants = [] }) => void heard.push(...participants)
+    );
     const set = (role: Role | null): Promise<unknown> =>
       run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role });
     await set('reader');
-    expect((await house.room()).chat.getParticipants()).toContainEqual({
+    expect((await harness.room()).chat.getParticipants()).toContainEqual({
       username: 'bob',
       role: 'reader'
     });
-    await expect(house.say(bob, 'x')).rejects.toMatchObject({ code: 'read_only' });
+    await expect(harness.say(bob, 'x')).rejects.toMatchObject({ code: 'read_only' });
     await set(null);
-    await house.say(bob, 'x');
+    await harness.say(bob, 'x');
     const told = { username: 'bob', by: 'ada' };
     expect(heard).toMatchObject([
       { ...told, role: 'reader' },
       { ...told, role: null }
     ]);
-    expect(await house.storage.getParticipants(CHAT)).toMatchObject([{ username: 'ada' }]);
+    expect(await harness.storage.getParticipants(CHAT)).toMatchObject([{ username: 'ada' }]);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -415,18 +420,18 @@ describe('commands', () => {
     await expect(
       run(ada, { type: 'set-role', chat: CHAT, username, role } as Command)
     ).rejects.toMatchObject({ code: 'bad_value' });
-    expect(await house.storage.getParticipants(CHAT)).toHaveLength(1);
+    expect(await harness.storage.getParticipants(CHAT)).toHaveLength(1);
   });
 
   it('[ROOM13] a read position moves forward only', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('read', event => void heard.push(event));
-    await house.say(ada, 'a', 'm1');
-    await house.say(ada, 'b', 'm2');
+    harness.rooms.events.on('read', event => void heard.push(event));
+    await harness.say(ada, 'a', 'm1');
+    await harness.say(ada, 'b', 'm2');
     const read = (id: string): Promise<unknown> => run(bob, { type: 'read', chat: CHAT, id });
     expect(await read('m2')).toEqual({ seq: 2 });
     expect(await read('m1')).toEqual({ seq: 2 });
-    const receipt = { id: 'm2', time: house.clock.now() };
+    const receipt = { id: 'm2', time: harness.clock.now() };
     expect(heard).toEqual([
       { chat: CHAT, username: 'bob', seq: 2, receipt },
       { chat: CHAT, username: 'bob', seq: 2, receipt: null }
@@ -435,12 +440,12 @@ describe('commands', () => {
 
   it('[ROOM14] a chat is made with its people and its name', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-created', ({ row, by }) => void heard.push([row.id, by]));
+    harness.rooms.events.on('chat-created', ({ row, by }) => void heard.push([row.id, by]));
     const participants = ['bob', 'ada'];
     const command = { type: 'create-chat', topic: ' Team ', access: 'private', participants };
     const { id } = (await run(ada, command as Command)) as { id: string };
     expect(heard).toEqual([[id, 'ada']]);
-    const { chat, chatState } = await house.room(id);
+    const { chat, chatState } = await harness.room(id);
     expect([chat.id, chat.name, chatState.access]).toEqual([id, 'Team', 'private']);
     expect(chat.getParticipants()).toEqual(
       expect.arrayContaining([
@@ -464,78 +469,78 @@ describe('commands', () => {
 describe('deleting a chat', () => {
   it('[ROOM15] notifies its sessions, and the chat stays deleted', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-deleted', event => void heard.push(event));
-    const peer = await house.enter(bob);
-    const copy = await house.rooms.getDocument(ROOM);
+    harness.rooms.events.on('chat-deleted', event => void heard.push(event));
+    const peer = await harness.enter(bob);
+    const copy = await harness.rooms.getDocument(ROOM);
     await run(ada, { type: 'delete-chat', chat: CHAT });
     expect(peer.closed).toBe('chat_deleted');
     expect(copy.isDisposed).toBe(true);
     expect(heard).toEqual([{ chat: CHAT, by: 'ada' }]);
-    expect(house.rooms.size).toBe(0);
-    await expect(house.rooms.admit(ada, CHAT)).rejects.toMatchObject({ code: 'chat_deleted' });
-    await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'chat_not_found' });
+    expect(harness.rooms.size).toBe(0);
+    await expect(harness.rooms.admit(ada, CHAT)).rejects.toMatchObject({ code: 'chat_deleted' });
+    await expect(harness.say(ada, 'x')).rejects.toMatchObject({ code: 'chat_not_found' });
   });
 
   it('[ROOM15] holds also while the room is closing', async () => {
-    await house.room();
-    const release = house.hold();
-    const sent = house.say(ada, 'last words');
+    await harness.room();
+    const release = harness.hold();
+    const sent = harness.say(ada, 'last words');
     await turns();
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     const deleted = run(ada, { type: 'delete-chat', chat: CHAT });
     await turns();
     release();
     await Promise.all([sent, deleted]);
-    expect(await house.storage.getChat(CHAT)).toBeNull();
+    expect(await harness.storage.getChat(CHAT)).toBeNull();
   });
 
-  it('[ROOM15] is done once, whoever else asks for it at the same time', async () => {
+  it('[ROOM15] happens once, even if several users ask at the same time', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-deleted', event => void heard.push(event));
-    await house.room();
+    harness.rooms.events.on('chat-deleted', event => void heard.push(event));
+    await harness.room();
     await Promise.allSettled([
       run(ada, { type: 'delete-chat', chat: CHAT }),
       run(ada, { type: 'delete-chat', chat: CHAT })
     ]);
-    expect(await house.storage.wasDeleted(CHAT)).toBe(true);
+    expect(await harness.storage.wasDeleted(CHAT)).toBe(true);
     expect(heard).toHaveLength(1);
   });
 });
 
 describe('a copy inside the process', () => {
-  it('[ROOM16] follows what is stored, and what is written in a name enters as theirs', async () => {
+  it('[ROOM16] follows the stored changes, and writes in the name of its user', async () => {
     const bot = person('bot', { bot: true });
-    await house.say(ada, 'before', 'm1');
-    const copy = await house.rooms.getDocument(ROOM, { as: bot });
+    await harness.say(ada, 'before', 'm1');
+    const copy = await harness.rooms.getDocument(ROOM, { as: bot });
     expect(copy.getMessage('m1')).toMatchObject({ body: 'before', seq: 1 });
     copy.addMessage({ id: 'm2', body: 'by the bot', sender: 'bot' });
     copy.addMessage({ id: 'm3', body: 'forged', sender: 'ada' });
-    await house.settle();
-    expect((await house.room()).chat.getMessages()).toMatchObject([
+    await harness.settle();
+    expect((await harness.room()).chat.getMessages()).toMatchObject([
       { id: 'm1' },
       { id: 'm2', seq: 2, sender: 'bot' }
     ]);
-    expect(copy.getMessages()).toEqual((await house.room()).chat.getMessages());
+    expect(copy.getMessages()).toEqual((await harness.room()).chat.getMessages());
     copy.dispose();
-    expect(house.rooms.sessions).toBe(0);
+    expect(harness.rooms.sessions).toBe(0);
   });
 
   it('[ROOM16] without a name is for reading', async () => {
-    const copy = await house.rooms.getDocument(ROOM);
+    const copy = await harness.rooms.getDocument(ROOM);
     copy.addMessage({ body: 'x', sender: '' });
-    await house.settle();
-    expect((await house.room()).chat.getMessages()).toEqual([]);
+    await harness.settle();
+    expect((await harness.room()).chat.getMessages()).toEqual([]);
   });
 
   it('[ROOM16] is refused to a user who may not read the chat', async () => {
     await privateChat();
     await expect(
-      house.rooms.getDocument(`text:chat:${OTHER}`, { as: person('eve') })
+      harness.rooms.getDocument(`text:chat:${OTHER}`, { as: person('eve') })
     ).rejects.toMatchObject({ code: 'chat_not_found' });
-    await expect(house.rooms.getDocument('text:file:x')).rejects.toMatchObject({
+    await expect(harness.rooms.getDocument('text:file:x')).rejects.toMatchObject({
       code: 'chat_not_found'
     });
-    await expect(house.rooms.getDocument(`text:chat:${NEW}`)).rejects.toMatchObject({
+    await expect(harness.rooms.getDocument(`text:chat:${NEW}`)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
   });
@@ -544,12 +549,12 @@ describe('a copy inside the process', () => {
 describe('a session that says too early what it writes', () => {
   const early = async (isAnswer: boolean): Promise<Peer> => {
     const peer = new Peer(bob);
-    const room = await house.room();
+    const room = await harness.room();
     peer.post('early');
     peer.connect(room);
     const [step1] = peer.up.splice(0, 1);
     peer.up.unshift({ type: 'update', update: Y.encodeStateAsUpdate(peer.doc), isAnswer });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(room.chat.getMessages()).toEqual([]);
     expect(room.people).toHaveLength(1); // presence is heard
     peer.up.push(step1);
@@ -559,12 +564,12 @@ describe('a session that says too early what it writes', () => {
   it.each([
     ['an update', false],
     ['an answer', true]
-  ])('[ROOM20] is asked for it again behind its step 1, if it was %s', async (_, isAnswer) => {
+  ])('[ROOM20] is asked to send it again after its step 1, if it was %s', async (_, isAnswer) => {
     const peer = await early(isAnswer);
-    await house.exchange(peer);
-    expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
+    await harness.exchange(peer);
+    expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
     peer.post('and goes on');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
     expect(peer.refusals).toEqual([]);
   });
@@ -577,49 +582,49 @@ describe('rights of those who are in the room', () => {
 
   it('[ROOM17] a reader sees all and changes nothing', async () => {
     const { reader } = await privateChat();
-    const peer = await house.enter(reader, OTHER);
+    const peer = await harness.enter(reader, OTHER);
     expect(peer.notices).toMatchObject([{ type: 'welcome', role: 'reader', write: false }]);
     peer.post('quiet');
     peer.doc.getMap('users').set('reader', { username: 'reader' });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.refusals).toContain('read_only');
-    expect(said((await house.room(OTHER)).chat.getMessages())).toEqual([]);
-    await house.say(ada, 'seen', undefined, OTHER);
-    await house.exchange(peer);
+    expect(said((await harness.room(OTHER)).chat.getMessages())).toEqual([]);
+    await harness.say(ada, 'seen', undefined, OTHER);
+    await harness.exchange(peer);
     expect(said(peer.toJSON())).toMatchObject([{ body: 'seen' }]);
   });
 
   it('[ROOM17] a user who is removed from a private chat is disconnected and gets nothing more', async () => {
     const { member } = await privateChat();
-    const peer = await house.enter(member, OTHER);
+    const peer = await harness.enter(member, OTHER);
     await run(ada, { type: 'set-role', chat: OTHER, username: 'member', role: null });
     expect(peer.closed).toBe('removed_from_chat');
-    await house.say(ada, 'among us', undefined, OTHER);
-    await house.exchange(peer);
+    await harness.say(ada, 'among us', undefined, OTHER);
+    await harness.exchange(peer);
     expect(said(peer.toJSON())).toEqual([]);
   });
 });
 
 it('[ROOM18] dispose stores everything and leaves no timer, no session and no listener', async () => {
-  const peer = await house.enter(bob);
-  const copy = await house.rooms.getDocument(ROOM, { as: bob });
+  const peer = await harness.enter(bob);
+  const copy = await harness.rooms.getDocument(ROOM, { as: bob });
   peer.post('at the last moment');
   while (peer.give());
-  await house.rooms.dispose();
-  await house.rooms.dispose();
+  await harness.rooms.dispose();
+  await harness.rooms.dispose();
   expect(peer.closed).toBe('closing');
   expect(copy.isDisposed).toBe(true);
-  expect(house.clock.waiting).toBe(0);
-  expect([house.rooms.size, house.rooms.sessions]).toEqual([0, 0]);
-  expect(await house.storage.listMessages(CHAT, { limit: 9 })).toMatchObject([
+  expect(harness.clock.waiting).toBe(0);
+  expect([harness.rooms.size, harness.rooms.sessions]).toEqual([0, 0]);
+  expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toMatchObject([
     { body: 'at the last moment', seq: 1 }
   ]);
-  await expect(house.room()).rejects.toMatchObject({ code: 'closing' });
+  await expect(harness.room()).rejects.toMatchObject({ code: 'closing' });
 });
 
 it('[ROOM19] a session that comes when its room is closed already is sent away, to come again', async () => {
-  const room = await house.room();
-  await house.rooms.dispose();
+  const room = await harness.room();
+  await harness.rooms.dispose();
   const peer = new Peer(bob);
   peer.connect(room);
   await turns();

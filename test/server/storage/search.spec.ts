@@ -83,7 +83,7 @@ describe('snippetOf', () => {
     return `${text} | ${parts.join(', ')}`;
   };
 
-  it('[SEARCH10] is plain text around what was found, with the places of the found words', () => {
+  it('[SEARCH10] is plain text around the match, with the places of the found words', () => {
     expect(marks('The Région\n has  <b>rows</b>', 'row region')).toBe(
       'The Région has <b>rows</b> | Région'
     );
@@ -95,7 +95,7 @@ describe('snippetOf', () => {
   });
 
   it.each(['漢', '漢'.repeat(16), `${'漢'.repeat(15)}字`, '"漢漢" 漢 "漢漢漢" 漢漢漢漢', ''])(
-    '[SEARCH17] is read up to its end only, whatever was found: %s',
+    '[SEARCH17] reads a text only up to the end of the snippet: %s',
     query => {
       const { terms } = parseSearch(query);
       expect(cpuTimeOf(() => snippetOf(`${'漢'.repeat(MANY)}字`, terms))).toBeLessThan(250);

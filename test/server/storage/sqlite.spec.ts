@@ -69,7 +69,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE21] the messages decide what users may read who left before their times were stored', () => {
+  it('[STORE21] for users who left before their times were stored, the messages decide what they may read', () => {
     const db = new DatabaseSync(newFile());
     const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
     migrate(db, MIGRATIONS.slice(0, step));

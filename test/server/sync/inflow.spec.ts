@@ -4,11 +4,11 @@ import { Inflows } from '../../../server/sync/inflow.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
-import { SyncHouse, until } from './sync-house.js';
+import { TestServer, until } from './test-server.js';
 
 const ada = person('ada');
 
-it('[LOAD7] connections of one user share what they may send, and so do those of one address', () => {
+it('[LOAD7] connections of one user share one inbound rate, and so do those of one address', () => {
   const clock = new ManualClock();
   const limits = {
     frameBytes: 1_000_000,
@@ -44,15 +44,15 @@ it('[LOAD8] incomplete frames are counted by user and freed with their connectio
 });
 
 describe('a socket', () => {
-  let house: SyncHouse;
-  afterEach(() => house.close());
+  let harness: TestServer;
+  afterEach(() => harness.close());
 
   it('[LOAD7] is read again when the excess has been made up for', async () => {
-    house = await SyncHouse.open({
+    harness = await TestServer.open({
       // A window that holds all that is said here.
       limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000, windowBytes: 2 ** 24 }
     });
-    const [fast, other] = [await house.stock(ada), await house.stock(person('bob'))];
+    const [fast, other] = [await harness.stock(ada), await harness.stock(person('bob'))];
     await until(() => fast.synced && other.synced);
     const said = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(20_000)}`);
     said.forEach(body => fast.chat.addMessage({ body, sender: 'ada' }));
@@ -68,7 +68,7 @@ describe('a socket', () => {
     );
     const wait = async (): Promise<void> => {
       while (other.chat.getMessages().length < 41) {
-        house.clock.advance(100);
+        harness.clock.advance(100);
         await new Promise(resolve => setImmediate(resolve));
       }
     };
@@ -80,19 +80,19 @@ describe('a socket', () => {
   });
 
   it('[LOAD8] is closed when its frames do not end', async () => {
-    house = await SyncHouse.open({ limits: { frameBytes: 400_000 } });
-    const sockets = await Promise.all(Array.from({ length: 6 }, () => house.socket(ada)));
+    harness = await TestServer.open({ limits: { frameBytes: 400_000 } });
+    const sockets = await Promise.all(Array.from({ length: 6 }, () => harness.socket(ada)));
     const parts = Buffer.alloc(350_000);
     sockets.forEach(socket => socket.send(parts, { fin: false }));
     await until(() => sockets.some(({ readyState }) => readyState !== 1));
-    const good = await house.socket(person('bob'));
+    const good = await harness.socket(person('bob'));
     await until(() => good.messages.length > 0);
   });
 
-  it('[LOAD16] is not waited for when it sends on instead of its goodbye', async () => {
-    house = await SyncHouse.open({ limits: { frameBytes: 400_000 } });
+  it('[LOAD16] is closed without waiting if it sends more instead of its close frame', async () => {
+    harness = await TestServer.open({ limits: { frameBytes: 400_000 } });
     const sockets = await Promise.all(
-      Array.from({ length: 6 }, () => house.socket(ada, '&client=colloquy'))
+      Array.from({ length: 6 }, () => harness.socket(ada, '&client=colloquy'))
     );
     let ended = 0;
     let told = 0;

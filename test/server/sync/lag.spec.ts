@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding';
 import type { WebSocket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
 import { person } from '../../harness/people.js';
-import { CHAT, SyncHouse, until } from './sync-house.js';
+import { CHAT, TestServer, until } from './test-server.js';
 
 type Socket = WebSocket & { messages: Buffer[] };
 
@@ -16,24 +16,24 @@ const BODY = 'x'.repeat(20_000);
 /** Step 1 of a client that has nothing. */
 const STEP1 = Uint8Array.from([0, 0, 1, 0]);
 
-let house: SyncHouse;
+let harness: TestServer;
 
 beforeEach(async () => {
   // What the kernel takes in for a reader that does not read is little and fixed on such a socket.
   const unixSocket = join(tmpdir(), `colloquy-lag-${process.pid}.sock`);
-  house = await SyncHouse.open({
+  harness = await TestServer.open({
     unixSocket,
     noLimits: true,
     limits: { lagBytes: LAG_BYTES, windowBytes: 64 * 1024 * 1024 }
   });
 });
 
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 const write = async (count: number): Promise<void> => {
   for (let i = 0; i < count; i++) {
     const message = { body: BODY };
-    await house.server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
+    await harness.server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
   }
 };
 
@@ -42,7 +42,7 @@ const isUpdate = ([type, sub]: Buffer): boolean => type === 0 && sub === 2;
 
 /** In the room and in step with it, and deaf from then on. */
 async function stalled(name: string, query = ''): Promise<Socket> {
-  const socket = await house.socket(person(name), query);
+  const socket = await harness.socket(person(name), query);
   await until(() => socket.messages.some(isStep2));
   socket.pause();
   return socket;
@@ -50,7 +50,7 @@ async function stalled(name: string, query = ''): Promise<Socket> {
 
 /** Bytes that wait in the server for each of its sockets. */
 function waiting(): number[] {
-  const { _sync } = house.server as unknown as { _sync: { _sockets: WebSocketServer } };
+  const { _sync } = harness.server as unknown as { _sync: { _sockets: WebSocketServer } };
   return [..._sync._sockets.clients].map(({ bufferedAmount }) => bufferedAmount);
 }
 
@@ -61,7 +61,7 @@ function memory(): number {
   return heapUsed + external;
 }
 
-it('[LAG1] a socket that reads again gets one frame, and holds what the room holds', async () => {
+it('[LAG1] a socket that reads again gets one frame, and then has the content of the room', async () => {
   const doc = new Y.Doc();
   const socket = await stalled('bob');
   await write(40);
@@ -80,7 +80,7 @@ it('[LAG1] a socket that reads again gets one frame, and holds what the room hol
   }
   const ids = doc.getArray<Y.Map<unknown>>('messages').map(message => message.get('id'));
   expect([ids.length, new Set(ids).size]).toEqual([41, 41]);
-  const { chat } = await house.server.rooms.open(CHAT);
+  const { chat } = await harness.server.rooms.open(CHAT);
   expect(doc.getArray('messages').toJSON()).toEqual(chat.ymessages.toJSON());
   expect(doc.store.pendingStructs).toBeNull();
 });
@@ -125,9 +125,9 @@ it('[LAG6] a client that does not catch up in time is disconnected, even if it a
   await write(40);
   quick.resume();
   await until(() => quick.messages.filter(isStep2).length > 1);
-  house.clock.advance(59_999);
+  harness.clock.advance(59_999);
   expect(socket.readyState).toBe(socket.OPEN);
-  house.clock.advance(1);
+  harness.clock.advance(1);
   socket.resume();
   expect(await closed).toBe(4508);
   expect(socket.messages.at(-1)?.toString()).toContain('"code":"too_slow"');

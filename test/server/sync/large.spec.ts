@@ -2,34 +2,34 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { person } from '../../harness/people.js';
 import { LARGEST } from '../../../server/sync/parts.js';
-import { CHAT, SyncHouse, until } from './sync-house.js';
+import { CHAT, TestServer, until } from './test-server.js';
 
 const ada = person('ada');
 const MESSAGES = 150;
 const BODY = 'é'.repeat(14 * 1024);
 
-let house: SyncHouse;
+let harness: TestServer;
 
 /** A chat whose document has some 4 MiB, as one of before there was a limit. */
 beforeEach(async () => {
   const large = 64 * LARGEST;
-  house = await SyncHouse.open({
+  harness = await TestServer.open({
     noLimits: true,
     limits: { windowBytes: large, windowKeepBytes: large, lagBytes: large }
   });
-  await house.server.rooms.admit(ada, CHAT);
+  await harness.server.rooms.admit(ada, CHAT);
   const body = BODY;
   const send = () =>
-    house.server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message: { body } });
+    harness.server.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message: { body } });
   await Promise.all(Array.from({ length: MESSAGES }, send));
 });
 
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 it.each([2, 3] as const)(
   '[BYTES3] the stock client, version %i, opens a large chat in parts, and is synced when it has all',
   async version => {
-    const stock = await house.stock(ada, version);
+    const stock = await harness.stock(ada, version);
     const lengths: number[] = [];
     let atSync = -1;
     stock.on('sync', (isSynced: boolean) => {
@@ -47,15 +47,15 @@ it.each([2, 3] as const)(
   60_000
 );
 
-it('[BYTES3] no frame is longer than 1 MiB: the first answer, what many write at once, and who is here', async () => {
-  const socket = await house.socket(ada, '&client=colloquy');
+it('[BYTES3] no frame is longer than 1 MiB: first answers, many changes at once, and presence', async () => {
+  const socket = await harness.socket(ada, '&client=colloquy');
   await until(() => socket.messages.some(([type, sub]) => type === 0 && sub === 1));
   const isLast = ([type, sub]: Buffer): boolean => type === 0 && sub === 1;
   expect(socket.messages.findIndex(isLast)).toBeGreaterThan(3);
   const before = socket.messages.length;
   await Promise.all(
     Array.from({ length: MESSAGES }, () =>
-      house.server.rooms.execute<'send'>(ada, {
+      harness.server.rooms.execute<'send'>(ada, {
         type: 'send',
         chat: CHAT,
         message: { body: BODY }
@@ -71,7 +71,7 @@ it('[BYTES3] no frame is longer than 1 MiB: the first answer, what many write at
 it('[BYTES2] pycrdt opens a large chat in parts', async () => {
   const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
   await promisify(execFile)(process.execPath, ['--eval', ensure]);
-  const url = `${house.url}/text:chat:${CHAT}?token=${await house.token(ada)}`;
+  const url = `${harness.url}/text:chat:${CHAT}?token=${await harness.token(ada)}`;
   const { stdout } = await promisify(execFile)('.venv-test/bin/python', [
     'test/python/open.py',
     url

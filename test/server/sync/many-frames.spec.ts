@@ -1,22 +1,22 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { person } from '../../harness/people.js';
-import { CHAT, HELLO, SyncHouse, until } from './sync-house.js';
+import { CHAT, HELLO, TestServer, until } from './test-server.js';
 
 const ada = person('ada');
 const MANY = 300;
 
-let house: SyncHouse;
+let harness: TestServer;
 
 beforeEach(async () => {
-  house = await SyncHouse.open({ noLimits: true });
+  harness = await TestServer.open({ noLimits: true });
 });
 
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 /** Frames that the room received, each with the turn of the event loop. Turns are counted on. */
 async function watch(): Promise<{ turns: number[]; end: () => void }> {
-  const room = await house.server.rooms.open(CHAT);
+  const room = await harness.server.rooms.open(CHAT);
   const receive = room.receive.bind(room);
   const turns: number[] = [];
   let turn = 0;
@@ -44,21 +44,24 @@ function sendAtOnce(socket: WebSocket, frames: readonly Uint8Array[]): void {
 it.each<[string, Uint8Array]>([
   ['a step 1', HELLO],
   ['a question for presence', Uint8Array.from([3])]
-])('[LOAD19] of many small frames in one chunk each turn takes one: %s', async (_, frame) => {
-  const socket = await house.socket(ada);
-  await until(() => socket.messages.length > 0);
-  const { turns, end } = await watch();
-  sendAtOnce(socket, Array<Uint8Array>(MANY).fill(frame));
-  await until(() => turns.length === MANY);
-  end();
-  const counts = new Map<number, number>();
-  turns.forEach(turn => counts.set(turn, (counts.get(turn) ?? 0) + 1));
-  // The count may come before or behind the frame of its turn.
-  expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
-});
+])(
+  '[LOAD19] each turn of the event loop reads one of many small frames in a chunk: %s',
+  async (_, frame) => {
+    const socket = await harness.socket(ada);
+    await until(() => socket.messages.length > 0);
+    const { turns, end } = await watch();
+    sendAtOnce(socket, Array<Uint8Array>(MANY).fill(frame));
+    await until(() => turns.length === MANY);
+    end();
+    const counts = new Map<number, number>();
+    turns.forEach(turn => counts.set(turn, (counts.get(turn) ?? 0) + 1));
+    // The count may come before or behind the frame of its turn.
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
+  }
+);
 
 it('[LOAD19] frames that were sent before the peer went are all taken', async () => {
-  const socket = await house.socket(ada);
+  const socket = await harness.socket(ada);
   await until(() => socket.messages.length > 0);
   const { turns, end } = await watch();
   sendAtOnce(socket, Array<Uint8Array>(MANY).fill(HELLO));
@@ -68,7 +71,7 @@ it('[LOAD19] frames that were sent before the peer went are all taken', async ()
 });
 
 it('[LOAD19] a frame of a thousand fragments is taken, and one of thousands closes its connection', async () => {
-  const socket = await house.socket(ada, '&client=colloquy');
+  const socket = await harness.socket(ada, '&client=colloquy');
   await until(() => socket.messages.length > 0);
   const { turns, end } = await watch();
   const send = (fragments: number): void => {

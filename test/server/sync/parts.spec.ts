@@ -113,7 +113,7 @@ describe('an update in parts', () => {
     }
   });
 
-  it('[BYTES2] is read by yrs as it is here, part by part', async () => {
+  it('[BYTES2] means the same to yrs and to Yjs, part by part', async () => {
     const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
     await promisify(execFile)(process.execPath, ['--eval', ensure]);
     const docs = Array.from({ length: 20 }, (_, seed) => randomDocument(new Random(seed + 1)));

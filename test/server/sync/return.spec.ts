@@ -1,17 +1,17 @@
 import * as Y from 'yjs';
 import { person } from '../../harness/people.js';
-import { CHAT, SyncHouse, until } from './sync-house.js';
-import type { Stock } from './sync-house.js';
+import { CHAT, TestServer, until } from './test-server.js';
+import type { Stock } from './test-server.js';
 
 const ada = person('ada');
 const ROOM = `text:chat:${CHAT}`;
 
-let house: SyncHouse;
+let harness: TestServer;
 /** What stock clients say in the console that they were told. */
 let told: jest.SpyInstance<void, unknown[]>;
 
 const open = async (limits = {}): Promise<void> => {
-  house = await SyncHouse.open({ limits });
+  harness = await TestServer.open({ limits });
 };
 
 beforeEach(() => {
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await house.close();
+  await harness.close();
   told.mockRestore();
 });
 
@@ -31,29 +31,29 @@ const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) 
 describe.each([2, 3] as const)('the stock client, version %i, that comes back', version => {
   it('[SYNC21] with a copy of a former epoch gets the error, and brings nothing of it back', async () => {
     await open({ epochClients: 0 });
-    const stale = await house.stock(ada, version);
+    const stale = await harness.stock(ada, version);
     await until(() => stale.synced);
     stale.chat.addMessage({ body: 'before', sender: 'ada' });
     await until(() => stale.chat.getMessages()[0].seq === 1);
     stale.disconnect();
-    await until(() => house.server.rooms.sessions === 0);
-    await house.stop();
-    await house.start();
-    const { retired } = (await house.storage.loadChat(CHAT))!;
+    await until(() => harness.server.rooms.sessions === 0);
+    await harness.stop();
+    await harness.start();
+    const { retired } = (await harness.storage.loadChat(CHAT))!;
     expect(retired.size).toBe(1);
 
     stale.chat.addMessage({ body: 'POLLUTION', sender: 'ada' });
     stale.connect();
     await until(() => timesTold('epoch') === 1);
     stale.chat.addMessage({ body: 'MORE OF IT', sender: 'ada' });
-    const fresh = await house.stock(person('bob'), version);
+    const fresh = await harness.stock(person('bob'), version);
     await until(() => fresh.synced);
     fresh.chat.addMessage({ body: 'after', sender: 'bob' });
     await until(() => fresh.chat.getMessages().every(({ seq }) => seq !== undefined));
 
     let closed = 0;
     stale.on('connection-close', event => void (closed = event?.code ?? 0));
-    house.clock.advance(25_000);
+    harness.clock.advance(25_000);
     await until(() => closed > 0);
     expect(closed).toBe(4409);
     if (version === 2) {
@@ -63,22 +63,22 @@ describe.each([2, 3] as const)('the stock client, version %i, that comes back', 
       expect(stale.shouldConnect).toBe(false);
     }
     expect(bodies(fresh)).toEqual(['before', 'after']);
-    const { ydoc } = (await house.server.rooms.open(CHAT)).chat;
+    const { ydoc } = (await harness.server.rooms.open(CHAT)).chat;
     const known = [...Y.decodeStateVector(Y.encodeStateVector(ydoc)).keys()];
     expect(known.sort()).toEqual([ydoc.clientID, fresh.chat.ydoc.clientID].sort());
   });
 
   it('[SYNC22] with an expired token was notified, and is refused at the upgrade', async () => {
     await open();
-    const client = await house.stock(ada, version, ROOM, 20_000);
+    const client = await harness.stock(ada, version, ROOM, 20_000);
     await until(() => client.synced);
-    const { rooms } = house.server;
+    const { rooms } = harness.server;
     const reached = [jest.spyOn(rooms, 'admit'), jest.spyOn(rooms, 'open')];
     let refused = 0;
     let opened = 0;
     client.on('connection-error', () => void refused++);
     client.on('status', ({ status }) => void (opened += status === 'connected' ? 1 : 0));
-    house.clock.advance(21_000);
+    harness.clock.advance(21_000);
     await until(() => !client.wsconnected && timesTold('unauthorized') === 1);
     expect(String(told.mock.lastCall?.[0])).toContain('Your token has expired.');
     client.connect(); // version 3 does not even try by itself

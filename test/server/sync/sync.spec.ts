@@ -6,8 +6,8 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { person } from '../../harness/people.js';
-import { CHAT, HELLO, SyncHouse, until } from './sync-house.js';
-import type { Stock } from './sync-house.js';
+import { CHAT, HELLO, TestServer, until } from './test-server.js';
+import type { Stock } from './test-server.js';
 
 const ada = person('ada');
 const bob = person('bob');
@@ -15,7 +15,7 @@ const guest = person('guest', { guest: true });
 const ROOM = `text:chat:${CHAT}`;
 const OTHER = '22222222-2222-4222-8222-222222222222';
 
-let house: SyncHouse;
+let harness: TestServer;
 
 beforeAll(() => {
   // Version 2 says in the console what it was refused.
@@ -23,10 +23,10 @@ beforeAll(() => {
 });
 
 beforeEach(async () => {
-  house = await SyncHouse.open();
+  harness = await TestServer.open();
 });
 
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) => body);
 const stored = ({ chat }: Stock): boolean =>
@@ -69,9 +69,9 @@ const last = ({ messages }: { messages: Buffer[] }): string => messages.at(-1)?.
 
 describe.each([2, 3] as const)('the stock client, version %i', version => {
   it('[SYNC4] two of them talk, each message numbered and timed by the server', async () => {
-    const here = await house.stock(ada, version);
+    const here = await harness.stock(ada, version);
     await until(() => here.synced);
-    const there = await house.stock(bob, version === 2 ? 3 : 2);
+    const there = await harness.stock(bob, version === 2 ? 3 : 2);
     await until(() => there.synced);
     here.chat.addMessage({ body: 'hello', sender: 'ada' });
     await until(() => bodies(there).length === 1);
@@ -79,15 +79,15 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     await until(() => bodies(here).length === 2 && stored(here) && stored(there));
     expect(here.chat.getMessages()).toEqual(there.chat.getMessages());
     expect(here.chat.getMessages()).toMatchObject([
-      { body: 'hello', sender: 'ada', seq: 1, time: house.clock.now() / 1000 },
+      { body: 'hello', sender: 'ada', seq: 1, time: harness.clock.now() / 1000 },
       { body: 'hi', sender: 'bob', seq: 2 }
     ]);
   });
 
   it('[SYNC5] a client that is alone hears its own presence', async () => {
-    const { messages, ...socket } = await house.socket(ada);
+    const { messages, ...socket } = await harness.socket(ada);
     expect(socket).toBeDefined();
-    const client = await house.stock(ada, version);
+    const client = await harness.stock(ada, version);
     await until(() => client.synced);
     const seen: unknown[] = [];
     client.ws?.addEventListener('message', event => {
@@ -100,7 +100,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
   });
 
   it('[SYNC5] presence names the principal, not the user that the client sends', async () => {
-    const [here, there] = [await house.stock(ada, version), await house.stock(bob, version)];
+    const [here, there] = [await harness.stock(ada, version), await harness.stock(bob, version)];
     here.awareness.setLocalState({ user: { username: 'root' }, writing: true });
     const seen = (): Record<string, unknown> | undefined =>
       there.awareness.getStates().get(here.chat.ydoc.clientID);
@@ -111,16 +111,16 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
   });
 
   it('[SYNC6] comes back after a restart with all that it wrote meanwhile', async () => {
-    const here = await house.stock(ada, version);
-    const there = await house.stock(bob, version);
+    const here = await harness.stock(ada, version);
+    const there = await harness.stock(bob, version);
     await until(() => here.synced && there.synced);
     here.chat.addMessage({ body: 'before', sender: 'ada' });
     await until(() => bodies(there).length === 1 && stored(here));
-    await house.stop();
+    await harness.stop();
     await until(() => !here.wsconnected && !there.wsconnected);
     here.chat.addMessage({ body: 'meanwhile', sender: 'ada' });
     there.chat.addMessage({ body: 'me too', sender: 'bob' });
-    await house.start();
+    await harness.start();
     await until(() => [here, there].every(one => bodies(one).length === 3 && stored(one)));
     expect(here.chat.getMessages()).toEqual(there.chat.getMessages());
     expect(here.chat.getMessages()[0]).toMatchObject({ body: 'before', seq: 1 });
@@ -129,52 +129,52 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
 
 describe('the upgrade', () => {
   it('[SYNC7] a client without a valid token is refused at the upgrade', async () => {
-    const expired = await house.token(ada, 1000);
-    house.clock.advance(10_000);
-    const other = await SyncHouse.open();
+    const expired = await harness.token(ada, 1000);
+    harness.clock.advance(10_000);
+    const other = await TestServer.open();
     const foreign = await other.token(ada);
     await other.close();
     for (const query of ['', '?token=', '?token=x', `?token=${expired}`, `?token=${foreign}`]) {
-      expect(await house.status(ROOM + query)).toBe(401);
+      expect(await harness.status(ROOM + query)).toBe(401);
     }
-    expect(await house.storage.getChat(CHAT)).toBeNull();
+    expect(await harness.storage.getChat(CHAT)).toBeNull();
   });
 
   it('[SYNC8] a private chat is closed to strangers', async () => {
     const topic = 'Team';
     const create = { type: 'create-chat', id: CHAT, topic, access: 'private' } as const;
-    await house.server.rooms.execute<'create-chat'>(ada, create);
+    await harness.server.rooms.execute<'create-chat'>(ada, create);
     const status = async (who: IPrincipal): Promise<number> =>
-      house.status(`${ROOM}?token=${await house.token(who)}`);
+      harness.status(`${ROOM}?token=${await harness.token(who)}`);
     expect(await status(bob)).toBe(404);
     expect(await status(ada)).toBe(101);
     for (const role of ['member', null] as const) {
       const command = { type: 'set-role', chat: CHAT, username: 'bob', role } as const;
-      await house.server.rooms.execute(ada, command);
+      await harness.server.rooms.execute(ada, command);
     }
     expect(await status(bob)).toBe(403);
   });
 
   it('[SYNC23] a limit of connections refuses stock clients at the upgrade, and tells ours its name', async () => {
-    await house.close();
-    house = await SyncHouse.open({ limits: { connectionsPerUser: 1 } });
-    const first = await house.socket(bob, '&client=colloquy');
-    const query = `${ROOM}?token=${await house.token(bob)}`;
-    expect(await house.status(query)).toBe(429);
-    const ours = house.connect(`${query}&client=colloquy`);
+    await harness.close();
+    harness = await TestServer.open({ limits: { connectionsPerUser: 1 } });
+    const first = await harness.socket(bob, '&client=colloquy');
+    const query = `${ROOM}?token=${await harness.token(bob)}`;
+    expect(await harness.status(query)).toBe(429);
+    const ours = harness.connect(`${query}&client=colloquy`);
     expect(await code(ours)).toBe(4529);
     expect(last(ours)).toContain('"code":"too_many_connections"');
     expect(last(ours)).toContain('"retry":true');
     // The one that is there is not disturbed, and the other took nothing.
     expect(first.readyState).toBe(first.OPEN);
     first.close();
-    while ((await house.status(query)) !== 101) {
+    while ((await harness.status(query)) !== 101) {
       await new Promise(setImmediate);
     }
   });
 
   it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {
-    const token = `?token=${await house.token(ada)}`;
+    const token = `?token=${await harness.token(ada)}`;
     for (const name of [
       '',
       'x',
@@ -184,26 +184,26 @@ describe('the upgrade', () => {
       `${ROOM}/x`,
       '%ff'
     ]) {
-      expect(await house.status(name + token)).toBe(404);
+      expect(await harness.status(name + token)).toBe(404);
     }
-    expect(await house.status(`${ROOM}?token=${await house.token(guest)}`)).toBe(404);
-    expect(await house.status(ROOM + token)).toBe(101);
-    expect(await house.status(`${ROOM}?token=${await house.token(guest)}`)).toBe(101);
-    await house.server.rooms.execute<'delete-chat'>(ada, { type: 'delete-chat', chat: CHAT });
-    expect(await house.status(ROOM + token)).toBe(404);
+    expect(await harness.status(`${ROOM}?token=${await harness.token(guest)}`)).toBe(404);
+    expect(await harness.status(ROOM + token)).toBe(101);
+    expect(await harness.status(`${ROOM}?token=${await harness.token(guest)}`)).toBe(101);
+    await harness.server.rooms.execute<'delete-chat'>(ada, { type: 'delete-chat', chat: CHAT });
+    expect(await harness.status(ROOM + token)).toBe(404);
   });
 
   it('[SYNC9] a name may be escaped on its way', async () => {
-    const token = `?token=${await house.token(ada)}`;
-    expect(await house.status(encodeURIComponent(ROOM) + token)).toBe(101);
+    const token = `?token=${await harness.token(ada)}`;
+    expect(await harness.status(encodeURIComponent(ROOM) + token)).toBe(101);
   });
 
   it('[SYNC10] pages of other sites are refused, ours and programs are not', async () => {
-    const path = `${ROOM}?token=${await house.token(ada)}`;
-    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${house.port + 1}`]) {
-      expect(await house.status(path, { origin })).toBe(403);
+    const path = `${ROOM}?token=${await harness.token(ada)}`;
+    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${harness.port + 1}`]) {
+      expect(await harness.status(path, { origin })).toBe(403);
     }
-    expect(await house.status(path, { origin: `http://127.0.0.1:${house.port}` })).toBe(101);
+    expect(await harness.status(path, { origin: `http://127.0.0.1:${harness.port}` })).toBe(101);
   });
 
   it.each(['//', 'http://[', '*', '/other', '/sync', '\\\\'])(
@@ -211,7 +211,7 @@ describe('the upgrade', () => {
     async path => {
       const request = http.request({
         host: '127.0.0.1',
-        port: house.port,
+        port: harness.port,
         path,
         headers: {
           connection: 'Upgrade',
@@ -233,14 +233,14 @@ describe('the upgrade', () => {
       });
       request.end();
       await end;
-      expect(await house.status(`${ROOM}?token=${await house.token(ada)}`)).toBe(101);
+      expect(await harness.status(`${ROOM}?token=${await harness.token(ada)}`)).toBe(101);
     }
   );
 });
 
 describe('what is refused', () => {
   it('[SYNC12] reaches a stock client as an auth message', async () => {
-    const socket = await house.socket(bob);
+    const socket = await harness.socket(bob);
     socket.send(forged());
     await until(() => socket.messages.some(([type]) => type === 2));
     const told = socket.messages.find(([type]) => type === 2)!;
@@ -250,7 +250,7 @@ describe('what is refused', () => {
   });
 
   it('[SYNC12] reaches our client as a notice, after its welcome', async () => {
-    const socket = await house.socket(bob, '&client=colloquy');
+    const socket = await harness.socket(bob, '&client=colloquy');
     socket.send(forged());
     const notices = (): unknown[] =>
       socket.messages
@@ -265,10 +265,10 @@ describe('what is refused', () => {
   });
 
   it('[SYNC13] a frame that is too large closes its sender, and only that one', async () => {
-    await house.close();
-    house = await SyncHouse.open({ limits: { frameBytes: 10_000 } });
-    const [good, bad] = [await house.stock(ada), await house.socket(bob)];
-    const ours = await house.socket(bob, '&client=colloquy');
+    await harness.close();
+    harness = await TestServer.open({ limits: { frameBytes: 10_000 } });
+    const [good, bad] = [await harness.stock(ada), await harness.socket(bob)];
+    const ours = await harness.socket(bob, '&client=colloquy');
     const [closed, oursClosed] = [bad, ours].map(code);
     await until(() => [bad, ours].every(({ messages }) => messages.length > 0));
     // One with all of its bytes, one of which there is no more than the beginning.
@@ -277,7 +277,7 @@ describe('what is refused', () => {
     expect(await oursClosed).toBe(4413);
     expect(last(ours)).toContain('"type":"closing","code":"frame_too_large"');
     await until(() => last(bad).includes('frame_too_large: '));
-    house.clock.advance(25_000);
+    harness.clock.advance(25_000);
     expect(await closed).toBe(4413);
     good.chat.addMessage({ body: 'x', sender: 'ada' });
     await until(() => bodies(good).length === 1 && stored(good));
@@ -285,7 +285,7 @@ describe('what is refused', () => {
   });
 
   it('[SYNC14] text, emptiness and noise change nothing for others', async () => {
-    const [good, bad] = [await house.stock(ada), await house.socket(bob)];
+    const [good, bad] = [await harness.stock(ada), await harness.socket(bob)];
     await until(() => good.synced);
     const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 60, seed: 1 });
     const shaped = noise.map((data, i) => {
@@ -305,29 +305,29 @@ describe('what is refused', () => {
     good.chat.addMessage({ body: 'x', sender: 'ada' });
     await until(() => bodies(good).length === 1 && stored(good));
     expect(good.wsconnected).toBe(true);
-    expect(house.server.rooms.size).toBe(1);
-    const late = await house.stock(person('cyd'));
+    expect(harness.server.rooms.size).toBe(1);
+    const late = await harness.stock(person('cyd'));
     await until(() => late.synced);
     expect(late.chat.getMessages()).toEqual(good.chat.getMessages());
   });
 
   it('[SYNC14] a client that sends only noise is disconnected in the end', async () => {
-    await house.close();
-    house = await SyncHouse.open({ limits: { refusals: 5 } });
-    const bad = await house.socket(bob);
+    await harness.close();
+    harness = await TestServer.open({ limits: { refusals: 5 } });
+    const bad = await harness.socket(bob);
     const closed = new Promise<number>(resolve => bad.once('close', resolve));
     for (let i = 0; i < 10; i++) {
       bad.send(new Uint8Array([77]));
     }
     await until(() => last(bad).includes('malformed: '));
-    house.clock.advance(25_000);
+    harness.clock.advance(25_000);
     expect(await closed).toBe(4400);
   });
 
   it('[SYNC14] a client that is refused again and again is disconnected', async () => {
-    await house.close();
-    house = await SyncHouse.open({ limits: { refusals: 5 } });
-    const bad = await house.socket(bob, '&client=colloquy');
+    await harness.close();
+    harness = await TestServer.open({ limits: { refusals: 5 } });
+    const bad = await harness.socket(bob, '&client=colloquy');
     const closed = code(bad);
     for (let i = 0; i < 10; i++) {
       bad.send(forged());
@@ -346,7 +346,7 @@ describe('what is refused', () => {
     ['presence that is none', Uint8Array.from([1, 2, 255, 255])],
     ['a value nested without end', syncUpdate(nested(1_000_000))]
   ])('[SYNC19] %s ends its sender with the reason and 4400, and nobody else', async (_, data) => {
-    const [good, bad] = [await house.socket(ada), await house.socket(bob, '&client=colloquy')];
+    const [good, bad] = [await harness.socket(ada), await harness.socket(bob, '&client=colloquy')];
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
     bad.send(data);
@@ -357,7 +357,7 @@ describe('what is refused', () => {
   });
 
   it('[SYNC19] an invalid WebSocket frame closes the connection with the reason and 4400', async () => {
-    const bad = await house.socket(bob, '&client=colloquy');
+    const bad = await harness.socket(bob, '&client=colloquy');
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
     const { _socket: stream } = bad as unknown as { _socket: Duplex };
@@ -367,77 +367,77 @@ describe('what is refused', () => {
   });
 
   it('[SYNC20] a stock client gets the error at once and is then held in silence, so that it does not return at once', async () => {
-    const bad = await house.socket(bob);
+    const bad = await harness.socket(bob);
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
     bad.send(forged().slice(0, -5));
     await until(() => last(bad).includes('malformed: '));
     const heard = bad.messages.length;
     bad.send(forged());
-    await house.server.rooms.execute<'send'>(ada, {
+    await harness.server.rooms.execute<'send'>(ada, {
       type: 'send',
       chat: CHAT,
       message: { body: 'x' }
     });
-    house.clock.advance(24_999);
-    const good = await house.stock(ada);
+    harness.clock.advance(24_999);
+    const good = await harness.stock(ada);
     await until(() => good.synced);
     expect(bodies(good)).toEqual(['x']);
     expect([bad.readyState, bad.messages.length]).toEqual([WebSocket.OPEN, heard]);
-    house.clock.advance(1);
+    harness.clock.advance(1);
     expect(await closed).toBe(4400);
   });
 
   it('[SYNC20] a stop does not wait for clients that are held', async () => {
-    const bad = await house.socket(bob);
+    const bad = await harness.socket(bob);
     const closed = code(bad);
     bad.send(Uint8Array.from([77]));
     await until(() => last(bad).includes('malformed: '));
-    await house.stop();
+    await harness.stop();
     expect(await closed).toBe(4400);
-    expect(house.clock.waiting).toBe(0);
-    await house.start();
+    expect(harness.clock.waiting).toBe(0);
+    await harness.start();
   });
 });
 
 it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stays', async () => {
-  const path = `${ROOM}?token=${await house.token(ada)}`;
-  const [dead, alive] = [house.connect(path, { autoPong: false }), house.connect(path)];
+  const path = `${ROOM}?token=${await harness.token(ada)}`;
+  const [dead, alive] = [harness.connect(path, { autoPong: false }), harness.connect(path)];
   let pings = 0;
   [dead, alive].forEach(socket => socket.on('ping', () => pings++));
   await until(() => [dead, alive].every(({ messages }) => messages.length > 0));
-  house.clock.advance(30_000);
+  harness.clock.advance(30_000);
   await until(() => pings === 2);
   // The pong travels behind the ping; an echo of something later says that it has arrived.
   alive.send(HELLO);
   alive.send(forged('bob'));
   await until(() => alive.messages.some(([type]) => type === 2));
-  house.clock.advance(30_000);
+  harness.clock.advance(30_000);
   await until(() => dead.readyState === WebSocket.CLOSED);
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
 it('[SYNC16] a server that stops announces it and leaves nothing running', async () => {
-  const socket = await house.socket(ada, '&client=colloquy');
+  const socket = await harness.socket(ada, '&client=colloquy');
   const closed = new Promise<number>(resolve => socket.once('close', resolve));
   await until(() => socket.messages.length > 0);
-  await house.stop();
+  await harness.stop();
   expect(await closed).toBe(4501);
   expect(socket.messages.at(-1)?.toString()).toContain('"type":"closing","code":"closing"');
-  expect(house.clock.waiting).toBe(0);
-  await house.start();
+  expect(harness.clock.waiting).toBe(0);
+  await harness.start();
 });
 
 it('[SYNC17] frames that were sent while the room was loading are not lost', async () => {
-  await house.server.rooms.admit(ada, OTHER);
+  await harness.server.rooms.admit(ada, OTHER);
   let release!: () => void;
   const held = new Promise<void>(resolve => (release = resolve));
-  const load = house.storage.loadChat.bind(house.storage);
-  jest.spyOn(house.storage, 'loadChat').mockImplementation(async id => {
+  const load = harness.storage.loadChat.bind(harness.storage);
+  jest.spyOn(harness.storage, 'loadChat').mockImplementation(async id => {
     await held;
     return load(id);
   });
-  const client = await house.stock(ada, 3, `text:chat:${OTHER}`);
+  const client = await harness.stock(ada, 3, `text:chat:${OTHER}`);
   await until(() => client.wsconnected);
   client.chat.addMessage({ body: 'early', sender: 'ada' });
   release();
@@ -446,11 +446,11 @@ it('[SYNC17] frames that were sent while the room was loading are not lost', asy
 
 describe('the end of a user', () => {
   it('[SYNC18] ends all sessions of the user, and no others', async () => {
-    const sockets = [await house.socket(ada), await house.socket(ada, '&client=colloquy')];
-    const other = await house.socket(bob);
+    const sockets = [await harness.socket(ada), await harness.socket(ada, '&client=colloquy')];
+    const other = await harness.socket(bob);
     const closed = sockets.map(code);
     await until(() => sockets.every(({ messages }) => messages.length > 0));
-    house.server.endSessions('ada', 'unauthorized');
+    await harness.revoke(ada);
     expect(await Promise.all(closed)).toEqual([4401, 4401]);
     expect(sockets[1].messages.at(-1)?.toString()).toContain('"code":"unauthorized"');
     expect(other.readyState).toBe(WebSocket.OPEN);
@@ -459,17 +459,17 @@ describe('the end of a user', () => {
   it('[SYNC18] refuses a client that is being admitted', async () => {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
-    const admit = house.server.rooms.admit.bind(house.server.rooms);
+    const admit = harness.server.rooms.admit.bind(harness.server.rooms);
     const knocked = new Promise<void>(resolve => {
-      jest.spyOn(house.server.rooms, 'admit').mockImplementation(async (...args) => {
+      jest.spyOn(harness.server.rooms, 'admit').mockImplementation(async (...args) => {
         resolve();
         await held;
         return admit(...args);
       });
     });
-    const status = house.status(`${ROOM}?token=${await house.token(ada)}`);
+    const status = harness.status(`${ROOM}?token=${await harness.token(ada)}`);
     await knocked;
-    house.server.endSessions('ada', 'unauthorized');
+    await harness.revoke(ada);
     release();
     expect(await status).toBe(401);
   });

@@ -37,7 +37,7 @@ describe('TLS', () => {
     expect(statSync(join(data, 'tls', 'key.pem')).mode & 0o777).toBe(0o600);
   });
 
-  it('[TLS2] it is kept until it is about to end, is damaged, or does not name the host', async () => {
+  it('[TLS2] the certificate is kept until it is about to expire, is damaged, or does not name the host', async () => {
     const first = await load();
     expect(await load()).toEqual(first);
     clock.advance(300 * DAY);

@@ -4,7 +4,7 @@ import type { IWebhookRow } from '../../../server/storage/webhooks.js';
 import type { NewWebhook, Webhooks } from '../../../server/webhooks/webhooks.js';
 import { Audiences } from '../../../server/feed/audience.js';
 import { person } from '../../harness/people.js';
-import { ada, bob, House } from '../rest/house.js';
+import { ada, bob, TestApi } from '../rest/test-api.js';
 import { Receiver, until } from './receiver.js';
 
 const PAUSES = [1_000, 5_000, 30_000, 120_000, 600_000];
@@ -12,49 +12,49 @@ const TIMEOUT = 10_000;
 const SAVE = 60_000;
 
 describe('webhooks', () => {
-  let house: House;
+  let harness: TestApi;
   let receiver: Receiver;
   let chat: string;
   let asked: number[];
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
     receiver = await Receiver.open();
-    chat = await house.chat(ada, { access: 'private' });
+    chat = await harness.chat(ada, { access: 'private' });
     asked = [];
-    const after = house.clock.after.bind(house.clock);
-    house.clock.after = (ms, run) => {
+    const after = harness.clock.after.bind(harness.clock);
+    harness.clock.after = (ms, run) => {
       asked.push(ms);
       return after(ms, run);
     };
   });
   afterEach(async () => {
     receiver.close();
-    await house.close();
+    await harness.close();
   });
 
   const add = (more: Partial<NewWebhook> = {}, who = ada): Promise<IWebhookRow> =>
-    house.webhooks.add(who, { url: receiver.url, ...more });
+    harness.webhooks.add(who, { url: receiver.url, ...more });
   const say = async (body: string, who = ada, to = chat): Promise<string> =>
-    (await house.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
+    (await harness.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
   const role = (username: string, role: 'member' | null): Promise<unknown> =>
-    house.rooms.execute(ada, { type: 'set-role', chat, username, role });
+    harness.rooms.execute(ada, { type: 'set-role', chat, username, role });
   const received = (count: number): Promise<void> => until(() => receiver.received.length >= count);
-  const letters = (id: string) => house.storage.webhooks.deadLetters(id, { limit: 100 });
+  const letters = (id: string) => harness.storage.webhooks.deadLetters(id, { limit: 100 });
   const placed = (id: string): Promise<void> =>
     until(async () => {
-      const row = await house.storage.webhooks.get(id);
-      return row?.place.n === (await house.storage.journal.end());
+      const row = await harness.storage.webhooks.get(id);
+      return row?.place.n === (await harness.storage.journal.end());
     });
   /** Let so much time pass once somebody waits for it. */
   const pass = async (ms: number): Promise<void> => {
     await until(() => asked.includes(ms));
     asked.length = 0;
-    house.clock.advance(ms);
+    harness.clock.advance(ms);
   };
   /** As a kill would leave it: another server goes on. */
   const restart = async (): Promise<Webhooks> => {
-    const webhooks = house.makeWebhooks();
+    const webhooks = harness.makeWebhooks();
     await webhooks.start();
     return webhooks;
   };
@@ -72,7 +72,7 @@ describe('webhooks', () => {
     ]);
     expect(receiver.received[3].data).toEqual({
       threadId: chat,
-      time: new Date(house.clock.now()).toISOString(),
+      time: new Date(harness.clock.now()).toISOString(),
       participants: [{ username: 'bob', by: 'ada' }]
     });
     expect(new Set(receiver.ids).size).toBe(4);
@@ -84,7 +84,7 @@ describe('webhooks', () => {
     await received(1);
     const { headers, body } = receiver.received[0];
     const [id, timestamp] = [headers['webhook-id'], headers['webhook-timestamp']];
-    expect(timestamp).toBe(String(house.clock.now() / 1000));
+    expect(timestamp).toBe(String(harness.clock.now() / 1000));
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
     const mac = createHmac('sha256', key).update(`${String(id)}.${String(timestamp)}.${body}`);
@@ -97,13 +97,13 @@ describe('webhooks', () => {
     await say('✓ signed');
     await received(1);
     const { headers, body } = receiver.received[0];
-    const verify = (text: string, at = house.clock.now()): unknown => {
+    const verify = (text: string, at = harness.clock.now()): unknown => {
       jest.spyOn(Date, 'now').mockReturnValueOnce(at);
       return new Webhook(secret).verify(text, headers as Record<string, string>);
     };
     expect(verify(body)).toEqual(JSON.parse(body));
     expect(() => verify(`${body} `)).toThrow('No matching signature');
-    expect(() => verify(body, house.clock.now() + 301_000)).toThrow('too old');
+    expect(() => verify(body, harness.clock.now() + 301_000)).toThrow('too old');
   });
 
   it('[HOOK3] try an event again after growing pauses, under its id, and hold the next ones back', async () => {
@@ -135,15 +135,15 @@ describe('webhooks', () => {
     await say('two');
     await received(2);
     await placed(hook.id);
-    const [n] = (await house.storage.journal.after(hook.place.n, 1)).map(row => row.n);
+    const [n] = (await harness.storage.journal.after(hook.place.n, 1)).map(row => row.n);
     for (const place of [n, n + 1].map(row => ({ n: row, i: 1 }))) {
       const letter = { place, at: 0, attempts: 6, reason: 'timeout' };
-      await house.storage.webhooks.putDeadLetter(hook.id, letter);
+      await harness.storage.webhooks.putDeadLetter(hook.id, letter);
     }
-    await house.rooms.execute(ada, { type: 'edit', chat, id: one, body: 'uno' });
+    await harness.rooms.execute(ada, { type: 'edit', chat, id: one, body: 'uno' });
     await received(3);
     receiver.answer = ({ data }) => (data.message?.content?.message === 'uno' ? 200 : 400);
-    await house.webhooks.redeliver(ada, hook.id);
+    await harness.webhooks.redeliver(ada, hook.id);
     await received(5);
     expect(receiver.texts.slice(3)).toEqual(['uno', 'two']);
     expect(receiver.ids.slice(3)).toEqual(receiver.ids.slice(0, 2));
@@ -151,7 +151,7 @@ describe('webhooks', () => {
     expect(await letters(hook.id)).toEqual([
       {
         place: { n: n + 1, i: 1 },
-        at: house.clock.now(),
+        at: harness.clock.now(),
         attempts: 7,
         status: 400,
         reason: 'status 400'
@@ -164,7 +164,7 @@ describe('webhooks', () => {
     await say('one');
     await received(1);
     await placed(id);
-    const { webhooks } = house.storage;
+    const { webhooks } = harness.storage;
     const { advance } = webhooks;
     Object.assign(webhooks, { advance: () => new Promise(() => undefined) });
     await say('two');
@@ -176,7 +176,7 @@ describe('webhooks', () => {
     await until(() => receiver.texts.includes('three'));
     expect(receiver.texts.slice(0, 4)).toEqual(['one', 'two', 'two', 'three']);
     expect(receiver.ids[2]).toBe(receiver.ids[1]);
-    Object.assign(house.webhooks, { _queues: new Map() }); // killed
+    Object.assign(harness.webhooks, { _queues: new Map() }); // killed
     await again.dispose();
   });
 
@@ -188,7 +188,7 @@ describe('webhooks', () => {
     receiver.answer = () => 503;
     const said = await say('taken back');
     await received(2);
-    await house.rooms.execute(ada, { type: 'delete', chat, id: said });
+    await harness.rooms.execute(ada, { type: 'delete', chat, id: said });
     receiver.answer = () => 200;
     await pass(PAUSES[0]);
     await until(() => receiver.received.some(({ type }) => type === 'chatMessageDeleted'));
@@ -211,11 +211,37 @@ describe('webhooks', () => {
     expect(receiver.texts).not.toContain('secret');
   });
 
+  it('[GRANT12] tell a user who was away nothing from before they could read, but their own joining', async () => {
+    const other = await harness.chat(bob);
+    await add({}, bob);
+    receiver.answer = () => 503;
+    await say('holds the next ones back', bob, other);
+    await received(1);
+    const retitle = (topic: string) =>
+      harness.rooms.execute(ada, { type: 'update-chat', chat, topic });
+    await say('old secret');
+    await retitle('old topic');
+    harness.clock.advance(500);
+    const participants = [{ username: 'bob', shareHistoryTime: harness.clock.now() }];
+    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await say('new');
+    receiver.answer = () => 200;
+    await pass(PAUSES[0]);
+    await until(() => receiver.texts.includes('new'));
+    const told = receiver.received.slice(2);
+    expect(told.map(({ type }) => type)).toEqual([
+      'chatThreadCreated',
+      'participantsAdded',
+      'chatMessageReceived'
+    ]);
+    expect(told.map(({ body }) => body).join()).not.toContain('old secret');
+  });
+
   it('[HOOK6] speak with the rights of their user, not with those of an administrator’s token', async () => {
     const root = person('root', { admin: true });
     await expect(add({ chat }, root)).rejects.toMatchObject({ code: 'chat_not_found' });
     await add({}, root);
-    const open = await house.chat(ada);
+    const open = await harness.chat(ada);
     await say('private');
     await say('open', ada, open);
     await until(() => receiver.texts.length > 0);
@@ -237,10 +263,10 @@ describe('webhooks', () => {
   });
 
   it('[HOOK7] tell only of the events and the chat that were asked for', async () => {
-    const other = await house.chat(ada);
+    const other = await harness.chat(ada);
     const { id } = await add({ chat, events: ['chatMessageDeleted'] });
     const [one] = [await say('one'), await say('two', ada, other)];
-    await house.rooms.execute(ada, { type: 'delete', chat, id: one });
+    await harness.rooms.execute(ada, { type: 'delete', chat, id: one });
     await pass(SAVE);
     await placed(id);
     expect(receiver.received.map(({ type }) => type)).toEqual(['chatMessageDeleted']);
@@ -250,9 +276,9 @@ describe('webhooks', () => {
     receiver.answer = () => 410;
     const { id } = await add();
     await say('one');
-    await until(async () => (await house.storage.webhooks.get(id)) === null);
+    await until(async () => (await harness.storage.webhooks.get(id)) === null);
     await say('two');
-    expect(house.webhooks.size).toBe(0);
+    expect(harness.webhooks.size).toBe(0);
     expect(receiver.received).toHaveLength(1);
   });
 
@@ -274,7 +300,7 @@ describe('webhooks', () => {
     await until(async () => (await letters(id)).length === 1);
     expect(receiver.received).toHaveLength(6);
     expect(await letters(id)).toMatchObject([{ status: 307 }]);
-    expect(house.logged).toContain('"reason":"timeout"');
+    expect(harness.logged).toContain('"reason":"timeout"');
     let closed = false;
     receiver.answer = (_received, response) => {
       response.on('close', () => (closed = true));
@@ -288,14 +314,14 @@ describe('webhooks', () => {
 
   it('[HOOK10] send a reset when the journal does not reach back', async () => {
     const { id } = await add();
-    await house.webhooks.dispose();
+    await harness.webhooks.dispose();
     await say('missed');
-    house.clock.advance(1_000);
+    harness.clock.advance(1_000);
     await say('last');
-    await house.storage.journal.prune(house.clock.now(), 1);
+    await harness.storage.journal.prune(harness.clock.now(), 1);
     const again = await restart();
     await received(1);
-    await until(async () => (await house.storage.webhooks.get(id))?.place.i !== 1);
+    await until(async () => (await harness.storage.webhooks.get(id))?.place.i !== 1);
     await say('next');
     await received(2);
     expect(receiver.received.map(({ type }) => type)).toEqual(['reset', 'chatMessageReceived']);
@@ -304,21 +330,21 @@ describe('webhooks', () => {
 
   it('[HOOK11] leave no timer and no listener, and close within a second whatever a receiver does', async () => {
     await say('before');
-    const [timers, listeners] = [house.clock.waiting, house.feed.size];
+    const [timers, listeners] = [harness.clock.waiting, harness.feed.size];
     receiver.answer = () => undefined;
     const { id } = await add();
     await say('one');
     await received(1);
-    const done = house.webhooks.dispose();
+    const done = harness.webhooks.dispose();
     await pass(1_000);
     await done;
-    expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
+    expect([harness.clock.waiting, harness.feed.size]).toEqual([timers, listeners]);
     receiver.answer = () => 500;
     const again = await restart();
     await received(2);
     await until(() => asked.includes(PAUSES[0]));
     await again.dispose();
-    expect([house.clock.waiting, house.feed.size]).toEqual([timers, listeners]);
+    expect([harness.clock.waiting, harness.feed.size]).toEqual([timers, listeners]);
     expect(await letters(id)).toEqual([]);
     receiver.answer = () => 200;
     const third = await restart();
@@ -329,11 +355,11 @@ describe('webhooks', () => {
 
   it('[HOOK12] begin again where they were after the store failed', async () => {
     await add();
-    const { webhooks } = house.storage;
+    const { webhooks } = harness.storage;
     const { advance } = webhooks;
     Object.assign(webhooks, { advance: () => Promise.reject(new Error('disk full')) });
     await say('one');
-    await until(() => asked.includes(10_000) && house.logged.includes('disk full'));
+    await until(() => asked.includes(10_000) && harness.logged.includes('disk full'));
     Object.assign(webhooks, { advance });
     await say('two');
     await pass(10_000);

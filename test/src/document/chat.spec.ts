@@ -49,7 +49,7 @@ describe('messages', () => {
     expect(chat.getMessage('constructor')).toBeUndefined();
   });
 
-  it('[DOC6] order is by seq, whatever the place in the array; what is not stored comes last', () => {
+  it('[DOC6] messages are ordered by seq, not by their place in the array, and unstored ones come last', () => {
     const chat = open();
     const message = (id: string, seq?: number): Y.Map<unknown> =>
       new Y.Map<unknown>(Object.entries({ id, seq, body: '' }).filter(([, v]) => v !== undefined));
@@ -328,7 +328,7 @@ it('[DOC17] dispose leaves no observer and no timer, and is done once', () => {
   }
 });
 
-it('[DOC18] replicas that exchanged everything show the same, and their index is what they hold', () => {
+it('[DOC18] synced replicas show the same, and their index matches their content', () => {
   type Step = { who: 0 | 1; do: 'add' | 'edit' | 'append' | 'remove' | 'merge'; at: number };
   const step = fc.record<Step>({
     who: fc.constantFrom(0, 1),

@@ -70,7 +70,7 @@ it('[DOC2] the text of a file is as good as its content', () => {
   expect(document.getSource()).toEqual(FILE);
 });
 
-it('[DOC2] a file takes the place of what was there', () => {
+it('[DOC2] a file replaces the former content', () => {
   const document = chat();
   document.setSource(FILE);
   document.setSource({ ...EMPTY, messages: [{ id: 'm2', type: 'msg', body: 'b', sender: 'bob' }] });

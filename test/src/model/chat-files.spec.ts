@@ -21,7 +21,7 @@ describe('ChatFiles', () => {
 
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
-  it('[FILES1] shows what the document says until the server has told the size', async () => {
+  it('[FILES1] shows the data of the document until the server has sent the size', async () => {
     request.mockResolvedValue({ value: [file('a')] });
     entries.set('a', { type: 'file', value: 'chat/threads/c/attachments/a/a%20b.pdf' });
     expect(files.get('a')).toEqual({ name: 'a b.pdf', contentType: undefined });

@@ -18,7 +18,7 @@ describe('ChatList', () => {
     return list;
   }
 
-  it('[LIST2] is read once and asks nothing before it is started', async () => {
+  it('[LIST2] the list is read once, and nothing is requested before its start', async () => {
     expect(stage.sync.requests).toEqual([]);
     await start();
     expect(topics()).toEqual(['Survey team']);
@@ -44,7 +44,7 @@ describe('ChatList', () => {
     expect(removed).toEqual([{ id: CHAT, reason: 'removed' }]);
   });
 
-  it('[LIST4] says that it is offline, is loaded again after the stream has ended, and reports chats that are gone', async () => {
+  it('[LIST4] the list reports that it is offline, loads again after the stream ended, and reports deleted chats', async () => {
     const list = await start();
     const removed: IRemoval[] = [];
     list.removed.connect((_, removal) => void removed.push(removal));

@@ -118,7 +118,7 @@ describe('ChatModel', () => {
       expect(stage.sync.chat.getMessages()).toMatchObject([{ body: 'early', sender: 'ana' }]);
     });
 
-    it('[OUTBOX8] stands last until it is numbered', async () => {
+    it('[OUTBOX8] an own message is last until it has its number', async () => {
       stage.sync.say('ivo', 'one');
       await isSo(() => model.messages.length === 1);
       stage.sync.stores = false;
@@ -255,7 +255,7 @@ describe('ChatModel', () => {
       await comeBack();
     });
 
-    it('[CONN12] looks whether it is still connected when the network is lost, and comes back at once with it', async () => {
+    it('[CONN12] checks the connection when the network is lost, and reconnects at once when it returns', async () => {
       const page = new EventTarget();
       Object.assign(globalThis, {
         addEventListener: page.addEventListener.bind(page),
@@ -417,7 +417,7 @@ describe('ChatModel', () => {
       ]);
     });
 
-    it('[READ3] marks what was seen, up to a message, and reports the newest after a pause', async () => {
+    it('[READ3] marks messages as read up to one, and reports the newest after a pause', async () => {
       stage.sync.threads = [aThread({ readSequenceId: 1 })];
       for (const body of ['read', 'two', 'three', 'four']) {
         stage.sync.say('ivo', body);
@@ -454,7 +454,7 @@ describe('ChatModel', () => {
       ]);
     });
 
-    it('[READ4] repeats a report that was lost as soon as it is online again', async () => {
+    it('[READ4] repeats a lost report as soon as it is online again', async () => {
       stage.chats.list.start();
       await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
       await isOpen();

@@ -53,7 +53,7 @@ class Reader {
 
 const read = (...pieces: string[]) => new Reader().read(...pieces);
 
-describe('[LIST1] the stream of events is read however it is cut', () => {
+describe('[LIST1] the event stream is read correctly at any cut', () => {
   const text = ': hello\n\nevent: a\nid: 7\ndata: {"x":1}\n\n: ping\n\ndata: one\ndata: two\n\n';
   const events = [
     { event: 'a', id: '7', data: '{"x":1}' },

@@ -1,4 +1,4 @@
-import type { IApiClient } from '../../../src/model/contracts.js';
+import type { IApiClient } from '../../../src/model/api.js';
 import { MessageSearch } from '../../../src/model/message-search.js';
 import { systemTimers } from '../../../src/model/timers.js';
 import { until } from '../../harness/stage.js';

@@ -110,7 +110,7 @@ describe('PendingTexts', () => {
       await isKept(0);
     });
 
-    it('[DRAFT2] another user of the browser sees nothing of it, and the draft waits for its own', async () => {
+    it('[DRAFT2] another user of the browser does not see a draft, and it waits for its author', async () => {
       const ana = open();
       await isOpen(ana);
       ana.model.input.value = 'between us';
@@ -125,7 +125,7 @@ describe('PendingTexts', () => {
       await hasDraft(open(), 'between us');
     });
 
-    it('[DRAFT2] a page that goes over to another user drops what the first one wrote', async () => {
+    it('[DRAFT2] a page that changes to another user drops the drafts of the first', async () => {
       const page = open();
       await isOpen(page);
       page.model.input.value = 'mine';
@@ -255,7 +255,7 @@ describe('PendingTexts', () => {
       expect(bodies()).toEqual(['stored']);
     });
 
-    it('[OUTBOX10] of two tabs one sends, and when it is gone, the other takes over', async () => {
+    it('[OUTBOX10] one of two tabs sends, and the other takes over when it closes', async () => {
       const one = open();
       await isOpen(one);
       const two = open();
@@ -296,7 +296,7 @@ describe('PendingTexts', () => {
       expect(changes[0]).toEqual([['hello'], ['']]);
     });
 
-    it('[OUTBOX12] a message whose id the server knows has been sent', async () => {
+    it('[OUTBOX12] a message counts as sent if the server knows its id', async () => {
       const page = open();
       await isOpen(page);
       sync.refuses = { code: 'message_id_taken', message: 'A message with this id exists.' };

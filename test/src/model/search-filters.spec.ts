@@ -5,7 +5,7 @@ const midnight = (year: number, month: number, day: number): string =>
   new Date(year, month - 1, day).toISOString();
 
 describe('search filters', () => {
-  it('[SEARCHVIEW3] are taken out of what is typed once a blank stands behind them', () => {
+  it('[SEARCHVIEW3] filters leave the typed text once a blank follows them', () => {
     expect(takeFilters('region from:noor merge')).toEqual({
       text: 'region merge',
       filters: { from: 'noor' }

@@ -4,7 +4,7 @@ const GUEST = 'guest-1a2b3c4d-0000-4000-8000-000000000001';
 const OTHER = 'guest-1a2b3c4e-0000-4000-8000-000000000001';
 
 describe('tellApart', () => {
-  it('[WHO5] people whose names look alike are told apart by a text and a face of their own', () => {
+  it('[WHO5] people with similar names differ by a text and an avatar', () => {
     const people = tellApart([
       { username: 'ana', name: 'Ana' },
       { username: 'eve', name: 'Аna' }, // Cyrillic

@@ -16,7 +16,7 @@ describe('plugins in an application that lacks parts of JupyterLab', () => {
   });
 
   it.each([launcher, palette, settings, panel])(
-    '[NOTEBOOK3] requires only what is our own: $id',
+    '[NOTEBOOK3] requires only our own tokens: $id',
     ({ requires = [] }) => {
       for (const { name } of requires) {
         expect(name).toMatch(/^jupyterlab-colloquy:/);

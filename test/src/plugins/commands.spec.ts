@@ -109,7 +109,7 @@ describe('commands', () => {
     expect(bench.chats.list.calls).toEqual(['markAsRead a', 'rename a Gamma']);
   });
 
-  it('[CMD2] never deletes without a yes, and closes what it has deleted', async () => {
+  it('[CMD2] never deletes without confirmation, and closes a deleted chat', async () => {
     const chat = await opener.open('a');
     bench.answer = false;
     await run(CommandIDs.deleteChat);

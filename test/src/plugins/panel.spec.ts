@@ -47,7 +47,7 @@ describe('panel', () => {
     bench.dispose();
   });
 
-  it('[BESIDE1] has a tracker of its own, which jupyterlab-chat does not restore', async () => {
+  it('[BESIDE1] has a separate tracker, which jupyterlab-chat does not restore', async () => {
     const bench = new Workbench(threads);
     const other = new WidgetTracker({ namespace: 'chat' });
     void bench.restorer.restore(other, { command: 'other', name: () => 'x' });

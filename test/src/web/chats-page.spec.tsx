@@ -59,7 +59,7 @@ describe('ChatsPage', () => {
     expect(document.title).toBe('Colloquy');
   });
 
-  it('[PAGE6] offers a new chat only to those who may make one', () => {
+  it('[PAGE6] offers a new chat only to users who may create one', () => {
     draw({ username: 'guest', displayName: 'G', kind: 'guest' });
     expect(drawing.all('[aria-label="New chat"]')).toEqual([]);
     act(() => chats.list.set());

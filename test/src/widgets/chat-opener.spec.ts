@@ -98,7 +98,7 @@ describe('ChatOpener', () => {
     expect(bench.shell.leftCollapsed).toBe(true);
   });
 
-  it('[PANEL6] a chat that is deleted stays where it is looked at, and goes where it is hidden', async () => {
+  it('[PANEL6] a deleted chat stays open where it is visible, and closes where it is hidden', async () => {
     const a = await opener.open('a');
     const b = await opener.open('b');
     bench.chats.list.drop('a');
@@ -107,7 +107,7 @@ describe('ChatOpener', () => {
     expect(b.isDisposed).toBe(false);
   });
 
-  it('[PANEL7] restores without waiting for the list, and closes what is no longer there', () => {
+  it('[PANEL7] restores without waiting for the list, and closes deleted chats', () => {
     const { list } = bench.chats;
     list.state = 'loading';
     const a = opener.restore('a', 'main');

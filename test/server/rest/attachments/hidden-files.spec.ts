@@ -1,83 +1,83 @@
 import type { IAttachment } from '../../../../src/document/index.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 const eve = person('eve');
 const MINE = '00000000-0000-4000-8000-00000000aaaa';
 const CELLS: IAttachment = { type: 'file', value: 'the secret cell' };
 
-let house: House;
+let harness: TestApi;
 let chat: string;
 let path: string;
 let file: string;
 
 /** A private chat with a file and cells of a notebook in it, and then eve, who reads from now on. */
 beforeEach(async () => {
-  house = await House.open();
-  chat = await house.chat(ada, { access: 'private' });
+  harness = await TestApi.open();
+  chat = await harness.chat(ada, { access: 'private' });
   path = `/chat/threads/${chat}`;
-  const uploaded = await house.app.inject({
+  const uploaded = await harness.app.inject({
     method: 'POST',
     url: `${path}/attachments?name=secret.txt`,
-    headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': 'text/plain' },
+    headers: { authorization: `Bearer ${await harness.token(ada)}`, 'content-type': 'text/plain' },
     payload: 'old'
   });
   file = uploaded.json<{ id: string }>().id;
   await add('bob');
   await write(bob, doc => void doc.yattachments.set('cells', CELLS));
-  await house.say(bob, chat, 'what is hidden');
-  await house.ask(bob, 'POST', `${path}/participants/:remove`, { rawId: 'bob' });
-  house.clock.advance(5_000);
-  await add('eve', { shareHistoryTime: new Date(house.clock.now()).toISOString() });
-  house.clock.advance(5_000);
+  await harness.say(bob, chat, 'what is hidden');
+  await harness.ask(bob, 'POST', `${path}/participants/:remove`, { rawId: 'bob' });
+  harness.clock.advance(5_000);
+  await add('eve', { shareHistoryTime: new Date(harness.clock.now()).toISOString() });
+  harness.clock.advance(5_000);
 });
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 const add = (rawId: string, more = {}) =>
-  house.ask(ada, 'POST', `${path}/participants/:add`, {
+  harness.ask(ada, 'POST', `${path}/participants/:add`, {
     participants: [{ communicationIdentifier: { rawId }, ...more }]
   });
 
-type Copy = Awaited<ReturnType<House['rooms']['getDocument']>>;
+type Copy = Awaited<ReturnType<TestApi['rooms']['getDocument']>>;
 
 /** Write into the document in somebody's name. */
 async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
-  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: who });
+  const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: who });
   doc.ydoc.transact(() => run(doc));
-  await house.rooms.settle();
+  await harness.rooms.settle();
   doc.dispose();
 }
 
-const read = async (url: string): Promise<string> => (await house.ask(eve, 'GET', url)).body;
+const read = async (url: string): Promise<string> => (await harness.ask(eve, 'GET', url)).body;
 
 it('[GRANT10] the document of a user with limited read access contains no files and users of other times', async () => {
-  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: eve });
+  const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: eve });
   expect(doc.yattachments.toJSON()).toEqual({});
   expect([...doc.yusers.keys()].sort()).toEqual(['ada']);
   await write(ada, ({ yattachments }) => void yattachments.set('later', CELLS));
-  await house.say(eve, chat, 'hello');
+  await harness.say(eve, chat, 'hello');
   expect(doc.yattachments.toJSON()).toEqual({ later: CELLS });
   expect([...doc.yusers.keys()].sort()).toEqual(['ada', 'eve']);
   doc.dispose();
   // Who reads all has them over HTTP.
-  expect((await house.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
+  expect((await harness.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
 });
 
 it('[GRANT10] a file that a later message names is shown with it', async () => {
-  const sent = await house.ask(ada, 'POST', `${path}/messages`, {
+  const sent = await harness.ask(ada, 'POST', `${path}/messages`, {
     content: 'see',
     attachments: ['cells']
   });
   expect(sent.statusCode).toBe(201);
-  await house.say(ada, chat, 'and more');
-  const doc = await house.rooms.getDocument(`text:chat:${chat}`, { as: eve });
+  await harness.say(ada, chat, 'and more');
+  const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: eve });
   expect(doc.yattachments.toJSON()).toEqual({ cells: CELLS });
   doc.dispose();
 });
 
 it('[GRANT11] a message that names a hidden file reveals nothing of it', async () => {
   for (const id of ['cells', file, 'nothing']) {
-    const sent = await house.ask(eve, 'POST', `${path}/messages`, {
+    const sent = await harness.ask(eve, 'POST', `${path}/messages`, {
       content: '',
       attachments: [id]
     });

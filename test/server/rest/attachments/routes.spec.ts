@@ -9,7 +9,7 @@ import { LIMITS } from '../../../../server/limits.js';
 import { keptApart } from '../../../../src/document/index.js';
 import { drain, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 interface IAttachment {
   id: string;
@@ -25,39 +25,39 @@ const PNG = Buffer.from(
 );
 
 describe('/chat/threads/{id}/attachments', () => {
-  let house: House;
+  let harness: TestApi;
   let chat: string;
   let path: string;
 
   beforeEach(async () => {
-    house = await House.open();
-    chat = await house.chat(ada, { access: 'private' });
+    harness = await TestApi.open();
+    chat = await harness.chat(ada, { access: 'private' });
     path = `/chat/threads/${chat}/attachments`;
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const upload = async (
     payload: Buffer | Readable,
     { who = ada, name = 'a.bin', type = 'application/octet-stream', to = path } = {}
   ) =>
-    house.app.inject({
+    harness.app.inject({
       method: 'POST',
       url: `${to}?name=${encodeURIComponent(name)}`,
-      headers: { authorization: `Bearer ${await house.token(who)}`, 'content-type': type },
+      headers: { authorization: `Bearer ${await harness.token(who)}`, 'content-type': type },
       payload
     });
   const add = async (payload: Buffer, more = {}): Promise<IAttachment> =>
     (await upload(payload, more)).json<IAttachment>();
   const read = async (url: string, headers: Record<string, string> = {}, who: IPrincipal = ada) =>
-    house.app.inject({
+    harness.app.inject({
       url,
-      headers: { authorization: `Bearer ${await house.token(who)}`, ...headers }
+      headers: { authorization: `Bearer ${await harness.token(who)}`, ...headers }
     });
   const stored = (): string[] => {
-    const folder = join(house.attachments.dir, chat);
+    const folder = join(harness.attachments.dir, chat);
     return existsSync(folder) ? readdirSync(folder) : [];
   };
-  const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
+  const arriving = (): string[] => readdirSync(join(harness.attachments.dir, '.arriving'));
 
   it('[FILE1] the body is the file, and its bytes come back with the headers that describe it', async () => {
     const response = await upload(PNG, { name: 'dir/✓ "x".png', type: 'text/html' });
@@ -109,10 +109,10 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */10']);
     const { etag } = (await read(url)).headers;
     expect((await read(url, { 'if-none-match': String(etag) })).statusCode).toBe(304);
-    const head = await house.app.inject({
+    const head = await harness.app.inject({
       method: 'HEAD',
       url,
-      headers: { authorization: `Bearer ${await house.token(ada)}` }
+      headers: { authorization: `Bearer ${await harness.token(ada)}` }
     });
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
   });
@@ -139,32 +139,32 @@ describe('/chat/threads/{id}/attachments', () => {
   });
 
   it('[FILE4] the policy decides: strangers find and leave nothing, and others remove only their own files', async () => {
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const { id, url } = await add(PNG);
     const eve = person('eve');
     expect((await read(url, {}, eve)).statusCode).toBe(404);
     expect((await upload(PNG, { who: eve })).statusCode).toBe(404);
     expect(stored()).toEqual([id]);
-    expect((await house.ask(bob, 'DELETE', url)).statusCode).toBe(403);
+    expect((await harness.ask(bob, 'DELETE', url)).statusCode).toBe(403);
     expect((await read(url, {}, bob)).rawPayload).toEqual(PNG);
-    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(204);
+    expect((await harness.ask(ada, 'DELETE', url)).statusCode).toBe(204);
     expect((await read(url)).json()).toMatchObject({ error: { code: 'attachment_not_found' } });
-    expect((await house.ask(ada, 'DELETE', url)).statusCode).toBe(404);
+    expect((await harness.ask(ada, 'DELETE', url)).statusCode).toBe(404);
     expect(stored()).toEqual([]);
   });
 
   it('[FILE10] users can read the files of the times at which they may read the chat', async () => {
-    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const run = (command: object) => harness.rooms.execute(ada, { chat, ...command } as never);
     const early = await add(PNG, { name: 'early.png' });
-    house.clock.advance(5000);
+    harness.clock.advance(5000);
     const participants = [
-      { username: 'bob', shareHistoryTime: house.clock.now() },
+      { username: 'bob', shareHistoryTime: harness.clock.now() },
       { username: 'eve' },
-      { username: 'zoe', shareHistoryTime: house.clock.now() + 99_000 }
+      { username: 'zoe', shareHistoryTime: harness.clock.now() + 99_000 }
     ];
     await run({ type: 'add-participants', participants });
     const known = await add(PNG, { name: 'known.png' });
-    house.clock.advance(5000);
+    harness.clock.advance(5000);
     const people = ['bob', 'eve'].map(name => person(name));
     for (const { username } of people) {
       await run({ type: 'set-role', username, role: null });
@@ -179,7 +179,7 @@ describe('/chat/threads/{id}/attachments', () => {
           ? plain.json<{ error: { code: string } }>().error.code
           : plain.statusCode;
       });
-      const list = (await house.ask(who, 'GET', path)).json<{ value: IAttachment[] }>();
+      const list = (await harness.ask(who, 'GET', path)).json<{ value: IAttachment[] }>();
       return [await Promise.all(answers), list.value.map(({ name }) => name)];
     };
     const no = 'attachment_not_found';
@@ -200,7 +200,7 @@ describe('/chat/threads/{id}/attachments', () => {
   });
 
   it('[FILE5] a file larger than its kind allows is cut off with the name of the limit, and nothing is kept', async () => {
-    Object.assign(house.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
+    Object.assign(harness.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
     const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();
     expect(error).toMatchObject({ code: 'attachment_too_large' });
     expect(error.message).toContain('attachedImageBytes');
@@ -224,7 +224,7 @@ describe('/chat/threads/{id}/attachments', () => {
       expect(response.headers['retry-after']).toBe('1');
       expect([stored(), arriving()]).toEqual([[id], []]);
       expect((await read(url)).rawPayload).toEqual(PNG);
-      expect(house.logged).toContain(code);
+      expect(harness.logged).toContain(code);
     }
   );
 
@@ -235,7 +235,7 @@ describe('/chat/threads/{id}/attachments', () => {
         this.destroy(new Error('gone'));
       }
     });
-    const request = house.attachments.add(ada, chat, { body: broken });
+    const request = harness.attachments.add(ada, chat, { body: broken });
     await expect(request).rejects.toThrow('gone');
     expect([stored(), arriving()]).toEqual([[], []]);
   });
@@ -243,7 +243,7 @@ describe('/chat/threads/{id}/attachments', () => {
   it('[FILE7] names the file in the document, where messages refer to it, and in a list of the newest first', async () => {
     const first = await add(PNG, { name: 'a b.png' });
     const second = await add(Buffer.from('x'));
-    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
     expect(copy.yattachments.get(first.id)).toEqual({
       type: 'file',
       value: `${first.url.slice(1)}/a%20b.png`,
@@ -264,13 +264,13 @@ describe('/chat/threads/{id}/attachments', () => {
 
   it('[FILE8] files are deleted with their chat, and the next start removes the remains of a killed process', async () => {
     await add(PNG);
-    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     await new Promise(resolve => setImmediate(resolve));
-    const { dir } = house.attachments;
+    const { dir } = harness.attachments;
     mkdirSync(join(dir, chat), { recursive: true });
     writeFileSync(join(dir, chat, 'left'), 'x');
     writeFileSync(join(dir, '.arriving', 'half'), 'x');
-    const { rooms, storage, clock } = house;
+    const { rooms, storage, clock } = harness;
     const next = new Attachments({
       files: new Files(dir),
       rooms,
@@ -356,10 +356,10 @@ describe('/chat/threads/{id}/attachments', () => {
   });
 
   it('[BYTES19] users who may read a message get its attachments, in the document or not, and only those with the right remove them', async () => {
-    const room = await house.rooms.open(chat);
+    const room = await harness.rooms.open(chat);
     const peer = new Peer(ada);
     peer.connect(room);
-    const say = (): Promise<void> => drain([peer], () => house.rooms.settle());
+    const say = (): Promise<void> => drain([peer], () => harness.rooms.settle());
     await say();
     const entry = {
       type: 'notebook',
@@ -373,10 +373,10 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await read(url)).json()).toEqual({ value: [{ id: 'e1', value: entry }] });
     expect((await read(url, {}, bob)).statusCode).toBe(404);
     const remove = async (who: IPrincipal) =>
-      house.app.inject({
+      harness.app.inject({
         method: 'DELETE',
         url: `${path}/e1`,
-        headers: { authorization: `Bearer ${await house.token(who)}` }
+        headers: { authorization: `Bearer ${await harness.token(who)}` }
       });
     expect((await remove(bob)).statusCode).toBe(404);
     expect((await remove(ada)).statusCode).toBe(204);
@@ -390,12 +390,12 @@ describe('/chat/threads/{id}/attachments', () => {
     const mime_model = {
       data: { 'image/png': Buffer.concat([PNG, Buffer.alloc(99_000)]).toString('base64') }
     };
-    const { id } = await house.rooms.execute<'send'>(ada, {
+    const { id } = await harness.rooms.execute<'send'>(ada, {
       type: 'send',
       chat,
       message: { body: 'plot', mime_model }
     });
-    const row = (await house.storage.getMessage(chat, id))!;
+    const row = (await harness.storage.getMessage(chat, id))!;
     const { attachment } = keptApart(row.mime_model).get('image/png')!;
     const response = await read(`${path}/${attachment}`);
     expect(response.headers).toMatchObject({
@@ -405,9 +405,9 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(response.rawPayload.subarray(0, PNG.length)).toEqual(PNG);
     expect(stored()).toEqual([attachment]);
     const gone = new Promise(resolve =>
-      house.rooms.events.on('committed', ({ detached }) => detached && resolve(detached))
+      harness.rooms.events.on('committed', ({ detached }) => detached && resolve(detached))
     );
-    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await harness.rooms.execute(ada, { type: 'delete', chat, id });
     await gone;
     while (stored().length > 0) {
       await new Promise(resolve => setImmediate(resolve));

@@ -4,31 +4,31 @@ import { EventStreams } from '../../../../server/rest/events/event-streams.js';
 import { restApp } from '../../../../server/rest/app.js';
 import { EventReader } from '../../../harness/event-reader.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 import { Listener, type IListenOptions } from '../listener.js';
 
-let house: House;
+let harness: TestApi;
 const listeners: Listener[] = [];
 
 const listen = async (who: IPrincipal, options?: IListenOptions): Promise<Listener> => {
-  const listener = await Listener.open(house, who, options);
+  const listener = await Listener.open(harness, who, options);
   listeners.push(listener);
   return listener;
 };
 
 beforeEach(async () => {
-  house = await House.open();
-  await house.app.listen({ port: 0, host: '127.0.0.1' });
+  harness = await TestApi.open();
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
 });
 
 afterEach(async () => {
   listeners.splice(0).forEach(listener => listener.close());
-  await house.close();
+  await harness.close();
 });
 
 describe('/chat/events', () => {
   it('[SSE16] a user may open a limited number of streams, and another one when one has ended', async () => {
-    house.limits.connectionsPerUser = 2;
+    harness.limits.connectionsPerUser = 2;
     const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
     expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
     const { headers, raw } = all.find(({ status }) => status === 429)!;
@@ -49,13 +49,13 @@ describe('/chat/events', () => {
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no'
     });
-    const chat = await house.chat();
+    const chat = await harness.chat();
     await two.until(() => two.events.length === 1);
-    await house.say(ada, chat, 'Hello');
+    await harness.say(ada, chat, 'Hello');
     await two.until(() => two.events.length === 2);
-    await house.ask(ada, 'PATCH', `/chat/threads/${chat}`, { topic: 'Trips' });
+    await harness.ask(ada, 'PATCH', `/chat/threads/${chat}`, { topic: 'Trips' });
     await two.until(() => two.events.length === 3);
-    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await harness.ask(ada, 'DELETE', `/chat/threads/${chat}`);
     await two.until(() => two.events.length === 4);
     const names = [
       'chatThreadCreated',
@@ -84,12 +84,12 @@ describe('/chat/events', () => {
   });
 
   it('[SSE2] sends edits and deletions', async () => {
-    const chat = await house.chat();
-    const id = await house.say(ada, chat, 'Helo');
+    const chat = await harness.chat();
+    const id = await harness.say(ada, chat, 'Helo');
     const one = await listen(bob);
-    await house.rooms.execute(ada, { type: 'edit', chat, id, body: 'Hello' });
+    await harness.rooms.execute(ada, { type: 'edit', chat, id, body: 'Hello' });
     await one.until(() => one.events.length === 1);
-    await house.rooms.execute(ada, { type: 'delete', chat, id });
+    await harness.rooms.execute(ada, { type: 'delete', chat, id });
     await one.until(() => one.events.length === 2);
     expect(one.names).toEqual(['chatMessageEdited', 'chatMessageDeleted']);
     expect(one.texts).toEqual(['Hello', undefined]);
@@ -102,12 +102,12 @@ describe('/chat/events', () => {
       await listen(bob),
       await listen(person('root', { admin: true }))
     ];
-    const chat = await house.chat(ada, { access: 'private' });
-    await house.say(ada, chat, 'Secret');
+    const chat = await harness.chat(ada, { access: 'private' });
+    await harness.say(ada, chat, 'Secret');
     await root.until(() => root.names.includes('chatMessageReceived'));
 
     for (const role of ['member', 'reader', null] as const) {
-      await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
+      await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
     }
     const told = [
       'chatThreadCreated',
@@ -120,24 +120,26 @@ describe('/chat/events', () => {
     expect(one.names).toEqual(told);
     expect(one.events[1].data).toMatchObject({ participants: [{ username: 'bob', by: 'ada' }] });
     expect(one.events.at(-1)?.data).toMatchObject({ thread: null, reason: 'removed_from_chat' });
-    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await harness.ask(ada, 'DELETE', `/chat/threads/${chat}`);
     await root.until(() => root.names.includes('chatThreadDeleted'));
-    const open = await house.chat();
+    const open = await harness.chat();
     await Promise.all([eve, one].map(each => each.until(() => each.raw.includes(open))));
     expect(eve.raw).not.toContain(chat);
     expect(one.events).toHaveLength(told.length + 1);
   });
 
   it("[SSE4] sends read positions to readers of the chat, and lists get only the user's own", async () => {
-    const chat = await house.chat();
-    const message = await house.say(bob, chat, 'Hello');
+    const chat = await harness.chat();
+    const message = await harness.say(bob, chat, 'Hello');
     const [one, list, two] = [
       await listen(ada),
       await listen(ada, { latest: true }),
       await listen(bob)
     ];
     const others = await listen(bob, { latest: true });
-    await house.ask(ada, 'POST', `/chat/threads/${chat}/readReceipts`, { chatMessageId: message });
+    await harness.ask(ada, 'POST', `/chat/threads/${chat}/readReceipts`, {
+      chatMessageId: message
+    });
     await Promise.all([one, list, two].map(each => each.count(1)));
     for (const each of [one, list]) {
       expect(each.names).toEqual(['readReceiptReceived']);
@@ -148,18 +150,18 @@ describe('/chat/events', () => {
       chatMessageId: message,
       thread: { readSequenceId: 0 }
     });
-    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    await harness.ask(ada, 'DELETE', `/chat/threads/${chat}`);
     await others.count(1);
     expect(others.names).toEqual(['chatThreadDeleted']);
   });
 
   it('[SSE5] tells each message of a turn, to lists only the newest, with one line', async () => {
-    const chat = await house.chat();
+    const chat = await harness.chat();
     const [one, list] = [await listen(bob), await listen(bob, { latest: true })];
     const long = 'x'.repeat(5_000);
     await Promise.all(
       ['One', 'Two', long].map(body =>
-        house.rooms.execute(ada, { type: 'send', chat, message: { body } })
+        harness.rooms.execute(ada, { type: 'send', chat, message: { body } })
       )
     );
     await Promise.all([one.count(3), list.count(1)]);
@@ -171,25 +173,25 @@ describe('/chat/events', () => {
     ]);
     expect(list.texts[0]).toMatch(/^x{299}…$/);
     expect(list.events[0].data.thread?.unreadCount).toBe(3);
-    await house.say(ada, chat, 'Four');
+    await harness.say(ada, chat, 'Four');
     await Promise.all([one.count(4), list.count(2)]);
     expect(one.texts[3]).toBe('Four');
     expect(list.events[1].data.thread?.unreadCount).toBe(4);
   });
 
   it('[SSE15] sends typing events to the others, but not to lists and not later', async () => {
-    const chat = await house.chat();
+    const chat = await harness.chat();
     const [one, two] = [await listen(ada), await listen(bob)];
     const list = await listen(bob, { latest: true });
     const heard = two.lastEventId;
-    await house.rooms.execute(ada, { type: 'typing', chat, displayName: 'Ada L.' });
+    await harness.rooms.execute(ada, { type: 'typing', chat, displayName: 'Ada L.' });
     await two.count(1);
     expect(two.events[0]).toMatchObject({
       name: 'typingIndicatorReceived',
       data: { threadId: chat, sender: 'ada', senderDisplayName: 'Ada', senderKind: 'account' }
     });
     expect(two.lastEventId).toBe(heard);
-    await house.say(ada, chat, 'Hello');
+    await harness.say(ada, chat, 'Hello');
     const again = await listen(bob, { lastEventId: heard });
     await Promise.all([one, list, again].map(each => each.count(1)));
     for (const each of [one, list, again]) {
@@ -198,51 +200,51 @@ describe('/chat/events', () => {
   });
 
   it('[SSE6] requires a token, and ends with it', async () => {
-    expect((await house.app.inject('/chat/events')).statusCode).toBe(401);
-    expect((await house.app.inject('/chat/events?token=x')).statusCode).toBe(401);
-    const head = await house.app.inject({ method: 'HEAD', url: '/chat/events' });
+    expect((await harness.app.inject('/chat/events')).statusCode).toBe(401);
+    expect((await harness.app.inject('/chat/events?token=x')).statusCode).toBe(401);
+    const head = await harness.app.inject({ method: 'HEAD', url: '/chat/events' });
     expect(head.statusCode).toBe(405);
     const [short, long] = [await listen(ada, { ms: 60_000 }), await listen(ada, { ms: 2 ** 40 })];
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     await short.until(() => short.closed);
     expect(long.closed).toBe(false);
   });
 
   it('[SSE7] says something every 20 s', async () => {
     const one = await listen(ada);
-    house.clock.advance(20_000);
+    harness.clock.advance(20_000);
     await one.until(() => one.raw.includes(': ping\n\n'));
   });
 
   it('[SSE8] leaves nothing behind when the clients and the server go', async () => {
-    const before = house.rooms.events.size;
-    const timers = house.clock.waiting;
+    const before = harness.rooms.events.size;
+    const timers = harness.clock.waiting;
     const [one, two] = [await listen(ada), await listen(bob)];
-    expect(house.rooms.events.size).toBe(before);
-    expect(house.feed.size).toBe(2);
-    expect(house.clock.waiting).toBe(timers + 2);
+    expect(harness.rooms.events.size).toBe(before);
+    expect(harness.feed.size).toBe(2);
+    expect(harness.clock.waiting).toBe(timers + 2);
     one.close();
-    while (house.clock.waiting > timers + 1) {
+    while (harness.clock.waiting > timers + 1) {
       await new Promise(resolve => setImmediate(resolve));
     }
-    await house.app.close();
-    house.attachments.dispose();
+    await harness.app.close();
+    harness.attachments.dispose();
     await two.until(() => two.closed);
-    expect(house.feed.size).toBe(0);
-    house.feed.dispose();
-    house.connections.dispose();
-    expect(house.clock.waiting).toBe(0);
-    expect(house.rooms.events.size).toBe(0);
+    expect(harness.feed.size).toBe(0);
+    harness.feed.dispose();
+    harness.connections.dispose();
+    expect(harness.clock.waiting).toBe(0);
+    expect(harness.rooms.events.size).toBe(0);
   });
 
   it('[SSE9] reads nothing ahead for a client that does not read, drops it, and lets it go on later', async () => {
-    const chat = await house.chat();
-    const announcer = new EventStreams(house.parts);
-    const credential = { principal: bob, expires: house.clock.now() + 600_000 };
+    const chat = await harness.chat();
+    const announcer = new EventStreams(harness.parts);
+    const credential = { principal: bob, expires: harness.clock.now() + 600_000 };
     const { output } = await announcer.open(credential);
     const body = 'x'.repeat(10_000);
     for (let n = 0; n < 100; n++) {
-      await house.rooms.execute(ada, { type: 'send', chat, message: { body } });
+      await harness.rooms.execute(ada, { type: 'send', chat, message: { body } });
     }
     while (!output.writableNeedDrain) {
       await new Promise(resolve => setImmediate(resolve));
@@ -250,7 +252,7 @@ describe('/chat/events', () => {
     expect(output.writableLength + output.readableLength).toBeLessThan(100_000);
     const heard = new EventReader();
     const told = heard.push(String(output.read()));
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     expect(output.destroyed).toBe(true);
     announcer.dispose();
     const again = await listen(bob, { lastEventId: heard.lastId });
@@ -263,22 +265,22 @@ describe('/chat/events', () => {
 
 describe('/chat/events after a break', () => {
   it('[SSE10] tells all that was missed, once, in order, of all chats, and goes on', async () => {
-    const first = await house.chat();
+    const first = await harness.chat();
     const one = await listen(bob);
-    await house.say(ada, first, 'Heard');
+    await harness.say(ada, first, 'Heard');
     await one.count(1);
     one.close();
-    const second = await house.chat(ada, { topic: 'Trips' });
-    const id = await house.say(ada, second, 'Missed 1');
-    await house.say(ada, first, 'Missed 2');
-    await house.rooms.execute(ada, { type: 'edit', chat: second, id, body: 'Missed 1, edited' });
-    await house.ask(ada, 'PATCH', `/chat/threads/${first}`, { topic: 'Plans B' });
-    await house.rooms.execute(ada, { type: 'delete', chat: second, id });
-    await house.ask(ada, 'DELETE', `/chat/threads/${second}`);
+    const second = await harness.chat(ada, { topic: 'Trips' });
+    const id = await harness.say(ada, second, 'Missed 1');
+    await harness.say(ada, first, 'Missed 2');
+    await harness.rooms.execute(ada, { type: 'edit', chat: second, id, body: 'Missed 1, edited' });
+    await harness.ask(ada, 'PATCH', `/chat/threads/${first}`, { topic: 'Plans B' });
+    await harness.rooms.execute(ada, { type: 'delete', chat: second, id });
+    await harness.ask(ada, 'DELETE', `/chat/threads/${second}`);
 
     const again = await listen(bob, { lastEventId: one.lastEventId });
     await again.count(3);
-    await house.say(ada, first, 'Live');
+    await harness.say(ada, first, 'Live');
     await again.count(4);
     // Of a chat that is gone only that is told.
     expect(again.names).toEqual([
@@ -291,11 +293,11 @@ describe('/chat/events after a break', () => {
   });
 
   it('[SSE10] goes on in the middle of a turn', async () => {
-    const chat = await house.chat();
+    const chat = await harness.chat();
     const one = await listen(bob);
     await Promise.all(
       ['One', 'Two', 'Three'].map(body =>
-        house.rooms.execute(ada, { type: 'send', chat, message: { body } })
+        harness.rooms.execute(ada, { type: 'send', chat, message: { body } })
       )
     );
     await one.count(3);
@@ -306,16 +308,16 @@ describe('/chat/events after a break', () => {
   });
 
   it('[SSE11] asks for rights when it tells: nothing of chats that were left or closed meanwhile', async () => {
-    const chat = await house.chat(ada, { access: 'private' });
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    const chat = await harness.chat(ada, { access: 'private' });
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const [one, eve] = [await listen(bob), await listen(person('eve'))];
     one.close();
     eve.close();
-    await house.say(ada, chat, 'Before he left');
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    await house.say(ada, chat, 'Behind his back');
-    await house.ask(ada, 'DELETE', `/chat/threads/${chat}`);
-    const open = await house.chat();
+    await harness.say(ada, chat, 'Before he left');
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    await harness.say(ada, chat, 'Behind his back');
+    await harness.ask(ada, 'DELETE', `/chat/threads/${chat}`);
+    const open = await harness.chat();
     const again = await listen(bob, { lastEventId: one.lastEventId });
     const never = await listen(person('eve'), { lastEventId: eve.lastEventId });
     await Promise.all([again, never].map(each => each.until(() => each.raw.includes(open))));
@@ -325,11 +327,11 @@ describe('/chat/events after a break', () => {
 
   it('[SSE11] sends that the user was added or removed meanwhile', async () => {
     const [left, joined] = [
-      await house.chat(ada, { access: 'private' }),
-      await house.chat(ada, { access: 'private' })
+      await harness.chat(ada, { access: 'private' }),
+      await harness.chat(ada, { access: 'private' })
     ];
     const set = (chat: string, role: 'member' | null) =>
-      house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
+      harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role });
     await set(left, 'member');
     const one = await listen(bob);
     one.close();
@@ -346,61 +348,61 @@ describe('/chat/events after a break', () => {
   });
 
   it('[SSE12] says so with one reset where it cannot go on: too old, another journal, no position', async () => {
-    const chat = await house.chat();
+    const chat = await harness.chat();
     const one = await listen(bob);
-    await house.say(ada, chat, 'One');
+    await harness.say(ada, chat, 'One');
     await one.count(1);
     one.close();
     const old = one.lastEventId;
-    await house.say(ada, chat, 'Two');
-    await house.say(ada, chat, 'Three');
-    await house.storage.journal.prune(0, 1);
+    await harness.say(ada, chat, 'Two');
+    await harness.say(ada, chat, 'Three');
+    await harness.storage.journal.prune(0, 1);
     for (const lastEventId of [old, '12.1', '999999999999999', 'x', '-1', '1e3']) {
       const again = await listen(bob, { lastEventId });
       await again.count(1);
       expect(again.names).toEqual(['reset']);
       expect(again.events[0].data.reason).toMatch(/no longer available/);
       const next = await listen(bob, { lastEventId: again.lastEventId });
-      await house.say(ada, chat, 'More');
+      await harness.say(ada, chat, 'More');
       await Promise.all([again.count(2), next.count(1)]);
       expect(next.names).toEqual(['chatMessageReceived']);
       expect(again.names).toEqual(['reset', 'chatMessageReceived']);
     }
   });
 
-  it('[SSE13] a quiet stream knows where it is from the start, and from each ping', async () => {
+  it('[SSE13] a quiet stream gets its position at the start and with each ping', async () => {
     const one = await listen(bob);
-    expect(one.lastEventId).toBe(String(await house.storage.journal.end()));
-    const chat = await house.chat(ada, { access: 'private' });
-    await house.say(ada, chat, 'Not for him');
-    const end = await house.storage.journal.end();
-    while (house.feed.end < end) {
+    expect(one.lastEventId).toBe(String(await harness.storage.journal.end()));
+    const chat = await harness.chat(ada, { access: 'private' });
+    await harness.say(ada, chat, 'Not for him');
+    const end = await harness.storage.journal.end();
+    while (harness.feed.end < end) {
       await new Promise(resolve => setImmediate(resolve));
     }
     await new Promise(resolve => setImmediate(resolve));
-    house.clock.advance(20_000);
+    harness.clock.advance(20_000);
     await one.until(() => one.lastEventId === String(end));
     expect(one.events).toEqual([]);
   });
 
   it('[SSE14] goes on after a restart', async () => {
-    const chat = await house.chat();
+    const chat = await harness.chat();
     const one = await listen(bob);
     one.close();
-    await house.say(ada, chat, 'Before');
+    await harness.say(ada, chat, 'Before');
     const feed = new Feed({
-      storage: house.storage,
-      events: house.rooms.events,
-      clock: house.clock,
-      limits: house.limits,
-      log: house.log
+      storage: harness.storage,
+      events: harness.rooms.events,
+      clock: harness.clock,
+      limits: harness.limits,
+      log: harness.log
     });
     await feed.start();
-    const app = restApp({ ...house.parts, feed });
+    const app = restApp({ ...harness.parts, feed });
     const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
     const again = await listen(bob, { lastEventId: one.lastEventId, port });
     await again.count(1);
-    await house.say(ada, chat, 'After');
+    await harness.say(ada, chat, 'After');
     await again.count(2);
     expect(again.texts).toEqual(['Before', 'After']);
     again.close();

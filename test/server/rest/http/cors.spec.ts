@@ -1,19 +1,19 @@
-import { ada, House } from '../house.js';
+import { ada, TestApi } from '../test-api.js';
 
 const PAGE = 'https://page.example';
 
 describe('CORS', () => {
-  let house: House;
+  let harness: TestApi;
 
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const ask = (method: string, url: string, headers: object = {}) =>
-    house.app.inject({ method: method as 'GET', url, headers: { origin: PAGE, ...headers } });
+    harness.app.inject({ method: method as 'GET', url, headers: { origin: PAGE, ...headers } });
 
   const preflight = { 'access-control-request-method': 'PATCH' };
 
   it('[CORS1] allows no other origin by default', async () => {
-    house = await House.open();
+    harness = await TestApi.open();
     const { headers } = await ask('GET', '/chat/threads');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
     const refused = await ask('OPTIONS', '/chat/threads', preflight);
@@ -22,7 +22,7 @@ describe('CORS', () => {
   });
 
   it('[CORS2] pages of listed origins may ask everywhere, and read answers and errors', async () => {
-    house = await House.open({ allowedOrigins: [PAGE] });
+    harness = await TestApi.open({ allowedOrigins: [PAGE] });
     for (const url of ['/chat/threads', '/chat/threads/x/messages', '/auth/guest', '/nowhere']) {
       const { statusCode, headers } = await ask('OPTIONS', url, {
         ...preflight,
@@ -36,7 +36,7 @@ describe('CORS', () => {
       });
       expect(headers).not.toHaveProperty('access-control-allow-credentials');
     }
-    const authorization = `Bearer ${await house.token(ada)}`;
+    const authorization = `Bearer ${await harness.token(ada)}`;
     for (const [url, status] of [
       ['/chat/threads', 200],
       ['/chat/threads/x', 404],
@@ -53,14 +53,14 @@ describe('CORS', () => {
   });
 
   it('[CORS2] also while the server starts', async () => {
-    house = await House.open({ allowedOrigins: [PAGE], state: () => 'starting' });
+    harness = await TestApi.open({ allowedOrigins: [PAGE], state: () => 'starting' });
     const { statusCode, headers } = await ask('GET', '/chat/threads');
     expect(statusCode).toBe(503);
     expect(headers['access-control-allow-origin']).toBe(PAGE);
   });
 
   it('[CORS3] pages of other origins may not', async () => {
-    house = await House.open({ allowedOrigins: [PAGE] });
+    harness = await TestApi.open({ allowedOrigins: [PAGE] });
     for (const origin of ['https://other.example', 'http://page.example', 'null']) {
       for (const method of ['GET', 'OPTIONS', 'POST']) {
         const { headers } = await ask(method, '/chat/threads', { ...preflight, origin });

@@ -107,7 +107,7 @@ describe('headers', () => {
     expect(directives(headers['content-security-policy']).has('sandbox')).toBe(true);
   });
 
-  it('[HEADERS3] let the page run its own files alone', async () => {
+  it('[HEADERS3] let the page run only its own files', async () => {
     for (const target of ['/', '/index.html', '/main.js']) {
       const { headers } = await served.send({ target });
       const policy = directives(headers['content-security-policy']);

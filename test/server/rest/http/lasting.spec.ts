@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 import { Listener } from '../listener.js';
 
 /** Shorter than a slow body may take. */
@@ -27,25 +27,25 @@ const isSo = async (condition: () => boolean): Promise<void> => {
 };
 
 describe('what takes long', () => {
-  let house: House;
+  let harness: TestApi;
   let chat: string;
   let path: string;
   let waiting: number;
 
   beforeEach(async () => {
-    house = await House.open();
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-    chat = await house.chat(ada, { access: 'private' });
+    harness = await TestApi.open();
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
+    chat = await harness.chat(ada, { access: 'private' });
     await role('bob', 'member');
-    await house.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be taken back
-    await house.rooms.settle();
+    await harness.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be taken back
+    await harness.rooms.settle();
     path = `/chat/threads/${chat}`;
-    waiting = house.clock.waiting;
+    waiting = harness.clock.waiting;
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const role = (username: string, role: 'member' | 'reader' | null) =>
-    house.rooms.execute(ada, { type: 'set-role', chat, username, role });
+    harness.rooms.execute(ada, { type: 'set-role', chat, username, role });
   const codeOf = async (response: IncomingMessage): Promise<string> => {
     const chunks: Buffer[] = [];
     for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -54,9 +54,9 @@ describe('what takes long', () => {
     const { error } = JSON.parse(Buffer.concat(chunks).toString()) as { error: { code: string } };
     return error.code;
   };
-  const arriving = (): string[] => readdirSync(join(house.attachments.dir, '.arriving'));
+  const arriving = (): string[] => readdirSync(join(harness.attachments.dir, '.arriving'));
   const stored = (): string[] => {
-    const folder = join(house.attachments.dir, chat);
+    const folder = join(harness.attachments.dir, chat);
     return existsSync(folder) ? readdirSync(folder) : [];
   };
 
@@ -68,11 +68,11 @@ describe('what takes long', () => {
     { type, ms }: { type?: string; ms?: number } = {}
   ): Promise<ClientRequest> {
     const sent = request({
-      port: (house.app.server.address() as AddressInfo).port,
+      port: (harness.app.server.address() as AddressInfo).port,
       method,
       path: url,
       headers: {
-        authorization: `Bearer ${await house.token(who, ms)}`,
+        authorization: `Bearer ${await harness.token(who, ms)}`,
         ...(type && { 'content-type': type })
       },
       agent: false
@@ -93,37 +93,39 @@ describe('what takes long', () => {
   }
 
   const nothingIsLeft = async (): Promise<void> => {
-    await isSo(() => arriving().length === 0 && house.credentials.held === 0);
+    await isSo(() => arriving().length === 0 && harness.credentials.held === 0);
     expect(stored()).toEqual([]);
-    expect(await house.storage.listAttachments(chat, { limit: 9 })).toEqual([]);
+    expect(await harness.storage.listAttachments(chat, { limit: 9 })).toEqual([]);
   };
 
   it('[END2] an upload is broken off when its token is taken back, and leaves nothing', async () => {
     const { answer } = await uploaded();
-    expect(house.credentials.held).toBe(1);
-    await house.credentials.revoke('bob');
+    expect(harness.credentials.held).toBe(1);
+    await harness.credentials.revoke('bob');
     expect(await codeOf(await answer)).toBe('unauthorized');
     await nothingIsLeft();
-    expect(house.clock.waiting).toBe(waiting);
+    expect(harness.clock.waiting).toBe(waiting);
   });
 
   it('[END2] an upload is broken off when its token expires, or its user is deleted', async () => {
     const first = await uploaded(MINUTE);
-    house.clock.advance(MINUTE);
+    harness.clock.advance(MINUTE);
     expect(await codeOf(await first.answer)).toBe('unauthorized');
     const second = await uploaded();
-    await house.credentials.remove('bob');
+    await harness.credentials.remove('bob');
     expect(await codeOf(await second.answer)).toBe('unauthorized');
     await nothingIsLeft();
   });
 
   it('[END2] the right is asked again where a file is made known', async () => {
-    const right = house.credentials.hold(await house.credentials.verify(await house.token(bob)));
+    const right = harness.credentials.hold(
+      await harness.credentials.verify(await harness.token(bob))
+    );
     const body = (async function* () {
       yield Buffer.alloc(10, 1);
-      await house.credentials.revoke('bob');
+      await harness.credentials.revoke('bob');
     })();
-    await expect(house.attachments.add(bob, chat, { body, right })).rejects.toMatchObject({
+    await expect(harness.attachments.add(bob, chat, { body, right })).rejects.toMatchObject({
       code: 'unauthorized'
     });
     await nothingIsLeft();
@@ -139,24 +141,24 @@ describe('what takes long', () => {
     expect(await codeOf(await second.answer)).toBe('forbidden');
     await role('bob', 'member');
     const third = await uploaded();
-    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     expect(await codeOf(await third.answer)).toBe('chat_deleted');
-    await isSo(() => arriving().length === 0 && house.credentials.held === 0);
+    await isSo(() => arriving().length === 0 && harness.credentials.held === 0);
     expect(stored()).toEqual([]);
   });
 
   it('[END4] a body that was on its way when the right ended does nothing', async () => {
     const said = JSON.stringify({ content: 'too late' });
     for (const [who, end] of [
-      [bob, () => house.credentials.revoke('bob')],
-      [ada, () => Promise.resolve(house.clock.advance(2 * SECOND))]
+      [bob, () => harness.credentials.revoke('bob')],
+      [ada, () => Promise.resolve(harness.clock.advance(2 * SECOND))]
     ] as const) {
       const sent = await open(who, 'POST', `${path}/messages`, {
         type: 'application/json',
         ms: SECOND
       });
       const answer = once(sent, 'response');
-      const verified = jest.spyOn(house.credentials, 'verify');
+      const verified = jest.spyOn(harness.credentials, 'verify');
       sent.write(said.slice(0, 9));
       await isSo(() => verified.mock.calls.length > 0);
       await verified.mock.results[0].value;
@@ -166,7 +168,7 @@ describe('what takes long', () => {
       const [response] = (await answer) as [IncomingMessage];
       expect(await codeOf(response)).toBe('unauthorized');
     }
-    const { body } = await house.ask(ada, 'GET', `${path}/messages`);
+    const { body } = await harness.ask(ada, 'GET', `${path}/messages`);
     expect(body).not.toContain('too late');
   });
 
@@ -189,17 +191,17 @@ describe('what takes long', () => {
   it('[END5] a file that is being read is cut when the right ends or the chat is deleted, and otherwise whole', async () => {
     const bytes = randomBytes(9_000_000);
     const body = Readable.from([bytes]);
-    const { id } = await house.attachments.add(ada, chat, { body });
+    const { id } = await harness.attachments.add(ada, chat, { body });
     const url = `${path}/attachments/${id}`;
     const whole = await reading(ada, url);
     expect(await whole()).toBe(false);
     const cut = await reading(bob, url);
-    await house.credentials.revoke('bob');
+    await harness.credentials.revoke('bob');
     expect(await cut()).toBe(true);
     const gone = await reading(ada, url);
-    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     expect(await gone()).toBe(true);
-    await isSo(() => house.credentials.held === 0);
+    await isSo(() => harness.credentials.held === 0);
   });
 
   /** A chat of so many long messages. */
@@ -211,40 +213,40 @@ describe('what takes long', () => {
       time: i
     }));
     const file = { messages, users: {}, attachments: {}, metadata: {} };
-    const made = await house.ask(admin, 'POST', '/chat/threads/:import', file);
+    const made = await harness.ask(admin, 'POST', '/chat/threads/:import', file);
     return made.json<{ id: string }>().id;
   }
 
   it('[END5] an export that is being read is cut when the right ends', async () => {
     const long = await bring(900, 12_000);
     const cut = await reading(admin, `/chat/threads/${long}/export`);
-    await house.credentials.revoke('root');
+    await harness.credentials.revoke('root');
     expect(await cut()).toBe(true);
-    await isSo(() => house.credentials.held === 0);
+    await isSo(() => harness.credentials.held === 0);
   });
 
   it('[END6] an export reads no further than its reader may by then', async () => {
     const long = await bring(700, 1);
     const add = (role: 'member' | null) =>
-      house.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
+      harness.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
     await add('member');
-    const { text } = await house.parts.archive.export(bob, long);
+    const { text } = await harness.parts.archive.export(bob, long);
     const pieces: string[] = [];
     for await (const piece of text) {
       pieces.push(piece);
       if (pieces.length === 2) {
         await add(null);
-        await house.say(admin, long, 'after they left');
+        await harness.say(admin, long, 'after they left');
       }
     }
     const all = JSON.parse(pieces.join('')) as { messages: { body: string }[] };
     expect(all.messages.map(({ body }) => body)).not.toContain('after they left');
     expect(all.messages.length).toBeGreaterThan(690);
-    const deleted = await house.parts.archive.export(admin, long);
+    const deleted = await harness.parts.archive.export(admin, long);
     const read = async (): Promise<void> => {
       const pieces = deleted.text[Symbol.asyncIterator]();
       await pieces.next();
-      await house.rooms.execute(admin, { type: 'delete-chat', chat: long });
+      await harness.rooms.execute(admin, { type: 'delete-chat', chat: long });
       while (!(await pieces.next()).done);
     };
     await expect(read()).rejects.toMatchObject({ code: 'chat_deleted' });
@@ -254,8 +256,8 @@ describe('what takes long', () => {
   function holdFeed(): { asked: () => boolean; release: () => void } {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
-    const ask = house.feed.position.bind(house.feed);
-    const position = jest.spyOn(house.feed, 'position').mockImplementation(async () => {
+    const ask = harness.feed.position.bind(harness.feed);
+    const position = jest.spyOn(harness.feed, 'position').mockImplementation(async () => {
       await held;
       return ask();
     });
@@ -270,45 +272,45 @@ describe('what takes long', () => {
 
   it('[END7] a stream that was being opened when its token was taken back is not left open', async () => {
     const { asked, release } = holdFeed();
-    const opening = Listener.open(house, bob);
+    const opening = Listener.open(harness, bob);
     await isSo(asked);
-    await house.credentials.revoke('bob');
+    await harness.credentials.revoke('bob');
     release();
     const listener = await opening;
     await isSo(() => listener.closed);
-    await isSo(() => house.credentials.held === 0);
+    await isSo(() => harness.credentials.held === 0);
   });
 
   it('[END7] a socket of the browser SDK that was being admitted then is refused', async () => {
-    const { body } = await house.app.inject({
+    const { body } = await harness.app.inject({
       url: '/socket.io/1/?epid=one',
-      headers: { 'x-skypetoken': await house.token(bob) }
+      headers: { 'x-skypetoken': await harness.token(bob) }
     });
     const { asked, release } = holdFeed();
-    const { port } = house.app.server.address() as AddressInfo;
+    const { port } = harness.app.server.address() as AddressInfo;
     const sid = body.split(':')[0];
     const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/1/websocket/${sid}`);
     const refused = once(socket, 'unexpected-response');
     await isSo(asked);
-    await house.credentials.revoke('bob');
+    await harness.credentials.revoke('bob');
     release();
     const [, response] = (await refused) as [unknown, IncomingMessage];
     expect(response.statusCode).toBe(401);
     response.resume();
     socket.on('error', () => undefined);
     socket.terminate();
-    await isSo(() => house.credentials.held === 0);
-    expect(house.realtime.size).toBe(0);
+    await isSo(() => harness.credentials.held === 0);
+    expect(harness.realtime.size).toBe(0);
   });
 
   it('[END8] requests that were answered hold nothing', async () => {
     const body = Readable.from([Buffer.alloc(10, 1)]);
-    const { id } = await house.attachments.add(ada, chat, { body });
+    const { id } = await harness.attachments.add(ada, chat, { body });
     for (const url of [`${path}/attachments/${id}`, `${path}/export`, `${path}/messages`]) {
       const answered = await reading(ada, url);
       expect(await answered()).toBe(false);
     }
-    await isSo(() => house.credentials.held === 0);
-    expect(house.clock.waiting).toBe(waiting);
+    await isSo(() => harness.credentials.held === 0);
+    expect(harness.clock.waiting).toBe(waiting);
   });
 });

@@ -4,7 +4,7 @@ import { JupyterUsers } from '../../../../server/identity/jupyter.js';
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { person } from '../../../harness/people.js';
-import { ada, House } from '../house.js';
+import { ada, TestApi } from '../test-api.js';
 
 interface IFailure {
   error: { code: string; target?: string };
@@ -15,18 +15,18 @@ const root = person('root', { admin: true });
 /** As JSON writes it. */
 const HALF = '\\ud83d';
 
-let house: House;
+let harness: TestApi;
 let chat: string;
 
 beforeEach(async () => {
-  house = await House.open({ guests: true });
-  chat = await house.chat();
+  harness = await TestApi.open({ guests: true });
+  chat = await harness.chat();
 });
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 /** Whether anything was logged as a fault. */
 const faults = (): string[] =>
-  house.logged
+  harness.logged
     .split('\n')
     .filter(line => line !== '' && (JSON.parse(line) as { level: number }).level >= 50);
 
@@ -36,10 +36,10 @@ const send = async (
   payload: string | Buffer,
   type = 'application/json'
 ) =>
-  house.app.inject({
+  harness.app.inject({
     method: method as 'POST',
     url,
-    headers: { authorization: `Bearer ${await house.token(ada)}`, 'content-type': type },
+    headers: { authorization: `Bearer ${await harness.token(ada)}`, 'content-type': type },
     payload
   });
 
@@ -54,7 +54,7 @@ describe('text that is no text', () => {
         { code: 'bad_request' }
       ]);
     }
-    expect(await house.storage.listMessages(chat, { limit: 9 })).toEqual([]);
+    expect(await harness.storage.listMessages(chat, { limit: 9 })).toEqual([]);
     expect((await send('POST', url, '\ufeff{"content":"café"}')).statusCode).toBe(201);
   });
 
@@ -63,7 +63,7 @@ describe('text that is no text', () => {
       const response = await send('GET', `/chat/search?${query}`, '');
       return [response.statusCode, response.json<Partial<IFailure>>().error?.code];
     };
-    await house.say(ada, chat, 'café 100%');
+    await harness.say(ada, chat, 'café 100%');
     for (const query of ['q=caf%E9', 'q=a&from=%ff', 'q=%ED%A0%BD', 'q=%C3', '%E9=a']) {
       expect([query, ...(await ask(query))]).toEqual([query, 400, 'bad_request']);
     }
@@ -73,7 +73,7 @@ describe('text that is no text', () => {
   });
 
   it('[NOFAULT2] is refused by name wherever JSON is read, and nothing is stored', async () => {
-    const sent = await house.say(ada, chat, 'Hello');
+    const sent = await harness.say(ada, chat, 'Hello');
     const thread = `/chat/threads/${chat}`;
     const asked: [string, string, string, string][] = [
       ['POST', '/chat/threads', `{"topic":"a${HALF}"}`, 'body/topic'],
@@ -121,46 +121,46 @@ describe('text that is no text', () => {
     const deep = `${'['.repeat(40_000)}"${HALF}"${']'.repeat(40_000)}`;
     expect((await send('POST', '/chat/threads', deep)).statusCode).toBe(400);
     expect(
-      (await house.ask(ada, 'GET', '/chat/threads')).json<{ value: unknown[] }>().value
+      (await harness.ask(ada, 'GET', '/chat/threads')).json<{ value: unknown[] }>().value
     ).toHaveLength(1);
     expect(
-      (await house.ask(ada, 'GET', `${thread}/messages`)).json<{ value: object[] }>().value
+      (await harness.ask(ada, 'GET', `${thread}/messages`)).json<{ value: object[] }>().value
     ).toMatchObject([{ content: { message: 'Hello' } }]);
     expect(faults()).toEqual([]);
   });
 
-  it('[NOFAULT2] is not what only looks like it', async () => {
+  it('[NOFAULT2] escaped pairs that form a character are accepted', async () => {
     const whole = `{"content":"\\\\ud83d \\ud83d\\ude00 😀 \\\\\\ud83d\\ude00"}`;
     expect((await send('POST', `/chat/threads/${chat}/messages`, whole)).statusCode).toBe(201);
-    const [{ content }] = (await house.ask(ada, 'GET', `/chat/threads/${chat}/messages`)).json<{
+    const [{ content }] = (await harness.ask(ada, 'GET', `/chat/threads/${chat}/messages`)).json<{
       value: { content: { message: string } }[];
     }>().value;
     expect(content.message).toBe('\\ud83d 😀 😀 \\😀');
   });
 
-  it('[NOFAULT3] that an older server stored is listed, exported and brought in again, as a text', async () => {
-    await house.say(ada, chat, 'Hello');
+  it('[NOFAULT3] malformed text that an older server stored is listed, exported and imported as text', async () => {
+    await harness.say(ada, chat, 'Hello');
     // As it was stored before: by commands, which stand behind the HTTP door.
-    await house.rooms.execute(ada, { type: 'update-chat', chat, topic: 'half \ud83d' });
-    await house.say(ada, chat, 'half \ude00 here');
+    await harness.rooms.execute(ada, { type: 'update-chat', chat, topic: 'half \ud83d' });
+    await harness.say(ada, chat, 'half \ude00 here');
     for (const rest of ['', '/messages', '/participants', '/readReceipts', '/export']) {
-      expect((await house.ask(ada, 'GET', `/chat/threads/${chat}${rest}`)).statusCode).toBe(200);
+      expect((await harness.ask(ada, 'GET', `/chat/threads/${chat}${rest}`)).statusCode).toBe(200);
     }
-    const file = await house.ask(ada, 'GET', `/chat/threads/${chat}/export`);
+    const file = await harness.ask(ada, 'GET', `/chat/threads/${chat}/export`);
     expect(file.headers['content-disposition']).toContain('.chat');
     expect((JSON.parse(file.body) as { messages: object[] }).messages).toHaveLength(3);
-    const back = await house.app.inject({
+    const back = await harness.app.inject({
       method: 'POST',
       url: '/chat/threads/:import',
       headers: {
-        authorization: `Bearer ${await house.token(root)}`,
+        authorization: `Bearer ${await harness.token(root)}`,
         'content-type': 'application/json'
       },
       payload: file.body
     });
     expect([back.statusCode, back.json<{ topic: string }>().topic]).toEqual([201, 'half']);
     const { id } = back.json<{ id: string }>();
-    const page = await house.ask(root, 'GET', `/chat/threads/${id}/messages`);
+    const page = await harness.ask(root, 'GET', `/chat/threads/${id}/messages`);
     expect(page.body).toContain('half \ufffd here');
     expect(faults()).toEqual([]);
   });
@@ -168,12 +168,12 @@ describe('text that is no text', () => {
   it('[NOFAULT3] is never made by the server, which cuts names between characters', async () => {
     const long = person('lea', { displayName: `${'😀'.repeat(127)}x` });
     for (const displayName of [long.displayName, `a${'😀'.repeat(127)}`]) {
-      const response = await house.ask({ ...long, displayName }, 'POST', '/chat/threads', {});
+      const response = await harness.ask({ ...long, displayName }, 'POST', '/chat/threads', {});
       const { topic, id } = response.json<{ chatThread: { topic: string; id: string } }>()
         .chatThread;
       expect(topic).not.toMatch(/\p{Cs}/u);
       expect(topic.length).toBeLessThanOrEqual(LIMITS.topicLength);
-      expect((await house.ask(long, 'GET', `/chat/threads/${id}/export`)).statusCode).toBe(200);
+      expect((await harness.ask(long, 'GET', `/chat/threads/${id}/export`)).statusCode).toBe(200);
     }
   });
 });
@@ -193,9 +193,9 @@ describe('files', () => {
   });
 
   const read = async (headers: Record<string, string>, url = file) =>
-    house.app.inject({
+    harness.app.inject({
       url,
-      headers: { authorization: `Bearer ${await house.token(ada)}`, ...headers }
+      headers: { authorization: `Bearer ${await harness.token(ada)}`, ...headers }
     });
 
   it('[NOFAULT4] are not given where a condition fails, which is no fault', async () => {
@@ -231,16 +231,16 @@ describe('files', () => {
   });
 
   it('[NOFAULT4] two parallel deletions, or one during the deletion of the chat, cause no internal error', async () => {
-    const gone = await Promise.all([1, 2].map(() => house.ask(ada, 'DELETE', file)));
+    const gone = await Promise.all([1, 2].map(() => harness.ask(ada, 'DELETE', file)));
     expect(gone.map(({ statusCode }) => statusCode).sort()).toEqual([204, 404]);
-    expect(house.errors).toEqual([]);
+    expect(harness.errors).toEqual([]);
   });
 });
 
 it('[NOFAULT5] a request that breaks off is no fault', async () => {
-  await house.app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = house.app.server.address() as AddressInfo;
-  const bearer = `authorization: Bearer ${await house.token(ada)}`;
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = harness.app.server.address() as AddressInfo;
+  const bearer = `authorization: Bearer ${await harness.token(ada)}`;
   for (const path of [
     '/identities',
     '/auth/guest',
@@ -257,12 +257,12 @@ it('[NOFAULT5] a request that breaks off is no fault', async () => {
       '{"'
     ];
     const socket = connect(port, '127.0.0.1', () => socket.write(lines.join('\r\n')));
-    const [request] = (await once(house.app.server, 'request')) as [IncomingMessage];
+    const [request] = (await once(harness.app.server, 'request')) as [IncomingMessage];
     const closed = once(request.socket, 'close');
     socket.destroy();
     await closed;
     // What is answered to that is answered before this.
-    await house.ask(ada, 'GET', `/chat/threads/${chat}/attachments`);
+    await harness.ask(ada, 'GET', `/chat/threads/${chat}/attachments`);
   }
   expect(faults()).toEqual([]);
 });
@@ -272,7 +272,7 @@ it('[NOFAULT5] cookies that the Jupyter server cannot read do not sign in, and c
     const jupyter = createServer((_request, response) => response.writeHead(status).end());
     await once(jupyter.listen(0, '127.0.0.1'), 'listening');
     const { port } = jupyter.address() as AddressInfo;
-    const users = new JupyterUsers(`http://127.0.0.1:${port}/`, house.clock, house.log);
+    const users = new JupyterUsers(`http://127.0.0.1:${port}/`, harness.clock, harness.log);
     await expect(users.identify({ cookie: 'a=b' })).rejects.toMatchObject({ code: 'unauthorized' });
     users.dispose();
     jupyter.close();
@@ -280,8 +280,8 @@ it('[NOFAULT5] cookies that the Jupyter server cannot read do not sign in, and c
 });
 
 it('[NOFAULT6] an address that is named whole is the same as its path', async () => {
-  await house.app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = house.app.server.address() as AddressInfo;
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = harness.app.server.address() as AddressInfo;
   const status = (target: string, more = ''): Promise<string> =>
     new Promise(resolve => {
       let text = '';
@@ -302,9 +302,9 @@ it('[NOFAULT6] an address that is named whole is the same as its path', async ()
   expect(await status('/healthz', 'expect: 200-maybe\r\n')).toBe('200');
 });
 
-it('[NOFAULT8] headers may be as long as those that single sign-on makes', async () => {
-  await house.app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = house.app.server.address() as AddressInfo;
+it('[NOFAULT8] headers may be as long as those of single sign-on', async () => {
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = harness.app.server.address() as AddressInfo;
   const status = async (length: number): Promise<number> => {
     const cookie = `colloquy=${'x'.repeat(length)}`;
     return (await fetch(`http://127.0.0.1:${port}/healthz`, { headers: { cookie } })).status;

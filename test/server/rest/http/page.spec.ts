@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { House } from '../house.js';
+import { TestApi } from '../test-api.js';
 
 describe('the plain page', () => {
   it('[REST16] is served at the root, with its files and nothing else', async () => {
@@ -12,13 +12,13 @@ describe('the plain page', () => {
     writeFileSync(join(pageDir, 'page.js'), 'run();');
     writeFileSync(join(pageDir, '.secret'), 'hidden');
     writeFileSync(join(directory, 'secret'), 'outside');
-    const house = await House.open({ pageDir });
+    const harness = await TestApi.open({ pageDir });
 
-    const index = await house.app.inject('/');
+    const index = await harness.app.inject('/');
     expect(index.body).toBe('<title>Colloquy</title>');
     expect(index.headers['content-security-policy']).toContain("script-src 'self'");
     expect(index.headers['cache-control']).toBe('no-cache');
-    expect((await house.app.inject('/page.js')).headers['content-type']).toContain('javascript');
+    expect((await harness.app.inject('/page.js')).headers['content-type']).toContain('javascript');
     for (const url of [
       '/other.js',
       '/.secret',
@@ -27,25 +27,25 @@ describe('the plain page', () => {
       '/chat',
       '/auth/x'
     ]) {
-      const response = await house.app.inject(url);
+      const response = await harness.app.inject(url);
       expect([url, response.statusCode]).toEqual([url, 404]);
       expect(response.json()).toMatchObject({ error: { code: 'not_found' } });
     }
-    const post = await house.app.inject({ method: 'POST', url: '/page.js', payload: {} });
+    const post = await harness.app.inject({ method: 'POST', url: '/page.js', payload: {} });
     expect(post.statusCode).toBe(404);
 
-    await house.close();
+    await harness.close();
     rmSync(directory, { recursive: true });
   });
 
-  it('[PAGE7] sends compressed what the build has compressed, and lets browsers keep it', async () => {
+  it('[PAGE7] sends the files that the build compressed, and lets browsers cache them', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     for (const name of ['index.html', 'main-ABCD2345.js', 'main-ABCD2345.js.br', 'plain.js']) {
       writeFileSync(join(pageDir, name), name);
     }
-    const house = await House.open({ pageDir });
+    const harness = await TestApi.open({ pageDir });
     const get = (url: string, coding = 'identity') =>
-      house.app.inject({ url, headers: { 'accept-encoding': coding } });
+      harness.app.inject({ url, headers: { 'accept-encoding': coding } });
     const script = await get('/main-ABCD2345.js', 'gzip, br');
     expect(script.body).toBe('main-ABCD2345.js.br');
     expect(script.headers).toMatchObject({
@@ -61,7 +61,7 @@ describe('the plain page', () => {
       expect([url, (await get(url)).headers['cache-control']]).toEqual([url, 'no-cache']);
     }
     expect((await get('/main-ABCD9999.js')).headers['cache-control']).toBe('no-store');
-    await house.close();
+    await harness.close();
     rmSync(pageDir, { recursive: true });
   });
 
@@ -69,9 +69,9 @@ describe('the plain page', () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
     writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');
-    const house = await House.open({ pageDir });
+    const harness = await TestApi.open({ pageDir });
     const policyOf = async (url: string): Promise<string[]> => {
-      const { headers } = await house.app.inject(url);
+      const { headers } = await harness.app.inject(url);
       return String(headers['content-security-policy']).split('; ');
     };
     expect(await policyOf('/frame.html?x')).toEqual(
@@ -88,15 +88,15 @@ describe('the plain page', () => {
     for (const url of ['/', '/frame.html/..%2findex.html', '/%66rame.html', '/x?/frame.html']) {
       expect(await policyOf(url)).not.toContain("script-src 'unsafe-inline' 'unsafe-eval'");
     }
-    await house.close();
+    await harness.close();
     rmSync(pageDir, { recursive: true });
   });
 
   it('[REST16] says so where it was not built', async () => {
-    const house = await House.open();
-    const response = await house.app.inject('/');
+    const harness = await TestApi.open();
+    const response = await harness.app.inject('/');
     expect(response.statusCode).toBe(200);
     expect(response.body).toContain('web page is missing');
-    await house.close();
+    await harness.close();
   });
 });

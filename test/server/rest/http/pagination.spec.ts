@@ -1,5 +1,5 @@
 import { person } from '../../../harness/people.js';
-import { ada, House } from '../house.js';
+import { ada, TestApi } from '../test-api.js';
 
 interface IPage {
   value: { url?: string; content?: { attachments?: { url: string }[] } }[];
@@ -10,8 +10,8 @@ const PUBLIC = 'https://chat.example.org/base/';
 const VERSION = 'api-version=2024-03-07';
 
 describe('links', () => {
-  let house: House;
-  afterEach(() => house.close());
+  let harness: TestApi;
+  afterEach(() => harness.close());
 
   it.each([
     [PUBLIC, PUBLIC],
@@ -19,15 +19,15 @@ describe('links', () => {
   ])(
     '[REST18] of a server at %s begin with %s and have the whole query',
     async (publicUrl, root) => {
-      house = await House.open({ ...(publicUrl && { publicUrl }) });
-      const chat = await house.chat(ada);
+      harness = await TestApi.open({ ...(publicUrl && { publicUrl }) });
+      const chat = await harness.chat(ada);
       const path = `chat/threads/${chat}`;
       const upload = async (): Promise<{ id: string; url: string }> => {
-        const made = await house.app.inject({
+        const made = await harness.app.inject({
           method: 'POST',
           url: `/${path}/attachments`,
           headers: {
-            authorization: `Bearer ${await house.token(ada)}`,
+            authorization: `Bearer ${await harness.token(ada)}`,
             'content-type': 'text/plain'
           },
           payload: 'x'
@@ -37,8 +37,8 @@ describe('links', () => {
       await upload();
       const { id, url } = await upload();
       expect(url).toBe(`${root}${path}/attachments/${id}`);
-      await house.ask(ada, 'POST', `/${path}/messages`, { content: 'merge', attachments: [id] });
-      await house.say(ada, chat, 'merge again');
+      await harness.ask(ada, 'POST', `/${path}/messages`, { content: 'merge', attachments: [id] });
+      await harness.say(ada, chat, 'merge again');
       const lists: Record<string, string> = {
         [`${path}/attachments`]: '',
         [`${path}/messages`]: '',
@@ -46,21 +46,23 @@ describe('links', () => {
       };
       for (const [list, query] of Object.entries(lists)) {
         const more = `?${query}maxPageSize=1&${VERSION}`;
-        const { value, nextLink } = (await house.ask(ada, 'GET', `/${list}${more}`)).json<IPage>();
+        const { value, nextLink } = (
+          await harness.ask(ada, 'GET', `/${list}${more}`)
+        ).json<IPage>();
         expect(value).toHaveLength(1);
         expect(nextLink.startsWith(`${root}${list}?${query}maxPageSize=1&`)).toBe(true);
         expect(nextLink).toContain(VERSION);
       }
-      const messages = await house.ask(ada, 'GET', `/${path}/messages`);
+      const messages = await harness.ask(ada, 'GET', `/${path}/messages`);
       expect(messages.json<IPage>().value[1].content?.attachments?.[0].url).toBe(url);
     }
   );
 
   it('[REST18] to a new resource are relative to the requested address', async () => {
-    house = await House.open({ publicUrl: PUBLIC });
+    harness = await TestApi.open({ publicUrl: PUBLIC });
     const made = async (url: string, payload: object): Promise<string> => {
       const who = { ...person('root'), admin: true };
-      const { headers } = await house.ask(who, 'POST', url, payload);
+      const { headers } = await harness.ask(who, 'POST', url, payload);
       return new URL(String(headers.location), `https://elsewhere.example/deep${url}`).href;
     };
     const threads = 'https://elsewhere.example/deep/chat/threads';

@@ -5,18 +5,18 @@ import { ChatError } from '../../../../server/errors.js';
 import { LIMITS, type ILimits } from '../../../../server/limits.js';
 import { person } from '../../../harness/people.js';
 import { RequestPacer } from '../../../../server/request-pacer.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
-let house: House;
+let harness: TestApi;
 
-const open = async (limits: Partial<ILimits>, more: Parameters<typeof House.open>[0] = {}) => {
-  house = await House.open(more);
-  Object.assign(house.limits, limits);
+const open = async (limits: Partial<ILimits>, more: Parameters<typeof TestApi.open>[0] = {}) => {
+  harness = await TestApi.open(more);
+  Object.assign(harness.limits, limits);
 };
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 const get = async (url: string, token?: string, from = '10.0.0.1') => {
-  const response = await house.app.inject({
+  const response = await harness.app.inject({
     url,
     remoteAddress: from,
     headers: { ...(token && { authorization: `Bearer ${token}` }) }
@@ -34,15 +34,15 @@ const times = async (count: number, run: () => Promise<number>): Promise<number[
 
 it('[QUOTA9] a user has one request rate for all routes, and the refusal says when to retry', async () => {
   await open({ requestsPer10s: 2 });
-  const token = await house.token(ada);
+  const token = await harness.token(ada);
   expect(await get('/auth/me', token)).toBe(200);
   expect(await get('/chat/threads', token, '10.0.0.2')).toBe(200);
-  const response = await house.ask(ada, 'GET', '/chat/threads');
+  const response = await harness.ask(ada, 'GET', '/chat/threads');
   expect([response.statusCode, response.headers['retry-after']]).toEqual([429, '10']);
   expect(response.json()).toMatchObject({ error: { code: 'too_many_requests' } });
-  expect(await get('/auth/me', await house.token(bob))).toBe(200);
+  expect(await get('/auth/me', await harness.token(bob))).toBe(200);
   expect(await times(3, () => get('/healthz', token))).toEqual([200, 200, 200]);
-  house.clock.advance(10_000);
+  harness.clock.advance(10_000);
   expect(await get('/auth/me', token)).toBe(200);
 });
 
@@ -52,10 +52,10 @@ it('[QUOTA9] an address has a request rate without a valid token, which does not
   expect(await times(2, () => get('/auth/me', 'wrong'))).toEqual([401, 429]);
   expect(await times(2, () => get('/auth'))).toEqual([429, 429]);
   expect([await get('/nothing'), await get('/')]).toEqual([429, 429]);
-  expect(await get('/auth/me', await house.token(ada))).toBe(200);
+  expect(await get('/auth/me', await harness.token(ada))).toBe(200);
   expect(await get('/auth', undefined, '10.0.0.2')).toBe(200);
   expect(await get('/healthz')).toBe(200);
-  const guest = await house.token(person('guest-1', { guest: true }));
+  const guest = await harness.token(person('guest-1', { guest: true }));
   expect(await get('/auth/me', guest)).toBe(429); // those cost nothing to make
 });
 
@@ -63,14 +63,17 @@ it('[QUOTA10] a limited number of guests can sign in from an address, and their 
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (from: string) => {
     const payload = { name: 'Gast' };
-    const response = await house.app.inject({
+    const response = await harness.app.inject({
       method: 'POST',
       url: '/auth/guest',
       remoteAddress: from,
       payload
     });
     const { token } = response.json<{ token?: string }>();
-    return { status: response.statusCode, principal: token && (await house.tokens.verify(token)) };
+    return {
+      status: response.statusCode,
+      principal: token && (await harness.tokens.verify(token))
+    };
   };
   const here = [await come('10.0.0.1'), await come('10.0.0.1'), await come('10.0.0.1')];
   const there = await come('10.0.0.2');
@@ -83,11 +86,11 @@ it('[QUOTA10] a limited number of guests can sign in from an address, and their 
   expect(entrances[2]).not.toBe(entrances[0]);
 });
 
-it('[QUOTA10] a guest whose name is refused counts as one', async () => {
+it('[QUOTA10] a guest with a refused name counts too', async () => {
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (name: string): Promise<number> => {
     const request = { method: 'POST', url: '/auth/guest', payload: { name } } as const;
-    return (await house.app.inject(request)).statusCode;
+    return (await harness.app.inject(request)).statusCode;
   };
   expect(await come('x'.repeat(2_049))).toBe(400); // refused by its schema
   expect([await come('Admin'), await come('x'.repeat(65)), await come('Gast')]).toEqual([
@@ -102,7 +105,7 @@ it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter
   await open({ failedSignInsPerMinute: 2 }, { jupyterUsers: { identify } });
   const signIn = async (cookie: string, remoteAddress = '10.0.0.1') =>
     (
-      await house.app.inject({
+      await harness.app.inject({
         method: 'POST',
         url: '/auth/jupyter',
         remoteAddress,
@@ -114,19 +117,19 @@ it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter
   expect(await times(4, () => signIn('bad'))).toEqual([401, 401, 429, 429]);
   expect([await signIn('good'), await signIn('good', '10.0.0.2')]).toEqual([429, 200]);
   expect(identify).toHaveBeenCalledTimes(8);
-  house.clock.advance(60_000);
+  harness.clock.advance(60_000);
   expect(await signIn('good')).toBe(200);
 });
 
 it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and the disk', async () => {
   await open({ attachedBytesPerChat: 100_000, uploadsPerUser: 50 });
-  const chat = await house.chat();
+  const chat = await harness.chat();
   const put = async (bytes: number | Readable, who = ada, to = chat): Promise<number> => {
-    const response = await house.app.inject({
+    const response = await harness.app.inject({
       method: 'POST',
       url: `/chat/threads/${to}/attachments`,
       headers: {
-        authorization: `Bearer ${await house.token(who)}`,
+        authorization: `Bearer ${await harness.token(who)}`,
         'content-type': 'application/octet-stream'
       },
       payload: typeof bytes === 'number' ? Buffer.alloc(bytes, 'a') : bytes
@@ -134,7 +137,7 @@ it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and 
     return response.statusCode;
   };
   const held = (): number => {
-    const folder = join(house.attachments.dir, chat);
+    const folder = join(harness.attachments.dir, chat);
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   };
@@ -146,26 +149,26 @@ it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and 
   const left = 100_000 - held();
   expect([await put(left), await put(1)]).toEqual([201, 413]);
 
-  const other = await house.chat();
-  house.limits.attachedBytesPerUser = held() + 10;
+  const other = await harness.chat();
+  harness.limits.attachedBytesPerUser = held() + 10;
   expect([await put(10, ada, other), await put(1, ada, other)]).toEqual([201, 413]);
   expect(await put(1, bob, other)).toBe(201);
 
-  house.limits.diskReserveBytes = Number.MAX_SAFE_INTEGER;
+  harness.limits.diskReserveBytes = Number.MAX_SAFE_INTEGER;
   expect(await put(1, bob, other)).toBe(503);
-  house.limits.diskReserveBytes = LIMITS.diskReserveBytes;
+  harness.limits.diskReserveBytes = LIMITS.diskReserveBytes;
   expect(await put(1, bob, other)).toBe(201);
 });
 
 it('[QUOTA11] a user may upload a limited number of files at a time', async () => {
   await open({ uploadsPerUser: 2 });
-  const chat = await house.chat();
+  const chat = await harness.chat();
   const ends: (() => void)[] = [];
   const slow = async function* () {
     yield Buffer.alloc(10, 'a');
     await new Promise<void>(resolve => ends.push(resolve));
   };
-  const send = () => house.attachments.add(ada, chat, { body: slow() });
+  const send = () => harness.attachments.add(ada, chat, { body: slow() });
   const sent = [send(), send()];
   while (ends.length < 2) {
     await new Promise(resolve => setImmediate(resolve));
@@ -183,19 +186,19 @@ it('[QUOTA11] a user may upload a limited number of files at a time', async () =
 
 it('[QUOTA12] costly requests have rates of their own: searches, exports, webhooks', async () => {
   await open({ searchesPer10s: 1, exportsPerMinute: 1, webhookChangesPerMinute: 1 });
-  const chat = await house.chat();
+  const chat = await harness.chat();
   const status = async (method: string, url: string, payload?: object) =>
-    (await house.ask(ada, method, url, payload)).statusCode;
+    (await harness.ask(ada, method, url, payload)).statusCode;
   const hook = { url: 'http://127.0.0.1:1/' };
   expect(await times(2, () => status('GET', '/chat/search?q=x'))).toEqual([200, 429]);
   expect(await times(2, () => status('GET', `/chat/threads/${chat}/export`))).toEqual([200, 429]);
   expect(await times(2, () => status('POST', '/chat/webhooks', hook))).toEqual([201, 429]);
-  expect((await house.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
+  expect((await harness.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });
 
 it('[QUOTA13] an unneeded or invalid token does not keep a request from being counted', async () => {
   await open({ requestsPerAddressPer10s: 1 });
-  const token = await house.token(ada);
+  const token = await harness.token(ada);
   for (const [from, url, headers] of [
     ['10.0.1.1', '/auth?token=x', {}],
     ['10.0.1.2', '/auth', { authorization: 'Bearer x' }],
@@ -205,7 +208,7 @@ it('[QUOTA13] an unneeded or invalid token does not keep a request from being co
     ['10.0.1.6', '/chat/events?token=a&token=b', {}],
     ['10.0.1.7', '/chat/threads', { 'x-skypetoken': token }]
   ] as const) {
-    const ask = () => house.app.inject({ url, headers, remoteAddress: from });
+    const ask = () => harness.app.inject({ url, headers, remoteAddress: from });
     const [{ statusCode: first }, { statusCode: second }] = [await ask(), await ask()];
     expect([url, first === 429, second]).toEqual([url, false, 429]);
   }
@@ -213,35 +216,37 @@ it('[QUOTA13] an unneeded or invalid token does not keep a request from being co
 
 it('[QUOTA14] a user whom no program created cannot be added', async () => {
   await open({ strangersPerChat: 1 });
-  const chat = await house.chat(ada);
+  const chat = await harness.chat(ada);
   const invented = 'acs-00000000-0000-4000-8000-00000000abcd';
-  await house.ids.idOf(invented); // that somebody asked for them makes nobody of them
-  const { username: made } = await house.ids.make();
+  await harness.ids.idOf(invented); // that somebody asked for them makes nobody of them
+  const { username: made } = await harness.ids.make();
   const participants = [invented, made].map(rawId => ({
     communicationIdentifier: { rawId },
     displayName: 'Ada'
   }));
   const refused = { invalidParticipants: [{ code: '404', target: invented }] };
-  const added = await house.ask(ada, 'POST', `/chat/threads/${chat}/participants/:add`, {
+  const added = await harness.ask(ada, 'POST', `/chat/threads/${chat}/participants/:add`, {
     participants
   });
   expect(added.json()).toMatchObject(refused);
-  const thread = await house.ask(ada, 'POST', '/chat/threads', { topic: 'x', participants });
+  const thread = await harness.ask(ada, 'POST', '/chat/threads', { topic: 'x', participants });
   expect(thread.json()).toMatchObject(refused);
   const command = { type: 'set-role', chat, username: invented, role: 'member' } as const;
-  await expect(house.rooms.execute(ada, command)).rejects.toEqual(new ChatError('user_not_found'));
-  const people = (await house.storage.getParticipants(chat)).map(({ username }) => username);
+  await expect(harness.rooms.execute(ada, command)).rejects.toEqual(
+    new ChatError('user_not_found')
+  );
+  const people = (await harness.storage.getParticipants(chat)).map(({ username }) => username);
   expect(people.sort()).toEqual([made, 'ada']);
 });
 
 it('[QUOTA15] files of guests from one address count together and stay counted', async () => {
   await open({ attachedBytesPerUser: 100 });
-  const chat = await house.chat();
+  const chat = await harness.chat();
   const guest = (n: number, entrance: string) =>
     person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance });
   const put = async (n: number, entrance: string): Promise<string> => {
     const body = Readable.from([Buffer.alloc(60, 'a')]);
-    return house.attachments.add(guest(n, entrance), chat, { body }).then(
+    return harness.attachments.add(guest(n, entrance), chat, { body }).then(
       ({ id }) => id,
       (error: ChatError) => error.code
     );
@@ -250,18 +255,18 @@ it('[QUOTA15] files of guests from one address count together and stay counted',
   expect(await put(1, 'here')).toBe('attachment_too_large');
   expect(await put(2, 'here')).toBe('attachment_too_large');
   expect(await put(3, 'there')).toHaveLength(id.length);
-  await house.attachments.remove(guest(1, 'here'), chat, id);
+  await harness.attachments.remove(guest(1, 'here'), chat, id);
   expect(await put(2, 'here')).toHaveLength(id.length);
 });
 
 it('[QUOTA15] files of bundles count for a user, and to an upload that has begun before', async () => {
   await open({ attachedBytesPerUser: 250_000 });
-  const chat = await house.chat();
-  const other = await house.chat();
+  const chat = await harness.chat();
+  const other = await harness.chat();
   const send = (to: string) => {
     const mime_model = { data: { 'text/plain': 'x'.repeat(200_000) } };
     const command = { type: 'send', chat: to, message: { body: '', mime_model } } as const;
-    return house.rooms.execute(ada, command);
+    return harness.rooms.execute(ada, command);
   };
   let go!: () => void;
   const begun = new Promise<void>(resolve => (go = resolve));
@@ -273,14 +278,14 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
     await begun;
     yield Buffer.alloc(55_000, 'a');
   };
-  const upload = house.attachments.add(ada, other, { body: body() });
+  const upload = harness.attachments.add(ada, other, { body: body() });
   await asked;
   await send(chat);
   await expect(send(other)).rejects.toMatchObject({ code: 'attachment_too_large' });
   go();
   await expect(upload).rejects.toMatchObject({ code: 'attachment_too_large' });
-  expect(await house.storage.attachedBytesOf('ada')).toBeLessThanOrEqual(250_000);
-  expect(readdirSync(join(house.attachments.dir, other))).toEqual([]);
+  expect(await harness.storage.attachedBytesOf('ada')).toBeLessThanOrEqual(250_000);
+  expect(readdirSync(join(harness.attachments.dir, other))).toEqual([]);
 });
 
 it('[LOAD14] requests wait for their turn before their token is verified', async () => {

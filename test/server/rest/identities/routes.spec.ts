@@ -1,20 +1,20 @@
 import { person } from '../../../harness/people.js';
 import { signed } from '../../../harness/signed.js';
-import { ACCESS_KEY, House } from '../house.js';
+import { ACCESS_KEY, TestApi } from '../test-api.js';
 
 describe('/identities', () => {
-  let house: House;
+  let harness: TestApi;
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const ask = (method: string, path: string, payload?: unknown, headers: object = {}) => {
     const target = `${path}?api-version=2023-10-01`;
     const body = payload === undefined ? '' : JSON.stringify(payload);
-    const now = house.clock.now();
-    return house.app.inject({
+    const now = harness.clock.now();
+    return harness.app.inject({
       method: method as 'POST',
       url: target,
       headers: {
@@ -28,7 +28,7 @@ describe('/identities', () => {
 
   const chats = async (token: string): Promise<number> =>
     (
-      await house.app.inject({
+      await harness.app.inject({
         url: '/chat/threads',
         headers: { authorization: `Bearer ${token}` }
       })
@@ -40,7 +40,7 @@ describe('/identities', () => {
   }
 
   it('[IDREST1] makes a user of an empty body, an empty object, or with a token', async () => {
-    const now = house.clock.now();
+    const now = harness.clock.now();
     for (const payload of [undefined, {}, { createTokenWithScopes: [], expiresInMinutes: null }]) {
       const response = await ask('POST', '/identities', payload);
       expect(response.statusCode).toBe(201);
@@ -59,21 +59,21 @@ describe('/identities', () => {
     const ada = person('ada');
     const { id } = (await ask('POST', '/identities')).json<IMade>().identity;
     const participants = [{ communicationIdentifier: { rawId: id } }];
-    const path = `/chat/threads/${await house.chat(ada, { access: 'private', participants })}`;
+    const path = `/chat/threads/${await harness.chat(ada, { access: 'private', participants })}`;
     const list = async (): Promise<string[]> =>
-      (await house.ask(ada, 'GET', `${path}/participants`))
+      (await harness.ask(ada, 'GET', `${path}/participants`))
         .json<{ value: { communicationIdentifier: { rawId: string } }[] }>()
         .value.map(({ communicationIdentifier }) => communicationIdentifier.rawId);
     await ask('DELETE', `/identities/${id}`);
     expect(await list()).toContain(id);
-    const removed = await house.ask(ada, 'POST', `${path}/participants/:remove`, { rawId: id });
+    const removed = await harness.ask(ada, 'POST', `${path}/participants/:remove`, { rawId: id });
     expect(removed.statusCode).toBe(204);
     expect(await list()).not.toContain(id);
   });
 
   it('[IDREST2] an id names its user in every escaped form', async () => {
-    await house.ask(person('ada'), 'POST', '/chat/threads', { topic: 'Plans' });
-    const id = await house.ids.idOf('ada');
+    await harness.ask(person('ada'), 'POST', '/chat/threads', { topic: 'Plans' });
+    const id = await harness.ids.idOf('ada');
     for (const path of [id, encodeURIComponent(id)]) {
       const response = await ask('POST', `/identities/${path}/:issueAccessToken`, {
         scopes: ['chat'],
@@ -81,7 +81,7 @@ describe('/identities', () => {
       });
       expect(response.statusCode).toBe(200);
       const { token } = response.json<{ token: string }>();
-      const { principal } = await house.credentials.verify(token);
+      const { principal } = await harness.credentials.verify(token);
       expect(principal).toMatchObject({ username: 'ada', admin: false, scopes: ['chat'] });
     }
     const escaped = `/identities/${encodeURIComponent(id)}`;
@@ -93,9 +93,9 @@ describe('/identities', () => {
   });
 
   it('[IDREST6] refuses a wrong request with a code and creates nothing', async () => {
-    const { id } = await house.ids.make();
+    const { id } = await harness.ids.make();
     const issue = `/identities/${id}/:issueAccessToken`;
-    const made = jest.spyOn(house.storage, 'addIdentities');
+    const made = jest.spyOn(harness.storage, 'addIdentities');
     const scopes = ['chat'];
     for (const [path, payload, status] of [
       ['/identities', { createTokenWithScopes: ['x'] }, 400],
@@ -124,17 +124,17 @@ describe('/identities', () => {
   });
 
   it('[IDREST5] takes signed requests only, and reads little of others', async () => {
-    const unsigned = await house.app.inject({ method: 'POST', url: '/identities' });
+    const unsigned = await harness.app.inject({ method: 'POST', url: '/identities' });
     expect(unsigned.statusCode).toBe(401);
     expect(unsigned.headers['www-authenticate']).toBe('HMAC-SHA256');
-    const bearer = { authorization: `Bearer ${await house.token(person('ada'))}` };
+    const bearer = { authorization: `Bearer ${await harness.token(person('ada'))}` };
     expect((await ask('POST', '/identities', {}, bearer)).statusCode).toBe(401);
     expect((await ask('POST', '/identities', { a: 'x'.repeat(20_000) })).statusCode).toBe(413);
-    const response = await house.app.inject({
+    const response = await harness.app.inject({
       method: 'POST',
       url: '/identities',
       headers: {
-        ...signed({ key: ACCESS_KEY, target: '/identities', now: house.clock.now(), body: '{}' }),
+        ...signed({ key: ACCESS_KEY, target: '/identities', now: harness.clock.now(), body: '{}' }),
         'content-type': 'application/json'
       },
       payload: '{ }'
@@ -149,29 +149,29 @@ describe('/identities', () => {
       await ask('POST', '/identities', { createTokenWithScopes: ['chat'] })
     ).json<IMade>();
     const token = accessToken!.token;
-    const response = await house.app.inject({
+    const response = await harness.app.inject({
       url: `/chat/threads?token=${token}`,
       headers: { authorization: `Bearer ${token}`, 'x-request-id': 'mine' }
     });
-    await house.app.inject(`/chat/threads/${token}`);
+    await harness.app.inject(`/chat/threads/${token}`);
     await ask('POST', '/identities', 'no JSON object');
-    const { authorization } = signed({ key: ACCESS_KEY, target: '/', now: house.clock.now() });
-    await house.app.inject({ method: 'POST', url: '/identities', headers: { authorization } });
+    const { authorization } = signed({ key: ACCESS_KEY, target: '/', now: harness.clock.now() });
+    await harness.app.inject({ method: 'POST', url: '/identities', headers: { authorization } });
     const id = response.headers['x-ms-request-id'] as string;
     expect(response.headers['x-request-id']).toBe(id);
     expect(id).not.toBe('mine');
-    expect(house.logged).toContain(id);
+    expect(harness.logged).toContain(id);
     const secrets = [
       token,
       token.split('.')[2],
       authorization.split('Signature=')[1],
       Buffer.from(ACCESS_KEY).toString('base64')
     ];
-    secrets.forEach(secret => expect(house.logged).not.toContain(secret));
+    secrets.forEach(secret => expect(harness.logged).not.toContain(secret));
   });
 
   it('[IDREST7] the scope of a token holds in every protocol', async () => {
-    const chat = await house.chat(person('ada'));
+    const chat = await harness.chat(person('ada'));
     const { identity } = (await ask('POST', '/identities')).json<IMade>();
     const tokenFor = async (scope: string): Promise<string> =>
       (
@@ -179,7 +179,7 @@ describe('/identities', () => {
       ).json<{ token: string }>().token;
     const status = async (scope: string, method: string, url: string, payload?: object) =>
       (
-        await house.app.inject({
+        await harness.app.inject({
           method: method as 'POST',
           url,
           headers: { authorization: `Bearer ${await tokenFor(scope)}` },

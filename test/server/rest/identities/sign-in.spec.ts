@@ -1,6 +1,6 @@
 import { ChatError } from '../../../../server/errors.js';
 import { person } from '../../../harness/people.js';
-import { ada, House } from '../house.js';
+import { ada, TestApi } from '../test-api.js';
 
 interface IAuthentication {
   token: string;
@@ -9,23 +9,23 @@ interface IAuthentication {
 }
 
 describe('/auth', () => {
-  let house: House;
+  let harness: TestApi;
 
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const post = (url: string, payload: object, headers = {}) =>
-    house.app.inject({ method: 'POST', url, payload, headers });
+    harness.app.inject({ method: 'POST', url, payload, headers });
 
   it('[REST7] says which ways in there are', async () => {
-    house = await House.open({ guests: true });
-    const response = await house.app.inject('/auth');
+    harness = await TestApi.open({ guests: true });
+    const response = await harness.app.inject('/auth');
     expect(response.json()).toEqual({ methods: { jupyter: false, guests: true } });
     expect((await post('/auth/jupyter', {})).statusCode).toBe(404);
   });
 
   it('[REST7] gives a Jupyter user a token, by the cookie', async () => {
     const asked: (string | undefined)[] = [];
-    house = await House.open({
+    harness = await TestApi.open({
       jupyterUsers: {
         identify: ({ cookie, host }) => {
           asked.push(cookie);
@@ -47,14 +47,14 @@ describe('/auth', () => {
       initials: 'AL',
       color: 'teal'
     });
-    expect(Date.parse(expiresOn)).toBe(house.clock.now() + 3_600_000);
+    expect(Date.parse(expiresOn)).toBe(harness.clock.now() + 3_600_000);
 
-    const me = await house.app.inject({
+    const me = await harness.app.inject({
       url: '/auth/me',
       headers: { authorization: `Bearer ${token}` }
     });
     expect(me.json()).toEqual(user);
-    expect(await house.storage.getUser('ada')).toMatchObject({ displayName: 'Ada', bot: false });
+    expect(await harness.storage.getUser('ada')).toMatchObject({ displayName: 'Ada', bot: false });
 
     expect((await post('/auth/jupyter', {}, { cookie: 'bad' })).statusCode).toBe(401);
     expect((await post('/auth/jupyter', {})).statusCode).toBe(401);
@@ -62,29 +62,29 @@ describe('/auth', () => {
   });
 
   it('[REST7] does not give a bot its name to a person', async () => {
-    house = await House.open({
+    harness = await TestApi.open({
       jupyterUsers: { identify: () => Promise.resolve(person('echo')) }
     });
     const bot = { username: 'echo', name: 'Echo', displayName: 'Echo', bot: true };
-    await house.storage.putUser(bot);
+    await harness.storage.putUser(bot);
     expect((await post('/auth/jupyter', {})).statusCode).toBe(403);
-    expect(await house.storage.getUser('echo')).toEqual(bot);
+    expect(await harness.storage.getUser('echo')).toEqual(bot);
   });
 
   it('[WHO12] lets no account in under the username of a guest', async () => {
     const username = 'guest-00000000-0000-4000-8000-000000000001';
-    house = await House.open({
+    harness = await TestApi.open({
       jupyterUsers: { identify: () => Promise.resolve(person(username)) }
     });
     expect((await post('/auth/jupyter', {})).statusCode).toBe(403);
-    expect(await house.storage.getUser(username)).toBeNull();
+    expect(await harness.storage.getUser(username)).toBeNull();
   });
 
   it('[REST7] cannot be asked by a form of a foreign page', async () => {
-    house = await House.open({ jupyterUsers: { identify: () => Promise.resolve(ada) } });
-    const empty = await house.app.inject({ method: 'POST', url: '/auth/jupyter' });
+    harness = await TestApi.open({ jupyterUsers: { identify: () => Promise.resolve(ada) } });
+    const empty = await harness.app.inject({ method: 'POST', url: '/auth/jupyter' });
     expect(empty.statusCode).toBe(400);
-    const text = await house.app.inject({
+    const text = await harness.app.inject({
       method: 'POST',
       url: '/auth/jupyter',
       headers: { 'content-type': 'text/plain' },
@@ -94,7 +94,7 @@ describe('/auth', () => {
   });
 
   it('[REST8] lets guests in where that is wanted, and lets them make no chats', async () => {
-    house = await House.open({ guests: true });
+    harness = await TestApi.open({ guests: true });
     const response = await post('/auth/guest', { name: '  Grace  ' });
     expect(response.statusCode).toBe(200);
     const { token, user } = response.json<IAuthentication>();
@@ -108,24 +108,24 @@ describe('/auth', () => {
   });
 
   it('[REST8] lets no guests in otherwise', async () => {
-    house = await House.open();
+    harness = await TestApi.open();
     expect((await post('/auth/guest', { name: 'Grace' })).statusCode).toBe(403);
   });
 
   it('[REST9] asks for a token that holds', async () => {
-    house = await House.open();
+    harness = await TestApi.open();
     const me = async (headers: object) => {
-      const response = await house.app.inject({ url: '/auth/me', headers: { ...headers } });
+      const response = await harness.app.inject({ url: '/auth/me', headers: { ...headers } });
       return [response.statusCode, response.headers['www-authenticate']];
     };
-    const token = await house.token(ada, 60_000);
+    const token = await harness.token(ada, 60_000);
     expect(await me({})).toEqual([401, 'Bearer']);
     expect(await me({ authorization: 'Bearer nonsense' })).toEqual([401, 'Bearer']);
     expect(await me({ authorization: `Basic ${token}` })).toEqual([401, 'Bearer']);
     expect(await me({ authorization: `bearer ${token}` })).toEqual([200, undefined]);
-    house.clock.advance(61_000);
+    harness.clock.advance(61_000);
     expect(await me({ authorization: `Bearer ${token}` })).toEqual([401, 'Bearer']);
-    const inAddress = await house.app.inject(`/auth/me?token=${await house.token(ada)}`);
+    const inAddress = await harness.app.inject(`/auth/me?token=${await harness.token(ada)}`);
     expect(inAddress.statusCode).toBe(401);
   });
 });

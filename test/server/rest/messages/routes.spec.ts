@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import type { MessagePage, SearchPage } from '../../../../server/rest/messages/schemas.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 type Page = Static<typeof MessagePage>;
 type Found = Static<typeof SearchPage>;
@@ -11,19 +11,19 @@ const at = (second: number): string =>
   new Date(T0 + second * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('/chat/threads/{id}/messages', () => {
-  let house: House;
+  let harness: TestApi;
   let chat: string;
   let path: string;
 
   beforeEach(async () => {
-    house = await House.open();
-    chat = await house.chat();
+    harness = await TestApi.open();
+    chat = await harness.chat();
     path = `/chat/threads/${chat}/messages`;
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const page = async (url: string, who = ada): Promise<Page> =>
-    (await house.ask(who, 'GET', url)).json<Page>();
+    (await harness.ask(who, 'GET', url)).json<Page>();
   const bodies = ({ value }: Page): string[] => value.map(row => row.content.message ?? '-');
   const all = async (url: string): Promise<string[][]> => {
     const pages: string[][] = [];
@@ -36,11 +36,11 @@ describe('/chat/threads/{id}/messages', () => {
   };
   it('[LOAD9] a page ends after a mebibyte, and the next goes on', async () => {
     // As it was stored before long bundles became files.
-    Object.assign(house.limits, { bundleBytes: 2 ** 21 });
+    Object.assign(harness.limits, { bundleBytes: 2 ** 21 });
     const data = { 'text/plain': 'p'.repeat(400_000) };
     for (let i = 0; i < 7; i++) {
       const message = { body: `b${i}`, mime_model: { data, metadata: {} } };
-      await house.rooms.execute<'send'>(ada, { type: 'send', chat, message });
+      await harness.rooms.execute<'send'>(ada, { type: 'send', chat, message });
     }
     const older = await all(`${path}?maxPageSize=5`);
     expect(older.flat()).toEqual(['b6', 'b5', 'b4', 'b3', 'b2', 'b1', 'b0']);
@@ -53,7 +53,7 @@ describe('/chat/threads/{id}/messages', () => {
   const talk = async (count: number): Promise<string[]> => {
     const ids = [];
     for (let i = 1; i <= count; i++) {
-      ids.push(await house.say(ada, chat, `m${i}`));
+      ids.push(await harness.say(ada, chat, `m${i}`));
     }
     return ids;
   };
@@ -62,7 +62,7 @@ describe('/chat/threads/{id}/messages', () => {
     const [id] = await talk(5);
     const first = await page(`${path}?maxPageSize=2`);
     expect(bodies(first)).toEqual(['m5', 'm4']);
-    await house.say(bob, chat, 'm6');
+    await harness.say(bob, chat, 'm6');
     expect(await all(first.nextLink!)).toEqual([['m3', 'm2'], ['m1']]);
     expect((await page(`${path}?before=2`)).value).toEqual([
       {
@@ -73,15 +73,15 @@ describe('/chat/threads/{id}/messages', () => {
         sender: 'ada',
         senderDisplayName: 'Ada',
         senderKind: 'account',
-        senderCommunicationIdentifier: await house.identifier('ada'),
+        senderCommunicationIdentifier: await harness.identifier('ada'),
         content: { message: 'm1' },
         createdOn: at(1),
-        colloquy: await house.storage.getMessage(chat, id)
+        colloquy: await harness.storage.getMessage(chat, id)
       }
     ]);
   });
 
-  it('[HIST3] begins where it is asked to: after, around a message or a time, not before a time', async () => {
+  it('[HIST3] a page begins after or around a message or a time, and not before a time', async () => {
     const ids = await talk(9);
     expect(await all(`${path}?after=6&maxPageSize=2`)).toEqual([['m7', 'm8'], ['m9']]);
     expect(bodies(await page(`${path}?around=${ids[4]}&maxPageSize=4`))).toEqual([
@@ -99,14 +99,14 @@ describe('/chat/threads/{id}/messages', () => {
       ['m9', 'm8'],
       ['m7', 'm6']
     ]);
-    const unknown = await house.ask(ada, 'GET', `${path}?around=nobody`);
+    const unknown = await harness.ask(ada, 'GET', `${path}?around=nobody`);
     expect(unknown.json()).toMatchObject({ error: { code: 'message_not_found' } });
   });
 
   it('[HIST6] the pages since a time go on below older messages, as after the clock went back', async () => {
     await talk(4);
     const start = at(2);
-    house.clock.advance(-3_600_000);
+    harness.clock.advance(-3_600_000);
     await talk(4);
     expect(await all(`${path}?startTime=${start}&maxPageSize=2`)).toEqual([['m4', 'm3'], ['m2']]);
     expect(await all(`${path}?startTime=${at(-9999)}&maxPageSize=5`)).toEqual([
@@ -117,31 +117,31 @@ describe('/chat/threads/{id}/messages', () => {
 
   it('[HIST7] no message has an id that is a step in a URL', async () => {
     for (const id of ['.', '..']) {
-      const sent = await house.ask(ada, 'POST', path, { content: 'Hello', id });
+      const sent = await harness.ask(ada, 'POST', path, { content: 'Hello', id });
       expect([sent.statusCode, sent.json()]).toMatchObject([400, { error: { target: 'id' } }]);
     }
-    expect((await house.ask(ada, 'POST', path, { content: 'Hello', id: '...' })).statusCode).toBe(
+    expect((await harness.ask(ada, 'POST', path, { content: 'Hello', id: '...' })).statusCode).toBe(
       201
     );
-    expect((await house.ask(ada, 'GET', `${path}/...`)).json()).toMatchObject({ id: '...' });
+    expect((await harness.ask(ada, 'GET', `${path}/...`)).json()).toMatchObject({ id: '...' });
   });
 
   it('[HIST4] sends, edits, deletes, reacts and pins by commands', async () => {
-    const sent = await house.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
+    const sent = await harness.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
     expect([sent.statusCode, sent.json(), sent.headers.location]).toEqual([
       201,
       { id: 'mine' },
       'messages/mine'
     ]);
-    await house.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
+    await harness.ask(ada, 'POST', path, { content: 'Hello', id: 'mine' });
     const one = `${path}/mine`;
     const read = async (): Promise<Page['value'][number]> =>
-      (await house.ask(bob, 'GET', one)).json<Page['value'][number]>();
-    house.clock.advance(5000);
+      (await harness.ask(bob, 'GET', one)).json<Page['value'][number]>();
+    harness.clock.advance(5000);
     const codes = [
-      await house.ask(ada, 'PATCH', one, { content: 'Better' }),
-      await house.ask(bob, 'PUT', `${one}/reactions/${encodeURIComponent('👍')}`),
-      await house.ask(bob, 'PUT', `${one}/pin`)
+      await harness.ask(ada, 'PATCH', one, { content: 'Better' }),
+      await harness.ask(bob, 'PUT', `${one}/reactions/${encodeURIComponent('👍')}`),
+      await harness.ask(bob, 'PUT', `${one}/pin`)
     ].map(({ statusCode }) => statusCode);
     expect(codes).toEqual([204, 204, 204]);
     expect(await read()).toMatchObject({
@@ -150,48 +150,50 @@ describe('/chat/threads/{id}/messages', () => {
       version: String(T0 + 5000),
       colloquy: { reactions: { '👍': ['bob'] }, pinned: true, edited: true }
     });
-    await house.ask(bob, 'DELETE', `${one}/reactions/${encodeURIComponent('👍')}`);
-    await house.ask(bob, 'DELETE', `${one}/pin`);
+    await harness.ask(bob, 'DELETE', `${one}/reactions/${encodeURIComponent('👍')}`);
+    await harness.ask(bob, 'DELETE', `${one}/pin`);
     expect((await read()).colloquy).toMatchObject({ reactions: {}, pinned: false });
-    expect((await house.ask(bob, 'PATCH', one, { content: 'x' })).statusCode).toBe(403);
-    expect((await house.ask(ada, 'DELETE', one)).statusCode).toBe(204);
+    expect((await harness.ask(bob, 'PATCH', one, { content: 'x' })).statusCode).toBe(403);
+    expect((await harness.ask(ada, 'DELETE', one)).statusCode).toBe(204);
     expect(await read()).toMatchObject({ content: {}, deletedOn: at(5) });
-    expect((await house.ask(ada, 'DELETE', one)).json()).toMatchObject({
+    expect((await harness.ask(ada, 'DELETE', one)).json()).toMatchObject({
       error: { code: 'message_not_found' }
     });
     expect(bodies(await page(path))).toEqual(['-']);
   });
 
   it('[HIST5] the history is only for users who may read the chat', async () => {
-    const closed = await house.chat(ada, { access: 'private' });
-    const id = await house.say(ada, closed, 'secret');
+    const closed = await harness.chat(ada, { access: 'private' });
+    const id = await harness.say(ada, closed, 'secret');
     for (const url of ['', `/${id}`, `?around=${id}`]) {
-      const answer = await house.ask(bob, 'GET', `/chat/threads/${closed}/messages${url}`);
+      const answer = await harness.ask(bob, 'GET', `/chat/threads/${closed}/messages${url}`);
       expect(answer.json()).toMatchObject({ error: { code: 'chat_not_found' } });
     }
-    expect((await house.ask(bob, 'GET', '/chat/threads/x/messages')).statusCode).toBe(404);
-    const send = await house.ask(bob, 'POST', `/chat/threads/${closed}/messages`, { content: 'x' });
+    expect((await harness.ask(bob, 'GET', '/chat/threads/x/messages')).statusCode).toBe(404);
+    const send = await harness.ask(bob, 'POST', `/chat/threads/${closed}/messages`, {
+      content: 'x'
+    });
     expect(send.statusCode).toBe(404);
     const admin = { ...person('root'), admin: true };
     expect(bodies(await page(`/chat/threads/${closed}/messages`, admin))).toEqual(['secret']);
-    expect((await house.ask(ada, 'GET', `${path}?before=x`)).statusCode).toBe(400);
+    expect((await harness.ask(ada, 'GET', `${path}?before=x`)).statusCode).toBe(400);
   });
 });
 
 describe('/chat/search', () => {
-  let house: House;
+  let harness: TestApi;
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const find = async (q: string, who = ada, more = ''): Promise<Found> =>
-    (await house.ask(who, 'GET', `/chat/search?q=${encodeURIComponent(q)}${more}`)).json<Found>();
+    (await harness.ask(who, 'GET', `/chat/search?q=${encodeURIComponent(q)}${more}`)).json<Found>();
 
   it('[SEARCH11] gives messages with their chats and snippets without markup, in pages', async () => {
-    const chat = await house.chat(ada, { topic: 'Survey team' });
-    await house.say(bob, chat, 'The <b>merge</b> drops rows');
+    const chat = await harness.chat(ada, { topic: 'Survey team' });
+    await harness.say(bob, chat, 'The <b>merge</b> drops rows');
     const found = await find('from:bob merg');
     expect(found).toMatchObject({
       value: [
@@ -204,9 +206,9 @@ describe('/chat/search', () => {
       ]
     });
     expect(found.nextLink).toBeUndefined();
-    await house.say(bob, chat, 'merge again');
+    await harness.say(bob, chat, 'merge again');
     const first = await find('merge', ada, '&maxPageSize=1');
-    const second = (await house.ask(ada, 'GET', first.nextLink!)).json<Found>();
+    const second = (await harness.ask(ada, 'GET', first.nextLink!)).json<Found>();
     expect(
       [...first.value, ...second.value].map(({ message }) => message.sequenceId).sort()
     ).toEqual(['1', '2']);
@@ -214,16 +216,16 @@ describe('/chat/search', () => {
   });
 
   it('[SEARCH12] finds nothing in chats of others, nothing deleted, and never fails over a query', async () => {
-    const closed = await house.chat(ada, { access: 'private' });
-    const id = await house.say(ada, closed, 'alpha');
+    const closed = await harness.chat(ada, { access: 'private' });
+    const id = await harness.say(ada, closed, 'alpha');
     expect((await find('alpha')).value).toHaveLength(1);
     expect((await find('alpha', bob)).value).toEqual([]);
-    await house.ask(ada, 'DELETE', `/chat/threads/${closed}/messages/${id}`);
+    await harness.ask(ada, 'DELETE', `/chat/threads/${closed}/messages/${id}`);
     expect((await find('alpha')).value).toEqual([]);
     for (const q of ['', '"', 'NEAR(', 'a:b', '\u0000', 'x'.repeat(500)]) {
       expect((await find(q)).value).toEqual([]);
     }
-    const long = await house.ask(ada, 'GET', `/chat/search?q=${'x'.repeat(501)}`);
+    const long = await harness.ask(ada, 'GET', `/chat/search?q=${'x'.repeat(501)}`);
     expect(long.statusCode).toBe(400);
   });
 });

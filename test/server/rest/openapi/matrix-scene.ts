@@ -6,7 +6,7 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import type { Scope } from '../../../../server/identity/scopes.js';
 import { person } from '../../../harness/people.js';
 import { signed } from '../../../harness/signed.js';
-import { ACCESS_KEY, ada, bob, House } from '../house.js';
+import { ACCESS_KEY, ada, bob, TestApi } from '../test-api.js';
 import type { IOperation } from './matrix.js';
 import { Stored } from './matrix-stored.js';
 import type { IBody } from './matrix-wrongs.js';
@@ -41,10 +41,10 @@ export interface IAnswer {
   readonly text: string;
 }
 
-/** A house with one of everything in it: a private chat of ada's, where bob was and eve is not, what can be in a chat, a webhook. */
+/** A server with one of everything in it: a private chat of ada's, where bob was and eve is not, what can be in a chat, a webhook. */
 export class Scene {
-  private constructor(readonly house: House) {
-    this.stored = new Stored(join(house.directory, 'chats.db'), house.attachments.dir);
+  private constructor(readonly harness: TestApi) {
+    this.stored = new Stored(join(harness.directory, 'chats.db'), harness.attachments.dir);
   }
 
   readonly stored: Stored;
@@ -56,10 +56,10 @@ export class Scene {
       cookie === 'good'
         ? Promise.resolve(person('jo'))
         : Promise.reject(new ChatError('unauthorized'));
-    const house = await House.open({ guests: true, jupyterUsers: { identify } });
+    const harness = await TestApi.open({ guests: true, jupyterUsers: { identify } });
     // A room that is let go may write.
-    Object.assign(house.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
-    const { storage, credentials, ids } = house;
+    Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
+    const { storage, credentials, ids } = harness;
     for (const username of ['echo', 'robo']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
@@ -67,25 +67,25 @@ export class Scene {
     await ids.idsOf(['ada', 'bob', 'cyd', 'dan', 'eve', 'root', 'ray', 'del', 'echo', 'robo']);
     await credentials.revoke('ray');
     await credentials.remove('del');
-    const scene = new Scene(house);
-    scene._expired = await house.token(ada, 1_000);
+    const scene = new Scene(harness);
+    scene._expired = await harness.token(ada, 1_000);
     return scene;
   }
 
   /** Bring in new things, whatever became of those of before. */
   async furnish(): Promise<void> {
-    const { house } = this;
-    const { rooms, storage, clock } = house;
-    for (const { id } of await house.webhooks.list(ada)) {
-      await house.webhooks.remove(ada, id);
+    const { harness } = this;
+    const { rooms, storage, clock } = harness;
+    for (const { id } of await harness.webhooks.list(ada)) {
+      await harness.webhooks.remove(ada, id);
     }
-    const chat = await house.chat(ada, { access: 'private', participants: PEOPLE });
-    this._said = await house.say(ada, chat, 'Hello');
-    this._plain = await house.say(ada, chat, 'Hello again');
+    const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
+    this._said = await harness.say(ada, chat, 'Hello');
+    this._plain = await harness.say(ada, chat, 'Hello again');
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
-    const { id: attachment } = await house.attachments.add(ada, chat, { name: 'a.txt', body });
+    const { id: attachment } = await harness.attachments.add(ada, chat, { name: 'a.txt', body });
     await rooms.execute(ada, { type: 'read', chat, id: this._said });
     // What is as old as the removal came too late for who was removed.
     clock.advance(1000);
@@ -99,7 +99,7 @@ export class Scene {
     this._chat = chat;
     this._attachment = attachment;
     this._hook = row.id;
-    this._id = (await house.ids.make()).id;
+    this._id = (await harness.ids.make()).id;
     await rooms.settle();
   }
 
@@ -117,7 +117,7 @@ export class Scene {
     const text = body?.text ?? '';
     const headers =
       asked.headers ?? (await this._rightly({ ...operation, method }, url, text, asked.who));
-    const response = await this.house.app.inject({
+    const response = await this.harness.app.inject({
       method: method as 'POST',
       url,
       headers: { ...(body?.type !== undefined && { 'content-type': body.type }), ...headers },
@@ -143,7 +143,7 @@ export class Scene {
     const shown = (token: string): Record<string, string> => ({
       [header]: door === 'skype' ? token : `Bearer ${token}`
     });
-    const now = this.house.clock.now();
+    const now = this.harness.clock.now();
     const target = path.replace('{id}', this._id);
     const sign = (more: Partial<Parameters<typeof signed>[0]>): Record<string, string> =>
       signed({ key: ACCESS_KEY, method, target, now, ...more });
@@ -157,16 +157,16 @@ export class Scene {
       case 'an expired token':
         return shown(this._expired);
       case 'a forged token':
-        return shown(await new Tokens(OTHER_KEY, this.house.clock).issue(root, HOUR));
+        return shown(await new Tokens(OTHER_KEY, this.harness.clock).issue(root, HOUR));
       case 'a token that was taken back':
-        return shown(await this.house.token(person('ray')));
+        return shown(await this.harness.token(person('ray')));
       case 'the token of a deleted user':
-        return shown(await this.house.token(person('del')));
+        return shown(await this.harness.token(person('del')));
       case 'a token for calls':
-        return shown(await this.house.token(this._with(['voip', 'voip.join'])));
+        return shown(await this.harness.token(this._with(['voip', 'voip.join'])));
       case 'a token':
       case 'a token in the usual header':
-        return { authorization: `Bearer ${await this.house.token(ada)}` };
+        return { authorization: `Bearer ${await this.harness.token(ada)}` };
       case 'a signature':
         return sign({});
       case 'a signature with another key':
@@ -187,7 +187,7 @@ export class Scene {
   /** Who may do it otherwise, with a token of this scope alone. */
   async scoped(operation: IOperation, scope: string): Promise<Record<string, string>> {
     const name = { limited: 'chat.join.limited', join: 'chat.join', chat: 'chat' }[scope] as Scope;
-    const token = await this.house.token(this._with([name], MAKERS[operation.name]));
+    const token = await this.harness.token(this._with([name], MAKERS[operation.name]));
     return operation.door === 'skype'
       ? { 'x-skypetoken': token }
       : { authorization: `Bearer ${token}` };
@@ -195,7 +195,7 @@ export class Scene {
 
   async close(): Promise<void> {
     this.stored.close();
-    await this.house.close();
+    await this.harness.close();
   }
 
   /** What opens the door. */
@@ -207,11 +207,11 @@ export class Scene {
   ): Promise<Record<string, string>> {
     switch (door) {
       case 'token':
-        return { authorization: `Bearer ${await this.house.token(who)}` };
+        return { authorization: `Bearer ${await this.harness.token(who)}` };
       case 'skype':
-        return { 'x-skypetoken': await this.house.token(who) };
+        return { 'x-skypetoken': await this.harness.token(who) };
       case 'key':
-        return signed({ key: ACCESS_KEY, method, target, now: this.house.clock.now(), body });
+        return signed({ key: ACCESS_KEY, method, target, now: this.harness.clock.now(), body });
       case 'cookie':
         return { cookie: 'good' };
       default:

@@ -1,6 +1,6 @@
 import { connect, type AddressInfo } from 'node:net';
 import { ChatError } from '../../../../server/errors.js';
-import { ada, House, templated } from '../house.js';
+import { ada, TestApi, templated } from '../test-api.js';
 import { DOORS, OPERATIONS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js';
 import { Scene, type IAnswer, type IAsked } from './matrix-scene.js';
 import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
@@ -51,18 +51,18 @@ const isUnsaved = (error: unknown): boolean =>
 const applies = (cell: string): boolean => !cell.startsWith('–');
 
 it('[MATRIX1] the table has a line for every operation, and a reason for every cell that it leaves out', async () => {
-  const house = await House.open();
+  const harness = await TestApi.open();
   const seen = new Set<string>();
-  for (const { method, url, schema } of house.routes) {
+  for (const { method, url, schema } of harness.routes) {
     const isHidden = schema?.hide === true;
     // What only says that it does not take a method is hidden too.
     const request = { method: method as 'GET', url: url.replaceAll('::', ':') };
-    const isRefusal = isHidden && (await house.app.inject(request)).statusCode === 405;
+    const isRefusal = isHidden && (await harness.app.inject(request)).statusCode === 405;
     if (method !== 'HEAD' && !isRefusal) {
       seen.add(`${method} ${templated(url)}`);
     }
   }
-  await house.close();
+  await harness.close();
   expect(OPERATIONS.map(({ name }) => name).sort()).toEqual([...seen].sort());
   for (const { name, body, ...cells } of OPERATIONS) {
     const { door, scope, stranger, removed, unknown } = cells;
@@ -187,16 +187,16 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   it('[MATRIX10] reads on a full disk, and says that a change was not saved', async () => {
     const { status, changes } = operation;
     const before = scene.stored.digest();
-    const answer = await scene.house.fullDisk(() => scene.ask(operation));
+    const answer = await scene.harness.fullDisk(() => scene.ask(operation));
     if (!changes) {
       expect(described(answer)).toBe(String(status));
     } else {
       expect(described(answer)).toBe('503 not_saved');
     }
     expect(scene.stored.digest()).toBe(before);
-    scene.house.clock.advance(60_000);
-    scene.house.errors.splice(0).forEach(error => expect(isUnsaved(error)).toBe(true));
-    scene.house.logged = '';
+    scene.harness.clock.advance(60_000);
+    scene.harness.errors.splice(0).forEach(error => expect(isUnsaved(error)).toBe(true));
+    scene.harness.logged = '';
     await scene.furnish();
   });
 
@@ -206,16 +206,28 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     const headers = applies(scope) ? { headers: await scene.scoped(operation, scope) } : {};
     expect(described(await scene.ask(operation, headers))).toBe(String(status));
     expect(scene.stored.digest() !== before).toBe(changes);
-    expect(scene.house.errors).toEqual([]);
-    expect(scene.house.logged.includes('A request failed.')).toBe(false);
+    expect(scene.harness.errors).toEqual([]);
+    expect(scene.harness.logged.includes('A request failed.')).toBe(false);
+  });
+
+  it('[OPENAPI8] names the command that it runs, and has its errors', async () => {
+    await scene.furnish();
+    const { name } = operation;
+    const { rooms, routes } = scene.harness;
+    const route = routes.find(({ method, url }) => `${method} ${templated(url)}` === name);
+    const execute = jest.spyOn(rooms, 'execute');
+    await scene.ask(operation);
+    const ran = new Set(execute.mock.calls.map(([, { type }]) => type));
+    execute.mockRestore();
+    expect([...ran]).toEqual([route?.config?.runs ?? []].flat());
   });
 });
 
 it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async () => {
-  const { house } = scene;
-  await house.app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = house.app.server.address() as AddressInfo;
-  const token = await house.token(ada);
+  const { harness } = scene;
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = harness.app.server.address() as AddressInfo;
+  const token = await harness.token(ada);
   const send = (lines: readonly string[], body: string): Promise<string> =>
     new Promise((resolve, reject) => {
       let text = '';

@@ -200,7 +200,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'too_many_pins'
   ],
   'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
-  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'too_many_attachments'],
+  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
   'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
   'GET /chat/threads/{id}/attachments/{attachment}': [
     'precondition_failed',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../../../server/errors.js';
 import type { IErrorKind } from '../../../../server/errors.js';
 import { refusalsOf, type IDescribed, type IDocument } from './document.js';
-import { House, templated } from '../house.js';
+import { TestApi, templated } from '../test-api.js';
 import {
   DOORS,
   ELSEWHERE,
@@ -32,24 +32,24 @@ function expectedCodes(operation: IOperation): Set<string> {
 }
 
 it('[OPENAPI1] every route is described, except pages, refused methods and a separate protocol', async () => {
-  const house = await House.open();
-  const { openapi, paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const harness = await TestApi.open();
+  const { openapi, paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   expect(openapi).toBe('3.1.0');
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map(method => `${method.toUpperCase()} ${path}`)
   );
-  const seen = house.routes.filter(
+  const seen = harness.routes.filter(
     ({ method, schema }) => method !== 'HEAD' && (schema as { hide?: boolean })?.hide !== true
   );
   expect(described.sort()).toEqual(
     seen.map(({ method, url }) => `${method} ${templated(url)}`).sort()
   );
-  await house.close();
+  await harness.close();
 });
 
 it('[OPENAPI3] every operation has its own name, a summary, a tag and its successful answer', async () => {
-  const house = await House.open();
-  const { paths, tags: known } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const harness = await TestApi.open();
+  const { paths, tags: known } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
   const used = new Set(operations.flatMap(({ tags = [] }) => tags));
   expect(known.map(({ name }) => name).sort()).toEqual([...used].sort());
@@ -67,7 +67,7 @@ it('[OPENAPI3] every operation has its own name, a summary, a tag and its succes
       Object.values(links).forEach(link => expect(names).toContain(link.operationId));
     }
   }
-  await house.close();
+  await harness.close();
 });
 
 it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
@@ -86,8 +86,8 @@ it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
 });
 
 it('[OPENAPI6] an operation names the errors that it can answer, and no other', async () => {
-  const house = await House.open();
-  const { paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const harness = await TestApi.open();
+  const { paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const kinds: Record<string, IErrorKind> = ERRORS;
   const seen = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => {
@@ -107,12 +107,12 @@ it('[OPENAPI6] an operation names the errors that it can answer, and no other', 
     const { name } = operation;
     expect([name, described.get(name)]).toEqual([name, [...expectedCodes(operation)].sort()]);
   }
-  await house.close();
+  await harness.close();
 });
 
 it('[OPENAPI7] bodies, parameters and headers are described as they are', async () => {
-  const house = await House.open();
-  const { paths } = (await house.app.inject('/openapi.json')).json<IDocument>();
+  const harness = await TestApi.open();
+  const { paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
   const find = (id: string): IDescribed => operations.find(one => one.operationId === id)!;
   const optional = operations.filter(({ requestBody }) => requestBody?.required === false);
@@ -155,5 +155,5 @@ it('[OPENAPI7] bodies, parameters and headers are described as they are', async 
     'importThread',
     'sendMessage'
   ]);
-  await house.close();
+  await harness.close();
 });

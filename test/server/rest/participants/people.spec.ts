@@ -2,7 +2,7 @@ import { cleanName } from '../../../../src/document/index.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { NotificationWriter } from '../../../../server/rest/realtime/notifications.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 import { Listener } from '../listener.js';
 
 type Json = Record<string, unknown>;
@@ -11,58 +11,58 @@ const UUID = '00000000-0000-4000-8000-00000000000a';
 const guest = person(`guest-${UUID}`, { displayName: 'Ada', guest: true });
 
 describe('who is shown', () => {
-  let house: House;
+  let harness: TestApi;
   let chat: string;
   let path: string;
 
   beforeEach(async () => {
-    house = await House.open({ guests: true });
-    chat = await house.chat(ada);
+    harness = await TestApi.open({ guests: true });
+    chat = await harness.chat(ada);
     path = `/chat/threads/${chat}`;
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const get = async (url: string, who: IPrincipal = ada): Promise<Json> =>
-    (await house.ask(who, 'GET', url)).json<Json>();
+    (await harness.ask(who, 'GET', url)).json<Json>();
   const send = (who: IPrincipal, senderDisplayName: string) =>
-    house.ask(who, 'POST', `${path}/messages`, { content: 'Hello', senderDisplayName });
+    harness.ask(who, 'POST', `${path}/messages`, { content: 'Hello', senderDisplayName });
 
   /** A user whom a program made. */
   async function made(): Promise<IPrincipal & { id: string }> {
-    const { username, id } = await house.ids.make();
-    await house.storage.putUser({ username, name: username, displayName: username, bot: false });
+    const { username, id } = await harness.ids.make();
+    await harness.storage.putUser({ username, name: username, displayName: username, bot: false });
     return { ...person(username, { displayName: username }), id };
   }
 
-  it('[WHO8] an account has its own name in every protocol, whatever it sends', async () => {
+  it('[WHO8] an account has its own name in every protocol, even if it sends another', async () => {
     const heard: unknown[] = [];
-    const follower = house.feed.listen({
+    const follower = harness.feed.listen({
       wake: () => undefined,
       typing: ({ displayName, kind }) => void heard.push([displayName, kind])
     });
     const { id } = (await send(bob, 'Ada')).json<{ id: string }>();
-    await house.ask(bob, 'POST', `${path}/typing`, { senderDisplayName: 'Ada' });
+    await harness.ask(bob, 'POST', `${path}/typing`, { senderDisplayName: 'Ada' });
     follower.dispose();
     expect(heard).toEqual([['Bob', 'account']]);
     const message = { senderDisplayName: 'Bob', senderKind: 'account' };
     expect(await get(`${path}/messages/${id}`)).toMatchObject(message);
     expect(await get(path)).toMatchObject({ lastMessage: message });
     expect(await get('/chat/search?q=hello')).toMatchObject({ value: [{ message }] });
-    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
     expect(copy.getUser('bob')?.display_name).toBe('Bob');
     expect(copy.getMessages()[0].display_name).toBeUndefined();
     copy.dispose();
     // What was stored before there was this rule is told under it.
-    const row = (await house.storage.getMessage(chat, id))!;
+    const row = (await harness.storage.getMessage(chat, id))!;
     const what = { type: 'message-created', message: { ...row, display_name: 'Ada' } } as const;
     const event = { chat, at: 1, position: { n: 1, i: 1 }, what };
-    const written = await new NotificationWriter(house).write(event, 'update', 'ada');
+    const written = await new NotificationWriter(harness).write(event, 'update', 'ada');
     expect(written).toMatchObject([{ senderDisplayName: 'Bob' }]);
   });
 
-  it('[WHO8] a user who was added under another name before they signed in keeps their own', async () => {
+  it('[WHO8] an account keeps its own name even if it was added under another before', async () => {
     const participants = [{ communicationIdentifier: { rawId: 'zoe' }, displayName: 'Ada' }];
-    await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
+    await harness.ask(ada, 'POST', `${path}/participants/:add`, { participants });
     const { value } = await get(`${path}/participants`);
     expect((value as Json[])[1]).not.toHaveProperty('displayName');
     expect(await get(path)).toMatchObject({
@@ -72,7 +72,7 @@ describe('who is shown', () => {
 
   it('[WHO15] both Unicode forms of a username name one user', async () => {
     const [composed, decomposed] = ['zo\u00e9', 'zoe\u0301'];
-    await house.ask(bob, 'POST', `${path}/participants/:add`, {
+    await harness.ask(bob, 'POST', `${path}/participants/:add`, {
       participants: [{ communicationIdentifier: { rawId: decomposed } }]
     });
     const zoe = person(decomposed);
@@ -81,7 +81,7 @@ describe('who is shown', () => {
     const usernames = ((await get(path)).participants as Json[]).map(({ username }) => username);
     expect(usernames).toEqual(expect.arrayContaining(['ada', composed]));
     expect(usernames).not.toContain(decomposed);
-    const removed = await house.ask(ada, 'POST', `${path}/participants/:remove`, {
+    const removed = await harness.ask(ada, 'POST', `${path}/participants/:remove`, {
       rawId: decomposed
     });
     expect(removed.statusCode).toBe(204);
@@ -94,7 +94,7 @@ describe('who is shown', () => {
     const participants = [
       { communicationIdentifier: { rawId: robin.id }, displayName: ' Ada (bot)\u202e ' }
     ];
-    await house.ask(ada, 'POST', `${path}/participants/:add`, { participants });
+    await harness.ask(ada, 'POST', `${path}/participants/:add`, { participants });
     const shown = { displayName: 'Ada', kind: 'app' };
     const people = (await get(`${path}/participants`)).value as Json[];
     expect(people.find(({ username }) => username === robin.username)).toMatchObject(shown);
@@ -102,7 +102,7 @@ describe('who is shown', () => {
     const { id } = (await send(robin, 'Robin')).json<{ id: string }>();
     const message = { senderDisplayName: 'Robin', senderKind: 'app' };
     expect(await get(`${path}/messages/${id}`)).toMatchObject(message);
-    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
     expect(copy.getUser(robin.username)).toMatchObject({
       name: 'Ada',
       display_name: 'Ada (app)',
@@ -116,7 +116,7 @@ describe('who is shown', () => {
   });
 
   it('[WHO10] a guest is marked as a guest in every protocol and in the document', async () => {
-    await house.say(guest, chat, 'Hello');
+    await harness.say(guest, chat, 'Hello');
     const shown = { username: guest.username, displayName: 'Ada', kind: 'guest' };
     const message = { senderDisplayName: 'Ada', senderKind: 'guest' };
     expect(await get(path)).toMatchObject({
@@ -126,9 +126,9 @@ describe('who is shown', () => {
     expect(await get(`${path}/messages`)).toMatchObject({ value: [message] });
     expect(await get('/chat/search?q=hello')).toMatchObject({ value: [{ message }] });
     expect(await get('/auth/me', guest)).toMatchObject({ kind: 'guest' });
-    await house.ask(guest, 'POST', `${path}/typing`);
+    await harness.ask(guest, 'POST', `${path}/typing`);
     expect(await get(`${path}/presence`)).toMatchObject({ value: [{ kind: 'guest' }] });
-    const copy = await house.rooms.getDocument(`text:chat:${chat}`);
+    const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
     // jupyterlab-chat reads a user into a class that takes no other field.
     expect(copy.getUser(guest.username)).toEqual({
       username: guest.username,
@@ -140,9 +140,9 @@ describe('who is shown', () => {
   });
 
   it('[WHO14] notifications of the browser SDK name the kind of a user', async () => {
-    await house.say(guest, chat, 'Hello');
-    const [row] = await house.storage.listMessages(chat, { limit: 1 });
-    const writer = new NotificationWriter(house);
+    await harness.say(guest, chat, 'Hello');
+    const [row] = await harness.storage.listMessages(chat, { limit: 1 });
+    const writer = new NotificationWriter(harness);
     const at = { chat, at: 1, position: { n: 1, i: 1 } };
     const said = { ...at, what: { type: 'message-created', message: row } } as const;
     const shown = { senderDisplayName: 'Ada', senderKind: 'guest' };
@@ -157,12 +157,12 @@ describe('who is shown', () => {
   });
 
   it('[WHO10] events of messages and typing of a guest say that they are a guest', async () => {
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
-    const listener = await Listener.open(house, ada);
-    await house.say(guest, chat, 'Hello');
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
+    const listener = await Listener.open(harness, ada);
+    await harness.say(guest, chat, 'Hello');
     await listener.count(1);
     expect(listener.events[0].data).toMatchObject({ message: { senderKind: 'guest' } });
-    await house.ask(guest, 'POST', `${path}/typing`);
+    await harness.ask(guest, 'POST', `${path}/typing`);
     await listener.count(2);
     expect(listener.events[1].data).toMatchObject({
       senderDisplayName: 'Ada',
@@ -174,7 +174,7 @@ describe('who is shown', () => {
   it('[WHO11] a guest takes no name that shows nothing, imitates a mark or speaks for the server', async () => {
     const come = async (name: string): Promise<Json> =>
       (
-        await house.app.inject({ method: 'POST', url: '/auth/guest', payload: { name } })
+        await harness.app.inject({ method: 'POST', url: '/auth/guest', payload: { name } })
       ).json<Json>();
     for (const name of [
       'Colloquy',
@@ -195,12 +195,12 @@ describe('who is shown', () => {
 
   it('[WHO12] only a guest can have the username of a guest, and a token for it does not make an account of it', async () => {
     const { user } = (
-      await house.app.inject({ method: 'POST', url: '/auth/guest', payload: { name: 'Ana' } })
+      await harness.app.inject({ method: 'POST', url: '/auth/guest', payload: { name: 'Ana' } })
     ).json<{ user: { username: string } }>();
     expect(user.username).toMatch(/^guest-[0-9a-f-]{36}$/);
     const posing = person(user.username, { displayName: 'Ada' });
     expect(await get('/auth/me', posing)).toMatchObject({ kind: 'guest' });
-    const made = await house.ask(posing, 'POST', '/chat/threads', { topic: 'x' });
+    const made = await harness.ask(posing, 'POST', '/chat/threads', { topic: 'x' });
     expect(made.statusCode).toBe(403);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
@@ -15,18 +15,18 @@ class Client {
   socket!: WebSocket;
 
   constructor(
-    readonly house: House,
+    readonly harness: TestApi,
     readonly token: string
   ) {}
 
-  static async open(house: House, who: IPrincipal, epid = 'one', ms?: number): Promise<Client> {
-    const client = new Client(house, await house.token(who, ms));
+  static async open(harness: TestApi, who: IPrincipal, epid = 'one', ms?: number): Promise<Client> {
+    const client = new Client(harness, await harness.token(who, ms));
     await client.connect(await client.shake(epid));
     return client;
   }
 
   ask(method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string> = {}) {
-    return this.house.app.inject({
+    return this.harness.app.inject({
       method,
       url,
       headers: { 'x-skypetoken': this.token, ...headers }
@@ -40,7 +40,7 @@ class Client {
   }
 
   async connect(sid: string, headers: Record<string, string> = {}): Promise<void> {
-    const { port } = this.house.app.server.address() as AddressInfo;
+    const { port } = this.harness.app.server.address() as AddressInfo;
     this.socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/1/websocket/${sid}?v=v4`, {
       headers
     });
@@ -76,26 +76,26 @@ class Client {
 }
 
 describe('the realtime of the browser SDK', () => {
-  let house: House;
+  let harness: TestApi;
   const clients: Client[] = [];
 
   beforeEach(async () => {
-    house = await House.open();
-    await house.app.listen({ port: 0, host: '127.0.0.1' });
+    harness = await TestApi.open();
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
   });
   afterEach(async () => {
     clients.splice(0).forEach(({ socket }) => socket.terminate());
-    await house.close();
+    await harness.close();
   });
 
   const open = async (who: IPrincipal, epid?: string, ms?: number): Promise<Client> => {
-    const client = await Client.open(house, who, epid, ms);
+    const client = await Client.open(harness, who, epid, ms);
     clients.push(client);
     return client;
   };
 
   it('[RT2] tells where, allocates, shakes hands, connects and registers', async () => {
-    const config = await house.ask(bob, 'GET', '/chat/config/realTimeNotifications');
+    const config = await harness.ask(bob, 'GET', '/chat/config/realTimeNotifications');
     expect(config.json()).toEqual({
       trouterServiceUrl: 'http://localhost:80',
       registrarServiceUrl: 'http://localhost:80',
@@ -122,7 +122,7 @@ describe('the realtime of the browser SDK', () => {
   });
 
   it('[RT2] tells the whole public address, its path too', async () => {
-    const behind = await House.open({ publicUrl: 'https://chat.example.org/base/' });
+    const behind = await TestApi.open({ publicUrl: 'https://chat.example.org/base/' });
     const { trouterServiceUrl } = (
       await behind.ask(bob, 'GET', '/chat/config/realTimeNotifications')
     ).json<{ trouterServiceUrl: string }>();
@@ -139,6 +139,22 @@ describe('the realtime of the browser SDK', () => {
     await behind.close();
   });
 
+  it('[GRANT12] tells nothing from before its user could read, but their own joining', async () => {
+    const client = await open(bob);
+    const chat = await harness.chat(ada, { access: 'private' });
+    const say = (body: string) =>
+      harness.rooms.execute(ada, { type: 'send', chat, message: { body } });
+    await say('old secret');
+    await harness.rooms.execute(ada, { type: 'update-chat', chat, topic: 'old topic' });
+    harness.clock.advance(1_000);
+    const participants = [{ username: 'bob', shareHistoryTime: harness.clock.now() }];
+    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await say('new');
+    await client.until(() => JSON.stringify(client.told).includes('new'));
+    expect(JSON.stringify(client.told)).not.toContain('old secret');
+    expect(client.told).toHaveLength(3);
+  });
+
   it('[RT3] each step wants a token that holds, and a socket an id, once and soon', async () => {
     const steps = [
       ['GET', '/chat/config/realTimeNotifications'],
@@ -148,11 +164,11 @@ describe('the realtime of the browser SDK', () => {
       ['DELETE', '/v3/registrations/x']
     ] as const;
     for (const [method, url] of steps) {
-      expect((await house.app.inject({ method, url })).statusCode).toBe(401);
+      expect((await harness.app.inject({ method, url })).statusCode).toBe(401);
       const headers = { 'x-skypetoken': 'x.y.z', authorization: 'Bearer x.y.z' };
-      expect((await house.app.inject({ method, url, headers })).statusCode).toBe(401);
+      expect((await harness.app.inject({ method, url, headers })).statusCode).toBe(401);
     }
-    const client = new Client(house, await house.token(bob));
+    const client = new Client(harness, await harness.token(bob));
     await expect(client.connect('guessed')).rejects.toThrow('401');
     const sid = await client.shake('one');
     await expect(client.connect(sid, { origin: 'https://evil.example' })).rejects.toThrow('403');
@@ -160,34 +176,34 @@ describe('the realtime of the browser SDK', () => {
     clients.push(client);
     await expect(client.connect(sid)).rejects.toThrow('401');
     const late = await client.shake('two');
-    house.clock.advance(30_000);
+    harness.clock.advance(30_000);
     await expect(client.connect(late)).rejects.toThrow('401');
     const unlucky = await client.shake('three');
-    jest.spyOn(house.feed, 'position').mockRejectedValueOnce(new Error('disk'));
+    jest.spyOn(harness.feed, 'position').mockRejectedValueOnce(new Error('disk'));
     await expect(client.connect(unlucky)).rejects.toThrow('500');
-    expect(house.logged).toContain('An upgrade failed.');
+    expect(harness.logged).toContain('An upgrade failed.');
   });
 
   it('[RT4] sends messages, receipts, typing, participants and chats to users who may read', async () => {
     const [two, eve] = [await open(bob), await open(person('eve'))];
-    const chat = await house.chat(ada, { access: 'private' });
-    await house.rooms.execute(ada, {
+    const chat = await harness.chat(ada, { access: 'private' });
+    await harness.rooms.execute(ada, {
       type: 'add-participants',
       chat,
       participants: [{ username: 'bob' }]
     });
-    const id = await house.say(ada, chat, 'Grüße 100%: "🦊"');
-    await house.rooms.execute(ada, { type: 'edit', chat, id, body: 'Grüße' });
-    await house.rooms.execute(ada, { type: 'typing', chat });
+    const id = await harness.say(ada, chat, 'Grüße 100%: "🦊"');
+    await harness.rooms.execute(ada, { type: 'edit', chat, id, body: 'Grüße' });
+    await harness.rooms.execute(ada, { type: 'typing', chat });
     await two.until(() => two.events.includes(245));
-    const seen = await house.say(bob, chat, 'Seen?');
-    await house.rooms.execute(ada, { type: 'read', chat, id: seen });
-    await house.rooms.execute(ada, { type: 'delete', chat, id });
-    await house.rooms.execute(ada, { type: 'rename', chat, topic: '100% Größe 🦊' });
+    const seen = await harness.say(bob, chat, 'Seen?');
+    await harness.rooms.execute(ada, { type: 'read', chat, id: seen });
+    await harness.rooms.execute(ada, { type: 'delete', chat, id });
+    await harness.rooms.execute(ada, { type: 'rename', chat, topic: '100% Größe 🦊' });
     await two.until(() => two.events.includes(258));
-    await house.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    const other = await house.chat(ada);
-    await house.rooms.execute(ada, { type: 'delete-chat', chat: other });
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    const other = await harness.chat(ada);
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat: other });
     await two.until(() => two.events.includes(259));
     expect(two.events.filter(event => event !== 245)).toEqual([
       ...[257, 260, 200, 247, 200, 246, 248, 258, 261, 259]
@@ -195,11 +211,11 @@ describe('the realtime of the browser SDK', () => {
     expect(eve.told.filter(({ groupId, threadId }) => [groupId, threadId].includes(chat))).toEqual(
       []
     );
-    const adaId = await house.ids.idOf('ada');
+    const adaId = await harness.ids.idOf('ada');
     expect(two.told.find(({ eventId }) => eventId === 200)).toMatchObject({
       groupId: chat,
       senderId: adaId,
-      recipientMri: await house.ids.idOf('bob'),
+      recipientMri: await harness.ids.idOf('bob'),
       messageId: id,
       messageBody: 'Grüße 100%: "🦊"',
       senderDisplayName: 'Ada'
@@ -214,26 +230,26 @@ describe('the realtime of the browser SDK', () => {
     });
   });
 
-  it("[RT5] resumes at a returning client's position and repeats what it had not acknowledged", async () => {
-    const chat = await house.chat();
+  it('[RT5] resumes at the position of a returning client and repeats unacknowledged events', async () => {
+    const chat = await harness.chat();
     const one = await open(bob);
-    await house.say(ada, chat, 'Answered');
+    await harness.say(ada, chat, 'Answered');
     await one.until(() => one.told.length === 1);
-    await one.until(() => house.feed.end > 0);
+    await one.until(() => harness.feed.end > 0);
     for (let n = 0; n < 5; n++) {
       await turn();
     }
     one.answers = false;
-    await house.say(ada, chat, 'Unanswered');
+    await harness.say(ada, chat, 'Unanswered');
     await one.until(() => one.told.length === 2);
     one.socket.close();
-    await one.until(() => house.realtime.size === 0);
-    await house.say(ada, chat, 'Missed');
+    await one.until(() => harness.realtime.size === 0);
+    await harness.say(ada, chat, 'Missed');
     const again = await open(bob);
     await again.until(() => again.told.length === 2);
     expect(again.told.map(({ messageBody }) => messageBody)).toEqual(['Unanswered', 'Missed']);
     const stranger = await open(person('eve'));
-    await house.say(ada, chat, 'New');
+    await harness.say(ada, chat, 'New');
     await stranger.until(() => stranger.told.length === 1);
     expect(stranger.told[0].messageBody).toBe('New');
   });
@@ -241,16 +257,16 @@ describe('the realtime of the browser SDK', () => {
   it('[RT6] ends with the token, when tokens are taken back, and at a silence', async () => {
     const short = await open(bob, 'short', 60_000);
     const silent = await open(ada);
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     await short.until(() => short.closed);
     expect(short.texts.at(-1)).toBe('0:::{"reason":"unauthorized"}');
     expect(silent.texts).toContain('2::');
-    house.clock.advance(25_000);
+    harness.clock.advance(25_000);
     await silent.until(() => silent.closed);
     const revoked = await open(bob, 'other');
     const waiting = await revoked.shake('third');
-    await house.storage.addIdentities([{ username: 'bob', guid: house.clock.uuid() }]);
-    await house.credentials.revoke('bob');
+    await harness.storage.addIdentities([{ username: 'bob', guid: harness.clock.uuid() }]);
+    await harness.credentials.revoke('bob');
     await revoked.until(() => revoked.closed);
     await expect(revoked.connect(waiting)).rejects.toThrow('401');
   });
@@ -260,19 +276,19 @@ describe('the realtime of the browser SDK', () => {
     noisy.socket.send('what?');
     await noisy.until(() => noisy.closed);
     mute.answers = false;
-    const chat = await house.chat();
+    const chat = await harness.chat();
     for (let n = 0; n < 50; n++) {
-      await house.rooms.execute(bob, { type: 'send', chat, message: { body: `${n}` } });
+      await harness.rooms.execute(bob, { type: 'send', chat, message: { body: `${n}` } });
     }
     await mute.until(() => mute.told.length > 0);
     for (let n = 0; n < 20; n++) {
       await turn();
     }
     expect(mute.told.length).toBeLessThanOrEqual(40);
-    house.clock.advance(30_000);
+    harness.clock.advance(30_000);
     await mute.until(() => mute.closed);
 
-    const client = new Client(house, await house.token(bob));
+    const client = new Client(harness, await harness.token(bob));
     const codes: number[] = [];
     for (let n = 0; n < 51; n++) {
       codes.push((await client.ask('GET', '/socket.io/1/')).statusCode);
@@ -283,9 +299,9 @@ describe('the realtime of the browser SDK', () => {
 
   it('[RT8] leaves nothing behind', async () => {
     await open(bob);
-    await house.app.close();
+    await harness.app.close();
     await clients[0].until(() => clients[0].closed);
-    expect(house.realtime.size).toBe(0);
-    expect(house.feed.size).toBe(0);
+    expect(harness.realtime.size).toBe(0);
+    expect(harness.feed.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 interface IFile {
   messages: { body: string }[];
@@ -12,82 +12,82 @@ interface IFile {
 const root: IPrincipal = { ...person('root'), admin: true };
 
 describe('chats as files', () => {
-  let house: House;
+  let harness: TestApi;
   let chat: string;
 
   beforeEach(async () => {
-    house = await House.open();
-    chat = await house.chat(ada, { access: 'private', quiet: true });
+    harness = await TestApi.open();
+    chat = await harness.chat(ada, { access: 'private', quiet: true });
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const bring = async (who: IPrincipal, payload: string) =>
-    house.app.inject({
+    harness.app.inject({
       method: 'POST',
       url: '/chat/threads/:import',
       headers: {
-        authorization: `Bearer ${await house.token(who)}`,
+        authorization: `Bearer ${await harness.token(who)}`,
         'content-type': 'application/json'
       },
       payload
     });
   const file = async (who: IPrincipal): Promise<IFile> =>
-    (await house.ask(who, 'GET', `/chat/threads/${chat}/export`)).json<IFile>();
+    (await harness.ask(who, 'GET', `/chat/threads/${chat}/export`)).json<IFile>();
   const bodies = ({ messages }: IFile): string[] => messages.map(({ body }) => body);
 
   it("[ARCHIVE1] a chat goes out as far as its reader may read, and comes back as the importer's own", async () => {
-    await house.say(ada, chat, 'before');
-    house.clock.advance(5000);
-    const shareHistoryTime = house.clock.now();
-    await house.say(ada, chat, 'after');
-    await house.rooms.execute(ada, {
+    await harness.say(ada, chat, 'before');
+    harness.clock.advance(5000);
+    const shareHistoryTime = harness.clock.now();
+    await harness.say(ada, chat, 'after');
+    await harness.rooms.execute(ada, {
       type: 'add-participants',
       chat,
       participants: [{ username: 'bob', shareHistoryTime }]
     });
-    const whole = await house.ask(ada, 'GET', `/chat/threads/${chat}/export`);
+    const whole = await harness.ask(ada, 'GET', `/chat/threads/${chat}/export`);
     expect(whole.headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
     expect(bodies(whole.json<IFile>()).slice(0, 2)).toEqual(['before', 'after']);
     expect(bodies(await file(bob))[0]).toBe('after');
-    expect((await house.ask(person('eve'), 'GET', `/chat/threads/${chat}/export`)).statusCode).toBe(
-      404
-    );
+    expect(
+      (await harness.ask(person('eve'), 'GET', `/chat/threads/${chat}/export`)).statusCode
+    ).toBe(404);
 
-    await house.rooms.execute(ada, { type: 'delete-chat', chat });
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     const made = await bring(root, whole.body);
     expect(made.statusCode).toBe(201);
-    expect(made.json()).toMatchObject({ topic: 'Plans', leftOut: 1 });
+    expect(made.json()).toMatchObject({ topic: 'Plans', systemMessageCount: 1, leftOut: 0 });
     const { id } = made.json<{ id: string }>();
-    const thread = (await house.ask(root, 'GET', `/chat/threads/${id}`)).json<{ role: string }>();
+    const thread = (await harness.ask(root, 'GET', `/chat/threads/${id}`)).json<{ role: string }>();
     expect(thread).toMatchObject({ access: 'private', role: 'owner' });
-    expect((await house.ask(bob, 'GET', `/chat/threads/${id}`)).statusCode).toBe(404);
-    const page = await house.ask(root, 'GET', `/chat/threads/${id}/messages`);
+    expect((await harness.ask(bob, 'GET', `/chat/threads/${id}`)).statusCode).toBe(404);
+    const page = await harness.ask(root, 'GET', `/chat/threads/${id}/messages`);
     expect(
       page.json<{ value: { content: { message: string } }[] }>().value.map(m => m.content.message)
     ).toEqual(['after', 'before']);
   });
 
   it('[ARCHIVE3] the export of a chat that is read in part has no name, user or file of another time', async () => {
-    const run = (command: object) => house.rooms.execute(ada, { chat, ...command } as never);
+    const run = (command: object) => harness.rooms.execute(ada, { chat, ...command } as never);
     const attach = async (name: string): Promise<void> => {
-      house.clock.advance(1000);
+      harness.clock.advance(1000);
       const file = { id: name, name, mimeType: 'text/plain', size: 1 };
       await run({ type: 'attach', attachment: file });
     };
     const [eve, zoe] = [person('eve'), person('zoe')];
     await run({ type: 'add-participants', participants: [{ username: 'bob' }] });
-    await house.say(bob, chat, 'from bob');
+    await harness.say(bob, chat, 'from bob');
     await attach('early');
-    house.clock.advance(1000);
+    harness.clock.advance(1000);
     const participants = [
-      { username: 'eve', shareHistoryTime: house.clock.now() },
+      { username: 'eve', shareHistoryTime: harness.clock.now() },
       { username: 'zoe' }
     ];
     await run({ type: 'add-participants', participants });
-    await house.say(zoe, chat, 'from zoe');
+    await harness.say(zoe, chat, 'from zoe');
     await attach('known');
-    await house.say(ada, chat, 'from ada');
-    house.clock.advance(1000);
+    await harness.say(ada, chat, 'from ada');
+    harness.clock.advance(1000);
     await run({ type: 'set-role', username: 'zoe', role: null });
     await run({ type: 'rename', topic: 'Secret' });
     await run({
@@ -102,7 +102,7 @@ describe('chats as files', () => {
     expect(await brief(eve)).toEqual([['ada', 'zoe'], ['known', 'late'], 'Secret']);
     expect(await brief(zoe)).toEqual([['ada', 'bob', 'zoe'], ['early', 'known'], 'Plans']);
     expect(await brief(ada)).toEqual([['ada', 'bob', 'zoe'], ['early', 'known', 'late'], 'Secret']);
-    const { headers } = await house.ask(zoe, 'GET', `/chat/threads/${chat}/export`);
+    const { headers } = await harness.ask(zoe, 'GET', `/chat/threads/${chat}/export`);
     expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
   });
 
@@ -114,10 +114,10 @@ describe('chats as files', () => {
       const response = await bring(root, wrong);
       expect(response.json()).toMatchObject({ error: { code: 'bad_request' } });
     }
-    const bare = await house.app.inject({
+    const bare = await harness.app.inject({
       method: 'POST',
       url: '/chat/threads/:import',
-      headers: { authorization: `Bearer ${await house.token(root)}` }
+      headers: { authorization: `Bearer ${await harness.token(root)}` }
     });
     expect(bare.json()).toMatchObject({ error: { code: 'bad_request' } });
   });

@@ -1,30 +1,33 @@
 import type { Static } from '@sinclair/typebox';
-import type { IThread } from '../../../../src/model/contracts.js';
+import type { IThread } from '../../../../src/model/api.js';
 import type { Thread, ThreadPage } from '../../../../server/rest/threads/schemas.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 type Page = Static<typeof ThreadPage>;
 
 const UUID = '11111111-1111-4111-8111-111111111111';
 
 describe('/chat/threads', () => {
-  let house: House;
+  let harness: TestApi;
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
   });
 
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const page = async (url: string, who = ada): Promise<Page> =>
-    (await house.ask(who, 'GET', url)).json<Page>();
+    (await harness.ask(who, 'GET', url)).json<Page>();
 
   const topics = async (url = '/chat/threads', who = ada): Promise<string[]> =>
     (await page(url, who)).value.map(({ topic }) => topic);
 
   it('[REST10] makes a chat and gives its line of the list', async () => {
-    const response = await house.ask(ada, 'POST', '/chat/threads', { topic: ' Plans ', id: UUID });
+    const response = await harness.ask(ada, 'POST', '/chat/threads', {
+      topic: ' Plans ',
+      id: UUID
+    });
     expect(response.statusCode).toBe(201);
     expect(response.headers.location).toBe(`threads/${UUID}`);
     // The client's type: the two must not drift apart.
@@ -33,7 +36,7 @@ describe('/chat/threads', () => {
       id: UUID,
       topic: 'Plans',
       createdOn: '2026-01-01T00:00:00Z',
-      createdByCommunicationIdentifier: await house.identifier('ada'),
+      createdByCommunicationIdentifier: await harness.identifier('ada'),
       retentionPolicy: { kind: 'none' },
       livelyOn: '2026-01-01T00:00:00.000Z',
       access: 'private',
@@ -42,13 +45,13 @@ describe('/chat/threads', () => {
       readSequenceId: 0,
       participants: [{ username: 'ada', displayName: 'Ada', bot: false, kind: 'account' }]
     });
-    const single = await house.ask(ada, 'GET', `/chat/threads/${UUID}`);
+    const single = await harness.ask(ada, 'GET', `/chat/threads/${UUID}`);
     expect(single.json()).toEqual(line);
   });
 
   it('[REST10] shows the newest message, the unread count and the participants', async () => {
-    const chat = await house.chat();
-    await house.say(bob, chat, `Look: ${'👋'.repeat(300)}`);
+    const chat = await harness.chat();
+    await harness.say(bob, chat, `Look: ${'👋'.repeat(300)}`);
     const [line] = (await page('/chat/threads')).value;
     expect(line).toMatchObject({
       unreadCount: 1,
@@ -64,43 +67,43 @@ describe('/chat/threads', () => {
 
   it('[REST11] names a chat after its maker where no name is given', async () => {
     for (let count = 0; count < 3; count++) {
-      await house.ask(ada, 'POST', '/chat/threads', {});
+      await harness.ask(ada, 'POST', '/chat/threads', {});
     }
     expect((await topics()).sort()).toEqual(["Ada's chat", "Ada's chat 2", "Ada's chat 3"]);
   });
 
   it('[REST11] refuses names that are none', async () => {
     for (const topic of ['', '  ', 'a\u0000b', 'a\nb', 'x'.repeat(201)]) {
-      const created = await house.ask(ada, 'POST', '/chat/threads', { topic });
+      const created = await harness.ask(ada, 'POST', '/chat/threads', { topic });
       expect(created.statusCode).toBe(400);
       expect(created.json()).toMatchObject({ error: { code: 'bad_value', target: 'topic' } });
     }
-    const id = await house.ask(ada, 'POST', '/chat/threads', { id: '../../etc' });
+    const id = await harness.ask(ada, 'POST', '/chat/threads', { id: '../../etc' });
     expect(id.json()).toMatchObject({ error: { code: 'bad_value', target: 'id' } });
   });
 
   it('[REST12] shows private chats to their participants only', async () => {
     const participants = [{ communicationIdentifier: { rawId: 'bob', kind: 'x' } }];
-    const chat = await house.chat(ada, { access: 'private', participants });
+    const chat = await harness.chat(ada, { access: 'private', participants });
     expect(await topics('/chat/threads', bob)).toEqual(['Plans']);
     expect(await topics('/chat/threads', person('eve'))).toEqual([]);
-    const eve = await house.ask(person('eve'), 'GET', `/chat/threads/${chat}`);
+    const eve = await harness.ask(person('eve'), 'GET', `/chat/threads/${chat}`);
     expect(eve.json()).toMatchObject({ error: { code: 'chat_not_found' } });
-    const admin = await house.ask(person('root', { admin: true }), 'GET', '/chat/threads');
+    const admin = await harness.ask(person('root', { admin: true }), 'GET', '/chat/threads');
     expect(admin.json<Page>().value).toHaveLength(1);
   });
 
   it('[REST13] gives the list in pages that repeat nothing, whatever happens meanwhile', async () => {
     const ids = new Map<string, string>();
     for (let number = 1; number <= 6; number++) {
-      ids.set(`Chat ${number}`, await house.chat(ada, { topic: `Chat ${number}` }));
-      house.clock.advance(number > 3 ? 0 : 1000);
+      ids.set(`Chat ${number}`, await harness.chat(ada, { topic: `Chat ${number}` }));
+      harness.clock.advance(number > 3 ? 0 : 1000);
     }
     const all = await topics();
     const first = await page('/chat/threads?maxPageSize=2&api-version=2024-03-15');
     const seen = first.value.map(({ topic }) => topic);
     // It moves up, past what is read already; its event tells of it.
-    await house.say(bob, ids.get(all[4])!, 'Hello');
+    await harness.say(bob, ids.get(all[4])!, 'Hello');
     for (let next = first.nextLink; next;) {
       const more = await page(next);
       seen.push(...more.value.map(({ topic }) => topic));
@@ -109,51 +112,51 @@ describe('/chat/threads', () => {
     expect(seen).toEqual(all.filter(topic => topic !== all[4]));
     expect(await topics('/chat/threads?startTime=2026-01-01T00:00:02Z')).toHaveLength(5);
     for (const query of ['maxPageSize=many', 'maxPageSize=-1', 'startTime=soon']) {
-      expect((await house.ask(ada, 'GET', `/chat/threads?${query}`)).statusCode).toBe(400);
+      expect((await harness.ask(ada, 'GET', `/chat/threads?${query}`)).statusCode).toBe(400);
     }
   });
 
   it('[REST14] renames and deletes, if the policy allows it', async () => {
-    const chat = await house.chat();
-    const renamed = await house.app.inject({
+    const chat = await harness.chat();
+    const renamed = await harness.app.inject({
       method: 'PATCH',
       url: `/chat/threads/${chat}`,
       headers: {
-        authorization: `Bearer ${await house.token(ada)}`,
+        authorization: `Bearer ${await harness.token(ada)}`,
         'content-type': 'application/merge-patch+json'
       },
       payload: JSON.stringify({ topic: 'Trips' })
     });
     expect([renamed.statusCode, renamed.body]).toEqual([204, '']);
     expect(await topics()).toEqual(['Trips']);
-    expect((await house.ask(bob, 'DELETE', `/chat/threads/${chat}`)).statusCode).toBe(403);
+    expect((await harness.ask(bob, 'DELETE', `/chat/threads/${chat}`)).statusCode).toBe(403);
     // Some clients name a type where there is no body.
-    const deleted = await house.app.inject({
+    const deleted = await harness.app.inject({
       method: 'DELETE',
       url: `/chat/threads/${chat}`,
       headers: {
-        authorization: `Bearer ${await house.token(ada)}`,
+        authorization: `Bearer ${await harness.token(ada)}`,
         'content-type': 'application/json'
       }
     });
     expect(deleted.statusCode).toBe(204);
     expect(await topics()).toEqual([]);
-    const gone = await house.ask(ada, 'GET', `/chat/threads/${chat}`);
+    const gone = await harness.ask(ada, 'GET', `/chat/threads/${chat}`);
     expect(gone.json()).toMatchObject({ error: { code: 'chat_deleted' } });
-    const never = await house.ask(ada, 'DELETE', '/chat/threads/nobody');
+    const never = await harness.ask(ada, 'DELETE', '/chat/threads/nobody');
     expect(never.json()).toMatchObject({ error: { code: 'chat_not_found' } });
   });
 
   it('[REST15] moves a read position forward, never back', async () => {
-    const chat = await house.chat();
-    const first = await house.say(bob, chat, 'One');
-    const second = await house.say(bob, chat, 'Two');
+    const chat = await harness.chat();
+    const first = await harness.say(bob, chat, 'One');
+    const second = await harness.say(bob, chat, 'Two');
     const read = (chatMessageId: string) =>
-      house.ask(ada, 'POST', `/chat/threads/${chat}/readReceipts`, { chatMessageId });
+      harness.ask(ada, 'POST', `/chat/threads/${chat}/readReceipts`, { chatMessageId });
     const response = await read(second);
     expect([response.statusCode, response.body]).toEqual([200, '']);
     await read(first);
-    const line = await house.ask(ada, 'GET', `/chat/threads/${chat}`);
+    const line = await harness.ask(ada, 'GET', `/chat/threads/${chat}`);
     expect(line.json()).toMatchObject({ unreadCount: 0, readSequenceId: 2 });
     expect((await read('nothing')).json()).toMatchObject({ error: { code: 'message_not_found' } });
   });

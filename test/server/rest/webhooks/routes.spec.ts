@@ -1,7 +1,7 @@
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { Receiver, until } from '../../webhooks/receiver.js';
-import { ada, bob, House } from '../house.js';
+import { ada, bob, TestApi } from '../test-api.js';
 
 interface IMade {
   id: string;
@@ -9,25 +9,25 @@ interface IMade {
 }
 
 describe('/chat/webhooks', () => {
-  let house: House;
+  let harness: TestApi;
   let receiver: Receiver;
 
   beforeEach(async () => {
-    house = await House.open();
+    harness = await TestApi.open();
     receiver = await Receiver.open();
   });
   afterEach(async () => {
     receiver.close();
-    await house.close();
+    await harness.close();
   });
 
   const PATH = '/chat/webhooks';
-  const post = (body: object, who: IPrincipal = ada) => house.ask(who, 'POST', PATH, body);
+  const post = (body: object, who: IPrincipal = ada) => harness.ask(who, 'POST', PATH, body);
   const make = async (who = ada): Promise<IMade> =>
     (await post({ url: receiver.url }, who)).json<IMade>();
 
   it('[HOOK15] are made, listed and removed; the secret is shown once, and never in a log', async () => {
-    const chat = await house.chat(ada);
+    const chat = await harness.chat(ada);
     const wanted = { url: receiver.url, events: ['chatMessageReceived'], threadId: chat };
     const made = await post(wanted);
     expect(made.statusCode).toBe(201);
@@ -41,16 +41,18 @@ describe('/chat/webhooks', () => {
       location: `webhooks/${shown.id}`,
       'cache-control': 'no-store'
     });
-    expect((await house.ask(ada, 'GET', PATH)).json()).toEqual({ value: [shown] });
-    expect((await house.ask(ada, 'GET', `${PATH}/${shown.id}`)).json()).toEqual(shown);
+    expect((await harness.ask(ada, 'GET', PATH)).json()).toEqual({ value: [shown] });
+    expect((await harness.ask(ada, 'GET', `${PATH}/${shown.id}`)).json()).toEqual(shown);
     receiver.answer = () => 500;
-    await house.say(ada, chat, 'hello');
-    await until(() => house.logged.includes('The receiver of a webhook did not accept an event.'));
-    expect(house.logged).not.toContain(secret);
-    expect(house.logged).not.toContain(receiver.url);
-    expect((await house.ask(ada, 'DELETE', `${PATH}/${shown.id}`)).statusCode).toBe(204);
-    expect((await house.ask(ada, 'GET', PATH)).json()).toEqual({ value: [] });
-    expect(house.webhooks.size).toBe(0);
+    await harness.say(ada, chat, 'hello');
+    await until(() =>
+      harness.logged.includes('The receiver of a webhook did not accept an event.')
+    );
+    expect(harness.logged).not.toContain(secret);
+    expect(harness.logged).not.toContain(receiver.url);
+    expect((await harness.ask(ada, 'DELETE', `${PATH}/${shown.id}`)).statusCode).toBe(204);
+    expect((await harness.ask(ada, 'GET', PATH)).json()).toEqual({ value: [] });
+    expect(harness.webhooks.size).toBe(0);
   });
 
   it('[HOOK16] are for users with a token for all of chat, are seen by their owner alone, and are limited', async () => {
@@ -58,22 +60,22 @@ describe('/chat/webhooks', () => {
     const paths = [`${PATH}/${id}`, `${PATH}/${id}/deadLetters`];
     for (const url of paths) {
       for (const method of ['GET', 'DELETE']) {
-        expect((await house.ask(bob, method, url)).json()).toMatchObject({
+        expect((await harness.ask(bob, method, url)).json()).toMatchObject({
           error: { code: 'webhook_not_found' }
         });
       }
     }
     const redeliver = `${PATH}/${id}/deadLetters/:redeliver`;
-    expect((await house.ask(bob, 'POST', redeliver)).statusCode).toBe(404);
+    expect((await harness.ask(bob, 'POST', redeliver)).statusCode).toBe(404);
     for (const who of [
       person('gus', { guest: true }),
       person('ada', { scopes: ['chat.join'] }),
       person('ada', { scopes: ['chat.join.limited'] })
     ]) {
       expect((await post({ url: receiver.url }, who)).statusCode).toBe(403);
-      expect((await house.ask(who, 'DELETE', `${PATH}/${id}`)).statusCode).toBe(403);
+      expect((await harness.ask(who, 'DELETE', `${PATH}/${id}`)).statusCode).toBe(403);
     }
-    house.limits.webhooksPerUser = 2;
+    harness.limits.webhooksPerUser = 2;
     await make();
     expect((await post({ url: receiver.url })).json()).toMatchObject({
       error: { code: 'too_many_webhooks' }
@@ -82,7 +84,7 @@ describe('/chat/webhooks', () => {
   });
 
   it('[HOOK16] name a place that they may go to, a chat that one may read, and events that there are', async () => {
-    const chat = await house.chat(ada, { access: 'private' });
+    const chat = await harness.chat(ada, { access: 'private' });
     const wrong: [object, string][] = [
       [{ url: 'http://hooks.example/' }, 'webhook_refused'],
       [{ url: 'https://10.0.0.1/' }, 'webhook_refused'],
@@ -95,51 +97,51 @@ describe('/chat/webhooks', () => {
     for (const [body, code] of wrong) {
       expect((await post(body, bob)).json()).toMatchObject({ error: { code } });
     }
-    expect(await house.storage.webhooks.list()).toEqual([]);
+    expect(await harness.storage.webhooks.list()).toEqual([]);
   });
 
   it('[HOOK17] show dead letters in pages, tell them again, and forget them', async () => {
     const { id } = await make();
     for (const n of [1, 2, 3]) {
       const letter = { place: { n, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
-      await house.storage.webhooks.putDeadLetter(id, letter);
+      await harness.storage.webhooks.putDeadLetter(id, letter);
     }
     const path = `${PATH}/${id}/deadLetters`;
     interface IPage {
       value: object[];
       nextLink?: string;
     }
-    const first = (await house.ask(ada, 'GET', `${path}?maxPageSize=2`)).json<IPage>();
+    const first = (await harness.ask(ada, 'GET', `${path}?maxPageSize=2`)).json<IPage>();
     expect(first.value[0]).toEqual({
       position: '1.1',
       lastAttemptOn: '1970-01-01T00:00:01Z',
       attempts: 6,
       reason: 'timeout'
     });
-    const second = (await house.ask(ada, 'GET', first.nextLink!)).json<IPage>();
+    const second = (await harness.ask(ada, 'GET', first.nextLink!)).json<IPage>();
     expect([...first.value, ...second.value]).toMatchObject(
       ['1.1', '2.1', '3.1'].map(position => ({ position }))
     );
     expect(second.nextLink).toBeUndefined();
-    await house.storage.webhooks.removeDeadLetters(id, { n: 1, i: 1 });
-    expect((await house.ask(ada, 'POST', `${path}/:redeliver`)).statusCode).toBe(202);
-    const left = () => house.storage.webhooks.deadLetters(id, { limit: 9 });
+    await harness.storage.webhooks.removeDeadLetters(id, { n: 1, i: 1 });
+    expect((await harness.ask(ada, 'POST', `${path}/:redeliver`)).statusCode).toBe(202);
+    const left = () => harness.storage.webhooks.deadLetters(id, { limit: 9 });
     // The journal has no such rows any more: there is nothing left to tell.
     await until(async () => (await left()).length === 0);
     const letter = { place: { n: 4, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
-    await house.storage.webhooks.putDeadLetter(id, letter);
-    expect((await house.ask(ada, 'DELETE', path)).statusCode).toBe(204);
+    await harness.storage.webhooks.putDeadLetter(id, letter);
+    expect((await harness.ask(ada, 'DELETE', path)).statusCode).toBe(204);
     expect(await left()).toEqual([]);
   });
 
   it('[HOOK18] end with their user, and outlive tokens that are taken back', async () => {
-    await house.ids.idOf('ada');
+    await harness.ids.idOf('ada');
     await make();
-    await house.credentials.revoke('ada');
-    await house.webhooks.refresh('ada');
-    expect(house.webhooks.size).toBe(1);
-    await house.credentials.remove('ada');
-    await house.webhooks.refresh('ada');
-    expect([house.webhooks.size, await house.storage.webhooks.list()]).toEqual([0, []]);
+    await harness.credentials.revoke('ada');
+    await harness.webhooks.refresh('ada');
+    expect(harness.webhooks.size).toBe(1);
+    await harness.credentials.remove('ada');
+    await harness.webhooks.refresh('ada');
+    expect([harness.webhooks.size, await harness.storage.webhooks.list()]).toEqual([0, []]);
   });
 });

@@ -8,7 +8,7 @@ import { openDatabase } from '../../../../server/storage/sqlite/database.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { MemoryFiles } from '../../../harness/memory-files.js';
 import { drain, Peer } from '../../../harness/peer.js';
-import { ada, bob, CHAT, OTHER } from '../room-house.js';
+import { ada, bob, CHAT, OTHER } from '../test-rooms.js';
 
 let directory: string;
 let file: string;
@@ -112,7 +112,7 @@ describe('a chat whose newest record cannot be read', () => {
     expect(chat.name).toBe('New');
   });
 
-  it('[DAMAGE6] a client whose copy has the lost record has to sync from the start', async () => {
+  it('[DAMAGE6] a client with the lost record in its copy has to sync from the start', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);

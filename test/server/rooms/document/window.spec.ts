@@ -2,24 +2,24 @@ import * as Y from 'yjs';
 import { person } from '../../../harness/people.js';
 import { Peer, presence } from '../../../harness/peer.js';
 import { at, update } from '../../../harness/raw.js';
-import { ada, bob, CHAT, RoomHouse } from '../room-house.js';
+import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 
 const open = async (limits = {}): Promise<Peer> => {
-  house = await RoomHouse.open({ windowMax: 10, windowKeep: 5, ...limits });
-  return house.enter(ada);
+  harness = await TestRooms.open({ windowMax: 10, windowKeep: 5, ...limits });
+  return harness.enter(ada);
 };
 
-afterEach(() => house.close());
+afterEach(() => harness.close());
 
 const bodies = async (): Promise<string[]> =>
-  (await house.room()).chat.getMessages().map(message => message.body);
+  (await harness.room()).chat.getMessages().map(message => message.body);
 
 const fill = async (from: number, to: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let i = from; i <= to; i++) {
-    ids.push((await house.say(bob, `m${i}`)).id);
+    ids.push((await harness.say(bob, `m${i}`)).id);
   }
   return ids;
 };
@@ -30,11 +30,11 @@ describe('the window', () => {
     await fill(1, 10);
     expect(await bodies()).toHaveLength(10);
     await fill(11, 11);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(await bodies()).toEqual(['m7', 'm8', 'm9', 'm10', 'm11']);
     expect(peer.toJSON()).toHaveLength(5);
-    expect((await house.room()).chat.folded).toBe(6);
-    const rows = await house.storage.listMessages(CHAT, { limit: 100 });
+    expect((await harness.room()).chat.folded).toBe(6);
+    const rows = await harness.storage.listMessages(CHAT, { limit: 100 });
     expect(rows.map(row => row.seq)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
@@ -42,20 +42,26 @@ describe('the window', () => {
     const peer = await open();
     const ids = await fill(1, 10);
     peer.post('first in the list', {}, 0);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     await fill(11, 14);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     for (let i = 0; i < 4; i++) {
       peer.post(`in front ${i}`, {}, 0);
     }
-    await house.exchange(peer);
+    await harness.exchange(peer);
     for (let i = 0; i < 4; i++) {
       peer.post(`in front again ${i}`, {}, 0);
     }
     while (peer.give());
-    void house.rooms.execute(ada, { type: 'react', chat: CHAT, id: ids[0], emoji: '👍', on: true });
-    await house.exchange(peer);
-    const { chat } = await house.room();
+    void harness.rooms.execute(ada, {
+      type: 'react',
+      chat: CHAT,
+      id: ids[0],
+      emoji: '👍',
+      on: true
+    });
+    await harness.exchange(peer);
+    const { chat } = await harness.room();
     const held = chat.getMessages().map(({ seq }) => seq!);
     expect(held).toEqual(held.map((_, i) => held[0] + i)); // no hole
     expect(held.at(-1)).toBe(23);
@@ -66,24 +72,24 @@ describe('the window', () => {
   it('[WINDOW2] pinned messages, growing ones and those of the turn itself stay', async () => {
     const peer = await open();
     const [pinned] = await fill(1, 1);
-    await house.rooms.execute(ada, { type: 'pin', chat: CHAT, id: pinned, pinned: true });
+    await harness.rooms.execute(ada, { type: 'pin', chat: CHAT, id: pinned, pinned: true });
     const text = new Y.Text('grows');
     peer.post(text);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     text.insert(5, ' on');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     for (let i = 0; i < 20; i++) {
       peer.post(`burst ${i}`);
     }
     peer.doc.transact(() => undefined);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(await bodies()).toEqual(expect.arrayContaining(['m1', 'grows on', 'burst 0']));
-    house.clock.advance(1_000);
-    await house.settle();
+    harness.clock.advance(1_000);
+    await harness.settle();
     await fill(30, 40);
     expect(await bodies()).toContain('m1');
     expect(await bodies()).not.toContain('grows on');
-    const rows = await house.storage.listMessages(CHAT, { limit: 100 });
+    const rows = await harness.storage.listMessages(CHAT, { limit: 100 });
     expect(rows.map(row => row.body)).toEqual(expect.arrayContaining(['grows on', 'burst 0']));
     expect(rows).toHaveLength(33);
   });
@@ -91,58 +97,67 @@ describe('the window', () => {
   it('[WINDOW3] commands edit, delete and react to a folded message, and open clients are notified', async () => {
     const peer = await open();
     const [first, second] = await fill(1, 12);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     const told: unknown[] = [];
-    house.rooms.events.on('committed', event => void told.push(...event.changed));
-    await house.rooms.execute(bob, { type: 'edit', chat: CHAT, id: first, body: 'edited' });
-    await house.rooms.execute(ada, { type: 'react', chat: CHAT, id: first, emoji: '👍', on: true });
-    await house.rooms.execute(bob, { type: 'delete', chat: CHAT, id: second });
-    await house.exchange(peer);
-    const row = await house.storage.getMessage(CHAT, first);
+    harness.rooms.events.on('committed', event => void told.push(...event.changed));
+    await harness.rooms.execute(bob, { type: 'edit', chat: CHAT, id: first, body: 'edited' });
+    await harness.rooms.execute(ada, {
+      type: 'react',
+      chat: CHAT,
+      id: first,
+      emoji: '👍',
+      on: true
+    });
+    await harness.rooms.execute(bob, { type: 'delete', chat: CHAT, id: second });
+    await harness.exchange(peer);
+    const row = await harness.storage.getMessage(CHAT, first);
     expect(row).toMatchObject({
       body: 'edited',
       edited: true,
       seq: 1,
       reactions: { '👍': ['ada'] }
     });
-    expect(await house.storage.getMessage(CHAT, second)).toMatchObject({ body: '', deleted: true });
+    expect(await harness.storage.getMessage(CHAT, second)).toMatchObject({
+      body: '',
+      deleted: true
+    });
     expect(told).toHaveLength(3);
     const notices = peer.notices.filter(notice => notice.type === 'changed');
     expect(notices.map(notice => notice.changes[0].id)).toEqual([first, first, second]);
-    const theft = house.rooms.execute(ada, { type: 'edit', chat: CHAT, id: first, body: 'x' });
+    const theft = harness.rooms.execute(ada, { type: 'edit', chat: CHAT, id: first, body: 'x' });
     await expect(theft).rejects.toMatchObject({ code: 'forbidden' });
-    const gone = house.rooms.execute(bob, { type: 'edit', chat: CHAT, id: second, body: 'x' });
+    const gone = harness.rooms.execute(bob, { type: 'edit', chat: CHAT, id: second, body: 'x' });
     await expect(gone).rejects.toMatchObject({ code: 'message_not_found' });
   });
 
   it('[WINDOW4] a raw write to a folded message is refused as orphan and costs nothing else', async () => {
     const peer = await open();
     const id = peer.post('mine');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     await fill(1, 9);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     const message = peer.find(id)!;
     peer.disconnect();
     message.set('body', 'edited offline');
     await fill(10, 12);
-    peer.connect(await house.room());
-    await house.exchange(peer);
+    peer.connect(await harness.room());
+    await harness.exchange(peer);
     expect(peer.refusals).toContain('orphan');
-    expect(await house.storage.getMessage(CHAT, id)).toMatchObject({ body: 'mine' });
+    expect(await harness.storage.getMessage(CHAT, id)).toMatchObject({ body: 'mine' });
     peer.post('goes on');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(await bodies()).toContain('goes on');
   });
 
   it('[WINDOW5] the id of a folded message stays taken, and a repeated command finds its message', async () => {
     const peer = await open();
-    const { id, seq } = await house.say(bob, 'once', 'given');
+    const { id, seq } = await harness.say(bob, 'once', 'given');
     await fill(1, 12);
     peer.post('FORGED', { id });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.refusals).toEqual(['message_id_taken']);
-    expect(await house.say(bob, 'once', 'given')).toEqual({ id, seq, repeated: true });
-    await expect(house.say(ada, 'other', 'given')).rejects.toMatchObject({
+    expect(await harness.say(bob, 'once', 'given')).toEqual({ id, seq, repeated: true });
+    await expect(harness.say(ada, 'other', 'given')).rejects.toMatchObject({
       code: 'message_id_taken'
     });
   });
@@ -151,21 +166,21 @@ describe('the window', () => {
     const peer = await open();
     const text = new Y.Text('a');
     const id = peer.post(text);
-    await house.exchange(peer);
-    const row = async (): Promise<string> => (await house.storage.getMessage(CHAT, id))!.body;
+    await harness.exchange(peer);
+    const row = async (): Promise<string> => (await harness.storage.getMessage(CHAT, id))!.body;
     text.insert(1, 'b');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(await row()).toBe('a');
-    house.clock.advance(1_000);
-    await house.settle();
+    harness.clock.advance(1_000);
+    await harness.settle();
     expect(await row()).toBe('ab');
     text.insert(2, 'c');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     peer.disconnect();
-    await house.crash();
-    await house.room();
-    house.clock.advance(1_000);
-    await house.settle();
+    await harness.crash();
+    await harness.room();
+    harness.clock.advance(1_000);
+    await harness.settle();
     expect(await row()).toBe('abc');
   });
 });
@@ -173,7 +188,7 @@ describe('the window', () => {
 describe('an epoch', () => {
   const crowd = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) {
-      const peer = await house.enter(person(`p${i}`));
+      const peer = await harness.enter(person(`p${i}`));
       peer.disconnect();
     }
   };
@@ -182,14 +197,14 @@ describe('an epoch', () => {
     const peer = await open({ epochClients: 5 });
     peer.post('kept', { metadata: { a: 1 } });
     const streamed = peer.post(new Y.Text('grown'));
-    await house.exchange(peer);
+    await harness.exchange(peer);
     await crowd(6);
-    const before = (await house.room()).chat.getSource();
+    const before = (await harness.room()).chat.getSource();
     const old = Y.encodeStateVector(peer.doc);
     peer.disconnect();
-    house.clock.advance(60_000);
-    await house.settle();
-    const room = await house.room();
+    harness.clock.advance(60_000);
+    await harness.settle();
+    const room = await harness.room();
     expect(room.chatState.clients.size).toBe(0);
     expect(room.chat.getSource()).toEqual(before);
     expect(room.chat.getYMessage(streamed)!.get('body')).toBeInstanceOf(Y.Text);
@@ -202,110 +217,110 @@ describe('an epoch', () => {
   it('[EPOCH2] while others are here it waits for clients that understand it', async () => {
     await open({ epochClients: 5 });
     await crowd(8);
-    expect((await house.room()).chatState.clients.size).toBeGreaterThan(5);
+    expect((await harness.room()).chatState.clients.size).toBeGreaterThan(5);
   });
 
   it('[EPOCH8] a small document is not rewritten for its changes while users are connected', async () => {
     const peer = await open({ compactAfter: 10, messagesPer10s: Infinity });
     Object.assign(peer, { understandsEpochs: true });
-    const room = await house.room();
+    const room = await harness.room();
     const id = peer.post('first');
     for (let i = 0; i < 60; i++) {
       peer.edit(id, `edit ${i}`);
-      await house.exchange(peer);
+      await harness.exchange(peer);
     }
     expect(room.state).toBe('open');
-    expect(await house.room()).toBe(room);
+    expect(await harness.room()).toBe(room);
   });
 
   it('[EPOCH9] commands that wait while a document is rewritten run afterwards, once and in order', async () => {
     const peer = await open({ epochClients: 2, windowMax: 2000, messagesPer10s: Infinity });
     await crowd(6);
-    const room = await house.room();
+    const room = await harness.room();
     const said = Array.from({ length: 1500 }, (_, n) => `message ${n}`);
-    const sent = said.map(body => house.say(bob, body));
+    const sent = said.map(body => harness.say(bob, body));
     peer.disconnect();
     await Promise.all(sent);
-    expect(await house.room()).not.toBe(room);
+    expect(await harness.room()).not.toBe(room);
     expect(await bodies()).toEqual(said);
   });
 
   it('[EPOCH5] any number of users who are connected at the same time cause no new epoch', async () => {
     const peer = await open({ epochClients: 5 });
     Object.assign(peer, { understandsEpochs: true });
-    const room = await house.room();
+    const room = await harness.room();
     const others = Array.from({ length: 8 }, (_, i) => new Peer(person(`p${i}`)));
     for (const other of others) {
       Object.assign(other, { understandsEpochs: true });
       other.connect(room);
       other.post('hello');
     }
-    await house.exchange(peer, ...others);
+    await harness.exchange(peer, ...others);
     expect(room.chatState.clients.size).toBeGreaterThan(8);
-    expect(await house.room()).toBe(room);
+    expect(await harness.room()).toBe(room);
   });
 
   it('[EPOCH3] a stale stock client is notified, ignored, and disconnected after a silence', async () => {
     const peer = await open({ epochClients: 2 });
     const id = peer.post('before');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     await crowd(3);
     peer.disconnect();
-    house.clock.advance(60_000);
-    await house.settle();
-    const room = await house.room();
+    harness.clock.advance(60_000);
+    await harness.settle();
+    const room = await harness.room();
     peer.post('POLLUTION');
     peer.connect(room);
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.notices).toContainEqual(expect.objectContaining({ type: 'epoch' }));
     expect(await bodies()).toEqual(['before']);
     expect(room.chatState.clients.size).toBeLessThanOrEqual(1);
-    house.clock.advance(24_999);
+    harness.clock.advance(24_999);
     expect(peer.closed).toBeNull();
-    house.clock.advance(1);
+    harness.clock.advance(1);
     expect(peer.closed).toBe('epoch');
-    const fresh = await house.enter(ada);
+    const fresh = await harness.enter(ada);
     expect(fresh.find(id)).toBeDefined();
   });
 
   /** A new epoch, and the room's client id in the old one. */
   const renew = async (...peers: Peer[]): Promise<number> => {
-    const old = (await house.room()).chat.ydoc.clientID;
+    const old = (await harness.room()).chat.ydoc.clientID;
     await crowd(3);
     peers.forEach(peer => peer.disconnect());
-    house.clock.advance(60_000);
-    await house.settle();
+    harness.clock.advance(60_000);
+    await harness.settle();
     return old;
   };
 
   it('[EPOCH6] the ids of the room in former epochs are nobody’s: no copy becomes stale by one', async () => {
     const old = await renew(await open({ epochClients: 2 }));
-    const [honest, mal] = [await house.enter(ada), await house.enter(bob)];
+    const [honest, mal] = [await harness.enter(ada), await harness.enter(bob)];
     mal.up.push({ type: 'awareness', update: presence(old, 1, {}) });
     mal.raw(update([new Y.GC(at(old, 0), 1)]));
-    await house.exchange(mal, honest);
+    await harness.exchange(mal, honest);
     expect(mal.refusals).toEqual(['foreign_client_id']);
     honest.disconnect();
     honest.post('written offline');
-    honest.connect(await house.room());
-    await house.exchange(honest);
+    honest.connect(await harness.room());
+    await harness.exchange(honest);
     expect(await bodies()).toEqual(['written offline']);
-    expect((await house.room()).chatState.clients.ownerOf(old)).toBe('');
+    expect((await harness.room()).chatState.clients.ownerOf(old)).toBe('');
   });
 
   it('[EPOCH7] updates of a stale copy are ignored before its step 1', async () => {
     const peer = await open({ epochClients: 2 });
     peer.post('before');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     await renew(peer);
-    const room = await house.room();
+    const room = await harness.room();
     const before = Y.encodeStateAsUpdate(room.chat.ydoc);
     peer.post('POLLUTION');
     peer.connect(room);
     const stale = Y.encodeStateAsUpdate(peer.doc);
     peer.up.unshift({ type: 'update', update: stale, isAnswer: true });
     peer.up.unshift({ type: 'update', update: stale });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.notices).toContainEqual(expect.objectContaining({ type: 'epoch' }));
     expect(Y.encodeStateAsUpdate(room.chat.ydoc)).toEqual(before);
   });
@@ -315,30 +330,30 @@ describe('an epoch', () => {
     const stale = Y.encodeStateVector(peer.doc);
     await renew(peer);
     const fresh = new Peer(bob);
-    const room = await house.room();
+    const room = await harness.room();
     room.join(fresh);
     room.receive(fresh, { type: 'step1', stateVector: Y.encodeStateVector(new Y.Doc()) });
     room.receive(fresh, { type: 'step1', stateVector: stale });
-    await house.settle();
+    await harness.settle();
     expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
   });
 
-  it('[EPOCH4] a client that throws its copy away goes on in the same session, and sends again what was not echoed', async () => {
+  it('[EPOCH4] a client that discards its copy continues in the same session, and sends again what was not echoed', async () => {
     const peer = await open({ epochClients: 2 });
     await crowd(3);
     peer.disconnect();
-    house.clock.advance(60_000);
-    await house.settle();
+    harness.clock.advance(60_000);
+    await harness.settle();
     Object.assign(peer, { understandsEpochs: true });
-    peer.connect(await house.room());
-    await house.exchange(peer);
+    peer.connect(await harness.room());
+    await harness.exchange(peer);
     expect(peer.notices).toContainEqual(expect.objectContaining({ type: 'epoch' }));
     peer.renew();
     peer.up.push({ type: 'step1', stateVector: Y.encodeStateVector(peer.doc) });
     peer.post('again');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(await bodies()).toEqual(['again']);
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     expect(peer.closed).toBeNull();
   });
 });

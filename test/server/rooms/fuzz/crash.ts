@@ -2,7 +2,7 @@ import type { Room } from '../../../../server/rooms/room/room.js';
 import { drain, messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
-import { CHAT, RoomHouse, turns } from '../room-house.js';
+import { CHAT, TestRooms, turns } from '../test-rooms.js';
 
 /** Honest people at a room whose commits are slow or fail and whose process dies, in an order that a seed decides. */
 export class CrashGame {
@@ -17,7 +17,7 @@ export class CrashGame {
 
   /** Play, and tell what went wrong. */
   async play(steps = 60): Promise<string[]> {
-    this._house = await RoomHouse.open({ compactAfter: 7 });
+    this._harness = await TestRooms.open({ compactAfter: 7 });
     await this._connect();
     for (let i = 0; i < steps; i++) {
       await this._act(i);
@@ -26,11 +26,11 @@ export class CrashGame {
     this._release();
     for (let i = 0; i < 3; i++) {
       await this._connect();
-      await drain(this.peers, this._house.settle);
+      await drain(this.peers, this._harness.settle);
     }
     this._look();
     await this._judge();
-    await this._house.close();
+    await this._harness.close();
     return [...this._wrong];
   }
 
@@ -50,10 +50,10 @@ export class CrashGame {
       this._hold();
     } else if (x < 0.48) {
       this._release();
-      await this._house.settle();
+      await this._harness.settle();
     } else if (x < 0.5) {
       this._release();
-      this._house.storage.beforeCommit = () => Promise.reject(new Error('disk'));
+      this._harness.storage.beforeCommit = () => Promise.reject(new Error('disk'));
     } else if (x < 0.54) {
       await this._crash();
     } else if (x < 0.58) {
@@ -74,7 +74,7 @@ export class CrashGame {
 
   private _hold(): void {
     this._release();
-    const { storage } = this._house;
+    const { storage } = this._harness;
     let fate: 'written' | 'lost' | 'waits' = 'waits';
     let wake: () => void = () => undefined;
     storage.beforeCommit = async () => {
@@ -94,7 +94,7 @@ export class CrashGame {
 
   private _release(how: 'written' | 'lost' = 'written'): void {
     this._resume(how);
-    this._house.storage.beforeCommit = null;
+    this._harness.storage.beforeCommit = null;
     this._resume = () => undefined;
   }
 
@@ -104,12 +104,12 @@ export class CrashGame {
     this.peers.forEach(peer => peer.disconnect());
     const how = this.random.chance(0.3) ? 'written' : 'lost';
     if (how === 'lost') {
-      await this._house.crash();
+      await this._harness.crash();
       this._release(how);
     } else {
       this._release(how);
       await turns(1);
-      await this._house.crash();
+      await this._harness.crash();
     }
     await this._connect();
   }
@@ -121,9 +121,9 @@ export class CrashGame {
   }
 
   private _room(): Promise<Room> {
-    return this._house.room().catch(() => {
-      this._house.clock.advance(10_000); // it was not saved, and is left alone for a while
-      return this._house.room();
+    return this._harness.room().catch(() => {
+      this._harness.clock.advance(10_000); // it was not saved, and is left alone for a while
+      return this._harness.room();
     });
   }
 
@@ -169,13 +169,13 @@ export class CrashGame {
     if (messages.some(({ seq }, i) => seq !== i + 1)) {
       this._wrong.add('numbers have gaps');
     }
-    const rows = await this._house.storage.messagesAfter(CHAT, 0, 1000);
+    const rows = await this._harness.storage.messagesAfter(CHAT, 0, 1000);
     if (text(rows) !== text(messages)) {
       this._wrong.add('rows differ');
     }
   }
 
-  private _house!: RoomHouse;
+  private _harness!: TestRooms;
   private _resume: (how: 'written' | 'lost') => void = () => undefined;
   private _wanted = new Map<string, string>();
   private _seen = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { Role } from '../../../../server/storage/storage.js';
 import type { Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
-import { CHAT } from '../room-house.js';
+import { CHAT } from '../test-rooms.js';
 import { TRICKS } from './hostile.js';
 import type { Player } from './player.js';
 import { contentOf, Referee } from './referee.js';

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { Peer } from '../../../harness/peer.js';
-import { CHAT } from '../room-house.js';
+import { CHAT } from '../test-rooms.js';
 import { FORGED } from './hostile.js';
 import type { World } from './world.js';
 

@@ -7,12 +7,12 @@ import { person } from '../../../harness/people.js';
 import { Peer, presence } from '../../../harness/peer.js';
 import type { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
-import type { RoomHouse } from '../room-house.js';
+import type { TestRooms } from '../test-rooms.js';
 
 /** Real frames of every kind, spoilt at random, and plain noise, from somebody who comes back whenever he is sent away. */
 export class Storm {
   constructor(
-    private readonly _house: RoomHouse,
+    private readonly _harness: TestRooms,
     private readonly _random: Random
   ) {}
 
@@ -23,7 +23,7 @@ export class Storm {
 
   /** Gather what there is to spoil, from a chat as it is. */
   async prepare(): Promise<void> {
-    const { chat } = await this._house.room();
+    const { chat } = await this._harness.room();
     const mal = new Peer(this._mal);
     for (let i = 0; i < 5; i++) {
       mal.post(i % 2 ? new Y.Text('grows 😀') : `words ${i}`);
@@ -57,7 +57,7 @@ export class Storm {
 
   /** Send so many frames, and let the room work them off. */
   async blow(frames: number): Promise<void> {
-    const room = await this._house.room();
+    const room = await this._harness.room();
     for (let i = 0; i < frames; i++) {
       if (!this._session) {
         this._session = this._enter();
@@ -74,7 +74,7 @@ export class Storm {
         room.refuse(this._session, error.code);
       }
     }
-    await this._house.settle();
+    await this._harness.settle();
   }
 
   private _enter(): ISession {

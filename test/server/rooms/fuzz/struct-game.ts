@@ -3,7 +3,7 @@ import { messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
 import { update } from '../../../harness/raw.js';
-import { ada, CHAT, RoomHouse } from '../room-house.js';
+import { ada, CHAT, TestRooms } from '../test-rooms.js';
 import { contentOf } from './referee.js';
 import { Structs } from './structs.js';
 
@@ -28,25 +28,25 @@ export async function playStructs(
   seed: number
 ): Promise<{ updates: readonly Uint8Array[]; content: string }> {
   const random = new Random(seed);
-  const house = await RoomHouse.open({
+  const harness = await TestRooms.open({
     messagesPer10s: Infinity,
     refusals: Infinity,
     clientsPerSession: Infinity,
     windowMax: 12,
     windowKeep: 6
   });
-  const room = await house.room();
-  const honest = await house.enter(ada);
+  const room = await harness.room();
+  const honest = await harness.enter(ada);
   honest.post('mine', { id: 'h0' });
   const text = new Y.Text('hello 😀 world');
   honest.post(text, { id: 'h1' });
-  await house.exchange(honest);
+  await harness.exchange(honest);
   const structs = new Structs(room.chat.ydoc, random);
   let mal = new Peer(person('mal'));
   for (let turn = 0; turn < TURNS; turn++) {
     for (let i = 0; i <= random.below(3); i++) {
       if (!mal.room) {
-        mal = await house.enter(person('mal'));
+        mal = await harness.enter(person('mal'));
       }
       const frame = structs.frame();
       room.receive(mal, { type: 'update', update: update(frame.structs, frame.deletes) });
@@ -59,26 +59,26 @@ export async function playStructs(
     }
     const { id } = random.pick(room.chat.getMessages());
     const react = { type: 'react', chat: CHAT, id, emoji: '👍', on: random.chance(0.7) } as const;
-    const done = house.rooms.execute<'react'>(ada, react).catch((error: Error) => error.message);
-    await house.exchange(honest);
+    const done = harness.rooms.execute<'react'>(ada, react).catch((error: Error) => error.message);
+    await harness.exchange(honest);
     expect(await done).not.toBe('The change could not be saved. Try again later.');
     mal.up.length = mal.down.length = 0;
     structs.settle();
-    await referee(house, honest);
+    await referee(harness, honest);
   }
-  const { updates } = (await house.storage.loadChat(CHAT))!;
+  const { updates } = (await harness.storage.loadChat(CHAT))!;
   const content = contentOf(room.chat.ydoc);
-  await house.close();
+  await harness.close();
   return { updates, content };
 }
 
-async function referee(house: RoomHouse, honest: Peer): Promise<void> {
-  const { chat, state } = await house.room();
-  expect(house.errors).toEqual([]);
+async function referee(harness: TestRooms, honest: Peer): Promise<void> {
+  const { chat, state } = await harness.room();
+  expect(harness.errors).toEqual([]);
   expect([state, honest.closed, honest.refusals]).toEqual(['open', null, []]);
   const held = readable(chat.ydoc);
   expect(readable(honest.doc)).toEqual(held);
-  const { updates } = (await house.storage.loadChat(CHAT))!;
+  const { updates } = (await harness.storage.loadChat(CHAT))!;
   for (const log of [updates, [Y.encodeStateAsUpdate(chat.ydoc)]]) {
     const read = new Y.Doc();
     log.forEach(bytes => Y.applyUpdate(read, bytes));
@@ -92,7 +92,7 @@ async function referee(house: RoomHouse, honest: Peer): Promise<void> {
       /^(h|ada)/.test(message.id) ? [message.id, 'ada'] : [message.id, 'mal']
     );
     if (typeof chat.getYMessage(message.id)!.get('body') === 'string') {
-      expect(await house.storage.getMessage(CHAT, message.id)).toEqual(message);
+      expect(await harness.storage.getMessage(CHAT, message.id)).toEqual(message);
     }
   }
 }

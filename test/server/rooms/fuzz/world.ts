@@ -9,7 +9,7 @@ import { drain, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { MemoryFiles } from '../../../harness/memory-files.js';
 import type { Random } from '../../../harness/random.js';
-import { CHAT } from '../room-house.js';
+import { CHAT } from '../test-rooms.js';
 import { GameClock } from './game-clock.js';
 import { Ledger } from './ledger.js';
 import { Player } from './player.js';

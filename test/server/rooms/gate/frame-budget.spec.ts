@@ -7,11 +7,11 @@ import type { Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
-import { ada, CHAT, OTHER, RoomHouse, turns } from '../room-house.js';
+import { ada, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
 /** What the frames of one user may cost, however many they are, and what they leave. */
 
-let house: RoomHouse;
+let harness: TestRooms;
 let room: Room;
 let honest: Peer;
 let mal: Peer;
@@ -19,22 +19,22 @@ let mal: Peer;
 const own = { sender: 'mal', id: 'm1', body: 'hello', type: 'msg', raw_time: false };
 
 const enter = async (limits: Partial<ILimits> = {}): Promise<void> => {
-  house = await RoomHouse.open(limits);
-  room = await house.room();
-  honest = await house.enter(ada);
-  mal = await house.enter(person('mal'));
+  harness = await TestRooms.open(limits);
+  room = await harness.room();
+  honest = await harness.enter(ada);
+  mal = await harness.enter(person('mal'));
 };
 
 afterEach(async () => {
-  expect(house.errors).toEqual([]);
-  await house.close();
+  expect(harness.errors).toEqual([]);
+  await harness.close();
 });
 
-const exchange = (): Promise<void> => house.exchange(honest, mal);
+const exchange = (): Promise<void> => harness.exchange(honest, mal);
 
 const send = async (bytes: Uint8Array): Promise<void> => {
   if (!mal.room) {
-    mal.connect(await house.room());
+    mal.connect(await harness.room());
   }
   mal.raw(bytes);
   await exchange();
@@ -66,7 +66,7 @@ describe('a budget', () => {
     expect(there).toBeLessThan(20);
     honest.post('others go on');
     await exchange();
-    house.clock.advance(10_000);
+    harness.clock.advance(10_000);
     mal.connect(room);
     await exchange();
     expect(ids.filter(id => !room.chat.getMessage(id))).toEqual([]);
@@ -84,11 +84,11 @@ describe('a budget', () => {
 
   it('[GATE31] bytes count as well, and in all chats together', async () => {
     await enter({ updateBytesPer10s: 10_000 });
-    await house.rooms.admit(ada, OTHER);
-    const elsewhere = await house.enter(person('mal'), OTHER);
+    await harness.rooms.admit(ada, OTHER);
+    const elsewhere = await harness.enter(person('mal'), OTHER);
     elsewhere.post('x'.repeat(6_000));
-    await house.exchange(elsewhere);
-    expect((await house.room(OTHER)).chat.getMessages()).toHaveLength(1);
+    await harness.exchange(elsewhere);
+    expect((await harness.room(OTHER)).chat.getMessages()).toHaveLength(1);
     mal.post('x'.repeat(6_000));
     await exchange();
     expect(mal.closed).toBe('too_many_requests');
@@ -112,7 +112,7 @@ describe('a budget', () => {
     expect((user + system) / 1e6).toBeLessThan(5); // unbounded, 12
     expect(mal.closed).toBe('too_many_requests');
     honest.post('others go on');
-    await house.exchange(honest);
+    await harness.exchange(honest);
     expect(room.chat.getMessages()).toHaveLength(1);
   });
 
@@ -150,9 +150,32 @@ describe('a budget', () => {
     expect(mal.refusals).toContain('too_many_requests');
     expect(room.chat.getMessage(id)!.body).toHaveLength(2_000); // whole or not at all
     expect(structsOf(room.chat.ydoc)).toBe(before);
-    house.clock.advance(10_000);
+    harness.clock.advance(10_000);
     await send(deletes);
     expect(room.chat.getMessage(id)!.body).toHaveLength(1_999);
+  });
+
+  it('[GATE41] an edit that cuts a text at more than 2,000 places is refused, and one that clears the text is not', async () => {
+    await enter({ structsPer10s: Infinity });
+    const text = new Y.Text('x'.repeat(10_000));
+    const id = mal.post(text);
+    await exchange();
+    const { client, clock } = (room.chat.getYMessage(id)!.get('body') as Y.Text)._start!.id;
+    const holes = (count: number): Uint8Array => {
+      const encoder = encoding.createEncoder();
+      const ranges = range(count).flatMap(i => [clock + 1 + 2 * i, 1]);
+      [0, 1, client, count, ...ranges].forEach(n => encoding.writeVarUint(encoder, n));
+      return encoding.toUint8Array(encoder);
+    };
+    const before = structsOf(room.chat.ydoc);
+    await send(holes(1_500));
+    expect(mal.refusals).toEqual(['frame_too_large']);
+    expect(structsOf(room.chat.ydoc)).toBe(before);
+    await send(holes(1_000));
+    expect(room.chat.getMessage(id)!.body).toHaveLength(9_000);
+    text.delete(0, text.length);
+    await exchange();
+    expect(room.chat.getMessage(id)!.body).toBe('');
   });
 });
 
@@ -188,7 +211,7 @@ describe('what has no effect', () => {
       mal.post('one more');
       await exchange();
       expect(room.chat.getMessages()).toEqual([]);
-      house.clock.advance(10_000);
+      harness.clock.advance(10_000);
       mal.post('and later');
       await exchange();
       expect(room.chat.getMessages()).toMatchObject([{ body: 'and later' }]);
@@ -226,16 +249,16 @@ describe('structs that are left in a document', () => {
     await exchange();
     for (let i = 0; i < 8 && mal.room; i++) {
       await rewrite(200);
-      house.clock.advance(10_000);
+      harness.clock.advance(10_000);
     }
     expect(mal.closed).toBe('too_many_requests');
     expect(structsOf(room.chat.ydoc)).toBeLessThan(2_000);
     honest.post('others go on');
-    await house.exchange(honest);
+    await harness.exchange(honest);
     expect(room.chat.getMessages()).toHaveLength(2);
   });
 
-  it('[GATE36] do not lock out a user who writes, streams and edits for long', async () => {
+  it('[GATE36] long writing, streaming and editing does not lock a user out', async () => {
     await enter({ structsPerUser: 100, windowMax: 8, windowKeep: 4 });
     for (let i = 0; i < 200; i++) {
       const text = new Y.Text('');
@@ -244,7 +267,7 @@ describe('structs that are left in a document', () => {
       mal.edit(mal.post(`m${i}`), 'edited');
       text.insert(text.length, 'and grows');
       await exchange();
-      house.clock.advance(1_000);
+      harness.clock.advance(1_000);
     }
     expect([mal.closed, mal.refusals]).toEqual([null, []]);
     expect(room.chatState.lastSeq).toBe(400);
@@ -256,36 +279,36 @@ describe('structs that are left in a document', () => {
     await exchange();
     for (let i = 0; i < 5; i++) {
       await rewrite(1_000);
-      house.clock.advance(10_000);
+      harness.clock.advance(10_000);
     }
     expect(structsOf(room.chat.ydoc)).toBeGreaterThan(6_000);
     const before = messagesOf(room.chat.ydoc);
     mal.disconnect();
     honest.disconnect();
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     await turns();
-    await house.settle();
-    const { updates } = (await house.storage.loadChat(CHAT))!;
+    await harness.settle();
+    const { updates } = (await harness.storage.loadChat(CHAT))!;
     expect(updates).toHaveLength(1);
     const read = new Y.Doc();
     Y.applyUpdate(read, updates[0]);
     expect(structsOf(read)).toBeLessThan(40);
     expect(messagesOf(read)).toEqual(before);
-    expect(messagesOf((await house.room()).chat.ydoc)).toEqual(before);
+    expect(messagesOf((await harness.room()).chat.ydoc)).toEqual(before);
   });
 
-  it('[GATE36] leave at once if there are very many, whoever is connected', async () => {
+  it('[GATE36] very many structs are dropped at once, with any client connected', async () => {
     await enter({ messagesPer10s: Infinity, structsPerUser: Infinity, structsPerChat: 3_000 });
     mal.post('mine', { id: 'm1' });
     await exchange();
     for (let i = 0; i < 2; i++) {
       await rewrite(1_000);
-      house.clock.advance(10_000);
+      harness.clock.advance(10_000);
     }
     expect([mal.closed, honest.closed]).toEqual(['room_failed', 'room_failed']);
-    const fresh = await house.enter(person('new'));
+    const fresh = await harness.enter(person('new'));
     expect(fresh.toJSON()).toMatchObject([{ id: 'm1' }]);
-    expect(structsOf((await house.room()).chat.ydoc)).toBeLessThan(40);
+    expect(structsOf((await harness.room()).chat.ydoc)).toBeLessThan(40);
   });
 });
 
@@ -366,7 +389,7 @@ describe('places', () => {
         doc.getArray<Y.Map<unknown>>('messages').map(message => message.get('id'));
       expect(order(room.chat.ydoc)).toEqual(order(plain));
       if (seed < 60) {
-        await house.close();
+        await harness.close();
       }
     }
   });
@@ -390,8 +413,8 @@ describe('ids', () => {
   it('[GATE38] the store is asked for as many ids of one sender as may pass, whatever their frames bring', async () => {
     await enter({ messagesPer10s: 5 });
     const asked: number[] = [];
-    const takenIds = house.storage.takenIds.bind(house.storage);
-    house.storage.takenIds = (chat, ids) => {
+    const takenIds = harness.storage.takenIds.bind(harness.storage);
+    harness.storage.takenIds = (chat, ids) => {
       asked.push(ids.length);
       return takenIds(chat, ids);
     };

@@ -185,7 +185,7 @@ describe('new messages', () => {
     expect(two).toMatchObject({ seq: 2, time: clock.now() / 1000, raw_time: false });
   });
 
-  it('[GATE8] an own message that is deleted only to be inserted again stays as it is, without complaint', async () => {
+  it("[GATE8] an author's deletion and new insertion of their own message changes nothing and is not refused", async () => {
     const id = ada.post('kept', { raw_time: true });
     await exchange();
     ada.doc.transact(() => {

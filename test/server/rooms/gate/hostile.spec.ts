@@ -6,32 +6,32 @@ import type { Room } from '../../../../server/rooms/room/room.js';
 import { messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
-import { ada, CHAT, RoomHouse } from '../room-house.js';
+import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 let room: Room;
 let honest: Peer;
 let mal: Peer;
 
 beforeEach(async () => {
-  house = await RoomHouse.open();
-  room = await house.room();
-  honest = await house.enter(ada);
-  mal = await house.enter(person('mal'));
+  harness = await TestRooms.open();
+  room = await harness.room();
+  honest = await harness.enter(ada);
+  mal = await harness.enter(person('mal'));
 });
 
 afterEach(async () => {
-  await house.close();
-  expect(house.errors).toEqual([]);
+  await harness.close();
+  expect(harness.errors).toEqual([]);
 });
 
-const exchange = (): Promise<void> => house.exchange(honest, mal);
+const exchange = (): Promise<void> => harness.exchange(honest, mal);
 
 /** The room, its log and an honest copy say the same, and nobody is gone. */
 async function agrees(): Promise<void> {
-  expect(house.errors).toEqual([]);
-  expect(await house.room()).toBe(room);
-  const stored = await house.storage.loadChat(CHAT);
+  expect(harness.errors).toEqual([]);
+  expect(await harness.room()).toBe(room);
+  const stored = await harness.storage.loadChat(CHAT);
   const replay = new Y.Doc();
   stored!.updates.forEach(bytes => Y.applyUpdate(replay, bytes));
   const held = messagesOf(room.chat.ydoc);
@@ -68,7 +68,7 @@ describe('texts', () => {
     await agrees();
   });
 
-  it('[GATE21] a text is cut between characters only, by its author too, who begins anew otherwise', async () => {
+  it('[GATE21] a text can be cut only between characters, even by its author, who otherwise has to reset', async () => {
     const text = new Y.Text('a😀b');
     const id = await post(text);
     text.insert(2, 'x');
@@ -105,7 +105,7 @@ describe('a refused change of an own message', () => {
     ['of the wrong type', 'bad_value', id => honest.find(id)!.set('body', 7)],
     ['nested', 'bad_value', id => honest.find(id)!.set('metadata', new Y.Map())]
   ])(
-    '[GATE23] one that is %s leaves what was there, in its author’s copy too',
+    '[GATE23] a change that is %s leaves the former value, in its author’s copy too',
     async (_, code, change) => {
       const id = await post();
       change(id);
@@ -121,10 +121,10 @@ describe('a refused change of an own message', () => {
     }
   );
 
-  it('[GATE23] one that came after its deletion leaves it deleted, in its author’s copy too', async () => {
+  it('[GATE23] a change after the deletion leaves the message deleted, in its author’s copy too', async () => {
     const id = await post();
     const mod = person('mod');
-    await house.rooms.execute(ada, {
+    await harness.rooms.execute(ada, {
       type: 'set-role',
       chat: CHAT,
       username: 'mod',
@@ -133,7 +133,7 @@ describe('a refused change of an own message', () => {
     honest.disconnect();
     honest.edit(id, 'draft');
     honest.edit(id, 'came too late');
-    await house.rooms.execute(mod, { type: 'delete', chat: CHAT, id });
+    await harness.rooms.execute(mod, { type: 'delete', chat: CHAT, id });
     honest.connect(room);
     await exchange();
     expect(honest.refusals).toContain('orphan');
@@ -141,20 +141,20 @@ describe('a refused change of an own message', () => {
     honest.find(id)!.set('deleted', false);
     await exchange();
     expect(room.chat.getMessage(id)).toMatchObject({ body: '', deleted: true });
-    expect(await house.storage.getMessage(CHAT, id)).toMatchObject({ body: '', deleted: true });
+    expect(await harness.storage.getMessage(CHAT, id)).toMatchObject({ body: '', deleted: true });
     await agrees();
   });
 
   it('[GATE23] a message may be deleted twice', async () => {
     const id = await post();
-    const other = await house.enter(ada);
+    const other = await harness.enter(ada);
     for (const device of [honest, other]) {
       device.doc.transact(() => {
         device.find(id)!.set('body', '');
         device.find(id)!.set('deleted', true);
       });
     }
-    await house.exchange(honest, other);
+    await harness.exchange(honest, other);
     expect([...honest.refusals, ...other.refusals]).toEqual([]);
     expect(other.toJSON()).toEqual(messagesOf(room.chat.ydoc));
     await agrees();
@@ -267,14 +267,14 @@ describe('attacks', () => {
     const clients = room.chatState.clients.size;
     mal.raw(make());
     mal.give();
-    await house.settle();
+    await harness.settle();
     const notices = mal.down.flatMap(frame => (frame.type === 'notice' ? [frame.notice] : []));
     const codes = [...mal.notices, ...notices].map(notice => 'code' in notice && notice.code);
     expect([...codes, mal.closed]).toContain(code ?? 'malformed');
     expect(JSON.stringify(room.chat.getSource().messages)).toBe(before);
     expect(room.chatState.clients.size).toBeLessThanOrEqual(clients + 1);
     honest.edit(id, 'still mine');
-    await house.exchange(honest);
+    await harness.exchange(honest);
     expect(room.chat.getMessage(id)).toMatchObject({ body: 'still mine' });
     await agrees();
   });
@@ -287,7 +287,7 @@ describe('attacks', () => {
       ['ada', null]
     ] as const) {
       const command = { type: 'set-role', chat: CHAT, username, role } as const;
-      const raise = house.rooms.execute<'set-role'>(mal.principal, command);
+      const raise = harness.rooms.execute<'set-role'>(mal.principal, command);
       await expect(raise).rejects.toMatchObject({ code: 'forbidden' });
     }
     expect(room.chat.getParticipants()).toEqual([{ username: 'ada', role: 'owner' }]);
@@ -298,12 +298,12 @@ describe('attacks', () => {
     const bob = new Peer(person('bob'), 4711);
     bob.connect(room); // its presence tells of the id before it has written anything
     while (bob.give());
-    await house.settle();
+    await harness.settle();
     mal.raw(update(message(4711, 0, own)));
     await exchange();
     expect(mal.refusals).toContain('foreign_client_id');
     bob.post('first words');
-    await house.exchange(bob, honest);
+    await harness.exchange(bob, honest);
     expect(room.chat.getMessages().map(({ body }) => body)).toEqual(['first words']);
     await agrees();
   });
@@ -314,12 +314,17 @@ describe('structs that are known in part', () => {
     const id = mal.post(new Y.Text('a'));
     await exchange();
     const setRole = (role: 'reader' | 'member'): Promise<void> =>
-      house.rooms.execute<'set-role'>(ada, { type: 'set-role', chat: CHAT, username: 'mal', role });
+      harness.rooms.execute<'set-role'>(ada, {
+        type: 'set-role',
+        chat: CHAT,
+        username: 'mal',
+        role
+      });
     await setRole('reader');
     const text = mal.find(id)!.get('body') as Y.Text;
     text.insert(1, 'b');
     mal.give();
-    await house.settle();
+    await harness.settle();
     await setRole('member');
     text.insert(2, 'c');
     mal.disconnect();
@@ -330,7 +335,7 @@ describe('structs that are known in part', () => {
     await agrees();
   });
 
-  it('[GATE22] one that is placed elsewhere than its beginning leaves the room as it was', async () => {
+  it('[GATE22] a struct at another place than its beginning leaves the room as it was', async () => {
     const own = { sender: 'mal', id: 'm1', body: 'hello', type: 'msg', raw_time: false };
     mal.raw(update(message(7, 0, own)));
     await exchange();

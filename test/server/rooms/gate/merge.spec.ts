@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as Y from 'yjs';
 import { drain, messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
-import { CHAT, RoomHouse } from '../room-house.js';
+import { CHAT, TestRooms } from '../test-rooms.js';
 
 const NAMES = ['ada', 'bob', 'cyd'];
 
@@ -52,8 +52,8 @@ const text = (rows: readonly unknown[]): string =>
 it('[MERGE1] honest edits in any order of arrival end with every copy, the room and its rows alike', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async steps => {
-      const house = await RoomHouse.open({ compactAfter: 5 });
-      const room = await house.room();
+      const harness = await TestRooms.open({ compactAfter: 5 });
+      const room = await harness.room();
       const peers = NAMES.map(name => new Peer(person(name)));
       peers.forEach(peer => peer.connect(room));
       for (const [i, one] of steps.entries()) {
@@ -66,7 +66,7 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
             peer.take();
             break;
           case 'store':
-            await house.settle();
+            await harness.settle();
             break;
           case 'cut':
             if (peer.room) {
@@ -80,9 +80,9 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
         }
       }
       peers.filter(peer => !peer.room).forEach(peer => peer.connect(room));
-      await drain(peers, house.settle);
-      house.clock.advance(10_000); // the row of a streamed message is written when the stream has paused
-      await house.settle();
+      await drain(peers, harness.settle);
+      harness.clock.advance(10_000); // the row of a streamed message is written when the stream has paused
+      await harness.settle();
 
       const held = messagesOf(room.chat.ydoc) as unknown as { seq: number }[];
       for (const peer of peers) {
@@ -91,9 +91,9 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
         expect(peer.closed).toBeNull();
       }
       const messages = room.chat.getMessages();
-      const rows = await house.storage.messagesAfter(CHAT, 0, 1000);
+      const rows = await harness.storage.messagesAfter(CHAT, 0, 1000);
       expect(text(rows)).toBe(text(messages));
-      const last = (await house.storage.getChat(CHAT))!.lastSeq;
+      const last = (await harness.storage.getChat(CHAT))!.lastSeq;
       // A number that is missing is that of a message that its author took out.
       const seqs = messages.map(({ seq }) => seq!);
       expect(new Set(seqs).size).toBe(seqs.length);
@@ -101,11 +101,11 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
       if (!steps.some(({ what }) => what === 'remove')) {
         expect(seqs).toEqual(messages.map((_, i) => i + 1));
       }
-      await house.crash();
-      const again = await house.room();
+      await harness.crash();
+      const again = await harness.room();
       expect(text(messagesOf(again.chat.ydoc))).toBe(text(held));
-      await house.close();
-      expect(house.errors).toEqual([]);
+      await harness.close();
+      expect(harness.errors).toEqual([]);
     }),
     { numRuns: Number(process.env.MERGE_RUNS ?? 200) }
   );

@@ -5,7 +5,7 @@ import type { IFrame } from '../../../../server/rooms/gate/frame.js';
 import { piecesOf } from '../../../../server/rooms/gate/pieces.js';
 import { person } from '../../../harness/people.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
-import { ada, bob, CHAT, RoomHouse } from '../room-house.js';
+import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
 /** A frame in pieces: what stays together, what comes first, and what the sender and the others see of it. */
 
@@ -54,7 +54,7 @@ it('[GATE40] a long text weighs as much as many structs', () => {
   expect(cut(update([...long, ...next]), 50)).toHaveLength(2);
 });
 
-it('[GATE40] a message whose fields lie among those of another stays whole', () => {
+it('[GATE40] a message stays whole even if its fields lie among those of another', () => {
   const one = message(1, 0, fields('one'));
   const two = message(2, 0, fields('two'));
   // The second refers to the first, and the last field of the first to the second.
@@ -75,7 +75,7 @@ it('[GATE40] a piece refers to nothing in a later one', () => {
   expect(pieces.map(piece => [...piece.clients.keys()])).toEqual([[9], [1]]);
 });
 
-it('[GATE40] a frame with a circle or a gap is left to the gate as it is', () => {
+it('[GATE40] a frame with a circle or a gap reaches the gate uncut', () => {
   const circle = [
     item(at(1, 0), map(), { origin: at(2, 0) }),
     item(at(2, 0), map(), { origin: at(1, 0) })
@@ -112,7 +112,7 @@ describe('in a document that holds messages', () => {
     expect(pieces.map(ranges)).toEqual([[], [], [], [[old.client, old.clock, 1]]]);
   });
 
-  it('[GATE40] all deletions in one message are one piece, and what is deleted already is none', () => {
+  it('[GATE40] all deletions in one message are one piece, and repeated deletions are none', () => {
     const parts = ['old-0', 'old-1', 'old-2'].flatMap(id =>
       ['body', 'sender'].map(key => chat.getYMessage(id)!._map.get(key)!.id)
     );
@@ -137,22 +137,22 @@ describe('in a document that holds messages', () => {
 });
 
 describe('in a room', () => {
-  let house: RoomHouse;
+  let harness: TestRooms;
 
   beforeEach(async () => {
-    house = await RoomHouse.open({ messagesPer10s: Infinity, structsPer10s: Infinity });
+    harness = await TestRooms.open({ messagesPer10s: Infinity, structsPer10s: Infinity });
   });
 
   afterEach(async () => {
-    expect(house.errors).toEqual([]);
-    await house.close();
+    expect(harness.errors).toEqual([]);
+    await harness.close();
   });
 
-  it('[GATE40] others go between the pieces, and the sender hears once what was refused', async () => {
-    const sender = await house.enter(ada);
-    const other = await house.enter(bob);
+  it('[GATE40] other users go between the pieces, and the sender hears of all refusals once', async () => {
+    const sender = await harness.enter(ada);
+    const other = await harness.enter(bob);
     const seen: (readonly string[])[] = [];
-    house.storage.beforeCommit = commits =>
+    harness.storage.beforeCommit = commits =>
       void seen.push(commits.flatMap(({ messages = [] }) => messages.map(row => row.sender)));
     const forged = (i: number): Y.Item[] =>
       message(7, i * SIZE, { ...fields(`${i}`), sender: i % 2 ? 'ada' : 'bob' });
@@ -160,7 +160,7 @@ describe('in a room', () => {
     while (sender.give());
     other.post('between');
     while (other.give());
-    await house.settle();
+    await harness.settle();
     expect(seen.length).toBeGreaterThan(5);
     expect(seen.slice(0, 2).flat()).toContain('bob');
     expect(seen.flat().filter(name => name === 'ada')).toHaveLength(350);
@@ -171,17 +171,17 @@ describe('in a room', () => {
   });
 
   it('[GATE40] nothing more is taken of a frame that brings another’s client id', async () => {
-    const owner = await house.enter(bob);
+    const owner = await harness.enter(bob);
     owner.raw(update(message(1_000, 0, { ...fields('bob-1'), sender: 'bob' })));
-    await house.exchange(owner);
-    const sender = await house.enter(person('mal'));
+    await harness.exchange(owner);
+    const sender = await harness.enter(person('mal'));
     const own = (client: number, count: number, first = 0): Y.Item[] =>
       Array.from({ length: count }, (_, i) =>
         message(client, (first + i) * SIZE, { ...fields(`${client}-${i}`), sender: 'mal' })
       ).flat();
     sender.raw(update([...own(2_000, 400), ...own(1_000, 2, 1), ...own(500, 400)]));
-    await house.exchange(sender);
-    const rows = await house.storage.messagesAfter(CHAT, 0, 1_000);
+    await harness.exchange(sender);
+    const rows = await harness.storage.messagesAfter(CHAT, 0, 1_000);
     expect(rows.filter(({ id }) => id.startsWith('1000-') || id.startsWith('500-'))).toEqual([]);
     expect(sender.refusals).toContain('foreign_client_id');
   });

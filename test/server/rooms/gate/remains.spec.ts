@@ -4,11 +4,11 @@ import { messagesOf } from '../../../harness/peer.js';
 import type { Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
-import { ada, CHAT, RoomHouse } from '../room-house.js';
+import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
 /** What is left of a frame when all of it is in, and what the work on it costs. */
 
-let house: RoomHouse;
+let harness: TestRooms;
 let room: Room;
 let honest: Peer;
 let mal: Peer;
@@ -16,21 +16,21 @@ let mal: Peer;
 const own = { sender: 'mal', id: 'm1', body: 'hello', type: 'msg', raw_time: false };
 
 const enter = async (limits = {}): Promise<void> => {
-  house = await RoomHouse.open(limits);
-  room = await house.room();
-  honest = await house.enter(ada);
-  mal = await house.enter(person('mal'));
+  harness = await TestRooms.open(limits);
+  room = await harness.room();
+  honest = await harness.enter(ada);
+  mal = await harness.enter(person('mal'));
 };
 
 beforeEach(() => enter());
 
 afterEach(async () => {
-  expect(house.errors).toEqual([]);
+  expect(harness.errors).toEqual([]);
   expect(room.state).toBe('open');
-  await house.close();
+  await harness.close();
 });
 
-const exchange = (): Promise<void> => house.exchange(honest, mal);
+const exchange = (): Promise<void> => harness.exchange(honest, mal);
 
 const send = async (bytes: Uint8Array): Promise<void> => {
   mal.raw(bytes);
@@ -42,12 +42,12 @@ const agrees = async (): Promise<void> => {
   const held = messagesOf(room.chat.ydoc);
   expect(messagesOf(honest.doc)).toEqual(held);
   expect(messagesOf(mal.doc)).toEqual(held);
-  const { updates } = (await house.storage.loadChat(CHAT))!;
+  const { updates } = (await harness.storage.loadChat(CHAT))!;
   const read = new Y.Doc();
   updates.forEach(bytes => Y.applyUpdate(read, bytes));
   expect(messagesOf(read)).toEqual(held);
   for (const shown of room.chat.getMessages()) {
-    expect(await house.storage.getMessage(CHAT, shown.id)).toEqual(shown);
+    expect(await harness.storage.getMessage(CHAT, shown.id)).toEqual(shown);
   }
 };
 
@@ -55,7 +55,7 @@ describe('a new message', () => {
   const fields = Object.keys(own);
 
   it.each(['id', 'sender', 'type', 'body'])(
-    '[GATE27] that loses its %s to its own frame is none, in whatever way',
+    '[GATE27] a message that loses its %s in the same frame is removed',
     async key => {
       const place = 1 + fields.indexOf(key);
       const structs = message(7, 0, own);
@@ -73,18 +73,18 @@ describe('a new message', () => {
     }
   );
 
-  it('[GATE27] whose text lost its id leaves a chat that can be opened again', async () => {
+  it('[GATE27] a chat can be opened again after a text lost its id', async () => {
     const rest = { sender: 'mal', id: 'm1', type: 'msg', raw_time: false };
     const body = { parent: at(7, 0), key: 'body' };
     const text = item(at(7, 5), new Y.ContentType(new Y.Text()), body);
     await send(update([...message(7, 0, rest), text], [[7, 2, 1]]));
     expect(mal.refusals).toEqual(['bad_value']);
-    await house.crash();
-    room = await house.room();
+    await harness.crash();
+    room = await harness.room();
     expect(room.chat.getMessages()).toEqual([]);
   });
 
-  it('[GATE27] whose field is set and taken back by its author is there without it', async () => {
+  it('[GATE27] a message loses a field that its author sets and removes', async () => {
     await send(update(message(7, 0, { ...own, edited: true }), [[7, 6, 1]]));
     expect(room.chat.getMessage('m1')).toMatchObject({ body: 'hello', seq: 1 });
     await agrees();
@@ -115,10 +115,10 @@ describe('an own message', () => {
           item(at(7, 7), any('new'), { ...place(), right: at(7, 6) })
         ])
     ]
-  ])('[GATE27] whose body is %s has the body that it had', async (_, make) => {
+  ])('[GATE27] a message with a body that is %s keeps its former body', async (_, make) => {
     await send(make());
     expect(body()).toBe('hello');
-    await house.rooms.execute<'react'>(ada, {
+    await harness.rooms.execute<'react'>(ada, {
       type: 'react',
       chat: CHAT,
       id: 'm1',
@@ -129,9 +129,9 @@ describe('an own message', () => {
     await agrees();
   });
 
-  it('[GATE27] whose field is erased has a row without it', async () => {
+  it('[GATE27] the row of a message loses a field that its author erases', async () => {
     await send(update([item(at(7, 6), any(true), { parent: fieldsOf, key: 'edited' })]));
-    expect(await house.storage.getMessage(CHAT, 'm1')).toMatchObject({ edited: true });
+    expect(await harness.storage.getMessage(CHAT, 'm1')).toMatchObject({ edited: true });
     await send(update([item(at(7, 7), new Y.ContentDeleted(1), { origin: at(7, 6) })]));
     expect(room.chat.getMessage('m1')).not.toHaveProperty('edited');
     await agrees();
@@ -151,7 +151,7 @@ describe('the cost of a frame', () => {
   });
 
   it('[GATE28] a heap at one place is refused from where it costs too much on', async () => {
-    await house.close();
+    await harness.close();
     // Else the second frame is one too many for its sender, and is not even judged.
     await enter({ structsPer10s: 20_000 });
     const heap = (client: number, parent: string, key: string | null): Uint8Array =>
@@ -206,7 +206,7 @@ describe('the cost of a frame', () => {
 
 describe('rates and numbers', () => {
   it('[LIMIT1] changes, deletions, attachments and own entries in raw frames count as well', async () => {
-    await house.close();
+    await harness.close();
     await enter({ messagesPer10s: 3 });
     const [one, two] = [mal.post('one'), mal.post('two')];
     await exchange();
@@ -228,7 +228,7 @@ describe('rates and numbers', () => {
   });
 
   it('[LIMIT9] the attachments and pins of a chat are limited on every door', async () => {
-    await house.close();
+    await harness.close();
     await enter({ attachments: 2, pins: 1 });
     for (const key of ['a', 'b', 'c']) {
       mal.doc.getMap('attachments').set(key, { type: 'file', value: key });
@@ -237,12 +237,12 @@ describe('rates and numbers', () => {
     expect([...room.chat.yattachments.keys()]).toEqual(['a', 'b']);
     expect(mal.refusals).toEqual(['too_many_attachments']);
     const attachment = { id: 'd', name: 'd', mimeType: 'text/plain', size: 1 };
-    const attach = house.rooms.execute<'attach'>(ada, { type: 'attach', chat: CHAT, attachment });
+    const attach = harness.rooms.execute<'attach'>(ada, { type: 'attach', chat: CHAT, attachment });
     await expect(attach).rejects.toMatchObject({ code: 'too_many_attachments' });
     const pin = (id: string, pinned = true): Promise<void> =>
-      house.rooms.execute<'pin'>(ada, { type: 'pin', chat: CHAT, id, pinned });
-    await house.say(ada, 'one', 'one');
-    await house.say(ada, 'two', 'two');
+      harness.rooms.execute<'pin'>(ada, { type: 'pin', chat: CHAT, id, pinned });
+    await harness.say(ada, 'one', 'one');
+    await harness.say(ada, 'two', 'two');
     await pin('one');
     await pin('one');
     await expect(pin('two')).rejects.toMatchObject({ code: 'too_many_pins' });

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { Random } from '../../../harness/random.js';
 import { messagesOf } from '../../../harness/peer.js';
 import { Storm } from '../fuzz/storm.js';
-import { ada, CHAT, RoomHouse } from '../room-house.js';
+import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
 const FRAMES = Number(process.env.STORM_FRAMES ?? 20_000);
 const GUST = 250;
@@ -24,26 +24,26 @@ const cpu = (): number => {
 };
 
 const { log, warn } = console;
-let house: RoomHouse;
+let harness: TestRooms;
 
 beforeAll(async () => {
-  house = await RoomHouse.open();
+  harness = await TestRooms.open();
   console.log = console.warn = () => undefined; // Yjs tells of much; a mock would keep it all
 });
 
 afterAll(async () => {
   Object.assign(console, { log, warn });
-  await house.close();
+  await harness.close();
 });
 
 it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave memory flat, and take no time to speak of`, async () => {
-  const honest = await house.enter(ada);
+  const honest = await harness.enter(ada);
   const id = honest.post('mine');
   const text = new Y.Text('grows 😀');
   const streamed = honest.post(text);
-  await house.exchange(honest);
-  const room = await house.room();
-  const storm = new Storm(house, new Random(1));
+  await harness.exchange(honest);
+  const room = await harness.room();
+  const storm = new Storm(harness, new Random(1));
   await storm.prepare();
   let longest = 0;
   let warm = 0;
@@ -57,7 +57,7 @@ it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave
     honest.up.length = 0; // step 1 of its own is not asked again
     while (honest.take());
     // What the test itself gathers is no growth.
-    house.told.length = honest.notices.length = 0;
+    harness.told.length = honest.notices.length = 0;
   }
   const grown = (heap() - warm) / MB;
   if (process.env.STORM_FRAMES) {
@@ -72,17 +72,17 @@ it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave
     };
     process.stdout.write(`${JSON.stringify(facts)}\n`);
   }
-  expect(house.errors).toEqual([]);
-  expect(await house.room()).toBe(room);
+  expect(harness.errors).toEqual([]);
+  expect(await harness.room()).toBe(room);
   expect(room.chat.getMessage(id)).toMatchObject({ body: 'mine', seq: 1 });
   expect(room.chat.getMessage(streamed)).toMatchObject({ body: 'grows 😀', seq: 2 });
   text.insert(text.length, '!');
-  await house.exchange(honest);
+  await harness.exchange(honest);
   expect(room.chat.getMessage(streamed)!.body).toBe('grows 😀!');
   expect(honest.toJSON()).toEqual(messagesOf(room.chat.ydoc));
   const others = room.chat.getMessages().filter(({ sender }) => sender !== 'mal');
   expect(others.map(message => message.id)).toEqual([id, streamed]);
-  const rows = await house.storage.listMessages(CHAT, { limit: 10_000 });
+  const rows = await harness.storage.listMessages(CHAT, { limit: 10_000 });
   expect(rows.every(({ sender }) => ['ada', 'mal'].includes(sender))).toBe(true);
   expect(storm.closed).toBeGreaterThan(FRAMES / 200);
   expect(grown).toBeLessThan(16);

@@ -11,7 +11,7 @@ beforeAll(() => {
 
 afterAll(() => void Object.assign(console, { log, warn }));
 
-it(`[GATE30] random structs at random places leave a chat as it is stored, followed and read back, ${SEEDS} times`, async () => {
+it(`[GATE30] after random structs at random places, the room, the store and a follower agree, ${SEEDS} times`, async () => {
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     await playStructs(seed).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.stack}`);

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
-import { ada, CHAT, RoomHouse } from '../room-house.js';
+import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
 const SEEDS = Number(process.env.WHOLE_SEEDS ?? 60);
 const FIRST = Number(process.env.WHOLE_FIRST ?? 1);
@@ -71,14 +71,14 @@ class Author {
 
 async function play(seed: number): Promise<void> {
   const random = new Random(seed);
-  const house = await RoomHouse.open({
+  const harness = await TestRooms.open({
     messagesPer10s: random.pick([2, 3, 5, 9]),
     refusals: Infinity,
     clientsPerSession: Infinity,
     ...(random.chance(0.3) && { structsPer10s: 60 })
   });
-  const reader = await house.enter(ada);
-  const mal = await house.enter(person('mal'));
+  const reader = await harness.enter(ada);
+  const mal = await harness.enter(person('mal'));
   const author = new Author(mal, random);
   for (let turn = 0; turn < TURNS; turn++) {
     if (random.chance(0.15)) {
@@ -88,31 +88,31 @@ async function play(seed: number): Promise<void> {
       author.act();
     }
     if (random.chance(0.3)) {
-      house.clock.advance(4_000);
+      harness.clock.advance(4_000);
     }
     if (!mal.room && random.chance(0.6)) {
-      mal.connect(await house.room());
+      mal.connect(await harness.room());
     }
-    await house.exchange(reader, mal);
+    await harness.exchange(reader, mal);
     const isReset = mal.notices.splice(0).some(({ type }) => type === 'reset');
-    await referee(house, reader);
+    await referee(harness, reader);
     if (isReset || mal.closed) {
       mal.disconnect();
       mal.renew(random.client());
-      house.clock.advance(10_000);
-      mal.connect(await house.room());
-      await house.exchange(reader, mal);
+      harness.clock.advance(10_000);
+      mal.connect(await harness.room());
+      await harness.exchange(reader, mal);
     }
     if (mal.room) {
       expect(mal.toJSON()).toEqual(reader.toJSON());
     }
   }
-  await house.close();
+  await harness.close();
 }
 
-async function referee(house: RoomHouse, reader: Peer): Promise<void> {
-  const { chat } = await house.room();
-  expect([house.errors, reader.closed, reader.refusals]).toEqual([[], null, []]);
+async function referee(harness: TestRooms, reader: Peer): Promise<void> {
+  const { chat } = await harness.room();
+  expect([harness.errors, reader.closed, reader.refusals]).toEqual([[], null, []]);
   expect(reader.toJSON()).toEqual(messagesOf(chat.ydoc));
   const shown = chat.getMessages();
   expect(shown.length).toBe(chat.ymessages.length);
@@ -125,10 +125,10 @@ async function referee(house: RoomHouse, reader: Peer): Promise<void> {
       seq: expect.any(Number) as number
     });
     expect(isText || message.body.slice(0, 20)).toBe(isText || `b${n}`);
-    const row = await house.storage.getMessage(CHAT, message.id);
+    const row = await harness.storage.getMessage(CHAT, message.id);
     expect(isText ? { ...row, body: message.body } : row).toEqual(message);
   }
-  const rows = await house.storage.listMessages(CHAT, { limit: 1_000 });
+  const rows = await harness.storage.listMessages(CHAT, { limit: 1_000 });
   expect(rows.map(({ id }) => id).sort()).toEqual(shown.map(({ id }) => id).sort());
   expect(chat.getUser('mal')?.username ?? 'mal').toBe('mal');
 }
@@ -142,19 +142,19 @@ it(`[GATE33] the changes of a frame to a message pass entirely or not at all, ${
 }, 3_600_000);
 
 it('[GATE33] a refused deletion leads to a reset, also beside a refusal that needs none', async () => {
-  const house = await RoomHouse.open({ messagesPer10s: 2 });
-  const mal = await house.enter(person('mal'));
+  const harness = await TestRooms.open({ messagesPer10s: 2 });
+  const mal = await harness.enter(person('mal'));
   const [one, two] = [mal.post('one'), mal.post('two')];
-  await house.exchange(mal);
+  await harness.exchange(mal);
   mal.doc.transact(() => {
     mal.messages.delete(0, 1);
     mal.find(two)!.set('edited', true);
   });
-  await house.exchange(mal);
+  await harness.exchange(mal);
   expect(mal.notices.map(({ type }) => type)).toContain('reset');
-  const { chat } = await house.room();
+  const { chat } = await harness.room();
   expect(chat.getMessage(one)).toMatchObject({ sender: 'mal', body: 'one', type: 'msg', seq: 1 });
-  expect(chat.getMessage(one)).toEqual(await house.storage.getMessage(CHAT, one));
+  expect(chat.getMessage(one)).toEqual(await harness.storage.getMessage(CHAT, one));
   expect(chat.getMessage(two)).not.toHaveProperty('edited');
-  await house.close();
+  await harness.close();
 });

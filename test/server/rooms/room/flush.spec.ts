@@ -2,27 +2,27 @@ import * as Y from 'yjs';
 import { person } from '../../../harness/people.js';
 import { Peer } from '../../../harness/peer.js';
 import { CrashGame } from '../fuzz/crash.js';
-import { ada, bob, CHAT, OTHER, RoomHouse, turns } from '../room-house.js';
+import { ada, bob, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 /** Errors that a test expects. */
 let expected: unknown[];
 
 beforeEach(async () => {
   expected = [];
-  house = await RoomHouse.open();
+  harness = await TestRooms.open();
 });
 
 afterEach(async () => {
-  await house.close();
-  expect(house.errors).toEqual(expected);
-  expect(house.clock.waiting).toBe(0);
+  await harness.close();
+  expect(harness.errors).toEqual(expected);
+  expect(harness.clock.waiting).toBe(0);
 });
 
 /** Two in the chat, with nothing on its way to either. */
 async function pair(): Promise<[Peer, Peer]> {
-  const peers: [Peer, Peer] = [await house.enter(ada), await house.enter(bob)];
-  await house.exchange(...peers);
+  const peers: [Peer, Peer] = [await harness.enter(ada), await harness.enter(bob)];
+  await harness.exchange(...peers);
   return peers;
 }
 
@@ -39,7 +39,7 @@ const updates = (peer: Peer): number => peer.down.filter(({ type }) => type === 
 /** Commits from now on. */
 function commits(): string[][] {
   const seen: string[][] = [];
-  house.storage.beforeCommit = changes => void seen.push(changes.map(({ chat }) => chat).sort());
+  harness.storage.beforeCommit = changes => void seen.push(changes.map(({ chat }) => chat).sort());
   return seen;
 }
 
@@ -47,44 +47,44 @@ describe('disk before screen', () => {
   it('[FLUSH1] nobody sees a change before it is stored, its author included', async () => {
     const [author, reader] = await pair();
     const seen: string[] = [];
-    house.rooms.events.on('committed', () => void seen.push('committed'));
-    house.rooms.events.on('session', ({ msg }) => void seen.push(msg));
-    const release = house.hold();
+    harness.rooms.events.on('committed', () => void seen.push('committed'));
+    harness.rooms.events.on('session', ({ msg }) => void seen.push(msg));
+    const release = harness.hold();
     author.post('secret until stored');
     give(author);
     await turns();
     expect([author.down, reader.down, seen]).toEqual([[], [], []]);
-    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toEqual([]);
+    expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toEqual([]);
     release();
-    await house.settle();
+    await harness.settle();
     expect([updates(author), updates(reader)]).toEqual([1, 1]);
     expect(seen).toEqual(['committed', 'Content saved.']);
   });
 
   it('[FLUSH1] a newcomer’s step 1 is answered behind the flush', async () => {
-    const author = await house.enter(ada);
-    const release = house.hold();
+    const author = await harness.enter(ada);
+    const release = harness.hold();
     author.post('secret until stored');
     give(author);
     await turns();
     const newcomer = new Peer(bob);
-    newcomer.connect(await house.room());
+    newcomer.connect(await harness.room());
     give(newcomer);
     await turns();
     expect(newcomer.down.map(({ type }) => type)).toEqual(['notice']);
     release();
-    await house.exchange(author, newcomer);
+    await harness.exchange(author, newcomer);
     expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
   it('[FLUSH24] sessions that lack the same get one step 2, and each session gets one a turn for its last step 1', async () => {
-    const author = await house.enter(ada);
+    const author = await harness.enter(ada);
     author.post('x');
-    await house.exchange(author);
+    await harness.exchange(author);
     const had = Y.encodeStateVector(author.doc);
     author.post('y');
-    await house.exchange(author);
-    const room = await house.room();
+    await harness.exchange(author);
+    const room = await harness.room();
     const empty = Y.encodeStateVector(new Y.Doc());
     const peers = [bob, person('cyd'), person('dan')].map(who => new Peer(who));
     const [first, second, third] = peers;
@@ -94,7 +94,7 @@ describe('disk before screen', () => {
     }
     room.receive(second, { type: 'step1', stateVector: empty.slice() });
     room.receive(third, { type: 'step1', stateVector: had });
-    await house.settle();
+    await harness.settle();
     const answers = peers.map(({ down }) => down.filter(({ type }) => type === 'step2'));
     expect(answers.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(answers[0][0]).toBe(answers[1][0]);
@@ -104,10 +104,10 @@ describe('disk before screen', () => {
   });
 
   it('[FLUSH1] a command answers, and a copy inside the process follows, when it is stored', async () => {
-    const copy = await house.rooms.getDocument(`text:chat:${CHAT}`);
-    const release = house.hold();
+    const copy = await harness.rooms.getDocument(`text:chat:${CHAT}`);
+    const release = harness.hold();
     let answered = false;
-    const sent = house.say(ada, 'x').then(() => (answered = true));
+    const sent = harness.say(ada, 'x').then(() => (answered = true));
     await turns();
     expect([answered, copy.getMessages()]).toEqual([false, []]);
     release();
@@ -116,22 +116,22 @@ describe('disk before screen', () => {
   });
 
   it('[FLUSH1] presence does not overtake: an id is bound before its state is shown', async () => {
-    const reader = await house.enter(bob);
-    const release = house.hold();
+    const reader = await harness.enter(bob);
+    const release = harness.hold();
     const newcomer = new Peer(person('cyd'));
-    newcomer.connect(await house.room());
+    newcomer.connect(await harness.room());
     give(newcomer);
     await turns();
     expect(reader.down).toEqual([]);
     release();
-    await house.settle();
+    await harness.settle();
     expect(reader.down.map(({ type }) => type)).toEqual(['awareness']);
-    expect((await house.storage.loadChat(CHAT))?.clients.get(newcomer.doc.clientID)).toBe('cyd');
+    expect((await harness.storage.loadChat(CHAT))?.clients.get(newcomer.doc.clientID)).toBe('cyd');
   });
 });
 
 describe('one turn', () => {
-  it('[FLUSH2] is one commit and one frame to each, whatever arrived', async () => {
+  it('[FLUSH2] makes one commit and sends one frame to each session', async () => {
     const [author, reader] = await pair();
     const seen = commits();
     for (let i = 0; i < 10; i++) {
@@ -139,32 +139,32 @@ describe('one turn', () => {
       reader.post(`b${i}`);
     }
     give(author, reader);
-    await house.say(ada, 'by command');
+    await harness.say(ada, 'by command');
     expect(seen).toEqual([[CHAT]]);
     expect([updates(author), updates(reader)]).toEqual([1, 1]);
     take(author, reader);
     expect(author.toJSON()).toHaveLength(21);
     expect(author.toJSON()).toEqual(reader.toJSON());
-    expect((await house.storage.loadChat(CHAT))?.updates).toHaveLength(2);
+    expect((await harness.storage.loadChat(CHAT))?.updates).toHaveLength(2);
   });
 
   it('[FLUSH2] the stored update is the sent update, byte by byte', async () => {
     const [author, reader] = await pair();
     author.post('x');
     give(author);
-    await house.settle();
-    const stored = (await house.storage.loadChat(CHAT))?.updates.at(-1);
+    await harness.settle();
+    const stored = (await harness.storage.loadChat(CHAT))?.updates.at(-1);
     expect(reader.down).toEqual([{ type: 'update', update: stored }]);
   });
 
   it('[FLUSH2] all dirty rooms go into one commit', async () => {
-    await house.rooms.admit(ada, OTHER);
-    const [here, there] = [await house.enter(ada), await house.enter(bob, OTHER)];
+    await harness.rooms.admit(ada, OTHER);
+    const [here, there] = [await harness.enter(ada), await harness.enter(bob, OTHER)];
     const seen = commits();
     here.post('here');
     there.post('there');
     give(here, there);
-    await house.settle();
+    await harness.settle();
     expect(seen).toEqual([[CHAT, OTHER]]);
   });
 
@@ -174,15 +174,15 @@ describe('one turn', () => {
     author.raw(Y.encodeStateAsUpdate(author.doc));
     author.raw(new Uint8Array([0, 0]));
     give(author);
-    await house.settle();
+    await harness.settle();
     expect([seen, author.down, reader.down]).toEqual([[], [], []]);
   });
 
   it('[FLUSH3] frames that arrive during a commit go into the next one, in order', async () => {
-    const release = house.hold();
-    const first = house.say(ada, 'first');
+    const release = harness.hold();
+    const first = harness.say(ada, 'first');
     await turns();
-    const later = [house.say(bob, 'second'), house.say(ada, 'third')];
+    const later = [harness.say(bob, 'second'), harness.say(ada, 'third')];
     await turns();
     release();
     const seen = commits();
@@ -197,16 +197,16 @@ describe('one turn', () => {
 
 describe('a busy room', () => {
   beforeEach(async () => {
-    await house.close();
-    house = await RoomHouse.open({ turnPause: 20 });
-    await house.rooms.admit(ada, OTHER);
+    await harness.close();
+    harness = await TestRooms.open({ turnPause: 20 });
+    await harness.rooms.admit(ada, OTHER);
   });
 
   it('[FLUSH7] a busy room pauses after a commit and then takes everything together, and a quiet one shows changes at once', async () => {
     const [author, reader] = await pair();
-    const others = [await house.enter(person('cem')), await house.enter(person('dan'))];
-    const there = await house.enter(ada, OTHER);
-    house.clock.advance(20);
+    const others = [await harness.enter(person('cem')), await harness.enter(person('dan'))];
+    const there = await harness.enter(ada, OTHER);
+    harness.clock.advance(20);
     const seen = commits();
     for (const peer of [author, author, ...others, ...others]) {
       peer.post('at once');
@@ -220,15 +220,15 @@ describe('a busy room', () => {
     give(author, reader, there);
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER]], 1]);
-    house.clock.advance(20);
+    harness.clock.advance(20);
     await turns();
     expect([seen, updates(reader)]).toEqual([[[CHAT], [OTHER], [CHAT]], 2]);
-    house.clock.advance(20);
+    harness.clock.advance(20);
   });
 
   it('[FLUSH27] where one user alone makes it busy, only that user waits for the rest', async () => {
     const [flood, other] = await pair();
-    house.clock.advance(1000);
+    harness.clock.advance(1000);
     const seen = commits();
     const said = (): number => seen.length;
     for (let i = 0; i < 6; i++) {
@@ -249,49 +249,49 @@ describe('a busy room', () => {
     give(flood);
     await turns();
     expect(said()).toBe(2);
-    house.clock.advance(40);
+    harness.clock.advance(40);
     await turns();
     expect(said()).toBe(3);
   });
 
   it('[FLUSH7] at the pace of a conversation it never rests', async () => {
     const [author, reader] = await pair();
-    house.clock.advance(1000);
+    harness.clock.advance(1000);
     for (let i = 1; i < 20; i++) {
       author.post('a word');
       give(author);
       await turns();
       expect(updates(reader)).toBe(i);
-      house.clock.advance(100);
+      harness.clock.advance(100);
     }
   });
 
   it('[FLUSH7] does not rest after a round that took as long as a rest', async () => {
     const [author, reader] = await pair();
-    house.clock.advance(20);
-    house.storage.beforeCommit = () => Promise.resolve(house.clock.advance(20));
+    harness.clock.advance(20);
+    harness.storage.beforeCommit = () => Promise.resolve(harness.clock.advance(20));
     for (let i = 0; i < 6; i++) {
       author.post('slow');
     }
     give(author);
     await turns();
-    house.storage.beforeCommit = null;
+    harness.storage.beforeCommit = null;
     author.post('at once');
     give(author);
     await turns();
     expect(updates(reader)).toBe(2);
-    house.clock.advance(20);
+    harness.clock.advance(20);
   });
 
-  it('[FLUSH7] is not waited for when all is to be stored', async () => {
+  it('[FLUSH7] does not delay a request to store everything', async () => {
     const [author] = await pair();
     author.post('one');
     give(author);
-    await house.settle();
+    await harness.settle();
     author.post('two');
     give(author);
-    await house.settle();
-    expect(await house.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(2);
+    await harness.settle();
+    expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(2);
   });
 });
 
@@ -301,25 +301,25 @@ describe('a commit that fails', () => {
   it('[FLUSH4] shows nothing, clients are notified and return, and nothing is lost or doubled', async () => {
     const [author, reader] = await pair();
     author.post('kept');
-    await house.exchange(author, reader);
+    await harness.exchange(author, reader);
     const first = author.toJSON();
-    house.storage.beforeCommit = () => Promise.reject(broken);
+    harness.storage.beforeCommit = () => Promise.reject(broken);
     author.post('later');
     give(author);
-    const command = house.say(bob, 'by command').catch((error: unknown) => error);
-    await house.settle();
+    const command = harness.say(bob, 'by command').catch((error: unknown) => error);
+    await harness.settle();
     expect(await command).toMatchObject({ code: 'not_saved' });
     expect([author.closed, reader.closed]).toEqual(['not_saved', 'not_saved']);
     expect(reader.toJSON()).toEqual(first);
-    expect(house.rooms.size).toBe(0);
-    house.storage.beforeCommit = null;
-    house.clock.advance(500);
+    expect(harness.rooms.size).toBe(0);
+    harness.storage.beforeCommit = null;
+    harness.clock.advance(500);
     for (const peer of [author, reader]) {
-      peer.connect(await house.room());
+      peer.connect(await harness.room());
     }
-    await house.exchange(author, reader);
+    await harness.exchange(author, reader);
     expect(author.toJSON()).toEqual(reader.toJSON());
-    expect((await house.room()).chat.getMessages()).toMatchObject([
+    expect((await harness.room()).chat.getMessages()).toMatchObject([
       { body: 'kept', seq: 1 },
       { body: 'later', seq: 2 }
     ]);
@@ -327,9 +327,9 @@ describe('a commit that fails', () => {
   });
 
   it('[FLUSH4] a poisoned room does not hold the others', async () => {
-    await house.rooms.admit(ada, OTHER);
-    const [here, there] = [await house.enter(ada), await house.enter(bob, OTHER)];
-    house.storage.beforeCommit = changes => {
+    await harness.rooms.admit(ada, OTHER);
+    const [here, there] = [await harness.enter(ada), await harness.enter(bob, OTHER)];
+    harness.storage.beforeCommit = changes => {
       if (changes.some(({ chat }) => chat === CHAT)) {
         throw broken;
       }
@@ -337,7 +337,7 @@ describe('a commit that fails', () => {
     here.post('poisoned');
     there.post('sound');
     give(here, there);
-    await house.settle();
+    await harness.settle();
     expect([here.closed, there.closed]).toEqual(['not_saved', null]);
     take(there);
     expect(there.toJSON()).toMatchObject([{ body: 'sound', seq: 1 }]);
@@ -345,62 +345,62 @@ describe('a commit that fails', () => {
   });
 
   it('[FLUSH4] commands that wait behind the failed commit are answered too, and listeners hear of neither', async () => {
-    await house.room();
+    await harness.room();
     const told: unknown[] = [];
-    house.rooms.events.on('committed', ({ chat }) => void told.push(chat));
-    house.rooms.events.on('session', ({ action }) => void told.push(action));
+    harness.rooms.events.on('committed', ({ chat }) => void told.push(chat));
+    harness.rooms.events.on('session', ({ action }) => void told.push(action));
     let fail!: () => void;
-    house.storage.beforeCommit = () => new Promise((_, reject) => (fail = () => reject(broken)));
-    const first = house.say(ada, 'first').catch((error: unknown) => error);
+    harness.storage.beforeCommit = () => new Promise((_, reject) => (fail = () => reject(broken)));
+    const first = harness.say(ada, 'first').catch((error: unknown) => error);
     await turns();
-    const second = house.say(ada, 'second').catch((error: unknown) => error);
+    const second = harness.say(ada, 'second').catch((error: unknown) => error);
     await turns();
-    house.storage.beforeCommit = null;
+    harness.storage.beforeCommit = null;
     fail();
     expect(await first).toMatchObject({ code: 'not_saved' });
     expect(await second).toMatchObject({ code: 'not_saved' });
-    await house.settle();
+    await harness.settle();
     expect(told).toEqual([]);
-    house.clock.advance(500);
-    await expect(house.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
+    harness.clock.advance(500);
+    await expect(harness.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
     expected = [broken];
   });
 
   it('[FLUSH23] a chat that was not saved is left alone for a while, longer each time, and others are not', async () => {
-    await house.rooms.admit(ada, OTHER);
-    house.storage.beforeCommit = changes =>
+    await harness.rooms.admit(ada, OTHER);
+    harness.storage.beforeCommit = changes =>
       changes.some(({ chat }) => chat === CHAT) ? Promise.reject(broken) : undefined;
     const pauses: number[] = [];
     for (let i = 0; i < 7; i++) {
-      await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
-      expect(house.errors.splice(0)).toEqual([broken]);
-      const start = house.clock.now();
-      await expect(house.room()).rejects.toMatchObject({ code: 'not_saved', close: 4503 });
-      await expect(house.rooms.admit(bob, CHAT)).rejects.toMatchObject({ status: 503 });
-      await house.say(bob, 'sound', undefined, OTHER);
-      while (!(await house.room().catch(() => null))) {
-        house.clock.advance(100);
+      await expect(harness.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+      expect(harness.errors.splice(0)).toEqual([broken]);
+      const start = harness.clock.now();
+      await expect(harness.room()).rejects.toMatchObject({ code: 'not_saved', close: 4503 });
+      await expect(harness.rooms.admit(bob, CHAT)).rejects.toMatchObject({ status: 503 });
+      await harness.say(bob, 'sound', undefined, OTHER);
+      while (!(await harness.room().catch(() => null))) {
+        harness.clock.advance(100);
       }
-      pauses.push(house.clock.now() - start);
+      pauses.push(harness.clock.now() - start);
     }
     expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
-    house.clock.advance(30_001);
-    await house.room();
-    await expect(house.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
-    house.clock.advance(500);
-    await expect(house.room()).resolves.toBeDefined();
+    harness.clock.advance(30_001);
+    await harness.room();
+    await expect(harness.say(ada, 'x')).rejects.toMatchObject({ code: 'not_saved' });
+    harness.clock.advance(500);
+    await expect(harness.room()).resolves.toBeDefined();
     expected = [broken];
   });
 
   it('[FLUSH4] a store that cannot be asked closes the room and loses nothing', async () => {
-    const author = await house.enter(ada);
-    jest.spyOn(house.storage, 'takenIds').mockRejectedValueOnce(broken);
+    const author = await harness.enter(ada);
+    jest.spyOn(harness.storage, 'takenIds').mockRejectedValueOnce(broken);
     author.post('x');
     give(author);
-    await house.settle();
+    await harness.settle();
     expect(author.closed).toBe('room_failed');
-    author.connect(await house.room());
-    await house.exchange(author);
+    author.connect(await harness.room());
+    await harness.exchange(author);
     expect(author.toJSON()).toMatchObject([{ body: 'x', seq: 1 }]);
     expected = [broken];
   });
@@ -408,7 +408,7 @@ describe('a commit that fails', () => {
 
 describe('compaction', () => {
   it('[FLUSH5] keeps the log short and the document whole', async () => {
-    const small = await RoomHouse.open({ compactAfter: 10 });
+    const small = await TestRooms.open({ compactAfter: 10 });
     const author = await small.enter(ada);
     for (let i = 0; i < 35; i++) {
       author.post(`m${i}`);
@@ -426,7 +426,7 @@ describe('compaction', () => {
   });
 
   it('[FLUSH25] a log of few updates with many bytes is written as one too, whenever they came', async () => {
-    const small = await RoomHouse.open({ compactBytes: 50_000 });
+    const small = await TestRooms.open({ compactBytes: 50_000 });
     const author = await small.enter(ada);
     const lengths: number[] = [];
     for (let i = 0; i < 12; i++) {
@@ -450,7 +450,7 @@ describe('compaction', () => {
   });
 
   it('[FLUSH5] a snapshot holds nothing that was deleted', async () => {
-    const small = await RoomHouse.open({ compactAfter: 3 });
+    const small = await TestRooms.open({ compactAfter: 3 });
     const author = await small.enter(ada);
     const id = author.post('SECRET');
     await small.exchange(author);
@@ -464,7 +464,7 @@ describe('compaction', () => {
   });
 
   it('[FLUSH5] a compaction that fails is told and does no harm', async () => {
-    const small = await RoomHouse.open({ compactAfter: 2 });
+    const small = await TestRooms.open({ compactAfter: 2 });
     const author = await small.enter(ada);
     jest.spyOn(small.storage, 'compact').mockRejectedValueOnce(new Error('disk'));
     author.post('x');

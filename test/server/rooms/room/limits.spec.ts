@@ -5,51 +5,52 @@ import { RateLimiter } from '../../../../server/rate-limiter.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { Peer, presence } from '../../../harness/peer.js';
 import { at, update } from '../../../harness/raw.js';
-import { ada, bob, CHAT, OTHER, RoomHouse, turns } from '../room-house.js';
+import { ada, bob, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 
-afterEach(() => house?.close());
+afterEach(() => harness?.close());
 
 it('[LIMIT1] messages in ten seconds are limited, then refused by id, then accepted again', async () => {
-  house = await RoomHouse.open({ messagesPer10s: 3 });
-  const peer = await house.enter(ada);
+  harness = await TestRooms.open({ messagesPer10s: 3 });
+  const peer = await harness.enter(ada);
   const ids = [1, 2, 3, 4].map(n => peer.post(`m${n}`));
-  await house.exchange(peer);
+  await harness.exchange(peer);
   const told = peer.notices.filter(notice => notice.type === 'refused');
   expect(told).toEqual([expect.objectContaining({ code: 'too_many_requests', id: ids[3] })]);
-  expect((await house.room()).chat.getMessages()).toHaveLength(3);
-  await expect(house.say(ada, 'by command')).rejects.toMatchObject({ code: 'too_many_requests' });
-  await house.say(bob, 'others go on');
-  house.clock.advance(10_000);
+  expect((await harness.room()).chat.getMessages()).toHaveLength(3);
+  await expect(harness.say(ada, 'by command')).rejects.toMatchObject({ code: 'too_many_requests' });
+  await harness.say(bob, 'others go on');
+  harness.clock.advance(10_000);
   peer.post('and I too');
-  await house.exchange(peer);
-  expect((await house.room()).chat.getMessages()).toHaveLength(5);
+  await harness.exchange(peer);
+  expect((await harness.room()).chat.getMessages()).toHaveLength(5);
 });
 
 it('[LIMIT8] a change of the chat itself counts like a message', async () => {
-  house = await RoomHouse.open({ messagesPer10s: 3 });
-  await house.enter(ada);
-  const rename = (topic: string) => house.rooms.execute(ada, { type: 'rename', chat: CHAT, topic });
+  harness = await TestRooms.open({ messagesPer10s: 3 });
+  await harness.enter(ada);
+  const rename = (topic: string) =>
+    harness.rooms.execute(ada, { type: 'rename', chat: CHAT, topic });
   const change = (value: string) =>
-    house.rooms.execute(ada, { type: 'update-chat', chat: CHAT, metadata: { key: value } });
+    harness.rooms.execute(ada, { type: 'update-chat', chat: CHAT, metadata: { key: value } });
   await rename('One');
   await change('two');
-  await house.say(ada, 'three');
+  await harness.say(ada, 'three');
   for (const more of [rename('Four'), change('four')]) {
     await expect(more).rejects.toMatchObject({ code: 'too_many_requests' });
   }
 });
 
 it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
-  house = await RoomHouse.open({ openRooms: 1 });
-  await house.rooms.admit(ada, OTHER);
-  const peer = await house.enter(ada);
-  await expect(house.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
+  harness = await TestRooms.open({ openRooms: 1 });
+  await harness.rooms.admit(ada, OTHER);
+  const peer = await harness.enter(ada);
+  await expect(harness.room(OTHER)).rejects.toMatchObject({ code: 'too_many_rooms' });
   peer.disconnect();
-  house.clock.advance(60_000);
+  harness.clock.advance(60_000);
   await turns();
-  await expect(house.room(OTHER)).resolves.toBeDefined();
+  await expect(harness.room(OTHER)).resolves.toBeDefined();
 });
 
 it('[LIMIT3] a rate limiter counts each user for itself, in a span that slides', () => {
@@ -61,77 +62,77 @@ it('[LIMIT3] a rate limiter counts each user for itself, in a span that slides',
 });
 
 it('[LIMIT4] changes of presence are gathered for a moment and told in one frame', async () => {
-  house = await RoomHouse.open({ presencePause: 100 });
-  const peer = await house.enter(ada);
-  const other = await house.enter(bob);
-  house.clock.advance(100);
-  await house.exchange(peer, other);
+  harness = await TestRooms.open({ presencePause: 100 });
+  const peer = await harness.enter(ada);
+  const other = await harness.enter(bob);
+  harness.clock.advance(100);
+  await harness.exchange(peer, other);
   for (let clock = 2; clock < 12; clock++) {
     peer.up.push({ type: 'awareness', update: presence(7, clock, { isWriting: clock }) });
     peer.give();
-    await house.settle();
+    await harness.settle();
   }
   expect(other.down).toEqual([]);
-  house.clock.advance(100);
+  harness.clock.advance(100);
   expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
 });
 
 it('[LIMIT6] the client ids of a session are limited', async () => {
-  house = await RoomHouse.open({ clientsPerSession: 8 });
-  const peer = await house.enter(ada);
+  harness = await TestRooms.open({ clientsPerSession: 8 });
+  const peer = await harness.enter(ada);
   for (let client = 1; client <= 20; client++) {
     peer.raw(update([new Y.GC(at(client, 0), 1)]));
   }
-  await house.exchange(peer);
+  await harness.exchange(peer);
   expect(peer.closed).toBe('too_many_requests');
-  expect((await house.room()).chatState.clients.size).toBeLessThanOrEqual(8);
+  expect((await harness.room()).chatState.clients.size).toBeLessThanOrEqual(8);
 });
 
 it('[LIMIT6] by presence it brings no more either, and stays', async () => {
-  house = await RoomHouse.open({ clientsPerSession: 8 });
-  const peer = await house.enter(ada);
+  harness = await TestRooms.open({ clientsPerSession: 8 });
+  const peer = await harness.enter(ada);
   for (let client = 1; client <= 20; client++) {
     peer.up.push({ type: 'awareness', update: presence(client, 1, {}) });
   }
-  await house.exchange(peer);
+  await harness.exchange(peer);
   expect([peer.closed, peer.refusals]).toEqual([null, []]);
-  expect((await house.room()).chatState.clients.size).toBeLessThanOrEqual(8);
+  expect((await harness.room()).chatState.clients.size).toBeLessThanOrEqual(8);
 });
 
 it('[LIMIT6] one frame adds no more client ids than a session may', async () => {
-  house = await RoomHouse.open({ clientsPerSession: 8 });
-  const peer = await house.enter(ada);
+  harness = await TestRooms.open({ clientsPerSession: 8 });
+  const peer = await harness.enter(ada);
   peer.raw(update(Array.from({ length: 2_000 }, (_, i) => new Y.GC(at(100 + i, 0), 1))));
   for (let i = 0; i < 50; i++) {
     peer.raw(update(Array.from({ length: 8 }, (_, j) => new Y.GC(at(10_000 + 8 * i + j, 0), 1))));
   }
   while (peer.give());
   peer.disconnect(); // what it has sent is worked off all the same
-  await house.settle();
-  expect((await house.room()).chatState.clients.size).toBeLessThan(20);
+  await harness.settle();
+  expect((await harness.room()).chatState.clients.size).toBeLessThan(20);
 });
 
 it('[LIMIT12] the client ids of a user in one epoch are limited over all sessions', async () => {
-  house = await RoomHouse.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
-  const stock = await house.enter(ada); // for as long as it stays, the document cannot be written anew
+  harness = await TestRooms.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
+  const stock = await harness.enter(ada); // for as long as it stays, the document cannot be written anew
   const ids = (peer: Peer): number =>
     Y.decodeStateVector(Y.encodeStateVector(peer.room!.chat.ydoc)).size;
   const before = ids(stock);
   let last!: Peer;
   for (let session = 0; session < 20; session++) {
     last = new Peer(bob);
-    last.connect(await house.room());
+    last.connect(await harness.room());
     for (let i = 0; i < 6; i++) {
       last.raw(update([new Y.GC(at(1_000 + 6 * session + i, 0), 1)]));
     }
-    await house.exchange(last);
+    await harness.exchange(last);
     last.disconnect();
   }
   expect(last.closed).toBe('too_many_requests');
   expect(ids(stock)).toBeLessThanOrEqual(before + 12);
-  const reader = await house.enter(bob); // its presence finds no place, and is no offence
+  const reader = await harness.enter(bob); // its presence finds no place, and is no offence
   stock.post('others go on');
-  await house.exchange(stock, reader);
+  await harness.exchange(stock, reader);
   expect([reader.closed, reader.refusals, reader.toJSON()]).toMatchObject([
     null,
     [],
@@ -139,11 +140,11 @@ it('[LIMIT12] the client ids of a user in one epoch are limited over all session
   ]);
   reader.disconnect();
   stock.disconnect();
-  house.clock.advance(60_000);
-  await house.settle();
-  const back = await house.enter(bob);
+  harness.clock.advance(60_000);
+  await harness.settle();
+  const back = await harness.enter(bob);
   back.post('a new epoch');
-  await house.exchange(back);
+  await harness.exchange(back);
   expect(back.toJSON()).toMatchObject([{ body: 'others go on' }, { body: 'a new epoch', seq: 2 }]);
 });
 

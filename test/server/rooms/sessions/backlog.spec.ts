@@ -3,35 +3,35 @@ import { decodePresence } from '../../../../server/rooms/sessions/presence-frame
 import { presence } from '../../../harness/peer.js';
 import type { Peer } from '../../../harness/peer.js';
 import { Random } from '../../../harness/random.js';
-import { ada, bob, CHAT, RoomHouse } from '../room-house.js';
+import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 let author: Peer;
 let slow: Peer;
 
 const open = async (limits = {}): Promise<void> => {
-  house = await RoomHouse.open(limits);
-  author = await house.enter(ada);
-  slow = await house.enter(bob);
-  await house.exchange(author, slow);
+  harness = await TestRooms.open(limits);
+  author = await harness.enter(ada);
+  slow = await harness.enter(bob);
+  await harness.exchange(author, slow);
 };
 
 afterEach(async () => {
-  await house.close();
-  expect(house.errors).toEqual([]);
+  await harness.close();
+  expect(harness.errors).toEqual([]);
 });
 
 const types = (): string[] => slow.down.map(({ type }) => type);
 
 const write = async (body: string): Promise<void> => {
   author.post(body);
-  await house.exchange(author);
+  await harness.exchange(author);
 };
 
 const catchUp = async (): Promise<void> => {
   slow.isLagging = false;
   slow.room!.catchUp(slow);
-  await house.settle();
+  await harness.settle();
 };
 
 it('[LAG1] a slow session gets one more update, and one frame with the rest when it has caught up', async () => {
@@ -43,7 +43,7 @@ it('[LAG1] a slow session gets one more update, and one frame with the rest when
   expect(types()).toEqual(['update']);
   await catchUp();
   expect(types()).toEqual(['update', 'step2']);
-  await house.exchange(author, slow);
+  await harness.exchange(author, slow);
   expect(slow.toJSON()).toHaveLength(10);
   expect(slow.toJSON()).toEqual(author.toJSON());
   await write('goes on');
@@ -58,13 +58,13 @@ it('[LAG1] its requests of that time are answered then, once', async () => {
     slow.room!.receive(slow, { type: 'step1', stateVector });
     slow.room!.receive(slow, { type: 'queryAwareness' });
   }
-  await house.settle();
+  await harness.settle();
   await write('x');
   expect(types()).toEqual([]);
   await catchUp();
   expect(types()).toEqual(['step2', 'awareness']);
   slow.renew();
-  await house.exchange(slow);
+  await harness.exchange(slow);
   expect(slow.toJSON()).toMatchObject([{ body: 'x' }]);
 });
 
@@ -73,7 +73,7 @@ it('[LAG2] presence comes whole', async () => {
   slow.isLagging = true;
   for (let clock = 2; clock < 12; clock++) {
     author.up.push({ type: 'awareness', update: presence(author.doc.clientID, clock, { clock }) });
-    await house.exchange(author);
+    await harness.exchange(author);
   }
   expect(types()).toEqual([]);
   await catchUp();
@@ -84,16 +84,16 @@ it('[LAG2] presence comes whole', async () => {
   expect(heard).toContainEqual(expect.objectContaining({ client: author.doc.clientID, clock: 11 }));
 });
 
-it('[LAG3] changes of the history come as one notice, each message once as it is now', async () => {
+it('[LAG3] changes of the history come in one notice, with each message once in its current state', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
   const ids: string[] = [];
   for (let i = 0; i < 6; i++) {
     ids.push(author.post(`m${i}`));
-    await house.exchange(author, slow);
+    await harness.exchange(author, slow);
   }
   slow.isLagging = true;
   const edit = (id: string, body: string): Promise<unknown> =>
-    house.rooms.execute<'edit'>(ada, { type: 'edit', chat: CHAT, id, body });
+    harness.rooms.execute<'edit'>(ada, { type: 'edit', chat: CHAT, id, body });
   for (const body of ['a', 'b', 'c']) {
     await edit(ids[0], body);
     await edit(ids[1], body);
@@ -135,25 +135,25 @@ it('[LAG1] in any order of events a session that has caught up has the content o
         slow.isLagging = false;
         slow.room!.catchUp(slow);
       } else if (x < 0.85 && release.length === 0) {
-        release.push(house.hold());
+        release.push(harness.hold());
       } else if (x < 0.95) {
         release.splice(0).forEach(go => go());
-        await house.settle();
+        await harness.settle();
       } else {
         slow.take();
       }
     }
     release.splice(0).forEach(go => go());
     await catchUp();
-    await house.exchange(author, slow);
-    const { chat } = await house.room();
+    await harness.exchange(author, slow);
+    const { chat } = await harness.room();
     expect(Y.encodeStateVector(slow.doc)).toEqual(Y.encodeStateVector(chat.ydoc));
     expect(slow.toJSON()).toEqual(author.toJSON());
     expect(new Set(slow.toJSON().map(message => (message as { id: string }).id)).size).toBe(
       slow.toJSON().length
     );
     if (seed < 40) {
-      await house.close();
+      await harness.close();
     }
   }
 }, 60_000);

@@ -7,27 +7,27 @@ import { decodePresence } from '../../../../server/rooms/sessions/presence-frame
 import type { IPresenceEntry } from '../../../../server/rooms/sessions/presence.js';
 import { Peer, presence } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, CHAT, RoomHouse } from '../room-house.js';
+import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 let here: Peer;
 let there: Peer;
 
 beforeEach(async () => {
-  house = await RoomHouse.open();
-  here = await house.enter(ada);
-  there = await house.enter(bob);
-  await house.exchange(here, there);
+  harness = await TestRooms.open();
+  here = await harness.enter(ada);
+  there = await harness.enter(bob);
+  await harness.exchange(here, there);
 });
 
 afterEach(async () => {
-  await house.close();
-  expect(house.errors).toEqual([]);
+  await harness.close();
+  expect(harness.errors).toEqual([]);
 });
 
 const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
   updates.forEach(update => peer.room!.receive(peer, { type: 'awareness', update }));
-  await house.settle();
+  await harness.settle();
 };
 
 /** What waits to be read of others' and one's own presence. */
@@ -66,10 +66,10 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
 });
 
 it('[NAME1] a user without a name of their own is present under the name that they were added with', async () => {
-  const { username } = await new CommunicationIds(house.storage, house.clock).make();
+  const { username } = await new CommunicationIds(harness.storage, harness.clock).make();
   const participants = [{ username, displayName: 'Zoe' }];
-  await house.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
-  const made = await house.enter(person(username, { displayName: username }));
+  await harness.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
+  const made = await harness.enter(person(username, { displayName: username }));
   heard(there);
   await send(made, presence(made.doc.clientID, 2, {}));
   expect(heard(there)).toMatchObject([
@@ -81,11 +81,11 @@ it('[PRES3] nobody can use or remove the client id of another user', async () =>
   const client = here.doc.clientID;
   await send(there, presence(client, 9, { forged: true }), presence(client, 10, null));
   expect([heard(here), heard(there)]).toEqual([[], []]);
-  expect((await house.storage.loadChat(CHAT))?.clients.get(client)).toBe('ada');
+  expect((await harness.storage.loadChat(CHAT))?.clients.get(client)).toBe('ada');
 });
 
 it('[PRES3] nobody can use the client id of the room', async () => {
-  const { chat } = await house.room();
+  const { chat } = await harness.room();
   await send(there, presence(chat.ydoc.clientID, 9, {}));
   expect(heard(here)).toEqual([]);
 });
@@ -105,10 +105,10 @@ it('[PRES4] a farewell is passed on', async () => {
 it('[PRES5] a session that leaves is gone for others and for newcomers', async () => {
   const client = here.doc.clientID;
   here.disconnect();
-  await house.settle();
+  await harness.settle();
   expect(heard(there)).toMatchObject([{ client, state: null }]);
-  const late = await house.enter(person('cyd'));
-  await house.exchange(there);
+  const late = await harness.enter(person('cyd'));
+  await harness.exchange(there);
   expect(late.room).not.toBeNull();
   there.room!.receive(there, { type: 'queryAwareness' });
   expect(heard(there).map(entry => entry.client)).not.toContain(client);
@@ -130,7 +130,7 @@ it('[PRES5] stock clients see a returning session with its first renewal', async
   follow();
   const room = here.room!;
   here.disconnect();
-  await house.settle();
+  await harness.settle();
   follow();
   expect(awareness.getStates().has(here.doc.clientID)).toBe(false);
   here.room = room;
@@ -145,11 +145,11 @@ it('[PRES5] stock clients see a returning session with its first renewal', async
 
 it('[PRES5] a session that ends removes only its own states', async () => {
   const client = here.doc.clientID;
-  const again = await house.enter(ada);
+  const again = await harness.enter(ada);
   await send(again, presence(client, 5, { tab: 2 }));
   heard(there);
   here.disconnect();
-  await house.settle();
+  await harness.settle();
   expect(heard(there).map(entry => entry.client)).not.toContain(client);
 });
 
@@ -164,7 +164,7 @@ it('[PRES6] a stale clock changes nothing', async () => {
 it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', async () => {
   await send(here, presence(here.doc.clientID, Number.MAX_SAFE_INTEGER, {}));
   here.disconnect();
-  await house.settle();
+  await harness.settle();
   for (const frame of there.down) {
     if (frame.type === 'awareness') {
       const decoder = decoding.createDecoder(frame.update);
@@ -178,9 +178,9 @@ it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', a
 
 it('[PRES10] a session that ends before it is shown is not shown at all', async () => {
   const heard = jest.fn();
-  house.rooms.events.on('typing', heard);
+  harness.rooms.events.on('typing', heard);
   const gone = new Peer(person('cyd'));
-  const room = await house.room();
+  const room = await harness.room();
   gone.connect(room);
   gone.up.push({
     type: 'awareness',
@@ -188,7 +188,7 @@ it('[PRES10] a session that ends before it is shown is not shown at all', async 
   });
   while (gone.give());
   gone.disconnect();
-  await house.settle();
+  await harness.settle();
   expect(there.down).toEqual([]);
   expect(room.people.map(({ username }) => username)).toEqual(['ada', 'bob']);
   expect(heard).not.toHaveBeenCalled();
@@ -219,7 +219,7 @@ describe('a session that shows a crowd', () => {
   };
 
   it('[PRES11] brings no more of them than a session may, and the rest is passed over', async () => {
-    const { chatState } = await house.room();
+    const { chatState } = await harness.room();
     const before = chatState.clients.size;
     await send(here, many(10_000));
     await send(here, many(10_000, 200_000));
@@ -230,9 +230,9 @@ describe('a session that shows a crowd', () => {
 
   it('[PRES11] holds no more of them than a session may, also of those that others of its user brought', async () => {
     await send(here, many(99));
-    const second = await house.enter(ada);
+    const second = await harness.enter(ada);
     await send(second, many(99, 200_000));
-    const third = await house.enter(ada);
+    const third = await harness.enter(ada);
     here.disconnect();
     second.disconnect();
     await send(third, many(99, 100_000, 5), many(99, 200_000, 5));
@@ -285,7 +285,7 @@ describe('what is no presence', () => {
 
   it('[PRES9] a client that repeats the states of many others is no offender, however large they are', async () => {
     const crowd = await Promise.all(
-      Array.from({ length: 100 }, (_, i) => house.enter(person(`p${i}`)))
+      Array.from({ length: 100 }, (_, i) => harness.enter(person(`p${i}`)))
     );
     for (const peer of crowd) {
       const padding = 'x'.repeat(4096 - JSON.stringify({ padding: '' }).length);
@@ -299,7 +299,7 @@ describe('what is no presence', () => {
     expect([there.closed, there.down.filter(({ type }) => type === 'notice')]).toEqual([null, []]);
   });
 
-  it('[PRES7] as many as a frame may hold are shown', async () => {
+  it('[PRES7] the largest number of states that a frame may hold is shown', async () => {
     await send(here, many(64));
     expect(heard(there)).toHaveLength(64);
   });

@@ -3,7 +3,7 @@ import type { ISession } from '../../../../server/rooms/session.js';
 import { Queue } from '../../../../server/rooms/turn/queue.js';
 import { Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, RoomHouse } from '../room-house.js';
+import { ada, bob, TestRooms } from '../test-rooms.js';
 
 /** What a step 1 costs, and what becomes of a session that does not say it. */
 
@@ -36,7 +36,7 @@ describe('a step 2', () => {
     expect(smaller.take(TURN).items).toHaveLength(2);
   });
 
-  it('[LOAD15] is written once for all sessions that lack the same', () => {
+  it('[LOAD15] is written once for all sessions with the same state vector', () => {
     const works = asked(4_500);
     sessions.forEach(session => say(works, session, 1));
     expect(works.take(TURN).items).toHaveLength(6);
@@ -63,41 +63,41 @@ describe('a step 2', () => {
 });
 
 describe('a session', () => {
-  let house: RoomHouse;
+  let harness: TestRooms;
   beforeEach(async () => {
-    house = await RoomHouse.open();
+    harness = await TestRooms.open();
   });
   afterEach(async () => {
-    await house.close();
-    expect(house.errors).toEqual([]);
+    await harness.close();
+    expect(harness.errors).toEqual([]);
   });
 
-  it('[ROOM22] that sends no step 1 within a minute is closed', async () => {
-    const honest = await house.enter(ada);
+  it('[ROOM22] a session without a step 1 within a minute is closed', async () => {
+    const honest = await harness.enter(ada);
     const silent = new Peer(bob);
-    silent.room = await house.room();
+    silent.room = await harness.room();
     silent.room.join(silent);
-    house.clock.advance(59_999);
+    harness.clock.advance(59_999);
     expect(silent.closed).toBeNull();
-    house.clock.advance(1);
+    harness.clock.advance(1);
     expect(silent.closed).toBe('too_slow');
-    house.clock.advance(300_000);
+    harness.clock.advance(300_000);
     expect(honest.closed).toBeNull();
   });
 
-  it('[ROOM22] that keeps a copy of a former epoch is ended, and one that throws it away is not', async () => {
-    const room = await house.room();
+  it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one that discards it is not', async () => {
+    const room = await harness.room();
     (room.chatState.clients.retired as Set<number>).add(5);
-    const peers = await Promise.all([ada, bob].map(who => house.enter(who)));
+    const peers = await Promise.all([ada, bob].map(who => harness.enter(who)));
     peers.forEach(peer => Object.assign(peer, { understandsEpochs: true }));
     const say = (peer: Peer, client: number): void =>
       room.receive(peer, { type: 'step1', stateVector: stateVector(client) });
     peers.forEach(peer => say(peer, 5));
-    house.clock.advance(30_000);
+    harness.clock.advance(30_000);
     say(peers[0], 6);
-    house.clock.advance(30_000);
+    harness.clock.advance(30_000);
     expect(peers.map(({ closed }) => closed)).toEqual([null, 'epoch']);
-    house.clock.advance(60_000);
+    harness.clock.advance(60_000);
     expect(peers[0].closed).toBeNull();
   });
 });

@@ -3,17 +3,17 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { requireReadAccess } from '../../../../server/rooms/chats/read-access.js';
 import { v4 } from 'uuid';
 import { person } from '../../../harness/people.js';
-import { ada, bob, RoomHouse } from '../room-house.js';
+import { ada, bob, TestRooms } from '../test-rooms.js';
 
 const PRIVATE = '33333333-3333-4333-8333-333333333333';
 const [eve, mal] = [person('eve'), person('mal')];
 const HOUR = 3_600_000;
 
 describe('what is given to others', () => {
-  let house: RoomHouse;
+  let harness: TestRooms;
 
   const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
-    house.rooms.execute(who, command as never);
+    harness.rooms.execute(who, command as never);
   const add = (who: IPrincipal, username: string, shareHistoryTime?: number) =>
     run(who, {
       type: 'add-participants',
@@ -23,26 +23,26 @@ describe('what is given to others', () => {
   const role = (who: IPrincipal, username: string, role: 'member' | 'owner' | 'moderator' | null) =>
     run(who, { type: 'set-role', chat: PRIVATE, username, role });
   const after = async (who: IPrincipal): Promise<number> =>
-    (await requireReadAccess(house.storage, who, PRIVATE)).after;
+    (await requireReadAccess(harness.storage, who, PRIVATE)).after;
   const from = async (who: IPrincipal): Promise<number> =>
-    (await requireReadAccess(house.storage, who, PRIVATE)).from;
+    (await requireReadAccess(harness.storage, who, PRIVATE)).from;
 
   let start: number;
 
   /** ada's secrets are in it; mal is let in from now on. */
   beforeEach(async () => {
-    house = await RoomHouse.open();
+    harness = await TestRooms.open();
     await run(ada, { type: 'create-chat', id: PRIVATE, topic: 'Team', access: 'private' });
     for (let i = 0; i < 3; i++) {
-      house.clock.advance(HOUR);
-      await house.say(ada, `secret ${i}`, `s${i}`, PRIVATE);
+      harness.clock.advance(HOUR);
+      await harness.say(ada, `secret ${i}`, `s${i}`, PRIVATE);
     }
-    house.clock.advance(HOUR);
-    start = house.clock.now();
+    harness.clock.advance(HOUR);
+    start = harness.clock.now();
     await add(ada, 'mal', start);
-    house.clock.advance(HOUR);
+    harness.clock.advance(HOUR);
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   it('[GRANT1] a user with limited history gives nobody earlier history, by any command', async () => {
     await add(mal, 'eve');
@@ -51,11 +51,11 @@ describe('what is given to others', () => {
     for (const who of [eve, bob, person('zoe')]) {
       expect([await after(who), await from(who)]).toEqual([await after(mal), start]);
     }
-    const later = house.clock.now();
-    house.clock.advance(HOUR);
+    const later = harness.clock.now();
+    harness.clock.advance(HOUR);
     await add(mal, 'max', later);
     expect(await from(person('max'))).toBe(later);
-    const peer = await house.enter(eve, PRIVATE);
+    const peer = await harness.enter(eve, PRIVATE);
     expect(JSON.stringify(peer.doc.getArray('messages'))).not.toContain('secret');
   });
 
@@ -94,7 +94,12 @@ describe('what is given to others', () => {
   });
 
   it('[GRANT5] a bot reads no more than the user who added it', async () => {
-    await house.storage.putUser({ username: 'robo', name: 'Robo', displayName: 'Robo', bot: true });
+    await harness.storage.putUser({
+      username: 'robo',
+      name: 'Robo',
+      displayName: 'Robo',
+      bot: true
+    });
     await add(mal, 'robo');
     expect(await after(person('robo', { bot: true }))).toBe(3);
   });
@@ -103,7 +108,7 @@ describe('what is given to others', () => {
     const codes: unknown[] = [];
     for (const id of ['s1', 'never', String(start), 's2']) {
       codes.push(
-        await house.say(mal, 'x', id, PRIVATE).then(
+        await harness.say(mal, 'x', id, PRIVATE).then(
           () => 'sent',
           (error: { code: string }) => error.code
         )
@@ -111,18 +116,20 @@ describe('what is given to others', () => {
     }
     expect(codes).toEqual(Array.from({ length: 4 }, () => 'message_id_taken'));
     const own = v4();
-    expect(await house.say(mal, 'mine', own, PRIVATE)).toMatchObject({ id: own });
-    expect(await house.say(mal, 'mine', own, PRIVATE)).toMatchObject({ repeated: true });
-    expect(await house.say(mal, 'unnamed', undefined, PRIVATE)).toMatchObject({ repeated: false });
-    const peer = await house.enter(mal, PRIVATE);
+    expect(await harness.say(mal, 'mine', own, PRIVATE)).toMatchObject({ id: own });
+    expect(await harness.say(mal, 'mine', own, PRIVATE)).toMatchObject({ repeated: true });
+    expect(await harness.say(mal, 'unnamed', undefined, PRIVATE)).toMatchObject({
+      repeated: false
+    });
+    const peer = await harness.enter(mal, PRIVATE);
     for (const id of ['s1', 'nothing']) {
       peer.post('x', { id });
     }
     peer.post('fine', { id: v4() });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.refusals).toEqual(['message_id_taken', 'message_id_taken']);
     // Whoever reads all of it uses what ids they like.
-    expect(await house.say(ada, 'x', 'free', PRIVATE)).toMatchObject({ id: 'free' });
+    expect(await harness.say(ada, 'x', 'free', PRIVATE)).toMatchObject({ id: 'free' });
   });
 
   it('[GRANT7] a stranger cannot tell a private chat from none', async () => {
@@ -155,22 +162,22 @@ describe('what is given to others', () => {
       expect(await codeOf(commands(none)[i])).toBe('chat_not_found');
     }
     for (const chat of [PRIVATE, none]) {
-      await expect(house.rooms.admit(guest, chat)).rejects.toMatchObject({
+      await expect(harness.rooms.admit(guest, chat)).rejects.toMatchObject({
         code: 'chat_not_found'
       });
     }
     // Who took part knows that it is there.
     await role(mal, 'mal', null);
-    await expect(house.say(mal, 'x', undefined, PRIVATE)).rejects.toMatchObject({
+    await expect(harness.say(mal, 'x', undefined, PRIVATE)).rejects.toMatchObject({
       code: 'forbidden'
     });
   });
 
   it('[GRANT7] a stranger opens no room', async () => {
-    await house.crash(PRIVATE);
-    await expect(house.say(bob, 'x', undefined, PRIVATE)).rejects.toMatchObject({
+    await harness.crash(PRIVATE);
+    await expect(harness.say(bob, 'x', undefined, PRIVATE)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
-    expect(house.rooms.size).toBe(0);
+    expect(harness.rooms.size).toBe(0);
   });
 });

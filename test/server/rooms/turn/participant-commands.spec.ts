@@ -4,29 +4,30 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { WHOLE } from '../../../../server/policy/policy.js';
 import { requireReadAccess } from '../../../../server/rooms/chats/read-access.js';
 import { person } from '../../../harness/people.js';
-import { ada, bob, RoomHouse } from '../room-house.js';
+import { ada, bob, TestRooms } from '../test-rooms.js';
 
 const PRIVATE = '33333333-3333-4333-8333-333333333333';
 const eve = person('eve');
 const HOUR = 3_600_000;
 
 describe('who takes part', () => {
-  let house: RoomHouse;
+  let harness: TestRooms;
 
   const open = async (limits = {}): Promise<void> => {
-    house = await RoomHouse.open(limits);
+    harness = await TestRooms.open(limits);
     await run(ada, { type: 'create-chat', id: PRIVATE, topic: 'Team', access: 'private' });
   };
   const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
-    house.rooms.execute(who, command as never);
+    harness.rooms.execute(who, command as never);
   const add = (who: IPrincipal, ...participants: { username: string }[]) =>
     run(who, { type: 'add-participants', chat: PRIVATE, participants });
-  const messages = async (): Promise<IMessage[]> => (await house.room(PRIVATE)).chat.getMessages();
+  const messages = async (): Promise<IMessage[]> =>
+    (await harness.room(PRIVATE)).chat.getMessages();
   const told = async (): Promise<unknown[]> =>
     (await messages()).map(({ event, details, body }) => [event, details, body]);
 
   beforeEach(() => open());
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   it('[PART4] several participants are added together with their details, and present ones stay as they are', async () => {
     const details = { metadata: { team: 'red' } };
@@ -39,7 +40,7 @@ describe('who takes part', () => {
       added: [],
       refused: []
     });
-    expect(await house.storage.getParticipants(PRIVATE)).toMatchObject([
+    expect(await harness.storage.getParticipants(PRIVATE)).toMatchObject([
       { username: 'ada', role: 'owner' },
       { username: 'bob', role: 'member', ...details },
       { username: 'eve', role: 'member' }
@@ -48,7 +49,7 @@ describe('who takes part', () => {
   });
 
   it('[PART5] a user who cannot be added is named, and the others are added', async () => {
-    await house.close();
+    await harness.close();
     await open({ participants: 3, metadataBytes: 20 });
     const metadata = { long: 'x'.repeat(20) };
     const answer = await add(
@@ -79,14 +80,14 @@ describe('who takes part', () => {
     for (const role of ['moderator', 'member', 'reader', 'bot'] as const) {
       await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role });
       await run(bob, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
-      expect(await house.storage.getParticipants(PRIVATE)).toHaveLength(1);
+      expect(await harness.storage.getParticipants(PRIVATE)).toHaveLength(1);
     }
   });
 
   it('[PART7] a bot comes as a bot', async () => {
-    await house.storage.putUser({ username: 'robo', name: 'R', displayName: 'R', bot: true });
+    await harness.storage.putUser({ username: 'robo', name: 'R', displayName: 'R', bot: true });
     await add(ada, { username: 'robo' });
-    expect(await house.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
+    expect(await harness.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
   });
 
   it('[SYS2] system messages report participants and names, on every door', async () => {
@@ -104,12 +105,12 @@ describe('who takes part', () => {
       ['participantRemoved', by('ada', 'eve'), 'Ada removed eve.'],
       ['participantRemoved', by('bob', 'bob'), 'Bob left.']
     ]);
-    const rows = await house.storage.listMessages(PRIVATE, { limit: 9 });
+    const rows = await harness.storage.listMessages(PRIVATE, { limit: 9 });
     expect(rows.map(({ seq, type, sender }) => [seq, type, sender])).toEqual(
       [4, 3, 2, 1].map(seq => [seq, 'system', ''])
     );
     // Python's model of a message takes no field that it does not know.
-    const [first] = (await house.room(PRIVATE)).chat.ymessages.toArray();
+    const [first] = (await harness.room(PRIVATE)).chat.ymessages.toArray();
     expect([...first.keys()].sort()).toEqual(['body', 'id', 'raw_time', 'sender', 'time', 'type']);
   });
 
@@ -120,13 +121,13 @@ describe('who takes part', () => {
       participants: [{ username: 'bob', displayName: 'Bobby' }],
       announce: true
     });
-    const { chat } = await house.rooms.open(id);
+    const { chat } = await harness.rooms.open(id);
     expect(chat.getMessages().map(({ seq, event, body }) => [seq, event, body])).toEqual([
       [1, 'participantAdded', 'Ada added bob, Ada.'],
       [2, 'topicUpdated', 'Ada named the chat "Trip".']
     ]);
-    expect((await house.say(ada, 'Hi', undefined, id)).seq).toBe(3);
-    expect(await house.storage.listMessages(id, { limit: 9 })).toHaveLength(3);
+    expect((await harness.say(ada, 'Hi', undefined, id)).seq).toBe(3);
+    expect(await harness.storage.listMessages(id, { limit: 9 })).toHaveLength(3);
   });
 
   it('[SYS4] nobody can change a system message', async () => {
@@ -141,69 +142,70 @@ describe('who takes part', () => {
       const done = run(ada, { ...command, chat: PRIVATE, id } as Command);
       await expect(done).rejects.toMatchObject({ code: 'system_message' });
     }
-    const peer = await house.enter(ada, PRIVATE);
+    const peer = await harness.enter(ada, PRIVATE);
     peer.edit(id, 'x');
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect((await messages())[0].body).toBe('Ada added bob.');
   });
 
   it('[REACH1] a new participant may get limited history: nothing older is read, synced or found', async () => {
-    const say = (body: string): Promise<{ id: string }> => house.say(ada, body, undefined, PRIVATE);
+    const say = (body: string): Promise<{ id: string }> =>
+      harness.say(ada, body, undefined, PRIVATE);
     await say('secret one');
     const { id } = await say('secret two');
     await run(ada, { type: 'pin', chat: PRIVATE, id, pinned: true });
-    house.clock.advance(HOUR);
-    const from = house.clock.now();
+    harness.clock.advance(HOUR);
+    const from = harness.clock.now();
     await say('known');
-    house.clock.advance(HOUR);
+    harness.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: from } as never);
-    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({
+    expect(await requireReadAccess(harness.storage, bob, PRIVATE)).toEqual({
       ...WHOLE,
       after: 2,
       from
     });
-    expect(await requireReadAccess(house.storage, ada, PRIVATE)).toEqual(WHOLE);
-    const peer = await house.enter(bob, PRIVATE);
+    expect(await requireReadAccess(harness.storage, ada, PRIVATE)).toEqual(WHOLE);
+    const peer = await harness.enter(bob, PRIVATE);
     expect(peer.toJSON()).toMatchObject([{ body: 'known' }, { type: 'system' }]);
-    const { chat } = await house.room(PRIVATE);
+    const { chat } = await harness.room(PRIVATE);
     expect(JSON.stringify([...chat.ydoc.share.values()].map(String))).not.toContain('secret');
     expect(chat.folded).toBe(2);
-    expect(await house.storage.listMessages(PRIVATE, { limit: 9 })).toHaveLength(4);
+    expect(await harness.storage.listMessages(PRIVATE, { limit: 9 })).toHaveLength(4);
     await expect(run(bob, { type: 'read', chat: PRIVATE, id })).rejects.toMatchObject({
       code: 'message_not_found'
     });
     // A time to come is now: a chat that hides what is said in it is none.
     await add(ada, { username: 'eve', shareHistoryTime: from + 99 * HOUR } as never);
-    expect(await requireReadAccess(house.storage, eve, PRIVATE)).toEqual({
+    expect(await requireReadAccess(harness.storage, eve, PRIVATE)).toEqual({
       ...WHOLE,
       after: 4,
-      from: house.clock.now()
+      from: harness.clock.now()
     });
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
   });
 
   it('[REACH2] full history folds nothing, and everyone reads an open chat completely', async () => {
-    await house.say(ada, 'old', undefined, PRIVATE);
-    house.clock.advance(HOUR);
+    await harness.say(ada, 'old', undefined, PRIVATE);
+    harness.clock.advance(HOUR);
     await add(ada, { username: 'bob', shareHistoryTime: 0 } as never);
     expect(await messages()).toHaveLength(2);
     const { id } = await run(ada, { type: 'create-chat', topic: 'Open' });
-    await house.say(ada, 'old', undefined, id);
-    house.clock.advance(HOUR);
-    const participants = [{ username: 'bob', shareHistoryTime: house.clock.now() }];
+    await harness.say(ada, 'old', undefined, id);
+    harness.clock.advance(HOUR);
+    const participants = [{ username: 'bob', shareHistoryTime: harness.clock.now() }];
     await run(ada, { type: 'add-participants', chat: id, participants });
-    expect(await requireReadAccess(house.storage, bob, id)).toEqual(WHOLE);
-    expect((await house.rooms.open(id)).chat.getMessages()).toHaveLength(2);
+    expect(await requireReadAccess(harness.storage, bob, id)).toEqual(WHOLE);
+    expect((await harness.rooms.open(id)).chat.getMessages()).toHaveLength(2);
   });
 
   it('[REACH3] a removed participant reads the messages until then and can do nothing more', async () => {
     await add(ada, { username: 'bob' });
-    await house.say(bob, 'mine', 'm1', PRIVATE);
-    house.clock.advance(HOUR);
+    await harness.say(bob, 'mine', 'm1', PRIVATE);
+    harness.clock.advance(HOUR);
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: null });
-    await house.say(ada, 'later', undefined, PRIVATE);
-    const to = house.clock.now();
-    expect(await requireReadAccess(house.storage, bob, PRIVATE)).toEqual({
+    await harness.say(ada, 'later', undefined, PRIVATE);
+    const to = harness.clock.now();
+    expect(await requireReadAccess(harness.storage, bob, PRIVATE)).toEqual({
       ...WHOLE,
       until: 2,
       to
@@ -220,21 +222,21 @@ describe('who takes part', () => {
       const done = run(bob, { ...command, chat: PRIVATE } as Command);
       await expect(done).rejects.toMatchObject({ code: 'forbidden' });
     }
-    await expect(requireReadAccess(house.storage, eve, PRIVATE)).rejects.toMatchObject({
+    await expect(requireReadAccess(harness.storage, eve, PRIVATE)).rejects.toMatchObject({
       code: 'chat_not_found'
     });
   });
 
   it('[REACH6] a user can neither change messages that they may not read nor learn anything of them', async () => {
     await add(ada, { username: 'eve' });
-    const { id } = await house.say(ada, 'secret', undefined, PRIVATE);
+    const { id } = await harness.say(ada, 'secret', undefined, PRIVATE);
     const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };
     await run(ada, { type: 'attach', chat: PRIVATE, attachment: file });
-    house.clock.advance(HOUR);
-    await add(ada, { username: 'bob', shareHistoryTime: house.clock.now() } as never);
+    harness.clock.advance(HOUR);
+    await add(ada, { username: 'bob', shareHistoryTime: harness.clock.now() } as never);
     await run(ada, { type: 'set-role', chat: PRIVATE, username: 'bob', role: 'moderator' });
-    const open = (await house.say(ada, 'known', undefined, PRIVATE)).id;
-    const peers = [await house.enter(ada, PRIVATE), await house.enter(bob, PRIVATE)];
+    const open = (await harness.say(ada, 'known', undefined, PRIVATE)).id;
+    const peers = [await harness.enter(ada, PRIVATE), await harness.enter(bob, PRIVATE)];
     for (const command of [
       { type: 'edit', body: 'x' },
       { type: 'delete' },
@@ -249,7 +251,7 @@ describe('who takes part', () => {
     await run(eve, { type: 'read', chat: PRIVATE, id });
     await run(ada, { type: 'edit', chat: PRIVATE, id, body: 'secret still' });
     await run(eve, { type: 'read', chat: PRIVATE, id: open });
-    await house.exchange(...peers);
+    await harness.exchange(...peers);
     const heard = peers.map(({ notices }) => notices.map(({ type }) => type));
     expect(heard).toEqual([
       ['welcome', 'receipt', 'changed', 'receipt'],
@@ -261,7 +263,7 @@ describe('who takes part', () => {
 
   it('[PART8] adding and removing participants emits events', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('committed', ({ chat, joined, left, participants = [] }) => {
+    harness.rooms.events.on('committed', ({ chat, joined, left, participants = [] }) => {
       heard.push({ chat, joined, left, by: participants.map(({ by }) => by) });
     });
     const bob = { type: 'set-role', chat: PRIVATE, username: 'bob' } as const;

@@ -1,26 +1,33 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Budget } from '../../../../server/budget.js';
+import { YChat } from '../../../../src/document/index.js';
+import { decodeFrame } from '../../../../server/rooms/gate/frame.js';
+import { piecesOf } from '../../../../server/rooms/gate/pieces.js';
+import type { ISession } from '../../../../server/rooms/session.js';
+import { Queue } from '../../../../server/rooms/turn/queue.js';
+import type { WaitingItem } from '../../../../server/rooms/turn/queue-items.js';
 import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
 import { Peer, presence } from '../../../harness/peer.js';
-import { at, update } from '../../../harness/raw.js';
-import { ada, bob, CHAT, OTHER, RoomHouse } from '../room-house.js';
+import { person } from '../../../harness/people.js';
+import { any, at, item, message, update } from '../../../harness/raw.js';
+import { ada, bob, CHAT, OTHER, TestRooms } from '../test-rooms.js';
 
-let house: RoomHouse;
+let harness: TestRooms;
 
 const open = async (limits = {}): Promise<void> => {
-  house = await RoomHouse.open({ messagesPer10s: Infinity, ...limits });
+  harness = await TestRooms.open({ messagesPer10s: Infinity, ...limits });
 };
 
 afterEach(async () => {
-  await house?.close();
-  expect(house?.errors ?? []).toEqual([]);
+  await harness?.close();
+  expect(harness?.errors ?? []).toEqual([]);
 });
 
 /** Senders of what each commit stores, in order. */
 function commits(): string[][] {
   const seen: string[][] = [];
-  house.storage.beforeCommit = changes => {
+  harness.storage.beforeCommit = changes => {
     const messages = changes.flatMap(({ messages = [] }) => messages);
     seen.push(messages.map(({ sender, body }) => `${sender} ${body.length > 9 ? '…' : body}`));
   };
@@ -53,8 +60,8 @@ function states(entries: readonly (readonly [number, string])[]): Uint8Array {
 
 it('[LOAD1] a turn takes part of a large backlog, one item of each user, and keeps each user’s order', async () => {
   await open({ structsPer10s: Infinity });
-  const flood = await house.enter(ada);
-  const other = await house.enter(bob);
+  const flood = await harness.enter(ada);
+  const other = await harness.enter(bob);
   const seen = commits();
   for (let i = 0; i < 8; i++) {
     burst(flood, 150, 100);
@@ -63,7 +70,7 @@ it('[LOAD1] a turn takes part of a large backlog, one item of each user, and kee
   other.post('mine');
   give(flood);
   give(other);
-  await house.settle();
+  await harness.settle();
   expect(seen.length).toBeGreaterThan(3);
   expect(seen.slice(0, 2).flat()).toContain('bob mine');
   expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(1201);
@@ -73,8 +80,8 @@ it('[LOAD1] a turn takes part of a large backlog, one item of each user, and kee
 
 it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting items come next', async () => {
   await open();
-  const flood = await house.enter(ada);
-  const other = await house.enter(bob);
+  const flood = await harness.enter(ada);
+  const other = await harness.enter(bob);
   const seen = commits();
   for (let i = 0; i < 4; i++) {
     burst(flood, 150, 100);
@@ -84,7 +91,7 @@ it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting it
     other.post(`mine ${i}`);
     give(other);
   }
-  await house.settle();
+  await harness.settle();
   const turns = seen.map(said => new Set(said.map(one => one.split(' ')[0])));
   expect(turns.every(authors => authors.size === 1)).toBe(true);
   expect(seen.slice(0, 3).flat()).toEqual(expect.arrayContaining(['bob mine 0', 'bob mine 1']));
@@ -94,22 +101,22 @@ it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting it
 it('[LOAD1] small items are taken in order of arrival', async () => {
   await open();
   const seen = commits();
-  const [first, second] = [await house.enter(ada), await house.enter(bob)];
+  const [first, second] = [await harness.enter(ada), await harness.enter(bob)];
   for (let i = 0; i < 3; i++) {
     first.post(`a${i}`);
   }
   second.post('b');
   give(first);
   give(second);
-  await house.settle();
+  await harness.settle();
   expect(seen.flat()).toEqual(['ada a0', 'ada a1', 'ada a2', 'bob b']);
 });
 
 it('[LOAD2] a room with much to do holds no other, and the event loop goes round between its turns', async () => {
   await open({ structsPer10s: Infinity });
-  await house.rooms.admit(ada, OTHER);
-  const flood = await house.enter(ada);
-  const other = await house.enter(bob, OTHER);
+  await harness.rooms.admit(ada, OTHER);
+  const flood = await harness.enter(ada);
+  const other = await harness.enter(bob, OTHER);
   const seen = commits();
   for (let i = 0; i < 8; i++) {
     burst(flood, 150, 100);
@@ -120,14 +127,14 @@ it('[LOAD2] a room with much to do holds no other, and the event loop goes round
   setImmediate(count);
   other.post('mine');
   give(other);
-  await house.settle();
+  await harness.settle();
   expect(seen.slice(0, 2).flat()).toContain('bob mine');
   expect(rounds).toBeGreaterThan(2);
 });
 
 it('[LOAD3] a session of which much waits is held until that is worked off', async () => {
   await open();
-  const peer = await house.enter(ada);
+  const peer = await harness.enter(ada);
   const holds: boolean[] = [];
   Object.assign(peer, { hold: (isFull: boolean) => holds.push(isFull) });
   peer.raw(update([new Y.GC(at(7, 0), 1)]));
@@ -138,34 +145,34 @@ it('[LOAD3] a session of which much waits is held until that is worked off', asy
   }
   give(peer);
   expect(holds).toEqual([true]);
-  await house.settle();
+  await harness.settle();
   expect(holds).toEqual([true, false]);
   burst(peer, 1, 20_000);
   burst(peer, 60, 20_000);
   give(peer);
   expect(holds).toEqual([true, false, true]);
-  await house.settle();
+  await harness.settle();
   expect(holds).toEqual([true, false, true, false]);
 });
 
-it('[LOAD3] a frame that cannot be read ends its session when its turn comes, and what came before it is kept', async () => {
+it('[LOAD3] an unreadable frame ends its session in its turn, and earlier frames are kept', async () => {
   await open();
-  const peer = await house.enter(ada);
+  const peer = await harness.enter(ada);
   peer.post('before');
   peer.raw(Uint8Array.from([1, 2, 3]));
   peer.post('after');
-  await house.exchange(peer);
+  await harness.exchange(peer);
   expect(peer.closed).toBe('malformed');
-  expect((await house.room()).chat.getMessages()).toMatchObject([{ body: 'before' }, {}]);
+  expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'before' }, {}]);
 });
 
 it('[LOAD4] only presence that is the session’s own and small enough is parsed', async () => {
   await open();
-  const [peer, other] = [await house.enter(ada), await house.enter(bob)];
+  const [peer, other] = [await harness.enter(ada), await harness.enter(bob)];
   const own = peer.doc.clientID;
   const send = async (...entries: [number, string][]): Promise<void> => {
     peer.up.push({ type: 'awareness', update: states(entries) });
-    await house.exchange(peer);
+    await harness.exchange(peer);
   };
   await send([other.doc.clientID, '['.repeat(100_000)], [own, '{"a":1}']);
   expect([peer.closed, peer.refusals]).toEqual([null, []]);
@@ -177,13 +184,13 @@ it('[LOAD4] only presence that is the session’s own and small enough is parsed
 
 it('[LOAD5] presence beyond its budget is left out, and told again later', async () => {
   await open({ presenceBytesPerSecond: 100 });
-  const [peer, other] = [await house.enter(ada), await house.enter(bob)];
-  await house.exchange(peer, other);
+  const [peer, other] = [await harness.enter(ada), await harness.enter(bob)];
+  await harness.exchange(peer, other);
   const tell = async (clock: number): Promise<number[]> => {
     const state = { text: 'x'.repeat(900), clock };
     peer.up.push({ type: 'awareness', update: presence(peer.doc.clientID, clock, state) });
     peer.give();
-    await house.settle();
+    await harness.settle();
     return other.down
       .splice(0)
       .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []))
@@ -192,7 +199,7 @@ it('[LOAD5] presence beyond its budget is left out, and told again later', async
   expect(await tell(10)).toEqual([10]);
   expect(await tell(11)).toEqual([]);
   expect([peer.closed, peer.refusals]).toEqual([null, []]);
-  house.clock.advance(10_000);
+  harness.clock.advance(10_000);
   expect(await tell(12)).toEqual([12]);
 });
 
@@ -213,24 +220,96 @@ it('[LOAD6] a budget refills with time, can be overdrawn, and forgets users with
 
 it('[LOAD10] readers get the changes of a folded message and not the message', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
-  const peer = await house.enter(ada);
-  const reader = await house.enter(bob);
+  const peer = await harness.enter(ada);
+  const reader = await harness.enter(bob);
   const id = peer.post('long '.repeat(5_000), {
     mime_model: { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} }
   });
   for (let i = 0; i < 6; i++) {
     peer.post(`m${i}`);
-    await house.exchange(peer, reader);
+    await harness.exchange(peer, reader);
   }
   const react = (emoji: string) =>
-    house.rooms.execute<'react'>(bob, { type: 'react', chat: CHAT, id, emoji, on: true });
+    harness.rooms.execute<'react'>(bob, { type: 'react', chat: CHAT, id, emoji, on: true });
   await Promise.all([react('👍'), react('🎉')]);
-  await house.rooms.execute<'delete'>(ada, { type: 'delete', chat: CHAT, id });
-  await house.exchange(peer, reader);
+  await harness.rooms.execute<'delete'>(ada, { type: 'delete', chat: CHAT, id });
+  await harness.exchange(peer, reader);
   const told = reader.notices.filter(({ type }) => type === 'changed');
   expect(told).toMatchObject([
     { changes: [{ id, seq: 1, reactions: { '👍': ['bob'], '🎉': ['bob'] } }] },
     { changes: [{ id, seq: 1, body: '', deleted: true, mime_model: null, reactions: null }] }
   ]);
   expect(JSON.stringify(told).length).toBeLessThan(1_000);
+});
+
+describe('a queue alone', () => {
+  const MOST = 20_000;
+  const FIELDS = {
+    type: 'msg',
+    id: 'x',
+    body: 'a body of some length',
+    sender: 'mal',
+    raw_time: false
+  };
+  const session = (username: string): ISession => ({ principal: person(username) }) as ISession;
+  const frame = (username: string, bytes: Uint8Array): WaitingItem => ({
+    type: 'frame',
+    kind: 'update',
+    session: session(username),
+    bytes,
+    isAnswer: false
+  });
+  /** How many structs the turns of a queue take, each after the last. */
+  function* turns(queue: Queue): Iterable<number[]> {
+    while (!queue.isEmpty) {
+      const { items, cost } = queue.take(MOST);
+      expect(cost).toBeGreaterThan(0);
+      yield items.map(item => (item.type === 'update' ? item.frame.size : 0));
+    }
+  }
+  let chat: YChat;
+  let queue: Queue;
+
+  beforeEach(() => {
+    chat = new YChat();
+    queue = new Queue((_, bytes, most) => piecesOf(decodeFrame(bytes), chat, most));
+  });
+
+  afterEach(() => chat.dispose());
+
+  const gcs = (client: number, count: number): Y.GC[] =>
+    Array.from({ length: count }, (_, i) => new Y.GC(at(client, i), 1));
+
+  it.each([
+    [
+      'many structs',
+      update(Array.from({ length: 200 }, (_, i) => message(7, 6 * i, FIELDS)).flat())
+    ],
+    [
+      'many deletions',
+      update(
+        gcs(7, 4_000),
+        gcs(7, 2_000).map((_, i) => [7, 2 * i, 1] as const)
+      )
+    ],
+    [
+      'many bytes',
+      update([item(at(7, 0), any('x'.repeat(1_000_000)), { parent: 'users', key: 'mal' })])
+    ]
+  ])('[LOAD21] a frame of %s is read in one turn and taken in later ones', (_, bytes) => {
+    queue.push(frame('mal', bytes));
+    queue.push(frame('ada', update(gcs(8, 1))));
+    const [first, second, ...others] = turns(queue);
+    expect([first, second]).toEqual([[], [1]]);
+    expect(others.flat().reduce((sum, size) => sum + size)).toBe(decodeFrame(bytes).size);
+    expect(others.every(({ length }) => length === 1)).toBe(true);
+  });
+
+  it('[LOAD21] a small frame is read and taken at once, and so is one that nobody can read', () => {
+    queue.push(frame('ada', update(gcs(8, 2))));
+    expect([...turns(queue)]).toEqual([[2]]);
+    queue.push(frame('mal', new Uint8Array(100_000).fill(255)));
+    expect(queue.take(MOST).items).toMatchObject([{ type: 'refusal', code: 'malformed' }]);
+    expect(queue.isEmpty).toBe(true);
+  });
 });

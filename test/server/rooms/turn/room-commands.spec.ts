@@ -6,38 +6,38 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { Retention } from '../../../../server/rooms/chats/retention.js';
 import { person } from '../../../harness/people.js';
 import { presence, type Peer } from '../../../harness/peer.js';
-import { ada, bob, CHAT, RoomHouse, turns } from '../room-house.js';
+import { ada, bob, CHAT, TestRooms, turns } from '../test-rooms.js';
 
 const DAY = 86_400_000;
 
 describe('a chat as a whole', () => {
-  let house: RoomHouse;
+  let harness: TestRooms;
 
   beforeEach(async () => {
-    house = await RoomHouse.open({ metadataBytes: 40, typingPer10s: 3 });
+    harness = await TestRooms.open({ metadataBytes: 40, typingPer10s: 3 });
   });
-  afterEach(() => house.close());
+  afterEach(() => harness.close());
 
   const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
-    house.rooms.execute(who, command as never);
+    harness.rooms.execute(who, command as never);
   const update = (who: IPrincipal, change: object): Promise<unknown> =>
     run(who, { type: 'update-chat', chat: CHAT, ...change });
 
   it('[THREAD2] metadata are merged by members, within a limit', async () => {
     await update(bob, { metadata: { a: '1', b: '2' } });
     await update(ada, { metadata: { a: null, c: '3' }, topic: 'Plans' });
-    expect(await house.storage.getChat(CHAT)).toMatchObject({
+    expect(await harness.storage.getChat(CHAT)).toMatchObject({
       topic: 'Plans',
       metadata: { b: '2', c: '3' }
     });
     const long = update(ada, { metadata: { long: 'x'.repeat(20) }, topic: 'No' });
     await expect(long).rejects.toMatchObject({ code: 'bad_value', target: 'metadata' });
-    expect(await house.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
+    expect(await harness.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
   });
 
   it('[RETAIN2] owners say after how many days a chat goes, from 30 to 90', async () => {
     await update(ada, { retentionDays: 30 });
-    expect(await house.storage.getChat(CHAT)).toMatchObject({ retentionDays: 30 });
+    expect(await harness.storage.getChat(CHAT)).toMatchObject({ retentionDays: 30 });
     await expect(update(bob, { retentionDays: null })).rejects.toMatchObject({ code: 'forbidden' });
     for (const retentionDays of [29, 91, 30.5]) {
       await expect(update(ada, { retentionDays })).rejects.toMatchObject({ code: 'bad_value' });
@@ -45,73 +45,73 @@ describe('a chat as a whole', () => {
       await expect(made).rejects.toMatchObject({ code: 'bad_value' });
     }
     await update(ada, { retentionDays: null });
-    expect(await house.storage.getChat(CHAT)).not.toHaveProperty('retentionDays');
+    expect(await harness.storage.getChat(CHAT)).not.toHaveProperty('retentionDays');
   });
 
-  it('[RETAIN3] an expired chat is deleted within the hour, whoever is connected', async () => {
+  it('[RETAIN3] an expired chat is deleted within the hour, even with users connected', async () => {
     await update(ada, { retentionDays: 30 });
     const { id } = await run(ada, { type: 'create-chat' });
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-deleted', event => void heard.push(event));
-    const peer = await house.enter(bob);
+    harness.rooms.events.on('chat-deleted', event => void heard.push(event));
+    const peer = await harness.enter(bob);
     const retention = new Retention({
-      storage: house.storage,
-      clock: house.clock,
-      onError: error => house.errors.push(error),
-      remove: chat => house.rooms.expire(chat)
+      storage: harness.storage,
+      clock: harness.clock,
+      onError: error => harness.errors.push(error),
+      remove: chat => harness.rooms.expire(chat)
     });
     retention.start();
-    house.clock.advance(30 * DAY - 1);
+    harness.clock.advance(30 * DAY - 1);
     await retention.settled;
     expect(heard).toEqual([]);
-    house.clock.advance(3_600_000);
+    harness.clock.advance(3_600_000);
     await retention.settled;
     expect(heard).toEqual([{ chat: CHAT, by: '' }]);
     expect(peer.closed).toBe('chat_deleted');
-    expect(await house.storage.wasDeleted(CHAT)).toBe(true);
-    expect(await house.storage.getChat(id)).not.toBeNull();
+    expect(await harness.storage.wasDeleted(CHAT)).toBe(true);
+    expect(await harness.storage.getChat(id)).not.toBeNull();
     retention.dispose();
-    expect(house.errors).toEqual([]);
+    expect(harness.errors).toEqual([]);
   });
 
   it('[REPEAT1] for a day the same request makes one chat, also at once and after a restart', async () => {
     const create = (who = ada) => run(who, { type: 'create-chat', topic: 'Once', requestId: 'r1' });
     const heard: unknown[] = [];
-    house.rooms.events.on('chat-created', event => void heard.push(event));
+    harness.rooms.events.on('chat-created', event => void heard.push(event));
     const [one, two] = await Promise.all([create(), create()]);
     expect(one.id).toBe(two.id);
     expect(heard).toHaveLength(1);
-    await house.crash();
+    await harness.crash();
     expect((await create()).id).toBe(one.id);
     expect((await create(bob)).id).not.toBe(one.id);
-    house.clock.advance(DAY);
+    harness.clock.advance(DAY);
     const later = await create();
     expect(later.id).not.toBe(one.id);
     expect((await create()).id).toBe(later.id);
   });
 
   it('[THREAD3] a message without an id is named by its time, never twice', async () => {
-    const now = house.clock.now();
-    const ids = await Promise.all([1, 2, 3].map(() => house.say(ada, 'x')));
+    const now = harness.clock.now();
+    const ids = await Promise.all([1, 2, 3].map(() => harness.say(ada, 'x')));
     expect(ids.map(({ id }) => id)).toEqual([0, 1, 2].map(i => String(now + i)));
-    await house.say(bob, 'mine', String(now + 4));
-    const { id } = await house.say(ada, 'x');
+    await harness.say(bob, 'mine', String(now + 4));
+    const { id } = await harness.say(ada, 'x');
     expect(id).toHaveLength(36);
-    await house.crash();
-    expect((await house.say(ada, 'x')).id).toHaveLength(36);
+    await harness.crash();
+    expect((await harness.say(ada, 'x')).id).toHaveLength(36);
   });
 
   it('[RECEIPT2] open clients get the read positions of others', async () => {
-    const peer = await house.enter(ada);
-    const { id } = await house.say(ada, 'Hello');
+    const peer = await harness.enter(ada);
+    const { id } = await harness.say(ada, 'Hello');
     await run(bob, { type: 'read', chat: CHAT, id });
-    await house.exchange(peer);
+    await harness.exchange(peer);
     expect(peer.notices.at(-1)).toEqual({
       type: 'receipt',
       username: 'bob',
       id,
       seq: 1,
-      time: house.clock.now() / 1000
+      time: harness.clock.now() / 1000
     });
   });
 
@@ -139,36 +139,36 @@ describe('a chat as a whole', () => {
   const names = new Map<number, string>();
 
   it('[TYPING1] a user who types by command is shown typing for 8 s or until they send', async () => {
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     peer.down.length = 0;
     const type = (): Promise<unknown> => run(bob, { type: 'typing', chat: CHAT });
     await type();
     expect(states(peer)).toEqual(new Map([['bob', true]]));
-    house.clock.advance(7_999);
+    harness.clock.advance(7_999);
     expect(states(peer).size).toBe(0);
-    house.clock.advance(1);
+    harness.clock.advance(1);
     expect(states(peer)).toEqual(new Map([['bob', false]]));
     await type();
-    await house.say(bob, 'done');
+    await harness.say(bob, 'done');
     expect(states(peer)).toEqual(new Map([['bob', false]]));
-    expect(house.clock.waiting).toBe(0);
+    expect(harness.clock.waiting).toBe(0);
   });
 
   it('[TYPING2] both ways of typing are one event, and a user may say so only so often', async () => {
     const heard: unknown[] = [];
-    house.rooms.events.on('typing', ({ principal }) => {
+    harness.rooms.events.on('typing', ({ principal }) => {
       heard.push([principal.username, principal.displayName]);
     });
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     const write = async (clock: number, isWriting: boolean): Promise<void> => {
       const update = presence(peer.doc.clientID, clock, { isWriting });
       peer.up.push({ type: 'awareness', update });
-      await house.exchange(peer);
+      await harness.exchange(peer);
     };
     await write(5, true);
     await write(6, true);
     expect(heard).toEqual([['ada', 'Ada']]);
-    house.clock.advance(3_000);
+    harness.clock.advance(3_000);
     await write(7, true);
     expect(heard).toHaveLength(2);
     await write(8, false);
@@ -190,21 +190,21 @@ describe('a chat as a whole', () => {
   });
 
   it('[TYPING4] a client that repeats typing by command of others adds no client ids', async () => {
-    const stock = await house.enter(ada);
-    const { chatState } = await house.room();
+    const stock = await harness.enter(ada);
+    const { chatState } = await harness.room();
     const before = chatState.clients.size;
     for (let i = 0; i < 120; i++) {
       await run(person(`typist${i}`), { type: 'typing', chat: CHAT });
       stock.up.push(...stock.down.splice(0).filter(frame => frame.type === 'awareness'));
-      await house.exchange(stock);
+      await harness.exchange(stock);
     }
     expect([stock.closed, stock.refusals]).toEqual([null, []]);
     expect(chatState.clients.size).toBe(before);
-    house.clock.advance(8_000);
+    harness.clock.advance(8_000);
   });
 
   it('[TYPING5] the next users take the client ids of those who have stopped', async () => {
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     peer.down.length = 0;
     const type = (...names: string[]): Promise<unknown> =>
       Promise.all(names.map(name => run(person(name), { type: 'typing', chat: CHAT })));
@@ -230,26 +230,26 @@ describe('a chat as a whole', () => {
     ]) {
       await type(one, other);
       look();
-      house.clock.advance(8_000);
+      harness.clock.advance(8_000);
       look();
     }
     expect(shown).toEqual(['a', 'b', 'c', 'd', 'a', 'c', 'e', 'f']);
     expect(ids.size).toBe(2);
-    expect(house.clock.waiting).toBe(0);
+    expect(harness.clock.waiting).toBe(0);
   });
 
   it('[PRES8] a command returns present and typing users', async () => {
     const people = async (): Promise<unknown> =>
       (await run(ada, { type: 'presence', chat: CHAT })).people;
     expect(await people()).toEqual([]);
-    const peer = await house.enter(ada);
+    const peer = await harness.enter(ada);
     await run(bob, { type: 'typing', chat: CHAT });
     expect(await people()).toEqual([
       { username: 'ada', typing: false },
       { username: 'bob', typing: true }
     ]);
     peer.disconnect();
-    house.clock.advance(8_000);
+    harness.clock.advance(8_000);
     await turns();
     expect(await people()).toEqual([]);
   });

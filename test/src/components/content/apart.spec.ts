@@ -101,7 +101,7 @@ describe('what is kept apart of a bundle', () => {
     ['data', 'application/json', '{"a":1}', 'json', '.cq-Code > pre', '{\n  "a": 1\n}'],
     ['lines', 'text/plain', '["a\\n","b"]', 'json', '.cq-Code > pre', 'a\nb']
   ] as const)(
-    '[BUNDLE11] %s is shown as it is in a bundle',
+    '[BUNDLE11] %s looks the same as in a bundle',
     async (_, type, text, as, at, told) => {
       await show(chat.keep(type, 'a', Buffer.from(text), as));
       expect(drawn.node.querySelector(at)!.textContent).toBe(told);
@@ -145,7 +145,7 @@ describe('what is kept apart of a bundle', () => {
   it.each([
     ['too many pixels', Buffer.from(png(30_000, 30_000, 1), 'base64'), '30000 × 30000'],
     ['no picture', Buffer.from('<svg onload="x">'), '18 B']
-  ])('[BUNDLE12] a file with %s is a card, as it is in a bundle', async (_, bytes, told) => {
+  ])('[BUNDLE12] a file with %s is a card, as in a bundle', async (_, bytes, told) => {
     await show(chat.keep('image/png', 'a', bytes, 'base64'));
     expect(pictures()).toEqual([]);
     expect(cards()).toEqual(['Image']);
@@ -184,7 +184,7 @@ describe('what is kept apart of a bundle', () => {
     expect(urls.size).toBe(0);
   });
 
-  it('[BUNDLE12] the address of a picture goes once it is shown, or with its row', async () => {
+  it('[BUNDLE12] the address of a picture is released once the picture is shown, or with its row', async () => {
     await show(plot());
     expect(urls.size).toBe(1);
     pictures()[0].dispatchEvent(new Event('load'));
@@ -209,7 +209,7 @@ describe('what is kept apart of a bundle', () => {
     expect(cards()).toEqual([]);
   });
 
-  it('[BUNDLE13] HTML is read when it is opened, once, and its text stands beside it', async () => {
+  it('[BUNDLE13] HTML is read once, when it is opened, and its text stands beside it', async () => {
     await show(chat.keep('text/html', 'page', HTML, 'text'));
     expect(cards()).toEqual(['Page (HTML)']);
     expect(drawn.node.textContent).toContain('18 B');

@@ -1,7 +1,7 @@
 import { isSafeDiagram, isSmallDiagram } from '../../../../src/components/content/diagrams.js';
 
 describe('diagrams', () => {
-  it('[CONTENT8] that could load, link, write HTML or configure are not drawn', () => {
+  it('[CONTENT8] diagrams that could load, link, write HTML or configure are not drawn', () => {
     for (const line of [
       '%%{init: {"themeCSS": ".node{background:url(/logout)}"}}%%',
       "%%{init: {'theme':'base','themeVariables':{'fontFamily':'url(x)'}}}%%",
@@ -29,7 +29,7 @@ describe('diagrams', () => {
     }
   });
 
-  it('[CONTENT9] that people write are drawn', () => {
+  it('[CONTENT9] usual diagrams are drawn', () => {
     for (const source of [
       'graph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A',
       'sequenceDiagram\n  Ada->>Grace: Hello\n  Grace-->>Ada: Hi<br/>there',
@@ -42,7 +42,7 @@ describe('diagrams', () => {
     }
   });
 
-  it('[BUDGET11] that would repeat something as often as a number says are not drawn, or on a click', () => {
+  it('[BUDGET11] diagrams with a large repeat count are not drawn, or only on a click', () => {
     for (const source of [
       'block-beta\n columns 3\n space:9999999\n a',
       '%%{init: {"theme": "dark"}}%%\nblock\n space:9999999',
@@ -76,7 +76,7 @@ describe('diagrams', () => {
     }
   });
 
-  it('[BUDGET8] that are large wait for a click', () => {
+  it('[BUDGET8] large diagrams wait for a click', () => {
     expect(isSmallDiagram(`graph LR\n${'A --> B\n'.repeat(50)}`)).toBe(false);
     expect(isSmallDiagram(`graph LR\n${'A-->B;'.repeat(50)}`)).toBe(false);
     expect(isSmallDiagram(`graph LR\nA & B & C${' & D'.repeat(60)} --> E`)).toBe(false);
@@ -84,7 +84,7 @@ describe('diagrams', () => {
     expect(isSafeDiagram(`graph LR\n${'A --> B\n'.repeat(5_000)}`)).toBe(false);
   });
 
-  it('[BUDGET19] that are longer than a diagram may be are not searched', () => {
+  it('[BUDGET19] texts above the length limit of diagrams are not searched', () => {
     const source = `graph LR${'\n'.repeat(27_000)}`;
     const test = jest.spyOn(RegExp.prototype, 'test');
     expect(isSafeDiagram(source)).toBe(false);

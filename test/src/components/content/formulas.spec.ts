@@ -63,7 +63,7 @@ describe('formulas', () => {
     }
   });
 
-  it('[CONTENT7] that do more than draw at their place stay as they were written', () => {
+  it('[CONTENT7] formulas that do more than draw at their place stay plain', () => {
     const refused = [
       '\\def\\a{\\a\\a}\\a',
       '\\newcommand{\\x}{y}',
@@ -128,7 +128,7 @@ describe('formulas', () => {
     expect(draw(text).textContent).toBe(text);
   });
 
-  it('[BUDGET11] that would make as many columns as a number says stay as they were written', () => {
+  it('[BUDGET11] formulas with a large column count stay plain', () => {
     for (const name of ['alignat', 'alignat*', 'alignedat', 'xalignat', 'xalignat*']) {
       const tex = (count: string): string => `\\begin{${name}}${count}a&b\\end{${name}}`;
       for (const count of [
@@ -147,7 +147,7 @@ describe('formulas', () => {
     expect(mayTypeset('\\begin { alignat }{99999999}a\\end{alignat}')).toBe(false);
   });
 
-  it('[BUDGET15] of chemistry, bras and kets, and primes are shorter than others', () => {
+  it('[BUDGET15] formulas with chemistry, bras and kets, or primes have a lower length limit', () => {
     for (const tex of [
       `\\ce{${'<=>'.repeat(15)}}`,
       `\\ce{${'->[A]'.repeat(15)}}`,

@@ -130,7 +130,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('[BUDGET13] a text whose letters turn too often is shown plainly, in pieces', async () => {
+  it('[BUDGET13] a text with too many changes of direction is shown plainly, in pieces', async () => {
     const node = await render('\u0628a'.repeat(4_000));
     expect(node.querySelector('.jp-RenderedMarkdown')).toBeNull();
     expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);
@@ -140,7 +140,7 @@ describe('MarkdownRenderer', () => {
     expect(growing.querySelectorAll('.cq-Body-plain')).toHaveLength(4);
   });
 
-  it('[BUDGET9] code that is long, has a long line, or is beyond what a message may claim, stays plain', async () => {
+  it('[BUDGET9] code stays plain if it is long, has a long line, or exceeds the budget of its message', async () => {
     await render(`\`\`\`js\n${'x\n'.repeat(4_000)}\`\`\``);
     await render(`\`\`\`js\n${'x'.repeat(501)}\n\`\`\``);
     expect(asked).toEqual([]);

@@ -145,7 +145,7 @@ describe('addresses of images', () => {
     expect(placeOf(address, places)).toEqual({ kind: 'attachment', path: PATH });
   });
 
-  it('[TRUST1] foreign content is requested only as it is shown', () => {
+  it('[TRUST1] foreign content is requested only when it is shown', () => {
     const part = fc.constantFrom(
       'https:',
       '/',
@@ -259,7 +259,7 @@ describe('imageCard', () => {
     expect([...loads(node), ...buttonsOf(node)]).toEqual([]);
   });
 
-  it('[TRUST2] is made of text, and of a bounded amount of it', () => {
+  it('[TRUST2] contains only text, of bounded length', () => {
     const node = draw('https://evil.test/', policyWith(), `<img src=x>${'a'.repeat(5_000)}`);
     expect(node.querySelector('img')).toBeNull();
     expect(node.textContent.length).toBeLessThan(400);

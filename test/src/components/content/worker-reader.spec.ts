@@ -55,7 +55,7 @@ describe('WorkerReader', () => {
   const worker = (): FakeWorker => workers.at(-1)!;
   const texts = (): string[] => worker().asked.map(({ markdown }) => markdown);
 
-  it('[BUDGET1] starts a worker for the first text, and asks it once it is there', async () => {
+  it('[BUDGET1] starts a worker for the first text, and asks it once it is ready', async () => {
     expect(workers).toHaveLength(0);
     const read = reader.read('a', PARSE);
     expect(texts()).toEqual([]);
@@ -145,7 +145,7 @@ describe('WorkerReader', () => {
     other.dispose();
   });
 
-  it('[BUDGET3] a worker that never says that it is there is none', async () => {
+  it('[BUDGET3] a worker that never reports ready is given up', async () => {
     const read = reader.read('**a**', PARSE);
     clock.advance(20_000);
     expect(workers).toHaveLength(2);

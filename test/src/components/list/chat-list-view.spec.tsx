@@ -69,7 +69,7 @@ describe('ChatListView', () => {
     expect(names()).toEqual(['Survey team', 'Release notes', 'Reading group']);
   });
 
-  it('[LISTVIEW2] the chat that is open stays among the unread ones, or the others, until it is left', () => {
+  it('[LISTVIEW2] the open chat stays in its group, unread or not, until the user leaves it', () => {
     draw({ currentId: 'a' });
     act(() => chats.list.update('a', { unreadCount: 0 }));
     expect(drawing.texts('.cq-Section')[0]).toBe('Unread1');
@@ -495,7 +495,7 @@ describe('ChatListView', () => {
     expect(lines()).toEqual(['No messages yet', 'No messages yet', 'Not sent: refused']);
   });
 
-  it('[LISTVIEW12] keeps what was written for a chat that is gone, to be copied or deleted', () => {
+  it('[LISTVIEW12] keeps drafts for a deleted chat, to be copied or deleted', () => {
     draw();
     act(() => chats.pending.set({ chat: 'gone', topic: 'Old plans', text: 'too late' }));
     expect(drawing.texts('.cq-Kept h3')).toEqual([
@@ -510,7 +510,7 @@ describe('ChatListView', () => {
     expect(drawing.all('.cq-Kept')).toEqual([]);
   });
 
-  it('[LISTVIEW13] says after a second that it is offline, and tries again', () => {
+  it('[LISTVIEW13] shows after a second that the page is offline, and tries again', () => {
     jest.useFakeTimers();
     draw();
     chats.list.isOffline = true;

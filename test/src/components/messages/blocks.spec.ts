@@ -23,7 +23,7 @@ describe('GrowingBlocks', () => {
   const TEXT =
     'one\nstill one\n\ntwo\n\n- a\n\n- b\n\n  under\n\n1\n\n1. x\n\n```js\na\n\nb\n```\n\n> q\n\n~~~\n\nopen\n';
 
-  it('[STREAM1] parts a text that grows as it parts the whole, wherever it is cut', () => {
+  it('[STREAM1] splits a growing text as it splits the whole, at any cut', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 60 }), steps => {
         const growing = new GrowingBlocks();

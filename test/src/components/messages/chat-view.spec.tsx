@@ -134,7 +134,7 @@ describe('ChatView', () => {
       expect(rowOf('m1').getAttribute('aria-label')).toMatch(/^Ivo Teska, Thursday/);
     });
 
-    it('[MSG8] that are edited are redrawn, and removed ones are released', async () => {
+    it('[MSG8] edited messages are redrawn, and removed ones are released', async () => {
       const one = message('ivo', '*one*');
       await draw({ messages: [one] });
       const before = await rendered('.cq-Body em');
@@ -339,7 +339,7 @@ describe('ChatView', () => {
       matches.mockRestore();
     });
 
-    it('[SPOKEN2] of others are announced as words, not as Markdown', async () => {
+    it('[SPOKEN2] messages of others are announced as words, not as Markdown', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       model.messages = [...model.messages, message('ivo', 'a **bold** [link](https://x.test)')];
       act(() => model.changed.emit({}));
@@ -391,7 +391,7 @@ describe('ChatView', () => {
       }
     });
 
-    it('[LENGTH1] that are too long are told while they are written, and cannot be sent', async () => {
+    it('[LENGTH1] the composer says while one writes that a message is too long, and does not send it', async () => {
       await draw();
       const limit = props.chats.settings.limits.bodyLength;
       drawing.type(composer(), 'x'.repeat(limit - 1_001));
@@ -410,7 +410,7 @@ describe('ChatView', () => {
       expect(calls.filter(call => call.startsWith('send'))).toHaveLength(1);
     });
 
-    it('[LENGTH2] that were refused go back into the composer, before what is there', async () => {
+    it('[LENGTH2] refused messages go back into the composer, before its text', async () => {
       const failure = { message: 'It is too long.', retry: false };
       await draw({ messages: [message('ada', 'first', { delivery: 'failed', failure })] });
       drawing.type(composer(), 'second');
@@ -419,7 +419,7 @@ describe('ChatView', () => {
       expect(composer().value).toBe('first\n\nsecond');
     });
 
-    it('[MSG7] of others are announced once, whole, and own ones are not', async () => {
+    it('[MSG7] messages of others are announced once, whole, and own ones are not', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       const spoken = (): string => drawing.one('.cq-Chat > .cq-sr').textContent ?? '';
       expect(spoken()).toBe('');
@@ -428,7 +428,7 @@ describe('ChatView', () => {
       expect(spoken()).toBe('Ivo Teska, new');
     });
 
-    it('[SYSVIEW2] of the server are lines of nobody: no tools, no focus, no New line, not announced', async () => {
+    it('[SYSVIEW2] system messages have no author, tools, focus or New line, and are not announced', async () => {
       const told = (more: Partial<IMessageItem> = {}): IMessageItem =>
         message('', 'A name', { type: 'system', event: 'topicUpdated', ...more });
       await draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: 0 });
@@ -444,7 +444,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-New, .cq-Messages [tabindex], .cq-Messages button')).toEqual([]);
     });
 
-    it('[SYSVIEW3] of the server alone leave the invitation standing', async () => {
+    it('[SYSVIEW3] a chat with only system messages still shows the invitation', async () => {
       const told = message('', 'Ada made the chat', { type: 'system' });
       await draw({ messages: [told] });
       expect(drawing.texts('.cq-Messages h3')).toEqual(['This is the start of Survey team']);
@@ -453,7 +453,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Empty')).toEqual([]);
     });
 
-    it('[FAST2] that did not change are not drawn again', async () => {
+    it('[FAST2] unchanged messages are not drawn again', async () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
@@ -540,7 +540,7 @@ describe('ChatView', () => {
       expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
     });
 
-    it('[WRITE4] sends nothing blank, and keeps the draft when it is left', async () => {
+    it('[WRITE4] sends nothing blank, and keeps the draft when the user leaves the chat', async () => {
       await draw();
       drawing.type(composer(), '   ');
       drawing.key('Enter', {}, composer());
@@ -587,7 +587,7 @@ describe('ChatView', () => {
       }
     );
 
-    it('[STATE12] that is gone keeps what its user had written, to be copied', async () => {
+    it("[STATE12] a deleted chat keeps the user's draft, to be copied", async () => {
       const { pending } = props.chats as FakeChats;
       pending.set(
         { text: 'half a\nsent' },
@@ -624,7 +624,7 @@ describe('ChatView', () => {
       expect(calls).toContain('reconnect');
     });
 
-    it('[STATE4] is offline: how many messages wait; not for a blink', () => {
+    it('[STATE4] offline: shows how many messages wait, but not for short interruptions', () => {
       jest.useFakeTimers();
       Object.assign(model, {
         connection: 'offline',
@@ -638,7 +638,7 @@ describe('ChatView', () => {
       );
     });
 
-    it('[STATE5] is being opened: bones when it takes long, and one can write at once', () => {
+    it('[STATE5] opening: shows placeholders when it takes long, and one can write at once', () => {
       jest.useFakeTimers();
       Object.assign(model, { ready: false, connection: 'connecting' });
       drawing.draw(<ChatView {...props} />);
@@ -698,7 +698,7 @@ describe('ChatView', () => {
       };
       const five = (): IMessageItem[] => [1, 2, 3, 4, 5].map(n => message('ivo', `${n}`));
 
-      it('[STATE7] marks the last message whose end is in view, and those below when they come', async () => {
+      it('[STATE7] marks the last message with its end in view, and later ones when they come', async () => {
         (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
         await draw({ messages: five(), newAfter: 1 });
         // The New line is at the top: below it are two rows.

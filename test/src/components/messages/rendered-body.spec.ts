@@ -96,7 +96,7 @@ describe('RenderedBody', () => {
     expect(host.querySelectorAll('p, pre')).toHaveLength(3);
   });
 
-  it('[STREAM2] a text that grows faster than it is rendered is seen all the same', async () => {
+  it('[STREAM2] a text is visible even if it grows faster than it is rendered', async () => {
     let draws = 0;
     const done = new Promise<void>(resolve => {
       drawn = () => ++draws && host.textContent?.includes('abc') && resolve();
@@ -109,7 +109,7 @@ describe('RenderedBody', () => {
     expect(draws).toBe(rendered.length);
   });
 
-  it('[STREAM3] a text that is disposed of while it is rendered leaves nothing', async () => {
+  it('[STREAM3] a text that is disposed of during rendering leaves nothing', async () => {
     await show('a');
     await show('ab');
     body.show('abc', undefined);
@@ -129,7 +129,7 @@ describe('RenderedBody', () => {
     expect(host.children).toHaveLength(0);
   });
 
-  it('[BUNDLE2] a bundle that changes takes the place of what it was', async () => {
+  it('[BUNDLE2] a changed bundle replaces the former one', async () => {
     const data = { 'text/plain': 'one' };
     body.show('', { data });
     await settle();
@@ -167,7 +167,7 @@ describe('RenderedBody', () => {
     expect(host.querySelectorAll('pre')).toHaveLength(1);
   });
 
-  it('[BUDGET5] of a long text the beginning is shown, and what it grows by costs nothing', async () => {
+  it('[BUDGET5] only the beginning of a long text is shown, and its growth costs nothing', async () => {
     const line = `${'word '.repeat(20)}\n\n`;
     const long = line.repeat(3_000);
     await show(long);

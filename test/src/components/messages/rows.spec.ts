@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('toRows', () => {
-  it('[ROWS1] stacks what one author writes within five minutes of the head', () => {
+  it('[ROWS1] stacks messages of one author within five minutes of the first', () => {
     expect(
       drawn([
         message('ivo', '2026-01-05T10:00:00'),
@@ -78,7 +78,7 @@ describe('toRows', () => {
     expect(drawn(messages, { showDeleted: true })).toEqual(['day', 'ivo last']);
   });
 
-  it('[ROWS6] stacks nothing upon what the server tells', () => {
+  it('[ROWS6] stacks nothing upon a system message', () => {
     expect(
       drawn([
         message('ivo', '2026-01-05T10:00:00', { type: 'system' }),

@@ -17,16 +17,16 @@ export const ada = person('ada');
 export const bob = person('bob');
 
 /** Rooms on a store in memory, with a chat of ada's; `restart` is a crash and a new start. */
-export class RoomHouse {
+export class TestRooms {
   private constructor(private readonly _limits: Partial<ILimits>) {
     this.rooms = this._start();
   }
 
-  static async open(limits: Partial<ILimits> = {}): Promise<RoomHouse> {
-    const house = new RoomHouse(limits);
-    await house.storage.open();
-    await house.rooms.admit(ada, CHAT);
-    return house;
+  static async open(limits: Partial<ILimits> = {}): Promise<TestRooms> {
+    const harness = new TestRooms(limits);
+    await harness.storage.open();
+    await harness.rooms.admit(ada, CHAT);
+    return harness;
   }
 
   readonly storage = new MemoryStorage();

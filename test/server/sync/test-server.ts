@@ -7,13 +7,15 @@ import { WebsocketProvider as OlderProvider } from 'y-websocket-2';
 import { YChat } from '../../../src/document/index.js';
 import { loadConfig } from '../../../server/config.js';
 import type { RawConfig } from '../../../server/config.js';
-import { loadKey } from '../../../server/identity/key.js';
+import { CommunicationIds } from '../../../server/identity/communication-ids.js';
+import { ACCESS_KEY, loadKey } from '../../../server/identity/key.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { createServer } from '../../../server/server.js';
 import type { Server } from '../../../server/server.js';
 import { MemoryStorage } from '../../../testing/index.js';
 import { ManualClock } from '../../harness/clock.js';
+import { signed } from '../../harness/signed.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';
 const HOUR = 60 * 60 * 1000;
@@ -24,7 +26,7 @@ export const HELLO = Uint8Array.from([0, 0, 1, 0]);
 export type Stock = WebsocketProvider & { chat: YChat };
 
 /** The whole server on a port of its own, with a clock in the hand and chats in memory. */
-export class SyncHouse {
+export class TestServer {
   readonly clock = new ManualClock();
   readonly storage = new MemoryStorage();
   readonly data = mkdtempSync(join(tmpdir(), 'colloquy-sync-'));
@@ -32,10 +34,10 @@ export class SyncHouse {
   tokens!: Tokens;
   port = 0;
 
-  static async open(config: RawConfig = {}): Promise<SyncHouse> {
-    const house = new SyncHouse(config);
-    await house.start();
-    return house;
+  static async open(config: RawConfig = {}): Promise<TestServer> {
+    const harness = new TestServer(config);
+    await harness.start();
+    return harness;
   }
 
   private constructor(private readonly _config: RawConfig) {}
@@ -57,6 +59,18 @@ export class SyncHouse {
 
   token(principal: IPrincipal, ms = HOUR): Promise<string> {
     return this.tokens.issue(principal, ms);
+  }
+
+  /** Revokes all tokens of a user over HTTP. */
+  async revoke({ username }: IPrincipal): Promise<void> {
+    const { clock, storage, data, port } = this;
+    const id = await new CommunicationIds(storage, clock).idOf(username);
+    const target = `/identities/${id}/:revokeAccessTokens`;
+    const key = await loadKey(data, ACCESS_KEY);
+    const host = `127.0.0.1:${port}`;
+    const headers = signed({ key, target, host, now: clock.now() });
+    const { status } = await fetch(`http://${host}${target}`, { method: 'POST', headers });
+    expect(status).toBe(204);
   }
 
   get url(): string {

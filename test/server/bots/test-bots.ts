@@ -24,7 +24,7 @@ export class Disk extends MemoryStorage {
 }
 
 /** Rooms with bots in them, on a store that may have been used before. */
-export class BotHouse {
+export class TestBots {
   constructor(
     readonly bots: readonly IBot[],
     readonly storage = new Disk(),
@@ -54,13 +54,13 @@ export class BotHouse {
   readonly rooms: Rooms;
   readonly host: BotHost;
 
-  static async open(bots: readonly IBot[], storage?: Disk, clock?: ManualClock): Promise<BotHouse> {
-    const house = new BotHouse(bots, storage, clock);
+  static async open(bots: readonly IBot[], storage?: Disk, clock?: ManualClock): Promise<TestBots> {
+    const harness = new TestBots(bots, storage, clock);
     if (!storage) {
-      await house.storage.open();
+      await harness.storage.open();
     }
-    await house.host.start();
-    return house;
+    await harness.host.start();
+    return harness;
   }
 
   /** Make a chat with the bots in it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';
 import { Archive } from '../../../server/archive/archive.js';
@@ -40,7 +40,7 @@ export const templated = (url: string): string =>
   url.replace(/(?<=\/):(\w+)/g, '{$1}').replaceAll('::', ':');
 
 /** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
-export class House {
+export class TestApi {
   private constructor(options: Partial<IRestContext>) {
     const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
     this.parts = {
@@ -78,27 +78,32 @@ export class House {
     });
   }
 
-  static async open(options: Partial<IRestContext> = {}): Promise<House> {
-    const house = new House(options);
-    house.app.addHook('onRoute', ({ method, url, schema }) => {
-      [method].flat().forEach(name => house.routes.push({ method: name, url, schema }));
+  static async open(options: Partial<IRestContext> = {}): Promise<TestApi> {
+    const harness = new TestApi(options);
+    harness.app.addHook('onRoute', ({ method, url, schema, config }) => {
+      [method].flat().forEach(name => harness.routes.push({ method: name, url, schema, config }));
     });
-    house.app.addHook('onSend', (request, reply, payload, done) => {
+    harness.app.addHook('onSend', (request, reply, payload, done) => {
       const { operationId } = request.routeOptions.schema ?? {};
       if (operationId !== undefined && reply.statusCode >= 400) {
-        house._refused.add(`${operationId} ${reply.statusCode} ${codeOf(payload)}`);
+        harness._refused.add(`${operationId} ${reply.statusCode} ${codeOf(payload)}`);
       }
       done();
     });
-    await house.storage.open();
-    await house.attachments.open();
-    await house.feed.start();
-    await house.app.ready();
-    return house;
+    await harness.storage.open();
+    await harness.attachments.open();
+    await harness.feed.start();
+    await harness.app.ready();
+    return harness;
   }
 
   /** Every route of the app. */
-  readonly routes: { method: string; url: string; schema?: FastifySchema }[] = [];
+  readonly routes: {
+    method: string;
+    url: string;
+    schema?: FastifySchema;
+    config?: FastifyContextConfig;
+  }[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-rest-'));
   readonly clock = new ManualClock();
   readonly storage = new FullStorage(join(this.directory, 'chats.db'), { durability: 'os' });

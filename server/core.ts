@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { ATTACHMENTS, Attachments } from './attachments/attachments.js';
+import { Files } from './attachments/files.js';
+import type { IClock } from './clock.js';
+import { systemClock } from './clock.js';
+import type { IConfig } from './config.js';
+import { Connections } from './connections.js';
+import { connectionsWithin, descriptorLimit } from './descriptors.js';
+import { isRefusal } from './errors.js';
+import { Feed } from './feed/feed.js';
+import { Metrics } from './metrics.js';
+import { RequestRates } from './request-rates.js';
+import { Rooms } from './rooms/rooms.js';
+import { DATABASE, SqliteStorage } from './storage/sqlite.js';
+import type { IStorage } from './storage/storage.js';
+
+/** Parts that replace the real ones. */
+export interface ICoreParts {
+  readonly clock?: IClock;
+  readonly storage?: IStorage;
+  readonly log?: Logger;
+}
+
+/** The parts of a server that know no protocol. They exist before the server listens. */
+export class Core {
+  constructor({ data, durability, limits, logLevel }: IConfig, parts: ICoreParts) {
+    const clock = parts.clock ?? systemClock;
+    const storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
+    const files = new Files(resolve(data, ATTACHMENTS));
+    const log = parts.log ?? pino({ level: logLevel }, pino.destination(2));
+    this.clock = clock;
+    this.storage = storage;
+    this.files = files;
+    this.log = log;
+    const { onError } = this;
+    this.rooms = new Rooms({
+      storage,
+      files,
+      clock,
+      limits,
+      onError,
+      onWarning: (message, chat) => log.warn({ chat }, message),
+      onCommit: seconds => this.metrics.commitSeconds.observe(seconds)
+    });
+    const { rooms } = this;
+    this.rates = new RequestRates(limits, clock);
+    this.connections = new Connections({
+      clock,
+      limits,
+      most: connectionsWithin(descriptorLimit())
+    });
+    this.attachments = new Attachments({ files, rooms, storage, clock, limits, onError });
+    this.feed = new Feed({ storage, events: rooms.events, clock, limits, log });
+    this.metrics.follow(rooms);
+    this.metrics.watch(this.connections);
+  }
+
+  readonly clock: IClock;
+  readonly log: Logger;
+  readonly storage: IStorage;
+  readonly files: Files;
+  readonly rooms: Rooms;
+  readonly attachments: Attachments;
+  readonly feed: Feed;
+  readonly connections: Connections;
+  readonly rates: RequestRates;
+  readonly metrics = new Metrics();
+
+  /** A deliberate refusal is not a fault of the server, wherever it is caught. */
+  readonly onError = (error: unknown): void => {
+    if (isRefusal(error)) {
+      this.log.warn({ err: error }, 'A request was refused.');
+    } else {
+      this.log.error({ err: error }, 'An unexpected error occurred.');
+    }
+  };
+}

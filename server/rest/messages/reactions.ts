@@ -1,0 +1,42 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { IRestContext } from '../context.js';
+import { principalOf, requireToken } from '../http/authentication.js';
+import { requireChatId } from '../http/params.js';
+import { Done } from '../threads/schemas.js';
+import { ReactionPath } from './schemas.js';
+
+/** The reactions to a message. */
+export const reactions =
+  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (app, _, done) => {
+    const { rooms } = parts;
+    const tags = ['Messages'];
+    app.addHook('onRequest', requireToken(parts));
+
+    for (const [method, on] of [
+      ['PUT', true],
+      ['DELETE', false]
+    ] as const) {
+      app.route({
+        method,
+        url: '/chat/threads/:id/messages/:message/reactions/:emoji',
+        config: { runs: 'react', never: on ? [] : ['too_many_reactions'] },
+        schema: {
+          operationId: on ? 'addReaction' : 'removeReaction',
+          summary: on ? 'Add a reaction to a message' : 'Remove a reaction',
+          tags,
+          params: ReactionPath,
+          response: { 204: Done }
+        },
+        handler: async (request, reply) => {
+          const { id, message, emoji } = request.params;
+          const chat = requireChatId(id);
+          const command = { type: 'react', chat, id: message, emoji, on } as const;
+          await rooms.execute(principalOf(request), command);
+          return reply.code(204).send();
+        }
+      });
+    }
+
+    done();
+  };

@@ -1,0 +1,80 @@
+import * as Y from 'yjs';
+import type { ErrorCode } from '../../errors.js';
+import { refuse, type IJudgement } from './judgement.js';
+import type { ICreated, IDraftMessage, IEntry } from './plan.js';
+import { fieldOf, isMessageId } from './values.js';
+
+/** Begin a new message. */
+export function addDraft({ drafts }: IJudgement, entry: IEntry): void {
+  entry.draft = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
+  drafts.push(entry.draft);
+}
+
+/** Judge the new messages, once all their fields are known. Returns the accepted ones. */
+export function judgeDrafts(judgement: IJudgement): ICreated[] {
+  const created: ICreated[] = [];
+  const ids = new Set<string>();
+  for (const draft of judgement.drafts) {
+    const id = draft.fields.get('id');
+    draft.refusal ??= refusalOf(judgement, draft, ids);
+    const isAnew = draft.refusal === 'message_id_taken' && reinserts(judgement, id as string);
+    // A refused message leaves a tombstone, so it counts towards the rate limit too.
+    if (!isAnew && !judgement.context.meter()) {
+      draft.refusal = 'too_many_requests';
+    }
+    if (draft.refusal) {
+      refuseDraft(judgement, draft, draft.refusal, id);
+      continue;
+    }
+    ids.add(id as string);
+    const { bundle } = draft;
+    created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
+  }
+  return created;
+}
+
+function refuseDraft(
+  judgement: IJudgement,
+  { entry, parts }: IDraftMessage,
+  code: ErrorCode,
+  id: unknown
+): void {
+  entry.verdict = 'tomb';
+  for (const part of parts) {
+    part.verdict = part.verdict === 'known' ? 'known' : 'void';
+  }
+  if (code === 'message_id_taken' && reinserts(judgement, id as string)) {
+    judgement.reinserted.add(id as string);
+  } else if (!Y.isDeleted(judgement.frame.deletes, entry.struct.id)) {
+    // A message that the same frame deletes again never was a message.
+    refuse(judgement, { code, ...(isMessageId(id) && { id }) });
+  }
+}
+
+function refusalOf(
+  { context }: IJudgement,
+  { fields }: IDraftMessage,
+  ids: ReadonlySet<string>
+): ErrorCode | null {
+  const id = fields.get('id');
+  if (fields.get('sender') !== context.principal.username) {
+    return 'forged_sender';
+  }
+  if (!context.can('message.send')) {
+    return 'read_only';
+  }
+  if (typeof id !== 'string' || !fields.has('body')) {
+    return 'bad_value';
+  }
+  return ids.has(id) || context.isTaken(id) ? 'message_id_taken' : null;
+}
+
+/** Whether this frame deletes its sender's own message only to insert it again. Python's YChat does so to set a time. */
+function reinserts({ context, frame }: IJudgement, id: string): boolean {
+  const message = context.chat.getYMessage(id);
+  return (
+    message?._item != null &&
+    fieldOf(message, 'sender') === context.principal.username &&
+    Y.isDeleted(frame.deletes, message._item.id)
+  );
+}
