@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { Piece } from './drawn-rows.js';
 import { useStable } from '../shared/hooks.js';
-import { VirtualList } from './row-window.js';
+import { VirtualList } from './virtual-list.js';
 
 /** The events that show that the user is scrolling. */
 const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
