@@ -8,7 +8,7 @@ import { PagingStatus } from './edge.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
-import type { VirtualList } from './row-window.js';
+import type { VirtualList } from './virtual-list.js';
 import { lastMessage, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';

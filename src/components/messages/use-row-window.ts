@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { Piece } from './drawn-rows.js';
 import { useStable } from '../shared/hooks.js';
-import { VirtualList } from './row-window.js';
+import { VirtualList } from './virtual-list.js';
 
 /** The events that show that the user is scrolling. */
 const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
@@ -48,10 +48,10 @@ export function useRowWindow(props: IRowWindowProps): {
   );
   const isBegun = useRef(false);
   rows.hasEnd = props.hasEnd;
-  const pieces = rows.pieces(keys, held);
+  const choice = rows.choose(keys, held);
 
   useLayoutEffect(() => {
-    rows.place(scroller.current, content.current);
+    rows.place(choice, scroller.current, content.current);
     if (!isBegun.current) {
       isBegun.current = true;
       if (start !== undefined) {
@@ -76,5 +76,5 @@ export function useRowWindow(props: IRowWindowProps): {
     };
   }, [scroller, content, rows]);
 
-  return { pieces, atEnd, rows };
+  return { pieces: choice.pieces, atEnd, rows };
 }
