@@ -3,6 +3,15 @@ import type { RowHeights } from './row-heights.js';
 /** A part of the list, from top to bottom: a row, or a gap in place of rows that are not rendered. */
 export type Piece = { kind: 'row'; index: number } | { kind: 'gap'; key: string; height: number };
 
+/** The rows to render. */
+export interface IChoice {
+  readonly keys: readonly string[];
+  readonly pieces: readonly Piece[];
+  /** The first and the last rendered row, apart from those that are held. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * The rows that are in the DOM. `pieces` correspond in order to the children of `content`, except for those with
  * `data-edge`.
@@ -10,8 +19,20 @@ export type Piece = { kind: 'row'; index: number } | { kind: 'gap'; key: string;
 export class DrawnRows {
   scroller: HTMLElement | null = null;
   content: HTMLElement | null = null;
-  keys: readonly string[] = [];
-  pieces: readonly Piece[] = [];
+  choice: IChoice = { keys: [], pieces: [], first: 0, last: -1 };
+
+  get keys(): readonly string[] {
+    return this.choice.keys;
+  }
+
+  get pieces(): readonly Piece[] {
+    return this.choice.pieces;
+  }
+
+  /** True if the last row of the list is rendered. */
+  get isAtEnd(): boolean {
+    return this.choice.last === this.keys.length - 1;
+  }
 
   /** Measures each row from its top to the top of the next one, so that margins are included. */
   measure(heights: RowHeights): void {
@@ -30,7 +51,10 @@ export class DrawnRows {
     return element ? this._place(element) : null;
   }
 
-  /** Returns the first row whose top is visible. If there is none, returns the row that fills the viewport. */
+  /**
+   * Returns the first rendered row whose top is visible, or the row that fills the viewport. If no row is rendered there, finds the row by
+   * the known heights.
+   */
   firstSeen(heights: RowHeights): { index: number; offset: number } | null {
     const elements = this._elements();
     const height = this.scroller?.clientHeight ?? 0;
@@ -38,21 +62,13 @@ export class DrawnRows {
       const piece = this.pieces[i];
       const top = this._place(elements[i]);
       const bottom = elements[i + 1] ? this._place(elements[i + 1]) : Infinity;
-      const isCut = top < 0 && piece.kind === 'row' && this.pieces[i + 1]?.kind === 'row';
+      const isCut = top < 0 && (piece.kind === 'gap' || this.pieces[i + 1]?.kind === 'row');
       if (bottom <= 0 || (isCut && bottom < height)) {
         continue;
       }
-      if (piece.kind === 'row') {
-        return { index: piece.index, offset: top };
-      }
-      // The viewport starts inside a gap: find the row by the known heights.
-      let index = this._rowAfter(i);
-      let offset = top;
-      while (index < this.keys.length - 1 && offset + heights.get(this.keys[index]) <= 0) {
-        offset += heights.get(this.keys[index]);
-        index++;
-      }
-      return { index, offset };
+      return piece.kind === 'row'
+        ? { index: piece.index, offset: top }
+        : this._rowInGap(i, top, bottom, heights);
     }
     return null;
   }
@@ -70,10 +86,34 @@ export class DrawnRows {
     return -1;
   }
 
-  /** Returns the index of the first row in a gap. */
-  private _rowAfter(piece: number): number {
-    const before = this.pieces[piece - 1];
-    return before?.kind === 'row' ? before.index + 1 : 0;
+  /**
+   * Returns the first row in a gap whose end is visible. Rows are counted from the nearer end of the gap, because the assumed height of
+   * rows has changed since the gap was rendered, and the difference adds up.
+   */
+  private _rowInGap(
+    piece: number,
+    top: number,
+    bottom: number,
+    heights: RowHeights
+  ): { index: number; offset: number } {
+    const [before, after] = [this.pieces[piece - 1], this.pieces[piece + 1]];
+    const first = before?.kind === 'row' ? before.index + 1 : 0;
+    const last = (after?.kind === 'row' ? after.index : this.keys.length) - 1;
+    const heightOf = (index: number): number => heights.get(this.keys[index]);
+    if (-top <= bottom) {
+      let [index, offset] = [first, top];
+      while (index < last && offset + heightOf(index) <= 0) {
+        offset += heightOf(index);
+        index++;
+      }
+      return { index, offset };
+    }
+    let [index, offset] = [last, bottom - heightOf(last)];
+    while (index > first && offset > 0) {
+      index--;
+      offset -= heightOf(index);
+    }
+    return { index, offset };
   }
 
   private _elements(): HTMLElement[] {

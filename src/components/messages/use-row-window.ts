@@ -48,10 +48,10 @@ export function useRowWindow(props: IRowWindowProps): {
   );
   const isBegun = useRef(false);
   rows.hasEnd = props.hasEnd;
-  const pieces = rows.pieces(keys, held);
+  const choice = rows.choose(keys, held);
 
   useLayoutEffect(() => {
-    rows.place(scroller.current, content.current);
+    rows.place(choice, scroller.current, content.current);
     if (!isBegun.current) {
       isBegun.current = true;
       if (start !== undefined) {
@@ -76,5 +76,5 @@ export function useRowWindow(props: IRowWindowProps): {
     };
   }, [scroller, content, rows]);
 
-  return { pieces, atEnd, rows };
+  return { pieces: choice.pieces, atEnd, rows };
 }

@@ -1,23 +1,15 @@
-import { DrawnRows, type Piece } from './drawn-rows.js';
+import { findAgain, type IAnchor } from './anchor.js';
+import { DrawnRows, type IChoice } from './drawn-rows.js';
 import { RowHeights } from './row-heights.js';
+import { RowRange } from './row-range.js';
 
 /** Within this distance from the end, a list counts as at its end, in px. */
 const NEAR = 40;
-
-/** The largest and the smallest number of rows that are rendered beyond the viewport on each side. */
-const BEYOND = 10;
-const BEYOND_MIN = 4;
-
-/** The usual total number of rendered rows. It also applies if nothing can be measured. */
-const DRAWN = 56;
 
 /**
  * A scroll within this time after the wheel, touch, pointer or keyboard was used counts as the user's, in milliseconds.
  */
 const USER_SCROLL_MS = 300;
-
-/** The number of rows at the beginning that change when rows are inserted before them. */
-const HEAD = 2;
 
 export interface IVirtualListOptions {
   /** Called when other rows must be rendered. */
@@ -29,13 +21,6 @@ export interface IVirtualListOptions {
   onBottom(this: void): void;
   /** Called when the list has come to rest, and other rows may be in view. */
   onRest(this: void): void;
-}
-
-/** A row that keeps its position, `offset` px below the upper edge, whatever changes around it. */
-interface IAnchor {
-  key: string;
-  index: number;
-  offset: number;
 }
 
 /**
@@ -51,36 +36,15 @@ export class VirtualList {
   /** True if the list ends with the newest message. Only then can it follow its end. */
   hasEnd = true;
 
-  /** Sets the elements. The children of `content` are the pieces in order, plus elements with `data-edge`. */
-  place(scroller: HTMLElement | null, content: HTMLElement | null): void {
-    this._drawn.scroller = scroller;
-    this._drawn.content = content;
+  /** Chooses the rows to render. Rows in `held` are always rendered. Nothing changes before `place`, because React may discard a rendering. */
+  choose(keys: readonly string[], held: readonly (string | null)[]): IChoice {
+    return this._range.choose(keys, this._anchorIn(keys), held);
   }
 
-  /** Chooses the pieces to render. Rows in `held` are always rendered. */
-  pieces(keys: readonly string[], held: readonly (string | null)[]): readonly Piece[] {
-    this._findAnchor(keys);
-    this._drawn.keys = keys;
-    const { first, last } = this._seen();
-    const beyond = Math.max(
-      BEYOND_MIN,
-      Math.min(BEYOND, Math.floor((DRAWN - (last - first + 1)) / 2))
-    );
-    this._first = Math.max(0, first - beyond);
-    this._last = Math.min(keys.length - 1, last + beyond);
-    const places = new Set(held.flatMap(key => (key === null ? [] : keys.indexOf(key))));
-    for (let i = this._first; i <= this._last; i++) {
-      places.add(i);
-    }
-    const pieces: Piece[] = [];
-    let next = 0;
-    for (const index of [...places].filter(i => i >= 0).sort((a, b) => a - b)) {
-      pieces.push(...this._gap(next, index), { kind: 'row', index });
-      next = index + 1;
-    }
-    pieces.push(...this._gap(next, keys.length));
-    this._drawn.pieces = pieces;
-    return pieces;
+  /** Takes over the rows that were rendered. The children of `content` are the pieces in order, plus elements with `data-edge`. */
+  place(choice: IChoice, scroller: HTMLElement | null, content: HTMLElement | null): void {
+    this._anchor = this._anchorIn(choice.keys);
+    Object.assign(this._drawn, { choice, scroller, content });
   }
 
   toEnd(): void {
@@ -117,7 +81,7 @@ export class VirtualList {
   isAbove(key: string): boolean {
     const index = this._drawn.keys.indexOf(key);
     const place = this._drawn.placeOf(index);
-    return index >= 0 && (place === null ? index < this._first : place < -1);
+    return index >= 0 && (place === null ? index < this._drawn.choice.first : place < -1);
   }
 
   /** Restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
@@ -148,7 +112,7 @@ export class VirtualList {
     if (moved !== 0) {
       this._follow();
     }
-    if (this._isLacking()) {
+    if (this._range.isLacking(this._anchor)) {
       return this._options.onChange();
     }
     if (this._anchor) {
@@ -199,78 +163,9 @@ export class VirtualList {
     this._note(box);
   }
 
-  /** Finds the anchor's row again. If it is gone, the next remaining row becomes the anchor. */
-  private _findAnchor(keys: readonly string[]): void {
-    const anchor = this._anchor;
-    if (!anchor || keys[anchor.index] === anchor.key) {
-      return;
-    }
-    const before = this._drawn.keys;
-    // When rows are inserted at the top, the former first row loses its day line and its author's name.
-    const isPrepended = keys.indexOf(before[HEAD]) > HEAD;
-    let { offset } = anchor;
-    for (let i = anchor.index; i < before.length; i++) {
-      const index = isPrepended && i < HEAD ? -1 : keys.indexOf(before[i]);
-      if (index >= 0) {
-        this._anchor = { key: before[i], index, offset };
-        return;
-      }
-      offset += this._heights.get(before[i]);
-    }
-    const index = Math.max(0, Math.min(anchor.index, keys.length - 1));
-    this._anchor = { ...anchor, index, key: keys[index] ?? '' };
-  }
-
-  /** Returns the range of visible rows, as far as their heights are known. */
-  private _seen(): { first: number; last: number } {
-    const end = this._drawn.keys.length - 1;
-    const height = this._drawn.scroller?.clientHeight ?? 0;
-    if (height === 0) {
-      const last = this._anchor ? Math.min(end, this._anchor.index + DRAWN / 2) : end;
-      return { first: Math.max(0, last - DRAWN + BEYOND_MIN), last };
-    }
-    if (!this._anchor) {
-      let first = end;
-      for (let y = height; first > 0 && y > 0; y -= this._heightOf(first)) {
-        first--;
-      }
-      return { first: Math.max(0, first), last: end };
-    }
-    let { index: first, offset: top } = this._anchor;
-    while (first > 0 && top > 0) {
-      first--;
-      top -= this._heightOf(first);
-    }
-    let last = this._anchor.index;
-    let bottom = this._anchor.offset + this._heightOf(last);
-    while (last < end && bottom < height) {
-      last++;
-      bottom += this._heightOf(last);
-    }
-    return { first, last };
-  }
-
-  /** True if rows that are visible, or about to be, are not rendered. */
-  private _isLacking(): boolean {
-    const { first, last } = this._seen();
-    const end = this._drawn.keys.length - 1;
-    return (
-      Math.max(0, first - BEYOND_MIN + 1) < this._first ||
-      Math.min(end, last + BEYOND_MIN - 1) > this._last
-    );
-  }
-
-  private _gap(from: number, to: number): Piece[] {
-    let height = 0;
-    for (let i = from; i < to; i++) {
-      height += this._heightOf(i);
-    }
-    const key = `gap ${from === 0 ? 'first' : this._drawn.keys[from - 1]}`;
-    return to > from ? [{ kind: 'gap', key, height }] : [];
-  }
-
-  private _heightOf(index: number): number {
-    return this._heights.get(this._drawn.keys[index]);
+  /** Returns the anchor in changed rows. */
+  private _anchorIn(keys: readonly string[]): IAnchor | null {
+    return this._anchor && findAgain(this._anchor, this._drawn.keys, keys, this._heights);
   }
 
   /** Moves the anchor, or the end of the list, back to its position. */
@@ -317,28 +212,22 @@ export class VirtualList {
 
   private _isNearEnd(): boolean {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
-    return (
-      this.hasEnd &&
-      this._last === this._drawn.keys.length - 1 &&
-      scrollHeight - scrollTop - clientHeight <= NEAR
-    );
+    return this.hasEnd && this._drawn.isAtEnd && scrollHeight - scrollTop - clientHeight <= NEAR;
   }
 
   private _tellEdges(): void {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
-    if (this._first === 0 && scrollTop < clientHeight) {
+    if (this._drawn.choice.first === 0 && scrollTop < clientHeight) {
       this._options.onTop();
     }
-    const isEnd = this._last === this._drawn.keys.length - 1;
-    if (isEnd && scrollHeight - scrollTop - clientHeight < clientHeight) {
+    if (this._drawn.isAtEnd && scrollHeight - scrollTop - clientHeight < clientHeight) {
       this._options.onBottom();
     }
   }
 
   private _drawn = new DrawnRows();
   private _heights = new RowHeights();
-  private _first = 0;
-  private _last = -1;
+  private _range = new RowRange(this._drawn, this._heights);
   /** The anchor; null if the list follows its end. */
   private _anchor: IAnchor | null = null;
   private _isFresh = true;
