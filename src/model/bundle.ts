@@ -1,6 +1,6 @@
 import type { JSONValue } from '@lumino/coreutils';
 import type { IKeptApart } from '../document/index.js';
-import { threadPath } from './chat-list.js';
+import { threadPath } from './links.js';
 import type { IApiClient } from './contracts.js';
 
 /**

@@ -256,7 +256,7 @@ export class ChatModel implements IChatModel {
     if (isAll && this.newer === 'none') {
       this._history.trim();
     }
-    if (this._options.list.state === 'loading') {
+    if (!this._options.list.get(this.id)) {
       return; // How far the user had read is not known yet.
     }
     const newest = this._position.see(this.messages, upTo);

@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
-import { threadPath } from './chat-list.js';
+import { threadPath } from './links.js';
 import type { ConnectionState, Ended, IApiClient, ITimers } from './contracts.js';
 import { RequestError } from './request-error.js';
 

@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessage, IMessageChange } from '../document/index.js';
-import { threadPath } from './chat-list.js';
+import { threadPath } from './links.js';
 import type { IApiClient, Paging } from './contracts.js';
 
 /** The number of messages that are requested per page while scrolling. */
