@@ -144,7 +144,7 @@ export function summaryQueries(db: Database) {
     return (
       named === undefined
         ? found
-        : found.filter(({ topic }) => isNamed(topic, named)).slice(0, limit)
+        : found.filter(({ topic }) => isNamed(topic, named)).slice(0, options.limit)
     ).map(({ id }) => id);
   };
   return {
