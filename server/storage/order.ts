@@ -1,3 +1,4 @@
+import { isNamed } from './search-words.js';
 import type { IChatSummary, IListPage, IListPlace } from './storage.js';
 
 /** The time of the newest message of a chat or, before the first message, of its creation. In milliseconds since 1970. */
@@ -15,7 +16,14 @@ export const placeOf = (summary: IChatSummary): IListPlace => ({
 });
 
 /** Whether a summary belongs to a part of the list. The length of a page is not checked here. */
-export function isIn(summary: IChatSummary, { after, since = -Infinity }: IListPage): boolean {
+export function isIn(summary: IChatSummary, page: IListPage): boolean {
+  const { after, since = -Infinity, unread = false, named } = page;
+  if (unread && summary.unread === 0) {
+    return false;
+  }
+  if (named !== undefined && !isNamed(summary.row.topic, named)) {
+    return false;
+  }
   const here = placeOf(summary);
   if (here.livelyOn < since || !after) {
     return here.livelyOn >= since;

@@ -253,4 +253,11 @@ export interface IListPage extends IListOptions {
   readonly after?: IListPlace;
   /** Only chats with activity at or after this time. */
   readonly since?: number;
+  /** Only chats with unread messages. */
+  readonly unread?: boolean;
+  /** Only chats with this in their name, as `folded` compares texts. */
+  readonly named?: string;
 }
+
+/** The most chats that a list of unread ones names. */
+export const UNREAD_CHATS_MAX = 1000;

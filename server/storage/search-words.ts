@@ -85,6 +85,9 @@ export function folded(text: string): string {
     .replace(REPLACED, letter => SAME[letter]);
 }
 
+/** True if a name contains a text, compared like the words of messages. */
+export const isNamed = (name: string, text: string): boolean => folded(name).includes(folded(text));
+
 /** The words of a text, read one at a time. */
 export function* placedWords(text: string): Generator<IPlacedWord, undefined> {
   for (const { 0: match, index } of text.matchAll(WORD)) {

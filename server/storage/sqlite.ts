@@ -170,6 +170,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._read(({ summaries }) => summaries.list(username, options));
   }
 
+  listUnread(username: string, options: S.IListOptions = {}): Promise<string[]> {
+    return this._read(({ summaries }) => summaries.unread(username, options));
+  }
+
   getSummary(
     chat: string,
     username: string,

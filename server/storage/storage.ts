@@ -98,6 +98,8 @@ export interface IStorage {
 
   /** The chats that a user may read (open chats, and chats that they take part in), most recent activity first. */
   listChats(username: string, options?: IListPage): Promise<IChatSummary[]>;
+  /** The ids of the chats in that list with unread messages, most recent activity first; at most UNREAD_CHATS_MAX. */
+  listUnread(username: string, options?: IListOptions): Promise<string[]>;
   /** One summary of that list; null if `listChats` does not contain the chat. */
   getSummary(chat: string, username: string, options?: IListOptions): Promise<IChatSummary | null>;
   /** Moves a read position forward, never back. Resolves with the position that is now valid. */

@@ -1,7 +1,7 @@
 import type { JSONValue } from '@lumino/coreutils';
 import type { IKeptApart } from '../document/index.js';
-import { threadPath } from './chat-list.js';
 import type { IApiClient } from './api.js';
+import { threadPath } from './links.js';
 
 /**
  * Fetches the file of one representation.

@@ -2,8 +2,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IAttachment } from '../document/index.js';
 import { pathOfAttachment } from './bundle.js';
-import { threadPath } from './chat-list.js';
 import type { IApiClient } from './api.js';
+import { threadPath } from './links.js';
 
 /** An uploaded file, as far as it is known. */
 export interface IUpload {

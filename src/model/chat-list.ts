@@ -1,23 +1,41 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { EventSourceMessage } from 'eventsource-parser';
 import type { IApiClient, IThread } from './api.js';
-import type { Ended, IChatList, IReadMark, IRemoval, ITimers, ListState } from './contracts.js';
-import { nextPath } from './links.js';
+import type {
+  Ended,
+  IChatList,
+  IReadMark,
+  IRemoval,
+  ITimers,
+  ListState,
+  Paging
+} from './contracts.js';
 import { EventStream } from './event-stream.js';
+import { threadPath } from './links.js';
+import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from './timers.js';
 
-/** The size of a page, and the largest number of pages that are read. */
-const PAGE = 100;
-const PAGES = 50;
+export interface IChatListOptions {
+  server: IApiClient;
+  timers?: ITimers;
+  /** The ids of the chats that are open. They are in the list although their pages may not be loaded. */
+  opened?(this: void): Iterable<string>;
+}
 
-/** All chats the user may read, the most recently active first. Events from the server keep the list up to date. */
+/**
+ * The chats that the user may read, the most recently active first. Before the list is shown, only the ids of the unread
+ * chats are loaded. Then it is loaded page by page. Events from the server keep up to date what is loaded.
+ */
 export class ChatList implements IChatList {
-  constructor(options: { server: IApiClient; timers?: ITimers }) {
-    this._server = options.server;
+  constructor(options: IChatListOptions) {
+    const { server, opened = () => [] } = options;
+    this._server = server;
+    this._threads = new LoadedThreads({ server, opened });
+    this._threads.changed.connect(() => this._changed.emit());
     this._events = new EventStream({
       server: options.server,
       timers: options.timers ?? systemTimers,
-      onOpen: () => this._setOffline(false),
+      onOpen: () => this._onOpen(),
       onFresh: () => this._load(),
       onEvent: event => this._onEvent(event),
       onClose: error => this._onClose(error)
@@ -37,7 +55,23 @@ export class ChatList implements IChatList {
   }
 
   get threads(): readonly IThread[] {
-    return this._sorted;
+    return this._threads.sorted;
+  }
+
+  get unread(): ReadonlySet<string> {
+    return this._threads.unread;
+  }
+
+  get paging(): Paging {
+    return this._threads.pagingOf('all');
+  }
+
+  get unreadPaging(): Paging {
+    return this._threads.pagingOf('unread');
+  }
+
+  get arrived(): ISignal<IChatList, IThread> {
+    return this._arrived;
   }
 
   get changed(): ISignal<IChatList, void> {
@@ -52,13 +86,40 @@ export class ChatList implements IChatList {
     return this._events.isDisposed;
   }
 
-  /** Loads the list and follows it. Sends no request before this call. */
+  /** Follows the list. Sends no request before this call. */
   start(): void {
     this._events.open();
   }
 
+  show(): void {
+    if (!this._isShown) {
+      this._isShown = true;
+      this._readOn('idle');
+    }
+  }
+
+  more(): void {
+    this._more('all');
+  }
+
+  moreUnread(): void {
+    this._more('unread');
+  }
+
   get(id: string): IThread | undefined {
     return this._threads.get(id);
+  }
+
+  isGone(id: string): boolean {
+    return this._threads.isGone(id);
+  }
+
+  find(id: string): Promise<IThread | undefined> {
+    return this._threads.find(id);
+  }
+
+  findByName(topic: string): Promise<IThread | undefined> {
+    return this._threads.findByName(topic);
   }
 
   async create(topic?: string): Promise<string> {
@@ -68,8 +129,8 @@ export class ChatList implements IChatList {
       { access: 'open', quiet: true, ...(topic ? { topic } : {}) }
     );
     // The event may have arrived before this response. Its data is then newer.
-    if (!this._threads.has(chatThread.id)) {
-      this._set(chatThread);
+    if (!this.get(chatThread.id)) {
+      this._threads.set(chatThread);
     }
     return chatThread.id;
   }
@@ -93,7 +154,7 @@ export class ChatList implements IChatList {
   }
 
   async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
-    const last = this.get(id)?.lastMessage;
+    const last = (upTo ? undefined : await this.find(id))?.lastMessage;
     const mark = upTo ?? (last && { id: last.id, seq: Number(last.sequenceId), unread: 0 });
     if (!mark) {
       return;
@@ -115,6 +176,7 @@ export class ChatList implements IChatList {
       this._changed.emit();
     }
     this._events.open();
+    this._readOn('failed');
   }
 
   /** Makes sure that the stream of events is alive. */
@@ -124,33 +186,56 @@ export class ChatList implements IChatList {
 
   dispose(): void {
     this._events.dispose();
+    this._threads.dispose();
     Signal.clearData(this);
   }
 
   private async _load(): Promise<void> {
-    const threads = new Map<string, IThread>();
-    let path = `chat/threads?maxPageSize=${PAGE}`;
-    for (let page = 0; path && page < PAGES; page++) {
-      const { value, nextLink } = await this._server.request<{
-        value: IThread[];
-        nextLink?: string;
-      }>('GET', path);
-      value.forEach(thread => threads.set(thread.id, thread));
-      path = nextLink ? nextPath(this._server, 'chat/threads', nextLink) : '';
-    }
-    const gone = [...this._threads.keys()].filter(id => !threads.has(id));
-    this._threads = threads;
+    const isShown = this._isShown;
+    const gone = await this._threads.load(isShown);
     this._state = 'ready';
     this._error = '';
-    this._sort();
+    this._changed.emit();
     gone.forEach(id => this._removed.emit({ id, reason: null }));
+    if (!isShown) {
+      this._readOn('idle'); // It may have been shown meanwhile.
+    }
   }
 
-  private _onEvent({ data }: EventSourceMessage): void {
+  private _more(part: 'all' | 'unread'): void {
+    if (this._state === 'ready') {
+      void this._threads.more(part);
+    }
+  }
+
+  /** Loads the next pages of the parts in this state, once the list is shown. */
+  private _readOn(state: Paging): void {
+    if (this._isShown && this.paging === state) {
+      this.more();
+    }
+    if (this._isShown && this.unreadPaging === state && this.unread.size > 0) {
+      this.moreUnread();
+    }
+  }
+
+  private _onOpen(): void {
+    this._setOffline(false);
+    this._readOn('failed');
+  }
+
+  private _onEvent({ event, data }: EventSourceMessage): void {
     const { threadId, thread, reason } = JSON.parse(data) as IListEvent;
+    if (event === 'chatMessageReceived') {
+      this._received.add(threadId);
+    }
     if (thread) {
-      this._set(thread);
+      this._threads.set(thread);
+      // The entry comes with the last of several events of a chat.
+      if (this._received.delete(threadId) && thread.unreadCount > 0) {
+        this._arrived.emit(thread);
+      }
     } else if (thread === null) {
+      this._received.delete(threadId);
       this._remove(threadId, REASONS[reason ?? ''] ?? null);
     }
   }
@@ -172,42 +257,33 @@ export class ChatList implements IChatList {
     }
   }
 
-  private _set(thread: IThread): void {
-    this._threads.set(thread.id, thread);
-    this._sort();
-  }
-
   private _change(id: string, change: Partial<IThread>): void {
-    const thread = this._threads.get(id);
+    const thread = this.get(id);
     if (thread) {
-      this._set({ ...thread, ...change });
+      this._threads.set({ ...thread, ...change });
     }
   }
 
   private _remove(id: string, reason: Ended | null): void {
-    if (this._threads.delete(id)) {
-      this._sort();
-    }
+    this._threads.remove(id);
     this._removed.emit({ id, reason });
   }
 
-  private _sort(): void {
-    this._sorted = [...this._threads.values()].sort((a, b) => liveliness(b) - liveliness(a));
-    this._changed.emit();
-  }
-
   private _server: IApiClient;
+  private _threads: LoadedThreads;
+  private _isShown = false;
+  /** The ids of chats with a new message whose entry has not arrived yet. */
+  private _received = new Set<string>();
   private _events: EventStream;
   private _state: ListState = 'loading';
   private _error = '';
   private _isOffline = false;
-  private _threads = new Map<string, IThread>();
-  private _sorted: readonly IThread[] = [];
   private _changed = new Signal<IChatList, void>(this);
   private _removed = new Signal<IChatList, IRemoval>(this);
+  private _arrived = new Signal<IChatList, IThread>(this);
 }
 
-/** An event of the list. `thread` is null for a chat that is gone, with the error code for the reason. */
+/** An event of the list. `thread` is null for a chat that is gone, for the `reason`. */
 interface IListEvent {
   threadId: string;
   thread?: IThread | null;
@@ -219,11 +295,6 @@ const REASONS: Record<string, Ended | undefined> = {
   removed_from_chat: 'removed'
 };
 
-/** Returns the path of a chat's resource. */
+/** Returns the path of a bot in a chat. */
 const botPath = (id: string, username: string): string =>
   `${threadPath(id)}/bots/${encodeURIComponent(username)}`;
-
-export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
-
-const liveliness = (thread: IThread): number =>
-  Date.parse(thread.livelyOn ?? thread.lastMessageReceivedOn ?? thread.createdOn) || 0;

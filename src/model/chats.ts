@@ -26,7 +26,7 @@ export class Chats implements IChats {
     const timers = _options.timers ?? systemTimers;
     this.pending = new PendingTexts({ ..._options, timers });
     this.pending.changed.connect(this._send, this);
-    this.list = new ChatList(_options);
+    this.list = new ChatList({ ..._options, opened: () => this._models.keys() });
     this.settings = new ServerSettings(_options.server);
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
@@ -50,7 +50,7 @@ export class Chats implements IChats {
     return this.list.isDisposed;
   }
 
-  /** Loads the list of chats and follows it. Sends no request before this call. */
+  /** Follows the list of chats. Sends no request before this call. */
   start(): void {
     this.list.start();
   }
@@ -89,7 +89,12 @@ export class Chats implements IChats {
       id
     });
     this._models.set(id, model);
-    model.reconnect();
+    this.settings.load();
+    // The model connects to a chat that is in the list. It asks itself why another one is not.
+    void this.list
+      .find(id)
+      .catch(() => undefined)
+      .then(() => this._models.get(id) === model && model.reconnect());
     return model;
   }
 
@@ -110,12 +115,20 @@ export class Chats implements IChats {
         this._sending.add(id);
       }
     }
+    // Which of the chats with texts are gone is not known before the server is asked.
+    for (const id of new Set(this.pending.all.map(({ chat }) => chat))) {
+      if (!this.list.get(id) && !this.list.isGone(id)) {
+        void this.list.find(id).catch(() => undefined);
+      }
+    }
   }
 
-  /** Loads the settings as soon as the server has delivered the list. */
-  private _onList({ state }: IChatList): void {
+  /** Loads the settings as soon as the list is shown. */
+  private _onList({ state, threads }: IChatList): void {
     if (state === 'ready') {
-      this.settings.load();
+      if (threads.length > 0) {
+        this.settings.load();
+      }
       this._send();
     }
   }

@@ -4,9 +4,9 @@ import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import { NOTICE, protocolsFor, ROOM_PREFIX, type INotice, type YChat } from '../document/index.js';
 import { Backoff } from './backoff.js';
-import { threadPath } from './chat-list.js';
 import type { IApiClient } from './api.js';
 import type { ConnectionState, Ended, ITimers } from './contracts.js';
+import { threadPath } from './links.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document resolves. */

@@ -16,19 +16,43 @@ export interface ITimers {
 /** The state of the chat list. It tries again by itself after `failed`; `retry` does so at once. */
 export type ListState = 'loading' | 'ready' | 'failed';
 
-/** All chats the user may read, the most recently active first. The event stream keeps the list up to date. */
+/**
+ * The chats that the user may read, the most recently active first. They are loaded page by page. The event stream keeps
+ * up to date what is loaded.
+ */
 export interface IChatList extends IDisposable {
   readonly state: ListState;
   /** Why the state is `failed`, as text for the user. */
   readonly error: string;
+  /** The chats that are loaded. */
   readonly threads: readonly IThread[];
+  /** The ids of the chats with unread messages, loaded or not. The server tells at most 1,000. */
+  readonly unread: ReadonlySet<string>;
+  /** Whether there are chats behind the loaded ones. */
+  readonly paging: Paging;
+  /** Whether there are unread chats that are not loaded. */
+  readonly unreadPaging: Paging;
   readonly changed: ISignal<IChatList, void>;
   /** True while the list is not kept up to date, because the server does not respond. */
   readonly isOffline: boolean;
   /** Emits a chat that was deleted or that the user may no longer read. */
   readonly removed: ISignal<IChatList, IRemoval>;
-  /** The entry of a chat, if the list has it. */
+  /** Emits a chat with a new message that the user has not read. */
+  readonly arrived: ISignal<IChatList, IThread>;
+  /** Loads the first page as soon as possible. Called once the list can be seen. */
+  show(): void;
+  /** Loads the next page. */
+  more(): void;
+  /** Loads the next page of the unread chats. */
+  moreUnread(): void;
+  /** The entry of a chat, if it is known. */
   get(id: string): IThread | undefined;
+  /** True if it is known that the user cannot read the chat. Others may only not be loaded. */
+  isGone(id: string): boolean;
+  /** Like `get`, but asks the server for a chat that is not known. Rejects with a RequestError. */
+  find(id: string): Promise<IThread | undefined>;
+  /** Returns the liveliest chat with this name. Rejects with a RequestError. */
+  findByName(topic: string): Promise<IThread | undefined>;
   /**
    * Creates a chat and resolves with its id. Without a topic, the server chooses the name. Rejects with a RequestError.
    */

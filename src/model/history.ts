@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessage, IMessageChange } from '../document/index.js';
-import { threadPath } from './chat-list.js';
 import type { IApiClient } from './api.js';
 import type { Paging } from './contracts.js';
+import { threadPath } from './links.js';
 
 /** The number of messages that are requested per page while scrolling. */
 const PAGE = 50;

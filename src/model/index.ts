@@ -17,6 +17,7 @@ export * from './pending-texts.js';
 export * from './tabs.js';
 export * from './input-model.js';
 export * from './message-search.js';
+export * from './chat-search.js';
 export * from './search-filters.js';
 export * from './telling-apart.js';
 export { oneLine } from './one-line.js';

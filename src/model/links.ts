@@ -6,3 +6,6 @@ import type { IApiClient } from './api.js';
  */
 export const nextPath = (server: IApiClient, path: string, link: string): string =>
   path + new URL(link, server.baseUrl).search;
+
+/** The path of a chat's resource. */
+export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;

@@ -8,7 +8,7 @@ import { toQuery, type Filters } from './search-filters.js';
 const PATH = 'chat/search';
 
 /** The time between the last keystroke and the request, in milliseconds. */
-const INPUT_PAUSE_MS = 250;
+export const INPUT_PAUSE_MS = 250;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
 

@@ -52,7 +52,7 @@ export class ReadState implements IDisposable {
   /** Marks these messages as read, up to the given one or all. See `unread` for `isWhole`. */
   mark(messages: readonly IMessageItem[], isWhole: boolean, upTo?: string): void {
     const { list, id: chat, onChange } = this._options;
-    if (list.state === 'loading') {
+    if (!list.get(chat)) {
       return; // The earlier position of the user is not known yet.
     }
     const newest = this._position.see(messages, upTo);

@@ -58,7 +58,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     /** Returns the id of the chat that the command applies to, open or not. */
     const target = (args: Args): string | undefined => {
       const id = text(args.id) ?? widget(args)?.chatId;
-      return id && list.get(id) ? id : undefined;
+      return id && !list.isGone(id) ? id : undefined;
     };
     const add = (
       id: string,
@@ -134,7 +134,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         if (!id) {
           return;
         }
-        const name = text(args.name) ?? (await askName(list.get(id)?.topic ?? ''));
+        const name = text(args.name) ?? (await askName((await list.find(id))?.topic ?? ''));
         if (name) {
           await list.rename(id, name);
         }
@@ -148,7 +148,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         if (!id) {
           return;
         }
-        if (await confirm(deletion(trans, list.get(id)?.topic ?? ''))) {
+        if (await confirm(deletion(trans, (await list.find(id))?.topic ?? ''))) {
           await list.delete(id);
           opener.close(id);
         }
@@ -156,14 +156,17 @@ export const commands: JupyterFrontEndPlugin<void> = {
     );
 
     const choose = async (): Promise<string | undefined> => {
-      const { threads } = list;
+      await firstPage(list);
+      const { threads, paging } = list;
       const names = threads.map(({ topic }) => topic);
       const { button, value } = await InputDialog.getItem({
         title: trans.__('Open Chat'),
         label: trans.__('Chat'),
-        items: names
+        items: names,
+        // The name of a chat that is not loaded can be typed.
+        editable: paging !== 'none'
       });
-      return button.accept ? threads[names.indexOf(value ?? '')]?.id : undefined;
+      return button.accept ? (threads[names.indexOf(value ?? '')]?.id ?? text(value)) : undefined;
     };
     const askName = async (name: string): Promise<string | undefined> => {
       const { button, value } = await InputDialog.getText({
@@ -175,6 +178,21 @@ export const commands: JupyterFrontEndPlugin<void> = {
     };
   }
 };
+
+/** Resolves once the list has its first chats, or cannot have them. */
+function firstPage(list: IChatList): Promise<void> {
+  list.show();
+  return new Promise(resolve => {
+    const check = (): void => {
+      if (list.threads.length > 0 || list.state === 'failed' || /none|failed/.test(list.paging)) {
+        list.changed.disconnect(check);
+        resolve();
+      }
+    };
+    list.changed.connect(check);
+    check();
+  });
+}
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

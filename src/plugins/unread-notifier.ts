@@ -32,8 +32,8 @@ export interface IUnreadNotifierOptions {
 export class UnreadNotifier implements IDisposable {
   constructor(options: IUnreadNotifierOptions) {
     this._options = options;
+    options.list.arrived.connect(this._onArrived, this);
     options.list.changed.connect(this._onChanged, this);
-    this._onChanged();
   }
 
   get isDisposed(): boolean {
@@ -42,27 +42,20 @@ export class UnreadNotifier implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    this._options.list.arrived.disconnect(this._onArrived, this);
     this._options.list.changed.disconnect(this._onChanged, this);
     this._pending?.dispose();
   }
 
+  private _onArrived(_: IChatList, { id }: IThread): void {
+    this._news.add(id);
+    this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
+  }
+
+  /** Takes away the notifications of chats that were read. */
   private _onChanged(): void {
-    const { list } = this._options;
-    if (list.state !== 'ready') {
-      return;
-    }
-    const before = this._unread;
-    this._unread = new Map(list.threads.map(({ id, unreadCount }) => [id, unreadCount]));
-    for (const [id, unread] of this._unread) {
-      if (unread === 0) {
-        this._dismiss(id);
-      } else if (before && unread > (before.get(id) ?? 0)) {
-        this._news.add(id);
-      }
-    }
-    if (this._news.size > 0) {
-      this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
-    }
+    const { unread } = this._options.list;
+    [...this._shown.keys()].filter(id => !unread.has(id)).forEach(id => this._dismiss(id));
   }
 
   private _tell(): void {
@@ -124,11 +117,6 @@ export class UnreadNotifier implements IDisposable {
   }
 
   private _options: IUnreadNotifierOptions;
-  /**
-   * The number of unread messages by chat. Null until the list has loaded, because messages that were unread before are
-   * not news.
-   */
-  private _unread: Map<string, number> | null = null;
   private _news = new Set<string>();
   /** The ids of the notifications, by chat. */
   private _shown = new Map<string, string>();

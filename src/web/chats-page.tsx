@@ -44,6 +44,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
   useTitle(chats);
+  React.useEffect(() => chats.list.show(), [chats]);
   // The server lets guests write in open chats, but not make any.
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
@@ -157,6 +158,12 @@ function useCurrent(chats: IChats, fragment: Fragment): string | null {
     // A loaded chat that was deleted stays visible to say so.
     () => id !== null && (chats.list.get(id) !== undefined || chats.loaded(id) !== undefined)
   );
+  React.useEffect(() => {
+    if (id !== null) {
+      // Its page of the list may not be loaded.
+      void chats.list.find(id).catch(() => undefined);
+    }
+  }, [chats, id]);
   return known ? id : null;
 }
 
@@ -192,7 +199,7 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
 function useTitle({ list }: IChats): void {
   React.useEffect(() => {
     const show = (): void => {
-      const count = list.threads.filter(({ unreadCount }) => unreadCount > 0).length;
+      const count = list.unread.size;
       document.title = count > 0 ? `(${count > 99 ? '99+' : count}) Colloquy` : 'Colloquy';
     };
     show();

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { isChatId } from '../document/index.js';
 import { RecentChats, type IChatList, type IRemoval } from '../model/index.js';
 import type { ChatArea, IChatPanel, IOpenOptions } from '../tokens.js';
 import type { ChatFactory } from './chat-factory.js';
@@ -53,7 +54,8 @@ export class ChatOpener implements IChatPanel, IDisposable {
     }
     await this._listed();
     const thread =
-      this._list.get(idOrName) ?? this._list.threads.find(({ topic }) => topic === idOrName);
+      (isChatId(idOrName) ? await this._list.find(idOrName) : this._list.get(idOrName)) ??
+      (await this._list.findByName(idOrName));
     if (!thread) {
       throw new Error(this._trans.__('There is no chat “%1”.', idOrName));
     }
@@ -196,11 +198,13 @@ export class ChatOpener implements IChatPanel, IDisposable {
       return;
     }
     for (const id of this._unknown) {
-      if (!this._list.get(id)) {
+      if (this._list.isGone(id)) {
         this._factory.find(id)?.dispose();
       }
+      if (this._list.isGone(id) || this._list.get(id)) {
+        this._unknown.delete(id);
+      }
     }
-    this._unknown.clear();
   }
 
   private _factory: ChatFactory;

@@ -75,6 +75,16 @@ export class ChatPanel extends StackedPanel {
     Signal.clearData(this);
   }
 
+  protected onAfterShow(): void {
+    this._chats.show();
+  }
+
+  protected onAfterAttach(): void {
+    if (this.isVisible) {
+      this._chats.show();
+    }
+  }
+
   protected onActivateRequest(): void {
     if (this._current) {
       this._current.activate();
@@ -106,7 +116,7 @@ export class ChatPanel extends StackedPanel {
   }
 
   private _updateTitle(): void {
-    const count = this._chats.threads.filter(thread => thread.unreadCount > 0).length;
+    const count = this._chats.unread.size;
     this.title.caption = count ? this._trans.__('%1 (%2 unread)', this._label, count) : this._label;
     // The shell keeps data of its own in the dataset.
     const { unread, ...others } = this.title.dataset as { unread?: string };

@@ -46,15 +46,49 @@ export class FakeList implements IChatList {
   /** What was asked for, in words. */
   readonly calls: string[] = [];
 
+  paging: Paging = 'none';
+  unreadPaging: Paging = 'none';
+  readonly arrived: Signal<FakeList, IThread> = new Signal(this);
+  /** Chats that the server has and this list has not. */
+  elsewhere: IThread[] = [];
+
+  get unread(): ReadonlySet<string> {
+    const all = [...this.threads, ...this.elsewhere];
+    return new Set(all.filter(({ unreadCount }) => unreadCount > 0).map(({ id }) => id));
+  }
+  isShown = false;
+  show(): void {
+    this.isShown = true;
+  }
+  more(): void {
+    this.calls.push('more');
+  }
+  moreUnread(): void {
+    this.calls.push('moreUnread');
+  }
   get(id: string): IThread | undefined {
     return this.threads.find(known => known.id === id);
+  }
+  isGone(id: string): boolean {
+    return ![...this.threads, ...this.elsewhere].some(known => known.id === id);
+  }
+  find(id: string): Promise<IThread | undefined> {
+    return Promise.resolve(this._load(known => known.id === id));
+  }
+  findByName(name: string): Promise<IThread | undefined> {
+    return Promise.resolve(this._load(({ topic }) => topic === name));
   }
   set(...threads: IThread[]): void {
     this.threads = threads;
     this.changed.emit();
   }
   update(id: string, change: Partial<IThread>): void {
+    const before = this.get(id);
     this.set(...this.threads.map(known => (known.id === id ? { ...known, ...change } : known)));
+    const after = this.get(id);
+    if (before && after && after.unreadCount > before.unreadCount) {
+      this.arrived.emit(after);
+    }
   }
   drop(id: string): void {
     this.set(...this.threads.filter(known => known.id !== id));
@@ -99,6 +133,16 @@ export class FakeList implements IChatList {
   }
   dispose(): void {
     this.isDisposed = true;
+  }
+
+  private _load(isIt: (thread: IThread) => boolean): IThread | undefined {
+    const found = this.threads.find(isIt);
+    const other = found ? undefined : this.elsewhere.find(isIt);
+    if (other) {
+      this.elsewhere = this.elsewhere.filter(one => one !== other);
+      this.set(...this.threads, other);
+    }
+    return found ?? other;
   }
 }
 
@@ -209,8 +253,11 @@ export class FakeChats implements IChats {
   readonly server = {
     baseUrl: 'http://localhost/colloquy/',
     identity: null,
-    request: () => Promise.resolve({ value: this.hits })
+    request: (_: string, path: string) =>
+      Promise.resolve({ value: path.startsWith('chat/search') ? this.hits : this.found })
   } as unknown as IApiClient;
+  /** The chats that the server finds by their names. */
+  found: IThread[] = [];
   /** What is found, whatever is looked for. */
   hits: IMessageHit[] = [];
   readonly models = new Map<string, FakeModel>();

@@ -16,6 +16,10 @@ export interface IListEvent {
   reason?: string;
 }
 
+const NOT_FOUND = { error: { code: 'chat_not_found', message: 'There is no such chat.' } };
+
+const isUnread = ({ unreadCount }: IThread): boolean => unreadCount > 0;
+
 /**
  * A chat server of one chat, over real sockets, that does what a test tells it:
  * it stores messages or leaves them, refuses, resets, closes, goes away and comes back.
@@ -27,9 +31,13 @@ export class SyncServer {
   stores = true;
   /** Refuse each new message with this. */
   refuses: { code: string; message: string } | null = null;
+  /** The number of chats in a page of the list. */
+  pageSize = 100;
+  /** The HTTP status of pages of the list. */
+  listStatus = 200;
   /** The HTTP status of `GET /chat/threads/{id}`, and of the upgrade where it is not 200. */
   status = 200;
-  /** The answer to `GET /chat/threads/{id}`. */
+  /** What `GET /chat/threads/{id}` answers beside the line of the list. */
   line: object = {};
   /** Let each socket in only to tell it this, as a limit does. */
   limit: { code: string; message: string } | null = null;
@@ -125,15 +133,39 @@ export class SyncServer {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
       this._streams.add(response);
       response.on('close', () => this._streams.delete(response));
+    } else if (path.startsWith('chat/unread')) {
+      reply(200, { value: this.threads.filter(isUnread).map(({ id }) => id) });
     } else if (path.startsWith('chat/threads?')) {
-      reply(200, { value: this.threads });
+      reply(this.listStatus, this._page(new URLSearchParams(path.split('?')[1])));
     } else if (this.status !== 200) {
       reply(this.status, { error: { code: 'no', message: `It is ${this.status}.` } });
     } else if (request.method === 'POST' && path === 'chat/threads') {
       reply(201, { chatThread: { ...this.threads[0], id: 'made' } });
+    } else if (request.method === 'GET') {
+      const known = this.threads.find(({ id }) => path === `chat/threads/${id}`);
+      const isThere = known !== undefined || Object.keys(this.line).length > 0;
+      reply(isThere ? 200 : 404, isThere ? { ...known, ...this.line } : NOT_FOUND);
     } else {
-      reply(request.method === 'GET' ? 200 : 204, request.method === 'GET' ? this.line : undefined);
+      reply(204);
     }
+  }
+
+  private _page(query: URLSearchParams): object {
+    if (this.listStatus !== 200) {
+      return { error: { code: 'no', message: `It is ${this.listStatus}.` } };
+    }
+    const all = this.threads
+      .filter(thread => !query.has('unread') || isUnread(thread))
+      .filter(({ topic }) =>
+        topic.toLowerCase().includes((query.get('topic') ?? '').toLowerCase())
+      );
+    const from = Number(query.get('after') ?? 0);
+    const to = from + this.pageSize;
+    query.set('after', String(to));
+    return {
+      value: all.slice(from, to),
+      ...(to < all.length && { nextLink: `http://other/chat/threads?${query.toString()}` })
+    };
   }
 
   private _onSocket(client: WebSocket): void {

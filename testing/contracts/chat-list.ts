@@ -93,6 +93,40 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
     });
 
+    it('[STORE34] lists the unread chats that one may read, as pages and as ids', async () => {
+      const [old, read] = [await create({ createdOn: 1_000 }), await create({ createdOn: 2_000 })];
+      const own = await create({ createdOn: 3_000 });
+      const hidden = await create({ access: 'private' });
+      const removed = await create({ createdOn: 4_000 });
+      const newest = await create({ createdOn: 90_000 });
+      for (const id of [old, read, hidden, removed, newest]) {
+        await say(id, message(1), message(2));
+      }
+      await say(own, message(1, { sender: 'ben' }));
+      await bench.storage.commit([{ chat: removed, removed: ['m1', 'm2'] }]);
+      await bench.storage.setRead(read, 'ben', 2, 5);
+      await bench.storage.setRead(old, 'ben', 1, 5);
+      expect(await bench.storage.listUnread('ben')).toEqual([newest, old]);
+      expect(await bench.storage.listUnread('ben', { all: true })).toContain(hidden);
+      const page = { unread: true, limit: 1 };
+      const [first] = await bench.storage.listChats('ben', page);
+      const [second] = await bench.storage.listChats('ben', { ...page, after: placeOf(first) });
+      expect([first.row.id, second.row.id]).toEqual([newest, old]);
+    });
+
+    it('[STORE35] finds chats by a part of their name, without regard to case and accents', async () => {
+      const named = async (text: string, limit?: number): Promise<string[]> =>
+        (await bench.storage.listChats('ben', { named: text, limit })).map(({ row }) => row.topic);
+      for (const topic of ['Übung 1', 'Tiefe', 'übung 2', 'Обзор']) {
+        await create({ topic });
+      }
+      await create({ topic: 'Geheime Übung', access: 'private' });
+      expect((await named('ubung')).sort()).toEqual(['Übung 1', 'übung 2']);
+      expect(await named('ubung', 1)).toHaveLength(1);
+      expect(await named('ЗОР')).toEqual(['Обзор']);
+      expect(await named('%')).toEqual([]);
+    });
+
     it('[STORE18] a read position moves forward, never back', async () => {
       const id = await create();
       expect(await bench.storage.setRead(id, 'ben', 4, 1)).toBe(4);

@@ -138,6 +138,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._summaries.listChats(username, options));
   }
 
+  listUnread(username: string, options: S.IListOptions = {}): Promise<string[]> {
+    return this._do(() => this._summaries.listUnread(username, options));
+  }
+
   getSummary(
     id: string,
     username: string,

@@ -16,6 +16,11 @@ export class MemorySummaries {
       .slice(0, options.limit);
   }
 
+  listUnread(username: string, options: S.IListOptions = {}): string[] {
+    const page = { ...options, unread: true, limit: S.UNREAD_CHATS_MAX };
+    return this.listChats(username, page).map(({ row }) => row.id);
+  }
+
   getSummary(id: string, username: string, options: S.IListOptions = {}): S.IChatSummary | null {
     return this._state.of(id, chat => this._summary(chat, username, options), null);
   }

@@ -8,6 +8,8 @@ export interface IPageQuery {
   startTime?: string;
   after?: string;
   includeLeft?: string;
+  unread?: string;
+  topic?: string;
 }
 
 /** The position of a chat in the list. A chat with new activity between two pages moves up, so that no page repeats a chat. */
@@ -17,11 +19,14 @@ function writePlace(summary: IChatSummary): string {
 }
 
 /** The part of the list to read: one page, and one chat more, which shows that there is a next page. */
-export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery): IListPage {
+export function asked(query: IPageQuery): IListPage {
+  const { maxPageSize, startTime, after, includeLeft, unread, topic } = query;
   const [lively, created, id] = after?.split('_') ?? [];
   return {
     limit: pageSize(maxPageSize) + 1,
     left: includeLeft === 'true',
+    unread: unread === 'true',
+    ...(topic !== undefined && { named: topic }),
     ...(startTime !== undefined && { since: Date.parse(startTime) }),
     ...(after !== undefined && {
       after: { livelyOn: Number(lively), createdOn: Number(created), id }
@@ -32,7 +37,7 @@ export function asked({ maxPageSize, startTime, after, includeLeft }: IPageQuery
 /** Cuts one page from the chats that were read. Returns the query of the next page if there is one. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, includeLeft }: IPageQuery
+  { maxPageSize, startTime, includeLeft, unread, topic }: IPageQuery
 ): { page: readonly IChatSummary[]; next?: Record<string, string> } {
   const size = pageSize(maxPageSize);
   const page = list.slice(0, size);
@@ -43,6 +48,8 @@ export function pageOf(
     maxPageSize: String(size),
     ...(startTime !== undefined && { startTime }),
     ...(includeLeft !== undefined && { includeLeft }),
+    ...(unread !== undefined && { unread }),
+    ...(topic !== undefined && { topic }),
     after: writePlace(page[page.length - 1])
   };
   return { page, next };

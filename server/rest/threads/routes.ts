@@ -1,8 +1,8 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type, type FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { isChatId } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { chatsFor, requireSummary } from '../../rooms/chats/chat-list.js';
+import { chatsFor, requireSummary, unreadFor } from '../../rooms/chats/chat-list.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
@@ -17,7 +17,9 @@ import {
   Thread,
   ThreadChange,
   ThreadPage,
-  ThreadPath
+  ThreadPath,
+  UnreadThreads,
+  Versioned
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
 import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
@@ -56,6 +58,20 @@ export const threads =
         const value = await Promise.all(page.map(summary => writer.thread(summary)));
         return { value, ...(next && { nextLink: nextLink(publicUrl, PATH, query, next) }) };
       }
+    );
+
+    app.get(
+      '/chat/unread',
+      {
+        schema: {
+          operationId: 'listUnreadThreads',
+          summary: 'List the ids of chats with unread messages',
+          tags,
+          querystring: Type.Object(Versioned),
+          response: { 200: UnreadThreads }
+        }
+      },
+      async request => ({ value: await unreadFor(storage, principalOf(request)) })
     );
 
     app.post(

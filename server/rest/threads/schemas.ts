@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
-import type { Access } from '../../storage/storage.js';
+import { UNREAD_CHATS_MAX, type Access } from '../../storage/storage.js';
 import {
   Failures,
   GivenParticipants,
@@ -127,6 +127,15 @@ export const ThreadPage = Type.Object(
   { description: 'A page of the list' }
 );
 
+export const UnreadThreads = Type.Object(
+  {
+    value: Type.Array(Type.String(), {
+      description: `Ids of chats, most recently active first; at most ${UNREAD_CHATS_MAX}`
+    })
+  },
+  { description: 'The chats with unread messages' }
+);
+
 /** The position of a chat in the list: two times in milliseconds, and its id. */
 const PLACE = '^-?[0-9.]{1,30}_-?[0-9.]{1,30}_[0-9a-f-]{36}$';
 
@@ -138,6 +147,15 @@ export const ListQuery = Type.Object({
   includeLeft: Optional(
     oneOf(['true', 'false'], {
       description: 'Also list chats that the caller has left'
+    })
+  ),
+  unread: Optional(
+    oneOf(['true', 'false'], { description: 'Only list chats with unread messages' })
+  ),
+  topic: Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'Only list chats with this in their name, without regard to case and accents'
     })
   ),
   ...Versioned

@@ -19,6 +19,12 @@ export const chatsFor = (
 ): Promise<IChatSummary[]> =>
   storage.listChats(principal.username, { ...page, all: seesAll(principal) });
 
+/** The ids of the chats in that list with unread messages. */
+export const unreadFor = (
+  storage: Pick<IStorage, 'listUnread'>,
+  principal: IPrincipal
+): Promise<string[]> => storage.listUnread(principal.username, { all: seesAll(principal) });
+
 /** The summary of one chat in that list; null if the list does not have it. */
 export const lineFor = (
   storage: Pick<IStorage, 'getSummary'>,

@@ -1,5 +1,7 @@
+import { isNamed } from '../search-words.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
+  UNREAD_CHATS_MAX,
   UNREAD_MAX,
   type IChatSummary,
   type IFace,
@@ -67,13 +69,21 @@ const LIVELY = `max(created_on, coalesce((SELECT time * 1000 FROM messages
   WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
   ORDER BY seq DESC LIMIT 1), 0))`;
 
+/** Whether the user has not read all of them. Only the first one is looked for. */
+const IS_UNREAD = `EXISTS (SELECT 1 FROM messages
+  WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND sender <> ?1
+    AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL})`;
+
+/** The name under which the user sees the chat. */
+const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, chats.topic))`;
+
 /**
  * The ids of the chats, in the order of the list. The costlier columns are then read for the chats of one page only. ?4: the earliest
- * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats.
+ * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only.
  */
 const PLACES = `
-  SELECT id FROM (
-    SELECT id, created_on, ${LIVELY} AS lively ${FROM}
+  SELECT id, topic FROM (
+    SELECT id, created_on, ${TOPIC} AS topic, ${LIVELY} AS lively ${FROM} AND (NOT ?9 OR ${IS_UNREAD})
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
@@ -122,23 +132,33 @@ export function summaryQueries(db: Database) {
     readSeq: record.read_seq,
     faces: record.left_on === null ? facesOf(record) : []
   });
+  const placesOf = (username: string, options: IListPage): string[] => {
+    const { all = false, left = false, after, since = 0, limit = -1, unread, named } = options;
+    const found = places.all<{ id: string; topic: string }>(
+      username,
+      all ? 1 : 0,
+      left ? 1 : 0,
+      since,
+      after?.livelyOn ?? null,
+      after?.createdOn ?? null,
+      after?.id ?? null,
+      named === undefined ? limit : -1,
+      unread ? 1 : 0
+    );
+    return (
+      named === undefined
+        ? found
+        : found.filter(({ topic }) => isNamed(topic, named)).slice(0, options.limit)
+    ).map(({ id }) => id);
+  };
   return {
     /** Most recent activity first. */
     list(username: string, options: IListPage): IChatSummary[] {
-      const { all = false, left = false, after, since = 0, limit = -1 } = options;
-      return places
-        .all<{ id: string }>(
-          username,
-          all ? 1 : 0,
-          left ? 1 : 0,
-          since,
-          after?.livelyOn ?? null,
-          after?.createdOn ?? null,
-          after?.id ?? null,
-          limit
-        )
-        .flatMap(({ id }) => this.get(id, username, options) ?? []);
+      return placesOf(username, options).flatMap(id => this.get(id, username, options) ?? []);
     },
+
+    unread: (username: string, options: IListOptions): string[] =>
+      placesOf(username, { ...options, unread: true, limit: UNREAD_CHATS_MAX }),
 
     get(chat: string, username: string, options: IListOptions): IChatSummary | null {
       const { all = false, left = false } = options;

@@ -9,9 +9,12 @@ import { nextPlace } from '../shared/focus.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { LostTexts } from './lost-texts.js';
+import { chatSectionsOf, loadMore } from './chat-sections.js';
 import { ListSections, type IListSection } from './list-sections.js';
+import { PagesEnd } from './pages-end.js';
 import { hitKey, isHit, MessageHitRow } from './message-hit.js';
 import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
+import { useChatSearch } from './use-chat-search.js';
 import { Menu, MenuButton, type Anchor } from '../shared/menu.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
@@ -21,9 +24,6 @@ import { useUnread } from '../shared/use-unread.js';
 
 /** Letters typed within this time form one word of the type-ahead, in milliseconds. */
 const TYPE_AHEAD_MS = 700;
-/** The usual height of a chat's row, in pixels. */
-const ROW = 44;
-
 /** A row of the list: a chat, or a message that was found. */
 type Row = IThread | IMessageHit;
 
@@ -52,7 +52,10 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const pending = usePending(chats, currentId);
   const isOffline = useLasting(list.isOffline, 1_000);
   const messages = useMessageSearch(chats, search);
-  const isSlow = useLasting(list.state === 'loading', 200);
+  const isLoading =
+    list.state === 'loading' ||
+    (list.state === 'ready' && list.threads.length === 0 && /idle|loading/.test(list.paging));
+  const isSlow = useLasting(isLoading, 200);
 
   const attempt = (work: Promise<void>): void => void work.catch(props.onError);
   const rename = useStable((id: string) => {
@@ -85,25 +88,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
 
   const words = search.words.trim();
   const searches = isSearching(search);
-  const wanted = words.toLocaleLowerCase();
-  const found =
-    words === ''
-      ? list.threads
-      : list.threads.filter(({ topic }) => topic.toLocaleLowerCase().includes(wanted));
-  const chatSections = (
-    searches
-      ? [{ key: 'found', title: trans.__('Chats'), rows: words ? found : [] }]
-      : [
-          {
-            key: 'unread',
-            title: trans.__('Unread'),
-            rows: found.filter(({ id }) => unread.has(id))
-          },
-          { key: 'all', title: trans.__('All'), rows: found.filter(({ id }) => !unread.has(id)) }
-        ]
-  )
-    .filter(({ rows }) => rows.length > 0)
-    .map(section => ({ ...section, height: ROW }));
+  const chatSearch = useChatSearch(chats, words);
+  const chatSections = chatSectionsOf({ list, unread, trans, words, searches, search: chatSearch });
   const shown = chatSections.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
   const groups = searches ? hitSections(messages) : [];
   const hits = groups.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
@@ -166,9 +152,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     }
   };
 
-  const isWaiting = searches && messages.state !== 'ready' && messages.state !== 'failed';
-  const hasFound = sections.length > 0 || messages.state === 'failed';
-  const isEmpty = list.state === 'ready' && list.threads.length === 0;
+  const isWaiting =
+    searches && [messages.state, chatSearch.state].some(state => state === 'searching');
+  const hasFailed = (searches ? chatSearch.state : list.paging) === 'failed';
+  const hasFound = sections.length > 0 || hasFailed || messages.state === 'failed';
+  const isEmpty = list.state === 'ready' && list.threads.length === 0 && list.paging === 'none';
   return (
     <div className="cq-Panel" ref={panel}>
       <SearchBar
@@ -249,6 +237,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           {...{ sections, closed, kept, keyOf }}
           element={rows}
           onToggle={key => setClosed(toggled(closed, key))}
+          onEnd={key => loadMore(key, list, chatSearch)}
           onKeyDown={onKeyDown}
           onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
           draw={row =>
@@ -277,6 +266,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
             )
           }
         >
+          <PagesEnd search={chatSearch} {...{ list, searches, trans }} />
           {searches && <HitsEnd search={messages} chats={groups.length} {...{ trans }} />}
         </ListSections>
       )}

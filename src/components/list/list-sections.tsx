@@ -5,13 +5,15 @@ import {
   type Range,
   type Virtualizer
 } from '@tanstack/react-virtual';
-import React, { useCallback, useMemo } from 'react';
+import React, { useCallback, useEffect, useMemo } from 'react';
 import { Section } from './section.js';
 
 /** The usual heights in pixels. Rows are measured once they are drawn. */
 const HEADING = 26;
 /** The rows that are drawn beyond each edge of the visible part. */
 const BEYOND = 3;
+/** More rows are loaded when so many are left below the visible part. */
+const AHEAD = 20;
 /** The height of the list until it is laid out, in pixels. */
 const UNKNOWN_HEIGHT = 800;
 
@@ -20,8 +22,10 @@ export interface IListSection<T> {
   readonly key: string;
   readonly title: string;
   readonly rows: readonly T[];
-  /** The number of rows, if not all of them are loaded. */
+  /** The number of rows, if it is known although not all of them are loaded. */
   readonly count?: number;
+  /** There are more rows, which are not loaded. */
+  readonly hasMore?: boolean;
   readonly isBusy?: boolean;
   /** The usual height of its rows in pixels. */
   readonly height: number;
@@ -36,6 +40,8 @@ export interface IListSectionsProps<T> {
   keyOf(this: void, row: T): string;
   draw(this: void, row: T): React.ReactNode;
   onToggle(key: string): void;
+  /** The last rows of a section that has more are near the visible part. */
+  onEnd(key: string): void;
   onKeyDown(event: React.KeyboardEvent): void;
   onFocus(event: React.FocusEvent): void;
   /** What stands behind the sections. */
@@ -87,6 +93,17 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
   const drawn = virtualizer.getVirtualItems();
   const ends = virtualizer.measurementsCache;
 
+  useEffect(() => {
+    let last = -1;
+    for (const { key, rows, hasMore } of sections) {
+      const isClosed = closed.has(key);
+      last += 1 + (isClosed ? 0 : rows.length);
+      if (hasMore && !isClosed && (virtualizer.range?.endIndex ?? 0) >= last - AHEAD) {
+        props.onEnd(key);
+      }
+    }
+  });
+
   let next = 0;
   return (
     <div
@@ -95,14 +112,18 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
       onKeyDown={event => props.onKeyDown(event)}
       onFocus={event => props.onFocus(event)}
     >
-      {sections.map(({ key, title, rows, count = rows.length, isBusy }) => {
+      {sections.map(({ key, title, rows, count, hasMore, isBusy }) => {
         const isClosed = closed.has(key);
         const heading = next;
         next += 1 + (isClosed ? 0 : rows.length);
         let edge = ends[heading].end;
         return (
           <React.Fragment key={key}>
-            <Section {...{ title, count, isClosed }} onToggle={() => props.onToggle(key)} />
+            <Section
+              {...{ title, isClosed }}
+              count={count === undefined && hasMore ? `${rows.length}+` : (count ?? rows.length)}
+              onToggle={() => props.onToggle(key)}
+            />
             {!isClosed && (
               <div role="list" aria-label={title} aria-busy={isBusy}>
                 {drawn
@@ -115,7 +136,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
                         key={rowKey}
                         className="cq-RowHolder"
                         role="listitem"
-                        aria-setsize={count}
+                        aria-setsize={count ?? (hasMore ? -1 : rows.length)}
                         aria-posinset={index - heading}
                         data-index={index}
                         ref={virtualizer.measureElement}

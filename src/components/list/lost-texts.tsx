@@ -15,7 +15,7 @@ export function LostTexts({
   currentId: string | null;
 }): JSX.Element | null {
   useSignal(pending.changed);
-  const lost = pending.all.filter(({ chat }) => chat !== currentId && !list.get(chat));
+  const lost = pending.all.filter(({ chat }) => chat !== currentId && list.isGone(chat));
   if (list.state !== 'ready' || lost.length === 0) {
     return null;
   }

@@ -9,7 +9,8 @@ export function Section({
   onToggle
 }: {
   title: string;
-  count: number;
+  /** The number of rows; a text if it is not known exactly. */
+  count: number | string;
   isClosed: boolean;
   onToggle(): void;
 }): JSX.Element {

@@ -1,4 +1,4 @@
-import type { IRemoval } from '../../../src/model/index.js';
+import type { IRemoval, IThread } from '../../../src/model/index.js';
 import { aThread, CHAT, Stage, until } from '../../harness/stage.js';
 
 describe('ChatList', () => {
@@ -13,6 +13,7 @@ describe('ChatList', () => {
 
   async function start() {
     const { list } = stage.chats;
+    list.show();
     list.start();
     await until(list.changed, () => list.state === 'ready');
     return list;
@@ -118,5 +119,127 @@ describe('ChatList', () => {
     expect(await list.create()).toBe('made');
     await list.delete(CHAT);
     expect(list.get(CHAT)).toBeUndefined();
+  });
+
+  describe('with pages', () => {
+    const ids = (): string[] => stage.chats.list.threads.map(({ id }) => id);
+    const asked = (path: string): number =>
+      stage.sync.requests.filter(line => line.startsWith(`GET ${path}`)).length;
+    /** The larger its number, the livelier a chat. */
+    const numbered = (number: number, change: Partial<IThread> = {}): IThread =>
+      aThread({
+        id: `t${number}`,
+        topic: `Chat ${number}`,
+        livelyOn: new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString(),
+        ...change
+      });
+
+    beforeEach(() => {
+      stage.sync.pageSize = 2;
+      stage.sync.threads = [5, 4, 3, 2, 1].map(number =>
+        numbered(number, { unreadCount: number === 1 ? 3 : 0 })
+      );
+    });
+
+    it('[LIST9] loads only which chats are unread before it is shown', async () => {
+      const { list } = stage.chats;
+      list.start();
+      await until(list.changed, () => list.state === 'ready');
+      expect([...list.unread]).toEqual(['t1']);
+      expect(list.threads).toEqual([]);
+      expect(stage.sync.requests.map(line => line.split('?')[0])).toEqual([
+        'GET chat/events',
+        'GET chat/unread'
+      ]);
+      list.show();
+      await until(list.changed, () => list.threads.length === 3);
+      expect(ids()).toEqual(['t5', 't4', 't1']);
+    });
+
+    it('[LIST10] goes on page by page, and an event about a chat behind them makes no gap', async () => {
+      const list = await start();
+      expect(ids()).toEqual(['t5', 't4', 't1']);
+      stage.sync.emit({ threadId: 't2', thread: numbered(2, { topic: 'Renamed' }) });
+      await until(list.changed, () => list.get('t2') !== undefined);
+      expect(ids()).toEqual(['t5', 't4', 't1']);
+      stage.sync.emit({ threadId: 't3', thread: numbered(6, { id: 't3' }) });
+      await until(list.changed, () => ids()[0] === 't3');
+      expect(ids()).toEqual(['t3', 't5', 't4', 't1']);
+      list.more();
+      list.more();
+      await until(list.changed, () => list.paging === 'idle');
+      expect(asked('chat/threads?maxPageSize=100&after=2')).toBe(1);
+      list.more();
+      await until(list.changed, () => list.paging === 'none');
+      expect(ids()).toContain('t2');
+      list.more();
+      expect(list.paging).toBe('none');
+    });
+
+    it('[LIST10] a page that fails is loaded when the list is asked again', async () => {
+      const list = await start();
+      stage.sync.listStatus = 503;
+      list.more();
+      await until(list.changed, () => list.paging === 'failed');
+      expect(ids()).toEqual(['t5', 't4', 't1']);
+      stage.sync.listStatus = 200;
+      list.retry();
+      await until(list.changed, () => list.threads.length === 5);
+    });
+
+    it('[LIST11] asks once for a chat that is not loaded, and learns that it is gone', async () => {
+      const list = await start();
+      const both = await Promise.all([list.find('t2'), list.find('t2')]);
+      expect(both.map(thread => thread?.topic)).toEqual(['Chat 2', 'Chat 2']);
+      expect(asked('chat/threads/t2')).toBe(1);
+      expect(ids()).not.toContain('t2');
+      expect(await list.findByName('Chat 3')).toMatchObject({ id: 't3' });
+      expect(await list.findByName('No chat')).toBeUndefined();
+      expect(list.isGone('t9')).toBe(false);
+      expect(await list.find('t9')).toBeUndefined();
+      expect(list.isGone('t9')).toBe(true);
+      stage.sync.status = 503;
+      await expect(list.find('t8')).rejects.toThrow();
+      expect(list.isGone('t8')).toBe(false);
+    });
+
+    it('[LIST12] knows unread chats that are not loaded, and marks them as read', async () => {
+      const last = {
+        id: 'm9',
+        sequenceId: '9',
+        sender: 'ivo',
+        senderDisplayName: 'Ivo',
+        content: { message: 'hi' },
+        createdOn: '2026-01-02T00:00:00Z'
+      };
+      stage.sync.threads[4] = numbered(1, { unreadCount: 3, lastMessage: last });
+      const { list } = stage.chats;
+      list.start();
+      await until(list.changed, () => list.state === 'ready');
+      await list.markAsRead('t1');
+      expect([...list.unread]).toEqual([]);
+      expect(stage.sync.requests).toContain(
+        'POST chat/threads/t1/readReceipts {"chatMessageId":"m9"}'
+      );
+      stage.sync.emit({ threadId: 't2', thread: numbered(2, { unreadCount: 1 }) });
+      await until(list.changed, () => list.unread.has('t2'));
+      stage.sync.emit({ threadId: 't2', thread: null });
+      await until(list.changed, () => list.unread.size === 0);
+    });
+
+    it('[LIST13] tells of a message once, also in a chat that is not loaded, and of nothing else', async () => {
+      const list = await start();
+      const arrived: string[] = [];
+      list.arrived.connect((_, { id }) => void arrived.push(id));
+      const told = async (name: string, thread: IThread): Promise<void> => {
+        stage.sync.emit({ threadId: thread.id, thread }, { name });
+        await until(list.changed, () => list.get(thread.id)?.topic === thread.topic);
+      };
+      await told('chatMessageReceived', numbered(1, { topic: 'a', unreadCount: 4 }));
+      await told('chatThreadPropertiesUpdated', numbered(1, { topic: 'b', unreadCount: 4 }));
+      await told('chatMessageReceived', numbered(2, { topic: 'c', unreadCount: 0 }));
+      await told('chatMessageReceived', numbered(3, { topic: 'd', unreadCount: 1 }));
+      expect(arrived).toEqual(['t1', 't3']);
+    });
   });
 });

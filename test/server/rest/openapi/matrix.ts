@@ -65,6 +65,7 @@ const TABLE = `
   POST   /chat/threads/:import                                   | 201 + | token  | chat    | forbidden                    | –made     | –place                                     | chat file
 
   GET    /chat/search                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  GET    /chat/unread                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/settings                                          | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/events                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/config/realTimeNotifications                      | 200   | token  | limited | –own                         | –own      | –place                                     | –get

@@ -82,6 +82,37 @@ describe('/chat/threads', () => {
     expect(id.json()).toMatchObject({ error: { code: 'bad_value', target: 'id' } });
   });
 
+  it('[REST22] tells which chats are unread, and lists these alone', async () => {
+    const [one, two] = [await house.chat(ada, { topic: 'One' }), await house.chat()];
+    const unread = async (who = ada): Promise<string[]> =>
+      (await house.ask(who, 'GET', '/chat/unread')).json<{ value: string[] }>().value;
+    expect(await unread()).toEqual([]);
+    await house.say(bob, one, 'Hello');
+    await house.say(bob, two, 'Hello');
+    await house.say(bob, await house.chat(bob, { access: 'private' }), 'Hidden');
+    expect((await unread()).sort()).toEqual([one, two].sort());
+    expect(await unread(bob)).toEqual([]);
+    const first = await page('/chat/threads?unread=true&maxPageSize=1');
+    const second = await page(first.nextLink!);
+    expect([...first.value, ...second.value].map(({ id }) => id).sort()).toEqual([one, two].sort());
+    expect(second.nextLink).toBeUndefined();
+  });
+
+  it('[REST23] finds chats by a part of their name, in pages', async () => {
+    for (const topic of ['Übung 1', 'Tiefe', 'Übung 2']) {
+      await house.chat(ada, { topic });
+    }
+    const first = await page('/chat/threads?topic=ubung&maxPageSize=1');
+    const second = await page(first.nextLink!);
+    expect([...first.value, ...second.value].map(({ topic }) => topic).sort()).toEqual([
+      'Übung 1',
+      'Übung 2'
+    ]);
+    expect(await topics('/chat/threads?topic=nowhere')).toEqual([]);
+    const long = await house.ask(ada, 'GET', `/chat/threads?topic=${'x'.repeat(201)}`);
+    expect(long.statusCode).toBe(400);
+  });
+
   it('[REST12] shows private chats to their participants only', async () => {
     const participants = [{ communicationIdentifier: { rawId: 'bob', kind: 'x' } }];
     const chat = await harness.chat(ada, { access: 'private', participants });

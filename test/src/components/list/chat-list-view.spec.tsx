@@ -141,7 +141,10 @@ describe('ChatListView', () => {
     expect(drawing.all('.cq-Empty')).toEqual([]);
     act(() => jest.advanceTimersByTime(250));
     await drawing.settle();
-    expect(asked.mock.calls.map(([, path]) => path)).toEqual(['chat/search?q=quantile']);
+    expect(asked.mock.calls.map(([, path]) => path).sort()).toEqual([
+      'chat/search?q=quantile',
+      'chat/threads?maxPageSize=50&topic=quantile'
+    ]);
     expect(drawing.texts('.cq-Empty h3')).toEqual(['No results for “quantile”']);
     drawing.key('Escape', {}, search());
     expect(names()).toHaveLength(3);
@@ -188,7 +191,9 @@ describe('ChatListView', () => {
     const asked = (): string[] => {
       act(() => jest.advanceTimersByTime(250));
       const { calls } = jest.mocked(chats.server.request).mock;
-      return calls.map(([, path]) => new URLSearchParams(path.split('?')[1]).get('q') ?? '');
+      return calls
+        .filter(([, path]) => path.startsWith('chat/search'))
+        .map(([, path]) => new URLSearchParams(path.split('?')[1]).get('q') ?? '');
     };
     beforeEach(() => {
       jest.useFakeTimers();
@@ -470,6 +475,64 @@ describe('ChatListView', () => {
       expect(drawing.all('datalist option').map(one => one.getAttribute('value'))).toEqual([
         'Chat-4321'
       ]);
+    });
+  });
+
+  describe('with chats that are not loaded', () => {
+    const state = (): string[] => drawing.texts('.cq-Section');
+
+    it('[LISTVIEW17] loads more near the end of what is loaded, and says if that fails', () => {
+      chats.list.paging = 'idle';
+      draw();
+      expect(chats.list.calls).toContain('more');
+      expect(state()).toEqual(['Unread1', 'All2+']);
+      expect(row('b').parentElement!.getAttribute('aria-setsize')).toBe('-1');
+      chats.list.paging = 'failed';
+      act(() => chats.list.changed.emit());
+      expect(drawing.texts('.cq-Hits-end')[0]).toContain('More chats could not be loaded.');
+      drawing.click(drawing.button('Retry'));
+      expect(chats.list.calls).toContain('retry');
+    });
+
+    it('[LISTVIEW17] loads unread chats apart, and counts all of them', () => {
+      chats.list.elsewhere = [thread('x', 'Elsewhere', { unreadCount: 1 })];
+      chats.list.unreadPaging = 'idle';
+      draw();
+      expect(state()).toEqual(['Unread2', 'All2']);
+      expect(chats.list.calls).toContain('moreUnread');
+      expect(chats.list.calls).not.toContain('more');
+    });
+
+    it('[LISTVIEW17] does not load more while the end is far away', () => {
+      chats.list.paging = 'idle';
+      chats.list.set(...Array.from({ length: 200 }, (_, i) => thread(`t${i}`, `Chat ${i}`)));
+      draw();
+      expect(chats.list.calls).toEqual([]);
+      act(() => row('t0').focus());
+      drawing.key('End');
+      drawing.one('.cq-List').scrollTop = 44 * 200;
+      act(() => void drawing.one('.cq-List').dispatchEvent(new Event('scroll')));
+      expect(chats.list.calls).toContain('more');
+    });
+
+    it('[LISTVIEW18] finds loaded chats at once, others on the server, and says if it cannot', async () => {
+      jest.useFakeTimers();
+      chats.found = [thread('a', 'Survey team'), thread('x', 'Land survey')];
+      draw();
+      drawing.type(search(), 'survey');
+      expect(names()).toEqual(['Survey team']);
+      act(() => jest.advanceTimersByTime(250));
+      await drawing.settle();
+      expect(names()).toEqual(['Survey team']);
+      chats.list.elsewhere = [thread('x', 'Land survey')];
+      act(() => chats.list.changed.emit());
+      expect(names()).toEqual(['Survey team', 'Land survey']);
+      jest.spyOn(chats.server, 'request').mockRejectedValue(new Error('No answer.'));
+      drawing.type(search(), 'surve');
+      act(() => jest.advanceTimersByTime(250));
+      await drawing.settle();
+      expect(names()).toEqual(['Survey team']);
+      expect(drawing.texts('.cq-Hits-end')[0]).toContain('Only the loaded chats were searched.');
     });
   });
 
