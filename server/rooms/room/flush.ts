@@ -58,13 +58,36 @@ export class Flush implements IDisposable {
     }
   }
 
+  /** Store everything of one room, before the next turns of others. Resolves when nothing of it is left to store. */
+  async settleRoom(room: Room): Promise<void> {
+    if (this._running) {
+      await this._endOfRound(); // the round may hold a turn of the room
+    }
+    while (this._dirty.has(room) || this._waiting.delete(room)) {
+      this._dirty = new Set([room, ...this._dirty]);
+      void this._start();
+      await this._endOfRound();
+    }
+  }
+
   dispose(): void {
     this._soon?.dispose();
     this._pause?.dispose();
   }
 
   private _start(): Promise<void> {
-    return (this._running ??= this._run().finally(() => (this._running = null)));
+    return (this._running ??= this._run().finally(() => {
+      this._running = null;
+      this._tellRound();
+    }));
+  }
+
+  private _endOfRound(): Promise<void> {
+    return new Promise(resolve => this._awaiting.push(resolve));
+  }
+
+  private _tellRound(): void {
+    this._awaiting.splice(0).forEach(resolve => resolve());
   }
 
   private async _run(): Promise<void> {
@@ -77,6 +100,7 @@ export class Flush implements IDisposable {
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
+      this._tellRound();
       if (this._dirty.size === 0) {
         return;
       }
@@ -196,4 +220,6 @@ export class Flush implements IDisposable {
   private _pause: IDisposable | null = null;
   private _soon: IDisposable | null = null;
   private _running: Promise<void> | null = null;
+  /** Called at the end of the current round. */
+  private _awaiting: (() => void)[] = [];
 }

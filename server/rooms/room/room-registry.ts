@@ -191,7 +191,7 @@ export class RoomRegistry {
     }
     room.drain();
     const closing = this._flush
-      .settle()
+      .settleRoom(room)
       .then(last)
       .finally(() => {
         room.close(code);

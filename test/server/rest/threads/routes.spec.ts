@@ -83,13 +83,13 @@ describe('/chat/threads', () => {
   });
 
   it('[REST22] tells which chats are unread, and lists these alone', async () => {
-    const [one, two] = [await house.chat(ada, { topic: 'One' }), await house.chat()];
+    const [one, two] = [await harness.chat(ada, { topic: 'One' }), await harness.chat()];
     const unread = async (who = ada): Promise<string[]> =>
-      (await house.ask(who, 'GET', '/chat/unread')).json<{ value: string[] }>().value;
+      (await harness.ask(who, 'GET', '/chat/unread')).json<{ value: string[] }>().value;
     expect(await unread()).toEqual([]);
-    await house.say(bob, one, 'Hello');
-    await house.say(bob, two, 'Hello');
-    await house.say(bob, await house.chat(bob, { access: 'private' }), 'Hidden');
+    await harness.say(bob, one, 'Hello');
+    await harness.say(bob, two, 'Hello');
+    await harness.say(bob, await harness.chat(bob, { access: 'private' }), 'Hidden');
     expect((await unread()).sort()).toEqual([one, two].sort());
     expect(await unread(bob)).toEqual([]);
     const first = await page('/chat/threads?unread=true&maxPageSize=1');
@@ -100,7 +100,7 @@ describe('/chat/threads', () => {
 
   it('[REST23] finds chats by a part of their name, in pages', async () => {
     for (const topic of ['Übung 1', 'Tiefe', 'Übung 2']) {
-      await house.chat(ada, { topic });
+      await harness.chat(ada, { topic });
     }
     const first = await page('/chat/threads?topic=ubung&maxPageSize=1');
     const second = await page(first.nextLink!);
@@ -109,7 +109,7 @@ describe('/chat/threads', () => {
       'Übung 2'
     ]);
     expect(await topics('/chat/threads?topic=nowhere')).toEqual([]);
-    const long = await house.ask(ada, 'GET', `/chat/threads?topic=${'x'.repeat(201)}`);
+    const long = await harness.ask(ada, 'GET', `/chat/threads?topic=${'x'.repeat(201)}`);
     expect(long.statusCode).toBe(400);
   });
 

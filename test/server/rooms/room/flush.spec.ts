@@ -492,3 +492,37 @@ it(`[FLUSH6] ${SEEDS} seeded games with crashes and failed commits lose nothing 
   expect(failures).toEqual({});
   expect(crashes).toBeGreaterThan(SEEDS);
 }, 120_000);
+
+describe('the end of one room among busy ones', () => {
+  /** Another chat in which somebody writes again at every commit. Returns the number of commits so far. */
+  async function writeOn(): Promise<() => number> {
+    await harness.rooms.admit(ada, OTHER);
+    let commits = 0;
+    const write = (): unknown => harness.say(ada, `line ${commits}`, undefined, OTHER).catch(() => 0);
+    harness.storage.beforeCommit = () => void (++commits < 200 && write());
+    write();
+    return () => commits;
+  }
+
+  it('[FLUSH28] deleting a chat waits for its own room, while others go on writing', async () => {
+    await pair();
+    const commits = await writeOn();
+    const last = harness.say(bob, 'last words');
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat: CHAT });
+    expect(commits()).toBeLessThan(20);
+    expect(await last).toMatchObject({ seq: 1 });
+    expect(await harness.storage.getChat(CHAT)).toBeNull();
+  });
+
+  it('[FLUSH28] a room that pauses is stored before it is let go', async () => {
+    await harness.close();
+    harness = await TestRooms.open({ turnPause: 40 });
+    await pair();
+    await Promise.all(Array.from({ length: 60 }, (_, i) => harness.say(bob, `line ${i}`)));
+    const commits = await writeOn();
+    const waiting = harness.say(bob, 'in the pause');
+    await harness.rooms.execute(ada, { type: 'delete-chat', chat: CHAT });
+    expect(await waiting).toMatchObject({ seq: 61 });
+    expect(commits()).toBeLessThan(20);
+  });
+});
