@@ -25,6 +25,20 @@ export default tseslint.config(
     rules: { '@typescript-eslint/unbound-method': 'off' }
   },
   {
+    files: ['src/**', 'server/**', 'testing/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|fromCharCode|fromCodePoint)$/] > SpreadElement.arguments',
+          message:
+            'A call bears some ten thousand arguments: add the elements in a loop, or reduce them.'
+        }
+      ]
+    }
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {

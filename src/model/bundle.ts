@@ -30,11 +30,8 @@ export async function valueOf(
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (const byte of bytes) {
+    text += String.fromCharCode(byte);
   }
   return btoa(text);
 }
-
-/** The number of arguments in one call. */
-const CHUNK = 32_768;

@@ -294,6 +294,7 @@ const DELETED = { body: '', deleted: true };
 
 const isStored = (message: IMessage): message is Stored => message.seq !== undefined;
 
-const seqs = ({ value }: IPage): number[] => value.map(({ colloquy }) => colloquy.seq);
-const lowest = (page: IPage): number => Math.min(...seqs(page));
-const highest = (page: IPage): number => Math.max(...seqs(page));
+const lowest = ({ value }: IPage): number =>
+  value.reduce((least, { colloquy }) => Math.min(least, colloquy.seq), Infinity);
+const highest = ({ value }: IPage): number =>
+  value.reduce((most, { colloquy }) => Math.max(most, colloquy.seq), -Infinity);

@@ -32,7 +32,7 @@ export function chatListContract(bench: Bench): void {
           limit: 2,
           ...(after && { after })
         });
-        parts.push(...part);
+        part.forEach(chat => parts.push(chat));
       }
       expect(parts).toEqual(whole);
       const since = livelyOn(whole[1]);

@@ -84,11 +84,11 @@ export function messagesContract(bench: Bench): void {
           break;
         }
         pages.push(page.length);
-        all.push(...ids(page));
+        ids(page).forEach(one => all.push(one));
         after = page[page.length - 1].seq;
       }
       expect(all).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
-      expect(Math.max(...pages)).toBeLessThan(4);
+      expect(pages.every(length => length < 4)).toBe(true);
       expect(ids(await bench.storage.listMessages(id, { limit: 9 }))).toEqual(['m6']);
       expect(ids(await bench.storage.listMessages(id, { before: 6, limit: 9 }))).toEqual(['m5']);
     });

@@ -84,7 +84,10 @@ export class MemoryChats {
       const chat = next.get(change.chat) ?? this._state.require(change.chat);
       const hasRole = (username: string): boolean => chat.participants.has(username);
       const seqOf = (id: string): number | undefined => chat.messages.get(id)?.seq;
-      entries.push(...[journalOf(change, { ...chat.row, hasRole, seqOf }) ?? []].flat());
+      const entry = journalOf(change, { ...chat.row, hasRole, seqOf });
+      if (entry) {
+        entries.push(entry);
+      }
       next.set(change.chat, changed(chat, change, now));
     }
     this._state.journal.add(now, entries);

@@ -67,7 +67,8 @@ export class Subscription implements IDisposable {
       const relevance = await audiences.relevance(principal, event);
       const isOthers = what.type === 'read' && what.username !== principal.username;
       if (relevance && !(latest && isOthers)) {
-        written.push(...(await presenter.write(event, relevance, { brief: latest })));
+        const more = await presenter.write(event, relevance, { brief: latest });
+        more.forEach(one => written.push(one));
       }
     }
     await this._send(latest ? newest(written) : written);

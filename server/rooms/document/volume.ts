@@ -113,9 +113,11 @@ export class Volume {
     const before = this._apart.get(id) ?? [];
     const now = [...keptApart(bundle).values()];
     const files = new Set(now.map(({ attachment }) => attachment));
-    this._released.push(
-      ...before.flatMap(({ attachment }) => (files.has(attachment) ? [] : attachment))
-    );
+    for (const { attachment } of before) {
+      if (!files.has(attachment)) {
+        this._released.push(attachment);
+      }
+    }
     if (now.length > 0) {
       this._apart.set(id, now);
     } else {

@@ -59,7 +59,9 @@ export function admit(
   context.chat.ymessages._searchMarker?.splice(0);
   const keep = (bundle: unknown): unknown => {
     const kept = context.keepApart(bundle as Record<string, unknown>);
-    refusals.push(...(kept.code ? [{ code: kept.code }] : []));
+    if (kept.code) {
+      refusals.push({ code: kept.code });
+    }
     return kept.bundle;
   };
   for (const [type, values] of plan.fallbacks) {

@@ -26,7 +26,9 @@ function settle(judgement: IJudgement, edit: Edit): void {
     undo(judgement, edit);
     refuse(judgement, { code: edit.refusal, ...(edit.deletes && { reset: true }) });
   } else if (isRemoval) {
-    edits.removed.push(...(typeof id === 'string' ? [id] : []));
+    if (typeof id === 'string') {
+      edits.removed.push(id);
+    }
   } else {
     if (isChange) {
       changed.add(message);

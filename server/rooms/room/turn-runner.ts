@@ -213,7 +213,7 @@ export class TurnRunner {
       }
     };
     try {
-      refused.push(...turn.receive(session.principal, frame));
+      turn.receive(session.principal, frame).forEach(refusal => refused.push(refusal));
       if (!dropRest) {
         if (isAnswer) {
           this._later(() => sessions.answered(session));

@@ -31,7 +31,7 @@ export class TurnFiles {
   /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
     const { volume } = this._room;
-    this._detached.push(...volume.takeReleased());
+    volume.takeReleased().forEach(id => this._detached.push(id));
     const uploaders = new Map(this._attached.map(({ id, uploader }) => [id, uploader]));
     const entries = volume
       .takeArrived()
@@ -113,8 +113,10 @@ export class TurnFiles {
     if (principal && size > this._leftFor(principal)) {
       return null;
     }
-    this.brought.push(...brought);
-    this._attached.push(...brought.map(({ row }) => row));
+    for (const one of brought) {
+      this.brought.push(one);
+      this._attached.push(one.row);
+    }
     this._count(principal, size);
     return model;
   }

@@ -61,8 +61,10 @@ export class TurnMessages {
       }
     }
     streamed.forEach(message => this.streamed.add(message));
-    removed.forEach(id => chat.yextras.delete(id));
-    this.removed.push(...removed);
+    for (const id of removed) {
+      chat.yextras.delete(id);
+      this.removed.push(id);
+    }
   }
 
   /** Add a message. Its extras are stored beside it. Returns its seq. */
@@ -127,10 +129,11 @@ export class TurnMessages {
       chat.setExtras(id, extras);
       this.touch(shared);
     } else if (row) {
-      const others = this.folded.filter(other => other.id !== id);
       // If the change removes the bundle, it need not be stored as a file first.
       const kept = 'mime_model' in change ? row : this._files.shorten(row);
-      this.folded.splice(0, Infinity, ...others, { ...kept, ...change });
+      const at = this.folded.findIndex(other => other.id === id);
+      this.folded.splice(at, at < 0 ? 0 : 1);
+      this.folded.push({ ...kept, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
       const { seq } = row;
       this.amended.set(id, {
@@ -144,21 +147,23 @@ export class TurnMessages {
 
   /** Read the rows of new and changed messages at the end of the turn. */
   readRows(): void {
-    const read = (message: YMessage): IMessageRow[] => {
+    const read = (message: YMessage, rows: IMessageRow[]): void => {
       const row = message._item?.deleted
         ? undefined
         : this._room.chat.getMessage(message.get('id') as string);
-      return row?.seq === undefined ? [] : [row as IMessageRow];
+      if (row?.seq !== undefined) {
+        rows.push(row as IMessageRow);
+      }
     };
     const removed = new Set(this.removed);
     for (const [message, trace] of this._new) {
       this._touched.delete(message);
-      this.created.push(...read(message));
+      read(message, this.created);
       if (removed.has(trace.id)) {
         this.vanished.push(trace);
       }
     }
-    this.changed.push(...[...this._touched].flatMap(read));
+    this._touched.forEach(message => read(message, this.changed));
   }
 
   private _folded(id: string): IMessageRow | undefined {

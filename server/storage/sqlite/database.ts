@@ -97,8 +97,8 @@ export function prepare(db: Database, sql: string): IStatement {
  * strings stay different.
  */
 export const encode = (value: Value): Value =>
-  // eslint-disable-next-line no-control-regex
-  typeof value === 'string' && /^"|\u0000|\p{Surrogate}/u.test(value)
+  typeof value === 'string' &&
+  (value.startsWith('"') || value.includes('\0') || !value.isWellFormed())
     ? JSON.stringify(value)
     : value;
 

@@ -219,7 +219,8 @@ function markdownOf(way: 'markdown' | 'latex' | 'mermaid', source: string): stri
   if (way !== 'mermaid') {
     return source;
   }
-  const longest = Math.max(2, ...(source.match(/`+/g) ?? []).map(ticks => ticks.length));
+  const runs: readonly string[] = source.match(/`+/g) ?? [];
+  const longest = runs.reduce((most, ticks) => Math.max(most, ticks.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}mermaid\n${source}\n${fence}`;
 }

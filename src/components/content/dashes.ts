@@ -22,7 +22,7 @@ export function countDashes(one: Element): number {
     return 0; // most elements, so their paths are not measured
   }
   const outline = SIZE.test(style) ? Infinity : outlineOf(one);
-  return Math.max(0, ...all.map(value => outline / periodOf(value)));
+  return all.reduce((most, value) => Math.max(most, outline / periodOf(value)), 0);
 }
 
 /** Returns the length of a dash and a gap. Zero if it is unknown. */

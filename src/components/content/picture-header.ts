@@ -11,7 +11,7 @@ type Size = readonly [width: number, height: number];
 export function readHeader(bytes: Uint8Array): IPictureHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (from: number, length: number): string =>
-    String.fromCharCode(...bytes.subarray(from, from + length));
+    Array.from(bytes.subarray(from, from + length), byte => String.fromCharCode(byte)).join('');
   try {
     if (word(0, 8) === '\x89PNG\r\n\x1a\n' && word(12, 4) === 'IHDR') {
       return header('image/png', [[view.getUint32(16), view.getUint32(20)]]);
@@ -33,8 +33,8 @@ export function readHeader(bytes: Uint8Array): IPictureHeader | null {
 
 /** Returns a header with the largest of the sizes, because a part may be larger than the declared whole. */
 function header(type: IPictureHeader['type'], sizes: readonly Size[]): IPictureHeader | null {
-  const width = Math.max(0, ...sizes.map(size => size[0]));
-  const height = Math.max(0, ...sizes.map(size => size[1]));
+  const width = sizes.reduce((most, size) => Math.max(most, size[0]), 0);
+  const height = sizes.reduce((most, size) => Math.max(most, size[1]), 0);
   return width > 0 && height > 0 ? { type, width, height } : null;
 }
 

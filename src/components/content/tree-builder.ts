@@ -141,7 +141,7 @@ export class TreeBuilder {
       const made = attributes && { attributes };
       this._children.push({ kind: 'element', tag, ...made, children });
       if (tag === 'a') {
-        this._children.push(...this._linked.splice(0));
+        this._linked.splice(0).forEach(linked => this._children.push(linked));
       }
     }
   }

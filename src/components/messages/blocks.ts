@@ -43,7 +43,7 @@ export class GrowingBlocks {
     // An incomplete line may turn out to continue the block before it.
     const open = blocks.splice(-2).join('');
     const from = grows ? this._text.length - open.length : 0;
-    blocks.push(...splitBlocks(text.slice(from)));
+    splitBlocks(text.slice(from)).forEach(block => blocks.push(block));
     if (blocks.length > BLOCKS) {
       blocks.unshift(blocks.splice(0, blocks.length - BLOCKS / 2).join(''));
     }
