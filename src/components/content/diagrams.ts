@@ -35,7 +35,7 @@ export const isSafeDiagram = (source: string): boolean =>
 const isSafe = (source: string): boolean =>
   !UNSAFE.test(source) &&
   !source.split('\n').some(line => {
-    const last = Math.max(...['{', '}', '@'].map(sign => line.lastIndexOf(sign)));
+    const last = Math.max(line.lastIndexOf('{'), line.lastIndexOf('}'), line.lastIndexOf('@'));
     return last >= 0 && STYLING.test(line.slice(0, last));
   });
 

@@ -41,10 +41,11 @@ export class RowRange {
     const pieces: Piece[] = [];
     let next = 0;
     for (const index of [...places].filter(i => i >= 0).sort((a, b) => a - b)) {
-      pieces.push(...this._gap(keys, next, index), { kind: 'row', index });
+      this._gap(keys, next, index).forEach(gap => pieces.push(gap));
+      pieces.push({ kind: 'row', index });
       next = index + 1;
     }
-    pieces.push(...this._gap(keys, next, keys.length));
+    this._gap(keys, next, keys.length).forEach(gap => pieces.push(gap));
     return { keys, pieces, first, last };
   }
 

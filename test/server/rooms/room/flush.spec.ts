@@ -498,7 +498,8 @@ describe('the end of one room among busy ones', () => {
   async function writeOn(): Promise<() => number> {
     await harness.rooms.admit(ada, OTHER);
     let commits = 0;
-    const write = (): unknown => harness.say(ada, `line ${commits}`, undefined, OTHER).catch(() => 0);
+    const write = (): unknown =>
+      harness.say(ada, `line ${commits}`, undefined, OTHER).catch(() => 0);
     harness.storage.beforeCommit = () => void (++commits < 200 && write());
     write();
     return () => commits;

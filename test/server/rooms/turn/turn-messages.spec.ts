@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../../server/limits.js';
 import { ChatState } from '../../../../server/rooms/document/chat-state.js';
 import { Turn } from '../../../../server/rooms/turn/turn.js';
-import { CHAT } from '../room-house.js';
+import { CHAT } from '../test-rooms.js';
 
 const MANY = 200_000;
 
