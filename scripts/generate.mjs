@@ -18,7 +18,7 @@ await must('The sources have errors.', process.execPath, [
   '-b',
   'server'
 ]);
-const { SETTINGS } = await import('../lib/server/config.js');
+const { SETTINGS } = await import('../lib/server/settings.js');
 const { variableOf } = await import('../lib/server/environment.js');
 const { settingOption } = await import('../lib/server/cli/options.js');
 

@@ -100,7 +100,12 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/text.ts',
     'server/whole-file.ts'
   ],
-  'server/cli': ['server/identity', 'server/config.ts', 'server/environment.ts'],
+  'server/cli': [
+    'server/identity',
+    'server/config.ts',
+    'server/environment.ts',
+    'server/settings.ts'
+  ],
   'server/tls': ['server/clock.ts', 'server/config.ts', 'server/whole-file.ts'],
   'testing/contracts': ['server/storage'],
   'testing/memory': ['server/storage', 'server/errors.ts'],

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { SETTINGS, type ISetting } from '../config.js';
+import { SETTINGS, type ISetting } from '../settings.js';
 import { valueOf } from '../environment.js';
 
 /** `tlsSelfSigned` → `--tls-self-signed` */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig, SETTINGS, type RawConfig } from '../config.js';
+import { loadConfig, type RawConfig } from '../config.js';
+import { SETTINGS } from '../settings.js';
 import type { ICliContext } from './commands.js';
 import { settingOption } from './options.js';
 

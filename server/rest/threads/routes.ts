@@ -1,4 +1,4 @@
-import { Type, type FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { isChatId } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
@@ -19,7 +19,6 @@ import {
   ThreadPage,
   ThreadPath,
   UnreadThreads,
-  Versioned
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
 import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
@@ -67,7 +66,6 @@ export const threads =
           operationId: 'listUnreadThreads',
           summary: 'List the ids of chats with unread messages',
           tags,
-          querystring: Type.Object(Versioned),
           response: { 200: UnreadThreads }
         }
       },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { configurationTable } from '../../../scripts/documents/configuration.mjs';
 import { withPart } from '../../../scripts/documents/part.mjs';
 import { settingOption } from '../../../server/cli/options.js';
-import { SETTINGS } from '../../../server/config.js';
+import { SETTINGS } from '../../../server/settings.js';
 import { variableOf } from '../../../server/environment.js';
 
 const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf };

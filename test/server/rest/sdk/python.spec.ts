@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { TlsServer } from '../../../harness/tls-server.js';
 
@@ -53,6 +54,25 @@ describe('azure-communication-chat', () => {
       topic: 'updated topic',
       error: [404, 'chat_not_found']
     });
+  }, 60_000);
+
+  it('[DOCS6] runs the program of the HTTP guide', async () => {
+    const blocks = [...readFileSync('docs/http.md', 'utf8').matchAll(/^```python\n(.*?)^```/gms)];
+    const program = blocks.map(([, block]) => block).find(block => block.includes('ChatClient'))!;
+    const told = program.replace('https://127.0.0.1:8765', server.endpoint);
+    expect(told).not.toBe(program);
+    const { stdout } = await run(
+      '.venv-test/bin/python',
+      ['-c', `${told}\nprint(next(thread.list_messages()).content.message)`],
+      {
+        env: {
+          ...process.env,
+          CONNECTION: server.connectionString,
+          REQUESTS_CA_BUNDLE: server.certificate
+        }
+      }
+    );
+    expect(stdout).toBe('The run has finished.\n');
   }, 60_000);
 
   it('[PYSDK1] reads lists in pages that tell each once, whatever comes meanwhile', async () => {

@@ -505,10 +505,18 @@ describe('the end of one room among busy ones', () => {
     return () => commits;
   }
 
+  /** Resolves when what was said just now waits in the queue of its room. */
+  async function inQueue(): Promise<void> {
+    for (let i = 0; i < 20; i++) {
+      await Promise.resolve();
+    }
+  }
+
   it('[FLUSH28] deleting a chat waits for its own room, while others go on writing', async () => {
     await pair();
     const commits = await writeOn();
     const last = harness.say(bob, 'last words');
+    await inQueue();
     await harness.rooms.execute(ada, { type: 'delete-chat', chat: CHAT });
     expect(commits()).toBeLessThan(20);
     expect(await last).toMatchObject({ seq: 1 });
@@ -522,6 +530,7 @@ describe('the end of one room among busy ones', () => {
     await Promise.all(Array.from({ length: 60 }, (_, i) => harness.say(bob, `line ${i}`)));
     const commits = await writeOn();
     const waiting = harness.say(bob, 'in the pause');
+    await inQueue();
     await harness.rooms.execute(ada, { type: 'delete-chat', chat: CHAT });
     expect(await waiting).toMatchObject({ seq: 61 });
     expect(commits()).toBeLessThan(20);

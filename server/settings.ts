@@ -1,0 +1,151 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+import { LIMITS } from './limits.js';
+import type { Durability } from './storage/sqlite/database.js';
+
+/**
+ * Each description completes the sentence "<key> must be …". `help` says what a setting does, `placeholder` stands for its
+ * value. The command line makes an option of every setting that has a help text. `meaning` stands in its place where there is no option.
+ */
+interface INotes {
+  readonly help?: string;
+  readonly meaning?: string;
+  readonly placeholder?: string;
+  readonly default?: unknown;
+}
+
+const wholeNumber = (minimum: number, maximum: number, notes: INotes = {}): TSchema =>
+  Type.Integer({
+    minimum,
+    maximum,
+    description: `a whole number from ${minimum} to ${maximum}`,
+    placeholder: 'number',
+    ...notes
+  });
+const words = (description: string, notes: INotes & { pattern?: string } = {}): TSchema =>
+  Type.String({ pattern: '.', description, ...notes });
+const list = (description: string, entry: TSchema, notes: INotes): TSchema =>
+  Type.Array(entry, { description, default: [], ...notes });
+const oneOf = (names: readonly string[], notes: INotes): TSchema =>
+  Type.Union(
+    names.map(name => Type.Literal(name)),
+    { description: `one of ${names.join(', ')}`, ...notes }
+  );
+const yesOrNo = (help: string): TSchema =>
+  Type.Boolean({ description: 'true or false', default: false, help });
+const httpUrl = (notes: INotes): TSchema =>
+  words('an http or https URL', {
+    pattern: '^https?://[^\\s/]+\\S*$',
+    placeholder: 'url',
+    ...notes
+  });
+const group = { additionalProperties: false, description: 'an object' };
+
+const limits = Type.Partial(
+  Type.Object(
+    Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
+    { ...group, meaning: 'some of the limits, each a whole number', default: LIMITS }
+  )
+);
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const DURABILITIES: readonly Durability[] = ['full', 'os'];
+
+/** The schema of a configuration. */
+export const SCHEMA = Type.Partial(
+  Type.Object(
+    {
+      host: words('the name or address to listen on', {
+        help: 'the name or address to listen on',
+        placeholder: 'host',
+        default: '127.0.0.1'
+      }),
+      port: wholeNumber(0, 65535, {
+        help: 'the port to listen on; 0 picks a free one',
+        default: 8765
+      }),
+      unixSocket: words('the path of a socket', {
+        help: 'listen on this Unix socket instead of host and port',
+        placeholder: 'path'
+      }),
+      tlsCert: words('the path of a certificate', {
+        help: 'encrypt connections with this certificate, a PEM file with its chain',
+        placeholder: 'file'
+      }),
+      tlsKey: words('the path of a key', {
+        help: 'the key of the certificate, a PEM file',
+        placeholder: 'file'
+      }),
+      tlsSelfSigned: yesOrNo(
+        'encrypt connections with a certificate made in the data directory, for development'
+      ),
+      publicUrl: httpUrl({ help: 'the URL at which people reach the server, if it differs' }),
+      allowedOrigins: list(
+        'a list of origins, as https://example.org',
+        words('an origin, as https://example.org', { pattern: '^https?://[^\\s/]+$' }),
+        { help: 'other sites whose pages may use the server', placeholder: 'origin,origin' }
+      ),
+      data: words('the path of a directory', {
+        help: 'the directory for everything that the server keeps',
+        placeholder: 'directory',
+        default: './colloquy-data'
+      }),
+      durability: oneOf(DURABILITIES, {
+        help: 'a stored message survives a power cut (full) or the end of the process (os)',
+        placeholder: 'level',
+        default: 'full'
+      }),
+      guests: yesOrNo('let people sign in under a name of their choice'),
+      bots: list('a list of names of bots', words('the name of a bot'), {
+        help: 'the built-in bots that people can add to chats: echo',
+        placeholder: 'name,name',
+        default: []
+      }),
+      limits,
+      noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
+      webhookHosts: list(
+        'a list of hosts, as hooks.internal:8080',
+        words('a host, as hooks.internal:8080', {
+          pattern: '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
+        }),
+        {
+          help: 'hosts that webhooks may reach even if they are not public, also by http',
+          placeholder: 'host,host'
+        }
+      ),
+      trustedImageHosts: list(
+        'a list of hosts, as images.example.org or *.example.org',
+        words('a host, as images.example.org or *.example.org', {
+          pattern: '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
+        }),
+        { help: 'hosts whose images pages load without asking', placeholder: 'host,host' }
+      ),
+      jupyterUrl: words('an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/', {
+        pattern: '^https?(\\+unix)?://[^\\s/]+\\S*$',
+        meaning: 'the base URL of the Jupyter server whose users may sign in by their cookies'
+      }),
+      jupyterOrigin: words('an origin, or *', {
+        meaning: 'the `ServerApp.allow_origin` of the Jupyter server'
+      }),
+      jupyterOriginPattern: words('a regular expression', {
+        meaning: 'its `ServerApp.allow_origin_pat`'
+      }),
+      logLevel: oneOf(LOG_LEVELS, {
+        help: 'the least severe messages that the log holds',
+        placeholder: 'level',
+        default: 'info'
+      })
+    },
+    group
+  )
+);
+
+/** What the command line knows of a setting. */
+export interface ISetting extends INotes {
+  readonly type?: string;
+  /** The values of a setting that has only a few. */
+  readonly anyOf?: readonly { readonly const?: unknown }[];
+}
+
+/** All settings by key. */
+export const SETTINGS = SCHEMA.properties as Readonly<Record<string, ISetting>>;
