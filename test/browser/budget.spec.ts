@@ -85,7 +85,7 @@ async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
   const before = await last.getAttribute('data-id');
   await say(body);
   await expect(last).not.toHaveAttribute('data-id', before!);
-  await expect(last.locator('.cq-Body-plain')).toHaveCount(0);
+  await expect(last.locator('.cq-Body-plain:not(.cq-Plain *)')).toHaveCount(0);
 }
 
 /** Messages that are measured together. Those of a group with a long block are then measured one by one. */
@@ -93,7 +93,7 @@ const GROUP = 6;
 
 /** What holds the page for too long, of the longest blocks in milliseconds. */
 async function measure(page: Page, say: Say): Promise<string[]> {
-  const most = BLOCK * (await paceOf(page));
+  let most = BLOCK * (await paceOf(page));
   const found: Record<string, number> = {};
   const plain = await longest(page, () => say('Nothing special.'));
   const only = new RegExp(process.env.BODY ?? '');
@@ -110,6 +110,9 @@ async function measure(page: Page, say: Say): Promise<string[]> {
     } else {
       for (const [name, body] of group) {
         found[name] = await longestAlone(page, say, body, most);
+        if (found[name] > most) {
+          most = Math.max(most, BLOCK * (await paceOf(page))); // the computer may be slower now
+        }
       }
     }
   }

@@ -152,7 +152,7 @@ async function freezesOf(scene: IScene): Promise<string[]> {
   };
   const plain = await least({ name: 'plain', body: 'Nothing, plainly' }, 0);
   const found: string[] = [];
-  const most = Math.max(TASK * (await paceOf(scene.page)), plain);
+  let most = Math.max(TASK * (await paceOf(scene.page)), plain);
   const start = performance.now();
   for (const one of TIMED) {
     if (performance.now() - start > PATIENCE) {
@@ -160,6 +160,9 @@ async function freezesOf(scene: IScene): Promise<string[]> {
       continue;
     }
     const longest = await least(marked(one, scene.sink.url), most);
+    if (longest > most) {
+      most = Math.max(TASK * (await paceOf(scene.page)), most); // the computer may be slower now
+    }
     if (longest > most) {
       found.push(`${one.name}: holds the page for ${longest} ms`);
     }
