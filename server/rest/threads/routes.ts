@@ -18,7 +18,7 @@ import {
   ThreadChange,
   ThreadPage,
   ThreadPath,
-  UnreadThreads,
+  UnreadThreads
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
 import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
