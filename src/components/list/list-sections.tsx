@@ -12,7 +12,7 @@ import { Section } from './section.js';
 const HEADING = 26;
 /** The rows that are drawn beyond each edge of the visible part. */
 const BEYOND = 3;
-/** More rows are loaded when so many are left below the visible part. */
+/** The list loads more rows when this many are left below its visible part. */
 const AHEAD = 20;
 /** The height of the list until it is laid out, in pixels. */
 const UNKNOWN_HEIGHT = 800;

@@ -1,6 +1,6 @@
 import type { IAttack, IScene } from './attack.js';
 
-/** A letter under so many accents: normal forms and searches compare each with all others, if nobody stops them. */
+/** A letter with this many accents. Unbounded, a normal form or a search would compare each accent with all others. */
 const marks = (count: number): string => `a${'\u0301\u0323'.repeat(count / 2)}`;
 
 const drain = async (answer: Promise<Response>): Promise<Response> => {

@@ -3,14 +3,15 @@ import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { requireChatId } from '../http/params.js';
 import { Done } from '../threads/schemas.js';
-import { ReactionPath } from './schemas.js';
+import { MessagePath, ReactionPath } from './schemas.js';
 
-/** The reactions to a message. */
-export const reactions =
+/** What users put on messages and take off again: reactions and the pin. */
+export const marks =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { rooms } = parts;
     const tags = ['Messages'];
+    const response = { 204: Done };
     app.addHook('onRequest', requireToken(parts));
 
     for (const [method, on] of [
@@ -26,12 +27,32 @@ export const reactions =
           summary: on ? 'Add a reaction to a message' : 'Remove a reaction',
           tags,
           params: ReactionPath,
-          response: { 204: Done }
+          response
         },
         handler: async (request, reply) => {
           const { id, message, emoji } = request.params;
           const chat = requireChatId(id);
           const command = { type: 'react', chat, id: message, emoji, on } as const;
+          await rooms.execute(principalOf(request), command);
+          return reply.code(204).send();
+        }
+      });
+
+      app.route({
+        method,
+        url: '/chat/threads/:id/messages/:message/pin',
+        config: { runs: 'pin', never: on ? [] : ['too_many_pins'] },
+        schema: {
+          operationId: on ? 'pinMessage' : 'unpinMessage',
+          summary: on ? 'Pin a message' : 'Unpin a message',
+          tags,
+          params: MessagePath,
+          response
+        },
+        handler: async (request, reply) => {
+          const { id, message } = request.params;
+          const chat = requireChatId(id);
+          const command = { type: 'pin', chat, id: message, pinned: on } as const;
           await rooms.execute(principalOf(request), command);
           return reply.code(204).send();
         }
