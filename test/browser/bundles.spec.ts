@@ -144,10 +144,12 @@ async function bodiesOf(view: ChatView): Promise<Record<string, Locator>> {
   const rows = view.log.getByRole('article');
   const count = HONEST.length;
   await expect(rows.last()).toContainText('Script (JavaScript)');
-  const all = await rows.count();
-  const ids = await Promise.all(
-    HONEST.map((_, i) => rows.nth(all - count + i).getAttribute('data-id'))
+  // The list draws and drops rows while it settles, so all ids are read at one moment.
+  const ids = await rows.evaluateAll(
+    (all, count) => all.slice(-count).map(row => row.getAttribute('data-id')),
+    count
   );
+  expect(ids).toHaveLength(count);
   return Object.fromEntries(
     HONEST.map(({ body }, i) => [body, view.log.locator(`[data-id="${ids[i]}"]`)])
   );
