@@ -37,7 +37,7 @@ const PAGE = {
   entryNames: '[name]-[hash]',
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages were written for bundlers that bring these.
-  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
   plugins: [readsTildes],
   bundle: true,
   minify: true,

@@ -45,8 +45,9 @@ test.describe('the plain page', () => {
     visit
   }) => {
     const chat = await alone.chat('eve', 'Numbers', ['Welcome']);
-    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
     const complaints: string[] = [];
+    const onError = ({ message }: Error): void => void complaints.push(message);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`, { onError });
     page.on('console', line => line.type() === 'error' && complaints.push(line.text()));
     const ada = new ChatView(page.locator('body'));
     await open(page, 'Numbers');
