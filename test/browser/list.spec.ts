@@ -1,14 +1,4 @@
-import type { Locator } from '@playwright/test';
-import { Alone } from './harness/alone.js';
-import { paceOf } from './harness/pace.js';
-import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
-
-/** What the panel may hold, however many chats there are. */
-const NODES = 400;
-
-/** Milliseconds of the page that a key in the search may cost, see `paceOf`. */
-const KEY = 50;
 
 test('[UI4] a new chat is in every list at once, and so are its name and its unread count', async ({
   lab
@@ -78,42 +68,4 @@ test('[UI7] the list finds a chat by its name', async ({ lab }) => {
   await expect(ada.panel.getByText('No results for')).toBeVisible();
   await ada.search.press('Escape');
   await expect(ada.row('Yellow line')).toBeVisible();
-});
-
-const nodesOf = (panel: Locator): Promise<number> =>
-  panel.evaluate(element => element.querySelectorAll('*').length);
-
-test('[LISTVIEW14] of 500 chats the page holds few rows, and a key in the search costs it little', async ({
-  visit
-}) => {
-  const alone = await Alone.start();
-  try {
-    test.setTimeout(60_000);
-    const chats = Array.from({ length: 500 }, (_, i) => `Survey ${i} of ${i % 7} lakes`);
-    await alone.chat('eve', 'The first', ['It makes the token']);
-    await Promise.all(chats.map(topic => alone.chat('eve', topic, [`About ${topic}`])));
-    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
-    const panel = page.locator('.cq-Panel');
-    await expect(panel.getByRole('listitem').first()).toBeVisible();
-    const nodes = [await nodesOf(panel)];
-    const scroller = panel.locator('.cq-List');
-    for (let i = 0; i < 5; i++) {
-      await scroller.evaluate(list => (list.scrollTop += 2_000));
-      nodes.push(await nodesOf(panel));
-    }
-
-    await panel.getByLabel('Search chats').focus();
-    const text = 'survey 49';
-    const tasks = await tasksOf(page, async () => {
-      await page.keyboard.type(text, { delay: 60 });
-      await expect(panel.getByText(/^Survey 499 /).first()).toBeVisible();
-    });
-    nodes.push(await nodesOf(panel));
-    const cost = tasks.reduce((sum, time) => sum + time, 0) / text.length;
-    console.log(`Nodes: ${nodes.join(', ')}. A key in the search takes ${cost.toFixed(1)} ms.`);
-    expect(Math.max(...nodes)).toBeLessThan(NODES);
-    expect(cost).toBeLessThan(KEY * (await paceOf(page)));
-  } finally {
-    await alone.stop();
-  }
 });
