@@ -1,3 +1,4 @@
+import { Breaks } from '../breaks.js';
 import { nextTurn } from '../clock.js';
 import { ChatError, requireNotSaved } from '../errors.js';
 import type { IBulk } from './bulk.js';
@@ -325,10 +326,11 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
   private async _inPieces(run: (tables: Tables) => boolean): Promise<void> {
-    for (let isMore = true; isMore;) {
-      isMore = await this._write(run);
-      await nextTurn();
+    const breaks = new Breaks();
+    while (await this._write(run)) {
+      await breaks.take();
     }
+    await nextTurn();
   }
 
   /** Reads rows of a chat; `none` if there is no such chat, although some of its rows may be there. */
