@@ -20,7 +20,7 @@ const SLACK = 5_000;
 const BLOAT = 128 * 1024;
 
 /** How many windows of folded messages the log of an open room may have. An unloaded room keeps none. */
-const FOLDED_WINDOWS = 4;
+const FOLDED_WINDOWS = 16;
 
 /** Keeps the log and the document of a chat short. Nothing is lost if it fails. */
 export class Compaction {
