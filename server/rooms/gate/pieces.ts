@@ -185,7 +185,8 @@ class Cutter {
         if (to > endOf(this._chat, this._frame, client)) {
           return false;
         }
-        for (const item of between(known, clock, Math.min(to, state))) {
+        const isGone = isDeleted(known, clock, Math.min(to, state));
+        for (const item of isGone ? [] : between(known, clock, Math.min(to, state))) {
           if (!item.deleted && item instanceof Y.Item) {
             const from = Math.max(clock, item.id.clock);
             const range = [client, from, Math.min(to, item.id.clock + item.length) - from] as const;
@@ -201,7 +202,7 @@ class Cutter {
             }
           }
         }
-        for (const struct of between(own, Math.max(clock, state), to)) {
+        for (const struct of own.length > 0 ? between(own, Math.max(clock, state), to) : []) {
           const from = Math.max(clock, state, struct.id.clock);
           const place = this._placesOf(client)[Y.findIndexSS(own as Y.Item[], from)];
           const length = Math.min(to, struct.id.clock + struct.length) - from;
@@ -260,6 +261,16 @@ function* between(structs: readonly Struct[], clock: number, to: number): Iterab
       yield list[i];
     }
   }
+}
+
+/** Whether one deleted struct of a list holds all between two clocks. Most ranges of a client that reconnects are such ones. */
+function isDeleted(structs: readonly Struct[], clock: number, to: number): boolean {
+  if (clock >= to) {
+    return true;
+  }
+  const list = structs as Y.Item[];
+  const struct = list[Y.findIndexSS(list, clock)];
+  return struct.deleted && struct.id.clock + struct.length >= to;
 }
 
 type Range = DeleteSet['clients'] extends Map<number, (infer R)[]> ? R : never;
