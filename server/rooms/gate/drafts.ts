@@ -27,9 +27,8 @@ export function judgeDrafts(judgement: IJudgement): ICreated[] {
       continue;
     }
     ids.add(id as string);
-    const { bundle, entry } = draft;
-    const { struct, isHomeless } = entry;
-    created.push({ id: id as string, struct: struct.id, isHomeless, ...(bundle && { bundle }) });
+    const { bundle } = draft;
+    created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
   }
   return created;
 }
@@ -40,7 +39,7 @@ function refuseDraft(
   code: ErrorCode,
   id: unknown
 ): void {
-  entry.verdict = entry.isHomeless ? 'void' : 'tomb';
+  entry.verdict = 'tomb';
   for (const part of parts) {
     part.verdict = part.verdict === 'known' ? 'known' : 'void';
   }

@@ -171,13 +171,7 @@ export class Flush implements IDisposable {
       await room.compaction.renew();
       room.fail(new RoomRenewed());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
-      try {
-        await room.compaction.compact();
-      } finally {
-        if (room.compaction.isAhead) {
-          room.fail(new RoomRenewed());
-        }
-      }
+      await room.compaction.compact();
     }
   }
 
