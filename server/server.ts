@@ -21,6 +21,7 @@ import { RequestPacer } from './request-pacer.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
+import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
 import type { Rooms } from './rooms/rooms.js';
 import { Sync } from './sync/sync.js';
@@ -76,7 +77,8 @@ export class Server {
   /** Opens the store, starts the bots and accepts connections. Resolves with the address: `http(s)://HOST:PORT` or the path of a socket. */
   async listen(): Promise<string> {
     const { host, port, unixSocket, publicUrl, data } = this.config;
-    const { rooms, storage, attachments, feed, connections, clock, log, onError } = this._core;
+    const { rooms, storage, files, attachments, feed, connections, clock, log, onError } =
+      this._core;
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
     const tokens = new Tokens(await loadKey(data), clock);
@@ -131,6 +133,14 @@ export class Server {
       remove: chat => rooms.expire(chat)
     });
     this._retention.start();
+    this._leftovers = new Leftovers({
+      storage,
+      events: rooms.events,
+      clock,
+      onError,
+      removeFiles: chat => files.removeAll(chat)
+    });
+    this._leftovers.start();
     this._state = 'ok';
     return address;
   }
@@ -144,7 +154,9 @@ export class Server {
     this._state = 'closing';
     this._sync?.drain();
     this._retention?.dispose();
-    await atMost(clock, CLOSE_TIMEOUT_MS, this._retention?.settled ?? Promise.resolve());
+    this._leftovers?.dispose();
+    const settled = Promise.all([this._retention?.settled, this._leftovers?.settled]);
+    await atMost(clock, CLOSE_TIMEOUT_MS, settled);
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.settle());
     await this._sync?.close();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
@@ -260,6 +272,7 @@ export class Server {
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
+  private _leftovers: Leftovers | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;

@@ -1,5 +1,5 @@
-import { parseChatFile } from '../../src/document/index.js';
 import type { IChatFile } from '../../src/document/index.js';
+import { Breaks } from '../breaks.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -9,12 +9,13 @@ import type { IFiles } from '../storage/files.js';
 import { lineFor } from '../rooms/chats/chat-list.js';
 import type { ILimits } from '../limits.js';
 import { requireReadAccess } from '../rooms/chats/read-access.js';
-import { wellFormedJson } from '../text.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
+import { readChatText } from './chat-text.js';
 import { formatChat } from './export.js';
 import { nameOf, storeChat } from './import.js';
 import type { IImported } from './import.js';
+import type { IProgress } from './progress.js';
 
 export interface IArchiveOptions {
   readonly storage: IStorage;
@@ -22,6 +23,14 @@ export interface IArchiveOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly files: IFiles;
+}
+
+/** How far an import is. */
+export interface IImportState {
+  readonly topic: string;
+  /** Messages of the file that were read and stored. */
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Exports and imports `.chat` files while the server runs. */
@@ -56,9 +65,15 @@ export class Archive {
     if (!can(principal, 'chat.import', null)) {
       throw new ChatError('forbidden');
     }
-    const file = read(text);
+    const file = await read(text);
     const topic = nameOf(file) ?? 'Imported chat';
-    const options = { topic, owner: principal, clock, limits, files };
+    const running = { topic, done: 0, total: file.messages.length };
+    const progress: IProgress = {
+      update: done => (running.done = done),
+      end: () => this._running.delete(running)
+    };
+    this._running.add(running);
+    const options = { topic, owner: principal, clock, limits, files, progress };
     const made = await storeChat(storage, file, options);
     const row = await storage.getChat(made.id);
     if (row) {
@@ -66,15 +81,25 @@ export class Archive {
     }
     return made;
   }
+
+  /** How far the imports are that run now. @throws ChatError `forbidden` */
+  imports(principal: IPrincipal): readonly IImportState[] {
+    if (!can(principal, 'chat.import', null)) {
+      throw new ChatError('forbidden');
+    }
+    return [...this._running];
+  }
+
+  private readonly _running = new Set<IImportState>();
 }
 
-function read(text: string): IChatFile {
+async function read(text: string): Promise<IChatFile> {
   // Such a text would be accepted as a file without messages. In a request it means that the body was forgotten.
   if (/^\s*(?:\{\s*\}\s*)?$/.test(text)) {
     throw new ChatError('bad_request', 'The request has no body. Send the file as the body.');
   }
   try {
-    return parseChatFile(wellFormedJson(text));
+    return await readChatText(text, new Breaks());
   } catch {
     throw new ChatError('bad_request', 'The body is not a .chat file.');
   }

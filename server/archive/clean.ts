@@ -14,47 +14,38 @@ import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
 import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
 import type { ILimits } from '../limits.js';
 import type { IMessageRow } from '../storage/storage.js';
-import type { Progress } from './progress.js';
-
-export interface ICleanOptions {
-  readonly clock: IClock;
-  readonly limits: ILimits;
-  readonly progress?: Progress;
-}
 
 /**
- * The messages of a file, checked by the rules for messages and numbered in the order of the file. A field that breaks its rule is left
- * out. So is a message without a sender or a body.
+ * Checks the messages of a file by the rules for messages and numbers them in the order of the file. A field that breaks its rule is left
+ * out. For a message without a sender or a body, the result is null.
  */
-export function cleanMessages(
-  raw: readonly JSONObject[],
-  { clock, limits, progress }: ICleanOptions
-): IMessageRow[] {
+export function messageCleaner(
+  clock: IClock,
+  limits: ILimits
+): (message: JSONObject) => IMessageRow | null {
   const ids = new Set<string>();
-  const rows: IMessageRow[] = [];
   // A bot's message may have the length of a streamed text.
   const bounds = { ...limits, bodyLength: limits.textLength };
-  raw.forEach((message, i) => {
+  return message => {
     const fields = cleanFields(message, bounds);
     const { type = 'msg', body, time, id } = fields;
     const sender = senderOf(message);
-    if (sender !== null && typeof body === 'string' && type === (message.type ?? 'msg')) {
-      const own = isMessageId(id) && !ids.has(id) ? id : clock.uuid();
-      ids.add(own);
-      rows.push({
-        ...fields,
-        type: 'msg',
-        id: own,
-        body,
-        sender,
-        time: typeof time === 'number' ? time : clock.now() / 1000,
-        raw_time: false,
-        seq: rows.length + 1
-      });
+    if (sender === null || typeof body !== 'string' || type !== (message.type ?? 'msg')) {
+      return null;
     }
-    progress?.update(i + 1, raw.length);
-  });
-  return rows;
+    const own = isMessageId(id) && !ids.has(id) ? id : clock.uuid();
+    ids.add(own);
+    return {
+      ...fields,
+      type: 'msg',
+      id: own,
+      body,
+      sender,
+      time: typeof time === 'number' ? time : clock.now() / 1000,
+      raw_time: false,
+      seq: ids.size
+    };
+  };
 }
 
 function cleanFields(message: JSONObject, limits: ILimits): Record<string, unknown> {
@@ -77,13 +68,11 @@ function senderOf({ sender }: JSONObject): string | null {
   return readUsername(name);
 }
 
-export const cleanUsers = (raw: { readonly [username: string]: JSONObject }): IUser[] =>
-  Object.entries(raw)
-    .filter(
-      ([username, user]) =>
-        isUsername(username) && checkUser(user, username, user.bot === true) === null
-    )
-    .map(([username, user]) => readUser(username, user as unknown as IUser));
+/** A user of a file; null if it is not one. */
+export const cleanUser = (username: string, user: JSONObject): IUser | null =>
+  isUsername(username) && checkUser(user, username, user.bot === true) === null
+    ? readUser(username, user as unknown as IUser)
+    : null;
 
 /** Applies the rules for names. The picture is dropped, because the file may contain any address for it. */
 function readUser(username: string, user: IUser): IUser {
@@ -101,12 +90,12 @@ function readUser(username: string, user: IUser): IUser {
   });
 }
 
-export const cleanAttachments = (
-  raw: { readonly [id: string]: JSONObject },
+/** An attachment of a file; null if it is not one. */
+export const cleanAttachment = (
+  id: string,
+  value: JSONObject,
   limits: ILimits
-): Map<string, IAttachment> =>
-  new Map(
-    Object.entries(raw)
-      .filter(([id, value]) => id.length <= 128 && checkAttachment(value, limits) === null)
-      .map(([id, value]) => [id, value as unknown as IAttachment])
-  );
+): IAttachment | null =>
+  id.length <= 128 && checkAttachment(value, limits) === null
+    ? (value as unknown as IAttachment)
+    : null;

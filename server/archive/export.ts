@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IChatFile } from '../../src/document/index.js';
-import { nextTurn } from '../clock.js';
+import { Breaks } from '../breaks.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
 import type { IReadAccess } from '../policy/policy.js';
@@ -68,6 +68,7 @@ export async function* formatChat(
   { files, readAccess = () => Promise.resolve(WHOLE), progress }: IFormatOptions
 ): AsyncGenerator<string> {
   const named: INamed = { users: new Set(), attachments: new Set() };
+  const breaks = new Breaks();
   yield '{\n  "messages": [';
   let separator = '\n';
   for (let after = 0; ;) {
@@ -82,14 +83,14 @@ export async function* formatChat(
       separator = ',\n';
       note(named, message);
     }
-    await nextTurn();
+    await breaks.take();
     after = last.seq;
     progress?.update(after, row.lastSeq);
   }
   const rest = await restOf(storage, row);
   const { metadata } = rest;
   const last = await readAccess();
-  const users = await usersOf(storage, rest, named, isWhole(last));
+  const users = await usersOf(storage, rest, named, { all: isWhole(last), breaks });
   yield `\n  ],\n  "users": ${indented(users, 2).trimStart()},\n  "attachments": {`;
   separator = '\n';
   for await (const { id, value, createdOn } of attachmentsOf(storage, row.id, rest)) {
@@ -140,11 +141,14 @@ async function usersOf(
   storage: IStorage,
   { users }: Rest,
   named: INamed,
-  all: boolean
+  { all, breaks }: { all: boolean; breaks: Breaks }
 ): Promise<Rest['users']> {
   const known = Object.entries(users).filter(([name]) => all || named.users.has(name));
   const people = new Map<string, object>(known);
-  for (const name of named.users) {
+  for (const [i, name] of [...named.users].entries()) {
+    if (i % PAGE === PAGE - 1) {
+      await breaks.take();
+    }
     const row = people.has(name) ? null : await storage.getUser(name);
     if (row) {
       const { username, name: own, displayName, bot } = row;

@@ -1,7 +1,14 @@
 const WIDTH = 30;
 
+/** Is told how far slow work is. */
+export interface IProgress {
+  update(done: number, total: number): void;
+  /** The work is over, done or not. */
+  end(): void;
+}
+
 /** A progress bar for slow work. It is shown only on a terminal. */
-export class Progress {
+export class Progress implements IProgress {
   constructor(
     private readonly _title: string,
     private readonly _stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr

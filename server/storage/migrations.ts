@@ -347,6 +347,13 @@ export const MIGRATIONS: readonly string[] = [
     WHERE sender GLOB 'acs-*' AND json LIKE '%"display_name"%' AND iif(json_valid(json), json_type(json, '$.display_name'), NULL) = 'text';
   CREATE INDEX participants_named ON participants (chat, username, display_name) WHERE display_name IS NOT NULL;
   CREATE INDEX former_named ON former (chat, username, display_name) WHERE display_name IS NOT NULL;
+  `,
+  // Chats that are being filled or removed in pieces (see `sqlite/bulk.ts`).
+  `
+  CREATE TABLE unfinished (
+    chat TEXT PRIMARY KEY,
+    filled_on INTEGER
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

@@ -2,8 +2,8 @@
 const PAGE_BYTES = 1024 * 1024;
 
 /** How many rows of the given sizes fit on a page. At least one does, however large it is. */
-export function fitting(sizes: readonly number[]): number {
+export function fitting(sizes: readonly number[], most = PAGE_BYTES): number {
   let bytes = 0;
-  const over = sizes.findIndex((size, i) => (bytes += size) > PAGE_BYTES && i > 0);
+  const over = sizes.findIndex((size, i) => (bytes += size) > most && i > 0);
   return over < 0 ? sizes.length : over;
 }

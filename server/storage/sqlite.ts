@@ -1,6 +1,9 @@
+import { Breaks } from '../breaks.js';
+import { nextTurn } from '../clock.js';
 import { ChatError, requireNotSaved } from '../errors.js';
+import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
-import { apply } from './sqlite/apply.js';
+import { apply, applyPiece, insertChat } from './sqlite/apply.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
 import { storedChat } from './sqlite/stored-chat.js';
@@ -19,7 +22,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     end: () => this._read(({ journal }) => journal.end()),
     has: n => this._read(({ journal }) => journal.has(n)),
     mark: at => this._write(({ journal }) => journal.mark(at)),
-    prune: (before, keep) => this._write(({ journal }) => journal.prune(before, keep))
+    prune: (before, keep) => this._inPieces(({ journal }) => journal.prune(before, keep))
   };
 
   readonly webhooks: IWebhookStore = {
@@ -36,15 +39,30 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       this._write(({ webhooks }) => webhooks.removeDeadLetters(id, place))
   };
 
+  readonly bulk: IBulk = {
+    begin: (id, at) => this._write(({ bulk }) => bulk.begin(id, at)),
+    fill: (id, piece) =>
+      this._write(tables => {
+        tables.bulk.require(id, piece.at);
+        applyPiece(tables, id, piece, piece.at);
+        tables.searches.note(piece.messages ?? []);
+      }),
+    finish: (row, last) =>
+      this._write(tables => {
+        tables.bulk.end(row.id);
+        insertChat(tables, { ...row, lastSeq: tables.messages.newest(row.id) }, last);
+      }),
+    leftovers: before => this._read(({ bulk }) => bulk.leftovers(before)),
+    purge: id => this._write(({ bulk, chats }) => !chats.isThere(id) && bulk.purge(id))
+  };
+
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
       if (most !== Infinity && tables.chats.countOf(row.createdBy) >= most) {
         throw new ChatError('too_many_chats');
       }
-      tables.chats.insert(row);
-      apply(tables, { ...first, chat: row.id }, row.createdOn);
-      tables.searches.note(first.messages?.map(({ body }) => body) ?? []);
-      tables.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
+      tables.bulk.requireFree(row.id);
+      insertChat(tables, row, first);
     });
   }
 
@@ -63,25 +81,26 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   deleteChat(id: string, at: number, by?: string): Promise<void> {
-    return this._write(({ chats, journal, people }) => {
+    return this._write(({ bulk, chats, journal, people }) => {
       const { access } = chats.require(id);
       const readers =
         access === 'open' ? [] : people.participants(id).map(({ username }) => username);
-      chats.remove(id, at);
+      chats.bury(id, at);
+      bulk.purge(id);
       journal.add(at, [{ chat: id, gone: { ...(by !== undefined && { by }), access, readers } }]);
     });
   }
 
   getParticipants(chat: string): Promise<readonly S.IParticipantRow[]> {
-    return this._read(({ people }) => people.participants(chat));
+    return this._readIn(chat, ({ people }) => people.participants(chat), []);
   }
 
   getFormer(chat: string, username: string): Promise<S.IFormerRow | null> {
-    return this._read(({ people }) => people.former(chat, username));
+    return this._readIn(chat, ({ people }) => people.former(chat, username), null);
   }
 
   givenName(chat: string, username: string): Promise<string | null> {
-    return this._read(({ people }) => people.givenName(chat, username));
+    return this._readIn(chat, ({ people }) => people.givenName(chat, username), null);
   }
 
   topicsFrom(prefix: string): Promise<string[]> {
@@ -96,9 +115,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._write(tables => {
       const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
       const entries = changes.flatMap(change => apply(tables, change, now) ?? []);
-      tables.searches.note(
-        changes.flatMap(({ messages = [] }) => messages.map(({ body }) => body))
-      );
+      tables.searches.note(changes.flatMap(({ messages = [] }) => messages));
       tables.journal.add(now, entries);
     });
   }
@@ -123,34 +140,34 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   logLength(chat: string): Promise<number> {
-    return this._read(({ log }) => log.length(chat));
+    return this._readIn(chat, ({ log }) => log.length(chat), 0);
   }
 
   getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
-    return this._read(({ messages }) => messages.get(chat, id));
+    return this._readIn(chat, ({ messages }) => messages.get(chat, id), null);
   }
 
   takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
-    return this._read(({ messages }) => messages.taken(chat, ids));
+    return this._readIn(chat, ({ messages }) => messages.taken(chat, ids), []);
   }
 
   changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
-    return this._read(({ messages }) => messages.changedSince(chat, ids, at));
+    return this._readIn(chat, ({ messages }) => messages.changedSince(chat, ids, at), []);
   }
 
   listMessages(
     chat: string,
     { before = Number.MAX_SAFE_INTEGER, since, limit }: S.IMessageRange
   ): Promise<S.IMessageRow[]> {
-    return this._read(({ messages }) => messages.before(chat, before, limit, since));
+    return this._readIn(chat, ({ messages }) => messages.before(chat, before, limit, since), []);
   }
 
   messagesAfter(chat: string, after: number, limit: number): Promise<S.IMessageRow[]> {
-    return this._read(({ messages }) => messages.after(chat, after, limit));
+    return this._readIn(chat, ({ messages }) => messages.after(chat, after, limit), []);
   }
 
   seqAt(chat: string, time: number): Promise<number> {
-    return this._read(({ messages }) => messages.seqAt(chat, time));
+    return this._readIn(chat, ({ messages }) => messages.seqAt(chat, time), 0);
   }
 
   async searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
@@ -160,9 +177,11 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   private async _catchUp(newest: number): Promise<void> {
-    while (this._opened.searches.isBehind(newest)) {
-      await this._write(({ searches }) => searches.catchUp());
-      await new Promise(resolve => setImmediate(resolve)); // other requests run in between
+    if (this._opened.searches.isBehind(newest)) {
+      await this._inPieces(({ searches }) => {
+        searches.catchUp();
+        return searches.isBehind(newest);
+      });
     }
   }
 
@@ -194,7 +213,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   listReads(chat: string): Promise<S.IReadRow[]> {
-    return this._read(({ positions }) => positions.reads(chat));
+    return this._readIn(chat, ({ positions }) => positions.reads(chat), []);
   }
 
   async putUser(user: S.IUserRow): Promise<void> {
@@ -249,7 +268,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {
-    return this._read(({ attachments }) => attachments.get(chat, id));
+    return this._readIn(chat, ({ attachments }) => attachments.get(chat, id), null);
   }
 
   listAttachments(
@@ -260,26 +279,30 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       within = { from: 0, to: Infinity }
     }: { limit: number; before?: number; within?: S.ITimes }
   ): Promise<S.IStoredAttachment[]> {
-    return this._read(({ attachments }) => attachments.list(chat, limit, before, within));
+    return this._readIn(
+      chat,
+      ({ attachments }) => attachments.list(chat, limit, before, within),
+      []
+    );
   }
 
   attachedBytes(chat: string): Promise<number> {
-    return this._read(({ attachments }) => attachments.bytes(chat));
+    return this._readIn(chat, ({ attachments }) => attachments.bytes(chat), 0);
   }
 
   getEntries(chat: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
-    return this._read(({ entries }) => entries.some(chat, ids));
+    return this._readIn(chat, ({ entries }) => entries.some(chat, ids), []);
   }
 
   takenEntries(chat: string, ids: readonly string[]): Promise<string[]> {
-    return this._read(({ entries }) => entries.taken(chat, ids));
+    return this._readIn(chat, ({ entries }) => entries.taken(chat, ids), []);
   }
 
   listEntries(
     chat: string,
     { after = '', limit }: { after?: string; limit: number }
   ): Promise<S.IEntryRow[]> {
-    return this._read(({ entries }) => entries.list(chat, after, limit));
+    return this._readIn(chat, ({ entries }) => entries.list(chat, after, limit), []);
   }
 
   attachedBytesOf(owner: string): Promise<number> {
@@ -287,7 +310,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {
-    return this._read(({ positions }) => positions.getCursor(chat, bot));
+    return this._readIn(chat, ({ positions }) => positions.getCursor(chat, bot), null);
   }
 
   setCursor(chat: string, bot: string, seq: number): Promise<void> {
@@ -299,5 +322,19 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   chatsOf(username: string): Promise<string[]> {
     return this._read(({ people }) => people.chatsOf(username));
+  }
+
+  /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
+  private async _inPieces(run: (tables: Tables) => boolean): Promise<void> {
+    const breaks = new Breaks();
+    while (await this._write(run)) {
+      await breaks.take();
+    }
+    await nextTurn();
+  }
+
+  /** Reads rows of a chat; `none` if there is no such chat, although some of its rows may be there. */
+  private _readIn<T>(chat: string, run: (tables: Tables) => T, none: T): Promise<T> {
+    return this._read(tables => (tables.chats.isThere(chat) ? run(tables) : none));
   }
 }

@@ -1,3 +1,4 @@
+import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
 import type {
   IChatCommit,
@@ -47,7 +48,10 @@ export interface IStorage {
   wasDeleted(id: string): Promise<boolean>;
   /** Rejects with `chat_damaged` if more than the newest record of its log is unreadable, or if its rows contradict each other. */
   loadChat(id: string): Promise<IStoredChat | null>;
-  /** Deletes everything about the chat, except that it existed and, for as long as the journal reaches back, the users to tell. */
+  /**
+   * Deletes everything about the chat, except that it existed and, for as long as the journal reaches back, the users to tell. The rows of a
+   * long chat are no longer found, and `bulk` removes them.
+   */
   deleteChat(id: string, at: number, by?: string): Promise<void>;
   /** In the order in which they were added. */
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
@@ -155,4 +159,6 @@ export interface IStorage {
   readonly journal: IJournal;
 
   readonly webhooks: IWebhookStore;
+
+  readonly bulk: IBulk;
 }

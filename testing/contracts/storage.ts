@@ -1,5 +1,6 @@
 import { attachmentsContract } from './attachments.js';
 import { Bench, type MakeStorage } from './bench.js';
+import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
 import { commitsContract } from './commits.js';
@@ -31,6 +32,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     identitiesContract(bench);
     journalContract(bench);
     webhooksContract(bench);
+    bulkContract(bench);
 
     it('[STORE20] stored data is there after closing and opening again', async () => {
       const id = await bench.create({}, { update: new Uint8Array([1]), messages: [message(1)] });

@@ -11,20 +11,30 @@ export class MemoryChats {
   constructor(private readonly _state: MemoryState) {}
 
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): void {
-    const change = { ...first, chat: row.id };
     const own = [...this._state.chats.values()].filter(
       chat => chat.row.createdBy === row.createdBy
     );
     if (own.length >= most) {
       throw new ChatError('too_many_chats');
     }
-    if (this._state.chats.has(row.id) || this._state.deleted.has(row.id)) {
+    this.requireFree(row.id);
+    this.make(emptyChat(copy(row)), first);
+  }
+
+  /** Makes a chat with a commit. */
+  make(chat: IMemoryChat, commit: Omit<S.IChatCommit, 'chat'>): void {
+    const { id, createdOn, createdBy } = chat.row;
+    const change = { ...commit, chat: id };
+    this._state.chats.set(id, changed(chat, change, createdOn));
+    this._state.putUsers([change]);
+    this._state.journal.add(createdOn, [{ chat: id, made: { by: createdBy } }]);
+  }
+
+  /** @throws ChatError `forbidden` if there is or was a chat with this id, or one is being filled */
+  requireFree(id: string): void {
+    if ([this._state.chats, this._state.deleted, this._state.filling].some(ids => ids.has(id))) {
       throw new ChatError('forbidden', 'There is or was a chat with this id.');
     }
-    const chat = changed(emptyChat(copy(row)), change, row.createdOn);
-    this._state.chats.set(row.id, chat);
-    this._state.putUsers([change]);
-    this._state.journal.add(row.createdOn, [{ chat: row.id, made: { by: row.createdBy } }]);
   }
 
   getChat(id: string): S.IChatRow | null {

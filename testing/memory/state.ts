@@ -8,6 +8,8 @@ import { MemoryWebhooks } from './webhooks.js';
 /** All that `MemoryStorage` keeps. Its nouns share it, as tables share a database. */
 export class MemoryState {
   readonly chats = new Map<string, IMemoryChat>();
+  /** Chats that are being filled, with the time of the last piece. */
+  readonly filling = new Map<string, { chat: IMemoryChat; at: number }>();
   readonly deleted = new Set<string>();
   readonly users = new Map<string, IUserRow>();
   readonly identities = new MemoryIdentities();

@@ -1,8 +1,10 @@
+import type { IBulk } from '../../server/storage/bulk.js';
 import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
 import type { IWebhookStore } from '../../server/storage/webhooks.js';
 import { MemoryAttachments } from './attachments.js';
+import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
@@ -32,6 +34,17 @@ export class MemoryStorage implements S.IStorage {
     putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
     removeDeadLetters: (id, place) =>
       this._do(() => this._state.webhooks.removeDeadLetters(id, place))
+  };
+
+  readonly bulk: IBulk = {
+    begin: (id, at) => this._do(() => this._bulk.begin(id, at)),
+    fill: (id, piece) => this._do(() => this._bulk.fill(id, piece)),
+    finish: async (row, last) => {
+      await this.beforeCommit?.([{ ...last, chat: row.id }]);
+      await this._do(() => this._bulk.finish(row, last));
+    },
+    leftovers: before => this._do(() => this._bulk.leftovers(before)),
+    purge: id => this._do(() => this._bulk.purge(id))
   };
 
   open(): Promise<void> {
@@ -255,6 +268,7 @@ export class MemoryStorage implements S.IStorage {
   private _open = false;
   private _state = new MemoryState();
   private _chats = new MemoryChats(this._state);
+  private _bulk = new MemoryBulk(this._state, this._chats);
   private _messages = new MemoryMessages(this._state);
   private _people = new MemoryPeople(this._state);
   private _summaries = new MemorySummaries(this._state);

@@ -6,7 +6,7 @@ import { wellFormed } from '../../text.js';
 import { requireChatId } from '../http/params.js';
 import { breakOff, lasting } from '../http/lasting.js';
 import type { IRestContext } from '../context.js';
-import { ImportedThread, ThreadPath } from './schemas.js';
+import { ImportedThread, Imports, ThreadPath } from './schemas.js';
 import { Located } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
@@ -53,6 +53,24 @@ export const archive =
           .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))
           .send(Readable.from(text));
       }
+    );
+
+    app.get(
+      '/chat/threads/::import',
+      {
+        schema: {
+          operationId: 'listImports',
+          summary: 'Show how far the running imports are',
+          description: 'For administrators only.',
+          tags,
+          response: { 200: Imports }
+        }
+      },
+      request => ({
+        value: parts.archive
+          .imports(principalOf(request))
+          .map(({ topic, done, total }) => ({ topic, messageCount: done, totalCount: total }))
+      })
     );
 
     app.post(

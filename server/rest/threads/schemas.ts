@@ -244,6 +244,19 @@ export const ImportedThread = Type.Object(
   { description: 'The new chat' }
 );
 
+export const Imports = Type.Object(
+  {
+    value: Type.Array(
+      Type.Object({
+        topic: Type.String(),
+        messageCount: Type.Integer({ description: 'Messages of the file that were read so far' }),
+        totalCount: Type.Integer({ description: 'All messages of the file' })
+      })
+    )
+  },
+  { description: 'The imports that run now' }
+);
+
 export const EventsQuery = Type.Object({
   latest: Optional(
     oneOf(['true', 'false'], {

@@ -1,5 +1,6 @@
+import type { IChatPiece } from '../bulk.js';
 import { journalOf, type IJournalEntry } from '../journal.js';
-import type { IChatCommit } from '../storage.js';
+import type { IChatCommit, IChatRow } from '../storage.js';
 import type { Tables } from './tables.js';
 
 /** Applies one change that is made at a time, and returns its journal entry, if any. */
@@ -16,9 +17,7 @@ export function apply(
   if (change.update) {
     log.append(chat, change.update);
   }
-  for (const message of change.messages ?? []) {
-    messages.put(chat, message, at);
-  }
+  applyPiece(tables, chat, change, at);
   if (change.messages?.length) {
     chats.raiseSeq(
       chat,
@@ -37,12 +36,31 @@ export function apply(
   }
   change.participants?.forEach(entry => people.setRole(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
-  change.users?.forEach(user => people.putUser(user));
-  change.attached?.forEach(row => attachments.insert(chat, row));
-  change.entries?.forEach(row => entries.insert(chat, row));
   for (const id of change.detached ?? []) {
     attachments.remove(chat, id);
     entries.remove(chat, id);
   }
   return entry;
+}
+
+/** Makes a chat with its first commit. */
+export function insertChat(tables: Tables, row: IChatRow, first: Omit<IChatCommit, 'chat'>): void {
+  const { id, createdOn, createdBy } = row;
+  tables.chats.insert(row);
+  apply(tables, { ...first, chat: id }, createdOn);
+  tables.searches.note(first.messages ?? []);
+  tables.journal.add(createdOn, [{ chat: id, made: { by: createdBy } }]);
+}
+
+/** Stores rows that need not know of their chat. */
+export function applyPiece(
+  { attachments, entries, messages, people }: Tables,
+  chat: string,
+  piece: Omit<IChatPiece, 'at'>,
+  at: number
+): void {
+  piece.messages?.forEach(message => messages.put(chat, message, at));
+  piece.users?.forEach(user => people.putUser(user));
+  piece.attached?.forEach(row => attachments.insert(chat, row));
+  piece.entries?.forEach(row => entries.insert(chat, row));
 }

@@ -22,7 +22,8 @@ export function attachmentTable(db: Database) {
   );
   const bytesOf = prepare(
     db,
-    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE owner = ?'
+    `SELECT coalesce(sum(size), 0) AS bytes FROM attachments JOIN chats ON chats.id = chat
+     WHERE owner = ? AND deleted_on IS NULL`
   );
   return {
     insert(chat: string, row: IAttachmentRow): void {

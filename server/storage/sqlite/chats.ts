@@ -30,23 +30,6 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   ...(record.retention_days !== null && { retentionDays: record.retention_days })
 });
 
-/** The other tables whose rows belong to a chat. */
-const OWNED = [
-  'retired',
-  'log',
-  'snapshots',
-  'damaged',
-  'clients',
-  'participants',
-  'former',
-  'messages',
-  'sender_names',
-  'reads',
-  'cursors',
-  'attachments',
-  'entries'
-];
-
 const DAY = 86_400_000;
 
 export function chatTable(db: Database) {
@@ -85,7 +68,6 @@ export function chatTable(db: Database) {
     db,
     'SELECT count(*) AS count FROM chats WHERE created_by = ? AND deleted_on IS NULL'
   );
-  const clear = OWNED.map(table => prepare(db, `DELETE FROM ${table} WHERE chat = ?`));
 
   const record = (id: string): IChatRecord | undefined => select.get<IChatRecord>(id);
   return {
@@ -104,6 +86,9 @@ export function chatTable(db: Database) {
       const found = record(id);
       return found && found.deleted_on === null ? toChatRow(found) : null;
     },
+
+    /** Whether there is such a chat. Rows of a chat that is being filled or removed are not shown. */
+    isThere: (id: string): boolean => record(id)?.deleted_on === null,
 
     /** The number of existing chats that a user has created. */
     countOf: (username: string): number => countOf.get<{ count: number }>(username)!.count,
@@ -146,9 +131,7 @@ export function chatTable(db: Database) {
       renew.run(roomClient, id);
     },
 
-    remove(id: string, at: number): void {
-      clear.forEach(statement => statement.run(id));
-      bury.run(at, id);
-    }
+    /** Keeps only that there was such a chat. */
+    bury: (id: string, at: number) => bury.run(at, id)
   };
 }

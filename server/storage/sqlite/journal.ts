@@ -7,6 +7,9 @@ interface IJournalRecord {
   data: string;
 }
 
+/** Rows that are pruned in one transaction. */
+const PIECE = 500;
+
 /** The journal, one row per commit. */
 export function journalTable(db: Database) {
   const insert = prepare(db, 'INSERT INTO journal (at, data) VALUES (?, ?)');
@@ -21,7 +24,10 @@ export function journalTable(db: Database) {
   const find = prepare(db, 'SELECT n FROM journal WHERE n = ?');
   const young = prepare(db, 'SELECT n FROM journal WHERE at >= ? ORDER BY n LIMIT 1');
   const oldestKept = prepare(db, 'SELECT n FROM journal ORDER BY n DESC LIMIT 1 OFFSET ?');
-  const prune = prepare(db, 'DELETE FROM journal WHERE n < ?');
+  const prune = prepare(
+    db,
+    `DELETE FROM journal WHERE n IN (SELECT n FROM journal WHERE n < ? ORDER BY n LIMIT ${PIECE})`
+  );
 
   const end = (): number => newest.get<{ n: number }>()?.n ?? 0;
   return {
@@ -47,10 +53,11 @@ export function journalTable(db: Database) {
 
     has: (n: number): boolean => find.get(n) !== undefined,
 
-    prune(before: number, keep: number): void {
+    /** Removes some of the rows. Returns whether there may be more. */
+    prune(before: number, keep: number): boolean {
       const aged = young.get<{ n: number }>(before)?.n ?? end();
       const counted = oldestKept.get<{ n: number }>(Math.max(keep, 1) - 1)?.n ?? 0;
-      prune.run(Math.max(aged, counted));
+      return prune.run(Math.max(aged, counted)) === PIECE;
     }
   };
 }

@@ -117,7 +117,11 @@ export function peopleTables(db: Database) {
     db,
     'SELECT 1 AS found FROM participants WHERE chat = ? AND username = ?'
   );
-  const chatsOf = prepare(db, 'SELECT chat FROM participants WHERE username = ? ORDER BY chat');
+  const chatsOf = prepare(
+    db,
+    `SELECT chat FROM participants JOIN chats ON chats.id = chat
+     WHERE username = ? AND deleted_on IS NULL ORDER BY chat`
+  );
   const bind = prepare(
     db,
     `INSERT INTO clients (chat, client, username) VALUES (?, ?, ?)

@@ -8,6 +8,7 @@ import {
   type ISearchQuery,
   type ISearchTerm
 } from '../search.js';
+import type { IMessageRow } from '../storage.js';
 import { WORD_RULES } from '../search-words.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, transaction, type Database } from './database.js';
@@ -148,10 +149,10 @@ export function searchQueries(db: Database) {
       .map(({ chat, sender }) => `${chat} ${sender}`);
 
   return {
-    /** Notes that messages with these bodies were written, and indexes pending messages when there are enough of them. */
-    note(bodies: readonly string[]): void {
-      pending.messages += bodies.length;
-      pending.characters += bodies.reduce((sum, { length }) => sum + length + MESSAGE, 0);
+    /** Notes that these messages were written, and indexes pending messages when there are enough of them. */
+    note(messages: readonly Pick<IMessageRow, 'body'>[]): void {
+      pending.messages += messages.length;
+      pending.characters += messages.reduce((sum, { body }) => sum + body.length + MESSAGE, 0);
       if (pending.messages >= BATCH || pending.characters >= SLICE) {
         catchUp();
       }

@@ -1,4 +1,5 @@
 import { attachmentTable } from './attachments.js';
+import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
 import { entryTable } from './entries.js';
@@ -16,6 +17,7 @@ import { webhookTables } from './webhooks.js';
 export const prepareTables = (db: Database) => ({
   db,
   attachments: attachmentTable(db),
+  bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),
   identities: identityTables(db),

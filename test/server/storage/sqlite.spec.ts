@@ -6,6 +6,7 @@ import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
+import { bulkTable } from '../../../server/storage/sqlite/bulk.js';
 import { chatTable } from '../../../server/storage/sqlite/chats.js';
 import { identityTables } from '../../../server/storage/sqlite/identities.js';
 import { logTable } from '../../../server/storage/sqlite/log.js';
@@ -13,6 +14,7 @@ import { messageTable } from '../../../server/storage/sqlite/messages.js';
 import { peopleTables } from '../../../server/storage/sqlite/people.js';
 import { positionTables } from '../../../server/storage/sqlite/positions.js';
 import { summaryQueries } from '../../../server/storage/sqlite/summaries.js';
+import { role } from '../../../testing/contracts/rows.js';
 import { chatRow, message, storageContract } from '../../../testing/index.js';
 
 let directory: string;
@@ -160,6 +162,69 @@ describe('SqliteStorage on its file', () => {
     }
   });
 
+  it('[STORE45] one transaction removes at most 50 rows of a deleted chat, and 64 KiB of its messages', async () => {
+    const file = newFile();
+    const storage = new SqliteStorage(file, { durability: 'os' });
+    await storage.open();
+    const { id, ...row } = chatRow();
+    const long = message(1_000, { body: 'long '.repeat(8_000) });
+    await storage.createChat(
+      { id, ...row },
+      {
+        messages: [
+          ...Array.from({ length: 230 }, (_, i) => message(i + 1)),
+          ...[0, 1, 2, 3].map(i => ({ ...long, id: `long${i}`, seq: 1_000 + i }))
+        ],
+        participants: Array.from({ length: 120 }, (_, i) => role(`user${i}`, 'member'))
+      }
+    );
+    const db = new DatabaseSync(file);
+    const rows = (): { count: number; bytes: number } =>
+      db
+        .prepare(
+          `SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM participants) AS count,
+             (SELECT coalesce(sum(octet_length(json)), 0) FROM messages) AS bytes`
+        )
+        .get() as never;
+    const steps = [rows()];
+    await storage.deleteChat(id, 9);
+    steps.push(rows());
+    while (await storage.bulk.purge(id)) {
+      steps.push(rows());
+    }
+    steps.push(rows());
+    expect(steps.at(-1)).toEqual({ count: 0, bytes: 0 });
+    steps.slice(1).forEach(({ count, bytes }, i) => {
+      expect(steps[i].count - count).toBeLessThanOrEqual(50);
+      expect(steps[i].bytes - bytes).toBeLessThanOrEqual(64 * 1024);
+    });
+    db.close();
+    await storage.close();
+  });
+
+  it('[JOURNAL5] the journal is pruned in transactions of at most 500 rows, and others come in between', async () => {
+    const storage = newStorage();
+    await storage.open();
+    const row = chatRow();
+    await storage.createChat(row, {});
+    for (let seq = 1; seq <= 1_200; seq++) {
+      await storage.commit([{ chat: row.id, at: seq, messages: [message(seq)] }]);
+    }
+    const lengths: number[] = [];
+    let turn: NodeJS.Immediate;
+    const watch = async (): Promise<void> => {
+      lengths.push((await storage.journal.after(0, 5_000)).length);
+      turn = setImmediate(() => void watch());
+    };
+    await watch();
+    await storage.journal.prune(Number.MAX_SAFE_INTEGER, 1);
+    clearImmediate(turn!);
+    lengths.push((await storage.journal.after(0, 5_000)).length);
+    expect(lengths.at(-1)).toBe(1);
+    lengths.slice(1).forEach((length, i) => expect(lengths[i] - length).toBeLessThanOrEqual(500));
+    await storage.close();
+  });
+
   it('[STORE27] queries about a chat use indexes and do not scan tables', () => {
     const db = openDatabase(newFile(), 'os');
     migrate(db);
@@ -178,7 +243,8 @@ describe('SqliteStorage on its file', () => {
       peopleTables,
       positionTables,
       identityTables,
-      chatTable
+      chatTable,
+      bulkTable
     ].forEach(prepare => prepare(explained));
     const tables = /^SCAN (messages|log|participants|reads|users|clients|cursors|identities)\b/;
     expect(plans.filter(step => tables.test(step))).toEqual([]);

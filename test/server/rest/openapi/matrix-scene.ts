@@ -21,7 +21,10 @@ const root = person('root', { admin: true });
 const eve = person('eve');
 
 /** The least principal who may do it. */
-const MAKERS: Readonly<Record<string, IPrincipal>> = { 'POST /chat/threads/:import': root };
+const MAKERS: Readonly<Record<string, IPrincipal>> = {
+  'GET /chat/threads/:import': root,
+  'POST /chat/threads/:import': root
+};
 
 /** A request; what is left out is as it should be. */
 export interface IAsked {

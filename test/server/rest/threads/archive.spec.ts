@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { ChatError } from '../../../../server/errors.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, TestApi } from '../test-api.js';
@@ -104,6 +106,74 @@ describe('chats as files', () => {
     expect(await brief(ada)).toEqual([['ada', 'bob', 'zoe'], ['early', 'known', 'late'], 'Secret']);
     const { headers } = await harness.ask(zoe, 'GET', `/chat/threads/${chat}/export`);
     expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
+  });
+
+  it('[ARCHIVE6] an import runs in pieces of at most 100 rows, says how far it is, and shows the chat when it is whole', async () => {
+    const total = 2_050;
+    const messages = Array.from({ length: total }, (_, i) => ({
+      ...{ id: `m${i}`, type: 'msg', sender: 'ada', time: 1_000 + i, body: `body ${i}` }
+    }));
+    const attachments = Object.fromEntries(
+      Array.from({ length: 150 }, (_, i) => [`f${i}`, { type: 'file', value: `${i}.txt` }])
+    );
+    const { fill } = harness.storage.bulk;
+    const pieces: number[] = [];
+    jest.spyOn(harness.storage.bulk, 'fill').mockImplementation((id, { at, ...rows }) => {
+      pieces.push(Object.values(rows).reduce((sum, list) => sum + list.length, 0));
+      return fill(id, { at, ...rows });
+    });
+    let made: Awaited<ReturnType<typeof bring>> | undefined;
+    const text = JSON.stringify({ messages, attachments, metadata: { name: 'Long' } });
+    const done = bring(root, text).then(answer => (made = answer));
+    const seen: number[] = [];
+    while (!made) {
+      const { value } = (await harness.ask(root, 'GET', '/chat/threads/:import')).json<{
+        value: { topic: string; messageCount: number; totalCount: number }[];
+      }>();
+      const listed = await harness.storage.listChats('root', { all: true });
+      if (!made && value.length > 0) {
+        expect(value).toMatchObject([{ topic: 'Long', totalCount: total }]);
+        expect(listed.map(({ row }) => row.id)).toEqual([chat]);
+        seen.push(value[0].messageCount);
+      }
+    }
+    await done;
+    expect(made.json()).toMatchObject({ messageCount: total });
+    expect(new Set(seen).size).toBeGreaterThan(3);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(Math.max(...pieces)).toBeLessThanOrEqual(100);
+    expect(pieces.reduce((sum, rows) => sum + rows)).toBe(total + 150);
+    const { id } = made.json<{ id: string }>();
+    expect(await harness.storage.getChat(id)).toMatchObject({ topic: 'Long', lastSeq: total });
+    expect(await harness.storage.listEntries(id, { limit: 200 })).toHaveLength(150);
+    const after = await harness.ask(root, 'GET', '/chat/threads/:import');
+    expect(after.json()).toEqual({ value: [] });
+    expect((await harness.ask(ada, 'GET', '/chat/threads/:import')).statusCode).toBe(403);
+  });
+
+  it('[ARCHIVE7] an import that fails in the middle leaves nothing behind, neither rows nor files', async () => {
+    const data = { 'text/plain': 'x', 'image/png': Buffer.alloc(100_000, 7).toString('base64') };
+    const messages = Array.from({ length: 300 }, (_, i) => ({
+      ...{ id: `m${i}`, type: 'msg', sender: 'ada', time: 1_000 + i, body: 'x' },
+      ...(i === 5 && { mime_model: { data } })
+    }));
+    const id = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
+    const { fill } = harness.storage.bulk;
+    let left = 2;
+    const full = jest.spyOn(harness.storage.bulk, 'fill').mockImplementation((chat, piece) => {
+      if (left-- === 0) {
+        throw new ChatError('not_saved');
+      }
+      return fill(chat, piece);
+    });
+    const text = JSON.stringify({ messages, metadata: { id } });
+    expect((await bring(root, text)).statusCode).toBe(503);
+    expect(await harness.storage.bulk.leftovers(Infinity)).toEqual([]);
+    expect(await readdir(harness.files.folder(id))).toEqual([]);
+    expect((await harness.ask(root, 'GET', '/chat/threads/:import')).json()).toEqual({ value: [] });
+    full.mockRestore();
+    expect((await bring(root, text)).json()).toMatchObject({ id, messageCount: 300 });
+    expect(await readdir(harness.files.folder(id))).toHaveLength(1);
   });
 
   it('[ARCHIVE2] only an administrator imports a file, and an invalid or empty one is refused', async () => {

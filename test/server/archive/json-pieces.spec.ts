@@ -1,0 +1,47 @@
+import * as fc from 'fast-check';
+import { Breaks } from '../../../server/breaks.js';
+import { parseInPieces } from '../../../server/archive/json-pieces.js';
+import { wellFormedJson } from '../../../server/text.js';
+
+const both = async (text: string): Promise<void> => {
+  let expected: unknown;
+  let isWrong = false;
+  try {
+    expected = JSON.parse(wellFormedJson(text));
+  } catch {
+    isWrong = true;
+  }
+  const read = parseInPieces(text, new Breaks());
+  if (isWrong) {
+    await expect(read).rejects.toThrow(SyntaxError);
+  } else {
+    expect(await read).toEqual(expected);
+  }
+};
+
+describe('[ARCHIVE5] JSON in pieces', () => {
+  it('[ARCHIVE5] is read as JSON.parse reads it, whatever it holds', async () => {
+    await fc.assert(fc.asyncProperty(fc.json({ maxDepth: 5 }), both), { numRuns: 300 });
+    for (const text of [
+      '{"__proto__": {"a": 1}, "b\\"]": ["\\\\", "\\\\\\"", "{["], "b": 1, "b": 2}',
+      ' [ [ ] , { } , { "a" : [ 1 , { "b" : "]" } ] } ] \n',
+      '["\\ud800", {"\\udc00": "\\ud83d\\ude00"}]',
+      '"x"',
+      '-1.5e3',
+      'null'
+    ]) {
+      await both(text);
+    }
+  });
+
+  it('[ARCHIVE5] is refused where JSON.parse refuses it', async () => {
+    const whole = '{"a": [1, {"b": "c"}, "d\\"e"], "f": {"g": null}}';
+    for (let i = 0; i < whole.length; i++) {
+      await both(whole.slice(0, i));
+      for (const mark of ',:[]{}"\\x1 ') {
+        await both(whole.slice(0, i) + mark + whole.slice(i));
+        await both(whole.slice(0, i) + mark + whole.slice(i + 1));
+      }
+    }
+  });
+});
