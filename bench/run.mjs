@@ -20,6 +20,7 @@ const LINES = {
   clients: 'inside',
   gate: 'inside',
   chats: 'chats',
+  bulk: 'bulk',
   browser: 'browser'
 };
 
