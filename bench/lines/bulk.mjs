@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
+import { setTimeout as rest } from 'node:timers/promises';
 import { LOAD_CORE, start } from '../processes.mjs';
 import { startColloquy, temporary } from '../servers.mjs';
 import { milli } from '../table.mjs';
@@ -10,8 +11,6 @@ import { fieldsOf } from '../wire.mjs';
 const MESSAGES = 140_000;
 /** Milliseconds between two requests of others. */
 const PAUSE = 20;
-
-const rest = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 function chatFile() {
   const messages = Array.from({ length: MESSAGES }, (_, i) =>
