@@ -3,18 +3,16 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
-import { WEB, WORKER } from './bundles.mjs';
+import { LANGUAGES, MATHJAX, WEB, WORKER } from './bundles.mjs';
 import { noticesOf, writeNotices } from './notices.mjs';
 
 const out = WEB.outdir;
 
+const filesOf = ({ metafile: { outputs } }) => Object.keys(outputs).map(path => basename(path));
+
 /** The files that a bundle has written, by the names of their sources without the hash: main.js → main-ABCDEFGH.js. */
-const namesOf = ({ metafile: { outputs } }) =>
-  Object.fromEntries(
-    Object.keys(outputs)
-      .map(path => basename(path))
-      .map(name => [name.replace(/-[A-Z0-9]{8}(?=\.)/, ''), name])
-  );
+const namesOf = bundle =>
+  Object.fromEntries(filesOf(bundle).map(name => [name.replace(/-[A-Z0-9]{8}(?=\.)/, ''), name]));
 
 /** Puts the names with hashes in the place of those without. */
 const named = (text, names) =>
@@ -33,6 +31,16 @@ const startsWorker = worker => ({
     }))
 });
 
+/** The page's script loads other scripts by their names too. */
+const loadsLater = names => ({
+  name: 'loads-later',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/(mathjax|languages)\.js$/ }, ({ path }) => ({
+      path: `./${names[basename(path)]}`,
+      external: true
+    }))
+});
+
 async function compress(name) {
   const text = await readFile(`${out}/${name}`);
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
@@ -41,21 +49,24 @@ async function compress(name) {
 }
 
 await rm(out, { recursive: true, force: true });
-const worker = await build(WORKER);
+const [worker, mathjax, languages] = await Promise.all([WORKER, MATHJAX, LANGUAGES].map(build));
+const later = { ...namesOf(mathjax), ...namesOf(languages) };
 const web = await build({
   ...WEB,
-  plugins: [startsWorker(namesOf(worker)['reader-worker.js'])]
+  plugins: [...WEB.plugins, startsWorker(namesOf(worker)['reader-worker.js']), loadsLater(later)]
 });
-const names = { ...namesOf(worker), ...namesOf(web) };
+const bundles = [worker, mathjax, languages, web];
+const names = namesOf(web);
 for (const page of ['index.html', 'api.html']) {
   await writeFile(`${out}/${page}`, named(await readFile(`src/web/${page}`, 'utf8'), names));
 }
 await cp('src/web/frame.html', `${out}/frame.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);
 await Promise.all(
-  Object.values(names)
+  bundles
+    .flatMap(filesOf)
     .filter(name => /\.(js|css)$/.test(name))
     .map(compress)
 );
-const inputs = [worker, web].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 await writeNotices(out, noticesOf(inputs));

@@ -26,11 +26,24 @@ export const SERVER = {
   logLevel: 'warning'
 };
 
+/** JupyterLab's style sheets name files of packages with a tilde, for another bundler. */
+const readsTildes = {
+  name: 'reads-tildes',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /^~/ }, ({ path, kind, resolveDir }) =>
+      resolve(path.slice(1), { kind, resolveDir })
+    )
+};
+
 /** What the files of the plain page have in common. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
   // A file with a hash in its name never changes, so browsers keep it.
   entryNames: '[name]-[hash]',
+  loader: { '.svg': 'text', '.woff': 'file' },
+  // Some of JupyterLab's packages were written for bundlers that bring these.
+  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
+  plugins: [readsTildes],
   bundle: true,
   minify: true,
   // Where color-mix() and container queries are known.
@@ -49,10 +62,22 @@ export const WEB = {
     api: 'src/web/api/main.tsx',
     'api-page': 'style/api.css'
   },
+  format: 'esm'
+};
+
+/** The page loads MathJax with the first formula, whole: JupyterLab's typesetter waits for ever if a part of it is missing. */
+export const MATHJAX = {
+  ...PAGE,
+  entryPoints: { mathjax: 'src/web/mathjax.ts' },
+  format: 'esm'
+};
+
+/** The page loads the highlighter with the first code, and each language with its first. */
+export const LANGUAGES = {
+  ...PAGE,
+  entryPoints: { languages: 'src/web/languages.ts' },
   format: 'esm',
-  loader: { '.svg': 'text' },
-  // Some of JupyterLab's packages were written for bundlers that bring these.
-  define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' }
+  splitting: true
 };
 
 /** How the worker that reads markdown is bundled, beside the page's script: not every browser takes modules in workers. */

@@ -147,6 +147,8 @@ export interface ILimits {
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
   readonly streamPause: number;
+  /** The `seq` up to which messages must have been folded before a document's tombstones are collected. */
+  readonly shedAfter: number;
   /** Updates in the log above which a room writes a snapshot when it closes or flushes. */
   readonly compactAfter: number;
   /** Bytes of the updates in the log above which a room writes a snapshot when it closes or flushes. */
@@ -261,6 +263,7 @@ export const LIMITS: ILimits = {
   usersBytes: 256 * 1024,
   epochClients: 500,
   streamPause: 1_000,
+  shedAfter: 1_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
   journalRows: 100_000,

@@ -1,15 +1,11 @@
-/** A lone surrogate: half of a character that takes two units. UTF-8 cannot contain it, so stores and protocols would replace it. */
-const HALF = /\p{Cs}/u;
-const HALVES = /\p{Cs}/gu;
-
-/** The replacement character. */
-const UNKNOWN = '\ufffd';
-
-/** Whether the text has no lone surrogates. */
-export const isWellFormed = (text: string): boolean => !HALF.test(text);
+/**
+ * Whether the text has no lone surrogates. Each is half of a character that takes two units. UTF-8 cannot contain it, so stores and
+ * protocols would replace it.
+ */
+export const isWellFormed = (text: string): boolean => text.isWellFormed();
 
 /** Replaces lone surrogates, so that the text can be UTF-8. */
-export const wellFormed = (text: string): string => text.replace(HALVES, UNKNOWN);
+export const wellFormed = (text: string): string => text.toWellFormed();
 
 /** The start of a text, cut between two whole characters. */
 export const beginningOf = (text: string, length: number): string =>

@@ -1,12 +1,8 @@
-import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { cleanLine } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, toNotSaved } from '../errors.js';
 import { rateKeyOf, type IPrincipal } from '../identity/principal.js';
-import type { Right } from '../identity/right.js';
 import { sees } from '../policy/policy.js';
 import type { ILimits } from '../limits.js';
 import { requireReadAccess, type IReadAccessStore } from '../rooms/chats/read-access.js';
@@ -14,25 +10,11 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IAttachmentRow, IStorage, IStoredAttachment } from '../storage/storage.js';
 import { UPLOADING } from './files.js';
 import type { Files } from './files.js';
-import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 import { Quotas, type IReservation } from './quotas.js';
+import { cleanName, receive, type IUpload } from './upload.js';
 
 /** The name of the folder in a data directory. */
 export const ATTACHMENTS = 'attachments';
-
-const NAME_LENGTH = 200;
-
-/** A file that is being uploaded. */
-export interface IUpload {
-  readonly name?: string;
-  /** The type that the sender declared. */
-  readonly mimeType?: string;
-  readonly body: AsyncIterable<Uint8Array>;
-  /** Checked again before the file is added to the chat. */
-  readonly right?: Pick<Right, 'require'>;
-  /** Aborts the upload. The rest of the body is not waited for. */
-  readonly signal?: AbortSignal;
-}
 
 export interface IAttachmentsOptions {
   readonly files: Files;
@@ -132,15 +114,19 @@ export class Attachments implements IDisposable {
     upload: IUpload,
     reserved: readonly IReservation[]
   ): Promise<IAttachmentRow> {
-    const { rooms, clock, files } = this._options;
+    const { rooms, clock, files, limits } = this._options;
     const id = clock.uuid();
     const part = join(this.dir, UPLOADING, id);
     const end = new AbortController();
     const watch = this._watch(principal, chat, end);
     const signals = [end.signal, ...(upload.signal ? [upload.signal] : [])];
     try {
-      const body = until(upload.body, AbortSignal.any(signals));
-      const { mimeType, size } = await this._receive({ ...upload, body }, part, reserved);
+      const { mimeType, size } = await receive(upload, {
+        file: part,
+        limits,
+        signal: AbortSignal.any(signals),
+        onBytes: count => reserved.forEach(reservation => reservation.take(count))
+      });
       await files.take(chat, id, part);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
       return await rooms.execute(principal, { type: 'attach', chat, attachment }, upload.right);
@@ -203,39 +189,6 @@ export class Attachments implements IDisposable {
     return this._options.limits.diskReserveBytes - bavail * bsize;
   }
 
-  private async _receive(
-    { body, mimeType: said }: IUpload,
-    file: string,
-    reserved: readonly IReservation[]
-  ): Promise<{ mimeType: string; size: number }> {
-    const { limits } = this._options;
-    const chunks = body[Symbol.asyncIterator]();
-    const head = await readHead(chunks);
-    const mimeType = await sniff(head.subarray(0, HEAD), said);
-    const kind = kindOf(mimeType);
-    const most = limits[LIMIT_OF[kind]];
-    let size = 0;
-    const count = (chunk: Uint8Array): Uint8Array => {
-      size += chunk.length;
-      if (size > most) {
-        const message = `An attached ${kind} may have at most ${most} bytes (${LIMIT_OF[kind]}).`;
-        throw new ChatError('attachment_too_large', message);
-      }
-      reserved.forEach(reservation => reservation.take(chunk.length));
-      return chunk;
-    };
-    const counted = async function* (): AsyncGenerator<Uint8Array> {
-      yield count(head);
-      for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) {
-        yield count(chunk);
-      }
-    };
-    // Opened first, because a stream that is still opening when the source fails would create the file afterwards.
-    const handle = await open(file, 'wx', 0o600);
-    await pipeline(Readable.from(counted()), handle.createWriteStream({ flush: true }));
-    return { mimeType, size };
-  }
-
   private readonly _chatQuotas: Quotas;
   private readonly _userQuotas: Quotas;
   private readonly _diskQuota: Quotas;
@@ -243,56 +196,8 @@ export class Attachments implements IDisposable {
   private readonly _onDetached: IDisposable;
 }
 
-/** A body that can be aborted even while no more data arrives. */
-async function* until(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal
-): AsyncGenerator<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]();
-  const over = new Promise<never>((_resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) {
-      stop();
-    }
-  });
-  over.catch(() => undefined); // it may reject while nothing awaits it
-  for (;;) {
-    const next = await Promise.race([chunks.next(), over]);
-    if (next.done) {
-      return;
-    }
-    yield next.value;
-  }
-}
-
 const tooLarge = (owner: string, limit: string, most: number): ChatError =>
   new ChatError(
     'attachment_too_large',
     `All files of a ${owner} together may have at most ${most} bytes (${limit}).`
   );
-
-/** Reads enough of a file to detect its type. */
-async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const read: Uint8Array[] = [];
-  let length = 0;
-  while (length < HEAD) {
-    const next = await chunks.next();
-    if (next.done) {
-      break;
-    }
-    read.push(next.value);
-    length += next.value.length;
-  }
-  return Buffer.concat(read);
-}
-
-/** A name that is safe to show and to save under: no path, and no invisible characters. */
-function cleanName(name = ''): string {
-  const [last] = name.split(/[\\/]/).slice(-1);
-  // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
-  // sight.
-  const seen = [...cleanLine(last.replace(/[\p{Cc}\p{Cs}]/gu, ''))];
-  const short = seen.slice(0, NAME_LENGTH).join('').trim();
-  return /^[.\s]*$/.test(short) ? 'file' : short;
-}

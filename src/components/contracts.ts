@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { IContentServices } from './content/contracts.js';
@@ -41,7 +40,6 @@ export interface IChatListViewProps extends IViewProps {
 export interface IChatViewProps extends IViewProps {
   model: IChatModel;
   config: Config;
-  rendermime: IRenderMimeRegistry;
   /** Parses and renders message bodies. Without it, only short messages are rendered. */
   content?: IContentServices;
   /** Returns to the list. Without it, there is no back button. */

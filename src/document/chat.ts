@@ -3,8 +3,9 @@ import type { JSONValue } from '@lumino/coreutils';
 import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { messageAround } from './changes.js';
-import { parseChatFile, toChatFile } from './file.js';
+import { parseChatFile, replaceContent, toChatFile } from './file.js';
 import { changeMessage, createMessage } from './message.js';
+import { ListEnd } from './list-end.js';
 import { MessageIndex } from './message-index.js';
 import type {
   IAttachment,
@@ -36,6 +37,7 @@ export class YChat extends YDocument<IChatChange> {
     this.ymetadata = this.ydoc.getMap('metadata');
     this.yparticipants = this.ydoc.getMap('participants');
     this.yextras = this.ydoc.getMap('extras');
+    this.end = new ListEnd(this.ymessages);
     this._messages = new MessageIndex(this.ymessages);
     this.ymessages.observeDeep(this._onMessages);
     this.yusers.observe(this._onUsers);
@@ -51,6 +53,8 @@ export class YChat extends YDocument<IChatChange> {
   readonly ymetadata: Y.Map<JSONValue>;
   readonly yparticipants: Y.Map<IParticipant>;
   readonly yextras: Y.Map<IMessageExtras>;
+  /** The end of the list of messages. */
+  readonly end: ListEnd;
 
   get version(): string {
     return '1.0.0';
@@ -88,7 +92,17 @@ export class YChat extends YDocument<IChatChange> {
   /** The message with this id, as the document shows it. */
   getMessage(id: string): IMessage | undefined {
     const message = this._messages.get(id);
-    return message && this._read(message);
+    return message && !message._item?.deleted ? this._read(message) : undefined;
+  }
+
+  /** The shared maps of all messages, in no particular order. The list walks over everything that was ever deleted. */
+  getYMessages(): YMessage[] {
+    return [...this._messages.values()].filter(({ _item }) => !_item?.deleted);
+  }
+
+  /** Lets a transaction find a message that it has inserted by itself, before it ends. */
+  noteMessage(message: YMessage): void {
+    this._messages.add(message);
   }
 
   /** Returns the shared map of a message, for code that streams into it. */
@@ -105,9 +119,8 @@ export class YChat extends YDocument<IChatChange> {
     const id = message.id ?? random.uuidv4();
     const shared = createMessage(id, message);
     this.transact(() => {
-      // Not `push`: without a search marker it walks the whole list.
-      this.ymessages.insert(this.ymessages.length, [shared]);
-      this._messages.add(shared); // Lets an outer transaction find the message before it ends.
+      this.end.append(shared);
+      this.noteMessage(shared);
     }, false);
     return id;
   }
@@ -212,16 +225,7 @@ export class YChat extends YDocument<IChatChange> {
    */
   setSource(value: JSONValue): void {
     const source = typeof value === 'string' ? parseChatFile(value) : toChatFile(value);
-    this.transact(() => {
-      this.ymessages.delete(0, this.ymessages.length);
-      this.ymessages.insert(
-        0,
-        source.messages.map(message => new Y.Map(Object.entries(message)))
-      );
-      replaceMap(this.yusers as Y.Map<unknown>, source.users);
-      replaceMap(this.yattachments as Y.Map<unknown>, source.attachments);
-      replaceMap(this.ymetadata as Y.Map<unknown>, source.metadata);
-    }, false);
+    this.transact(() => replaceContent(this, source), false);
   }
 
   dispose(): void {
@@ -289,11 +293,4 @@ export class YChat extends YDocument<IChatChange> {
   private readonly _messages: MessageIndex;
   /** Ids of messages whose extras changed in a transaction that also changed messages. Reported with those messages. */
   private readonly _extrasChanged: string[] = [];
-}
-
-function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {
-  map.clear();
-  for (const [key, value] of Object.entries(entries)) {
-    map.set(key, value);
-  }
 }

@@ -1,5 +1,6 @@
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
-import type { IChatFile } from './types.js';
+import * as Y from 'yjs';
+import type { IAttachment, IChatFile, IUser, YMessage } from './types.js';
 
 const isObject = (value: unknown): value is JSONObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,6 +40,36 @@ export function toChatFile(value: JSONValue): IChatFile {
     attachments: objects(value.attachments),
     metadata: isObject(value.metadata) ? value.metadata : {}
   };
+}
+
+/** The parts of a document that a `.chat` file has. */
+export interface IContent {
+  readonly ymessages: Y.Array<YMessage>;
+  readonly yusers: Y.Map<IUser>;
+  readonly yattachments: Y.Map<IAttachment>;
+  readonly ymetadata: Y.Map<JSONValue>;
+}
+
+/** Replaces the content of a document. */
+export function replaceContent(
+  { ymessages, yusers, yattachments, ymetadata }: IContent,
+  { messages, users, attachments, metadata }: IChatFile
+): void {
+  ymessages.delete(0, ymessages.length);
+  ymessages.insert(
+    0,
+    messages.map(message => new Y.Map(Object.entries(message)))
+  );
+  replaceMap(yusers as Y.Map<unknown>, users);
+  replaceMap(yattachments as Y.Map<unknown>, attachments);
+  replaceMap(ymetadata as Y.Map<unknown>, metadata);
+}
+
+function replaceMap(map: Y.Map<unknown>, entries: { [key: string]: unknown }): void {
+  map.clear();
+  for (const [key, value] of Object.entries(entries)) {
+    map.set(key, value);
+  }
 }
 
 /** Formats a `.chat` file as jupyter-chat does, with an indent of two spaces. */

@@ -6,6 +6,7 @@
 export * from './bundle.js';
 export * from './chat.js';
 export * from './file.js';
+export { copyMessage } from './message.js';
 export * from './names.js';
 export * from './types.js';
 export * from './users.js';

@@ -19,6 +19,10 @@ export class MessageIndex {
     return this._messages.has(id);
   }
 
+  values(): Iterable<YMessage> {
+    return this._messages.values();
+  }
+
   /** Returns the id of an indexed message. */
   idOf(message: YMessage): string | undefined {
     return this._ids.get(message);

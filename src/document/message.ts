@@ -19,6 +19,15 @@ export function createMessage(id: string, message: INewMessage): YMessage {
   return new Y.Map(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
+/** Creates a copy of a shared message for another place. A body that may grow stays one. */
+export const copyMessage = (message: YMessage): YMessage =>
+  new Y.Map(
+    [...message.entries()].map(([key, value]) => [
+      key,
+      value instanceof Y.Text ? new Y.Text(value.toJSON()) : value
+    ])
+  );
+
 /** Sets fields of a message. A new body also marks the message as edited, and `undefined` removes a field. */
 export function changeMessage(message: YMessage, { body, ...rest }: Partial<IMessage>): void {
   if (body !== undefined) {

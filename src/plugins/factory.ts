@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { createReader } from '../components/index.js';
+import { createReader, renderersOf } from '../components/index.js';
 import { ApiClient, browserKeeping, Chats, Config, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
@@ -35,9 +35,9 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     return new ChatFactory({
       chats,
       config,
-      rendermime,
       content: {
         reader: createReader(systemTimers),
+        ...renderersOf(rendermime),
         fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
       },
       trans,

@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import {
@@ -29,7 +28,6 @@ const ERROR_MS = 8000;
 interface IChatsPageProps {
   chats: IChats;
   config: Config;
-  rendermime: IRenderMimeRegistry;
   content: IContentServices;
   trans: TranslationBundle;
   fragment: Fragment;
@@ -39,7 +37,7 @@ interface IChatsPageProps {
 
 /** The list and the chats. Chats that were opened keep their state. */
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
-  const { chats, config, rendermime, content, trans, fragment, user, onSignOut } = props;
+  const { chats, config, content, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
@@ -103,7 +101,6 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
               {...shared}
               model={chats.open(id)}
               config={config}
-              rendermime={rendermime}
               content={content}
               onBack={wide ? undefined : onBack}
             />

@@ -6,7 +6,7 @@ import { systemTimers } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
 import { Page } from './page.js';
-import { createRendermime } from './rendermime.js';
+import { renderers } from './renderers.js';
 
 // The page may be served under any path prefix, so all URLs are relative to its own.
 const baseUrl = new URL('.', location.href).href;
@@ -17,8 +17,7 @@ createRoot(document.getElementById('colloquy')!).render(
     baseUrl={baseUrl}
     account={account}
     fragment={new Fragment(window)}
-    rendermime={createRendermime()}
-    content={{ reader: createReader(systemTimers) }}
+    content={{ reader: createReader(systemTimers), ...renderers }}
     trans={nullTranslator.load('jupyterlab_colloquy')}
     onSignOut={() => {
       account.signOut();

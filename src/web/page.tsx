@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IContentServices } from '../components/index.js';
@@ -21,7 +20,6 @@ export interface IPageProps {
   baseUrl: string;
   account: Account;
   fragment: Fragment;
-  rendermime: IRenderMimeRegistry;
   content: IContentServices;
   trans: TranslationBundle;
   onSignOut: () => void;
@@ -35,7 +33,7 @@ type State =
 
 /** The whole page: it signs the user in and then shows the chats. */
 export function Page(props: IPageProps): JSX.Element {
-  const { account, fragment, rendermime, content, trans, onSignOut } = props;
+  const { account, fragment, content, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });
 
   const enter = React.useCallback(
@@ -65,7 +63,7 @@ export function Page(props: IPageProps): JSX.Element {
       return (
         <ChatsPage
           {...state}
-          {...{ rendermime, content, trans, fragment }}
+          {...{ content, trans, fragment }}
           onSignOut={account.canSignOut ? onSignOut : undefined}
         />
       );

@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
@@ -12,7 +11,6 @@ import { chatIcon } from './chat-icon.js';
 export interface IChatEnvironment {
   chats: IChats;
   config: Config;
-  rendermime: IRenderMimeRegistry;
   content?: IContentServices;
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
@@ -89,12 +87,12 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected render(): JSX.Element {
-    const { chats, config, rendermime, content, trans, confirm, onError } = this._options;
+    const { chats, config, content, trans, confirm, onError } = this._options;
     const side = this.area === 'side';
     return (
       <ChatView
         model={this.model}
-        {...{ chats, config, rendermime, content, trans, confirm, onError }}
+        {...{ chats, config, content, trans, confirm, onError }}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
         moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}

@@ -4,6 +4,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { paceOf } from './harness/pace.js';
 import { streamMessage } from './harness/stream-writer.js';
+import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
 /** Milliseconds that a message may hold the page in one piece, see `paceOf`. */
@@ -11,7 +12,7 @@ const BLOCK = 50;
 /** What holds the page holds it every time. */
 const TRIES = 3;
 
-/** It loads what JupyterLab itself brings for these. */
+/** It loads what the host brings for these. */
 const WARM = {
   text: 'A **b**',
   formula: 'Warm up $\\frac{a}{b}$',
@@ -21,61 +22,9 @@ const WARM = {
     '```mermaid\ngraph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A\n```'
 };
 
-/** Until nothing has been drawn for some time. */
-const quiet = (page: Page): Promise<void> =>
-  page.evaluate(
-    () =>
-      new Promise<void>(resolve => {
-        let timer = setTimeout(resolve, 1_000);
-        new MutationObserver(() => {
-          clearTimeout(timer);
-          timer = setTimeout(resolve, 1_000);
-        }).observe(document.body, { subtree: true, childList: true });
-      })
-  );
-
-interface ITraced {
-  traceEvents: {
-    name: string;
-    pid: number;
-    tid: number;
-    /** Microseconds, of the clock and of the processor. */
-    ts: number;
-    dur?: number;
-    tdur?: number;
-    args: { name?: string };
-  }[];
-}
-
-/**
- * The longest piece of work of the page's own thread, in milliseconds, while `act` was done and for a while after it. In time of the
- * processor: others may use this computer too. Collections of the whole heap do not count: they take as long as all that JupyterLab holds.
- */
-async function longest(page: Page, act: () => Promise<void>): Promise<number> {
-  const browser = page.context().browser()!;
-  await browser.startTracing(page, {
-    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
-  });
-  await act();
-  await quiet(page);
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
-  const pages = traceEvents.filter(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain'
-  );
-  const isPages = (pid: number, tid: number): boolean =>
-    pages.some(thread => thread.pid === pid && thread.tid === tid);
-  const work = traceEvents.filter(({ pid, tid }) => isPages(pid, tid));
-  const collections = work.filter(({ name }) => name === 'MajorGC');
-  const times = work
-    .filter(({ name }) => /RunTask$/.test(name))
-    .map(({ ts, dur = 0, tdur = dur }) => {
-      const inIt = collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur);
-      const spent = inIt.reduce((sum, gc) => sum + (gc.tdur ?? gc.dur ?? 0), 0);
-      return (tdur - spent) / 1_000;
-    });
-  expect(times.length).toBeGreaterThan(0);
-  return Math.round(Math.max(...times));
-}
+/** The longest piece of work of the page while `act` was done, in milliseconds. */
+const longest = async (page: Page, act: () => Promise<void>): Promise<number> =>
+  Math.round((await tasksOf(page, act)).reduce((most, time) => Math.max(most, time), 0));
 
 type Say = (body: string) => Promise<void>;
 
@@ -86,6 +35,23 @@ async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
   await say(body);
   await expect(last).not.toHaveAttribute('data-id', before!);
   await expect(last.locator('.cq-Body-plain:not(.cq-Plain *)')).toHaveCount(0);
+}
+
+type Part = keyof typeof WARM;
+
+/** Says each part for the first time. Resolves with how long that held the page. */
+async function warmUp(
+  page: Page,
+  say: Say,
+  parts: readonly Part[]
+): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const part of parts) {
+    found[`the first ${part}`] = await longest(page, () => say(WARM[part]));
+    const second = await longest(page, () => say(`${WARM[part]}\n\nAgain.`));
+    console.log(`${part}: ${found[`the first ${part}`]} ms, then ${second} ms`);
+  }
+  return found;
 }
 
 /** Messages that are measured together. Those of a group with a long block are then measured one by one. */
@@ -151,11 +117,7 @@ test('[BUDGET6] no message holds JupyterLab', async ({ lab, jupyter }) => {
     });
     expect(response.status, await response.text()).toBe(201);
   };
-  for (const [what, body] of Object.entries(WARM)) {
-    const first = await longest(ada.page, () => say(body));
-    const second = await longest(ada.page, () => say(`${body}\n\nAgain.`));
-    console.log(`${what}: ${first} ms, then ${second} ms`);
-  }
+  await warmUp(ada.page, say, Object.keys(WARM) as Part[]);
   await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
   await expect(ada.message('Warm up').locator('.cq-Diagram img').first()).toBeVisible();
   expect(await measure(ada.page, say)).toEqual([]);
@@ -211,9 +173,11 @@ test.describe('the plain page', () => {
       .click();
     const ada = new ChatView(page.locator('body'));
     await expect(ada.message('Welcome')).toBeVisible();
-    await alone.say('eve', chat, ['**bold**']);
-    await expect(ada.message('bold').locator('strong')).toBeVisible();
     const say: Say = body => alone.say('eve', chat, [body]);
+    // What the page loads, it evaluates in pieces.
+    const firsts = await warmUp(page, say, ['text', 'formula', 'code']);
+    expect(tooLong(firsts, BLOCK * (await paceOf(page)))).toEqual([]);
+    await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
     expect(await measure(page, say)).toEqual([]);
   });
 });

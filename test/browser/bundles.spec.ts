@@ -109,6 +109,10 @@ async function lookAtAll(view: ChatView): Promise<void> {
 const opened = (message: Locator): ReturnType<Locator['frameLocator']> =>
   message.frameLocator('.cq-Frame-content').frameLocator('iframe');
 
+/** Opens a card by the keyboard: a list that still settles may move the button from under the pointer. */
+const openCard = (message: Locator): Promise<void> =>
+  message.getByRole('button', { name: 'Open' }).press('Enter');
+
 /** What the reader sees of the honest ones, and what opens. */
 async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Promise<void> {
   const { plot, table, drawing, output, chart, data, probe, script } = bodies;
@@ -125,16 +129,16 @@ async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Pro
   await expect(data).toContainText('"depth"');
   await expect(chart).toContainText('Interactive chart (Vega)');
 
-  await probe.getByRole('button', { name: 'Open' }).click();
+  await openCard(probe);
   await expect(opened(probe).locator('#found')).toHaveText(
     'parent closed, top closed, cookie closed, storage closed, name closed, fetch closed'
   );
   // The policy replaces the page that tries to leave, so it may do so only after its findings were read.
   await opened(probe).locator('#found').click();
   await expect(opened(probe).locator('#found')).toHaveCount(0);
-  await script.getByRole('button', { name: 'Open' }).click();
+  await openCard(script);
   await expect(opened(script).locator('#output')).toHaveText('script ran');
-  await chart.getByRole('button', { name: 'Open' }).click();
+  await openCard(chart);
   await expect(chart.locator('.cq-Frame pre')).toContainText('"mark": "bar"');
   expect(view).toBeTruthy();
 }
@@ -144,10 +148,12 @@ async function bodiesOf(view: ChatView): Promise<Record<string, Locator>> {
   const rows = view.log.getByRole('article');
   const count = HONEST.length;
   await expect(rows.last()).toContainText('Script (JavaScript)');
-  const all = await rows.count();
-  const ids = await Promise.all(
-    HONEST.map((_, i) => rows.nth(all - count + i).getAttribute('data-id'))
+  // The list draws and drops rows while it settles, so all ids are read at one moment.
+  const ids = await rows.evaluateAll(
+    (all, count) => all.slice(-count).map(row => row.getAttribute('data-id')),
+    count
   );
+  expect(ids).toHaveLength(count);
   return Object.fromEntries(
     HONEST.map(({ body }, i) => [body, view.log.locator(`[data-id="${ids[i]}"]`)])
   );

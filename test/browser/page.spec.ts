@@ -1,6 +1,18 @@
+import type { Page } from '@playwright/test';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
+
+const FOLDER = 'test-results/screens';
+
+const FORMULA = 'The mean is $\\bar{x} = \\frac{1}{n}\\sum_{i=1}^n x_i$ here.';
+const CODE = '```python\ndef mean(x):\n    return sum(x) / len(x)  # as above\n```';
+
+/** The files that a message may need. */
+const LATER = /\/(mathjax|languages|chunk|dist|MathJax_)[^/]*$/;
+
+const open = (page: Page, topic: string): Promise<void> =>
+  page.getByRole('listitem').filter({ hasText: topic }).getByRole('button').first().click();
 
 test.describe('the plain page', () => {
   let alone: Alone;
@@ -22,16 +34,68 @@ test.describe('the plain page', () => {
     const other = await visit(alone.url);
     await other.getByLabel('Your name').fill('Noor');
     await other.getByRole('button', { name: 'Join as guest' }).click();
-    await other
-      .getByRole('listitem')
-      .filter({ hasText: 'Open house' })
-      .getByRole('button')
-      .first()
-      .click();
+    await open(other, 'Open house');
     const noor = new ChatView(other.locator('body'));
     await expect(noor.message('Welcome').first()).toBeVisible();
     await noor.send('Thank you');
     await expect(ada.message('Thank you').first()).toContainText('Noor');
+  });
+
+  test('[PAGE8] formulas and code look as in JupyterLab, in light and in dark', async ({
+    visit
+  }) => {
+    const chat = await alone.chat('eve', 'Numbers', ['Welcome']);
+    const complaints: string[] = [];
+    const onError = ({ message }: Error): void => void complaints.push(message);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`, { onError });
+    page.on('console', line => line.type() === 'error' && complaints.push(line.text()));
+    const ada = new ChatView(page.locator('body'));
+    await open(page, 'Numbers');
+    await alone.say('eve', chat, [FORMULA, `${CODE}\n\n\\[\\int_0^1 x^2\\,dx = \\tfrac13\\]`]);
+    const fraction = ada.log.locator('mjx-container mjx-frac').first();
+    await expect(fraction).toBeVisible();
+    const { width, height } = (await fraction.boundingBox())!;
+    expect(height).toBeGreaterThan(width);
+    const fonts = await page.evaluate(async () => {
+      await document.fonts.ready;
+      return [...document.fonts].filter(font => font.status === 'loaded').map(font => font.family);
+    });
+    expect(fonts).toEqual(expect.arrayContaining(['MJXTEX', 'MJXTEX-I']));
+    const keyword = ada.log.locator('code span', { hasText: /^def$/ });
+    for (const [scheme, colour] of [
+      ['light', 'rgb(0, 128, 0)'],
+      ['dark', 'rgb(76, 175, 80)']
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await expect(keyword).toHaveCSS('color', colour);
+      await page.screenshot({ path: `${FOLDER}/page-rendered-${scheme}.png` });
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('[PAGE9] what formulas and code need loads with the first of each, and source text stands where it cannot', async ({
+    visit
+  }) => {
+    const chat = await alone.chat('eve', 'Numbers', ['Some `code` and **more**']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const asked: string[] = [];
+    page.on('request', request => LATER.test(request.url()) && asked.push(request.url()));
+    const ada = new ChatView(page.locator('body'));
+    await open(page, 'Numbers');
+    await expect(ada.log.locator('strong')).toHaveText('more');
+    expect(asked).toEqual([]);
+
+    await page.route(LATER, route => route.abort());
+    await alone.say('eve', chat, [FORMULA, CODE]);
+    await expect(ada.log.getByText('\\frac{1}{n}')).toBeVisible();
+    await expect(ada.log.locator('pre code')).toContainText('def mean(x):');
+    await expect(ada.log.locator('mjx-container, pre span')).toHaveCount(0);
+    expect(asked.length).toBeGreaterThan(1);
+
+    await page.unroute(LATER);
+    await alone.say('eve', chat, [`Again: ${FORMULA}`, `Again:\n\n${CODE}`]);
+    await expect(ada.log.locator('mjx-frac')).toBeVisible();
+    await expect(ada.log.locator('pre span', { hasText: /^def$/ })).toBeVisible();
   });
 
   test('[OPENAPI5] the page of the API lists the operations and finds one', async ({ visit }) => {

@@ -1,6 +1,5 @@
 import { LabShell, LayoutRestorer, type JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
-import { RenderMimeRegistry } from '@jupyterlab/rendermime';
 import { StateDB } from '@jupyterlab/statedb';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
@@ -22,7 +21,6 @@ export class Workbench {
     this.factory = new ChatFactory({
       chats: this.chats,
       config: new Config(),
-      rendermime: new RenderMimeRegistry(),
       trans: nullTranslator.load('jupyterlab_colloquy'),
       confirm: question => {
         this.asked.push(question.title);

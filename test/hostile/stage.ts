@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerProcess } from '../faults/server-process.js';
 import type { IAttack } from './attacks/attack.js';
@@ -34,6 +34,8 @@ export async function play(attack: IAttack, seconds: number): Promise<IFigures> 
   try {
     await server.start();
     talk = await Talk.start(server, chat, ['ada', 'bob']);
+    putFirst(server.pid);
+    putFirst(talk.pid);
     const mal = await Attacker.signIn(server, 'mal');
     await pause(WARM_UP);
     await talk.lap();
@@ -64,6 +66,18 @@ export const row = (name: string, { others, memory }: IFigures): string =>
     ...[others.p50, others.p99, others.max].map(ms => `${ms.toFixed(1)} ms`.padStart(10)),
     `${Math.round(memory / MB)} MB`.padStart(8)
   ].join(' ');
+
+/**
+ * Attackers have computers of their own. So the server and the two who talk get the processor first, where the system allows it, and what
+ * making an attack costs is not measured as its effect.
+ */
+function putFirst(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
+  } catch {
+    // Only an administrator may do that. The figures are higher then.
+  }
+}
 
 /** The kernel notes the most memory that a process held, and forgets it when told to. */
 const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');

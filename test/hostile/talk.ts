@@ -32,6 +32,10 @@ export class Talk {
     return new Talk(child);
   }
 
+  get pid(): number {
+    return this._child.pid!;
+  }
+
   /** The figures since the last lap. */
   async lap(): Promise<ILap> {
     this._child.send('lap');

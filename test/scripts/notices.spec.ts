@@ -34,7 +34,7 @@ describe('notices of licences', () => {
 
   it.each([
     ['SERVER', ['yjs', 'ws', 'jose', 'pino', 'fastify', '@photostructure/sqlite', 'lib0']],
-    ['WEB', ['yjs', 'react', 'react-dom', 'marked', '@jupyterlab/rendermime', '@lumino/widgets']]
+    ['WEB', ['yjs', 'react', 'react-dom', 'marked', 'mathjax-full', '@lezer/python']]
   ] as const)(
     '[NOTICES1] name every package of the bundle %s, each with a text',
     (bundle, known) => {

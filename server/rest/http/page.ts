@@ -26,8 +26,8 @@ const POLICY = [
   "frame-ancestors 'self'"
 ].join('; ');
 
-/** The build puts a hash of the content into the names of scripts and styles. */
-const HASHED = /-[A-Z0-9]{8}\.(js|css)$/;
+/** The build puts a hash of the content into the names of scripts, styles and fonts. */
+const HASHED = /-[A-Z0-9]{8}\.(js|css|woff)$/;
 
 /** The path of the document in which message content is framed. */
 const FRAME = '/frame.html';

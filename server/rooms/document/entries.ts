@@ -26,18 +26,18 @@ export function foldEntries(window: IWindow): void {
 
 /** Remove entries from before the time that every reader may see. Entries that a later message names stay. */
 function hideEntries({ chat, volume, hidden, hiddenBefore }: IWindow): void {
-  const { ymessages, yattachments, yusers, yparticipants } = chat;
+  const { yattachments, yusers, yparticipants } = chat;
   // Entries of this turn are not measured yet, so they have size 0. They are not old either.
   const old = [...yattachments.keys()].filter(
     id => volume.attachments.of(id) > 0 && volume.cameOn(id) < hiddenBefore
   );
   if (old.length > 0) {
-    const named = new Set(ymessages.toArray().flatMap(message => textsOf(message, 'attachments')));
+    const named = new Set(chat.getYMessages().flatMap(message => textsOf(message, 'attachments')));
     old.filter(id => !named.has(id)).forEach(id => yattachments.delete(id));
   }
   const gone = hidden > 0 ? [...yusers.keys()].filter(name => !yparticipants.has(name)) : [];
   if (gone.length > 0) {
-    const named = new Set(ymessages.toArray().flatMap(message => peopleOf(chat, message)));
+    const named = new Set(chat.getYMessages().flatMap(message => peopleOf(chat, message)));
     gone.filter(name => !named.has(name)).forEach(name => yusers.delete(name));
   }
 }
@@ -52,7 +52,7 @@ function peopleOf(chat: YChat, message: YMessage): string[] {
 
 function newestFirst(chat: YChat): YMessage[] {
   const seqOf = (message: YMessage): number => chat.getExtras(message.get('id') as string).seq ?? 0;
-  return chat.ymessages.toArray().sort((a, b) => seqOf(b) - seqOf(a));
+  return chat.getYMessages().sort((a, b) => seqOf(b) - seqOf(a));
 }
 
 function textsOf(message: YMessage, key: string): string[] {

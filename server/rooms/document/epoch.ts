@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
-import { YChat } from '../../../src/document/index.js';
+import { copyMessage, YChat } from '../../../src/document/index.js';
 
 /**
  * Whether a state vector belongs to a copy from a former epoch.
@@ -42,11 +42,3 @@ export function writeAnew(chat: YChat, roomClient: number): Uint8Array {
 function copyMap<T>(from: Y.Map<T>, to: Y.Map<T>): void {
   from.forEach((value, key) => to.set(key, value));
 }
-
-const copyMessage = (message: Y.Map<unknown>): Y.Map<unknown> =>
-  new Y.Map(
-    [...message.entries()].map(([key, value]) => [
-      key,
-      value instanceof Y.Text ? new Y.Text(value.toJSON()) : value
-    ])
-  );

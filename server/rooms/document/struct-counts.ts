@@ -13,14 +13,20 @@ export class StructCounts {
     private readonly _doc: Y.Doc,
     private readonly _ownerOf: (client: number) => string | undefined
   ) {
-    for (const [client, { length }] of _doc.store.clients) {
-      this._counts.set(client, length);
-      this._total += length;
-    }
+    this.recount();
   }
 
   get total(): number {
     return this._total;
+  }
+
+  /** Count anew, because structs were merged. Nobody is credited for that. */
+  recount(): void {
+    this._total = 0;
+    for (const [client, { length }] of this._doc.store.clients) {
+      this._counts.set(client, length);
+      this._total += length;
+    }
   }
 
   /** Update the counts of the clients that a turn has changed. */

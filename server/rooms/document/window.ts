@@ -89,8 +89,8 @@ export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowT
 
 /** The messages of a document, ordered by `seq`. */
 const held = (chat: YChat): IHeld[] =>
-  chat.ymessages
-    .toArray()
+  chat
+    .getYMessages()
     .map(message => {
       const id = message.get('id') as string;
       const { seq = 0, pinned = false } = chat.getExtras(id);

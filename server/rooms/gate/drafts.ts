@@ -27,8 +27,9 @@ export function judgeDrafts(judgement: IJudgement): ICreated[] {
       continue;
     }
     ids.add(id as string);
-    const { bundle } = draft;
-    created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
+    const { bundle, entry } = draft;
+    const { struct, isHomeless } = entry;
+    created.push({ id: id as string, struct: struct.id, isHomeless, ...(bundle && { bundle }) });
   }
   return created;
 }
@@ -39,7 +40,7 @@ function refuseDraft(
   code: ErrorCode,
   id: unknown
 ): void {
-  entry.verdict = 'tomb';
+  entry.verdict = entry.isHomeless ? 'void' : 'tomb';
   for (const part of parts) {
     part.verdict = part.verdict === 'known' ? 'known' : 'void';
   }

@@ -4,6 +4,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
+import { resettle } from './homeless.js';
 import { integrate } from './integrate.js';
 import { judge } from './judge.js';
 import type { IGateContext } from './plan.js';
@@ -68,8 +69,11 @@ export function admit(
     values.forEach((value, key) => fallBack(type, key, value, keep));
   }
   const created: YMessage[] = [];
-  for (const { id, struct, bundle } of plan.created) {
-    const message = messageAt(ydoc, struct);
+  const sent = plan.created.map(one => ({ ...one, message: messageAt(ydoc, one.struct) }));
+  const homeless = sent.flatMap(({ isHomeless, message }) => (isHomeless && message) || []);
+  const settled = resettle(transaction, context.chat, homeless);
+  for (const { id, bundle, ...one } of sent) {
+    const message = one.message && (settled.get(one.message) ?? one.message);
     if (message && isMessage(message, id, context.principal)) {
       created.push(message);
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);

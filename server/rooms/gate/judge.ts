@@ -4,6 +4,7 @@ import { endOf, stateOf } from './clocks.js';
 import { allowedOf, judgeDeletes } from './deletes.js';
 import { judgeDrafts } from './drafts.js';
 import type { IFrame, Struct } from './frame.js';
+import { rehome } from './homeless.js';
 import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
 import { settleEdits } from './settle-edits.js';
@@ -78,7 +79,7 @@ function judgeNext(judgement: IJudgement, client: number, depth: number): void {
   if (struct instanceof Y.Item) {
     entry.target = OPEN;
     entry.target = targetOf(context.chat, struct, id => lookUp(judgement, id, depth));
-    judgeStruct(judgement, entry, struct);
+    judgeStruct(judgement, entry, rehome(context, entry, struct));
   }
   order.push(entry);
 }

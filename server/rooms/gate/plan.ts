@@ -37,13 +37,15 @@ export type Target =
 
 /** A struct of the frame with its judgement. */
 export interface IEntry {
-  readonly struct: Struct;
+  struct: Struct;
   readonly clock: number;
   readonly length: number;
   target: Target;
   verdict: Verdict;
   /** Set if the struct is a new message. */
   draft: IDraftMessage | null;
+  /** The struct is a message whose neighbours are gone. */
+  isHomeless?: boolean;
 }
 
 /** A new message while the gate reads its fields. */
@@ -63,6 +65,7 @@ export interface IDraftMessage {
 export interface ICreated {
   readonly id: string;
   readonly struct: Y.ID;
+  readonly isHomeless?: boolean;
   /** The bundle to set instead, because `mime_model` has keys that may not be stored. */
   readonly bundle?: Record<string, unknown>;
 }

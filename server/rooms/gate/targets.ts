@@ -68,7 +68,7 @@ function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number)
       ? targetInType(chat, at.parent as Y.AbstractType<unknown>, at.parentSub)
       : GONE;
   }
-  return at.verdict === 'void' ? GONE : at.target;
+  return at.verdict === 'void' || at.isHomeless ? GONE : at.target;
 }
 
 /**

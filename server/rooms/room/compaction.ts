@@ -3,6 +3,8 @@ import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
 import type { ILiveChat } from '../document/live-chat.js';
+import { shed } from '../document/shed.js';
+import { mayBeShed } from '../gate/homeless.js';
 import type { Sessions } from '../sessions/sessions.js';
 
 interface ICompactionContext extends ILiveChat {
@@ -20,7 +22,7 @@ const SLACK = 5_000;
 const BLOAT = 128 * 1024;
 
 /** How many windows of folded messages the log of an open room may have. An unloaded room keeps none. */
-const FOLDED_WINDOWS = 4;
+const FOLDED_WINDOWS = 16;
 
 /** Keeps the log and the document of a chat short. Nothing is lost if it fails. */
 export class Compaction {
@@ -54,13 +56,19 @@ export class Compaction {
     );
   }
 
+  /** Replace the log by a snapshot, without the tombstones of folded messages. */
   async compact(): Promise<void> {
     const { chatState, storage } = this._room;
     const { id, chat } = chatState;
+    if (this._folded > 0 && mayBeShed(chatState) && shed(chat)) {
+      this._isAhead = true;
+      chatState.structs.recount();
+    }
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // set even if the compaction fails, so that it is not repeated at every flush
     this._bytes = 0;
     await storage.compact(id, state);
+    this._isAhead = false;
     this._folded = 0;
     if (state.length > 2 * this._slim) {
       this._slim = writeAnew(chat, 1).length;
@@ -111,6 +119,11 @@ export class Compaction {
     }
   }
 
+  /** Whether tombstones were collected that the log still has. The document may not be shown then. */
+  get isAhead(): boolean {
+    return this._isAhead;
+  }
+
   private _logged: number;
   /** Bytes of the updates since the snapshot. */
   private _bytes: number;
@@ -118,4 +131,5 @@ export class Compaction {
   /** Bytes of the document without its history, when this was last measured. */
   private _slim = 0;
   private _isBloated = false;
+  private _isAhead = false;
 }

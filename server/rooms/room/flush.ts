@@ -171,7 +171,13 @@ export class Flush implements IDisposable {
       await room.compaction.renew();
       room.fail(new RoomRenewed());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
-      await room.compaction.compact();
+      try {
+        await room.compaction.compact();
+      } finally {
+        if (room.compaction.isAhead) {
+          room.fail(new RoomRenewed());
+        }
+      }
     }
   }
 

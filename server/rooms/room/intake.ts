@@ -10,7 +10,7 @@ import { WriteRate } from './write-rate.js';
 export class Intake {
   /** @param _onDirty - ask for a flush */
   constructor(
-    private readonly _room: Pick<RoomContext, 'clock' | 'queue' | 'sessions'>,
+    private readonly _room: Pick<RoomContext, 'clock' | 'copies' | 'queue' | 'sessions'>,
     private readonly _onDirty: () => void
   ) {}
 
@@ -42,10 +42,10 @@ export class Intake {
   }
 
   private _receiveStep1(session: ISession, stateVector: Uint8Array): void {
-    const { sessions } = this._room;
+    const { copies, sessions } = this._room;
     try {
       checkStateVector(stateVector);
-      if (sessions.isCurrent(session, stateVector)) {
+      if (copies.isCurrent(session, stateVector)) {
         this.add({ type: 'step1', session, stateVector });
       }
     } catch (error) {

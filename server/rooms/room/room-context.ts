@@ -10,6 +10,7 @@ import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
 import { piecesOf } from '../gate/pieces.js';
 import type { ISession } from '../session.js';
+import { Copies } from '../sessions/copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Typing } from '../sessions/typing.js';
@@ -51,6 +52,7 @@ export class RoomContext implements ILiveChat {
     this.events = events;
     this.chatState = new ChatState(stored, limits, () => clock.now(), budget, rates);
     this.sessions = new Sessions(this, onLeft);
+    this.copies = new Copies(this);
     this.presence = new Presence(this);
     this.typing = new Typing(this);
     this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
@@ -70,6 +72,7 @@ export class RoomContext implements ILiveChat {
   readonly events: Emitter<IRoomsEvents>;
   readonly chatState: ChatState;
   readonly sessions: Sessions;
+  readonly copies: Copies;
   readonly presence: Presence;
   readonly typing: Typing;
   readonly streams: Streams;

@@ -40,7 +40,7 @@ export class Streams implements IDisposable {
   async recover(): Promise<void> {
     const { chatState, storage } = this._room;
     const { chat, id: room } = chatState;
-    const texts = chat.ymessages.toArray().filter(message => message.get('body') instanceof Y.Text);
+    const texts = chat.getYMessages().filter(message => message.get('body') instanceof Y.Text);
     for (const message of texts) {
       const id = message.get('id');
       const row = typeof id === 'string' && (await storage.getMessage(room, id));

@@ -197,7 +197,7 @@ export class TurnRunner {
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer, dropRest }: IUpdateItem): void {
-    const { chatState, sessions } = this._room;
+    const { chatState, copies, sessions } = this._room;
     const unknown = [...frame.clients.keys()].filter(
       client => chatState.clients.ownerOf(client) === undefined
     );
@@ -216,7 +216,7 @@ export class TurnRunner {
       turn.receive(session.principal, frame).forEach(refusal => refused.push(refusal));
       if (!dropRest) {
         if (isAnswer) {
-          this._later(() => sessions.answered(session));
+          this._later(() => copies.answered(session));
         }
         tell();
       }
@@ -225,7 +225,7 @@ export class TurnRunner {
       dropRest?.(); // nothing more of a frame that cannot be taken
       tell();
       this._later(() =>
-        code === 'gap' ? sessions.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
+        code === 'gap' ? copies.resync(session, isAnswer) : sessions.refuse(session, [{ code }])
       );
     }
   }

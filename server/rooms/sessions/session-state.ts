@@ -1,5 +1,8 @@
-import type { IDisposable } from '../../clock.js';
+import type { IClock, IDisposable } from '../../clock.js';
 import type { Backlog } from './backlog.js';
+
+/** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
+export const HELLO_MS = 60_000;
 
 /** The state of a session in a room. */
 export class SessionState {
@@ -19,4 +22,10 @@ export class SessionState {
   backlog: Backlog | null = null;
   /** Ends the session if it does not send its state vector. */
   timer: IDisposable | null = null;
+
+  /** Waits this long for the session's state vector. */
+  wait(clock: IClock, ms: number, onMissed: () => void): void {
+    this.timer?.dispose();
+    this.timer = clock.after(ms, onMissed);
+  }
 }

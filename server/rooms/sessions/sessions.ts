@@ -2,18 +2,13 @@ import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import { isStale } from '../document/epoch.js';
 import type { ILiveChat } from '../document/live-chat.js';
 import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
-import { SessionState } from './session-state.js';
-import { SILENCE_MS } from '../session.js';
+import { HELLO_MS, SessionState } from './session-state.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
-
-/** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
-const HELLO = 60_000;
 
 /** These errors mean that the data was not a valid frame. They end the session at once. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
@@ -44,11 +39,16 @@ export class Sessions {
   add(session: ISession): void {
     const entry = new SessionState();
     this._sessions.set(session, entry);
-    this._await(session, entry, HELLO, 'too_slow');
+    entry.wait(this._room.clock, HELLO_MS, () => this.dismiss(session, 'too_slow'));
   }
 
   has(session: ISession): boolean {
     return this._sessions.has(session);
+  }
+
+  /** The state of a session, if it is still connected. */
+  stateOf(session: ISession): SessionState | undefined {
+    return this._sessions.get(session);
   }
 
   /** The client of a session has left. */
@@ -197,32 +197,6 @@ export class Sessions {
     }
   }
 
-  /**
-   * A frame of the session depends on structs that the room does not have. The room asks for everything it lacks, and the answer contains
-   * this frame again. Until the answer arrives, as after each start, more such frames are not refused.
-   */
-  resync(session: ISession, isAnswer: boolean): void {
-    const entry = this._sessions.get(session);
-    if (!entry || (entry.resyncing && !isAnswer)) {
-      return;
-    }
-    this.refuse(session, [{ code: 'gap' }]);
-    if (isAnswer) {
-      this.dismiss(session, 'gap');
-    } else if (this._sessions.has(session)) {
-      entry.resyncing = true;
-      session.send({ type: 'step1', stateVector: Y.encodeStateVector(this._doc) });
-    }
-  }
-
-  /** The session has sent everything that the room lacked, so nothing is missing any more. */
-  answered(session: ISession): void {
-    const entry = this._sessions.get(session);
-    if (entry) {
-      entry.resyncing = false;
-    }
-  }
-
   /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
   review(username: string, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
@@ -235,19 +209,6 @@ export class Sessions {
         }
       }
     }
-  }
-
-  /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
-  isCurrent(session: ISession, stateVector: Uint8Array): boolean {
-    const entry = this._sessions.get(session);
-    const isCurrent = !isStale(stateVector, this._room.chatState.clients.retired);
-    if (entry && isCurrent && entry.state !== 'synced') {
-      entry.state = 'waiting';
-      entry.timer?.dispose();
-    } else if (entry && !isCurrent) {
-      this._tellStale(session, entry);
-    }
-    return isCurrent;
   }
 
   private _fit({ principal }: ISession, frame: ServerFrame): ServerFrame | null {
@@ -263,23 +224,6 @@ export class Sessions {
       entry.backlog ??= new Backlog();
     }
     return entry.backlog;
-  }
-
-  private _tellStale(session: ISession, entry: SessionState): void {
-    const wasStale = entry.state === 'stale';
-    entry.state = 'stale';
-    const { message } = ERRORS.epoch;
-    session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
-    if (!wasStale) {
-      // Wait first, because an older stock client reconnects at once after every close.
-      this._await(session, entry, session.understandsEpochs ? HELLO : SILENCE_MS, 'epoch');
-    }
-  }
-
-  /** End a session that does not send its state vector in time. */
-  private _await(session: ISession, entry: SessionState, ms: number, code: ErrorCode): void {
-    entry.timer?.dispose();
-    entry.timer = this._room.clock.after(ms, () => this.dismiss(session, code));
   }
 
   private get _doc(): Y.Doc {

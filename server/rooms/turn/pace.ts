@@ -1,7 +1,7 @@
 import { MUCH, TURN_COST } from './costs.js';
 
 /** Milliseconds that a round of turns should take, the disk included. */
-const ROUND = 10;
+const ROUND = 20;
 
 /** What a turn may cost at first: the code of a new process has never run, which makes it slow. */
 const FIRST = 5_000;

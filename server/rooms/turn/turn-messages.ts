@@ -79,6 +79,7 @@ export class TurnMessages {
   stamp(message: YMessage, extras: IMessageExtras = {}): number {
     const seq = ++this._room.lastSeq;
     const id = message.get('id') as string;
+    this._room.chat.noteMessage(message);
     this._room.chat.yextras.set(id, { ...extras, seq });
     message.set('time', this._room.now() / 1000);
     if (message.get('raw_time') !== false) {

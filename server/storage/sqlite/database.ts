@@ -24,6 +24,8 @@ export function openDatabase(file: string, durability: Durability): Database {
   try {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    // In KiB. With the default of 2 MB, the indexes of a large database are read from the disk again and again.
+    db.exec('PRAGMA cache_size = -32768');
     // Deleted content is overwritten, not merely unlinked from its page.
     db.exec('PRAGMA secure_delete = ON');
     // Reads sort in memory, so that they do not need a disk that may be full.

@@ -1,3 +1,4 @@
+import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { IKeptApart } from '../../document/index.js';
 import type { IParseBudget } from './budget.js';
 import type { ContentNode } from './nodes.js';
@@ -14,8 +15,21 @@ export interface IMarkdownReader {
   read(markdown: string, budget: IParseBudget): Promise<ParseResult>;
 }
 
+/** Colours code: elements with the same text, or null for a language that it does not know. It may load the language first. */
+export type Colour = (code: string, language: string) => Promise<ParentNode | null>;
+
+/** Draws a diagram of Mermaid: an image, or null where it cannot. */
+export type Draw = (source: string) => Promise<HTMLImageElement | null>;
+
+/** What a host has for parts of messages. Without one of them, such parts appear as their source text. */
+export interface IRenderers {
+  readonly typesetter?: IRenderMime.ILatexTypesetter | null;
+  readonly colour?: Colour;
+  readonly draw?: Draw;
+}
+
 /** The services that message bodies need. */
-export interface IContentServices {
+export interface IContentServices extends IRenderers {
   readonly reader: IMarkdownReader;
   /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;

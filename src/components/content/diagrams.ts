@@ -1,6 +1,6 @@
-import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DIAGRAM, WORDS } from './budget.js';
+import type { Draw } from './contracts.js';
 import type { IUnfinished } from './element-builder.js';
 import { removeFold } from './code-fold.js';
 import { element, wordButton } from './elements.js';
@@ -59,17 +59,17 @@ function linksOf(source: string): number {
 const sumOf = (source: string): number =>
   (source.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0);
 
-/** Renders diagrams with JupyterLab's renderer. A larger diagram is shown as code, with a button to render it. */
+/** Renders diagrams with the host's renderer. A larger diagram is shown as code, with a button to render it. */
 export class Diagrams {
   constructor(
-    private _parser: IRenderMime.IMarkdownParser | null,
+    private _drawing: Draw | undefined,
     private _trans: TranslationBundle
   ) {}
 
   async *draw({ code }: IUnfinished, isOver: () => boolean): AsyncGenerator<void> {
     let drawn = 0;
     for (const { element: pre, node } of code) {
-      if (!this._parser || node.language !== 'mermaid' || !isSafeDiagram(node.text)) {
+      if (!this._drawing || node.language !== 'mermaid' || !isSafeDiagram(node.text)) {
         continue;
       }
       const block = pre.closest<HTMLElement>('.cq-Code') ?? pre;
@@ -98,18 +98,10 @@ export class Diagrams {
     }
   }
 
-  /** Returns only the image from JupyterLab's output, because an image loads nothing. */
+  /** Returns a copy of the image alone, because an image loads nothing. */
   private async _picture(source: string): Promise<HTMLImageElement | null> {
-    const longest = (source.match(/`+/g) ?? []).reduce(
-      (most, run) => Math.max(most, run.length),
-      2
-    );
-    const fence = '`'.repeat(longest + 1);
     try {
-      const html = await this._parser!.render(`${fence}mermaid\n${source}\n${fence}`);
-      const made = new DOMParser()
-        .parseFromString(html, 'text/html')
-        .querySelector('.jp-RenderedMermaid figure > img');
+      const made = await this._drawing!(source);
       const src = made?.getAttribute('src') ?? '';
       if (!made || !PICTURE.test(src)) {
         return null;

@@ -1,6 +1,6 @@
-import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { ITimers } from '../../model/index.js';
 import { HIGHLIGHT } from './budget.js';
+import type { Colour } from './contracts.js';
 import type { IUnfinished } from './element-builder.js';
 
 /** The class names that CodeMirror generates for token types. */
@@ -10,10 +10,10 @@ const CLASSES = /^[\wͰ-Ͽ -]{1,100}$/;
 const slow = new Set<string>();
 const loaded = new Set<string>();
 
-/** Highlights code with JupyterLab's highlighter, one block at a time, within the limits for a message. */
+/** Highlights code with the host's highlighter, one block at a time, within the limits for a message. */
 export class Highlighter {
   constructor(
-    private _parser: IRenderMime.IMarkdownParser | null,
+    private _colour: Colour | undefined,
     private _timers: Pick<ITimers, 'now'>
   ) {}
 
@@ -23,13 +23,14 @@ export class Highlighter {
       const { text, language } = node;
       const most = slow.has(language) ? HIGHLIGHT.slowBlock : HIGHLIGHT.block;
       const isPayable = text.length <= Math.min(left, most) && !hasLongLine(text) && isCode(text);
-      if (this._parser && language && language !== 'mermaid' && isPayable) {
+      if (this._colour && language && language !== 'mermaid' && isPayable) {
         left -= text.length;
         yield;
+        const isFirst = !loaded.has(language);
         const start = this._timers.now();
-        await this._colour(element.querySelector('code')!, text, language);
-        // The first time, JupyterLab loads the language. That time is not rendering work.
-        if (loaded.has(language) && this._timers.now() - start > HIGHLIGHT.time) {
+        await this._show(element.querySelector('code')!, text, language);
+        // The host loads a language with the first code in it. That time is not rendering work.
+        if (!isFirst && this._timers.now() - start > HIGHLIGHT.time) {
           slow.add(language);
           return;
         }
@@ -38,14 +39,11 @@ export class Highlighter {
     }
   }
 
-  /** JupyterLab's parser gets a single code block. Its result is used only if the text in it is unchanged. */
-  private async _colour(code: HTMLElement, text: string, language: string): Promise<void> {
-    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-    const fence = '`'.repeat(longest + 1);
+  /** The result is used only if the text in it is unchanged. */
+  private async _show(code: HTMLElement, text: string, language: string): Promise<void> {
     try {
-      const html = await this._parser!.render(`${fence}${language}\n${text}\n${fence}`);
-      const made = new DOMParser().parseFromString(html, 'text/html').querySelector('pre > code');
-      if (made?.textContent.trimEnd() === text.trimEnd()) {
+      const made = await this._colour!(text, language);
+      if (made?.textContent?.trimEnd() === text.trimEnd()) {
         const fresh = document.createDocumentFragment();
         copySpans(made, fresh);
         code.replaceChildren(fresh);

@@ -1,2 +1,3 @@
-export type { IContentServices, IMarkdownReader } from './contracts.js';
+export type { Colour, IContentServices, IMarkdownReader, IRenderers } from './contracts.js';
 export { createReader } from './create-reader.js';
+export { renderersOf } from './renderers.js';

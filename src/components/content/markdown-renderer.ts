@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from './code-block.js';
@@ -17,7 +16,6 @@ import { Slices } from './slices.js';
 import { Typesetter } from './typesetter.js';
 
 export interface IMarkdownRendererOptions extends IContentServices {
-  readonly rendermime: Pick<IRenderMimeRegistry, 'markdownParser' | 'latexTypesetter'>;
   /** Decides which addresses may load without asking. */
   readonly policy: IResourcePolicy;
   readonly trans: TranslationBundle;
@@ -81,14 +79,13 @@ export class MarkdownRenderer {
     holder: Holder,
     isGrowing: boolean
   ): Promise<IRendered> {
-    const { rendermime, trans, codeBars, timers } = this._options;
-    const { markdownParser, latexTypesetter } = rendermime;
+    const { typesetter, colour, draw, trans, codeBars, timers } = this._options;
     const node = element('div', 'jp-RenderedHTMLCommon jp-RenderedMarkdown');
     const builder = new ElementBuilder(this._options);
     const isOver = (): boolean => holder.isDisposed;
     await this._slices.run(builder.build(nodes, node), isOver);
     const { unfinished } = builder;
-    await this._slices.run(new Highlighter(markdownParser, timers).highlight(unfinished), isOver);
+    await this._slices.run(new Highlighter(colour, timers).highlight(unfinished), isOver);
     if (codeBars && !isOver()) {
       addCodeBars(node, trans);
     }
@@ -103,9 +100,9 @@ export class MarkdownRenderer {
       if (this._typeset > FORMULA.count) {
         return;
       }
-      await this._slices.run(new Typesetter(latexTypesetter).typeset(unfinished), isOver);
+      await this._slices.run(new Typesetter(typesetter).typeset(unfinished), isOver);
       if (!isGrowing) {
-        const diagrams = new Diagrams(markdownParser, trans);
+        const diagrams = new Diagrams(draw, trans);
         await this._slices.run(diagrams.draw(unfinished, isOver), isOver);
       }
     };

@@ -1,9 +1,9 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { IUnfinished } from './element-builder.js';
 
-/** Typesets formulas with JupyterLab's typesetter, one by one. It is given only formulas that were checked. */
+/** Typesets formulas with the host's typesetter, one by one. It is given only formulas that were checked. */
 export class Typesetter {
-  constructor(private _typesetter: IRenderMime.ILatexTypesetter | null) {}
+  constructor(private _typesetter: IRenderMime.ILatexTypesetter | null = null) {}
 
   async *typeset({ formulas }: IUnfinished): AsyncGenerator<void> {
     for (const { element, node } of formulas) {
@@ -12,7 +12,11 @@ export class Typesetter {
         const [open, close] = node.isBlock ? ['\\[', '\\]'] : ['\\(', '\\)'];
         const isEnvironment = node.source.startsWith('\\begin');
         element.textContent = isEnvironment ? node.tex : `${open}${node.tex}${close}`;
-        await this._typesetter.typeset(element);
+        try {
+          await this._typesetter.typeset(element);
+        } catch (error) {
+          console.error(error);
+        }
         tidy(element, node.source);
       }
     }

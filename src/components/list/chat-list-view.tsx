@@ -1,11 +1,8 @@
 import React, { useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import type { IMessageHit, IThread } from '../../model/index.js';
 import { Button, IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
-import { deletion } from '../shared/deletion.js';
-import { nextPlace } from '../shared/focus.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { LostTexts } from './lost-texts.js';
@@ -14,16 +11,17 @@ import { ListSections, type IListSection } from './list-sections.js';
 import { PagesEnd } from './pages-end.js';
 import { hitKey, isHit, MessageHitRow } from './message-hit.js';
 import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
+import { useChatActions } from './use-chat-actions.js';
 import { useChatSearch } from './use-chat-search.js';
+import { useListKeys } from './use-list-keys.js';
 import { Menu, MenuButton, type Anchor } from '../shared/menu.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
+import { useRowFocus } from './use-row-focus.js';
 import { useUnread } from '../shared/use-unread.js';
 
-/** Letters typed within this time form one word of the type-ahead, in milliseconds. */
-const TYPE_AHEAD_MS = 700;
 /** A row of the list: a chat, or a message that was found. */
 type Row = IThread | IMessageHit;
 
@@ -41,13 +39,9 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const [search, setSearch] = useState<ISearch>(NO_SEARCH);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [renaming, setRenaming] = useState<string | null>(null);
   const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
-  const [focused, setFocused] = useState<string | null>(null);
   const panel = useRef<HTMLDivElement>(null);
-  const rows = useRef<HTMLDivElement>(null);
   useFocusKept(panel);
-  const word = useRef({ text: '', at: 0 });
   const unread = useUnread(list.threads, currentId);
   const pending = usePending(chats, currentId);
   const isOffline = useLasting(list.isOffline, 1_000);
@@ -56,35 +50,6 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     list.state === 'loading' ||
     (list.state === 'ready' && list.threads.length === 0 && /idle|loading/.test(list.paging));
   const isSlow = useLasting(isLoading, 200);
-
-  const attempt = (work: Promise<void>): void => void work.catch(props.onError);
-  const rename = useStable((id: string) => {
-    const role = list.get(id)?.role;
-    setRenaming(role && role !== 'reader' ? id : null);
-  });
-  const renamed = useStable((id: string, topic: string | null) => {
-    setRenaming(null);
-    focusRow(id);
-    if (topic) {
-      attempt(list.rename(id, topic));
-    }
-  });
-  const remove = async (id: string): Promise<void> => {
-    if (await props.confirm(deletion(trans, list.get(id)?.topic ?? ''))) {
-      await list.delete(id);
-    }
-  };
-  const open = useStable((id: string) => {
-    // Not every browser focuses a button that is clicked.
-    setFocused(id);
-    props.onOpen(id);
-  });
-  const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
-  const focusRow = (key: string): void => {
-    // A row that is not drawn is drawn now.
-    flushSync(() => setFocused(key));
-    rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"]`)?.focus();
-  };
 
   const words = search.words.trim();
   const searches = isSearching(search);
@@ -95,63 +60,33 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const hits = groups.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
-  const tabbable =
-    focused !== null && reachable.includes(focused)
-      ? focused
-      : (reachable.find(id => id === currentId) ?? reachable[0]);
+  const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
+  const { renaming, rename, renamed, remove, markAsRead, itemsOf } = useChatActions(
+    props,
+    focusRow
+  );
+  const onKeyDown = useListKeys({
+    ...{ reachable, now, focusRow },
+    chats: shown,
+    onRename: rename,
+    onDelete: remove
+  });
   const kept = useMemo(
     () => new Set([tabbable, renaming, currentId].filter(key => typeof key === 'string')),
     [tabbable, renaming, currentId]
   );
+  const open = useStable((id: string) => {
+    // Not every browser focuses a button that is clicked.
+    note(id);
+    props.onOpen(id);
+  });
+  const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
   const openHit = useStable((hit: IMessageHit) => {
     props.onOpen(hit.threadId);
-    attempt(chats.open(hit.threadId).reveal(hit.message.id));
+    chats.open(hit.threadId).reveal(hit.message.id).catch(props.onError);
   });
 
-  const menuItems = (thread: IThread | undefined) =>
-    thread
-      ? [
-          ...(thread.role && thread.role !== 'reader'
-            ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
-            : []),
-          ...(thread.unreadCount > 0
-            ? [
-                {
-                  label: trans.__('Mark as Read'),
-                  onSelect: () => attempt(list.markAsRead(thread.id))
-                }
-              ]
-            : []),
-          ...(thread.role === 'owner'
-            ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove(thread.id)) }]
-            : [])
-        ]
-      : [];
-
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const id = (event.target as HTMLElement).dataset.id;
-    const place = nextPlace(event, reachable.indexOf(id ?? ''), reachable.length);
-    if (place !== null) {
-      focusRow(reachable[place]);
-      return;
-    }
-    if (event.key === 'F2' && id) {
-      rename(id);
-    } else if (event.key === 'Delete' && id && list.get(id)?.role === 'owner') {
-      attempt(remove(id));
-    } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
-      const at = now();
-      const text = (at - word.current.at < TYPE_AHEAD_MS ? word.current.text : '') + event.key;
-      word.current = { text, at };
-      const match = shown.find(({ topic }) =>
-        topic.toLocaleLowerCase().startsWith(text.toLocaleLowerCase())
-      );
-      if (match) {
-        focusRow(match.id);
-      }
-    }
-  };
-
+  const menuThread = menu && list.get(menu.id);
   const isWaiting =
     searches && [messages.state, chatSearch.state].some(state => state === 'searching');
   const hasFailed = (searches ? chatSearch.state : list.paging) === 'failed';
@@ -182,7 +117,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               ? [
                   {
                     label: trans.__('Mark All as Read'),
-                    onSelect: () => unread.forEach(id => attempt(list.markAsRead(id)))
+                    onSelect: () => markAsRead(unread)
                   }
                 ]
               : []),
@@ -238,8 +173,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           element={rows}
           onToggle={key => setClosed(toggled(closed, key))}
           onEnd={key => loadMore(key, list, chatSearch)}
-          onKeyDown={onKeyDown}
-          onFocus={event => setFocused((event.target as HTMLElement).dataset.id ?? focused)}
+          {...{ onKeyDown, onFocus }}
           draw={row =>
             isHit(row) ? (
               <MessageHitRow
@@ -275,7 +209,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         <Menu
           anchor={menu.anchor}
           label={trans.__('Chat menu')}
-          items={menuItems(list.get(menu.id))}
+          items={menuThread ? itemsOf(menuThread) : []}
           onClose={() => setMenu(null)}
         />
       )}

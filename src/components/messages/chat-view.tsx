@@ -21,7 +21,7 @@ const systemNow = (): number => Date.now();
 
 /** One chat: header, messages, status line and composer. */
 export function ChatView(props: IChatViewProps): JSX.Element {
-  const { model, chats, config, trans, rendermime, now = systemNow } = props;
+  const { model, chats, config, trans, now = systemNow } = props;
   useSignal(model.changed);
   useSignal(chats.list.changed);
   const outer = useContext(ContentContext);
@@ -62,7 +62,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
               <MessageList
                 key={model.id}
                 ref={list}
-                {...{ model, config, trans, times, rendermime, today, shown, attended, limit }}
+                {...{ model, config, trans, times, today, shown, attended, limit }}
                 confirm={props.confirm}
                 onAtEnd={setAtEnd}
                 onNewAbove={setNewAbove}

@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -15,7 +14,6 @@ import { ViewportContext } from './viewport.js';
 export interface IMessageBodyProps {
   body: string;
   mime?: IMessageItem['mime_model'];
-  rendermime: IRenderMimeRegistry;
   trans: TranslationBundle;
   codeBars: boolean;
 }
@@ -33,7 +31,7 @@ const PlainText = ({ text }: { text: string }): JSX.Element => (
 
 /** The body of a message. It shows plain text until the row comes near the viewport and its rendering is complete. */
 export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {
-  const { body, mime, rendermime, trans, codeBars } = props;
+  const { body, mime, trans, codeBars } = props;
   const host = useRef<HTMLDivElement>(null);
   const rendered = useRef<RenderedBody | null>(null);
   const viewport = useContext(ViewportContext);
@@ -55,19 +53,19 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   // This must precede the effect that renders. It is a layout effect because Lumino must detach a node while it is
   // still in the page.
   useLayoutEffect(() => {
-    const options = { rendermime, content, files, policy, trans, codeBars, timers: systemTimers };
+    const options = { content, files, policy, trans, codeBars, timers: systemTimers };
     // Synchronous, because the plain text and the rendered body must never be visible together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;
     return () => made?.dispose();
-  }, [rendermime, content, files, policy, trans, codeBars]);
+  }, [content, files, policy, trans, codeBars]);
 
   useEffect(() => {
     if (isNear) {
       rendered.current?.show(body, mime);
     }
-  }, [isNear, body, mime, rendermime, content, files, policy, trans, codeBars]);
+  }, [isNear, body, mime, content, files, policy, trans, codeBars]);
 
   return (
     <>

@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Config, IChatModel } from '../../model/index.js';
@@ -22,7 +21,6 @@ export interface IMessageListProps {
   config: Config;
   trans: TranslationBundle;
   times: TimeFormat;
-  rendermime: IRenderMimeRegistry;
   /** A time of the current day, in milliseconds since 1970. */
   today: number;
   confirm(this: void, question: IConfirmation): Promise<boolean>;
@@ -49,7 +47,7 @@ export interface IMessageListHandle {
 /** The messages of a chat. Only changed rows are rendered again. */
 export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
   function MessageList(props, ref) {
-    const { model, config, trans, times, rendermime, today, limit, onAtEnd } = props;
+    const { model, config, trans, times, today, limit, onAtEnd } = props;
     const { shown, attended } = props;
     useSignal(config.configChanged);
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
@@ -197,7 +195,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, trans, times, rendermime, sendWithShiftEnter, limit, actions }}
+          {...{ item, stacked, last, trans, times, sendWithShiftEnter, limit, actions }}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}

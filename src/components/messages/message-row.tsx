@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
@@ -24,7 +23,6 @@ export interface IMessageRowProps {
   last: boolean;
   trans: TranslationBundle;
   times: TimeFormat;
-  rendermime: IRenderMimeRegistry;
   codeBars: boolean;
   sendWithShiftEnter: boolean;
   /** The longest message that the server takes. */
@@ -165,7 +163,6 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             <MessageBody
               body={item.body}
               mime={item.mime_model}
-              rendermime={props.rendermime}
               trans={trans}
               codeBars={props.codeBars}
             />

@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessageItem, ITimers } from '../../model/index.js';
@@ -17,7 +16,6 @@ const GROWING_MS = 1_000;
 
 export interface IRenderedBodyOptions {
   host: HTMLElement;
-  rendermime: IRenderMimeRegistry;
   content: IContentServices;
   /** Reads the parts of bundles that are stored outside the document. */
   files?: BundleFiles;

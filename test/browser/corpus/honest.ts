@@ -70,8 +70,8 @@ export const SHOWN: Readonly<Record<string, readonly [lab: string, page: string]
     'h1, strong, em, del, a, code, blockquote, ul, ol'
   ],
   'honest-table': ['table, th, td', 'table, th, td'],
-  'honest-code': ['pre, pre span', 'pre'],
-  'honest-latex': ['mjx-container', 'p'],
+  'honest-code': ['pre, pre span', 'pre, pre span'],
+  'honest-latex': ['mjx-container', 'mjx-container'],
   'honest-mermaid': ['.jp-RenderedMermaid', 'pre'],
   'honest-picture': ['img', 'img'],
   'honest-plot': ['img', 'img'],

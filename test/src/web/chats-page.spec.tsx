@@ -4,7 +4,6 @@ import { UnaidedReader } from '../../../src/components/content/unaided-reader.js
 import { Config, type IIdentity } from '../../../src/model/index.js';
 import { ChatsPage } from '../../../src/web/chats-page.js';
 import { Fragment } from '../../../src/web/fragment.js';
-import { createRendermime } from '../../../src/web/rendermime.js';
 import { FakeChats, thread } from '../../harness/fake-chats.js';
 import { act, Drawing } from '../../harness/react.js';
 
@@ -40,7 +39,6 @@ describe('ChatsPage', () => {
       <ChatsPage
         {...{ chats, fragment, user }}
         config={new Config()}
-        rendermime={createRendermime()}
         content={{ reader: new UnaidedReader() }}
         trans={nullTranslator.load('x')}
       />

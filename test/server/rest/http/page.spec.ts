@@ -40,7 +40,13 @@ describe('the plain page', () => {
 
   it('[PAGE7] sends the files that the build compressed, and lets browsers cache them', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
-    for (const name of ['index.html', 'main-ABCD2345.js', 'main-ABCD2345.js.br', 'plain.js']) {
+    for (const name of [
+      'index.html',
+      'main-ABCD2345.js',
+      'main-ABCD2345.js.br',
+      'A_b-ABCD2345.woff',
+      'plain.js'
+    ]) {
       writeFileSync(join(pageDir, name), name);
     }
     const harness = await TestApi.open({ pageDir });
@@ -57,6 +63,10 @@ describe('the plain page', () => {
     const bare = await get('/main-ABCD2345.js');
     expect(bare.body).toBe('main-ABCD2345.js');
     expect(bare.headers['cache-control']).toContain('immutable');
+    expect((await get('/A_b-ABCD2345.woff')).headers).toMatchObject({
+      'cache-control': expect.stringContaining('immutable') as string,
+      'content-type': 'font/woff'
+    });
     for (const url of ['/', '/plain.js']) {
       expect([url, (await get(url)).headers['cache-control']]).toEqual([url, 'no-cache']);
     }

@@ -350,31 +350,6 @@ describe('frames', () => {
     await bothGoOn();
   });
 
-  it('[GATE17] a re-sync that leaves the gap ends the session', async () => {
-    const gap = update(message(7, 5, forged));
-    mal.raw(gap);
-    mal.give();
-    await settle();
-    expect(mal.closed).toBeNull();
-    expect(mal.down.map(({ type }) => type)).toContain('step1');
-    mal.up.push({ type: 'update', update: gap, isAnswer: true });
-    mal.give();
-    await settle();
-    expect(mal.closed).toBe('gap');
-  });
-
-  it('[GATE17] updates from before the answer of a new sync are no offence', async () => {
-    ada.disconnect();
-    ada.post('written offline');
-    ada.connect(room);
-    ada.post('sent at once');
-    ada.post('and one more');
-    while (ada.give());
-    await exchange();
-    expect([ada.closed, ada.refusals]).toEqual([null, []]);
-    expect(bodies()).toEqual(['written offline', 'sent at once', 'and one more']);
-  });
-
   it('[GATE18] a client id belongs to the user who used it first, also after a restart', async () => {
     mal.up.push({ type: 'awareness', update: presence(4711, 1, {}) });
     await exchange();

@@ -1,18 +1,11 @@
-import * as encoding from 'lib0/encoding';
 import type { ISession } from '../../../../server/rooms/session.js';
 import { Queue } from '../../../../server/rooms/turn/queue.js';
 import { Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, TestRooms } from '../test-rooms.js';
+import { stateVector } from './state-vector.js';
 
 /** What a step 1 costs, and what becomes of a session that does not say it. */
-
-/** Of a copy that knows one client. */
-function stateVector(client: number, clock = 1): Uint8Array {
-  const encoder = encoding.createEncoder();
-  [1, client, clock].forEach(n => encoding.writeVarUint(encoder, n));
-  return encoding.toUint8Array(encoder);
-}
 
 describe('a step 2', () => {
   const TURN = 20_000;
@@ -83,21 +76,5 @@ describe('a session', () => {
     expect(silent.closed).toBe('too_slow');
     harness.clock.advance(300_000);
     expect(honest.closed).toBeNull();
-  });
-
-  it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one that discards it is not', async () => {
-    const room = await harness.room();
-    (room.chatState.clients.retired as Set<number>).add(5);
-    const peers = await Promise.all([ada, bob].map(who => harness.enter(who)));
-    peers.forEach(peer => Object.assign(peer, { understandsEpochs: true }));
-    const say = (peer: Peer, client: number): void =>
-      room.receive(peer, { type: 'step1', stateVector: stateVector(client) });
-    peers.forEach(peer => say(peer, 5));
-    harness.clock.advance(30_000);
-    say(peers[0], 6);
-    harness.clock.advance(30_000);
-    expect(peers.map(({ closed }) => closed)).toEqual([null, 'epoch']);
-    harness.clock.advance(60_000);
-    expect(peers[0].closed).toBeNull();
   });
 });

@@ -4,7 +4,8 @@ import {
   MarkdownRenderer,
   type IMarkdownRendererOptions
 } from '../../../../src/components/content/markdown-renderer.js';
-import type { IRendered } from '../../../../src/components/content/contracts.js';
+import { renderersOf } from '../../../../src/components/content/renderers.js';
+import type { Colour, IRendered } from '../../../../src/components/content/contracts.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
 import type { ITimers } from '../../../../src/model/index.js';
@@ -37,7 +38,7 @@ describe('MarkdownRenderer', () => {
   function renderer(more: Partial<IMarkdownRendererOptions> = {}): MarkdownRenderer {
     return new MarkdownRenderer({
       reader: new UnaidedReader(Infinity),
-      rendermime: {
+      ...renderersOf({
         markdownParser: {
           render: source => {
             asked.push(source);
@@ -50,7 +51,7 @@ describe('MarkdownRenderer', () => {
             return typeset(element);
           }
         }
-      },
+      }),
       policy: CLOSED,
       trans: nullTranslator.load('x'),
       timers: timersOf(clock),
@@ -115,7 +116,7 @@ describe('MarkdownRenderer', () => {
 
   it('[BUDGET16] once a block took long its message is not coloured further, nor are large blocks of its language', async () => {
     const block = (length: number): string =>
-      `\`\`\`slowly\n${'ab '.repeat(length / 3)}\n\`\`\`\n\n`;
+      `\`\`\`slowly\n${'ab\n'.repeat(length / 3)}\`\`\`\n\n`;
     // The language is loaded.
     await render(block(30));
     answer = source => {
@@ -128,6 +129,28 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(2);
     await render(block(300));
     expect(asked).toHaveLength(3);
+  });
+
+  it('[BUDGET16] the time in which a language loads counts against none of the blocks that wait for it', async () => {
+    const block = '```slowly-loaded\nx = 1\n```\n\n';
+    let load = (): void => undefined;
+    const loads = new Promise<void>(resolve => (load = resolve));
+    const colour: Colour = async () => {
+      asked.push('code');
+      await loads;
+      return null;
+    };
+    const first = renderer({ colour }).render(block);
+    const second = renderer({ colour }).render(block);
+    await settle();
+    clock.advance(5_000);
+    load();
+    made.push(await first, await second);
+    made.push(await renderer({ colour }).render(block.repeat(3)));
+    expect(asked).toHaveLength(5);
+    const large = `\`\`\`slowly-loaded\n${'ab\n'.repeat(1_000)}\`\`\``;
+    made.push(await renderer({ colour }).render(large));
+    expect(asked).toHaveLength(6);
   });
 
   it('[BUDGET13] a text with too many changes of direction is shown plainly, in pieces', async () => {
@@ -161,6 +184,19 @@ describe('MarkdownRenderer', () => {
   it('[CONTENT5] a formula that fails to typeset stays as it was written', async () => {
     const node = await render('a $x$ b');
     expect(node.textContent.trim()).toBe('a $x$ b');
+
+    const complain = jest.spyOn(console, 'error').mockReturnValue();
+    typeset = element => {
+      if (element.textContent.includes('x')) {
+        throw new Error('not loaded');
+      }
+      element.innerHTML = '<mjx-container></mjx-container>';
+    };
+    const mixed = await render('a $x$ b $y$');
+    expect(mixed.querySelectorAll('mjx-container')).toHaveLength(1);
+    expect(mixed.textContent).toContain('a $x$ b');
+    expect(complain).toHaveBeenCalledTimes(1);
+    complain.mockRestore();
   });
 
   it('[CONTENT9] only the picture of a diagram is used', async () => {

@@ -3,7 +3,6 @@ import React from 'react';
 import { ChatHeader } from '../../../../src/components/messages/chat-header.js';
 import type { IChatViewProps } from '../../../../src/components/index.js';
 import { Config, type IThread } from '../../../../src/model/index.js';
-import { createRendermime } from '../../../../src/web/rendermime.js';
 import { FakeChats, thread } from '../../../harness/fake-chats.js';
 import { act, Drawing } from '../../../harness/react.js';
 
@@ -27,7 +26,6 @@ describe("the bots in a chat's menu", () => {
         chats={chats}
         model={chats.open('a')}
         config={new Config()}
-        rendermime={createRendermime()}
         trans={nullTranslator.load('x')}
         confirm={() => Promise.resolve(true)}
         onError={error => errors.push(error.message)}

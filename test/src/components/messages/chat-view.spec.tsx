@@ -12,7 +12,6 @@ import {
 import { InputModel } from '../../../../src/model/input-model.js';
 import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
-import { createRendermime } from '../../../../src/web/rendermime.js';
 import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
 import { act, actAsync, Drawing } from '../../../harness/react.js';
 
@@ -86,7 +85,6 @@ describe('ChatView', () => {
       chats,
       model,
       config: new Config(),
-      rendermime: createRendermime(),
       trans: nullTranslator.load('x'),
       now: () => NOW,
       confirm: question => {

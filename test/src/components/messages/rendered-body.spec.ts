@@ -1,4 +1,3 @@
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { PAGE } from '../../../../src/components/content/budget.js';
 import type { IMarkdownReader, ParseResult } from '../../../../src/components/content/contracts.js';
@@ -7,7 +6,6 @@ import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';
-import { createRendermime } from '../../../../src/web/rendermime.js';
 
 /** Reads at once, and remembers what. */
 class RecordingReader implements IMarkdownReader {
@@ -30,7 +28,6 @@ class RecordingReader implements IMarkdownReader {
 
 describe('RenderedBody', () => {
   let host: HTMLElement;
-  let rendermime: IRenderMimeRegistry;
   let body: RenderedBody;
   let clock: ManualClock;
   let reader: RecordingReader;
@@ -39,7 +36,6 @@ describe('RenderedBody', () => {
 
   beforeEach(() => {
     host = document.body.appendChild(document.createElement('div'));
-    rendermime = createRendermime();
     clock = new ManualClock();
     reader = new RecordingReader();
     rendered = reader.texts;
@@ -54,7 +50,6 @@ describe('RenderedBody', () => {
   const make = (): RenderedBody =>
     new RenderedBody({
       host,
-      rendermime,
       content: { reader },
       policy: CLOSED,
       trans: nullTranslator.load('x'),

@@ -1,0 +1,111 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { cleanLine } from '../../src/document/index.js';
+import { ChatError } from '../errors.js';
+import type { Right } from '../identity/right.js';
+import type { ILimits } from '../limits.js';
+import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
+
+const NAME_LENGTH = 200;
+
+/** A file that is being uploaded. */
+export interface IUpload {
+  readonly name?: string;
+  /** The type that the sender declared. */
+  readonly mimeType?: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Checked again before the file is added to the chat. */
+  readonly right?: Pick<Right, 'require'>;
+  /** Aborts the upload. The rest of the body is not waited for. */
+  readonly signal?: AbortSignal;
+}
+
+interface IReceiveOptions {
+  /** The path to write the file to. */
+  readonly file: string;
+  readonly limits: ILimits;
+  readonly signal: AbortSignal;
+  /** Called before bytes are written. It throws if there is no room for them. */
+  onBytes(this: void, count: number): void;
+}
+
+/** Writes the body of an upload to disk. @throws ChatError `attachment_too_large`, and what `onBytes` throws */
+export async function receive(
+  { body, mimeType: said }: IUpload,
+  { file, limits, signal, onBytes }: IReceiveOptions
+): Promise<{ mimeType: string; size: number }> {
+  const chunks = until(body, signal);
+  const head = await readHead(chunks);
+  const mimeType = await sniff(head.subarray(0, HEAD), said);
+  const kind = kindOf(mimeType);
+  const most = limits[LIMIT_OF[kind]];
+  let size = 0;
+  const count = (chunk: Uint8Array): Uint8Array => {
+    size += chunk.length;
+    if (size > most) {
+      const message = `An attached ${kind} may have at most ${most} bytes (${LIMIT_OF[kind]}).`;
+      throw new ChatError('attachment_too_large', message);
+    }
+    onBytes(chunk.length);
+    return chunk;
+  };
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    yield count(head);
+    for await (const chunk of chunks) {
+      yield count(chunk);
+    }
+  };
+  // Opened first, because a stream that is still opening when the source fails would create the file afterwards.
+  const handle = await open(file, 'wx', 0o600);
+  await pipeline(Readable.from(counted()), handle.createWriteStream({ flush: true }));
+  return { mimeType, size };
+}
+
+/** A name that is safe to show and to save under: no path, and no invisible characters. */
+export function cleanName(name = ''): string {
+  const [last] = name.split(/[\\/]/).slice(-1);
+  // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
+  // sight.
+  const seen = [...cleanLine(last.replace(/[\p{Cc}\p{Cs}]/gu, ''))];
+  const short = seen.slice(0, NAME_LENGTH).join('').trim();
+  return /^[.\s]*$/.test(short) ? 'file' : short;
+}
+
+/** A body that can be aborted even while no more data arrives. */
+async function* until(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  const over = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+  });
+  over.catch(() => undefined); // it may reject while nothing awaits it
+  for (;;) {
+    const next = await Promise.race([chunks.next(), over]);
+    if (next.done) {
+      return;
+    }
+    yield next.value;
+  }
+}
+
+/** Reads enough of a file to detect its type. */
+async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD) {
+    const next = await chunks.next();
+    if (next.done) {
+      break;
+    }
+    read.push(next.value);
+    length += next.value.length;
+  }
+  return Buffer.concat(read);
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { IThread } from '../../model/index.js';
+import type { IChatListViewProps, IMenuItem } from '../contracts.js';
+import { deletion } from '../shared/deletion.js';
+import { useStable } from '../shared/hooks.js';
+
+export interface IChatActions {
+  /** The id of the chat that is being renamed. */
+  renaming: string | null;
+  /** Lets the user rename a chat in place, if they may. */
+  rename(this: void, id: string): void;
+  /** The user has entered a name, or none. */
+  renamed(this: void, id: string, topic: string | null): void;
+  /** Deletes a chat after a confirmation, if the user may. */
+  remove(this: void, id: string): void;
+  markAsRead(this: void, ids: Iterable<string>): void;
+  /** The entries of a chat's menu. */
+  itemsOf(this: void, thread: IThread): IMenuItem[];
+}
+
+const mayRename = ({ role }: IThread): boolean => Boolean(role) && role !== 'reader';
+const mayDelete = ({ role }: IThread): boolean => role === 'owner';
+
+/** What a user can do with the chats of the list, by keys and by their menus. */
+export function useChatActions(
+  { chats, trans, confirm, onError }: IChatListViewProps,
+  focusRow: (id: string) => void
+): IChatActions {
+  const { list } = chats;
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const attempt = (work: Promise<void>): void => void work.catch(onError);
+  const rename = useStable((id: string) => {
+    const thread = list.get(id);
+    setRenaming(thread && mayRename(thread) ? id : null);
+  });
+  const renamed = useStable((id: string, topic: string | null) => {
+    setRenaming(null);
+    focusRow(id);
+    if (topic) {
+      attempt(list.rename(id, topic));
+    }
+  });
+  const confirmAndDelete = async (id: string, topic: string): Promise<void> => {
+    if (await confirm(deletion(trans, topic))) {
+      await list.delete(id);
+    }
+  };
+  const remove = (id: string): void => {
+    const thread = list.get(id);
+    if (thread && mayDelete(thread)) {
+      attempt(confirmAndDelete(id, thread.topic));
+    }
+  };
+  const markAsRead = (ids: Iterable<string>): void =>
+    [...ids].forEach(id => attempt(list.markAsRead(id)));
+  const itemsOf = (thread: IThread): IMenuItem[] => [
+    ...(mayRename(thread)
+      ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
+      : []),
+    ...(thread.unreadCount > 0
+      ? [{ label: trans.__('Mark as Read'), onSelect: () => markAsRead([thread.id]) }]
+      : []),
+    ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
+  ];
+  return { renaming, rename, renamed, remove, markAsRead, itemsOf };
+}

@@ -1,0 +1,57 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Until nothing has been drawn for some time. */
+const quiet = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        let timer = setTimeout(resolve, 1_000);
+        new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, 1_000);
+        }).observe(document.body, { subtree: true, childList: true });
+      })
+  );
+
+interface ITraced {
+  traceEvents: {
+    name: string;
+    pid: number;
+    tid: number;
+    /** Microseconds, of the clock and of the processor. */
+    ts: number;
+    dur?: number;
+    tdur?: number;
+    args: { name?: string };
+  }[];
+}
+
+/**
+ * How long the pieces of work of the page's own thread took, in milliseconds, while `act` was done and for a while after it. In time of the
+ * processor: others may use this computer too. Collections of the whole heap do not count: they take as long as all that the page holds.
+ */
+export async function tasksOf(page: Page, act: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
+  });
+  await act();
+  await quiet(page);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
+  const pages = traceEvents.filter(
+    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain'
+  );
+  const isPages = (pid: number, tid: number): boolean =>
+    pages.some(thread => thread.pid === pid && thread.tid === tid);
+  const work = traceEvents.filter(({ pid, tid }) => isPages(pid, tid));
+  const collections = work.filter(({ name }) => name === 'MajorGC');
+  const times = work
+    .filter(({ name }) => /RunTask$/.test(name))
+    .map(({ ts, dur = 0, tdur = dur }) => {
+      const inIt = collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur);
+      const spent = inIt.reduce((sum, gc) => sum + (gc.tdur ?? gc.dur ?? 0), 0);
+      return (tdur - spent) / 1_000;
+    });
+  expect(times.length).toBeGreaterThan(0);
+  return times;
+}

@@ -1,0 +1,60 @@
+import type { Locator } from '@playwright/test';
+import { Alone } from './harness/alone.js';
+import { paceOf } from './harness/pace.js';
+import { tasksOf } from './harness/tasks.js';
+import { expect, test } from './harness/test.js';
+
+/** What the panel may hold, however many chats there are. */
+const NODES = 400;
+
+/** Milliseconds that a key in the search, or what it finds, may hold the page in one piece, see `paceOf`. */
+const BLOCK = 50;
+/** What holds the page holds it every time. */
+const TRIES = 3;
+
+const nodesOf = (panel: Locator): Promise<number> =>
+  panel.evaluate(element => element.querySelectorAll('*').length);
+
+test('[LISTVIEW14] of 500 chats the page holds few rows, and no key in the search holds it', async ({
+  visit
+}) => {
+  const alone = await Alone.start();
+  try {
+    test.setTimeout(60_000);
+    const chats = Array.from({ length: 500 }, (_, i) => `Survey ${i} of ${i % 7} lakes`);
+    await alone.chat('eve', 'The first', ['It makes the token']);
+    await Promise.all(chats.map(topic => alone.chat('eve', topic, [`About ${topic}`])));
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const panel = page.locator('.cq-Panel');
+    await expect(panel.getByRole('listitem').first()).toBeVisible();
+    const nodes = [await nodesOf(panel)];
+    const scroller = panel.locator('.cq-List');
+    for (let i = 0; i < 5; i++) {
+      await scroller.evaluate(list => (list.scrollTop += 2_000));
+      nodes.push(await nodesOf(panel));
+    }
+
+    const search = panel.getByLabel('Search chats');
+    const text = 'survey 49';
+    const most = BLOCK * (await paceOf(page));
+    let longest = Infinity;
+    for (let i = 0; i < TRIES && longest > most; i++) {
+      await search.fill('');
+      const tasks = await tasksOf(page, async () => {
+        await search.pressSequentially(text, { delay: 60 });
+        await expect(panel.getByText(/^Survey 499 /).first()).toBeVisible();
+      });
+      longest = Math.max(...tasks);
+      const all = tasks.reduce((sum, time) => sum + time, 0) / text.length;
+      console.log(
+        `A key holds the page for ${longest.toFixed()} ms, and takes ${all.toFixed()} ms.`
+      );
+    }
+    nodes.push(await nodesOf(panel));
+    console.log(`Nodes: ${nodes.join(', ')}`);
+    expect(Math.max(...nodes)).toBeLessThan(NODES);
+    expect(longest).toBeLessThan(most);
+  } finally {
+    await alone.stop();
+  }
+});
