@@ -21,6 +21,7 @@ const LINES = {
   past: 'inside',
   gate: 'inside',
   chats: 'chats',
+  bulk: 'bulk',
   browser: 'browser'
 };
 

@@ -51,8 +51,8 @@ class Colloquy extends RunningServer {
     this._tokens = new Tokens(key, systemClock);
   }
 
-  token(user) {
-    return this._tokens.issue(nameOf(user), 3_600_000);
+  token(user, rights = {}) {
+    return this._tokens.issue({ ...nameOf(user), ...rights }, 3_600_000);
   }
 
   async urlOf(room, user) {

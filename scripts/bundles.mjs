@@ -3,10 +3,15 @@ import { inRoot } from './stamps.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
-/** How the chat server is bundled. */
+/**
+ * How the chat server is bundled. What only some starts need, such as the making of a certificate, has a file of its own: Node.js reads
+ * each file that it loads as a whole.
+ */
 export const SERVER = {
-  entryPoints: ['server/main.ts'],
-  outfile: 'jupyterlab_colloquy/server/colloquy.mjs',
+  entryPoints: { colloquy: 'server/main.ts' },
+  outdir: 'jupyterlab_colloquy/server',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
   bundle: true,
   platform: 'node',
   target: 'node20.19',

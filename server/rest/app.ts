@@ -19,6 +19,7 @@ import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
+import { lazyCompilers } from './http/lazy-compilers.js';
 import { marks } from './messages/marks.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
@@ -72,6 +73,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     // `secure` answers while the server closes, in the format of all errors.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false } },
+    schemaController: { compilersFactory: lazyCompilers },
     // No hook runs for a request that the router cannot parse.
     frameworkErrors: (error, request, reply) => {
       reply.headers({
