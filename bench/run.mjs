@@ -18,7 +18,6 @@ const LINES = {
   open: 'open',
   stream: 'inside',
   clients: 'inside',
-  past: 'inside',
   gate: 'inside',
   chats: 'chats',
   bulk: 'bulk',
