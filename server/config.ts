@@ -135,10 +135,10 @@ function checkSocket({ unixSocket = '' }: IConfig): void {
 
 function checkTls({ tlsCert, tlsKey, tlsSelfSigned }: IConfig): void {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw new ConfigError('A certificate needs its key, and a key its certificate.');
+    throw new ConfigError('Set tlsCert and tlsKey together. One of them is missing.');
   }
   if (tlsSelfSigned && tlsCert !== undefined) {
-    throw new ConfigError('A certificate is either given or self-signed.');
+    throw new ConfigError('Use either tlsCert and tlsKey, or tlsSelfSigned, not both.');
   }
 }
 

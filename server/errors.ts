@@ -1,7 +1,8 @@
 /** Whether a retry can help: never, later, or after the client has discarded its copy. */
 export type Retry = 'no' | 'later' | 'reset';
 
-/** How an error appears over HTTP and WebSocket. Close codes 44xx are permanent. After 45xx, the client should reconnect. */
+/** How an error appears over HTTP and WebSocket. After a close code 44xx, a client does not reconnect by itself, except after 4401 with a
+ * new token and after 4409 with a fresh document. After 45xx it reconnects. */
 export interface IErrorKind {
   readonly status: number;
   readonly close: number;
@@ -124,7 +125,7 @@ export const ERRORS = {
     'There are too many connections. Close some and try again.'
   ),
   request_too_slow: kind(408, 4508, 'later', 'The request did not arrive in time.'),
-  too_slow: kind(408, 4508, 'later', 'The client did not read new messages in time. Reconnect.'),
+  too_slow: kind(408, 4508, 'later', 'The client did not answer in time. Reconnect.'),
   too_many_rooms: kind(
     503,
     4503,
@@ -132,7 +133,12 @@ export const ERRORS = {
     'Too many chats are open on this server. Try again in a minute.'
   ),
   not_saved: kind(503, 4503, 'later', 'The change could not be saved. Try again later.'),
-  room_failed: kind(503, 4503, 'later', 'The chat was closed after an error. Open it again.'),
+  room_failed: kind(
+    503,
+    4503,
+    'later',
+    'The chat is being reopened. The client connects again by itself.'
+  ),
   jupyter_unreachable: kind(503, 4503, 'later', 'The Jupyter server does not respond.'),
   closing: kind(503, 4501, 'later', 'The server is restarting.'),
   internal: kind(500, 4500, 'later', 'An internal server error occurred. Try again later.')

@@ -17,6 +17,7 @@ export * from './rooms/commands.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';
 export * from './server.js';
+export type * from './storage/bulk.js';
 export * from './storage/faces.js';
 export * from './storage/journal.js';
 export * from './storage/search.js';

@@ -50,7 +50,7 @@ function sentenceOf({ code, message }: CommanderError, command: Command | undefi
   const hint = similar ? ` (did you mean ${similar}?)` : '';
   switch (code) {
     case 'commander.help':
-      return 'Say what to do';
+      return 'Name a command';
     case 'commander.unknownCommand':
       return `There is no command "${name}"${hint}`;
     case 'commander.unknownOption': {
@@ -61,7 +61,7 @@ function sentenceOf({ code, message }: CommanderError, command: Command | undefi
         : `Unknown option '${flag}'${hint}`;
     }
     case 'commander.optionMissingArgument':
-      return `Option '${name}' argument missing`;
+      return `Option '${name}' needs a value`;
     default:
       return command ? usageOf(command) : message;
   }
@@ -75,5 +75,5 @@ function usageOf(command: Command): string {
   });
   return words.length === 0
     ? `Unexpected argument '${command.args[0]}'`
-    : `Write colloquy ${command.name()} ${words.join(' ')}`;
+    : `Usage: colloquy ${command.name()} ${words.join(' ')}`;
 }

@@ -1,4 +1,4 @@
-import { isNamed } from './search-words.js';
+import { containing } from './search-words.js';
 import type { IChatSummary, IListPage, IListPlace } from './storage.js';
 
 /** The time of the newest message of a chat or, before the first message, of its creation. In milliseconds since 1970. */
@@ -21,7 +21,7 @@ export function isIn(summary: IChatSummary, page: IListPage): boolean {
   if (unread && summary.unread === 0) {
     return false;
   }
-  if (named !== undefined && !isNamed(summary.row.topic, named)) {
+  if (named !== undefined && !containing(named)(summary.row.topic)) {
     return false;
   }
   const here = placeOf(summary);

@@ -85,8 +85,15 @@ export function folded(text: string): string {
     .replace(REPLACED, letter => SAME[letter]);
 }
 
-/** True if a name contains a text, compared like the words of messages. */
-export const isNamed = (name: string, text: string): boolean => folded(name).includes(folded(text));
+/** A test whether a name contains a text, compared like the words of messages. */
+export function containing(text: string): (name: string) => boolean {
+  const part = folded(text);
+  return name => folded(name).includes(part);
+}
+
+/** Where the words of a folded text start. */
+export const wordStarts = (text: string): ReadonlySet<number> =>
+  new Set(Array.from(text.matchAll(WORD), ({ index }) => index));
 
 /** The words of a text, read one at a time. */
 export function* placedWords(text: string): Generator<IPlacedWord, undefined> {

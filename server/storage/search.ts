@@ -1,6 +1,6 @@
 import type { IChatRow, IMessageRow } from './rows.js';
 import { isMadeUsername, kindOf, markedName } from '../../src/document/index.js';
-import { folded, placedWords, type IPlacedWord } from './search-words.js';
+import { folded, placedWords, wordStarts, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
 export interface ISearchTerm {
@@ -47,18 +47,30 @@ export interface ISnippet {
   readonly ranges: [from: number, to: number][];
 }
 
-/** Whether the text is the start of one of the names, or of a word in one. In scripts without blanks, a word may start anywhere. */
-export function matchesName(asked: string, names: readonly string[]): boolean {
+/**
+ * A test whether a text is the start of one of some names, or of a word in one. In scripts without blanks, a word may start anywhere. The
+ * text is folded once, because a search asks about the names of all chats or users.
+ */
+export function nameMatcher(asked: string): (names: readonly string[]) => boolean {
   const start = folded(asked.trim());
-  return names.some(name => {
-    const whole = folded(name);
-    const words = [
-      whole,
-      ...whole.split(/[\s_.-]+/),
-      ...Array.from(placedWords(name), ({ from }) => folded(name.slice(from)))
-    ];
-    return words.some(word => word.startsWith(start));
-  });
+  return names => names.some(name => beginsWord(folded(name), start));
+}
+
+const SEPARATOR = /[\s_.-]/;
+
+function beginsWord(name: string, start: string): boolean {
+  if (name.startsWith(start)) {
+    return true;
+  }
+  const found: number[] = [];
+  for (let at = name.indexOf(start); at >= 0; at = name.indexOf(start, at + 1)) {
+    found.push(at);
+  }
+  if (found.length === 0) {
+    return false;
+  }
+  const starts = wordStarts(name);
+  return found.some(at => starts.has(at) || SEPARATOR.test(name[at - 1]));
 }
 
 /**

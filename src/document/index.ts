@@ -6,6 +6,7 @@
 export * from './bundle.js';
 export * from './chat.js';
 export * from './file.js';
+export type { ListEnd } from './list-end.js';
 export * from './names.js';
 export * from './types.js';
 export * from './users.js';

@@ -1,7 +1,7 @@
 import { fitting } from '../../server/storage/page-bytes.js';
 import {
   asksNothing,
-  matchesName,
+  nameMatcher,
   scoreOf,
   shownNames,
   type ISearchHit,
@@ -56,8 +56,9 @@ export class MemoryMessages {
   searchMessages(query: ISearchQuery, options: ISearchOptions): ISearchHit[] {
     const { terms, from, before = Infinity, after = -Infinity } = query;
     const { username, all = false, limit, skip = 0 } = options;
+    const isAuthor = nameMatcher(from ?? '');
     const isFrom = (chat: IMemoryChat, sender: string): boolean =>
-      from === undefined || matchesName(from, this._namesOf(chat, sender));
+      from === undefined || isAuthor(this._namesOf(chat, sender));
     const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
       [...chat.messages.values()]
         .filter(message => message !== null)
@@ -75,7 +76,7 @@ export class MemoryMessages {
         .filter(({ score }) => terms.length === 0 || score > 0);
     return [...(asksNothing(query) ? [] : this._state.chats.values())]
       .filter(({ row, participants }) => row.access === 'open' || all || participants.has(username))
-      .filter(({ row }) => query.in === undefined || matchesName(query.in, [row.topic]))
+      .filter(({ row }) => query.in === undefined || nameMatcher(query.in)([row.topic]))
       .flatMap(hitsOf)
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
       .slice(skip, skip + limit)

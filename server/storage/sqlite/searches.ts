@@ -1,6 +1,6 @@
 import {
   asksNothing,
-  matchesName,
+  nameMatcher,
   scoreOf,
   shownNames,
   type ISearchHit,
@@ -134,19 +134,21 @@ export function searchQueries(db: Database) {
     });
   }
 
-  const sendersLike = (from: string): string[] =>
-    users
+  const sendersLike = (from: string): string[] => {
+    const matches = nameMatcher(from);
+    return users
       .all<{ username: string; display_name: string }>()
-      .filter(({ username, display_name: name }) =>
-        matchesName(from, shownNames(username, { own: name }))
-      )
+      .filter(({ username, display_name: own }) => matches(shownNames(username, { own })))
       .map(({ username }) => username);
+  };
 
-  const sendersCalled = (from: string): string[] =>
-    givenNames
+  const sendersCalled = (from: string): string[] => {
+    const matches = nameMatcher(from);
+    return givenNames
       .all<{ chat: string; sender: string; name: string }>()
-      .filter(({ sender, name }) => matchesName(from, shownNames(sender, { given: [name] })))
+      .filter(({ sender, name }) => matches(shownNames(sender, { given: [name] })))
       .map(({ chat, sender }) => `${chat} ${sender}`);
+  };
 
   return {
     /** Notes that these messages were written, and indexes pending messages when there are enough of them. */
@@ -173,9 +175,10 @@ export function searchQueries(db: Database) {
       if (asksNothing(query)) {
         return [];
       }
+      const isAsked = nameMatcher(query.in ?? '');
       const records = chats
         .all<IChatRecord & { after_seq: number | null }>(username, all ? 1 : 0)
-        .filter(({ topic }) => query.in === undefined || matchesName(query.in, [topic]));
+        .filter(({ topic }) => query.in === undefined || isAsked([topic]));
       const readable = new Map(records.map(record => [record.id, toChatRow(record)]));
       const places = Object.fromEntries(
         records.flatMap(({ id, after_seq: after }) => (after ? [[id, after]] : []))

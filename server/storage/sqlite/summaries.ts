@@ -1,4 +1,4 @@
-import { isNamed } from '../search-words.js';
+import { containing } from '../search-words.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
   UNREAD_CHATS_MAX,
@@ -145,11 +145,14 @@ export function summaryQueries(db: Database) {
       named === undefined ? limit : -1,
       unread ? 1 : 0
     );
-    return (
-      named === undefined
-        ? found
-        : found.filter(({ topic }) => isNamed(topic, named)).slice(0, options.limit)
-    ).map(({ id }) => id);
+    if (named === undefined) {
+      return found.map(({ id }) => id);
+    }
+    const isNamed = containing(named);
+    return found
+      .filter(({ topic }) => isNamed(topic))
+      .slice(0, options.limit)
+      .map(({ id }) => id);
   };
   return {
     /** Most recent activity first. */

@@ -80,5 +80,19 @@ export const pageAttacks: readonly IAttack[] = [
         Array.from({ length: 200 }, (_, i) => read(scene, paths[i % paths.length]))
       );
     }
+  },
+  {
+    name: 'searches by name among 30 chats whose names grow when they are compared',
+    async run(scene) {
+      for (let i = 0; i < 30; i++) {
+        await scene.mal.makeChat(`${'漢\ufdfa'.repeat(98)} ${scene.round} ${i}`, {
+          access: 'open'
+        });
+      }
+      for (let i = 0; i < 40; i++) {
+        await read(scene, `/chat/search?q=in:zzz`);
+        await read(scene, `/chat/threads?topic=${encodeURIComponent('\ufdfa'.repeat(200))}`);
+      }
+    }
   }
 ];

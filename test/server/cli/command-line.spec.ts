@@ -37,8 +37,8 @@ describe('the command line', () => {
         allowedOrigins: ['https://a', 'https://b']
       }
     });
-    expect(() => parse('serve --tls-cert c')).toThrow('needs its key');
-    expect(() => parse('serve --tls-cert c --tls-key k --tls-self-signed')).toThrow('self-signed');
+    expect(() => parse('serve --tls-cert c')).toThrow('together');
+    expect(() => parse('serve --tls-cert c --tls-key k --tls-self-signed')).toThrow('not both');
     expect(parse('serve --bots=')).toMatchObject({ config: { bots: [] } });
     expect(parse('serve --bots echo')).toMatchObject({ config: { bots: ['echo'] } });
     expect(parse('serve', { COLLOQUY_JUPYTER_URL: 'http://x/' })).toMatchObject({
@@ -139,18 +139,18 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['', 'Say what to do: try colloquy --help.'],
+    ['', 'Name a command: try colloquy --help.'],
     ['sevre', 'There is no command "sevre" (did you mean serve?): try colloquy --help.'],
     ['frobnicate', 'There is no command "frobnicate": try colloquy --help.'],
     ['serve --prot 1', "Unknown option '--prot' (did you mean --port?): try colloquy --help."],
     ['serve --prot=1', "Unknown option '--prot' (did you mean --port?): try colloquy --help."],
     ['--frobnicate', "Unknown option '--frobnicate': try colloquy --help."],
-    ['serve --data', "Option '--data <directory>' argument missing: try colloquy --help."],
+    ['serve --data', "Option '--data <directory>' needs a value: try colloquy --help."],
     ['serve --data --guests', "Option '--data' argument is ambiguous: try colloquy --help."],
     ['serve --durability no', 'durability must be one of full, os, not "no".'],
-    ['backup', 'Write colloquy backup <file>: try colloquy --help.'],
-    ['export a b c', 'Write colloquy export <chat> [file]: try colloquy --help.'],
-    ['completion tcsh', 'Write colloquy completion <bash|zsh|fish>: try colloquy --help.'],
+    ['backup', 'Usage: colloquy backup <file>: try colloquy --help.'],
+    ['export a b c', 'Usage: colloquy export <chat> [file]: try colloquy --help.'],
+    ['completion tcsh', 'Usage: colloquy completion <bash|zsh|fish>: try colloquy --help.'],
     ['serve --guests=1', "Option '--guests' does not take an argument: try colloquy --help."],
     ['serve here', "Unexpected argument 'here': try colloquy --help."],
     ['serve --port x', 'port must be a whole number from 0 to 65535, not "x".'],
@@ -171,6 +171,6 @@ describe('the command line', () => {
   });
 
   it('[CLI3] an empty name of a file is refused', () => {
-    expect(() => parseCommandLine(['backup', ''], {})).toThrow('Write colloquy backup <file>');
+    expect(() => parseCommandLine(['backup', ''], {})).toThrow('Usage: colloquy backup <file>');
   });
 });

@@ -1,6 +1,6 @@
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { wordsOf } from '../../../server/storage/search-words.js';
-import { snippetOf } from '../../../server/storage/search.js';
+import { nameMatcher, snippetOf } from '../../../server/storage/search.js';
 import { cpuTimeOf } from '../../harness/cpu-time.js';
 
 /** As many characters as a message may have. */
@@ -117,5 +117,32 @@ describe('snippetOf', () => {
     expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['needle']);
     const { text: whole } = snippetOf('x'.repeat(500), []);
     expect(whole).toHaveLength(162);
+  });
+});
+
+describe('nameMatcher', () => {
+  it.each([
+    ['Thai', 'ก'],
+    ['Tibetan', 'ཀ'],
+    ['half-width Katakana', 'ｶ'],
+    ['a letter that grows', '漢\ufdfa']
+  ])('[SEARCH19] prepares a name once, however many words it has: %s', (_, letters) => {
+    const matches = nameMatcher('zzz');
+    const normalize = jest.spyOn(String.prototype, 'normalize');
+    matches([letters.repeat(2)]);
+    const ofShort = normalize.mock.calls.length;
+    matches([letters.repeat(100)]);
+    expect(normalize.mock.calls.length - ofShort).toBe(ofShort);
+    normalize.mockRestore();
+  });
+
+  it('[SEARCH19] finds the start of a name, of a word, and any letter of a script without blanks', () => {
+    const found = (asked: string): boolean => nameMatcher(asked)(['Ärzte-Team.2 der 東京大学']);
+    for (const asked of ['arz', 'team', '2', 'der 東', '京大', 'Ärzte-team']) {
+      expect(found(asked)).toBe(true);
+    }
+    for (const asked of ['rzte', 'eam', 'er', '京東', 'zzz']) {
+      expect(found(asked)).toBe(false);
+    }
   });
 });
