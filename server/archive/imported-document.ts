@@ -63,7 +63,7 @@ function shownOf(
   return newest.slice(newest.length - kept);
 }
 
-/** Entries of at most so many bytes: first those that a message in the document names. */
+/** The entries that fit into `most` bytes. Those that a message in the document names come first. */
 function within<T>(
   entries: readonly (readonly [string, T])[],
   most: number,

@@ -28,7 +28,7 @@ class JsonReader {
     private readonly _breaks: Breaks
   ) {}
 
-  /** The next value. Its members, so many levels deep, are read one by one. */
+  /** The next value. Its members are read one by one, down to `levels` levels. */
   async read(levels: number): Promise<unknown> {
     const first = this._next();
     if (levels === 0 || (first !== '[' && first !== '{')) {

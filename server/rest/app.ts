@@ -19,7 +19,7 @@ import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
-import { lazyCompilers } from './http/lazy-compilers.js';
+import { LazyCompilers } from './http/lazy-compilers.js';
 import { marks } from './messages/marks.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
@@ -57,6 +57,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     keepAliveInitialDelay: 60_000
   };
   const tls = parts.tls && { ...parts.tls, ...options, handshakeTimeout: headersTimeoutMs };
+  const compilers = new LazyCompilers();
   const app = Fastify({
     // The framework has a separate type for a server with TLS, but nothing differs here.
     ...((tls ? { https: tls } : { http: options }) as object),
@@ -73,7 +74,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     // `secure` answers while the server closes, in the format of all errors.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false } },
-    schemaController: { compilersFactory: lazyCompilers },
+    schemaController: { compilersFactory: compilers.factories },
     // No hook runs for a request that the router cannot parse.
     frameworkErrors: (error, request, reply) => {
       reply.headers({
@@ -92,6 +93,15 @@ export function restApp(parts: IRestContext): FastifyInstance {
       socket.resume();
     }
   }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.addHook('onListen', done => {
+    void compilers.compileAll();
+    done();
+  });
+  app.addHook('onClose', (_app, done) => {
+    compilers.dispose();
+    done();
+  });
 
   // HTTP does not require support for other expectations. Without this, Node would answer them in its own format.
   app.server.on('checkExpectation', (request, response) => {

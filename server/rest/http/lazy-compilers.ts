@@ -1,6 +1,7 @@
 import AjvCompiler from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import type { FastifyServerOptions } from 'fastify';
+import { nextTurn } from '../../clock.js';
 
 type Factories = NonNullable<
   NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
@@ -9,30 +10,53 @@ type Validate = ReturnType<ReturnType<AjvCompiler.BuildCompilerFromPool>>;
 
 /**
  * The compilers of the framework. They compile each schema when it is first used, because compiling all of them would take a good part of
- * the time of a start.
+ * the time of a start. `compileAll` compiles the others once the server listens, so that no request has to wait for many of them.
  */
-export const lazyCompilers: Factories = {
-  buildValidator: ((...pool: Parameters<AjvCompiler.BuildCompilerFromPool>) => {
-    const compiler = once(() => AjvCompiler()(...pool));
-    return (...route: Parameters<ReturnType<AjvCompiler.BuildCompilerFromPool>>) => {
-      const compiled = once(() => compiler()(...route));
-      const validate = (value: unknown): unknown => {
-        const isValid = compiled()(value) as unknown;
-        (validate as Validate).errors = compiled().errors;
-        return isValid;
+export class LazyCompilers {
+  readonly factories: Factories = {
+    buildValidator: ((...pool: Parameters<AjvCompiler.BuildCompilerFromPool>) => {
+      const compiler = once(() => AjvCompiler()(...pool));
+      return (...route: Parameters<ReturnType<AjvCompiler.BuildCompilerFromPool>>) => {
+        const compiled = this._later(() => compiler()(...route));
+        const validate = (value: unknown): unknown => {
+          const isValid = compiled()(value) as unknown;
+          (validate as Validate).errors = compiled().errors;
+          return isValid;
+        };
+        return validate;
       };
-      return validate;
-    };
-  }) as AjvCompiler.BuildCompilerFromPool,
+    }) as AjvCompiler.BuildCompilerFromPool,
 
-  buildSerializer: (...pool) => {
-    const compiler = once(() => SerializerSelector()(...pool));
-    return route => {
-      const compiled = once(() => compiler()(route));
-      return value => compiled()(value);
-    };
+    buildSerializer: (...pool) => {
+      const compiler = once(() => SerializerSelector()(...pool));
+      return route => {
+        const compiled = this._later(() => compiler()(route));
+        return value => compiled()(value);
+      };
+    }
+  };
+
+  /** Compiles one schema in each turn of the event loop, until all are compiled or `dispose` is called. */
+  async compileAll(): Promise<void> {
+    while (this._waiting.length > 0) {
+      await nextTurn();
+      this._waiting.pop()?.();
+    }
   }
-};
+
+  dispose(): void {
+    this._waiting = [];
+  }
+
+  private _later<T>(make: () => T): () => T {
+    const compiled = once(make);
+    this._waiting.unshift(compiled);
+    return compiled;
+  }
+
+  /** Schemas that may not be compiled yet, the first one last. */
+  private _waiting: (() => unknown)[] = [];
+}
 
 /** Makes a value when it is first asked for. */
 function once<T>(make: () => T): () => T {

@@ -85,7 +85,7 @@ export const pageAttacks: readonly IAttack[] = [
     name: 'searches by name among 30 chats whose names grow when they are compared',
     async run(scene) {
       for (let i = 0; i < 30; i++) {
-        await scene.mal.makeChat(`${'漢\ufdfa'.repeat(98)} ${scene.round} ${i}`, {
+        await scene.mal.makeChat(`${'漢\ufdfa'.repeat(95)} ${scene.round} ${i}`, {
           access: 'open'
         });
       }
