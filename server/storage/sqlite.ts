@@ -1,13 +1,14 @@
-import { Breaks } from '../breaks.js';
-import { nextTurn } from '../clock.js';
 import { ChatError, requireNotSaved } from '../errors.js';
 import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
-import { apply, applyPiece, insertChat } from './sqlite/apply.js';
+import { apply, insertChat } from './sqlite/apply.js';
+import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
+import { journalStore } from './sqlite/journal-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
 import type { Tables } from './sqlite/tables.js';
+import { webhookStore } from './sqlite/webhook-store.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
 import type { IWebhookStore } from './webhooks.js';
@@ -17,44 +18,11 @@ export const DATABASE = 'colloquy.sqlite';
 
 /** Stores chats in one SQLite file. Several processes may have it open. The statements are in `sqlite/`, one file a noun. */
 export class SqliteStorage extends SqliteConnection implements S.IStorage {
-  readonly journal: IJournal = {
-    after: (n, limit) => this._read(({ journal }) => journal.after(n, limit)),
-    end: () => this._read(({ journal }) => journal.end()),
-    has: n => this._read(({ journal }) => journal.has(n)),
-    mark: at => this._write(({ journal }) => journal.mark(at)),
-    prune: (before, keep) => this._inPieces(({ journal }) => journal.prune(before, keep))
-  };
+  readonly journal: IJournal = journalStore(this._transactions);
 
-  readonly webhooks: IWebhookStore = {
-    add: (row, most) => this._write(({ webhooks }) => webhooks.add(row, most)),
-    get: id => this._read(({ webhooks }) => webhooks.get(id)),
-    list: username => this._read(({ webhooks }) => webhooks.list(username)),
-    remove: id => this._write(({ webhooks }) => webhooks.remove(id)),
-    advance: (id, place, letter) =>
-      this._write(({ webhooks }) => webhooks.advance(id, place, letter)),
-    deadLetters: (id, options) => this._read(({ webhooks }) => webhooks.deadLetters(id, options)),
-    putDeadLetter: (id, letter) =>
-      this._write(({ webhooks }) => webhooks.putDeadLetter(id, letter)),
-    removeDeadLetters: (id, place) =>
-      this._write(({ webhooks }) => webhooks.removeDeadLetters(id, place))
-  };
+  readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 
-  readonly bulk: IBulk = {
-    begin: (id, at) => this._write(({ bulk }) => bulk.begin(id, at)),
-    fill: (id, piece) =>
-      this._write(tables => {
-        tables.bulk.require(id, piece.at);
-        applyPiece(tables, id, piece, piece.at);
-        tables.searches.note(piece.messages ?? []);
-      }),
-    finish: (row, last) =>
-      this._write(tables => {
-        tables.bulk.end(row.id);
-        insertChat(tables, { ...row, lastSeq: tables.messages.newest(row.id) }, last);
-      }),
-    leftovers: before => this._read(({ bulk }) => bulk.leftovers(before)),
-    purge: id => this._write(({ bulk, chats }) => !chats.isThere(id) && bulk.purge(id))
-  };
+  readonly bulk: IBulk = bulkStore(this._transactions);
 
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
@@ -178,7 +146,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   private async _catchUp(newest: number): Promise<void> {
     if (this._opened.searches.isBehind(newest)) {
-      await this._inPieces(({ searches }) => {
+      await this._transactions.writeInPieces(({ searches }) => {
         searches.catchUp();
         return searches.isBehind(newest);
       });
@@ -322,15 +290,6 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   chatsOf(username: string): Promise<string[]> {
     return this._read(({ people }) => people.chatsOf(username));
-  }
-
-  /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
-  private async _inPieces(run: (tables: Tables) => boolean): Promise<void> {
-    const breaks = new Breaks();
-    while (await this._write(run)) {
-      await breaks.take();
-    }
-    await nextTurn();
   }
 
   /** Reads rows of a chat; `none` if there is no such chat, although some of its rows may be there. */

@@ -1,3 +1,5 @@
+import { Breaks } from '../../breaks.js';
+import { nextTurn } from '../../clock.js';
 import { notSaved } from '../../errors.js';
 import { migrate } from '../migrations.js';
 import {
@@ -9,6 +11,15 @@ import {
   type Durability
 } from './database.js';
 import { prepareTables, type Tables } from './tables.js';
+
+/** Ways to read and to write the tables. */
+export interface ITransactions {
+  read<T>(run: (tables: Tables) => T): Promise<T>;
+  /** @throws ChatError `not_saved` if the disk does not take it */
+  write<T>(run: (tables: Tables) => T): Promise<T>;
+  /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
+  writeInPieces(run: (tables: Tables) => boolean): Promise<void>;
+}
 
 /** One SQLite file, open or closed, and the ways to read and to write it. Each write is one transaction. */
 export class SqliteConnection {
@@ -60,6 +71,18 @@ export class SqliteConnection {
       }
     });
   }
+
+  protected readonly _transactions: ITransactions = {
+    read: run => this._read(run),
+    write: run => this._write(run),
+    writeInPieces: async run => {
+      const breaks = new Breaks();
+      while (await this._write(run)) {
+        await breaks.take();
+      }
+      await nextTurn();
+    }
+  };
 
   protected get _opened(): Tables {
     if (!this._tables) {
