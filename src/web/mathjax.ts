@@ -22,7 +22,7 @@ interface IStyled {
 async function createTypesetter(): Promise<MathJaxTypesetter> {
   for (const evaluate of PARTS) {
     await evaluate();
-    await new Promise(resolve => setTimeout(resolve));
+    await nextTask();
   }
   const made = new MathJaxTypesetter();
   const math = (await made.mathDocument()) as unknown as IStyled;
@@ -33,8 +33,11 @@ async function createTypesetter(): Promise<MathJaxTypesetter> {
     sheet ??= adoptStyleSheet(style.textContent);
   };
   math.adaptor.insertRules = (_, rules) => rules.reverse().forEach(rule => sheet?.insertRule(rule));
+  await nextTask();
   return made;
 }
+
+const nextTask = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
 const typesetter = createTypesetter();
 
