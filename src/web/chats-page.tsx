@@ -17,7 +17,7 @@ import {
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
-import { ConfirmDialog } from './question.js';
+import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
 
 /** From this width on, the list and a chat are shown side by side. */

@@ -3,7 +3,7 @@ import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from
 import type { Config, IChatModel } from '../../model/index.js';
 import { Announcer } from './announcer.js';
 import type { IConfirmation } from '../contracts.js';
-import { PagingStatus } from './edge.js';
+import { PagingStatus } from './paging-status.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
