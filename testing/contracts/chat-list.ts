@@ -1,4 +1,4 @@
-import { livelyOn, placeOf } from '../../server/storage/order.js';
+import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { UNREAD_MAX } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';

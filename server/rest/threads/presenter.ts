@@ -1,7 +1,7 @@
 import type { History } from '../../rooms/chats/history.js';
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../../storage/storage.js';
 import { beginningOf } from '../../text.js';
-import { livelyOn } from '../../storage/order.js';
+import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
 import { kindOf } from '../../../src/document/index.js';

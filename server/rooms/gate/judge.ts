@@ -7,7 +7,7 @@ import type { IFrame, Struct } from './frame.js';
 import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
 import { settleEdits } from './settle-edits.js';
-import { tailOf } from './tail.js';
+import { tailOf } from './struct-tail.js';
 import { targetOf } from './targets.js';
 import { judgeStruct } from './verdicts.js';
 

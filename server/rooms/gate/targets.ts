@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IEntry, Target } from './plan.js';
-import { partsCharacter } from './tail.js';
+import { partsCharacter } from './struct-tail.js';
 
 const GONE: Target = { kind: 'gone' };
 const NOWHERE: Target = { kind: 'nowhere' };
