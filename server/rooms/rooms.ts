@@ -157,7 +157,7 @@ export class Rooms {
     if (isChatCommand(command)) {
       return runChatCommand(this._context, principal, command);
     }
-    // If the room is written anew before the command has run, it runs in the next one.
+    // If the document is rewritten before the command has run, the command runs in the next room.
     for (;;) {
       const room = await this._enter(principal, command.chat);
       const completed = await this._complete(principal, command, room);
