@@ -77,7 +77,7 @@ export const SCHEMA = Type.Partial(
         placeholder: 'file'
       }),
       tlsSelfSigned: yesOrNo(
-        'encrypt connections with a certificate made in the data directory, for development'
+        'encrypt connections with a certificate created in the data directory, for development'
       ),
       publicUrl: httpUrl({ help: 'the URL at which people reach the server, if it differs' }),
       allowedOrigins: list(

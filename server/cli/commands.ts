@@ -35,7 +35,7 @@ export interface IImportCommand {
 export interface IConnectionStringCommand {
   type: 'connection-string';
   config: IConfig;
-  /** Make a new access key. The old key becomes invalid. */
+  /** Create a new access key. The old key becomes invalid. */
   regenerate: boolean;
 }
 

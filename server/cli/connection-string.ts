@@ -14,7 +14,7 @@ export function addConnectionString(program: Command, { onCommand }: ICliContext
       'Print the connection string with which identity SDKs create users and tokens: the address last served, and a key.'
     )
     .addOption(dataOption())
-    .option('--regenerate', 'make a new key; the old key becomes invalid')
+    .option('--regenerate', 'create a new key; the old key becomes invalid')
     .action(({ data, regenerate = false }: IConnectionStringOptions) =>
       onCommand({ type: 'connection-string', config: loadConfig({ data }), regenerate })
     );

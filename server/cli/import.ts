@@ -10,7 +10,7 @@ interface IImportOptions extends IDataOptions {
 export function addImport(program: Command, { onCommand }: ICliContext): void {
   program
     .command('import')
-    .description('Make a new chat from a .chat file.')
+    .description('Create a chat from a .chat file.')
     .argument('<file>', 'the file to read')
     .addOption(dataOption())
     .option(

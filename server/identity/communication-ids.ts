@@ -74,8 +74,8 @@ export class CommunicationIds {
     return found?.username ?? this._unsavedWith(guid);
   }
 
-  /** Makes a new user, who has no other name. */
-  async make(): Promise<{ username: string; id: string }> {
+  /** Creates a user who has no other name. */
+  async create(): Promise<{ username: string; id: string }> {
     const guid = this._clock.uuid();
     const username = PREFIX + guid;
     await this._storage.addIdentities([{ username, guid }]);

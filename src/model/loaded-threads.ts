@@ -71,7 +71,7 @@ export class LoadedThreads {
   }
 
   /**
-   * Loads anew what was loaded, because events were missed. Without pages, only which chats are unread. Resolves with
+   * Loads again what was loaded, because events were missed. Without pages, only which chats are unread. Resolves with
    * the ids of chats that are gone. Rejects with a RequestError.
    */
   async load(withPages: boolean): Promise<string[]> {
