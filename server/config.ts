@@ -121,8 +121,7 @@ function check(
   }
   const name = (nameOf?.(key.split('.')[0]) ?? key) || 'The configuration';
   throw new ConfigError(
-    `${name}${where} must be ${error.schema.description}, ` +
-      `not ${JSON.stringify(error.value)}.`
+    `${name}${where} must be ${error.schema.description}, ` + `not ${JSON.stringify(error.value)}.`
   );
 }
 

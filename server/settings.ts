@@ -79,7 +79,9 @@ export const SCHEMA = Type.Partial(
       tlsSelfSigned: yesOrNo(
         'encrypt connections with a certificate created in the data directory, for development'
       ),
-      publicUrl: httpUrl({ help: 'the URL at which people reach the server, if it is not the address that the server listens on' }),
+      publicUrl: httpUrl({
+        help: 'the URL at which people reach the server, if it is not the address that the server listens on'
+      }),
       allowedOrigins: list(
         'a list of origins, such as https://example.org',
         words('an origin, such as https://example.org', { pattern: '^https?://[^\\s/]+$' }),

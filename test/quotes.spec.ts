@@ -31,29 +31,35 @@ const flagsOf = ({ options }: typeof program): string[] => [
   '--help',
   ...options.map(({ long }) => long!)
 ];
-const COMMANDS = program.commands.map(command => command.name());
-const RUN = new RegExp(`(?:^|colloquy |main\\.js )(${COMMANDS.join('|')})\\b`);
+const COMMANDS = program.commands.map(command => command.name()).join('|');
+const RUN = new RegExp(`(?:colloquy |main\\.js )(${COMMANDS})\\b`);
+const SHORT = new RegExp(`^(${COMMANDS})\\b`);
 
-/** The options that code may name: those of the command that it runs, or all if it consists of options. */
-function flagsFor(code: string): string[] {
-  const [, name] = RUN.exec(code) ?? [];
-  return program.commands
-    .filter(command => (name ? command.name() === name : true))
-    .flatMap(flagsOf)
-    .concat(name ? [] : flagsOf(program));
+/** The options that code may name: those of the command that it runs, all if it consists of options, null if it runs something else. */
+function flagsFor(code: string, isInline: boolean): string[] | null {
+  const [, name] = RUN.exec(code) ?? (isInline ? SHORT.exec(code) : null) ?? [];
+  if (name) {
+    return flagsOf(program.commands.find(command => command.name() === name)!);
+  }
+  return /^(?:(?:npx )?colloquy )?--/.test(code)
+    ? [program, ...program.commands].flatMap(flagsOf)
+    : null;
 }
 
 /** Options of the program that a page names and that do not exist. */
 function wrongOptionsIn(page: string): string[] {
-  const fenced = [...page.matchAll(FENCE)].flatMap(([block]) =>
+  const wrongIn = (code: string, isInline: boolean): string[] => {
+    const flags = flagsFor(code, isInline);
+    const named = code.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [];
+    return flags ? named.filter(flag => !flags.includes(flag)) : [];
+  };
+  const lines = [...page.matchAll(FENCE)].flatMap(([block]) =>
     block.replace(/\\\n\s*/g, '').split('\n')
   );
-  return [...codeIn(page), ...fenced]
-    .filter(code => /^--|^(npx )?colloquy --/.test(code) || RUN.test(code))
-    .flatMap(code => {
-      const named = code.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [];
-      return named.filter(flag => !flagsFor(code).includes(flag));
-    });
+  return [
+    ...codeIn(page).flatMap(code => wrongIn(code, true)),
+    ...lines.flatMap(line => wrongIn(line, false))
+  ];
 }
 
 const texts = productTexts();

@@ -10,7 +10,10 @@ export function addServe(program: Command, { env, onCommand }: ICliContext): voi
   const keys = Object.keys(SETTINGS).filter(key => SETTINGS[key].help);
   const options = keys.map(key => [key, settingOption(key)] as const);
   options.forEach(([, option]) => command.addOption(option));
-  command.option('--config <file>', 'the JSON file with settings (default: config.json in the data directory, if it exists)');
+  command.option(
+    '--config <file>',
+    'the JSON file with settings (default: config.json in the data directory, if it exists)'
+  );
   command.action(() => {
     const values = command.opts<Record<string, unknown>>();
     const settings = options.map(([key, option]) => {

@@ -21,7 +21,11 @@ export function addToken(program: Command, { onCommand }: ICliContext): void {
     .option('--name <text>', 'the display name (default: the username)')
     .option('--admin', 'give the user the rights of an owner in every chat')
     .option('--bot', 'mark the user as a bot')
-    .option('--expires <time>', 'the lifetime in seconds, or with a unit, such as 30m, 24h or 7d', '24h')
+    .option(
+      '--expires <time>',
+      'the lifetime in seconds, or with a unit, such as 30m, 24h or 7d',
+      '24h'
+    )
     .action((options: ITokenOptions) => {
       const { user, admin = false, bot = false } = options;
       const username = readUsername(user);

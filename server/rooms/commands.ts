@@ -4,7 +4,10 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
 
 /** The fields of a message that a command may set. The server adds the sender and the times. */
-export type IMessageToSend = Omit<INewMessage, 'id' | 'sender' | 'type' | 'streaming' | 'raw_time'> & {
+export type IMessageToSend = Omit<
+  INewMessage,
+  'id' | 'sender' | 'type' | 'streaming' | 'raw_time'
+> & {
   /** An id that the caller chose, so that a repeated call does not create a second message. */
   id?: string;
 };

@@ -71,28 +71,33 @@ const textsOfJson = (value: unknown): ProductText[] =>
     ? [[value]]
     : Object.values((value ?? {}) as Record<string, unknown>).flatMap(textsOfJson);
 
-/** Whether a quote is one of the texts, or whole sentences of one. In a quote, `…` stands for anything; numbers and addresses may differ. */
+/** Whether a quote is one of the texts, or whole clauses of one. In a quote, `…` stands for anything; numbers and addresses may differ. */
 export function isQuoteOf(texts: readonly ProductText[], quote: string): boolean {
   const varied = quote.replace(/https?:\/\/\S+|\d[\d.]*\d|\d/g, '…');
+  const patterns = [quote, varied].map(patternOf);
   return texts.some(
-    text => contains(text, quote) || contains(text, varied) || results(text, quote)
+    text => patterns.some(pattern => pattern.test(text.join(VALUE))) || results(text, quote)
   );
 }
 
 const VALUE = '\0';
 
-/** Whether the parts of a quote stand in a text in this order, and begin and end where it does or where a sentence or a value does. */
-function contains(text: ProductText, quote: string): boolean {
+/** Matches a text that has the parts of a quote in this order, where they begin and end as the text, a clause or a value does. */
+function patternOf(quote: string): RegExp {
   const parts = quote.split('…').map(part => escaped(part.trim()));
   const from = parts[0] === '' ? '' : `(?:^|${VALUE}|[.!?:] )\\s*`;
-  const to = parts.at(-1) === '' ? '' : `[.:,]?(?:$|[\\s${VALUE}])`;
-  return new RegExp(from + parts.join('[^]*') + to).test(text.join(VALUE));
+  const to = parts.at(-1) === '' ? '' : `(?:[.!?:;,]?(?:$|${VALUE})|[.!?:;,] |(?<=[.!?]) )`;
+  return new RegExp(from + parts.join('[^]*') + to);
 }
 
 /** Whether a text becomes the quote when values are inserted. */
 function results(text: ProductText, quote: string): boolean {
-  const isMostlyFixed = text.join('').trim().length >= Math.max(4, quote.length * 0.4);
-  return isMostlyFixed && new RegExp(`^${text.map(escaped).join('.+')}$`).test(quote);
+  return (
+    text.length > 1 &&
+    quote.startsWith(text[0]) &&
+    text.join('').trim().length >= Math.max(3, quote.length * 0.3) &&
+    new RegExp(`^${text.map(escaped).join('.+')}$`).test(quote)
+  );
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -142,11 +142,20 @@ describe('the command line', () => {
     ['', 'Name a command: try colloquy --help.'],
     ['sevre', 'There is no command "sevre" (did you mean serve?): try colloquy --help.'],
     ['frobnicate', 'There is no command "frobnicate": try colloquy --help.'],
-    ['serve --prot 1', 'There is no option --prot (did you mean --port?): try colloquy serve --help.'],
-    ['serve --prot=1', 'There is no option --prot (did you mean --port?): try colloquy serve --help.'],
+    [
+      'serve --prot 1',
+      'There is no option --prot (did you mean --port?): try colloquy serve --help.'
+    ],
+    [
+      'serve --prot=1',
+      'There is no option --prot (did you mean --port?): try colloquy serve --help.'
+    ],
     ['--frobnicate', 'There is no option --frobnicate: try colloquy --help.'],
     ['serve --data', '--data needs a value (--data <directory>): try colloquy serve --help.'],
-    ['serve --data --guests', '--data needs a value, but --guests follows it: try colloquy serve --help.'],
+    [
+      'serve --data --guests',
+      '--data needs a value, but --guests follows it: try colloquy serve --help.'
+    ],
     ['serve --durability no', '--durability must be one of full, os, not "no".'],
     ['backup', 'Usage: colloquy backup <file>.'],
     ['export a b c', 'Usage: colloquy export <chat> [file].'],

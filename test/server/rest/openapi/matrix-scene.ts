@@ -141,7 +141,10 @@ export class Scene {
   }
 
   /** Headers that show something in place of the right proof. */
-  async showing(what: string, { method, path, proof }: IOperation): Promise<Record<string, string>> {
+  async showing(
+    what: string,
+    { method, path, proof }: IOperation
+  ): Promise<Record<string, string>> {
     const header = proof === 'skype' ? 'x-skypetoken' : 'authorization';
     const shown = (token: string): Record<string, string> => ({
       [header]: proof === 'skype' ? token : `Bearer ${token}`
