@@ -98,7 +98,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       }
     });
     arrival.useLanding(newAfter, isBack => {
-      // Whoever goes to a search hit, or has scrolled up before looking elsewhere, stays there.
+      // A user who goes to a search hit, or has scrolled up before looking elsewhere, stays there.
       if (target === null && keys.includes(NEW) && (isBack || place.follows)) {
         place.goTo(NEW);
       } else {
