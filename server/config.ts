@@ -14,14 +14,14 @@ export interface IConfig {
   readonly port: number;
   /** The directory for all data of the server. */
   readonly data: string;
-  /** What a stored message survives: a power cut, or only the end of this process. */
+  /** Whether a stored message survives a power cut, or only the end of this process. */
   readonly durability: Durability;
   /** Listen on this path instead of host and port. */
   readonly unixSocket?: string;
   /** Paths of a certificate (with its chain) and its key, both PEM. They turn encryption on. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  /** Encrypt connections with a certificate that this server makes, for development. */
+  /** Encrypt connections with a certificate that this server creates, for development. */
   readonly tlsSelfSigned: boolean;
   /** Guests of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;

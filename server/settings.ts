@@ -142,7 +142,7 @@ export const SCHEMA = Type.Partial(
   )
 );
 
-/** What the command line knows of a setting. */
+/** A setting as the command line knows it. */
 export interface ISetting extends INotes {
   readonly type?: string;
   /** The values of a setting that has only a few. */

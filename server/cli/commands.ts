@@ -42,7 +42,7 @@ export interface IConnectionStringCommand {
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What a command line asks for, as data. */
+/** The command of a command line, as data. */
 export type CliCommand =
   | { type: 'help'; text: string }
   | { type: 'version' }
@@ -54,7 +54,7 @@ export type CliCommand =
   | IExportCommand
   | IImportCommand;
 
-/** What each command needs to describe itself. */
+/** The context in which each command describes itself. */
 export interface ICliContext {
   readonly env: NodeJS.ProcessEnv;
   /** Called with the command that was read. */
