@@ -94,9 +94,9 @@ export class Flush implements IDisposable {
     for (;;) {
       this._began = this._options.clock.now();
       const taken = await this._takeAll();
-      await this._commit(taken);
       const cost = taken.reduce((sum, { room }) => sum + room.cost, 0);
       this._pace.note(cost, this._options.clock.now() - this._began);
+      await this._commit(taken);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
