@@ -186,7 +186,7 @@ export function chatListContract(bench: Bench): void {
       ]);
     });
 
-    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program made', async () => {
+    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program created', async () => {
       await bench.storage.putUser(user('ada'));
       const called = (username: string, displayName: string) => ({
         ...role(username, 'member'),
