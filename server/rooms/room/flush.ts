@@ -3,7 +3,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IChatCommit, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
-import { RoomRenewed } from './room-renewed.js';
+import { DocumentRewrittenError } from './document-rewritten-error.js';
 import { Pace } from '../turn/pace.js';
 
 interface ITaken {
@@ -169,7 +169,7 @@ export class Flush implements IDisposable {
   private async _tidy(room: Room): Promise<void> {
     if (room.state === 'open' && room.compaction.wantsEpoch) {
       await room.compaction.renew();
-      room.fail(new RoomRenewed());
+      room.fail(new DocumentRewrittenError());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
       await room.compaction.compact();
     }
