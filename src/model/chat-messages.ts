@@ -29,11 +29,13 @@ export class ChatMessages implements IDisposable {
   ) {
     _document.changed.connect(this._onDocument, this);
     this.history = new History({ ..._options, onChange: ids => this.update(ids) });
-    this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
-    this._outbox = this._pending.outbox;
+    this.pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
+    this._outbox = this.pending.outbox;
   }
 
   readonly history: History;
+  /** What the user has written in this chat and the server does not have. */
+  readonly pending: PendingChat;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
   get all(): readonly IMessageItem[] {
@@ -166,7 +168,7 @@ export class ChatMessages implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._unsavedTimer?.dispose();
-    this._pending.dispose();
+    this.pending.dispose();
     this.history.dispose();
     this._document.changed.disconnect(this._onDocument, this);
   }
@@ -174,7 +176,7 @@ export class ChatMessages implements IDisposable {
   /** These messages may be sent now, or came back from an earlier page. */
   private _onPending(ids: string[]): void {
     // Called first while this object is being made.
-    if (this._pending) {
+    if (this.pending) {
       this.post();
       this.update(ids);
       this._watch();
@@ -243,7 +245,6 @@ export class ChatMessages implements IDisposable {
     }
   }
 
-  private _pending: PendingChat;
   private _outbox: Outbox;
   private _edits = new Edits();
   private _items = new MessageItems();

@@ -11,6 +11,7 @@ import type {
   IPerson,
   ITimers,
   ITyping,
+  IUnfinishedEdit,
   Paging
 } from './contracts.js';
 import { InputModel } from './input-model.js';
@@ -162,6 +163,25 @@ export class ChatModel implements IChatModel {
 
   edit(id: string, body: string): void {
     this._messages.edit(id, body);
+    if (this.connection === 'open') {
+      this.keepEdit(id, '');
+    } else {
+      this._savedOffline.add(id); // a reload loses what the server does not have
+    }
+  }
+
+  get unfinishedEdit(): IUnfinishedEdit | null | undefined {
+    const edit = this._messages.pending.newestEdit;
+    return edit && this._savedOffline.has(edit.id) ? null : edit;
+  }
+
+  editOf(id: string): string | null {
+    return this._messages.pending.edit(id);
+  }
+
+  keepEdit(id: string, text: string): void {
+    this._savedOffline.delete(id);
+    this._messages.pending.keepEdit(id, text);
   }
 
   delete(id: string): void {
@@ -237,6 +257,7 @@ export class ChatModel implements IChatModel {
   private _onConnection = (_: unknown, state: ConnectionState): void => {
     if (state === 'open') {
       this._messages.open();
+      this._savedOffline.forEach(id => this.keepEdit(id, ''));
       this._reading.repeat();
       return;
     }
@@ -293,6 +314,8 @@ export class ChatModel implements IChatModel {
   private _presence: Presence;
   private _reading: ReadState;
   private _thread: IThread | undefined;
+  /** Messages whose edits were saved while there was no connection. */
+  private _savedOffline = new Set<string>();
   private _changed = new Signal<IChatModel, Changes>(this);
   private _refused = new Signal<IChatModel, string>(this);
   private _documentChanged = new Signal<IChatModel, YChat>(this);

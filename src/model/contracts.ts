@@ -126,6 +126,13 @@ export interface ITyping {
   readonly text?: string;
 }
 
+/** The edit of a message that the user has begun and not saved. */
+export interface IUnfinishedEdit {
+  /** The id of the message. */
+  readonly id: string;
+  readonly text: string;
+}
+
 /** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -156,8 +163,14 @@ export interface IChatModel extends IDisposable {
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
   readonly newAfter: number;
   readonly input: IInputModel;
-  /** Set while a view holds a text that would be lost with it: an edit of a message. */
+  /** Set while a view shows an edit of a message. */
   isEditing: boolean;
+  /** The newest unfinished edit, which is kept like the draft; null for none, undefined until the kept texts are read. */
+  readonly unfinishedEdit: IUnfinishedEdit | null | undefined;
+  /** The unfinished edit of a message. */
+  editOf(id: string): string | null;
+  /** Keeps what an edit of a message has become. An empty text ends it. */
+  keepEdit(id: string, text: string): void;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;

@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { IInputModel, ITimers } from './contracts.js';
+import type { IInputModel, ITimers, IUnfinishedEdit } from './contracts.js';
 import { Outbox, type IUnsent } from './outbox.js';
 import type { IPendingText } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
@@ -13,7 +13,7 @@ export interface IPendingChatOptions {
   input: IInputModel;
   /** The chat's name now. */
   topic(this: void): string;
-  /** Messages may be sent now, came back or went; `ids` names them. */
+  /** Messages may be sent now, came back or went, or the kept texts were read; `ids` names the messages. */
   onChange(this: void, ids: string[]): void;
 }
 
@@ -31,6 +31,23 @@ export class PendingChat implements IDisposable {
   }
 
   readonly outbox: Outbox;
+
+  /** The edit of a message that was interrupted last; undefined until the kept texts are read. */
+  get newestEdit(): IUnfinishedEdit | null | undefined {
+    const { id, pending } = this._options;
+    return pending.isRead ? pending.newestEdit(id) : undefined;
+  }
+
+  /** The unfinished edit of a message. */
+  edit(message: string): string | null {
+    return this._options.pending.edit(this._options.id, message);
+  }
+
+  /** Keeps what an edit of a message has become. An empty text ends it. */
+  keepEdit(message: string, text: string): void {
+    const { id, pending, topic } = this._options;
+    pending.setEdit(id, topic(), message, text);
+  }
 
   get isDisposed(): boolean {
     return this._isDisposed;
@@ -64,11 +81,14 @@ export class PendingChat implements IDisposable {
     const { id, pending, input, onChange } = this._options;
     input.value = pending.draft(id);
     const changed = this.outbox.restore(pending.messages(id).map(toUnsent));
-    if (changed.length > 0) {
+    const isNews = pending.isRead && !this._wasRead;
+    this._wasRead = pending.isRead;
+    if (changed.length > 0 || isNews) {
       onChange(changed);
     }
   }
 
+  private _wasRead = false;
   private _isDisposed = false;
 }
 

@@ -8,11 +8,11 @@ export interface IOwner {
   readonly user: string;
 }
 
-/** A text that a user has written and that the server has not stored: a draft or an unsent message. */
+/** A text that a user has written and that the server has not stored: a draft, an edit of a message or an unsent message. */
 export interface IPendingText {
   /** The chat's UUID. */
   readonly chat: string;
-  /** The id of the message; empty for the draft. */
+  /** The id of the message; empty for the draft, and `editOf` the message for an edit. */
   readonly id: string;
   readonly text: string;
   /** The chat's name when the text was written, for a chat that is gone. */
@@ -22,6 +22,19 @@ export interface IPendingText {
   /** Why the server refused the message. */
   readonly failure?: { readonly message: string; readonly retry: boolean };
 }
+
+const EDIT = 'edit of ';
+
+/** The id under which the unfinished edit of a message is kept. Messages have no such ids. */
+export const editOf = (message: string): string => EDIT + message;
+
+/** The message of which this is the edit; null for other texts. */
+export const editedBy = ({ id }: Pick<IPendingText, 'id'>): string | null =>
+  id.startsWith(EDIT) ? id.slice(EDIT.length) : null;
+
+/** Whether a text is not to be sent yet: the draft, or an edit. */
+export const isUnfinished = (text: Pick<IPendingText, 'id'>): boolean =>
+  text.id === '' || editedBy(text) !== null;
 
 /** The place of a text among those of its owner. */
 export type IPlace = Pick<IPendingText, 'chat' | 'id'>;

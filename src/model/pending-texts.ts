@@ -1,13 +1,16 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient } from './api.js';
-import type { ITimers } from './contracts.js';
-import type {
-  IOwner,
-  IPendingStore,
-  IPendingText,
-  IPendingTexts,
-  IPlace
+import type { ITimers, IUnfinishedEdit } from './contracts.js';
+import {
+  editedBy,
+  editOf,
+  isUnfinished,
+  type IOwner,
+  type IPendingStore,
+  type IPendingText,
+  type IPendingTexts,
+  type IPlace
 } from './pending-store.js';
 import type { ITabs } from './tabs.js';
 
@@ -57,8 +60,26 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this._isDisposed;
   }
 
+  /** True once the kept texts are read, or the browser keeps none. */
+  get isRead(): boolean {
+    return this._isLoaded || !this._isKept;
+  }
+
   draft(chat: string): string {
     return this._texts.get(keyOf({ chat, id: '' }))?.text ?? '';
+  }
+
+  /** The newest unfinished edit in a chat. */
+  newestEdit(chat: string): IUnfinishedEdit | null {
+    const [newest] = this.all
+      .filter(text => text.chat === chat && editedBy(text) !== null)
+      .sort((a, b) => b.time - a.time);
+    return newest ? { id: editedBy(newest)!, text: newest.text } : null;
+  }
+
+  /** The unfinished edit of a message. */
+  edit(chat: string, message: string): string | null {
+    return this._texts.get(keyOf({ chat, id: editOf(message) }))?.text ?? null;
   }
 
   /** The unsent messages of a chat that belong to this tab, in the order in which they were written. */
@@ -75,12 +96,13 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** Sets a draft. An empty text removes it. */
   setDraft(chat: string, topic: string, text: string): void {
-    const draft = { chat, id: '', text, topic, time: this._options.timers.now() };
-    if (text === '') {
-      this.remove(draft);
-    } else if (text !== this.draft(chat)) {
-      this._set(draft);
-    }
+    this._setUnfinished({ chat, id: '', text, topic, time: this._options.timers.now() });
+  }
+
+  /** Sets what an edit of a message has become. An empty text removes it. */
+  setEdit(chat: string, topic: string, message: string, text: string): void {
+    const id = editOf(message);
+    this._setUnfinished({ chat, id, text, topic, time: this._options.timers.now() });
   }
 
   /** Adds a message of this tab, or changes it. */
@@ -175,6 +197,14 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     }
   }
 
+  private _setUnfinished(text: IPendingText): void {
+    if (text.text === '') {
+      this.remove(text);
+    } else if (text.text !== this._texts.get(keyOf(text))?.text) {
+      this._set(text);
+    }
+  }
+
   private _set(text: IPendingText): void {
     this._texts.set(keyOf(text), text);
     this._save(text);
@@ -224,7 +254,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   /** Waits for the right to send a message. */
   private _lock(id: string): void {
     const tabs = this._options.keeping?.tabs;
-    if (tabs && id !== '' && !this._locks.has(id)) {
+    if (tabs && !isUnfinished({ id }) && !this._locks.has(id)) {
       this._locks.set(
         id,
         tabs.hold(id, () => this._own.has(id) || this._claim(id))

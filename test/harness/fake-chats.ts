@@ -15,6 +15,7 @@ import type {
   IRemoval,
   IServerSettings,
   IThread,
+  IUnfinishedEdit,
   ListState,
   Paging
 } from '../../src/model/index.js';
@@ -177,6 +178,7 @@ export class FakeModel implements IChatModel {
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
   isEditing = false;
+  unfinishedEdit: IUnfinishedEdit | null | undefined = null;
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
   readonly refused: Signal<FakeModel, string> = new Signal(this);
@@ -187,6 +189,12 @@ export class FakeModel implements IChatModel {
   canDelete = (): boolean => false;
   send(): void {}
   edit(): void {}
+  editOf(id: string): string | null {
+    return this.unfinishedEdit?.id === id ? this.unfinishedEdit.text : null;
+  }
+  keepEdit(id: string, text: string): void {
+    this.unfinishedEdit = text === '' ? null : { id, text };
+  }
   delete(): void {}
   retry(): void {}
   discard(): void {}

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
 import {
+  isUnfinished,
   oneLine,
   strangerOf,
   tellApart,
@@ -176,7 +177,9 @@ function LastMessage({
   }
   if (pending) {
     return (
-      <>{pending.id === '' ? trans.__('Draft: %1', text) : trans.__('Not sent yet: %1', text)}</>
+      <>
+        {isUnfinished(pending) ? trans.__('Draft: %1', text) : trans.__('Not sent yet: %1', text)}
+      </>
     );
   }
   if (!last) {

@@ -1,8 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { IChats, IPendingText } from '../../model/index.js';
+import { isUnfinished, type IChats, type IPendingText } from '../../model/index.js';
 
-/** The text that a chat's row shows: a refused message, else a waiting one, else the draft. */
-const rank = ({ id, failure }: IPendingText): number => (failure ? 2 : id === '' ? 0 : 1);
+/** The text that a chat's row shows: a refused message, else a waiting one, else the draft or an edit. */
+const rank = (text: IPendingText): number => (text.failure ? 2 : isUnfinished(text) ? 0 : 1);
 
 /**
  * Returns the pending text that each chat's row shows. The chat beside the list shows all but refused ones itself, so

@@ -3,6 +3,8 @@ export interface IMessageActions {
   copy(id: string): void;
   /** Starts editing a message; null ends editing. */
   edit(id: string | null): void;
+  /** Keeps what an edit has become, in case it is interrupted. An empty text ends it. */
+  keepEdit(id: string, text: string): void;
   save(id: string, body: string): void;
   delete(id: string): void;
   retry(id: string): void;

@@ -130,6 +130,22 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
+    // An edit that was interrupted by a reload or another view goes on, once.
+    const isResumed = useRef(false);
+    useEffect(() => {
+      const edit = model.unfinishedEdit;
+      if (isResumed.current || edit === undefined || !model.ready) {
+        return;
+      }
+      isResumed.current = true;
+      const message = edit && messages.find(({ id }) => id === edit.id);
+      if (message && model.canEdit(message)) {
+        setEditing(message.id);
+      } else if (message) {
+        model.input.value = [edit.text, model.input.value].filter(Boolean).join('\n\n');
+        model.keepEdit(edit.id, '');
+      }
+    });
     const endEditing = useStable((id: string | null) => {
       setEditing(id);
       if (id === null) {
@@ -153,6 +169,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           void navigator.clipboard.writeText(message?.body ?? '');
         },
         edit: endEditing,
+        keepEdit: (id: string, text: string) => model.keepEdit(id, text),
         save: (id: string, body: string) => {
           model.edit(id, body);
           endEditing(null);
@@ -201,6 +218,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
           isEditing={editing === item.id}
+          keptEdit={editing === item.id ? model.editOf(item.id) : null}
           isTarget={target === item.id}
           tabbable={tabbable === item.id}
         />

@@ -30,6 +30,8 @@ export interface IMessageRowProps {
   canEdit: boolean;
   canDelete: boolean;
   isEditing: boolean;
+  /** What the user had made of the text when the edit was interrupted. */
+  keptEdit: string | null;
   /** True while the message is highlighted after a jump to it. */
   isTarget: boolean;
   /** True for the one message that the Tab key reaches. */
@@ -193,15 +195,23 @@ function EditBox({
   trans,
   sendWithShiftEnter,
   limit,
-  actions
+  actions,
+  keptEdit
 }: IMessageRowProps): JSX.Element {
-  const [value, setValue] = useState(item.body);
+  const [value, setValue] = useState(keptEdit ?? item.body);
+  const keep = (text: string): void => actions.keepEdit(item.id, text);
   return (
     <TextBox
       {...{ value, trans, sendWithShiftEnter, limit }}
       autoFocus
-      onChange={setValue}
-      onCancel={() => actions.edit(null)}
+      onChange={text => {
+        setValue(text);
+        keep(text === item.body ? '' : text);
+      }}
+      onCancel={() => {
+        keep('');
+        actions.edit(null);
+      }}
       onSubmit={() => actions.save(item.id, value.trim())}
     />
   );

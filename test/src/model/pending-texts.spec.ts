@@ -201,6 +201,50 @@ describe('PendingTexts', () => {
       expect(await store.load(owner)).toEqual([good, { ...good, id: '5' }]);
     });
 
+    it('[DRAFT8] an unfinished edit outlives the page, and is neither sent nor shown as the draft', async () => {
+      const first = open();
+      await isOpen(first);
+      first.model.send('before');
+      await arrives('before');
+      const { id } = first.model.messages[0];
+      expect(first.model.unfinishedEdit).toBeNull();
+      first.model.keepEdit(id, 'before and af');
+      await isKept(1);
+      kill(first);
+      const second = open();
+      expect(second.model.unfinishedEdit).toBeUndefined();
+      await isOpen(second);
+      await turns();
+      expect(second.model.unfinishedEdit).toEqual({ id, text: 'before and af' });
+      expect(second.model.editOf(id)).toBe('before and af');
+      expect(second.model.editOf('other')).toBeNull();
+      expect(second.model.input.value).toBe('');
+      expect(bodies()).toEqual(['before']);
+      second.model.edit(id, 'after');
+      expect(second.model.unfinishedEdit).toBeNull();
+      await isKept(0);
+    });
+
+    it('[DRAFT8] an edit that is saved without a connection stays kept until there is one', async () => {
+      const page = open();
+      await isOpen(page);
+      page.model.send('before');
+      await arrives('before');
+      const { id } = page.model.messages[0];
+      page.model.keepEdit(id, 'after');
+      await isKept(1);
+      const port = await sync.close();
+      await until(page.model.changed, () => page.model.connection === 'offline');
+      page.model.edit(id, 'after');
+      expect(page.model.unfinishedEdit).toBeNull();
+      await turns();
+      expect(await kept()).toHaveLength(1);
+      await sync.listen(port);
+      page.model.reconnect();
+      await isOpen(page);
+      await isKept(0);
+    });
+
     it('[DRAFT6] tabs share a draft, and none brings back what another has sent', async () => {
       const [one, two] = [open(), open()];
       await Promise.all([isOpen(one), isOpen(two)]);

@@ -290,6 +290,39 @@ describe('ChatView', () => {
       expect(calls).toContain('edit m1 before');
     });
 
+    it('[DRAFT9] an edit that was interrupted goes on in another view, until it is given up', async () => {
+      await draw({ messages: [message('ada', 'before'), message('ivo', 'hi')] });
+      point('m1');
+      drawing.click(drawing.button('Edit'));
+      const box = (): HTMLTextAreaElement => drawing.one('.cq-Message textarea');
+      drawing.type(box(), 'before and af');
+      drawing.draw(<></>);
+      await draw();
+      expect(box().value).toBe('before and af');
+      drawing.type(box(), 'before');
+      expect(model.unfinishedEdit).toBeNull();
+      drawing.type(box(), 'more');
+      drawing.key('Escape', {}, box());
+      expect(model.unfinishedEdit).toBeNull();
+      drawing.draw(<></>);
+      await draw();
+      expect(drawing.all('.cq-Message textarea')).toEqual([]);
+    });
+
+    it('[DRAFT9] an edit goes on once the kept texts are read, or into the composer if its message is deleted', async () => {
+      const messages = [message('ada', 'before'), message('ivo', 'hi')];
+      await draw({ messages, unfinishedEdit: undefined });
+      expect(drawing.all('.cq-Message textarea')).toEqual([]);
+      model.unfinishedEdit = { id: 'm1', text: 'before and af' };
+      act(() => model.changed.emit({}));
+      expect(drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe('before and af');
+      drawing.draw(<></>);
+      model.input.value = 'a draft';
+      await draw({ canEdit: () => false });
+      expect(composer().value).toBe('before and af\n\na draft');
+      expect(model.unfinishedEdit).toBeNull();
+    });
+
     it('[MSG5] are deleted only after a question', async () => {
       await draw({ messages: [message('ada', 'oops')] });
       for (const yes of [false, true]) {
