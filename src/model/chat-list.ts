@@ -11,7 +11,7 @@ import type {
   Paging
 } from './contracts.js';
 import { EventStream } from './event-stream.js';
-import { threadPath } from './links.js';
+import { botPath, threadPath } from './links.js';
 import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from './timers.js';
 
@@ -28,13 +28,13 @@ export interface IChatListOptions {
  */
 export class ChatList implements IChatList {
   constructor(options: IChatListOptions) {
-    const { server, opened = () => [] } = options;
+    const { server, timers = systemTimers, opened = () => [] } = options;
     this._server = server;
     this._threads = new LoadedThreads({ server, opened });
     this._threads.changed.connect(() => this._changed.emit());
     this._events = new EventStream({
-      server: options.server,
-      timers: options.timers ?? systemTimers,
+      server,
+      timers,
       onOpen: () => this._onOpen(),
       onFresh: () => this._load(),
       onEvent: event => this._onEvent(event),
@@ -294,7 +294,3 @@ const REASONS: Record<string, Ended | undefined> = {
   chat_deleted: 'deleted',
   removed_from_chat: 'removed'
 };
-
-/** Returns the path of a bot in a chat. */
-const botPath = (id: string, username: string): string =>
-  `${threadPath(id)}/bots/${encodeURIComponent(username)}`;

@@ -9,3 +9,11 @@ export const nextPath = (server: IApiClient, path: string, link: string): string
 
 /** The path of a chat's resource. */
 export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
+
+/** The path of a message in a chat. */
+export const messagePath = (chat: string, id: string): string =>
+  `${threadPath(chat)}/messages/${encodeURIComponent(id)}`;
+
+/** The path of a bot in a chat. */
+export const botPath = (chat: string, username: string): string =>
+  `${threadPath(chat)}/bots/${encodeURIComponent(username)}`;

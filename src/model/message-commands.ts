@@ -1,6 +1,6 @@
 import type { IMessage } from '../document/index.js';
 import type { IApiClient } from './api.js';
-import { threadPath } from './links.js';
+import { messagePath } from './links.js';
 
 /**
  * Edits a stored message over HTTP, or deletes it if the body is null, whether the document has it or not. Rejects with
@@ -12,7 +12,7 @@ export async function changeMessage(
   id: string,
   body: string | null
 ): Promise<Partial<IMessage>> {
-  const path = `${threadPath(chat)}/messages/${encodeURIComponent(id)}`;
+  const path = messagePath(chat, id);
   if (body === null) {
     await server.request('DELETE', path);
     return { body: '', deleted: true };

@@ -216,7 +216,10 @@ describe('ChatMessages', () => {
     messages.replace(fresh);
     chat.dispose();
     messages.send('meanwhile');
-    expect([shown().map(([body]) => body), bodies(fresh)]).toEqual([['a', 'mine', 'meanwhile'], []]);
+    expect([shown().map(([body]) => body), bodies(fresh)]).toEqual([
+      ['a', 'mine', 'meanwhile'],
+      []
+    ]);
     // The server had stored one of them before it rewrote the document.
     seq = 0;
     store('a', 'a', fresh);
