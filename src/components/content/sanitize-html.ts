@@ -1,6 +1,6 @@
 import { hasManyAttributes } from './attributes.js';
 import { PARSE } from './budget.js';
-import { CalmText, isTurning } from './calm.js';
+import { TextCleaner, isTurning } from './clean-text.js';
 import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
@@ -60,13 +60,13 @@ export function sanitizeHtml(html: string): ISanitized {
     return { content, isMore: true, isStyled: false };
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
-  const calm = new CalmText();
+  const cleaner = new TextCleaner();
   let [left, isMore, isStyled] = [PARSE.cost, false, false];
 
   const copy = (from: Node, to: Node, depth: number, tables: number): void => {
     for (const node of from.childNodes) {
       if (node instanceof Text) {
-        appendText(to, calm.next(node.data));
+        appendText(to, cleaner.next(node.data));
       } else if (node instanceof Element) {
         copyElement(node, to, depth, tables);
       }
