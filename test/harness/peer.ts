@@ -27,6 +27,8 @@ export class Peer implements ISession {
   /** Too much waits for it already. */
   isLagging = false;
   room: Room | null = null;
+  /** The current connection. Each is a session of its own, as each WebSocket is: what an earlier one has sent counts for that one. */
+  session: ISession = this;
 
   get id(): string {
     return this.principal.username;
@@ -52,13 +54,14 @@ export class Peer implements ISession {
   connect(room: Room): void {
     this.closed = null;
     this.room = room;
+    this.session = new Proxy(this, {});
     this.up.push({ type: 'step1', stateVector: Y.encodeStateVector(this.doc) });
     this.up.push({ type: 'awareness', update: presence(this.doc.clientID, ++this._presence, {}) });
-    room.join(this);
+    room.join(this.session);
   }
 
   disconnect(): void {
-    this.room?.leave(this);
+    this.room?.leave(this.session);
     this._end();
   }
 
@@ -66,7 +69,7 @@ export class Peer implements ISession {
   give(): boolean {
     const frame = this.up.shift();
     if (frame) {
-      this.room?.receive(this, frame);
+      this.room?.receive(this.session, frame);
     }
     return frame !== undefined;
   }

@@ -49,7 +49,7 @@ export async function playStructs(
         mal = await harness.enter(person('mal'));
       }
       const frame = structs.frame();
-      room.receive(mal, { type: 'update', update: update(frame.structs, frame.deletes) });
+      room.receive(mal.session, { type: 'update', update: update(frame.structs, frame.deletes) });
       if (random.chance(0.3)) {
         text.insert(text.length, 'z');
       }

@@ -30,7 +30,7 @@ const write = async (body: string): Promise<void> => {
 
 const catchUp = async (): Promise<void> => {
   slow.isLagging = false;
-  slow.room!.catchUp(slow);
+  slow.room!.catchUp(slow.session);
   await harness.settle();
 };
 
@@ -55,8 +55,8 @@ it('[LAG1] its requests of that time are answered then, once', async () => {
   slow.isLagging = true;
   for (let i = 0; i < 50; i++) {
     const stateVector = Y.encodeStateVector(new Y.Doc());
-    slow.room!.receive(slow, { type: 'step1', stateVector });
-    slow.room!.receive(slow, { type: 'queryAwareness' });
+    slow.room!.receive(slow.session, { type: 'step1', stateVector });
+    slow.room!.receive(slow.session, { type: 'queryAwareness' });
   }
   await harness.settle();
   await write('x');
@@ -133,7 +133,7 @@ it('[LAG1] in any order of events a session that has caught up has the content o
         slow.isLagging = true;
       } else if (x < 0.8 && slow.isLagging) {
         slow.isLagging = false;
-        slow.room!.catchUp(slow);
+        slow.room!.catchUp(slow.session);
       } else if (x < 0.85 && release.length === 0) {
         release.push(harness.hold());
       } else if (x < 0.95) {

@@ -18,7 +18,7 @@ it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one th
   const peers = await Promise.all([ada, bob].map(who => harness.enter(who)));
   peers.forEach(peer => Object.assign(peer, { understandsEpochs: true }));
   const say = (peer: Peer, client: number): void =>
-    room.receive(peer, { type: 'step1', stateVector: stateVector(client) });
+    room.receive(peer.session, { type: 'step1', stateVector: stateVector(client) });
   peers.forEach(peer => say(peer, 5));
   harness.clock.advance(30_000);
   say(peers[0], 6);

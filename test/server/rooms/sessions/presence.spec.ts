@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
-  updates.forEach(update => peer.room!.receive(peer, { type: 'awareness', update }));
+  updates.forEach(update => peer.room!.receive(peer.session, { type: 'awareness', update }));
   await harness.settle();
 };
 
@@ -110,7 +110,7 @@ it('[PRES5] a session that leaves is gone for others and for newcomers', async (
   const late = await harness.enter(person('cyd'));
   await harness.exchange(there);
   expect(late.room).not.toBeNull();
-  there.room!.receive(there, { type: 'queryAwareness' });
+  there.room!.receive(there.session, { type: 'queryAwareness' });
   expect(heard(there).map(entry => entry.client)).not.toContain(client);
 });
 
@@ -134,7 +134,7 @@ it('[PRES5] stock clients see a returning session with its first renewal', async
   follow();
   expect(awareness.getStates().has(here.doc.clientID)).toBe(false);
   here.room = room;
-  room.join(here);
+  room.join(here.session);
   own.setLocalState(own.getLocalState());
   await send(here, state());
   follow();
@@ -208,7 +208,7 @@ const many = (count: number, first = 100_000, clock = 1): Uint8Array => {
 /** The clients of all who are here. */
 const present = (): number[] => {
   there.down.length = 0;
-  there.room!.receive(there, { type: 'queryAwareness' });
+  there.room!.receive(there.session, { type: 'queryAwareness' });
   return heard(there).map(({ client }) => client);
 };
 
@@ -242,7 +242,7 @@ describe('a session that shows a crowd', () => {
 
 it('[PRES12] the presence frame is encoded once for all requests until it changes', async () => {
   const ask = (): unknown[] => {
-    [here, there].forEach(peer => peer.room!.receive(peer, { type: 'queryAwareness' }));
+    [here, there].forEach(peer => peer.room!.receive(peer.session, { type: 'queryAwareness' }));
     return [here, there].flatMap(({ down }) => down.splice(0));
   };
   [here, there].forEach(({ down }) => (down.length = 0));
@@ -292,7 +292,7 @@ describe('what is no presence', () => {
       await send(peer, presence(peer.doc.clientID, 9, { padding }));
     }
     there.down.length = 0;
-    there.room!.receive(there, { type: 'queryAwareness' });
+    there.room!.receive(there.session, { type: 'queryAwareness' });
     const [whole] = there.down.splice(0);
     expect(decodePresence((whole as { update: Uint8Array }).update)).toHaveLength(102);
     await send(there, (whole as { update: Uint8Array }).update);
