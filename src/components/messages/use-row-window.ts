@@ -80,7 +80,7 @@ export function useRowWindow(props: IRowWindowProps): {
   return { pieces: choice.pieces, atEnd, rows };
 }
 
-/** The events that end a press. The last one leaves the page. */
+/** The events that end a press. */
 const ENDS = ['pointerup', 'pointercancel', 'contextmenu', 'blur'] as const;
 /** A touch screen tells of the click this much later than of the lifted finger at most, in milliseconds. */
 const CLICK_MS = 100;
@@ -99,7 +99,10 @@ function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
         changes.observe(box, { childList: true, subtree: true, characterData: true });
       }
     };
-    const onEnd = (): void => {
+    const onEnd = ({ type, target }: Event): void => {
+      if (type === 'blur' && target !== window) {
+        return; // the focus has only moved inside the page
+      }
       clearTimeout(timer);
       timer = window.setTimeout(() => {
         changes.disconnect();
