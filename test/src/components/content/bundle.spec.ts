@@ -207,6 +207,15 @@ describe('renderBundle', () => {
     expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
   });
 
+  it('[BUDGET21] shows text of many scripts in small pieces', async () => {
+    const text = Array.from({ length: 2_000 }, (_, i) =>
+      String.fromCodePoint(0x370 + ((i * 37) % 12_000))
+    ).join('');
+    const node = await shown({ 'text/plain': text });
+    expect(node.querySelector('pre')!.textContent).toHaveLength(300);
+    expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
+  });
+
   const drawing = (inside: string, before = '', attributes = ''): string =>
     `${before}<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;
 
