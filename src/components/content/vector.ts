@@ -1,6 +1,6 @@
 import { hasManyAttributes } from './attributes.js';
 import { countDashes, SIZE } from './dashes.js';
-import { FADING, growthOf, inkOfElement, MOVING, penOf } from './element-ink.js';
+import { FADING, growthOf, inkOfElement, MOVING, penOf, type IPen } from './element-ink.js';
 import { addInk, lapsOf, NO_INK, scaleInk, type IInk } from './ink.js';
 
 /** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
@@ -13,7 +13,7 @@ const TAGS = new Set(
 
 /** The maximum length in characters, and the maximum number of elements, each counted as often as it is rendered. */
 const LENGTH = 256 * 1024;
-const DRAWN = 5_000;
+const DRAWN = 2_500;
 const DEPTH = 50;
 /** The maximum number of tags, counted before the source is parsed: an opening and a closing one each, and some for metadata. */
 const TAGS_READ = 2 * DRAWN + 1_000;
@@ -97,7 +97,7 @@ function sizeOf(root: Element): number {
 function costOf(root: Element): ICost {
   const ids = new Map<string, Element>();
   root.querySelectorAll('[id]').forEach(one => ids.set(one.id, one));
-  const pen = penOf(root);
+  let pen: IPen | undefined; // read only if all parts are allowed
   const costs = new Map<Element, ICost>();
   const cost = (one: Element, depth: number): ICost => {
     const known = costs.get(one);
@@ -113,7 +113,7 @@ function costOf(root: Element): ICost {
     costs.set(one, TOO_MUCH); // provisional: visiting it again means a cycle
     const letters = lettersOf(one);
     let elements = 1 + letters / CHARACTERS + countDashes(one) / DASHES;
-    let ink = inkOfElement(one, letters, pen);
+    let ink = NO_INK;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
       if (elements > DRAWN) {
         return TOO_MUCH;
@@ -122,6 +122,8 @@ function costOf(root: Element): ICost {
       elements += more.elements;
       ink = addInk(ink, more.ink);
     }
+    pen ??= penOf(root);
+    ink = addInk(ink, inkOfElement(one, letters, pen));
     const all = { elements, ink: one === root ? ink : scaleInk(ink, growthOf(one)) };
     costs.set(one, all);
     return all;

@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import type { JSONValue } from '@lumino/coreutils';
 import fc from 'fast-check';
 import { renderBundle } from '../../../../src/components/content/bundle.js';
 import type { IRendered } from '../../../../src/components/content/contracts.js';
@@ -205,6 +206,22 @@ describe('renderBundle', () => {
     expect(node.querySelector('pre')!.textContent).toHaveLength(4_096);
     expect(node.querySelectorAll('pre > div')).toHaveLength(1);
     expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
+  });
+
+  const nested = (depth: number): JSONValue => {
+    let value: JSONValue = 1;
+    for (let i = 0; i < depth; i++) {
+      value = [value];
+    }
+    return value;
+  };
+
+  it('[BUNDLE21] does not indent data that is nested deeply, and does not write what is nested beyond measure', async () => {
+    const textOf = async (depth: number): Promise<string> =>
+      (await shown({ 'application/json': nested(depth) })).querySelector('pre')!.textContent;
+    expect(await textOf(3)).toBe('[\n  [\n    [\n      1\n    ]\n  ]\n]');
+    expect(await textOf(900)).toBe(`${'['.repeat(900)}1${']'.repeat(900)}`);
+    expect(await textOf(2_000)).toBe('');
   });
 
   it('[BUDGET21] shows text of many scripts in small pieces', async () => {
