@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from '../scripts/steps.mjs';
 
-/** What is measured runs on one core, the load on another, so that neither takes the other's time. */
+/** The measured server runs on one core and the load on another, so that neither takes the other's time. */
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 

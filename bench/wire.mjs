@@ -45,7 +45,7 @@ const TEXT =
 const MARK = Buffer.from('~bench~');
 const DIGITS = 8;
 
-/** What JupyterLab's chat writes of a message, with a body of 120 characters. */
+/** A message as JupyterLab's chat writes it, with a body of 120 characters. */
 export const fieldsOf = (number, id, sender) => ({
   type: 'msg',
   id,

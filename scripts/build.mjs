@@ -7,7 +7,7 @@ const LOCK = ['package.json', 'package-lock.json'];
 const NOTICES = ['scripts/notices.mjs', 'scripts/licences'];
 const BUNDLES = ['scripts/bundles.mjs', ...NOTICES];
 
-/** What is built, in order, each from its own inputs: a change rebuilds only what depends on it. */
+/** The parts of the build, in order, each with its own inputs: a change rebuilds only the parts that depend on it. */
 const TARGETS = [
   {
     title: 'Compiling TypeScript',
@@ -77,7 +77,7 @@ const make = ({ title, stamp, output, inputs, args }) =>
     )
   );
 
-/** What browsers load. */
+/** The files that browsers load. */
 export const PAGE_TARGETS = [TARGETS[1], TARGETS[3]];
 
 /** The program that JupyterLab and `npm start` run. */
@@ -93,10 +93,10 @@ export async function build(onBuilt = () => undefined) {
   await make(GATHERING);
 }
 
-/** What runs in Node without a bundle. */
+/** The files that run in Node without a bundle. */
 export const compile = () => make(TARGETS[0]);
 
-/** What the chat server shows by itself. */
+/** The pages that the chat server serves itself. */
 export const bundlePage = () => make(TARGETS[3]);
 
 /** The extension in `examples/`, which only the tests need. */

@@ -35,7 +35,7 @@ const readsTildes = {
     )
 };
 
-/** What the files of the plain page have in common. */
+/** The options that all files of the plain page share. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
   // A file with a hash in its name never changes, so browsers keep it.

@@ -1,4 +1,4 @@
-// npm run lint: checks the style of all sources. npm run format: mends what the tools can mend.
+// npm run lint: checks the style of all sources. npm run format: fixes what the tools can fix.
 import { join } from 'node:path';
 import { root } from './stamps.mjs';
 import { run } from './steps.mjs';
@@ -6,34 +6,34 @@ import { ensureTestVenv, inTestVenv } from './venv.mjs';
 
 const module = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
 
-/** Each tool with what it needs to check, and to mend. */
+/** Each tool with its arguments to check and to fix. */
 const TOOLS = [
   {
     tool: module('prettier', 'bin', 'prettier.cjs'),
     check: ['--check', '.'],
-    mend: ['--write', '.']
+    fix: ['--write', '.']
   },
   {
     tool: module('eslint', 'bin', 'eslint.js'),
     check: ['.', '--max-warnings=0'],
-    mend: ['--fix', '.']
+    fix: ['--fix', '.']
   },
   {
     tool: module('stylelint', 'bin', 'stylelint.mjs'),
     check: ['style/**/*.css'],
-    mend: ['--fix', 'style/**/*.css']
+    fix: ['--fix', 'style/**/*.css']
   },
-  { tool: [inTestVenv('ruff')], check: ['format', '--check', '.'], mend: ['format', '.'] },
-  { tool: [inTestVenv('ruff')], check: ['check', '.'], mend: ['check', '--fix', '.'] }
+  { tool: [inTestVenv('ruff')], check: ['format', '--check', '.'], fix: ['format', '.'] },
+  { tool: [inTestVenv('ruff')], check: ['check', '.'], fix: ['check', '--fix', '.'] }
 ];
 
 /** Runs all tools, also after one that fails. Resolves with 0 if all of them pass, else with a code that is not 0. */
-export async function lint({ mend = false } = {}) {
+export async function lint({ fix = false } = {}) {
   await ensureTestVenv();
   let failed = 0;
   for (const { tool, ...args } of TOOLS) {
     const [command, ...first] = tool;
-    const { code } = await run(command, [...first, ...(mend ? args.mend : args.check)], {
+    const { code } = await run(command, [...first, ...(fix ? args.fix : args.check)], {
       cwd: root,
       live: true
     });
@@ -43,5 +43,5 @@ export async function lint({ mend = false } = {}) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  process.exitCode = await lint({ mend: process.argv.includes('--mend') });
+  process.exitCode = await lint({ fix: process.argv.includes('--fix') });
 }

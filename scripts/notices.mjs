@@ -28,7 +28,7 @@ export const packagesOf = inputs =>
     ...new Set(inputs.flatMap(input => PACKAGE.exec(input.replaceAll('\\', '/'))?.[0] ?? []))
   ].sort();
 
-/** What a package says of its licence. Throws where there is no text of it. */
+/** The text of a package's licence. Throws if the package has none. */
 export function noticeOf(folder) {
   const { name, version, license, licenses, homepage } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8')

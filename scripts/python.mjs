@@ -61,7 +61,7 @@ export const binOf = venv => join(venv, process.platform === 'win32' ? 'Scripts'
 export const programOf = (venv, name) =>
   join(binOf(venv), process.platform === 'win32' ? `${name}.exe` : name);
 
-/** What pip or uv complained of, in one sentence. */
+/** The complaint of pip or uv, in one sentence. */
 export function explainInstall(output) {
   if (/No space left/i.test(output)) {
     return 'There is no space left on the disk.';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** What went wrong, in one sentence for the person at the terminal. `details` is output to show below it. */
+/** A failure, in one sentence for the person at the terminal. `details` is output to show below it. */
 export class Problem extends Error {
   constructor(message, details = '') {
     super(message);

@@ -7,7 +7,7 @@ import { must, Problem, run, step } from './steps.mjs';
 /** Where JupyterLab with this extension is installed. */
 export const venv = inRoot('.venv');
 
-/** Also mends an environment whose making was interrupted. */
+/** Also repairs an environment whose creation was interrupted. */
 async function create(folder) {
   const python = await findPython();
   if (!existsSync(programOf(folder, 'python'))) {
@@ -65,7 +65,7 @@ const TEST_VENV = '.venv-test';
 /** A program that the tests and lint bring along. */
 export const inTestVenv = name => programOf(inRoot(TEST_VENV), name);
 
-/** What lint and the tests need of Python, in `.venv-test`. */
+/** The Python packages that lint and the tests need, in `.venv-test`. */
 export const ensureTestVenv = () =>
   ensureVenv({
     folder: TEST_VENV,

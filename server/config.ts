@@ -14,14 +14,14 @@ export interface IConfig {
   readonly port: number;
   /** The directory for all data of the server. */
   readonly data: string;
-  /** What a stored message survives: a power cut, or only the end of this process. */
+  /** Whether a stored message survives a power cut, or only the end of this process. */
   readonly durability: Durability;
   /** Listen on this path instead of host and port. */
   readonly unixSocket?: string;
   /** Paths of a certificate (with its chain) and its key, both PEM. They turn encryption on. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  /** Encrypt connections with a certificate that this server makes, for development. */
+  /** Encrypt connections with a certificate that this server creates, for development. */
   readonly tlsSelfSigned: boolean;
   /** Guests of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
@@ -67,17 +67,19 @@ const OWN_FILE = 'config.json';
  * Merges the sources of the configuration. The command line overrides the environment, which overrides the file, which overrides the
  * defaults. Without `file`, `config.json` in the data directory is read if it exists.
  *
+ * @param nameOf - what errors call a setting among the options
  * @throws ConfigError that names the wrong key.
  */
 export function loadConfig(
   options: RawConfig = {},
   env: NodeJS.ProcessEnv = {},
-  file?: string
+  file?: string,
+  nameOf?: (key: string) => string
 ): IConfig {
   const variables = settingsIn(env, SETTINGS).map(({ key, variable, value }) =>
     check({ [key]: value }, ` in ${variable}`)
   );
-  const given = Object.assign({}, ...variables, check(options, '')) as Partial<IConfig>;
+  const given = Object.assign({}, ...variables, check(options, '', nameOf)) as Partial<IConfig>;
   const own = join(given.data ?? (DEFAULTS.data as string), OWN_FILE);
   const path = file ?? (existsSync(own) ? own : undefined);
   const layers = [path === undefined ? {} : check(readConfigFile(path), ` in ${path}`), given];
@@ -103,7 +105,11 @@ function readConfigFile(file: string): unknown {
 }
 
 /** Validates settings. Undefined settings count as missing. */
-function check(raw: unknown, where: string): Static<typeof SCHEMA> {
+function check(
+  raw: unknown,
+  where: string,
+  nameOf?: (key: string) => string
+): Static<typeof SCHEMA> {
   const settings = isObject(raw) ? dropUndefined(raw) : raw;
   const error = Value.Errors(SCHEMA as TObject, settings).First();
   if (!error) {
@@ -113,9 +119,9 @@ function check(raw: unknown, where: string): Static<typeof SCHEMA> {
   if (error.message === 'Unexpected property') {
     throw new ConfigError(`There is no setting "${key}"${where}.`);
   }
+  const name = (nameOf?.(key.split('.')[0]) ?? key) || 'The configuration';
   throw new ConfigError(
-    `${key || 'The configuration'}${where} must be ${error.schema.description}, ` +
-      `not ${JSON.stringify(error.value)}.`
+    `${name}${where} must be ${error.schema.description}, ` + `not ${JSON.stringify(error.value)}.`
   );
 }
 

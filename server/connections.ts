@@ -209,8 +209,8 @@ export class Connections implements IDisposable {
   }
 
   /**
-   * Closes the oldest such connection of an address at its limit. One whose complete request waits for the server goes last: the server has not
-   * come to its token yet.
+   * Closes the oldest such connection of an address at its limit. A connection with a complete request goes last, because the server has not yet
+   * read its token.
    */
   private _addAnonymous(connection: IConnection): void {
     const { address } = connection;

@@ -96,7 +96,7 @@ export const ERRORS = {
   bad_value: kind(400, 4400, 'no', 'The value is not valid for its field.'),
   system_message: kind(403, 4403, 'no', 'Only the server can write system messages.'),
   unknown_field: kind(400, 4400, 'no', 'There is no such field.'),
-  not_yours: kind(403, 4403, 'reset', 'Only its author can change this.'),
+  not_yours: kind(403, 4403, 'reset', 'Only the author can change this.'),
   not_allowed: kind(403, 4403, 'reset', 'This cannot be changed by writing into the document.'),
   orphan: kind(409, 4409, 'later', 'The target of this change is no longer in the document.'),
   epoch: kind(409, 4409, 'reset', 'The document of this chat was rewritten. Load it again.'),

@@ -4,7 +4,7 @@ import type { Durability } from './storage/sqlite/database.js';
 
 /**
  * Each description completes the sentence "<key> must be …". `help` says what a setting does, `placeholder` stands for its
- * value. The command line makes an option of every setting that has a help text. `meaning` stands in its place where there is no option.
+ * value. Every setting with a help text is an option of the command line. The others have a `meaning` instead.
  */
 interface INotes {
   readonly help?: string;
@@ -77,12 +77,14 @@ export const SCHEMA = Type.Partial(
         placeholder: 'file'
       }),
       tlsSelfSigned: yesOrNo(
-        'encrypt connections with a certificate made in the data directory, for development'
+        'encrypt connections with a certificate created in the data directory, for development'
       ),
-      publicUrl: httpUrl({ help: 'the URL at which people reach the server, if it differs' }),
+      publicUrl: httpUrl({
+        help: 'the URL at which people reach the server, if it is not the address that the server listens on'
+      }),
       allowedOrigins: list(
-        'a list of origins, as https://example.org',
-        words('an origin, as https://example.org', { pattern: '^https?://[^\\s/]+$' }),
+        'a list of origins, such as https://example.org',
+        words('an origin, such as https://example.org', { pattern: '^https?://[^\\s/]+$' }),
         { help: 'other sites whose pages may use the server', placeholder: 'origin,origin' }
       ),
       data: words('the path of a directory', {
@@ -91,7 +93,7 @@ export const SCHEMA = Type.Partial(
         default: './colloquy-data'
       }),
       durability: oneOf(DURABILITIES, {
-        help: 'a stored message survives a power cut (full) or the end of the process (os)',
+        help: 'full: stored messages survive a power cut; os: only the end of the process',
         placeholder: 'level',
         default: 'full'
       }),
@@ -104,8 +106,8 @@ export const SCHEMA = Type.Partial(
       limits,
       noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
       webhookHosts: list(
-        'a list of hosts, as hooks.internal:8080',
-        words('a host, as hooks.internal:8080', {
+        'a list of hosts, such as hooks.internal:8080',
+        words('a host, such as hooks.internal:8080', {
           pattern: '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
         }),
         {
@@ -114,11 +116,11 @@ export const SCHEMA = Type.Partial(
         }
       ),
       trustedImageHosts: list(
-        'a list of hosts, as images.example.org or *.example.org',
-        words('a host, as images.example.org or *.example.org', {
+        'a list of hosts, such as images.example.org or *.example.org',
+        words('a host, such as images.example.org or *.example.org', {
           pattern: '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
         }),
-        { help: 'hosts whose images pages load without asking', placeholder: 'host,host' }
+        { help: 'pages load images from these hosts without asking', placeholder: 'host,host' }
       ),
       jupyterUrl: words('an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/', {
         pattern: '^https?(\\+unix)?://[^\\s/]+\\S*$',
@@ -131,7 +133,7 @@ export const SCHEMA = Type.Partial(
         meaning: 'its `ServerApp.allow_origin_pat`'
       }),
       logLevel: oneOf(LOG_LEVELS, {
-        help: 'the least severe messages that the log holds',
+        help: 'the lowest severity that is logged',
         placeholder: 'level',
         default: 'info'
       })
@@ -140,7 +142,7 @@ export const SCHEMA = Type.Partial(
   )
 );
 
-/** What the command line knows of a setting. */
+/** A setting as the command line knows it. */
 export interface ISetting extends INotes {
   readonly type?: string;
   /** The values of a setting that has only a few. */

@@ -117,5 +117,5 @@ export interface IChatPanel {
 /** The token that provides the chat panel. */
 export const IChatPanel = new Token<IChatPanel>(
   'jupyterlab-colloquy:IChatPanel',
-  'Opens and makes chats, and lists those that are open.'
+  'Opens and creates chats, and lists those that are open.'
 );

@@ -115,15 +115,15 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
 
-/** The doors of the server. They know the rooms and not one another. */
-const DOORS = ['server/sync', 'server/rest', 'server/bots'];
-const BEHIND_DOORS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
-ALLOWED['server/attachments'] = [...BEHIND_DOORS, 'server/whole-file.ts'];
-ALLOWED['server/webhooks'] = BEHIND_DOORS;
-DOORS.forEach(
-  door =>
-    (ALLOWED[door] = [
-      ...BEHIND_DOORS,
+/** The protocols of the server. They know the rooms and not one another. */
+const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
+const BELOW_PROTOCOLS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
+ALLOWED['server/attachments'] = [...BELOW_PROTOCOLS, 'server/whole-file.ts'];
+ALLOWED['server/webhooks'] = BELOW_PROTOCOLS;
+PROTOCOLS.forEach(
+  protocol =>
+    (ALLOWED[protocol] = [
+      ...BELOW_PROTOCOLS,
       'server/upgrade.ts',
       'server/address.ts',
       'server/connections.ts',
@@ -168,7 +168,7 @@ it('[DEP3] the server takes nothing of the page but the document, the page nothi
 
 it('[DEP4] only the composition root imports all protocols', () => {
   const knowing = IMPORTS.filter(
-    ({ file, from }) => DOORS.includes(partOf(from)) && partOf(file) !== partOf(from)
+    ({ file, from }) => PROTOCOLS.includes(partOf(from)) && partOf(file) !== partOf(from)
   );
   const files = new Set(knowing.map(({ file }) => file));
   files.delete('server/index.ts'); // re-exports the contract of bots
@@ -209,7 +209,7 @@ it('[DEP7] the HTTP API translates: it knows nothing of Yjs, and asks the policy
   expect(wrong.map(text)).toEqual([]);
 });
 
-/** The folders inside `server/rooms`, each with those below it. All of them may know the words of the face. */
+/** The folders inside `server/rooms`, each with those below it. All of them may know the shared types. */
 const ROOMS: Record<string, readonly string[]> = {
   'server/rooms': ['chats', 'room', 'turn', 'document'],
   'server/rooms/chats': ['turn', 'document'],
@@ -219,9 +219,9 @@ const ROOMS: Record<string, readonly string[]> = {
   'server/rooms/document': ['gate'],
   'server/rooms/gate': []
 };
-const WORDS = ['commands', 'events', 'session'].map(name => `server/rooms/${name}.js`);
+const SHARED = ['commands', 'events', 'session'].map(name => `server/rooms/${name}.js`);
 
-it('[DEP8] inside the rooms each folder knows only those below it, and the words of the face', () => {
+it('[DEP8] inside the rooms each folder knows only those below it, and the shared types', () => {
   const inRooms = (path: string): boolean => path.startsWith('server/rooms/');
   const folders = new Set(
     IMPORTS.filter(({ file }) => inRooms(file)).map(({ file }) => folderOf(file))
@@ -235,19 +235,19 @@ it('[DEP8] inside the rooms each folder knows only those below it, and the words
       inRooms(from) &&
       here !== there &&
       !known.includes(there) &&
-      !WORDS.includes(from)
+      !SHARED.includes(from)
     );
   });
   expect(wrong.map(text)).toEqual([]);
 });
 
-/** What may be known of the rooms outside of them: the face, and the queries of chats. The archive reads and writes documents at rest. */
-const FACE = ['server/rooms', 'server/rooms/chats'];
-const AT_REST = [...FACE, 'server/rooms/document', 'server/rooms/gate'];
+/** The folders of the rooms that others may import: the public files and the queries of chats. The archive reads and writes documents at rest. */
+const PUBLIC = ['server/rooms', 'server/rooms/chats'];
+const AT_REST = [...PUBLIC, 'server/rooms/document', 'server/rooms/gate'];
 
-it('[DEP9] protocols import only the face of the rooms and the queries of chats', () => {
+it('[DEP9] protocols import only the public files of the rooms and the queries of chats', () => {
   const wrong = IMPORTS.filter(({ file, from }) => {
-    const known = partOf(file) === 'server/archive' ? AT_REST : FACE;
+    const known = partOf(file) === 'server/archive' ? AT_REST : PUBLIC;
     const isOutside = partOf(file) !== 'server/rooms' && partOf(from) === 'server/rooms';
     return isOutside && !known.includes(folderOf(from));
   });

@@ -10,7 +10,7 @@ const BUILDING = [
   'server/storage/search-words.ts',
   'src/document/users.ts',
   'src/components/content/addresses.ts',
-  'src/components/content/calm.ts',
+  'src/components/content/clean-text.ts',
   'src/components/content/vector.ts'
 ];
 const PATTERNS = [

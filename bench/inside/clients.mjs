@@ -1,4 +1,4 @@
-// What one message costs a chat that ten thousand clients have written to, beside one that is new.
+// The cost of one message in a chat that ten thousand clients have written to, beside one in a new chat.
 import { median, micro } from '../table.mjs';
 import { cpuOf, isLong, openStorage, roomsOn, Writer } from './host.mjs';
 

@@ -1,4 +1,4 @@
-// What judging and stamping cost beside applying: the same frames, in the same process, by turns.
+// The cost of judging and stamping beside that of applying: the same frames, in the same process, by turns.
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
 import { ChatState } from '../../lib/server/rooms/document/chat-state.js';
 import { LIMITS, withoutRates } from '../../lib/server/limits.js';

@@ -1,4 +1,4 @@
-// What a bot's reply that grows chunk by chunk costs each reader on the wire: a turn and a frame for every chunk.
+// The bytes that each reader gets of a bot's reply which grows chunk by chunk: a turn and a frame for every chunk.
 import { writeFrame } from '../../lib/server/sync/frames.js';
 import { kilo } from '../table.mjs';
 import { openStorage, roomsOn, Writer } from './host.mjs';

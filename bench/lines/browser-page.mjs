@@ -1,4 +1,4 @@
-// What is handed to `evaluate` runs in the page.
+// Functions that `evaluate` runs in the page.
 /* global document, window, MutationObserver, requestAnimationFrame */
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.mjs';

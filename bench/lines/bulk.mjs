@@ -19,7 +19,7 @@ function chatFile() {
   return JSON.stringify({ messages, users: {}, attachments: {}, metadata: { name: 'Long' } });
 }
 
-/** What others wait for, a message and `/healthz` by turns, while work is done. */
+/** The time that a message and `/healthz`, by turns, take while work is done. */
 async function othersDuring(send, healthz, work) {
   const times = [];
   let isOver = false;

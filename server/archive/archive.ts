@@ -6,7 +6,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import { can } from '../policy/policy.js';
 import type { IReadAccess } from '../policy/policy.js';
 import type { IFiles } from '../storage/files.js';
-import { lineFor } from '../rooms/chats/chat-list.js';
+import { summaryFor } from '../rooms/chats/chat-list.js';
 import type { ILimits } from '../limits.js';
 import { requireReadAccess } from '../rooms/chats/read-access.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -46,11 +46,11 @@ export class Archive {
     // Checked again for each page, so that a user who is removed meanwhile reads no further.
     const readAccess = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);
     await readAccess();
-    const line = await lineFor(storage, principal, chat, { left: true });
-    if (!line) {
+    const summary = await summaryFor(storage, principal, chat, { left: true });
+    if (!summary) {
       throw new ChatError('chat_not_found'); // deleted meanwhile
     }
-    const { row } = line;
+    const { row } = summary;
     return { name: row.topic, text: formatChat(storage, row, { files, readAccess }) };
   }
 

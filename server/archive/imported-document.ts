@@ -6,7 +6,7 @@ import { writeRows } from '../rooms/document/load.js';
 import { sizeOf, sizeOfEntry } from '../rooms/gate/sizes.js';
 import type { IChatRow, IMessageRow } from '../storage/storage.js';
 
-/** What a document can hold of an imported chat. The rows hold all of it. */
+/** The part of an imported chat that a document can hold. The rows hold all of it. */
 export interface IImportedContent {
   /** The newest messages, at least as many as fit into a document. */
   readonly newest: readonly IMessageRow[];

@@ -30,7 +30,7 @@ export async function runArchive(command: ArchiveCommand): Promise<void> {
   }
 }
 
-/** What an import tells the user. */
+/** The lines that an import prints for the user. */
 export function reportOf(made: IImported): string {
   const { id, topic, messages, systemMessages, invalid, isIdNew } = made;
   return [

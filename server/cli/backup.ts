@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import type { ICliContext } from './commands.js';
-import { dataOption, forceOption, type IFileOptions } from './options.js';
+import { configFrom, dataOption, forceOption, type IFileOptions } from './options.js';
 
 export function addBackup(program: Command, { onCommand }: ICliContext): void {
   program
@@ -11,6 +10,6 @@ export function addBackup(program: Command, { onCommand }: ICliContext): void {
     .addOption(dataOption())
     .addOption(forceOption())
     .action((file: string, { data, force = false }: IFileOptions) =>
-      onCommand({ type: 'backup', config: loadConfig({ data }), file, force })
+      onCommand({ type: 'backup', config: configFrom({ data }), file, force })
     );
 }

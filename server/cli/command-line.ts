@@ -22,58 +22,60 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     checkValues(command, args);
     program.parse(args, { from: 'user' });
   } catch (error) {
-    throw error instanceof CommanderError ? adviceOn(sentenceOf(error, command)) : error;
+    throw error instanceof CommanderError ? configErrorOf(error, command) : error;
   }
   if (command?.args.includes('')) {
-    throw adviceOn(usageOf(command));
+    throw usageError(command);
   }
   return found[0];
 }
 
-const adviceOn = (sentence: string): ConfigError =>
-  new ConfigError(`${sentence}: try colloquy --help.`);
+const withAdvice = (sentence: string, command?: Command): ConfigError =>
+  new ConfigError(`${sentence}: try colloquy ${command ? `${command.name()} ` : ''}--help.`);
 
 /** Refuses an option in the place of another's value, which was forgotten. */
 function checkValues(command: Command | undefined, args: readonly string[]): void {
   args.forEach((arg, i) => {
     const option = command?.options.find(({ long }) => long === arg);
-    if (option?.required && args[i + 1]?.length > 1 && args[i + 1].startsWith('-')) {
-      throw adviceOn(`Option '${arg}' argument is ambiguous`);
+    const next = args[i + 1];
+    if (option?.required && next?.length > 1 && next.startsWith('-')) {
+      throw withAdvice(`${arg} needs a value, but ${next} follows it`, command);
     }
   });
 }
 
-/** Says in one sentence what Commander found, without the advice. */
-function sentenceOf({ code, message }: CommanderError, command: Command | undefined): string {
+/** Says in one sentence what Commander found. */
+function configErrorOf({ code, message }: CommanderError, command?: Command): ConfigError {
   const [, name = ''] = /'(.*)'/s.exec(message) ?? [];
   const [, similar] = /\(Did you mean ([^()]*)\?\)$/.exec(message) ?? [];
   const hint = similar ? ` (did you mean ${similar}?)` : '';
   switch (code) {
     case 'commander.help':
-      return 'Name a command';
+      return withAdvice('Name a command');
     case 'commander.unknownCommand':
-      return `There is no command "${name}"${hint}`;
+      return withAdvice(`There is no command "${name}"${hint}`);
     case 'commander.unknownOption': {
       const [flag] = name.split('=');
       const isKnown = command?.options.some(({ long }) => long === flag);
-      return isKnown
-        ? `Option '${flag}' does not take an argument`
-        : `Unknown option '${flag}'${hint}`;
+      return withAdvice(
+        isKnown ? `${flag} takes no value` : `There is no option ${flag}${hint}`,
+        command
+      );
     }
     case 'commander.optionMissingArgument':
-      return `Option '${name}' needs a value`;
+      return withAdvice(`${name.split(' ')[0]} needs a value (${name})`, command);
     default:
-      return command ? usageOf(command) : message;
+      return command ? usageError(command) : withAdvice(message);
   }
 }
 
 /** Shows how many arguments a command takes. */
-function usageOf(command: Command): string {
+function usageError(command: Command): ConfigError {
   const words = command.registeredArguments.map(argument => {
     const name = argument.argChoices?.join('|') ?? argument.name();
     return argument.required ? `<${name}>` : `[${name}]`;
   });
   return words.length === 0
-    ? `Unexpected argument '${command.args[0]}'`
-    : `Usage: colloquy ${command.name()} ${words.join(' ')}`;
+    ? withAdvice(`Unexpected argument "${command.args[0]}"`, command)
+    : new ConfigError(`Usage: colloquy ${command.name()} ${words.join(' ')}.`);
 }

@@ -35,14 +35,14 @@ export interface IImportCommand {
 export interface IConnectionStringCommand {
   type: 'connection-string';
   config: IConfig;
-  /** Make a new access key. The old key becomes invalid. */
+  /** Create a new access key. The old key becomes invalid. */
   regenerate: boolean;
 }
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What a command line asks for, as data. */
+/** The command of a command line, as data. */
 export type CliCommand =
   | { type: 'help'; text: string }
   | { type: 'version' }
@@ -54,7 +54,7 @@ export type CliCommand =
   | IExportCommand
   | IImportCommand;
 
-/** What each command needs to describe itself. */
+/** The context in which each command describes itself. */
 export interface ICliContext {
   readonly env: NodeJS.ProcessEnv;
   /** Called with the command that was read. */

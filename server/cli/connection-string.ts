@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import type { ICliContext } from './commands.js';
-import { dataOption, type IDataOptions } from './options.js';
+import { configFrom, dataOption, type IDataOptions } from './options.js';
 
 interface IConnectionStringOptions extends IDataOptions {
   regenerate?: boolean;
@@ -11,11 +10,11 @@ export function addConnectionString(program: Command, { onCommand }: ICliContext
   program
     .command('connection-string')
     .description(
-      'Print the connection string with which identity SDKs create users and tokens: the address last served, and a key.'
+      "Print the connection string for identity SDKs. It holds the server's last address and the access key."
     )
     .addOption(dataOption())
-    .option('--regenerate', 'make a new key; the old key becomes invalid')
+    .option('--regenerate', 'create a new key; the old key becomes invalid')
     .action(({ data, regenerate = false }: IConnectionStringOptions) =>
-      onCommand({ type: 'connection-string', config: loadConfig({ data }), regenerate })
+      onCommand({ type: 'connection-string', config: configFrom({ data }), regenerate })
     );
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import type { ICliContext } from './commands.js';
-import { dataOption, forceOption, type IFileOptions } from './options.js';
+import { configFrom, dataOption, forceOption, type IFileOptions } from './options.js';
 
 export function addExport(program: Command, { onCommand }: ICliContext): void {
   program
@@ -14,7 +13,7 @@ export function addExport(program: Command, { onCommand }: ICliContext): void {
     .action((chat: string, file: string | undefined, { data, force = false }: IFileOptions) =>
       onCommand({
         type: 'export',
-        config: loadConfig({ data }),
+        config: configFrom({ data }),
         force,
         chat,
         ...(file !== undefined && { file })

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import type { ICliContext } from './commands.js';
-import { dataOption, type IDataOptions } from './options.js';
+import { configFrom, dataOption, type IDataOptions } from './options.js';
 
 interface IImportOptions extends IDataOptions {
   topic?: string;
@@ -10,7 +9,7 @@ interface IImportOptions extends IDataOptions {
 export function addImport(program: Command, { onCommand }: ICliContext): void {
   program
     .command('import')
-    .description('Make a new chat from a .chat file.')
+    .description('Create a chat from a .chat file.')
     .argument('<file>', 'the file to read')
     .addOption(dataOption())
     .option(
@@ -20,7 +19,7 @@ export function addImport(program: Command, { onCommand }: ICliContext): void {
     .action((file: string, { data, topic }: IImportOptions) =>
       onCommand({
         type: 'import',
-        config: loadConfig({ data }),
+        config: configFrom({ data }),
         file,
         ...(topic !== undefined && { topic })
       })

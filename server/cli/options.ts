@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { loadConfig, type IConfig, type RawConfig } from '../config.js';
 import { SETTINGS, type ISetting } from '../settings.js';
 import { valueOf } from '../environment.js';
 
@@ -26,6 +27,13 @@ export function settingOption(key: string): Option {
   }
   return option;
 }
+
+/** The configuration of a command line. Errors name the options as they are typed. */
+export const configFrom = (
+  options: RawConfig,
+  env: NodeJS.ProcessEnv = {},
+  file?: string
+): IConfig => loadConfig(options, env, file, flagOf);
 
 export const dataOption = (): Option => settingOption('data');
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ConfigError, loadConfig } from '../config.js';
+import { ConfigError } from '../config.js';
 import { readUsername } from '../identity/principal.js';
 import type { ICliContext } from './commands.js';
-import { dataOption, type IDataOptions } from './options.js';
+import { configFrom, dataOption, type IDataOptions } from './options.js';
 
 interface ITokenOptions extends IDataOptions {
   user?: string;
@@ -17,11 +17,15 @@ export function addToken(program: Command, { onCommand }: ICliContext): void {
     .command('token')
     .description('Print an access token for a user.')
     .addOption(dataOption())
-    .option('--user <name>', 'the username')
+    .option('--user <name>', 'the username (required)')
     .option('--name <text>', 'the display name (default: the username)')
     .option('--admin', 'give the user the rights of an owner in every chat')
-    .option('--bot', 'the user is a program')
-    .option('--expires <time>', 'the lifetime in seconds, or as 30m, 24h or 7d', '24h')
+    .option('--bot', 'mark the user as a bot')
+    .option(
+      '--expires <time>',
+      'the lifetime in seconds, or with a unit, such as 30m, 24h or 7d',
+      '24h'
+    )
     .action((options: ITokenOptions) => {
       const { user, admin = false, bot = false } = options;
       const username = readUsername(user);
@@ -31,7 +35,7 @@ export function addToken(program: Command, { onCommand }: ICliContext): void {
       const displayName = options.name || username;
       onCommand({
         type: 'token',
-        config: loadConfig({ data: options.data }),
+        config: configFrom({ data: options.data }),
         principal: { username, name: displayName, displayName, admin, bot, guest: false },
         expiresInMs: parseDuration(options.expires)
       });
@@ -48,7 +52,7 @@ function parseDuration(text: string): number {
   const [, amount = '', unit = 's'] = /^(\d{1,10})([smhd])?$/.exec(text) ?? [];
   const seconds = Number(amount) * SECONDS[unit as keyof typeof SECONDS];
   if (seconds < 1 || seconds > MAX_SECONDS) {
-    throw new ConfigError(`--expires must be a time as 90, 30m, 24h or 7d, not "${text}".`);
+    throw new ConfigError(`--expires must be a time such as 90, 30m, 24h or 7d, not "${text}".`);
   }
   return seconds * 1000;
 }

@@ -7,7 +7,7 @@ import { userRowOf } from './user.js';
 /**
  * Admits a user whom another service knows by this name, and stores them.
  *
- * @throws ChatError `forbidden` if the name belongs to a guest, to a user made by a program, or to a bot.
+ * @throws ChatError `forbidden` if the name belongs to a guest, to a user created by a program, or to a bot.
  */
 export async function admitAccount(
   storage: Pick<IStorage, 'getUser' | 'putUser'>,

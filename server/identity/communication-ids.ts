@@ -9,11 +9,11 @@ const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
 /** A user and their half of the id. */
 type IShown = Pick<IIdentityRow, 'username' | 'guid'>;
 
-/** The prefix of the usernames of users that programs make. */
+/** The prefix of the usernames of users that programs create. */
 const PREFIX = 'acs-';
 
-/** Whether a program made the user with this username. Such a username contains the user's half of the id. */
-export async function wasMade(
+/** Whether a program created the user with this username. Such a username contains the user's half of the id. */
+export async function wasCreatedByProgram(
   storage: Pick<IStorage, 'findIdentity'>,
   username: string
 ): Promise<boolean> {
@@ -74,8 +74,8 @@ export class CommunicationIds {
     return found?.username ?? this._unsavedWith(guid);
   }
 
-  /** Makes a new user, who has no other name. */
-  async make(): Promise<{ username: string; id: string }> {
+  /** Creates a user who has no other name. */
+  async create(): Promise<{ username: string; id: string }> {
     const guid = this._clock.uuid();
     const username = PREFIX + guid;
     await this._storage.addIdentities([{ username, guid }]);

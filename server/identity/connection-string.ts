@@ -10,9 +10,9 @@ export const saveEndpoint = (data: string, url: string): Promise<void> =>
   replaceFile(fileIn(data), `${url.replace(/(?<!\/)\/*$/, '/')}\n`, 0o600);
 
 /**
- * The string that an identity SDK needs to make users and tokens. It is as powerful as the key: a program that has it can act as any user.
+ * The string that an identity SDK needs to create users and tokens. It is as powerful as the key: a program that has it can act as any user.
  *
- * @param regenerate - make a new key. Requests signed with the old one are refused from then on.
+ * @param regenerate - create a new key. Requests signed with the old one are refused from then on.
  * @throws Error with a sentence if no server has ever run with this data.
  */
 export async function connectionString(data: string, regenerate = false): Promise<string> {

@@ -181,7 +181,7 @@ function toPrincipal(body: string): IPrincipal {
   if (username === null) {
     throw new ChatError(
       'bad_value',
-      'The username in Jupyter cannot be one here. It must have 1 to 128 visible characters.',
+      'This Jupyter username is not valid in Colloquy. It must have 1 to 128 visible characters.',
       'username'
     );
   }

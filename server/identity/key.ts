@@ -36,7 +36,7 @@ export async function loadKey(
   const path = join(data, name);
   const key = (await read(path)) ?? (await make(path));
   if (key.length !== LENGTH) {
-    throw new Error(`${path} is damaged. Remove it to make a new key; ${LOSS[name]}.`);
+    throw new Error(`${path} is damaged. Remove it to create a new key; ${LOSS[name]}.`);
   }
   return key;
 }

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { CompactSign, jwtVerify, type JWTPayload } from 'jose';
 import { isGuestUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
@@ -20,7 +21,7 @@ export class Tokens {
   ) {}
 
   /** @param generation - of this user's tokens; see `Credentials`. */
-  issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
+  async issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
     const now = Math.floor(this._clock.now() / 1000);
     const { username, name, displayName, initials, color, avatarUrl, scopes, entrance } = principal;
     const claims = {
@@ -42,7 +43,7 @@ export class Tokens {
     };
     return new CompactSign(new TextEncoder().encode(toAscii(claims)))
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
-      .sign(this._key);
+      .sign(await this._imported());
   }
 
   /**
@@ -54,7 +55,7 @@ export class Tokens {
     if (token.length > MAX_LENGTH) {
       throw new ChatError('unauthorized');
     }
-    const claims = await jwtVerify(token, this._key, {
+    const claims = await jwtVerify(token, await this._imported(), {
       algorithms: [ALGORITHM],
       issuer: COLLOQUY,
       audience: COLLOQUY,
@@ -75,6 +76,19 @@ export class Tokens {
     const principal = toPrincipal(username, claims);
     return { principal, expires: claims.exp * 1000, generation };
   }
+
+  /** The key as the platform uses it. Importing it for each token would take longer than the signature. */
+  private _imported(): Promise<webcrypto.CryptoKey> {
+    return (this._importing ??= webcrypto.subtle.importKey(
+      'raw',
+      this._key,
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign', 'verify']
+    ));
+  }
+
+  private _importing: Promise<webcrypto.CryptoKey> | undefined;
 }
 
 const toPrincipal = (username: string, claims: JWTPayload): IPrincipal => ({

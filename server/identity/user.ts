@@ -54,7 +54,7 @@ export const userRowOf = (principal: IPrincipal): IUserRow => ({
 
 type Named = Pick<IPrincipal, 'username' | 'name' | 'displayName'>;
 
-/** Whether a user made by a program has only an id and no name. The id means nothing to people. */
+/** Whether a user created by a program has only an id and no name. The id means nothing to people. */
 export const isNameless = ({ username, displayName }: Omit<Named, 'name'>): boolean =>
   displayName === username && isMadeUsername(username);
 
@@ -63,7 +63,7 @@ export const calledIn = <T extends Named>(user: T, given: string | undefined): T
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
 /**
- * The name of a person in a chat. An account goes by its own name. A user made by a program goes by the name that they were given when they
+ * The name of a person in a chat. An account goes by its own name. A user created by a program goes by the name that they were given when they
  * were added.
  */
 export async function personIn(
@@ -80,7 +80,7 @@ export async function personIn(
   return { name: given ?? username, kind };
 }
 
-/** The sender of a message. Only a user made by a program may have been given a name for it. */
+/** The sender of a message. Only a user created by a program may have been given a name for it. */
 export async function senderOf(
   storage: Pick<IStorage, 'getUser' | 'givenName'>,
   chat: string,

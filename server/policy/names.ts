@@ -54,7 +54,7 @@ export function freeTopic(
 const NAME_LENGTH = 128;
 
 /**
- * The name that a request gives to a user, from others or from the user themselves. It counts only for users made by programs, because all
+ * The name that a request gives to a user, from others or from the user themselves. It counts only for users created by programs, because all
  * others have their own name. @throws ChatError `bad_value`
  */
 export function nameFor(

@@ -20,7 +20,7 @@ import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
-import { marks } from './messages/marks.js';
+import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
@@ -135,7 +135,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
   app.register(participants(parts));
   app.register(bots(parts));
   app.register(messages(parts));
-  app.register(marks(parts));
+  app.register(reactionsAndPins(parts));
   app.register(attachments(parts));
   app.register(archive(parts));
   app.register(search(parts));

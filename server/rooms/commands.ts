@@ -4,7 +4,10 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
 
 /** The fields of a message that a command may set. The server adds the sender and the times. */
-export type IDraft = Omit<INewMessage, 'id' | 'sender' | 'type' | 'streaming' | 'raw_time'> & {
+export type IMessageToSend = Omit<
+  INewMessage,
+  'id' | 'sender' | 'type' | 'streaming' | 'raw_time'
+> & {
   /** An id that the caller chose, so that a repeated call does not create a second message. */
   id?: string;
 };
@@ -30,7 +33,7 @@ export type IMetadataPatch = Readonly<Record<string, string | null>>;
 
 /** Everything that can be done to a chat without a raw frame. Plain data. */
 export type Command =
-  | { type: 'send'; chat: string; message: IDraft }
+  | { type: 'send'; chat: string; message: IMessageToSend }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
   | { type: 'delete'; chat: string; id: string }
   /** Add or remove an emoji reaction. */

@@ -19,7 +19,7 @@ import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './c
 import { Rates } from './document/rates.js';
 import type { IRoomsEvents } from './events.js';
 import { Replica } from './room/replica.js';
-import { RoomRenewed } from './room/room-renewed.js';
+import { DocumentRewrittenError } from './room/document-rewritten-error.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import type { Room } from './room/room.js';
 import { ROOM_COMMANDS, ROOM_ERRORS } from './turn/room-commands.js';
@@ -157,14 +157,14 @@ export class Rooms {
     if (isChatCommand(command)) {
       return runChatCommand(this._context, principal, command);
     }
-    // If the room is written anew before the command has run, it runs in the next one.
+    // If the document is rewritten before the command has run, the command runs in the next room.
     for (;;) {
       const room = await this._enter(principal, command.chat);
       const completed = await this._complete(principal, command, room);
       try {
         return await room.execute(principal, completed, right);
       } catch (error) {
-        if (!(error instanceof RoomRenewed)) {
+        if (!(error instanceof DocumentRewrittenError)) {
           throw error;
         }
       }

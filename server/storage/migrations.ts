@@ -368,8 +368,8 @@ const version = (db: Database): number =>
 export function migrate(db: Database, migrations: readonly string[] = MIGRATIONS): void {
   if (version(db) > migrations.length) {
     throw new Error(
-      `The database has schema ${version(db)}, this Colloquy knows up to ${migrations.length}: ` +
-        'it was written by a newer version, please use that one.'
+      `A newer version of Colloquy wrote this database (schema ${version(db)}; ` +
+        `this version supports up to ${migrations.length}). Use the newer version.`
     );
   }
   for (let next = version(db); next < migrations.length; next++) {

@@ -1,6 +1,6 @@
 /** The words of a text, as messages and queries are compared. Index and query use this one function, so they always agree. */
 
-/** The version of these rules. If it changes, the store makes its index anew. */
+/** The version of these rules. If it changes, the store rebuilds its index. */
 export const WORD_RULES = 2;
 
 /** A word, and its place in the text: start included, end excluded. */

@@ -74,7 +74,7 @@ function beginsWord(name: string, start: string): boolean {
 }
 
 /**
- * What people see of somebody: the username, and names with and without the mark of those who have no account. Only users made by programs
+ * What people see of somebody: the username, and names with and without the mark of those who have no account. Only users created by programs
  * are shown under names that others have given them.
  */
 export function shownNames(

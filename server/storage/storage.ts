@@ -70,7 +70,7 @@ export interface IStorage {
   compact(chat: string, state: Uint8Array): Promise<void>;
   /**
    * Begins a new epoch: the document was rewritten under another room client. Its state replaces the log, the old room client is retired,
-   * and client ids are bound anew.
+   * and client ids are bound again.
    */
   renew(chat: string, epoch: IEpoch): Promise<void>;
   /** The number of updates in the log after the snapshot. It decides when to compact. */

@@ -1,4 +1,4 @@
-/** What the server and a Colloquy client exchange beyond the y-websocket protocol. */
+/** The messages that the server and a Colloquy client exchange beyond the y-websocket protocol. */
 
 import type { IMessage } from './types.js';
 

@@ -1,9 +1,10 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { IChatChange, IMessageChange, YChat } from '../document/index.js';
+import type { IChatChange, IMessage, IMessageChange, YChat } from '../document/index.js';
 import type { IApiClient } from './api.js';
 import type { IMessageItem } from './contracts.js';
 import { Edits } from './edits.js';
 import { History } from './history.js';
+import { changeMessage } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from './outbox.js';
 import { PendingChat, type IPendingChatOptions } from './pending-chat.js';
@@ -210,9 +211,18 @@ export class ChatMessages implements IDisposable {
 
   /** Changes a message that has left the document. A body of null deletes it. */
   private _command(id: string, body: string | null): void {
-    this.history
-      .change(id, body)
-      .catch((error: Error) => this._isDisposed || this._options.onRefused(error.message));
+    const { server, id: chat, onRefused } = this._options;
+    changeMessage(server, chat, id, body).then(
+      change => this._onCommanded(id, change),
+      (error: Error) => this._isDisposed || onRefused(error.message)
+    );
+  }
+
+  private _onCommanded(id: string, change: Partial<IMessage>): void {
+    const message = this.history.get(id);
+    if (message?.seq !== undefined) {
+      this.history.merge([{ ...change, id, seq: message.seq }]);
+    }
   }
 
   /** Repeats, as commands, the refused changes to folded messages. */

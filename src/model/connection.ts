@@ -85,7 +85,7 @@ export class Connection implements IDisposable {
     void this._connect();
   }
 
-  /** Connects anew, in case the connection is dead. */
+  /** Connects again, in case the connection is dead. */
   check(): void {
     if (this._state === 'open') {
       this._drop();

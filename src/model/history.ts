@@ -181,20 +181,6 @@ export class History implements IDisposable {
     }
   }
 
-  /** Edits a message, or deletes it if the body is null, by a command. Rejects with a RequestError. */
-  async change(id: string, body: string | null): Promise<void> {
-    const path = `${this._path}/${encodeURIComponent(id)}`;
-    const { server } = this._options;
-    await (body === null
-      ? server.request('DELETE', path)
-      : server.request('PATCH', path, { content: body }));
-    const message = this._messages.get(id);
-    if (message) {
-      const { seq } = message;
-      this.merge([{ id, seq, ...(body === null ? DELETED : { body, edited: true }) }]);
-    }
-  }
-
   dispose(): void {
     this._isDisposed = true;
     this._begin();
@@ -289,8 +275,6 @@ export class History implements IDisposable {
   private _isOpen = false;
   private _isDisposed = false;
 }
-
-const DELETED = { body: '', deleted: true };
 
 const isStored = (message: IMessage): message is Stored => message.seq !== undefined;
 

@@ -16,7 +16,7 @@ export interface ILoadedThreadsOptions {
   opened(): Iterable<string>;
 }
 
-/** What the page knows of the user's chats: pages of their list, open chats, and which ones are unread. */
+/** The loaded part of the user's chats: pages of their list, open chats, and the ids of the unread ones. */
 export class LoadedThreads {
   constructor(private _options: ILoadedThreadsOptions) {
     this._pages = this._newPages();
@@ -71,7 +71,7 @@ export class LoadedThreads {
   }
 
   /**
-   * Loads anew what was loaded, because events were missed. Without pages, only which chats are unread. Resolves with
+   * Loads again what was loaded, because events were missed. Without pages, only which chats are unread. Resolves with
    * the ids of chats that are gone. Rejects with a RequestError.
    */
   async load(withPages: boolean): Promise<string[]> {
@@ -112,7 +112,7 @@ export class LoadedThreads {
     this._changed.emit();
     const page = await loading;
     if (pages === this._pages[part]) {
-      // What has changed since the request is newer than the page.
+      // Changes since the request are newer than the page.
       page
         .filter(({ id }) => (this._changedAt.get(id) ?? 0) <= start)
         .forEach(thread => this._threads.set(thread.id, thread));

@@ -18,6 +18,7 @@ export class ReadReceipts implements IDisposable {
   /** Replaces an earlier report that still waits. */
   put(report: Report): void {
     this._next = report;
+    this._lost = null;
     if (!this._pause) {
       this._send();
     }
@@ -40,15 +41,17 @@ export class ReadReceipts implements IDisposable {
   private _send(): void {
     const report = this._next;
     this._next = null;
-    this._lost = null;
     this._pause = report && this._timers.delay(() => this._send(), PAUSE_MS);
+    this._last = report ?? this._last;
     report?.().catch(() => {
       // A later report covers this one.
-      this._lost = this._next ? null : report;
+      const isCovered = this._next !== null || this._last !== report;
+      this._lost = isCovered ? this._lost : report;
     });
   }
 
   private _next: Report | null = null;
+  private _last: Report | null = null;
   private _lost: Report | null = null;
   private _pause: IDisposable | null = null;
   private _isDisposed = false;

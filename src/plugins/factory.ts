@@ -12,7 +12,7 @@ import { confirm, report } from './dialogs.js';
 /** Connects to the chat server beside the Jupyter server and provides the factory of chat widgets. */
 export const factory: JupyterFrontEndPlugin<ChatFactory> = {
   id: 'jupyterlab-colloquy:factory',
-  description: 'Makes the widgets of chats and holds their settings.',
+  description: 'Creates the widgets of chats and holds their settings.',
   autoStart: true,
   provides: IChatFactory,
   requires: [IRenderMimeRegistry],

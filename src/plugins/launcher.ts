@@ -6,7 +6,7 @@ import { CommandIDs } from './commands.js';
 
 export const launcher: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-colloquy:launcher',
-  description: 'A tile that makes a chat in the main area.',
+  description: 'A tile that creates a chat in the main area.',
   autoStart: true,
   requires: [IChatPanel],
   // Notebook 7 has no launcher.

@@ -17,7 +17,7 @@ import {
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
 import type { Fragment } from './fragment.js';
-import { ConfirmDialog } from './question.js';
+import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
 
 /** From this width on, the list and a chat are shown side by side. */
@@ -43,7 +43,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const loaded = useLoaded(chats, current);
   useTitle(chats);
   React.useEffect(() => chats.list.show(), [chats]);
-  // The server lets guests write in open chats, but not make any.
+  // The server lets guests write in open chats, but not create any.
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
   useFocusAlong(split, current, wide);

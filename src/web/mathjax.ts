@@ -1,7 +1,7 @@
 import { MathJaxTypesetter } from '@jupyterlab/mathjax-extension';
 import { adoptStyleSheet } from './stylesheet.js';
 
-/** What JupyterLab's typesetter loads. Each is evaluated in a task of its own: together they would hold the page for too long. */
+/** The modules that JupyterLab's typesetter loads. Each is evaluated in a task of its own: together they would hold the page for too long. */
 const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('mathjax-full/js/handlers/html/HTMLHandler.js'),
   () => import('mathjax-full/js/input/tex.js'),

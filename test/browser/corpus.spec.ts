@@ -258,12 +258,12 @@ test.describe('in JupyterLab', () => {
     const lab = new ChatPage(page);
     await lab.whenReady();
     await lab.openPanel();
-    const door = { url: jupyter.chatUrl, cookie: 'colloquy-user=mallory' };
+    const site = { url: jupyter.chatUrl, cookie: 'colloquy-user=mallory' };
     // The first request starts the chat server.
     await expect
-      .poll(async () => (await page.request.get(`${door.url}/healthz`)).status())
+      .poll(async () => (await page.request.get(`${site.url}/healthz`)).status())
       .toBe(200);
-    const sender = new Sender({ ...door, token: await jupyter.token('mallory') });
+    const sender = new Sender({ ...site, token: await jupyter.token('mallory') });
     const open = async (topic: string): Promise<void> => {
       if (await lab.button('Back to all chats').isVisible()) {
         await lab.button('Back to all chats').click();

@@ -1,4 +1,4 @@
-import { doorAttacks } from './attacks/doors.js';
+import { connectionAttacks } from './attacks/connections.js';
 import { frameAttacks } from './attacks/frames.js';
 import { makingAttacks } from './attacks/making.js';
 import { pageAttacks } from './attacks/pages.js';
@@ -50,7 +50,7 @@ it.each([
   ...pageAttacks,
   ...makingAttacks,
   ...textAttacks,
-  ...doorAttacks
+  ...connectionAttacks
 ])(
   '[HOSTILE1] others go on talking, and the server keeps its memory: $name',
   async attack => {

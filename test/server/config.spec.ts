@@ -131,11 +131,11 @@ describe('the configuration', () => {
     [{ prot: 1 }, 'There is no setting "prot" in FILE.'],
     [
       { allowedOrigins: ['example.org'] },
-      'allowedOrigins.0 in FILE must be an origin, as https://example.org, not "example.org".'
+      'allowedOrigins.0 in FILE must be an origin, such as https://example.org, not "example.org".'
     ],
     [
       { trustedImageHosts: ['https://a.test'] },
-      'trustedImageHosts.0 in FILE must be a host, as images.example.org or *.example.org, not "https://a.test".'
+      'trustedImageHosts.0 in FILE must be a host, such as images.example.org or *.example.org, not "https://a.test".'
     ],
     [
       { logLevel: 'loud' },

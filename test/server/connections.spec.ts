@@ -10,12 +10,12 @@ import { ManualClock } from '../harness/clock.js';
 import { until } from './sync/test-server.js';
 
 /** An HTTP server that does what a test tells it, and whose time is in the hand. */
-class Door {
-  static async open(limits: Partial<ILimits> = {}, most = Infinity): Promise<Door> {
-    const door = new Door({ ...LIMITS, ...limits }, most);
-    door.server.listen(0, '127.0.0.1');
-    await once(door.server, 'listening');
-    return door;
+class Port {
+  static async open(limits: Partial<ILimits> = {}, most = Infinity): Promise<Port> {
+    const port = new Port({ ...LIMITS, ...limits }, most);
+    port.server.listen(0, '127.0.0.1');
+    await once(port.server, 'listening');
+    return port;
   }
 
   private constructor(limits: ILimits, most: number) {
@@ -74,71 +74,71 @@ const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 const POST = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n';
 const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
 
-let door: Door;
-afterEach(() => door.close());
+let port: Port;
+afterEach(() => port.close());
 
 it('[HALFOPEN1] a peer that does not close when everything was said is hung up on', async () => {
-  door = await Door.open({ closeTimeoutMs: 2_000 });
-  const peer = await door.peer(GET.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
-  await door.asked(1);
-  door.requests[0].response.end('all');
+  port = await Port.open({ closeTimeoutMs: 2_000 });
+  const peer = await port.peer(GET.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  await port.asked(1);
+  port.requests[0].response.end('all');
   await once(peer, 'data');
-  const other = await door.peer(UPGRADE);
-  await until(() => door.upgraded.length === 1);
-  door.upgraded[0].end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+  const other = await port.peer(UPGRADE);
+  await until(() => port.upgraded.length === 1);
+  port.upgraded[0].end('HTTP/1.1 401 Unauthorized\r\n\r\n');
   await once(other, 'data');
-  const before = door.connections.size;
+  const before = port.connections.size;
   expect(before).toBeGreaterThan(0);
   for (let i = 0; i < 4; i++) {
-    door.clock.advance(1_000);
+    port.clock.advance(1_000);
   }
-  await until(() => door.connections.size === 0);
+  await until(() => port.connections.size === 0);
 });
 
 it('[HALFOPEN1] an upgrade that leads nowhere has its time, a WebSocket as much as it wants', async () => {
-  door = await Door.open({ headersTimeoutMs: 10_000 });
-  await door.peer(UPGRADE);
-  await until(() => door.upgraded.length === 1);
-  await door.peer(UPGRADE);
-  await until(() => door.upgraded.length === 2);
-  door.connections.accept(door.upgraded[1]);
+  port = await Port.open({ headersTimeoutMs: 10_000 });
+  await port.peer(UPGRADE);
+  await until(() => port.upgraded.length === 1);
+  await port.peer(UPGRADE);
+  await until(() => port.upgraded.length === 2);
+  port.connections.accept(port.upgraded[1]);
   for (let i = 0; i < 11; i++) {
-    door.clock.advance(1_000);
+    port.clock.advance(1_000);
   }
-  await until(() => door.connections.size === 1 && door.upgraded[0].destroyed);
-  door.clock.advance(600_000);
-  expect(door.upgraded[1].destroyed).toBe(false);
+  await until(() => port.connections.size === 1 && port.upgraded[0].destroyed);
+  port.clock.advance(600_000);
+  expect(port.upgraded[1].destroyed).toBe(false);
 });
 
 it('[HALFOPEN1] the server disconnects a client that reads nothing of a response for a time, whatever it writes meanwhile', async () => {
-  door = await Door.open({ responseTimeoutMs: 60_000 });
-  const peer = await door.peer(GET);
+  port = await Port.open({ responseTimeoutMs: 60_000 });
+  const peer = await port.peer(GET);
   peer.pause();
-  await door.asked(1);
-  const { request, response } = door.requests[0];
+  await port.asked(1);
+  const { request, response } = port.requests[0];
   response.on('error', () => undefined);
   response.write(Buffer.alloc(64 * 1024 * 1024));
   for (let i = 0; i < 59; i++) {
-    door.clock.advance(1_000);
+    port.clock.advance(1_000);
   }
   expect(request.socket.destroyed).toBe(false);
   response.write(': ping\n\n'); // more to read is no sign that they read
   peer.write('GET');
-  door.clock.advance(2_000);
+  port.clock.advance(2_000);
   await until(() => request.socket.destroyed);
 });
 
 it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that trickles', async () => {
-  door = await Door.open({ requestTimeoutMs: 30_000, requestBytesPerSecond: 1_000 });
-  const steady = await door.peer(POST);
-  await door.asked(1);
-  const trickling = await door.peer(POST);
-  await door.asked(2);
+  port = await Port.open({ requestTimeoutMs: 30_000, requestBytesPerSecond: 1_000 });
+  const steady = await port.peer(POST);
+  await port.asked(1);
+  const trickling = await port.peer(POST);
+  await port.asked(2);
   let told = '';
   trickling.on('data', (data: Buffer) => (told += data.toString()));
   const errors: unknown[] = [];
   const received = [0, 0];
-  door.requests.forEach(({ request, response }, i) => {
+  port.requests.forEach(({ request, response }, i) => {
     request.on('data', (chunk: Buffer) => (received[i] += chunk.length));
     request.on('error', error => {
       errors.push(error);
@@ -146,7 +146,7 @@ it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that 
     });
   });
   for (let second = 0; second < 62; second++) {
-    door.clock.advance(1_000);
+    port.clock.advance(1_000);
     steady.write(Buffer.alloc(1_200));
     if (errors.length === 0) {
       trickling.write('x');
@@ -156,31 +156,31 @@ it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that 
   expect(errors).toMatchObject([{ code: 'request_too_slow' }]);
   expect(told).toContain('408');
   expect(steady.destroyed).toBe(false);
-  await until(() => door.connections.size === 1);
+  await until(() => port.connections.size === 1);
 });
 
 it('[HALFOPEN4] the server ends a body without an answer if no route reads it any more', async () => {
-  door = await Door.open({ requestTimeoutMs: 30_000 });
-  const peer = await door.peer(POST);
-  await door.asked(1);
-  door.requests[0].response.end('no');
+  port = await Port.open({ requestTimeoutMs: 30_000 });
+  const peer = await port.peer(POST);
+  await port.asked(1);
+  port.requests[0].response.end('no');
   await once(peer, 'data');
   for (let i = 0; i < 32; i++) {
-    door.clock.advance(1_000);
+    port.clock.advance(1_000);
   }
-  await until(() => door.connections.size === 0);
+  await until(() => port.connections.size === 0);
 });
 
 it('[HALFOPEN3] the oldest connection without a session of an address makes way, never one with a session', async () => {
-  door = await Door.open({ anonymousPerAddress: 3 }, 100);
-  const ada = await door.known(GET);
-  await door.asked(1);
-  const use = door.connections.signIn(door.requests[0].request.socket, 'ada');
+  port = await Port.open({ anonymousPerAddress: 3 }, 100);
+  const ada = await port.known(GET);
+  await port.asked(1);
+  const use = port.connections.signIn(port.requests[0].request.socket, 'ada');
   const others: Socket[] = [];
   for (let i = 0; i < 5; i++) {
-    const size = door.connections.size;
-    others.push(await door.peer());
-    await until(() => door.connections.size > size || others.some(socket => socket.readableEnded));
+    const size = port.connections.size;
+    others.push(await port.peer());
+    await until(() => port.connections.size > size || others.some(socket => socket.readableEnded));
     others.forEach(socket => socket.resume());
   }
   await until(() => others.filter(({ readableEnded }) => readableEnded).length === 2);
@@ -191,96 +191,96 @@ it('[HALFOPEN3] the oldest connection without a session of an address makes way,
     false,
     false
   ]);
-  expect([ada.readableEnded, door.connections.anonymous]).toEqual([false, 3]);
+  expect([ada.readableEnded, port.connections.anonymous]).toEqual([false, 3]);
   use.dispose();
   use.dispose();
   await until(() => others[2].readableEnded);
-  expect(door.connections.anonymous).toBe(3);
+  expect(port.connections.anonymous).toBe(3);
 });
 
 it('[HALFOPEN3] a connection with a complete request is closed last', async () => {
-  door = await Door.open({ anonymousPerAddress: 3 }, 100);
-  const waits = await door.known(GET);
-  await door.asked(1);
-  const half = await door.known('GET / HTTP/1.1\r\n');
-  const others = [waits, half, await door.known(), await door.known()];
+  port = await Port.open({ anonymousPerAddress: 3 }, 100);
+  const waits = await port.known(GET);
+  await port.asked(1);
+  const half = await port.known('GET / HTTP/1.1\r\n');
+  const others = [waits, half, await port.known(), await port.known()];
   others.forEach(socket => socket.resume());
   await until(() => half.readableEnded);
   expect(others.map(({ readableEnded }) => readableEnded)).toEqual([false, true, false, false]);
 });
 
 it('[HALFOPEN3] if all of them wait, the oldest makes way', async () => {
-  door = await Door.open({ anonymousPerAddress: 3 }, 100);
+  port = await Port.open({ anonymousPerAddress: 3 }, 100);
   const others: Socket[] = [];
   for (let i = 1; i <= 3; i++) {
-    others.push(await door.known(GET));
-    await door.asked(i);
+    others.push(await port.known(GET));
+    await port.asked(i);
   }
-  others.push(await door.peer());
+  others.push(await port.peer());
   others.forEach(socket => socket.resume());
   await until(() => others[0].readableEnded);
   expect(others.map(({ readableEnded }) => readableEnded)).toEqual([true, false, false, false]);
 });
 
 it('[HALFOPEN3] above all that there is room for, the newest goes', async () => {
-  door = await Door.open({ anonymousPerAddress: 100 }, 8);
+  port = await Port.open({ anonymousPerAddress: 100 }, 8);
   const held: Socket[] = [];
   for (let i = 0; i < 8; i++) {
-    held.push(await door.known(GET));
-    await door.asked(i + 1);
-    door.connections.signIn(door.requests[i].request.socket, `user ${i}`);
+    held.push(await port.known(GET));
+    await port.asked(i + 1);
+    port.connections.signIn(port.requests[i].request.socket, `user ${i}`);
   }
-  const late = await door.peer();
+  const late = await port.peer();
   late.resume();
   await once(late, 'end');
   expect(held.every(({ readableEnded }) => !readableEnded)).toBe(true);
 });
 
 it('[HALFOPEN7] one user takes at most a quarter of all connections', async () => {
-  door = await Door.open({}, 8);
+  port = await Port.open({}, 8);
   const come = async (): Promise<Socket> => {
-    await door.known(GET);
-    await door.asked(door.requests.length + 1);
-    return door.requests.at(-1)!.request.socket;
+    await port.known(GET);
+    await port.asked(port.requests.length + 1);
+    return port.requests.at(-1)!.request.socket;
   };
   const first = await come();
-  const use = door.connections.signIn(first, 'ada');
-  door.connections.signIn(first, 'ada');
+  const use = port.connections.signIn(first, 'ada');
+  port.connections.signIn(first, 'ada');
   const second = await come();
-  door.connections.signIn(second, 'ada');
+  port.connections.signIn(second, 'ada');
   const third = await come();
-  expect(() => door.connections.signIn(third, 'ada')).toThrow('too many connections');
-  expect(() => door.connections.signIn(third, 'bob')).not.toThrow();
+  expect(() => port.connections.signIn(third, 'ada')).toThrow('too many connections');
+  expect(() => port.connections.signIn(third, 'bob')).not.toThrow();
   use.dispose();
   second.destroy();
-  await until(() => door.connections.size === 2);
-  expect(() => door.connections.signIn(first, 'ada')).not.toThrow();
+  await until(() => port.connections.size === 2);
+  expect(() => port.connections.signIn(first, 'ada')).not.toThrow();
 });
 
 it('[HALFOPEN9] a limited number of requests may wait on one connection, and a client that sends more is disconnected', async () => {
-  door = await Door.open();
-  const peer = await door.known(GET.repeat(16));
-  await door.asked(16);
-  door.requests.forEach(({ response }) => response.end('an answer'));
+  port = await Port.open();
+  const peer = await port.known(GET.repeat(16));
+  await port.asked(16);
+  port.requests.forEach(({ response }) => response.end('an answer'));
   peer.resume();
-  await until(() => door.requests.every(({ response }) => response.closed));
+  await until(() => port.requests.every(({ response }) => response.closed));
   peer.write(GET.repeat(1_000));
-  await until(() => door.connections.size === 0);
-  expect(door.requests).toHaveLength(32);
+  await until(() => port.connections.size === 0);
+  expect(port.requests).toHaveLength(32);
 });
 
 it('[HALFOPEN7] without a limit no connection is closed', async () => {
-  door = await Door.open(withoutRates(LIMITS), 8);
+  port = await Port.open(withoutRates(LIMITS), 8);
   for (let i = 0; i < 5; i++) {
-    await door.known(GET);
-    await door.asked(i + 1);
-    door.connections.signIn(door.requests[i].request.socket, 'ada');
+    await port.known(GET);
+    await port.asked(i + 1);
+    port.connections.signIn(port.requests[i].request.socket, 'ada');
   }
-  expect(door.connections.anonymous).toBe(0);
+  expect(port.connections.anonymous).toBe(0);
 });
 
 it('[HALFOPEN6] an address is counted by itself, of IPv6 the network, and how many files there may be is read', async () => {
-  door = await Door.open();
+  port = await Port.open();
   const of = (remoteAddress?: string): string => addressOf({ remoteAddress });
   expect(of('::ffff:10.1.2.3')).toBe(of('10.1.2.3'));
   expect(of('2001:db8:1:2:aaaa::1')).toBe(of('2001:db8:1:2:bbbb::2'));

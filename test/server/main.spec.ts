@@ -139,7 +139,9 @@ describe('colloquy', () => {
     db.close();
     expect(await run('serve', '--port', '0', '--data', newer)).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^colloquy: The database has schema 999.*\n$/) as string
+      err: expect.stringMatching(
+        /^colloquy: A newer version of Colloquy wrote this database \(schema 999; .*\n$/
+      ) as string
     });
   }, 30_000);
 

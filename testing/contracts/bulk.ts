@@ -11,7 +11,7 @@ const entry = {
 
 /** Chats that are filled and removed in pieces. */
 export function bulkContract(bench: Bench): void {
-  /** What reads find of a chat. */
+  /** The parts of a chat that reads find. */
   const found = async (id: string): Promise<unknown> => {
     const { storage } = bench;
     const query = { terms: [{ words: ['body'], prefix: true }] };

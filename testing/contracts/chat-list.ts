@@ -1,4 +1,4 @@
-import { livelyOn, placeOf } from '../../server/storage/order.js';
+import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { UNREAD_MAX } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
@@ -186,7 +186,7 @@ export function chatListContract(bench: Bench): void {
       ]);
     });
 
-    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program made', async () => {
+    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program created', async () => {
       await bench.storage.putUser(user('ada'));
       const called = (username: string, displayName: string) => ({
         ...role(username, 'member'),

@@ -4,7 +4,7 @@ import { chatRow, message } from './rows.js';
 
 const LATE = Date.UTC(2026, 0, 2);
 
-/** What the journal says of what was committed. */
+/** The rows of the journal. */
 export function journalContract(bench: Bench): void {
   describe('the journal', () => {
     let start: number;

@@ -3,7 +3,7 @@ import type { IListOptions } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
-/** Who takes part in a chat, and what is known of those who left. */
+/** The participants of a chat, and those who left. */
 export function participantsContract(bench: Bench): void {
   const { create, say } = bench;
   describe('who takes part', () => {

@@ -23,7 +23,7 @@ const letter = (n: number, i: number, more: Partial<IDeadLetter> = {}): IDeadLet
   ...more
 });
 
-/** What is kept of webhooks and their dead letters. */
+/** Webhooks and their dead letters. */
 export function webhooksContract(bench: Bench): void {
   describe('webhooks', () => {
     const lettersOf = (id: string): Promise<IDeadLetter[]> =>

@@ -21,7 +21,7 @@ export class MemoryChats {
     this.make(emptyChat(copy(row)), first);
   }
 
-  /** Makes a chat with a commit. */
+  /** Creates a chat with a commit. */
   make(chat: IMemoryChat, commit: Omit<S.IChatCommit, 'chat'>): void {
     const { id, createdOn, createdBy } = chat.row;
     const change = { ...commit, chat: id };

@@ -24,7 +24,7 @@ export class MemoryState {
     return chat;
   }
 
-  /** What `get` finds in a chat, or `otherwise` if there is no such chat. */
+  /** The result of `get` for a chat, or `otherwise` if there is no such chat. */
   of<T>(id: string, get: (chat: IMemoryChat) => T, otherwise: T): T {
     const chat = this.chats.get(id);
     return chat ? get(chat) : otherwise;

@@ -1,5 +1,5 @@
 import { pickFaces, RECENT_MESSAGES, stranger } from '../../server/storage/faces.js';
-import { byLiveliness, isIn } from '../../server/storage/order.js';
+import { byActivity, isIn } from '../../server/storage/chat-order.js';
 import * as S from '../../server/storage/storage.js';
 import { copy, participantsOf, reachOf, rows, type IMemoryChat } from './chat.js';
 import type { MemoryState } from './state.js';
@@ -12,7 +12,7 @@ export class MemorySummaries {
     return [...this._state.chats.values()]
       .flatMap(chat => this._summary(chat, username, options) ?? [])
       .filter(summary => isIn(summary, options))
-      .sort(byLiveliness)
+      .sort(byActivity)
       .slice(0, options.limit);
   }
 

@@ -8,7 +8,7 @@ import { ChatError } from '../../errors.js';
 import type { IAttachmentRow } from '../../storage/storage.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
-import { breakOff, lasting } from '../http/lasting.js';
+import { breakOff, slowRequest } from '../http/slow-request.js';
 import { fileAddress, nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
 import { Located } from '../openapi/schema-helpers.js';
@@ -127,7 +127,7 @@ export const attachments =
           name: request.query.name,
           mimeType: request.headers['content-type'],
           body,
-          ...lasting(parts, request, reply, chat)
+          ...slowRequest(parts, request, reply, chat)
         });
         return reply
           .code(201)
@@ -178,7 +178,7 @@ export const attachments =
         async (request, reply) => {
           const chat = requireChatId(request.params.id);
           const row = await files.get(principalOf(request), chat, request.params.attachment);
-          breakOff(reply, lasting(parts, request, reply, chat));
+          breakOff(reply, slowRequest(parts, request, reply, chat));
           return send(request, reply, chat, row);
         }
       );

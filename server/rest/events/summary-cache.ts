@@ -1,6 +1,6 @@
 import type { Feed } from '../../feed/feed.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { eyesOf, lineFor } from '../../rooms/chats/chat-list.js';
+import { eyesOf, summaryFor } from '../../rooms/chats/chat-list.js';
 import type { IStorage } from '../../storage/storage.js';
 import type { Thread } from '../threads/schemas.js';
 import { ThreadPresenter } from '../threads/presenter.js';
@@ -29,7 +29,7 @@ export class SummaryCache {
   }
 
   private async _read(principal: IPrincipal, chat: string): Promise<Thread | null> {
-    const summary = await lineFor(this._parts.storage, principal, chat);
+    const summary = await summaryFor(this._parts.storage, principal, chat);
     return summary && this._presenter.thread(summary);
   }
 

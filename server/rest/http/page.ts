@@ -5,7 +5,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { IRestContext } from '../context.js';
 
 /**
- * What the page may load and run: its own files, and no inline scripts. Images may come from any https address, because a reader may ask to
+ * The policy of the page. It may load and run its own files, and no inline scripts. Images may come from any https address, because a reader may ask to
  * load one in a message. Bundles are shown in frames without an origin. Text is parsed in a worker.
  */
 const POLICY = [

@@ -84,7 +84,7 @@ export const identities =
       },
       async (request, reply) => {
         const { createTokenWithScopes: scopes, expiresInMinutes } = request.body;
-        const { username, id } = await ids.make();
+        const { username, id } = await ids.create();
         return reply.code(201).send({
           identity: { id },
           ...(scopes?.length && {

@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
 import { wellFormed } from '../../text.js';
 import { requireChatId } from '../http/params.js';
-import { breakOff, lasting } from '../http/lasting.js';
+import { breakOff, slowRequest } from '../http/slow-request.js';
 import type { IRestContext } from '../context.js';
 import { ImportedThread, Imports, ThreadPath } from './schemas.js';
 import { Located } from '../openapi/schema-helpers.js';
@@ -47,7 +47,7 @@ export const archive =
         const chat = requireChatId(request.params.id);
         parts.rates.consumeCostly('export', principalOf(request));
         const { name, text } = await parts.archive.export(principalOf(request), chat);
-        breakOff(reply, lasting(parts, request, reply, chat));
+        breakOff(reply, slowRequest(parts, request, reply, chat));
         return reply
           .type('application/json; charset=utf-8')
           .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))

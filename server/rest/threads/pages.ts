@@ -1,4 +1,4 @@
-import { placeOf } from '../../storage/order.js';
+import { placeOf } from '../../storage/chat-order.js';
 import type { IChatSummary, IListPage } from '../../storage/storage.js';
 import { pageSize } from '../http/pagination.js';
 

@@ -1,7 +1,7 @@
 import type { History } from '../../rooms/chats/history.js';
 import type { IChatRow, IChatSummary, IMessageRow, IStorage } from '../../storage/storage.js';
 import { beginningOf } from '../../text.js';
-import { livelyOn } from '../../storage/order.js';
+import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
 import { kindOf } from '../../../src/document/index.js';
@@ -19,7 +19,7 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 
 /**
- * The version of a message: the time of its last change, in milliseconds. If the server made the message's id from its time, the id is the
+ * The version of a message: the time of its last change, in milliseconds. If the server created the message's id from its time, the id is the
  * first version.
  */
 export function versionOf(row: IMessageRow): string {

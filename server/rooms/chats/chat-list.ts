@@ -26,7 +26,7 @@ export const unreadFor = (
 ): Promise<string[]> => storage.listUnread(principal.username, { all: seesAll(principal) });
 
 /** The summary of one chat in that list; null if the list does not have it. */
-export const lineFor = (
+export const summaryFor = (
   storage: Pick<IStorage, 'getSummary'>,
   principal: IPrincipal,
   chat: string,
@@ -40,11 +40,11 @@ export async function requireSummary(
   principal: IPrincipal,
   chat: string
 ): Promise<IChatSummary> {
-  const line = await lineFor(storage, principal, chat, { left: true });
-  if (!line) {
+  const summary = await summaryFor(storage, principal, chat, { left: true });
+  if (!summary) {
     throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
   }
-  return line;
+  return summary;
 }
 
 /** Search the messages of those chats. */

@@ -4,7 +4,7 @@ import { v5 } from 'uuid';
 import { isChatId, isMadeUsername } from '../../../src/document/index.js';
 import type { IClock } from '../../clock.js';
 import { asRefusal, ChatError } from '../../errors.js';
-import { wasMade } from '../../identity/communication-ids.js';
+import { wasCreatedByProgram } from '../../identity/communication-ids.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
@@ -190,7 +190,7 @@ export class Chats {
         const isMade = isMadeUsername(username);
         const isStranger = !user && !isBot && !isMade;
         // Users with a generated username have only the names that others give them, so nobody may invent such a username.
-        const isInvented = !user && isMade && !(await wasMade(storage, username));
+        const isInvented = !user && isMade && !(await wasCreatedByProgram(storage, username));
         const known = { accountName, isStranger, isInvented };
         return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), ...known };
       })

@@ -8,7 +8,7 @@ import { refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { fieldOf } from './values.js';
-import { partsCharacter } from './tail.js';
+import { partsCharacter } from './struct-tail.js';
 
 /** The maximum number of places at which one frame cuts the text of one message. Honest editors cut twice for each deletion. */
 const MAX_CUTS = 2_000;

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 import { BoundedDecoder, decoderOf, MAX_STRUCTS } from './bounded-decoder.js';
-import { MAX_CLOCK, MAX_STATES } from './numbers.js';
+import { MAX_CLOCK, MAX_STATES } from './number-limits.js';
 import type { IRefusal } from './refusal.js';
 
 export type Struct = Y.Item | Y.GC | Y.Skip;

@@ -2,12 +2,12 @@ import * as Y from 'yjs';
 import { ChatError } from '../../errors.js';
 import { endOf, stateOf } from './clocks.js';
 import { allowedOf, judgeDeletes } from './deletes.js';
-import { judgeDrafts } from './drafts.js';
+import { judgeCandidates } from './candidates.js';
 import type { IFrame, Struct } from './frame.js';
 import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
 import { settleEdits } from './settle-edits.js';
-import { tailOf } from './tail.js';
+import { tailOf } from './struct-tail.js';
 import { targetOf } from './targets.js';
 import { judgeStruct } from './verdicts.js';
 
@@ -30,7 +30,7 @@ export function judge(context: IGateContext, frame: IFrame): IPlan {
       judgeNext(judgement, client, 0);
     }
   }
-  const created = judgeDrafts(judgement);
+  const created = judgeCandidates(judgement);
   const deletions = judgeDeletes(judgement);
   settleEdits(judgement);
   const { refusals, changed, streamed, edits, fallbacks, order } = judgement;
@@ -68,7 +68,7 @@ function judgeNext(judgement: IJudgement, client: number, depth: number): void {
     length: struct.length,
     target: GONE,
     verdict: 'pass',
-    draft: null
+    candidate: null
   };
   list.push(entry);
   if (entry.clock + entry.length <= state) {

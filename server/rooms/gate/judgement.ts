@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
-import type { IDraftMessage, IEntry, IGateContext } from './plan.js';
+import type { ICandidate, IEntry, IGateContext } from './plan.js';
 import type { IRefusal } from './refusal.js';
 
 /** The maximum number of refusals of one frame that are reported in detail. */
@@ -17,7 +17,7 @@ export interface IJudgement {
   /** See `IPlan.order`. */
   readonly order: IEntry[];
   /** New messages. They are judged once all their fields are known. */
-  readonly drafts: IDraftMessage[];
+  readonly candidates: ICandidate[];
   readonly edits: Edits;
   /** Messages whose fields change. */
   readonly changed: Set<YMessage>;
@@ -40,7 +40,7 @@ export const newJudgement = (context: IGateContext, frame: IFrame): IJudgement =
   frame,
   entries: new Map(),
   order: [],
-  drafts: [],
+  candidates: [],
   edits: new Edits(),
   changed: new Set(),
   streamed: new Set(),

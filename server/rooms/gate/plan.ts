@@ -25,9 +25,9 @@ export type Target =
   /** The characters of such a field. */
   | { readonly kind: 'text'; readonly message: YMessage; readonly text: Y.Text }
   /** A field of a new message in this frame. */
-  | { readonly kind: 'new-field'; readonly draft: IDraftMessage; readonly key: string }
+  | { readonly kind: 'new-field'; readonly candidate: ICandidate; readonly key: string }
   /** The characters of a Y.Text in this frame. */
-  | { readonly kind: 'new-text'; readonly draft: IDraftMessage }
+  | { readonly kind: 'new-text'; readonly candidate: ICandidate }
   /** An entry of another root. */
   | { readonly kind: 'root'; readonly type: Y.AbstractType<unknown>; readonly key: string | null }
   /** Its parent or neighbour is deleted, so Yjs would collect it at once. */
@@ -43,11 +43,11 @@ export interface IEntry {
   target: Target;
   verdict: Verdict;
   /** Set if the struct is a new message. */
-  draft: IDraftMessage | null;
+  candidate: ICandidate | null;
 }
 
-/** A new message while the gate reads its fields. */
-export interface IDraftMessage {
+/** A new message that the gate has not yet accepted or refused. */
+export interface ICandidate {
   readonly entry: IEntry;
   readonly fields: Map<string, unknown>;
   /** Its fields and their characters. They are refused together with the message. */

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IEntry, Target } from './plan.js';
-import { partsCharacter } from './tail.js';
+import { partsCharacter } from './struct-tail.js';
 
 const GONE: Target = { kind: 'gone' };
 const NOWHERE: Target = { kind: 'nowhere' };
@@ -34,11 +34,11 @@ function targetInEntry(parent: IEntry, key: string | null): Target {
   if (parent.verdict !== 'pass' || !hasType(parent.struct)) {
     return GONE;
   }
-  if (parent.draft) {
-    return key === null ? NOWHERE : { kind: 'new-field', draft: parent.draft, key };
+  if (parent.candidate) {
+    return key === null ? NOWHERE : { kind: 'new-field', candidate: parent.candidate, key };
   }
   return parent.target.kind === 'new-field' && key === null
-    ? { kind: 'new-text', draft: parent.target.draft }
+    ? { kind: 'new-text', candidate: parent.target.candidate }
     : NOWHERE;
 }
 

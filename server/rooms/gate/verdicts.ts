@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
-import { addDraft } from './drafts.js';
+import { addCandidate } from './candidates.js';
 import { attach, fallBack, grow, refuse, replace, write, type IJudgement } from './judgement.js';
-import type { IDraftMessage, IEntry } from './plan.js';
+import type { ICandidate, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
 import { cleanBundle, fieldOf, isCleanBundle, valueOf } from './values.js';
 
@@ -32,7 +32,7 @@ export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item):
       return refuse(judgement, { code: 'not_allowed' }); // even if its content is deleted: its author's copy may differ because of it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
-        addDraft(judgement, entry);
+        addCandidate(judgement, entry);
       } else if (!judgement.context.meter()) {
         // Such a struct would never merge with its neighbours, so it counts towards the rate limit even if it has no effect.
         entry.verdict = 'void';
@@ -42,11 +42,11 @@ export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item):
       }
       return;
     case 'new-field':
-      target.draft.parts.push(entry);
-      return judgeNewField(judgement, entry, target.draft, target.key, content);
+      target.candidate.parts.push(entry);
+      return judgeNewField(judgement, entry, target.candidate, target.key, content);
     case 'new-text':
-      target.draft.parts.push(entry);
-      return judgeNewText(judgement, target.draft, content);
+      target.candidate.parts.push(entry);
+      return judgeNewText(judgement, target.candidate, content);
     case 'field':
       return judgeField(judgement, entry, target.message, target.key, content);
     case 'text':
@@ -61,51 +61,51 @@ export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item):
 function judgeNewField(
   judgement: IJudgement,
   entry: IEntry,
-  draft: IDraftMessage,
+  candidate: ICandidate,
   key: string,
   content: unknown
 ): void {
   const rule = ruleOf(key);
   if (content instanceof Y.ContentDeleted) {
-    return; // a value of the draft that the frame itself replaced
+    return; // a value of the candidate that the frame itself replaced
   }
   if (!rule?.create) {
-    draft.refusal ??= 'unknown_field';
+    candidate.refusal ??= 'unknown_field';
     return;
   }
   if (rule.text && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
-    draft.fields.set(key, '');
+    candidate.fields.set(key, '');
     return;
   }
   if (!isOneValue(content)) {
-    draft.refusal ??= 'bad_value';
+    candidate.refusal ??= 'bad_value';
     return;
   }
   const value: unknown = content.arr[0];
-  const isSetAnew = rule.fixed && draft.fields.has(key) && draft.fields.get(key) !== value;
-  draft.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judgement.context.limits);
-  draft.fields.set(key, value);
-  if (key === 'mime_model' && !draft.refusal) {
+  const isSetAnew = rule.fixed && candidate.fields.has(key) && candidate.fields.get(key) !== value;
+  candidate.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judgement.context.limits);
+  candidate.fields.set(key, value);
+  if (key === 'mime_model' && !candidate.refusal) {
     const bundle = value as Record<string, unknown>;
-    draft.bundle = undefined;
+    candidate.bundle = undefined;
     if (!isCleanBundle(bundle, judgement.context.limits)) {
-      draft.bundle = cleanBundle(bundle);
+      candidate.bundle = cleanBundle(bundle);
       entry.verdict = 'tomb';
     }
   }
 }
 
-function judgeNewText(judgement: IJudgement, draft: IDraftMessage, content: unknown): void {
+function judgeNewText(judgement: IJudgement, candidate: ICandidate, content: unknown): void {
   if (content instanceof Y.ContentDeleted) {
     return;
   }
   if (!(content instanceof Y.ContentString)) {
-    draft.refusal ??= 'bad_value';
+    candidate.refusal ??= 'bad_value';
     return;
   }
-  draft.textLength += content.str.length;
-  if (draft.textLength > judgement.context.limits.textLength) {
-    draft.refusal ??= 'message_too_long';
+  candidate.textLength += content.str.length;
+  if (candidate.textLength > judgement.context.limits.textLength) {
+    candidate.refusal ??= 'message_too_long';
   }
 }
 

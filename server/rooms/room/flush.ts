@@ -3,7 +3,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IChatCommit, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
-import { RoomRenewed } from './room-renewed.js';
+import { DocumentRewrittenError } from './document-rewritten-error.js';
 import { Pace } from '../turn/pace.js';
 
 interface ITaken {
@@ -94,9 +94,9 @@ export class Flush implements IDisposable {
     for (;;) {
       this._began = this._options.clock.now();
       const taken = await this._takeAll();
-      await this._commit(taken);
       const cost = taken.reduce((sum, { room }) => sum + room.cost, 0);
       this._pace.note(cost, this._options.clock.now() - this._began);
+      await this._commit(taken);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
       }
@@ -169,7 +169,7 @@ export class Flush implements IDisposable {
   private async _tidy(room: Room): Promise<void> {
     if (room.state === 'open' && room.compaction.wantsEpoch) {
       await room.compaction.renew();
-      room.fail(new RoomRenewed());
+      room.fail(new DocumentRewrittenError());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
       await room.compaction.compact();
     }

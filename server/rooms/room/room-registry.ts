@@ -162,7 +162,7 @@ export class RoomRegistry {
     }
     await repair(storage, stored);
     onWarning?.(
-      'The newest record of a chat could not be read; the chat was mended from its rows.',
+      'The newest record of a chat could not be read; the chat was repaired from its rows.',
       chat
     );
     return this._read(chat);

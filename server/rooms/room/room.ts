@@ -14,7 +14,7 @@ import type { Answer } from '../turn/queue-items.js';
 import type { Compaction } from './compaction.js';
 import { Intake } from './intake.js';
 import { Publisher } from './publisher.js';
-import { RoomRenewed } from './room-renewed.js';
+import { DocumentRewrittenError } from './document-rewritten-error.js';
 import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
 import { TurnRunner } from './turn-runner.js';
 
@@ -143,7 +143,7 @@ export class Room {
   ): Promise<IResults[T]> {
     return new Promise((resolve, reject) => {
       if (this._room.state !== 'open') {
-        return reject(new RoomRenewed());
+        return reject(new DocumentRewrittenError());
       }
       const done = (answer: Answer): void =>
         'error' in answer ? reject(answer.error) : resolve(answer.result as IResults[T]);

@@ -39,19 +39,22 @@ export class WriteRate {
     return this._all.weight > BUSY;
   }
 
-  /** Whether a user may wait while a busy room pauses: many make it busy, or this user does. */
+  /** Whether a user may wait while a busy room pauses: this user alone makes it busy, or many do, whoever does most. */
   mayWait(user: string, now: number): boolean {
-    if (weightAt(this._users.get(user) ?? NONE, now) > SHARE) {
+    if (weightAt(this._users.get(user) ?? NONE, now) > BUSY) {
       return true;
     }
     let sum = 0;
+    let most = 0;
     for (const one of this._users.values()) {
-      sum += Math.min(SHARE, weightAt(one, now));
-      if (sum > BUSY) {
+      const share = Math.min(SHARE, weightAt(one, now));
+      sum += share;
+      most = Math.max(most, share);
+      if (sum > BUSY + SHARE) {
         return true;
       }
     }
-    return false;
+    return sum - most > BUSY;
   }
 
   private _all = NONE;

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { ChatError } from '../../errors.js';
-import { MAX_CLOCK } from '../gate/numbers.js';
+import { MAX_CLOCK } from '../gate/number-limits.js';
 
 /**
  * The maximum number of entries in an awareness message. A page has one client, but a stock client also repeats the states of everybody

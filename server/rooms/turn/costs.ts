@@ -13,6 +13,12 @@ export const TURN_COST = 20_000;
 /** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
 export const MUCH = 1 / 4;
 
+/**
+ * The share of a turn that one user may take with several items. Others wait for a turn that one user fills, and so it is short, while a
+ * crowd fills a turn together.
+ */
+export const ONE_USER = 2 / 5;
+
 /** The base cost of any item: lookups, an answer, and possibly a message to store. */
 const WORK = 50;
 /** The cost of a command. Most commands create or change a message. */

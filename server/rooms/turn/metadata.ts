@@ -15,10 +15,10 @@ export function mergeMetadata(
     Object.entries({ ...known, ...patch }).filter(([, value]) => value !== null)
   );
   if (hasKind(merged)) {
-    throw new ChatError('bad_value', 'Metadata have no key `constructor`.', 'metadata');
+    throw new ChatError('bad_value', 'The metadata cannot have the key `constructor`.', 'metadata');
   }
   if (bytesOf(merged) > bytes) {
-    throw new ChatError('bad_value', `Metadata have at most ${bytes} bytes.`, 'metadata');
+    throw new ChatError('bad_value', `The metadata can have at most ${bytes} bytes.`, 'metadata');
   }
   return merged;
 }

@@ -1,7 +1,7 @@
 import { MUCH, TURN_COST } from './costs.js';
 
-/** Milliseconds that a round of turns should take, the disk included. */
-const ROUND = 20;
+/** Milliseconds that the turns of a round should take before they are stored. */
+const ROUND = 14;
 
 /** What a turn may cost at first: the code of a new process has never run, which makes it slow. */
 const FIRST = 5_000;
@@ -22,10 +22,13 @@ export class Pace {
     return this._most;
   }
 
-  /** Learn from a round: its cost, and the milliseconds that it took. Small rounds tell nothing, because the disk takes most of their time. */
+  /**
+   * Learn from a round: its cost, and the milliseconds until it was ready to be stored. Small rounds tell nothing, because what each round
+   * costs takes most of their time.
+   */
   note(cost: number, ms: number): void {
     if (cost >= MUCH * this._most) {
-      const factor = Math.min(GROWTH, Math.max(SHRINKAGE, ROUND / ms));
+      const factor = Math.min(GROWTH, Math.max(SHRINKAGE, (ROUND * cost) / (ms * this._most)));
       this._most = Math.min(TURN_COST, Math.max(LEAST, factor * this._most));
     }
   }

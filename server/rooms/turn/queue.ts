@@ -1,6 +1,6 @@
 import type { ChatError } from '../../errors.js';
 import type { ISession } from '../session.js';
-import { bytesOf, costOf, guessOf, MUCH, readItem, type UpdateReader } from './costs.js';
+import { bytesOf, costOf, guessOf, MUCH, ONE_USER, readItem, type UpdateReader } from './costs.js';
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
@@ -38,8 +38,8 @@ export class Queue {
   }
 
   /**
-   * Take the items of the next turn: no more than `most` in cost, but always one, or the reading of one large frame. Commands count as
-   * open until they are answered.
+   * Take the items of the next turn: no more than `most` in cost, and no more than a share of it of one user, but always one, or the
+   * reading of one large frame. Commands count as open until they are answered.
    */
   take(most: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
@@ -48,6 +48,7 @@ export class Queue {
     /** The rests of frames of which this turn takes a piece. They keep their places. */
     const rests = new Map<WaitingItem, WaitingItem>();
     const passedOver = new Set<string>();
+    const costs = new Map<string, number>();
     /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
     const written = new Set<string>();
     for (const waiting of this._isLittle(most) ? this._items : this._inTurns()) {
@@ -55,7 +56,9 @@ export class Queue {
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
       const isMuch = waiting.type === 'rest' || guess > MUCH * most;
-      if (items.length > 0 && (isMuch || cost + guess > most)) {
+      const own = costs.get(user) ?? 0;
+      const isTooMuch = cost + guess > most || (own > 0 && own + guess > ONE_USER * most);
+      if (items.length > 0 && (isMuch || isTooMuch)) {
         passedOver.add(user);
       }
       if (passedOver.has(user)) {
@@ -80,7 +83,9 @@ export class Queue {
         items.push(item.type === 'update' ? { ...item, dropRest } : item);
       }
       this._served.set(user, ++this._turns);
-      cost += costOf(waiting, read) + step2;
+      const itsCost = costOf(waiting, read) + step2;
+      cost += itsCost;
+      costs.set(user, own + itsCost);
       if (isMuch) {
         break;
       }

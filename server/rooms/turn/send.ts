@@ -3,7 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { nameFor } from '../../policy/names.js';
 import { WHOLE } from '../../policy/policy.js';
-import type { CommandOf, IDraft, IResults } from '../commands.js';
+import type { CommandOf, IMessageToSend, IResults } from '../commands.js';
 import { ruleOf } from '../gate/rules.js';
 import { sizeOf } from '../gate/sizes.js';
 import { cleanBundle } from '../gate/values.js';
@@ -18,10 +18,10 @@ export function send(
   newId: () => string
 ): IResults['send'] {
   const name = nameFor(principal, given, 'display_name');
-  const draft: IDraft = { ...said, ...(name !== undefined && { display_name: name }) };
+  const sent: IMessageToSend = { ...said, ...(name !== undefined && { display_name: name }) };
   const { limits } = turn.room;
-  const id = draft.id ?? newId();
-  for (const [key, value] of Object.entries({ ...said, id, body: draft.body })) {
+  const id = sent.id ?? newId();
+  for (const [key, value] of Object.entries({ ...said, id, body: sent.body })) {
     const rule = ruleOf(key);
     const isLeftOut = value === undefined && key !== 'body';
     const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
@@ -29,10 +29,10 @@ export function send(
       throw new ChatError(code, undefined, key);
     }
   }
-  if (draft.metadata) {
-    mergeMetadata({}, draft.metadata, limits.metadataBytes);
+  if (sent.metadata) {
+    mergeMetadata({}, sent.metadata, limits.metadataBytes);
   }
-  if (draft.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
+  if (sent.id === undefined ? turn.messages.isTaken(id) : turn.isTaken(principal, id)) {
     const there = turn.messages.find(id);
     if (there?.seq !== undefined && there.sender === principal.username) {
       return { id, seq: there.seq, repeated: true };
@@ -41,12 +41,12 @@ export function send(
   }
   // Attachments that clients write into the document are no files of the server. Only the document knows them.
   const readAccess = turn.room.readAccessOf(principal) ?? WHOLE;
-  if (draft.attachments?.some(file => !turn.files.has(file, readAccess))) {
+  if (sent.attachments?.some(file => !turn.files.has(file, readAccess))) {
     throw new ChatError('attachment_not_found', undefined, 'attachments');
   }
-  const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
-  draft.attachments?.forEach(file => turn.files.unfold(file));
-  const message = { ...draft, ...bundle, id, sender: principal.username };
+  const bundle = sent.mime_model && { mime_model: bundleOf(turn, principal, sent.mime_model) };
+  sent.attachments?.forEach(file => turn.files.unfold(file));
+  const message = { ...sent, ...bundle, id, sender: principal.username };
   return { id, seq: turn.say(message, principal), repeated: false };
 }
 

@@ -43,7 +43,7 @@ export function apply(
   return entry;
 }
 
-/** Makes a chat with its first commit. */
+/** Creates a chat with its first commit. */
 export function insertChat(tables: Tables, row: IChatRow, first: Omit<IChatCommit, 'chat'>): void {
   const { id, createdOn, createdBy } = row;
   tables.chats.insert(row);

@@ -7,9 +7,11 @@ import {
   isUnwritten,
   openDatabase,
   setMaxBytes,
+  stopWaiting,
   transaction,
   type Durability
 } from './database.js';
+import { Lock } from './lock.js';
 import { prepareTables, type Tables } from './tables.js';
 
 /** Ways to read and to write the tables. */
@@ -34,6 +36,7 @@ export class SqliteConnection {
       try {
         migrate(db);
         this._tables = prepareTables(db);
+        stopWaiting(db);
       } catch (error) {
         db.close();
         throw error;
@@ -57,19 +60,19 @@ export class SqliteConnection {
   }
 
   protected _read<T>(run: (tables: Tables) => T): Promise<T> {
-    return attempt(() => run(this._opened));
+    return this._lock.read(() => run(this._opened));
   }
 
   /** @throws ChatError `not_saved` if the disk does not take it */
   protected _write<T>(run: (tables: Tables) => T): Promise<T> {
-    return attempt(() => {
-      const tables = this._opened;
-      try {
+    return this._lock
+      .write(() => {
+        const tables = this._opened;
         return transaction(tables.db, () => run(tables));
-      } catch (error) {
+      })
+      .catch((error: unknown) => {
         throw isUnwritten(error) ? notSaved(error) : error;
-      }
-    });
+      });
   }
 
   protected readonly _transactions: ITransactions = {
@@ -91,6 +94,7 @@ export class SqliteConnection {
     return this._tables;
   }
 
+  private readonly _lock = new Lock();
   private _tables: Tables | null = null;
 }
 

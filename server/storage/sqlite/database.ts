@@ -16,11 +16,13 @@ export interface IStatement {
   all<Row extends object>(...values: Value[]): Row[];
 }
 
-/** How long to wait for another process that is writing, in milliseconds. */
-const BUSY = 5000;
+/** How long to wait for another process while the database is opened, in milliseconds. */
+const OPENING = 5000;
+/** The same for each statement afterwards. The event loop waits as well, so `Lock` waits for the rest. */
+const STATEMENT = 10;
 
 export function openDatabase(file: string, durability: Durability): Database {
-  const db = new DatabaseSync(file, { timeout: BUSY });
+  const db = new DatabaseSync(file, { timeout: OPENING });
   try {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -39,6 +41,9 @@ export function openDatabase(file: string, durability: Durability): Database {
   }
 }
 
+/** From now on, statements fail soon if another process holds the lock. */
+export const stopWaiting = (db: Database): void => db.exec(`PRAGMA busy_timeout = ${STATEMENT}`);
+
 /** Limits the file to this many bytes. A file that is already larger keeps its size. */
 export function setMaxBytes(db: Database, bytes: number): void {
   const { page_size: size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
@@ -46,18 +51,23 @@ export function setMaxBytes(db: Database, bytes: number): void {
   db.exec(`PRAGMA max_page_count = ${pages}`);
 }
 
+const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 
+/** SQLite's code for an error, without its details; 0 for other errors. */
+const codeOf = (error: unknown): number => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+
+/** Whether SQLite reports that another process holds the lock. */
+export const isLocked = (error: unknown): boolean => codeOf(error) === SQLITE_BUSY;
+
 /** Whether SQLite reports that its file is damaged. */
-export const isCorrupt = (error: unknown): boolean =>
-  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_CORRUPT;
+export const isCorrupt = (error: unknown): boolean => codeOf(error) === SQLITE_CORRUPT;
 
 /** SQLite's codes for a write that did not happen: locked, read-only, failed, full, or a file that cannot be made. */
-const UNWRITTEN = new Set([5, 6, 8, 10, 13, 14]);
+const UNWRITTEN = new Set([SQLITE_BUSY, 6, 8, 10, 13, 14]);
 
 /** Whether SQLite reports that it could not write. */
-export const isUnwritten = (error: unknown): boolean =>
-  UNWRITTEN.has(((error as { errcode?: number }).errcode ?? 0) & 0xff);
+export const isUnwritten = (error: unknown): boolean => UNWRITTEN.has(codeOf(error));
 
 /** The driver releases the file only after its statements are garbage-collected, so the write-ahead log is emptied here. */
 export function closeDatabase(db: Database): void {

@@ -18,7 +18,7 @@ export interface ITextBoxProps {
   autoFocus?: boolean;
 }
 
-/** From this number of characters before the limit on, a text is told how many are left. */
+/** The box shows how many characters are left once they are this few. */
 const NEAR = 1_000;
 
 /** A text box that grows with its text, used by the composer and for editing a message. */
@@ -32,7 +32,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     const frame = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
       if (area.current && frame.current) {
-        // While the text is measured, its frame keeps its height: what stands above must not move.
+        // While the text is measured, its frame keeps its height: the content above must not move.
         frame.current.style.minHeight = `${frame.current.offsetHeight}px`;
         area.current.style.height = '';
         area.current.style.height = `${area.current.scrollHeight}px`;

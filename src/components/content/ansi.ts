@@ -1,4 +1,4 @@
-import { CalmText } from './calm.js';
+import { TextCleaner } from './clean-text.js';
 import { appendText, element } from './elements.js';
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
@@ -43,7 +43,7 @@ export class AnsiText {
   }
 
   private _write(written: string, to: Node): void {
-    const text = this._calm.next(written);
+    const text = this._cleaner.next(written);
     if (text === '') {
       return;
     }
@@ -101,7 +101,7 @@ export class AnsiText {
     }
   }
 
-  private _calm = new CalmText();
+  private _cleaner = new TextCleaner();
   private _front: Color | null = null;
   private _back: Color | null = null;
   private _bold = false;

@@ -27,7 +27,7 @@ export const PLAIN = 4_000;
  * The longest text that the page's main thread parses when there is no worker. Beyond it, parsing may take quadratic
  * time.
  */
-export const UNAIDED = 600;
+export const MAIN_THREAD = 600;
 
 /** The main thread yields after this time. */
 export const SLICE = 8;

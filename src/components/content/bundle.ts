@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { keptApart } from '../../document/index.js';
 import { valueOf, type IMessageItem } from '../../model/index.js';
 import { addCodeBars } from './code-block.js';
-import { ApartView, type Drawn } from './apart-view.js';
+import { StoredRepresentation, type Drawn } from './stored-representation.js';
 import type { BundleFiles } from './bundle-files.js';
 import type { IRendered } from './contracts.js';
 import { element } from './elements.js';
@@ -160,7 +160,7 @@ function renderApart(
     return null;
   }
   const words = all.find(({ type, kept }) => type === 'text/plain' && !kept);
-  const view = new ApartView({
+  const view = new StoredRepresentation({
     load: () => load(one, options),
     isPicture: isPicture(one),
     size: metadataOf(options.bundle, one.type),

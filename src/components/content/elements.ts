@@ -1,5 +1,5 @@
 import { icons, type IconName } from '../icons.js';
-import { breakable } from './calm.js';
+import { breakable } from './clean-text.js';
 
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,

@@ -3,7 +3,7 @@ import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from './code-block.js';
 import { foldCode } from './code-fold.js';
 import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
-import { isTurning } from './calm.js';
+import { isTurning } from './clean-text.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
 import { cutText, pagesOf } from './cut.js';
 import { Diagrams } from './diagrams.js';

@@ -1,7 +1,7 @@
 import { decodeHTML, decodeHTMLStrict } from 'entities';
 import { Marked, type Token, type Tokens } from 'marked';
 import { FORMULA, type IParseBudget } from './budget.js';
-import { calm } from './calm.js';
+import { cleanText } from './clean-text.js';
 import type { ParseResult } from './contracts.js';
 import { formulas, type IFormulaToken } from './formulas.js';
 import { readHtml } from './html-tags.js';
@@ -19,7 +19,7 @@ const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 export function readMarkdown(markdown: string, budget: IParseBudget): ParseResult {
   try {
     const writer = new TreeWriter(budget);
-    writer.blocks(marked.lexer(calm(markdown)));
+    writer.blocks(marked.lexer(cleanText(markdown)));
     return { kind: 'content', nodes: writer.end() };
   } catch (error) {
     if (error instanceof TooLarge || error instanceof RangeError) {

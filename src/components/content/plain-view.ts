@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import type { IRendered, Refusal } from './contracts.js';
-import { calm } from './calm.js';
+import { cleanText } from './clean-text.js';
 import { cutText, pagesOf } from './cut.js';
 import { appendText, element, wordButton } from './elements.js';
 import { Slices } from './slices.js';
@@ -47,7 +47,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
 /** The text in its original form, without sequences that are slow to render. */
 export function plainText(text: string): HTMLElement {
   const node = element('div', 'cq-Body-plain');
-  appendText(node, calm(text));
+  appendText(node, cleanText(text));
   return node;
 }
 

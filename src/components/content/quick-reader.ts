@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ITimers } from '../../model/index.js';
-import { SLICE, UNAIDED, type IParseBudget } from './budget.js';
+import { SLICE, MAIN_THREAD, type IParseBudget } from './budget.js';
 import type { IMarkdownReader, ParseResult } from './contracts.js';
 import { readMarkdown } from './markdown.js';
 
@@ -19,7 +19,7 @@ export class QuickReader implements IMarkdownReader {
 
   async read(markdown: string, budget: IParseBudget): Promise<ParseResult> {
     const { others, timers } = this._options;
-    if (markdown.length > UNAIDED || this._spent >= SLICE) {
+    if (markdown.length > MAIN_THREAD || this._spent >= SLICE) {
       return others.read(markdown, budget);
     }
     this._rest ??= timers.delay(() => {

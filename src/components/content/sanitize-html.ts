@@ -1,6 +1,6 @@
 import { hasManyAttributes } from './attributes.js';
 import { PARSE } from './budget.js';
-import { CalmText, isTurning } from './calm.js';
+import { TextCleaner, isTurning } from './clean-text.js';
 import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
@@ -61,7 +61,7 @@ export function sanitizeHtml(html: string): ISanitized {
     return { content, isMore: true, isStyled: false };
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
-  const calm = new CalmText();
+  const cleaner = new TextCleaner();
   const texts = new TextCosts();
   let [left, isMore, isStyled] = [PARSE.cost, false, false];
 
@@ -70,7 +70,7 @@ export function sanitizeHtml(html: string): ISanitized {
       if (node instanceof Text) {
         left -= texts.next(node.data);
         isMore ||= left < 0;
-        appendText(to, calm.next(node.data));
+        appendText(to, cleaner.next(node.data));
       } else if (node instanceof Element) {
         copyElement(node, to, depth, tables);
       }

@@ -1,4 +1,4 @@
-import { PARSE, UNAIDED } from './budget.js';
+import { PARSE, MAIN_THREAD } from './budget.js';
 import { readMarkdown } from './markdown.js';
 import type { ContentNode } from './nodes.js';
 
@@ -6,8 +6,8 @@ import type { ContentNode } from './nodes.js';
 const INLINE = new Set(['a', 'strong', 'em', 'del', 'code', 'span', 'sub', 'sup', 'b', 'i', 'u']);
 
 /** Returns the beginning of a Markdown text as it is read aloud: its words without its marks. */
-export function spoken(markdown: string, length = UNAIDED): string {
-  const text = markdown.slice(0, Math.min(length, UNAIDED));
+export function spoken(markdown: string, length = MAIN_THREAD): string {
+  const text = markdown.slice(0, Math.min(length, MAIN_THREAD));
   const result = readMarkdown(text, PARSE);
   return result.kind === 'content' ? wordsOf(result.nodes) : text;
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { AnsiText } from './ansi.js';
-import { isTurning } from './calm.js';
+import { isTurning } from './clean-text.js';
 import { element, wordButton } from './elements.js';
 import { formatBytes } from './format-bytes.js';
 import { portionOf } from './text-costs.js';

@@ -1,6 +1,6 @@
 import { isHollow, isVoid, isWritable, judgeAttributes } from './allowed.js';
 import type { IParseBudget } from './budget.js';
-import { CalmText } from './calm.js';
+import { TextCleaner } from './clean-text.js';
 import { CARD_COST, costOfElement } from './element-costs.js';
 import type { ContentNode, IImageNode } from './nodes.js';
 import { TextCosts } from './text-costs.js';
@@ -27,7 +27,7 @@ export class TreeBuilder {
   /** Adds text. It is cleaned here, because character references have been decoded by now. */
   text(text: string): void {
     this._count(this._texts.next(text));
-    this._add(this._calm.next(text));
+    this._add(this._cleaner.next(text));
   }
 
   private _add(text: string): void {
@@ -160,7 +160,7 @@ export class TreeBuilder {
     return this._open[this._open.length - 1]?.children ?? this.nodes;
   }
 
-  private _calm = new CalmText();
+  private _cleaner = new TextCleaner();
   private _texts = new TextCosts();
   private _open: IOpen[] = [];
   /** An author's tags cannot close elements below this depth. */

@@ -3,7 +3,7 @@ import type { ITimers } from '../../model/index.js';
 import type { IParseBudget } from './budget.js';
 import type { IMarkdownReader, ParseResult, Refusal } from './contracts.js';
 import type { IReadRequest, ReadAnswer } from './reading.js';
-import { UnaidedReader } from './unaided-reader.js';
+import { MainThreadReader } from './main-thread-reader.js';
 
 /** The parts of a web worker that are used. */
 export interface IWorker {
@@ -46,7 +46,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
       return refused('unavailable');
     }
     if (this._failures >= FAILURES) {
-      return this._unaided.read(markdown, budget);
+      return this._mainThread.read(markdown, budget);
     }
     if ((this._slow.get(markdown) ?? 0) >= budget.time) {
       return refused('too_slow');
@@ -128,7 +128,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
       this._settle(refused('too_large'));
     } else if (++this._failures >= FAILURES) {
       this._jobs.splice(0).forEach(({ markdown, budget, resolve }) => {
-        void this._unaided.read(markdown, budget).then(resolve);
+        void this._mainThread.read(markdown, budget).then(resolve);
       });
     }
     this._next();
@@ -153,7 +153,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     }
   }
 
-  private _unaided = new UnaidedReader();
+  private _mainThread = new MainThreadReader();
   private _jobs: IJob[] = [];
   private _current: IJob | null = null;
   private _worker: IWorker | null = null;

@@ -25,7 +25,7 @@ export interface IChatRowProps {
   today: number;
   /** The search words that matched the chat's name. */
   found?: string;
-  /** What the user has written here and the server has not stored. */
+  /** The user's text for this chat that the server has not stored. */
   pending?: IPendingText;
   isCurrent: boolean;
   isRenaming: boolean;

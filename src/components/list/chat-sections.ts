@@ -61,7 +61,7 @@ function found(list: IChatList, words: string, { threads, state }: ChatSearch): 
   const known = new Set(here.map(({ id }) => id));
   const others = threads
     .map(thread => list.get(thread.id) ?? thread)
-    // What the server has found for an earlier text need not fit.
+    // Results for an earlier text may not match.
     .filter(one => !known.has(one.id) && !list.isGone(one.id) && (state === 'ready' || has(one)));
   return [...here, ...others];
 }

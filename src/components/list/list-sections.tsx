@@ -34,7 +34,7 @@ export interface IListSection<T> {
 export interface IListSectionsProps<T> {
   sections: readonly IListSection<T>[];
   closed: ReadonlySet<string>;
-  /** Keys of the rows that stay drawn wherever they are: those with the focus, or that will get it back. */
+  /** Keys of the rows that stay rendered when they are out of view: those that have the focus or will get it back. */
   kept: ReadonlySet<string>;
   element: React.RefObject<HTMLDivElement>;
   keyOf(this: void, row: T): string;
@@ -44,7 +44,7 @@ export interface IListSectionsProps<T> {
   onEnd(key: string): void;
   onKeyDown(event: React.KeyboardEvent): void;
   onFocus(event: React.FocusEvent): void;
-  /** What stands behind the sections. */
+  /** The content after the sections. */
   children?: React.ReactNode;
 }
 
@@ -161,7 +161,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
 const Gap = ({ height }: { height: number }): JSX.Element | null =>
   height > 0 ? <div role="none" style={{ height }} /> : null;
 
-/** Tells the height of the list, but not that it is hidden: it keeps its rows, which get the focus back. */
+/** Reports the height of the list, except while it is hidden: then its rows stay, because one of them will get the focus back. */
 const observeShown = (
   virtualizer: Virtualizer<HTMLDivElement, HTMLElement>,
   tell: (rect: { width: number; height: number }) => void

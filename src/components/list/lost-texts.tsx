@@ -4,7 +4,7 @@ import type { IChats } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 
-/** What the user has written in chats that are gone. An open chat shows its own texts. */
+/** The user's texts for chats that are gone. An open chat shows its own texts. */
 export function LostTexts({
   chats: { list, pending },
   trans,

@@ -21,7 +21,7 @@ export interface IChatActions {
 const mayRename = ({ role }: IThread): boolean => Boolean(role) && role !== 'reader';
 const mayDelete = ({ role }: IThread): boolean => role === 'owner';
 
-/** What a user can do with the chats of the list, by keys and by their menus. */
+/** The actions on chats of the list, by keys and by menus. */
 export function useChatActions(
   { chats, trans, confirm, onError }: IChatListViewProps,
   focusRow: (id: string) => void

@@ -1,11 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { IChats, IPendingText } from '../../model/index.js';
 
-/** The text that a chat's line shows: a refused message, else a waiting one, else the draft. */
+/** The text that a chat's row shows: a refused message, else a waiting one, else the draft. */
 const rank = ({ id, failure }: IPendingText): number => (failure ? 2 : id === '' ? 0 : 1);
 
 /**
- * Returns the pending text that each chat's line shows. The chat beside the list shows all but refused ones itself, so
+ * Returns the pending text that each chat's row shows. The chat beside the list shows all but refused ones itself, so
  * that the list is not drawn with each key.
  */
 export function usePending(

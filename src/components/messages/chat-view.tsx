@@ -98,7 +98,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   );
 }
 
-/** Returns what to say about a chat that is gone for the user. */
+/** Returns the icon and the title for a chat that is gone for the user. */
 function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: string } | null {
   switch (model.connection) {
     case 'deleted':
@@ -110,7 +110,7 @@ function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: strin
   }
 }
 
-/** In the composer's place: why there is none, and what the user had written. */
+/** Replaces the composer of a chat that is gone: shows the reason and the user's unsent texts. */
 function Ending({
   model,
   chats: { pending },

@@ -6,7 +6,7 @@ export interface IMessageActions {
   save(id: string, body: string): void;
   delete(id: string): void;
   retry(id: string): void;
-  /** Takes the text of a failed message back into the composer, before what is there. */
+  /** Takes the text of a failed message back into the composer, before the text that is there. */
   rewrite(id: string): void;
   discard(id: string): void;
 }

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../../model/index.js';
 import { ContentContext } from '../content/content-context.js';
 import { BundleFiles } from '../content/bundle-files.js';
-import { breakable, calm } from '../content/calm.js';
+import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
 import { ResourceContext } from '../content/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
@@ -20,7 +20,7 @@ export interface IMessageBodyProps {
 
 const PlainText = ({ text }: { text: string }): JSX.Element => (
   <>
-    {breakable(calm(text)).map((part, i) => (
+    {breakable(cleanText(text)).map((part, i) => (
       <React.Fragment key={i}>
         {i > 0 && <wbr />}
         {part}

@@ -3,7 +3,7 @@ import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from
 import type { Config, IChatModel } from '../../model/index.js';
 import { Announcer } from './announcer.js';
 import type { IConfirmation } from '../contracts.js';
-import { PagingStatus } from './edge.js';
+import { PagingStatus } from './paging-status.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
@@ -98,7 +98,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       }
     });
     arrival.useLanding(newAfter, isBack => {
-      // Whoever goes to a search hit, or has scrolled up before looking elsewhere, stays there.
+      // A user who goes to a search hit, or has scrolled up before looking elsewhere, stays there.
       if (target === null && keys.includes(NEW) && (isBack || place.follows)) {
         place.goTo(NEW);
       } else {

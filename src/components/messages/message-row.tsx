@@ -37,7 +37,7 @@ export interface IMessageRowProps {
   actions: IMessageActions;
 }
 
-/** What a tap acts on. */
+/** The elements that a tap acts on. */
 const ACTIVE = 'a, button, input, textarea, select, summary, label, audio, video, iframe';
 
 /** "Sending" appears only if it takes longer than this, in milliseconds. */

@@ -57,7 +57,7 @@ export function MessageTools({
           label={trans.__('Delete')}
           tabIndex={-1}
           onClick={() => {
-            // These tools go when the question takes the focus, so that it could not return it.
+            // These tools disappear when the dialog takes the focus, so the dialog could not return it to them.
             row.current?.focus();
             actions.delete(item.id);
           }}

@@ -163,7 +163,7 @@ export class VirtualList {
     this._options.onRest();
   }
 
-  /** The user's hand is on the list: the next scroll is theirs, even if rows change their height in the meantime. */
+  /** Notes that the user operates the list: the next scroll counts as theirs, even if rows change their height in the meantime. */
   touch(now: number): void {
     this._touched = now;
   }

@@ -1,4 +1,4 @@
-/** Characters that are looked at. Most texts begin with a letter. */
+/** The number of characters that are read. Most texts begin with a letter. */
 const LOOKED_AT = 500;
 
 const LETTER = /\p{L}/u;
@@ -7,8 +7,8 @@ const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
- * Returns the direction of a message, which its first letter decides; that of the page without a letter. Browsers find it themselves for `dir="auto"`, but look through the
- * whole message again whenever a part of it is drawn.
+ * Returns the direction of a message by its first letter, or the page's direction if it has no letter. Browsers find it
+ * themselves for `dir="auto"`, but read the whole message again whenever they draw a part of it.
  */
 export function directionOf(text: string): 'ltr' | 'rtl' | undefined {
   const letter = LETTER.exec(text.slice(0, LOOKED_AT))?.[0];

@@ -45,7 +45,7 @@ export class FocusKeeper implements IDisposable {
     }
   }
 
-  /** The same row elsewhere, what has taken the place of the lost element, its neighbours, what is around it. */
+  /** The candidates in order: the same row elsewhere, the element in the place of the lost one, its neighbours, and those around it. */
   private *_heirs(lost: HTMLElement, records: readonly MutationRecord[]): Iterable<HTMLElement> {
     const id = lost.closest<HTMLElement>('[data-id]')?.dataset.id;
     if (id) {

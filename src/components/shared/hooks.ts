@@ -51,7 +51,7 @@ const hasAttention = (): boolean => document.visibilityState !== 'hidden' && doc
 
 /** Whether an element is laid out and in view, and whether the user looks at the page as well. */
 export function useAttention(ref: RefObject<HTMLElement>): { shown: boolean; attended: boolean } {
-  // Nothing is in view until the browser says so: a tab in the background is never.
+  // Nothing is in view until the browser reports it, and it never does in a background tab.
   const [shown, setShown] = useState(false);
   const [looks, setLooks] = useState(hasAttention);
   useEffect(() => {

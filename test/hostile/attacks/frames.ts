@@ -6,6 +6,9 @@ import type { IAttack, IScene } from './attack.js';
 
 const MAL = 'mal';
 
+/** Milliseconds after which no more frames are sent: the server reads slowly from who sends that much. */
+const LONGEST = 20_000;
+
 /** Send each frame; come back when hung up on, at most so many times. */
 async function storm(
   { mal, chat }: IScene,
@@ -13,8 +16,9 @@ async function storm(
   frame: (i: number, line: Line) => Uint8Array,
   comebacks = 20
 ): Promise<void> {
+  const end = performance.now() + LONGEST;
   let line = await mal.connect(chat);
-  for (let i = 0; i < frames; i++) {
+  for (let i = 0; i < frames && performance.now() < end; i++) {
     if (!line.isOpen) {
       if (comebacks-- === 0) {
         return;

@@ -142,29 +142,38 @@ describe('the command line', () => {
     ['', 'Name a command: try colloquy --help.'],
     ['sevre', 'There is no command "sevre" (did you mean serve?): try colloquy --help.'],
     ['frobnicate', 'There is no command "frobnicate": try colloquy --help.'],
-    ['serve --prot 1', "Unknown option '--prot' (did you mean --port?): try colloquy --help."],
-    ['serve --prot=1', "Unknown option '--prot' (did you mean --port?): try colloquy --help."],
-    ['--frobnicate', "Unknown option '--frobnicate': try colloquy --help."],
-    ['serve --data', "Option '--data <directory>' needs a value: try colloquy --help."],
-    ['serve --data --guests', "Option '--data' argument is ambiguous: try colloquy --help."],
-    ['serve --durability no', 'durability must be one of full, os, not "no".'],
-    ['backup', 'Usage: colloquy backup <file>: try colloquy --help.'],
-    ['export a b c', 'Usage: colloquy export <chat> [file]: try colloquy --help.'],
-    ['completion tcsh', 'Usage: colloquy completion <bash|zsh|fish>: try colloquy --help.'],
-    ['serve --guests=1', "Option '--guests' does not take an argument: try colloquy --help."],
-    ['serve here', "Unexpected argument 'here': try colloquy --help."],
-    ['serve --port x', 'port must be a whole number from 0 to 65535, not "x".'],
-    ['serve --port=-1', 'port must be a whole number from 0 to 65535, not "-1".'],
+    [
+      'serve --prot 1',
+      'There is no option --prot (did you mean --port?): try colloquy serve --help.'
+    ],
+    [
+      'serve --prot=1',
+      'There is no option --prot (did you mean --port?): try colloquy serve --help.'
+    ],
+    ['--frobnicate', 'There is no option --frobnicate: try colloquy --help.'],
+    ['serve --data', '--data needs a value (--data <directory>): try colloquy serve --help.'],
+    [
+      'serve --data --guests',
+      '--data needs a value, but --guests follows it: try colloquy serve --help.'
+    ],
+    ['serve --durability no', '--durability must be one of full, os, not "no".'],
+    ['backup', 'Usage: colloquy backup <file>.'],
+    ['export a b c', 'Usage: colloquy export <chat> [file].'],
+    ['completion tcsh', 'Usage: colloquy completion <bash|zsh|fish>.'],
+    ['serve --guests=1', '--guests takes no value: try colloquy serve --help.'],
+    ['serve here', 'Unexpected argument "here": try colloquy serve --help.'],
+    ['serve --port x', '--port must be a whole number from 0 to 65535, not "x".'],
+    ['serve --port=-1', '--port must be a whole number from 0 to 65535, not "-1".'],
     ['token', '--user must be a username of 1 to 128 printable characters.'],
     ['token --user a\n', '--user must be a username of 1 to 128 printable characters.'],
-    ['token --user a --expires 0', '--expires must be a time as 90, 30m, 24h or 7d, not "0".'],
+    ['token --user a --expires 0', '--expires must be a time such as 90, 30m, 24h or 7d, not "0".'],
     [
       'token --user a --expires soon',
-      '--expires must be a time as 90, 30m, 24h or 7d, not "soon".'
+      '--expires must be a time such as 90, 30m, 24h or 7d, not "soon".'
     ],
     [
       'token --user a --expires 9999d',
-      '--expires must be a time as 90, 30m, 24h or 7d, not "9999d".'
+      '--expires must be a time such as 90, 30m, 24h or 7d, not "9999d".'
     ]
   ])('[CLI3] an error is reported in one sentence: %s', (line, sentence) => {
     expect(() => parse(line)).toThrow(new ConfigError(sentence));

@@ -28,7 +28,7 @@ describe('[CLI6] completion', () => {
   });
 
   it('in zsh and fish has the same, with their help', () => {
-    expect(completionScript('zsh')).toContain("'--durability[a stored message survives");
+    expect(completionScript('zsh')).toContain("'--durability[full\\: stored messages survive");
     expect(completionScript('zsh')).toContain(':value:(full os)');
     expect(completionScript('fish')).toMatch(
       /^complete -c colloquy -n '__fish_seen_subcommand_from serve' -l durability -x -a 'full os' -d '.*'$/m

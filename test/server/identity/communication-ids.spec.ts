@@ -33,7 +33,7 @@ describe('CommunicationIds', () => {
   });
 
   it('a user who is made has a username like all others', async () => {
-    const { username, id } = await ids.make();
+    const { username, id } = await ids.create();
     expect(isUsername(username)).toBe(true);
     expect(isMadeUsername(username)).toBe(true);
     expect(isMadeUsername('acs-team')).toBe(false);

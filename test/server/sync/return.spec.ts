@@ -84,7 +84,7 @@ describe.each([2, 3] as const)('the stock client, version %i, that comes back', 
     client.connect(); // version 3 does not even try by itself
     await until(() => refused === 3);
     expect(opened).toBe(0);
-    reached.forEach(door => expect(door).not.toHaveBeenCalled());
+    reached.forEach(called => expect(called).not.toHaveBeenCalled());
     expect(rooms.sessions).toBe(0);
   });
 });

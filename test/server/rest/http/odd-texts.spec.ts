@@ -140,7 +140,7 @@ describe('text that is no text', () => {
 
   it('[NOFAULT3] malformed text that an older server stored is listed, exported and imported as text', async () => {
     await harness.say(ada, chat, 'Hello');
-    // As it was stored before: by commands, which stand behind the HTTP door.
+    // As it was stored before: by commands, which the HTTP API would have checked.
     await harness.rooms.execute(ada, { type: 'update-chat', chat, topic: 'half \ud83d' });
     await harness.say(ada, chat, 'half \ude00 here');
     for (const rest of ['', '/messages', '/participants', '/readReceipts', '/export']) {

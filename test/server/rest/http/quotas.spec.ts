@@ -219,7 +219,7 @@ it('[QUOTA14] a user whom no program created cannot be added', async () => {
   const chat = await harness.chat(ada);
   const invented = 'acs-00000000-0000-4000-8000-00000000abcd';
   await harness.ids.idOf(invented); // that somebody asked for them makes nobody of them
-  const { username: made } = await harness.ids.make();
+  const { username: made } = await harness.ids.create();
   const participants = [invented, made].map(rawId => ({
     communicationIdentifier: { rawId },
     displayName: 'Ada'

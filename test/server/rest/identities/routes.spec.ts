@@ -93,7 +93,7 @@ describe('/identities', () => {
   });
 
   it('[IDREST6] refuses a wrong request with a code and creates nothing', async () => {
-    const { id } = await harness.ids.make();
+    const { id } = await harness.ids.create();
     const issue = `/identities/${id}/:issueAccessToken`;
     const made = jest.spyOn(harness.storage, 'addIdentities');
     const scopes = ['chat'];

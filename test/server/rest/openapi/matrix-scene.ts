@@ -102,7 +102,7 @@ export class Scene {
     this._chat = chat;
     this._attachment = attachment;
     this._hook = row.id;
-    this._id = (await harness.ids.make()).id;
+    this._id = (await harness.ids.create()).id;
     await rooms.settle();
   }
 
@@ -140,11 +140,14 @@ export class Scene {
     return { status, headers: told, text: Buffer.concat(chunks).toString() };
   }
 
-  /** Headers that show something in place of what opens the door. */
-  async showing(what: string, { method, path, door }: IOperation): Promise<Record<string, string>> {
-    const header = door === 'skype' ? 'x-skypetoken' : 'authorization';
+  /** Headers that show something in place of the right proof. */
+  async showing(
+    what: string,
+    { method, path, proof }: IOperation
+  ): Promise<Record<string, string>> {
+    const header = proof === 'skype' ? 'x-skypetoken' : 'authorization';
     const shown = (token: string): Record<string, string> => ({
-      [header]: door === 'skype' ? token : `Bearer ${token}`
+      [header]: proof === 'skype' ? token : `Bearer ${token}`
     });
     const now = this.harness.clock.now();
     const target = path.replace('{id}', this._id);
@@ -191,7 +194,7 @@ export class Scene {
   async scoped(operation: IOperation, scope: string): Promise<Record<string, string>> {
     const name = { limited: 'chat.join.limited', join: 'chat.join', chat: 'chat' }[scope] as Scope;
     const token = await this.harness.token(this._with([name], MAKERS[operation.name]));
-    return operation.door === 'skype'
+    return operation.proof === 'skype'
       ? { 'x-skypetoken': token }
       : { authorization: `Bearer ${token}` };
   }
@@ -201,14 +204,14 @@ export class Scene {
     await this.harness.close();
   }
 
-  /** What opens the door. */
+  /** The right proof. */
   private async _rightly(
-    { name, method, door }: IOperation,
+    { name, method, proof }: IOperation,
     target: string,
     body: string | Buffer,
     who = MAKERS[name] ?? ada
   ): Promise<Record<string, string>> {
-    switch (door) {
+    switch (proof) {
       case 'token':
         return { authorization: `Bearer ${await this.harness.token(who)}` };
       case 'skype':

@@ -1,7 +1,7 @@
 import { connect, type AddressInfo } from 'node:net';
 import { ChatError } from '../../../../server/errors.js';
 import { ada, TestApi, templated } from '../test-api.js';
-import { DOORS, OPERATIONS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js';
+import { OPERATIONS, PROOFS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js';
 import { Scene, type IAnswer, type IAsked } from './matrix-scene.js';
 import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
 
@@ -65,11 +65,11 @@ it('[MATRIX1] the table has a line for every operation, and a reason for every c
   await harness.close();
   expect(OPERATIONS.map(({ name }) => name).sort()).toEqual([...seen].sort());
   for (const { name, body, ...cells } of OPERATIONS) {
-    const { door, scope, stranger, removed, unknown } = cells;
-    const left = [door, scope, stranger, removed, body, ...unknown.values()];
+    const { proof, scope, stranger, removed, unknown } = cells;
+    const left = [proof, scope, stranger, removed, body, ...unknown.values()];
     const unfounded = left.filter(cell => !applies(cell) && !(cell in REASONS));
     expect([name, unfounded]).toEqual([name, []]);
-    expect([name, BODIES[body], DOORS[door]]).not.toContain(undefined);
+    expect([name, BODIES[body], PROOFS[proof]]).not.toContain(undefined);
   }
   const named = [...Object.keys(QUERIES), ...Object.keys(FIELDS)];
   expect(named.filter(name => !seen.has(name))).toEqual([]);
@@ -103,8 +103,8 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   };
 
   it('[MATRIX2] refuses requests without the required credentials, or with a lesser scope', async () => {
-    const { door, scope } = operation;
-    for (const [what, code] of Object.entries(DOORS[door])) {
+    const { proof, scope } = operation;
+    for (const [what, code] of Object.entries(PROOFS[proof])) {
       await check(what, { headers: await scene.showing(what, operation) }, expected(code));
     }
     for (const lesser of SCOPES.slice(0, Math.max(SCOPES.indexOf(scope as 'chat'), 0))) {

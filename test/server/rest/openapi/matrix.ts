@@ -5,7 +5,7 @@
  *
  * - operation: method and address, as the description of the API writes it
  * - good: the status of the answer to who asks rightly; `+` if that changes what is stored
- * - door: how one shows who one is, see `DOORS`
+ * - proof: how a request proves who sends it, see `PROOFS`
  * - scope: the least scope of a token with which one may; all lesser ones are `forbidden`
  * - stranger: signed in, and not in that private chat, or not the owner of that webhook
  * - removed: took part in the chat, and was taken out; a status says that they still may
@@ -13,7 +13,7 @@
  * - body: what it has to be, see `BODIES`
  */
 const TABLE = `
-  operation                                                      | good  | door   | scope   | stranger                     | removed   | unknown                                    | body
+  operation                                                      | good  | proof  | scope   | stranger                     | removed   | unknown                                    | body
   GET    /                                                       | 200   | –open  | –open   | –open                        | –open     | –place                                     | –get
   GET    /healthz                                                | 200   | –open  | –open   | –open                        | –open     | –place                                     | –get
   GET    /metrics                                                | 200   | –open  | –open   | –open                        | –open     | –place                                     | –get
@@ -116,7 +116,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   webhook_refused: 400
 };
 
-/** What is named with a code. Bodies, queries and doors say it themselves. */
+/** What is named with a code. Bodies, queries and proofs say it themselves. */
 export const TARGETS: Readonly<Record<string, string>> = {
   attachment_not_found: 'params/attachment',
   bad_value: 'emoji',
@@ -136,8 +136,8 @@ const NO_TOKEN = {
   'the token of a deleted user': 'unauthorized'
 };
 
-/** What is shown instead of what opens the door, and what is answered. */
-export const DOORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Wrong proofs for each kind of proof, and their answers. */
+export const PROOFS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '–open': {},
   cookie: { nothing: 'unauthorized', 'a foreign cookie': 'unauthorized' },
   token: {
@@ -217,13 +217,13 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What every operation of a kind may answer. */
-export function generalCodes({ method, path, door, body }: IOperation): string[] {
+export function generalCodes({ method, path, proof, body }: IOperation): string[] {
   const isWatched = path === '/healthz' || path === '/metrics';
   const isMinded = method !== 'GET' || path.startsWith('/auth');
   return [
     'internal',
     ...(isWatched ? [] : ['closing', 'too_many_requests']),
-    ...(Object.values(DOORS[door]).includes('forbidden') ? ['too_many_connections'] : []),
+    ...(Object.values(PROOFS[proof]).includes('forbidden') ? ['too_many_connections'] : []),
     ...(body.startsWith('–') ? [] : ['request_too_slow']),
     ...(isMinded ? ['forbidden_origin'] : []),
     ...(method !== 'GET' ? ['not_saved'] : []),
@@ -238,7 +238,7 @@ export interface IOperation {
   readonly path: string;
   readonly status: number;
   readonly changes: boolean;
-  readonly door: string;
+  readonly proof: string;
   readonly scope: string;
   readonly stranger: string;
   readonly removed: string;
@@ -248,7 +248,7 @@ export interface IOperation {
 }
 
 function parse(line: string): IOperation {
-  const [operation, good, door, scope, stranger, removed, unknown, body] = line
+  const [operation, good, proof, scope, stranger, removed, unknown, body] = line
     .split('|')
     .map(cell => cell.trim());
   const [method, path] = operation.split(/ +/);
@@ -261,7 +261,7 @@ function parse(line: string): IOperation {
     path,
     status: Number(status),
     changes: plus === '+',
-    door,
+    proof,
     scope,
     stranger,
     removed,

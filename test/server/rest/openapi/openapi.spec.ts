@@ -4,7 +4,7 @@ import type { IErrorKind } from '../../../../server/errors.js';
 import { refusalsOf, type IDescribed, type IDocument } from './document.js';
 import { TestApi, templated } from '../test-api.js';
 import {
-  DOORS,
+  PROOFS,
   ELSEWHERE,
   generalCodes,
   OPERATIONS,
@@ -16,11 +16,11 @@ import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
 
 /** The codes of a line of the table in `matrix.ts`, and of what is sent in place of what fits. */
 function expectedCodes(operation: IOperation): Set<string> {
-  const { name, door, scope, stranger, removed, unknown, body } = operation;
+  const { name, proof, scope, stranger, removed, unknown, body } = operation;
   const cells = [stranger, removed, ...unknown.values()].map(cell => cell.split(':')[0]);
   return new Set([
     ...cells.filter(code => code in STATUS),
-    ...Object.values(DOORS[door]),
+    ...Object.values(PROOFS[proof]),
     ...(SCOPES.indexOf(scope as 'chat') > 0 ? ['forbidden'] : []),
     ...(unknown.size > 0 ? JUNK.flatMap(([, code]) => code ?? []) : []),
     ...BODIES[body].map(([, , code]) => code),

@@ -29,7 +29,7 @@ describe('who is shown', () => {
 
   /** A user whom a program made. */
   async function made(): Promise<IPrincipal & { id: string }> {
-    const { username, id } = await harness.ids.make();
+    const { username, id } = await harness.ids.create();
     await harness.storage.putUser({ username, name: username, displayName: username, bot: false });
     return { ...person(username, { displayName: username }), id };
   }

@@ -88,7 +88,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   });
 
   it('[PART9] participants are added by either id, and those who cannot be added are named by the id that was sent', async () => {
-    const id = (await harness.ids.make()).id;
+    const id = (await harness.ids.create()).id;
     const unknown = id.replace(/.{12}$/, '000000000000');
     const answer = await add(
       ada,
@@ -178,7 +178,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   });
 
   it('[NAME1] a user whom a program created has the name of their invitation everywhere, also after they left', async () => {
-    const { username, id } = await harness.ids.make();
+    const { username, id } = await harness.ids.create();
     const made = person(username, { displayName: username });
     await harness.storage.putUser({ username, name: username, displayName: username, bot: false });
     const identifier = { communicationIdentifier: { communicationUser: { id } } };
@@ -259,7 +259,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   });
 
   it('[NAME3] no chat is named after an id, and its creator has the name that they chose in it', async () => {
-    const { username, id } = await harness.ids.make();
+    const { username, id } = await harness.ids.create();
     const made = person(username, { displayName: username });
     const make = async (participants: object[], more: object = {}) => {
       const body = { participants, ...more };

@@ -13,7 +13,7 @@ afterEach(() => harness?.close());
 const make = (id?: string) =>
   harness.rooms.execute<'create-chat'>(ada, { type: 'create-chat', ...(id && { id }) });
 
-it('[QUOTA2] a user may make a limited number of chats a minute, by any door', async () => {
+it('[QUOTA2] a user may make a limited number of chats a minute, in any protocol', async () => {
   harness = await TestRooms.open({ chatsPerMinute: 3 });
   await make();
   await harness.rooms.admit(ada, OTHER);

@@ -128,7 +128,7 @@ export class Game extends World {
     }
   }
 
-  /** By the other door: people's own messages, and reactions and pins of all. */
+  /** By command: people's own messages, and reactions and pins of all. */
   private _command(): void {
     const { ledger, random } = this;
     const by = random.pick(this.honest.filter(({ id }) => id !== 'rex')).principal;

@@ -16,7 +16,7 @@ export interface IField {
   /** A client id is secret until its first frame is shown, and bound by then. */
   isBound(client: number): boolean;
   nextId(): string;
-  /** By the other door. */
+  /** By command. */
   execute(command: RoomCommand): void;
 }
 

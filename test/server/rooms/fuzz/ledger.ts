@@ -5,7 +5,7 @@ interface IWanted {
   readonly by: string;
   /** Everything that its author ever let it say, the newest last. */
   readonly bodies: string[];
-  /** Whoever wrote into it: if it was more than one device or door, any of the bodies may hold in the end. */
+  /** Whoever wrote into it: if it was more than one device or way, any of the bodies may hold in the end. */
   readonly hands: Set<unknown>;
   /** It grows: what is there is a beginning of what its author wrote, and all of it unless that author was told otherwise. */
   grows: boolean;

@@ -227,7 +227,7 @@ describe('rates and numbers', () => {
     expect(messagesOf(honest.doc)).toEqual(messagesOf(room.chat.ydoc));
   });
 
-  it('[LIMIT9] the attachments and pins of a chat are limited on every door', async () => {
+  it('[LIMIT9] the attachments and pins of a chat are limited in every protocol', async () => {
     await harness.close();
     await enter({ attachments: 2, pins: 1 });
     for (const key of ['a', 'b', 'c']) {

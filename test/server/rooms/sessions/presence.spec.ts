@@ -66,7 +66,7 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
 });
 
 it('[NAME1] a user without a name of their own is present under the name that they were added with', async () => {
-  const { username } = await new CommunicationIds(harness.storage, harness.clock).make();
+  const { username } = await new CommunicationIds(harness.storage, harness.clock).create();
   const participants = [{ username, displayName: 'Zoe' }];
   await harness.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
   const made = await harness.enter(person(username, { displayName: username }));

@@ -90,7 +90,7 @@ describe('who takes part', () => {
     expect(await harness.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
   });
 
-  it('[SYS2] system messages report participants and names, on every door', async () => {
+  it('[SYS2] system messages report participants and names, in every protocol', async () => {
     await add(ada, { username: 'bob' }, { username: 'eve' });
     await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });
     await run(bob, { type: 'rename', chat: PRIVATE, topic: 'Trip' });

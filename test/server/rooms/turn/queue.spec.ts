@@ -305,6 +305,25 @@ describe('a queue alone', () => {
     expect(others.every(({ length }) => length === 1)).toBe(true);
   });
 
+  it('[LOAD1] of many small frames of one user a turn takes two fifths, and the rest of it is for the others', () => {
+    const small = (username: string, client: number): WaitingItem =>
+      frame(username, update([new Y.GC(at(client, 0), 1)]));
+    for (let i = 0; i < 400; i++) {
+      queue.push(small('mal', i));
+    }
+    const { items, cost } = queue.take(MOST);
+    expect(cost).toBeGreaterThan(MOST / 3);
+    expect(cost).toBeLessThan(MOST / 2);
+    for (let i = 0; i < 50; i++) {
+      queue.push(small(`user-${i}`, 1_000 + i));
+    }
+    const mixed = queue.take(MOST);
+    const users = mixed.items.map(item => 'session' in item && item.session.principal.username);
+    expect(users.filter(user => user !== 'mal')).toHaveLength(50);
+    expect(users.filter(user => user === 'mal').length).toBeLessThanOrEqual(items.length);
+    expect(mixed.cost).toBeLessThanOrEqual(MOST);
+  });
+
   it('[LOAD21] a small frame is read and taken at once, and so is one that nobody can read', () => {
     queue.push(frame('ada', update(gcs(8, 2))));
     expect([...turns(queue)]).toEqual([[2]]);

@@ -1,4 +1,4 @@
-import { PARSE, SLICE, UNAIDED } from '../../../../src/components/content/budget.js';
+import { PARSE, SLICE, MAIN_THREAD } from '../../../../src/components/content/budget.js';
 import type { IMarkdownReader } from '../../../../src/components/content/contracts.js';
 import { QuickReader } from '../../../../src/components/content/quick-reader.js';
 
@@ -30,7 +30,7 @@ describe('QuickReader', () => {
     const reader = new QuickReader({ others, timers: timersOf(0) });
     expect(await reader.read('*x*', PARSE)).toMatchObject({ kind: 'content' });
     expect(others.texts).toEqual([]);
-    const long = 'x'.repeat(UNAIDED + 1);
+    const long = 'x'.repeat(MAIN_THREAD + 1);
     await reader.read(long, PARSE);
     expect(others.texts).toEqual([long]);
   });

@@ -10,7 +10,7 @@ import {
   type ITyping
 } from '../../../../src/model/index.js';
 import { InputModel } from '../../../../src/model/input-model.js';
-import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
+import { MainThreadReader } from '../../../../src/components/content/main-thread-reader.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
 import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
 import { act, actAsync, Drawing } from '../../../harness/react.js';
@@ -475,7 +475,7 @@ describe('ChatView', () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
-      const reader = new UnaidedReader();
+      const reader = new MainThreadReader();
       props.content = { reader };
       await draw({ messages });
       const rendered = jest.spyOn(reader, 'read');

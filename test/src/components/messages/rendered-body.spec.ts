@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PAGE } from '../../../../src/components/content/budget.js';
 import type { IMarkdownReader, ParseResult } from '../../../../src/components/content/contracts.js';
-import { UnaidedReader } from '../../../../src/components/content/unaided-reader.js';
+import { MainThreadReader } from '../../../../src/components/content/main-thread-reader.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
 import { ManualClock } from '../../../harness/clock.js';
@@ -23,7 +23,7 @@ class RecordingReader implements IMarkdownReader {
   }
 
   answer: ParseResult | null = null;
-  private _reader = new UnaidedReader(Infinity);
+  private _reader = new MainThreadReader(Infinity);
 }
 
 describe('RenderedBody', () => {

@@ -2,14 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IConfirmation } from '../components/index.js';
 
-interface IQuestionProps {
+interface IConfirmDialogProps {
   question: IConfirmation;
   trans: TranslationBundle;
   onAnswer(accepted: boolean): void;
 }
 
 /** Asks the user to confirm before something is deleted. Escape means no. */
-export function ConfirmDialog({ question, trans, onAnswer }: IQuestionProps): JSX.Element {
+export function ConfirmDialog({ question, trans, onAnswer }: IConfirmDialogProps): JSX.Element {
   const dialog = React.useRef<HTMLDialogElement>(null);
   const id = React.useId();
   React.useEffect(() => {

@@ -9,7 +9,7 @@ const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
 const MOST = 100;
 
 /** Cleans consecutive texts of sequences that exist only to slow down rendering. */
-export class CalmText {
+export class TextCleaner {
   next(text: string): string {
     const stacked = text.replace(STACKED, '$1');
     const marks = FIRST.exec(stacked)![0];
@@ -26,7 +26,7 @@ export class CalmText {
 }
 
 /** Returns the text without sequences that exist only to slow down rendering. */
-export const calm = (text: string): string => new CalmText().next(text);
+export const cleanText = (text: string): string => new TextCleaner().next(text);
 
 /**
  * The longest run of characters without a break. The browser shapes non-Latin letters in a longer run again for each

@@ -6,7 +6,7 @@ export const livelyOn = ({ last, row }: IChatSummary): number =>
   last ? Math.max(last.time * 1000, row.createdOn) : row.createdOn;
 
 /** The order of the chat list: most recent activity first. Ids break ties, so that pages do not overlap. */
-export const byLiveliness = (a: IChatSummary, b: IChatSummary): number =>
+export const byActivity = (a: IChatSummary, b: IChatSummary): number =>
   livelyOn(b) - livelyOn(a) || b.row.createdOn - a.row.createdOn || (a.row.id < b.row.id ? -1 : 1);
 
 export const placeOf = (summary: IChatSummary): IListPlace => ({

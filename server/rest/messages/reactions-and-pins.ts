@@ -5,8 +5,8 @@ import { requireChatId } from '../http/params.js';
 import { Done } from '../threads/schemas.js';
 import { MessagePath, ReactionPath } from './schemas.js';
 
-/** What users put on messages and take off again: reactions and the pin. */
-export const marks =
+/** Routes for the reactions and pins that users add to messages and remove again. */
+export const reactionsAndPins =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     const { rooms } = parts;

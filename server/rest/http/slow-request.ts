@@ -4,19 +4,19 @@ import type { Right } from '../../identity/right.js';
 import type { IRestContext } from '../context.js';
 
 /** Controls how long a slow request may go on. */
-export interface ILasting {
+export interface ISlowRequest {
   readonly right: Right;
   /** Aborted when the right ends or the chat is deleted. The reason is a ChatError. */
   readonly signal: AbortSignal;
 }
 
 /** The right behind a request about a chat whose body or response takes long. It is held until the request ends. */
-export function lasting(
+export function slowRequest(
   { credentials, rooms }: Pick<IRestContext, 'credentials' | 'rooms'>,
   request: FastifyRequest,
   reply: FastifyReply,
   chat: string
-): ILasting {
+): ISlowRequest {
   if (!request.credential) {
     throw new ChatError('unauthorized');
   }
@@ -36,7 +36,7 @@ export function lasting(
 }
 
 /** Aborts a response in progress when the right to it ends. The client can tell that it is cut off. */
-export function breakOff(reply: FastifyReply, { signal }: ILasting): void {
+export function breakOff(reply: FastifyReply, { signal }: ISlowRequest): void {
   const cut = (): void => void reply.raw.destroy();
   if (signal.aborted) {
     throw signal.reason;

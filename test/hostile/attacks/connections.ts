@@ -81,7 +81,7 @@ const ENDLESS = Buffer.concat([
   Buffer.alloc(7_500_000)
 ]);
 
-export const doorAttacks: readonly IAttack[] = [
+export const connectionAttacks: readonly IAttack[] = [
   ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, text)),
   pour('20,000 questions for presence in one chunk', copies(20_000, masked(WHOLE, 3))),
   pour(

@@ -1,41 +1,42 @@
 import * as Y from 'yjs';
 import type { ErrorCode } from '../../errors.js';
 import { refuse, type IJudgement } from './judgement.js';
-import type { ICreated, IDraftMessage, IEntry } from './plan.js';
+import type { ICandidate, ICreated, IEntry } from './plan.js';
 import { fieldOf, isMessageId } from './values.js';
 
-/** Begin a new message. */
-export function addDraft({ drafts }: IJudgement, entry: IEntry): void {
-  entry.draft = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
-  drafts.push(entry.draft);
+/** Begin a new message. It is a candidate until the gate has accepted or refused it. */
+export function addCandidate({ candidates }: IJudgement, entry: IEntry): void {
+  entry.candidate = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
+  candidates.push(entry.candidate);
 }
 
 /** Judge the new messages, once all their fields are known. Returns the accepted ones. */
-export function judgeDrafts(judgement: IJudgement): ICreated[] {
+export function judgeCandidates(judgement: IJudgement): ICreated[] {
   const created: ICreated[] = [];
   const ids = new Set<string>();
-  for (const draft of judgement.drafts) {
-    const id = draft.fields.get('id');
-    draft.refusal ??= refusalOf(judgement, draft, ids);
-    const isAnew = draft.refusal === 'message_id_taken' && reinserts(judgement, id as string);
+  for (const candidate of judgement.candidates) {
+    const id = candidate.fields.get('id');
+    candidate.refusal ??= refusalOf(judgement, candidate, ids);
+    const isAnew = candidate.refusal === 'message_id_taken' && reinserts(judgement, id as string);
     // A refused message leaves a tombstone, so it counts towards the rate limit too.
     if (!isAnew && !judgement.context.meter()) {
-      draft.refusal = 'too_many_requests';
+      candidate.refusal = 'too_many_requests';
     }
-    if (draft.refusal) {
-      refuseDraft(judgement, draft, draft.refusal, id);
+    if (candidate.refusal) {
+      refuseCandidate(judgement, candidate, candidate.refusal, id);
       continue;
     }
     ids.add(id as string);
-    const { bundle } = draft;
-    created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
+    const { bundle } = candidate;
+    const { id: struct } = candidate.entry.struct;
+    created.push({ id: id as string, struct, ...(bundle && { bundle }) });
   }
   return created;
 }
 
-function refuseDraft(
+function refuseCandidate(
   judgement: IJudgement,
-  { entry, parts }: IDraftMessage,
+  { entry, parts }: ICandidate,
   code: ErrorCode,
   id: unknown
 ): void {
@@ -53,7 +54,7 @@ function refuseDraft(
 
 function refusalOf(
   { context }: IJudgement,
-  { fields }: IDraftMessage,
+  { fields }: ICandidate,
   ids: ReadonlySet<string>
 ): ErrorCode | null {
   const id = fields.get('id');

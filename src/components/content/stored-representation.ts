@@ -6,7 +6,7 @@ import { textView } from './text-view.js';
 /** The rendered result. */
 export type Drawn = Pick<IRendered, 'node'> & Partial<IRendered>;
 
-export interface IApartViewOptions {
+export interface IStoredRepresentationOptions {
   /** Fetches and renders the representation. */
   load(this: void): Promise<Drawn>;
   isPicture: boolean;
@@ -18,8 +18,8 @@ export interface IApartViewOptions {
 }
 
 /** A representation that is stored outside the document. It shows a placeholder until the file has been fetched. */
-export class ApartView implements IRendered {
-  constructor(private readonly _options: IApartViewOptions) {
+export class StoredRepresentation implements IRendered {
+  constructor(private readonly _options: IStoredRepresentationOptions) {
     this._wait();
   }
 

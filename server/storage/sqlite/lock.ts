@@ -1,0 +1,65 @@
+import { isLocked } from './database.js';
+
+/** Milliseconds between two attempts. */
+const REST = 5;
+
+/**
+ * Work on a database that another process may have locked, as an import by the command line does again and again. It is attempted until
+ * the lock is free, and the event loop runs in between. Time is measured and not injected, because it is that of the other process.
+ */
+export class Lock {
+  /** @param _patience - milliseconds after which work fails with SQLite's error */
+  constructor(private readonly _patience = 5_000) {}
+
+  /** Read something. */
+  async read<T>(attempt: () => T): Promise<T> {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isLocked(error)) {
+        throw error;
+      }
+    }
+    return this._retry(attempt);
+  }
+
+  /** Write something, after all writes that wait. */
+  async write<T>(attempt: () => T): Promise<T> {
+    if (!this._waiting) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isLocked(error)) {
+          throw error;
+        }
+      }
+    }
+    const written = this._retry(attempt, this._waiting);
+    const settle = (): void => {
+      if (this._waiting === settled) {
+        this._waiting = undefined;
+      }
+    };
+    const settled: Promise<void> = written.then(settle, settle);
+    this._waiting = settled;
+    return written;
+  }
+
+  private async _retry<T>(attempt: () => T, after?: Promise<void>): Promise<T> {
+    const since = performance.now();
+    await after;
+    for (;;) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isLocked(error) || performance.now() - since > this._patience) {
+          throw error;
+        }
+      }
+      await new Promise(resolve => setTimeout(resolve, REST));
+    }
+  }
+
+  /** Settles when the last write that waits is done. */
+  private _waiting: Promise<void> | undefined;
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteStorage } from '../../../../server/storage/sqlite.js';
+import { openDatabase, type Database } from '../../../../server/storage/sqlite/database.js';
+import { Lock } from '../../../../server/storage/sqlite/lock.js';
+import { chatRow } from '../../../../testing/index.js';
+
+let directory: string;
+let storage: SqliteStorage;
+/** A connection as another process has it. */
+let other: Database;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'colloquy-lock-'));
+  const file = join(directory, 'chats.sqlite');
+  storage = new SqliteStorage(file, { durability: 'os' });
+  await storage.open();
+  other = openDatabase(file, 'os');
+});
+
+afterEach(async () => {
+  other.close();
+  await storage.close();
+  await rm(directory, { recursive: true });
+});
+
+it('[STORE46] writes wait in order while another process writes, reads go on, and so does the event loop', async () => {
+  const [first, second, third] = [chatRow(), chatRow(), chatRow()];
+  await storage.createChat(first, {});
+  other.exec('BEGIN IMMEDIATE');
+  const written: string[] = [];
+  const writes = [second, third].map(row =>
+    storage.createChat(row, {}).then(() => written.push(row.id))
+  );
+  let turns = 0;
+  for (; turns < 20; turns++) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  expect(written).toEqual([]);
+  expect(await storage.getChat(first.id)).toMatchObject({ id: first.id });
+  expect(await storage.getChat(second.id)).toBeNull();
+  other.exec('COMMIT');
+  await Promise.all(writes);
+  expect(written).toEqual([second.id, third.id]);
+  expect(await storage.getChat(third.id)).toMatchObject({ id: third.id });
+});
+
+describe('a lock alone', () => {
+  const locked = (): never => {
+    throw Object.assign(new Error('database is locked'), { errcode: 5 });
+  };
+
+  it('[STORE46] work that has waited too long fails, and what waits behind it is attempted', async () => {
+    const lock = new Lock(0);
+    const first = lock.write(locked);
+    const second = lock.write(() => 'done');
+    await expect(first).rejects.toThrow('locked');
+    expect(await second).toBe('done');
+    await expect(lock.read(locked)).rejects.toThrow('locked');
+  });
+
+  it('[STORE46] only a lock is waited for, and what was done stays done once', async () => {
+    const lock = new Lock();
+    let attempts = 0;
+    const broken = lock.write(() => {
+      attempts++;
+      throw new Error('broken');
+    });
+    await expect(broken).rejects.toThrow('broken');
+    expect(attempts).toBe(1);
+    let isLocked = true;
+    const done: number[] = [];
+    const attempt = (i: number) => () => (isLocked ? locked() : done.push(i));
+    const writes = [1, 2, 3].map(i => lock.write(attempt(i)));
+    const read = lock.read(attempt(0));
+    isLocked = false;
+    await Promise.all([...writes, read]);
+    expect(done.filter(i => i > 0)).toEqual([1, 2, 3]);
+    expect(done).toHaveLength(4);
+    let isNow = false;
+    void lock.write(() => (isNow = true));
+    expect(isNow).toBe(true);
+  });
+});
