@@ -96,12 +96,15 @@ function nextPath({ nextLink }: IPage, path: string): string | undefined {
   return nextLink && path.split('?', 1)[0] + new URL(nextLink, 'http://localhost').search;
 }
 
+/** The longest name of a file, each of its bytes written as a reference. */
+const LONGEST = 3 * 255;
+
 /** The last part of an entry's path is the file's name. */
 function fromEntry(entry: IAttachment | undefined): IUpload | undefined {
   if (typeof entry?.value !== 'string') {
     return undefined;
   }
-  const last = entry.value.split('/').at(-1)!;
+  const last = entry.value.slice(-LONGEST).split('/').at(-1)!;
   let name = last;
   try {
     name = decodeURIComponent(last);

@@ -109,9 +109,8 @@ async function lookAtAll(view: ChatView): Promise<void> {
 const opened = (message: Locator): ReturnType<Locator['frameLocator']> =>
   message.frameLocator('.cq-Frame-content').frameLocator('iframe');
 
-/** Opens a card by the keyboard: a list that still settles may move the button from under the pointer. */
 const openCard = (message: Locator): Promise<void> =>
-  message.getByRole('button', { name: 'Open' }).press('Enter');
+  message.getByRole('button', { name: 'Open' }).click();
 
 /** What the reader sees of the honest ones, and what opens. */
 async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Promise<void> {
@@ -218,6 +217,37 @@ test.describe('bundles', () => {
     await page.waitForTimeout(1_000);
     expect(asked).toEqual([]);
     expect(sink.asked).toEqual([]);
+    await alone.stop();
+  });
+
+  test('[UI14] a click reaches its button, whatever arrives while the pointer is pressed', async ({
+    visit
+  }) => {
+    const alone = await Alone.start();
+    const chat = await alone.chat('ada', 'Notebook', ['Look']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page.getByRole('listitem').getByRole('button').first().click();
+    const view = new ChatView(page.locator('body'));
+    const place = { url: alone.url, chat, user: 'mary', token: await alone.token('mary') };
+    // A short list stands at the lower edge of the page, a long one scrolls.
+    for (const [name, earlier] of Object.entries({ short: 0, long: 60 })) {
+      await alone.say('mary', chat, Array(earlier).fill('An earlier message'));
+      await writeBundles(place, [{ body: name, data: { 'application/javascript': '1' } }]);
+      const row = view.log.getByRole('article').last();
+      const open = row.getByRole('button', { name: 'Open' });
+      await open.hover();
+      const id = (await row.getAttribute('data-id'))!;
+      const held = view.log.locator(`[data-id="${id}"]`);
+      const button = held.getByRole('button', { name: 'Open' });
+      await page.mouse.down();
+      const before = await button.boundingBox();
+      await alone.say('mary', chat, [`One more, ${name}`, '# Large\n\nand long', 'Last']);
+      await expect(view.log.getByText(`One more, ${name}`)).toBeAttached();
+      expect(await button.boundingBox()).toEqual(before);
+      await page.mouse.up();
+      await expect(held.locator('.cq-Frame')).toBeVisible();
+      await expect(view.log.getByText('Last').last()).toBeInViewport();
+    }
     await alone.stop();
   });
 });

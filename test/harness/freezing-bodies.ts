@@ -37,6 +37,15 @@ export const FREEZING: Readonly<Record<string, string>> = {
   ),
   'one long word': 'a'.repeat(28_000),
   'combining marks': `a${'\u0301'.repeat(28_000)}`,
+  'letters of many scripts': upTo(
+    Array.from({ length: 28_000 }, (_, i) =>
+      String.fromCodePoint(0x370 + ((i * 37) % 12_000))
+    ).join('')
+  ),
+  'a few letters of many scripts': Array.from({ length: 1_200 }, (_, i) =>
+    i % 2 ? 'a' : String.fromCodePoint(0x1200 + ((i * 41) % 3_000))
+  ).join(''),
+  'scripts of Asia in turn': upTo('\u3042\u6f22\uac00'.repeat(10_000)),
   'turned text': '\u202ea\u2067b'.repeat(7_000),
   emoji: '👩‍👩‍👧‍👦'.repeat(2_500),
   'one line of code': upTo(`\`\`\`python\n${'(['.repeat(13_000)}\n\`\`\``),

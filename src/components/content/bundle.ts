@@ -45,7 +45,7 @@ const READ: Readonly<Record<Way, number>> = {
   html: 0,
   live: 0,
   picture: BYTES,
-  vector: 512 * 1024,
+  vector: 256 * 1024,
   markdown: MARKDOWN_LENGTH,
   latex: MARKDOWN_LENGTH,
   mermaid: MARKDOWN_LENGTH,

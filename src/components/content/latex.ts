@@ -53,7 +53,11 @@ export function costOf(tex: string): number {
  * True if LaTeX from a stranger may be typeset: it draws at its own place, takes little time, and changes nothing else.
  */
 export function mayTypeset(tex: string): boolean {
-  if (costOf(tex) > FORMULA.each || [FAR, BY_NUMBER, COUNTED].some(one => one.test(tex))) {
+  if (
+    tex.length > FORMULA.each ||
+    costOf(tex) > FORMULA.each ||
+    [FAR, BY_NUMBER, COUNTED].some(one => one.test(tex))
+  ) {
     return false;
   }
   let depth = 0;

@@ -5,7 +5,7 @@ import { foldCode } from './code-fold.js';
 import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
 import { isTurning } from './clean-text.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
-import { pagesOf } from './cut.js';
+import { cutText, pagesOf } from './cut.js';
 import { Diagrams } from './diagrams.js';
 import { ElementBuilder } from './element-builder.js';
 import { element } from './elements.js';
@@ -13,6 +13,7 @@ import { Highlighter } from './highlighter.js';
 import { plainText, plainView } from './plain-view.js';
 import type { IResourcePolicy } from './resources.js';
 import { Slices } from './slices.js';
+import { portionOf } from './text-costs.js';
 import { Typesetter } from './typesetter.js';
 
 export interface IMarkdownRendererOptions extends IContentServices {
@@ -116,7 +117,7 @@ export class MarkdownRenderer {
 /** A long block that is still growing, shown as plain text. */
 function openView(text: string): IRendered {
   const node = element('div', 'cq-Content');
-  const parts = isTurning(text) ? pagesOf(text, PLAIN) : [text];
+  const parts = isTurning(text) ? pagesOf(text, PLAIN) : [cutText(text, portionOf(text, PAGE))];
   node.append(...parts.map(plainText));
   return { node, dispose: () => node.remove() };
 }

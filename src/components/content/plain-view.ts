@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
-import { PLAIN } from './budget.js';
 import type { IRendered, Refusal } from './contracts.js';
 import { cleanText } from './clean-text.js';
 import { cutText, pagesOf } from './cut.js';
 import { appendText, element, wordButton } from './elements.js';
 import { Slices } from './slices.js';
+import { portionOf } from './text-costs.js';
 
 export interface IPlainViewOptions {
   text: string;
@@ -20,7 +20,7 @@ export interface IPlainViewOptions {
 export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOptions): IRendered {
   const node = element('div', 'cq-Plain');
   let isDisposed = false;
-  const first = cutText(text, PLAIN);
+  const first = cutText(text, portionOf(text));
   node.append(plainText(first));
   const foot = element('div', 'cq-Plain-foot');
   foot.append(element('span', 'cq-Meta', because(reason, trans)));
@@ -32,7 +32,7 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
     foot.append(all);
   }
   function* rest(): Generator<void> {
-    for (const page of pagesOf(text.slice(first.length), PLAIN)) {
+    for (const page of pagesOf(text.slice(first.length), portionOf(text))) {
       foot.before(plainText(page));
       yield;
     }

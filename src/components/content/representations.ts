@@ -100,17 +100,38 @@ function valueOf(value: unknown, isJson: boolean): JSONValue | undefined {
   return value === null || typeof value === 'function' ? undefined : (value as JSONValue);
 }
 
-/** Returns a representation as text. JSON of at most 65,536 characters is indented; longer JSON stays compact. */
+/** The deepest nesting of JSON that is indented, because each level adds to every line in it, and that is written at all. */
+const INDENTED = 100;
+const DEEPEST = 1_000;
+
+/**
+ * Returns a representation as text. JSON of at most 65,536 characters is indented; longer JSON stays compact. Empty if it
+ * cannot be written.
+ */
 export function sourceOf({ data }: IRepresentation): string {
   if (typeof data === 'string') {
     return data;
   }
+  if (isDeeper(data, DEEPEST)) {
+    return '';
+  }
   try {
     const compact = JSON.stringify(data);
-    return compact.length <= 64 * 1024 ? JSON.stringify(data, undefined, 2) : compact;
+    return compact.length <= 64 * 1024 && !isDeeper(data, INDENTED)
+      ? JSON.stringify(data, undefined, 2)
+      : compact;
   } catch {
     return ''; // The value contains itself, which no document can express.
   }
+}
+
+/** True if JSON is nested more deeply. */
+function isDeeper(value: JSONValue, most: number): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (most === 0 || Object.values(value).some(part => isDeeper(part, most - 1)))
+  );
 }
 
 /** Returns a name for a MIME type, for people; null if the type is unknown. */

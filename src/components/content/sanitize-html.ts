@@ -4,6 +4,7 @@ import { TextCleaner, isTurning } from './clean-text.js';
 import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
+import { TextCosts } from './text-costs.js';
 
 /** Elements that only mark up text, with their allowed attributes. */
 const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -61,11 +62,14 @@ export function sanitizeHtml(html: string): ISanitized {
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
   const cleaner = new TextCleaner();
+  const texts = new TextCosts();
   let [left, isMore, isStyled] = [PARSE.cost, false, false];
 
   const copy = (from: Node, to: Node, depth: number, tables: number): void => {
     for (const node of from.childNodes) {
       if (node instanceof Text) {
+        left -= texts.next(node.data);
+        isMore ||= left < 0;
         appendText(to, cleaner.next(node.data));
       } else if (node instanceof Element) {
         copyElement(node, to, depth, tables);

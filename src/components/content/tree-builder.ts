@@ -3,6 +3,7 @@ import type { IParseBudget } from './budget.js';
 import { TextCleaner } from './clean-text.js';
 import { CARD_COST, costOfElement } from './element-costs.js';
 import type { ContentNode, IImageNode } from './nodes.js';
+import { TextCosts } from './text-costs.js';
 
 /** Thrown when a text exceeds the budget for rendering. */
 export class TooLarge extends Error {}
@@ -25,6 +26,7 @@ export class TreeBuilder {
 
   /** Adds text. It is cleaned here, because character references have been decoded by now. */
   text(text: string): void {
+    this._count(this._texts.next(text));
     this._add(this._cleaner.next(text));
   }
 
@@ -40,7 +42,8 @@ export class TreeBuilder {
   }
 
   append(node: ContentNode): void {
-    this._count(CARD_COST);
+    const isCode = typeof node === 'object' && node.kind === 'code';
+    this._count(CARD_COST + (isCode ? this._texts.next(node.text) : 0));
     this._children.push(node);
   }
 
@@ -158,6 +161,7 @@ export class TreeBuilder {
   }
 
   private _cleaner = new TextCleaner();
+  private _texts = new TextCosts();
   private _open: IOpen[] = [];
   /** An author's tags cannot close elements below this depth. */
   private _floor = 0;

@@ -1,5 +1,7 @@
 import { hasManyAttributes } from './attributes.js';
 import { countDashes, SIZE } from './dashes.js';
+import { FADING, growthOf, inkOfElement, MOVING, penOf, type IPen } from './element-ink.js';
+import { addInk, lapsOf, NO_INK, scaleInk, type IInk } from './ink.js';
 
 /** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
 const TAGS = new Set(
@@ -10,8 +12,8 @@ const TAGS = new Set(
 );
 
 /** The maximum length in characters, and the maximum number of elements, each counted as often as it is rendered. */
-const LENGTH = 512 * 1024;
-const DRAWN = 5_000;
+const LENGTH = 256 * 1024;
+const DRAWN = 2_500;
 const DEPTH = 50;
 /** The maximum number of tags, counted before the source is parsed: an opening and a closing one each, and some for metadata. */
 const TAGS_READ = 2 * DRAWN + 1_000;
@@ -19,6 +21,13 @@ const TAGS_READ = 2 * DRAWN + 1_000;
 const CHARACTERS = 2;
 /** This many dashes of an outline count as one element. */
 const DASHES = 20;
+/**
+ * The number of lines as long as the whole drawing that it may have. Browsers draw them in pieces that the page cannot
+ * interrupt, so that more of them stop everything that moves.
+ */
+const LAPS = 1_000;
+/** A gradient or a clip path that is no rectangle makes what is drawn with it this much more expensive. */
+const BLENDING = 5;
 /**
  * The maximum number of color stops in all gradients. Each one is processed for every filled element, and fills are
  * inherited.
@@ -49,40 +58,77 @@ export function vectorUrl(source: string): string | null {
     root.localName === 'svg' &&
     root.namespaceURI === SVG &&
     root.getElementsByTagNameNS('*', 'stop').length <= STOPS &&
-    countDrawn(root) <= DRAWN;
+    isCheap(root);
   return isPlain ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}` : null;
 }
 
+interface ICost {
+  readonly elements: number;
+  readonly ink: IInk;
+}
+
+const FREE: ICost = { elements: 0, ink: NO_INK };
+const TOO_MUCH: ICost = { elements: Infinity, ink: NO_INK };
+
+function isCheap(root: Element): boolean {
+  const { elements, ink } = costOf(root);
+  const blending = root.querySelector('linearGradient, radialGradient, clipPath > :not(rect)')
+    ? BLENDING
+    : 1;
+  return elements <= DRAWN && lapsOf(ink, sizeOf(root)) * blending <= LAPS;
+}
+
+/** Returns the shorter side of a drawing in its own units; 0 if it is unknown. */
+function sizeOf(root: Element): number {
+  const [, , width = NaN, height = NaN] = (root.getAttribute('viewBox') ?? '')
+    .split(/[\s,]+/, 5)
+    .filter(part => part !== '')
+    .map(Number);
+  const sides = Number.isNaN(height)
+    ? ['width', 'height'].map(name => parseFloat(root.getAttribute(name) ?? ''))
+    : [width, height];
+  return Math.min(sides[0], sides[1]) || 0;
+}
+
 /**
- * Counts elements as often as they are rendered. Infinite if elements reference themselves or are not allowed in plots.
+ * Counts elements, and how much they draw, as often as they are rendered. Infinite if elements reference themselves or are not allowed
+ * in plots.
  */
-function countDrawn(root: Element): number {
+function costOf(root: Element): ICost {
   const ids = new Map<string, Element>();
   root.querySelectorAll('[id]').forEach(one => ids.set(one.id, one));
-  const counts = new Map<Element, number>();
-  const count = (one: Element, depth: number): number => {
-    const known = counts.get(one);
+  let pen: IPen | undefined; // read only if all parts are allowed
+  const costs = new Map<Element, ICost>();
+  const cost = (one: Element, depth: number): ICost => {
+    const known = costs.get(one);
     if (known !== undefined) {
       return known;
     }
     if (one.namespaceURI === RDF || isAbout(one)) {
-      return 0; // metadata, which is not rendered
+      return FREE; // metadata, which is not rendered
     }
     if (depth > DEPTH || !TAGS.has(one.localName) || isCostly(one)) {
-      return Infinity;
+      return TOO_MUCH;
     }
-    counts.set(one, Infinity); // provisional: visiting it again means a cycle
-    let sum = 1 + lengthOf(one) / CHARACTERS + countDashes(one) / DASHES;
+    costs.set(one, TOO_MUCH); // provisional: visiting it again means a cycle
+    const letters = lettersOf(one);
+    let elements = 1 + letters / CHARACTERS + countDashes(one) / DASHES;
+    let ink = NO_INK;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
-      if (sum > DRAWN) {
-        return Infinity;
+      if (elements > DRAWN) {
+        return TOO_MUCH;
       }
-      sum += count(part, depth + 1);
+      const more = cost(part, depth + 1);
+      elements += more.elements;
+      ink = addInk(ink, more.ink);
     }
-    counts.set(one, sum);
-    return sum;
+    pen ??= penOf(root);
+    ink = addInk(ink, inkOfElement(one, letters, pen));
+    const all = { elements, ink: one === root ? ink : scaleInk(ink, growthOf(one)) };
+    costs.set(one, all);
+    return all;
   };
-  return count(root, 0);
+  return cost(root, 0);
 }
 
 const isAbout = (one: Element): boolean =>
@@ -99,14 +145,14 @@ const isCostly = (one: Element): boolean =>
         ({ name, value }) => EFFECT.test(name) || (name === 'style' && EFFECT.test(value))
       );
 
-const EFFECT = /animation|filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\/i;
+const EFFECT = /animation|filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\|\/\*/i;
 const STYLE = new RegExp(
-  `url|import|dasharray|${SIZE.source}|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
+  `url|import|dasharray|${SIZE.source}|${MOVING.source}|${FADING.source}|\\br[xy]?\\s*:|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
   'i'
 );
 
 /** Returns the number of characters of its own text. */
-const lengthOf = (one: Element): number =>
+const lettersOf = (one: Element): number =>
   one.localName === 'style'
     ? 0
     : [...one.childNodes].reduce(

@@ -5,12 +5,12 @@ import {
   isUnfinished,
   oneLine,
   strangerOf,
-  tellApart,
   type IChats,
   type IPendingText,
   type IThread
 } from '../../model/index.js';
 import { spoken } from '../content/spoken.js';
+import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
@@ -123,7 +123,7 @@ function placesOf(found: string | undefined, topic: string): [from: number, to: 
 
 /** The avatars of the other participants: one or two. A chat without others shows its own initials. */
 function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
-  const others: IFace[] = facesOf(thread)
+  const others: IFace[] = facesOf(thread.participants)
     .filter(({ username }) => username !== me)
     .sort((a, b) => Number(a.bot) - Number(b.bot));
   if (others.length > 1) {
@@ -137,8 +137,9 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
   return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
 }
 
-const facesOf = ({ participants }: IThread) =>
-  tellApart(participants.map(({ displayName, ...rest }) => ({ ...rest, name: displayName })));
+/** The longest first name; a longer one is cut. */
+const FIRST = 60;
+const firstOf = (name: string): string => name.slice(0, FIRST).split(' ')[0];
 
 /**
  * Returns the author of the last message: the first name if no other participant has the same one, otherwise the full
@@ -146,11 +147,11 @@ const facesOf = ({ participants }: IThread) =>
  */
 function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const { sender, senderDisplayName: name, senderKind } = thread.lastMessage!;
-  const faces = facesOf(thread);
+  const faces = facesOf(thread.participants, { username: sender, name });
   const face = faces.find(({ username }) => username === sender);
-  const first = name.split(' ')[0];
+  const first = firstOf(name);
   const isShared = faces.some(
-    other => other.username !== sender && likenessOf(other.name.split(' ')[0]) === likenessOf(first)
+    other => other.username !== sender && likenessOf(firstOf(other.name)) === likenessOf(first)
   );
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
   return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { strangerOf, tellApart, type IMessageHit, type IThread } from '../../model/index.js';
+import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
+import { facesOf } from './faces-of.js';
 import { Marked } from './marked.js';
 import { NameMarks } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
@@ -30,11 +31,8 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const { hit, thread, trans, times, today } = props;
   const { sender, senderDisplayName: name, senderKind, createdOn } = hit.message;
   const time = Date.parse(createdOn) || 0;
-  const others = (thread?.participants ?? []).map(({ displayName, ...rest }) => ({
-    ...rest,
-    name: displayName
-  }));
-  const known = tellApart(others).find(({ username }) => username === sender);
+  const faces = facesOf(thread?.participants ?? [], { username: sender, name });
+  const known = faces.find(({ username }) => username === sender);
   const shown = { ...strangerOf(sender), ...known, name };
   const kind = senderKind ?? shown.kind;
   return (

@@ -44,6 +44,12 @@ export class DrawnRows {
     });
   }
 
+  /** Returns the row that an element is in; -1 if it is in none. */
+  indexOf(element: Element): number {
+    const piece = this.pieces[this._elements().findIndex(row => row.contains(element))];
+    return piece?.kind === 'row' ? piece.index : -1;
+  }
+
   /** Returns the distance of a row from the list's upper edge, in px; null if the row is not rendered. */
   placeOf(index: number): number | null {
     const at = this.pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);

@@ -3,11 +3,11 @@ import React, { useContext, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../../model/index.js';
 import { ContentContext } from '../content/content-context.js';
-import { PLAIN } from '../content/budget.js';
 import { BundleFiles } from '../content/bundle-files.js';
 import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
 import { ResourceContext } from '../content/resource-context.js';
+import { portionOf } from '../content/text-costs.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './viewport.js';
 
@@ -71,7 +71,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
     <>
       {!isDrawn && (
         <div className="cq-Body-plain">
-          <PlainText text={cutText(body, PLAIN)} />
+          <PlainText text={cutText(body, portionOf(body))} />
         </div>
       )}
       <div className="cq-Body-host" ref={host} />

@@ -29,9 +29,10 @@ export function MessageFiles({
     <ul className="cq-Files" aria-label={trans.__('Files')}>
       {ids.map(id => {
         const file = files.get(id);
-        const name = oneLine(file?.name ?? trans.__('File'), 120);
+        const given = file?.name ?? trans.__('File');
+        const name = oneLine(given, 120);
         const save = (): void =>
-          void files.read(id).then(blob => saveFile(blob, file?.name ?? name), onError);
+          void files.read(id).then(blob => saveFile(blob, oneLine(given, NAME)), onError);
         return (
           <li key={id}>
             <button
@@ -55,6 +56,9 @@ export function MessageFiles({
     </ul>
   );
 }
+
+/** The longest name of a file on most disks. */
+const NAME = 255;
 
 /** Lets the browser save a file. The server never lets it act as a page, and neither does a download. */
 function saveFile(blob: Blob, name: string): void {

@@ -75,6 +75,47 @@ export function useRowWindow(props: IRowWindowProps): {
       HANDS.forEach(type => box?.removeEventListener(type, onTouch));
     };
   }, [scroller, content, rows]);
+  usePress(content, rows);
 
   return { pieces: choice.pieces, atEnd, rows };
+}
+
+/** The events that end a press. */
+const ENDS = ['pointerup', 'pointercancel', 'contextmenu', 'blur'] as const;
+/** A touch screen tells of the click this much later than of the lifted finger at most, in milliseconds. */
+const CLICK_MS = 100;
+
+/** Keeps what is under a pressed pointer in its place until the click is over. */
+function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
+  useEffect(() => {
+    const box = content.current;
+    let timer = 0;
+    // The pointer may be lifted before the next frame, so what changes moves back at once.
+    const changes = new MutationObserver(() => rows.settle());
+    const onDown = ({ target, isPrimary, button }: PointerEvent): void => {
+      if (box && isPrimary && button === 0) {
+        clearTimeout(timer);
+        rows.press(target as Element);
+        changes.observe(box, { childList: true, subtree: true, characterData: true });
+      }
+    };
+    const onEnd = ({ type, target }: Event): void => {
+      if (type === 'blur' && target !== window) {
+        return; // the focus has only moved inside the page
+      }
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        changes.disconnect();
+        rows.release();
+      }, CLICK_MS);
+    };
+    box?.addEventListener('pointerdown', onDown, { passive: true });
+    ENDS.forEach(type => window.addEventListener(type, onEnd, { capture: true, passive: true }));
+    return () => {
+      clearTimeout(timer);
+      changes.disconnect();
+      box?.removeEventListener('pointerdown', onDown);
+      ENDS.forEach(type => window.removeEventListener(type, onEnd, { capture: true }));
+    };
+  }, [content, rows]);
 }

@@ -1,5 +1,6 @@
 import { findAgain, type IAnchor } from './anchor.js';
 import { DrawnRows, type IChoice } from './drawn-rows.js';
+import { Press } from './press.js';
 import { RowHeights } from './row-heights.js';
 import { RowRange } from './row-range.js';
 
@@ -48,6 +49,10 @@ export class VirtualList {
   }
 
   toEnd(): void {
+    if (this._pressed) {
+      this._pressed.then = () => this.toEnd();
+      return;
+    }
     this._anchor = null;
     this._options.onAtEnd(true);
     this._options.onChange();
@@ -60,6 +65,10 @@ export class VirtualList {
    * @param offset - the row's position in the viewport, as a fraction of the viewport's height
    */
   goTo(key: string, offset = 0): void {
+    if (this._pressed) {
+      this._pressed.then = () => this.goTo(key, offset);
+      return;
+    }
     this._anchor = { key, index: this._drawn.keys.indexOf(key), offset: 0 };
     this._part = offset;
     this._isFresh = true;
@@ -74,7 +83,31 @@ export class VirtualList {
 
   /** True while the list follows its end. */
   get follows(): boolean {
-    return this._anchor === null;
+    return this._anchor === null || this._pressed?.isAtEnd === true;
+  }
+
+  /** Holds an element of a row in its place until `release`. Only the user's own scrolling moves it. */
+  press(element: Element): void {
+    this.release();
+    this.settle();
+    const { scroller, content } = this._drawn;
+    const index = this._drawn.indexOf(element);
+    const offset = this._drawn.placeOf(index);
+    if (scroller && content && offset !== null && this._part === null) {
+      this._pressed = new Press({ element, scroller, content, isAtEnd: this.follows });
+      this._anchor = { key: this._drawn.keys[index], index, offset };
+      this._isFresh = false;
+    }
+  }
+
+  /** Makes up for what the pressed element has held up. */
+  release(): void {
+    const pressed = this._endPress();
+    if (pressed?.then) {
+      pressed.then();
+    } else if (pressed?.isAtEnd) {
+      this.toEnd();
+    }
   }
 
   /** Whether a row is above what is in view. */
@@ -102,6 +135,9 @@ export class VirtualList {
     // The distance scrolled since the last call, without the effect of changes above.
     const moved = this._isHidden || this._isCutOff(box) ? 0 : box.scrollTop - this._top;
     this._isHidden = false;
+    if (moved !== 0) {
+      this._endPress(); // a hand that scrolls clicks nothing
+    }
     if (this._anchor) {
       this._anchor.offset -= moved;
     }
@@ -185,14 +221,21 @@ export class VirtualList {
     this._note(box);
   }
 
-  /** Returns how far a row is from its intended position, in px. */
+  private _endPress(): Press | null {
+    const pressed = this._pressed;
+    this._pressed = null;
+    pressed?.end();
+    return pressed;
+  }
+
+  /** Returns how far a row, or the pressed element in it, is from its intended position, in px. */
   private _off({ index, offset }: IAnchor): number {
-    return (this._drawn.placeOf(index) ?? offset) - offset;
+    return this._pressed?.off ?? (this._drawn.placeOf(index) ?? offset) - offset;
   }
 
   /** At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. */
   private _yield(anchor: IAnchor): void {
-    anchor.offset += this._off(anchor);
+    anchor.offset = this._drawn.placeOf(anchor.index) ?? anchor.offset;
   }
 
   private _note({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
@@ -230,6 +273,7 @@ export class VirtualList {
   private _range = new RowRange(this._drawn, this._heights);
   /** The anchor; null if the list follows its end. */
   private _anchor: IAnchor | null = null;
+  private _pressed: Press | null = null;
   private _isFresh = true;
   /** The intended position of the anchor, as a fraction of the viewport's height; null once it has been applied. */
   private _part: number | null = null;

@@ -29,7 +29,10 @@ const SHAPED = [
   fill('ب'),
   fill('بa'),
   fill('&#x301;'),
-  `a${fill('<b>\u0301\u0301\u0301</b>', 20_000)}`
+  `a${fill('<b>\u0301\u0301\u0301</b>', 20_000)}`,
+  Array.from({ length: 20_000 }, (_, n) => String.fromCodePoint(0x370 + ((n * 37) % 12_000))).join(
+    ''
+  )
 ];
 
 const svg = (inside: string, before = ''): Readonly<Record<string, unknown>> => ({
@@ -44,6 +47,9 @@ const DRAWINGS = [
   svg(
     `<style>${fill('g:has(rect+rect)~g *{fill:red}', 60_000)}</style>${'<g><rect/></g>'.repeat(2_400)}`
   ),
+  svg(`<path fill-rule="evenodd" d="M0 0${'L400 400L0 390'.repeat(9_000)}"/>`),
+  svg(`<path id="a" d="M0 0${'L400 400L0 390'.repeat(900)}"/>${'<use href="#a"/>'.repeat(2_000)}`),
+  svg('<g opacity=".9"><path d="M0 0h3"/><path d="M390 390h3"/></g>'.repeat(1_600)),
   svg('<rect style="filter:blur(99px)" width="400" height="400"/>'.repeat(2_000))
 ];
 

@@ -57,6 +57,15 @@ describe('ChatFiles', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
+  it('[FILES3] reads no more of an entry than the longest name', () => {
+    request.mockRejectedValue(new Error('away'));
+    entries.set('a', { type: 'file', value: `${'/'.repeat(60_000)}${'a'.repeat(60_000)}` });
+    const decode = jest.spyOn(global, 'decodeURIComponent');
+    expect(files.get('a')?.name).toHaveLength(765);
+    expect(decode).toHaveBeenCalledWith('a'.repeat(765));
+    decode.mockRestore();
+  });
+
   it('[FILES2] reads the bytes of a file', async () => {
     read.mockResolvedValue(new Blob(['x']));
     await files.read('a b');

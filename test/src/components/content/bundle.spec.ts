@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import type { JSONValue } from '@lumino/coreutils';
 import fc from 'fast-check';
 import { renderBundle } from '../../../../src/components/content/bundle.js';
 import type { IRendered } from '../../../../src/components/content/contracts.js';
@@ -207,6 +208,31 @@ describe('renderBundle', () => {
     expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
   });
 
+  const nested = (depth: number): JSONValue => {
+    let value: JSONValue = 1;
+    for (let i = 0; i < depth; i++) {
+      value = [value];
+    }
+    return value;
+  };
+
+  it('[BUNDLE21] does not indent data that is nested deeply, and does not write what is nested beyond measure', async () => {
+    const textOf = async (depth: number): Promise<string> =>
+      (await shown({ 'application/json': nested(depth) })).querySelector('pre')!.textContent;
+    expect(await textOf(3)).toBe('[\n  [\n    [\n      1\n    ]\n  ]\n]');
+    expect(await textOf(900)).toBe(`${'['.repeat(900)}1${']'.repeat(900)}`);
+    expect(await textOf(2_000)).toBe('');
+  });
+
+  it('[BUDGET21] shows text of many scripts in small pieces', async () => {
+    const text = Array.from({ length: 2_000 }, (_, i) =>
+      String.fromCodePoint(0x370 + ((i * 37) % 12_000))
+    ).join('');
+    const node = await shown({ 'text/plain': text });
+    expect(node.querySelector('pre')!.textContent).toHaveLength(300);
+    expect(cardsOf(await shown({ 'text/html': `<p>${text}</p>` }))).toEqual(['Page (HTML)']);
+  });
+
   const drawing = (inside: string, before = '', attributes = ''): string =>
     `${before}<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;
 
@@ -270,6 +296,112 @@ describe('renderBundle', () => {
       '<polygon points="54,-36 0,-36 0,0 54,0" stroke-dasharray="5,2"/>' +
       '<path d="M0,9L99,9Z" style="stroke-dasharray: 9px, 9px"/><path d="M0 0h9" stroke-dasharray="none"/>';
     expect(picturesOf(await shown({ 'image/svg+xml': drawing(inside) }))).toHaveLength(1);
+  });
+
+  const plot = (inside: string, more = 'viewBox="0 0 400 300"'): string =>
+    `<svg xmlns="http://www.w3.org/2000/svg" ${more}>${inside}</svg>`;
+  const repeat = (count: number, part: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => part(i)).join('');
+  /** A line that goes through the whole drawing again and again. */
+  const zigzag = (count: number, command = 'L'): string =>
+    `M0 0${repeat(count, i => `${command}${i % 400} ${300 * (i % 2)}`)}`;
+
+  it.each([
+    ['one long line', plot(`<path d="${zigzag(4_000)}"/>`)],
+    ['a line of relative steps', plot(`<path d="m0 0${'h400v300h-400v-300'.repeat(600)}"/>`)],
+    ['a line by use', plot(`<path id="a" d="${zigzag(100)}"/>${'<use href="#a"/>'.repeat(40)}`)],
+    ['crossing curves', plot(`<path d="M0 0${'C400 300 0 300 400 0S0 300 0 0'.repeat(900)}"/>`)],
+    ['mirrored curves', plot(`<path d="M0 0Q400 300 400 0${'T0 0T400 0'.repeat(900)}"/>`)],
+    ['circles by arcs', plot(`<path d="M0 0${'A200 200 0 1 1 9 9'.repeat(900)}"/>`)],
+    ['large circles', plot('<circle cx="200" cy="150" r="150" fill-opacity=".1"/>'.repeat(1_000))],
+    ['ellipses in other units', plot('<ellipse rx="50%" ry="50%"/>'.repeat(1_000))],
+    ['large parts', plot('<rect width="400" height="300"/>'.repeat(1_000))],
+    [
+      'parts that are clipped',
+      plot(
+        `<clipPath id="c"><circle r="300"/></clipPath>${'<path d="M0 0V300H400Z" clip-path="url(#c)"/>'.repeat(200)}`
+      )
+    ],
+    [
+      'gradients',
+      plot(`<radialGradient id="g"/>${'<path d="M0 0V300H400Z" fill="url(#g)"/>'.repeat(200)}`)
+    ],
+    [
+      'small parts made large',
+      plot(`<g transform="scale(900)">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)
+    ],
+    [
+      'a matrix',
+      plot(`<g transform="matrix(900,0,0,9,0,0)">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)
+    ],
+    [
+      'a style that makes them large',
+      plot(`<g style="transform:scale(9)">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)
+    ],
+    [
+      'a drawing inside',
+      plot(`<svg viewBox="0 0 1 1">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</svg>`)
+    ],
+    ['a wide pen', plot(`<g stroke-width="300">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)],
+    [
+      'a wide pen by style',
+      plot(`<g style="stroke-width:9e9">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)
+    ],
+    [
+      'a wide pen in other units',
+      plot(`<g stroke-width="99cm">${'<path d="M0 0h1v1h1z"/>'.repeat(1_000)}</g>`)
+    ],
+    ['a comment in a style', plot('<g style="stroke-width/**/:9e9"/>')],
+    ['large letters', plot(`<g font-size="400">${'<text>WWWW</text>'.repeat(250)}</g>`)],
+    ['letters that grow', plot(`<g style="font-size:9em">${'<text>WWWW</text>'.repeat(250)}</g>`)],
+    ['layers', plot('<g opacity=".9"><path d="M0 0h3"/><path d="M300 0h3"/></g>'.repeat(200))],
+    [
+      'layers of one path',
+      plot('<path opacity=".9" d="M0 0h3M300 0h3" stroke="red"/>'.repeat(200))
+    ],
+    ['layers by style', plot('<g style="opacity:.9"><path d="M0 0h3M300 0h3"/></g>'.repeat(200))],
+    ['layers by a style sheet', plot('<style>path{opacity:.9}</style><path d="M0 0h3"/>')],
+    ['no size of its own', plot(`<path d="${zigzag(1_500)}"/>`, '')],
+    ['a tiny size', plot(`<path d="${zigzag(1_500)}"/>`, 'viewBox="0 0 400 0.1"')]
+  ])('[BUNDLE20] a drawing with too much to draw by %s is a card', async (_, svg) => {
+    const node = await shown({ 'image/svg+xml': svg });
+    expect(picturesOf(node)).toEqual([]);
+    expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+  });
+
+  it.each([
+    [
+      'a noisy line of 4,000 points',
+      plot(
+        `<path d="M0 0H400V300H0Z" style="fill: #ffffff"/><clipPath id="c"><rect width="400" height="300"/></clipPath>` +
+          `<path d="M0 150${repeat(4_000, i => `L${i / 10} ${150 + ((i * 37) % 80)}`)}" clip-path="url(#c)" style="fill: none; stroke: #1f77b4; stroke-width: 1.5"/>`
+      )
+    ],
+    [
+      'a thousand points and words of glyphs',
+      plot(
+        `<defs><path id="m" d="M0 3C.8 3 1.6 2.7 2.1 2.1C2.7 1.6 3 .8 3 0C3 -.8 2.7 -1.6 2.1 -2.1z"/><path id="DejaVuSans-30" transform="scale(0.015625)" d="M2034 4250Q1547 4250 1301 3770Q1056 3291 1056 2328Z"/></defs>` +
+          repeat(1_000, i => `<use xlink:href="#m" x="${i % 400}" y="${i % 300}"/>`) +
+          '<path d="M9 9L99 99" style="opacity: 0.5; stroke-opacity: 0.5"/>'.repeat(20) +
+          `<g transform="translate(40 290) scale(0.1 -0.1)">${'<use xlink:href="#DejaVuSans-30"/>'.repeat(200)}</g>`,
+        'xmlns:xlink="http://www.w3.org/1999/xlink" width="460.8pt" height="345.6pt" viewBox="0 0 460.8 345.6"'
+      )
+    ],
+    [
+      'bars, labels and a scale of colours',
+      plot(
+        '<linearGradient id="g"><stop offset="0"/><stop offset="1"/></linearGradient><rect width="20" height="100" style="fill:url(#g)"/>' +
+          repeat(60, i => `<path d="M${i * 6},300h5v-${i * 4}h-5Z" fill="#4c78a8"/>`) +
+          repeat(
+            40,
+            i =>
+              `<text transform="translate(${i},9) rotate(270)" font-size="10px" font-family="sans-serif">Label ${i}</text>`
+          ),
+        'width="400" height="300"'
+      )
+    ]
+  ])('[BUNDLE20] … %s are not', async (_, svg) => {
+    expect(picturesOf(await shown({ 'image/svg+xml': svg }))).toHaveLength(1);
   });
 
   const attributes = (count: number): string =>

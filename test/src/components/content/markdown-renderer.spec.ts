@@ -163,6 +163,40 @@ describe('MarkdownRenderer', () => {
     expect(growing.querySelectorAll('.cq-Body-plain')).toHaveLength(4);
   });
 
+  const letters = (count: number, letter: (i: number) => number): string =>
+    Array.from({ length: count }, (_, i) => String.fromCodePoint(letter(i))).join('');
+  const rare = letters(1_200, i => (i % 2 ? 97 : 0x370 + ((i * 37) % 12_000)));
+
+  it.each([
+    ['many scripts', rare],
+    ['many scripts in code', `\`\`\`\n${rare}\n\`\`\``],
+    ['many scripts as references', [...rare].map(letter => `&#${letter.codePointAt(0)};`).join('')],
+    ['many scripts across elements', [...rare].map(letter => `${letter}<!-- -->`).join('')],
+    ['many symbols', letters(900, i => 0x2190 + i)],
+    ['many emoji', letters(900, i => 0x1f300 + i)],
+    ['two scripts in turn', letters(10_000, i => (i % 2 ? 0x3b1 : 97))],
+    ['the scripts of Asia in turn', letters(10_000, i => [0x3042, 0x6f22, 0xac00][i % 3])]
+  ])('[BUDGET21] a text of %s is shown plainly, in small pieces', async (_, text) => {
+    const node = await render(text);
+    expect(node.querySelector('.jp-RenderedMarkdown, .cq-Code')).toBeNull();
+    expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);
+    expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThan(text.length);
+  });
+
+  it.each([
+    ['Japanese', '\u3053\u308c\u306f\u6e56\u306e\u6df1\u3055\u3067\u3059\u3002'.repeat(300)],
+    ['Persian', '\u067e\u06cc\u0627\u0645 \u0686\u06a9 '.repeat(400)],
+    ['Russian with English', '\u043e\u0437\u0435\u0440\u043e lake, '.repeat(600)],
+    [
+      'formulas in words',
+      'where \u03b1 \u2264 \u03b2 and \u2211\u03bb\u2082 \u2192 \u221e; '.repeat(200)
+    ],
+    ['emoji', 'well done \u{1f600}\u{1f389}\u{1f44d} '.repeat(200)],
+    ['a tree of files', '\u251c\u2500\u2500 src\n\u2502   \u2514\u2500\u2500 a.ts\n'.repeat(300)]
+  ])('[BUDGET21] … one of %s is not', async (_, text) => {
+    expect((await render(text)).querySelector('.jp-RenderedMarkdown')).not.toBeNull();
+  });
+
   it('[BUDGET9] code stays plain if it is long, has a long line, or exceeds the budget of its message', async () => {
     await render(`\`\`\`js\n${'x\n'.repeat(4_000)}\`\`\``);
     await render(`\`\`\`js\n${'x'.repeat(501)}\n\`\`\``);

@@ -104,6 +104,22 @@ describe('ChatListView', () => {
     ]);
   });
 
+  it('[WHO16] tells an author who has left from a participant of the same name', () => {
+    const participants = ['ana', 'ivo', 'mira'].map(username => ({
+      username,
+      displayName: username === 'ivo' ? 'Ivo Teska' : username,
+      bot: false
+    }));
+    Object.assign(chats.server, { identity: { username: 'ana', displayName: 'Ana' } });
+    const left = last('guest-1a2b3c4d', 'Ivo Teska', 'ok');
+    chats.list.set(
+      thread('a', 'A', { participants, lastMessage: left }),
+      thread('b', 'B', { participants, lastMessage: last('ivo', 'Ivo Teska', 'ok') })
+    );
+    draw();
+    expect(drawing.texts('.cq-Row-last')).toEqual(['Ivo Teska (guest, #1a2b3c4d): ok', 'Ivo: ok']);
+  });
+
   it('[LISTVIEW4] is one tab stop; arrows, Home, End and first letters go through it', () => {
     draw();
     expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['a']);

@@ -395,6 +395,26 @@ describe('ChatView', () => {
       expect(calls).toContain('gone');
     });
 
+    it('[FILES3] … under its name without marks that turn it', async () => {
+      const saved: string[] = [];
+      const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+        this: HTMLAnchorElement
+      ) {
+        saved.push(this.download);
+      });
+      Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: jest.fn() });
+      Object.assign(props.chats.server, {
+        request: () =>
+          Promise.resolve({ value: [{ id: 'f', name: 'plan\u202egpj.exe', contentType: 'x/y' }] }),
+        file: () => Promise.resolve(new Blob(['x']))
+      });
+      await draw({ messages: [message('ivo', '', { attachments: ['f'] })] });
+      drawing.click(drawing.all('.cq-File')[0]);
+      await drawing.settle();
+      expect(saved).toEqual(['plangpj.exe']);
+      click.mockRestore();
+    });
+
     it('[TOUCH1] show their actions on a tap, until the next tap elsewhere', async () => {
       await draw({ messages: [message('ada', 'mine'), message('ivo', 'theirs')] });
       const touch = (type: string, element: HTMLElement): void => {

@@ -1,0 +1,70 @@
+import { PARSE, PLAIN } from './budget.js';
+import { cutText } from './cut.js';
+
+/** Text is shaped piece by piece: a new one begins wherever the script changes, or a symbol. */
+const CHANGE = 0.7;
+/** The browser looks in all fonts for the first letter of a script that its text's own font does not have, and for each symbol. */
+const FRESH = 10;
+/** The number of characters of a mixed text that are shown at a time. */
+const FEW = 300;
+
+/** Everything but the letters of Latin, and the spaces and marks that go with any script. */
+const OTHER = /[^\0-@[-`{-\u00bf\u2000-\u206f]/gu;
+
+/** Counts the cost of laying out consecutive texts, in the unit of `costOfElement`, for what goes beyond that of text in one script. */
+export class TextCosts {
+  next(text: string): number {
+    let cost = 0;
+    for (const [character] of text.matchAll(OTHER)) {
+      const code = character.codePointAt(0)!;
+      const script = scriptOf(code);
+      if (script === this._last && script !== SYMBOL) {
+        continue;
+      }
+      cost += script === this._last ? 0 : CHANGE;
+      if (code > LATIN && !isIdeographic(code) && !this._seen.has(code)) {
+        this._seen.add(code);
+        cost += FRESH;
+      }
+      this._last = script;
+    }
+    return cost;
+  }
+
+  private _last = 0;
+  private _seen = new Set<number>();
+}
+
+/** True if laying out the text would take longer than that of a whole message may. */
+export const isMixed = (text: string): boolean => new TextCosts().next(text) > PARSE.cost;
+
+/** Returns how many characters of a text can be shown at a time. */
+export const portionOf = (text: string, most = PLAIN): number =>
+  isMixed(cutText(text, most)) ? FEW : most;
+
+const LATIN = 0x24f;
+const SYMBOL = -1;
+const [KANA, HAN, HANGUL] = [-2, -3, -4];
+
+const isIdeographic = (code: number): boolean => scriptOf(code) <= KANA;
+
+/** Returns a number for a script, by the blocks of Unicode. Some scripts share 256 characters, others have more. */
+function scriptOf(code: number): number {
+  if (code <= LATIN) {
+    return 0;
+  }
+  if ((code >= 0x2070 && code < 0x2c00) || (code >= 0x1f000 && code < 0x20000)) {
+    return SYMBOL;
+  }
+  if (code >= 0x3040 && code < 0x3100) {
+    return KANA;
+  }
+  if ((code >= 0x2e80 && code < 0xa000) || code >= 0x20000) {
+    return HAN;
+  }
+  if (code >= 0xac00 && code < 0xd800) {
+    return HANGUL;
+  }
+  const isShared = (code >= 0x500 && code < 0x600) || (code >= 0x900 && code < 0x1400);
+  return isShared ? code >> 7 : (code >> 8) + 0x1000;
+}

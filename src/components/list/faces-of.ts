@@ -1,0 +1,19 @@
+import { tellApart, type IShown, type IThread } from '../../model/index.js';
+
+type Participant = Omit<IThread['participants'][number], 'displayName'>;
+
+/**
+ * Returns the people of a chat as they are shown.
+ *
+ * @param author - the author of a message, who may have left and may have the name of somebody who is there
+ */
+export function facesOf(
+  participants: IThread['participants'],
+  author?: Pick<IShown, 'username' | 'name'>
+): (Partial<Participant> & IShown)[] {
+  const people: (Partial<Participant> & Pick<IShown, 'username' | 'name'>)[] = participants.map(
+    ({ displayName, ...rest }) => ({ ...rest, name: displayName })
+  );
+  const isGone = author && !people.some(({ username }) => username === author.username);
+  return tellApart(isGone ? [...people, author] : people);
+}
