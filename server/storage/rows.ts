@@ -125,6 +125,8 @@ export interface IEntryRow {
   readonly value: IAttachment;
   /** The user who wrote it; empty if that is no longer known. */
   readonly author: string;
+  /** The user whose share of the chat it counts to, if not the author. Passed in when the entry is stored, and not returned. */
+  readonly owner?: string;
   /** 0 if the time is no longer known. */
   readonly createdOn: number;
 }

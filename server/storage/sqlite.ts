@@ -277,6 +277,17 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._read(({ attachments }) => attachments.bytesOf(owner));
   }
 
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
+    return this._readIn(
+      chat,
+      ({ attachments, entries }) => ({
+        entries: entries.countOf(chat, owner),
+        bytes: attachments.bytesIn(chat, owner)
+      }),
+      { entries: 0, bytes: 0 }
+    );
+  }
+
   getCursor(chat: string, bot: string): Promise<number | null> {
     return this._readIn(chat, ({ positions }) => positions.getCursor(chat, bot), null);
   }

@@ -139,6 +139,8 @@ export interface IStorage {
   attachedBytes(chat: string): Promise<number>;
   /** Bytes of all attachments that a user has added to chats. */
   attachedBytesOf(owner: string): Promise<number>;
+  /** The share of one user in a chat's attachments: the number of entries, and the bytes of the files. */
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }>;
 
   /** The entries of those ids that have one. */
   getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;

@@ -244,6 +244,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._attachments.attachedBytesOf(owner));
   }
 
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
+    return this._do(() => this._attachments.attachedShare(chat, owner));
+  }
+
   getCursor(id: string, bot: string): Promise<number | null> {
     return this._do(() => this._people.getCursor(id, bot));
   }

@@ -107,8 +107,8 @@ export interface IGateContext {
   isTaken(id: string): boolean;
   /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
-  /** The number of attachments in the chat. */
-  readonly attached: number;
+  /** Count one more attachment, the n-th of the frame. Returns why there is no place for it. */
+  attach(n: number): ErrorCode | null;
   /** Returns the bundle as it may be stored in the document, and an error code if a part was left out. */
   keepApart(bundle: Record<string, unknown>): {
     bundle: Record<string, unknown>;

@@ -240,10 +240,8 @@ function judgeRoot(
 }
 
 function countEntry(judgement: IJudgement, entry: 'own' | 'new'): ErrorCode | null {
-  if (entry === 'new' && !attach(judgement)) {
-    return 'too_many_attachments';
-  }
-  return judgement.context.meter() ? null : 'too_many_requests';
+  const code = entry === 'new' ? attach(judgement) : null;
+  return code ?? (judgement.context.meter() ? null : 'too_many_requests');
 }
 
 /** Whether the sender may set this entry. */

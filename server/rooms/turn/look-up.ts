@@ -3,7 +3,7 @@ import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../st
 import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { ILookups, INeeds } from './lookups.js';
+import type { IAttachedShare, ILookups, INeeds } from './lookups.js';
 import type { QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
 
@@ -40,11 +40,12 @@ export async function lookUp(
   const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
   const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
   const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const bringers = items.filter((_, i) => needs[i].addsFile);
+  const bringers = items.filter((_, i) => needs[i].attaches);
   const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
-  const attachedBytesOf = new Map<string, number>();
+  const shares = new Map<string, IAttachedShare>();
   for (const owner of new Set(bringers.flatMap(ownerOf))) {
-    attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
+    const allBytes = await storage.attachedBytesOf(owner);
+    shares.set(owner, { ...(await storage.attachedShare(room, owner)), allBytes });
   }
   const places = new Map<number, number>();
   for (const time of all(({ times }) => times)) {
@@ -64,7 +65,7 @@ export async function lookUp(
     entries: new Map(entries.map(row => [row.id, row])),
     takenEntries: new Set(takenKeys),
     attachedBytes,
-    attachedBytesOf,
+    shares,
     places,
     former
   };
@@ -75,7 +76,7 @@ function needsOfItem(item: QueueItem): INeeds {
     case 'command':
       return needsOf(item.command, item.freshId);
     case 'update':
-      return { addsFile: hasBundle(item.frame) };
+      return { attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0 };
     default:
       return {};
   }

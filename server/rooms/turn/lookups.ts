@@ -12,8 +12,18 @@ export interface INeeds {
   readonly newcomers?: readonly string[];
   /** Times from which newcomers may read. */
   readonly times?: readonly number[];
-  /** Whether it may add a file, which counts towards the quotas. */
-  readonly addsFile?: boolean;
+  /** Whether it may add an attachment, which counts towards the quotas. */
+  readonly attaches?: boolean;
+}
+
+/** What one owner of a quota has attached. */
+export interface IAttachedShare {
+  /** Bytes of the files in all chats. */
+  readonly allBytes: number;
+  /** Bytes of the files in this chat. */
+  readonly bytes: number;
+  /** Entries in this chat. */
+  readonly entries: number;
 }
 
 /** What a turn needs from the store about data that is not in the document. */
@@ -28,10 +38,10 @@ export interface ILookups {
   readonly entries: ReadonlyMap<string, IEntryRow>;
   /** Attachment ids that were used before, although the document no longer has them. */
   readonly takenEntries: ReadonlySet<string>;
-  /** Bytes of all files in the chat if the turn may add files; else 0. */
+  /** Bytes of all files in the chat if the turn may add attachments; else 0. */
   readonly attachedBytes: number;
-  /** Bytes of all files by owner of the quota, over all chats. Only users whose items may add files are included. */
-  readonly attachedBytesOf: ReadonlyMap<string, number>;
+  /** What an owner of a quota has attached. Only users whose items may add attachments are included. */
+  readonly shares: ReadonlyMap<string, IAttachedShare>;
   /** The `seq` of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
   /** Former participants whom commands add again. */

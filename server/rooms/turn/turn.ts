@@ -124,7 +124,7 @@ export class Turn {
       cut: (structs: number) => room.budget.cut(user, now, structs),
       steps: room.budget.stepsLeft(user, now),
       isAttached: (id: string) => this._lookups.takenEntries.has(id),
-      attached: this.room.volume.entries,
+      attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
