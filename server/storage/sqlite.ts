@@ -1,4 +1,4 @@
-import { ChatError, requireNotSaved } from '../errors.js';
+import { ChatError } from '../errors.js';
 import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
 import { apply, insertChat } from './sqlite/apply.js';
@@ -6,7 +6,9 @@ import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
 import { journalStore } from './sqlite/journal-store.js';
+import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
+import { listChats } from './sqlite/summary-store.js';
 import type { Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
@@ -138,23 +140,12 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ messages }) => messages.seqAt(chat, time), 0);
   }
 
-  async searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
-    const newest = await this._read(({ searches }) => searches.newest());
-    await this._catchUp(newest).catch(requireNotSaved); // a full disk hinders no search
-    return this._read(({ searches }) => searches.find(query, options));
-  }
-
-  private async _catchUp(newest: number): Promise<void> {
-    if (this._opened.searches.isBehind(newest)) {
-      await this._transactions.writeInPieces(({ searches }) => {
-        searches.catchUp();
-        return searches.isBehind(newest);
-      });
-    }
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    return searchMessages(this._transactions, query, options);
   }
 
   listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
-    return this._read(({ summaries }) => summaries.list(username, options));
+    return listChats(this._transactions, username, options);
   }
 
   listUnread(username: string, options: S.IListOptions = {}): Promise<string[]> {
@@ -278,14 +269,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
-    return this._readIn(
-      chat,
-      ({ attachments, entries }) => ({
-        entries: entries.countOf(chat, owner),
-        bytes: attachments.bytesIn(chat, owner)
-      }),
-      { entries: 0, bytes: 0 }
-    );
+    return this._read(({ attachments, chats, entries }) => ({
+      entries: chats.isThere(chat) ? entries.countOf(chat, owner) : 0,
+      bytes: chats.isThere(chat) ? attachments.bytesIn(chat, owner) : 0
+    }));
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

@@ -1,5 +1,5 @@
 import { livelyOn, placeOf } from '../../server/storage/order.js';
-import { UNREAD_MAX } from '../../server/storage/storage.js';
+import { UNREAD_AMONG, UNREAD_MAX } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
@@ -91,6 +91,23 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX });
       await bench.storage.setRead(id, 'ben', 6, 5);
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
+    });
+
+    it("[STORE46] unread messages are looked for among the newest, so that a user's own cost no more", async () => {
+      const id = await create();
+      await say(id, message(1));
+      const own = Array.from({ length: UNREAD_AMONG }, (_, n) => message(n + 2, { sender: 'ben' }));
+      await say(id, ...own.slice(1));
+      const unread = async () => (await bench.storage.getSummary(id, 'ben'))?.unread;
+      expect([await unread(), (await bench.storage.listUnread('ben')).includes(id)]).toEqual([
+        1,
+        true
+      ]);
+      await say(id, message(UNREAD_AMONG + 2, { sender: 'ben' }));
+      expect([await unread(), (await bench.storage.listUnread('ben')).includes(id)]).toEqual([
+        0,
+        false
+      ]);
     });
 
     it('[STORE34] lists the unread chats that one may read, as pages and as ids', async () => {
