@@ -9,7 +9,7 @@ import { journalStore } from './sqlite/journal-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
 import { listChats } from './sqlite/summary-store.js';
-import type { Tables } from './sqlite/tables.js';
+import { shareOf, type Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
@@ -119,6 +119,14 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
     return this._readIn(chat, ({ messages }) => messages.taken(chat, ids), []);
+  }
+
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
+    return this._readIn(
+      chat,
+      ({ messages }) => messages.seqs(chat, ids),
+      new Map<string, number>()
+    );
   }
 
   changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
@@ -269,10 +277,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   }
 
   attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
-    return this._read(({ attachments, chats, entries }) => ({
-      entries: chats.isThere(chat) ? entries.countOf(chat, owner) : 0,
-      bytes: chats.isThere(chat) ? attachments.bytesIn(chat, owner) : 0
-    }));
+    return this._readIn(chat, tables => shareOf(tables, chat, owner), { entries: 0, bytes: 0 });
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

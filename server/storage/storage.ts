@@ -80,6 +80,8 @@ export interface IStorage {
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
   /** The given ids that were ever used in this chat, including those of removed messages. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
+  /** The `seq` of each of the given messages that is there, deleted ones included. */
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>>;
   /**
    * Those of the given messages whose content changed at that time (milliseconds since 1970) or later, after they were first stored.
    * Reactions and pins are not content.

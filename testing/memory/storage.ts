@@ -123,6 +123,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._messages.getMessage(chat, id));
   }
 
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
+    return this._do(() => this._messages.seqsOf(chat, ids));
+  }
+
   takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
     return this._do(() => this._messages.takenIds(chat, ids));
   }

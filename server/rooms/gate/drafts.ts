@@ -6,7 +6,7 @@ import { fieldOf, isMessageId } from './values.js';
 
 /** Begin a new message. */
 export function addDraft({ drafts }: IJudgement, entry: IEntry): void {
-  entry.draft = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
+  entry.draft = { entry, fields: new Map(), parts: [], replies: [], textLength: 0, refusal: null };
   drafts.push(entry.draft);
 }
 
@@ -26,11 +26,21 @@ export function judgeDrafts(judgement: IJudgement): ICreated[] {
       refuseDraft(judgement, draft, draft.refusal, id);
       continue;
     }
+    leaveOutReplies(draft, reply => ids.has(reply) || judgement.context.canSee(reply));
     ids.add(id as string);
     const { bundle } = draft;
     created.push({ id: id as string, struct: draft.entry.struct.id, ...(bundle && { bundle }) });
   }
   return created;
+}
+
+/** A message that replies to one which its sender may not see, or which is not there, replies to none. Both cases look the same. */
+function leaveOutReplies({ replies }: IDraftMessage, canSee: (id: string) => boolean): void {
+  for (const { entry, id } of replies) {
+    if (entry.verdict === 'pass' && !canSee(id)) {
+      entry.verdict = 'tomb';
+    }
+  }
 }
 
 function refuseDraft(

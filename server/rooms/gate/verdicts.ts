@@ -85,6 +85,9 @@ function judgeNewField(
   const isSetAnew = rule.fixed && draft.fields.has(key) && draft.fields.get(key) !== value;
   draft.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judgement.context.limits);
   draft.fields.set(key, value);
+  if (key === 'reply_to' && !draft.refusal) {
+    draft.replies.push({ entry, id: value as string });
+  }
   if (key === 'mime_model' && !draft.refusal) {
     const bundle = value as Record<string, unknown>;
     draft.bundle = undefined;

@@ -1,6 +1,6 @@
 import { isUsername, rateKeyOf } from '../../identity/principal.js';
 import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
-import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
+import { candidateEntries, candidateIds, candidateReplies, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
 import type { IAttachedShare, ILookups, INeeds } from './lookups.js';
@@ -15,7 +15,7 @@ export async function lookUp(
 ): Promise<ILookups> {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
   const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
-  const needs = items.map(needsOfItem);
+  const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
   const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): Set<T> =>
     new Set(needs.flatMap(one => pick(one) ?? []));
   const rows = new Map<string, IMessageRow>();
@@ -29,6 +29,8 @@ export async function lookUp(
   const ids = [...new Set(brought)];
   const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
   unasked.forEach(id => taken.add(id));
+  const replied = [...all(({ replies }) => replies)].filter(isElsewhere);
+  const seqs = replied.length > 0 ? await storage.seqsOf(room, replied) : new Map<string, number>();
   const attachments = new Map<string, IAttachmentRow>();
   for (const id of all(({ files }) => files)) {
     const row = await storage.getAttachment(room, id);
@@ -61,6 +63,7 @@ export async function lookUp(
   return {
     taken,
     rows,
+    seqs,
     attachments,
     entries: new Map(entries.map(row => [row.id, row])),
     takenEntries: new Set(takenKeys),
@@ -71,12 +74,16 @@ export async function lookUp(
   };
 }
 
-function needsOfItem(item: QueueItem): INeeds {
+/** @param most - the most messages of a frame that the rate limit lets pass */
+function needsOfItem(item: QueueItem, most: number): INeeds {
   switch (item.type) {
     case 'command':
       return needsOf(item.command, item.freshId);
     case 'update':
-      return { attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0 };
+      return {
+        attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0,
+        replies: candidateReplies(item.frame).slice(0, most)
+      };
     default:
       return {};
   }

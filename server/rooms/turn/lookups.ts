@@ -4,6 +4,8 @@ import type { IAttachmentRow, IEntryRow, IFormerRow, IMessageRow } from '../../s
 export interface INeeds {
   /** Ids of messages that it names or may create. */
   readonly messages?: readonly string[];
+  /** Ids of messages that it replies to. */
+  readonly replies?: readonly string[];
   /** Ids of files that it names. */
   readonly files?: readonly string[];
   /** Ids of attachment entries that it names. */
@@ -32,6 +34,8 @@ export interface ILookups {
   readonly taken: ReadonlySet<string>;
   /** Folded messages that commands name. */
   readonly rows: ReadonlyMap<string, IMessageRow>;
+  /** The `seq` of messages that new messages reply to, if the document does not have them. */
+  readonly seqs: ReadonlyMap<string, number>;
   /** Attachments that commands name. */
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
   /** Attachment entries that commands name. */

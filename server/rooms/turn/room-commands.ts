@@ -90,8 +90,9 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       'attachment_not_found',
       'attachment_too_large'
     ],
-    needs: ({ message: { id, attachments, mime_model: bundle } }, freshId) => ({
+    needs: ({ message: { id, attachments, mime_model: bundle, reply_to: replied } }, freshId) => ({
       messages: [id ?? freshId],
+      replies: replied === undefined ? [] : [replied],
       entries: attachments,
       attaches: bundle !== undefined
     }),

@@ -47,6 +47,9 @@ export function send(
   const bundle = draft.mime_model && { mime_model: bundleOf(turn, principal, draft.mime_model) };
   draft.attachments?.forEach(file => turn.files.unfold(file));
   const message = { ...draft, ...bundle, id, sender: principal.username };
+  if (draft.reply_to !== undefined && !turn.canSee(principal, draft.reply_to)) {
+    delete message.reply_to; // as in a frame; an error would tell which hidden messages there are
+  }
   return { id, seq: turn.say(message, principal), repeated: false };
 }
 
