@@ -73,8 +73,8 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ people }) => people.givenName(chat, username), null);
   }
 
-  topicsFrom(prefix: string): Promise<string[]> {
-    return this._read(({ chats }) => chats.topics(prefix));
+  topicsFrom(prefix: string, username?: string): Promise<string[]> {
+    return this._read(({ chats }) => chats.topics(prefix, username));
   }
 
   expiredChats(now: number): Promise<string[]> {
@@ -246,11 +246,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       within = { from: 0, to: Infinity }
     }: { limit: number; before?: number; within?: S.ITimes }
   ): Promise<S.IStoredAttachment[]> {
-    return this._readIn(
-      chat,
-      ({ attachments }) => attachments.list(chat, limit, before, within),
-      []
-    );
+    return this._readIn(chat, t => t.attachments.list(chat, limit, before, within), []);
   }
 
   attachedBytes(chat: string): Promise<number> {

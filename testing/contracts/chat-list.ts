@@ -161,6 +161,16 @@ export function chatListContract(bench: Bench): void {
       await bench.storage.deleteChat(one, 9);
       expect(await bench.storage.topicsFrom('Ada')).toEqual([]);
       expect(await bench.storage.topicsFrom('E')).toEqual(['Eve']);
+      await create(
+        { topic: 'Eve in private', access: 'private' },
+        { participants: [role('ben', 'member')] }
+      );
+      expect((await bench.storage.topicsFrom('Eve')).sort()).toEqual(['Eve', 'Eve in private']);
+      expect((await bench.storage.topicsFrom('Eve', 'ben')).sort()).toEqual([
+        'Eve',
+        'Eve in private'
+      ]);
+      expect(await bench.storage.topicsFrom('Eve', 'zoe')).toEqual(['Eve']);
     });
 
     it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {

@@ -272,7 +272,9 @@ export class Chats {
       return readName(asked, 'topic', limits.topicLength);
     }
     const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
-    const topics = await storage.topicsFrom(beginningOf(name ?? 'Chat', limits.topicLength / 2));
+    const prefix = beginningOf(name ?? 'Chat', limits.topicLength / 2);
+    // Names of chats that the creator may not read do not count, or the number would tell of them.
+    const topics = await storage.topicsFrom(prefix, owner.username);
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
 

@@ -100,6 +100,20 @@ describe('attachments', () => {
   });
 });
 
+it('[NAME4] an unnamed chat is numbered by the chats that its maker may read', async () => {
+  harness = await TestRooms.open();
+  const name = (who: IPrincipal, access: 'open' | 'private' = 'private') =>
+    harness.rooms
+      .execute<'create-chat'>(who, { type: 'create-chat', access })
+      .then(async ({ id }) => (await harness.storage.getChat(id))?.topic);
+  const twin = { ...person('twin'), displayName: 'Mal' }; // anybody can choose this name
+  expect([await name(mal), await name(mal)]).toEqual(["Mal's chat", "Mal's chat 2"]);
+  expect(await name(twin)).toBe("Mal's chat");
+  await name(mal, 'open');
+  expect(await name(twin)).toBe("Mal's chat 2");
+  expect(await name(twin, 'open')).toBe("Mal's chat 4");
+});
+
 it('[QUOTA19] members leave places for the people that owners and moderators add', async () => {
   harness = await TestRooms.open({ participants: 10, strangersPerChat: 5 });
   const known = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
