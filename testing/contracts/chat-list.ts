@@ -93,7 +93,7 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
     });
 
-    it("[STORE46] unread messages are looked for among the newest, so that a user's own cost no more", async () => {
+    it("[STORE48] unread messages are looked for among the newest, so that a user's own cost no more", async () => {
       const id = await create();
       await say(id, message(1));
       const own = Array.from({ length: UNREAD_AMONG }, (_, n) => message(n + 2, { sender: 'ben' }));
