@@ -48,7 +48,7 @@ export const ERRORS = {
     403,
     4403,
     'no',
-    'This chat has reached its limit of attachments. Remove some first.'
+    'The limit of attachments is reached: that of the chat, or yours in it. Remove some first.'
   ),
   too_many_pins: kind(
     403,

@@ -30,8 +30,14 @@ export interface ILimits {
   readonly attachedFileBytes: number;
   /** Bytes of all attachments of one chat. */
   readonly attachedBytesPerChat: number;
+  /** Bytes of all attachments of one user in one chat, so that nobody takes all of `attachedBytesPerChat`. */
+  readonly attachedBytesPerMember: number;
   /** Attachments of one chat. */
   readonly attachments: number;
+  /** Attachments of one user in one chat, so that nobody takes all of `attachments`. */
+  readonly attachmentsPerMember: number;
+  /** Attachments that a user may add to a chat within a minute. */
+  readonly attachmentsPerMinute: number;
   /** Bytes of the entry that describes an attachment which is not a file of this server, as JSON. */
   readonly attachmentBytes: number;
   /** Pinned messages of one chat. They stay in the chat's document. */
@@ -165,6 +171,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   updateBytesPer10s: Infinity,
   structsPer10s: Infinity,
   structsPerUser: Infinity,
+  attachmentsPerMinute: Infinity,
   typingPer10s: Infinity,
   bytesPerSecond: Infinity,
   addressBytesPerSecond: Infinity,
@@ -204,7 +211,10 @@ export const LIMITS: ILimits = {
   attachedVideoBytes: 100 * 1024 * 1024,
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
+  attachedBytesPerMember: 512 * 1024 * 1024,
   attachments: 5_000,
+  attachmentsPerMember: 1_000,
+  attachmentsPerMinute: 120,
   attachmentBytes: 4 * 1024,
   pins: 100,
   pinnedBytes: 128 * 1024,

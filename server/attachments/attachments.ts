@@ -20,7 +20,10 @@ export interface IAttachmentsOptions {
   readonly files: Files;
   readonly rooms: Pick<Rooms, 'authorize' | 'execute' | 'events'>;
   readonly storage: IReadAccessStore &
-    Pick<IStorage, 'getAttachment' | 'listAttachments' | 'attachedBytes' | 'attachedBytesOf'>;
+    Pick<
+      IStorage,
+      'getAttachment' | 'listAttachments' | 'attachedBytes' | 'attachedBytesOf' | 'attachedShare'
+    >;
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly onError: (error: unknown) => void;
@@ -42,6 +45,14 @@ export class Attachments implements IDisposable {
       most: () => limits.attachedBytesPerChat,
       stored: chat => storage.attachedBytes(chat),
       refuse: most => tooLarge('chat', 'attachedBytesPerChat', most)
+    });
+    this._memberQuotas = new Quotas({
+      most: () => limits.attachedBytesPerMember,
+      stored: async key => {
+        const [chat, ...owner] = key.split(' ');
+        return (await storage.attachedShare(chat, owner.join(' '))).bytes;
+      },
+      refuse: most => tooLarge('user in one chat', 'attachedBytesPerMember', most)
     });
     this._diskQuota = new Quotas({
       most: () => 0,
@@ -99,6 +110,7 @@ export class Attachments implements IDisposable {
     try {
       reserved.push(await this._userQuotas.begin(owner));
       reserved.push(await this._chatQuotas.begin(chat));
+      reserved.push(await this._memberQuotas.begin(`${chat} ${owner}`));
       reserved.push(await this._diskQuota.begin(this.dir));
       const row = await this._add(principal, chat, upload, reserved);
       isStored = true;
@@ -179,6 +191,7 @@ export class Attachments implements IDisposable {
     if (row) {
       this._chatQuotas.giveBack(chat, row.size);
       this._userQuotas.giveBack(row.uploader, row.size);
+      this._memberQuotas.giveBack(`${chat} ${row.uploader}`, row.size);
     }
     await files.remove(chat, id).catch(onError); // removed before the response is sent
   }
@@ -190,6 +203,7 @@ export class Attachments implements IDisposable {
   }
 
   private readonly _chatQuotas: Quotas;
+  private readonly _memberQuotas: Quotas;
   private readonly _userQuotas: Quotas;
   private readonly _diskQuota: Quotas;
   private readonly _onDeleted: IDisposable;

@@ -8,6 +8,8 @@ import type { ILimits } from '../limits.js';
 import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 const NAME_LENGTH = 200;
+/** The most characters of a name that are read. */
+const LONGEST = 2_048;
 
 /** A file that is being uploaded. */
 export interface IUpload {
@@ -64,7 +66,8 @@ export async function receive(
 
 /** A name that is safe to show and to save under: no path, and no invisible characters. */
 export function cleanName(name = ''): string {
-  const [last] = name.split(/[\\/]/).slice(-1);
+  // The end, because it has the extension. No honest name is longer.
+  const [last] = name.slice(-LONGEST).split(/[\\/]/).slice(-1);
   // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
   // sight.
   const seen = [...cleanLine(last.replace(/[\p{Cc}\p{Cs}]/gu, ''))];

@@ -7,16 +7,13 @@ export type IProfile = Pick<
   'name' | 'displayName' | 'initials' | 'color' | 'avatarUrl'
 >;
 
-/** The longest raw name that is accepted, so that cleaning a name is always cheap. */
-const MAX_RAW = 2_048;
-
 const text = (
   value: unknown,
   clean: (raw: string) => string,
   length: number
 ): string | undefined =>
   typeof value === 'string'
-    ? [...clean(value.slice(0, MAX_RAW))].slice(0, length).join('').trim() || undefined
+    ? [...clean(value)].slice(0, length).join('').trim() || undefined
     : undefined;
 
 /** A CSS colour: a name, a hex number, or a variable of JupyterLab. */

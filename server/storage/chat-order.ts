@@ -1,9 +1,9 @@
 import { containing } from './search-words.js';
 import type { IChatSummary, IListPage, IListPlace } from './storage.js';
 
-/** The time of the newest message of a chat or, before the first message, of its creation. In milliseconds since 1970. */
-export const livelyOn = ({ last, row }: IChatSummary): number =>
-  last ? Math.max(last.time * 1000, row.createdOn) : row.createdOn;
+/** The time of the newest message of a chat or, before the first message, of its creation. For a user who has left, the time when they left. In milliseconds since 1970. */
+export const livelyOn = ({ last, leftOn, row }: IChatSummary): number =>
+  leftOn ?? (last ? Math.max(last.time * 1000, row.createdOn) : row.createdOn);
 
 /** The order of the chat list: most recent activity first. Ids break ties, so that pages do not overlap. */
 export const byActivity = (a: IChatSummary, b: IChatSummary): number =>

@@ -354,6 +354,12 @@ export const MIGRATIONS: readonly string[] = [
     chat TEXT PRIMARY KEY,
     filled_on INTEGER
   ) STRICT, WITHOUT ROWID;
+  `,
+  // The user whose share of a chat's attachments an entry counts to: its author, or all guests who signed in from one address.
+  `
+  ALTER TABLE entries ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+  UPDATE entries SET owner = author;
+  CREATE INDEX entries_by_owner ON entries (chat, owner) WHERE json IS NOT NULL;
   `
 ];
 

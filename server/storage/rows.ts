@@ -125,6 +125,8 @@ export interface IEntryRow {
   readonly value: IAttachment;
   /** The user who wrote it; empty if that is no longer known. */
   readonly author: string;
+  /** The user whose share of the chat it counts to, if not the author. Passed in when the entry is stored, and not returned. */
+  readonly owner?: string;
   /** 0 if the time is no longer known. */
   readonly createdOn: number;
 }
@@ -185,6 +187,9 @@ export interface IEpoch {
 
 /** Unread messages are counted up to this number, so that a summary costs the same in a chat of any length. */
 export const UNREAD_MAX = 1000;
+
+/** The newest messages of a chat among which unread ones are looked for. Else a user's own messages would all be passed over. */
+export const UNREAD_AMONG = 2000;
 
 /** A user, and the name that they were given when they were added to the chat. */
 export interface IFace extends IUserRow {

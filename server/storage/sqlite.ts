@@ -1,4 +1,4 @@
-import { ChatError, requireNotSaved } from '../errors.js';
+import { ChatError } from '../errors.js';
 import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
 import { apply, insertChat } from './sqlite/apply.js';
@@ -6,8 +6,10 @@ import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
 import { journalStore } from './sqlite/journal-store.js';
+import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
-import type { Tables } from './sqlite/tables.js';
+import { listChats } from './sqlite/summary-store.js';
+import { shareOf, type Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
@@ -71,8 +73,8 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ people }) => people.givenName(chat, username), null);
   }
 
-  topicsFrom(prefix: string): Promise<string[]> {
-    return this._read(({ chats }) => chats.topics(prefix));
+  topicsFrom(prefix: string, username?: string): Promise<string[]> {
+    return this._read(({ chats }) => chats.topics(prefix, username));
   }
 
   expiredChats(now: number): Promise<string[]> {
@@ -119,6 +121,14 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ messages }) => messages.taken(chat, ids), []);
   }
 
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
+    return this._readIn(
+      chat,
+      ({ messages }) => messages.seqs(chat, ids),
+      new Map<string, number>()
+    );
+  }
+
   changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
     return this._readIn(chat, ({ messages }) => messages.changedSince(chat, ids, at), []);
   }
@@ -138,23 +148,12 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ messages }) => messages.seqAt(chat, time), 0);
   }
 
-  async searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
-    const newest = await this._read(({ searches }) => searches.newest());
-    await this._catchUp(newest).catch(requireNotSaved); // a full disk hinders no search
-    return this._read(({ searches }) => searches.find(query, options));
-  }
-
-  private async _catchUp(newest: number): Promise<void> {
-    if (this._opened.searches.isBehind(newest)) {
-      await this._transactions.writeInPieces(({ searches }) => {
-        searches.catchUp();
-        return searches.isBehind(newest);
-      });
-    }
+  searchMessages(query: ISearchQuery, options: ISearchOptions): Promise<ISearchHit[]> {
+    return searchMessages(this._transactions, query, options);
   }
 
   listChats(username: string, options: S.IListPage = {}): Promise<S.IChatSummary[]> {
-    return this._read(({ summaries }) => summaries.list(username, options));
+    return listChats(this._transactions, username, options);
   }
 
   listUnread(username: string, options: S.IListOptions = {}): Promise<string[]> {
@@ -247,11 +246,7 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
       within = { from: 0, to: Infinity }
     }: { limit: number; before?: number; within?: S.ITimes }
   ): Promise<S.IStoredAttachment[]> {
-    return this._readIn(
-      chat,
-      ({ attachments }) => attachments.list(chat, limit, before, within),
-      []
-    );
+    return this._readIn(chat, t => t.attachments.list(chat, limit, before, within), []);
   }
 
   attachedBytes(chat: string): Promise<number> {
@@ -275,6 +270,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   attachedBytesOf(owner: string): Promise<number> {
     return this._read(({ attachments }) => attachments.bytesOf(owner));
+  }
+
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
+    return this._readIn(chat, tables => shareOf(tables, chat, owner), { entries: 0, bytes: 0 });
   }
 
   getCursor(chat: string, bot: string): Promise<number | null> {

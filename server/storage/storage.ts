@@ -61,8 +61,8 @@ export interface IStorage {
   givenName(chat: string, username: string): Promise<string | null>;
   /** Chats that should be deleted by this time. */
   expiredChats(now: number): Promise<string[]>;
-  /** The names of all chats that start with the prefix. */
-  topicsFrom(prefix: string): Promise<string[]>;
+  /** The names of chats that start with the prefix: of all, or of those that a user may read. */
+  topicsFrom(prefix: string, username?: string): Promise<string[]>;
 
   /** Makes all changes in one durable transaction. */
   commit(changes: readonly IChatCommit[]): Promise<void>;
@@ -80,6 +80,8 @@ export interface IStorage {
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
   /** The given ids that were ever used in this chat, including those of removed messages. */
   takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
+  /** The `seq` of each of the given messages that is there, deleted ones included. */
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>>;
   /**
    * Those of the given messages whose content changed at that time (milliseconds since 1970) or later, after they were first stored.
    * Reactions and pins are not content.
@@ -139,6 +141,8 @@ export interface IStorage {
   attachedBytes(chat: string): Promise<number>;
   /** Bytes of all attachments that a user has added to chats. */
   attachedBytesOf(owner: string): Promise<number>;
+  /** The share of one user in a chat's attachments: the number of entries, and the bytes of the files. */
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }>;
 
   /** The entries of those ids that have one. */
   getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;

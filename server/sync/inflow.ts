@@ -16,6 +16,8 @@ export interface IInflow extends IDisposable {
   receive(bytes: number): number | null;
   /** Counts a complete frame. Returns the milliseconds for which reading must pause. */
   complete(): number;
+  /** Counts what an answer costs, like received bytes. Returns the milliseconds for which reading must pause. */
+  ask(bytes: number): number;
   /** Bytes of a frame that is not complete yet. */
   readonly incomplete: number;
 }
@@ -25,7 +27,7 @@ export type InflowLimits = Pick<
   'bytesPerSecond' | 'bytesAtOnce' | 'addressBytesPerSecond' | 'addressBytesAtOnce' | 'frameBytes'
 >;
 
-/** Limits the rate at which clients send. The server reads more slowly from a client that sends too fast, and nothing is lost. */
+/** Limits the rate at which clients send, and at which they ask for what is costly to answer. The server reads more slowly from a client that sends too fast, and nothing is lost. */
 export class Inflows {
   constructor(
     private readonly _clock: Pick<IClock, 'now'>,
@@ -59,6 +61,7 @@ export class Inflows {
         hold(-incomplete);
         return spend(FRAME);
       },
+      ask: bytes => (bytes > 0 ? spend(bytes) : 0),
       get incomplete() {
         return incomplete;
       },

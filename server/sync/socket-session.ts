@@ -7,10 +7,11 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../limits.js';
 import type { Room } from '../rooms/rooms.js';
 import { SILENCE_MS } from '../rooms/session.js';
-import type { ISession, ServerFrame } from '../rooms/session.js';
+import type { ClientFrame, ISession, ServerFrame } from '../rooms/session.js';
 import { encode } from './encoded-frames.js';
 import { readFrame } from './frames.js';
 import type { Dialect } from './frames.js';
+import { Holds } from './holds.js';
 import type { IInflow } from './inflow.js';
 
 /** Errors that a client causes again as soon as it reconnects, because the upgrade does not refuse it. */
@@ -38,18 +39,13 @@ export interface ISocketSessionOptions {
 /** Bytes that are read from a peer before its room is loaded. A client first sends only its step 1 and its awareness. */
 const EARLY_BYTES = 64 * 1024;
 
-/**
- * Why the server does not read from a peer: the peer does not read (`lag`), it sends too fast (`rate`), or its data waits for the room
- * (`room`).
- */
-type Hold = 'lag' | 'rate' | 'room';
-
 /** One WebSocket as a session of a room. If a peer does not read, the server stops writing at a limit, and stops reading from it too. */
 export class SocketSession implements ISession {
   constructor(private readonly _options: ISocketSessionOptions) {
     this.id = _options.id;
     this.principal = _options.principal;
     this._socket = _options.socket;
+    this._holds = new Holds(this._socket);
     this.gone = new Promise(resolve => this._socket.once('close', () => resolve()));
   }
 
@@ -83,9 +79,9 @@ export class SocketSession implements ISession {
 
   hold(isFull: boolean): void {
     if (isFull) {
-      this._hold('room');
+      this._holds.add('room');
     } else {
-      this._release('room');
+      this._holds.remove('room', this._isInputClosed);
     }
   }
 
@@ -160,7 +156,7 @@ export class SocketSession implements ISession {
 
   /** Sends a ping. Disconnects a peer that has shown no sign of life since the last one. */
   beat(): void {
-    if (this._holds.size > 0 || this._silence) {
+    if (!this._holds.isEmpty || this._silence) {
       return; // nothing is read from this peer now, and lag and silence have their own time-outs
     }
     if (!this.isAlive) {
@@ -186,14 +182,40 @@ export class SocketSession implements ISession {
         this._early.length = 0;
         this.close('too_many_requests');
       } else if (data.length > EARLY_BYTES) {
-        this._hold('room');
+        this._holds.add('room');
       }
       return;
     }
     try {
-      this._room.receive(this, readFrame(new Uint8Array(data)));
+      this._take(this._room, readFrame(new Uint8Array(data)));
     } catch (error) {
       this._refuse(toChatError(error).code);
+    }
+  }
+
+  /**
+   * Gives a frame to the room. A question that is costly to answer waits until the peer may send again, because what ws has already read
+   * comes in spite of the pause. A newer question of its kind replaces it.
+   */
+  private _take(room: Room, frame: ClientFrame): void {
+    const cost = room.costOf(frame);
+    if (cost > 0 && this._holds.has('rate')) {
+      this._asked.set(frame.type, frame);
+      return;
+    }
+    this._measure(this._options.inflow.ask(cost));
+    room.receive(this, frame);
+  }
+
+  /** The peer may send again. */
+  private _resume(): void {
+    this._holds.remove('rate', this._isInputClosed);
+    const asked = [...this._asked.values()];
+    this._asked.clear();
+    if (this._room && !this._isInputClosed) {
+      for (const frame of asked) {
+        this._take(this._room, frame);
+      }
     }
   }
 
@@ -216,7 +238,7 @@ export class SocketSession implements ISession {
 
   /** Too much data waits for the peer. Until all of it is sent, nothing is added and nothing is read. */
   private _fallBehind(): void {
-    this._hold('lag');
+    this._holds.add('lag');
     this._lag = this._options.clock.after(this._options.limits.lagPause, () => {
       this._room?.leave(this);
       this.close('too_slow');
@@ -229,7 +251,7 @@ export class SocketSession implements ISession {
     }
     this._lag.dispose();
     this._lag = null;
-    this._release('lag');
+    this._holds.remove('lag', this._isInputClosed);
     this._room?.catchUp(this);
   }
 
@@ -243,9 +265,9 @@ export class SocketSession implements ISession {
       return this._endOverload();
     }
     if (wait > 0) {
-      this._hold('rate');
+      this._holds.add('rate');
       this._rate?.dispose();
-      this._rate = this._options.clock.after(wait, () => this._release('rate'));
+      this._rate = this._options.clock.after(wait, () => this._resume());
     }
   }
 
@@ -256,23 +278,14 @@ export class SocketSession implements ISession {
     this._socket.terminate();
   }
 
-  private _hold(why: Hold): void {
-    this._holds.add(why);
-    this._socket.pause();
-  }
-
-  private _release(why: Hold): void {
-    if (this._holds.delete(why) && this._holds.size === 0 && !this._isInputClosed) {
-      this._socket.resume();
-    }
-  }
-
   private _socket: WebSocket;
   private _room: Room | null = null;
   private _early: Buffer[] = [];
   /** Expires when the peer has not read for too long; null while it keeps up. */
   private _lag: IDisposable | null = null;
-  private _holds = new Set<Hold>();
+  private readonly _holds: Holds;
+  /** Questions that wait until the peer may send again, the newest of each kind. */
+  private _asked = new Map<ClientFrame['type'], ClientFrame>();
   /** Expires when the peer may send again. */
   private _rate: IDisposable | null = null;
   private _silence: IDisposable | null = null;

@@ -60,7 +60,7 @@ export class Delivery {
   }
 
   deliver(place: IPosition): Promise<IOutcome> {
-    return this._parts.client.inTurn(async () =>
+    return this._parts.client.inTurn(this._hook.username, async () =>
       this._send(await this._compose(place), writePosition(place))
     );
   }
@@ -71,7 +71,7 @@ export class Delivery {
       time: new Date(now).toISOString(),
       reason: 'The events since then are no longer available. Read the chats again.'
     };
-    return this._parts.client.inTurn(() =>
+    return this._parts.client.inTurn(this._hook.username, () =>
       this._send([{ name: 'reset', data }], `reset.${writePosition(place)}`)
     );
   }

@@ -12,6 +12,9 @@ const RESPONSE_TIMEOUT_MS = 10_000;
 /** Concurrent requests of all webhooks together. */
 const AT_ONCE = 32;
 
+/** Concurrent requests of all webhooks of one user, so that slow receivers of a few users leave turns for the others. */
+const AT_ONCE_PER_USER = 4;
+
 export interface IWebhookClientOptions {
   readonly addresses: Addresses;
   readonly clock: IClock;
@@ -27,22 +30,17 @@ export interface IPost {
 export class WebhookClient {
   constructor(private readonly _options: IWebhookClientOptions) {}
 
-  /** Runs a function when it is its turn, and resolves with the result. */
-  async inTurn<T>(run: () => Promise<T>): Promise<T> {
-    if (this._running >= AT_ONCE) {
-      await new Promise<void>(resolve => this._waiting.push(resolve));
-    } else {
-      this._running++;
-    }
+  /** Runs a function for a user when it is its turn, and resolves with the result. */
+  async inTurn<T>(username: string, run: () => Promise<T>): Promise<T> {
+    await new Promise<void>(start => {
+      this._waiting.push({ username, start });
+      this._startNext();
+    });
     try {
       return await run();
     } finally {
-      const next = this._waiting.shift();
-      if (next) {
-        next();
-      } else {
-        this._running--;
-      }
+      this._count(username, -1);
+      this._startNext();
     }
   }
 
@@ -92,7 +90,32 @@ export class WebhookClient {
       .finally(() => timer?.dispose());
   }
 
-  private readonly _waiting: (() => void)[] = [];
+  /** Starts those who wait, in their order. Users who have their share are passed over. */
+  private _startNext(): void {
+    for (let i = 0; i < this._waiting.length && this._running < AT_ONCE;) {
+      const { username, start } = this._waiting[i];
+      if ((this._runningOf.get(username) ?? 0) < AT_ONCE_PER_USER) {
+        this._waiting.splice(i, 1);
+        this._count(username, 1);
+        start();
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private _count(username: string, change: number): void {
+    const running = (this._runningOf.get(username) ?? 0) + change;
+    this._running += change;
+    if (running > 0) {
+      this._runningOf.set(username, running);
+    } else {
+      this._runningOf.delete(username);
+    }
+  }
+
+  private readonly _waiting: { readonly username: string; readonly start: () => void }[] = [];
+  private readonly _runningOf = new Map<string, number>();
   private _running = 0;
 }
 

@@ -31,9 +31,13 @@ const HEAP = /(\p{M}{3})\p{M}+/gu;
  */
 const ENDLESS_HEAP = /(\p{M}{30})\p{M}+/gu;
 
-/** Returns the text as one line without invisible characters. The result may be empty. */
+/** The most characters of a text that are read as a name, so that cleaning it is always cheap. */
+const LONGEST = 2_048;
+
+/** Returns the start of a text as one line without invisible characters. The result may be empty. */
 export const cleanLine = (text: string): string =>
   text
+    .slice(0, LONGEST)
     .replace(ENDLESS_HEAP, '$1')
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
@@ -48,9 +52,6 @@ export const cleanLine = (text: string): string =>
 const MARK =
   /\s?(?:[\p{Ps}\p{Pi}<]\s?|\s[-–—]\s|[·•|]\s?)([^\p{Ps}\p{Pe}\p{Pi}\p{Pf}<>·•|]{1,16}?)[^\p{L}\p{N}]{0,16}$/u;
 
-/** The most characters of a text that are read as a name, so that cleaning it is always cheap. */
-const LONGEST = 2_048;
-
 /**
  * Returns a person's name as it may be shown: one clean, visible line, without a word that imitates a kind mark. Empty
  * if nothing visible is left.
@@ -58,7 +59,7 @@ const LONGEST = 2_048;
  * @param length - the maximum number of characters; unlimited by default
  */
 export function cleanName(text: string, length = Infinity): string {
-  let name = cleanLine(text.slice(0, LONGEST));
+  let name = cleanLine(text);
   for (let before = ''; before !== name;) {
     before = name;
     name = name.replace(MARK, (whole, word: string) => (isMark(word) ? '' : whole)).trim();
@@ -81,7 +82,8 @@ const SKELETON: ReadonlyMap<string, string> = new Map(
  * Returns a key for what a name looks like: people can confuse two names that have the same key. The key ignores case,
  * accents, spaces and punctuation, and treats letters of other scripts as the Latin letters they resemble.
  */
-export function likenessOf(name: string): string {
+export function likenessOf(text: string): string {
+  const name = text.slice(0, LONGEST);
   const known = likenesses.get(name);
   if (known !== undefined) {
     return known;

@@ -66,6 +66,15 @@ export function attachmentsContract(bench: Bench): void {
       expect(await bench.storage.listEntries(id, { limit: 1 })).toEqual([entry('a')]);
       expect(await bench.storage.listEntries(id, { after: 'a', limit: 9 })).toEqual([entry('c')]);
       expect((await bench.storage.loadChat(id))!.entries).toBe(2);
+      const guests = { ...entry('d'), author: 'guest-1', owner: 'guests here' };
+      const file = { ...attached('d'), uploader: 'guest-1', owner: 'guests here' };
+      await bench.storage.commit([{ chat: id, entries: [guests], attached: [file] }]);
+      const share = (owner: string) => bench.storage.attachedShare(id, owner);
+      expect(await share('ada')).toEqual({ entries: 2, bytes: 0 });
+      expect(await share('guests here')).toEqual({ entries: 1, bytes: 10 });
+      expect(await share('guest-1')).toEqual({ entries: 0, bytes: 0 });
+      await bench.storage.commit([{ chat: id, detached: ['d'] }]);
+      expect(await share('guests here')).toEqual({ entries: 0, bytes: 0 });
       await bench.storage.deleteChat(id, 9);
       expect(await bench.storage.listEntries(id, { limit: 9 })).toEqual([]);
     });

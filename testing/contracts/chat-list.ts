@@ -1,5 +1,5 @@
 import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
-import { UNREAD_MAX } from '../../server/storage/storage.js';
+import { UNREAD_AMONG, UNREAD_MAX } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
@@ -93,6 +93,23 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
     });
 
+    it("[STORE48] unread messages are looked for among the newest, so that a user's own cost no more", async () => {
+      const id = await create();
+      await say(id, message(1));
+      const own = Array.from({ length: UNREAD_AMONG }, (_, n) => message(n + 2, { sender: 'ben' }));
+      await say(id, ...own.slice(1));
+      const unread = async () => (await bench.storage.getSummary(id, 'ben'))?.unread;
+      expect([await unread(), (await bench.storage.listUnread('ben')).includes(id)]).toEqual([
+        1,
+        true
+      ]);
+      await say(id, message(UNREAD_AMONG + 2, { sender: 'ben' }));
+      expect([await unread(), (await bench.storage.listUnread('ben')).includes(id)]).toEqual([
+        0,
+        false
+      ]);
+    });
+
     it('[STORE34] lists the unread chats that one may read, as pages and as ids', async () => {
       const [old, read] = [await create({ createdOn: 1_000 }), await create({ createdOn: 2_000 })];
       const own = await create({ createdOn: 3_000 });
@@ -144,6 +161,16 @@ export function chatListContract(bench: Bench): void {
       await bench.storage.deleteChat(one, 9);
       expect(await bench.storage.topicsFrom('Ada')).toEqual([]);
       expect(await bench.storage.topicsFrom('E')).toEqual(['Eve']);
+      await create(
+        { topic: 'Eve in private', access: 'private' },
+        { participants: [role('ben', 'member')] }
+      );
+      expect((await bench.storage.topicsFrom('Eve')).sort()).toEqual(['Eve', 'Eve in private']);
+      expect((await bench.storage.topicsFrom('Eve', 'ben')).sort()).toEqual([
+        'Eve',
+        'Eve in private'
+      ]);
+      expect(await bench.storage.topicsFrom('Eve', 'zoe')).toEqual(['Eve']);
     });
 
     it('[STORE19] shows up to four faces: participants, then recent writers of an open chat, bots last', async () => {

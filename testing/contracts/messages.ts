@@ -58,6 +58,8 @@ export function messagesContract(bench: Bench): void {
       for (const taken of ['m1', 'm2', 'm3', 'never-stored']) {
         expect(await bench.storage.takenIds(id, [taken])).toEqual([taken]);
       }
+      const asked = ['m1', 'm2', 'm3', 'm4', 'never-stored'];
+      expect(await bench.storage.seqsOf(id, asked)).toEqual(new Map([['m2', 2]]));
       expect(await bench.storage.takenIds(id, ['m4'])).toEqual([]);
       expect(ids(await bench.storage.listMessages(id, { limit: 9 }))).toEqual(['m2']);
       expect(ids(await bench.storage.messagesAfter(id, 0, 9))).toEqual(['m2']);

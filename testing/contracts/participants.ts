@@ -1,3 +1,4 @@
+import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { parseSearch } from '../../server/storage/search-query.js';
 import type { IListOptions } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
@@ -47,12 +48,43 @@ export function participantsContract(bench: Bench): void {
       expect(await bench.storage.givenName(id, 'bob')).toBe('Bobby');
       expect(await bench.storage.listChats('bob')).toEqual([]);
       expect(await bench.storage.listChats('bob', { left: true })).toMatchObject([
-        { role: null, leftOn: 7, last: { id: 'm3' }, unread: 2 }
+        { role: null, leftOn: 7, last: { id: 'm3' }, unread: 0 }
       ]);
       await bench.storage.commit([{ chat: id, participants: [role('bob', 'member', 9)] }]);
       expect(await bench.storage.getFormer(id, 'bob')).toBeNull();
       const again = await bench.storage.getSummary(id, 'bob');
       expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
+    });
+
+    it('[STORE47] what a former participant sees of a chat in the list changes no more, whatever is deleted or said later', async () => {
+      const bob = role('bob', 'member', 1);
+      const id = await create({ access: 'private', retentionDays: 9 }, { participants: [bob] });
+      await say(id, message(1), message(2), message(3));
+      const left = { ...role('bob', null, 200_000), seq: 3 };
+      await bench.storage.commit([{ chat: id, participants: [left] }]);
+      const other = await create({ createdOn: 150_000 });
+      const summary = async () => {
+        const found = (await bench.storage.getSummary(id, 'bob', { left: true }))!;
+        return { ...found, row: { ...found.row, lastSeq: 0 } }; // nobody is told that
+      };
+      const before = await summary();
+      expect([before.unread, livelyOn(before), before.row.retentionDays]).toEqual([
+        0,
+        200_000,
+        undefined
+      ]);
+      await bench.storage.commit([
+        { chat: id, messages: [message(2, { deleted: true, body: '' })], at: 300_000 },
+        { chat: id, removed: ['m1'], retentionDays: 5, at: 300_000 }
+      ]);
+      await say(id, message(4, { time: 400 }));
+      expect(await summary()).toEqual(before);
+      const list = await bench.storage.listChats('bob', { left: true, limit: 2 });
+      expect(list.map(({ row }) => row.id)).toEqual([id, other]);
+      const [first] = list;
+      const page = { left: true, limit: 1, after: placeOf(first) };
+      expect((await bench.storage.listChats('bob', page))[0].row.id).toBe(other);
+      expect(await bench.storage.listChats('bob', { left: true, unread: true })).toEqual([]);
     });
 
     it('[PART2] a former participant sees the entry as it was, under its former name, without metadata and faces', async () => {

@@ -36,6 +36,17 @@ export class MemoryAttachments {
       .reduce((sum, { size }) => sum + size, 0);
   }
 
+  attachedShare(id: string, owner: string): { entries: number; bytes: number } {
+    const bytes = this._state
+      .of(id, chat => [...chat.attachments.values()], [])
+      .filter(row => (row.owner ?? row.uploader) === owner)
+      .reduce((sum, { size }) => sum + size, 0);
+    const entries = this._state
+      .of(id, entriesOf, [])
+      .filter(row => (row.owner ?? row.author) === owner).length;
+    return { entries, bytes };
+  }
+
   getEntries(id: string, ids: readonly string[]): S.IEntryRow[] {
     const wanted = new Set(ids);
     return copy(this._state.of(id, entriesOf, []).filter(row => wanted.has(row.id)));

@@ -71,8 +71,11 @@ export class MemoryChats {
     this._state.deleted.add(id);
   }
 
-  topicsFrom(prefix: string): string[] {
+  topicsFrom(prefix: string, username?: string): string[] {
+    const reads = ({ row, participants }: IMemoryChat): boolean =>
+      username === undefined || row.access === 'open' || participants.has(username);
     return [...this._state.chats.values()]
+      .filter(reads)
       .map(({ row }) => row.topic)
       .filter(topic => topic.startsWith(prefix));
   }

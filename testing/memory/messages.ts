@@ -20,6 +20,15 @@ export class MemoryMessages {
     return copy(this._state.chats.get(chat)?.messages.get(id) ?? null);
   }
 
+  seqsOf(chat: string, ids: readonly string[]): Map<string, number> {
+    return new Map(
+      ids.flatMap(id => {
+        const row = this.getMessage(chat, id);
+        return row ? [[id, row.seq]] : [];
+      })
+    );
+  }
+
   takenIds(chat: string, ids: readonly string[]): string[] {
     return ids.filter(id => this._state.chats.get(chat)?.messages.has(id));
   }

@@ -94,8 +94,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.givenName(id, username));
   }
 
-  topicsFrom(prefix: string): Promise<string[]> {
-    return this._do(() => this._chats.topicsFrom(prefix));
+  topicsFrom(prefix: string, username?: string): Promise<string[]> {
+    return this._do(() => this._chats.topicsFrom(prefix, username));
   }
 
   expiredChats(now: number): Promise<string[]> {
@@ -121,6 +121,10 @@ export class MemoryStorage implements S.IStorage {
 
   getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
     return this._do(() => this._messages.getMessage(chat, id));
+  }
+
+  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
+    return this._do(() => this._messages.seqsOf(chat, ids));
   }
 
   takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
@@ -242,6 +246,10 @@ export class MemoryStorage implements S.IStorage {
 
   attachedBytesOf(owner: string): Promise<number> {
     return this._do(() => this._attachments.attachedBytesOf(owner));
+  }
+
+  attachedShare(chat: string, owner: string): Promise<{ entries: number; bytes: number }> {
+    return this._do(() => this._attachments.attachedShare(chat, owner));
   }
 
   getCursor(id: string, bot: string): Promise<number | null> {

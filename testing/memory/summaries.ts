@@ -41,7 +41,10 @@ export class MemorySummaries {
     const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
     const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
     const shown = alive.filter(({ id }) => !gone || (chat.changedOn.get(id) ?? 0) < gone.leftOn);
-    const unread = alive.filter(({ seq, sender }) => seq > readSeq && sender !== username);
+    const unread = alive
+      .filter(({ seq }) => seq > readSeq && !gone)
+      .slice(-S.UNREAD_AMONG)
+      .filter(({ sender }) => sender !== username);
     const user = (name: string, bot: boolean): S.IFace => {
       const givenName = chat.participants.get(name)?.displayName;
       const known = this._state.users.get(name);
@@ -51,7 +54,11 @@ export class MemorySummaries {
     };
     const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
-      row: copy(gone ? { ...chat.row, topic: gone.topic, metadata: undefined } : chat.row),
+      row: copy(
+        gone
+          ? { ...chat.row, topic: gone.topic, metadata: undefined, retentionDays: undefined }
+          : chat.row
+      ),
       role,
       ...(gone && { leftOn: gone.leftOn }),
       last: copy(shown.at(-1) ?? null),

@@ -30,7 +30,7 @@ import { asked, pageOf } from './pages.js';
 export const threads =
   (parts: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, publicUrl } = parts;
+    const { storage, rooms, publicUrl, rates } = parts;
     const names = new Identifiers(parts.ids, parts.credentials);
     const tags = ['Threads'];
     app.addHook('onRequest', requireToken(parts));
@@ -51,6 +51,9 @@ export const threads =
       },
       async request => {
         const { query } = request;
+        if (query.topic !== undefined) {
+          rates.consumeCostly('search', principalOf(request)); // all names are compared
+        }
         const list = await chatsFor(storage, principalOf(request), asked(query));
         const { page, next } = pageOf(list, query);
         const writer = new ThreadPresenter(parts);

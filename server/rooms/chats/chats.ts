@@ -9,6 +9,7 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
 import { can } from '../../policy/policy.js';
+import { LruMap } from '../../lru-map.js';
 import { beginningOf } from '../../text.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
 import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
@@ -166,7 +167,10 @@ export class Chats {
     return new ChatError(knows ? 'forbidden' : 'chat_not_found');
   }
 
-  /** Move the principal's read position to a message, unless it is already further. Resolves with the stored position. */
+  /**
+   * Move the principal's read position to a message, unless it is already further. Resolves with the stored position, and with a receipt if
+   * others have to be told: whoever repeats a position tells nobody anything.
+   */
   async read(
     principal: IPrincipal,
     { chat, id }: CommandOf<'read'>
@@ -175,7 +179,12 @@ export class Chats {
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
-    return { seq, receipt: seq === message.seq ? { id, time } : null };
+    const key = `${chat} ${principal.username}`;
+    const isNews = seq === message.seq && (this._told.get(key) ?? 0) < seq;
+    if (isNews) {
+      this._told.set(key, seq);
+    }
+    return { seq, receipt: isNews ? { id, time } : null };
   }
 
   /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
@@ -263,7 +272,12 @@ export class Chats {
       return readName(asked, 'topic', limits.topicLength);
     }
     const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
-    const topics = await storage.topicsFrom(beginningOf(name ?? 'Chat', limits.topicLength / 2));
+    const prefix = beginningOf(name ?? 'Chat', limits.topicLength / 2);
+    // Names of chats that the creator may not read do not count, or the number would tell of them.
+    const topics = await storage.topicsFrom(prefix, owner.username);
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
+
+  /** The last position of each user and chat that others were told. */
+  private readonly _told = new LruMap<number>(10_000);
 }

@@ -43,6 +43,7 @@ export class ChatState {
     this.volume = new Volume({
       chat: this.chat,
       ownerOf: client => this.clients.ownerOf(client),
+      rateKeyOf: client => this.clients.rateKeyOf(client),
       now,
       entries: stored.entries ?? 0
     });

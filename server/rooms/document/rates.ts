@@ -18,6 +18,7 @@ export class Rates {
     this.messages = new RateLimiter(() => limits.messagesPer10s, 10 * SECOND);
     this.typing = new RateLimiter(() => limits.typingPer10s, 10 * SECOND);
     this.changes = new RateLimiter(() => limits.chatChangesPerMinute, MINUTE);
+    this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE);
     this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE);
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
   }
@@ -28,6 +29,8 @@ export class Rates {
   readonly typing: RateLimiter;
   /** Changes to the properties and participants of one chat. The chat shows them, most of them as system messages. */
   readonly changes: RateLimiter;
+  /** New attachments in one chat. */
+  readonly attachments: RateLimiter;
   /** New client ids in one chat. */
   readonly clients: RateLimiter;
   /** New chats. */

@@ -7,6 +7,8 @@ export interface IVolumeOptions {
   readonly chat: YChat;
   /** The owner of a client id; '' for the room's own ids. */
   readonly ownerOf: (client: number) => string | undefined;
+  /** The key of the quotas that a client id counts to. */
+  readonly rateKeyOf: (client: number) => string | undefined;
   readonly now: () => number;
   /** The number of stored attachment entries. */
   readonly entries: number;
@@ -126,7 +128,7 @@ export class Volume {
   }
 
   private _noteEntry(id: string, arrivedOn: number | null): void {
-    const { chat, ownerOf } = this._options;
+    const { chat, ownerOf, rateKeyOf } = this._options;
     const value = chat.getAttachment(id);
     if (!value) {
       this._times.delete(id);
@@ -137,7 +139,14 @@ export class Volume {
       this._times.set(id, arrivedOn);
       const item = chat.yattachments._map.get(id);
       const author = (item && ownerOf(item.id.client)) ?? '';
-      this._arrived.push({ id, value, author, createdOn: arrivedOn });
+      const owner = (item && rateKeyOf(item.id.client)) ?? author;
+      this._arrived.push({
+        id,
+        value,
+        author,
+        createdOn: arrivedOn,
+        ...(owner !== author && { owner })
+      });
     }
   }
 

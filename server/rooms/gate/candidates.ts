@@ -6,7 +6,14 @@ import { fieldOf, isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
 export function addCandidate({ candidates }: IJudgement, entry: IEntry): void {
-  entry.candidate = { entry, fields: new Map(), parts: [], textLength: 0, refusal: null };
+  entry.candidate = {
+    entry,
+    fields: new Map(),
+    parts: [],
+    replies: [],
+    textLength: 0,
+    refusal: null
+  };
   candidates.push(entry.candidate);
 }
 
@@ -26,12 +33,22 @@ export function judgeCandidates(judgement: IJudgement): ICreated[] {
       refuseCandidate(judgement, candidate, candidate.refusal, id);
       continue;
     }
+    leaveOutReplies(candidate, reply => ids.has(reply) || judgement.context.canSee(reply));
     ids.add(id as string);
     const { bundle } = candidate;
     const { id: struct } = candidate.entry.struct;
     created.push({ id: id as string, struct, ...(bundle && { bundle }) });
   }
   return created;
+}
+
+/** A message that replies to one which its sender may not see, or which is not there, replies to none. Both cases look the same. */
+function leaveOutReplies({ replies }: ICandidate, canSee: (id: string) => boolean): void {
+  for (const { entry, id } of replies) {
+    if (entry.verdict === 'pass' && !canSee(id)) {
+      entry.verdict = 'tomb';
+    }
+  }
 }
 
 function refuseCandidate(

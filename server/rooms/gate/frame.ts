@@ -95,13 +95,19 @@ export function checkStateVector(bytes: Uint8Array): void {
 }
 
 /** The ids that new messages of this frame may have. The room looks them up in the store before the gate judges the frame. */
-export function candidateIds(frame: IFrame): string[] {
+export const candidateIds = (frame: IFrame): string[] => textsUnder(frame, 'id');
+
+/** The ids that new messages of this frame may reply to. */
+export const candidateReplies = (frame: IFrame): string[] => textsUnder(frame, 'reply_to');
+
+/** The texts that this frame sets under a key. */
+function textsUnder(frame: IFrame, key: string): string[] {
   const ids: string[] = [];
   for (const structs of frame.clients.values()) {
     for (const struct of structs) {
       if (
         struct instanceof Y.Item &&
-        struct.parentSub === 'id' &&
+        struct.parentSub === key &&
         struct.content instanceof Y.ContentAny
       ) {
         struct.content.arr.forEach(id => void (typeof id === 'string' && ids.push(id)));

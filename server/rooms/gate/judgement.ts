@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import type { ErrorCode } from '../../errors.js';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
@@ -96,8 +97,6 @@ export function grow({ context, lengths }: IJudgement, text: Y.Text, characters:
   return length <= context.limits.textLength;
 }
 
-/** Count one more attachment. False if the chat then has too many. */
-export function attach(judgement: IJudgement): boolean {
-  const { attached, limits } = judgement.context;
-  return attached + ++judgement.attached <= limits.attachments;
-}
+/** Count one more attachment. Returns why there is no place for it. */
+export const attach = (judgement: IJudgement): ErrorCode | null =>
+  judgement.context.attach(++judgement.attached);

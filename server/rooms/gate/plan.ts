@@ -54,6 +54,8 @@ export interface ICandidate {
   readonly parts: IEntry[];
   /** The bundle to store instead, if `mime_model` has keys that may not be stored. */
   bundle?: Record<string, unknown>;
+  /** The values of `reply_to`, in their order. */
+  readonly replies: { readonly entry: IEntry; readonly id: string }[];
   textLength: number;
   /** Why the message is refused as a whole. */
   refusal: ErrorCode | null;
@@ -105,10 +107,12 @@ export interface IGateContext {
   can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
   /** Whether this message id was ever used in this chat. */
   isTaken(id: string): boolean;
+  /** Whether the principal may read the message with this id. */
+  canSee(id: string): boolean;
   /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
-  /** The number of attachments in the chat. */
-  readonly attached: number;
+  /** Count one more attachment, the n-th of the frame. Returns why there is no place for it. */
+  attach(n: number): ErrorCode | null;
   /** Returns the bundle as it may be stored in the document, and an error code if a part was left out. */
   keepApart(bundle: Record<string, unknown>): {
     bundle: Record<string, unknown>;

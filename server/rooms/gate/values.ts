@@ -105,7 +105,7 @@ export const isCleanBundle = (
 export function checkUser(value: unknown, username: string, bot: boolean): ErrorCode | null {
   const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
   return when(
-    isPlain(value) &&
+    isObject(value) &&
       bytesOf(value) <= MAX_USER &&
       value.username === username &&
       (value.bot ?? false) === bot &&

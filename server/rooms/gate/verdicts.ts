@@ -85,6 +85,9 @@ function judgeNewField(
   const isSetAnew = rule.fixed && candidate.fields.has(key) && candidate.fields.get(key) !== value;
   candidate.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judgement.context.limits);
   candidate.fields.set(key, value);
+  if (key === 'reply_to' && !candidate.refusal) {
+    candidate.replies.push({ entry, id: value as string });
+  }
   if (key === 'mime_model' && !candidate.refusal) {
     const bundle = value as Record<string, unknown>;
     candidate.bundle = undefined;
@@ -240,10 +243,8 @@ function judgeRoot(
 }
 
 function countEntry(judgement: IJudgement, entry: 'own' | 'new'): ErrorCode | null {
-  if (entry === 'new' && !attach(judgement)) {
-    return 'too_many_attachments';
-  }
-  return judgement.context.meter() ? null : 'too_many_requests';
+  const code = entry === 'new' ? attach(judgement) : null;
+  return code ?? (judgement.context.meter() ? null : 'too_many_requests');
 }
 
 /** Whether the sender may set this entry. */

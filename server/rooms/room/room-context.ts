@@ -80,8 +80,13 @@ export class RoomContext implements ILiveChat {
   readonly queue = new Queue(
     (session, update, most) =>
       piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
-    () => costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes)
+    () => this.step2Cost
   );
+
+  /** The cost of writing a step 2 now, in the unit of `TURN_COST`. */
+  get step2Cost(): number {
+    return costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes);
+  }
 
   private _lastId = 0;
 }

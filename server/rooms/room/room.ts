@@ -27,6 +27,9 @@ export interface IRoomOptions extends IRoomServices {
   readonly onFailed: (room: Room, code: ErrorCode) => void;
 }
 
+/** How many received bytes take as much time as one unit of a turn's cost. */
+const BYTES_PER_COST = 20;
+
 /**
  * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `take` processes queued
  * items inside one transaction of the document. `show` sends the results once they are stored.
@@ -122,6 +125,18 @@ export class Room {
     } else {
       this.intake.receive(session, frame);
     }
+  }
+
+  /**
+   * What the answer to a frame costs, as bytes that its sender would have sent instead; 0 if it asks for nothing. A step 1 is short, but
+   * its answer takes a walk through the whole document.
+   */
+  costOf({ type }: ClientFrame): number {
+    return type === 'step1'
+      ? Math.ceil(BYTES_PER_COST * this._room.step2Cost)
+      : type === 'queryAwareness'
+        ? this._room.presence.bytes
+        : 0;
   }
 
   /** A session that had fallen behind can be sent to again. */

@@ -5,6 +5,7 @@ import { foldEntries } from '../document/entries.js';
 import { rateKeyIn } from '../document/rates.js';
 import { fold } from '../document/window.js';
 import type { ISession } from '../session.js';
+import type { IPresenceEntry } from '../sessions/presence.js';
 import type { PresenceEntry } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
 import { lookUp } from '../turn/look-up.js';
@@ -187,11 +188,12 @@ export class TurnRunner {
         turn.people.bind(client, principal)
     );
     const called = chatState.called(principal);
+    const shown = chatState.can(principal, 'message.send') ? states : states.map(notWriting);
     this._later(() => {
       refusals.forEach(code => sessions.refuse(session, [{ code }]));
       if (sessions.has(session)) {
-        presence.set(session, states, called);
-        states.forEach(entry => typing.note(called, entry));
+        presence.set(session, shown, called);
+        shown.forEach(entry => typing.note(called, entry));
       }
     });
   }
@@ -272,3 +274,9 @@ export class TurnRunner {
   /** New client ids per session. It includes sessions that have left, because their items are still processed. */
   private _brought = new WeakMap<ISession, number>();
 }
+
+/** The presence of a user who may not write, without their claim to be writing. */
+const notWriting = (entry: IPresenceEntry): IPresenceEntry =>
+  entry.state?.isWriting === undefined
+    ? entry
+    : { ...entry, state: { ...entry.state, isWriting: false } };

@@ -106,6 +106,11 @@ export class Presence implements IDisposable {
     ));
   }
 
+  /** Bytes of all states, about. */
+  get bytes(): number {
+    return this._bytes;
+  }
+
   /** Send the changes to all sessions, collected over `presencePause` milliseconds. */
   share(): void {
     const { clock, chatState, sessions } = this._room;
@@ -154,7 +159,9 @@ export class Presence implements IDisposable {
   ): void {
     this._count(this._states.get(client)?.session, -1);
     this._count(session, 1);
-    this._states.set(client, { clock, state, json: JSON.stringify(state), session });
+    const json = JSON.stringify(state);
+    this._bytes += json.length - (this._states.get(client)?.json.length ?? 0);
+    this._states.set(client, { clock, state, json, session });
     this._changed.add(client);
     this._whole = null;
   }
@@ -177,6 +184,7 @@ export class Presence implements IDisposable {
       const known = this._states.get(client);
       if (known?.state === null) {
         this._count(known.session, -1);
+        this._bytes -= known.json.length;
         this._states.delete(client);
       }
     }
@@ -207,6 +215,7 @@ export class Presence implements IDisposable {
   private _states = new Map<number, IState>();
   /** The number of states of each session. */
   private _counts = new WeakMap<ISession, number>();
+  private _bytes = 0;
   private _whole: ServerFrame | null = null;
   private _changed = new Set<number>();
 }

@@ -1,9 +1,9 @@
 import { isUsername, rateKeyOf } from '../../identity/principal.js';
 import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
-import { candidateEntries, candidateIds, hasBundle } from '../gate/frame.js';
+import { candidateEntries, candidateIds, candidateReplies, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { ILookups, INeeds } from './lookups.js';
+import type { IAttachedShare, ILookups, INeeds } from './lookups.js';
 import type { QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
 
@@ -15,7 +15,7 @@ export async function lookUp(
 ): Promise<ILookups> {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
   const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
-  const needs = items.map(needsOfItem);
+  const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
   const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): Set<T> =>
     new Set(needs.flatMap(one => pick(one) ?? []));
   const rows = new Map<string, IMessageRow>();
@@ -29,6 +29,8 @@ export async function lookUp(
   const ids = [...new Set(brought)];
   const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
   unasked.forEach(id => taken.add(id));
+  const replied = [...all(({ replies }) => replies)].filter(isElsewhere);
+  const seqs = replied.length > 0 ? await storage.seqsOf(room, replied) : new Map<string, number>();
   const attachments = new Map<string, IAttachmentRow>();
   for (const id of all(({ files }) => files)) {
     const row = await storage.getAttachment(room, id);
@@ -40,11 +42,12 @@ export async function lookUp(
   const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
   const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
   const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const bringers = items.filter((_, i) => needs[i].addsFile);
+  const bringers = items.filter((_, i) => needs[i].attaches);
   const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
-  const attachedBytesOf = new Map<string, number>();
+  const shares = new Map<string, IAttachedShare>();
   for (const owner of new Set(bringers.flatMap(ownerOf))) {
-    attachedBytesOf.set(owner, await storage.attachedBytesOf(owner));
+    const allBytes = await storage.attachedBytesOf(owner);
+    shares.set(owner, { ...(await storage.attachedShare(room, owner)), allBytes });
   }
   const places = new Map<number, number>();
   for (const time of all(({ times }) => times)) {
@@ -60,22 +63,27 @@ export async function lookUp(
   return {
     taken,
     rows,
+    seqs,
     attachments,
     entries: new Map(entries.map(row => [row.id, row])),
     takenEntries: new Set(takenKeys),
     attachedBytes,
-    attachedBytesOf,
+    shares,
     places,
     former
   };
 }
 
-function needsOfItem(item: QueueItem): INeeds {
+/** @param most - the most messages of a frame that the rate limit lets pass */
+function needsOfItem(item: QueueItem, most: number): INeeds {
   switch (item.type) {
     case 'command':
       return needsOf(item.command, item.freshId);
     case 'update':
-      return { addsFile: hasBundle(item.frame) };
+      return {
+        attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0,
+        replies: candidateReplies(item.frame).slice(0, most)
+      };
     default:
       return {};
   }

@@ -4,6 +4,8 @@ import type { IAttachmentRow, IEntryRow, IFormerRow, IMessageRow } from '../../s
 export interface INeeds {
   /** Ids of messages that it names or may create. */
   readonly messages?: readonly string[];
+  /** Ids of messages that it replies to. */
+  readonly replies?: readonly string[];
   /** Ids of files that it names. */
   readonly files?: readonly string[];
   /** Ids of attachment entries that it names. */
@@ -12,8 +14,18 @@ export interface INeeds {
   readonly newcomers?: readonly string[];
   /** Times from which newcomers may read. */
   readonly times?: readonly number[];
-  /** Whether it may add a file, which counts towards the quotas. */
-  readonly addsFile?: boolean;
+  /** Whether it may add an attachment, which counts towards the quotas. */
+  readonly attaches?: boolean;
+}
+
+/** What one owner of a quota has attached. */
+export interface IAttachedShare {
+  /** Bytes of the files in all chats. */
+  readonly allBytes: number;
+  /** Bytes of the files in this chat. */
+  readonly bytes: number;
+  /** Entries in this chat. */
+  readonly entries: number;
 }
 
 /** What a turn needs from the store about data that is not in the document. */
@@ -22,16 +34,18 @@ export interface ILookups {
   readonly taken: ReadonlySet<string>;
   /** Folded messages that commands name. */
   readonly rows: ReadonlyMap<string, IMessageRow>;
+  /** The `seq` of messages that new messages reply to, if the document does not have them. */
+  readonly seqs: ReadonlyMap<string, number>;
   /** Attachments that commands name. */
   readonly attachments: ReadonlyMap<string, IAttachmentRow>;
   /** Attachment entries that commands name. */
   readonly entries: ReadonlyMap<string, IEntryRow>;
   /** Attachment ids that were used before, although the document no longer has them. */
   readonly takenEntries: ReadonlySet<string>;
-  /** Bytes of all files in the chat if the turn may add files; else 0. */
+  /** Bytes of all files in the chat if the turn may add attachments; else 0. */
   readonly attachedBytes: number;
-  /** Bytes of all files by owner of the quota, over all chats. Only users whose items may add files are included. */
-  readonly attachedBytesOf: ReadonlyMap<string, number>;
+  /** What an owner of a quota has attached. Only users whose items may add attachments are included. */
+  readonly shares: ReadonlyMap<string, IAttachedShare>;
   /** The `seq` of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;
   /** Former participants whom commands add again. */

@@ -25,7 +25,7 @@ export function setRole(
   turn.authorize(principal, actionOf(turn, principal, username, role));
   const isThere = turn.room.roles.has(username);
   if (role && !isThere) {
-    requirePlace(turn, isStranger);
+    requirePlace(turn, principal, isStranger);
   }
   if (role || isThere) {
     const isNew = !isThere && role !== null;
@@ -65,14 +65,18 @@ export function addParticipants(
   return { added, refused };
 }
 
+/** The share of a chat's places that users without the right to remove participants may fill. The others can then still add people. */
+const OPEN_PLACES = 4 / 5;
+
 /**
  * Check that one more participant fits. The limit for users whom the server has never met is lower. @throws ChatError
  * `too_many_participants`
  */
-function requirePlace({ room }: Turn, isStranger = false): void {
+function requirePlace({ room }: Turn, principal: IPrincipal, isStranger = false): void {
   const { roles, strangers, limits } = room;
-  const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
-  if (isStrange || roles.size >= limits.participants) {
+  const share = room.can(principal, 'participants.change') ? 1 : OPEN_PLACES;
+  const isStrange = isStranger && strangers.size >= Math.ceil(limits.strangersPerChat * share);
+  if (isStrange || roles.size >= Math.ceil(limits.participants * share)) {
     throw new ChatError('too_many_participants');
   }
 }
@@ -86,7 +90,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
   turn.authorize(principal, actionOf(turn, principal, username, role));
-  requirePlace(turn, isStranger);
+  requirePlace(turn, principal, isStranger);
   const { shareHistoryTime, displayName } = details;
   const start = startFor(turn, principal, username, shareHistoryTime);
   turn.people.setRole(username, role, principal.username, { ...details, ...start, isStranger });

@@ -20,6 +20,8 @@ import { updateChat } from './update-chat.js';
 
 /** The maximum number of different emoji under one message. */
 const MAX_REACTIONS = 50;
+/** The maximum number of different emoji that one user leaves under one message, so that nobody takes all of them. */
+const MAX_OWN_REACTIONS = 10;
 
 /** Whether a text is one pictograph with its modifiers. */
 const isEmoji = (text: string): boolean =>
@@ -88,10 +90,11 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       'attachment_not_found',
       'attachment_too_large'
     ],
-    needs: ({ message: { id, attachments, mime_model: bundle } }, freshId) => ({
+    needs: ({ message: { id, attachments, mime_model: bundle, reply_to: replied } }, freshId) => ({
       messages: [id ?? freshId],
+      replies: replied === undefined ? [] : [replied],
       entries: attachments,
-      addsFile: bundle !== undefined
+      attaches: bundle !== undefined
     }),
     run: send
   },
@@ -145,6 +148,11 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       if (Object.keys(next).length > MAX_REACTIONS) {
         throw new ChatError('bad_value', undefined, 'emoji');
       }
+      const own = Object.values(next).filter(who => who.includes(username));
+      if (on && own.length > MAX_OWN_REACTIONS) {
+        const message = `You can add at most ${MAX_OWN_REACTIONS} different reactions to a message.`;
+        throw new ChatError('too_many_reactions', message, 'emoji');
+      }
       if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {
         throw new ChatError('too_many_reactions', undefined, 'emoji');
       }
@@ -184,11 +192,9 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     action: 'message.send',
     metered: 'messages',
     refuses: ['read_only', 'too_many_attachments', 'attachment_too_large'],
-    needs: () => ({ addsFile: true }),
+    needs: () => ({ attaches: true }),
     run: (turn, principal, { attachment }) => {
-      if (turn.room.volume.entries >= turn.room.limits.attachments) {
-        throw new ChatError('too_many_attachments');
-      }
+      turn.files.requirePlace(principal);
       const { username } = principal;
       const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
       turn.files.attach(row, principal);

@@ -47,6 +47,9 @@ export function send(
   const bundle = sent.mime_model && { mime_model: bundleOf(turn, principal, sent.mime_model) };
   sent.attachments?.forEach(file => turn.files.unfold(file));
   const message = { ...sent, ...bundle, id, sender: principal.username };
+  if (sent.reply_to !== undefined && !turn.canSee(principal, sent.reply_to)) {
+    delete message.reply_to; // as in a frame; an error would tell which hidden messages there are
+  }
   return { id, seq: turn.say(message, principal), repeated: false };
 }
 

@@ -1,11 +1,12 @@
 import type { IMimeModel } from '../../../src/document/index.js';
-import { ChatError } from '../../errors.js';
+import { ChatError, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { sees, type IReadAccess } from '../../policy/policy.js';
 import type { IAttachmentRow, IChatCommit, IMessageRow } from '../../storage/storage.js';
 import { keepApart } from '../document/bundle.js';
 import type { IBroughtFile } from '../document/bundle.js';
 import type { ChatState } from '../document/chat-state.js';
+import { rateKeyIn } from '../document/rates.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { ILookups } from './lookups.js';
 
@@ -15,7 +16,7 @@ export class TurnFiles {
     private readonly _room: ChatState,
     private readonly _lookups: Pick<
       ILookups,
-      'attachments' | 'entries' | 'attachedBytes' | 'attachedBytesOf'
+      'attachments' | 'entries' | 'attachedBytes' | 'shares'
     >,
     private readonly _uuid: () => string
   ) {}
@@ -32,15 +33,47 @@ export class TurnFiles {
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
     const { volume } = this._room;
     volume.takeReleased().forEach(id => this._detached.push(id));
-    const uploaders = new Map(this._attached.map(({ id, uploader }) => [id, uploader]));
-    const entries = volume
-      .takeArrived()
-      .map(row => ({ ...row, author: uploaders.get(row.id) ?? row.author }));
+    const files = new Map(this._attached.map(row => [row.id, row]));
+    const entries = volume.takeArrived().map(row => {
+      const { uploader: author, owner } = files.get(row.id) ?? {};
+      return author === undefined ? row : { ...row, author, ...(owner && { owner }) };
+    });
     return {
       ...(this._attached.length > 0 && { attached: this._attached }),
       ...(entries.length > 0 && { entries }),
       ...(this._detached.length > 0 && { detached: this._detached })
     };
+  }
+
+  /**
+   * Count one more attachment of a user. Returns why there is no place for it.
+   *
+   * @param arriving - the number of attachments of a frame that is being judged, with this one
+   */
+  count(principal: IPrincipal, arriving = 1): ErrorCode | null {
+    const { id, limits, now, rates, volume } = this._room;
+    const owner = rateKeyOf(principal);
+    const own = (this._lookups.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
+    if (volume.entries + arriving > limits.attachments || own >= limits.attachmentsPerMember) {
+      return 'too_many_attachments';
+    }
+    if (!rates.attachments.take(rateKeyIn(id, principal), now())) {
+      return 'too_many_requests';
+    }
+    this._counts.set(owner, (this._counts.get(owner) ?? 0) + 1);
+    return null;
+  }
+
+  /** Count one more attachment of a user. @throws ChatError `too_many_attachments`, `too_many_requests` */
+  requirePlace(principal: IPrincipal): void {
+    const { id, now, rates } = this._room;
+    const code = this.count(principal);
+    if (code === 'too_many_requests') {
+      throw rates.attachments.refusal(rateKeyIn(id, principal), now());
+    }
+    if (code) {
+      throw new ChatError(code);
+    }
   }
 
   /**
@@ -132,13 +165,15 @@ export class TurnFiles {
 
   /** Bytes of files that a user may still add. */
   private _leftFor(principal: IPrincipal): number {
-    const { attachedBytesPerChat, attachedBytesPerUser } = this._room.limits;
-    const { attachedBytes, attachedBytesOf } = this._lookups;
+    const { attachedBytesPerChat, attachedBytesPerMember, attachedBytesPerUser } =
+      this._room.limits;
+    const { attachedBytes, shares } = this._lookups;
     const owner = rateKeyOf(principal);
-    const own = (attachedBytesOf.get(owner) ?? 0) + (this._broughtBy.get(owner) ?? 0);
+    const { allBytes = 0, bytes = 0 } = shares.get(owner) ?? {};
+    const left = Math.min(attachedBytesPerMember - bytes, attachedBytesPerUser - allBytes);
     return Math.min(
       attachedBytesPerChat - attachedBytes - this._keptBytes,
-      attachedBytesPerUser - own
+      left - (this._broughtBy.get(owner) ?? 0)
     );
   }
 
@@ -152,6 +187,8 @@ export class TurnFiles {
 
   private readonly _attached: IAttachmentRow[] = [];
   private readonly _detached: string[] = [];
+  /** The number of attachments that each user adds in this turn. */
+  private readonly _counts = new Map<string, number>();
   private _keptBytes = 0;
   private readonly _broughtBy = new Map<string, number>();
 }

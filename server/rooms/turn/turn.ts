@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import type { IMimeModel, INewMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { isWhole } from '../../policy/policy.js';
+import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
 import { leaveOut } from '../document/bundle.js';
@@ -123,8 +123,9 @@ export class Turn {
       meter: () => this.meter(principal),
       cut: (structs: number) => room.budget.cut(user, now, structs),
       steps: room.budget.stepsLeft(user, now),
+      canSee: (id: string) => this.canSee(principal, id),
       isAttached: (id: string) => this._lookups.takenEntries.has(id),
-      attached: this.room.volume.entries,
+      attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
@@ -150,6 +151,14 @@ export class Turn {
     const { messages, room } = this;
     const readAccess = room.readAccessOf(principal);
     return (readAccess !== null && !isWhole(readAccess) && !isUuid(id)) || messages.isTaken(id);
+  }
+
+  /** Whether a principal may read the message with this id. Also a deleted one. */
+  canSee(principal: IPrincipal, id: string): boolean {
+    const { chat } = this.room;
+    const readAccess = this.room.readAccessOf(principal);
+    const seq = chat.getYMessage(id) ? chat.getExtras(id).seq : this._lookups.seqs.get(id);
+    return readAccess !== null && seq !== undefined && reads(readAccess, seq);
   }
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */

@@ -25,6 +25,10 @@ export function attachmentTable(db: Database) {
     `SELECT coalesce(sum(size), 0) AS bytes FROM attachments JOIN chats ON chats.id = chat
      WHERE owner = ? AND deleted_on IS NULL`
   );
+  const bytesIn = prepare(
+    db,
+    'SELECT coalesce(sum(size), 0) AS bytes FROM attachments WHERE chat = ? AND owner = ?'
+  );
   return {
     insert(chat: string, row: IAttachmentRow): void {
       const { id, name, mimeType, size, uploader, createdOn, owner = uploader } = row;
@@ -48,6 +52,9 @@ export function attachmentTable(db: Database) {
 
     bytes: (chat: string): number => bytes.get<{ bytes: number }>(chat)!.bytes,
 
-    bytesOf: (owner: string): number => bytesOf.get<{ bytes: number }>(owner)!.bytes
+    bytesOf: (owner: string): number => bytesOf.get<{ bytes: number }>(owner)!.bytes,
+
+    bytesIn: (chat: string, owner: string): number =>
+      bytesIn.get<{ bytes: number }>(chat, owner)!.bytes
   };
 }

@@ -19,7 +19,7 @@ export function entryTable(db: Database) {
   const columns = 'id, author, created_on AS createdOn, json';
   const insert = prepare(
     db,
-    `INSERT INTO entries (chat, id, author, created_on, json) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO entries (chat, id, author, created_on, json, owner) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (chat, id) DO NOTHING`
   );
   const remove = prepare(
@@ -42,9 +42,13 @@ export function entryTable(db: Database) {
     db,
     'SELECT count(*) AS count FROM entries WHERE chat = ? AND json IS NOT NULL'
   );
+  const countOf = prepare(
+    db,
+    'SELECT count(*) AS count FROM entries WHERE chat = ? AND owner = ? AND json IS NOT NULL'
+  );
   return {
-    insert: (chat: string, { id, author, createdOn, value }: IEntryRow) =>
-      insert.run(chat, id, author, createdOn, JSON.stringify(value)),
+    insert: (chat: string, { id, author, createdOn, value, owner = author }: IEntryRow) =>
+      insert.run(chat, id, author, createdOn, JSON.stringify(value), owner),
 
     remove: (chat: string, id: string) => remove.run(chat, id),
 
@@ -57,6 +61,9 @@ export function entryTable(db: Database) {
     list: (chat: string, after: string, limit: number): IEntryRow[] =>
       list.all<IRecord>(chat, after, limit).map(toRow),
 
-    count: (chat: string): number => count.get<{ count: number }>(chat)?.count ?? 0
+    count: (chat: string): number => count.get<{ count: number }>(chat)?.count ?? 0,
+
+    countOf: (chat: string, owner: string): number =>
+      countOf.get<{ count: number }>(chat, owner)?.count ?? 0
   };
 }

@@ -67,6 +67,10 @@ export function messageTable(db: Database) {
     db,
     'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?))'
   );
+  const seqs = prepare(
+    db,
+    'SELECT id, seq FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?)) AND json IS NOT NULL'
+  );
   const changed = prepare(
     db,
     'SELECT id FROM messages WHERE chat = ? AND id IN (SELECT value FROM json_each(?)) AND changed_on >= ?'
@@ -140,6 +144,13 @@ export function messageTable(db: Database) {
 
     taken: (chat: string, ids: readonly string[]): string[] =>
       taken.all<{ id: string }>(chat, JSON.stringify(ids.map(encode))).map(({ id }) => id),
+
+    seqs: (chat: string, ids: readonly string[]): Map<string, number> =>
+      new Map(
+        seqs
+          .all<{ id: string; seq: number }>(chat, JSON.stringify(ids.map(encode)))
+          .map(({ id, seq }) => [id, seq])
+      ),
 
     changedSince: (chat: string, ids: readonly string[], at: number): string[] =>
       changed.all<{ id: string }>(chat, JSON.stringify(ids.map(encode)), at).map(({ id }) => id),

@@ -1,8 +1,5 @@
 import {
-  asksNothing,
-  nameMatcher,
   scoreOf,
-  shownNames,
   type ISearchHit,
   type ISearchOptions,
   type ISearchQuery,
@@ -134,23 +131,17 @@ export function searchQueries(db: Database) {
     });
   }
 
-  const sendersLike = (from: string): string[] => {
-    const matches = nameMatcher(from);
-    return users
-      .all<{ username: string; display_name: string }>()
-      .filter(({ username, display_name: own }) => matches(shownNames(username, { own })))
-      .map(({ username }) => username);
-  };
-
-  const sendersCalled = (from: string): string[] => {
-    const matches = nameMatcher(from);
-    return givenNames
-      .all<{ chat: string; sender: string; name: string }>()
-      .filter(({ sender, name }) => matches(shownNames(sender, { given: [name] })))
-      .map(({ chat, sender }) => `${chat} ${sender}`);
-  };
-
   return {
+    /** The chats that a search may look into. */
+    chats: ({ username, all }: ISearchOptions): ISearchedChat[] =>
+      chats.all<ISearchedChat>(username, all ? 1 : 0),
+
+    /** All users, with their own names. */
+    users: () => users.all<{ username: string; display_name: string }>(),
+
+    /** The names that others have given to users, by chat. */
+    givenNames: () => givenNames.all<{ chat: string; sender: string; name: string }>(),
+
     /** Notes that these messages were written, and indexes pending messages when there are enough of them. */
     note(messages: readonly Pick<IMessageRow, 'body'>[]): void {
       pending.messages += messages.length;
@@ -170,29 +161,23 @@ export function searchQueries(db: Database) {
     catchUp,
 
     /** Searches the indexed messages, and those that the index could not take in, as on a full disk. */
-    find(query: ISearchQuery, { username, all, limit, skip = 0 }: ISearchOptions): ISearchHit[] {
-      const { terms, from, before = MAX_TIME, after = 0 } = query;
-      if (asksNothing(query)) {
-        return [];
-      }
-      const isAsked = nameMatcher(query.in ?? '');
-      const records = chats
-        .all<IChatRecord & { after_seq: number | null }>(username, all ? 1 : 0)
-        .filter(({ topic }) => query.in === undefined || isAsked([topic]));
+    find(
+      query: ISearchQuery,
+      { limit, skip = 0 }: ISearchOptions,
+      { chats: records, senders }: ISearchedNames
+    ): ISearchHit[] {
+      const { terms, before = MAX_TIME, after = 0 } = query;
       const readable = new Map(records.map(record => [record.id, toChatRow(record)]));
       const places = Object.fromEntries(
         records.flatMap(({ id, after_seq: after }) => (after ? [[id, after]] : []))
       );
       const filters = [
         JSON.stringify([...readable.keys()]),
-        from === undefined ? null : JSON.stringify(sendersLike(from)),
+        senders && JSON.stringify(senders.everywhere),
         after / 1000,
         before / 1000
       ];
-      const more = [
-        JSON.stringify(places),
-        JSON.stringify(from === undefined ? [] : sendersCalled(from))
-      ];
+      const more = [JSON.stringify(places), JSON.stringify(senders?.inChats ?? [])];
       const toHit = ({ chat, json }: IFound): ISearchHit => ({
         chat: readable.get(chat)!,
         message: toMessageRow({ json })
@@ -210,6 +195,21 @@ export function searchQueries(db: Database) {
       return [...pending.slice(skip), ...found].slice(0, limit);
     }
   };
+}
+
+/** A chat that a search may look into, from a `seq` on. */
+export type ISearchedChat = IChatRecord & { after_seq: number | null };
+
+/** Usernames of the senders who are meant. In one chat, as `chat username`. */
+export interface ISenders {
+  readonly everywhere: readonly string[];
+  readonly inChats: readonly string[];
+}
+
+/** What the names in a query stand for. `senders` is null for all. */
+export interface ISearchedNames {
+  readonly chats: readonly ISearchedChat[];
+  readonly senders: ISenders | null;
 }
 
 interface IFound {

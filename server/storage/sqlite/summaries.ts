@@ -1,6 +1,6 @@
-import { containing } from '../search-words.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
+  UNREAD_AMONG,
   UNREAD_CHATS_MAX,
   UNREAD_MAX,
   type IChatSummary,
@@ -13,6 +13,12 @@ import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 import { toUserRow, type IUserRecord } from './people.js';
+
+/** A chat in the list, under the name that the user sees. */
+export interface IPlace {
+  id: string;
+  topic: string;
+}
 
 interface ISummaryRecord extends IChatRecord {
   role: Role | null;
@@ -48,31 +54,34 @@ const FROM = `
 /** A user who has left does not see what a message became later. */
 const UNCHANGED = `(access = 'open' OR ?2 OR former.left_on IS NULL OR coalesce(messages.changed_on, 0) < former.left_on)`;
 
+/** Whether the user has left. Then nothing that they see of the chat changes any more. */
+const HAS_LEFT = `(access <> 'open' AND NOT ?2 AND former.left_on IS NOT NULL)`;
+
+/** Messages of others that the user has not read, among the newest ones. */
+const UNREAD = `(
+  SELECT 1 FROM (
+    SELECT sender FROM messages
+    WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
+      AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
+    ORDER BY messages.seq DESC LIMIT ${UNREAD_AMONG}
+  ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} LIMIT ${UNREAD_MAX}
+)`;
+
 /** Each column is found through an index, so that a summary costs the same in a chat of any length. */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
-    iif(access = 'open' OR ?2, NULL, former.left_on) AS left_on, former.topic AS left_topic,
+    iif(${HAS_LEFT}, former.left_on, NULL) AS left_on, former.topic AS left_topic,
     (SELECT ${briefJson(`substr(messages.body, 1, ${SHOWN})`)} FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
         AND ${UNCHANGED}
       ORDER BY seq DESC LIMIT 1) AS last,
-    (SELECT count(*) FROM (
-      SELECT 1 FROM messages
-      WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND sender <> ?1
-        AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
-      LIMIT ${UNREAD_MAX}
-    )) AS unread
+    (SELECT count(*) FROM ${UNREAD}) AS unread
   ${FROM}`;
 
-/** The time of the newest message that the user may read. */
-const LIVELY = `max(created_on, coalesce((SELECT time * 1000 FROM messages
+/** The time of the newest message that the user may read. For a user who has left, the time when they left. */
+const LIVELY = `iif(${HAS_LEFT}, former.left_on, max(created_on, coalesce((SELECT time * 1000 FROM messages
   WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
-  ORDER BY seq DESC LIMIT 1), 0))`;
-
-/** Whether the user has not read all of them. Only the first one is looked for. */
-const IS_UNREAD = `EXISTS (SELECT 1 FROM messages
-  WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND sender <> ?1
-    AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL})`;
+  ORDER BY seq DESC LIMIT 1), 0)))`;
 
 /** The name under which the user sees the chat. */
 const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, chats.topic))`;
@@ -83,7 +92,7 @@ const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, ch
  */
 const PLACES = `
   SELECT id, topic FROM (
-    SELECT id, created_on, ${TOPIC} AS topic, ${LIVELY} AS lively ${FROM} AND (NOT ?9 OR ${IS_UNREAD})
+    SELECT id, created_on, ${TOPIC} AS topic, ${LIVELY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
@@ -117,7 +126,7 @@ export function summaryQueries(db: Database) {
   const toLeft = (record: ISummaryRecord): ISummaryRecord =>
     record.left_on === null
       ? record
-      : { ...record, topic: record.left_topic ?? '', metadata: null };
+      : { ...record, topic: record.left_topic ?? '', metadata: null, retention_days: null };
   const facesOf = ({ id, access }: ISummaryRecord): IFace[] =>
     pickFaces(
       participants.all<FaceRecord>(id).map(toFace),
@@ -132,9 +141,9 @@ export function summaryQueries(db: Database) {
     readSeq: record.read_seq,
     faces: record.left_on === null ? facesOf(record) : []
   });
-  const placesOf = (username: string, options: IListPage): string[] => {
-    const { all = false, left = false, after, since = 0, limit = -1, unread, named } = options;
-    const found = places.all<{ id: string; topic: string }>(
+  const placesOf = (username: string, options: IListPage): IPlace[] => {
+    const { all = false, left = false, after, since = 0, limit = -1, unread } = options;
+    return places.all<IPlace>(
       username,
       all ? 1 : 0,
       left ? 1 : 0,
@@ -142,26 +151,16 @@ export function summaryQueries(db: Database) {
       after?.livelyOn ?? null,
       after?.createdOn ?? null,
       after?.id ?? null,
-      named === undefined ? limit : -1,
+      limit,
       unread ? 1 : 0
     );
-    if (named === undefined) {
-      return found.map(({ id }) => id);
-    }
-    const isNamed = containing(named);
-    return found
-      .filter(({ topic }) => isNamed(topic))
-      .slice(0, options.limit)
-      .map(({ id }) => id);
   };
   return {
-    /** Most recent activity first. */
-    list(username: string, options: IListPage): IChatSummary[] {
-      return placesOf(username, options).flatMap(id => this.get(id, username, options) ?? []);
-    },
+    /** Most recent activity first. The names are not compared. */
+    places: placesOf,
 
     unread: (username: string, options: IListOptions): string[] =>
-      placesOf(username, { ...options, unread: true, limit: UNREAD_CHATS_MAX }),
+      placesOf(username, { ...options, unread: true, limit: UNREAD_CHATS_MAX }).map(({ id }) => id),
 
     get(chat: string, username: string, options: IListOptions): IChatSummary | null {
       const { all = false, left = false } = options;

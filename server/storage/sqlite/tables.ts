@@ -32,3 +32,13 @@ export const prepareTables = (db: Database) => ({
 });
 
 export type Tables = ReturnType<typeof prepareTables>;
+
+/** The share of one user in a chat's attachments. */
+export const shareOf = (
+  { attachments, entries }: Pick<Tables, 'attachments' | 'entries'>,
+  chat: string,
+  owner: string
+): { entries: number; bytes: number } => ({
+  entries: entries.countOf(chat, owner),
+  bytes: attachments.bytesIn(chat, owner)
+});

@@ -69,4 +69,14 @@ describe('origins', () => {
     expect(allows('https://a', { jupyterOriginPattern: '(?P<a>.*)' }, onInvalid)).toBe(false);
     expect(onInvalid).toHaveBeenCalledWith('(?P<a>.*)');
   });
+
+  it('[WHO17] a long origin is not compared with the pattern of the operator', () => {
+    const origins = allowedOrigins(
+      { allowedOrigins: [], jupyterOriginPattern: 'https://([a-z.]+)+\\.example' },
+      jest.fn()
+    );
+    expect(isOriginAllowed('https://hub.example', 'chat', origins)).toBe(true);
+    const long = `https://${'a.'.repeat(200)}example`;
+    expect(isOriginAllowed(long, 'chat', origins)).toBe(false);
+  });
 });

@@ -4,7 +4,8 @@ import { Inflows } from '../../../server/sync/inflow.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
-import { TestServer, until } from './test-server.js';
+import { TestRooms, turns } from '../rooms/test-rooms.js';
+import { CHAT, HELLO, TestServer, until } from './test-server.js';
 
 const ada = person('ada');
 
@@ -109,4 +110,63 @@ describe('a socket', () => {
     sockets.forEach(socket => socket.send(Buffer.alloc(350_000), { fin: false }));
     await until(() => ended > 0);
   });
+
+  it('[SYNC24] that asks for the document again and again gets few answers, the last one too, and nobody else waits', async () => {
+    harness = await TestServer.open({ limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000 } });
+    const author = await harness.stock(person('bob'));
+    await until(() => author.synced);
+    for (let i = 0; i < 100; i++) {
+      author.chat.addMessage({ body: `${i}`, sender: 'bob' });
+    }
+    const stored = (): boolean =>
+      author.chat.getMessages().filter(({ seq }) => seq !== undefined).length === 100;
+    await until(stored);
+    const room = await harness.server.rooms.open(CHAT);
+    const cost = room.costOf({ type: 'step1', stateVector: HELLO });
+    expect(cost).toBeGreaterThan(5_000);
+    const [asking, second] = [await harness.socket(ada), await harness.socket(ada)];
+    let heard = 0;
+    const receive = room.receive.bind(room);
+    room.receive = (session, frame) => {
+      heard += session.principal.username === 'ada' ? 1 : 0;
+      receive(session, frame);
+    };
+    for (let i = 0; i < 100; i++) {
+      (i % 2 ? asking : second).send(HELLO);
+    }
+    await turns(300);
+    const most = 200_000 / cost + 4;
+    expect(heard).toBeGreaterThan(2);
+    expect(heard).toBeLessThan(most);
+    author.chat.addMessage({ body: 'goes on', sender: 'bob' });
+    await until(() => author.chat.getMessages().every(({ seq }) => seq !== undefined));
+    const answered = (): number => asking.messages.length;
+    const before = answered();
+    for (let s = 0; s < 20 && answered() === before; s++) {
+      harness.clock.advance(1_000);
+      await turns(20);
+    }
+    expect(answered()).toBeGreaterThan(before); // the newest question was kept
+    expect(heard).toBeLessThan(2 * most);
+  });
+});
+
+it('[SYNC24] answers count for the user and the address, and other frames ask for nothing', async () => {
+  const clock = new ManualClock();
+  const limits = { ...LIMITS, bytesPerSecond: 1_000, bytesAtOnce: 10_000 };
+  const inflows = new Inflows(clock, limits);
+  expect(inflows.enter('ada', '').ask(11_000)).toBe(1_000);
+  expect([inflows.enter('ada', '').ask(0), inflows.enter('bob', '').ask(9_000)]).toEqual([0, 0]);
+  const harness = await TestRooms.open();
+  const room = await harness.room();
+  const asked = (): number => room.costOf({ type: 'queryAwareness' });
+  const before = asked();
+  const peer = await harness.enter(ada);
+  expect(asked()).toBeGreaterThan(before + 20);
+  peer.disconnect();
+  await harness.settle();
+  expect(asked()).toBe(before);
+  expect(room.costOf({ type: 'update', update: HELLO })).toBe(0);
+  expect(room.costOf({ type: 'awareness', update: HELLO })).toBe(0);
+  await harness.close();
 });

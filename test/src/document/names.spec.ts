@@ -80,6 +80,17 @@ describe('names', () => {
     }
   });
 
+  it('[WHO17] only the start of a text is cleaned and compared', () => {
+    const long = `${'é'.repeat(3_000)}z`;
+    const normalize = jest.spyOn(String.prototype, 'normalize');
+    expect(cleanLine(long)).toHaveLength(2_048);
+    expect(likenessOf(long)).toBe(likenessOf('é'.repeat(2_048)));
+    expect(isReserved(`System${' '.repeat(5_000)}`)).toBe(true);
+    const lengths = normalize.mock.contexts.map(text => String(text).length);
+    normalize.mockRestore();
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2_048);
+  });
+
   it('[WHO3] names that can be taken for each other are of one likeness', () => {
     for (const other of [
       'ana lima',

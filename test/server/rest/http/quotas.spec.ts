@@ -196,6 +196,19 @@ it('[QUOTA12] costly requests have rates of their own: searches, exports, webhoo
   expect((await harness.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });
 
+it('[SEARCH21] a list filtered by name counts as a search, and a plain list does not', async () => {
+  await open({ searchesPer10s: 1 });
+  await harness.chat();
+  const status = async (url: string) => (await harness.ask(ada, 'GET', url)).statusCode;
+  expect(await status('/chat/threads?topic=x')).toBe(200);
+  expect(await status('/chat/threads?topic=x')).toBe(429);
+  expect(await status('/chat/search?q=x')).toBe(429);
+  expect(await status('/chat/threads')).toBe(200);
+  harness.clock.advance(10_000);
+  expect(await status('/chat/search?q=x')).toBe(200);
+  expect(await status('/chat/threads?topic=x')).toBe(429);
+});
+
 it('[QUOTA13] an unneeded or invalid token does not keep a request from being counted', async () => {
   await open({ requestsPerAddressPer10s: 1 });
   const token = await harness.token(ada);

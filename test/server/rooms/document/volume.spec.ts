@@ -21,7 +21,12 @@ async function readWhole(mime_model: IMimeModel): Promise<IMimeModel> {
 
 const KIB = 1024;
 const open = async (limits = {}): Promise<Peer> => {
-  harness = await TestRooms.open({ messagesPer10s: Infinity, ...limits });
+  harness = await TestRooms.open({
+    messagesPer10s: Infinity,
+    attachmentsPerMinute: Infinity,
+    attachmentsPerMember: Infinity,
+    ...limits
+  });
   return harness.enter(ada);
 };
 

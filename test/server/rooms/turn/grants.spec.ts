@@ -104,6 +104,48 @@ describe('what is given to others', () => {
     expect(await after(person('robo', { bot: true }))).toBe(3);
   });
 
+  it('[GATE42] a message replies to what its sender may see, on every door alike', async () => {
+    const other = await harness.say(ada, 'elsewhere');
+    const seen = (await harness.say(ada, 'seen', v4(), PRIVATE)).id;
+    const gone = (await harness.say(ada, 'gone', v4(), PRIVATE)).id;
+    await run(ada, { type: 'delete', chat: PRIVATE, id: gone });
+    const peer = await harness.enter(mal, PRIVATE);
+    const told = async (ids: readonly string[]): Promise<(string | undefined)[]> =>
+      Promise.all(ids.map(async id => (await harness.storage.getMessage(PRIVATE, id))?.reply_to));
+    const asked = ['s0', 'nothing', other.id, seen, gone];
+    const sent: string[] = [];
+    for (const reply_to of asked) {
+      const message = { body: 'by command', reply_to };
+      sent.push((await run(mal, { type: 'send', chat: PRIVATE, message })).id);
+    }
+    const framed = asked.map(reply_to => peer.post('by frame', { id: v4(), reply_to }));
+    const early = v4();
+    framed.push(peer.post('to a later one', { id: v4(), reply_to: early }));
+    peer.post('a later one', { id: early });
+    framed.push(peer.post('to an earlier one', { id: v4(), reply_to: early }));
+    await harness.exchange(peer);
+    expect(peer.refusals).toEqual([]);
+    const right = [undefined, undefined, undefined, seen, gone];
+    expect(await told(sent)).toEqual(right);
+    expect(await told(framed)).toEqual([...right, undefined, early]);
+    const { chat } = await harness.room(PRIVATE);
+    expect(peer.doc.getArray('messages').toJSON()).toEqual(chat.ymessages.toJSON());
+    for (const reply_to of ['s0', seen]) {
+      const message = { body: 'an owner replies to all of it', reply_to };
+      const { id } = await run(ada, { type: 'send', chat: PRIVATE, message });
+      expect(await told([id])).toEqual([reply_to]);
+    }
+  });
+
+  it('[GATE42] a reply to a message that has left the document stays one', async () => {
+    const peer = await harness.enter(ada, PRIVATE);
+    const { chat } = await harness.room(PRIVATE);
+    expect(chat.getYMessage('s0')).toBeUndefined();
+    const id = peer.post('to the history', { reply_to: 's0' });
+    await harness.exchange(peer);
+    expect((await harness.storage.getMessage(PRIVATE, id))?.reply_to).toBe('s0');
+  });
+
   it('[GRANT6] in a chat that is read in part an id reveals no hidden message', async () => {
     const codes: unknown[] = [];
     for (const id of ['s1', 'never', String(start), 's2']) {

@@ -115,6 +115,26 @@ describe('a chat as a whole', () => {
     });
   });
 
+  it('[RECEIPT4] a position that is repeated is told to nobody again', async () => {
+    const peer = await harness.enter(ada);
+    const [first, second] = [await harness.say(ada, 'one'), await harness.say(ada, 'two')];
+    const read = (id: string) => run(bob, { type: 'read', chat: CHAT, id });
+    const told = async (): Promise<number> => {
+      await harness.exchange(peer);
+      return peer.notices.splice(0).filter(({ type }) => type === 'receipt').length;
+    };
+    await read(first.id);
+    expect(await told()).toBe(1);
+    await Promise.all([read(first.id), read(first.id), read(first.id)]);
+    expect(await told()).toBe(0);
+    await read(second.id);
+    await read(first.id);
+    await read(second.id);
+    expect(await told()).toBe(1);
+    await run(ada, { type: 'read', chat: CHAT, id: first.id });
+    expect(await told()).toBe(1);
+  });
+
   /** Presence states by username, as a peer hears of them. */
   const states = (peer: Peer): Map<string, boolean> => {
     const writing = new Map<string, boolean>();
@@ -152,6 +172,26 @@ describe('a chat as a whole', () => {
     await harness.say(bob, 'done');
     expect(states(peer)).toEqual(new Map([['bob', false]]));
     expect(harness.clock.waiting).toBe(0);
+  });
+
+  it('[TYPING6] a user who may not write is not shown writing, whatever their presence says', async () => {
+    const heard: string[] = [];
+    harness.rooms.events.on('typing', ({ principal }) => void heard.push(principal.username));
+    await run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role: 'reader' });
+    const [peer, reader] = [await harness.enter(ada), await harness.enter(bob)];
+    states(peer);
+    const update = presence(reader.doc.clientID, 5, { isWriting: true, cursor: 1 });
+    reader.up.push({ type: 'awareness', update });
+    await harness.exchange(reader);
+    expect(states(peer).get('bob')).toBe(false);
+    expect([heard, reader.refusals]).toEqual([[], []]);
+    expect((await harness.room()).people).toContainEqual({ username: 'bob', typing: false });
+    await run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role: 'member' });
+    const again = presence(reader.doc.clientID, 6, { isWriting: true });
+    reader.up.push({ type: 'awareness', update: again });
+    await harness.exchange(reader);
+    expect(states(peer).get('bob')).toBe(true);
+    expect(heard).toEqual(['bob']);
   });
 
   it('[TYPING2] both ways of typing are one event, and a user may say so only so often', async () => {

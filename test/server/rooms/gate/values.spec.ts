@@ -1,0 +1,20 @@
+import { cleanName } from '../../../../server/attachments/upload.js';
+import { LIMITS } from '../../../../server/limits.js';
+import { checkAttachment, checkUser } from '../../../../server/rooms/gate/values.js';
+
+const LONG = 'x'.repeat(1_000_000);
+
+it('[WHO17] an entry that is too long is not written as JSON to measure it', () => {
+  const stringify = jest.spyOn(JSON, 'stringify');
+  expect(checkUser({ username: 'mal', name: LONG }, 'mal', false)).toBe('bad_value');
+  expect(checkAttachment({ type: 'file', value: LONG }, LIMITS)).toBe('bad_value');
+  const lengths = stringify.mock.results.map(({ value }) => String(value).length);
+  stringify.mockRestore();
+  expect(Math.max(0, ...lengths)).toBeLessThan(100_000);
+  expect(checkUser({ username: 'mal', name: 'Mal' }, 'mal', false)).toBeNull();
+});
+
+it('[WHO17] a file keeps the extension of a name of any length', () => {
+  expect(cleanName(`${LONG}/plot.png`)).toBe('plot.png');
+  expect([...cleanName(LONG)]).toHaveLength(200);
+});

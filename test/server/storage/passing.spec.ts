@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { passing } from '../../../server/storage/passing.js';
+import { SqliteStorage } from '../../../server/storage/sqlite.js';
+import { parseSearch } from '../../../server/storage/search-query.js';
+import { chatRow, user } from '../../../testing/contracts/rows.js';
+
+/** Runs work and counts the turns of the event loop meanwhile. */
+async function turnsOf(work: Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isOver = false;
+  void work.finally(() => (isOver = true));
+  while (!isOver) {
+    turns++;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  await work;
+  return turns;
+}
+
+it('[SEARCH20] a long list is filtered in pieces, in its order, and no further than is asked for', async () => {
+  const items = Array.from({ length: 1_000 }, (_, i) => i);
+  const even = passing(items, i => i % 2 === 0);
+  expect(await turnsOf(even)).toBeGreaterThan(10);
+  expect(await even).toEqual(items.filter(i => i % 2 === 0));
+  let tested = 0;
+  expect(await passing(items, () => ++tested > 0, 3)).toEqual([0, 1, 2]);
+  expect(tested).toBeLessThan(100);
+  expect(await passing([], () => true)).toEqual([]);
+});
+
+it('[SEARCH20] names of chats and of people are compared in pieces', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'colloquy-names-'));
+  const storage = new SqliteStorage(join(dir, 'chats.sqlite'));
+  await storage.open();
+  for (let i = 0; i < 300; i++) {
+    await storage.createChat(chatRow({ topic: `Plan ${i}` }), { users: [user(`ada-${i}`)] });
+  }
+  const search = (q: string) =>
+    storage.searchMessages(parseSearch(q), { username: 'ada', limit: 9 });
+  const list = (named?: string) => storage.listChats('ada', { limit: 2, ...(named && { named }) });
+  const quick = await turnsOf(list());
+  expect(await turnsOf(search('in:nothing x'))).toBeGreaterThan(quick + 4);
+  expect(await turnsOf(search('from:nobody x'))).toBeGreaterThan(quick + 4);
+  expect(await turnsOf(list('nothing'))).toBeGreaterThan(quick + 4);
+  expect((await list('plan 7')).map(({ row }) => row.topic)).toEqual(['Plan 79', 'Plan 78']);
+  await storage.close();
+  rmSync(dir, { recursive: true });
+});
