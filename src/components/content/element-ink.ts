@@ -8,7 +8,7 @@ export interface IPen {
 
 const PEN = 1;
 const LETTER = 16;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:px)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?:px)?$/i;
 const WIDTHS = /stroke-width\s*:([^;}]*)/gi;
 const LETTERS = /font(?:-size)?\s*:([^;}]*)/gi;
 /** Sizes of letters that depend on others. */
@@ -99,7 +99,7 @@ function outlineOf(one: Element, letters: number, pen: IPen): IInk {
 
 /** Styles that draw an element larger or elsewhere. */
 export const MOVING = /transform|scale|zoom|offset|\brotate/i;
-const TRANSFORM = /(\w+)\s*\(([^)]*)\)/g;
+const TRANSFORM = /\b(\w+)\s*\(([^()]*)\)/g;
 
 /** Returns how much larger an element is drawn than its coordinates say, at most; infinite if that is unknown. */
 export function growthOf(one: Element): number {

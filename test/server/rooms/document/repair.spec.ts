@@ -83,7 +83,7 @@ describe('a chat whose newest record cannot be read', () => {
     await damage(`UPDATE log SET data = x'00ff' WHERE ${LAST}`);
     const reader = await enter(new Peer(bob));
     expect(reader.toJSON()).toEqual(before);
-    expect(warnings).toEqual([[expect.stringContaining('mended') as string, CHAT]]);
+    expect(warnings).toEqual([[expect.stringContaining('repaired') as string, CHAT]]);
     expect((await storage.loadChat(CHAT))?.retired).toEqual(new Set([roomClient]));
     reader.post('four');
     await settled(reader);
