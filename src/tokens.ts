@@ -22,6 +22,7 @@ export type {
   IRemoval,
   IServerSettings,
   ITyping,
+  IUnfinishedEdit,
   ListState,
   Paging
 } from './model/contracts.js';
