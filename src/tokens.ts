@@ -23,6 +23,7 @@ export type {
   IServerSettings,
   ITyping,
   IUnfinishedEdit,
+  IUnfinishedEdits,
   ListState,
   Paging
 } from './model/contracts.js';

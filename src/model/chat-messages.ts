@@ -29,13 +29,11 @@ export class ChatMessages implements IDisposable {
   ) {
     _document.changed.connect(this._onDocument, this);
     this.history = new History({ ..._options, onChange: ids => this.update(ids) });
-    this.pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
-    this._outbox = this.pending.outbox;
+    this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
+    this._outbox = this._pending.outbox;
   }
 
   readonly history: History;
-  /** What the user has written in this chat and the server does not have. */
-  readonly pending: PendingChat;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
   get all(): readonly IMessageItem[] {
@@ -168,7 +166,7 @@ export class ChatMessages implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._unsavedTimer?.dispose();
-    this.pending.dispose();
+    this._pending.dispose();
     this.history.dispose();
     this._document.changed.disconnect(this._onDocument, this);
   }
@@ -176,7 +174,7 @@ export class ChatMessages implements IDisposable {
   /** These messages may be sent now, or came back from an earlier page. */
   private _onPending(ids: string[]): void {
     // Called first while this object is being made.
-    if (this.pending) {
+    if (this._pending) {
       this.post();
       this.update(ids);
       this._watch();
@@ -246,6 +244,7 @@ export class ChatMessages implements IDisposable {
   }
 
   private _outbox: Outbox;
+  private _pending: PendingChat;
   private _edits = new Edits();
   private _items = new MessageItems();
   private _target: string | null = null;

@@ -11,7 +11,6 @@ import type {
   IPerson,
   ITimers,
   ITyping,
-  IUnfinishedEdit,
   Paging
 } from './contracts.js';
 import { InputModel } from './input-model.js';
@@ -19,6 +18,7 @@ import type { PendingTexts } from './pending-texts.js';
 import { Presence } from './presence.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from './synced-document.js';
+import { UnfinishedEdits } from './unfinished-edits.js';
 
 export interface IChatModelOptions {
   id: string;
@@ -41,7 +41,8 @@ export class ChatModel implements IChatModel {
       ..._options,
       exists: () => _options.list.get(this.id) !== undefined
     });
-    const shared = { ..._options, input: this.input, username: () => this.username };
+    const { input } = this;
+    const shared = { ..._options, input, username: () => this.username, topic: () => this.name };
     const onChange = (): void => this._emit([]);
     this._reading = new ReadState({ ..._options, thread: () => this._thread, onChange });
     this._presence = new Presence(this.document, {
@@ -49,9 +50,9 @@ export class ChatModel implements IChatModel {
       thread: () => _options.list.get(this.id),
       onChange
     });
+    this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
       ...shared,
-      topic: () => this.name,
       isOnline: () => this.connection !== 'offline',
       onChange: ids => this._emit(ids),
       onRefused: message => this._refused.emit(message)
@@ -68,6 +69,7 @@ export class ChatModel implements IChatModel {
 
   readonly id: string;
   readonly input: InputModel;
+  readonly edits: UnfinishedEdits;
   isEditing = false;
 
   get name(): string {
@@ -163,25 +165,7 @@ export class ChatModel implements IChatModel {
 
   edit(id: string, body: string): void {
     this._messages.edit(id, body);
-    if (this.connection === 'open') {
-      this.keepEdit(id, '');
-    } else {
-      this._savedOffline.add(id); // a reload loses what the server does not have
-    }
-  }
-
-  get unfinishedEdit(): IUnfinishedEdit | null | undefined {
-    const edit = this._messages.pending.newestEdit;
-    return edit && this._savedOffline.has(edit.id) ? null : edit;
-  }
-
-  editOf(id: string): string | null {
-    return this._messages.pending.edit(id);
-  }
-
-  keepEdit(id: string, text: string): void {
-    this._savedOffline.delete(id);
-    this._messages.pending.keepEdit(id, text);
+    this.edits.save(id, body, this.connection === 'open');
   }
 
   delete(id: string): void {
@@ -255,13 +239,12 @@ export class ChatModel implements IChatModel {
   }
 
   private _onConnection = (_: unknown, state: ConnectionState): void => {
-    if (state === 'open') {
-      this._messages.open();
-      this._savedOffline.forEach(id => this.keepEdit(id, ''));
-      this._reading.repeat();
-      return;
+    if (state !== 'open') {
+      return this._messages.updateUnsent();
     }
-    this._messages.updateUnsent();
+    this._messages.open();
+    this.edits.drop();
+    this._reading.repeat();
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
@@ -314,8 +297,6 @@ export class ChatModel implements IChatModel {
   private _presence: Presence;
   private _reading: ReadState;
   private _thread: IThread | undefined;
-  /** Messages whose edits were saved while there was no connection. */
-  private _savedOffline = new Set<string>();
   private _changed = new Signal<IChatModel, Changes>(this);
   private _refused = new Signal<IChatModel, string>(this);
   private _documentChanged = new Signal<IChatModel, YChat>(this);

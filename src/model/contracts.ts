@@ -133,6 +133,16 @@ export interface IUnfinishedEdit {
   readonly text: string;
 }
 
+/** The edits of messages in a chat that the user has begun and not saved. They are kept like the draft. */
+export interface IUnfinishedEdits {
+  /** The newest one; null for none, undefined until the kept texts are read. */
+  readonly newest: IUnfinishedEdit | null | undefined;
+  /** The text of the edit of a message. */
+  of(message: string): string | null;
+  /** Keeps what an edit of a message has become. An empty text ends it. */
+  keep(message: string, text: string): void;
+}
+
 /** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -165,12 +175,7 @@ export interface IChatModel extends IDisposable {
   readonly input: IInputModel;
   /** Set while a view shows an edit of a message. */
   isEditing: boolean;
-  /** The newest unfinished edit, which is kept like the draft; null for none, undefined until the kept texts are read. */
-  readonly unfinishedEdit: IUnfinishedEdit | null | undefined;
-  /** The unfinished edit of a message. */
-  editOf(id: string): string | null;
-  /** Keeps what an edit of a message has become. An empty text ends it. */
-  keepEdit(id: string, text: string): void;
+  readonly edits: IUnfinishedEdits;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;

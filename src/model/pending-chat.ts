@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { IInputModel, ITimers, IUnfinishedEdit } from './contracts.js';
+import type { IInputModel, ITimers } from './contracts.js';
 import { Outbox, type IUnsent } from './outbox.js';
 import type { IPendingText } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
@@ -32,23 +32,6 @@ export class PendingChat implements IDisposable {
 
   readonly outbox: Outbox;
 
-  /** The edit of a message that was interrupted last; undefined until the kept texts are read. */
-  get newestEdit(): IUnfinishedEdit | null | undefined {
-    const { id, pending } = this._options;
-    return pending.isRead ? pending.newestEdit(id) : undefined;
-  }
-
-  /** The unfinished edit of a message. */
-  edit(message: string): string | null {
-    return this._options.pending.edit(this._options.id, message);
-  }
-
-  /** Keeps what an edit of a message has become. An empty text ends it. */
-  keepEdit(message: string, text: string): void {
-    const { id, pending, topic } = this._options;
-    pending.setEdit(id, topic(), message, text);
-  }
-
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -74,12 +57,12 @@ export class PendingChat implements IDisposable {
 
   private _onInput(): void {
     const { id, pending, input, topic } = this._options;
-    pending.setDraft(id, topic(), input.value);
+    pending.setUnfinished({ chat: id, id: '' }, topic(), input.value);
   }
 
   private _onPending(): void {
     const { id, pending, input, onChange } = this._options;
-    input.value = pending.draft(id);
+    input.value = pending.text({ chat: id, id: '' });
     const changed = this.outbox.restore(pending.messages(id).map(toUnsent));
     const isNews = pending.isRead && !this._wasRead;
     this._wasRead = pending.isRead;

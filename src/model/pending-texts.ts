@@ -1,10 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient } from './api.js';
-import type { ITimers, IUnfinishedEdit } from './contracts.js';
+import type { ITimers } from './contracts.js';
 import {
-  editedBy,
-  editOf,
   isUnfinished,
   type IOwner,
   type IPendingStore,
@@ -65,21 +63,9 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this._isLoaded || !this._isKept;
   }
 
-  draft(chat: string): string {
-    return this._texts.get(keyOf({ chat, id: '' }))?.text ?? '';
-  }
-
-  /** The newest unfinished edit in a chat. */
-  newestEdit(chat: string): IUnfinishedEdit | null {
-    const [newest] = this.all
-      .filter(text => text.chat === chat && editedBy(text) !== null)
-      .sort((a, b) => b.time - a.time);
-    return newest ? { id: editedBy(newest)!, text: newest.text } : null;
-  }
-
-  /** The unfinished edit of a message. */
-  edit(chat: string, message: string): string | null {
-    return this._texts.get(keyOf({ chat, id: editOf(message) }))?.text ?? null;
+  /** The text at a place; empty if there is none. */
+  text(place: IPlace): string {
+    return this._texts.get(keyOf(place))?.text ?? '';
   }
 
   /** The unsent messages of a chat that belong to this tab, in the order in which they were written. */
@@ -94,15 +80,13 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this.all.filter(({ id, failure }) => this._own.has(id) && !failure);
   }
 
-  /** Sets a draft. An empty text removes it. */
-  setDraft(chat: string, topic: string, text: string): void {
-    this._setUnfinished({ chat, id: '', text, topic, time: this._options.timers.now() });
-  }
-
-  /** Sets what an edit of a message has become. An empty text removes it. */
-  setEdit(chat: string, topic: string, message: string, text: string): void {
-    const id = editOf(message);
-    this._setUnfinished({ chat, id, text, topic, time: this._options.timers.now() });
+  /** Sets the draft, or an edit. An empty text removes it. */
+  setUnfinished(place: IPlace, topic: string, text: string): void {
+    if (text === '') {
+      this.remove(place);
+    } else if (text !== this.text(place)) {
+      this._set({ ...place, topic, text, time: this._options.timers.now() });
+    }
   }
 
   /** Adds a message of this tab, or changes it. */
@@ -194,14 +178,6 @@ export class PendingTexts implements IPendingTexts, IDisposable {
         this._texts.delete(key);
         this._unlock(here.id);
       }
-    }
-  }
-
-  private _setUnfinished(text: IPendingText): void {
-    if (text.text === '') {
-      this.remove(text);
-    } else if (text.text !== this._texts.get(keyOf(text))?.text) {
-      this._set(text);
     }
   }
 

@@ -16,6 +16,7 @@ import type {
   IServerSettings,
   IThread,
   IUnfinishedEdit,
+  IUnfinishedEdits,
   ListState,
   Paging
 } from '../../src/model/index.js';
@@ -147,6 +148,17 @@ export class FakeList implements IChatList {
   }
 }
 
+/** At most one unfinished edit. */
+class FakeEdits implements IUnfinishedEdits {
+  newest: IUnfinishedEdit | null | undefined = null;
+  of(id: string): string | null {
+    return this.newest?.id === id ? this.newest.text : null;
+  }
+  keep(id: string, text: string): void {
+    this.newest = text === '' ? null : { id, text };
+  }
+}
+
 /** A chat without a connection. Its name and its unread count are those of the list. */
 export class FakeModel implements IChatModel {
   constructor(
@@ -178,7 +190,7 @@ export class FakeModel implements IChatModel {
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
   isEditing = false;
-  unfinishedEdit: IUnfinishedEdit | null | undefined = null;
+  readonly edits = new FakeEdits();
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
   readonly refused: Signal<FakeModel, string> = new Signal(this);
@@ -189,12 +201,6 @@ export class FakeModel implements IChatModel {
   canDelete = (): boolean => false;
   send(): void {}
   edit(): void {}
-  editOf(id: string): string | null {
-    return this.unfinishedEdit?.id === id ? this.unfinishedEdit.text : null;
-  }
-  keepEdit(id: string, text: string): void {
-    this.unfinishedEdit = text === '' ? null : { id, text };
-  }
   delete(): void {}
   retry(): void {}
   discard(): void {}

@@ -133,7 +133,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     // An edit that was interrupted by a reload or another view goes on, once.
     const isResumed = useRef(false);
     useEffect(() => {
-      const edit = model.unfinishedEdit;
+      const edit = model.edits.newest;
       if (isResumed.current || edit === undefined || !model.ready) {
         return;
       }
@@ -143,7 +143,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         setEditing(message.id);
       } else if (message) {
         model.input.value = [edit.text, model.input.value].filter(Boolean).join('\n\n');
-        model.keepEdit(edit.id, '');
+        model.edits.keep(edit.id, '');
       }
     });
     const endEditing = useStable((id: string | null) => {
@@ -169,7 +169,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           void navigator.clipboard.writeText(message?.body ?? '');
         },
         edit: endEditing,
-        keepEdit: (id: string, text: string) => model.keepEdit(id, text),
+        keepEdit: (id: string, text: string) => model.edits.keep(id, text),
         save: (id: string, body: string) => {
           model.edit(id, body);
           endEditing(null);
@@ -218,7 +218,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
           isEditing={editing === item.id}
-          keptEdit={editing === item.id ? model.editOf(item.id) : null}
+          keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target === item.id}
           tabbable={tabbable === item.id}
         />

@@ -93,6 +93,13 @@ describe('PendingTexts', () => {
     await turns();
     expect(bodies()).toEqual(texts);
   }
+  /** Sends a message, and returns its id once it has arrived. */
+  async function say(page: IPage, body: string): Promise<string> {
+    await isOpen(page);
+    page.model.send(body);
+    await arrives(body);
+    return page.model.messages[0].id;
+  }
   const hasDraft = ({ model: { input } }: IPage, text: string): Promise<void> =>
     until(input.changed, () => input.value === text);
 
@@ -203,40 +210,34 @@ describe('PendingTexts', () => {
 
     it('[DRAFT8] an unfinished edit outlives the page, and is neither sent nor shown as the draft', async () => {
       const first = open();
-      await isOpen(first);
-      first.model.send('before');
-      await arrives('before');
-      const { id } = first.model.messages[0];
-      expect(first.model.unfinishedEdit).toBeNull();
-      first.model.keepEdit(id, 'before and af');
+      const id = await say(first, 'before');
+      expect(first.model.edits.newest).toBeNull();
+      first.model.edits.keep(id, 'before and af');
       await isKept(1);
       kill(first);
       const second = open();
-      expect(second.model.unfinishedEdit).toBeUndefined();
+      expect(second.model.edits.newest).toBeUndefined();
       await isOpen(second);
       await turns();
-      expect(second.model.unfinishedEdit).toEqual({ id, text: 'before and af' });
-      expect(second.model.editOf(id)).toBe('before and af');
-      expect(second.model.editOf('other')).toBeNull();
+      expect(second.model.edits.newest).toEqual({ id, text: 'before and af' });
+      expect(second.model.edits.of(id)).toBe('before and af');
+      expect(second.model.edits.of('other')).toBeNull();
       expect(second.model.input.value).toBe('');
       expect(bodies()).toEqual(['before']);
       second.model.edit(id, 'after');
-      expect(second.model.unfinishedEdit).toBeNull();
+      expect(second.model.edits.newest).toBeNull();
       await isKept(0);
     });
 
     it('[DRAFT8] an edit that is saved without a connection stays kept until there is one', async () => {
       const page = open();
-      await isOpen(page);
-      page.model.send('before');
-      await arrives('before');
-      const { id } = page.model.messages[0];
-      page.model.keepEdit(id, 'after');
+      const id = await say(page, 'before');
+      page.model.edits.keep(id, 'after');
       await isKept(1);
       const port = await sync.close();
       await until(page.model.changed, () => page.model.connection === 'offline');
       page.model.edit(id, 'after');
-      expect(page.model.unfinishedEdit).toBeNull();
+      expect(page.model.edits.newest).toBeNull();
       await turns();
       expect(await kept()).toHaveLength(1);
       await sync.listen(port);

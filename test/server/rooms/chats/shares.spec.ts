@@ -58,7 +58,7 @@ describe('attachments', () => {
     expect((await harness.storage.attachedShare(CHAT, 'mal')).entries).toBe(3);
   });
 
-  it('[QUOTA18] a user adds so many attachments a minute, and is told when there may be more', async () => {
+  it('[QUOTA18] a user adds `attachmentsPerMinute` attachments a minute, and the error names the wait until the next', async () => {
     harness = await TestRooms.open({ attachmentsPerMinute: 2 });
     const peer = await harness.enter(mal);
     peer.doc.getMap('attachments').set('a', { type: 'file', value: 'a' });

@@ -300,10 +300,10 @@ describe('ChatView', () => {
       await draw();
       expect(box().value).toBe('before and af');
       drawing.type(box(), 'before');
-      expect(model.unfinishedEdit).toBeNull();
+      expect(model.edits.newest).toBeNull();
       drawing.type(box(), 'more');
       drawing.key('Escape', {}, box());
-      expect(model.unfinishedEdit).toBeNull();
+      expect(model.edits.newest).toBeNull();
       drawing.draw(<></>);
       await draw();
       expect(drawing.all('.cq-Message textarea')).toEqual([]);
@@ -311,16 +311,17 @@ describe('ChatView', () => {
 
     it('[DRAFT9] an edit goes on once the kept texts are read, or into the composer if its message is deleted', async () => {
       const messages = [message('ada', 'before'), message('ivo', 'hi')];
-      await draw({ messages, unfinishedEdit: undefined });
+      model.edits.newest = undefined;
+      await draw({ messages });
       expect(drawing.all('.cq-Message textarea')).toEqual([]);
-      model.unfinishedEdit = { id: 'm1', text: 'before and af' };
+      model.edits.newest = { id: 'm1', text: 'before and af' };
       act(() => model.changed.emit({}));
       expect(drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe('before and af');
       drawing.draw(<></>);
       model.input.value = 'a draft';
       await draw({ canEdit: () => false });
       expect(composer().value).toBe('before and af\n\na draft');
-      expect(model.unfinishedEdit).toBeNull();
+      expect(model.edits.newest).toBeNull();
     });
 
     it('[MSG5] are deleted only after a question', async () => {
