@@ -37,19 +37,16 @@ export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
     this.input = new InputModel(body => this.send(body));
-    this._synced = new SyncedDocument({
-      ..._options,
-      exists: () => _options.list.get(this.id) !== undefined
-    });
+    const exists = (): boolean => _options.list.get(this.id) !== undefined;
+    this._synced = new SyncedDocument({ ..._options, exists });
     const { input } = this;
-    const shared = { ..._options, input, username: () => this.username, topic: () => this.name };
-    const onChange = (): void => this._emit([]);
-    this._reading = new ReadState({ ..._options, thread: () => this._thread, onChange });
-    this._presence = new Presence(this.document, {
-      ...shared,
-      thread: () => _options.list.get(this.id),
-      onChange
-    });
+    const shared = {
+      ...{ ..._options, input, onChange: () => this._emit([]) },
+      ...{ username: () => this.username, topic: () => this.name }
+    };
+    this._reading = new ReadState({ ...shared, thread: () => this._thread });
+    const thread = (): IThread | undefined => _options.list.get(this.id);
+    this._presence = new Presence(this.document, { ...shared, thread });
     this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
       ...shared,
@@ -277,15 +274,14 @@ export class ChatModel implements IChatModel {
 
   private _onList = (): void => {
     const thread = this._options.list.get(this.id);
-    if (!thread || thread === this._thread) {
-      return;
+    if (thread && thread !== this._thread) {
+      this._reading.raise(thread.readSequenceId);
+      if (!this._thread) {
+        this.visit();
+      }
+      this._thread = thread;
+      this._presence.update();
     }
-    this._reading.raise(thread.readSequenceId);
-    if (!this._thread) {
-      this.visit();
-    }
-    this._thread = thread;
-    this._presence.update();
   };
 
   private _emit(ids?: readonly string[]): void {
