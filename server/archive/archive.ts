@@ -41,7 +41,7 @@ export class Archive {
   async export(
     principal: IPrincipal,
     chat: string
-  ): Promise<{ name: string; text: AsyncIterable<string> }> {
+  ): Promise<{ name: string; text: AsyncIterable<string | Buffer> }> {
     const { storage, files } = this._options;
     // Checked again for each page, so that a user who is removed meanwhile reads no further.
     const readAccess = (): Promise<IReadAccess> => requireReadAccess(storage, principal, chat);

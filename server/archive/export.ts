@@ -61,12 +61,12 @@ export interface IFormatOptions {
   readonly progress?: Progress;
 }
 
-/** The text of a `.chat` file, in pieces, limited to the given read access. The history may be long, so other requests run in between. */
+/** The text of a `.chat` file as UTF-8, in pieces, limited to the given read access. The history may be long, so other requests run in between. */
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
   { files, readAccess = () => Promise.resolve(WHOLE), progress }: IFormatOptions
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Buffer> {
   const named: INamed = { users: new Set(), attachments: new Set() };
   const breaks = new Breaks();
   yield '{\n  "messages": [';
@@ -79,7 +79,7 @@ export async function* formatChat(
     }
     for (const message of page) {
       yield separator;
-      yield* messageJson(files, row.id, message);
+      yield* messageJson(files, row.id, message, breaks);
       separator = ',\n';
       note(named, message);
     }

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { StringDecoder } from 'node:string_decoder';
 import { KEPT_METADATA, keptApart, wholeBundle } from '../../src/document/index.js';
 import type { IKeptApart } from '../../src/document/index.js';
-import { nextTurn } from '../clock.js';
+import type { Breaks } from '../breaks.js';
 import type { IFiles } from '../storage/files.js';
 import type { IMessageRow } from '../storage/storage.js';
 import { indented } from './indented.js';
 
-/** Bytes that are turned into text at a time. Base64 needs a multiple of three. */
+/** Bytes that are written between two breaks. Base64 needs a multiple of three. */
 const PIECE = 48 * 1024;
-/** Pieces after which others get their turn. */
-const PIECES = 4;
 
 interface IPart {
   readonly encoding: IKeptApart['encoding'];
@@ -18,14 +15,15 @@ interface IPart {
 }
 
 /**
- * The JSON of a message, in pieces. Representations of its bundle that are stored as files stand in it again, but files that cannot be read any
+ * The JSON of a message as UTF-8, in pieces. Representations of its bundle that are stored as files stand in it again, but files that cannot be read any
  * more are left out. A file may have megabytes, so other requests run between the pieces.
  */
 export async function* messageJson(
   files: Pick<IFiles, 'read'>,
   chat: string,
-  message: IMessageRow
-): AsyncGenerator<string> {
+  message: IMessageRow,
+  breaks: Breaks
+): AsyncGenerator<string | Buffer> {
   const { mime_model: bundle } = message;
   const apart = keptApart(bundle);
   if (!bundle || apart.size === 0) {
@@ -51,23 +49,38 @@ export async function* messageJson(
   for (const text of marks ? json.split(new RegExp(`(${marks})`)) : [json]) {
     const part = parts.get(text.slice(1, -1));
     if (part) {
-      yield* partJson(part);
+      yield* partJson(part, breaks);
     } else {
       yield text;
     }
   }
 }
 
-async function* partJson({ encoding, bytes }: IPart): AsyncGenerator<string> {
-  const decoder = new StringDecoder(encoding === 'base64' ? 'base64' : 'utf8');
-  const isText = encoding !== 'json';
-  const escaped = (text: string): string => (isText ? JSON.stringify(text).slice(1, -1) : text);
-  yield isText ? '"' : '';
-  for (let at = 0, piece = 1; at < bytes.length; at += PIECE, piece++) {
-    yield escaped(decoder.write(Buffer.from(bytes.subarray(at, at + PIECE))));
-    if (piece % PIECES === 0) {
-      await nextTurn();
-    }
+async function* partJson(
+  { encoding, bytes }: IPart,
+  breaks: Breaks
+): AsyncGenerator<string | Buffer> {
+  const quote = encoding === 'json' ? '' : '"';
+  yield quote;
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const piece = bytes.subarray(at, at + PIECE);
+    yield asJson(Buffer.from(piece.buffer, piece.byteOffset, piece.length), encoding);
+    await breaks.take();
   }
-  yield escaped(decoder.end()) + (isText ? '"' : '');
+  yield quote;
+}
+
+/**
+ * The piece as the inside of a JSON string. JSON escapes ASCII characters only, and no other character of UTF-8 has their bytes. So the
+ * bytes need not be decoded: Latin-1 gives each byte a character and takes it back.
+ */
+function asJson(piece: Buffer, encoding: IPart['encoding']): Buffer {
+  if (encoding === 'json') {
+    return piece;
+  }
+  const text =
+    encoding === 'base64'
+      ? piece.toString('base64')
+      : JSON.stringify(piece.toString('latin1')).slice(1, -1);
+  return Buffer.from(text, 'latin1');
 }

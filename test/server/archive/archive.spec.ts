@@ -12,10 +12,12 @@ import {
 } from 'node:fs';
 import files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
+import { Breaks } from '../../../server/breaks.js';
 import { messageJson } from '../../../server/archive/message-json.js';
 import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
@@ -243,11 +245,8 @@ describe('export and import', () => {
     const { id } = await load('out.chat');
     const row = (await storage.getMessage(id, plot))!;
     expect(keptApart(row.mime_model).size).toBe(1);
-    const pieces: string[] = [];
-    for await (const piece of messageJson(new Files(path('attachments')), id, row)) {
-      pieces.push(piece);
-    }
-    expect(JSON.parse(pieces.join(''))).toMatchObject({ id: plot, mime_model });
+    const json = messageJson(new Files(path('attachments')), id, row, new Breaks());
+    expect(JSON.parse(await text(json))).toMatchObject({ id: plot, mime_model });
     expect(await storage.listEntries(id, { limit: 200 })).toHaveLength(120);
     await enter(new Peer(person('bob')), id);
     const made = await rooms.open(id);
@@ -398,13 +397,15 @@ it('[LOAD13] an export is written page by page, and others come in between', asy
   let isOver = false;
   const count = (): void => void (++rounds, !isOver && setImmediate(count));
   setImmediate(count);
-  const pieces: string[] = [];
+  const pieces: Buffer[] = [];
   for await (const piece of formatChat(storage, row, { files: new Files(path('attachments')) })) {
-    pieces.push(piece);
+    pieces.push(Buffer.from(piece));
   }
   isOver = true;
   expect(rounds).toBeGreaterThan(4);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2_000_000);
-  const { messages } = JSON.parse(pieces.join('')) as { messages: { id: string }[] };
+  const { messages } = JSON.parse(Buffer.concat(pieces).toString()) as {
+    messages: { id: string }[];
+  };
   expect(messages.map(({ id }) => id)).toEqual(ids);
 });

@@ -1,10 +1,11 @@
 import { messageJson } from '../../../server/archive/message-json.js';
+import { Breaks } from '../../../server/breaks.js';
 import { keepApart } from '../../../server/rooms/document/bundle.js';
 import type { IMimeModel } from '../../../src/document/index.js';
 
 const LONGEST_PIECE = 6 * 48 * 1024;
 
-async function piecesOf(model: IMimeModel, lost: readonly string[] = []): Promise<string[]> {
+async function piecesOf(model: IMimeModel, lost: readonly string[] = []): Promise<Buffer[]> {
   let made = 0;
   const kept = keepApart(model, {
     most: 32 * 1024,
@@ -18,14 +19,15 @@ async function piecesOf(model: IMimeModel, lost: readonly string[] = []): Promis
       ? Promise.resolve(files.get(id)!)
       : Promise.reject(new Error());
   const message = { id: 'm', seq: 1, body: 'b', sender: 'ada', time: 1, mime_model: kept.model };
-  const pieces: string[] = [];
-  for await (const piece of messageJson({ read }, 'chat', message as never)) {
-    pieces.push(piece);
+  const pieces: Buffer[] = [];
+  for await (const piece of messageJson({ read }, 'chat', message as never, new Breaks())) {
+    pieces.push(Buffer.from(piece));
   }
   return pieces;
 }
 
-const parsed = (pieces: string[]) => JSON.parse(pieces.join('')) as { mime_model: IMimeModel };
+const parsed = (pieces: Buffer[]) =>
+  JSON.parse(Buffer.concat(pieces).toString()) as { mime_model: IMimeModel };
 
 it('[ARCHIVE4] a bundle of megabytes is written in pieces and reads back unchanged', async () => {
   const picture = Buffer.alloc(200_001, 7).toString('base64');

@@ -231,15 +231,15 @@ describe('what takes long', () => {
       harness.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
     await add('member');
     const { text } = await harness.parts.archive.export(bob, long);
-    const pieces: string[] = [];
+    const pieces: Buffer[] = [];
     for await (const piece of text) {
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece));
       if (pieces.length === 2) {
         await add(null);
         await harness.say(admin, long, 'after they left');
       }
     }
-    const all = JSON.parse(pieces.join('')) as { messages: { body: string }[] };
+    const all = JSON.parse(Buffer.concat(pieces).toString()) as { messages: { body: string }[] };
     expect(all.messages.map(({ body }) => body)).not.toContain('after they left');
     expect(all.messages.length).toBeGreaterThan(690);
     const deleted = await harness.parts.archive.export(admin, long);

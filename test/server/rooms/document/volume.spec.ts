@@ -1,6 +1,8 @@
+import { text } from 'node:stream/consumers';
 import * as Y from 'yjs';
 import { KEPT_APART, keptApart } from '../../../../src/document/index.js';
 import type { IMimeModel } from '../../../../src/document/index.js';
+import { Breaks } from '../../../../server/breaks.js';
 import { messageJson } from '../../../../server/archive/message-json.js';
 import { LIMITS } from '../../../../server/limits.js';
 import type { IMessageRow } from '../../../../server/storage/storage.js';
@@ -12,11 +14,8 @@ let harness: TestRooms;
 
 /** A bundle with its files in it, as an export has it. */
 async function readWhole(mime_model: IMimeModel): Promise<IMimeModel> {
-  const pieces: string[] = [];
-  for await (const piece of messageJson(harness.files, CHAT, { mime_model } as IMessageRow)) {
-    pieces.push(piece);
-  }
-  return (JSON.parse(pieces.join('')) as { mime_model: IMimeModel }).mime_model;
+  const json = messageJson(harness.files, CHAT, { mime_model } as IMessageRow, new Breaks());
+  return (JSON.parse(await text(json)) as { mime_model: IMimeModel }).mime_model;
 }
 
 const KIB = 1024;
