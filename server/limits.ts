@@ -226,7 +226,7 @@ export const LIMITS: ILimits = {
   structsPerUser: 20_000,
   structsPerChat: 100_000,
   typingPer10s: 20,
-  bytesPerSecond: 1024 * 1024,
+  bytesPerSecond: 512 * 1024,
   bytesAtOnce: 16 * 1024 * 1024,
   addressBytesPerSecond: 16 * 1024 * 1024,
   addressBytesAtOnce: 128 * 1024 * 1024,

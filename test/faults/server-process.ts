@@ -9,6 +9,9 @@ import { person } from '../harness/people.js';
 
 const MAIN = resolve('lib/server/main.js');
 
+/** The flags with which Jupyter and the systemd unit of the guide start Node.js. */
+export const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
+
 /** The built server as a process of its own, which can be killed and comes back on the same port and data. */
 export class ServerProcess {
   constructor(
@@ -46,19 +49,13 @@ export class ServerProcess {
     const config = join(this.data, 'config.json');
     writeFileSync(config, JSON.stringify({ logLevel: 'warn', ...this._settings }));
     const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
+    const node = [process.execPath, ...NODE_FLAGS, MAIN, ...args];
     const { descriptors } = this._options;
     // The shell is replaced by the server, so that its process id is the server's.
     const command =
       descriptors === undefined
-        ? [process.execPath, MAIN, ...args]
-        : [
-            'sh',
-            '-c',
-            `ulimit -n ${descriptors} && exec "$0" "$@"`,
-            process.execPath,
-            MAIN,
-            ...args
-          ];
+        ? node
+        : ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, ...node];
     const child = spawn(command[0], command.slice(1), {
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'pipe']

@@ -17,7 +17,7 @@ async function postBundles({ mal, chat, round }: IScene, count: number): Promise
       raw_time: false
     };
     line.update(update(message(500 + i + round * 1_000, 0, { ...fields, mime_model: bundle })));
-    await line.drain(5_000);
+    await line.drain(20_000);
   }
   line.end();
 }
@@ -36,7 +36,7 @@ export const pageAttacks: readonly IAttack[] = [
   {
     name: 'pages, export and search over messages of 3 MB',
     async run(scene) {
-      await postBundles(scene, 20);
+      await postBundles(scene, 10);
       const path = ROOT(scene.chat);
       for (let i = 0; i < 5; i++) {
         await Promise.all([
