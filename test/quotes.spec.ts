@@ -50,7 +50,9 @@ function flagsFor(code: string, isInline: boolean): string[] | null {
 function wrongOptionsIn(page: string): string[] {
   const wrongIn = (code: string, isInline: boolean): string[] => {
     const flags = flagsFor(code, isInline);
-    const named = code.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [];
+    // Options before it belong to Node.js.
+    const own = code.slice(RUN.exec(code)?.index ?? 0);
+    const named = own.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [];
     return flags ? named.filter(flag => !flags.includes(flag)) : [];
   };
   const lines = [...page.matchAll(FENCE)].flatMap(([block]) =>
