@@ -1,11 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { IRestContext } from '../context.js';
+import { oneOf } from '../openapi/schema-helpers.js';
 
 const State = Type.Object(
-  {
-    status: Type.Union([Type.Literal('starting'), Type.Literal('ok'), Type.Literal('closing')])
-  },
+  { status: oneOf(['starting', 'ok', 'closing']) },
   { description: 'The state of the server' }
 );
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
-import { UNREAD_CHATS_MAX, type Access } from '../../storage/storage.js';
+import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import {
   Failures,
   GivenParticipants,
@@ -94,14 +94,10 @@ export const Thread = Type.Object(
       })
     ),
     access: oneOf(ACCESS),
-    role: Type.Union([
-      Type.Literal('owner'),
-      Type.Literal('moderator'),
-      Type.Literal('member'),
-      Type.Literal('reader'),
-      Type.Literal('bot'),
-      Type.Null()
-    ]),
+    role: Type.Unsafe<Role | null>({
+      type: ['string', 'null'],
+      enum: ['owner', 'moderator', 'member', 'reader', 'bot', null]
+    }),
     unreadCount: Type.Integer(),
     readSequenceId: Type.Integer(),
     lastMessage: Optional(Message),
