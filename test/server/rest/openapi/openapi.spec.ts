@@ -70,6 +70,17 @@ it('[OPENAPI3] every operation has its own name, a summary, a tag and its succes
   await harness.close();
 });
 
+it('[LOAD24] no answer has a schema with alternatives', async () => {
+  const harness = await TestApi.open();
+  const answers = harness.routes.map(({ method, url, schema }) => ({
+    route: `${method} ${url}`,
+    text: JSON.stringify((schema as { response?: object } | undefined)?.response ?? null)
+  }));
+  expect(answers.filter(({ text }) => text.includes('"properties"')).length).toBeGreaterThan(20);
+  expect(answers.filter(({ text }) => /"(anyOf|oneOf)"/.test(text))).toEqual([]);
+  await harness.close();
+});
+
 it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
   const rows = readFileSync('ERRORS.md', 'utf8')
     .split('\n')
