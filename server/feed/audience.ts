@@ -14,8 +14,8 @@ import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
 
 /**
- * How an event concerns a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does not
- * concern them (null).
+ * The relevance of an event to a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does
+ * not concern them (null).
  */
 export type Relevance = 'update' | 'added' | 'removed' | null;
 

@@ -28,7 +28,7 @@ export type { Room } from './room/room.js';
 
 export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
 
-/** What is known of each command before it runs. */
+/** The records of all commands. */
 const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
   ...ROOM_COMMANDS,
   ...CHAT_COMMANDS

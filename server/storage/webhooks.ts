@@ -22,7 +22,7 @@ export interface IWebhookRow {
   readonly place: IPlace;
 }
 
-/** Why a request failed: the status of the response or, without a response, the reason. */
+/** The failure of a request: the status of the response or, without a response, the reason. */
 export interface IFailure {
   readonly status?: number;
   readonly reason: string;

@@ -24,7 +24,7 @@ export interface IWindow {
   readonly hiddenBefore: number;
 }
 
-/** What a turn knows about the messages of a window. */
+/** The messages of a window, as the current turn sees them. */
 export interface IWindowTurn {
   /** Whether the message is new in this turn. */
   isNew(message: YMessage): boolean;

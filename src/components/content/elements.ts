@@ -46,7 +46,7 @@ export function wordButton(label: string, onClick: () => void): HTMLButtonElemen
 
 export interface ICardOptions {
   icon: IconName;
-  /** What the content is. */
+  /** The kind of content. */
   title: string;
   /** Further details about the content. */
   detail?: string;

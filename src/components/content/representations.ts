@@ -10,7 +10,7 @@ const LENGTH = 4 * 1024 * 1024;
 
 const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
-/** How a representation is shown. */
+/** The way in which a representation is shown. */
 export type Way =
   'html' | 'markdown' | 'latex' | 'mermaid' | 'picture' | 'vector' | 'json' | 'text' | 'live';
 
