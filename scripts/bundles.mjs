@@ -65,7 +65,7 @@ export const WEB = {
   format: 'esm'
 };
 
-/** The page loads MathJax with the first formula, whole: JupyterLab's typesetter waits for ever if a part of it is missing. */
+/** The page loads all of MathJax with the first formula, because JupyterLab's typesetter waits for ever if a part is missing. */
 export const MATHJAX = {
   ...PAGE,
   entryPoints: { mathjax: 'src/web/mathjax.ts' },

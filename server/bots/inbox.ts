@@ -34,7 +34,7 @@ export class Inbox implements IDisposable {
   ) {}
 
   /** Resolves when all work that was requested so far is done. */
-  get settled(): Promise<void> {
+  get done(): Promise<void> {
     return this._work;
   }
 

@@ -25,7 +25,7 @@ interface IAudience extends IPolicyChat {
 }
 
 /**
- * Decides which user is told of which event, at the time of delivery. Between two changes, each chat is read from the store once for all
+ * Decides at the time of delivery which user gets which event. Between two changes, each chat is read from the store once for all
  * users.
  */
 export class Audiences {

@@ -140,8 +140,8 @@ export class Rooms {
   }
 
   /** Resolves when everything that has arrived is stored and shown. */
-  settle(): Promise<void> {
-    return this._open.settle();
+  flush(): Promise<void> {
+    return this._open.flush();
   }
 
   /** Store everything that has arrived, then end all sessions and close all rooms. */

@@ -7,7 +7,7 @@ export interface IJournalPerson {
 }
 
 /**
- * The changes of one commit in one chat, by reference. The text is read when the event is told, so that the journal keeps no second copy
+ * The changes of one commit in one chat, by reference. The text is read when the event is delivered, so that the journal keeps no second copy
  * of a message that was edited or deleted since.
  */
 export interface IJournalEntry {

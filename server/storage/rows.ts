@@ -160,7 +160,7 @@ export interface IChatCommit {
   readonly at?: number;
 }
 
-/** Everything that a room needs to open. */
+/** The stored data with which a room opens. */
 export interface IStoredChat {
   readonly row: IChatRow;
   /** The snapshot, if there is one, and the later updates, in order. Applied one by one, they produce the document. */

@@ -45,7 +45,7 @@ export interface IChatCommandContext {
 /** Commands about a chat as a whole. They open no room. */
 export type ChatCommandType = Exclude<CommandType, RoomCommandType>;
 
-/** Everything that has to be known about one command about a whole chat. */
+/** The record of one command about a whole chat. */
 interface IChatCommandRecord<T extends ChatCommandType> {
   /** The action that the policy must allow before the command runs. */
   readonly action: Action;

@@ -22,7 +22,7 @@ export class Retention implements IDisposable {
   }
 
   /** Resolves when all deletions that have started are done. */
-  get settled(): Promise<void> {
+  get done(): Promise<void> {
     return this._work;
   }
 

@@ -129,7 +129,7 @@ export class Room {
 
   /**
    * The cost of the answer to a frame, as bytes that its sender would have sent instead; 0 if it asks for nothing. A step 1 is short, but
-   * its answer takes a walk through the whole document.
+   * the room walks through the whole document to answer it.
    */
   costOf({ type }: ClientFrame): number {
     return type === 'step1'

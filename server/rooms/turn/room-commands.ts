@@ -37,7 +37,7 @@ type Runner<T extends RoomCommandType> = (
   newId: () => string
 ) => IResults[T];
 
-/** Everything that a room has to know about one command. */
+/** The record of one command in a room. */
 interface ICommandRecord<T extends RoomCommandType> {
   /** The action that the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
   readonly action: Action;
