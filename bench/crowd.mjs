@@ -16,7 +16,7 @@ export class Crowd {
     this._ended.catch(() => undefined); // it is heard of with the next order
   }
 
-  /** Let so many clients into each of so many new rooms. */
+  /** Lets `clients` clients into each of `rooms` new rooms. */
   async enter(server, { rooms, clients }) {
     const names = Array.from({ length: rooms }, () => randomUUID());
     await this._order('enter', {

@@ -68,7 +68,7 @@ class Crowd {
     await Promise.all(this._clients.map(client => client.enter()));
   }
 
-  /** Write so many messages, so many a second. */
+  /** Writes `count` messages at `rate` messages a second. */
   async write({ messages, rate }) {
     this._sentAt = new Float64Array(messages);
     this._senders = [];

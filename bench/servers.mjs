@@ -26,7 +26,7 @@ class RunningServer {
     this.dialect = dialect;
   }
 
-  /** Where a user reaches a room. */
+  /** The address of a room for a user. */
   async urlOf(room) {
     return `${this.address.replace('http', 'ws')}/${room}`;
   }

@@ -78,7 +78,10 @@ const message = (...parts) => {
 
 const EMPTY = Uint8Array.of(0);
 
-/** How a client of each kind of server says hello, knows that it is in, and sends. Hocuspocus names the room in each frame. */
+/**
+ * The protocol of each kind of server: its greeting, its sign that a client has joined, and its message. Hocuspocus names the room in each
+ * frame.
+ */
 export const DIALECTS = {
   'y-websocket': {
     hello: () => [message(0, 0, EMPTY)],

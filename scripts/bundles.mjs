@@ -4,7 +4,7 @@ import { inRoot } from './stamps.mjs';
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 /**
- * How the chat server is bundled. What only some starts need, such as the making of a certificate, has a file of its own: Node.js reads
+ * The bundle of the chat server. Code that only some starts need, such as the making of a certificate, has a file of its own: Node.js reads
  * each file that it loads as a whole.
  */
 export const SERVER = {
@@ -46,14 +46,14 @@ const PAGE = {
   plugins: [readsTildes],
   bundle: true,
   minify: true,
-  // Where color-mix() and container queries are known.
+  // The first versions with color-mix() and container queries.
   target: ['chrome111', 'firefox113', 'safari16.2'],
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning'
 };
 
-/** How the plain page is bundled. */
+/** The bundle of the plain page. */
 export const WEB = {
   ...PAGE,
   entryPoints: {
@@ -65,7 +65,7 @@ export const WEB = {
   format: 'esm'
 };
 
-/** The page loads MathJax with the first formula, whole: JupyterLab's typesetter waits for ever if a part of it is missing. */
+/** The page loads all of MathJax with the first formula, because JupyterLab's typesetter waits for ever if a part is missing. */
 export const MATHJAX = {
   ...PAGE,
   entryPoints: { mathjax: 'src/web/mathjax.ts' },
@@ -80,7 +80,7 @@ export const LANGUAGES = {
   splitting: true
 };
 
-/** How the worker that reads markdown is bundled, beside the page's script: not every browser takes modules in workers. */
+/** The bundle of the worker that reads Markdown, beside the page's script: not every browser takes modules in workers. */
 export const WORKER = {
   ...PAGE,
   entryPoints: { 'reader-worker': 'src/components/content/reader-worker.ts' },

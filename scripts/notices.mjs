@@ -10,7 +10,7 @@ const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const TEXT = /(^|[-_.]|party)(licen[cs]e|copying|copyright|notice)s?([-_.]|$)/i;
 const CODE = /\.([cm]?[jt]sx?|json|map|css)$/i;
 
-/** Where the text of a licence stands in `licences`, as its repository has it, for packages that ship none. */
+/** The files in `licences` with the licence texts of packages that ship none, copied from their repositories. */
 const KEPT = [
   [/^@jupyterlab\//, 'jupyterlab'],
   [/^@lumino\//, 'lumino'],

@@ -4,7 +4,7 @@ import { explainInstall, findPython, programOf } from './python.mjs';
 import { hashOf, inRoot, once, root } from './stamps.mjs';
 import { must, Problem, run, step } from './steps.mjs';
 
-/** Where JupyterLab with this extension is installed. */
+/** The environment in which JupyterLab with this extension is installed. */
 export const venv = inRoot('.venv');
 
 /** Also repairs an environment whose creation was interrupted. */

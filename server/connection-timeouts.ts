@@ -24,7 +24,7 @@ export interface IConnection {
   socket: Socket;
   /** Requests without a response yet. */
   requests: number;
-  /** The signed-in user of the connection, and the number of things that they use it for. */
+  /** The signed-in user of the connection, and the number of sessions and requests that use it. */
   user: string | null;
   uses: number;
   /** The request whose body is still arriving. */

@@ -1,7 +1,7 @@
 /** Whether a retry can help: never, later, or after the client has discarded its copy. */
 export type Retry = 'no' | 'later' | 'reset';
 
-/** How an error appears over HTTP and WebSocket. After a close code 44xx, a client does not reconnect by itself, except after 4401 with a
+/** The HTTP status and the close code of an error. After a close code 44xx, a client does not reconnect by itself, except after 4401 with a
  * new token and after 4409 with a fresh document. After 45xx it reconnects. */
 export interface IErrorKind {
   readonly status: number;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { IDisposable } from './clock.js';
 
-/** How long to wait for a previous server that is just closing, in milliseconds. */
+/** The longest wait for a previous server that is just closing, in milliseconds. */
 const LOCK_TIMEOUT_MS = 3_000;
 
 const SQLITE_BUSY = 5;

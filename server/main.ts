@@ -136,7 +136,7 @@ async function takeData(config: IConfig): Promise<IDisposable> {
   return lockOrShare(config.data, config).finally(() => clearInterval(watch));
 }
 
-/** How programs can trust the certificate. A browser needs no instructions, because it asks its user. */
+/** A hint that tells programs how to trust the certificate. A browser needs no instructions, because it asks its user. */
 const howToTrust = (certificate: string): string =>
   [
     'The certificate is self-signed. Programs trust it if you start them with',

@@ -58,7 +58,7 @@ export class RateLimiter {
     }
   }
 
-  /** How many more uses fit now. */
+  /** The number of uses that still fit now. */
   left(key: string, now: number): number {
     return this._most === Infinity ? Infinity : this._most - (this._current(key, now)?.sum ?? 0);
   }

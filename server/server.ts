@@ -155,9 +155,9 @@ export class Server {
     this._sync?.drain();
     this._retention?.dispose();
     this._leftovers?.dispose();
-    const settled = Promise.all([this._retention?.settled, this._leftovers?.settled]);
-    await atMost(clock, CLOSE_TIMEOUT_MS, settled);
-    await atMost(clock, CLOSE_TIMEOUT_MS, rooms.settle());
+    const deletions = Promise.all([this._retention?.done, this._leftovers?.done]);
+    await atMost(clock, CLOSE_TIMEOUT_MS, deletions);
+    await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await rooms.dispose();

@@ -15,7 +15,7 @@ const PATIENCE_MS = 3_000;
 
 const fileIn = (data: string): string => join(data, 'listening');
 
-/** Where a server listens: a Unix socket, or a host and port. */
+/** The address of a server: a Unix socket, or a host and port. */
 interface IPlace {
   readonly unixSocket?: string;
   readonly host: string;
@@ -111,7 +111,7 @@ class Passage {
   private readonly _server = createServer({ allowHalfOpen: true }, socket => this._pass(socket));
 }
 
-/** Where the running server listens; null if it has not said so, or encrypts what it hears. */
+/** The address of the running server; null if it has not written one, or if it listens with TLS. */
 async function targetIn(data: string): Promise<NetConnectOpts | null> {
   const address = await readFile(fileIn(data), 'utf8').catch(() => '');
   if (!URL.canParse(address)) {

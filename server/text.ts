@@ -2,7 +2,7 @@
  * Whether the text has no lone surrogates. Each is half of a character that takes two units. UTF-8 cannot contain it, so stores and
  * protocols would replace it.
  */
-export const isWellFormed = (text: string): boolean => text.isWellFormed();
+const isWellFormed = (text: string): boolean => text.isWellFormed();
 
 /** Replaces lone surrogates, so that the text can be UTF-8. */
 export const wellFormed = (text: string): string => text.toWellFormed();

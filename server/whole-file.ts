@@ -42,7 +42,7 @@ export async function moveTo(part: string, path: string): Promise<void> {
   }
 }
 
-/** Flushes a file that somebody else has written. */
+/** Flushes a file that other code has written. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   await file.sync().finally(() => file.close());

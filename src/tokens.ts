@@ -30,7 +30,7 @@ export type {
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending-store.js';
 export type { IShown } from './model/telling-apart.js';
 
-/** Where a chat is shown: in the left side panel, or as a tab of the main area. */
+/** The area that shows a chat: the left side panel, or as a tab of the main area. */
 export type ChatArea = 'side' | 'main';
 
 /** A widget that shows one chat. */
@@ -39,7 +39,7 @@ export interface IChatWidget extends Widget {
   readonly chatId: string;
   /** The chat's messages, people, draft and connection. All views of a chat share one model. */
   readonly model: IChatModel;
-  /** Where the widget is shown; null if an extension has placed it somewhere else. */
+  /** The area that shows the widget; null if an extension has placed it somewhere else. */
   readonly area: ChatArea | null;
 }
 
@@ -88,9 +88,9 @@ export const IChatFactory = new Token<IChatFactory>(
   'Holds the settings of all chats and the tracker of their widgets, and makes new widgets.'
 );
 
-/** How `IChatPanel.open` shows a chat. */
+/** The options of `IChatPanel.open`. */
 export interface IOpenOptions {
-  /** Where to show the chat if it is not open yet. An open chat stays where it is. Default: `side`. */
+  /** The area that shows the chat if it is not open yet. An open chat stays where it is. Default: `side`. */
   area?: ChatArea;
   /** False leaves the focus where it is and does not open a closed side panel. Default: true. */
   activate?: boolean;

@@ -11,7 +11,7 @@ const writer = new Writer('ana');
 /** One page brings a client id, not thousands. */
 const limits = { clientsPerSession: Infinity };
 
-/** A chat that so many clients have written to, each once. Its room is in memory. */
+/** A chat to which `count` clients have written once each. Its room is in memory. */
 async function makeRoom(rooms, past) {
   const { id } = await rooms.execute(writer.principal, { type: 'create-chat' });
   const room = await rooms.open(id);
@@ -20,10 +20,10 @@ async function makeRoom(rooms, past) {
     writer.renew();
     room.receive(writer, { type: 'update', update: writer.update() });
     if (i % 50 === 49) {
-      await rooms.settle();
+      await rooms.flush();
     }
   }
-  await rooms.settle();
+  await rooms.flush();
   return room;
 }
 
@@ -32,7 +32,7 @@ async function write(rooms, room) {
   writer.renew();
   for (let i = 0; i < MESSAGES; i++) {
     room.receive(writer, { type: 'update', update: writer.update() });
-    await rooms.settle();
+    await rooms.flush();
   }
 }
 

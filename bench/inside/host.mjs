@@ -63,7 +63,7 @@ export class Writer {
     this.last = undefined;
   }
 
-  /** An update with so many messages more, each behind the last. */
+  /** An update that appends `count` messages. */
   update(after = this.last) {
     const { username } = this.principal;
     const fields = fieldsOf(++count, randomUUID(), username);

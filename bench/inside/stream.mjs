@@ -12,7 +12,7 @@ const [bot, reader] = [new Writer('bot'), new Writer('reader')];
 const { id: chat } = await rooms.execute(bot.principal, { type: 'create-chat' });
 const room = await rooms.open(chat);
 reader.enter(room);
-await rooms.settle();
+await rooms.flush();
 
 let bytes = 0;
 reader.onFrame = frame => (bytes += writeFrame(frame, 'stock')?.length ?? 0);
@@ -25,7 +25,7 @@ async function stream(append) {
   const id = mine.addMessage({ sender: 'bot', body: '', streaming: append === grow });
   for (let i = 1; i <= CHUNKS; i++) {
     append(id, i);
-    await rooms.settle();
+    await rooms.flush();
   }
   return bytes;
 }

@@ -1,4 +1,4 @@
-/** Who the bot is. */
+/** The bot's identity. */
 export const BOT = {
   username: 'observer',
   name: 'Observer',

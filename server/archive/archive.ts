@@ -25,7 +25,7 @@ export interface IArchiveOptions {
   readonly files: IFiles;
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface IImportState {
   readonly topic: string;
   /** Messages of the file that were read and stored. */
@@ -82,7 +82,7 @@ export class Archive {
     return made;
   }
 
-  /** How far the imports are that run now. @throws ChatError `forbidden` */
+  /** The progress of the running imports. @throws ChatError `forbidden` */
   imports(principal: IPrincipal): readonly IImportState[] {
     if (!can(principal, 'chat.import', null)) {
       throw new ChatError('forbidden');

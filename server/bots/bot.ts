@@ -1,6 +1,6 @@
 import type { IMessageRow } from '../storage/storage.js';
 
-/** What a bot can do in a chat. */
+/** The actions of a bot in a chat. */
 export interface IConversation {
   readonly chat: string;
   /** Replies in the chat, as the bot. Resolves when the reply is stored. A reply that is repeated after a crash is not sent twice. */

@@ -92,7 +92,7 @@ export class BotHost {
     if (inbox) {
       inboxes?.delete(chat);
       inbox.dispose();
-      const left = inbox.settled.finally(() => this._leaving.delete(left));
+      const left = inbox.done.finally(() => this._leaving.delete(left));
       this._leaving.add(left);
     }
   }

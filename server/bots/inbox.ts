@@ -10,7 +10,7 @@ import { botPrincipal } from './principal.js';
 /** Messages that are read from the store at a time. */
 const BATCH = 50;
 
-/** How long to wait before a message is passed again whose reply could not be stored, in milliseconds. */
+/** The wait before a message is passed again because its reply could not be stored, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
 export interface IInboxParts {
@@ -34,7 +34,7 @@ export class Inbox implements IDisposable {
   ) {}
 
   /** Resolves when all work that was requested so far is done. */
-  get settled(): Promise<void> {
+  get done(): Promise<void> {
     return this._work;
   }
 

@@ -21,7 +21,7 @@ const choicesOf = (command: Command): string[] =>
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Where nothing is known of a value, bash completes names of files. */
+/** The script for bash. It completes file names as values of options without a list of values. */
 function bash(program: Command): string {
   const values = program.commands.flatMap(command =>
     command.options

@@ -14,8 +14,8 @@ import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
 
 /**
- * How an event concerns a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does not
- * concern them (null).
+ * The relevance of an event to a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does
+ * not concern them (null).
  */
 export type Relevance = 'update' | 'added' | 'removed' | null;
 
@@ -25,7 +25,7 @@ interface IAudience extends IPolicyChat {
 }
 
 /**
- * Decides which user is told of which event, at the time of delivery. Between two changes, each chat is read from the store once for all
+ * Decides at the time of delivery which user gets which event. Between two changes, each chat is read from the store once for all
  * users.
  */
 export class Audiences {

@@ -2,7 +2,7 @@ import type { PersonKind } from '../../src/document/index.js';
 import type { IJournalPerson } from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
-/** Everything that can happen, in the server's own terms. */
+/** All events, in the server's own terms. */
 export type Happening =
   | { readonly type: 'chat-created'; readonly by: string }
   | { readonly type: 'chat-changed'; readonly by?: string }
@@ -29,7 +29,7 @@ export interface IPosition {
   readonly i: number;
 }
 
-/** An event, which is told once. */
+/** An event, which each reader gets once. */
 export interface IFeedEvent {
   readonly position: IPosition;
   /** Milliseconds since 1970. */

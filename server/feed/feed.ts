@@ -20,10 +20,10 @@ const RECENT_CHARACTERS = 8 * 1024 * 1024;
 /** The most events that are kept in memory for listeners that keep up. The newest row is always kept in full. */
 const RECENT = 1_000;
 
-/** How long to wait before the store is read again after a failure, in milliseconds. */
+/** The wait before the store is read again after a failure, in milliseconds. */
 const RETRY_DELAY_MS = 1_000;
 
-/** How often the journal is pruned, in milliseconds. */
+/** The interval at which the journal is pruned, in milliseconds. */
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000;
 
 export interface IFeedOptions {

@@ -4,7 +4,7 @@ import { isBehind, wholeRow, type IFeedEvent, type IPosition, type ITyping } fro
 
 export interface IFollowerOptions {
   readonly feed: Feed;
-  /** Where to begin. Later events are delivered. */
+  /** The start position. Later events are delivered. */
   readonly from: IPosition;
   /**
    * Delivers events in order, those of several rows at a time. The list may be empty. Later events wait for the result, in the store and

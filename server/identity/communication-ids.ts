@@ -55,7 +55,7 @@ export class CommunicationIds {
       }));
       for (const { username, guid } of await this._add(users)) {
         const id = prefix + guid;
-        if (this._settled !== undefined && !this._unsaved.has(username)) {
+        if (this._stored !== undefined && !this._unsaved.has(username)) {
           this._known.set(username, id);
         }
         ids.set(username, id);
@@ -107,8 +107,8 @@ export class CommunicationIds {
   private async _resource(): Promise<string> {
     this._proposed ??= this._clock.uuid();
     try {
-      this._settled ??= await this._storage.settle('resource', this._proposed);
-      return this._settled;
+      this._stored ??= await this._storage.settle('resource', this._proposed);
+      return this._stored;
     } catch (error) {
       requireNotSaved(error);
       return this._proposed;
@@ -118,7 +118,7 @@ export class CommunicationIds {
   private readonly _known = new LruMap<string>();
   /** Users' halves of ids that could not be stored yet. */
   private readonly _unsaved = new Map<string, string>();
-  private _settled: string | undefined;
+  private _stored: string | undefined;
   /** The server's half of the ids until it is stored. */
   private _proposed: string | undefined;
 }

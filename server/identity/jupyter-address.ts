@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
-/** Where a Jupyter server answers the question who a user is: at a host and port or, as `http+unix://%2Fpath/`, on a Unix socket. */
+/** The address at which a Jupyter server identifies users: a host and port or, as `http+unix://%2Fpath/`, on a Unix socket. */
 export class JupyterAddress {
   /** @param url - the base URL of the Jupyter server; ends with a slash */
   constructor(url: string) {
@@ -18,7 +18,7 @@ export class JupyterAddress {
   /** The address without what is secret in it, for the log. */
   readonly text: string;
 
-  /** Where a request has to go. The Host header decides nothing about it, not even which name the certificate must have. */
+  /** The address to connect to. The Host header decides nothing about it, not even which name the certificate must have. */
   async route(signal: AbortSignal): Promise<RequestOptions> {
     const { protocol, host, hostname: bracketed, port, pathname: path } = this._url;
     if (protocol.endsWith('+unix:')) {

@@ -12,7 +12,7 @@ const ATTEMPTS = 100;
 const PAUSE_MS = 10;
 
 /** The name of the secret that signs this server's tokens. */
-export const TOKEN_KEY = 'key';
+const TOKEN_KEY = 'key';
 
 /** The name of the secret in the connection string. */
 export const ACCESS_KEY = 'access-key';

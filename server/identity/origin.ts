@@ -1,4 +1,4 @@
-/** Which pages may use the server besides its own: those of an origin, as `https://example.org`, those that match, or all (`*`). */
+/** The pages that may use the server besides its own: those of an origin, as `https://example.org`, those that match, or all (`*`). */
 export type AllowedOrigin = string | RegExp;
 
 /** The settings that allow origins. */

@@ -16,7 +16,7 @@ export interface IPrincipal {
   readonly admin: boolean;
   /** Signed in without an account. May write, but not create chats. */
   readonly guest: boolean;
-  /** What the token is for. Without scopes, everything. */
+  /** The scopes of the token. A token without scopes allows everything. */
   readonly scopes?: readonly Scope[];
   /** For a guest: identifies where they signed in, without revealing the address. */
   readonly entrance?: string;

@@ -1,7 +1,7 @@
 import { cleanLine, cleanName, isReserved } from '../../src/document/index.js';
 import type { IPrincipal } from './principal.js';
 
-/** How a user wants to appear. Others see it, so it is short, printable and cannot contain code. */
+/** A user's own name and avatar. Others see them, so they are short, printable and cannot contain code. */
 export type IProfile = Pick<
   IPrincipal,
   'name' | 'displayName' | 'initials' | 'color' | 'avatarUrl'

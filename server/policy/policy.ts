@@ -24,7 +24,7 @@ export type Action =
 /** `own`: only if the user is the author. */
 type Rule = true | 'own';
 
-/** What each role allows in a chat. Actions that are not listed are refused. */
+/** The actions that each role allows in a chat. Actions that are not listed are refused. */
 export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
   owner: {
     'chat.read': true,
@@ -70,8 +70,8 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
 };
 
 /**
- * What a token's scope forbids, whatever the role. `chat.join` may join chats but not manage them. `chat.join.limited` may not change the
- * participants either. The other scopes are for calls and open no chat.
+ * The actions that a token's scope forbids, whatever the role. `chat.join` may join chats but not manage them. `chat.join.limited` may not
+ * change the participants either. The other scopes are for calls and open no chat.
  */
 const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   chat: [],
@@ -99,7 +99,7 @@ export const seesAll = ({ admin }: IPrincipal): boolean => admin;
 /** Whether the principal may use chats at all. */
 export const canChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
-/** What the policy needs to know of a chat. */
+/** The facts about a chat that the policy needs. */
 export interface IPolicyChat {
   readonly access: Access;
   /** Roles by username. */
@@ -169,18 +169,18 @@ export const reads = ({ after, until }: IReadAccess, seq: number): boolean =>
 /** Whether a file of this time may be read. */
 export const sees = ({ from, to }: IReadAccess, time: number): boolean => time >= from && time < to;
 
-/** What is known of how a user came into a chat. */
+/** The time and the manner of a user's joining. */
 export type IMembership = Pick<IParticipantRow, 'addedOn' | 'shareHistoryTime' | 'afterSeq'>;
 
-/** Where the chat begins for a participant. A start time in the future counts as the time they joined. */
+/** The time at which the chat begins for a participant. A start time in the future counts as the time they joined. */
 export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IMembership) => ({
   after: afterSeq,
   from: Math.min(shareHistoryTime, addedOn)
 });
 
 /**
- * What a principal may read; null if nothing. Everybody may read all of an open chat. In a private chat, a participant may be limited to
- * the time after a start, and a former participant may read what they could read when they left.
+ * The part of a chat that a principal may read; null if nothing. Everybody may read all of an open chat. In a private chat, a participant
+ * may be limited to the time after a start, and a former participant may read what they could read when they left.
  */
 export function readAccessIn(
   principal: IPrincipal,

@@ -31,7 +31,7 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
 /** Keys to set, or to remove (null). */
 export type IMetadataPatch = Readonly<Record<string, string | null>>;
 
-/** Everything that can be done to a chat without a raw frame. Plain data. */
+/** All changes to a chat that need no raw frame, as plain data. */
 export type Command =
   | { type: 'send'; chat: string; message: IMessageToSend }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }

@@ -18,7 +18,7 @@ export interface IAwarenessEvent {
   readonly action: 'join' | 'leave';
 }
 
-/** What one commit made durable in one chat. It is emitted after every commit, in the order of the commits. */
+/** The changes that one commit stored in one chat. It is emitted after every commit, in the order of the commits. */
 export interface ICommitted extends Omit<IChatCommit, 'messages'> {
   /** New messages. */
   readonly created: readonly IMessageRow[];

@@ -28,7 +28,7 @@ export type { Room } from './room/room.js';
 
 export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
 
-/** What is known of each command before it runs. */
+/** The records of all commands. */
 const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
   ...ROOM_COMMANDS,
   ...CHAT_COMMANDS
@@ -140,8 +140,8 @@ export class Rooms {
   }
 
   /** Resolves when everything that has arrived is stored and shown. */
-  settle(): Promise<void> {
-    return this._open.settle();
+  flush(): Promise<void> {
+    return this._open.flush();
   }
 
   /** Store everything that has arrived, then end all sessions and close all rooms. */

@@ -27,7 +27,7 @@ export interface ISession {
   readonly principal: IPrincipal;
   /** A copy inside this process. It does not keep the room open. */
   readonly isReplica?: boolean;
-  /** The client discards its copy when it is told that the document was rewritten. */
+  /** The client discards its copy after the notice that the document was rewritten. */
   readonly understandsEpochs?: boolean;
   /** Too many frames wait to be sent to it. When they are gone, it calls `catchUp` of the room. */
   readonly isLagging?: boolean;

@@ -7,7 +7,7 @@ export interface IJournalPerson {
 }
 
 /**
- * What happened in one chat in one commit, by reference. The text is read when the event is told, so that the journal keeps no second copy
+ * The changes of one commit in one chat, by reference. The text is read when the event is delivered, so that the journal keeps no second copy
  * of a message that was edited or deleted since.
  */
 export interface IJournalEntry {
@@ -47,7 +47,7 @@ export interface IJournalRow {
 }
 
 /**
- * What was committed, in order. Every write that produces an event adds a row in its own transaction, so that a crash cannot separate a
+ * All commits, in order. Every write that produces an event adds a row in its own transaction, so that a crash cannot separate a
  * change from its event.
  */
 export interface IJournal {
@@ -66,7 +66,7 @@ export interface IJournal {
   prune(before: number, keep: number): Promise<void>;
 }
 
-/** What the store knows of a chat before a commit. */
+/** The state of a chat in the store before a commit. */
 export interface IChatBefore {
   readonly lastSeq: number;
   /** Whether the user is a participant. */

@@ -3,7 +3,7 @@ import type { IAttachment, IMessage } from '../../src/document/index.js';
 /** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
 
-/** What a participant is in a chat. `RIGHTS` in `server/policy/policy.ts` lists what each role may do. */
+/** The role of a participant in a chat. `RIGHTS` in `server/policy/policy.ts` lists what each role may do. */
 export type Role = 'owner' | 'moderator' | 'member' | 'reader' | 'bot';
 
 /** A chat, without its content. */
@@ -160,7 +160,7 @@ export interface IChatCommit {
   readonly at?: number;
 }
 
-/** Everything that a room needs to open. */
+/** The stored data with which a room opens. */
 export interface IStoredChat {
   readonly row: IChatRow;
   /** The snapshot, if there is one, and the later updates, in order. Applied one by one, they produce the document. */
@@ -218,7 +218,7 @@ export interface IChatSummary {
   readonly faces: readonly IFace[];
 }
 
-/** How far a user has read. */
+/** The read position of a user. */
 export interface IReadRow {
   readonly username: string;
   readonly seq: number;
@@ -227,7 +227,7 @@ export interface IReadRow {
   readonly readOn: number;
 }
 
-/** Which chats a list of summaries has, beside those that the user may read as a participant. */
+/** The chats in a list of summaries, beside those that the user may read as a participant. */
 export interface IListOptions {
   /** Every chat, as for an administrator. */
   readonly all?: boolean;

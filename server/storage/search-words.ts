@@ -91,7 +91,7 @@ export function containing(text: string): (name: string) => boolean {
   return name => folded(name).includes(part);
 }
 
-/** Where the words of a folded text start. */
+/** The positions at which the words of a folded text start. */
 export const wordStarts = (text: string): ReadonlySet<number> =>
   new Set(Array.from(text.matchAll(WORD), ({ index }) => index));
 

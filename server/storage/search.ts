@@ -26,7 +26,7 @@ export interface ISearchQuery {
 export const asksNothing = ({ terms, from, in: name, before, after }: ISearchQuery): boolean =>
   terms.length === 0 && [from, name, before, after].every(filter => filter === undefined);
 
-/** Which user searches, and which part of the results they want. */
+/** The user who searches, and the part of the results that they want. */
 export interface ISearchOptions {
   readonly username: string;
   /** Every chat, as for an administrator. */
@@ -74,8 +74,8 @@ function beginsWord(name: string, start: string): boolean {
 }
 
 /**
- * What people see of somebody: the username, and names with and without the mark of those who have no account. Only users created by programs
- * are shown under names that others have given them.
+ * The names under which people know a user: the username, and names with and without the mark of those who have no account. Only users
+ * created by programs are shown under names that others have given them.
  */
 export function shownNames(
   username: string,
@@ -132,7 +132,7 @@ class TextWords {
   private readonly _unread: Generator<IPlacedWord, undefined>;
 }
 
-/** How well a text matches: the share of it that was searched for; 0 if a term is missing. */
+/** The score of a text: the share of it that was searched for; 0 if a term is missing. */
 export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
   const words = new TextWords(text);
   const counts = terms.map(() => 0);

@@ -151,7 +151,7 @@ export interface IStorage {
   /** Ordered by id, behind `after`. */
   listEntries(chat: string, options: { after?: string; limit: number }): Promise<IEntryRow[]>;
 
-  /** How far a bot has read a chat; null if it never has. */
+  /** The `seq` up to which a bot has read a chat; null if it never has. */
   getCursor(chat: string, bot: string): Promise<number | null>;
   /** Stores how far a bot has read a chat, as a `seq`. */
   setCursor(chat: string, bot: string, seq: number): Promise<void>;
@@ -159,7 +159,7 @@ export interface IStorage {
   /** All chats in which the user is a participant. */
   chatsOf(username: string): Promise<string[]>;
 
-  /** What was committed, in order. */
+  /** The journal: all commits, in order. */
   readonly journal: IJournal;
 
   readonly webhooks: IWebhookStore;

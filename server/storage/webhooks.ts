@@ -7,7 +7,7 @@ export interface IPlace {
 /** A URL that receives events for a user. */
 export interface IWebhookRow {
   readonly id: string;
-  /** The owner. The webhook is told what they may see. */
+  /** The owner. The webhook gets the events that they may see. */
   readonly username: string;
   readonly url: string;
   /** The key that signs requests. It is shown only to the owner, and only once. */
@@ -22,7 +22,7 @@ export interface IWebhookRow {
   readonly place: IPlace;
 }
 
-/** Why a request failed: the status of the response or, without a response, the reason. */
+/** The failure of a request: the status of the response or, without a response, the reason. */
 export interface IFailure {
   readonly status?: number;
   readonly reason: string;

@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { encodeDeletes, type DeletedRanges } from '../delete-update.js';
 
 type Struct = Y.Item | Y.GC | Y.Skip;
 
@@ -107,42 +108,25 @@ function writeSections(sections: ReadonlyMap<number, ISection>): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-type Ranges = readonly { readonly clock: number; readonly len: number }[];
-
 /** The most bytes of one range. */
 const RANGE = 16;
 
 /** Splits the deletions into separate updates. There is at least one, so that the last part of all is small. */
-function cutDeletes(deletes: ReadonlyMap<number, Ranges>, most: number): Uint8Array[] {
-  const parts: [number, Ranges][][] = [[]];
+function cutDeletes(deletes: ReadonlyMap<number, DeletedRanges>, most: number): Uint8Array[] {
+  const parts = [new Map<number, DeletedRanges>()];
   const count = Math.max(Math.floor((most - SECTION) / (SECTION + RANGE)), 1);
   let left = count;
   for (const [client, ranges] of deletes) {
     for (let from = 0; from < ranges.length;) {
       if (left === 0) {
-        parts.push([]);
+        parts.push(new Map());
         left = count;
       }
       const some = ranges.slice(from, from + left);
-      parts[parts.length - 1].push([client, some]);
+      parts[parts.length - 1].set(client, some);
       from += some.length;
       left -= some.length;
     }
   }
-  return parts.map(writeDeletes);
-}
-
-function writeDeletes(clients: readonly (readonly [number, Ranges])[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, clients.length);
-  for (const [client, ranges] of clients) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, ranges.length);
-    for (const { clock, len } of ranges) {
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarUint(encoder, len);
-    }
-  }
-  return encoding.toUint8Array(encoder);
+  return parts.map(encodeDeletes);
 }

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
 
 /**
- * Why the server does not read from a peer: the peer does not read (`lag`), it sends too fast (`rate`), or its data waits for the room
- * (`room`).
+ * The reason why the server does not read from a peer: the peer does not read (`lag`), it sends too fast (`rate`), or its data waits for
+ * the room (`room`).
  */
 export type Hold = 'lag' | 'rate' | 'room';
 

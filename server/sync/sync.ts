@@ -141,7 +141,7 @@ export class Sync {
 
   /**
    * Browsers hide the reason of a refused upgrade from their pages. Our own client therefore comes in for a moment where a limit is
-   * reached, and hears its name.
+   * reached, with its name.
    */
   private _refuse(
     request: IncomingMessage,

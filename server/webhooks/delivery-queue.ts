@@ -11,10 +11,10 @@ import { Delivery, type IOutcome, type IDeliveryOptions } from './delivery.js';
 /** Milliseconds between the attempts to deliver an event. After the last one, the event becomes a dead letter. */
 const PAUSES: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
 
-/** How long to wait before the queue restarts after a failure, in milliseconds. */
+/** The wait before the queue restarts after a failure, in milliseconds. */
 const RESTART_DELAY_MS = 10_000;
 
-/** How long the position may stay unstored while events do not concern the webhook, in milliseconds. */
+/** The position may stay unstored for this long while events do not concern the webhook, in milliseconds. */
 const SAVE_DELAY_MS = 60_000;
 
 /** With this status, a receiver asks for no further events. */

@@ -53,7 +53,7 @@ export class Delivery {
     this._owner = ownerOf(_hook);
   }
 
-  /** How an event concerns the webhook's owner now; null if it does not, or if the webhook is for another chat. */
+  /** The relevance of an event to the webhook's owner now; null if it does not concern them, or if the webhook is for another chat. */
   async relevance(event: IFeedEvent): Promise<Relevance> {
     const { chat = event.chat } = this._hook;
     return chat === event.chat ? this._parts.audiences.relevance(this._owner, event) : null;

@@ -6,7 +6,7 @@ import type { ChatError } from '../errors.js';
 import type { Addresses } from './address.js';
 import { signedHeaders } from './signature.js';
 
-/** How long a receiver may take to answer, in milliseconds. */
+/** The time limit for a receiver's answer, in milliseconds. */
 const RESPONSE_TIMEOUT_MS = 10_000;
 
 /** Concurrent requests of all webhooks together. */

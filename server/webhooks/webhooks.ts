@@ -34,7 +34,7 @@ export interface IWebhooksOptions {
 /** The fields of a new webhook. */
 export type NewWebhook = Pick<IWebhookRow, 'url' | 'events' | 'chat'>;
 
-/** All webhooks. Each belongs to a user, and only its owner sees it. It is told what its owner may see at that time. */
+/** All webhooks. Each belongs to a user, and only its owner sees it. It gets the events that its owner may see at the time of delivery. */
 export class Webhooks {
   constructor(private readonly _options: IWebhooksOptions) {
     const { storage, feed, clock, hosts, resolve, write, log } = _options;

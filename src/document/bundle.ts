@@ -19,7 +19,7 @@ export interface IKeptApart {
   /** The id of the file. Read it from `chat/threads/{chat}/attachments/{id}`. */
   attachment: string;
   bytes: number;
-  /** How to turn the file's bytes into the value: as text, as JSON, or as base64 text. */
+  /** The encoding of the value in the file's bytes: as text, as JSON, or as base64 text. */
   encoding: 'text' | 'json' | 'base64';
 }
 

@@ -89,7 +89,7 @@ export interface IMessage {
 }
 
 /**
- * What the server knows about a message beyond jupyter-chat's fields. Extras have a root of their own, keyed by message
+ * The server's data about a message beyond jupyter-chat's fields. Extras have a root of their own, keyed by message
  * id, because Python's YChat reads a message into a class that accepts no other fields.
  */
 export type IMessageExtras = Pick<IMessage, (typeof EXTRA_FIELDS)[number]>;

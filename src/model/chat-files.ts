@@ -42,7 +42,7 @@ export class ChatFiles implements IDisposable {
     return this._ending.signal.aborted;
   }
 
-  /** Returns what is known of a file, and asks the server where its size is missing. */
+  /** Returns the known details of a file, and asks the server if its size is missing. */
   get(id: string): IUpload | undefined {
     const known = this._known.get(id);
     if (!known && !this._asked.has(id)) {

@@ -115,7 +115,7 @@ export class Chats implements IChats {
         this._sending.add(id);
       }
     }
-    // Which of the chats with texts are gone is not known before the server is asked.
+    // Only the server knows which of the chats with texts are gone.
     for (const id of new Set(this.pending.all.map(({ chat }) => chat))) {
       if (!this.list.get(id) && !this.list.isGone(id)) {
         void this.list.find(id).catch(() => undefined);

@@ -22,7 +22,7 @@ export type ListState = 'loading' | 'ready' | 'failed';
  */
 export interface IChatList extends IDisposable {
   readonly state: ListState;
-  /** Why the state is `failed`, as text for the user. */
+  /** The reason for the state `failed`, as text for the user. */
   readonly error: string;
   /** The chats that are loaded. */
   readonly threads: readonly IThread[];
@@ -86,7 +86,7 @@ export interface IRemoval {
   readonly reason: Ended | null;
 }
 
-/** How a chat can end for the user: it was deleted, or they were removed from it. */
+/** The end of a chat for the user: it was deleted, or they were removed from it. */
 export type Ended = 'deleted' | 'removed';
 
 /**
@@ -101,7 +101,7 @@ export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 /** A message with the additional data that views need. */
 export interface IMessageItem extends IMessage {
   readonly delivery: Delivery;
-  /** Why sending failed, and whether a retry can help. */
+  /** The reason why sending failed, and whether a retry can help. */
   readonly failure?: { message: string; retry: boolean };
   readonly own: boolean;
 }

@@ -17,7 +17,7 @@ const TEMPORARY = new Set([
 /** The server has stored a message with this id. Nobody else knows the id, so it is the user's own. */
 const STORED = 'message_id_taken';
 
-/** How often a message is added to fresh documents before it counts as refused. */
+/** A message counts as refused after it was added to this many fresh documents. */
 const ATTEMPTS = 3;
 
 /** A message of the user's own that the server has not stored yet. */

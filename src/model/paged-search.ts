@@ -5,7 +5,7 @@ import type { ITimers } from './contracts.js';
 import { nextPath } from './links.js';
 
 /** The time between the last keystroke and the request, in milliseconds. */
-export const INPUT_PAUSE_MS = 250;
+const INPUT_PAUSE_MS = 250;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
 

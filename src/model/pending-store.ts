@@ -19,7 +19,7 @@ export interface IPendingText {
   readonly topic: string;
   /** When it was written or sent, in milliseconds since 1970. */
   readonly time: number;
-  /** Why the server refused the message. */
+  /** The reason why the server refused the message. */
   readonly failure?: { readonly message: string; readonly retry: boolean };
 }
 

@@ -15,7 +15,7 @@ import type { ITabs } from './tabs.js';
 /** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
 const KEEP_MS = 1_000;
 
-/** Where pending texts are kept beyond the life of the page. */
+/** Keeps pending texts beyond the life of the page. */
 export interface IKeeping {
   readonly store: IPendingStore;
   readonly tabs: ITabs;

@@ -1,6 +1,6 @@
 import type { IMessageItem } from './contracts.js';
 
-/** How far the user has read, and where the New line stands. */
+/** The user's read position and the place of the New line. */
 export class ReadPosition {
   /** The `seq` up to which the user has read. */
   get seq(): number {

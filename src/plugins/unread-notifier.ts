@@ -14,7 +14,7 @@ import {
 
 /** Messages that arrive within this time share a notification, in milliseconds. */
 const GATHER_MS = 1000;
-/** How long a notification stays visible, in milliseconds. */
+/** A notification stays visible for this long, in milliseconds. */
 const AUTO_CLOSE_MS = 5000;
 /** If more chats than this have new messages, they share one notification. */
 const MAX_CHATS = 3;

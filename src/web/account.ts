@@ -10,7 +10,7 @@ const KEY = 'colloquy-token';
 /** The ways to sign in that the server offers to a person without a token. */
 export interface IOffer {
   guests: boolean;
-  /** Why the token that the person had was not accepted. */
+  /** The reason why the person's earlier token was not accepted. */
   problem?: string;
 }
 

@@ -22,7 +22,7 @@ import { TopBar } from './top-bar.js';
 
 /** From this width on, the list and a chat are shown side by side. */
 const WIDE = '(min-width: 900px)';
-/** How long an error stays visible, in milliseconds. */
+/** An error stays visible for this long, in milliseconds. */
 const ERROR_MS = 8000;
 
 interface IChatsPageProps {

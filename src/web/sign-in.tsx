@@ -8,7 +8,7 @@ interface ISignInProps {
   trans: TranslationBundle;
   /** Whether the server accepts guests. */
   guests: boolean;
-  /** Why the user has to sign in again, if the token they had was not accepted. */
+  /** The reason why the user has to sign in again, if their earlier token was not accepted. */
   problem?: string;
   onSignedIn(authentication: IAuthentication): void;
 }

@@ -1,6 +1,6 @@
 import type { Bench } from './bench.js';
 
-/** How files and what they are attached to are kept. */
+/** The storage of files and of the messages that they are attached to. */
 export function attachmentsContract(bench: Bench): void {
   const { create } = bench;
   describe('attachments', () => {

@@ -47,7 +47,7 @@ export function bulkContract(bench: Bench): void {
     ];
   };
 
-  /** Removes what is left of all chats. Resolves with their ids. */
+  /** Removes the remaining rows of all chats. Resolves with their ids. */
   const purgeAll = async (before: number): Promise<string[]> => {
     const ids = await bench.storage.bulk.leftovers(before);
     for (const id of ids) {

@@ -3,7 +3,7 @@ import { UNREAD_AMONG, UNREAD_MAX } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
-/** Which chats a user sees, in which order, and what the list says of each. */
+/** The list of a user's chats: its content, its order and the data of each chat. */
 export function chatListContract(bench: Bench): void {
   const { create, say } = bench;
   describe('the list of chats', () => {

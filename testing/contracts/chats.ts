@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bench } from './bench.js';
 import { chatRow, message, user, role } from './rows.js';
 
-/** How chats are made, loaded, renamed and deleted, and what else is kept of a chat. */
+/** The storage of chats: they are created, loaded, renamed and deleted. */
 export function chatsContract(bench: Bench): void {
   const { create } = bench;
   describe('chats', () => {

@@ -5,7 +5,7 @@ import { message, role, ids } from './rows.js';
 
 type Bundle = NonNullable<ReturnType<typeof message>['mime_model']>;
 
-/** How messages are stored, read in pages, edited and removed. */
+/** The storage of messages: they are stored, read in pages, edited and removed. */
 export function messagesContract(bench: Bench): void {
   const { create, say } = bench;
   describe('paging by time', () => {

@@ -4,7 +4,7 @@ import type { IMessageRow } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
-/** Which messages a search finds. */
+/** The messages that a search finds. */
 export function searchContract(bench: Bench): void {
   const { create, say } = bench;
   describe('search', () => {

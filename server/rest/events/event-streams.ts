@@ -36,11 +36,6 @@ export class EventStreams implements IDisposable {
     );
   }
 
-  /** The number of open streams. */
-  get size(): number {
-    return this._streams.size;
-  }
-
   /** Opens a stream that resumes where the client stopped. @throws ChatError `too_many_connections` */
   async open(credential: ICredential, options: IOpenOptions = {}): Promise<SseResponse> {
     const { feed, clock } = this._parts;

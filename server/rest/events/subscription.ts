@@ -13,7 +13,7 @@ import type { SseResponse } from './sse-response.js';
 import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
 import type { SummaryCache } from './summary-cache.js';
 
-/** How long a client may leave sent data unread, in milliseconds. */
+/** The time after which a client that leaves sent data unread is disconnected, in milliseconds. */
 const READ_TIMEOUT_MS = 60_000;
 
 export interface ISubscriptionOptions {

@@ -10,7 +10,7 @@ import { Authentication, GuestLogin, Methods, User } from '../threads/schemas.js
 import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../threads/presenter.js';
 
-/** How long a token is valid if its client can get another one at any time, in milliseconds. */
+/** The lifetime of a token whose client can get another one at any time, in milliseconds. */
 const JUPYTER_TOKEN_MS = 60 * 60 * 1000;
 
 /** A guest's token is valid for a day, because a guest who comes back without it is a new user. In milliseconds. */

@@ -12,28 +12,30 @@ export const ErrorAnswer = Type.Object({
 
 /** The error responses for these codes, by status, for the description of an operation. */
 export function errorAnswers(codes: ReadonlySet<ErrorCode>): Record<string, object> {
-  const kinds = Object.entries<IErrorKind>(ERRORS).filter(([code]) => codes.has(code as ErrorCode));
-  const statuses = new Set(kinds.map(([, { status }]) => status));
+  const errors = Object.entries<IErrorKind>(ERRORS).filter(([code]) =>
+    codes.has(code as ErrorCode)
+  );
+  const statuses = new Set(errors.map(([, { status }]) => status));
   return Object.fromEntries(
     [...statuses].map(status => [
       status,
-      answer(kinds.filter(([, kind]) => kind.status === status))
+      answer(errors.filter(([, kind]) => kind.status === status))
     ])
   );
 }
 
-/** @param kinds - all with the same status. */
-function answer(kinds: readonly [string, IErrorKind][]): object {
-  const code = { enum: kinds.map(([name]) => name) };
+/** @param errors - all with the same status. */
+function answer(errors: readonly [string, IErrorKind][]): object {
+  const code = { enum: errors.map(([name]) => name) };
   const schema = {
     allOf: [
       { $ref: '#/components/schemas/Error' },
       { properties: { error: { properties: { code } } } }
     ]
   };
-  const headers = headersOf(kinds);
+  const headers = headersOf(errors);
   return {
-    description: kinds.map(([name, { message }]) => `\`${name}\`: ${message}`).join('  \n'),
+    description: errors.map(([name, { message }]) => `\`${name}\`: ${message}`).join('  \n'),
     ...(Object.keys(headers).length > 0 && { headers }),
     content: { 'application/json': { schema } }
   };
@@ -44,14 +46,14 @@ const header = (description: string, type = 'string'): object => ({
   schema: { type }
 });
 
-const headersOf = (kinds: readonly [string, IErrorKind][]): Record<string, object> => ({
-  ...(kinds.some(([, { status }]) => status === 401) && {
+const headersOf = (errors: readonly [string, IErrorKind][]): Record<string, object> => ({
+  ...(errors.some(([, { status }]) => status === 401) && {
     'WWW-Authenticate': header('The accepted way to authenticate')
   }),
-  ...(kinds.some(([, { retry }]) => retry === 'later') && {
+  ...(errors.some(([, { retry }]) => retry === 'later') && {
     'Retry-After': header('Seconds to wait before trying again', 'integer')
   }),
-  ...(kinds.some(([, { status }]) => status === 416) && {
+  ...(errors.some(([, { status }]) => status === 416) && {
     'Content-Range': header('The size of the file')
   })
 });

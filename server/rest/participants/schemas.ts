@@ -51,7 +51,7 @@ export const Failures = Type.Object(
   { description: 'Those who could not be added. Empty if all were added' }
 );
 
-export const Participant = Type.Object({
+const Participant = Type.Object({
   communicationIdentifier: Identifier,
   displayName: Optional(Type.String()),
   kind: Optional(Kind),
@@ -73,7 +73,7 @@ export const Typing = Type.Object({
   senderDisplayName: GivenName
 });
 
-export const Receipt = Type.Object({
+const Receipt = Type.Object({
   senderCommunicationIdentifier: Identifier,
   chatMessageId: Type.String(),
   readOn: Type.String(),

@@ -8,7 +8,7 @@ import type { ICredential } from '../../identity/principal.js';
 import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
 
-/** How long a client may take to answer a notification, in milliseconds. */
+/** The time limit for a client's answer to a notification, in milliseconds. */
 const ACK_TIMEOUT_MS = 30_000;
 
 /** Notifications that may be unanswered at a time. */

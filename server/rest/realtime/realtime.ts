@@ -23,7 +23,7 @@ import { NotificationWriter } from './notifications.js';
 /** The path of a socket, before its id. */
 const PATH = '/socket.io/1/websocket/';
 
-/** How long an assigned id may wait for its socket, in milliseconds. */
+/** The time that an assigned id waits for its socket, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Milliseconds between heartbeats. The client considers a connection dead after 60 s of silence. */

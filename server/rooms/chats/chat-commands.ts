@@ -21,7 +21,7 @@ import { ROOM_ERRORS } from '../turn/room-commands.js';
 import type { Chats } from './chats.js';
 import { requireParticipant } from './read-access.js';
 
-/** What these commands need of an open room. */
+/** The part of an open room that these commands use. */
 interface IOpenRoom {
   readonly state: string;
   readonly people: readonly IPresent[];
@@ -29,7 +29,7 @@ interface IOpenRoom {
   notify(notice: INotice): void;
 }
 
-/** What the commands about whole chats work on. */
+/** The parts of the server that the commands about whole chats use. */
 export interface IChatCommandContext {
   readonly storage: IStorage;
   readonly clock: IClock;
@@ -45,9 +45,9 @@ export interface IChatCommandContext {
 /** Commands about a chat as a whole. They open no room. */
 export type ChatCommandType = Exclude<CommandType, RoomCommandType>;
 
-/** Everything that has to be known about one command about a whole chat. */
+/** The record of one command about a whole chat. */
 interface IChatCommandRecord<T extends ChatCommandType> {
-  /** What the policy must allow before the command runs. */
+  /** The action that the policy must allow before the command runs. */
   readonly action: Action;
   /** Its own errors, beside those of every command about a chat. */
   readonly refuses: readonly ErrorCode[];

@@ -38,7 +38,7 @@ export interface ICreated {
 /** The uuid namespace for the ids of chats that are derived from a request id. */
 const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
 
-/** How long a repeated request returns the same chat, in milliseconds. */
+/** A repeated request returns the same chat for this long, in milliseconds. */
 const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
 /** Operations on whole chats. They work even if nobody has the chat open. */

@@ -19,7 +19,7 @@ export interface ILeftoversOptions {
   readonly removeFiles: (chat: string) => Promise<void>;
 }
 
-/** Removes what is left of deleted chats and of imports that did not finish, in pieces, while others work. */
+/** Removes the remaining rows of deleted chats and of unfinished imports, in pieces, so that nobody waits long. */
 export class Leftovers implements IDisposable {
   constructor(private readonly _options: ILeftoversOptions) {}
 
@@ -33,7 +33,7 @@ export class Leftovers implements IDisposable {
   }
 
   /** Resolves when the work that has begun is done, or when it has stopped because this was disposed. */
-  get settled(): Promise<void> {
+  get done(): Promise<void> {
     return this._work;
   }
 

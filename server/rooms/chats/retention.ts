@@ -1,7 +1,7 @@
 import type { IClock, IDisposable } from '../../clock.js';
 import type { IStorage } from '../../storage/storage.js';
 
-/** How often the server looks for expired chats, in milliseconds. */
+/** The interval between two searches for expired chats, in milliseconds. */
 const PAUSE = 60 * 60 * 1000;
 
 export interface IRetentionOptions {
@@ -22,7 +22,7 @@ export class Retention implements IDisposable {
   }
 
   /** Resolves when all deletions that have started are done. */
-  get settled(): Promise<void> {
+  get done(): Promise<void> {
     return this._work;
   }
 

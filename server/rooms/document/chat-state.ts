@@ -55,7 +55,7 @@ export class ChatState {
   readonly access: Access;
   readonly chat: YChat;
   readonly roles: Map<string, Role>;
-  /** How and when each participant joined. */
+  /** The manner and time of each participant's joining. */
   readonly memberships: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
   readonly volume: Volume;

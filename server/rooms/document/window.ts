@@ -24,14 +24,14 @@ export interface IWindow {
   readonly hiddenBefore: number;
 }
 
-/** What a turn knows about the messages of a window. */
+/** The messages of a window, as the current turn sees them. */
 export interface IWindowTurn {
   /** Whether the message is new in this turn. */
   isNew(message: YMessage): boolean;
   /** Whether this turn changed the message, or its text still grows. */
   isBusy(message: YMessage): boolean;
-  /** Fold a busy message anyway: its row is written as the message is now. */
-  settle(message: YMessage): void;
+  /** Reads the row of a busy message that leaves the document, as the message is now. */
+  readRow(message: YMessage): void;
 }
 
 /** If the messages still take more than this many times `windowBytes`, messages with growing texts are folded too. */
@@ -76,7 +76,7 @@ export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowT
   }
   for (const { message, id } of leaving) {
     if (turn.isBusy(message)) {
-      turn.settle(message);
+      turn.readRow(message);
     }
     volume.fold(id);
     // Delete item by item, because indexes into the array are unreliable while a turn applies its frames.

@@ -62,7 +62,7 @@ export function judgeDeletes(judgement: IJudgement): IDeletion[] {
   return kept;
 }
 
-/** The deletions that pass, by client, once all edits are settled. */
+/** The deletions that pass, by client, once all edits are judged. */
 export function allowedOf(deletions: readonly IDeletion[]): Map<number, IRange[]> {
   const allowed = new Map<number, IRange[]>();
   for (const { client, clock, len, edit } of deletions) {

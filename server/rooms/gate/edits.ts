@@ -5,11 +5,11 @@ import type { DeleteSet } from './frame.js';
 import type { IEntry } from './plan.js';
 import { ruleOf } from './rules.js';
 
-/** What one frame does to one existing message. It passes as a whole or not at all. */
+/** All changes of one frame to one existing message. They pass as a whole or not at all. */
 export class Edit {
   constructor(readonly message: YMessage) {}
 
-  /** Why the edit is refused as a whole. */
+  /** The reason why the edit is refused as a whole. */
   refusal: ErrorCode | null = null;
   /** Whether it sets or removes fields. */
   isChange = false;

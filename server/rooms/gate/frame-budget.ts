@@ -7,13 +7,13 @@ import { RateLimiter } from '../../rate-limiter.js';
 /** Milliseconds. */
 const SPAN = 10_000;
 
-/** How many items each struct may be moved past on average. Honest structs are moved past a few. */
+/** Each struct may be moved past this many items on average. Honest structs are moved past a few. */
 const STEPS_PER_STRUCT = 5;
 
-/** How many deleted ranges count as one struct. A client that reconnects repeats the delete set of its whole document. */
+/** This many deleted ranges count as one struct. A client that reconnects repeats the delete set of its whole document. */
 const RANGES_PER_STRUCT = 10;
 
-/** How many bytes of an unreadable frame count as one struct. */
+/** This many bytes of an unreadable frame count as one struct. */
 const BYTES_PER_STRUCT = 16;
 
 /** Limits what the frames of each user cost, over all chats of this process. Many small frames cost as much as one large one. */

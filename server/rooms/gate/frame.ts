@@ -18,7 +18,7 @@ export interface IFrame {
   readonly size: number;
   /** The number of deleted ranges. */
   readonly ranges: number;
-  /** What was refused so far, if this is a piece of a frame. All pieces of the frame share it. */
+  /** The refusals so far, if this is a piece of a frame. All pieces of the frame share it. */
   readonly refused?: IRefusal[];
 }
 

@@ -1,8 +1,8 @@
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { encodeDeletes } from '../../delete-update.js';
 import type { Struct } from './frame.js';
 import { findPlace } from './place.js';
-import type { IEntry, IPlan, IRange } from './plan.js';
+import type { IEntry, IPlan } from './plan.js';
 
 /**
  * Write the allowed parts of a frame into the document. Refused structs lose their content, and refused deletions are dropped.
@@ -63,20 +63,4 @@ function neutralised({ struct, verdict }: IEntry): Struct {
     return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, content);
   }
   return struct;
-}
-
-/** Encode an update that contains only deletions. */
-function encodeDeletes(deletes: ReadonlyMap<number, readonly IRange[]>): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, deletes.size);
-  for (const [client, ranges] of deletes) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, ranges.length);
-    for (const { clock, len } of ranges) {
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarUint(encoder, len);
-    }
-  }
-  return encoding.toUint8Array(encoder);
 }

@@ -6,7 +6,7 @@ import { judgeCandidates } from './candidates.js';
 import type { IFrame, Struct } from './frame.js';
 import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
-import { settleEdits } from './settle-edits.js';
+import { judgeEdits } from './judge-edits.js';
 import { tailOf } from './struct-tail.js';
 import { targetOf } from './targets.js';
 import { judgeStruct } from './verdicts.js';
@@ -32,7 +32,7 @@ export function judge(context: IGateContext, frame: IFrame): IPlan {
   }
   const created = judgeCandidates(judgement);
   const deletions = judgeDeletes(judgement);
-  settleEdits(judgement);
+  judgeEdits(judgement);
   const { refusals, changed, streamed, edits, fallbacks, order } = judgement;
   return {
     refusals,

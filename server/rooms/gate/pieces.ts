@@ -4,13 +4,13 @@ import { endOf, stateOf } from './clocks.js';
 import type { DeleteSet, IFrame, Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
 
-/** How many characters of a value cost as much as one struct: they are measured, stored and indexed. */
+/** This many characters of a value cost as much as one struct: they are measured, stored and indexed. */
 const CHARACTERS_PER_STRUCT = 200;
 
 /** The maximum number of references from client to client that are followed at once. The gate follows no more. */
 const MAX_DEPTH = 500;
 
-/** What belongs together: the place of a new message in the order, or a message of the document. */
+/** The key of structs that must stay together: the place of a new message in the order, or a message of the document. */
 type Key = number | YMessage;
 
 interface IPlaced {

@@ -7,7 +7,7 @@ import type { Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
 
 /**
- * What happens to a struct:
+ * The verdict on a struct:
  * - `known`: the document has it already
  * - `pass`: applied unchanged
  * - `tomb`: a refused message, or a value that the server replaces. It becomes a tombstone: the same struct without content, so that clocks
@@ -57,7 +57,7 @@ export interface ICandidate {
   /** The values of `reply_to`, in their order. */
   readonly replies: { readonly entry: IEntry; readonly id: string }[];
   textLength: number;
-  /** Why the message is refused as a whole. */
+  /** The reason why the message is refused as a whole. */
   refusal: ErrorCode | null;
 }
 

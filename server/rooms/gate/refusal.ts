@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.js';
 
-/** Why the gate did not take a part of a frame. */
+/** The reason why the gate refused a part of a frame. */
 export interface IRefusal {
   readonly code: ErrorCode;
   /** The id of a message that was refused as a whole. */

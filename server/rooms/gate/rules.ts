@@ -18,7 +18,7 @@ import {
 } from './values.js';
 
 /**
- * What a raw frame may write into an entry of a root. Everything else needs a command or is not allowed at all.
+ * The entries of a root that a raw frame may write. Everything else needs a command or is not allowed at all.
  * - `own`: under the sender's own username, any number of times
  * - `new`: under a key that was never used
  */
@@ -48,7 +48,7 @@ export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'co
 };
 
 /**
- * What a raw frame may write into a message, field by field.
+ * The fields of a message that a raw frame may write.
  * - `create`: a new message may have it
  * - `edit`: its author may set it again
  * - `fixed`: it can be set only once and never removed

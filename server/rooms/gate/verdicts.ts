@@ -157,7 +157,7 @@ function judgeField(
 const isOwn = (judgement: IJudgement, message: YMessage): boolean =>
   fieldOf(message, 'sender') === judgement.context.principal.username;
 
-/** Why the sender may not set this field of this message, regardless of the value. */
+/** The reason why the sender may not set this field of this message, whatever the value; null if they may. */
 function refusalOfPlace(
   judgement: IJudgement,
   message: YMessage,

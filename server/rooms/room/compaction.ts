@@ -19,7 +19,7 @@ const SLACK = 5_000;
 /** A document up to this many bytes is never rewritten because of its history. Everybody would have to reconnect for little gain. */
 const BLOAT = 128 * 1024;
 
-/** How many windows of folded messages the log of an open room may have. An unloaded room keeps none. */
+/** The log of an open room may hold this many windows of folded messages. An unloaded room keeps none. */
 const FOLDED_WINDOWS = 16;
 
 /** Keeps the log and the document of a chat short. Nothing is lost if it fails. */

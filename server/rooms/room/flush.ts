@@ -48,7 +48,7 @@ export class Flush implements IDisposable {
   }
 
   /** Store everything, even for rooms that pause. Resolves when nothing is left to store. */
-  async settle(): Promise<void> {
+  async flushAll(): Promise<void> {
     this._soon?.dispose();
     this._soon = null;
     this._wake();
@@ -59,7 +59,7 @@ export class Flush implements IDisposable {
   }
 
   /** Store everything of one room, before the next turns of others. Resolves when nothing of it is left to store. */
-  async settleRoom(room: Room): Promise<void> {
+  async flushRoom(room: Room): Promise<void> {
     if (this._running) {
       await this._endOfRound(); // the round may hold a turn of the room
     }

@@ -20,7 +20,7 @@ import { Queue } from '../turn/queue.js';
 import { Compaction } from './compaction.js';
 import { Streams } from './streams.js';
 
-/** What all rooms of a server share. */
+/** The parts and options that all rooms of a server share. */
 export interface IRoomServices {
   readonly storage: IStorage;
   readonly clock: IClock;

@@ -94,14 +94,14 @@ export class RoomRegistry {
     this._damaged.delete(chat);
   }
 
-  settle(): Promise<void> {
-    return this._flush.settle();
+  flush(): Promise<void> {
+    return this._flush.flushAll();
   }
 
   async dispose(): Promise<void> {
     this._isDisposed = true;
     await Promise.allSettled(this._rooms.values());
-    await this._flush.settle();
+    await this._flush.flushAll();
     for (const room of [...this._open]) {
       await this._unload(room, 'closing').catch(this._options.onError);
     }
@@ -191,7 +191,7 @@ export class RoomRegistry {
     }
     room.drain();
     const closing = this._flush
-      .settleRoom(room)
+      .flushRoom(room)
       .then(last)
       .finally(() => {
         room.close(code);

@@ -27,7 +27,7 @@ export interface IRoomOptions extends IRoomServices {
   readonly onFailed: (room: Room, code: ErrorCode) => void;
 }
 
-/** How many received bytes take as much time as one unit of a turn's cost. */
+/** This many received bytes take as much time as one unit of a turn's cost. */
 const BYTES_PER_COST = 20;
 
 /**
@@ -128,8 +128,8 @@ export class Room {
   }
 
   /**
-   * What the answer to a frame costs, as bytes that its sender would have sent instead; 0 if it asks for nothing. A step 1 is short, but
-   * its answer takes a walk through the whole document.
+   * The cost of the answer to a frame, as bytes that its sender would have sent instead; 0 if it asks for nothing. A step 1 is short, but
+   * the room walks through the whole document to answer it.
    */
   costOf({ type }: ClientFrame): number {
     return type === 'step1'

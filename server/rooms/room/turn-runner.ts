@@ -136,7 +136,7 @@ export class TurnRunner {
         return this._show(turn, item.session, item.entries);
       case 'refusal': {
         const { session, code } = item;
-        // A frame that costs too much was not read. Nothing is lost: the client reconnects and is asked for what the room lacks.
+        // A frame that costs too much was not read. Nothing is lost: the client reconnects, and the room asks it for the missing updates.
         return this._later(() =>
           code === 'too_many_requests'
             ? sessions.dismiss(session, code)
@@ -170,7 +170,7 @@ export class TurnRunner {
     const folded = fold(transaction, chatState, {
       isNew: message => turn.messages.isNew(message),
       isBusy: message => streams.has(message) || turn.messages.isBusy(message),
-      settle: message => turn.messages.settle(message)
+      readRow: message => turn.messages.readRow(message)
     });
     foldEntries(chatState);
     compaction.noteFolded(folded);

@@ -59,7 +59,7 @@ export class WriteRate {
 
   private _all = NONE;
   private _users = new Map<string, IWeight>();
-  /** How many users were left when they were last cleared. */
+  /** The number of users left when they were last cleared. */
   private _kept = LEAST_KEPT;
 }
 

@@ -4,7 +4,7 @@ import type { ServerFrame } from '../session.js';
 /** The maximum number of notices and changes in a backlog. A session that has missed more should rather reload everything. */
 const MOST = 1_000;
 
-/** What a session has missed since it fell behind. It gets all of it at once, after the frames that already wait for it. */
+/** The updates that a session has missed since it fell behind. It gets them as one update, after the frames that already wait for it. */
 export class Backlog {
   /** The session's state vector; null while it has missed no update. */
   stateVector: Uint8Array | null = null;

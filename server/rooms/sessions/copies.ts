@@ -15,7 +15,7 @@ export class Copies {
     }
   ) {}
 
-  /** Whether a session's copy is from this epoch. If not, the session is told so and ignored from now on. */
+  /** Whether a session's copy is from this epoch. If not, the room tells the session so and ignores it from now on. */
   isCurrent(session: ISession, stateVector: Uint8Array): boolean {
     const { chatState, sessions } = this._room;
     const entry = sessions.stateOf(session);

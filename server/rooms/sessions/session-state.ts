@@ -18,7 +18,7 @@ export class SessionState {
   /** The room has asked for everything it lacks and got no answer yet. Earlier frames may depend on structs that the room does not have. */
   resyncing = true;
   refusals = 0;
-  /** What it has missed while too many frames wait to be sent to it. */
+  /** The updates that it has missed while too many frames wait to be sent to it. */
   backlog: Backlog | null = null;
   /** Ends the session if it does not send its state vector. */
   timer: IDisposable | null = null;

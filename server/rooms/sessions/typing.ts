@@ -6,10 +6,10 @@ import type { IPresenceEntry, Presence } from './presence.js';
 import type { ILiveChat } from '../document/live-chat.js';
 import { rateKeyIn } from '../document/rates.js';
 
-/** How long a user is shown as typing after their command, in milliseconds. */
+/** A user is shown as typing for this long after their command, in milliseconds. */
 const HOLDS = 8_000;
 
-/** How often the typing of a user is announced while they go on typing in a document, in milliseconds. */
+/** The interval at which the typing of a user is announced while they go on typing in a document, in milliseconds. */
 const PAUSE = 3_000;
 
 /** A client id under which the room shows a user, and the clock of its last presence state. */

@@ -50,7 +50,7 @@ export type UpdateReader = (
   most: number
 ) => readonly IFrame[];
 
-/** What a turn does with a waiting item: it processes `item`, and `rest` waits for later turns. At least one is given. */
+/** The parts of a waiting item: the turn processes `item`, and `rest` waits for later turns. At least one is given. */
 export interface IRead {
   readonly item?: QueueItem;
   readonly rest?: IRestItem;

@@ -1,6 +1,6 @@
 import type { IAttachmentRow, IEntryRow, IFormerRow, IMessageRow } from '../../storage/storage.js';
 
-/** What a command needs from the store. */
+/** The rows that a command needs from the store. */
 export interface INeeds {
   /** Ids of messages that it names or may create. */
   readonly messages?: readonly string[];
@@ -18,7 +18,7 @@ export interface INeeds {
   readonly attaches?: boolean;
 }
 
-/** What one owner of a quota has attached. */
+/** The attachments that count towards one owner's quota. */
 export interface IAttachedShare {
   /** Bytes of the files in all chats. */
   readonly allBytes: number;
@@ -28,7 +28,7 @@ export interface IAttachedShare {
   readonly entries: number;
 }
 
-/** What a turn needs from the store about data that is not in the document. */
+/** The stored data that a turn needs and the document does not have. */
 export interface ILookups {
   /** Message ids that are taken although the document does not have them, and those that count as taken. */
   readonly taken: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export interface ILookups {
   readonly takenEntries: ReadonlySet<string>;
   /** Bytes of all files in the chat if the turn may add attachments; else 0. */
   readonly attachedBytes: number;
-  /** What an owner of a quota has attached. Only users whose items may add attachments are included. */
+  /** The attachments that count towards each owner's quota. Only users whose items may add attachments are included. */
   readonly shares: ReadonlyMap<string, IAttachedShare>;
   /** The `seq` of the newest message before a time, by that time. */
   readonly places: ReadonlyMap<number, number>;

@@ -3,19 +3,19 @@ import { MUCH, TURN_COST } from './costs.js';
 /** Milliseconds that the turns of a round should take before they are stored. */
 const ROUND = 14;
 
-/** What a turn may cost at first: the code of a new process has never run, which makes it slow. */
+/** The first limit on a turn's cost: the code of a new process has never run, which makes it slow. */
 const FIRST = 5_000;
 
 /** The least that a turn may cost, however slow the computer is. */
 const LEAST = 2_000;
 
-/** How fast the cost grows after a fast round, and the least that is left of it after a slow one. */
+/** The limit grows by this factor at most after a fast round, and shrinks to this share at most after a slow one. */
 const GROWTH = 1.5;
 const SHRINKAGE = 1 / 4;
 
 /**
- * What the next round of turns may cost, by how long the last ones took. Costs are estimates: cold code or a slow computer takes many
- * times as long, and others wait for it.
+ * Limits the cost of the next round of turns by the time that the last ones took. Costs are estimates: cold code or a slow computer takes
+ * many times as long, and others wait for it.
  */
 export class Pace {
   get most(): number {

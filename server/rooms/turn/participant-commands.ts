@@ -102,8 +102,8 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
 }
 
 /**
- * Where a new participant starts to read. Nobody can give more access than they have, so this is never before the start of the user who
- * adds them. A former participant who returns without an explicit time starts where they started before. Otherwise, leaving and
+ * The time from which a new participant may read. Nobody can give more access than they have, so this is never before the start of the user
+ * who adds them. A former participant who returns without an explicit time starts where they started before. Otherwise, leaving and
  * returning would show them messages that were hidden from them.
  */
 function startFor(

@@ -56,7 +56,7 @@ export interface IFrameItem {
   readonly isAnswer: boolean;
 }
 
-/** What is left of a frame that is too large for one turn. */
+/** The remaining pieces of a frame that is too large for one turn. */
 export interface IRestItem {
   readonly type: 'rest';
   readonly session: ISession;

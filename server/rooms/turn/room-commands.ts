@@ -37,15 +37,15 @@ type Runner<T extends RoomCommandType> = (
   newId: () => string
 ) => IResults[T];
 
-/** Everything that a room has to know about one command. */
+/** The record of one command in a room. */
 interface ICommandRecord<T extends RoomCommandType> {
-  /** What the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
+  /** The action that the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
   readonly action: Action;
   /** The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. */
   readonly metered: 'messages' | 'changes';
   /** Its own errors, beside `ROOM_ERRORS` and those of every command about a chat. */
   readonly refuses: readonly ErrorCode[];
-  /** What is looked up in the store before the turn. */
+  /** The rows to look up in the store before the turn. */
   readonly needs: (command: CommandOf<T>, freshId: string) => INeeds;
   readonly run: Runner<T>;
 }
@@ -276,7 +276,7 @@ export function runCommand<T extends RoomCommandType>(
   return run(turn, principal, command, newId);
 }
 
-/** What a command needs from the store. */
+/** The rows that a command needs from the store. */
 export const needsOf = (command: RoomCommand, freshId: string): INeeds =>
   recordOf(command).needs(command, freshId);
 

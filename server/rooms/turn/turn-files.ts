@@ -25,10 +25,6 @@ export class TurnFiles {
   readonly brought: IBroughtFile[] = [];
 
   /** Files that nobody can read any more once the turn is stored. */
-  get detached(): readonly string[] {
-    return this._detached;
-  }
-
   /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
     const { volume } = this._room;

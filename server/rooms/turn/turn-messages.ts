@@ -104,7 +104,7 @@ export class TurnMessages {
   }
 
   /** Read the row of a message now, because the message leaves the document before the turn is over. */
-  settle(message: YMessage): void {
+  readRow(message: YMessage): void {
     const row = this._room.chat.getMessage(message.get('id') as string);
     if (row?.seq !== undefined && !this._new.has(message)) {
       this.changed.push(row as IMessageRow);

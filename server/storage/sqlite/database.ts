@@ -3,7 +3,7 @@ import { wordsOf } from '../search-words.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
-/** What stored data survives. `full`: a power cut. `os`: only the end of this process. */
+/** The durability of stored data. `full`: it survives a power cut. `os`: it survives only the end of this process. */
 export type Durability = 'full' | 'os';
 
 export type Value = string | number | Uint8Array | null;
@@ -16,7 +16,7 @@ export interface IStatement {
   all<Row extends object>(...values: Value[]): Row[];
 }
 
-/** How long to wait for another process while the database is opened, in milliseconds. */
+/** The longest wait for another process while the database is opened, in milliseconds. */
 const OPENING = 5000;
 /** The same for each statement afterwards. The event loop waits as well, so `Lock` waits for the rest. */
 const STATEMENT = 10;

@@ -35,13 +35,13 @@ export class Lock {
       }
     }
     const written = this._retry(attempt, this._waiting);
-    const settle = (): void => {
-      if (this._waiting === settled) {
+    const forget = (): void => {
+      if (this._waiting === done) {
         this._waiting = undefined;
       }
     };
-    const settled: Promise<void> = written.then(settle, settle);
-    this._waiting = settled;
+    const done: Promise<void> = written.then(forget, forget);
+    this._waiting = done;
     return written;
   }
 
@@ -60,6 +60,6 @@ export class Lock {
     }
   }
 
-  /** Settles when the last write that waits is done. */
+  /** Resolves when the last write that waits is done. */
   private _waiting: Promise<void> | undefined;
 }

@@ -1,7 +1,7 @@
 import type { IReadRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
-/** How far people (reads) and bots (cursors) have read in each chat. */
+/** The read positions of people (reads) and bots (cursors) in each chat. */
 export function positionTables(db: Database) {
   const read = prepare(
     db,

@@ -206,7 +206,7 @@ export interface ISenders {
   readonly inChats: readonly string[];
 }
 
-/** What the names in a query stand for. `senders` is null for all. */
+/** The users and chats that the names in a query stand for. `senders` is null for all. */
 export interface ISearchedNames {
   readonly chats: readonly ISearchedChat[];
   readonly senders: ISenders | null;

@@ -51,7 +51,7 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
  * Returns the path of a chat's file, from any form of address: as documents write it, as the HTTP API writes it, or as
  * a full URL. It is matched literally: an address that the browser would first have to resolve is not accepted.
  */
-export function attachmentPath(address: string, server: string): string | null {
+function attachmentPath(address: string, server: string): string | null {
   const relative = address.startsWith(server) ? address.slice(server.length) : address;
   return ATTACHMENT.exec(relative)?.[1] ?? null;
 }

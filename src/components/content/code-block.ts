@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from './elements.js';
 import { icons } from '../icons.js';
 
-/** How long a button confirms that it has copied, in milliseconds. */
+/** A button confirms for this long that it has copied, in milliseconds. */
 const COPIED_MS = 1_500;
 
 /** Adds a bar with the language and a copy button to each code block of the rendered content. */

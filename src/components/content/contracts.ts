@@ -7,7 +7,7 @@ export type ParseResult =
   | { readonly kind: 'content'; readonly nodes: readonly ContentNode[] }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** Why a text is not rendered as Markdown. `unavailable`: the text needs a worker, but none could be started. */
+/** The reason why a text is not rendered as Markdown. `unavailable`: the text needs a worker, but none could be started. */
 export type Refusal = 'too_large' | 'too_slow' | 'unavailable';
 
 /** Parses Markdown. It never throws and never blocks the page for long. */
@@ -21,7 +21,7 @@ export type Colour = (code: string, language: string) => Promise<ParentNode | nu
 /** Draws a diagram of Mermaid: an image, or null where it cannot. */
 export type Draw = (source: string) => Promise<HTMLImageElement | null>;
 
-/** What a host has for parts of messages. Without one of them, such parts appear as their source text. */
+/** The renderers that a host has for parts of messages. Without one of them, such parts appear as their source text. */
 export interface IRenderers {
   readonly typesetter?: IRenderMime.ILatexTypesetter | null;
   readonly colour?: Colour;

@@ -1,4 +1,4 @@
-/** How many characters before the limit a line end is searched for. */
+/** A line end is searched for within this many characters before the limit. */
 const BACK = 2_000;
 
 /**

@@ -49,7 +49,7 @@ function letterOf(value: string): number {
 const LINES = 12;
 const OUTLINE = 4;
 
-/** What is transparent as a whole is first drawn on a layer of its own. It costs as much as this many lines across it. */
+/** A group that is transparent as a whole is first drawn on a layer of its own. The layer costs as much as this many lines across it. */
 const LAYER = 10;
 const SHAPES = new Set(['path', 'line', 'rect', 'circle', 'ellipse', 'polyline', 'polygon']);
 /** The opacity of an element itself, in a style. */

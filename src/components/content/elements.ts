@@ -25,7 +25,7 @@ export function appendText(to: Node, text: string): void {
 }
 
 /** An icon that is hidden from screen readers, because a text next to it says the same. */
-export function iconElement(name: IconName): HTMLElement {
+function iconElement(name: IconName): HTMLElement {
   const icon = element('span', 'cq-Icon');
   icon.setAttribute('aria-hidden', 'true');
   icon.innerHTML = icons[name].svgstr;
@@ -46,7 +46,7 @@ export function wordButton(label: string, onClick: () => void): HTMLButtonElemen
 
 export interface ICardOptions {
   icon: IconName;
-  /** What the content is. */
+  /** The kind of content. */
   title: string;
   /** Further details about the content. */
   detail?: string;

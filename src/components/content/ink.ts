@@ -1,5 +1,5 @@
 /**
- * How much has to be drawn. `full` counts lines of unknown length, each as long as the whole drawing; `pieces` counts the other lines, and
+ * The amount of drawing. `full` counts lines of unknown length, each as long as the whole drawing; `pieces` counts the other lines, and
  * `length` is their length in the units of the drawing.
  */
 export interface IInk {

@@ -1,7 +1,7 @@
 import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { IRenderers } from './contracts.js';
 
-/** What JupyterLab renders. Its Markdown parser gets one block of code at a time. */
+/** The content that JupyterLab renders. Its Markdown parser gets one block of code at a time. */
 export function renderersOf({
   latexTypesetter,
   markdownParser

@@ -10,7 +10,7 @@ const LENGTH = 4 * 1024 * 1024;
 
 const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
-/** How a representation is shown. */
+/** The way in which a representation is shown. */
 export type Way =
   'html' | 'markdown' | 'latex' | 'mermaid' | 'picture' | 'vector' | 'json' | 'text' | 'live';
 
@@ -136,7 +136,7 @@ function isDeeper(value: JSONValue, most: number): boolean {
 
 /** Returns a name for a MIME type, for people; null if the type is unknown. */
 export function kindOf(type: string, trans: TranslationBundle): string | null {
-  const kinds: [RegExp, string][] = [
+  const names: [RegExp, string][] = [
     [/^application\/vnd\.vega/, trans.__('Interactive chart (Vega)')],
     [/^application\/vnd\.plotly/, trans.__('Interactive chart (Plotly)')],
     [/^application\/vnd\.(bokeh|holoviews)/, trans.__('Interactive chart (Bokeh)')],
@@ -151,5 +151,5 @@ export function kindOf(type: string, trans: TranslationBundle): string | null {
     [/pdf$/, trans.__('Document (PDF)')],
     [/^text\/(markdown|latex|plain)$/, trans.__('Text')]
   ];
-  return kinds.find(([pattern]) => pattern.test(type))?.[1] ?? null;
+  return names.find(([pattern]) => pattern.test(type))?.[1] ?? null;
 }

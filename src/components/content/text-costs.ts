@@ -36,7 +36,7 @@ export class TextCosts {
 }
 
 /** True if laying out the text would take longer than that of a whole message may. */
-export const isMixed = (text: string): boolean => new TextCosts().next(text) > PARSE.cost;
+const isMixed = (text: string): boolean => new TextCosts().next(text) > PARSE.cost;
 
 /** Returns how many characters of a text can be shown at a time. */
 export const portionOf = (text: string, most = PLAIN): number =>

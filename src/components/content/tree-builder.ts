@@ -101,7 +101,7 @@ export class TreeBuilder {
         this._closeDownTo(i + 1);
         const closed = this._open.pop()!;
         if (!closed.isHollow) {
-          this._settle(closed);
+          this._append(closed);
         }
         return;
       }
@@ -127,11 +127,11 @@ export class TreeBuilder {
 
   private _closeDownTo(depth: number): void {
     while (this._open.length > depth) {
-      this._settle(this._open.pop()!);
+      this._append(this._open.pop()!);
     }
   }
 
-  private _settle({ tag, attributes, children }: IOpen): void {
+  private _append({ tag, attributes, children }: IOpen): void {
     if (attributes === null) {
       for (const child of children) {
         if (typeof child === 'string') {

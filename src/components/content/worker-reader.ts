@@ -105,7 +105,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
       this._failures = 0;
       this._deadline?.dispose();
     } else if (answer.id === this._current?.id) {
-      this._settle(answer.result);
+      this._finish(answer.result);
     }
     this._next();
   }
@@ -116,7 +116,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     }
     this._slow.set(markdown, budget.time);
     this._stop();
-    this._settle(refused('too_slow'));
+    this._finish(refused('too_slow'));
     this._next();
   }
 
@@ -125,7 +125,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     const wasReady = this._isReady;
     this._stop();
     if (wasReady) {
-      this._settle(refused('too_large'));
+      this._finish(refused('too_large'));
     } else if (++this._failures >= FAILURES) {
       this._jobs.splice(0).forEach(({ markdown, budget, resolve }) => {
         void this._mainThread.read(markdown, budget).then(resolve);
@@ -134,7 +134,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
     this._next();
   }
 
-  private _settle(result: ParseResult): void {
+  private _finish(result: ParseResult): void {
     this._deadline?.dispose();
     this._current?.resolve(result);
     this._current = null;
@@ -149,7 +149,7 @@ export class WorkerReader implements IMarkdownReader, IDisposable {
       this._worker = null;
     }
     if (this._isDisposed) {
-      this._settle(refused('unavailable'));
+      this._finish(refused('unavailable'));
     }
   }
 

@@ -5,7 +5,7 @@ type Participant = Omit<IThread['participants'][number], 'displayName'>;
 /**
  * Returns the people of a chat as they are shown.
  *
- * @param author - the author of a message, who may have left and may have the name of somebody who is there
+ * @param author - the author of a message, who may have left and may share a name with a present participant
  */
 export function facesOf(
   participants: IThread['participants'],

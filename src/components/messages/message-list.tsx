@@ -35,7 +35,7 @@ export interface IMessageListProps {
   limit: number;
 }
 
-/** How long a message stays highlighted after a jump to it, in milliseconds. */
+/** A message stays highlighted for this long after a jump to it, in milliseconds. */
 const HIGHLIGHT_MS = 2_000;
 
 export interface IMessageListHandle {

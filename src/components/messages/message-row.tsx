@@ -30,7 +30,7 @@ export interface IMessageRowProps {
   canEdit: boolean;
   canDelete: boolean;
   isEditing: boolean;
-  /** What the user had made of the text when the edit was interrupted. */
+  /** The edited text, as it was when the edit was interrupted. */
   keptEdit: string | null;
   /** True while the message is highlighted after a jump to it. */
   isTarget: boolean;

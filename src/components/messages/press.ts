@@ -24,7 +24,7 @@ export class Press {
     return this._options.isAtEnd;
   }
 
-  /** How far the element is from its place, in px; null if it has none any more. */
+  /** The distance of the element from its place, in px; null if it has none any more. */
   get off(): number | null {
     const top = topOf(this._options.element);
     return top === null ? null : top - this._top;

@@ -59,12 +59,12 @@ export function useRowWindow(props: IRowWindowProps): {
         return;
       }
     }
-    rows.settle();
+    rows.layout();
   });
 
   useEffect(() => {
     const box = scroller.current;
-    const observer = new ResizeObserver(() => rows.settle());
+    const observer = new ResizeObserver(() => rows.layout());
     [box, content.current].forEach(element => element && observer.observe(element));
     const onTouch = ({ timeStamp }: Event): void => rows.touch(timeStamp);
     box?.addEventListener('scroll', rows.onScroll, { passive: true });
@@ -91,7 +91,7 @@ function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
     const box = content.current;
     let timer = 0;
     // The pointer may be lifted before the next frame, so what changes moves back at once.
-    const changes = new MutationObserver(() => rows.settle());
+    const changes = new MutationObserver(() => rows.layout());
     const onDown = ({ target, isPrimary, button }: PointerEvent): void => {
       if (box && isPrimary && button === 0) {
         clearTimeout(timer);

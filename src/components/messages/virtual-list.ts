@@ -89,7 +89,7 @@ export class VirtualList {
   /** Holds an element of a row in its place until `release`. Only the user's own scrolling moves it. */
   press(element: Element): void {
     this.release();
-    this.settle();
+    this.layout();
     const { scroller, content } = this._drawn;
     const index = this._drawn.indexOf(element);
     const offset = this._drawn.placeOf(index);
@@ -110,15 +110,15 @@ export class VirtualList {
     }
   }
 
-  /** Whether a row is above what is in view. */
+  /** Whether a row is above the visible part. */
   isAbove(key: string): boolean {
     const index = this._drawn.keys.indexOf(key);
     const place = this._drawn.placeOf(index);
     return index >= 0 && (place === null ? index < this._drawn.choice.first : place < -1);
   }
 
-  /** Restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
-  settle(): void {
+  /** Measures the rows and restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
+  layout(): void {
     const box = this._drawn.scroller;
     if (!box) {
       return;
@@ -171,7 +171,7 @@ export class VirtualList {
   onScroll = ({ timeStamp }: { timeStamp: number }): void => {
     this._isByHand = timeStamp - this._touched <= USER_SCROLL_MS;
     if (this._drawn.scroller?.clientHeight) {
-      this.settle();
+      this.layout();
     }
     this._isByHand = false;
   };

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/** How many items each key moves in a vertical group. */
+/** The number of items that each key moves in a vertical group. */
 const STEPS: Record<string, number> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -8,7 +8,7 @@ const STEPS: Record<string, number> = {
   End: Infinity
 };
 
-/** How many items each key moves in a horizontal group. */
+/** The number of items that each key moves in a horizontal group. */
 export const SIDEWAYS: Record<string, number> = {
   ArrowRight: 1,
   ArrowLeft: -1,

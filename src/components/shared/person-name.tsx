@@ -13,7 +13,7 @@ import {
 const LONGEST = 60;
 
 /** Returns the kind mark, for everyone without an account; otherwise null. */
-export function kindLabel(kind: PersonKind, trans: TranslationBundle): string | null {
+function kindLabel(kind: PersonKind, trans: TranslationBundle): string | null {
   switch (kind) {
     case 'guest':
       return trans.__('guest');

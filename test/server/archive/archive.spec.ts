@@ -64,11 +64,11 @@ async function stop(): Promise<void> {
 async function enter(peer: Peer, chat = CHAT): Promise<Peer> {
   await rooms.admit(peer.principal, chat);
   peer.connect(await rooms.open(chat));
-  await drain([peer], () => rooms.settle());
+  await drain([peer], () => rooms.flush());
   return peer;
 }
 
-const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.settle());
+const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.flush());
 
 const load = (file: string, topic?: string): Promise<IImported> =>
   importChat(data, path(file), { topic, clock, limits: LIMITS, progress });

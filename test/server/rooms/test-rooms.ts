@@ -41,7 +41,7 @@ export class TestRooms {
     return this.rooms.open(chat);
   }
 
-  settle = (): Promise<void> => this.rooms.settle();
+  settle = (): Promise<void> => this.rooms.flush();
 
   /** A peer that is in the room and in step with it. */
   async enter(principal: IPrincipal, chat = CHAT): Promise<Peer> {

@@ -44,7 +44,7 @@ type Copy = Awaited<ReturnType<TestApi['rooms']['getDocument']>>;
 async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
   const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: who });
   doc.ydoc.transact(() => run(doc));
-  await harness.rooms.settle();
+  await harness.rooms.flush();
   doc.dispose();
 }
 

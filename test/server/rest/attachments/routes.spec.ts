@@ -359,7 +359,7 @@ describe('/chat/threads/{id}/attachments', () => {
     const room = await harness.rooms.open(chat);
     const peer = new Peer(ada);
     peer.connect(room);
-    const say = (): Promise<void> => drain([peer], () => harness.rooms.settle());
+    const say = (): Promise<void> => drain([peer], () => harness.rooms.flush());
     await say();
     const entry = {
       type: 'notebook',

@@ -38,7 +38,7 @@ describe('what takes long', () => {
     chat = await harness.chat(ada, { access: 'private' });
     await role('bob', 'member');
     await harness.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be taken back
-    await harness.rooms.settle();
+    await harness.rooms.flush();
     path = `/chat/threads/${chat}`;
     waiting = harness.clock.waiting;
   });

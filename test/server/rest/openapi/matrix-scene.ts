@@ -103,7 +103,7 @@ export class Scene {
     this._attachment = attachment;
     this._hook = row.id;
     this._id = (await harness.ids.create()).id;
-    await rooms.settle();
+    await rooms.flush();
   }
 
   /** Ask for an operation: rightly, but for what is said. */

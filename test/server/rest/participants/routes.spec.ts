@@ -465,7 +465,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     // What a client wrote into the document is known there alone.
     const copy = await harness.rooms.getDocument(`text:chat:${chat}`, { as: ada });
     copy.yattachments.set('notes', { type: 'file', value: 'notes.md' });
-    await harness.rooms.settle();
+    await harness.rooms.flush();
     copy.dispose();
     expect((await send('notes')).status).toBe(201);
   });

@@ -40,7 +40,7 @@ describe('what is left of chats', () => {
   });
   afterEach(async () => {
     leftovers.dispose();
-    await leftovers.settled;
+    await leftovers.done;
     await storage.close();
     await rm(directory, { recursive: true });
     expect(errors.splice(0)).toEqual([]);
@@ -50,7 +50,7 @@ describe('what is left of chats', () => {
     const row = chatRow();
     await storage.createChat(row, { messages: messages(400) });
     leftovers = start();
-    await leftovers.settled;
+    await leftovers.done;
     await storage.deleteChat(row.id, clock.now());
     events.emit('chat-deleted', { chat: row.id, by: 'ada' });
     // The first pieces, then the end of the process.
@@ -58,7 +58,7 @@ describe('what is left of chats', () => {
       await new Promise(resolve => setImmediate(resolve));
     }
     leftovers.dispose();
-    await leftovers.settled;
+    await leftovers.done;
     expect(await storage.bulk.leftovers(0)).toEqual([row.id]);
     await storage.close();
     await storage.open();
@@ -68,7 +68,7 @@ describe('what is left of chats', () => {
     const count = (): void => void (++turns, !isOver && setImmediate(count));
     leftovers = start();
     setImmediate(count);
-    await leftovers.settled;
+    await leftovers.done;
     isOver = true;
     expect(turns).toBeGreaterThanOrEqual(3);
     expect(await storage.bulk.leftovers(Infinity)).toEqual([]);
@@ -81,12 +81,12 @@ describe('what is left of chats', () => {
     await storage.bulk.fill(killed.id, { at: clock.now(), messages: messages(300) });
     await storage.bulk.begin(busy.id, clock.now());
     leftovers = start();
-    await leftovers.settled;
+    await leftovers.done;
     expect(filesOf).toEqual([]);
     clock.advance(16_000);
     await storage.bulk.fill(busy.id, { at: clock.now(), messages: messages(1) });
     clock.advance(14_000);
-    await leftovers.settled;
+    await leftovers.done;
     expect(filesOf).toEqual([killed.id]);
     await storage.bulk.begin(killed.id, clock.now());
     await storage.bulk.finish(busy, {});

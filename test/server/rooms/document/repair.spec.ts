@@ -54,7 +54,7 @@ async function enter(peer: Peer, chat = CHAT): Promise<Peer> {
   return peer;
 }
 
-const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.settle());
+const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.flush());
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'colloquy-repair-'));
@@ -168,7 +168,7 @@ it('[FLUSH21] a failed room keeps nothing that could not be stored, however long
   author.post('not stored');
   while (author.give());
   jest.spyOn(storage, 'commit').mockRejectedValueOnce(new Error('disk'));
-  await rooms.settle();
+  await rooms.flush();
   await room.tidy();
   expect(author.closed).toBe('not_saved');
   clock.advance(500);

@@ -227,7 +227,7 @@ export class Game extends World {
       }
     }
     if (this.random.chance(0.6)) {
-      await this.rooms.settle();
+      await this.rooms.flush();
     }
     await this.heed();
   }

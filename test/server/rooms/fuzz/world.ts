@@ -83,10 +83,10 @@ export class World {
   /** Everybody leaves for a while; the room is closed, and may be written anew. */
   async desert(): Promise<void> {
     this.peers.forEach(peer => peer.room && peer.disconnect());
-    await this.rooms.settle(); // what they have sent is worked off first
+    await this.rooms.flush(); // what they have sent is worked off first
     this.clock.advance(this.limits.idle);
     await turn();
-    await this.rooms.settle();
+    await this.rooms.flush();
     this.room = await this.rooms.open(CHAT);
     this.peers.filter(() => this.random.chance(0.7)).forEach(peer => peer.connect(this.room));
   }
@@ -145,11 +145,11 @@ export class World {
 
   async drain(): Promise<void> {
     for (let i = 0; i < 4; i++) {
-      await drain(this.peers, () => this.rooms.settle());
+      await drain(this.peers, () => this.rooms.flush());
       await turn();
       await this.heed();
     }
-    await drain(this.peers, () => this.rooms.settle());
+    await drain(this.peers, () => this.rooms.flush());
   }
 
   enter(principal: IPrincipal): Player {
@@ -168,7 +168,7 @@ export class World {
       role
     });
     await turn();
-    await this.rooms.settle();
+    await this.rooms.flush();
     await done;
     this.room = await this.rooms.open(CHAT);
   }

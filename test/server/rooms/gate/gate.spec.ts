@@ -20,7 +20,7 @@ let errors: unknown[];
 let ada: Peer;
 let mal: Peer;
 
-const settle = (): Promise<void> => rooms.settle();
+const settle = (): Promise<void> => rooms.flush();
 const exchange = (): Promise<void> => drain([ada, mal], settle);
 
 async function enter(principal: IPrincipal): Promise<Peer> {

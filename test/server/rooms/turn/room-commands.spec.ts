@@ -62,10 +62,10 @@ describe('a chat as a whole', () => {
     });
     retention.start();
     harness.clock.advance(30 * DAY - 1);
-    await retention.settled;
+    await retention.done;
     expect(heard).toEqual([]);
     harness.clock.advance(3_600_000);
-    await retention.settled;
+    await retention.done;
     expect(heard).toEqual([{ chat: CHAT, by: '' }]);
     expect(peer.closed).toBe('chat_deleted');
     expect(await harness.storage.wasDeleted(CHAT)).toBe(true);

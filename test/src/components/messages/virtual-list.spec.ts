@@ -32,7 +32,7 @@ class Page {
         this._isStale = false;
         this._choice = this.list.choose([...this.keys], []);
         this.list.place(this._choice, this.scroller, content);
-        this.list.settle();
+        this.list.layout();
         // The browser does not scroll beyond the end.
         this._clamp();
       } while (this._isStale);
@@ -153,7 +153,7 @@ it('[UI11] a rendering that is discarded moves nothing', () => {
   page.scrollBy(-250);
   const before = page.seen;
   page.list.choose(KEYS.slice(100), ['3']);
-  page.list.settle();
+  page.list.layout();
   expect(page.seen).toEqual(before);
   page.scrollBy(-10);
   for (const [key, top] of page.seen) {

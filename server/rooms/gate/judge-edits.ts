@@ -4,13 +4,13 @@ import { refuse, replace, type IJudgement } from './judgement.js';
 import { fieldOf } from './values.js';
 
 /** Decide about the edits of a frame, once all its structs and deletions are judged. If any part of an edit is refused, all of it is. */
-export function settleEdits(judgement: IJudgement): void {
+export function judgeEdits(judgement: IJudgement): void {
   for (const edit of judgement.edits.all) {
-    settle(judgement, edit);
+    judgeEdit(judgement, edit);
   }
 }
 
-function settle(judgement: IJudgement, edit: Edit): void {
+function judgeEdit(judgement: IJudgement, edit: Edit): void {
   const { changed, streamed, context, frame, edits } = judgement;
   const { message, isChange, isRemoval } = edit;
   const id = fieldOf(message, 'id');
