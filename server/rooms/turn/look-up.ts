@@ -15,9 +15,12 @@ import { needsOf } from './room-commands.js';
 /** The names in a question about several chats. An answer that takes long would keep all of these chats waiting. */
 const MOST_NAMES = 5_000;
 
-/** The number of names in a question. */
-const namesIn = ({ chat: _, ...lists }: IChatQuestion): number =>
-  Object.values(lists).reduce((sum, { length }) => sum + length, 0);
+/** The number of names in a question, without the id of its chat. */
+const namesIn = (question: IChatQuestion): number =>
+  Object.values<string | readonly unknown[]>({ ...question, chat: '' }).reduce(
+    (sum, { length }) => sum + length,
+    0
+  );
 
 /**
  * Ask the store about many chats at once, so that the number of questions does not grow with the chats. If the joint question fails, each
@@ -31,17 +34,17 @@ export async function lookUp(
   questions: readonly IChatQuestion[],
   onError: (error: unknown) => void
 ): Promise<PromiseSettledResult<IChatAnswer>[]> {
-  const answers: PromiseSettledResult<IChatAnswer>[] = [];
+  const answers: PromiseSettledResult<IChatAnswer>[][] = [];
   for (let from = 0; from < questions.length;) {
     let names = namesIn(questions[from]);
     let to = from + 1;
     while (to < questions.length && names + namesIn(questions[to]) <= MOST_NAMES) {
       names += namesIn(questions[to++]);
     }
-    answers.push(...(await askAbout(storage, questions.slice(from, to), onError)));
+    answers.push(await askAbout(storage, questions.slice(from, to), onError));
     from = to;
   }
-  return answers;
+  return answers.flat();
 }
 
 async function askAbout(
@@ -58,11 +61,11 @@ async function askAbout(
       return [{ status: 'rejected', reason }];
     }
     onError(reason);
-    const alone: PromiseSettledResult<IChatAnswer>[] = [];
+    const alone: PromiseSettledResult<IChatAnswer>[][] = [];
     for (const question of questions) {
-      alone.push(...(await askAbout(storage, [question], onError)));
+      alone.push(await askAbout(storage, [question], onError));
     }
-    return alone;
+    return alone.flat();
   }
 }
 
