@@ -3,6 +3,19 @@ import { inRoot } from './stamps.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
+/** Packages that others require, for what this server never asks of them. */
+const UNUSED = ['yaml', 'glob', '@opentelemetry/api'];
+
+/** Puts nothing in the place of a package, because Node.js would read and run all of it at each start. */
+const leavesOut = {
+  name: 'leaves-out',
+  setup: ({ onResolve, onLoad }) => {
+    const filter = new RegExp(`^(${UNUSED.join('|')})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  }
+};
+
 /**
  * The bundle of the chat server. Code that only some starts need, such as the making of a certificate, has a file of its own: Node.js reads
  * each file that it loads as a whole.
@@ -17,6 +30,7 @@ export const SERVER = {
   target: 'node20.19',
   format: 'esm',
   define: { COLLOQUY_VERSION: JSON.stringify(version) },
+  plugins: [leavesOut],
   // Bundled CommonJS packages call require('fs').
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
@@ -24,6 +38,13 @@ export const SERVER = {
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning'
+};
+
+/** The same as the program of the npm package, which installs SQLite beside it. */
+export const PROGRAM = {
+  ...SERVER,
+  outdir: 'lib/bin',
+  external: ['@photostructure/sqlite']
 };
 
 /** JupyterLab's style sheets name files of packages with a tilde, for another bundler. */

@@ -9,8 +9,9 @@ const LONGEST = 100;
  * processor and the disk.
  */
 export class Breaks {
-  async take(): Promise<void> {
-    const ms = Math.min(performance.now() - this._since, LONGEST);
+  /** @param least - milliseconds that the break takes at least */
+  async take(least = 0): Promise<void> {
+    const ms = Math.max(least, Math.min(performance.now() - this._since, LONGEST));
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
     this._since = performance.now();
   }

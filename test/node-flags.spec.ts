@@ -5,5 +5,5 @@ it('[LOAD23] everything that starts the server gives Node.js the same flags', ()
   const quoted = NODE_FLAGS.map(flag => `"${flag}"`).join(', ');
   expect(readFileSync('jupyterlab_colloquy/node.py', 'utf8')).toContain(`FLAGS = (${quoted})`);
   const guide = readFileSync('docs/operators/deployment.md', 'utf8');
-  expect(guide).toContain(`ExecStart=/usr/bin/node ${NODE_FLAGS.join(' ')} lib/server/main.js`);
+  expect(guide).toContain(`ExecStart=/usr/bin/node ${NODE_FLAGS.join(' ')} lib/bin/colloquy.mjs`);
 });

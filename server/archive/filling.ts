@@ -20,19 +20,25 @@ export class Filling {
     readonly chat: string,
     private readonly _bulk: IStorage['bulk'],
     private readonly _clock: IClock,
-    private readonly _breaks: Breaks
+    private readonly _breaks: Breaks,
+    private readonly _leastBreak: number
   ) {}
 
-  /** Begins a chat with this id, or with a new one if it was ever used. */
+  /**
+   * Begins a chat with this id, or with a new one if it was ever used.
+   *
+   * @param leastBreak - milliseconds that the break after each piece takes at least
+   */
   static async begin(
     { bulk }: Pick<IStorage, 'bulk'>,
     id: string | null,
     clock: IClock,
-    breaks: Breaks
+    breaks: Breaks,
+    leastBreak = 0
   ): Promise<Filling> {
     const begin = async (chat: string): Promise<Filling> => {
       await bulk.begin(chat, clock.now());
-      return new Filling(chat, bulk, clock, breaks);
+      return new Filling(chat, bulk, clock, breaks, leastBreak);
     };
     return begin(id ?? clock.uuid()).catch((error: unknown) => {
       if (id === null || !(error instanceof ChatError && error.code === 'forbidden')) {
@@ -60,7 +66,7 @@ export class Filling {
     this._rows = noRows();
     this._count = this._bytes = 0;
     await this._bulk.fill(this.chat, { ...rows, at: this._clock.now() });
-    await this._breaks.take();
+    await this._breaks.take(this._leastBreak);
   }
 
   /** Removes what was stored. If that fails, it is removed later as what a killed process left. */

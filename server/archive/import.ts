@@ -12,6 +12,7 @@ import { Files } from '../attachments/files.js';
 import type { IFiles } from '../storage/files.js';
 import type { ILimits } from '../limits.js';
 import { DATABASE } from '../storage/sqlite.js';
+import { TURN } from '../storage/sqlite/lock.js';
 import type { IChatRow, IStorage } from '../storage/storage.js';
 import { readChatText } from './chat-text.js';
 import { Filling } from './filling.js';
@@ -28,6 +29,8 @@ export interface IImportOptions {
   readonly limits: ILimits;
   readonly files: IFiles;
   readonly progress?: IProgress;
+  /** Milliseconds that the break after each piece takes at least, if another process writes to the same database. */
+  readonly leastBreak?: number;
 }
 
 export interface IImported {
@@ -58,6 +61,7 @@ export async function importChat(
     storeChat(storage, file, {
       ...options,
       files: new Files(join(data, ATTACHMENTS)),
+      leastBreak: TURN,
       topic: options.topic ?? nameOf(file) ?? basename(path, '.chat')
     })
   );
@@ -83,12 +87,12 @@ export async function storeChat(
   file: IChatFile,
   options: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const { owner, clock, limits, files, progress } = options;
+  const { owner, clock, limits, files, progress, leastBreak } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
   const { id } = file.metadata;
   const given = typeof id === 'string' && isChatId(id) ? id : null;
   const breaks = new Breaks();
-  const filling = await Filling.begin(storage, given, clock, breaks);
+  const filling = await Filling.begin(storage, given, clock, breaks, leastBreak);
   const { chat } = filling;
   const content = new ImportedContent(storage, filling, breaks, { clock, limits, files });
   try {

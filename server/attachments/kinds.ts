@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type/core';
 import type { ILimits } from '../limits.js';
 
 /** The kind of a file, which decides its size limit. */
@@ -40,8 +39,14 @@ export async function sniff(head: Uint8Array, said: string | undefined): Promise
   }
   // The byte order mark of UTF-16 looks like the start of MPEG audio of a layer that nobody uses.
   const isMarked = head[0] === 0xff && head[1] === 0xfe;
-  const known = isMarked ? undefined : await fileTypeFromBuffer(head);
+  const known = isMarked ? undefined : await signatureIn(head);
   return known && !known.mime.startsWith('text/') ? known.mime : UNKNOWN;
+}
+
+/** The type that a file's signature names. The detector is loaded with the first file. */
+async function signatureIn(head: Uint8Array): Promise<{ mime: string } | undefined> {
+  const { fileTypeFromBuffer } = await import('file-type/core');
+  return fileTypeFromBuffer(head);
 }
 
 /** Characters that no text contains: control characters other than white space and escape sequences of terminals. */

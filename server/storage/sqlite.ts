@@ -1,6 +1,7 @@
 import { ChatError } from '../errors.js';
 import type { IBulk } from './bulk.js';
 import type { IJournal } from './journal.js';
+import { answer } from './sqlite/answer.js';
 import { apply, insertChat } from './sqlite/apply.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
@@ -113,20 +114,12 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ log }) => log.length(chat), 0);
   }
 
+  lookUp(questions: readonly S.IChatQuestion[]): Promise<S.IChatAnswer[]> {
+    return this._read(tables => questions.map(question => answer(tables, question)));
+  }
+
   getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
     return this._readIn(chat, ({ messages }) => messages.get(chat, id), null);
-  }
-
-  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
-    return this._readIn(chat, ({ messages }) => messages.taken(chat, ids), []);
-  }
-
-  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
-    return this._readIn(
-      chat,
-      ({ messages }) => messages.seqs(chat, ids),
-      new Map<string, number>()
-    );
   }
 
   changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
@@ -255,10 +248,6 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   getEntries(chat: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
     return this._readIn(chat, ({ entries }) => entries.some(chat, ids), []);
-  }
-
-  takenEntries(chat: string, ids: readonly string[]): Promise<string[]> {
-    return this._readIn(chat, ({ entries }) => entries.taken(chat, ids), []);
   }
 
   listEntries(

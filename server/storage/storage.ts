@@ -1,4 +1,5 @@
 import type { IBulk } from './bulk.js';
+import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IJournal } from './journal.js';
 import type {
   IChatCommit,
@@ -22,6 +23,7 @@ import type {
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IWebhookStore } from './webhooks.js';
 
+export * from './chat-question.js';
 export * from './rows.js';
 
 /**
@@ -76,12 +78,11 @@ export interface IStorage {
   /** The number of updates in the log after the snapshot. It decides when to compact. */
   logLength(chat: string): Promise<number>;
 
+  /** Answers questions about several chats, as of one moment and in the order of the questions. Each turn of the server asks one. */
+  lookUp(questions: readonly IChatQuestion[]): Promise<IChatAnswer[]>;
+
   /** null if there is no such message, or if it was removed. A deleted message remains as a row. */
   getMessage(chat: string, id: string): Promise<IMessageRow | null>;
-  /** The given ids that were ever used in this chat, including those of removed messages. */
-  takenIds(chat: string, ids: readonly string[]): Promise<string[]>;
-  /** The `seq` of each of the given messages that is there, deleted ones included. */
-  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>>;
   /**
    * Those of the given messages whose content changed at that time (milliseconds since 1970) or later, after they were first stored.
    * Reactions and pins are not content.
@@ -146,8 +147,6 @@ export interface IStorage {
 
   /** The entries of those ids that have one. */
   getEntries(chat: string, ids: readonly string[]): Promise<IEntryRow[]>;
-  /** The given ids that ever had an entry. */
-  takenEntries(chat: string, ids: readonly string[]): Promise<string[]>;
   /** Ordered by id, behind `after`. */
   listEntries(chat: string, options: { after?: string; limit: number }): Promise<IEntryRow[]>;
 

@@ -7,7 +7,8 @@ import { loadKey } from '../../server/identity/key.js';
 import { Tokens } from '../../server/identity/tokens.js';
 import { person } from '../harness/people.js';
 
-const MAIN = resolve('lib/server/main.js');
+/** The program. */
+export const MAIN = resolve('lib/server/main.js');
 
 /** The flags with which Jupyter and the systemd unit of the guide start Node.js. */
 export const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
@@ -38,9 +39,13 @@ export class ServerProcess {
     return this._child!.pid!;
   }
 
-  async token(username: string, ms = 86_400_000): Promise<string> {
+  async token(
+    username: string,
+    ms = 86_400_000,
+    more: Parameters<typeof person>[1] = {}
+  ): Promise<string> {
     const tokens = new Tokens(await loadKey(this.data), systemClock);
-    return tokens.issue(person(username), ms);
+    return tokens.issue(person(username, more), ms);
   }
 
   /** Start it, without waiting until it is there. */

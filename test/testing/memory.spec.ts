@@ -1,3 +1,4 @@
+import { NO_ANSWER } from '../../server/storage/storage.js';
 import { chatRow, MemoryStorage, message, storageContract } from '../../testing/index.js';
 
 storageContract('MemoryStorage', () => new MemoryStorage());
@@ -16,7 +17,7 @@ describe('MemoryStorage for tests', () => {
     await expect(storage.commit([{ chat: row.id, messages: [message(1)] }])).rejects.toThrow(
       'disk full'
     );
-    expect(await storage.takenIds(row.id, ['m1'])).toEqual([]);
+    expect(await storage.lookUp([{ chat: row.id, ids: ['m1'] }])).toEqual([NO_ANSWER]);
     await storage.createChat(chatRow(), {});
   });
 });

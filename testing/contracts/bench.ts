@@ -1,4 +1,11 @@
-import type { IChatCommit, IChatRow, IMessageRow, IStorage } from '../../server/storage/storage.js';
+import type {
+  IChatAnswer,
+  IChatCommit,
+  IChatQuestion,
+  IChatRow,
+  IMessageRow,
+  IStorage
+} from '../../server/storage/storage.js';
 import { chatRow } from './rows.js';
 
 /** Makes a storage that is closed and empty. */
@@ -28,6 +35,19 @@ export class Bench {
     await this.storage.createChat(chat, first);
     return chat.id;
   };
+
+  /** Those of the ids that are taken by messages. */
+  takenIds = async (chat: string, ids: readonly string[]): Promise<string[]> => [
+    ...(await this.ask({ chat, ids })).taken
+  ];
+
+  /** Those of the ids that are taken by attachment entries. */
+  takenEntries = async (chat: string, entryIds: readonly string[]): Promise<string[]> => [
+    ...(await this.ask({ chat, entryIds })).takenEntries
+  ];
+
+  ask = async (question: IChatQuestion): Promise<IChatAnswer> =>
+    (await this.storage.lookUp([question]))[0];
 
   say = (chat: string, ...messages: IMessageRow[]): Promise<void> =>
     this.storage.commit([{ chat, messages }]);

@@ -29,10 +29,10 @@ export function commitsContract(bench: Bench): void {
         participants: [],
         clients: new Map()
       });
-      expect(await bench.storage.takenIds(first, ['m1'])).toEqual([]);
+      expect(await bench.takenIds(first, ['m1'])).toEqual([]);
       expect(await bench.storage.getUser('ben')).toBeNull();
       await say(first, message(1));
-      expect(await bench.storage.takenIds(first, ['m1'])).toEqual(['m1']);
+      expect(await bench.takenIds(first, ['m1'])).toEqual(['m1']);
     });
 
     it('[STORE6] updates come back in the order of their commits, byte for byte', async () => {

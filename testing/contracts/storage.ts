@@ -8,6 +8,7 @@ import { identitiesContract } from './identities.js';
 import { journalContract } from './journal.js';
 import { messagesContract } from './messages.js';
 import { participantsContract } from './participants.js';
+import { questionsContract } from './questions.js';
 import { message } from './rows.js';
 import { searchContract } from './search.js';
 import { webhooksContract } from './webhooks.js';
@@ -25,6 +26,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     chatsContract(bench);
     commitsContract(bench);
     messagesContract(bench);
+    questionsContract(bench);
     searchContract(bench);
     chatListContract(bench);
     participantsContract(bench);

@@ -3,6 +3,7 @@ import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
 import type { IWebhookStore } from '../../server/storage/webhooks.js';
+import { answer } from './answer.js';
 import { MemoryAttachments } from './attachments.js';
 import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
@@ -119,16 +120,18 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._chats.logLength(id));
   }
 
+  lookUp(questions: readonly S.IChatQuestion[]): Promise<S.IChatAnswer[]> {
+    const nouns = {
+      state: this._state,
+      messages: this._messages,
+      attachments: this._attachments,
+      people: this._people
+    };
+    return this._do(() => questions.map(question => answer(nouns, question)));
+  }
+
   getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {
     return this._do(() => this._messages.getMessage(chat, id));
-  }
-
-  seqsOf(chat: string, ids: readonly string[]): Promise<Map<string, number>> {
-    return this._do(() => this._messages.seqsOf(chat, ids));
-  }
-
-  takenIds(chat: string, ids: readonly string[]): Promise<string[]> {
-    return this._do(() => this._messages.takenIds(chat, ids));
   }
 
   changedSince(chat: string, ids: readonly string[], at: number): Promise<string[]> {
@@ -234,10 +237,6 @@ export class MemoryStorage implements S.IStorage {
 
   getEntries(id: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
     return this._do(() => this._attachments.getEntries(id, ids));
-  }
-
-  takenEntries(id: string, ids: readonly string[]): Promise<string[]> {
-    return this._do(() => this._attachments.takenEntries(id, ids));
   }
 
   listEntries(id: string, options: { after?: string; limit: number }): Promise<S.IEntryRow[]> {

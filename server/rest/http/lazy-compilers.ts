@@ -1,7 +1,7 @@
 import AjvCompiler from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import type { FastifyServerOptions } from 'fastify';
-import { nextTurn } from '../../clock.js';
+import { Breaks } from '../../breaks.js';
 
 type Factories = NonNullable<
   NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
@@ -36,10 +36,11 @@ export class LazyCompilers {
     }
   };
 
-  /** Compiles one schema in each turn of the event loop, until all are compiled or `dispose` is called. */
+  /** Compiles one schema after the other, with breaks, until all are compiled or `dispose` is called. */
   async compileAll(): Promise<void> {
+    const breaks = new Breaks();
     while (this._waiting.length > 0) {
-      await nextTurn();
+      await breaks.take();
       this._waiting.pop()?.();
     }
   }

@@ -1,9 +1,10 @@
 import { nextTurn } from '../../clock.js';
 import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
-import type { IChatCommit, IStorage } from '../../storage/storage.js';
+import type { IChatCommit, IChatQuestion, IStorage } from '../../storage/storage.js';
 import type { Room } from './room.js';
 import { DocumentRewrittenError } from './document-rewritten-error.js';
+import { lookUp } from '../turn/look-up.js';
 import { Pace } from '../turn/pace.js';
 
 interface ITaken {
@@ -109,35 +110,52 @@ export class Flush implements IDisposable {
     }
   }
 
-  /** Run a turn of each room until the total reaches the cost limit. The remaining rooms come first the next time. */
+  /** Run a turn of each gathered room. Everything that these turns have to know comes from one question to the store. */
   private async _takeAll(): Promise<ITaken[]> {
+    const { storage, onError } = this._options;
+    const gathered = this._gatherAll();
+    const questions = gathered.map(({ question }) => question);
+    const answers = await lookUp(storage, questions, onError);
     const taken: ITaken[] = [];
-    let cost = 0;
-    for (const room of [...this._dirty]) {
-      if (cost >= this._pace.most) {
-        break;
-      }
-      this._dirty.delete(room);
-      const one = await this._take(room);
-      cost += room.cost;
-      if (one) {
-        taken.push(one);
-      }
-      if (room.isCut) {
-        this._dirty.add(room);
+    for (const [i, { room }] of gathered.entries()) {
+      try {
+        const answer = answers[i];
+        if (answer.status === 'rejected') {
+          throw answer.reason;
+        }
+        taken.push({ room, commit: await room.run(answer.value) });
+      } catch (error) {
+        this._fail(room, error);
       }
     }
     return taken;
   }
 
-  private async _take(room: Room): Promise<ITaken | null> {
-    try {
-      return { room, commit: await room.take(this._pace.most) };
-    } catch (error) {
-      this._options.onError(error);
-      room.fail(error);
-      return null;
-    }
+  /** Gather rooms until their total reaches the cost limit. The remaining rooms come first the next time. */
+  private _gatherAll(): { readonly room: Room; readonly question: IChatQuestion }[] {
+    let cost = 0;
+    return [...this._dirty].flatMap(room => {
+      if (cost >= this._pace.most) {
+        return [];
+      }
+      this._dirty.delete(room);
+      try {
+        const question = room.gather(this._pace.most);
+        cost += room.cost;
+        if (room.isCut) {
+          this._dirty.add(room);
+        }
+        return { room, question };
+      } catch (error) {
+        this._fail(room, error);
+        return [];
+      }
+    });
+  }
+
+  private _fail(room: Room, error: unknown): void {
+    this._options.onError(error);
+    room.fail(error);
   }
 
   private async _commit(taken: readonly ITaken[]): Promise<void> {
@@ -159,8 +177,7 @@ export class Flush implements IDisposable {
       try {
         room.show();
       } catch (error) {
-        this._options.onError(error);
-        room.fail(error);
+        this._fail(room, error);
       }
     }
   }

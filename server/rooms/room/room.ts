@@ -5,7 +5,12 @@ import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
-import type { IChatCommit, IStoredChat } from '../../storage/storage.js';
+import type {
+  IChatAnswer,
+  IChatCommit,
+  IChatQuestion,
+  IStoredChat
+} from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
 import type { ChatState } from '../document/chat-state.js';
 import { isFull } from '../document/window.js';
@@ -31,8 +36,8 @@ export interface IRoomOptions extends IRoomServices {
 const BYTES_PER_COST = 20;
 
 /**
- * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `take` processes queued
- * items inside one transaction of the document. `show` sends the results once they are stored.
+ * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `gather` takes items from
+ * it, `run` processes them inside one transaction of the document, and `show` sends the results once they are stored.
  */
 export class Room {
   constructor(stored: IStoredChat, options: IRoomOptions) {
@@ -190,14 +195,23 @@ export class Room {
   // ---- the three steps of a flush
 
   /**
-   * Process the queued items that fit into one turn.
+   * Take the queued items that fit into one turn.
    *
    * @param most - what the turn may cost
+   * @returns what the turn has to know from the store
+   */
+  gather(most: number): IChatQuestion {
+    this.intake.isUrgent = false;
+    return this._turnRunner.gather(most);
+  }
+
+  /**
+   * Process the gathered items.
+   *
    * @returns the commit to store, or null if there is nothing to store
    */
-  take(most: number): Promise<IChatCommit | null> {
-    this.intake.isUrgent = false;
-    return this._turnRunner.take(most);
+  run(answer: IChatAnswer): Promise<IChatCommit | null> {
+    return this._turnRunner.run(answer);
   }
 
   /** The commit is durable: show its changes and answer what was asked. */

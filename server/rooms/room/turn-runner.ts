@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { asRefusal, notSaved } from '../../errors.js';
-import type { IChatCommit } from '../../storage/storage.js';
+import type { IChatAnswer, IChatCommit, IChatQuestion } from '../../storage/storage.js';
 import { foldEntries } from '../document/entries.js';
 import { rateKeyIn } from '../document/rates.js';
 import { fold } from '../document/window.js';
@@ -8,7 +8,7 @@ import type { ISession } from '../session.js';
 import type { IPresenceEntry } from '../sessions/presence.js';
 import type { PresenceEntry } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
-import { lookUp } from '../turn/look-up.js';
+import { questionOf } from '../turn/look-up.js';
 import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
 import { runCommand } from '../turn/room-commands.js';
 import { Turn } from '../turn/turn.js';
@@ -28,23 +28,36 @@ export class TurnRunner {
   isCut = false;
 
   /**
-   * Process the queued items that fit into one turn.
+   * Take the queued items that fit into one turn.
    *
    * @param most - what the turn may cost
-   * @returns the commit to store, or null if there is nothing to store
+   * @returns what the turn has to know from the store
    */
-  async take(most: number): Promise<IChatCommit | null> {
-    const { chatState, clock, queue, storage } = this._room;
+  gather(most: number): IChatQuestion {
+    const { chatState, queue } = this._room;
     const { items, cost } = queue.take(most);
     this.cost = cost;
     this.isCut = !queue.isEmpty;
-    const lookups = await lookUp(storage, chatState, items);
-    if (this._room.state === 'closed') {
+    const { question, unasked } = questionOf(chatState, items);
+    this._items = items;
+    this._unasked = unasked;
+    return question;
+  }
+
+  /**
+   * Process the gathered items.
+   *
+   * @returns the commit to store, or null if there is nothing to store
+   */
+  async run(answer: IChatAnswer): Promise<IChatCommit | null> {
+    const { chatState, clock, state } = this._room;
+    if (state === 'closed') {
       return null;
     }
-    const turn = new Turn(chatState, lookups, () => clock.uuid());
+    const taken = new Set([...answer.taken, ...this._unasked]);
+    const turn = new Turn(chatState, { ...answer, taken }, () => clock.uuid());
     this._turn = turn;
-    this._run(turn, items);
+    this._run(turn, this._items);
     const commit = turn.finish();
     await this._keep(turn);
     return commit;
@@ -77,6 +90,7 @@ export class TurnRunner {
   /** Drop the turn and its answers, because the room ends. */
   clear(): void {
     this._turn = null;
+    this._items = [];
     this._answers.length = 0;
   }
 
@@ -269,6 +283,9 @@ export class TurnRunner {
     this._answers.push(answer);
   }
 
+  /** The items of the turn, and ids in them that count as taken. */
+  private _items: readonly QueueItem[] = [];
+  private _unasked: readonly string[] = [];
   private _turn: Turn | null = null;
   private _answers: ((write: WriteStep2) => void)[] = [];
   /** New client ids per session. It includes sessions that have left, because their items are still processed. */

@@ -1,79 +1,103 @@
 import { isUsername, rateKeyOf } from '../../identity/principal.js';
-import type { IAttachmentRow, IFormerRow, IMessageRow, IStorage } from '../../storage/storage.js';
+import {
+  NO_ANSWER,
+  type IChatAnswer,
+  type IChatQuestion,
+  type IStorage
+} from '../../storage/storage.js';
 import { candidateEntries, candidateIds, candidateReplies, hasBundle } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { IAttachedShare, ILookups, INeeds } from './lookups.js';
+import type { INeeds } from './needs.js';
 import type { QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
 
-/** Ask the store, before the turn, for everything that the turn will need. */
+/** The names in a question about several chats. An answer that takes long would keep all of these chats waiting. */
+const MOST_NAMES = 5_000;
+
+/** The number of names in a question, without the id of its chat. */
+const namesIn = (question: IChatQuestion): number =>
+  Object.values<string | readonly unknown[]>({ ...question, chat: '' }).reduce(
+    (sum, { length }) => sum + length,
+    0
+  );
+
+/**
+ * Ask the store about many chats at once, so that the number of questions does not grow with the chats. If the joint question fails, each
+ * chat is asked about alone, so that one chat's failure is no other's. Too many names are asked about in parts.
+ *
+ * @param onError - told of joint questions that fail
+ * @returns an answer or an error for each question
+ */
 export async function lookUp(
   storage: IStorage,
-  { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
-  items: readonly QueueItem[]
-): Promise<ILookups> {
-  const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
-  const { asked: brought, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
-  const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
-  const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): Set<T> =>
-    new Set(needs.flatMap(one => pick(one) ?? []));
-  const rows = new Map<string, IMessageRow>();
-  for (const id of [...all(({ messages }) => messages)].filter(isElsewhere)) {
-    const row = await storage.getMessage(room, id);
-    if (row) {
-      rows.set(id, row);
+  questions: readonly IChatQuestion[],
+  onError: (error: unknown) => void
+): Promise<PromiseSettledResult<IChatAnswer>[]> {
+  const answers: PromiseSettledResult<IChatAnswer>[][] = [];
+  for (let from = 0; from < questions.length;) {
+    let names = namesIn(questions[from]);
+    let to = from + 1;
+    while (to < questions.length && names + namesIn(questions[to]) <= MOST_NAMES) {
+      names += namesIn(questions[to++]);
     }
-    brought.push(id);
+    answers.push(await askAbout(storage, questions.slice(from, to), onError));
+    from = to;
   }
-  const ids = [...new Set(brought)];
-  const taken = new Set(ids.length > 0 ? await storage.takenIds(room, ids) : []);
-  unasked.forEach(id => taken.add(id));
-  const replied = [...all(({ replies }) => replies)].filter(isElsewhere);
-  const seqs = replied.length > 0 ? await storage.seqsOf(room, replied) : new Map<string, number>();
-  const attachments = new Map<string, IAttachmentRow>();
-  for (const id of all(({ files }) => files)) {
-    const row = await storage.getAttachment(room, id);
-    if (row) {
-      attachments.set(row.id, row);
-    }
-  }
-  const wanted = [...all(({ entries }) => entries)];
-  const entries = wanted.length > 0 ? await storage.getEntries(room, wanted) : [];
-  const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
-  const takenKeys = keys.length > 0 ? await storage.takenEntries(room, [...new Set(keys)]) : [];
-  const bringers = items.filter((_, i) => needs[i].attaches);
-  const attachedBytes = bringers.length > 0 ? await storage.attachedBytes(room) : 0;
-  const shares = new Map<string, IAttachedShare>();
-  for (const owner of new Set(bringers.flatMap(ownerOf))) {
-    const allBytes = await storage.attachedBytesOf(owner);
-    shares.set(owner, { ...(await storage.attachedShare(room, owner)), allBytes });
-  }
-  const places = new Map<number, number>();
-  for (const time of all(({ times }) => times)) {
-    places.set(time, await storage.seqAt(room, time - 1));
-  }
-  const former = new Map<string, IFormerRow>();
-  for (const username of all(({ newcomers }) => newcomers)) {
-    const row = isUsername(username) ? await storage.getFormer(room, username) : null;
-    if (row) {
-      former.set(username, row);
-    }
-  }
-  return {
-    taken,
-    rows,
-    seqs,
-    attachments,
-    entries: new Map(entries.map(row => [row.id, row])),
-    takenEntries: new Set(takenKeys),
-    attachedBytes,
-    shares,
-    places,
-    former
-  };
+  return answers.flat();
 }
 
+async function askAbout(
+  storage: IStorage,
+  questions: readonly IChatQuestion[],
+  onError: (error: unknown) => void
+): Promise<PromiseSettledResult<IChatAnswer>[]> {
+  try {
+    const asks = questions.some(question => namesIn(question) > 0);
+    const answers = asks ? await storage.lookUp(questions) : questions.map(() => NO_ANSWER);
+    return answers.map(value => ({ status: 'fulfilled', value }));
+  } catch (reason) {
+    if (questions.length === 1) {
+      return [{ status: 'rejected', reason }];
+    }
+    onError(reason);
+    const alone: PromiseSettledResult<IChatAnswer>[][] = [];
+    for (const question of questions) {
+      alone.push(await askAbout(storage, [question], onError));
+    }
+    return alone.flat();
+  }
+}
+
+/**
+ * What a turn has to know of its chat besides the document, and the ids in `unasked`, which count as taken if they are judged at all.
+ */
+export function questionOf(
+  { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
+  items: readonly QueueItem[]
+): { question: IChatQuestion; unasked: readonly string[] } {
+  const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
+  const { asked, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
+  const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
+  const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): T[] => [
+    ...new Set(needs.flatMap(one => pick(one) ?? []))
+  ];
+  const messages = all(need => need.messages).filter(isElsewhere);
+  const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
+  const question = {
+    chat: room,
+    ids: [...new Set([...asked, ...messages])],
+    messages,
+    replies: all(({ replies }) => replies).filter(isElsewhere),
+    files: all(({ files }) => files),
+    entries: all(({ entries }) => entries),
+    entryIds: [...new Set(keys)],
+    owners: [...new Set(items.filter((_, i) => needs[i].attaches).flatMap(ownerOf))],
+    times: all(({ times }) => times).map(time => time - 1), // what came before
+    newcomers: all(({ newcomers }) => newcomers).filter(isUsername)
+  };
+  return { question, unasked };
+}
 /** @param most - the most messages of a frame that the rate limit lets pass */
 function needsOfItem(item: QueueItem, most: number): INeeds {
   switch (item.type) {

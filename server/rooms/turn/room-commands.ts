@@ -13,7 +13,7 @@ import { addParticipants, setRole } from './participant-commands.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import { sizeOf } from '../gate/sizes.js';
-import type { INeeds } from './lookups.js';
+import type { INeeds } from './needs.js';
 import { NOTHING } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';

@@ -2,20 +2,24 @@ import type { IMimeModel } from '../../../src/document/index.js';
 import { ChatError, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { sees, type IReadAccess } from '../../policy/policy.js';
-import type { IAttachmentRow, IChatCommit, IMessageRow } from '../../storage/storage.js';
+import type {
+  IAttachmentRow,
+  IChatAnswer,
+  IChatCommit,
+  IMessageRow
+} from '../../storage/storage.js';
 import { keepApart } from '../document/bundle.js';
 import type { IBroughtFile } from '../document/bundle.js';
 import type { ChatState } from '../document/chat-state.js';
 import { rateKeyIn } from '../document/rates.js';
 import { sizeOf } from '../gate/sizes.js';
-import type { ILookups } from './lookups.js';
 
 /** The files and other attachments that are added and removed in one turn. */
 export class TurnFiles {
   constructor(
     private readonly _room: ChatState,
     private readonly _lookups: Pick<
-      ILookups,
+      IChatAnswer,
       'attachments' | 'entries' | 'attachedBytes' | 'shares'
     >,
     private readonly _uuid: () => string

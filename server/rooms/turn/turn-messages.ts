@@ -1,6 +1,5 @@
 import { splitFields } from '../document/load.js';
 import type { IAdmitted } from '../gate/gate.js';
-import type { ILookups } from './lookups.js';
 import type { TurnFiles } from './turn-files.js';
 import type { ChatState } from '../document/chat-state.js';
 import type {
@@ -10,7 +9,7 @@ import type {
   INewMessage,
   YMessage
 } from '../../../src/document/index.js';
-import type { IMessageRow } from '../../storage/storage.js';
+import type { IChatAnswer, IMessageRow } from '../../storage/storage.js';
 
 /** The changes that delete the content of a message. */
 export const NOTHING: Partial<IMessage> = {
@@ -27,7 +26,7 @@ export const NOTHING: Partial<IMessage> = {
 export class TurnMessages {
   constructor(
     private readonly _room: ChatState,
-    private readonly _lookups: ILookups,
+    private readonly _lookups: IChatAnswer,
     private readonly _files: Pick<TurnFiles, 'shorten'>
   ) {}
 

@@ -5,7 +5,7 @@ import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { IChatCommit, IParticipantDetails } from '../../storage/storage.js';
+import type { IChatAnswer, IChatCommit, IParticipantDetails } from '../../storage/storage.js';
 import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { ICommitted } from '../events.js';
@@ -14,7 +14,6 @@ import { admit } from '../gate/gate.js';
 import type { IGateContext } from '../gate/plan.js';
 import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
-import type { ILookups } from './lookups.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
 import { rateKeyIn } from '../document/rates.js';
@@ -30,7 +29,7 @@ import type { ChatState } from '../document/chat-state.js';
 export class Turn {
   constructor(
     readonly room: ChatState,
-    private readonly _lookups: ILookups,
+    private readonly _lookups: IChatAnswer,
     uuid: () => string
   ) {
     this.files = new TurnFiles(room, _lookups, uuid);
@@ -202,7 +201,7 @@ export class Turn {
 
   /** The `seq` of the newest message before a time. */
   placeBefore(time: number): number {
-    return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time) ?? 0);
+    return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time - 1) ?? 0);
   }
 
   /** The participant details of a user who has left. */

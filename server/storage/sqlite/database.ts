@@ -18,8 +18,6 @@ export interface IStatement {
 
 /** The longest wait for another process while the database is opened, in milliseconds. */
 const OPENING = 5000;
-/** The same for each statement afterwards. The event loop waits as well, so `Lock` waits for the rest. */
-const STATEMENT = 10;
 
 export function openDatabase(file: string, durability: Durability): Database {
   const db = new DatabaseSync(file, { timeout: OPENING });
@@ -41,8 +39,8 @@ export function openDatabase(file: string, durability: Durability): Database {
   }
 }
 
-/** From now on, statements fail soon if another process holds the lock. */
-export const stopWaiting = (db: Database): void => db.exec(`PRAGMA busy_timeout = ${STATEMENT}`);
+/** From now on, statements fail at once if another process holds the lock: the event loop would wait as well, so `Lock` waits. */
+export const stopWaiting = (db: Database): void => db.exec('PRAGMA busy_timeout = 0');
 
 /** Limits the file to this many bytes. A file that is already larger keeps its size. */
 export function setMaxBytes(db: Database, bytes: number): void {

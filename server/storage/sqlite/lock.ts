@@ -1,7 +1,10 @@
 import { isLocked } from './database.js';
 
 /** Milliseconds between two attempts. */
-const REST = 5;
+const REST = 2;
+
+/** Milliseconds for which a process that writes again and again leaves the lock alone, so that each process that waits attempts to take it. */
+export const TURN = 5 * REST;
 
 /**
  * Work on a database that another process may have locked, as an import by the command line does again and again. It is attempted until

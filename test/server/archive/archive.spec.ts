@@ -14,6 +14,9 @@ import files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
+import { Breaks } from '../../../server/breaks.js';
+import { nextTurn } from '../../../server/clock.js';
+import { TURN } from '../../../server/storage/sqlite/lock.js';
 import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
@@ -183,6 +186,30 @@ describe('a backup', () => {
 });
 
 describe('export and import', () => {
+  it('[ARCHIVE8] an import takes a break of at least 10 ms after each piece, because another process may wait to write', async () => {
+    const messages = Array.from({ length: 350 }, (_, i) => ({
+      id: `m${i}`,
+      type: 'msg',
+      sender: 'ada',
+      time: i,
+      body: 'x'
+    }));
+    const text = JSON.stringify({ messages, users: {}, attachments: {}, metadata: {} });
+    writeFileSync(path('long.chat'), text);
+    const breaks: number[] = [];
+    const take = jest.spyOn(Breaks.prototype, 'take').mockImplementation((least = 0) => {
+      breaks.push(least);
+      return nextTurn();
+    });
+    try {
+      expect(await load('long.chat')).toMatchObject({ messages: 350 });
+    } finally {
+      take.mockRestore();
+    }
+    expect(breaks.filter(least => least === TURN)).toHaveLength(4);
+    expect(TURN).toBeGreaterThanOrEqual(10);
+  });
+
   it('[BACKUP4] an export has all messages of a chat, and an import gives the same chat without system messages', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));

@@ -278,7 +278,9 @@ describe('commands', () => {
     peer.post('taken out at once', { id: 'gone' });
     peer.messages.delete(0);
     await harness.exchange(peer);
-    expect(await harness.storage.takenIds(CHAT, ['gone'])).toEqual(['gone']);
+    expect(await harness.storage.lookUp([{ chat: CHAT, ids: ['gone'] }])).toMatchObject([
+      { taken: new Set(['gone']) }
+    ]);
     expect(await harness.storage.getMessage(CHAT, 'gone')).toBeNull();
     peer.disconnect();
     await harness.crash();

@@ -269,7 +269,9 @@ describe('SqliteStorage on its file', () => {
     const options = { username: 'ada', limit: 9 };
     const hits = await storage.searchMessages(parseSearch('alpha'), options);
     expect(hits.map(({ message: { id } }) => id)).toEqual(['m2', 'm1']);
-    expect(await storage.takenIds('c', ['m0'])).toEqual(['m0']);
+    expect(await storage.lookUp([{ chat: 'c', ids: ['m0'] }])).toMatchObject([
+      { taken: new Set(['m0']) }
+    ]);
     await storage.commit([
       { chat: 'c', messages: [message(1, { body: '"b\0' }), message(2, { body: '\ud800 alpha' })] }
     ]);

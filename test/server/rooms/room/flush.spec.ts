@@ -1,9 +1,11 @@
 import * as Y from 'yjs';
 import { person } from '../../../harness/people.js';
+import { lookUp } from '../../../../server/rooms/turn/look-up.js';
 import { Peer } from '../../../harness/peer.js';
 import { CrashGame } from '../fuzz/crash.js';
 import { ada, bob, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
+const broken = new Error('disk full');
 let harness: TestRooms;
 /** Errors that a test expects. */
 let expected: unknown[];
@@ -296,8 +298,6 @@ describe('a busy room', () => {
 });
 
 describe('a commit that fails', () => {
-  const broken = new Error('disk full');
-
   it('[FLUSH4] shows nothing, clients are notified and return, and nothing is lost or doubled', async () => {
     const [author, reader] = await pair();
     author.post('kept');
@@ -394,7 +394,7 @@ describe('a commit that fails', () => {
 
   it('[FLUSH4] a store that cannot be asked closes the room and loses nothing', async () => {
     const author = await harness.enter(ada);
-    jest.spyOn(harness.storage, 'takenIds').mockRejectedValueOnce(broken);
+    jest.spyOn(harness.storage, 'lookUp').mockRejectedValueOnce(broken);
     author.post('x');
     give(author);
     await harness.settle();
@@ -403,6 +403,63 @@ describe('a commit that fails', () => {
     await harness.exchange(author);
     expect(author.toJSON()).toMatchObject([{ body: 'x', seq: 1 }]);
     expected = [broken];
+  });
+});
+
+describe('questions to the store', () => {
+  const chats = [1, 2, 3, 4, 5].map(n => `00000000-0000-4000-8000-00000000000${n}`);
+  const [a, b, c, d, e] = chats;
+
+  /** The chats that each question from now on is about. */
+  function questions(fails: (chats: string[]) => boolean = () => false): string[][] {
+    const asked: string[][] = [];
+    const lookUp = harness.storage.lookUp.bind(harness.storage);
+    harness.storage.lookUp = async all => {
+      const about = all.map(({ chat }) => chat);
+      asked.push(about);
+      return fails(about) ? Promise.reject(broken) : lookUp(all);
+    };
+    return asked;
+  }
+
+  async function open(): Promise<void> {
+    for (const id of chats) {
+      await harness.rooms.admit(ada, id);
+    }
+    await harness.settle();
+  }
+
+  it('[FLUSH29] all rooms of a flush ask the store one question, whatever their turns need', async () => {
+    await open();
+    const asked = questions();
+    const said = chats.flatMap(chat => [
+      harness.say(ada, 'one', undefined, chat),
+      harness.say(bob, 'two', undefined, chat)
+    ]);
+    await Promise.all(said);
+    expect(asked).toEqual([chats]);
+    await Promise.all([harness.settle(), harness.rooms.admit(bob, chats[0])]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('[FLUSH29] a question that fails costs its room alone', async () => {
+    await open();
+    const asked = questions(about => about.includes(c));
+    const said = await Promise.allSettled(
+      chats.map(chat => harness.say(ada, 'x', undefined, chat))
+    );
+    expect(asked).toEqual([chats, ...chats.map(chat => [chat])]);
+    expect(said.map(({ status }) => status === 'fulfilled')).toEqual(chats.map(chat => chat !== c));
+    expected = [broken, broken];
+  });
+
+  it('[FLUSH29] a question about very many names is asked in parts', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, i) => `m${i}`);
+    const asked = questions();
+    const all = chats.map(chat => ({ chat, ids }));
+    const answers = await lookUp(harness.storage, all, () => {});
+    expect(asked).toEqual([[a, b], [c, d], [e]]);
+    expect(answers).toHaveLength(chats.length);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
-import { openDatabase, type Database } from '../../../../server/storage/sqlite/database.js';
+import { openDatabase, stopWaiting, type Database } from '../../../../server/storage/sqlite/database.js';
 import { Lock } from '../../../../server/storage/sqlite/lock.js';
 import { chatRow } from '../../../../testing/index.js';
 
@@ -44,6 +44,11 @@ it('[STORE46] writes wait in order while another process writes, reads go on, an
   await Promise.all(writes);
   expect(written).toEqual([second.id, third.id]);
   expect(await storage.getChat(third.id)).toMatchObject({ id: third.id });
+});
+
+it('[STORE46] no statement waits for the lock, because the event loop would wait with it', () => {
+  stopWaiting(other);
+  expect(other.prepare('PRAGMA busy_timeout').get()).toMatchObject({ timeout: 0 });
 });
 
 describe('a lock alone', () => {
