@@ -20,7 +20,6 @@ import { TURN } from '../../../server/storage/sqlite/lock.js';
 import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
-import { Breaks } from '../../../server/breaks.js';
 import { messageJson } from '../../../server/archive/message-json.js';
 import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
