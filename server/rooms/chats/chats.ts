@@ -10,7 +10,6 @@ import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js'
 import { freeTopic, readName } from '../../policy/names.js';
 import { can } from '../../policy/policy.js';
 import { LruMap } from '../../lru-map.js';
-import { beginningOf } from '../../text.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
 import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
 import { firstMessages, firstUpdate, type IParty } from './first-document.js';
@@ -272,9 +271,8 @@ export class Chats {
       return readName(asked, 'topic', limits.topicLength);
     }
     const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
-    const prefix = beginningOf(name ?? 'Chat', limits.topicLength / 2);
-    // Names of chats that the creator may not read do not count, or the number would tell of them.
-    const topics = await storage.topicsFrom(prefix, owner.username);
+    // Only their own chats count: others would tell of chats that they may not read, and there may be any number of them.
+    const topics = await storage.topicsBy(owner.username);
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
 

@@ -100,7 +100,7 @@ describe('attachments', () => {
   });
 });
 
-it('[NAME4] an unnamed chat is numbered by the chats that its maker may read', async () => {
+it('[NAME4] an unnamed chat is numbered by the chats that its maker made', async () => {
   harness = await TestRooms.open();
   const name = (who: IPrincipal, access: 'open' | 'private' = 'private') =>
     harness.rooms
@@ -111,7 +111,7 @@ it('[NAME4] an unnamed chat is numbered by the chats that its maker may read', a
   expect(await name(twin)).toBe("Mal's chat");
   await name(mal, 'open');
   expect(await name(twin)).toBe("Mal's chat 2");
-  expect(await name(twin, 'open')).toBe("Mal's chat 4");
+  expect(await name(twin, 'open')).toBe("Mal's chat 3");
 });
 
 it('[QUOTA19] members leave places for the people that owners and moderators add', async () => {
