@@ -42,8 +42,12 @@ export interface ILimits {
   readonly attachmentBytes: number;
   /** Pinned messages of one chat. They stay in the chat's document. */
   readonly pins: number;
+  /** Messages that one user has pinned in one chat, so that nobody takes all of `pins`. All guests share one share. */
+  readonly pinsPerMember: number;
   /** Bytes of all pinned messages of one chat. */
   readonly pinnedBytes: number;
+  /** Bytes of the messages that one user has pinned in one chat, so that nobody takes all of `pinnedBytes`. */
+  readonly pinnedBytesPerMember: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
@@ -217,7 +221,9 @@ export const LIMITS: ILimits = {
   attachmentsPerMinute: 120,
   attachmentBytes: 4 * 1024,
   pins: 100,
+  pinsPerMember: 50,
   pinnedBytes: 128 * 1024,
+  pinnedBytesPerMember: 64 * 1024,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,

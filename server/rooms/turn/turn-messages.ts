@@ -20,7 +20,9 @@ export const NOTHING: Partial<IMessage> = {
   metadata: undefined,
   mime_model: undefined,
   options: undefined,
-  reactions: undefined
+  reactions: undefined,
+  pinned: undefined,
+  pinned_by: undefined
 };
 
 /** The messages that one turn creates and changes, in the document and in the history. */
@@ -57,7 +59,7 @@ export class TurnMessages {
     for (const message of changed) {
       this._touched.add(message);
       if (message.get('deleted') === true) {
-        chat.updateMessage(message.get('id') as string, { ...NOTHING, deleted: true });
+        this.amend(message.get('id') as string, { ...NOTHING, deleted: true });
       }
     }
     streamed.forEach(message => this.streamed.add(message));

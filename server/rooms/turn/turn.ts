@@ -179,14 +179,6 @@ export class Turn {
     }
   }
 
-  /** The number of pinned messages in the document, and their bytes. */
-  get pins(): { count: number; bytes: number } {
-    const { chat, volume } = this.room;
-    const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
-    const bytes = pinned.reduce((sum, [id]) => sum + volume.messages.of(id), 0);
-    return { count: pinned.length, bytes };
-  }
-
   /** Store parts of bundles as files, if the bundles entered the document before they had a limit. */
   partOldBundles(): void {
     const { chat, volume, limits } = this.room;
