@@ -54,6 +54,13 @@ export interface ILimits {
   readonly bundleBytes: number;
   /** Times that a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within 10 seconds. */
   readonly messagesPer10s: number;
+  /**
+   * Times that a user may change something within a day, in all chats together: a message, a chat, a position. The journal keeps more rows
+   * than one user makes within `journalAge`.
+   */
+  readonly changesPerDay: number;
+  /** Bytes of the updates that a user may send within a day, in all chats of one process. */
+  readonly updateBytesPerDay: number;
   /** Bytes of the updates that a user may send within 10 seconds, in all chats of one process. */
   readonly updateBytesPer10s: number;
   /** Structs (the items that Yjs writes and keeps) in the updates that a user may send within 10 seconds. A message has about ten. */
@@ -172,6 +179,8 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   ...limits,
   refusals: Infinity,
   messagesPer10s: Infinity,
+  changesPerDay: Infinity,
+  updateBytesPerDay: Infinity,
   updateBytesPer10s: Infinity,
   structsPer10s: Infinity,
   structsPerUser: Infinity,
@@ -227,6 +236,8 @@ export const LIMITS: ILimits = {
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
+  changesPerDay: 25_000,
+  updateBytesPerDay: 1024 * 1024 * 1024,
   updateBytesPer10s: 32 * 1024 * 1024,
   structsPer10s: 6_000,
   structsPerUser: 20_000,
@@ -279,6 +290,6 @@ export const LIMITS: ILimits = {
   streamPause: 1_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
-  journalRows: 100_000,
+  journalRows: 250_000,
   journalAge: 7 * 24 * 60 * 60 * 1000
 };

@@ -99,6 +99,7 @@ export class Chats {
     const party = { owner, participants, names };
     const messages = command.announce ? firstMessages(row, party) : [];
     rates.chats.consume(rateKeyOf(principal), at);
+    rates.consumeChange(principal, at);
     const first = {
       update: firstUpdate(row, party, messages),
       participants,
@@ -174,7 +175,8 @@ export class Chats {
     principal: IPrincipal,
     { chat, id }: CommandOf<'read'>
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
-    const { storage, clock } = this._options;
+    const { storage, clock, rates } = this._options;
+    rates.consumeChange(principal, clock.now());
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);

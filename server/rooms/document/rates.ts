@@ -1,9 +1,11 @@
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import type { ChatError } from '../../errors.js';
 import { RateLimiter } from '../../rate-limiter.js';
 import type { ILimits } from '../../limits.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 /** The key of a principal's rate limits in one chat. */
 export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
@@ -21,6 +23,29 @@ export class Rates {
     this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE);
     this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE);
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
+    this._days = new RateLimiter(() => limits.changesPerDay, DAY);
+  }
+
+  /** Count one more change that a user makes to something in one chat. False if that exceeds a limit. */
+  takeChange(chat: string, principal: IPrincipal, now: number): boolean {
+    return (
+      this._days.left(rateKeyOf(principal), now) >= 1 &&
+      this.messages.take(rateKeyIn(chat, principal), now) &&
+      this._days.take(rateKeyOf(principal), now)
+    );
+  }
+
+  /** The error for a change that `takeChange` did not count. */
+  refusalOfChange(chat: string, principal: IPrincipal, now: number): ChatError {
+    const key = rateKeyOf(principal);
+    return this._days.left(key, now) < 1
+      ? this._days.refusal(key, now)
+      : this.messages.refusal(rateKeyIn(chat, principal), now);
+  }
+
+  /** Count one more change of a whole chat, or of a position in it. @throws ChatError `too_many_requests` */
+  consumeChange(principal: IPrincipal, now: number): void {
+    this._days.consume(rateKeyOf(principal), now);
   }
 
   /** Messages that a user writes or changes in one chat. */
@@ -35,4 +60,6 @@ export class Rates {
   readonly clients: RateLimiter;
   /** New chats. */
   readonly chats: RateLimiter;
+  /** Changes of every kind, in all chats together. The journal keeps a row for each. */
+  private readonly _days: RateLimiter;
 }

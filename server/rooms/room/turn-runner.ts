@@ -34,7 +34,7 @@ export class TurnRunner {
    * @returns the commit to store, or null if there is nothing to store
    */
   async take(most: number): Promise<IChatCommit | null> {
-    const { chatState, clock, queue, storage } = this._room;
+    const { chatState, clock, queue, storage, streams } = this._room;
     const { items, cost } = queue.take(most);
     this.cost = cost;
     this.isCut = !queue.isEmpty;
@@ -42,7 +42,7 @@ export class TurnRunner {
     if (this._room.state === 'closed') {
       return null;
     }
-    const turn = new Turn(chatState, lookups, () => clock.uuid());
+    const turn = new Turn(chatState, lookups, streams, () => clock.uuid());
     this._turn = turn;
     this._run(turn, items);
     const commit = turn.finish();

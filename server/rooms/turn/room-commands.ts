@@ -256,12 +256,11 @@ export function runCommand<T extends RoomCommandType>(
 ): IResults[T] {
   const { action, metered, run } = recordOf(command);
   const { id, now, rates } = turn.room;
-  const key = rateKeyIn(id, principal);
   if (!turn.meter(principal)) {
-    throw rates.messages.refusal(key, now());
+    throw rates.refusalOfChange(id, principal, now());
   }
   if (metered === 'changes') {
-    rates.changes.consume(key, now());
+    rates.changes.consume(rateKeyIn(id, principal), now());
   }
   turn.authorize(principal, action);
   return run(turn, principal, command, newId);
