@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { FrameBudget } from '../../../../server/rooms/gate/frame-budget.js';
+import { ChatError } from '../../../../server/errors.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { Peer } from '../../../harness/peer.js';
 import { any, at, item, update } from '../../../harness/raw.js';
@@ -256,7 +257,7 @@ it('[QUOTA23] a user may send a limited number of bytes of updates in a day, so 
   const one = update([item(at(7, 0), any('x'.repeat(400)), { parent: 'users', key: 'bob' })]);
   budget.read('bob', one, 0);
   budget.read('bob', one, 20_000);
-  expect(() => budget.read('bob', one, 40_000)).toThrow('too_many_requests');
+  expect(() => budget.read('bob', one, 40_000)).toThrow(new ChatError('too_many_requests'));
   budget.read('ada', one, 40_000);
   budget.read('bob', one, 86_500_000);
 });
