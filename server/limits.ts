@@ -56,7 +56,7 @@ export interface ILimits {
   readonly messagesPer10s: number;
   /**
    * Times that a user may change something within a day, in all chats together: a message, a chat, a position. The journal keeps more rows
-   * than one user makes within `journalAge`.
+   * than one user, and a bot that answers them, make within `journalAge`. The guests of one address count as five users, and bots do not count.
    */
   readonly changesPerDay: number;
   /** Bytes of the updates that a user may send within a day, in all chats of one process. */
@@ -236,7 +236,7 @@ export const LIMITS: ILimits = {
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
-  changesPerDay: 25_000,
+  changesPerDay: 15_000,
   updateBytesPerDay: 1024 * 1024 * 1024,
   updateBytesPer10s: 32 * 1024 * 1024,
   structsPer10s: 6_000,

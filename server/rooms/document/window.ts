@@ -115,9 +115,10 @@ function choose(
     bytes -= volume.messages.of(one.id);
   };
   messages.forEach((one, place) => {
-    const isHidden = one.seq <= hidden;
     const isOver = !pinned.has(one) && (place < excess || (bytes > target && one !== newest));
-    if ((isHidden || isOver) && !turn.isBusy(one.message)) {
+    // Whoever may not read a message may not see it grow either.
+    const isHidden = one.seq <= hidden && !turn.isNew(one.message);
+    if (isHidden || (isOver && !turn.isBusy(one.message))) {
       leave(one);
     }
   });

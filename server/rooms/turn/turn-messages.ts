@@ -53,10 +53,10 @@ export class TurnMessages {
     return taken.has(id) || this._room.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
-  /** Record the changes of a frame, except its new messages. */
-  note({ changed, streamed, removed }: IAdmitted): void {
+  /** Record the changes of a frame. What is deleted has no content, also if it arrives so. */
+  note({ created, changed, streamed, removed }: IAdmitted): void {
     const { chat } = this._room;
-    for (const message of changed) {
+    for (const message of [...created, ...changed]) {
       this._touched.add(message);
       if (message.get('deleted') === true) {
         this.amend(message.get('id') as string, { ...NOTHING, deleted: true });

@@ -314,12 +314,14 @@ describe('the realtime of the browser SDK', () => {
       await turn();
     }
     expect(isAnswered(loud)).toBe(false);
-    harness.clock.advance(10_000);
-    for (let n = 0; n < 20000 && !isAnswered(loud); n++) await turn();
-    process.stdout.write(JSON.stringify([loud.closed, loud.socket.bufferedAmount, other.closed, other.socket.bufferedAmount, loud.texts]) + '\n');
-    harness.clock.advance(60_000);
-    for (let n = 0; n < 20000 && !isAnswered(loud); n++) await turn();
-    process.stdout.write(JSON.stringify([loud.closed, loud.socket.bufferedAmount, other.closed, other.socket.bufferedAmount, loud.texts]) + '\n');
+    // The server reads on as the budget grows again.
+    for (let n = 0; n < 20 && !isAnswered(loud); n++) {
+      harness.clock.advance(2_000);
+      for (let round = 0; round < 1_000; round++) {
+        await turn();
+      }
+    }
+    expect(isAnswered(loud)).toBe(true);
   });
 
   it('[RT8] leaves nothing behind', async () => {

@@ -246,9 +246,20 @@ describe('[QUOTA22] a user may change a limited number of things in a day, so th
     expect((await harness.room()).chat.getMessage(id)?.body).toBe('abbbbb');
   });
 
-  it('one user makes fewer rows of the journal than it keeps', () => {
+  it('guests of one address have more together, and bots as many as people ask for', async () => {
+    harness = await TestRooms.open({ changesPerDay: 1 });
+    const guest = (n: number) =>
+      person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance: 'here' });
+    for (let n = 0; n < 5; n++) {
+      await harness.say(guest(n), 'hello');
+      await harness.say(person('echo', { bot: true }), 'hello to you');
+    }
+    await expect(harness.say(guest(6), 'hello')).rejects.toMatchObject(full);
+  });
+
+  it('one user, and a bot that answers them, make fewer rows of the journal than it keeps', () => {
     const days = LIMITS.journalAge / 86_400_000;
-    expect(days * LIMITS.changesPerDay).toBeLessThan(LIMITS.journalRows);
+    expect(2 * days * LIMITS.changesPerDay).toBeLessThan(LIMITS.journalRows);
   });
 });
 

@@ -21,7 +21,7 @@ it('[BULK1] a turn that removes more messages than a call bears arguments goes t
     () => ''
   );
   const removed = Array.from({ length: MANY }, (_, i) => `m${i}`);
-  messages.note({ changed: new Set(), streamed: new Set(), removed } as never);
+  messages.note({ created: [], changed: new Set(), streamed: new Set(), removed } as never);
   expect(messages.removed).toHaveLength(MANY);
   room.chat.dispose();
 });
