@@ -42,14 +42,25 @@ export interface ILimits {
   readonly attachmentBytes: number;
   /** Pinned messages of one chat. They stay in the chat's document. */
   readonly pins: number;
+  /** Messages that one user has pinned in one chat, so that nobody takes all of `pins`. All guests share one share. */
+  readonly pinsPerMember: number;
   /** Bytes of all pinned messages of one chat. */
   readonly pinnedBytes: number;
+  /** Bytes of the messages that one user has pinned in one chat, so that nobody takes all of `pinnedBytes`. */
+  readonly pinnedBytesPerMember: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
   readonly bundleBytes: number;
   /** Times that a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within 10 seconds. */
   readonly messagesPer10s: number;
+  /**
+   * Times that a user may change something within a day, in all chats together: a message, a chat, a position. The journal keeps more rows
+   * than one user, and a bot that answers them, make within `journalAge`. The guests of one address count as five users, and bots do not count.
+   */
+  readonly changesPerDay: number;
+  /** Bytes of the updates that a user may send within a day, in all chats of one process. */
+  readonly updateBytesPerDay: number;
   /** Bytes of the updates that a user may send within 10 seconds, in all chats of one process. */
   readonly updateBytesPer10s: number;
   /** Structs (the items that Yjs writes and keeps) in the updates that a user may send within 10 seconds. A message has about ten. */
@@ -168,6 +179,8 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   ...limits,
   refusals: Infinity,
   messagesPer10s: Infinity,
+  changesPerDay: Infinity,
+  updateBytesPerDay: Infinity,
   updateBytesPer10s: Infinity,
   structsPer10s: Infinity,
   structsPerUser: Infinity,
@@ -217,10 +230,14 @@ export const LIMITS: ILimits = {
   attachmentsPerMinute: 120,
   attachmentBytes: 4 * 1024,
   pins: 100,
+  pinsPerMember: 50,
   pinnedBytes: 128 * 1024,
+  pinnedBytesPerMember: 64 * 1024,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
+  changesPerDay: 15_000,
+  updateBytesPerDay: 1024 * 1024 * 1024,
   updateBytesPer10s: 32 * 1024 * 1024,
   structsPer10s: 6_000,
   structsPerUser: 20_000,
@@ -273,6 +290,6 @@ export const LIMITS: ILimits = {
   streamPause: 1_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
-  journalRows: 100_000,
+  journalRows: 250_000,
   journalAge: 7 * 24 * 60 * 60 * 1000
 };

@@ -1,15 +1,18 @@
 import { nextTurn } from './clock.js';
 
-/** Requests with one key that begin within one turn of the event loop. */
-const AT_ONCE = 2;
-
 /**
  * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key is a token before it is
  * verified, because verifying many at once would hold the event loop, and a username from then on, because a user may have many tokens.
  */
 export class RequestPacer {
-  /** @param _round - resolves at the next turn of the event loop */
-  constructor(private readonly _round: () => Promise<void> = nextTurn) {}
+  /**
+   * @param _atOnce - how many requests with one key begin within one turn of the event loop
+   * @param _round - resolves at the next turn of the event loop
+   */
+  constructor(
+    private readonly _atOnce = 2,
+    private readonly _round: () => Promise<void> = nextTurn
+  ) {}
 
   /**
    * Resolves when the next request with this key may begin: at once, or after requests of others. The requests of one key begin in the order
@@ -20,7 +23,7 @@ export class RequestPacer {
     if (!queue) {
       this._queues.set(key, { begun: 1, waiting: [] });
       void this._run();
-    } else if (queue.begun < AT_ONCE) {
+    } else if (queue.begun < this._atOnce) {
       queue.begun++;
     } else {
       await new Promise<void>(begin => queue.waiting.push(begin));
@@ -35,7 +38,7 @@ export class RequestPacer {
     while (this._queues.size > 0) {
       await this._round();
       for (const [key, { waiting }] of this._queues) {
-        const ready = waiting.splice(0, AT_ONCE);
+        const ready = waiting.splice(0, this._atOnce);
         if (ready.length > 0) {
           this._queues.set(key, { begun: ready.length, waiting });
           ready.forEach(begin => begin());

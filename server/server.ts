@@ -199,8 +199,8 @@ export class Server {
     webhooks: Webhooks
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
-    const { storage, rooms, files, attachments, feed, connections, rates, metrics, clock, log } =
-      this._core;
+    const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
+    const { connections, rates, inflows } = this._core;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, clock, log) : undefined;
     this._realtime = new Realtime({
       storage,
@@ -208,6 +208,7 @@ export class Server {
       ids,
       connections,
       rates,
+      inflows,
       clock,
       allowedOrigins: this._origins,
       hold: credential => credentials.hold(credential),
@@ -250,13 +251,14 @@ export class Server {
   }
 
   private _makeSync(credentials: Credentials): Sync {
-    const { rooms, clock, connections, rates, onError } = this._core;
+    const { rooms, clock, connections, rates, inflows, onError } = this._core;
     return new Sync({
       rooms,
       clock,
       limits: this.config.limits,
       connections,
       rates,
+      inflows,
       authenticate: token => credentials.verify(token),
       hold: credential => credentials.hold(credential),
       allowedOrigins: this._origins,

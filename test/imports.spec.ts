@@ -113,7 +113,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'testing/memory': ['server/storage', 'server/errors.ts'],
   'testing/index.ts': ['testing/contracts', 'testing/memory']
 };
-ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms'];
+ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms', 'server/request-pacer.ts'];
 
 /** The protocols of the server. They know the rooms and not one another. */
 const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
@@ -127,7 +127,7 @@ PROTOCOLS.forEach(
       'server/upgrade.ts',
       'server/address.ts',
       'server/connections.ts',
-      'server/request-pacer.ts',
+      'server/inflow.ts',
       'server/request-rates.ts',
       'server/security-headers.ts',
       'server/archive',

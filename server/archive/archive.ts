@@ -54,6 +54,13 @@ export class Archive {
     return { name: row.topic, text: formatChat(storage, row, { files, readAccess }) };
   }
 
+  /** Checks whether a user may import chats, before their file is read. @throws ChatError `forbidden` */
+  requireImport(principal: IPrincipal): void {
+    if (!can(principal, 'chat.import', null)) {
+      throw new ChatError('forbidden');
+    }
+  }
+
   /**
    * Creates a private chat from the text of a file. The user who imports it owns it. The file states who wrote each message, so only an
    * administrator may import it.
@@ -62,9 +69,7 @@ export class Archive {
    */
   async import(principal: IPrincipal, text: string): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
-    if (!can(principal, 'chat.import', null)) {
-      throw new ChatError('forbidden');
-    }
+    this.requireImport(principal);
     const file = await read(text);
     const topic = nameOf(file) ?? 'Imported chat';
     const running = { topic, done: 0, total: file.messages.length };
@@ -84,9 +89,7 @@ export class Archive {
 
   /** The progress of the running imports. @throws ChatError `forbidden` */
   imports(principal: IPrincipal): readonly IImportState[] {
-    if (!can(principal, 'chat.import', null)) {
-      throw new ChatError('forbidden');
-    }
+    this.requireImport(principal);
     return [...this._running];
   }
 

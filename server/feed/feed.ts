@@ -5,6 +5,7 @@ import type { IRoomsEvents } from '../rooms/events.js';
 import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
+import { RequestPacer } from '../request-pacer.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
@@ -109,12 +110,16 @@ export class Feed implements IDisposable {
     return this._options.storage.journal.has(n);
   }
 
-  /** The rows behind a position, in order; none at the end. */
-  async after(n: number): Promise<readonly IFeedRow[]> {
+  /**
+   * The rows behind a position, in order; none at the end. Earlier rows than the newest are read from the store, one page in a turn of the
+   * event loop for each user, so that nobody waits for what another one has missed.
+   */
+  async after(n: number, user: string): Promise<readonly IFeedRow[]> {
     if (n >= this._base) {
       const at = this._recent.findIndex(row => row.n > n);
       return at < 0 ? [] : this._recent.slice(at, at + PAGE);
     }
+    await this._pacer.next(user);
     return this._read(n);
   }
 
@@ -222,6 +227,7 @@ export class Feed implements IDisposable {
     });
   }
 
+  private readonly _pacer = new RequestPacer(1);
   private _listening: readonly IDisposable[] = [];
   private _listeners = new Set<IListener>();
   /** The rows behind `_base`, up to `_end`. */

@@ -6,6 +6,8 @@ export interface IFollowerOptions {
   readonly feed: Feed;
   /** The start position. Later events are delivered. */
   readonly from: IPosition;
+  /** The user for whom it reads. All that one user has missed is read page by page, whatever the number of their followers. */
+  readonly user: string;
   /**
    * Delivers events in order, those of several rows at a time. The list may be empty. Later events wait for the result, in the store and
    * not in memory.
@@ -58,7 +60,7 @@ export class Follower implements IDisposable {
     while (this._isAwake && !this._isDisposed) {
       this._isAwake = false;
       for (;;) {
-        const rows = await this._options.feed.after(this._next);
+        const rows = await this._options.feed.after(this._next, this._options.user);
         if (rows.length === 0 || this._isDisposed) {
           break;
         }

@@ -14,6 +14,7 @@ import { archive } from './threads/archive.js';
 import { attachments } from './attachments/routes.js';
 import { auth } from './identities/sign-in.js';
 import { allowOrigins, corsHeaders } from './http/cors.js';
+import { boundBodies } from './http/bodies.js';
 import { bots } from './threads/bots.js';
 import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
@@ -119,6 +120,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
   }
   // Registered after CORS, so that pages can read its errors.
   app.after(() => secure(app, parts));
+  app.after(() => boundBodies(app));
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       { ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },

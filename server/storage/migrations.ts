@@ -360,6 +360,10 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE entries ADD COLUMN owner TEXT NOT NULL DEFAULT '';
   UPDATE entries SET owner = author;
   CREATE INDEX entries_by_owner ON entries (chat, owner) WHERE json IS NOT NULL;
+  `,
+  // A chat without a name is numbered by those of its maker, which `chats_by_maker` finds.
+  `
+  DROP INDEX chats_by_topic;
   `
 ];
 

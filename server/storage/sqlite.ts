@@ -74,8 +74,8 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ people }) => people.givenName(chat, username), null);
   }
 
-  topicsFrom(prefix: string, username?: string): Promise<string[]> {
-    return this._read(({ chats }) => chats.topics(prefix, username));
+  topicsBy(username: string): Promise<string[]> {
+    return this._read(({ chats }) => chats.topicsBy(username));
   }
 
   expiredChats(now: number): Promise<string[]> {

@@ -63,8 +63,8 @@ export interface IStorage {
   givenName(chat: string, username: string): Promise<string | null>;
   /** Chats that should be deleted by this time. */
   expiredChats(now: number): Promise<string[]>;
-  /** The names of chats that start with the prefix: of all, or of those that a user may read. */
-  topicsFrom(prefix: string, username?: string): Promise<string[]>;
+  /** The names of the chats that a user has created. */
+  topicsBy(username: string): Promise<string[]>;
 
   /** Makes all changes in one durable transaction. */
   commit(changes: readonly IChatCommit[]): Promise<void>;

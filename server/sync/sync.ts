@@ -9,13 +9,13 @@ import { ChatError, toChatError } from '../errors.js';
 import { isOriginAllowed, type AllowedOrigin } from '../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
+import type { Inflows } from '../inflow.js';
 import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../limits.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { refuseUpgrade } from '../upgrade.js';
 import { ClientSocket } from './client-socket.js';
 import { writeFrame } from './frames.js';
-import { Inflows } from './inflow.js';
 import { SocketSession } from './socket-session.js';
 import { ConnectionLimiter } from './connection-limiter.js';
 
@@ -25,6 +25,7 @@ export interface ISyncOptions {
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;
+  readonly inflows: Inflows;
   /** The credential of a token. @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
   /** The right behind a credential, for as long as the token is valid. */
@@ -57,7 +58,6 @@ export class Sync {
       perMessageDeflate: false
     });
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;
-    this._inflows = new Inflows(_options.clock, _options.limits);
     this._limiter = new ConnectionLimiter(connectionsPerUser, connectionsPerAddress);
     this._heartbeat = _options.clock.every(HEARTBEAT_MS, () => {
       this._sessions.forEach(session => session.beat());
@@ -84,14 +84,14 @@ export class Sync {
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
-          const { rooms, clock, limits, onError } = this._options;
+          const { rooms, clock, limits, inflows, onError } = this._options;
           const session = new SocketSession({
             id: clock.uuid(),
             principal,
             socket: ws,
             stream: socket,
             dialect,
-            inflow: this._inflows.enter(rateKeyOf(principal), addressOf(request.socket)),
+            inflow: inflows.enter(rateKeyOf(principal), addressOf(request.socket)),
             clock,
             limits
           });
@@ -203,7 +203,6 @@ export class Sync {
 
   private _sockets: WebSocketServer;
   private _limiter: ConnectionLimiter;
-  private _inflows: Inflows;
   private _sessions = new Set<SocketSession>();
   private _heartbeat: IDisposable;
   private _isDraining = false;

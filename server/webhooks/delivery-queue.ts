@@ -93,6 +93,7 @@ export class DeliveryQueue {
       this._follower = new Follower({
         feed,
         from: this._place,
+        user: this.username,
         deliver: events => {
           const work = this._deliver(events);
           this._running = work.catch(() => undefined);

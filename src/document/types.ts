@@ -78,6 +78,8 @@ export interface IMessage {
   reactions?: { [emoji: string]: string[] };
   /** A pinned message stays in the document, regardless of its age. */
   pinned?: boolean;
+  /** The username of the user who pinned the message. */
+  pinned_by?: string;
   /** Quick replies. */
   options?: string[];
   /** Seconds since 1970; so is `deleted_time`. */
@@ -101,6 +103,7 @@ export const EXTRA_FIELDS = [
   'deleted_time',
   'reactions',
   'pinned',
+  'pinned_by',
   'event',
   'details',
   'display_name',

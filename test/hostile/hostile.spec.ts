@@ -3,6 +3,7 @@ import { frameAttacks } from './attacks/frames.js';
 import { makingAttacks } from './attacks/making.js';
 import { pageAttacks } from './attacks/pages.js';
 import { presenceAttacks } from './attacks/presence.js';
+import { streamAttacks } from './attacks/streams.js';
 import { textAttacks } from './attacks/texts.js';
 import { pace } from './pace.js';
 import { play, quiet, row, type IFigures } from './stage.js';
@@ -49,6 +50,7 @@ it.each([
   ...frameAttacks,
   ...pageAttacks,
   ...makingAttacks,
+  ...streamAttacks,
   ...textAttacks,
   ...connectionAttacks
 ])(

@@ -42,7 +42,7 @@ export function bulkContract(bench: Bench): void {
       await storage.listEntries(id, { limit: 9 }),
       await storage.getCursor(id, 'echo'),
       await storage.chatsOf('ada'),
-      await storage.topicsFrom('Plans'),
+      (await storage.topicsBy('ada')).filter(topic => topic === 'Plans'),
       await storage.expiredChats(Number.MAX_SAFE_INTEGER)
     ];
   };

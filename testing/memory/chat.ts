@@ -41,7 +41,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
 export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const contentOf = (row: S.IMessageRow): string =>
-  JSON.stringify({ ...row, reactions: undefined, pinned: undefined });
+  JSON.stringify({ ...row, reactions: undefined, pinned: undefined, pinned_by: undefined });
 
 /** The entries, ordered by id. */
 export const entriesOf = ({ entries }: IMemoryChat): S.IEntryRow[] =>

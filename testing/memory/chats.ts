@@ -71,13 +71,10 @@ export class MemoryChats {
     this._state.deleted.add(id);
   }
 
-  topicsFrom(prefix: string, username?: string): string[] {
-    const reads = ({ row, participants }: IMemoryChat): boolean =>
-      username === undefined || row.access === 'open' || participants.has(username);
+  topicsBy(username: string): string[] {
     return [...this._state.chats.values()]
-      .filter(reads)
-      .map(({ row }) => row.topic)
-      .filter(topic => topic.startsWith(prefix));
+      .filter(({ row }) => row.createdBy === username)
+      .map(({ row }) => row.topic);
   }
 
   expiredChats(now: number): string[] {

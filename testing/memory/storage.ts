@@ -95,8 +95,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.givenName(id, username));
   }
 
-  topicsFrom(prefix: string, username?: string): Promise<string[]> {
-    return this._do(() => this._chats.topicsFrom(prefix, username));
+  topicsBy(username: string): Promise<string[]> {
+    return this._do(() => this._chats.topicsBy(username));
   }
 
   expiredChats(now: number): Promise<string[]> {

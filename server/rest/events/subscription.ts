@@ -8,7 +8,7 @@ import {
   type ITyping
 } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import type { SseResponse } from './sse-response.js';
 import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
 import type { SummaryCache } from './summary-cache.js';
@@ -39,6 +39,7 @@ export class Subscription implements IDisposable {
     this._follower = new Follower({
       feed: _options.feed,
       from: _options.from,
+      user: rateKeyOf(_options.principal),
       deliver: events => this._deliver(events),
       onTyping: typing => void this._typing(typing).catch(_options.onError),
       onError: error => _options.onError(error)

@@ -1,10 +1,12 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { IClock, IDisposable } from '../../clock.js';
 import type { Audiences } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent, IPosition, ITyping } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
-import type { ICredential } from '../../identity/principal.js';
+import { rateKeyOf, type ICredential } from '../../identity/principal.js';
+import type { IInflow } from '../../inflow.js';
 import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
 
@@ -19,6 +21,9 @@ const PACKETS = 5_000;
 
 export interface IConnectionOptions {
   readonly socket: WebSocket;
+  /** The stream below the socket. */
+  readonly stream: Duplex;
+  readonly inflow: IInflow;
   readonly credential: ICredential;
   readonly feed: Feed;
   readonly audiences: Audiences;
@@ -31,18 +36,30 @@ export interface IConnectionOptions {
 /** One client of the browser SDK. It follows the feed, and waits for the client's answers. */
 export class ClientConnection {
   constructor(private readonly _options: IConnectionOptions) {
-    const { socket, feed, from, credential, clock } = _options;
-    socket.on('message', (data: Buffer, isBinary: boolean) =>
-      isBinary ? this.close() : this._onText(data.toString())
-    );
+    const { socket, stream, inflow, feed, from, credential, clock } = _options;
+    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
+    stream.prependListener('data', onData); // before ws parses packets from it
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      this._measure(inflow.complete());
+      if (isBinary) {
+        this.close();
+      } else {
+        this._onText(data.toString());
+      }
+    });
     socket.on('error', () => socket.terminate());
-    socket.on('close', () => this._dispose());
+    socket.on('close', () => {
+      stream.off('data', onData);
+      inflow.dispose();
+      this._dispose();
+    });
     this._send(writePacket('connect'));
     const ttl = Math.max(1, Math.floor((credential.expires - clock.now()) / 1000));
     this._send(writeEvent('trouter.connected', { ttl, dur: '0' }));
     this._follower = new Follower({
       feed,
       from,
+      user: rateKeyOf(credential.principal),
       deliver: events => this._deliver(events),
       onTyping: typing => void this._typing(typing).catch(_options.onError),
       onError: error => {
@@ -129,6 +146,19 @@ export class ClientConnection {
     });
   }
 
+  /** Pauses reading if the client sends too fast. */
+  private _measure(wait: number | null): void {
+    const { socket, clock } = this._options;
+    if (wait === null) {
+      return this.terminate();
+    }
+    if (wait > 0) {
+      socket.pause();
+      this._pause?.dispose();
+      this._pause = clock.after(wait, () => socket.resume());
+    }
+  }
+
   private _onText(text: string): void {
     const packet = readPacket(text);
     this._silence = 0;
@@ -158,6 +188,7 @@ export class ClientConnection {
   private _dispose(): void {
     this._isDisposed = true;
     this._follower.dispose();
+    this._pause?.dispose();
     this._waiting.forEach(({ late, fail }) => {
       late.dispose();
       fail(new Error('The client has disconnected.'));
@@ -170,6 +201,8 @@ export class ClientConnection {
     number,
     { late: IDisposable; done: () => void; fail: (error: Error) => void }
   >();
+  /** Expires when the client may send again. */
+  private _pause: IDisposable | undefined;
   private _lastId = 0;
   private _packets = 0;
   private _silence = 0;

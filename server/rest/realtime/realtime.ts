@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { addressOf } from '../../address.js';
 import type { IClock, IDisposable } from '../../clock.js';
 import type { Connections } from '../../connections.js';
 import { ChatError } from '../../errors.js';
@@ -12,6 +14,7 @@ import { wholeRow, type IPosition } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
+import type { Inflows } from '../../inflow.js';
 import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
 import type { RequestRates } from '../../request-rates.js';
@@ -32,8 +35,8 @@ const HEARTBEAT_MS = 25_000;
 /** Sockets of one user at a time, including ids that wait for theirs. */
 const PER_USER = 50;
 
-/** Bytes of a packet. Clients send only answers and pings. */
-const PACKET_BYTES = 64 * 1024;
+/** Bytes of a packet. Clients send only answers without a body, and pings. */
+const PACKET_BYTES = 4 * 1024;
 
 export interface IRealtimeOptions {
   readonly storage: IStorage;
@@ -41,6 +44,7 @@ export interface IRealtimeOptions {
   readonly ids: CommunicationIds;
   readonly connections: Connections;
   readonly rates: RequestRates;
+  readonly inflows: Inflows;
   readonly clock: IClock;
   readonly allowedOrigins: readonly AllowedOrigin[];
   /** The right behind a token; see `Credentials`. */
@@ -67,6 +71,8 @@ export class Realtime implements IDisposable {
     this._sockets = new WebSocketServer({
       noServer: true,
       maxPayload: PACKET_BYTES,
+      // One packet of each client in a turn of the event loop.
+      allowSynchronousEvents: false,
       perMessageDeflate: false
     });
     this._heartbeat = clock.every(HEARTBEAT_MS, () => this._connections.forEach(one => one.beat()));
@@ -105,7 +111,7 @@ export class Realtime implements IDisposable {
       ({ reservation, from }) =>
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
-          this._open(ws, reservation, from);
+          this._open(ws, request.socket, reservation, from);
         }),
       (error: unknown) =>
         refuseUpgrade(socket, error, err => this._options.log.error({ err }, 'An upgrade failed.'))
@@ -155,10 +161,18 @@ export class Realtime implements IDisposable {
     return { reservation, from };
   }
 
-  private _open(socket: WebSocket, reservation: IReservation, from: IPosition): void {
-    const { feed, clock, log } = this._options;
+  private _open(
+    socket: WebSocket,
+    stream: Socket,
+    reservation: IReservation,
+    from: IPosition
+  ): void {
+    const { feed, clock, inflows, log } = this._options;
+    const user = rateKeyOf(reservation.credential.principal);
     const connection = new ClientConnection({
       socket,
+      stream,
+      inflow: inflows.enter(user, addressOf(stream)),
       credential: reservation.credential,
       feed,
       audiences: this._audiences,

@@ -77,6 +77,12 @@ export const archive =
       '/chat/threads/::import',
       {
         bodyLimit: FILE_LIMIT,
+        // Before the body is read, because it may take much memory.
+        onRequest: (request, _reply, next) => {
+          parts.archive.requireImport(principalOf(request));
+          parts.rates.consumeCostly('export', principalOf(request));
+          next();
+        },
         config: { refuses: ['bad_value'] },
         schema: {
           operationId: 'importThread',
@@ -89,7 +95,6 @@ export const archive =
         }
       },
       async (request, reply) => {
-        parts.rates.consumeCostly('export', principalOf(request));
         const { id, topic, messages, systemMessages, invalid } = await parts.archive.import(
           principalOf(request),
           request.body ?? ''

@@ -75,7 +75,10 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
   'delete-chat': {
     action: 'chat.delete',
     refuses: [],
-    run: (context, { username }, { chat }) => deleteChat(context, chat, username)
+    run: (context, principal, { chat }) => {
+      context.rates.consumeChange(principal, context.clock.now());
+      return deleteChat(context, chat, principal.username);
+    }
   },
 
   read: {

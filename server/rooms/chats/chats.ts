@@ -10,7 +10,6 @@ import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js'
 import { freeTopic, readName } from '../../policy/names.js';
 import { can } from '../../policy/policy.js';
 import { LruMap } from '../../lru-map.js';
-import { beginningOf } from '../../text.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
 import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
 import { firstMessages, firstUpdate, type IParty } from './first-document.js';
@@ -100,6 +99,7 @@ export class Chats {
     const party = { owner, participants, names };
     const messages = command.announce ? firstMessages(row, party) : [];
     rates.chats.consume(rateKeyOf(principal), at);
+    rates.consumeChange(principal, at);
     const first = {
       update: firstUpdate(row, party, messages),
       participants,
@@ -175,7 +175,8 @@ export class Chats {
     principal: IPrincipal,
     { chat, id }: CommandOf<'read'>
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
-    const { storage, clock } = this._options;
+    const { storage, clock, rates } = this._options;
+    rates.consumeChange(principal, clock.now());
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
@@ -272,9 +273,8 @@ export class Chats {
       return readName(asked, 'topic', limits.topicLength);
     }
     const name = isNameless(owner) ? null : (userOf(owner).display_name ?? null);
-    const prefix = beginningOf(name ?? 'Chat', limits.topicLength / 2);
-    // Names of chats that the creator may not read do not count, or the number would tell of them.
-    const topics = await storage.topicsFrom(prefix, owner.username);
+    // Only their own chats count: others would tell of chats that they may not read, and there may be any number of them.
+    const topics = await storage.topicsBy(owner.username);
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
 

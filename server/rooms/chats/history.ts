@@ -86,7 +86,7 @@ export class History {
     const changed = new Set(await this._storage.changedSince(this._chat, ids, to));
     return readable
       .filter(({ id, deleted }) => deleted || !changed.has(id))
-      .map(row => ({ ...row, reactions: undefined, pinned: undefined }));
+      .map(row => ({ ...row, reactions: undefined, pinned: undefined, pinned_by: undefined }));
   }
 }
 

@@ -1,13 +1,21 @@
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import type { ChatError } from '../../errors.js';
 import { RateLimiter } from '../../rate-limiter.js';
 import type { ILimits } from '../../limits.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 /** The key of a principal's rate limits in one chat. */
 export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
   `${chat} ${rateKeyOf(principal)}`;
+
+/** All guests of one address may make as many changes in a day as this many users. */
+const GUESTS = 5;
+
+/** What a change counts towards the day of a principal. Bots belong to the operator, and answer as many people as ask them. */
+const shareOf = ({ bot, guest }: IPrincipal): number => (bot ? 0 : guest ? 1 : GUESTS);
 
 /**
  * The rate limits of users for everything that creates or changes something. They outlive the rooms, so that closing a room resets no
@@ -21,6 +29,33 @@ export class Rates {
     this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE);
     this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE);
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
+    this._days = new RateLimiter(() => GUESTS * limits.changesPerDay, DAY);
+  }
+
+  /** Count one more change that a user makes to something in one chat. False if that exceeds a limit. */
+  takeChange(chat: string, principal: IPrincipal, now: number): boolean {
+    return (
+      this._hasDay(principal, now) &&
+      this.messages.take(rateKeyIn(chat, principal), now) &&
+      this._days.take(rateKeyOf(principal), now, shareOf(principal))
+    );
+  }
+
+  /** The error for a change that `takeChange` did not count. */
+  refusalOfChange(chat: string, principal: IPrincipal, now: number): ChatError {
+    return this._hasDay(principal, now)
+      ? this.messages.refusal(rateKeyIn(chat, principal), now)
+      : this._days.refusal(rateKeyOf(principal), now);
+  }
+
+  /** Count one more change of a whole chat, or of a position in it. @throws ChatError `too_many_requests` */
+  consumeChange(principal: IPrincipal, now: number): void {
+    this._days.consume(rateKeyOf(principal), now, shareOf(principal));
+  }
+
+  /** Whether one more change fits into the day of a user. */
+  private _hasDay(principal: IPrincipal, now: number): boolean {
+    return this._days.left(rateKeyOf(principal), now) >= shareOf(principal);
   }
 
   /** Messages that a user writes or changes in one chat. */
@@ -35,4 +70,6 @@ export class Rates {
   readonly clients: RateLimiter;
   /** New chats. */
   readonly chats: RateLimiter;
+  /** Changes of every kind, in all chats together, as `shareOf` counts them. The journal keeps a row for each. */
+  private readonly _days: RateLimiter;
 }

@@ -115,9 +115,10 @@ function choose(
     bytes -= volume.messages.of(one.id);
   };
   messages.forEach((one, place) => {
-    const isHidden = one.seq <= hidden;
     const isOver = !pinned.has(one) && (place < excess || (bytes > target && one !== newest));
-    if ((isHidden || isOver) && !turn.isBusy(one.message)) {
+    // Whoever may not read a message may not see it grow either.
+    const isHidden = one.seq <= hidden && !turn.isNew(one.message);
+    if (isHidden || (isOver && !turn.isBusy(one.message))) {
       leave(one);
     }
   });
@@ -131,17 +132,12 @@ function choose(
 }
 
 /**
- * The newest pinned messages that fit into `pinnedBytes`. They stay however old they are. The limit is checked again here because an
- * edit may have made a pinned message longer.
+ * The pinned messages that fit into `pinnedBytes`. They stay however old they are. The limit is checked again here because an edit may have
+ * made a pinned message longer. The shortest come first, so that whoever edits a message cannot make those of others leave.
  */
 function pinnedOf(messages: readonly IHeld[], volume: Volume, most: number): Set<IHeld> {
-  const pinned = new Set<IHeld>();
+  const sizeOf = ({ id }: IHeld): number => volume.messages.of(id);
+  const pinned = messages.filter(one => one.pinned).sort((a, b) => sizeOf(a) - sizeOf(b));
   let bytes = 0;
-  for (const one of [...messages].reverse()) {
-    bytes += one.pinned ? volume.messages.of(one.id) : 0;
-    if (one.pinned && bytes <= most) {
-      pinned.add(one);
-    }
-  }
-  return pinned;
+  return new Set(pinned.filter(one => (bytes += sizeOf(one)) <= most));
 }

@@ -4,8 +4,9 @@ import type { IFrame } from './frame.js';
 import type { ILimits } from '../../limits.js';
 import { RateLimiter } from '../../rate-limiter.js';
 
-/** Milliseconds. */
+/** In milliseconds. */
 const SPAN = 10_000;
+const DAY = 86_400_000;
 
 /** Each struct may be moved past this many items on average. Honest structs are moved past a few. */
 const STEPS_PER_STRUCT = 5;
@@ -18,8 +19,9 @@ const BYTES_PER_STRUCT = 16;
 
 /** Limits what the frames of each user cost, over all chats of this process. Many small frames cost as much as one large one. */
 export class FrameBudget {
-  constructor({ updateBytesPer10s, structsPer10s }: ILimits) {
+  constructor({ updateBytesPer10s, updateBytesPerDay, structsPer10s }: ILimits) {
     this._bytes = new RateLimiter(updateBytesPer10s, SPAN);
+    this._days = new RateLimiter(updateBytesPerDay, DAY);
     this._structs = new RateLimiter(structsPer10s, SPAN);
     this._steps = new RateLimiter(STEPS_PER_STRUCT * structsPer10s, SPAN);
   }
@@ -32,7 +34,7 @@ export class FrameBudget {
    */
   read(user: string, bytes: Uint8Array, now: number): IFrame {
     const left = this._structs.left(user, now);
-    if (left <= 0 || !this._bytes.take(user, now, bytes.length)) {
+    if (left <= 0 || !this._takeBytes(user, bytes.length, now)) {
       throw new ChatError('too_many_requests');
     }
     try {
@@ -63,7 +65,16 @@ export class FrameBudget {
     this._steps.take(user, now, Math.min(steps, this._steps.left(user, now)));
   }
 
+  private _takeBytes(user: string, bytes: number, now: number): boolean {
+    return (
+      this._days.left(user, now) >= bytes &&
+      this._bytes.take(user, now, bytes) &&
+      this._days.take(user, now, bytes)
+    );
+  }
+
   private _bytes: RateLimiter;
+  private _days: RateLimiter;
   private _structs: RateLimiter;
   private _steps: RateLimiter;
 }

@@ -12,12 +12,12 @@ export function judgeEdits(judgement: IJudgement): void {
 
 function judgeEdit(judgement: IJudgement, edit: Edit): void {
   const { changed, streamed, context, frame, edits } = judgement;
-  const { message, isChange, isRemoval } = edit;
+  const { message, isChange, isRemoval, isStream } = edit;
   const id = fieldOf(message, 'id');
   if (!isRemoval && edit.isVain(frame.deletes)) {
     edit.refuse('bad_value');
   }
-  if (!edit.refusal && (isChange || isRemoval)) {
+  if (!edit.refusal && (isChange || isRemoval || (isStream && !context.isGrowing(message)))) {
     // A document from before the gate may hold a message without an id. No row exists for such a message.
     const fits = isRemoval && typeof id !== 'string' ? true : context.meter();
     edit.refusal = fits ? null : 'too_many_requests';

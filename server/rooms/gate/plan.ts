@@ -120,6 +120,8 @@ export interface IGateContext {
   };
   /** Count one more message of the principal. False if that exceeds the rate limit. */
   meter(): boolean;
+  /** Whether the text of this message grows already, so that no new row arises when it grows on. */
+  isGrowing(message: YMessage): boolean;
   /** Count the structs that arise where the principal's frame splits others. False if that exceeds the limit. */
   cut(structs: number): boolean;
   /** The maximum number of items that the structs of the frame may be moved past. */

@@ -30,8 +30,8 @@ export class TurnRunner {
   /**
    * Take the queued items that fit into one turn.
    *
-   * @param most - what the turn may cost
-   * @returns what the turn has to know from the store
+   * @param most - the most that the turn may cost
+   * @returns the question to the store about these items
    */
   gather(most: number): IChatQuestion {
     const { chatState, queue } = this._room;
@@ -50,12 +50,12 @@ export class TurnRunner {
    * @returns the commit to store, or null if there is nothing to store
    */
   async run(answer: IChatAnswer): Promise<IChatCommit | null> {
-    const { chatState, clock, state } = this._room;
+    const { chatState, clock, state, streams } = this._room;
     if (state === 'closed') {
       return null;
     }
     const taken = new Set([...answer.taken, ...this._unasked]);
-    const turn = new Turn(chatState, { ...answer, taken }, () => clock.uuid());
+    const turn = new Turn(chatState, { ...answer, taken }, streams, () => clock.uuid());
     this._turn = turn;
     this._run(turn, this._items);
     const commit = turn.finish();

@@ -9,6 +9,7 @@ import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../comma
 import { MESSAGE_FIELDS } from '../gate/rules.js';
 import { isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
+import { requirePin } from './pins.js';
 import { addParticipants, setRole } from './participant-commands.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
@@ -163,11 +164,13 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   pin: onMessage<CommandOf<'pin'>>(
     'message.pin',
     ['too_many_pins'],
-    (turn, message, { id, pinned }) => {
+    (turn, message, { id, pinned }, principal) => {
       if (pinned && !message.pinned) {
-        checkPins(turn, id);
+        requirePin(turn, principal, id);
+        turn.messages.amend(id, { pinned, pinned_by: principal.username });
+      } else if (!pinned) {
+        turn.messages.amend(id, { pinned, pinned_by: undefined });
       }
-      turn.messages.amend(id, { pinned });
     }
   ),
 
@@ -244,18 +247,6 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   }
 };
 
-/** @throws ChatError `too_many_pins` */
-function checkPins({ room, pins }: Turn, id: string): void {
-  const { limits, volume } = room;
-  if (pins.count >= limits.pins) {
-    throw new ChatError('too_many_pins');
-  }
-  if (pins.bytes + volume.messages.of(id) > limits.pinnedBytes) {
-    const message = `The pinned messages of a chat may have ${limits.pinnedBytes} bytes together (pinnedBytes).`;
-    throw new ChatError('too_many_pins', message);
-  }
-}
-
 /** Run a command inside a turn. @throws ChatError if it is refused; then nothing has changed */
 export function runCommand<T extends RoomCommandType>(
   turn: Turn,
@@ -265,12 +256,11 @@ export function runCommand<T extends RoomCommandType>(
 ): IResults[T] {
   const { action, metered, run } = recordOf(command);
   const { id, now, rates } = turn.room;
-  const key = rateKeyIn(id, principal);
   if (!turn.meter(principal)) {
-    throw rates.messages.refusal(key, now());
+    throw rates.refusalOfChange(id, principal, now());
   }
   if (metered === 'changes') {
-    rates.changes.consume(key, now());
+    rates.changes.consume(rateKeyIn(id, principal), now());
   }
   turn.authorize(principal, action);
   return run(turn, principal, command, newId);

@@ -19,7 +19,9 @@ export const NOTHING: Partial<IMessage> = {
   metadata: undefined,
   mime_model: undefined,
   options: undefined,
-  reactions: undefined
+  reactions: undefined,
+  pinned: undefined,
+  pinned_by: undefined
 };
 
 /** The messages that one turn creates and changes, in the document and in the history. */
@@ -50,13 +52,13 @@ export class TurnMessages {
     return taken.has(id) || this._room.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
-  /** Record the changes of a frame, except its new messages. */
-  note({ changed, streamed, removed }: IAdmitted): void {
+  /** Record the changes of a frame. What is deleted has no content, also if it arrives so. */
+  note({ created, changed, streamed, removed }: IAdmitted): void {
     const { chat } = this._room;
-    for (const message of changed) {
+    for (const message of [...created, ...changed]) {
       this._touched.add(message);
       if (message.get('deleted') === true) {
-        chat.updateMessage(message.get('id') as string, { ...NOTHING, deleted: true });
+        this.amend(message.get('id') as string, { ...NOTHING, deleted: true });
       }
     }
     streamed.forEach(message => this.streamed.add(message));

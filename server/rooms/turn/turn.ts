@@ -1,6 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
-import type { IMimeModel, INewMessage } from '../../../src/document/index.js';
+import type { IMimeModel, INewMessage, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
@@ -16,7 +16,6 @@ import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
-import { rateKeyIn } from '../document/rates.js';
 import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
@@ -30,6 +29,7 @@ export class Turn {
   constructor(
     readonly room: ChatState,
     private readonly _lookups: IChatAnswer,
+    private readonly _streams: { has(message: YMessage): boolean },
     uuid: () => string
   ) {
     this.files = new TurnFiles(room, _lookups, uuid);
@@ -120,6 +120,8 @@ export class Turn {
       can: (action: Action, author?: string) => this.room.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
+      isGrowing: (message: YMessage) =>
+        this._streams.has(message) || messages.streamed.has(message),
       cut: (structs: number) => room.budget.cut(user, now, structs),
       steps: room.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
@@ -163,7 +165,7 @@ export class Turn {
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
   meter(principal: IPrincipal): boolean {
     const { id, now, rates, structs } = this.room;
-    const fits = rates.messages.take(rateKeyIn(id, principal), now());
+    const fits = rates.takeChange(id, principal, now());
     if (fits) {
       structs.earn(rateKeyOf(principal));
     }
@@ -176,14 +178,6 @@ export class Turn {
       const readable = this.room.can(principal, 'chat.read');
       throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
     }
-  }
-
-  /** The number of pinned messages in the document, and their bytes. */
-  get pins(): { count: number; bytes: number } {
-    const { chat, volume } = this.room;
-    const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
-    const bytes = pinned.reduce((sum, [id]) => sum + volume.messages.of(id), 0);
-    return { count: pinned.length, bytes };
   }
 
   /** Store parts of bundles as files, if the bundles entered the document before they had a limit. */

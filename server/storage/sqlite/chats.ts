@@ -47,11 +47,7 @@ export function chatTable(db: Database) {
     `SELECT id FROM chats
      WHERE retention_days IS NOT NULL AND created_on + retention_days * ${DAY} <= ? AND deleted_on IS NULL`
   );
-  const topics = prepare(
-    db,
-    `SELECT topic FROM chats WHERE topic >= ?1 AND topic < ?2 AND deleted_on IS NULL
-       AND (?3 IS NULL OR access = 'open' OR EXISTS (SELECT 1 FROM participants WHERE chat = chats.id AND username = ?3))`
-  );
+  const topics = prepare(db, 'SELECT topic FROM chats WHERE created_by = ? AND deleted_on IS NULL');
   const raise = prepare(db, 'UPDATE chats SET last_seq = max(last_seq, ?) WHERE id = ?');
   const retire = prepare(
     db,
@@ -116,10 +112,8 @@ export function chatTable(db: Database) {
 
     setRetention: (id: string, days: number | null) => setRetention.run(days, id),
 
-    topics: (prefix: string, username?: string): string[] =>
-      topics
-        .all<{ topic: string }>(prefix, `${prefix}\u{10ffff}`, username ?? null)
-        .map(({ topic }) => topic),
+    topicsBy: (username: string): string[] =>
+      topics.all<{ topic: string }>(username).map(({ topic }) => topic),
 
     expired: (now: number): string[] => expired.all<{ id: string }>(now).map(({ id }) => id),
 

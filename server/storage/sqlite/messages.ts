@@ -29,7 +29,8 @@ export const briefJson = (body: string): string =>
     messages.json)`;
 
 /** The content of a message, as JSON: everything but reactions and pins. */
-const content = (json: string): string => `json_remove(${json}, '$.reactions', '$.pinned')`;
+const content = (json: string): string =>
+  `json_remove(${json}, '$.reactions', '$.pinned', '$.pinned_by')`;
 
 /** Whether two rows have the same content. Any change counts of a message that is large or nested deeper than SQLite reads. */
 const IS_SAME = `(octet_length(messages.json) + octet_length(excluded.json) <= ${2 * LARGE}

@@ -177,6 +177,41 @@ export const frameAttacks: readonly IAttack[] = [
       )
   },
   {
+    name: '60 frames of 4,000 structs that were collected or skipped',
+    run: scene =>
+      storm(scene, 60, i => {
+        const [one, two] = [fresh(scene, 10), fresh(scene, 11)];
+        const collected = Array.from(
+          { length: 4_000 },
+          (_, j) => new Y.GC(at(one, i * 4_000 + j), 1)
+        );
+        return update(i % 3 ? collected : [...collected, new Y.Skip(at(two, 0), 1_000)]);
+      })
+  },
+  {
+    name: '60 frames of XML, subdocuments, formats and embedded objects',
+    run: scene =>
+      storm(scene, 60, i => {
+        const client = fresh(scene, 200 + i);
+        const contents = (): Y.Item['content'][] => [
+          new Y.ContentType(new Y.XmlElement('script')),
+          new Y.ContentType(new Y.XmlText()),
+          new Y.ContentType(new Y.XmlFragment()),
+          new Y.ContentType(new Y.Array()),
+          new Y.ContentFormat('bold', { deep: 'x'.repeat(1_000) }),
+          new Y.ContentEmbed({ src: 'x' }),
+          new Y.ContentBinary(new Uint8Array(1_000))
+        ];
+        const structs = Array.from({ length: 100 }, contents).flat();
+        const documents = Array.from({ length: 50 }, () => new Y.ContentDoc(new Y.Doc()));
+        return update(
+          [...structs, ...documents].map((content, j) =>
+            item(at(client, j), content, { parent: ['messages', 'users', 'state'][j % 3] })
+          )
+        );
+      })
+  },
+  {
     name: 'clocks beyond 32 bits',
     run: scene =>
       storm(scene, 20, i =>

@@ -99,6 +99,20 @@ export const makingAttacks: readonly IAttack[] = [
     }
   },
   {
+    name: '30 imports of 60 MB at once, and 200 messages of 256 KB',
+    async run({ mal, chat }) {
+      const file = new Uint8Array(60 * 1024 * 1024).fill(0x20);
+      const json = { 'content-type': 'application/json' };
+      const post = (path: string, body: Uint8Array): Promise<Response | undefined> =>
+        mal.request('POST', path, body, json).catch(() => undefined); // hung up on
+      await Promise.all(Array.from({ length: 30 }, () => post('/chat/threads/:import', file)));
+      const long = file.subarray(0, 256 * 1024);
+      await Promise.all(
+        Array.from({ length: 200 }, () => post(`/chat/threads/${chat}/messages`, long))
+      );
+    }
+  },
+  {
     name: '20 uploads at once beyond the quota of a chat',
     settings: { limits: { attachedBytesPerChat: 1_000_000 } },
     async run({ mal, chat }) {

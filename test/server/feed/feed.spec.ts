@@ -123,7 +123,7 @@ describe('a feed', () => {
     while (feed.end === start) {
       await turn();
     }
-    const rows = await feed.after(start);
+    const rows = await feed.after(start, 'ada');
     const [event] = rows.flatMap(({ events }) => events).filter(({ what }) => 'message' in what);
     expect(event.what).toMatchObject({ message: { body: 'plot' } });
     expect(event.what).not.toHaveProperty('message.mime_model');
@@ -141,6 +141,7 @@ describe('a feed', () => {
     const follower = new Follower({
       feed,
       from,
+      user: 'ada',
       deliver: some => {
         events.push(...some);
         return Promise.resolve();
@@ -202,7 +203,9 @@ describe('a feed', () => {
     await turn();
     expect(read).not.toHaveBeenCalled();
     const followers = [follow(), follow(), follow()];
-    await turn();
+    while (followers.some(({ events }) => !bodies(events).includes('Unheard'))) {
+      await turn();
+    }
     read.mockClear();
     await say('Heard');
     while (followers.some(({ events }) => !bodies(events).includes('Heard'))) {
@@ -212,12 +215,36 @@ describe('a feed', () => {
     followers.forEach(({ follower }) => follower.dispose());
   });
 
+  it('[FEED8] a user who has missed much is told page by page, however many followers they have', async () => {
+    for (let i = 0; i < 400; i++) {
+      await storage.journal.mark(0);
+    }
+    const { after } = storage.journal;
+    let reads = 0;
+    storage.journal.after = (n, limit) => {
+      reads++;
+      return after(n, limit);
+    };
+    const start = { n: 1, i: 0 };
+    const followers = Array.from({ length: 10 }, () => follow(start));
+    let most = 0;
+    for (let i = 0; i < 100; i++) {
+      const before = reads;
+      await turn();
+      most = Math.max(most, reads - before);
+    }
+    expect(most).toBeLessThanOrEqual(3); // the feed itself reads too
+    const end = wholeRow(await feed.position());
+    expect(followers.map(({ follower }) => follower.position)).toEqual(followers.map(() => end));
+  });
+
   it('[FEED4] a slow follower costs bounded memory and still gets every event', async () => {
     let release: () => void = () => undefined;
     const heard: IFeedEvent[] = [];
     const slow = new Follower({
       feed,
       from: wholeRow(feed.end),
+      user: 'ada',
       deliver: async events => {
         await new Promise<void>(resolve => (release = resolve));
         heard.push(...events);

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import { Inflows } from '../../../server/sync/inflow.js';
+import { Inflows } from '../../../server/inflow.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';

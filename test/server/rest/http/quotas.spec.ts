@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
 import { LIMITS, type ILimits } from '../../../../server/limits.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { RequestPacer } from '../../../../server/request-pacer.js';
 import { ada, bob, TestApi } from '../test-api.js';
@@ -304,7 +305,7 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
 it('[LOAD14] requests wait for their turn before their token is verified', async () => {
   let goRound = (): void => undefined;
   const round = () => new Promise<void>(go => (goRound = go));
-  await open({}, { pacer: new RequestPacer(round) });
+  await open({}, { pacer: new RequestPacer(2, round) });
   const statuses: number[] = [];
   const ask = async (token: string): Promise<void> => {
     statuses.push(await get('/chat/threads', token));
@@ -316,4 +317,33 @@ it('[LOAD14] requests wait for their turn before their token is verified', async
   goRound();
   await Promise.all(all);
   expect(statuses).toEqual([401, 401, 401, 401]);
+});
+
+it('[QUOTA24] the bodies of one user that are on their way take a limited amount of memory', async () => {
+  await open({});
+  const url = `/chat/threads/${await harness.chat(ada)}/messages`;
+  const send = async (who: IPrincipal, payload: object | Readable) =>
+    harness.app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        authorization: `Bearer ${await harness.token(who)}`,
+        'content-type': 'application/json',
+        ...(payload instanceof Readable && { 'content-length': `${256 * 1024}` })
+      },
+      payload
+    });
+  let reading = 0;
+  const slow = Array.from({ length: 32 }, () => new Readable({ read: () => void reading++ }));
+  const waiting = slow.map(body => send(ada, body));
+  while (reading < slow.length) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  expect((await send(ada, { content: 'hi' })).json()).toMatchObject({
+    error: { code: 'too_many_requests' }
+  });
+  expect((await send(bob, { content: 'hi' })).statusCode).toBe(201);
+  slow.forEach(body => body.push(null));
+  await Promise.all(waiting);
+  expect((await send(ada, { content: 'hi' })).statusCode).toBe(201);
 });

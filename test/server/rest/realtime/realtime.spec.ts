@@ -297,6 +297,33 @@ describe('the realtime of the browser SDK', () => {
     expect(codes.at(-1)).toBe(429);
   });
 
+  it('[RT7] reads more slowly from a user whose sockets send too much, and loses nothing', async () => {
+    const calm = await open(ada);
+    const loud = await open(bob, 'loud');
+    const other = await open(bob, 'other');
+    for (const { socket } of [loud, other]) {
+      for (let n = 0; n < 2_500; n++) {
+        socket.send(`3:::${'x'.repeat(4_000)}`); // more than `bytesAtOnce` together
+      }
+    }
+    loud.socket.send('5:1+::{"name":"ping"}');
+    calm.socket.send('5:1+::{"name":"ping"}');
+    const isAnswered = ({ texts }: Client): boolean => texts.includes('6:::1+[]');
+    await calm.until(() => isAnswered(calm));
+    for (let n = 0; n < 500; n++) {
+      await turn();
+    }
+    expect(isAnswered(loud)).toBe(false);
+    // The server reads on as the budget grows again.
+    for (let n = 0; n < 20 && !isAnswered(loud); n++) {
+      harness.clock.advance(2_000);
+      for (let round = 0; round < 1_000; round++) {
+        await turn();
+      }
+    }
+    expect(isAnswered(loud)).toBe(true);
+  });
+
   it('[RT8] leaves nothing behind', async () => {
     await open(bob);
     await harness.app.close();

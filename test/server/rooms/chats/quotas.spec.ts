@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
 import { FrameBudget } from '../../../../server/rooms/gate/frame-budget.js';
+import { ChatError } from '../../../../server/errors.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { Peer } from '../../../harness/peer.js';
-import { at, update } from '../../../harness/raw.js';
+import { any, at, item, update } from '../../../harness/raw.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, CHAT, OTHER, TestRooms } from '../test-rooms.js';
 
@@ -198,4 +199,76 @@ it('[GATE39] deleted ranges and frames that cannot be read count like structs', 
   expect(() => budget.read('ada', deletes, 0)).toThrow('too much at once');
   expect(() => budget.read('bob', new Uint8Array(1_600).fill(255), 0)).toThrow('cannot be decoded');
   expect(() => budget.read('bob', deletes, 0)).toThrow('too much at once');
+});
+
+describe('[QUOTA22] a user may change a limited number of things in a day, so that the journal has place for others', () => {
+  const full = { code: 'too_many_requests' };
+
+  it('in all chats together, by frame or by command', async () => {
+    harness = await TestRooms.open({ changesPerDay: 6 });
+    const { id: first } = await harness.say(bob, 'one');
+    const peer = await harness.enter(bob);
+    peer.post('two');
+    await harness.exchange(peer);
+    const { id: chat } = await harness.rooms.execute<'create-chat'>(bob, { type: 'create-chat' });
+    await harness.say(bob, 'four', undefined, chat);
+    const read = (id: string) =>
+      harness.rooms.execute<'read'>(bob, { type: 'read', chat: CHAT, id });
+    await read(first);
+    await harness.rooms.execute<'delete-chat'>(bob, { type: 'delete-chat', chat });
+    await expect(read(first)).rejects.toMatchObject(full);
+    await expect(harness.say(bob, 'seven')).rejects.toMatchObject({ ...full, wait: 86_400_000 });
+    await expect(make()).resolves.toBeDefined();
+    await expect(harness.rooms.execute(bob, { type: 'create-chat' })).rejects.toMatchObject(full);
+    peer.post('eight');
+    await harness.exchange(peer);
+    expect(peer.refusals).toEqual(['too_many_requests']);
+    harness.clock.advance(86_400_000);
+    await harness.say(bob, 'a new day');
+  });
+
+  it('a text that goes on growing is one change, and one that goes on after a pause another', async () => {
+    harness = await TestRooms.open({ changesPerDay: 2 });
+    const peer = await harness.enter(bob);
+    const text = new Y.Text('a');
+    const id = peer.post(text);
+    await harness.exchange(peer);
+    for (let i = 0; i < 5; i++) {
+      text.insert(text.length, 'b');
+      await harness.exchange(peer);
+    }
+    expect(peer.refusals).toEqual([]);
+    harness.clock.advance(1_000);
+    await harness.settle();
+    text.insert(text.length, 'c');
+    await harness.exchange(peer);
+    expect(peer.refusals).toEqual(['too_many_requests']);
+    expect((await harness.room()).chat.getMessage(id)?.body).toBe('abbbbb');
+  });
+
+  it('guests of one address have more together, and bots as many as people ask for', async () => {
+    harness = await TestRooms.open({ changesPerDay: 1 });
+    const guest = (n: number) =>
+      person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance: 'here' });
+    for (let n = 0; n < 5; n++) {
+      await harness.say(guest(n), 'hello');
+      await harness.say(person('echo', { bot: true }), 'hello to you');
+    }
+    await expect(harness.say(guest(6), 'hello')).rejects.toMatchObject(full);
+  });
+
+  it('one user, and a bot that answers them, make fewer rows of the journal than it keeps', () => {
+    const days = LIMITS.journalAge / 86_400_000;
+    expect(2 * days * LIMITS.changesPerDay).toBeLessThan(LIMITS.journalRows);
+  });
+});
+
+it('[QUOTA23] a user may send a limited number of bytes of updates in a day, so that nobody fills the disk', () => {
+  const budget = new FrameBudget({ ...LIMITS, updateBytesPerDay: 1_000 });
+  const one = update([item(at(7, 0), any('x'.repeat(400)), { parent: 'users', key: 'bob' })]);
+  budget.read('bob', one, 0);
+  budget.read('bob', one, 20_000);
+  expect(() => budget.read('bob', one, 40_000)).toThrow(new ChatError('too_many_requests'));
+  budget.read('ada', one, 40_000);
+  budget.read('bob', one, 86_500_000);
 });

@@ -23,6 +23,9 @@ const invite = (who: IPrincipal, ...names: string[]) =>
     participants: names.map(username => ({ username }))
   });
 
+const guest = (n: number, entrance: string) =>
+  person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance });
+
 describe('attachments', () => {
   const full = { code: 'too_many_attachments' };
 
@@ -84,8 +87,6 @@ describe('attachments', () => {
 
   it('[QUOTA18] guests from one address share one share', async () => {
     harness = await TestRooms.open({ attachmentsPerMember: 1 });
-    const guest = (n: number, entrance: string) =>
-      person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance });
     await attach('a', guest(1, 'here'));
     const peer = await harness.enter(guest(2, 'here'));
     peer.doc.getMap('attachments').set('b', { type: 'file', value: 'b' });
@@ -100,7 +101,7 @@ describe('attachments', () => {
   });
 });
 
-it('[NAME4] an unnamed chat is numbered by the chats that its maker may read', async () => {
+it('[NAME4] an unnamed chat is numbered by the chats that its maker made', async () => {
   harness = await TestRooms.open();
   const name = (who: IPrincipal, access: 'open' | 'private' = 'private') =>
     harness.rooms
@@ -111,7 +112,7 @@ it('[NAME4] an unnamed chat is numbered by the chats that its maker may read', a
   expect(await name(twin)).toBe("Mal's chat");
   await name(mal, 'open');
   expect(await name(twin)).toBe("Mal's chat 2");
-  expect(await name(twin, 'open')).toBe("Mal's chat 4");
+  expect(await name(twin, 'open')).toBe("Mal's chat 3");
 });
 
 it('[QUOTA19] members leave places for the people that owners and moderators add', async () => {
@@ -145,4 +146,63 @@ it('[QUOTA20] one user leaves kinds of reactions for others', async () => {
   await expect(react('🎉')).rejects.toMatchObject({ code: 'too_many_reactions' });
   await react('😀', mal, false);
   await react('🎉');
+});
+
+describe('[QUOTA21] nobody uses up the pins of a chat', () => {
+  const pin = (who: IPrincipal, id: string, pinned = true) =>
+    harness.rooms.execute<'pin'>(who, { type: 'pin', chat: CHAT, id, pinned });
+  const say = async (body = 'said') => (await harness.say(ada, body)).id;
+  const full = { code: 'too_many_pins' };
+
+  it('a user has a share, which others can free, and all guests have one together', async () => {
+    harness = await TestRooms.open({ pinsPerMember: 2, pins: 5 });
+    const [one, two, three, four] = await Promise.all([say(), say(), say(), say()]);
+    await pin(mal, one);
+    await pin(mal, two);
+    await pin(mal, two);
+    await expect(pin(mal, three)).rejects.toMatchObject({
+      ...full,
+      message: expect.stringContaining('pinsPerMember') as string
+    });
+    await pin(ada, three);
+    await pin(mal, three); // it stays hers
+    await pin(ada, one, false);
+    await pin(mal, four);
+    await pin(mal, four, false);
+    await pin(guest(1, 'here'), one);
+    await pin(guest(2, 'there'), four);
+    await expect(pin(guest(3, 'elsewhere'), await say())).rejects.toMatchObject(full);
+    expect(await harness.storage.getMessage(CHAT, three)).toMatchObject({ pinned_by: 'ada' });
+  });
+
+  it('their bytes have shares too', async () => {
+    harness = await TestRooms.open({ pinnedBytesPerMember: 3_000, pinnedBytes: 6_000 });
+    await pin(mal, await say('x'.repeat(2_000)));
+    await expect(pin(mal, await say('x'.repeat(2_000)))).rejects.toMatchObject({
+      ...full,
+      message: expect.stringContaining('pinnedBytesPerMember') as string
+    });
+    await pin(ada, await say('x'.repeat(2_000)));
+  });
+
+  it('a deleted message is no longer pinned, whoever deleted it and in whichever protocol', async () => {
+    harness = await TestRooms.open({ pins: 2 });
+    const peer = await harness.enter(mal);
+    const { id: one } = await harness.say(mal, 'one');
+    const { id: two } = await harness.say(mal, 'two');
+    await harness.exchange(peer);
+    await pin(mal, one);
+    await pin(mal, two);
+    await harness.rooms.execute(ada, { type: 'react', chat: CHAT, id: two, emoji: '👍', on: true });
+    await harness.rooms.execute(mal, { type: 'delete', chat: CHAT, id: one });
+    peer.find(two)?.set('deleted', true);
+    await harness.exchange(peer);
+    const { chat } = await harness.room();
+    expect([chat.getExtras(one), chat.getExtras(two)]).toEqual([
+      { seq: 1, deleted_time: expect.any(Number) as number },
+      { seq: 2 }
+    ]);
+    await pin(ada, await say());
+    await pin(ada, await say());
+  });
 });

@@ -78,7 +78,9 @@ export class Referee {
     this._demand(lost.length === 0, 'a message is in the history alone, though it was not folded');
     for (const id of ledger.pinned) {
       const want = ledger.get(id);
-      this._demand(held.has(id) || want.removed, 'a pinned message was folded');
+      // A deleted message is no longer pinned.
+      const isGone = want.removed || want.deleted !== 'no';
+      this._demand(held.has(id) || isGone, 'a pinned message was folded');
     }
     ledger.judge(byId, held).forEach(what => this._wrong.add(what));
   }

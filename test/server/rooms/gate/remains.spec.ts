@@ -227,6 +227,19 @@ describe('rates and numbers', () => {
     expect(messagesOf(honest.doc)).toEqual(messagesOf(room.chat.ydoc));
   });
 
+  it('[GATE23] a message that arrives deleted has no content', async () => {
+    const id = mal.post('hidden from moderators', {
+      deleted: true,
+      mime_model: { data: { 'text/plain': 'hidden' } },
+      metadata: { note: 'hidden' }
+    });
+    await exchange();
+    expect(mal.refusals).toEqual([]);
+    const row = await harness.storage.getMessage(CHAT, id);
+    expect(row).toMatchObject({ id, body: '', deleted: true });
+    expect(JSON.stringify([row, messagesOf(room.chat.ydoc)])).not.toContain('hidden');
+  });
+
   it('[LIMIT9] the attachments and pins of a chat are limited in every protocol', async () => {
     await harness.close();
     await enter({ attachments: 2, pins: 1 });

@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import type { IMessage } from '../../../../src/document/index.js';
 import type { Command, IResults } from '../../../../server/rooms/commands.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
@@ -182,6 +183,26 @@ describe('who takes part', () => {
       from: harness.clock.now()
     });
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
+  });
+
+  it('[REACH1] a message that grows while somebody is added from then on is hidden from them too', async () => {
+    const peer = await harness.enter(ada, PRIVATE);
+    const text = new Y.Text('secret');
+    const id = peer.post(text);
+    await harness.exchange(peer);
+    text.insert(text.length, ' and more');
+    await harness.exchange(peer);
+    await add(ada, { username: 'bob', shareHistoryTime: harness.clock.now() + 1 } as never);
+    const late = await harness.enter(bob, PRIVATE);
+    await harness.exchange(peer, late);
+    expect(late.toJSON()).toMatchObject([{ type: 'system' }]);
+    expect(JSON.stringify(late.doc.getMap('extras').toJSON())).not.toContain(id);
+    expect(await harness.storage.getMessage(PRIVATE, id)).toMatchObject({
+      body: 'secret and more'
+    });
+    harness.clock.advance(5_000);
+    await harness.settle();
+    expect(harness.errors).toEqual([]);
   });
 
   it('[REACH2] full history folds nothing, and everyone reads an open chat completely', async () => {

@@ -14,9 +14,14 @@ it('[BULK1] a turn that removes more messages than a call bears arguments goes t
     updates: []
   };
   const room = new ChatState(stored as never, LIMITS, () => 0);
-  const { messages } = new Turn(room, { taken: new Set(), rows: new Map() } as never, () => '');
+  const { messages } = new Turn(
+    room,
+    { taken: new Set(), rows: new Map() } as never,
+    new Set(),
+    () => ''
+  );
   const removed = Array.from({ length: MANY }, (_, i) => `m${i}`);
-  messages.note({ changed: new Set(), streamed: new Set(), removed } as never);
+  messages.note({ created: [], changed: new Set(), streamed: new Set(), removed } as never);
   expect(messages.removed).toHaveLength(MANY);
   room.chat.dispose();
 });

@@ -1,6 +1,6 @@
-import type { IClock, IDisposable } from '../clock.js';
-import { Budget } from '../budget.js';
-import type { ILimits } from '../limits.js';
+import type { IClock, IDisposable } from './clock.js';
+import { Budget } from './budget.js';
+import type { ILimits } from './limits.js';
 
 /** The fewest bytes that a frame counts as, because even a small frame takes time. */
 const FRAME = 512;

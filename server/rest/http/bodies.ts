@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import { ChatError } from '../../errors.js';
+import { rateKeyOf } from '../../identity/principal.js';
+
+/** Bytes of bodies that one user may have on their way at a time. Bodies are kept in memory until they are complete. */
+const MOST = 8 * 1024 * 1024;
+
+/** Limits the memory that the bodies of one user's requests take while they arrive. A single one may have any size that its route allows. */
+export function boundBodies(app: FastifyInstance): void {
+  const held = new Map<string, number>();
+  app.addHook('preParsing', (request, reply, _payload, done) => {
+    const { credential, headers, routeOptions } = request;
+    if (!credential || routeOptions.config.runs === 'attach') {
+      return done(); // an upload goes to the disk
+    }
+    const { bodyLimit = 0 } = routeOptions;
+    const length = headers['transfer-encoding']
+      ? bodyLimit
+      : Number(headers['content-length'] ?? 0);
+    const bytes = Math.min(length, bodyLimit);
+    const user = rateKeyOf(credential.principal);
+    const others = held.get(user) ?? 0;
+    if (others > 0 && bytes > 0 && others + bytes > MOST) {
+      throw new ChatError(
+        'too_many_requests',
+        'You send too many large requests at a time. Wait until one is answered.'
+      );
+    }
+    held.set(user, others + bytes);
+    reply.raw.once('close', () => {
+      const left = (held.get(user) ?? 0) - bytes;
+      if (left > 0) {
+        held.set(user, left);
+      } else {
+        held.delete(user);
+      }
+    });
+    done();
+  });
+}
