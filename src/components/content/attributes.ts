@@ -3,8 +3,8 @@ const ATTRIBUTES = 200;
 
 /** The start of an opening or closing tag, in HTML or XML. */
 const TAG = /<\/?[a-z_:\u0080-\uffff][^\t\n\f\r />]*/gi;
-/** Only the white space of HTML separates attributes, unlike that of regular expressions. */
-const ATTRIBUTE =
+/** An attribute with the space before it. Only the white space of HTML separates attributes, unlike that of regular expressions. */
+export const ATTRIBUTE =
   /[\t\n\f\r /]*[^\t\n\f\r />][^\t\n\f\r />=]*(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"[^"]*"|'[^']*'|[^\t\n\f\r "'>][^\t\n\f\r >]*))?/y;
 
 /**

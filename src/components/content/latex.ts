@@ -16,6 +16,18 @@ const SINGLE = /[\s,:;!>\\{}|#$%&_/'"`^~=.*-]/;
 const FAR =
   /(?=(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z]))(?:(?<=-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*)|(?<=\d{2}[\d.]*\s*)(?=e|i|c\s*m|p\s*c))/i;
 
+/** A number of at least ten without a unit, where a size stands: it counts in the size of the letters. */
+const UNITLESS = String.raw`\s*[-+]?\d{2,}(?![\d.]*\s*(?:e\s*[mx]|p\s*[xtc]|m\s*[mu]|c\s*[cm]|i\s*n|b\s*p|d\s*d|s\s*p))`;
+/** Commands whose options are sizes, and the fraction whose third argument is the width of its line. */
+const HUGE = new RegExp(
+  String.raw`\\(?:[bx]?cancel|(?:over|under)bracket|framebox|begin\s*\{\s*multlined\s*\})(?:\s*\[[^\]]*\])*\s*\[(?:[^\]]*=)?${UNITLESS}|` +
+    String.raw`\\genfrac(?:\s*(?:\{[^{}]*\}|\\[a-zA-Z]+|\\.|[^\s{}\\])){2}\s*\{${UNITLESS}`
+);
+
+/** Commands of colours with anything but colours: MathJax writes the colour of a frame into a style as it is. */
+const STYLING =
+  /\\(?:fcolorbox(?![a-zA-Z])(?!(?:\s*\{[\w\s.,#!-]*\}){2})|(?:colorbox|(?:text|cell|row|column)?color)(?![a-zA-Z])(?!(?:\s*\[\w*\])?\s*\{[\w\s.,#!-]*\}))/;
+
 /** TeX's notation for characters by number, which could spell a command. */
 const BY_NUMBER = /\^\^/;
 
@@ -56,7 +68,7 @@ export function mayTypeset(tex: string): boolean {
   if (
     tex.length > FORMULA.each ||
     costOf(tex) > FORMULA.each ||
-    [FAR, BY_NUMBER, COUNTED].some(one => one.test(tex))
+    [FAR, HUGE, STYLING, BY_NUMBER, COUNTED].some(one => one.test(tex))
   ) {
     return false;
   }

@@ -50,7 +50,9 @@ export function filePath(address: string): string | null {
   try {
     const { pathname, host } = new URL(address, 'http://files.invalid/');
     const path = decodeURIComponent(pathname.slice(1));
-    return host === 'files.invalid' && path !== '' ? path : null;
+    // A slash or a dot by its number is not part of a name: a page would climb from folder to folder with them.
+    const climbs = path.split('/').some(name => name === '.' || name === '..');
+    return host === 'files.invalid' && path !== '' && !climbs ? path : null;
   } catch {
     return null;
   }
@@ -73,5 +75,7 @@ export function homePath(address: string, page: string): string | null | undefin
   if (file !== undefined) {
     return filePath(`/${file}`);
   }
-  return url.pathname === here.pathname && url.search === '' ? '' : null;
+  // With a token in it, the link would sign its reader in as somebody else.
+  const signsIn = new URLSearchParams(url.hash.slice(1)).has('token');
+  return url.pathname === here.pathname && url.search === '' && !signsIn ? '' : null;
 }

@@ -4,6 +4,7 @@ import { TextCleaner, isTurning } from './clean-text.js';
 import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
+import { reopensMany } from './reopened.js';
 import { TextCosts } from './text-costs.js';
 
 /** Elements that only mark up text, with their allowed attributes. */
@@ -36,8 +37,8 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
  */
 const DROPPED = new Set(['html', 'head', 'body', 'meta', 'title', 'style', 'colgroup', 'col']);
 
-/** The maximum number of tags that are parsed. */
-const TAGS_READ = 10_000;
+/** The maximum number of tags that are parsed. HTML with more has more elements than a message may have. */
+const TAGS_READ = 4_000;
 /** The maximum nesting depth. Nested tables have a limit of their own, because their layout time grows with depth. */
 const DEPTH = 40;
 const TABLES = 3;
@@ -57,7 +58,7 @@ export interface ISanitized {
 export function sanitizeHtml(html: string): ISanitized {
   const content = document.createDocumentFragment();
   // Parsing HTML that is too large would take the browser long, so estimate first.
-  if (html.split('<').length > TAGS_READ || hasManyAttributes(html)) {
+  if (html.split('<').length > TAGS_READ || hasManyAttributes(html) || reopensMany(html)) {
     return { content, isMore: true, isStyled: false };
   }
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;

@@ -17,8 +17,9 @@ const DRAWN = 2_500;
 const DEPTH = 50;
 /** The maximum number of tags, counted before the source is parsed: an opening and a closing one each, and some for metadata. */
 const TAGS_READ = 2 * DRAWN + 1_000;
-/** This many characters of text count as one element, because each can be placed individually. */
+/** This many characters of text count as one element, and this many if each is placed individually. */
 const CHARACTERS = 2;
+const PLACED_CHARACTERS = 1;
 /** This many dashes of an outline count as one element. */
 const DASHES = 20;
 /**
@@ -38,6 +39,12 @@ const STYLES = 4_096;
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const SVG = 'http://www.w3.org/2000/svg';
+const HTML = 'http://www.w3.org/1999/xhtml';
+
+/**
+ * Custom entities, which could make the drawing arbitrarily long or hide what it references, and styles that stand outside its elements.
+ */
+const ELSEWHERE = /<!ENTITY|<!DOCTYPE[^>]*\[|<\?xml-stylesheet/i;
 
 /**
  * Returns a URL for a drawing, for use in `<img>`, where browsers neither run nor load anything for it. Null if the
@@ -45,9 +52,8 @@ const SVG = 'http://www.w3.org/2000/svg';
  * and again.
  */
 export function vectorUrl(source: string): string | null {
-  // Custom entities could make the drawing arbitrarily long, and could hide what it references.
   const tags = source.split('<', TAGS_READ + 1).length;
-  if (source.length > LENGTH || tags > TAGS_READ || /<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) {
+  if (source.length > LENGTH || tags > TAGS_READ || ELSEWHERE.test(source)) {
     return null;
   }
   if (hasManyAttributes(source)) {
@@ -98,21 +104,22 @@ function costOf(root: Element): ICost {
   const ids = new Map<string, Element>();
   root.querySelectorAll('[id]').forEach(one => ids.set(one.id, one));
   let pen: IPen | undefined; // read only if all parts are allowed
+  const characters = isPlaced(root) ? PLACED_CHARACTERS : CHARACTERS;
   const costs = new Map<Element, ICost>();
   const cost = (one: Element, depth: number): ICost => {
     const known = costs.get(one);
     if (known !== undefined) {
       return known;
     }
-    if (one.namespaceURI === RDF || isAbout(one)) {
-      return FREE; // metadata, which is not rendered
+    if (isAbout(one)) {
+      return isInert(one) ? FREE : TOO_MUCH;
     }
     if (depth > DEPTH || !TAGS.has(one.localName) || isCostly(one)) {
       return TOO_MUCH;
     }
     costs.set(one, TOO_MUCH); // provisional: visiting it again means a cycle
     const letters = lettersOf(one);
-    let elements = 1 + letters / CHARACTERS + countDashes(one) / DASHES;
+    let elements = 1 + letters / characters + countDashes(one) / DASHES;
     let ink = NO_INK;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
       if (elements > DRAWN) {
@@ -131,8 +138,13 @@ function costOf(root: Element): ICost {
   return cost(root, 0);
 }
 
+/** True for metadata, which is not rendered. */
 const isAbout = (one: Element): boolean =>
-  one.localName === 'metadata' || one.localName === 'title';
+  one.namespaceURI === RDF || one.localName === 'metadata' || one.localName === 'title';
+
+/** True if nothing in an element acts on others, as styles do wherever they are. */
+const isInert = (one: Element): boolean =>
+  [SVG, HTML].every(namespace => one.getElementsByTagNameNS(namespace, '*').length === 0);
 
 /**
  * True for expensive styles. Styles that reference parts would render them for each matching element, selectors may
@@ -150,6 +162,16 @@ const STYLE = new RegExp(
   `url|import|dasharray|${SIZE.source}|${MOVING.source}|${FADING.source}|\\br[xy]?\\s*:|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
   'i'
 );
+
+/** True if a drawing places letters of a text one by one. */
+const isPlaced = (root: Element): boolean =>
+  [...root.querySelectorAll('text, tspan')].some(
+    one =>
+      one.hasAttribute('textLength') ||
+      ['x', 'y', 'dx', 'dy', 'rotate'].some(name =>
+        /\d[\s,]+[\d.+-]/.test(one.getAttribute(name) ?? '')
+      )
+  );
 
 /** Returns the number of characters of its own text. */
 const lettersOf = (one: Element): number =>

@@ -53,6 +53,26 @@ const DRAWINGS = [
   svg('<rect style="filter:blur(99px)" width="400" height="400"/>'.repeat(2_000))
 ];
 
+const blurred = '<style>*{filter:blur(50px)}</style>';
+const about = 'a:RDF xmlns:a="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
+const RECTS = '<rect width="99" height="99"/>'.repeat(1_000);
+const STYLED = [
+  svg(`<metadata>${blurred}</metadata>${RECTS}`),
+  svg(`<${about}>${blurred}</a:RDF>${RECTS}`),
+  svg(RECTS, '<?xml-stylesheet href="data:text/css,*{filter:blur(50px)}"?>'),
+  svg(`<text textLength="400" x="${fill('1 ', 8_000)}">${fill('ab', 4_900)}</text>`)
+];
+
+/** Formatting that a browser opens again in each paragraph. */
+const opened = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `<b a="${n}">`).join('');
+const REOPENED = [
+  { 'text/html': `<p>${opened(2_400)}${'<p>x'.repeat(2_400)}` },
+  { 'text/html': `<p>${opened(60)}${'<p>x'.repeat(9_000)}` },
+  { 'text/html': `${opened(2_000)}<p>${'</b>'.repeat(2_000)}` },
+  { 'text/html': `${opened(900)}<table><td>${'</b>'.repeat(900)}</table>${'<p>x'.repeat(1_000)}` }
+];
+
 export const FREEZING = [
   ...bodies('freezing', [
     growing('`'),
@@ -104,6 +124,8 @@ export const FREEZING = [
     { 'text/plain': fill('\u001b[31ma', 200_000) },
     { 'text/plain': fill('\u0301') },
     { 'text/html': fill('<tr><td>a<td>b', 120_000) },
-    ...DRAWINGS
+    ...DRAWINGS,
+    ...STYLED,
+    ...REOPENED
   ])
 ];

@@ -21,6 +21,9 @@ const IN_MARKDOWN = [
   `$\\require{/logout?{evil}}$`,
   `$\\includegraphics{${FOREIGN}}$`,
   `$$\\style{background:url(${FOREIGN})}{x}$$`,
+  `$$\\fcolorbox{red;cursor:url(${FOREIGN}),auto}{white}{x}$$`,
+  `$\\fcolorbox{red;cursor:url(/logout?{evil}),auto}{white}{x}$`,
+  `$$\\text{\\fcolorbox {red;cursor:url(/logout?{evil})}{white}{x}}$$`,
   `\`\`\`mermaid\ngraph TD\n a["<img src='${FOREIGN}'>"]\n\`\`\``,
   `\`\`\`mermaid\n%%{init: {"themeCSS": "*{background:url(${FOREIGN})}"}}%%\ngraph TD\n a-->b\n\`\`\``,
   `\`\`\`mermaid\n%%{init: {"fontFamily": "x;src:url(${FOREIGN})"}}%%\ngraph TD\n a-->b\n style a fill:url(${FOREIGN})\n\`\`\``

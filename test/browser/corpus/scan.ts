@@ -60,6 +60,15 @@ export function scan(marks: Record<string, IMarks>): string[] {
         note(`is ${position}`);
       }
     }
+    for (const link of body.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+      if (
+        /\/(?:logout|api)\b/.test(link.pathname) &&
+        !/\/tree\//.test(link.pathname) &&
+        link.host === location.host
+      ) {
+        note(`leads to ${link.pathname}`);
+      }
+    }
     if (body.contains(document.activeElement)) {
       note('takes the focus');
     }

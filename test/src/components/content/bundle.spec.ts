@@ -188,6 +188,39 @@ describe('renderBundle', () => {
     read.mockRestore();
   });
 
+  const many = (tag: (n: number) => string): string =>
+    Array.from({ length: 900 }, (_, n) => tag(n)).join('');
+
+  it.each([
+    ['left open', many(n => `<b a=${n}>`)],
+    ['open behind a value', many(n => `<i title="</i>" a=${n}>`)],
+    ['open behind a comment', many(n => `<u a=${n}><!--</u>-->`)],
+    ['open behind half a comment', `<style><!--</style>${many(n => `<b a=${n}>`)}`],
+    ['open behind a false tag', many(n => `<b a=${n}></ </b>>`)],
+    ['open behind a false value', many(n => `<b a"x="></b>" c=${n}>`)],
+    ['closed in a table', `${many(n => `<b a=${n}>`)}<table><td>${many(() => '</b>')}</table>`]
+  ])('[BUNDLE22] does not parse HTML with much formatting %s', async (_, open) => {
+    const parse = jest.spyOn(DOMParser.prototype, 'parseFromString');
+    const node = await shown({ 'text/html': `<p>${open}${'<p>x'.repeat(1_000)}` });
+    expect(cardsOf(node)).toEqual(['Page (HTML)']);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
+  it('[BUNDLE22] … but with formatting that is closed, or open a few times', async () => {
+    for (const html of [
+      '<p><b class="a">x</b> <i>y<br>z</i>'.repeat(150),
+      `<table>${'<tr><td><a href="https://x.test"><b>x</b></a>'.repeat(120)}</table>`,
+      `<font color="red">${'<p>x</p>'.repeat(200)}</font>`,
+      '<p><b>x</p><p>y</b></p><!-- z -->'.repeat(20)
+    ]) {
+      expect([html.slice(0, 30), cardsOf(await shown({ 'text/html': html }))]).toEqual([
+        html.slice(0, 30),
+        []
+      ]);
+    }
+  });
+
   it('[BUDGET12] leaves out marks that are slow to draw', async () => {
     const marks = '\u0301'.repeat(3_000);
     for (const data of [
@@ -246,6 +279,29 @@ describe('renderBundle', () => {
     ['blending', drawing('<rect style="mix-blend-mode:hue"/>')],
     ['animation', drawing('<rect style="animation:spin 1ms infinite"/>')],
     ['selectors', drawing('<style>g:has(rect+rect)~g *{fill:red}</style><rect/>')],
+    ['styles in its metadata', drawing('<metadata><style>*{filter:blur(9px)}</style></metadata>')],
+    ['styles in its title', drawing('<title><style>*{filter:blur(9px)}</style></title>')],
+    [
+      'styles in a description',
+      drawing(
+        '<a:RDF xmlns:a="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><style>*{filter:blur(9px)}</style></a:RDF>'
+      )
+    ],
+    [
+      'a style sheet of HTML',
+      drawing(
+        '<metadata><link xmlns="http://www.w3.org/1999/xhtml" rel="stylesheet" href="data:,"/></metadata>'
+      )
+    ],
+    ['animation of another part', drawing('<title><animate href="#a" attributeName="d"/></title>')],
+    [
+      'a style sheet before it',
+      drawing('', '<?xml-stylesheet href="data:text/css,*{filter:blur(9px)}"?>')
+    ],
+    [
+      'many letters placed one by one',
+      drawing(`<text x="${'1 '.repeat(3_000)}">${'a'.repeat(3_000)}</text>`)
+    ],
     ['much style', drawing(`<style>${'g{fill:red}'.repeat(500)}</style><rect/>`)],
     ['much text', drawing(`<text>${'a'.repeat(20_000)}</text>`)],
     [
@@ -425,7 +481,8 @@ describe('renderBundle', () => {
   it('[BUNDLE16] … an honest one is not', async () => {
     const svg = drawing(
       '<style>.a, .b { stroke: #3d3d3d; fill: none }</style><g id="marker_1"><rect fill="#3d3d3d" stroke-dasharray="3.7,1.6"/></g>' +
-        '<linearGradient id="g"><stop/><stop/></linearGradient><text>Time, s</text>'
+        '<linearGradient id="g"><stop/><stop/></linearGradient><text>Time, s</text>' +
+        '<metadata><a:RDF xmlns:a="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><b xmlns="http://creativecommons.org/ns#"/></a:RDF></metadata>'
     );
     expect(picturesOf(await shown({ 'image/svg+xml': svg }))).toHaveLength(1);
   });

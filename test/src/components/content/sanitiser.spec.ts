@@ -287,7 +287,11 @@ describe('what a message becomes', () => {
       '//evil.test',
       '/\\evil.test',
       'https://',
-      'https://u:p@x.test/'
+      'https://u:p@x.test/',
+      // A page would climb to `/logout` with these.
+      'a%2f..%2f..%2flogout',
+      '..%2f..%2flogout',
+      'a%2f.%2f%2e%2e%2flogout'
     ]) {
       expect(link(`[x](<${written}>)`)?.getAttribute('href') ?? null).toBeNull();
     }
@@ -363,6 +367,9 @@ describe('what a message becomes', () => {
       '/lab?reset',
       '/hub/logout#x',
       `${location.pathname}?reset`,
+      `${location.pathname}#token=a.b.c`,
+      `${location.pathname}#chat=a&%74oken=a.b.c`,
+      '/lab/tree/a%2f..%2f..%2flogout',
       '/user/eve/lab/tree/'
     ]) {
       expect([path, href(home + path)]).toEqual([path, null]);
