@@ -149,6 +149,8 @@ export interface ILimits {
    * first.
    */
   readonly usersBytes: number;
+  /** Traces of past messages that stay in a document when a snapshot is written, so that messages on their way keep their places. */
+  readonly tombstones: number;
   /** Client ids that a document may hold before it is rewritten. */
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
@@ -269,6 +271,7 @@ export const LIMITS: ILimits = {
   windowKeepBytes: 256 * 1024,
   attachmentsBytes: 256 * 1024,
   usersBytes: 256 * 1024,
+  tombstones: 640,
   epochClients: 500,
   streamPause: 1_000,
   compactAfter: 500,

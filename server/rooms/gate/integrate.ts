@@ -1,5 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import type { YChat } from '../../../src/document/index.js';
+import { placeLast } from './astray.js';
 import type { Struct } from './frame.js';
 import { findPlace } from './place.js';
 import type { IEntry, IPlan, IRange } from './plan.js';
@@ -15,6 +17,7 @@ import type { IEntry, IPlan, IRange } from './plan.js';
  */
 export function integrate(
   transaction: Y.Transaction,
+  chat: YChat,
   { order, deletes }: IPlan,
   most: number
 ): number {
@@ -23,6 +26,9 @@ export function integrate(
   for (const entry of order) {
     let struct = neutralised(entry);
     const { client, clock } = struct.id;
+    if (struct instanceof Y.Item && entry.candidate?.isAstray) {
+      placeLast(chat, struct);
+    }
     if (struct instanceof Y.Item && typeof struct.parent === 'string') {
       struct.parent = doc.share.get(struct.parent) as Y.AbstractType<unknown>;
     }

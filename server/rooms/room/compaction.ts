@@ -2,6 +2,7 @@ import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
+import { shed } from '../document/shed.js';
 import type { ILiveChat } from '../document/live-chat.js';
 import type { Sessions } from '../sessions/sessions.js';
 
@@ -56,7 +57,10 @@ export class Compaction {
 
   async compact(): Promise<void> {
     const { chatState, storage } = this._room;
-    const { id, chat } = chatState;
+    const { id, chat, limits } = chatState;
+    if (shed(chat, limits.tombstones)) {
+      chatState.structs.recount();
+    }
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // set even if the compaction fails, so that it is not repeated at every flush
     this._bytes = 0;
