@@ -13,29 +13,31 @@ export function isLeftBehind(chat: YChat, { content }: Y.Item): boolean {
   return seq <= chat.folded;
 }
 
-/** Let a struct stand behind all messages. */
-export function placeLast({ end, ymessages }: YChat, struct: Y.Item): void {
-  const last = end.find();
+/** Let a struct stand behind an item of the list, or at its start. */
+export function placeBehind(last: Y.Item | null, { ymessages }: YChat, struct: Y.Item): void {
   struct.origin = last && last.lastId;
   struct.rightOrigin = null;
   struct.parent = last ? null : (ymessages as Y.AbstractType<unknown>);
 }
 
 /**
- * Replace an astray message by a copy at the end of the list, where all clients find it. A growing text keeps its struct, because its
- * author writes on into it. Its author alone may then see the message at another place of the list.
+ * Take an astray message out of the list. Returns the copy to append instead, where all clients find it.
+ *
+ * A growing text keeps its struct, because its author writes on into it. Its author alone may then see the message at another place of the
+ * list.
+ *
+ * @returns null if the message stays
  */
-export function writeAgain(
+export function takeOut(
   transaction: Y.Transaction,
   chat: YChat,
   message: YMessage
-): YMessage {
+): YMessage | null {
   if (message.get('body') instanceof Y.Text) {
-    return message;
+    return null;
   }
   const copy = new Y.Map([...message.entries()]) as YMessage;
   removeTrace(transaction, chat, message);
-  chat.end.append(copy);
   return copy;
 }
 

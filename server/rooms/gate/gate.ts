@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { removeTrace, writeAgain } from './astray.js';
+import { removeTrace, takeOut } from './astray.js';
 import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
@@ -69,11 +69,14 @@ export function admit(
     values.forEach((value, key) => fallBack(type, key, value, keep));
   }
   const created: YMessage[] = [];
+  const copies: YMessage[] = [];
   for (const { id, struct, isAstray, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
     if (message && isMessage(message, id, context.principal)) {
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
-      created.push(isAstray ? writeAgain(transaction, context.chat, message) : message);
+      const copy = isAstray ? takeOut(transaction, context.chat, message) : null;
+      created.push(copy ?? message);
+      copies.push(...(copy ? [copy] : []));
     } else if (message) {
       // The gate judged the structs as they came. The frame may also have deleted some of them, or placed a value where another
       // one of the same field wins.
@@ -87,6 +90,8 @@ export function admit(
       refusals.push({ code: 'orphan', id }); // it refers to a refused struct
     }
   }
+  // They may stand behind no astray message, so all of those go first.
+  copies.forEach(copy => context.chat.end.append(copy));
   const { changed, streamed, removed } = plan;
   return { refusals, created, changed, streamed, removed, grown: plan.grown, steps };
 }

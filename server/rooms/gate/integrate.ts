@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { YChat } from '../../../src/document/index.js';
-import { placeLast } from './astray.js';
+import { placeBehind } from './astray.js';
 import type { Struct } from './frame.js';
 import { findPlace } from './place.js';
 import type { IEntry, IPlan, IRange } from './plan.js';
@@ -22,12 +22,13 @@ export function integrate(
   most: number
 ): number {
   const { doc, deleteSet } = transaction;
+  const last = chat.end.find(); // astray messages of this frame may go again, so none may stand behind another
   let steps = 0;
   for (const entry of order) {
     let struct = neutralised(entry);
     const { client, clock } = struct.id;
     if (struct instanceof Y.Item && entry.candidate?.isAstray) {
-      placeLast(chat, struct);
+      placeBehind(last, chat, struct);
     }
     if (struct instanceof Y.Item && typeof struct.parent === 'string') {
       struct.parent = doc.share.get(struct.parent) as Y.AbstractType<unknown>;

@@ -24,6 +24,7 @@ export class World {
       turnPause: 0,
       windowMax,
       windowKeep: windowMax / 2,
+      tombstones: this.random.pick([2_000, 6]),
       epochClients: this.random.pick([LIMITS.epochClients, 1, 4]),
       presencePause: 0,
       refusals: Infinity,
