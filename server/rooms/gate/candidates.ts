@@ -5,11 +5,7 @@ import type { ICandidate, ICreated, IEntry } from './plan.js';
 import { fieldOf, isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
-export function addCandidate(
-  { candidates }: IJudgement,
-  entry: IEntry,
-  isAstray: boolean
-): void {
+export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray: boolean): void {
   entry.candidate = {
     entry,
     isAstray,
