@@ -80,7 +80,7 @@ function lastCut(doc: Y.Doc, items: readonly Y.Item[], most: number): Y.Item | n
  */
 function canCutBefore(chat: YChat, { id }: Y.Item): boolean {
   const copy = copyOf(chat);
-  const anchor = Y.getItem(copy.ydoc.store, id) as Y.Item;
+  const anchor = Y.getItem(copy.ydoc.store, id);
   collect(copy.ydoc, new Set(cutBefore(copy.ymessages, anchor)));
   const again = copyOf(copy);
   const isSame = idsOf(again) === idsOf(chat);

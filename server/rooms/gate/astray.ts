@@ -36,7 +36,7 @@ export function takeOut(
   if (message.get('body') instanceof Y.Text) {
     return null;
   }
-  const copy = new Y.Map([...message.entries()]) as YMessage;
+  const copy = new Y.Map([...message.entries()]);
   removeTrace(transaction, chat, message);
   return copy;
 }

@@ -76,7 +76,9 @@ export function admit(
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
       const copy = isAstray ? takeOut(transaction, context.chat, message) : null;
       created.push(copy ?? message);
-      copies.push(...(copy ? [copy] : []));
+      if (copy) {
+        copies.push(copy);
+      }
     } else if (message) {
       // The gate judged the structs as they came. The frame may also have deleted some of them, or placed a value where another
       // one of the same field wins.
