@@ -18,6 +18,7 @@ const LINES = {
   open: 'open',
   stream: 'inside',
   clients: 'inside',
+  past: 'inside',
   gate: 'inside',
   chats: 'chats',
   bulk: 'bulk',

@@ -160,6 +160,8 @@ export interface ILimits {
    * first.
    */
   readonly usersBytes: number;
+  /** Traces of past messages that stay in a document when a snapshot is written, so that messages on their way keep their places. */
+  readonly tombstones: number;
   /** Client ids that a document may hold before it is rewritten. */
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
@@ -236,7 +238,7 @@ export const LIMITS: ILimits = {
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
-  changesPerDay: 15_000,
+  changesPerDay: 50_000,
   updateBytesPerDay: 1024 * 1024 * 1024,
   updateBytesPer10s: 32 * 1024 * 1024,
   structsPer10s: 6_000,
@@ -286,10 +288,11 @@ export const LIMITS: ILimits = {
   windowKeepBytes: 256 * 1024,
   attachmentsBytes: 256 * 1024,
   usersBytes: 256 * 1024,
+  tombstones: 640,
   epochClients: 500,
   streamPause: 1_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
-  journalRows: 250_000,
+  journalRows: 800_000,
   journalAge: 7 * 24 * 60 * 60 * 1000
 };

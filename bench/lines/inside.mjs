@@ -12,4 +12,5 @@ const line = (name, title) => ({ title, run: options => inside(name, options) })
 
 export const stream = line('stream', '4 streamed reply');
 export const clients = line('clients', '5 past clients');
+export const past = line('past', '6 long past');
 export const gate = line('gate', '7 gate and stamps');

@@ -13,7 +13,13 @@ export class StructCounts {
     private readonly _doc: Y.Doc,
     private readonly _ownerOf: (client: number) => string | undefined
   ) {
-    for (const [client, { length }] of _doc.store.clients) {
+    this.recount();
+  }
+
+  /** Count all structs again. Nobody gets credit for those that are gone. */
+  recount(): void {
+    this._total = 0;
+    for (const [client, { length }] of this._doc.store.clients) {
       this._counts.set(client, length);
       this._total += length;
     }

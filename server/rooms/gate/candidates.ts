@@ -5,9 +5,10 @@ import type { ICandidate, ICreated, IEntry } from './plan.js';
 import { fieldOf, isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
-export function addCandidate({ candidates }: IJudgement, entry: IEntry): void {
+export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray: boolean): void {
   entry.candidate = {
     entry,
+    isAstray,
     fields: new Map(),
     parts: [],
     replies: [],
@@ -35,9 +36,9 @@ export function judgeCandidates(judgement: IJudgement): ICreated[] {
     }
     leaveOutReplies(candidate, reply => ids.has(reply) || judgement.context.canSee(reply));
     ids.add(id as string);
-    const { bundle } = candidate;
+    const { bundle, isAstray } = candidate;
     const { id: struct } = candidate.entry.struct;
-    created.push({ id: id as string, struct, ...(bundle && { bundle }) });
+    created.push({ id: id as string, struct, isAstray, ...(bundle && { bundle }) });
   }
   return created;
 }
@@ -53,11 +54,11 @@ function leaveOutReplies({ replies }: ICandidate, canSee: (id: string) => boolea
 
 function refuseCandidate(
   judgement: IJudgement,
-  { entry, parts }: ICandidate,
+  { entry, isAstray, parts }: ICandidate,
   code: ErrorCode,
   id: unknown
 ): void {
-  entry.verdict = 'tomb';
+  entry.verdict = isAstray ? 'void' : 'tomb'; // a tombstone has a place
   for (const part of parts) {
     part.verdict = part.verdict === 'known' ? 'known' : 'void';
   }
@@ -70,10 +71,13 @@ function refuseCandidate(
 }
 
 function refusalOf(
-  { context }: IJudgement,
-  { fields }: ICandidate,
+  { context, frame }: IJudgement,
+  { entry, fields, isAstray }: ICandidate,
   ids: ReadonlySet<string>
 ): ErrorCode | null {
+  if (isAstray && Y.isDeleted(frame.deletes, entry.struct.id)) {
+    return 'orphan';
+  }
   const id = fields.get('id');
   if (fields.get('sender') !== context.principal.username) {
     return 'forged_sender';

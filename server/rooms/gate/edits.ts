@@ -47,14 +47,21 @@ export class Edit {
     this.refusal ??= code;
   }
 
-  /** Whether it deletes every new body that it sets. A message must have a body, so such an edit is refused. */
+  /**
+   * Whether it leaves the message without a body: it deletes every new body that it sets, and replaces the old one. A message must have a
+   * body, so such an edit is refused. An honest author deletes a new body if another one was set at the same time and wins.
+   */
   isVain(deletes: DeleteSet): boolean {
-    const texts = this.fields.filter(({ key }) => ruleOf(key)?.text);
-    const stays = ({ struct }: IEntry): boolean =>
-      struct instanceof Y.Item &&
-      !(struct.content instanceof Y.ContentDeleted) &&
-      !Y.isDeleted(deletes, struct.id);
-    return texts.length > 0 && !texts.some(({ entry }) => stays(entry));
+    const texts = this.fields.flatMap(({ entry: { struct }, key }) =>
+      ruleOf(key)?.text && struct instanceof Y.Item ? [{ struct, key }] : []
+    );
+    const stays = ({ id, content }: Y.Item): boolean =>
+      !(content instanceof Y.ContentDeleted) && !Y.isDeleted(deletes, id);
+    const isReplaced = ({ struct, key }: (typeof texts)[number]): boolean => {
+      const now = this.message._map.get(key);
+      return !now || Y.isDeleted(deletes, now.id) || Y.compareIDs(struct.origin, now.lastId);
+    };
+    return texts.some(isReplaced) && !texts.some(({ struct }) => stays(struct));
   }
 
   /** The new values of fields. */

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import { removeTrace, takeOut } from './astray.js';
 import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
 import { integrate } from './integrate.js';
@@ -51,7 +52,7 @@ export function admit(
   checkClients(frame, context, clients);
   const plan = judge(context, frame);
   const refusals = [...plan.refusals];
-  const steps = integrate(transaction, plan, context.steps);
+  const steps = integrate(transaction, context.chat, plan, context.steps);
   if (steps > context.steps) {
     refusals.push({ code: 'too_many_requests', reset: true });
   }
@@ -68,20 +69,31 @@ export function admit(
     values.forEach((value, key) => fallBack(type, key, value, keep));
   }
   const created: YMessage[] = [];
-  for (const { id, struct, bundle } of plan.created) {
+  const copies: YMessage[] = [];
+  for (const { id, struct, isAstray, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
     if (message && isMessage(message, id, context.principal)) {
-      created.push(message);
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
+      const copy = isAstray ? takeOut(transaction, context.chat, message) : null;
+      created.push(copy ?? message);
+      if (copy) {
+        copies.push(copy);
+      }
     } else if (message) {
       // The gate judged the structs as they came. The frame may also have deleted some of them, or placed a value where another
       // one of the same field wins.
-      message._item!.delete(transaction);
+      if (isAstray) {
+        removeTrace(transaction, context.chat, message);
+      } else {
+        message._item!.delete(transaction);
+      }
       refusals.push({ code: 'bad_value', id });
     } else {
       refusals.push({ code: 'orphan', id }); // it refers to a refused struct
     }
   }
+  // They may stand behind no astray message, so all of those go first.
+  copies.forEach(copy => context.chat.end.append(copy));
   const { changed, streamed, removed } = plan;
   return { refusals, created, changed, streamed, removed, grown: plan.grown, steps };
 }

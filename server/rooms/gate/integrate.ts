@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
+import type { YChat } from '../../../src/document/index.js';
 import { encodeDeletes } from '../../delete-update.js';
+import { placeBehind } from './astray.js';
 import type { Struct } from './frame.js';
 import { findPlace } from './place.js';
 import type { IEntry, IPlan } from './plan.js';
@@ -15,14 +17,19 @@ import type { IEntry, IPlan } from './plan.js';
  */
 export function integrate(
   transaction: Y.Transaction,
+  chat: YChat,
   { order, deletes }: IPlan,
   most: number
 ): number {
   const { doc, deleteSet } = transaction;
+  const last = chat.end.find(); // astray messages of this frame may go again, so none may stand behind another
   let steps = 0;
   for (const entry of order) {
     let struct = neutralised(entry);
     const { client, clock } = struct.id;
+    if (struct instanceof Y.Item && entry.candidate?.isAstray) {
+      placeBehind(last, chat, struct);
+    }
     if (struct instanceof Y.Item && typeof struct.parent === 'string') {
       struct.parent = doc.share.get(struct.parent) as Y.AbstractType<unknown>;
     }

@@ -18,8 +18,8 @@ export type Verdict = 'known' | 'pass' | 'tomb' | 'void';
 
 /** The place where a struct would land. */
 export type Target =
-  /** The array of messages. */
-  | { readonly kind: 'list' }
+  /** The array of messages. `isAstray`: at a place that the room no longer knows, or that not all copies agree on. */
+  | { readonly kind: 'list'; readonly isAstray: boolean }
   /** A field of a message in the document. */
   | { readonly kind: 'field'; readonly message: YMessage; readonly key: string }
   /** The characters of such a field. */
@@ -49,6 +49,8 @@ export interface IEntry {
 /** A new message that the gate has not yet accepted or refused. */
 export interface ICandidate {
   readonly entry: IEntry;
+  /** See `Target`. */
+  readonly isAstray: boolean;
   readonly fields: Map<string, unknown>;
   /** Its fields and their characters. They are refused together with the message. */
   readonly parts: IEntry[];
@@ -65,6 +67,8 @@ export interface ICandidate {
 export interface ICreated {
   readonly id: string;
   readonly struct: Y.ID;
+  /** See `Target`. */
+  readonly isAstray: boolean;
   /** The bundle to set instead, because `mime_model` has keys that may not be stored. */
   readonly bundle?: Record<string, unknown>;
 }

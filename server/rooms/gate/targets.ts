@@ -1,16 +1,19 @@
 import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import { isLeftBehind } from './astray.js';
 import type { IEntry, Target } from './plan.js';
 import { partsCharacter } from './struct-tail.js';
 
 const GONE: Target = { kind: 'gone' };
 const NOWHERE: Target = { kind: 'nowhere' };
+const LIST: Target = { kind: 'list', isAstray: false };
+const ASTRAY: Target = { kind: 'list', isAstray: true };
 
 /** The target of a child of a type in the document. */
 function targetInType(chat: YChat, type: Y.AbstractType<unknown>, key: string | null): Target {
   if (type === (chat.ymessages as Y.AbstractType<unknown>)) {
-    return key === null ? { kind: 'list' } : NOWHERE;
+    return key === null ? LIST : NOWHERE;
   }
   const item = type._item;
   if (item === null) {
@@ -77,15 +80,40 @@ function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number)
  * @throws ChatError `gap` from the lookup, if the struct refers to one that nobody has sent.
  */
 export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
-  const { origin, rightOrigin, parent, parentSub } = struct;
-  if (origin !== null || rightOrigin !== null) {
-    const left = origin && targetOfNeighbour(chat, lookup(origin), origin.clock + 1);
-    const right = rightOrigin && targetOfNeighbour(chat, lookup(rightOrigin), rightOrigin.clock);
-    if (left?.kind === 'gone' || right?.kind === 'gone') {
-      return GONE;
-    }
-    return left && right && !same(left, right) ? NOWHERE : (left ?? right ?? NOWHERE);
+  const { origin, rightOrigin } = struct;
+  const target =
+    origin !== null || rightOrigin !== null
+      ? targetBetween(
+          origin && targetOfNeighbour(chat, lookup(origin), origin.clock + 1),
+          rightOrigin && targetOfNeighbour(chat, lookup(rightOrigin), rightOrigin.clock)
+        )
+      : targetInParent(chat, struct, lookup);
+  const isLost =
+    target.kind === 'list'
+      ? target.isAstray || isAfterLeftBehind(chat, origin && lookup(origin))
+      : target.kind === 'gone' && (origin !== null || rightOrigin !== null);
+  return isLost ? (isMap(struct) ? ASTRAY : GONE) : target;
+}
+
+/** Whether a place in the list is at its start or behind a message that was left behind, while others were folded. */
+const isAfterLeftBehind = (chat: YChat, left: Y.Item | Y.GC | IEntry | null): boolean =>
+  chat.folded > 0 && (left === null || (left instanceof Y.Item && isLeftBehind(chat, left)));
+
+const isMap = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentType && content.type.constructor === Y.Map;
+
+/** The target of a struct between two neighbours, of which one may be missing. */
+function targetBetween(left: Target | null, right: Target | null): Target {
+  if (left?.kind === 'gone' || right?.kind === 'gone') {
+    return GONE;
   }
+  if (left?.kind === 'list' && right?.kind === 'list') {
+    return left.isAstray ? left : right;
+  }
+  return left && right && !same(left, right) ? NOWHERE : (left ?? right ?? NOWHERE);
+}
+
+function targetInParent(chat: YChat, { parent, parentSub }: Y.Item, lookup: Lookup): Target {
   if (typeof parent === 'string') {
     // A frame cannot create roots: an unknown root is refused.
     const type = chat.ydoc.share.get(parent);

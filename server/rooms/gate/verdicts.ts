@@ -32,7 +32,7 @@ export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item):
       return refuse(judgement, { code: 'not_allowed' }); // even if its content is deleted: its author's copy may differ because of it
     case 'list':
       if (content instanceof Y.ContentType && content.type.constructor === Y.Map) {
-        addCandidate(judgement, entry);
+        addCandidate(judgement, entry, target.isAstray);
       } else if (!judgement.context.meter()) {
         // Such a struct would never merge with its neighbours, so it counts towards the rate limit even if it has no effect.
         entry.verdict = 'void';

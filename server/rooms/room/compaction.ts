@@ -2,6 +2,7 @@ import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
+import { shed } from '../document/shed.js';
 import type { ILiveChat } from '../document/live-chat.js';
 import type { Sessions } from '../sessions/sessions.js';
 
@@ -54,13 +55,27 @@ export class Compaction {
     );
   }
 
+  /**
+   * Whether the document has shed traces that the store still has. Nobody may be shown such a document: what the room then accepts, and what
+   * it accepts after a crash, would not fit together.
+   */
+  get isAhead(): boolean {
+    return this._isAhead;
+  }
+
+  /** Shed the traces of past messages, and replace the log by a snapshot. */
   async compact(): Promise<void> {
     const { chatState, storage } = this._room;
-    const { id, chat } = chatState;
+    const { id, chat, limits } = chatState;
+    if (shed(chat, limits.tombstones)) {
+      chatState.structs.recount();
+      this._isAhead = true;
+    }
     const state = Y.encodeStateAsUpdate(chat.ydoc);
     this._logged = 1; // set even if the compaction fails, so that it is not repeated at every flush
     this._bytes = 0;
     await storage.compact(id, state);
+    this._isAhead = false;
     this._folded = 0;
     if (state.length > 2 * this._slim) {
       this._slim = writeAnew(chat, 1).length;
@@ -118,4 +133,5 @@ export class Compaction {
   /** Bytes of the document without its history, when this was last measured. */
   private _slim = 0;
   private _isBloated = false;
+  private _isAhead = false;
 }

@@ -188,7 +188,14 @@ export class Flush implements IDisposable {
       await room.compaction.renew();
       room.fail(new DocumentRewrittenError());
     } else if (room.state !== 'closed' && room.compaction.wantsCompaction) {
-      await room.compaction.compact();
+      try {
+        await room.compaction.compact();
+      } catch (error) {
+        if (room.compaction.isAhead) {
+          room.fail(error);
+        }
+        throw error;
+      }
     }
   }
 

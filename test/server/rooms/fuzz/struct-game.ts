@@ -33,7 +33,9 @@ export async function playStructs(
     refusals: Infinity,
     clientsPerSession: Infinity,
     windowMax: 12,
-    windowKeep: 6
+    windowKeep: 6,
+    tombstones: random.pick([1_000, 3]),
+    compactAfter: 4
   });
   const room = await harness.room();
   const honest = await harness.enter(ada);

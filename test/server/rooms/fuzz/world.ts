@@ -24,11 +24,12 @@ export class World {
       turnPause: 0,
       windowMax,
       windowKeep: windowMax / 2,
+      tombstones: this.random.pick([2_000, 6, 1]),
       epochClients: this.random.pick([LIMITS.epochClients, 1, 4]),
       presencePause: 0,
       refusals: Infinity,
       clientsPerSession: Infinity,
-      compactAfter: 40
+      compactAfter: this.random.pick([40, 4])
     };
     this._oursOnly = this.random.chance(0.5);
   }

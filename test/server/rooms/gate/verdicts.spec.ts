@@ -158,3 +158,24 @@ it('[GATE33] a refused deletion leads to a reset, also beside a refusal that nee
   expect(chat.getMessage(two)).not.toHaveProperty('edited');
   await harness.close();
 });
+
+it('[GATE43] a soft deletion passes whose empty body lost against one that the server set at the same time', async () => {
+  const harness = await TestRooms.open();
+  const author = await harness.enter(ada);
+  const id = author.post('words');
+  await harness.exchange(author);
+  author.disconnect();
+  await harness.rooms.execute(ada, { type: 'edit', chat: CHAT, id, body: 'other words' });
+  author.doc.clientID = 1; // of two values at the same place, that of the higher client id wins
+  author.doc.transact(() => {
+    author.find(id)!.set('body', '');
+    author.find(id)!.set('deleted', true);
+  });
+  Y.applyUpdate(author.doc, Y.encodeStateAsUpdate((await harness.room()).chat.ydoc), author);
+  author.connect(await harness.room());
+  await harness.exchange(author);
+  expect(author.refusals).toEqual([]);
+  expect((await harness.room()).chat.getMessage(id)).toMatchObject({ body: '', deleted: true });
+  expect(author.toJSON()).toEqual(messagesOf((await harness.room()).chat.ydoc));
+  await harness.close();
+});
