@@ -80,6 +80,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/breaks.ts',
     'server/budget.ts',
     'server/clock.ts',
+    'server/delete-update.ts',
     'server/emitter.ts',
     'server/errors.ts',
     'server/limits.ts',
