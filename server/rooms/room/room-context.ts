@@ -9,7 +9,7 @@ import type { Rates } from '../document/rates.js';
 import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
 import { piecesOf } from '../gate/pieces.js';
-import type { ISession } from '../session.js';
+import type { ClientFrame, ISession } from '../session.js';
 import { Copies } from '../sessions/copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -34,6 +34,9 @@ export interface IRoomServices {
 }
 
 export type RoomState = 'open' | 'draining' | 'closed';
+
+/** This many received bytes take as much time as one unit of a turn's cost. */
+const BYTES_PER_COST = 20;
 
 export interface IRoomCallbacks {
   /** Called with an item that a part of the room adds to the queue. */
@@ -80,11 +83,20 @@ export class RoomContext implements ILiveChat {
   readonly queue = new Queue(
     (session, update, most) =>
       piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
-    () => this.step2Cost
+    () => this._step2Cost
   );
 
+  /** The cost of the answer to a frame, as received bytes that take as much time; 0 if it asks for nothing. */
+  answerCost({ type }: ClientFrame): number {
+    return type === 'step1'
+      ? Math.ceil(BYTES_PER_COST * this._step2Cost)
+      : type === 'queryAwareness'
+        ? this.presence.bytes
+        : 0;
+  }
+
   /** The cost of writing a step 2 now, in the unit of `TURN_COST`. */
-  get step2Cost(): number {
+  private get _step2Cost(): number {
     return costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes);
   }
 

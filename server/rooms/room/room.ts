@@ -32,9 +32,6 @@ export interface IRoomOptions extends IRoomServices {
   readonly onFailed: (room: Room, code: ErrorCode) => void;
 }
 
-/** This many received bytes take as much time as one unit of a turn's cost. */
-const BYTES_PER_COST = 20;
-
 /**
  * The live host of one chat. It has two entry points, `receive` and `execute`, and both only add to the queue. `gather` takes items from
  * it, `run` processes them inside one transaction of the document, and `show` sends the results once they are stored.
@@ -136,12 +133,8 @@ export class Room {
    * The cost of the answer to a frame, as bytes that its sender would have sent instead; 0 if it asks for nothing. A step 1 is short, but
    * the room walks through the whole document to answer it.
    */
-  costOf({ type }: ClientFrame): number {
-    return type === 'step1'
-      ? Math.ceil(BYTES_PER_COST * this._room.step2Cost)
-      : type === 'queryAwareness'
-        ? this._room.presence.bytes
-        : 0;
+  costOf(frame: ClientFrame): number {
+    return this._room.answerCost(frame);
   }
 
   /** A session that had fallen behind can be sent to again. */
@@ -197,19 +190,15 @@ export class Room {
   /**
    * Take the queued items that fit into one turn.
    *
-   * @param most - what the turn may cost
-   * @returns what the turn has to know from the store
+   * @param most - the most that the turn may cost
+   * @returns the question to the store about these items
    */
   gather(most: number): IChatQuestion {
     this.intake.isUrgent = false;
     return this._turnRunner.gather(most);
   }
 
-  /**
-   * Process the gathered items.
-   *
-   * @returns the commit to store, or null if there is nothing to store
-   */
+  /** Process the gathered items. Returns the commit to store; null if there is nothing to store. */
   run(answer: IChatAnswer): Promise<IChatCommit | null> {
     return this._turnRunner.run(answer);
   }

@@ -70,7 +70,7 @@ async function askAbout(
 }
 
 /**
- * What a turn has to know of its chat besides the document, and the ids in `unasked`, which count as taken if they are judged at all.
+ * The question about all that a turn needs and the document does not have. The ids in `unasked` count as taken if they are judged at all.
  */
 export function questionOf(
   { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,

@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
-import { openDatabase, stopWaiting, type Database } from '../../../../server/storage/sqlite/database.js';
+import {
+  openDatabase,
+  stopWaiting,
+  type Database
+} from '../../../../server/storage/sqlite/database.js';
 import { Lock } from '../../../../server/storage/sqlite/lock.js';
 import { chatRow } from '../../../../testing/index.js';
 
