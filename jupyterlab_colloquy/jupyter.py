@@ -6,7 +6,8 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-# The values of `ServerApp.ip` with which Jupyter listens on all addresses of this computer, each with an address that stays on it.
+# The values of `ServerApp.ip` with which Jupyter listens on all addresses of this computer, each with an address that
+# stays on it.
 EVERYWHERE = {"": "127.0.0.1", "*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 # Characters of a path that stand for themselves. Percent signs do too: Jupyter takes a base URL as it is in a request.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 MINIMUM = (20, 19)
 
-# Node.js starts with one megabyte for young objects. A large request fills it many times, and each time the chat waits while
-# the objects in use are copied. Node.js takes these sizes, in megabytes, only from its command line.
+# Node.js starts with one megabyte for young objects. A large request fills it many times, and each time the chat waits
+# while the objects in use are copied. Node.js takes these sizes, in megabytes, only from its command line.
 FLAGS = ("--min-semi-space-size=16", "--max-semi-space-size=32")
 
 
