@@ -24,7 +24,7 @@ class Chat {
     });
     const room = await rooms.open(id);
     clients.forEach(client => client.enter(room));
-    await rooms.settle();
+    await rooms.flush();
     return new Chat(id, room, clients, write);
   }
 
@@ -41,7 +41,7 @@ class Chat {
         this._write(this, this._clients[(sent + i) % CLIENTS]);
       }
       await nextTurn(); // commands reach their room in a later turn of the event loop
-      await rooms.settle();
+      await rooms.flush();
     }
   }
 
