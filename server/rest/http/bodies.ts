@@ -5,7 +5,10 @@ import { rateKeyOf } from '../../identity/principal.js';
 /** Bytes of bodies that one user may have on their way at a time. Bodies are kept in memory until they are complete. */
 const MOST = 8 * 1024 * 1024;
 
-/** Limits the memory that the bodies of one user's requests take while they arrive. A single one may have any size that its route allows. */
+/**
+ * Limits the memory that the bodies of one user's requests take while they arrive. A single one may have any size that its route allows.
+ * The bodies of routes that allow more than `MOST`, such as the import, count apart, so that their sender can go on writing meanwhile.
+ */
 export function boundBodies(app: FastifyInstance): void {
   const held = new Map<string, number>();
   app.addHook('preParsing', (request, reply, _payload, done) => {
@@ -19,20 +22,21 @@ export function boundBodies(app: FastifyInstance): void {
       : Number(headers['content-length'] ?? 0);
     const bytes = Math.min(length, bodyLimit);
     const user = rateKeyOf(credential.principal);
-    const others = held.get(user) ?? 0;
+    const key = bodyLimit > MOST ? `large ${user}` : `small ${user}`;
+    const others = held.get(key) ?? 0;
     if (others > 0 && bytes > 0 && others + bytes > MOST) {
       throw new ChatError(
         'too_many_requests',
         'You send too many large requests at a time. Wait until one is answered.'
       );
     }
-    held.set(user, others + bytes);
+    held.set(key, others + bytes);
     reply.raw.once('close', () => {
-      const left = (held.get(user) ?? 0) - bytes;
+      const left = (held.get(key) ?? 0) - bytes;
       if (left > 0) {
-        held.set(user, left);
+        held.set(key, left);
       } else {
-        held.delete(user);
+        held.delete(key);
       }
     });
     done();

@@ -347,3 +347,32 @@ it('[QUOTA24] the bodies of one user that are on their way take a limited amount
   await Promise.all(waiting);
   expect((await send(ada, { content: 'hi' })).statusCode).toBe(201);
 });
+
+it('[QUOTA24] an administrator can write while the text of their import is on its way', async () => {
+  await open({});
+  const chat = await harness.chat(ada);
+  const token = await harness.token(person('root', { admin: true }));
+  const authorization = { authorization: `Bearer ${token}` };
+  let isReading = false;
+  const body = new Readable({ read: () => void (isReading = true) });
+  const send = (url: string, payload: object | Readable, length?: number) =>
+    harness.app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        ...authorization,
+        'content-type': 'application/json',
+        ...(length && { 'content-length': `${length}` })
+      },
+      payload
+    });
+  const imported = send('/chat/threads/:import', body, 30 * 1024 * 1024);
+  while (!isReading) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  const said = await send(`/chat/threads/${chat}/messages`, { content: 'hi' });
+  expect(said.statusCode).toBe(201);
+  body.push('{}');
+  body.push(null);
+  await imported;
+});
