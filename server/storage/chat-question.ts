@@ -1,6 +1,6 @@
 import type { IAttachmentRow, IEntryRow, IFormerRow, IMessageRow } from './rows.js';
 
-/** What a turn has to know of a chat. A list that is absent asks nothing. */
+/** The question of one turn about its chat. An absent list asks nothing. */
 export interface IChatQuestion {
   readonly chat: string;
   /** Ids for messages that may be taken. */
@@ -23,7 +23,7 @@ export interface IChatQuestion {
   readonly newcomers?: readonly string[];
 }
 
-/** What one owner of a quota has attached. */
+/** The attachments that count towards one owner's quota. */
 export interface IAttachedShare {
   /** Bytes of the files in all chats. */
   readonly allBytes: number;
@@ -33,7 +33,7 @@ export interface IAttachedShare {
   readonly entries: number;
 }
 
-/** The answer to an `IChatQuestion`. It lists nothing that is not there; nothing at all is there in a chat that does not exist. */
+/** The answer to an `IChatQuestion`. It lists only existing rows. For a chat that does not exist, it is empty. */
 export interface IChatAnswer {
   /** Those of `ids` that were ever used in this chat, including those of removed messages. */
   readonly taken: ReadonlySet<string>;

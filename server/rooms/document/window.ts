@@ -116,7 +116,7 @@ function choose(
   };
   messages.forEach((one, place) => {
     const isOver = !pinned.has(one) && (place < excess || (bytes > target && one !== newest));
-    // Whoever may not read a message may not see it grow either.
+    // A user who may not read a message may not see it grow either.
     const isHidden = one.seq <= hidden && !turn.isNew(one.message);
     if (isHidden || (isOver && !turn.isBusy(one.message))) {
       leave(one);
@@ -133,7 +133,7 @@ function choose(
 
 /**
  * The pinned messages that fit into `pinnedBytes`. They stay however old they are. The limit is checked again here because an edit may have
- * made a pinned message longer. The shortest come first, so that whoever edits a message cannot make those of others leave.
+ * made a pinned message longer. The shortest come first, so that the editor of one message cannot make those of others leave.
  */
 function pinnedOf(messages: readonly IHeld[], volume: Volume, most: number): Set<IHeld> {
   const sizeOf = ({ id }: IHeld): number => volume.messages.of(id);

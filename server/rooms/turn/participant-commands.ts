@@ -102,9 +102,9 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
 }
 
 /**
- * The time from which a new participant may read. Nobody can give more access than they have, so this is never before the start of the user
- * who adds them. A former participant who returns without an explicit time starts where they started before. Otherwise, leaving and
- * returning would show them messages that were hidden from them.
+ * The time from which a new participant may read. It is never before the start of the user who adds them, because nobody can give more
+ * access than they have. A former participant who returns keeps their old start, unless an explicit time is given. Without this rule, a user
+ * could leave and return to see hidden messages.
  */
 function startFor(
   turn: Turn,
