@@ -12,6 +12,7 @@ import {
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
+import { keptIn, UntilChange } from './until-change.js';
 
 /**
  * The relevance of an event to a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does
@@ -31,8 +32,10 @@ interface IAudience extends IPolicyChat {
 export class Audiences {
   constructor(
     private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants'>,
-    private readonly _feed: Feed
-  ) {}
+    feed: Feed
+  ) {
+    this._known = new UntilChange(feed, () => new Map());
+  }
 
   async relevance(principal: IPrincipal, { chat, what, at }: IFeedEvent): Promise<Relevance> {
     const { username } = principal;
@@ -60,13 +63,7 @@ export class Audiences {
   }
 
   private _of(chat: string): Promise<IAudience | null> {
-    if (this._stamp !== this._feed.end) {
-      this._stamp = this._feed.end;
-      this._known.clear();
-    }
-    const known = this._known.get(chat) ?? this._read(chat);
-    this._known.set(chat, known);
-    return known;
+    return keptIn(this._known.value, chat, () => this._read(chat));
   }
 
   private async _read(chat: string): Promise<IAudience | null> {
@@ -81,8 +78,7 @@ export class Audiences {
     );
   }
 
-  private readonly _known = new Map<string, Promise<IAudience | null>>();
-  private _stamp = -1;
+  private readonly _known: UntilChange<Map<string, Promise<IAudience | null>>>;
 }
 
 /**

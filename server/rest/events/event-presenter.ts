@@ -94,20 +94,6 @@ export class EventPresenter {
     }
   }
 
-  typing({ chat, username, displayName, kind, at }: ITyping): IWrittenEvent {
-    return {
-      name: 'typingIndicatorReceived',
-      data: {
-        threadId: chat,
-        time: iso(at),
-        sender: username,
-        senderDisplayName: displayName,
-        senderKind: kind,
-        receivedOn: time(at)
-      }
-    };
-  }
-
   private async _details(
     chat: string,
     what: Happening,
@@ -153,3 +139,16 @@ export class EventPresenter {
 
 const by = (what: Happening): { by?: string } =>
   'by' in what && what.by !== undefined ? { by: what.by } : {};
+
+/** Writes that a user is typing. */
+export const writeTyping = ({ chat, username, displayName, kind, at }: ITyping): IWrittenEvent => ({
+  name: 'typingIndicatorReceived',
+  data: {
+    threadId: chat,
+    time: iso(at),
+    sender: username,
+    senderDisplayName: displayName,
+    senderKind: kind,
+    receivedOn: time(at)
+  }
+});

@@ -4,9 +4,8 @@ import { Audiences } from '../../feed/audience.js';
 import { readPosition, wholeRow, writePosition, type IPosition } from '../../feed/feed-event.js';
 import type { ICredential } from '../../identity/principal.js';
 import { Subscription } from './subscription.js';
-import { SseResponse } from './sse-response.js';
-import { EventPresenter } from './event-presenter.js';
-import { SummaryCache } from './summary-cache.js';
+import { frameOf, SseResponse } from './sse-response.js';
+import { EventCache } from './event-cache.js';
 import type { IRestContext } from '../context.js';
 
 /** Milliseconds between pings. Proxies close connections that are silent for long. */
@@ -29,8 +28,7 @@ export class EventStreams implements IDisposable {
   ) {
     const { storage, feed, clock } = _parts;
     this._audiences = new Audiences(storage, feed);
-    this._summaries = new SummaryCache(_parts, feed);
-    this._presenter = new EventPresenter(_parts);
+    this._cache = new EventCache(_parts, feed);
     this._pings = clock.every(PING_INTERVAL_MS, () =>
       this._streams.forEach(reader => reader.ping())
     );
@@ -48,14 +46,13 @@ export class EventStreams implements IDisposable {
       const data = {
         reason: 'The events since then are no longer available. Read the chats again.'
       };
-      stream.send('reset', JSON.stringify(data), writePosition(from));
+      stream.send(frameOf('reset', JSON.stringify(data), writePosition(from)));
     }
     const reader = new Subscription({
       feed,
       clock,
       audiences: this._audiences,
-      summaries: this._summaries,
-      presenter: this._presenter,
+      cache: this._cache,
       principal: credential.principal,
       stream,
       from,
@@ -105,8 +102,7 @@ export class EventStreams implements IDisposable {
   }
 
   private readonly _audiences: Audiences;
-  private readonly _summaries: SummaryCache;
-  private readonly _presenter: EventPresenter;
+  private readonly _cache: EventCache;
   private readonly _pings: IDisposable;
   private readonly _streams = new Map<SseResponse, Subscription>();
 }

@@ -1,13 +1,17 @@
 import { PassThrough } from 'node:stream';
 
-/** The Server-Sent Events of one client, as text. */
+/** The bytes of an event. `data` is a single line. Without an id, the client's position stays the same. */
+export const frameOf = (name: string, data: string, id?: string): Buffer =>
+  Buffer.from(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
+
+/** The Server-Sent Events of one client. */
 export class SseResponse {
   /** The output to the client. Closes when either side ends it. */
-  readonly output = new PassThrough({ encoding: 'utf8' });
+  readonly output = new PassThrough();
 
-  /** Sends an event. `data` is a single line. Without an id, the client's position stays the same. */
-  send(name: string, data: string, id?: string): void {
-    this._write(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
+  /** Sends a frame, which other streams may send as well. */
+  send(frame: Buffer): void {
+    this._write(frame);
   }
 
   /** Sends a comment, which may update the client's position without an event. */
@@ -45,9 +49,9 @@ export class SseResponse {
     this.output.destroy();
   }
 
-  private _write(text: string): void {
+  private _write(chunk: string | Buffer): void {
     if (!this.output.destroyed && !this.output.writableEnded) {
-      this.output.write(text);
+      this.output.write(chunk);
     }
   }
 }

@@ -9,9 +9,9 @@ import {
 } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import type { SseResponse } from './sse-response.js';
-import type { EventPresenter, IWrittenEvent } from './event-presenter.js';
-import type { SummaryCache } from './summary-cache.js';
+import { frameOf, type SseResponse } from './sse-response.js';
+import { writeTyping, type IWrittenEvent } from './event-presenter.js';
+import type { EventCache } from './event-cache.js';
 
 /** The time after which a client that leaves sent data unread is disconnected, in milliseconds. */
 const READ_TIMEOUT_MS = 60_000;
@@ -19,8 +19,7 @@ const READ_TIMEOUT_MS = 60_000;
 export interface ISubscriptionOptions {
   readonly feed: Feed;
   readonly audiences: Audiences;
-  readonly summaries: SummaryCache;
-  readonly presenter: EventPresenter;
+  readonly cache: EventCache;
   readonly clock: IClock;
   readonly principal: IPrincipal;
   readonly stream: SseResponse;
@@ -61,14 +60,14 @@ export class Subscription implements IDisposable {
   }
 
   private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
-    const { principal, audiences, presenter, latest } = this._options;
+    const { principal, audiences, cache, latest } = this._options;
     const written: IWrittenEvent[] = [];
     for (const event of events) {
       const { what } = event;
       const relevance = await audiences.relevance(principal, event);
       const isOthers = what.type === 'read' && what.username !== principal.username;
       if (relevance && !(latest && isOthers)) {
-        const more = await presenter.write(event, relevance, { brief: latest });
+        const more = await cache.write(event, relevance, { brief: latest });
         more.forEach(one => written.push(one));
       }
     }
@@ -77,23 +76,23 @@ export class Subscription implements IDisposable {
 
   /** Sends events. The newest event of each chat contains the chat's summary for the reader. */
   private async _send(events: readonly IWrittenEvent[]): Promise<void> {
-    const { principal, summaries, stream } = this._options;
+    const { principal, cache, stream } = this._options;
     const last = new Map(events.map(event => [event.data.threadId, event]));
     for (const event of events) {
-      const { name, id, data } = event;
-      const isLast = data.thread !== null && last.get(data.threadId) === event;
-      const summary = isLast ? { thread: await summaries.of(principal, data.threadId) } : {};
-      stream.send(name, JSON.stringify({ ...data, ...summary }), id);
+      const { thread, threadId } = event.data;
+      const isLast = thread !== null && last.get(threadId) === event;
+      const summary = isLast ? await cache.summary(principal, threadId) : undefined;
+      stream.send(cache.frame(event, summary));
       await this._ready();
     }
   }
 
   private async _typing(typing: ITyping): Promise<void> {
-    const { principal, audiences, stream, presenter, latest } = this._options;
+    const { principal, audiences, stream, latest } = this._options;
     const isOwn = typing.username === principal.username;
     if (!latest && !isOwn && stream.isReady && (await audiences.canRead(principal, typing.chat))) {
-      const { name, data } = presenter.typing(typing);
-      stream.send(name, JSON.stringify(data));
+      const { name, data } = writeTyping(typing);
+      stream.send(frameOf(name, JSON.stringify(data)));
     }
   }
 

@@ -6,12 +6,12 @@ const LENGTH = 2 * 1024 * 1024;
 /** The maximum number of pixels. A decoded image takes four bytes per pixel, however small its file is. */
 const PIXELS = 25_000_000;
 
-/** Pixels that an image inside a message may have, however small its file is. */
+/** Pixels that an image may have without asking, however small its file is. */
 const FREE_PIXELS = 2_000_000;
 
 /**
- * Pixels for each byte that a larger image inside a message may have. Plots and photographs have below 100. A message holds few bytes, so
- * without this limit a few of them could make the browser decode a thousand million pixels.
+ * Pixels for each byte that a larger image may have without asking. Plots, photographs and animations have below 100. Without this limit a
+ * few small files could make the browser decode a thousand million pixels.
  */
 const PIXELS_PER_BYTE = 150;
 
@@ -35,11 +35,10 @@ export function readPicture(base64: string): IPicture | null {
   if (!header) {
     return null;
   }
-  const most = Math.max(FREE_PIXELS, bytes.length * PIXELS_PER_BYTE);
   return {
     ...header,
     url: `data:${header.type};base64,${text}`,
-    fits: fits(header) && header.width * header.height <= most
+    fits: fits(header) && isCheap(header, bytes.length)
   };
 }
 
@@ -49,9 +48,13 @@ export function isPictureUrl(url: string): boolean {
   return start !== undefined && readPicture(url.slice(start.length))?.fits === true;
 }
 
-/** True if the browser may decode an image of this size without asking. */
+/** True if the browser can decode an image of this size. */
 export const fits = ({ width, height }: Pick<IPictureHeader, 'width' | 'height'>): boolean =>
   width <= SIDE && height <= SIDE && width * height <= PIXELS;
+
+/** True if an image has few pixels for the length of its file, in bytes. */
+export const isCheap = ({ width, height, frames }: IPictureHeader, bytes: number): boolean =>
+  width * height * frames <= Math.max(FREE_PIXELS, bytes * PIXELS_PER_BYTE);
 
 function decode(base64: string): Uint8Array | null {
   try {

@@ -2,10 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import type { IRendered, Refusal } from './contracts.js';
 import { cleanText } from './clean-text.js';
-import { cutText, pagesOf } from './cut.js';
 import { appendText, element, wordButton } from './elements.js';
 import { Slices } from './slices.js';
-import { portionOf } from './text-costs.js';
+import { portionsOf } from './text-costs.js';
 
 export interface IPlainViewOptions {
   text: string;
@@ -20,7 +19,8 @@ export interface IPlainViewOptions {
 export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOptions): IRendered {
   const node = element('div', 'cq-Plain');
   let isDisposed = false;
-  const first = cutText(text, portionOf(text));
+  const portions = portionsOf(text);
+  const first = portions.next().value ?? '';
   node.append(plainText(first));
   const foot = element('div', 'cq-Plain-foot');
   foot.append(element('span', 'cq-Meta', because(reason, trans)));
@@ -32,8 +32,8 @@ export function plainView({ text, reason, trans, timers, onDraw }: IPlainViewOpt
     foot.append(all);
   }
   function* rest(): Generator<void> {
-    for (const page of pagesOf(text.slice(first.length), portionOf(text))) {
-      foot.before(plainText(page));
+    for (const portion of portions) {
+      foot.before(plainText(portion));
       yield;
     }
   }

@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { placeOf } from './addresses.js';
 import { card, element, wordButton } from './elements.js';
 import { pictureFrame } from './frame.js';
-import { fits } from './picture.js';
-import { readHeader } from './picture-header.js';
+import { fits, isCheap } from './picture.js';
+import { readHeader, type IPictureHeader } from './picture-header.js';
 import type { IResourcePolicy } from './resource-policy.js';
 
 export type { IResourcePolicy } from './resource-policy.js';
@@ -57,14 +57,24 @@ export function imageCard(
       explain(trans.__('An image from a chat'));
       void policy.read?.(place.path).then(
         async blob => {
-          const url = await addressOf(blob);
-          if (url) {
+          const header = await headerOf(blob);
+          if (!header) {
+            explain(trans.__('A file that is too large or not an image'));
+            return;
+          }
+          const show = (): void => {
+            const url = urlOf(blob, header);
             const made = picture(url, image);
             // After loading, the image holds the bytes itself.
             made.addEventListener('load', () => URL.revokeObjectURL(url));
             holder.replaceChildren(made);
+          };
+          if (isCheap(header, blob.size)) {
+            show();
           } else {
-            explain(trans.__('A file that is too large or not an image'));
+            explain(trans.__('An image with many pixels'), alt, [
+              wordButton(trans.__('Load image'), show)
+            ]);
           }
         },
         (error: Error) => explain(trans.__('The image could not be loaded'), error.message)
@@ -131,13 +141,17 @@ function foreignPicture(url: string, image: IImage, trans: TranslationBundle): H
   return holder;
 }
 
-/** Checks an image's bytes and returns a URL for them, or null. */
+/** Returns a URL for an image that may be shown without asking, or null. */
 export async function addressOf(blob: Blob): Promise<string | null> {
-  if (blob.size > BYTES) {
-    return null;
-  }
-  const header = readHeader(new Uint8Array(await blob.arrayBuffer()));
-  return header && fits(header)
-    ? URL.createObjectURL(new Blob([blob], { type: header.type }))
-    : null;
+  const header = await headerOf(blob);
+  return header && isCheap(header, blob.size) ? urlOf(blob, header) : null;
 }
+
+/** Checks a file's bytes. Null if it is not an image, or larger than any that is shown. */
+async function headerOf(blob: Blob): Promise<IPictureHeader | null> {
+  const header = blob.size > BYTES ? null : readHeader(new Uint8Array(await blob.arrayBuffer()));
+  return header && fits(header) ? header : null;
+}
+
+const urlOf = (blob: Blob, { type }: IPictureHeader): string =>
+  URL.createObjectURL(new Blob([blob], { type }));

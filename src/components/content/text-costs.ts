@@ -42,6 +42,16 @@ const isMixed = (text: string): boolean => new TextCosts().next(text) > PARSE.co
 export const portionOf = (text: string, most = PLAIN): number =>
   isMixed(cutText(text, most)) ? FEW : most;
 
+/** Splits a text into the portions that can be shown one after the other. Each portion has the size that its own letters allow. */
+export function* portionsOf(text: string): Generator<string, undefined> {
+  for (let rest = text; rest !== '';) {
+    const portion = cutText(rest, portionOf(rest));
+    yield portion;
+    rest = rest.slice(portion.length);
+  }
+  return undefined;
+}
+
 const LATIN = 0x24f;
 const SYMBOL = -1;
 const [KANA, HAN, HANGUL] = [-2, -3, -4];

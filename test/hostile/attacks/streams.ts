@@ -54,6 +54,27 @@ export const streamAttacks: readonly IAttack[] = [
     }
   },
   {
+    name: '200 live event streams of one account that writes long messages',
+    async run({ server, chat, mal }) {
+      const end = new AbortController();
+      const streams = Array.from({ length: 200 }, async () => {
+        const { body } = await fetch(`${server.http}/chat/events`, {
+          headers: { authorization: `Bearer ${mal.token}` },
+          signal: end.signal
+        });
+        await body?.pipeTo(new WritableStream());
+      });
+      await pause(500);
+      for (let i = 0; i < 30; i++) {
+        await mal.request('POST', `/chat/threads/${chat}/messages`, {
+          content: '漢'.repeat(20_000)
+        });
+      }
+      end.abort();
+      await Promise.allSettled(streams);
+    }
+  },
+  {
     name: '40 sockets of the browser SDK that send packets as fast as they can',
     async run({ server, mal }) {
       const sockets = await Promise.all(

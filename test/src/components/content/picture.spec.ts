@@ -123,6 +123,44 @@ describe('pictures', () => {
     }
   );
 
+  const small = (count: number): [number, number, number, number][] =>
+    Array.from({ length: count }, () => [0, 0, 1, 1]);
+  const chunk = (kind: string): string => '\0\0\0\0' + kind + 'crc.';
+  const animated = (count: number): Buffer =>
+    Buffer.concat([
+      Buffer.from(png(1_000, 1_000, 1), 'base64').subarray(0, 33),
+      bytes(chunk('fcTL').repeat(count))
+    ]);
+  const animatedWebp = (count: number): Buffer =>
+    Buffer.concat([
+      webp('VP8X', '\0\0\0\0' + little(99, 3) + little(49, 3)),
+      bytes(('ANMF' + little(16, 4) + '\0'.repeat(16)).repeat(count))
+    ]);
+
+  it.each([
+    ['GIF', gif(1_000, 1_000, ...small(2)), 2],
+    ['PNG', animated(3), 3],
+    ['WebP', animatedWebp(4), 4]
+  ])('[BUDGET20] counts the frames of an animated %s', (_, picture, frames) => {
+    expect(readHeader(picture)!.frames).toBe(frames);
+  });
+
+  it.each([
+    ['GIF', gif(1_000, 1_000, ...small(3))],
+    ['PNG', animated(3)]
+  ])('[BUDGET20] a small animated %s of many pixels waits for a click', (_, picture) => {
+    expect(readPicture(picture.toString('base64'))!.fits).toBe(false);
+  });
+
+  it.each([
+    ['GIF', gif(1, 1, ...small(10_001))],
+    ['PNG', animated(10_001)],
+    ['WebP', animatedWebp(10_001)],
+    ['JPEG', jpeg(640, 480, '\xff'.repeat(10_001))]
+  ])('[BUDGET20] a %s of too many parts is no image', (_, picture) => {
+    expect(readHeader(picture)).toBeNull();
+  });
+
   it('[BUNDLE5] the bytes decide, not the declared type', () => {
     expect(readPicture(gif(2, 2).toString('base64'))!.url).toMatch(/^data:image\/gif;base64,/);
   });

@@ -320,6 +320,15 @@ describe('imageCard', () => {
       expect(node.textContent).toContain('too large or not an image');
     });
 
+    it('[BUDGET20] waits for a click if it has far more pixels than bytes', async () => {
+      const blob = blobOf(Buffer.from(png(5_000, 5_000, 1), 'base64'));
+      const node = draw(PATH, policyWith({ read: () => Promise.resolve(blob) }));
+      await settled();
+      expect(loads(node)).toEqual([]);
+      node.querySelector('button')!.click();
+      expect(node.querySelector('img')!.src).toBe('blob:image/png');
+    });
+
     it('[TRUST1] says why it cannot be read', async () => {
       const node = draw(PATH, policyWith({ read: () => Promise.reject(new Error('Not yours.')) }));
       await settled();

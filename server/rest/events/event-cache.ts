@@ -1,0 +1,77 @@
+import type { Relevance } from '../../feed/audience.js';
+import type { Feed } from '../../feed/feed.js';
+import type { IFeedEvent } from '../../feed/feed-event.js';
+import { keptIn, UntilChange } from '../../feed/until-change.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { eyesOf, summaryFor } from '../../rooms/chats/chat-list.js';
+import type { IStorage } from '../../storage/storage.js';
+import { ThreadPresenter } from '../threads/presenter.js';
+import type { IPresenterParts } from '../threads/presenter.js';
+import type { Thread } from '../threads/schemas.js';
+import { EventPresenter, type IWrittenEvent } from './event-presenter.js';
+import { frameOf } from './sse-response.js';
+
+interface IKnown {
+  readonly presenter: ThreadPresenter;
+  readonly events: Map<IFeedEvent, Map<string, Promise<readonly IWrittenEvent[]>>>;
+  /** By chat and read access. */
+  readonly summaries: Map<string, Promise<Thread | null>>;
+}
+
+/** Writes events for streams. Between two changes, each event, summary and frame is made once, no matter how many streams need it. */
+export class EventCache {
+  constructor(
+    private readonly _parts: IPresenterParts & {
+      readonly storage: Pick<IStorage, 'getSummary' | 'messagesAfter'>;
+    },
+    feed: Feed
+  ) {
+    this._presenter = new EventPresenter(_parts);
+    this._known = new UntilChange(feed, () => ({
+      presenter: new ThreadPresenter(_parts),
+      events: new Map(),
+      summaries: new Map()
+    }));
+  }
+
+  /** See `EventPresenter.write`. */
+  write(
+    event: IFeedEvent,
+    relevance: Relevance,
+    { brief }: { brief: boolean }
+  ): Promise<readonly IWrittenEvent[]> {
+    const forms = keptIn(this._known.value.events, event, () => new Map());
+    return keptIn(forms, `${relevance} ${brief}`, () =>
+      this._presenter.write(event, relevance, { brief })
+    );
+  }
+
+  /** The chat's summary for a user. null if their chat list does not contain the chat. */
+  summary(principal: IPrincipal, chat: string): Promise<Thread | null> {
+    const { summaries, presenter } = this._known.value;
+    return keptIn(summaries, `${chat} ${eyesOf(principal)}`, async () => {
+      const summary = await summaryFor(this._parts.storage, principal, chat);
+      return summary && presenter.thread(summary);
+    });
+  }
+
+  /** The bytes of an event for streams, with the chat's summary if there is one for this event. */
+  frame(event: IWrittenEvent, thread: Thread | null | undefined): Buffer {
+    const last = this._frames.get(event);
+    if (last && last.thread === thread) {
+      return last.frame;
+    }
+    const { name, id, data } = event;
+    const text = JSON.stringify(thread === undefined ? data : { ...data, thread });
+    const frame = frameOf(name, text, id);
+    this._frames.set(event, { thread, frame });
+    return frame;
+  }
+
+  private readonly _presenter: EventPresenter;
+  private readonly _known: UntilChange<IKnown>;
+  private readonly _frames = new WeakMap<
+    IWrittenEvent,
+    { readonly thread: Thread | null | undefined; readonly frame: Buffer }
+  >();
+}
