@@ -34,7 +34,7 @@ export class Audiences {
     private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants'>,
     feed: Feed
   ) {
-    this._known = new UntilChange(feed, () => new Map());
+    this._known = new UntilChange(feed, () => new Map<string, Promise<IAudience | null>>());
   }
 
   async relevance(principal: IPrincipal, { chat, what, at }: IFeedEvent): Promise<Relevance> {

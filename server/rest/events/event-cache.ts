@@ -40,7 +40,11 @@ export class EventCache {
     relevance: Relevance,
     { brief }: { brief: boolean }
   ): Promise<readonly IWrittenEvent[]> {
-    const forms = keptIn(this._known.value.events, event, () => new Map());
+    const forms = keptIn(
+      this._known.value.events,
+      event,
+      () => new Map<string, Promise<readonly IWrittenEvent[]>>()
+    );
     return keptIn(forms, `${relevance} ${brief}`, () =>
       this._presenter.write(event, relevance, { brief })
     );
