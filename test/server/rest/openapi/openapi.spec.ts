@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import AjvCompiler from '@fastify/ajv-compiler';
 import { ERRORS } from '../../../../server/errors.js';
 import type { IErrorKind } from '../../../../server/errors.js';
 import { refusalsOf, type IDescribed, type IDocument } from './document.js';
@@ -166,5 +167,29 @@ it('[OPENAPI7] bodies, parameters and headers are described as they are', async 
     'importThread',
     'sendMessage'
   ]);
+  await harness.close();
+});
+
+it('[OPENAPI9] every schema of a route is a valid JSON Schema', async () => {
+  const harness = await TestApi.open();
+  // The server itself does not check this, because that would slow its start.
+  const compile = AjvCompiler()({}, { customOptions: { coerceTypes: false } });
+  const check = (schema: unknown): unknown => compile({ schema } as never);
+  expect(() => check({ type: 'strnig' })).toThrow('schema is invalid');
+  const schemas = harness.routes.flatMap(({ method, url, schema = {} }) => {
+    const { body, querystring, params, headers, response = {} } = schema;
+    const parts = { body, querystring, params, headers, ...(response as object) };
+    return Object.entries(parts)
+      .filter(([, part]) => part !== undefined)
+      .map(([name, part]) => ({ name: `${method} ${url} ${name}`, part }));
+  });
+  expect(schemas.length).toBeGreaterThan(harness.routes.length);
+  for (const { name, part } of schemas) {
+    try {
+      check(part);
+    } catch (cause) {
+      throw new Error(`The schema of ${name} is wrong.`, { cause });
+    }
+  }
   await harness.close();
 });
