@@ -183,7 +183,7 @@ it('[OPENAPI9] every schema of a route is a valid JSON Schema', async () => {
       .filter(([, part]) => part !== undefined)
       .map(([name, part]) => ({ name: `${method} ${url} ${name}`, part }));
   });
-  expect(schemas.length).toBeGreaterThan(harness.routes.length);
+  expect(schemas.length).toBeGreaterThan(100);
   for (const { name, part } of schemas) {
     try {
       check(part);
