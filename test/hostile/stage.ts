@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerProcess } from '../faults/server-process.js';
@@ -78,7 +78,10 @@ export const row = (name: string, { others, memory }: IFigures): string =>
  */
 function putFirst(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
+    // The kernel has a priority for each thread. The garbage collector and the file system have threads of their own.
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      setPriority(Number(thread), constants.priority.PRIORITY_HIGHEST);
+    }
   } catch {
     // Only an administrator may do that. The figures are higher then.
   }
