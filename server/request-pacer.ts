@@ -1,4 +1,4 @@
-import { nextTurn } from './clock.js';
+import { Breaks } from './breaks.js';
 
 /**
  * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key is a token before it is
@@ -6,12 +6,13 @@ import { nextTurn } from './clock.js';
  */
 export class RequestPacer {
   /**
-   * @param _atOnce - how many requests with one key begin within one turn of the event loop
-   * @param _round - resolves at the next turn of the event loop
+   * @param _atOnce - how many requests with one key begin in one round. A round is a turn of the event loop and a break that is as long as
+   * the turn took, in which those that have begun go on.
+   * @param _makeBreaks - makes the breaks for as long as requests wait
    */
   constructor(
     private readonly _atOnce = 2,
-    private readonly _round: () => Promise<void> = nextTurn
+    private readonly _makeBreaks: () => Pick<Breaks, 'take'> = () => new Breaks()
   ) {}
 
   /**
@@ -35,8 +36,9 @@ export class RequestPacer {
       return;
     }
     this._isRunning = true;
+    const breaks = this._makeBreaks();
     while (this._queues.size > 0) {
-      await this._round();
+      await breaks.take();
       for (const [key, { waiting }] of this._queues) {
         const ready = waiting.splice(0, this._atOnce);
         if (ready.length > 0) {
@@ -50,7 +52,7 @@ export class RequestPacer {
     this._isRunning = false;
   }
 
-  /** Keys whose requests have begun in this turn. */
+  /** Keys whose requests have begun in this round. */
   private _queues = new Map<string, { begun: number; readonly waiting: (() => void)[] }>();
   private _isRunning = false;
 }

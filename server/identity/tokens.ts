@@ -3,6 +3,7 @@ import { CompactSign, jwtVerify, type JWTPayload } from 'jose';
 import { isGuestUsername } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
+import { LruMap } from '../lru-map.js';
 import { readUsername, type ICredential, type IPrincipal } from './principal.js';
 import { parseProfile } from './profile.js';
 import { parseScopes } from './scopes.js';
@@ -12,6 +13,11 @@ const COLLOQUY = 'colloquy';
 
 /** Characters of a token. No honest token is longer, and the signature of a longer one is not computed. */
 const MAX_LENGTH = 8192;
+
+/** Tokens whose signature need not be verified again. A client sends its token with each request. */
+const MAX_VERIFIED = 1_000;
+
+type Verified = ICredential & { generation: number };
 
 /** Signs and verifies access tokens. These are JWTs that name the user and the expiry time. */
 export class Tokens {
@@ -51,7 +57,17 @@ export class Tokens {
    *
    * @throws ChatError `unauthorized`, without the reason.
    */
-  async verify(token: string): Promise<ICredential & { generation: number }> {
+  async verify(token: string): Promise<Verified> {
+    const known = this._verified.get(token);
+    if (known && known.expires > this._clock.now()) {
+      return known;
+    }
+    const verified = await this._verify(token);
+    this._verified.set(token, verified);
+    return verified;
+  }
+
+  private async _verify(token: string): Promise<Verified> {
     if (token.length > MAX_LENGTH) {
       throw new ChatError('unauthorized');
     }
@@ -88,6 +104,7 @@ export class Tokens {
     ));
   }
 
+  private readonly _verified = new LruMap<Verified>(MAX_VERIFIED);
   private _importing: Promise<webcrypto.CryptoKey> | undefined;
 }
 

@@ -7,7 +7,7 @@ let pacer: RequestPacer;
 beforeEach(() => {
   rounds = [];
   begun = [];
-  pacer = new RequestPacer(2, () => new Promise(resolve => rounds.push(resolve)));
+  pacer = new RequestPacer(2, () => ({ take: () => new Promise(resolve => rounds.push(resolve)) }));
 });
 
 const settled = async (): Promise<void> => {

@@ -46,6 +46,20 @@ describe('tokens', () => {
     }
   });
 
+  it('[LOAD25] verifies a signature once, and the expiry each time', async () => {
+    const verify = jest.spyOn(crypto.subtle, 'verify');
+    const token = await tokens.issue(ada, HOUR);
+    const first = await tokens.verify(token);
+    expect(await tokens.verify(token)).toEqual(first);
+    expect(verify).toHaveBeenCalledTimes(1);
+    await expect(tokens.verify(`${token}A`)).rejects.toThrow();
+    await expect(tokens.verify(`${token}A`)).rejects.toThrow();
+    expect(verify).toHaveBeenCalledTimes(3); // what is refused is not kept
+    clock.advance(HOUR);
+    await expect(tokens.verify(token)).rejects.toThrow();
+    verify.mockRestore();
+  });
+
   it('[WHO15] a token names the composed form of its username', async () => {
     const token = await tokens.issue({ ...ada, username: 'zoe\u0301' }, HOUR);
     expect((await tokens.verify(token)).principal.username).toBe('zo\u00e9');

@@ -305,7 +305,7 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
 it('[LOAD14] requests wait for their turn before their token is verified', async () => {
   let goRound = (): void => undefined;
   const round = () => new Promise<void>(go => (goRound = go));
-  await open({}, { pacer: new RequestPacer(2, round) });
+  await open({}, { pacer: new RequestPacer(2, () => ({ take: round })) });
   const statuses: number[] = [];
   const ask = async (token: string): Promise<void> => {
     statuses.push(await get('/chat/threads', token));
