@@ -9,8 +9,11 @@ import { RequestPacer } from '../request-pacer.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
-/** Rows that are read from the store at a time. */
-const PAGE = 100;
+/** Rows that are read from the store at a time. Each takes a question of its own. */
+const PAGE = 25;
+
+/** Listeners of one user that go on in one turn of the event loop. One with more open pages than that waits for others. */
+const LISTENERS = 8;
 
 /** Characters of messages that are read from the store at a time. */
 const PAGE_CHARACTERS = 512 * 1024;
@@ -112,14 +115,18 @@ export class Feed implements IDisposable {
 
   /**
    * The rows behind a position, in order; none at the end. Earlier rows than the newest are read from the store, one page in a turn of the
-   * event loop for each user, so that nobody waits for what another one has missed.
+   * event loop for each user, so that nobody waits for what another one has missed. Nor does anybody wait for all the listeners of another
+   * user.
    */
   async after(n: number, user: string): Promise<readonly IFeedRow[]> {
     if (n >= this._base) {
+      if (n < this._end) {
+        await this._listeningPacer.next(user);
+      }
       const at = this._recent.findIndex(row => row.n > n);
       return at < 0 ? [] : this._recent.slice(at, at + PAGE);
     }
-    await this._pacer.next(user);
+    await this._readingPacer.next(user);
     return this._read(n);
   }
 
@@ -227,7 +234,8 @@ export class Feed implements IDisposable {
     });
   }
 
-  private readonly _pacer = new RequestPacer(1);
+  private readonly _readingPacer = new RequestPacer(1);
+  private readonly _listeningPacer = new RequestPacer(LISTENERS);
   private _listening: readonly IDisposable[] = [];
   private _listeners = new Set<IListener>();
   /** The rows behind `_base`, up to `_end`. */
