@@ -1,6 +1,4 @@
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { cleanLine } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { Right } from '../identity/right.js';
@@ -58,9 +56,13 @@ export async function receive(
       yield count(chunk);
     }
   };
-  // Opened first, because a stream that is still opening when the source fails would create the file afterwards.
   const handle = await open(file, 'wx', 0o600);
-  await pipeline(Readable.from(counted()), handle.createWriteStream({ flush: true }));
+  try {
+    await writeFile(handle, counted());
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
   return { mimeType, size };
 }
 
