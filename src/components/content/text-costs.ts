@@ -5,19 +5,23 @@ import { cutText } from './cut.js';
 const CHANGE = 0.7;
 /** The browser looks in all fonts for the first letter of a script that its text's own font does not have, and for each symbol. */
 const FRESH = 10;
-/** The number of characters of a mixed text that are shown at a time. */
-const FEW = 300;
+/** Each letter of a script beyond Latin, Greek and Cyrillic, whose letters the browser shapes many times faster. */
+const LETTER = 0.2;
+const QUICK = 0x52f;
+/** The numbers of characters of a slow text that are shown at a time: the first that is quick enough, or else the last. */
+const PORTIONS = [PLAIN, 1_000, 300];
 
 /** Everything but the letters of Latin, and the spaces and marks that go with any script. */
 const OTHER = /[^\0-@[-`{-\u00bf\u2000-\u206f]/gu;
 
-/** Counts the cost of laying out consecutive texts, in the unit of `costOfElement`, for what goes beyond that of text in one script. */
+/** Counts the cost of laying out consecutive texts, in the unit of `costOfElement`, for what goes beyond that of Latin text. */
 export class TextCosts {
   next(text: string): number {
     let cost = 0;
     for (const [character] of text.matchAll(OTHER)) {
       const code = character.codePointAt(0)!;
       const script = scriptOf(code);
+      cost += code > QUICK ? LETTER : 0;
       if (script === this._last && script !== SYMBOL) {
         continue;
       }
@@ -35,12 +39,14 @@ export class TextCosts {
   private _seen = new Set<number>();
 }
 
-/** True if laying out the text would take longer than that of a whole message may. */
-const isMixed = (text: string): boolean => new TextCosts().next(text) > PARSE.cost;
+/** True if laying out the text takes no longer than that of a whole message may. */
+const isQuick = (text: string): boolean => new TextCosts().next(text) <= PARSE.cost;
 
 /** Returns how many characters of a text can be shown at a time. */
 export const portionOf = (text: string, most = PLAIN): number =>
-  isMixed(cutText(text, most)) ? FEW : most;
+  [most, ...PORTIONS.filter(length => length < most)].find(length =>
+    isQuick(cutText(text, length))
+  ) ?? PORTIONS[PORTIONS.length - 1];
 
 /** Splits a text into the portions that can be shown one after the other. Each portion has the size that its own letters allow. */
 export function* portionsOf(text: string): Generator<string, undefined> {

@@ -175,6 +175,7 @@ describe('MarkdownRenderer', () => {
     ['many symbols', letters(900, i => 0x2190 + i)],
     ['many emoji', letters(900, i => 0x1f300 + i)],
     ['two scripts in turn', letters(10_000, i => (i % 2 ? 0x3b1 : 97))],
+    ['long in Tamil', letters(20_000, i => 0xb95 + (i % 24))],
     ['the scripts of Asia in turn', letters(10_000, i => [0x3042, 0x6f22, 0xac00][i % 3])]
   ])('[BUDGET21] a text of %s is shown plainly, in small pieces', async (_, text) => {
     const node = await render(text);
@@ -191,6 +192,7 @@ describe('MarkdownRenderer', () => {
       'formulas in words',
       'where \u03b1 \u2264 \u03b2 and \u2211\u03bb\u2082 \u2192 \u221e; '.repeat(200)
     ],
+    ['Khmer', '\u179f\u17bd\u179f\u17d2\u178f\u17b8 '.repeat(1_500)],
     ['emoji', 'well done \u{1f600}\u{1f389}\u{1f44d} '.repeat(200)],
     ['a tree of files', '\u251c\u2500\u2500 src\n\u2502   \u2514\u2500\u2500 a.ts\n'.repeat(300)]
   ])('[BUDGET21] … one of %s is not', async (_, text) => {
