@@ -156,18 +156,18 @@ export class ChatList implements IChatList {
   async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
     const last = (upTo ? undefined : await this.find(id))?.lastMessage;
     const mark = upTo ?? (last && { id: last.id, seq: Number(last.sequenceId), unread: 0 });
-    if (!mark) {
-      return;
+    if (mark) {
+      const { unread: unreadCount, seq: readSequenceId } = mark;
+      // Change it at once, since the user already sees the messages; the server's event corrects it later.
+      this._change(id, { readSequenceId, ...(unreadCount !== undefined && { unreadCount }) });
+      const path = `${threadPath(id)}/readReceipts`;
+      await this._server.request('POST', path, { chatMessageId: mark.id });
     }
-    // Change it at once, since the user already sees the messages; the server's event corrects it later.
-    const { unread, seq: readSequenceId } = mark;
-    this._change(id, {
-      readSequenceId,
-      ...(unread !== undefined && { unreadCount: unread })
-    });
-    await this._server.request('POST', `${threadPath(id)}/readReceipts`, {
-      chatMessageId: mark.id
-    });
+  }
+
+  async markAllAsRead(): Promise<void> {
+    this._threads.markAllAsRead(); // as in `markAsRead`
+    await this._server.request('DELETE', 'chat/unread');
   }
 
   retry(): void {

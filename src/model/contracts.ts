@@ -67,6 +67,8 @@ export interface IChatList extends IDisposable {
   removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
   markAsRead(id: string, upTo?: IReadMark): Promise<void>;
+  /** Marks all chats as read, whether they are loaded or not. Rejects with a RequestError. */
+  markAllAsRead(): Promise<void>;
   /** Loads the list again now. */
   retry(): void;
 }

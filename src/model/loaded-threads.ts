@@ -132,6 +132,14 @@ export class LoadedThreads {
     this._sort();
   }
 
+  markAllAsRead(): void {
+    this._unread.clear();
+    for (const thread of this._sorted.filter(({ unreadCount }) => unreadCount > 0)) {
+      const readSequenceId = Number(thread.lastMessage?.sequenceId ?? thread.readSequenceId);
+      this.set({ ...thread, readSequenceId, unreadCount: 0 });
+    }
+  }
+
   remove(id: string): void {
     this._gone.add(id);
     this._changedAt.set(id, ++this._time);

@@ -130,6 +130,12 @@ export class FakeList implements IChatList {
     this.update(id, { unreadCount: 0 });
     return Promise.resolve();
   }
+
+  markAllAsRead(): Promise<void> {
+    this.calls.push('markAllAsRead');
+    this.threads.forEach(({ id }) => this.update(id, { unreadCount: 0 }));
+    return Promise.resolve();
+  }
   retry(): void {
     this.calls.push('retry');
   }

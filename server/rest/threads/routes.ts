@@ -1,8 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { isChatId } from '../../../src/document/index.js';
-import { ChatError } from '../../errors.js';
+import { Breaks } from '../../breaks.js';
+import { ChatError, toChatError } from '../../errors.js';
+import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { chatsFor, requireSummary, unreadFor } from '../../rooms/chats/chat-list.js';
+import { chatsFor, requireSummary, summaryFor, unreadFor } from '../../rooms/chats/chat-list.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
@@ -73,6 +75,39 @@ export const threads =
         }
       },
       async request => ({ value: await unreadFor(storage, principalOf(request)) })
+    );
+
+    app.delete(
+      '/chat/unread',
+      {
+        config: { runs: 'read', never: GONE },
+        schema: {
+          operationId: 'markAllAsRead',
+          summary: 'Mark all chats as read',
+          description:
+            'The read position moves to the last message in each chat of the list of unread chats.',
+          tags,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const principal = principalOf(request);
+        const breaks = new Breaks();
+        for (const chat of await unreadFor(storage, principal)) {
+          await breaks.take();
+          const last = (await summaryFor(storage, principal, chat))?.last;
+          if (last) {
+            await rooms
+              .execute(principal, { type: 'read', chat, id: last.id })
+              .catch((error: unknown) => {
+                if (!GONE.includes(toChatError(error).code)) {
+                  throw error;
+                }
+              });
+          }
+        }
+        return reply.status(204).send();
+      }
     );
 
     app.post(
@@ -199,6 +234,9 @@ const WITH_A_CHAT = [
   'listAttachments',
   'exportThread'
 ];
+
+/** The errors of a chat or a message that went while others were marked as read. */
+const GONE: readonly ErrorCode[] = ['chat_not_found', 'chat_deleted', 'message_not_found'];
 
 /** An id that the caller chose. */
 function readChatId(id: string): string {

@@ -61,7 +61,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
   const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
-  const { renaming, rename, renamed, remove, markAsRead, itemsOf } = useChatActions(
+  const { renaming, rename, renamed, remove, markAllAsRead, itemsOf } = useChatActions(
     props,
     focusRow
   );
@@ -117,7 +117,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               ? [
                   {
                     label: trans.__('Mark All as Read'),
-                    onSelect: () => markAsRead(unread)
+                    onSelect: markAllAsRead
                   }
                 ]
               : []),

@@ -13,7 +13,7 @@ export interface IChatActions {
   renamed(this: void, id: string, topic: string | null): void;
   /** Deletes a chat after a confirmation, if the user may. */
   remove(this: void, id: string): void;
-  markAsRead(this: void, ids: Iterable<string>): void;
+  markAllAsRead(this: void): void;
   /** The entries of a chat's menu. */
   itemsOf(this: void, thread: IThread): IMenuItem[];
 }
@@ -51,16 +51,15 @@ export function useChatActions(
       attempt(confirmAndDelete(id, thread.topic));
     }
   };
-  const markAsRead = (ids: Iterable<string>): void =>
-    [...ids].forEach(id => attempt(list.markAsRead(id)));
+  const markAllAsRead = (): void => attempt(list.markAllAsRead());
   const itemsOf = (thread: IThread): IMenuItem[] => [
     ...(mayRename(thread)
       ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
       : []),
     ...(thread.unreadCount > 0
-      ? [{ label: trans.__('Mark as Read'), onSelect: () => markAsRead([thread.id]) }]
+      ? [{ label: trans.__('Mark as Read'), onSelect: () => attempt(list.markAsRead(thread.id)) }]
       : []),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
   ];
-  return { renaming, rename, renamed, remove, markAsRead, itemsOf };
+  return { renaming, rename, renamed, remove, markAllAsRead, itemsOf };
 }

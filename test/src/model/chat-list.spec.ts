@@ -121,6 +121,15 @@ describe('ChatList', () => {
     expect(list.get(CHAT)).toBeUndefined();
   });
 
+  it('[LIST6] … and marks all as read with one request, whether they are loaded or not', async () => {
+    stage.sync.threads = [aThread({ id: 'a', unreadCount: 2 }), aThread({ id: 'b' })];
+    const list = await start();
+    await list.markAllAsRead();
+    expect([...list.unread]).toEqual([]);
+    const changes = stage.sync.requests.filter(line => !line.startsWith('GET '));
+    expect(changes).toEqual(['DELETE chat/unread']);
+  });
+
   describe('with pages', () => {
     const ids = (): string[] => stage.chats.list.threads.map(({ id }) => id);
     const asked = (path: string): number =>

@@ -90,6 +90,7 @@ export class Scene {
     const body = Readable.from([Buffer.from('Notes')]);
     const { id: attachment } = await harness.attachments.add(ada, chat, { name: 'a.txt', body });
     await rooms.execute(ada, { type: 'read', chat, id: this._said });
+    await harness.say(person('cyd'), chat, 'Not read yet');
     // What is as old as the removal came too late for who was removed.
     clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });

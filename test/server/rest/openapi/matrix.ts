@@ -67,6 +67,7 @@ const TABLE = `
 
   GET    /chat/search                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/unread                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  DELETE /chat/unread                                            | 204 + | token  | limited | –own                         | –own      | –place                                     | json
   GET    /chat/settings                                          | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/events                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/config/realTimeNotifications                      | 200   | token  | limited | –own                         | –own      | –place                                     | –get

@@ -98,6 +98,44 @@ describe('/chat/threads', () => {
     expect(second.nextLink).toBeUndefined();
   });
 
+  it('[REST24] marks all chats as read with one request, and tells others what was read', async () => {
+    const chats = [await harness.chat(), await harness.chat(), await harness.chat()];
+    const hidden = await harness.chat(bob, { access: 'private' });
+    for (const chat of [...chats, hidden]) {
+      await harness.say(bob, chat, 'Hello');
+      await harness.say(bob, chat, 'Are you there?');
+    }
+    const unread = async (): Promise<string[]> =>
+      (await harness.ask(ada, 'GET', '/chat/unread')).json<{ value: string[] }>().value;
+    expect(await unread()).toHaveLength(3);
+    expect((await harness.ask(ada, 'DELETE', '/chat/unread')).statusCode).toBe(204);
+    expect(await unread()).toEqual([]);
+    const receipts = await harness.ask(bob, 'GET', `/chat/threads/${chats[0]}/readReceipts`);
+    expect(receipts.json()).toMatchObject({ value: [{ username: 'ada' }] });
+    await harness.say(bob, chats[1], 'And now?');
+    expect(await unread()).toEqual([chats[1]]);
+  });
+
+  it('[REST24] … goes on behind a chat that has been deleted meanwhile', async () => {
+    const chats = [await harness.chat(), await harness.chat()];
+    for (const chat of chats) {
+      await harness.say(bob, chat, 'Hello');
+    }
+    const { execute } = harness.parts.rooms;
+    let isFirst = true;
+    harness.parts.rooms.execute = (async (principal: never, command: { chat: string }) => {
+      if (isFirst) {
+        isFirst = false;
+        await execute.call(harness.parts.rooms, ada, { type: 'delete-chat', chat: command.chat });
+      }
+      return execute.call(harness.parts.rooms, principal, command as never);
+    }) as never;
+    expect((await harness.ask(ada, 'DELETE', '/chat/unread')).statusCode).toBe(204);
+    harness.parts.rooms.execute = execute;
+    const unread = await harness.ask(ada, 'GET', '/chat/unread');
+    expect(unread.json()).toEqual({ value: [] });
+  });
+
   it('[REST23] finds chats by a part of their name, in pages', async () => {
     for (const topic of ['Übung 1', 'Tiefe', 'Übung 2']) {
       await harness.chat(ada, { topic });

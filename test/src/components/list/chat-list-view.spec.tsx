@@ -305,7 +305,7 @@ describe('ChatListView', () => {
   });
 
   it('[LISTVIEW8] tells when something failed', async () => {
-    chats.list.markAsRead = () => Promise.reject(new Error('The chat server did not respond.'));
+    chats.list.markAllAsRead = () => Promise.reject(new Error('The chat server did not respond.'));
     draw();
     drawing.click(drawing.button('More'));
     drawing.click(drawing.button('Mark All as Read'));
