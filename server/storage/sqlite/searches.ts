@@ -32,11 +32,11 @@ const FILTERS = `
 const BATCH = 500;
 
 /**
- * Characters of messages that are indexed together. Long messages are indexed in several batches, because the server answers no requests
- * meanwhile.
+ * Bytes of messages that are indexed together. Long messages are indexed in several batches, because the server answers no requests
+ * meanwhile. Bytes and not characters, because each Chinese character is a word of its own.
  */
 const SLICE = 64 * 1024;
-/** Characters that each message counts in addition to its text. */
+/** Bytes that each message counts in addition to its text. */
 const MESSAGE = 64;
 
 /** Full-text search. Deleted messages are in no index, so they cannot be found. */
@@ -87,7 +87,7 @@ export function searchQueries(db: Database) {
   const place = prepare(db, 'SELECT n FROM indexed');
   const following = prepare(
     db,
-    'SELECT n, length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT 1'
+    'SELECT n, octet_length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT 1'
   );
   const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
 
@@ -96,27 +96,27 @@ export function searchQueries(db: Database) {
     'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) AND n <= ? LIMIT 1'
   );
   const newestPlace = prepare(db, 'SELECT max(n) AS n FROM messages');
-  let pending = { messages: 0, characters: 0 };
+  let pending = { messages: 0, bytes: 0 };
   const catchUp = (): void => {
     let { n } = place.get<{ n: number }>()!;
     let messages = 0;
-    let characters = 0;
+    let bytes = 0;
     for (;;) {
       const next = following.get<{ n: number; size: number }>(n);
       if (!next) {
-        pending = { messages: 0, characters: 0 };
+        pending = { messages: 0, bytes: 0 };
         break;
       }
-      if (messages > 0 && characters + next.size > SLICE) {
+      if (messages > 0 && bytes + next.size > SLICE) {
         pending = {
           messages: Math.max(pending.messages - messages, 0),
-          characters: Math.max(pending.characters - characters, 0)
+          bytes: Math.max(pending.bytes - bytes, 0)
         };
         break;
       }
       n = next.n;
       messages++;
-      characters += next.size + MESSAGE;
+      bytes += next.size + MESSAGE;
     }
     index.run(n);
     noteIndexed.run(n);
@@ -145,8 +145,11 @@ export function searchQueries(db: Database) {
     /** Notes that these messages were written, and indexes pending messages when there are enough of them. */
     note(messages: readonly Pick<IMessageRow, 'body'>[]): void {
       pending.messages += messages.length;
-      pending.characters += messages.reduce((sum, { body }) => sum + body.length + MESSAGE, 0);
-      if (pending.messages >= BATCH || pending.characters >= SLICE) {
+      pending.bytes += messages.reduce(
+        (sum, { body }) => sum + Buffer.byteLength(body) + MESSAGE,
+        0
+      );
+      if (pending.messages >= BATCH || pending.bytes >= SLICE) {
         catchUp();
       }
     },

@@ -31,15 +31,17 @@ const newStorage = (): SqliteStorage => new SqliteStorage(newFile(), { durabilit
 storageContract('SqliteStorage', newStorage);
 
 describe('SqliteStorage on its file', () => {
-  it('[SEARCH13] long messages are taken into the index a part at a time, and others come in between', async () => {
+  it.each([
+    ['long', 'long '.repeat(40_000)],
+    // 30,000 characters, and three times as many bytes: each character is a word.
+    ['Chinese', '\u957f'.repeat(30_000)]
+  ])('[SEARCH13] %s messages are taken into the index a part at a time', async (_, text) => {
     const storage = newStorage();
     await storage.open();
     const row = chatRow();
     await storage.createChat(row, {});
     const chat = row.id;
-    const messages = [1, 2, 3, 4].map(seq =>
-      message(seq, { body: `word${seq} ${'long '.repeat(40_000)}` })
-    );
+    const messages = [1, 2, 3, 4].map(seq => message(seq, { body: `word${seq} ${text}` }));
     await storage.commit([{ chat, messages }]);
     let turns = 0;
     const count = (): void => {
