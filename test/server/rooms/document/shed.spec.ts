@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import * as Y from 'yjs';
 import { messagesOf, Peer } from '../../../harness/peer.js';
 import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
@@ -167,4 +168,76 @@ describe('past messages', () => {
     await harness.exchange(peer);
     await expectAgreement(peer);
   });
+
+  const act = fc.oneof(
+    fc.record({ by: fc.nat(1), do: fc.constantFrom('post', 'edit', 'remove', 'undo', 'redo') }),
+    fc.record({ by: fc.nat(1), do: fc.constantFrom('leave', 'return', 'exchange') }),
+    fc.record({ by: fc.nat(1), do: fc.constant('others write') })
+  );
+
+  it('[EPOCH11] copies agree whatever stock clients write, undo and redo, there or away', async () => {
+    const isTold = jest.spyOn(console, 'error');
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 60 }), async acts => {
+        const peers = [await open(), await harness.enter(bob)];
+        const undone = peers.map(
+          ({ messages }) => new Y.UndoManager(messages, { captureTimeout: 0 })
+        );
+        for (const { by, do: what } of acts) {
+          const peer = peers[by];
+          const own = peer.messages
+            .toArray()
+            .findIndex(message => message.get('sender') === peer.principal.username);
+          const id = own < 0 ? '' : (peer.messages.get(own).get('id') as string);
+          const isAway = peer.room === null;
+          switch (what) {
+            case 'post':
+              peer.post('mine');
+              break;
+            case 'edit':
+              peer.edit(id, 'edited');
+              break;
+            case 'remove':
+              peer.messages.delete(Math.max(own, 0), own < 0 ? 0 : 1);
+              break;
+            case 'undo':
+              undone[by].undo();
+              break;
+            case 'redo':
+              undone[by].redo();
+              break;
+            case 'leave':
+              peer.disconnect();
+              break;
+            case 'return':
+              if (isAway) {
+                peer.connect(await harness.room());
+              }
+              break;
+            case 'exchange':
+              await harness.exchange(...peers.filter(({ room }) => room));
+              break;
+            default:
+              await fill(15, ...peers.filter(({ room }) => room));
+          }
+        }
+        for (const peer of peers.filter(({ room }) => !room)) {
+          peer.connect(await harness.room());
+        }
+        await harness.exchange(...peers);
+        const truth = messagesOf(await doc());
+        const late = await harness.enter(bob);
+        expect(late.toJSON()).toEqual(truth);
+        for (const peer of peers) {
+          expect(peer.closed).toBeNull();
+          expect(peer.toJSON()).toEqual(truth);
+        }
+        expect(harness.errors).toEqual([]);
+        await harness.close();
+      }),
+      { numRuns: 40 }
+    );
+    expect(isTold).not.toHaveBeenCalled();
+    harness = await TestRooms.open(LIMITS); // for the end of the test
+  }, 60_000);
 });
