@@ -1,7 +1,7 @@
 import { MUCH, TURN_COST } from './costs.js';
 
 /** Milliseconds that the turns of a round should take before they are stored. */
-const ROUND = 8;
+const ROUND = 14;
 
 /** The first limit on a turn's cost: the code of a new process has never run, which makes it slow. */
 const FIRST = 5_000;

@@ -13,9 +13,9 @@ it('[LOAD17] begins with small turns, and a computer that is fast enough soon ta
 it('[LOAD17] takes less at once where a round took longer, and never nothing', () => {
   const pace = new Pace();
   const { most } = pace;
-  pace.note(most, 16);
+  pace.note(most, 28);
   expect(pace.most).toBe(most / 2);
-  pace.note(pace.most / 2, 4);
+  pace.note(pace.most / 2, 7);
   expect(pace.most).toBe(most / 2);
   for (let i = 0; i < 10; i++) {
     pace.note(pace.most, 1_000);
