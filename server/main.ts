@@ -113,7 +113,7 @@ async function serve(config: IConfig): Promise<void> {
     });
     process.stdout.write(`Colloquy is listening on ${address}\n`);
     if (server.certificate !== undefined) {
-      process.stdout.write(howToTrust(server.certificate));
+      process.stdout.write(trustHint(server.certificate));
     }
   } catch (error) {
     await fail(describeFailure(error, config), 1);
@@ -137,7 +137,7 @@ async function takeData(config: IConfig): Promise<IDisposable> {
 }
 
 /** A hint that tells programs how to trust the certificate. A browser needs no instructions, because it asks its user. */
-const howToTrust = (certificate: string): string =>
+const trustHint = (certificate: string): string =>
   [
     'The certificate is self-signed. Programs trust it if you start them with',
     `  NODE_EXTRA_CA_CERTS=${certificate}   Node.js`,

@@ -4,15 +4,17 @@ import { eyesOf, summaryFor } from '../../rooms/chats/chat-list.js';
 import type { IStorage } from '../../storage/storage.js';
 import type { Thread } from '../threads/schemas.js';
 import { ThreadPresenter } from '../threads/presenter.js';
-import type { IPresenterParts } from '../threads/presenter.js';
+import type { IPresenterContext } from '../threads/presenter.js';
 
 /** The current chat summaries of all users. Each is read once between two changes, no matter how many streams need it. */
 export class SummaryCache {
   constructor(
-    private readonly _parts: IPresenterParts & { readonly storage: Pick<IStorage, 'getSummary'> },
+    private readonly _context: IPresenterContext & {
+      readonly storage: Pick<IStorage, 'getSummary'>;
+    },
     private readonly _feed: Feed
   ) {
-    this._presenter = new ThreadPresenter(_parts);
+    this._presenter = new ThreadPresenter(_context);
   }
 
   /** null if the user's chat list does not contain the chat. */
@@ -20,7 +22,7 @@ export class SummaryCache {
     if (this._stamp !== this._feed.end) {
       this._stamp = this._feed.end;
       this._known.clear();
-      this._presenter = new ThreadPresenter(this._parts);
+      this._presenter = new ThreadPresenter(this._context);
     }
     const key = `${chat} ${eyesOf(principal)}`;
     const known = this._known.get(key) ?? this._read(principal, chat);
@@ -29,7 +31,7 @@ export class SummaryCache {
   }
 
   private async _read(principal: IPrincipal, chat: string): Promise<Thread | null> {
-    const summary = await summaryFor(this._parts.storage, principal, chat);
+    const summary = await summaryFor(this._context.storage, principal, chat);
     return summary && this._presenter.thread(summary);
   }
 

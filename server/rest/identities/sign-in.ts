@@ -25,9 +25,9 @@ const open = { tags, security: [] };
 
 /** The ways to sign in. Each proves who a user is and returns a token. */
 export const auth =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, credentials, jupyterUsers, guests, clock, rates } = parts;
+    const { storage, credentials, jupyterUsers, guests, clock, rates } = context;
 
     const signIn = async (
       principal: IPrincipal,
@@ -106,7 +106,7 @@ export const auth =
     app.get(
       '/auth/me',
       {
-        onRequest: requireToken(parts),
+        onRequest: requireToken(context),
         schema: {
           tags,
           operationId: 'getMe',
