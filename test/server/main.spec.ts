@@ -110,7 +110,7 @@ describe('colloquy', () => {
     expect(await run('serve', '--port', port, '--data', join(directory, 'other'))).toEqual({
       code: 1,
       out: '',
-      err: `colloquy: 127.0.0.1:${port} is in use by another program.\n`
+      err: `colloquy: 127.0.0.1:${port} is in use by another program. Choose another address or port.\n`
     });
     server.kill('SIGTERM');
     server.kill('SIGTERM');
@@ -230,7 +230,9 @@ describe('colloquy', () => {
     const child = start(['serve', '--unix-socket', 'held.sock', '--data', 'held'], env);
     const texts = collect(child);
     expect(await once(child, 'close')).toEqual([1, null]);
-    expect(texts.err).toBe('colloquy: Another Colloquy server is using the data in held.\n');
+    expect(texts.err).toBe(
+      'colloquy: Another Colloquy server is using the data in held. Stop it, or choose another directory with --data.\n'
+    );
     held.dispose();
   }, 30_000);
 

@@ -38,7 +38,10 @@ export class ChatBots {
     const { storage, rooms } = this._options;
     await requireParticipant(storage, principal, chat);
     if (!(await storage.getUser(bot))?.bot) {
-      throw new ChatError('user_not_found', 'There is no such bot.');
+      throw new ChatError(
+        'user_not_found',
+        'There is no such bot. GET /chat/settings lists the available bots.'
+      );
     }
     const { refused } = await rooms.execute(principal, {
       type: 'add-participants',
