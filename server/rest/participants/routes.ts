@@ -202,7 +202,7 @@ export const participants =
         config: { runs: 'presence' },
         schema: {
           operationId: 'getPresence',
-          summary: 'List who has the chat open and who is typing',
+          summary: 'List the users who have the chat open, and those who are typing',
           tags,
           params: ThreadPath,
           response: { 200: Presence }

@@ -60,7 +60,7 @@ export const archive =
       {
         schema: {
           operationId: 'listImports',
-          summary: 'Show how far the running imports are',
+          summary: 'Show the progress of running imports',
           description: 'For administrators only.',
           tags,
           response: { 200: Imports }
