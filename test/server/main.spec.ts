@@ -118,7 +118,7 @@ describe('colloquy', () => {
     expect(readFileSync(join(data, 'key'))).toHaveLength(32);
   }, 30_000);
 
-  it('[MAIN3] a start that fails is one sentence on stderr and exit code 1', async () => {
+  it('[MAIN3] a start that fails prints the reason on stderr and exits with code 1', async () => {
     writeFileSync(join(directory, 'file'), '');
     for (const command of [
       ['serve', '--port', '0'],
