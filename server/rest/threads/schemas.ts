@@ -151,7 +151,8 @@ export const ListQuery = Type.Object({
   topic: Optional(
     Type.String({
       maxLength: 200,
-      description: 'Only list chats whose name contains this text, without regard to case and accents'
+      description:
+        'Only list chats whose name contains this text, without regard to case and accents'
     })
   ),
   ...Versioned
