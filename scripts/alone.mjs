@@ -20,7 +20,7 @@ export async function startAlone({ port = PORT }) {
   const data = inRoot(DATA);
   const { child, base } = await serve(port, data);
   const { username } = userInfo();
-  const token = await must('The chat server could not make a token.', process.execPath, [
+  const token = await must('The chat server could not create a token.', process.execPath, [
     serverBundle,
     'token',
     '--data',

@@ -47,7 +47,7 @@ export async function ensureBrowser() {
   if (found) {
     return found;
   }
-  return step('Getting a Chromium', async () => {
+  return step('Installing Chromium', async () => {
     if (await fromDebian()) {
       const debian = await installed();
       if (debian) {
@@ -58,7 +58,7 @@ export async function ensureBrowser() {
       return '';
     }
     throw new Problem(
-      'There is no Chrome or Chromium here, and neither Debian’s package nor Playwright’s download could be had: install one, or name one in CHROMIUM.'
+      'There is no Chrome or Chromium here, and neither Debian’s package nor Playwright’s download could be downloaded: install a Chromium, or name one in the variable CHROMIUM.'
     );
   });
 }

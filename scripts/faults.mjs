@@ -56,7 +56,7 @@ try {
   rmSync(data, { recursive: true });
 } catch (error) {
   console.error(
-    `${tty ? '\n' : ''}${error.message}\nThe data are kept in ${data}; seed ${values.seed}.`
+    `${tty ? '\n' : ''}${error.message}\nThe data stays in ${data}. The seed is ${values.seed}.`
   );
   process.exitCode = 1;
 } finally {

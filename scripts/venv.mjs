@@ -13,8 +13,8 @@ async function create(folder) {
   if (!existsSync(programOf(folder, 'python'))) {
     rmSync(folder, { recursive: true, force: true });
   }
-  await step('Making a Python environment', () =>
-    must(`${python} could not make a virtual environment in ${folder}.`, python, [
+  await step('Creating a Python environment', () =>
+    must(`${python} could not create a virtual environment in ${folder}.`, python, [
       '-m',
       'venv',
       folder

@@ -134,7 +134,7 @@ function checkSocket({ unixSocket = '' }: IConfig): void {
   const bytes = Buffer.byteLength(unixSocket);
   if (bytes > most) {
     throw new ConfigError(
-      `The path of the Unix socket has ${bytes} bytes, and this system takes ${most}: choose a shorter one, or a port. It is ${unixSocket}.`
+      `The path of the Unix socket has ${bytes} bytes, but this system takes at most ${most}: ${unixSocket}. Choose a shorter path or a port.`
     );
   }
 }

@@ -1,18 +1,18 @@
 import type { IConfig } from './config.js';
 
-/** Describes in one sentence why the server could not start. */
+/** Says why a command failed, and what to do where that is known. */
 export function describeFailure(error: unknown, config: IConfig): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   const address = config.unixSocket ?? `${config.host}:${config.port}`;
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     switch (code) {
       case 'EADDRINUSE':
-        return `${address} is in use by another program.`;
+        return `${address} is in use by another program. Choose another address or port.`;
       case 'EACCES':
-        return `Listening on ${address} is not permitted.`;
+        return `The server may not listen on ${address}. Choose another address or port.`;
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
-        return `${address} is not an address of this computer.`;
+        return `${address} is not an address of this computer. Choose another --host.`;
     }
     return `The server cannot listen on ${address}: ${message}.`;
   }

@@ -27,7 +27,9 @@ export function lockData(data: string, timeoutMs = LOCK_TIMEOUT_MS): IDisposable
   } catch (error) {
     db.close();
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
-      throw new DataInUse(`Another Colloquy server is using the data in ${data}.`);
+      throw new DataInUse(
+        `Another Colloquy server is using the data in ${data}. Stop it, or choose another directory with --data.`
+      );
     }
     throw error;
   }

@@ -113,7 +113,7 @@ async function serve(config: IConfig): Promise<void> {
     });
     process.stdout.write(`Colloquy is listening on ${address}\n`);
     if (server.certificate !== undefined) {
-      process.stdout.write(howToTrust(server.certificate));
+      process.stdout.write(trustHint(server.certificate));
     }
   } catch (error) {
     await fail(describeFailure(error, config), 1);
@@ -137,12 +137,12 @@ async function takeData(config: IConfig): Promise<IDisposable> {
 }
 
 /** A hint that tells programs how to trust the certificate. A browser needs no instructions, because it asks its user. */
-const howToTrust = (certificate: string): string =>
+const trustHint = (certificate: string): string =>
   [
     'The certificate is self-signed. Programs trust it if you start them with',
     `  NODE_EXTRA_CA_CERTS=${certificate}   Node.js`,
     `  REQUESTS_CA_BUNDLE=${certificate}    Python, requests`,
-    `  SSL_CERT_FILE=${certificate}         Python, aiohttp, and whatever uses OpenSSL`,
+    `  SSL_CERT_FILE=${certificate}         Python, aiohttp, and other programs with OpenSSL`,
     ''
   ].join('\n');
 
@@ -158,7 +158,7 @@ function closeInTime(close: () => Promise<void>): void {
     close().then(
       () => process.exit(code),
       (error: unknown) => {
-        process.stderr.write(`colloquy: closing failed: ${String(error)}\n`);
+        process.stderr.write(`colloquy: The server could not close properly: ${String(error)}\n`);
         process.exit(code);
       }
     );

@@ -112,7 +112,10 @@ export class Server {
     this._app.server.on('upgrade', (request, socket, head) => {
       const endpoints = [this._sync, this._realtime];
       if (!endpoints.some(endpoint => endpoint?.upgrade(request, socket, head))) {
-        const reason = new ChatError('not_found', 'There is no WebSocket at this address.');
+        const reason = new ChatError(
+          'not_found',
+          'There is no WebSocket at this URL. Chats are at /sync/text:chat:<id>.'
+        );
         refuseUpgrade(socket, reason, onError);
       }
     });

@@ -43,7 +43,7 @@ const group = { additionalProperties: false, description: 'an object' };
 const limits = Type.Partial(
   Type.Object(
     Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
-    { ...group, meaning: 'some of the limits, each a whole number', default: LIMITS }
+    { ...group, meaning: 'the limits to change, each a whole number', default: LIMITS }
   )
 );
 
@@ -93,7 +93,7 @@ export const SCHEMA = Type.Partial(
         default: './colloquy-data'
       }),
       durability: oneOf(DURABILITIES, {
-        help: 'full: stored messages survive a power cut; os: only the end of the process',
+        help: 'full: stored messages survive a power failure; os: they survive only a crash of the server',
         placeholder: 'level',
         default: 'full'
       }),
@@ -111,7 +111,7 @@ export const SCHEMA = Type.Partial(
           pattern: '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:@\\[\\]]+)(:[0-9]{1,5})?$'
         }),
         {
-          help: 'hosts that webhooks may reach even if they are not public, also by http',
+          help: 'hosts that webhooks may reach although they are not public, also over http',
           placeholder: 'host,host'
         }
       ),
@@ -120,7 +120,7 @@ export const SCHEMA = Type.Partial(
         words('a host, such as images.example.org or *.example.org', {
           pattern: '^(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9-]+$'
         }),
-        { help: 'pages load images from these hosts without asking', placeholder: 'host,host' }
+        { help: 'hosts from which pages load images without asking', placeholder: 'host,host' }
       ),
       jupyterUrl: words('an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/', {
         pattern: '^https?(\\+unix)?://[^\\s/]+\\S*$',

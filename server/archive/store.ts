@@ -6,7 +6,7 @@ import { DATABASE, SqliteStorage } from '../storage/sqlite.js';
 export function databaseIn(data: string): string {
   const file = join(data, DATABASE);
   if (!existsSync(file)) {
-    throw new Error(`There are no chats in ${data}.`);
+    throw new Error(`There are no chats in ${data}. Name the data directory with --data.`);
   }
   return file;
 }

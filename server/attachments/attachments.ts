@@ -60,7 +60,7 @@ export class Attachments implements IDisposable {
       refuse: () =>
         new ChatError(
           'not_saved',
-          'The file could not be saved because the disk of the server is nearly full.'
+          'The file could not be saved because the disk of the server is nearly full. Try again later.'
         )
     });
     this._onDeleted = rooms.events.on('chat-deleted', ({ chat }) => {

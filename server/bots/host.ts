@@ -4,10 +4,10 @@ import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IParticipantChange } from '../storage/storage.js';
 import type { IBot } from './bot.js';
-import { Inbox, type IInboxParts } from './inbox.js';
+import { Inbox, type IInboxOptions } from './inbox.js';
 import { botPrincipal } from './principal.js';
 
-export interface IBotHostOptions extends IInboxParts {
+export interface IBotHostOptions extends IInboxOptions {
   readonly rooms: Pick<Rooms, 'execute' | 'events'>;
   readonly bots: readonly IBot[];
 }

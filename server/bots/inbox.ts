@@ -13,7 +13,7 @@ const BATCH = 50;
 /** The wait before a message is passed again because its reply could not be stored, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
-export interface IInboxParts {
+export interface IInboxOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly storage: IStorage;
   readonly clock: IClock;
@@ -29,7 +29,7 @@ export class Inbox implements IDisposable {
   constructor(
     private readonly _chat: string,
     private readonly _bot: IBot,
-    private readonly _parts: IInboxParts,
+    private readonly _options: IInboxOptions,
     private readonly _first: () => Promise<number>
   ) {}
 
@@ -64,13 +64,13 @@ export class Inbox implements IDisposable {
     this._work = this._work
       .then(() => (this._isDisposed ? undefined : work()))
       .catch((err: unknown) => {
-        this._parts.log.error({ err, ...this._where }, 'A bot could not read new messages.');
+        this._options.log.error({ err, ...this._where }, 'A bot could not read new messages.');
         this._wakeLater();
       });
   }
 
   private async _drain(): Promise<void> {
-    const { storage } = this._parts;
+    const { storage } = this._options;
     if (this._cursor === null) {
       const stored = await storage.getCursor(this._chat, this._bot.name);
       await this._moveTo(stored ?? (await this._first()), stored === null);
@@ -97,14 +97,14 @@ export class Inbox implements IDisposable {
   private async _moveTo(seq: number, store: boolean): Promise<void> {
     this._cursor = seq;
     if (store || seq - this._stored >= BATCH) {
-      await this._parts.storage.setCursor(this._chat, this._bot.name, seq);
+      await this._options.storage.setCursor(this._chat, this._bot.name, seq);
       this._stored = seq;
     }
   }
 
   /** Resolves with false if the message must be passed again. */
   private async _handOver(message: IMessageRow): Promise<boolean> {
-    const { rooms, log } = this._parts;
+    const { rooms, log } = this._options;
     try {
       const principal = botPrincipal(this._bot);
       await this._bot.onMessage(
@@ -128,7 +128,7 @@ export class Inbox implements IDisposable {
     if (type === 'system' || deleted || sender === this._bot.name) {
       return false;
     }
-    const { storage } = this._parts;
+    const { storage } = this._options;
     if ((await storage.getUser(sender))?.bot) {
       return false;
     }
@@ -139,7 +139,7 @@ export class Inbox implements IDisposable {
   private _wakeLater(): void {
     this._retry?.dispose();
     if (!this._isDisposed) {
-      this._retry = this._parts.clock.after(RETRY_DELAY_MS, () => this.wake());
+      this._retry = this._options.clock.after(RETRY_DELAY_MS, () => this.wake());
     }
   }
 

@@ -5,7 +5,9 @@ import { configFrom, dataOption, forceOption, type IFileOptions } from './option
 export function addBackup(program: Command, { onCommand }: ICliContext): void {
   program
     .command('backup')
-    .description('Copy all chats into one file, also while the server runs.')
+    .description(
+      'Copy all chats into one file and their attachments into a folder beside it, also while the server runs.'
+    )
     .argument('<file>', 'the file to write')
     .addOption(dataOption())
     .addOption(forceOption())

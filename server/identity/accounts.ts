@@ -15,13 +15,16 @@ export async function admitAccount(
 ): Promise<void> {
   const { username } = principal;
   if (isMadeUsername(username)) {
-    throw new ChatError('forbidden', 'This username belongs to a user of the HTTP API.');
+    throw new ChatError(
+      'forbidden',
+      'This username belongs to a user of the HTTP API. Use another username.'
+    );
   }
   if (isGuestUsername(username)) {
-    throw new ChatError('forbidden', 'This username belongs to a guest.');
+    throw new ChatError('forbidden', 'This username belongs to a guest. Use another username.');
   }
   if ((await storage.getUser(username))?.bot) {
-    throw new ChatError('forbidden', 'This username belongs to a bot.');
+    throw new ChatError('forbidden', 'This username belongs to a bot. Use another username.');
   }
   await storage.putUser(userRowOf(principal));
 }

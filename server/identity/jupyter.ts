@@ -105,7 +105,7 @@ export class JupyterUsers {
     const { code, message } = error as NodeJS.ErrnoException;
     this._log.warn(
       { jupyter: this._address.text, reason: message, ...(code && { code }) },
-      'Jupyter could not be asked who a user is.'
+      'The chat server could not ask Jupyter who a user is.'
     );
     return error instanceof ChatError ? error : new ChatError('jupyter_unreachable');
   }
@@ -121,7 +121,10 @@ export class JupyterUsers {
       const status = response.statusCode ?? 0;
       // Redirects lead to a login page. The other statuses are a server's answers to invalid cookies.
       if ([301, 302, 303, 307, 308, 400, 401, 403, 413, 431].includes(status)) {
-        this._log.info({ jupyter: this._address.text, status }, 'Jupyter did not know a user.');
+        this._log.info(
+          { jupyter: this._address.text, status },
+          'Jupyter did not recognize a user.'
+        );
         throw new ChatError('unauthorized');
       }
       if (status !== 200) {

@@ -45,7 +45,10 @@ export function checkSignature(
       .map(signed => createHmac('sha256', key).update(signed).digest('base64'))
       .some(expected => isSame(signature, expected));
   if (!isSigned) {
-    throw new ChatError('unauthorized', 'The signature is missing, invalid or expired.');
+    throw new ChatError(
+      'unauthorized',
+      'The signature is missing, invalid or expired. Sign the request again with the access key.'
+    );
   }
 }
 

@@ -46,9 +46,9 @@ const HEADERS_LIMIT = 64 * 1024;
 const PART_LENGTH = 1000;
 
 /** Creates the HTTP API as a server that does not listen yet. It translates requests; the rooms decide. `close` ends its event streams. */
-export function restApp(parts: IRestContext): FastifyInstance {
-  const logger: FastifyBaseLogger = parts.log.child({}, { serializers: { req: describe } });
-  const { headersTimeoutMs, keepAliveTimeoutMs } = parts.limits;
+export function restApp(context: IRestContext): FastifyInstance {
+  const logger: FastifyBaseLogger = context.log.child({}, { serializers: { req: describe } });
+  const { headersTimeoutMs, keepAliveTimeoutMs } = context.limits;
   const options = {
     maxHeaderSize: HEADERS_LIMIT,
     headersTimeout: headersTimeoutMs,
@@ -57,7 +57,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     keepAlive: true,
     keepAliveInitialDelay: 60_000
   };
-  const tls = parts.tls && { ...parts.tls, ...options, handshakeTimeout: headersTimeoutMs };
+  const tls = context.tls && { ...context.tls, ...options, handshakeTimeout: headersTimeoutMs };
   const compilers = new LazyCompilers();
   const app = Fastify({
     // The framework has a separate type for a server with TLS, but nothing differs here.
@@ -68,7 +68,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: PART_LENGTH },
     rewriteUrl: ({ url = '/' }) => originForm(url),
-    genReqId: () => parts.clock.uuid(),
+    genReqId: () => context.clock.uuid(),
     // The framework would log URLs, and a URL may contain a token.
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: logger,
@@ -81,7 +81,7 @@ export function restApp(parts: IRestContext): FastifyInstance {
     frameworkErrors: (error, request, reply) => {
       reply.headers({
         ...headersOf(request),
-        ...corsHeaders(request.headers.origin, parts.allowedOrigins)
+        ...corsHeaders(request.headers.origin, context.allowedOrigins)
       });
       replyWithError(error, request, reply);
     },
@@ -115,11 +115,11 @@ export function restApp(parts: IRestContext): FastifyInstance {
   app.setNotFoundHandler(() => {
     throw new ChatError('not_found');
   });
-  if (parts.allowedOrigins.length > 0) {
-    allowOrigins(app, parts.allowedOrigins);
+  if (context.allowedOrigins.length > 0) {
+    allowOrigins(app, context.allowedOrigins);
   }
   // Registered after CORS, so that pages can read its errors.
-  app.after(() => secure(app, parts));
+  app.after(() => secure(app, context));
   app.after(() => boundBodies(app));
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
@@ -131,22 +131,22 @@ export function restApp(parts: IRestContext): FastifyInstance {
 
   describeApi(app);
   const methods = watchMethods(app);
-  app.register(health(parts));
-  app.register(auth(parts));
-  app.register(identities(parts));
-  app.register(threads(parts));
-  app.register(participants(parts));
-  app.register(bots(parts));
-  app.register(messages(parts));
-  app.register(reactionsAndPins(parts));
-  app.register(attachments(parts));
-  app.register(archive(parts));
-  app.register(search(parts));
-  app.register(settings(parts));
-  app.register(events(parts));
-  app.register(realtime(parts));
-  app.register(webhooks(parts));
-  app.register(page(parts));
+  app.register(health(context));
+  app.register(auth(context));
+  app.register(identities(context));
+  app.register(threads(context));
+  app.register(participants(context));
+  app.register(bots(context));
+  app.register(messages(context));
+  app.register(reactionsAndPins(context));
+  app.register(attachments(context));
+  app.register(archive(context));
+  app.register(search(context));
+  app.register(settings(context));
+  app.register(events(context));
+  app.register(realtime(context));
+  app.register(webhooks(context));
+  app.register(page(context));
   app.register((_app, _options, done) => {
     methods.close();
     done();

@@ -30,14 +30,14 @@ export interface IDeliveryQueueOptions extends IDeliveryOptions {
 /** Delivers events to one webhook. Each is tried until it is accepted or becomes a dead letter. Then the next one follows. */
 export class DeliveryQueue {
   constructor(
-    private readonly _parts: IDeliveryQueueOptions,
+    private readonly _options: IDeliveryQueueOptions,
     private readonly _hook: IWebhookRow,
     /** Called when the receiver wants no further events. */
     private readonly _onGone: () => void
   ) {
     this._place = _hook.place;
-    this._log = _parts.log.child({ webhook: _hook.id });
-    this._delivery = new Delivery(_parts, _hook, this._abort.signal);
+    this._log = _options.log.child({ webhook: _hook.id });
+    this._delivery = new Delivery(_options, _hook, this._abort.signal);
     this._begin();
   }
 
@@ -47,7 +47,7 @@ export class DeliveryQueue {
 
   /** Sends the dead letters again; see `dead-letters.ts`. */
   redeliver(): void {
-    const { clock, storage } = this._parts;
+    const { clock, storage } = this._options;
     const { signal } = this._abort;
     this._redelivering ??= redeliver({
       webhook: this._hook.id,
@@ -85,7 +85,7 @@ export class DeliveryQueue {
   }
 
   private async _follow(): Promise<void> {
-    const { feed } = this._parts;
+    const { feed } = this._options;
     if (!(await feed.knows(this._place.n))) {
       await this._deliverReset();
     }
@@ -140,7 +140,7 @@ export class DeliveryQueue {
     { accepted, failure }: IOutcome,
     attempts: number
   ): Promise<void> {
-    const { clock, feed } = this._parts;
+    const { clock, feed } = this._options;
     if (failure) {
       await this._save(place, { ...failure, place, at: clock.now(), attempts });
     } else if (accepted > 0) {
@@ -153,7 +153,7 @@ export class DeliveryQueue {
   }
 
   private async _deliverReset(): Promise<void> {
-    const { feed, clock } = this._parts;
+    const { feed, clock } = this._options;
     const next = wholeRow(await feed.position());
     for (let attempts = 1; !this._isStopped; attempts++) {
       const { failure } = await this._try(() => this._delivery.deliverReset(next, clock.now()));
@@ -183,7 +183,7 @@ export class DeliveryQueue {
   private async _save(place: IPosition, letter?: IDeadLetter): Promise<void> {
     this._saving?.dispose();
     this._saving = undefined;
-    await this._parts.storage.webhooks.advance(this._hook.id, place, letter);
+    await this._options.storage.webhooks.advance(this._hook.id, place, letter);
     this._place = place;
   }
 
@@ -209,7 +209,7 @@ export class DeliveryQueue {
   }
 
   private _after(ms: number, run: () => void): IDisposable {
-    const timer = this._parts.clock.after(ms, () => {
+    const timer = this._options.clock.after(ms, () => {
       this._timers.delete(timer);
       run();
     });

@@ -46,7 +46,7 @@ export const ownerOf = ({ username }: Pick<IWebhookRow, 'username'>): IPrincipal
  */
 export class Delivery {
   constructor(
-    private readonly _parts: IDeliveryOptions,
+    private readonly _options: IDeliveryOptions,
     private readonly _hook: IWebhookRow,
     private readonly _signal: AbortSignal
   ) {
@@ -56,11 +56,11 @@ export class Delivery {
   /** The relevance of an event to the webhook's owner now; null if it does not concern them, or if the webhook is for another chat. */
   async relevance(event: IFeedEvent): Promise<Relevance> {
     const { chat = event.chat } = this._hook;
-    return chat === event.chat ? this._parts.audiences.relevance(this._owner, event) : null;
+    return chat === event.chat ? this._options.audiences.relevance(this._owner, event) : null;
   }
 
   deliver(place: IPosition): Promise<IOutcome> {
-    return this._parts.client.inTurn(this._hook.username, async () =>
+    return this._options.client.inTurn(this._hook.username, async () =>
       this._send(await this._compose(place), writePosition(place))
     );
   }
@@ -71,7 +71,7 @@ export class Delivery {
       time: new Date(now).toISOString(),
       reason: 'The events since then are no longer available. Read the chats again.'
     };
-    return this._parts.client.inTurn(this._hook.username, () =>
+    return this._options.client.inTurn(this._hook.username, () =>
       this._send([{ name: 'reset', data }], `reset.${writePosition(place)}`)
     );
   }
@@ -82,7 +82,7 @@ export class Delivery {
       // A place may have two events. Each keeps its id when it is sent again.
       const id = `${this._hook.id}.${place}${accepted > 0 ? `.${accepted}` : ''}`;
       const body = JSON.stringify({ type: name, timestamp: data.time, data });
-      const failure = await this._parts.client.send(this._hook, { id, body }, this._signal);
+      const failure = await this._options.client.send(this._hook, { id, body }, this._signal);
       if (failure) {
         return { accepted, failure };
       }
@@ -92,7 +92,7 @@ export class Delivery {
   }
 
   private async _compose({ n, i }: IPosition): Promise<readonly IWebhookEvent[]> {
-    const { storage, write } = this._parts;
+    const { storage, write } = this._options;
     const [row] = await storage.journal.after(n - 1, 1);
     const events = row?.n === n ? await expand(storage, row) : [];
     const event = events.find(({ position }) => position.i === i);

@@ -41,7 +41,7 @@ export class Webhooks {
     this._addresses = new Addresses(hosts, resolve);
     const client = new WebhookClient({ addresses: this._addresses, clock });
     const audiences = new Audiences(storage, feed);
-    this._parts = { storage, feed, audiences, client, write, clock, log };
+    this._queueOptions = { storage, feed, audiences, client, write, clock, log };
   }
 
   /** Resumes every webhook where it stopped. */
@@ -148,7 +148,7 @@ export class Webhooks {
         this._options.log.error({ err }, 'A webhook could not be removed.')
       );
     };
-    this._queues.set(hook.id, new DeliveryQueue(this._parts, hook, onGone));
+    this._queues.set(hook.id, new DeliveryQueue(this._queueOptions, hook, onGone));
   }
 
   private async _remove(id: string): Promise<void> {
@@ -162,7 +162,7 @@ export class Webhooks {
   }
 
   private readonly _addresses: Addresses;
-  private readonly _parts: IDeliveryQueueOptions;
+  private readonly _queueOptions: IDeliveryQueueOptions;
   private readonly _queues = new Map<string, DeliveryQueue>();
 }
 

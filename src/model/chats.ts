@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import type { IApiClient } from './api.js';
 import type { IChatList, IChatModel, IChats, ITimers } from './contracts.js';
 import { watchNetwork } from './network.js';
-import { PendingTexts, type IKeeping } from './pending-texts.js';
+import { PendingTexts, type IPersistence } from './pending-texts.js';
 import { ServerSettings } from './server-settings.js';
 import { systemTimers } from './timers.js';
 
@@ -14,7 +14,7 @@ export interface IChatsOptions {
   config: Config;
   timers?: ITimers;
   /** Keeps drafts and unsent messages beyond the life of the page. */
-  keeping?: IKeeping;
+  persistence?: IPersistence;
   /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }

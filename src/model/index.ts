@@ -1,5 +1,5 @@
 export * from './api.js';
-export * from './browser-keeping.js';
+export * from './browser-persistence.js';
 export * from './bundle.js';
 export * from './chat-files.js';
 export * from './chat-list.js';

@@ -16,7 +16,7 @@ import type { ITabs } from './tabs.js';
 const KEEP_MS = 1_000;
 
 /** Keeps pending texts beyond the life of the page. */
-export interface IKeeping {
+export interface IPersistence {
   readonly store: IPendingStore;
   readonly tabs: ITabs;
 }
@@ -25,7 +25,7 @@ export interface IPendingTextsOptions {
   server: IApiClient;
   timers: ITimers;
   /** Without it, texts live as long as the page. */
-  keeping?: IKeeping;
+  persistence?: IPersistence;
 }
 
 /**
@@ -37,8 +37,8 @@ export interface IPendingTextsOptions {
 export class PendingTexts implements IPendingTexts, IDisposable {
   constructor(private _options: IPendingTextsOptions) {
     _options.server.identityChanged.connect(this._onIdentity, this);
-    this._listening = _options.keeping?.tabs.listen(() => void this._load()) ?? null;
-    this._isKept = _options.keeping !== undefined;
+    this._listening = _options.persistence?.tabs.listen(() => void this._load()) ?? null;
+    this._isKept = _options.persistence !== undefined;
     this._onIdentity();
   }
 
@@ -145,12 +145,12 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** Reads what is kept: at the beginning, and when another tab has changed it. */
   private async _load(): Promise<void> {
-    const { keeping } = this._options;
+    const { persistence } = this._options;
     const owner = this._owner;
-    if (!keeping || !owner) {
+    if (!persistence || !owner) {
       return;
     }
-    const kept = await keeping.store.load(owner).catch(() => null);
+    const kept = await persistence.store.load(owner).catch(() => null);
     if (this._isDisposed || owner !== this._owner) {
       return;
     }
@@ -196,14 +196,20 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   }
 
   private async _flush(): Promise<void> {
-    const { keeping } = this._options;
+    const { persistence } = this._options;
     const owner = this._owner;
-    while (keeping && owner && owner === this._owner && this._isLoaded && this._unsaved.size > 0) {
+    while (
+      persistence &&
+      owner &&
+      owner === this._owner &&
+      this._isLoaded &&
+      this._unsaved.size > 0
+    ) {
       const changes = [...this._unsaved];
       const put = changes.flatMap(([key]) => this._texts.get(key) ?? []);
       const gone = changes.flatMap(([key, place]) => (this._texts.has(key) ? [] : [place]));
       try {
-        await keeping.store.write(owner, put, gone);
+        await persistence.store.write(owner, put, gone);
       } catch {
         return this._fail();
       }
@@ -213,7 +219,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
         ([key, place]) => this._unsaved.get(key) === place && this._unsaved.delete(key)
       );
       this._isKept = true;
-      keeping.tabs.tell();
+      persistence.tabs.tell();
     }
     if (this._unsaved.size === 0) {
       this._waiting.forEach(done => done());
@@ -229,7 +235,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** Waits for the right to send a message. */
   private _lock(id: string): void {
-    const tabs = this._options.keeping?.tabs;
+    const tabs = this._options.persistence?.tabs;
     if (tabs && !isUnfinished({ id }) && !this._locks.has(id)) {
       this._locks.set(
         id,

@@ -3,7 +3,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createReader, renderersOf } from '../components/index.js';
-import { ApiClient, browserKeeping, Chats, Config, systemTimers } from '../model/index.js';
+import { ApiClient, browserPersistence, Chats, Config, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
@@ -29,7 +29,7 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       authenticate: () => authenticate(settings, trans)
     });
     const config = new Config();
-    const chats = new Chats({ server, config, keeping: browserKeeping() });
+    const chats = new Chats({ server, config, persistence: browserPersistence() });
     // The first request starts the chat server. JupyterLab's own requests come first.
     void app.started.then(() => chats.start());
     return new ChatFactory({

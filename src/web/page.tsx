@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { IContentServices } from '../components/index.js';
 import {
   ApiClient,
-  browserKeeping,
+  browserPersistence,
   Chats,
   Config,
   type IAuthentication,
@@ -103,7 +103,7 @@ function connect({ baseUrl, account }: IPageProps, authentication: IAuthenticati
   const kept = new KeptSettings(localStorage);
   const config = new Config(kept.read());
   config.keeper = change => kept.write(change);
-  const chats = new Chats({ server, config, keeping: browserKeeping() });
+  const chats = new Chats({ server, config, persistence: browserPersistence() });
   chats.start();
   return { chats, config, user: authentication.user };
 }

@@ -62,7 +62,7 @@ export function SignIn({ account, trans, guests, problem, onSignedIn }: ISignInP
             trans.__('Others see that you are a guest.')
           ) : (
             <>
-              {trans.__('The server administrator can create one with')}{' '}
+              {trans.__('The server operator can create an access token with')}{' '}
               <code>colloquy token --user NAME</code>
             </>
           )}

@@ -178,7 +178,7 @@ export function presence(client: number, clock: number, state: unknown): Uint8Ar
 let counter = 0;
 
 /** Exchange frames until nobody has anything left to say. */
-export async function drain(peers: readonly Peer[], settle: () => Promise<void>): Promise<void> {
+export async function drain(peers: readonly Peer[], flush: () => Promise<void>): Promise<void> {
   for (let busy = true; busy;) {
     busy = false;
     for (const peer of peers) {
@@ -186,7 +186,7 @@ export async function drain(peers: readonly Peer[], settle: () => Promise<void>)
         busy = true;
       }
     }
-    await settle();
+    await flush();
     for (const peer of peers) {
       while (peer.take()) {
         busy = true;

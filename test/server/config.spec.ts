@@ -174,7 +174,7 @@ describe('the configuration', () => {
       expect(load(path).unixSocket).toBe(path);
     }
     expect(() => load(`${path}y`)).toThrow(
-      /^The path of the Unix socket has 108 bytes, and this system takes \d+: choose a shorter one, or a port\. It is \/tmp\/x+y\.$/
+      /^The path of the Unix socket has 108 bytes, but this system takes at most \d+: \/tmp\/x+y\. Choose a shorter path or a port\.$/
     );
     expect(() => load(`/tmp/${'ä'.repeat(52)}`)).toThrow(/has 109 bytes/);
   });

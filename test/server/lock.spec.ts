@@ -20,14 +20,14 @@ describe('starting', () => {
     const lock = lockData(data);
     const other = lockData(join(directory, 'other'));
     expect(() => lockData(data, 0)).toThrow(
-      `Another Colloquy server is using the data in ${data}.`
+      `Another Colloquy server is using the data in ${data}. Stop it, or choose another directory with --data.`
     );
     lock.dispose();
     lockData(data, 0).dispose();
     other.dispose();
   });
 
-  describe('[START2] why it fails is said in one sentence', () => {
+  describe('[START2] says why it fails, and what to do', () => {
     const thrown = async (run: () => unknown): Promise<unknown> => {
       try {
         await run();
@@ -60,12 +60,12 @@ describe('starting', () => {
       await new Promise(resolve => server.once('listening', resolve));
       const { port } = server.address() as { port: number };
       expect(describeFailure(await listen(port, '127.0.0.1'), loadConfig({ port }))).toBe(
-        `127.0.0.1:${port} is in use by another program.`
+        `127.0.0.1:${port} is in use by another program. Choose another address or port.`
       );
       await new Promise(resolve => server.close(resolve));
       expect(
         describeFailure(await listen(0, '192.0.2.1'), loadConfig({ host: '192.0.2.1', port: 0 }))
-      ).toBe('192.0.2.1:0 is not an address of this computer.');
+      ).toBe('192.0.2.1:0 is not an address of this computer. Choose another --host.');
     });
 
     it('whatever tells for itself', () => {

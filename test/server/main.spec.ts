@@ -110,7 +110,7 @@ describe('colloquy', () => {
     expect(await run('serve', '--port', port, '--data', join(directory, 'other'))).toEqual({
       code: 1,
       out: '',
-      err: `colloquy: 127.0.0.1:${port} is in use by another program.\n`
+      err: `colloquy: 127.0.0.1:${port} is in use by another program. Choose another address or port.\n`
     });
     server.kill('SIGTERM');
     server.kill('SIGTERM');
@@ -118,7 +118,7 @@ describe('colloquy', () => {
     expect(readFileSync(join(data, 'key'))).toHaveLength(32);
   }, 30_000);
 
-  it('[MAIN3] a start that fails is one sentence on stderr and exit code 1', async () => {
+  it('[MAIN3] a start that fails prints the reason on stderr and exits with code 1', async () => {
     writeFileSync(join(directory, 'file'), '');
     for (const command of [
       ['serve', '--port', '0'],
@@ -230,7 +230,9 @@ describe('colloquy', () => {
     const child = start(['serve', '--unix-socket', 'held.sock', '--data', 'held'], env);
     const texts = collect(child);
     expect(await once(child, 'close')).toEqual([1, null]);
-    expect(texts.err).toBe('colloquy: Another Colloquy server is using the data in held.\n');
+    expect(texts.err).toBe(
+      'colloquy: Another Colloquy server is using the data in held. Stop it, or choose another directory with --data.\n'
+    );
     held.dispose();
   }, 30_000);
 

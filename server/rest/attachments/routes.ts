@@ -49,9 +49,9 @@ const SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox";
 
 /** The files of a chat. The body of an upload is the file itself. */
 export const attachments =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { attachments: files, publicUrl } = parts;
+    const { attachments: files, publicUrl } = context;
     const describe = (chat: string, { id, name, mimeType, size, ...row }: IAttachmentRow) => ({
       id,
       name,
@@ -61,7 +61,7 @@ export const attachments =
       uploadedBy: row.uploader,
       createdOn: time(row.createdOn)
     });
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, body, next) => next(null, body));
     app.register(fastifyStatic, { root: files.dir, serve: false });
@@ -127,7 +127,7 @@ export const attachments =
           name: request.query.name,
           mimeType: request.headers['content-type'],
           body,
-          ...slowRequest(parts, request, reply, chat)
+          ...slowRequest(context, request, reply, chat)
         });
         return reply
           .code(201)
@@ -178,7 +178,7 @@ export const attachments =
         async (request, reply) => {
           const chat = requireChatId(request.params.id);
           const row = await files.get(principalOf(request), chat, request.params.attachment);
-          breakOff(reply, slowRequest(parts, request, reply, chat));
+          breakOff(reply, slowRequest(context, request, reply, chat));
           return send(request, reply, chat, row);
         }
       );

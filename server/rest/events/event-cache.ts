@@ -6,7 +6,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { eyesOf, summaryFor } from '../../rooms/chats/chat-list.js';
 import type { IStorage } from '../../storage/storage.js';
 import { ThreadPresenter } from '../threads/presenter.js';
-import type { IPresenterParts } from '../threads/presenter.js';
+import type { IPresenterContext } from '../threads/presenter.js';
 import type { Thread } from '../threads/schemas.js';
 import { EventPresenter, type IWrittenEvent } from './event-presenter.js';
 import { frameOf } from './sse-response.js';
@@ -21,14 +21,14 @@ interface IKnown {
 /** Writes events for streams. Between two changes, each event, summary and frame is made once, no matter how many streams need it. */
 export class EventCache {
   constructor(
-    private readonly _parts: IPresenterParts & {
+    private readonly _context: IPresenterContext & {
       readonly storage: Pick<IStorage, 'getSummary' | 'messagesAfter'>;
     },
     feed: Feed
   ) {
-    this._presenter = new EventPresenter(_parts);
+    this._presenter = new EventPresenter(_context);
     this._known = new UntilChange(feed, () => ({
-      presenter: new ThreadPresenter(_parts),
+      presenter: new ThreadPresenter(_context),
       events: new Map(),
       summaries: new Map()
     }));
@@ -54,7 +54,7 @@ export class EventCache {
   summary(principal: IPrincipal, chat: string): Promise<Thread | null> {
     const { summaries, presenter } = this._known.value;
     return keptIn(summaries, `${chat} ${eyesOf(principal)}`, async () => {
-      const summary = await summaryFor(this._parts.storage, principal, chat);
+      const summary = await summaryFor(this._context.storage, principal, chat);
       return summary && presenter.thread(summary);
     });
   }

@@ -9,7 +9,7 @@ import {
 import type { IMessageRow, IStorage } from '../../storage/storage.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import { ThreadPresenter, time } from '../threads/presenter.js';
-import type { IPresenterParts } from '../threads/presenter.js';
+import type { IPresenterContext } from '../threads/presenter.js';
 
 /** The names of the events that clients receive. */
 export type EventName =
@@ -56,7 +56,9 @@ const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 /** Writes events in the format of the HTTP API. */
 export class EventPresenter {
   constructor(
-    private readonly _parts: IPresenterParts & { readonly storage: Pick<IStorage, 'messagesAfter'> }
+    private readonly _context: IPresenterContext & {
+      readonly storage: Pick<IStorage, 'messagesAfter'>;
+    }
   ) {}
 
   /**
@@ -108,7 +110,7 @@ export class EventPresenter {
       case 'message-removed':
         return { message: { id: what.id, deletedOn: time(at) } };
       case 'read': {
-        const [message] = await this._parts.storage.messagesAfter(chat, what.seq - 1, 1);
+        const [message] = await this._context.storage.messagesAfter(chat, what.seq - 1, 1);
         const isThere = message?.seq === what.seq;
         return {
           sender: what.username,
@@ -127,7 +129,7 @@ export class EventPresenter {
   }
 
   private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
-    const presenter = new ThreadPresenter(this._parts);
+    const presenter = new ThreadPresenter(this._context);
     if (brief) {
       return presenter.message(chat, row);
     }

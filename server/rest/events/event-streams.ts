@@ -21,14 +21,14 @@ export interface IOpenOptions {
 /** The open event streams. Each lasts as long as its reader's token is valid. */
 export class EventStreams implements IDisposable {
   constructor(
-    private readonly _parts: Pick<
+    private readonly _context: Pick<
       IRestContext,
       'storage' | 'ids' | 'publicUrl' | 'feed' | 'clock' | 'limits' | 'log' | 'credentials'
     >
   ) {
-    const { storage, feed, clock } = _parts;
+    const { storage, feed, clock } = _context;
     this._audiences = new Audiences(storage, feed);
-    this._cache = new EventCache(_parts, feed);
+    this._cache = new EventCache(_context, feed);
     this._pings = clock.every(PING_INTERVAL_MS, () =>
       this._streams.forEach(reader => reader.ping())
     );
@@ -36,7 +36,7 @@ export class EventStreams implements IDisposable {
 
   /** Opens a stream that resumes where the client stopped. @throws ChatError `too_many_connections` */
   async open(credential: ICredential, options: IOpenOptions = {}): Promise<SseResponse> {
-    const { feed, clock } = this._parts;
+    const { feed, clock } = this._context;
     const known = await this._resume(options.lastEventId);
     const from = known ?? wholeRow(await feed.position());
     this._requireRoom(credential.principal.username);
@@ -59,7 +59,7 @@ export class EventStreams implements IDisposable {
       latest: options.latest ?? false,
       onError: err => {
         // The client reconnects and resumes where it was, so it misses no event.
-        this._parts.log.warn({ err }, 'An event could not be sent to an event stream.');
+        this._context.log.warn({ err }, 'An event could not be sent to an event stream.');
         stream.end();
       }
     });
@@ -79,13 +79,13 @@ export class EventStreams implements IDisposable {
   /** Nothing is awaited between this check and `_keep`, so that no other stream opens in between. */
   private _requireRoom(username: string): void {
     const own = [...this._streams.values()].filter(reader => reader.username === username);
-    if (own.length >= this._parts.limits.connectionsPerUser) {
+    if (own.length >= this._context.limits.connectionsPerUser) {
       throw new ChatError('too_many_connections');
     }
   }
 
   private _keep(stream: SseResponse, reader: Subscription, credential: ICredential): void {
-    const right = this._parts.credentials.hold(credential);
+    const right = this._context.credentials.hold(credential);
     this._streams.set(stream, reader);
     right.onEnd(() => stream.end());
     stream.output.once('close', () => {
@@ -98,7 +98,7 @@ export class EventStreams implements IDisposable {
   /** The position to resume from; null if the client cannot resume. */
   private async _resume(lastEventId: string | undefined): Promise<IPosition | null> {
     const position = lastEventId === undefined ? null : readPosition(lastEventId);
-    return position && (await this._parts.feed.knows(position.n)) ? position : null;
+    return position && (await this._context.feed.knows(position.n)) ? position : null;
   }
 
   private readonly _audiences: Audiences;

@@ -8,15 +8,15 @@ import { requireToken } from '../http/authentication.js';
 
 /** `GET /chat/events`: Server-Sent Events for everything that the caller may see. */
 export const events =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const streams = new EventStreams(parts);
+    const streams = new EventStreams(context);
 
     app.get(
       '/chat/events',
       // EventSource cannot send headers, so the token may be in the query. HEAD is not offered, because it would open a stream for nothing.
       {
-        onRequest: requireToken(parts, { query: true }),
+        onRequest: requireToken(context, { query: true }),
         exposeHeadRoute: false,
         config: { refuses: ['too_many_connections'] },
         schema: {

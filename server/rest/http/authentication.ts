@@ -44,7 +44,7 @@ export function secure(
     if (state() !== 'ok' && !isMonitoring(path)) {
       throw new ChatError(
         'closing',
-        state() === 'starting' ? 'The server is starting.' : undefined
+        state() === 'starting' ? 'The server is starting. Try again in a moment.' : undefined
       );
     }
     if (checksOrigin(request.method, path)) {
@@ -121,7 +121,10 @@ export const requireToken =
     const use = connections.signIn(socket, rateKeyOf(credential.principal));
     reply.raw.once('close', () => use.dispose());
     if (!canChat(credential.principal)) {
-      throw new ChatError('forbidden', 'This token has no scope for chats.');
+      throw new ChatError(
+        'forbidden',
+        'This token has no scope for chats. Use a token with the scope chat.'
+      );
     }
     request.credential = credential;
     await pacer.next(credential.principal.username);

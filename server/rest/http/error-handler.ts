@@ -21,10 +21,13 @@ function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): Ch
     return new ChatError('bad_request', `The ${target} ${inWords(invalid)}.`, target);
   }
   if (error.code === 'FST_ERR_BAD_URL') {
-    return new ChatError('bad_request', 'The URL is malformed.');
+    return new ChatError('bad_request', 'The URL is malformed. Check its percent-encoding.');
   }
   if (error.code === 'ECONNRESET' && !raw.complete) {
-    return new ChatError('bad_request', 'The request ended before its body was complete.');
+    return new ChatError(
+      'bad_request',
+      'The request ended before its body was complete. Send it again.'
+    );
   }
   switch (error.statusCode) {
     case 400:

@@ -26,12 +26,12 @@ const Settings = Type.Object(
 
 /** The parts of the configuration that clients need. */
 export const settings =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     app.get(
       '/chat/settings',
       {
-        onRequest: requireToken(parts),
+        onRequest: requireToken(context),
         schema: {
           operationId: 'getSettings',
           summary: 'Read the settings of the server for all clients',
@@ -40,11 +40,11 @@ export const settings =
         }
       },
       () => ({
-        trustedImageHosts: [...parts.trustedImageHosts],
-        bots: [...parts.bots],
+        trustedImageHosts: [...context.trustedImageHosts],
+        bots: [...context.bots],
         limits: {
-          bodyLength: parts.limits.bodyLength,
-          topicLength: parts.limits.topicLength
+          bodyLength: context.limits.bodyLength,
+          topicLength: context.limits.topicLength
         }
       })
     );

@@ -28,9 +28,9 @@ const MAX_MINUTES = 1440;
  * token.
  */
 export const identities =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { ids, storage, credentials, clock, accessKey, publicUrl } = parts;
+    const { ids, storage, credentials, clock, accessKey, publicUrl } = context;
 
     const accessToken = async (
       username: string,

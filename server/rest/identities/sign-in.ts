@@ -25,9 +25,9 @@ const open = { tags, security: [] };
 
 /** The ways to sign in. Each proves who a user is and returns a token. */
 export const auth =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, credentials, jupyterUsers, guests, clock, rates } = parts;
+    const { storage, credentials, jupyterUsers, guests, clock, rates } = context;
 
     const signIn = async (
       principal: IPrincipal,
@@ -67,7 +67,10 @@ export const auth =
       },
       async request => {
         if (!jupyterUsers) {
-          throw new ChatError('not_found', 'This server is not connected to a Jupyter server.');
+          throw new ChatError(
+            'not_found',
+            'This server is not connected to a Jupyter server. Sign in with an access token.'
+          );
         }
         const { socket } = request.raw;
         rates.checkSignIn(socket);
@@ -94,7 +97,10 @@ export const auth =
       },
       async request => {
         if (!guests) {
-          throw new ChatError('forbidden', 'This server does not accept guests.');
+          throw new ChatError(
+            'forbidden',
+            'This server does not accept guests. Sign in with an access token.'
+          );
         }
         const entrance = rates.consumeGuest(request.raw.socket);
         const name = readPersonName(request.body.name, 'name', NAME_LENGTH);
@@ -106,7 +112,7 @@ export const auth =
     app.get(
       '/auth/me',
       {
-        onRequest: requireToken(parts),
+        onRequest: requireToken(context),
         schema: {
           tags,
           operationId: 'getMe',

@@ -7,12 +7,12 @@ import { MessagePath, ReactionPath } from './schemas.js';
 
 /** Routes for the reactions and pins that users add to messages and remove again. */
 export const reactionsAndPins =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { rooms } = parts;
+    const { rooms } = context;
     const tags = ['Messages'];
     const response = { 204: Done };
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     for (const [method, on] of [
       ['PUT', true],

@@ -46,11 +46,11 @@ const READ = {
 
 /** The messages of a chat: its history, and the operations on a message. */
 export const messages =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, publicUrl } = parts;
+    const { storage, rooms, publicUrl } = context;
     const tags = ['Messages'];
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     app.get(
       '/chat/threads/:id/messages',
@@ -70,8 +70,8 @@ export const messages =
         const { query } = request;
         const history = await historyFor(storage, principalOf(request), id);
         const { page, next } = await messagePage(history, query);
-        const writer = new ThreadPresenter(parts);
-        const value = await Promise.all(page.map(row => writer.storedMessage(id, row, history)));
+        const presenter = new ThreadPresenter(context);
+        const value = await Promise.all(page.map(row => presenter.storedMessage(id, row, history)));
         const path = `chat/threads/${id}/messages`;
         return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
       }
@@ -138,7 +138,7 @@ export const messages =
       async request => {
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
-        return new ThreadPresenter(parts).storedMessage(id, await history.get(message), history);
+        return new ThreadPresenter(context).storedMessage(id, await history.get(message), history);
       }
     );
 

@@ -17,10 +17,10 @@ const DEPTH = 1000;
 
 /** Searches the messages of all chats that the caller may read. */
 export const search =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, publicUrl, rates } = parts;
-    app.addHook('onRequest', requireToken(parts));
+    const { storage, publicUrl, rates } = context;
+    app.addHook('onRequest', requireToken(context));
 
     app.get(
       '/chat/search',
@@ -43,14 +43,14 @@ export const search =
         const query = parseSearch(q);
         const range = { limit: size + 1, skip };
         const hits = await searchFor(storage, principalOf(request), query, range);
-        const writer = new ThreadPresenter(parts);
+        const presenter = new ThreadPresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
         for (const { chat, message } of hits.slice(0, size)) {
           await nextTurn(); // a long message takes a while
           value.push({
             threadId: chat.id,
             topic: chat.topic,
-            message: await writer.message(chat.id, message),
+            message: await presenter.message(chat.id, message),
             snippet: snippetOf(message.body, query.terms)
           });
         }

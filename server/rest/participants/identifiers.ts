@@ -47,7 +47,7 @@ export class Identifiers {
       const target = idOf(communicationIdentifier);
       const username = await this.username(communicationIdentifier);
       if (username === null || (await this._credentials?.isDeleted(username))) {
-        unknown.push({ code: UNKNOWN, message: 'There is no such user.', target });
+        unknown.push({ code: UNKNOWN, message: ERRORS.user_not_found.message, target });
       } else {
         invitations.push({
           username,

@@ -23,12 +23,12 @@ import { time } from '../threads/presenter.js';
 
 /** The participants of a chat, their read positions, their typing state and their presence. */
 export const participants =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, ids, publicUrl } = parts;
-    const names = new Identifiers(ids, parts.credentials);
+    const { storage, rooms, ids, publicUrl } = context;
+    const names = new Identifiers(ids, context.credentials);
     const tags = ['Participants'];
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     app.get(
       '/chat/threads/:id/participants',
@@ -202,7 +202,7 @@ export const participants =
         config: { runs: 'presence' },
         schema: {
           operationId: 'getPresence',
-          summary: 'List who has the chat open and who is typing',
+          summary: 'List the users who have the chat open, and those who are typing',
           tags,
           params: ThreadPath,
           response: { 200: Presence }

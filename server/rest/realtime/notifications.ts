@@ -23,7 +23,7 @@ const EVENT = {
 /** A notification as the SDK parses it. All values are strings, some of which contain JSON. */
 export type Notification = { readonly eventId: number; readonly [key: string]: string | number };
 
-export interface INotificationParts {
+export interface INotificationContext {
   readonly storage: Pick<
     IStorage,
     'getUser' | 'givenName' | 'getChat' | 'getParticipants' | 'messagesAfter'
@@ -42,7 +42,7 @@ const packed = (value: object): string =>
 
 /** Writes events for one recipient in the format of the browser SDK's notifications. */
 export class NotificationWriter {
-  constructor(private readonly _parts: INotificationParts) {}
+  constructor(private readonly _context: INotificationContext) {}
 
   async write(event: IFeedEvent, relevance: Relevance, recipient: string): Promise<Notification[]> {
     const { chat, what, at } = event;
@@ -134,13 +134,13 @@ export class NotificationWriter {
   }
 
   private async _between(chat: string, sender: string, recipient: string) {
-    const { ids } = this._parts;
+    const { ids } = this._context;
     const [senderId, recipientMri] = [await ids.idOf(sender), await ids.idOf(recipient)];
     return { groupId: chat, senderId, recipientMri };
   }
 
   private async _said({ chat }: IFeedEvent, row: IMessageRow, recipient: string) {
-    const { name, kind } = await senderOf(this._parts.storage, chat, row);
+    const { name, kind } = await senderOf(this._context.storage, chat, row);
     return {
       ...(await this._between(chat, row.sender, recipient)),
       messageId: row.id,
@@ -160,7 +160,7 @@ export class NotificationWriter {
     { username, seq }: { username: string; seq: number },
     recipient: string
   ): Promise<Notification[]> {
-    const [message] = await this._parts.storage.messagesAfter(chat, seq - 1, 1);
+    const [message] = await this._context.storage.messagesAfter(chat, seq - 1, 1);
     if (username === recipient || message?.seq !== seq) {
       return [];
     }
@@ -183,7 +183,7 @@ export class NotificationWriter {
   }
 
   private async _created(chat: string): Promise<Notification[]> {
-    const { storage } = this._parts;
+    const { storage } = this._context;
     const row = await storage.getChat(chat);
     if (!row) {
       return []; // deleted meanwhile, which has its own event
@@ -206,7 +206,7 @@ export class NotificationWriter {
       topic = '',
       metadata = {},
       retentionDays
-    } = (await this._parts.storage.getChat(chat)) ?? {};
+    } = (await this._context.storage.getChat(chat)) ?? {};
     const policy = {
       retentionPolicyType: 'DeleteAfterCreationTime',
       executeAfter: `${retentionDays}.00:00:00`
@@ -222,7 +222,7 @@ export class NotificationWriter {
     chat: string,
     people: readonly (IJournalPerson | IParticipantRow)[]
   ): Promise<string> {
-    const there = await this._parts.storage.getParticipants(chat);
+    const there = await this._context.storage.getParticipants(chat);
     return packed(
       await Promise.all(
         people.map(({ username }) =>
@@ -242,9 +242,9 @@ export class NotificationWriter {
     details?: IParticipantRow
   ): Promise<object> {
     const { shareHistoryTime, metadata } = details ?? {};
-    const { name, kind } = await personIn(this._parts.storage, chat, username);
+    const { name, kind } = await personIn(this._context.storage, chat, username);
     return {
-      participantId: await this._parts.ids.idOf(username),
+      participantId: await this._context.ids.idOf(username),
       displayName: name,
       kind,
       ...(shareHistoryTime !== undefined && { shareHistoryTime: iso(shareHistoryTime) }),

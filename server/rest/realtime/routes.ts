@@ -32,9 +32,9 @@ const hide = true;
  * opens a socket (see `Realtime`) and registers. Only these routes accept the token as `X-Skypetoken`.
  */
 export const realtime =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { clock, publicUrl, realtime: sockets } = parts;
+    const { clock, publicUrl, realtime: sockets } = context;
 
     // The SDK sends `text/plain` without a body.
     app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, _body, next) =>
@@ -48,7 +48,7 @@ export const realtime =
     app.get(
       '/chat/config/realTimeNotifications',
       {
-        onRequest: requireToken(parts),
+        onRequest: requireToken(context),
         schema: {
           operationId: 'getRealTimeConfiguration',
           summary: 'Read the URL of the notifications for the browser SDK',
@@ -67,7 +67,7 @@ export const realtime =
 
     app.register((plain, _options, ready) => {
       const own = plain.withTypeProvider<TypeBoxTypeProvider>();
-      own.addHook('onRequest', requireToken(parts, { header: 'x-skypetoken' }));
+      own.addHook('onRequest', requireToken(context, { header: 'x-skypetoken' }));
 
       own.post('/v4/a', { schema: { hide, querystring: ClientQuery } }, request => {
         const base = baseOf(request);

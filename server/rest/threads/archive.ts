@@ -20,9 +20,9 @@ const File = Type.Unsafe<string | undefined>({ description: 'The file, as JSON' 
 
 /** Export and import of chats as files. */
 export const archive =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
     // The archive parses the text itself.
     app.removeContentTypeParser('application/json');
     app.addContentTypeParser<string>(
@@ -45,9 +45,9 @@ export const archive =
       },
       async (request, reply) => {
         const chat = requireChatId(request.params.id);
-        parts.rates.consumeCostly('export', principalOf(request));
-        const { name, text } = await parts.archive.export(principalOf(request), chat);
-        breakOff(reply, slowRequest(parts, request, reply, chat));
+        context.rates.consumeCostly('export', principalOf(request));
+        const { name, text } = await context.archive.export(principalOf(request), chat);
+        breakOff(reply, slowRequest(context, request, reply, chat));
         return reply
           .type('application/json; charset=utf-8')
           .header('content-disposition', contentDisposition(`${wellFormed(name)}.chat`))
@@ -60,14 +60,14 @@ export const archive =
       {
         schema: {
           operationId: 'listImports',
-          summary: 'Show how far the running imports are',
+          summary: 'Show the progress of running imports',
           description: 'For administrators only.',
           tags,
           response: { 200: Imports }
         }
       },
       request => ({
-        value: parts.archive
+        value: context.archive
           .imports(principalOf(request))
           .map(({ topic, done, total }) => ({ topic, messageCount: done, totalCount: total }))
       })
@@ -79,8 +79,8 @@ export const archive =
         bodyLimit: FILE_LIMIT,
         // Before the body is read, because it may take much memory.
         onRequest: (request, _reply, next) => {
-          parts.archive.requireImport(principalOf(request));
-          parts.rates.consumeCostly('export', principalOf(request));
+          context.archive.requireImport(principalOf(request));
+          context.rates.consumeCostly('export', principalOf(request));
           next();
         },
         config: { refuses: ['bad_value'] },
@@ -95,7 +95,7 @@ export const archive =
         }
       },
       async (request, reply) => {
-        const { id, topic, messages, systemMessages, invalid } = await parts.archive.import(
+        const { id, topic, messages, systemMessages, invalid } = await context.archive.import(
           principalOf(request),
           request.body ?? ''
         );

@@ -9,11 +9,11 @@ import { principalOf, requireToken } from '../http/authentication.js';
 
 /** The bots of this server in a chat. */
 export const bots =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const chatBots = new ChatBots(parts);
+    const chatBots = new ChatBots(context);
     const tags = ['Bots'];
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     app.get(
       '/chat/threads/:id/bots',

@@ -35,7 +35,7 @@ const preview = (body: string): string =>
   body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
 
 /** The dependencies of the presenter. */
-export interface IPresenterParts {
+export interface IPresenterContext {
   /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
   /** See `IRestContext`. */
@@ -45,8 +45,8 @@ export interface IPresenterParts {
 
 /** Writes chats and messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
 export class ThreadPresenter {
-  constructor(private readonly _parts: IPresenterParts) {
-    this._ids = new Identifiers(_parts.ids);
+  constructor(private readonly _context: IPresenterContext) {
+    this._ids = new Identifiers(_context.ids);
   }
 
   async thread(summary: IChatSummary): Promise<Thread> {
@@ -127,7 +127,7 @@ export class ThreadPresenter {
     { body, attachments = [] }: IMessageRow,
     history?: Pick<History, 'sees'>
   ): Promise<StoredMessage['content']> {
-    const { storage, publicUrl } = this._parts;
+    const { storage, publicUrl } = this._context;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
     const named = files.flatMap(file => {
       const isImage = file?.mimeType.startsWith('image/');
@@ -162,7 +162,7 @@ export class ThreadPresenter {
 
   private async _participant(chat: string, username: string) {
     const { name, kind } = await this._person(chat, username, () =>
-      personIn(this._parts.storage, chat, username)
+      personIn(this._context.storage, chat, username)
     );
     return {
       communicationIdentifier: await this._ids.identifier(username),
@@ -174,7 +174,7 @@ export class ThreadPresenter {
 
   private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {
     const key = `${row.sender} ${row.display_name ?? ''}`;
-    return this._person(chat, key, () => senderOf(this._parts.storage, chat, row));
+    return this._person(chat, key, () => senderOf(this._context.storage, chat, row));
   }
 
   private _person(

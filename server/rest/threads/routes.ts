@@ -30,15 +30,15 @@ import { asked, pageOf } from './pages.js';
 
 /** The chat list, and the operations on a whole chat. */
 export const threads =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, publicUrl, rates } = parts;
-    const names = new Identifiers(parts.ids, parts.credentials);
+    const { storage, rooms, publicUrl, rates } = context;
+    const names = new Identifiers(context.ids, context.credentials);
     const tags = ['Threads'];
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     const read = async (chat: string, principal: IPrincipal): Promise<Thread> =>
-      new ThreadPresenter(parts).thread(await requireSummary(storage, principal, chat));
+      new ThreadPresenter(context).thread(await requireSummary(storage, principal, chat));
 
     app.get(
       '/chat/threads',
@@ -58,8 +58,8 @@ export const threads =
         }
         const list = await chatsFor(storage, principalOf(request), asked(query));
         const { page, next } = pageOf(list, query);
-        const writer = new ThreadPresenter(parts);
-        const value = await Promise.all(page.map(summary => writer.thread(summary)));
+        const presenter = new ThreadPresenter(context);
+        const value = await Promise.all(page.map(summary => presenter.thread(summary)));
         return { value, ...(next && { nextLink: nextLink(publicUrl, PATH, query, next) }) };
       }
     );

@@ -151,7 +151,8 @@ export const ListQuery = Type.Object({
   topic: Optional(
     Type.String({
       maxLength: 200,
-      description: 'Only list chats with this in their name, without regard to case and accents'
+      description:
+        'Only list chats whose name contains this text, without regard to case and accents'
     })
   ),
   ...Versioned
@@ -250,7 +251,7 @@ export const Imports = Type.Object(
       })
     )
   },
-  { description: 'The imports that run now' }
+  { description: 'The running imports' }
 );
 
 export const EventsQuery = Type.Object({

@@ -28,11 +28,11 @@ const WITH_A_WEBHOOK = [
 
 /** The caller's own webhooks, and the events that could not be delivered to them. */
 export const webhooks =
-  (parts: IRestContext): FastifyPluginCallbackTypebox =>
+  (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { webhooks: hooks, publicUrl, rates } = parts;
+    const { webhooks: hooks, publicUrl, rates } = context;
     const tags = ['Webhooks'];
-    app.addHook('onRequest', requireToken(parts));
+    app.addHook('onRequest', requireToken(context));
 
     app.get(
       '/chat/webhooks',

@@ -4,7 +4,7 @@ import type { IStorage } from '../../storage/storage.js';
 import { requireParticipant, type IReadAccessStore } from './read-access.js';
 import type { ICommandRunner } from '../commands.js';
 
-export interface IChatBotsParts {
+export interface IChatBotsOptions {
   readonly storage: IReadAccessStore & Pick<IStorage, 'getUser'>;
   readonly rooms: ICommandRunner;
 }
@@ -20,11 +20,11 @@ export interface IChatBot {
  * store knows as bots get that role.
  */
 export class ChatBots {
-  constructor(private readonly _parts: IChatBotsParts) {}
+  constructor(private readonly _options: IChatBotsOptions) {}
 
   /** @throws ChatError `chat_not_found`, `forbidden` */
   async list(principal: IPrincipal, chat: string): Promise<IChatBot[]> {
-    const { storage } = this._parts;
+    const { storage } = this._options;
     return Promise.all(
       (await this._usernames(principal, chat)).map(async username => ({
         username,
@@ -35,10 +35,13 @@ export class ChatBots {
 
   /** @throws ChatError `user_not_found`, and the errors of `list` */
   async add(principal: IPrincipal, chat: string, bot: string): Promise<void> {
-    const { storage, rooms } = this._parts;
+    const { storage, rooms } = this._options;
     await requireParticipant(storage, principal, chat);
     if (!(await storage.getUser(bot))?.bot) {
-      throw new ChatError('user_not_found', 'There is no such bot.');
+      throw new ChatError(
+        'user_not_found',
+        'There is no such bot. GET /chat/settings lists the available bots.'
+      );
     }
     const { refused } = await rooms.execute(principal, {
       type: 'add-participants',
@@ -56,11 +59,11 @@ export class ChatBots {
       throw new ChatError('user_not_found', 'There is no such bot in this chat.');
     }
     const command = { type: 'set-role', chat, username: bot, role: null } as const;
-    await this._parts.rooms.execute(principal, command);
+    await this._options.rooms.execute(principal, command);
   }
 
   private async _usernames(principal: IPrincipal, chat: string): Promise<string[]> {
-    const { storage } = this._parts;
+    const { storage } = this._options;
     await requireParticipant(storage, principal, chat);
     const participants = await storage.getParticipants(chat);
     return participants.filter(({ role }) => role === 'bot').map(({ username }) => username);

@@ -51,7 +51,7 @@ export type UpdateReader = (
 ) => readonly IFrame[];
 
 /** The parts of a waiting item: the turn processes `item`, and `rest` waits for later turns. At least one is given. */
-export interface IRead {
+export interface IReadItem {
   readonly item?: QueueItem;
   readonly rest?: IRestItem;
 }
@@ -61,7 +61,7 @@ export interface IRead {
  *
  * @param most - what a turn may cost
  */
-export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: number): IRead {
+export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: number): IReadItem {
   if (waiting.type === 'rest') {
     return nextPiece(waiting);
   }
@@ -82,7 +82,7 @@ export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: n
   }
 }
 
-function nextPiece({ pieces: [frame, ...pieces], ...more }: IRestItem): IRead {
+function nextPiece({ pieces: [frame, ...pieces], ...more }: IRestItem): IReadItem {
   const { session, isAnswer } = more;
   const item: QueueItem = { type: 'update', session, frame, isAnswer };
   return pieces.length > 0 ? { item, rest: { ...more, pieces } } : { item };
@@ -103,7 +103,7 @@ export const costOfStep2 = (structs: number, bytes: number): number =>
   STEP2_STRUCT * structs + BYTES * bytes;
 
 /** The cost of what a turn did with a waiting item. */
-export function costOf(waiting: WaitingItem, { item, rest }: IRead): number {
+export function costOf(waiting: WaitingItem, { item, rest }: IReadItem): number {
   const bytes = waiting.type === 'rest' ? 0 : bytesOf(waiting) * BYTES;
   switch (item?.type) {
     case undefined: {

@@ -18,7 +18,11 @@ export function mergeMetadata(
     throw new ChatError('bad_value', 'The metadata cannot have the key `constructor`.', 'metadata');
   }
   if (bytesOf(merged) > bytes) {
-    throw new ChatError('bad_value', `The metadata can have at most ${bytes} bytes.`, 'metadata');
+    throw new ChatError(
+      'bad_value',
+      `The metadata can have at most ${bytes} bytes (metadataBytes).`,
+      'metadata'
+    );
   }
   return merged;
 }

@@ -14,18 +14,19 @@ export function requirePin({ room }: Turn, { username }: IPrincipal, id: string)
   const bytesOf = (pins: typeof pinned): number =>
     pins.reduce((sum, [other]) => sum + volume.messages.of(other), volume.messages.of(id));
   if (pinned.length >= limits.pins) {
-    throw new ChatError('too_many_pins');
+    const message = `This chat has reached its limit of ${limits.pins} pinned messages (pins). Unpin some first.`;
+    throw new ChatError('too_many_pins', message);
   }
   if (own.length >= limits.pinsPerMember) {
     const message = `You can pin at most ${limits.pinsPerMember} messages of a chat (pinsPerMember). Unpin some of yours first.`;
     throw new ChatError('too_many_pins', message);
   }
   if (bytesOf(pinned) > limits.pinnedBytes) {
-    const message = `The pinned messages of a chat may have ${limits.pinnedBytes} bytes together (pinnedBytes).`;
+    const message = `All pinned messages of a chat together may have at most ${limits.pinnedBytes} bytes (pinnedBytes). Unpin some first.`;
     throw new ChatError('too_many_pins', message);
   }
   if (bytesOf(own) > limits.pinnedBytesPerMember) {
-    const message = `The messages that you pin in a chat may have ${limits.pinnedBytesPerMember} bytes together (pinnedBytesPerMember).`;
+    const message = `All messages that you pin in a chat together may have at most ${limits.pinnedBytesPerMember} bytes (pinnedBytesPerMember). Unpin some of yours first.`;
     throw new ChatError('too_many_pins', message);
   }
 }

@@ -151,7 +151,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       }
       const own = Object.values(next).filter(who => who.includes(username));
       if (on && own.length > MAX_OWN_REACTIONS) {
-        const message = `You can add at most ${MAX_OWN_REACTIONS} different reactions to a message.`;
+        const message = `You can add at most ${MAX_OWN_REACTIONS} different reactions to a message. Remove one of yours first.`;
         throw new ChatError('too_many_reactions', message, 'emoji');
       }
       if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {

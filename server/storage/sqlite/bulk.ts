@@ -23,7 +23,8 @@ const ROWS = 50;
 /** Bytes of messages, as JSON, that are removed in one transaction. */
 const BYTES = 64 * 1024;
 
-const taken = (): ChatError => new ChatError('forbidden', 'There is or was a chat with this id.');
+const taken = (): ChatError =>
+  new ChatError('forbidden', 'There is or was a chat with this id. Choose another id.');
 
 /** Chats that are being filled, or of whose rows some have to be removed. `filled_on` is null for the latter. */
 export function bulkTable(db: Database) {

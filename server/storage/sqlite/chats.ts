@@ -75,7 +75,7 @@ export function chatTable(db: Database) {
       if (
         !insert.run(id, topic, access, createdBy, createdOn, roomClient, lastSeq, metadata, days)
       ) {
-        throw new ChatError('forbidden', 'There is or was a chat with this id.');
+        throw new ChatError('forbidden', 'There is or was a chat with this id. Choose another id.');
       }
     },
 

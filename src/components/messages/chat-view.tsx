@@ -122,7 +122,7 @@ function Ending({
   return (
     <>
       <KeptTexts
-        title={trans.__('You had written')}
+        title={trans.__('Your unsent text')}
         texts={pending.all.filter(({ chat }) => chat === model.id)}
         trans={trans}
         onDelete={text => pending.remove(text)}

@@ -34,7 +34,7 @@ describe('the HTTP API', () => {
     const url = await harness.app.inject('/chat/threads/%zz');
     expect(url.statusCode).toBe(400);
     expect(url.json()).toEqual({
-      error: { code: 'bad_request', message: 'The URL is malformed.' }
+      error: { code: 'bad_request', message: 'The URL is malformed. Check its percent-encoding.' }
     });
     const long = await harness.app.inject(`/chat/threads/${'x'.repeat(1001)}`);
     expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([404, 'not_found']);

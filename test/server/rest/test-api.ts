@@ -44,7 +44,7 @@ export const templated = (url: string): string =>
 export class TestApi {
   private constructor(options: Partial<IRestContext>) {
     const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
-    this.parts = {
+    this.context = {
       storage,
       rooms,
       feed,
@@ -70,7 +70,7 @@ export class TestApi {
       log,
       ...options
     };
-    this.app = restApp(this.parts);
+    this.app = restApp(this.context);
     this.connections.watch(this.app.server);
     this.app.server.on('upgrade', (request, socket, head) => {
       if (!this.realtime.upgrade(request, socket, head)) {
@@ -166,7 +166,7 @@ export class TestApi {
     log: this.log
   });
   readonly webhooks = this.makeWebhooks();
-  readonly parts: IRestContext;
+  readonly context: IRestContext;
   readonly app: FastifyInstance;
 
   /** As at the next start of a server. */

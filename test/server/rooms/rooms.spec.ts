@@ -517,7 +517,7 @@ describe('a copy inside the process', () => {
     expect(copy.getMessage('m1')).toMatchObject({ body: 'before', seq: 1 });
     copy.addMessage({ id: 'm2', body: 'by the bot', sender: 'bot' });
     copy.addMessage({ id: 'm3', body: 'forged', sender: 'ada' });
-    await harness.settle();
+    await harness.flush();
     expect((await harness.room()).chat.getMessages()).toMatchObject([
       { id: 'm1' },
       { id: 'm2', seq: 2, sender: 'bot' }
@@ -530,7 +530,7 @@ describe('a copy inside the process', () => {
   it('[ROOM16] without a name is for reading', async () => {
     const copy = await harness.rooms.getDocument(ROOM);
     copy.addMessage({ body: 'x', sender: '' });
-    await harness.settle();
+    await harness.flush();
     expect((await harness.room()).chat.getMessages()).toEqual([]);
   });
 

@@ -41,7 +41,7 @@ export class TestRooms {
     return this.rooms.open(chat);
   }
 
-  settle = (): Promise<void> => this.rooms.flush();
+  flush = (): Promise<void> => this.rooms.flush();
 
   /** A peer that is in the room and in step with it. */
   async enter(principal: IPrincipal, chat = CHAT): Promise<Peer> {
@@ -52,7 +52,7 @@ export class TestRooms {
   }
 
   exchange(...peers: Peer[]): Promise<void> {
-    return drain(peers, this.settle);
+    return drain(peers, this.flush);
   }
 
   say(principal: IPrincipal, body: string, id?: string, chat = CHAT) {

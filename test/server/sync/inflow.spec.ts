@@ -164,7 +164,7 @@ it('[SYNC24] answers count for the user and the address, and other frames ask fo
   const peer = await harness.enter(ada);
   expect(asked()).toBeGreaterThan(before + 20);
   peer.disconnect();
-  await harness.settle();
+  await harness.flush();
   expect(asked()).toBe(before);
   expect(room.costOf({ type: 'update', update: HELLO })).toBe(0);
   expect(room.costOf({ type: 'awareness', update: HELLO })).toBe(0);

@@ -60,7 +60,7 @@ describe('PendingTexts', () => {
     });
     const chats = new Chats({
       ...{ server, timers, config: new Config() },
-      ...(keeps && { keeping: { store, tabs: tab } }),
+      ...(keeps && { persistence: { store, tabs: tab } }),
       WebSocket: WebSocket as unknown as typeof globalThis.WebSocket
     });
     chats.start();

@@ -239,9 +239,9 @@ describe('/chat/events', () => {
 
   it('[SSE9] reads nothing ahead for a client that does not read, drops it, and lets it go on later', async () => {
     const chat = await harness.chat();
-    const announcer = new EventStreams(harness.parts);
+    const streams = new EventStreams(harness.context);
     const credential = { principal: bob, expires: harness.clock.now() + 600_000 };
-    const { output } = await announcer.open(credential);
+    const { output } = await streams.open(credential);
     const body = 'x'.repeat(10_000);
     for (let n = 0; n < 100; n++) {
       await harness.rooms.execute(ada, { type: 'send', chat, message: { body } });
@@ -254,7 +254,7 @@ describe('/chat/events', () => {
     const told = heard.push(String(output.read()));
     harness.clock.advance(60_000);
     expect(output.destroyed).toBe(true);
-    announcer.dispose();
+    streams.dispose();
     const again = await listen(bob, { lastEventId: heard.lastId });
     await again.until(() => again.events.at(-1)?.data.message?.sequenceId === '100');
     const first = Number(again.events[0].data.message?.sequenceId);
@@ -398,7 +398,7 @@ describe('/chat/events after a break', () => {
       log: harness.log
     });
     await feed.start();
-    const app = restApp({ ...harness.parts, feed });
+    const app = restApp({ ...harness.context, feed });
     const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
     const again = await listen(bob, { lastEventId: one.lastEventId, port });
     await again.count(1);

@@ -230,7 +230,7 @@ describe('what takes long', () => {
     const add = (role: 'member' | null) =>
       harness.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
     await add('member');
-    const { text } = await harness.parts.archive.export(bob, long);
+    const { text } = await harness.context.archive.export(bob, long);
     const pieces: Buffer[] = [];
     for await (const piece of text) {
       pieces.push(Buffer.from(piece));
@@ -242,7 +242,7 @@ describe('what takes long', () => {
     const all = JSON.parse(Buffer.concat(pieces).toString()) as { messages: { body: string }[] };
     expect(all.messages.map(({ body }) => body)).not.toContain('after they left');
     expect(all.messages.length).toBeGreaterThan(690);
-    const deleted = await harness.parts.archive.export(admin, long);
+    const deleted = await harness.context.archive.export(admin, long);
     const read = async (): Promise<void> => {
       const pieces = deleted.text[Symbol.asyncIterator]();
       await pieces.next();

@@ -121,17 +121,17 @@ describe('/chat/threads', () => {
     for (const chat of chats) {
       await harness.say(bob, chat, 'Hello');
     }
-    const { execute } = harness.parts.rooms;
+    const { execute } = harness.context.rooms;
     let isFirst = true;
-    harness.parts.rooms.execute = (async (principal: never, command: { chat: string }) => {
+    harness.context.rooms.execute = (async (principal: never, command: { chat: string }) => {
       if (isFirst) {
         isFirst = false;
-        await execute.call(harness.parts.rooms, ada, { type: 'delete-chat', chat: command.chat });
+        await execute.call(harness.context.rooms, ada, { type: 'delete-chat', chat: command.chat });
       }
-      return execute.call(harness.parts.rooms, principal, command as never);
+      return execute.call(harness.context.rooms, principal, command as never);
     }) as never;
     expect((await harness.ask(ada, 'DELETE', '/chat/unread')).statusCode).toBe(204);
-    harness.parts.rooms.execute = execute;
+    harness.context.rooms.execute = execute;
     const unread = await harness.ask(ada, 'GET', '/chat/unread');
     expect(unread.json()).toEqual({ value: [] });
   });

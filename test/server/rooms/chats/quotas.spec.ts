@@ -139,7 +139,7 @@ it('[QUOTA7] a user cannot force new epochs: their client ids in ten minutes are
     await harness.exchange(peer);
     peer.disconnect();
     harness.clock.advance(60_000); // the room closes, and is written anew
-    await harness.settle();
+    await harness.flush();
     return peer;
   };
   const closed = [];
@@ -239,7 +239,7 @@ describe('[QUOTA22] a user may change a limited number of things in a day, so th
     }
     expect(peer.refusals).toEqual([]);
     harness.clock.advance(1_000);
-    await harness.settle();
+    await harness.flush();
     text.insert(text.length, 'c');
     await harness.exchange(peer);
     expect(peer.refusals).toEqual(['too_many_requests']);

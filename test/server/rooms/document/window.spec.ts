@@ -85,7 +85,7 @@ describe('the window', () => {
     await harness.exchange(peer);
     expect(await bodies()).toEqual(expect.arrayContaining(['m1', 'grows on', 'burst 0']));
     harness.clock.advance(1_000);
-    await harness.settle();
+    await harness.flush();
     await fill(30, 40);
     expect(await bodies()).toContain('m1');
     expect(await bodies()).not.toContain('grows on');
@@ -172,7 +172,7 @@ describe('the window', () => {
     await harness.exchange(peer);
     expect(await row()).toBe('a');
     harness.clock.advance(1_000);
-    await harness.settle();
+    await harness.flush();
     expect(await row()).toBe('ab');
     text.insert(2, 'c');
     await harness.exchange(peer);
@@ -180,7 +180,7 @@ describe('the window', () => {
     await harness.crash();
     await harness.room();
     harness.clock.advance(1_000);
-    await harness.settle();
+    await harness.flush();
     expect(await row()).toBe('abc');
   });
 });
@@ -203,7 +203,7 @@ describe('an epoch', () => {
     const old = Y.encodeStateVector(peer.doc);
     peer.disconnect();
     harness.clock.advance(60_000);
-    await harness.settle();
+    await harness.flush();
     const room = await harness.room();
     expect(room.chatState.clients.size).toBe(0);
     expect(room.chat.getSource()).toEqual(before);
@@ -267,7 +267,7 @@ describe('an epoch', () => {
     await crowd(3);
     peer.disconnect();
     harness.clock.advance(60_000);
-    await harness.settle();
+    await harness.flush();
     const room = await harness.room();
     peer.post('POLLUTION');
     peer.connect(room);
@@ -289,7 +289,7 @@ describe('an epoch', () => {
     await crowd(3);
     peers.forEach(peer => peer.disconnect());
     harness.clock.advance(60_000);
-    await harness.settle();
+    await harness.flush();
     return old;
   };
 
@@ -334,7 +334,7 @@ describe('an epoch', () => {
     room.join(fresh);
     room.receive(fresh, { type: 'step1', stateVector: Y.encodeStateVector(new Y.Doc()) });
     room.receive(fresh, { type: 'step1', stateVector: stale });
-    await harness.settle();
+    await harness.flush();
     expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
   });
 
@@ -343,7 +343,7 @@ describe('an epoch', () => {
     await crowd(3);
     peer.disconnect();
     harness.clock.advance(60_000);
-    await harness.settle();
+    await harness.flush();
     Object.assign(peer, { understandsEpochs: true });
     peer.connect(await harness.room());
     await harness.exchange(peer);

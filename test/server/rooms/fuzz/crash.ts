@@ -26,7 +26,7 @@ export class CrashGame {
     this._release();
     for (let i = 0; i < 3; i++) {
       await this._connect();
-      await drain(this.peers, this._harness.settle);
+      await drain(this.peers, this._harness.flush);
     }
     this._look();
     await this._judge();
@@ -50,7 +50,7 @@ export class CrashGame {
       this._hold();
     } else if (x < 0.48) {
       this._release();
-      await this._harness.settle();
+      await this._harness.flush();
     } else if (x < 0.5) {
       this._release();
       this._harness.storage.beforeCommit = () => Promise.reject(new Error('disk'));

@@ -74,7 +74,7 @@ export class Storm {
         room.refuse(this._session, error.code);
       }
     }
-    await this._harness.settle();
+    await this._harness.flush();
   }
 
   private _enter(): ISession {

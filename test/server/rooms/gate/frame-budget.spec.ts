@@ -287,7 +287,7 @@ describe('structs that are left in a document', () => {
     honest.disconnect();
     harness.clock.advance(60_000);
     await turns();
-    await harness.settle();
+    await harness.flush();
     const { updates } = (await harness.storage.loadChat(CHAT))!;
     expect(updates).toHaveLength(1);
     const read = new Y.Doc();

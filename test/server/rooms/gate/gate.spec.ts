@@ -20,13 +20,13 @@ let errors: unknown[];
 let ada: Peer;
 let mal: Peer;
 
-const settle = (): Promise<void> => rooms.flush();
-const exchange = (): Promise<void> => drain([ada, mal], settle);
+const flush = (): Promise<void> => rooms.flush();
+const exchange = (): Promise<void> => drain([ada, mal], flush);
 
 async function enter(principal: IPrincipal): Promise<Peer> {
   const peer = new Peer(principal);
   peer.connect(room);
-  await drain([peer], settle);
+  await drain([peer], flush);
   return peer;
 }
 

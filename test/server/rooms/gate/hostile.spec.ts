@@ -267,7 +267,7 @@ describe('attacks', () => {
     const clients = room.chatState.clients.size;
     mal.raw(make());
     mal.give();
-    await harness.settle();
+    await harness.flush();
     const notices = mal.down.flatMap(frame => (frame.type === 'notice' ? [frame.notice] : []));
     const codes = [...mal.notices, ...notices].map(notice => 'code' in notice && notice.code);
     expect([...codes, mal.closed]).toContain(code ?? 'malformed');
@@ -298,7 +298,7 @@ describe('attacks', () => {
     const bob = new Peer(person('bob'), 4711);
     bob.connect(room); // its presence tells of the id before it has written anything
     while (bob.give());
-    await harness.settle();
+    await harness.flush();
     mal.raw(update(message(4711, 0, own)));
     await exchange();
     expect(mal.refusals).toContain('foreign_client_id');
@@ -324,7 +324,7 @@ describe('structs that are known in part', () => {
     const text = mal.find(id)!.get('body') as Y.Text;
     text.insert(1, 'b');
     mal.give();
-    await harness.settle();
+    await harness.flush();
     await setRole('member');
     text.insert(2, 'c');
     mal.disconnect();

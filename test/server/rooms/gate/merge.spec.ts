@@ -77,7 +77,7 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
             peer.take();
             break;
           case 'store':
-            await harness.settle();
+            await harness.flush();
             break;
           case 'cut':
             if (peer.room) {
@@ -91,9 +91,9 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
         }
       }
       peers.filter(peer => !peer.room).forEach(peer => peer.connect(room));
-      await drain(peers, harness.settle);
+      await drain(peers, harness.flush);
       harness.clock.advance(10_000); // the row of a streamed message is written when the stream has paused
-      await harness.settle();
+      await harness.flush();
 
       const held = messagesOf(room.chat.ydoc) as unknown as { seq: number }[];
       for (const peer of peers) {

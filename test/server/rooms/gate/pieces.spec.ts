@@ -160,7 +160,7 @@ describe('in a room', () => {
     while (sender.give());
     other.post('between');
     while (other.give());
-    await harness.settle();
+    await harness.flush();
     expect(seen.length).toBeGreaterThan(5);
     expect(seen.slice(0, 2).flat()).toContain('bob');
     expect(seen.flat().filter(name => name === 'ada')).toHaveLength(350);

@@ -58,7 +58,7 @@ describe('disk before screen', () => {
     expect([author.down, reader.down, seen]).toEqual([[], [], []]);
     expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toEqual([]);
     release();
-    await harness.settle();
+    await harness.flush();
     expect([updates(author), updates(reader)]).toEqual([1, 1]);
     expect(seen).toEqual(['committed', 'Content saved.']);
   });
@@ -96,7 +96,7 @@ describe('disk before screen', () => {
     }
     room.receive(second, { type: 'step1', stateVector: empty.slice() });
     room.receive(third, { type: 'step1', stateVector: had });
-    await harness.settle();
+    await harness.flush();
     const answers = peers.map(({ down }) => down.filter(({ type }) => type === 'step2'));
     expect(answers.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(answers[0][0]).toBe(answers[1][0]);
@@ -126,7 +126,7 @@ describe('disk before screen', () => {
     await turns();
     expect(reader.down).toEqual([]);
     release();
-    await harness.settle();
+    await harness.flush();
     expect(reader.down.map(({ type }) => type)).toEqual(['awareness']);
     expect((await harness.storage.loadChat(CHAT))?.clients.get(newcomer.doc.clientID)).toBe('cyd');
   });
@@ -154,7 +154,7 @@ describe('one turn', () => {
     const [author, reader] = await pair();
     author.post('x');
     give(author);
-    await harness.settle();
+    await harness.flush();
     const stored = (await harness.storage.loadChat(CHAT))?.updates.at(-1);
     expect(reader.down).toEqual([{ type: 'update', update: stored }]);
   });
@@ -166,7 +166,7 @@ describe('one turn', () => {
     here.post('here');
     there.post('there');
     give(here, there);
-    await harness.settle();
+    await harness.flush();
     expect(seen).toEqual([[CHAT, OTHER]]);
   });
 
@@ -176,7 +176,7 @@ describe('one turn', () => {
     author.raw(Y.encodeStateAsUpdate(author.doc));
     author.raw(new Uint8Array([0, 0]));
     give(author);
-    await harness.settle();
+    await harness.flush();
     expect([seen, author.down, reader.down]).toEqual([[], [], []]);
   });
 
@@ -289,10 +289,10 @@ describe('a busy room', () => {
     const [author] = await pair();
     author.post('one');
     give(author);
-    await harness.settle();
+    await harness.flush();
     author.post('two');
     give(author);
-    await harness.settle();
+    await harness.flush();
     expect(await harness.storage.listMessages(CHAT, { limit: 9 })).toHaveLength(2);
   });
 });
@@ -307,7 +307,7 @@ describe('a commit that fails', () => {
     author.post('later');
     give(author);
     const command = harness.say(bob, 'by command').catch((error: unknown) => error);
-    await harness.settle();
+    await harness.flush();
     expect(await command).toMatchObject({ code: 'not_saved' });
     expect([author.closed, reader.closed]).toEqual(['not_saved', 'not_saved']);
     expect(reader.toJSON()).toEqual(first);
@@ -337,7 +337,7 @@ describe('a commit that fails', () => {
     here.post('poisoned');
     there.post('sound');
     give(here, there);
-    await harness.settle();
+    await harness.flush();
     expect([here.closed, there.closed]).toEqual(['not_saved', null]);
     take(there);
     expect(there.toJSON()).toMatchObject([{ body: 'sound', seq: 1 }]);
@@ -359,7 +359,7 @@ describe('a commit that fails', () => {
     fail();
     expect(await first).toMatchObject({ code: 'not_saved' });
     expect(await second).toMatchObject({ code: 'not_saved' });
-    await harness.settle();
+    await harness.flush();
     expect(told).toEqual([]);
     harness.clock.advance(500);
     await expect(harness.say(ada, 'third')).resolves.toMatchObject({ seq: 1 });
@@ -397,7 +397,7 @@ describe('a commit that fails', () => {
     jest.spyOn(harness.storage, 'lookUp').mockRejectedValueOnce(broken);
     author.post('x');
     give(author);
-    await harness.settle();
+    await harness.flush();
     expect(author.closed).toBe('room_failed');
     author.connect(await harness.room());
     await harness.exchange(author);
@@ -426,7 +426,7 @@ describe('questions to the store', () => {
     for (const id of chats) {
       await harness.rooms.admit(ada, id);
     }
-    await harness.settle();
+    await harness.flush();
   }
 
   it('[FLUSH29] all rooms of a flush ask the store one question, whatever their turns need', async () => {
@@ -438,7 +438,7 @@ describe('questions to the store', () => {
     ]);
     await Promise.all(said);
     expect(asked).toEqual([chats]);
-    await Promise.all([harness.settle(), harness.rooms.admit(bob, chats[0])]);
+    await Promise.all([harness.flush(), harness.rooms.admit(bob, chats[0])]);
     expect(asked).toHaveLength(1);
   });
 

@@ -70,7 +70,7 @@ it('[LIMIT4] changes of presence are gathered for a moment and told in one frame
   for (let clock = 2; clock < 12; clock++) {
     peer.up.push({ type: 'awareness', update: presence(7, clock, { isWriting: clock }) });
     peer.give();
-    await harness.settle();
+    await harness.flush();
   }
   expect(other.down).toEqual([]);
   harness.clock.advance(100);
@@ -108,7 +108,7 @@ it('[LIMIT6] one frame adds no more client ids than a session may', async () => 
   }
   while (peer.give());
   peer.disconnect(); // what it has sent is worked off all the same
-  await harness.settle();
+  await harness.flush();
   expect((await harness.room()).chatState.clients.size).toBeLessThan(20);
 });
 
@@ -141,7 +141,7 @@ it('[LIMIT12] the client ids of a user in one epoch are limited over all session
   reader.disconnect();
   stock.disconnect();
   harness.clock.advance(60_000);
-  await harness.settle();
+  await harness.flush();
   const back = await harness.enter(bob);
   back.post('a new epoch');
   await harness.exchange(back);

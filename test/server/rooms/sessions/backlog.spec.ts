@@ -31,7 +31,7 @@ const write = async (body: string): Promise<void> => {
 const catchUp = async (): Promise<void> => {
   slow.isLagging = false;
   slow.room!.catchUp(slow.session);
-  await harness.settle();
+  await harness.flush();
 };
 
 it('[LAG1] a slow session gets one more update, and one frame with the rest when it has caught up', async () => {
@@ -58,7 +58,7 @@ it('[LAG1] its requests of that time are answered then, once', async () => {
     slow.room!.receive(slow.session, { type: 'step1', stateVector });
     slow.room!.receive(slow.session, { type: 'queryAwareness' });
   }
-  await harness.settle();
+  await harness.flush();
   await write('x');
   expect(types()).toEqual([]);
   await catchUp();
@@ -138,7 +138,7 @@ it('[LAG1] in any order of events a session that has caught up has the content o
         release.push(harness.hold());
       } else if (x < 0.95) {
         release.splice(0).forEach(go => go());
-        await harness.settle();
+        await harness.flush();
       } else {
         slow.take();
       }

@@ -33,12 +33,12 @@ it('[GATE17] a re-sync that leaves the gap ends the session', async () => {
   const gap = update(message(7, 5, { id: 'x', sender: 'ada', body: 'hello', type: 'msg' }));
   peer.raw(gap);
   peer.give();
-  await harness.settle();
+  await harness.flush();
   expect(peer.closed).toBeNull();
   expect(peer.down.map(({ type }) => type)).toContain('step1');
   peer.up.push({ type: 'update', update: gap, isAnswer: true });
   peer.give();
-  await harness.settle();
+  await harness.flush();
   expect(peer.closed).toBe('gap');
 });
 

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
   updates.forEach(update => peer.room!.receive(peer.session, { type: 'awareness', update }));
-  await harness.settle();
+  await harness.flush();
 };
 
 /** What waits to be read of others' and one's own presence. */
@@ -105,7 +105,7 @@ it('[PRES4] a farewell is passed on', async () => {
 it('[PRES5] a session that leaves is gone for others and for newcomers', async () => {
   const client = here.doc.clientID;
   here.disconnect();
-  await harness.settle();
+  await harness.flush();
   expect(heard(there)).toMatchObject([{ client, state: null }]);
   const late = await harness.enter(person('cyd'));
   await harness.exchange(there);
@@ -130,7 +130,7 @@ it('[PRES5] stock clients see a returning session with its first renewal', async
   follow();
   const room = here.room!;
   here.disconnect();
-  await harness.settle();
+  await harness.flush();
   follow();
   expect(awareness.getStates().has(here.doc.clientID)).toBe(false);
   here.room = room;
@@ -149,7 +149,7 @@ it('[PRES5] a session that ends removes only its own states', async () => {
   await send(again, presence(client, 5, { tab: 2 }));
   heard(there);
   here.disconnect();
-  await harness.settle();
+  await harness.flush();
   expect(heard(there).map(entry => entry.client)).not.toContain(client);
 });
 
@@ -164,7 +164,7 @@ it('[PRES6] a stale clock changes nothing', async () => {
 it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', async () => {
   await send(here, presence(here.doc.clientID, Number.MAX_SAFE_INTEGER, {}));
   here.disconnect();
-  await harness.settle();
+  await harness.flush();
   for (const frame of there.down) {
     if (frame.type === 'awareness') {
       const decoder = decoding.createDecoder(frame.update);
@@ -188,7 +188,7 @@ it('[PRES10] a session that ends before it is shown is not shown at all', async 
   });
   while (gone.give());
   gone.disconnect();
-  await harness.settle();
+  await harness.flush();
   expect(there.down).toEqual([]);
   expect(room.people.map(({ username }) => username)).toEqual(['ada', 'bob']);
   expect(heard).not.toHaveBeenCalled();

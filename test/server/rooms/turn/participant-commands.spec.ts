@@ -201,7 +201,7 @@ describe('who takes part', () => {
       body: 'secret and more'
     });
     harness.clock.advance(5_000);
-    await harness.settle();
+    await harness.flush();
     expect(harness.errors).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ it('[LOAD1] a turn takes part of a large backlog, one item of each user, and kee
   other.post('mine');
   give(flood);
   give(other);
-  await harness.settle();
+  await harness.flush();
   expect(seen.length).toBeGreaterThan(3);
   expect(seen.slice(0, 2).flat()).toContain('bob mine');
   expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(1201);
@@ -91,7 +91,7 @@ it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting it
     other.post(`mine ${i}`);
     give(other);
   }
-  await harness.settle();
+  await harness.flush();
   const turns = seen.map(said => new Set(said.map(one => one.split(' ')[0])));
   expect(turns.every(authors => authors.size === 1)).toBe(true);
   expect(seen.slice(0, 3).flat()).toEqual(expect.arrayContaining(['bob mine 0', 'bob mine 1']));
@@ -108,7 +108,7 @@ it('[LOAD1] small items are taken in order of arrival', async () => {
   second.post('b');
   give(first);
   give(second);
-  await harness.settle();
+  await harness.flush();
   expect(seen.flat()).toEqual(['ada a0', 'ada a1', 'ada a2', 'bob b']);
 });
 
@@ -127,7 +127,7 @@ it('[LOAD2] a room with much to do holds no other, and the event loop goes round
   setImmediate(count);
   other.post('mine');
   give(other);
-  await harness.settle();
+  await harness.flush();
   expect(seen.slice(0, 2).flat()).toContain('bob mine');
   expect(rounds).toBeGreaterThan(2);
 });
@@ -145,13 +145,13 @@ it('[LOAD3] a session of which much waits is held until that is worked off', asy
   }
   give(peer);
   expect(holds).toEqual([true]);
-  await harness.settle();
+  await harness.flush();
   expect(holds).toEqual([true, false]);
   burst(peer, 1, 20_000);
   burst(peer, 60, 20_000);
   give(peer);
   expect(holds).toEqual([true, false, true]);
-  await harness.settle();
+  await harness.flush();
   expect(holds).toEqual([true, false, true, false]);
 });
 
@@ -190,7 +190,7 @@ it('[LOAD5] presence beyond its budget is left out, and told again later', async
     const state = { text: 'x'.repeat(900), clock };
     peer.up.push({ type: 'awareness', update: presence(peer.doc.clientID, clock, state) });
     peer.give();
-    await harness.settle();
+    await harness.flush();
     return other.down
       .splice(0)
       .flatMap(frame => (frame.type === 'awareness' ? decodePresence(frame.update) : []))

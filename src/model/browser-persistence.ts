@@ -1,9 +1,9 @@
-import type { IKeeping } from './pending-texts.js';
+import type { IPersistence } from './pending-texts.js';
 import { BrowserStore } from './pending-store.js';
 import { BrowserTabs } from './tabs.js';
 
 /** Keeps pending texts in this browser. Undefined where a page may keep nothing at all. */
-export function browserKeeping(): IKeeping | undefined {
+export function browserPersistence(): IPersistence | undefined {
   try {
     return window.indexedDB ? { store: new BrowserStore(), tabs: new BrowserTabs() } : undefined;
   } catch {
