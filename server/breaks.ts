@@ -1,17 +1,17 @@
 import { nextTurn } from './clock.js';
 
-/** The longest break, in milliseconds. */
-const LONGEST = 100;
+/** Longer pieces do not lengthen the break further, in milliseconds. */
+const MAX_BREAK_MS = 100;
 
 /**
- * Breaks in long work, so that others wait for one piece of it at most. A break is as long as the piece before it took, so that half of
- * the time is theirs, and that of other processes on the same database. Time is measured and not injected, because it is that of the
- * processor and the disk.
+ * Breaks in long work, so that other work waits for one piece of it at most. A break takes as long as the piece before it. So half of the
+ * time remains for other work, and for other processes on the same database. The time is measured and not injected, because it depends on
+ * the processor and the disk.
  */
 export class Breaks {
-  /** @param least - milliseconds that the break takes at least */
+  /** @param least - the minimum of the break, in milliseconds */
   async take(least = 0): Promise<void> {
-    const ms = Math.max(least, Math.min(performance.now() - this._since, LONGEST));
+    const ms = Math.max(least, Math.min(performance.now() - this._since, MAX_BREAK_MS));
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
     this._since = performance.now();
   }

@@ -1,5 +1,5 @@
 /** Above this number of names, those with a full budget are forgotten. */
-const MANY = 1_000;
+const MIN_KEPT_NAMES = 1_000;
 
 /** The longest wait that is reported, in milliseconds. The caller asks again after it. */
 const MAX_WAIT_MS = 60_000;
@@ -59,9 +59,9 @@ export class Budget {
         this._balances.delete(name);
       }
     }
-    this._limit = Math.max(MANY, 2 * this._balances.size);
+    this._limit = Math.max(MIN_KEPT_NAMES, 2 * this._balances.size);
   }
 
   private _balances = new Map<string, { readonly left: number; readonly now: number }>();
-  private _limit = MANY;
+  private _limit = MIN_KEPT_NAMES;
 }

@@ -3,12 +3,12 @@ import { Budget } from './budget.js';
 import type { ILimits } from './limits.js';
 
 /** The fewest bytes that a frame counts as, because even a small frame takes time. */
-const FRAME = 512;
+const MIN_FRAME_BYTES = 512;
 
 /** One user may have this many incomplete frames of the largest size, over all connections. */
-const FRAMES = 4;
+const MAX_INCOMPLETE_FRAMES = 4;
 /** One user may always have this many bytes of incomplete frames, because a chunk may contain many small frames. */
-const FEW = 1024 * 1024;
+const MIN_ALLOWANCE_BYTES = 1024 * 1024;
 
 /** The incoming data of one connection. It counts together with everything else that its user and its address send. */
 export interface IInflow extends IDisposable {
@@ -33,7 +33,7 @@ export class Inflows {
     private readonly _clock: Pick<IClock, 'now'>,
     limits: InflowLimits
   ) {
-    this._most = Math.max(FRAMES * limits.frameBytes, FEW);
+    this._maxIncomplete = Math.max(MAX_INCOMPLETE_FRAMES * limits.frameBytes, MIN_ALLOWANCE_BYTES);
     this._users = new Budget(limits.bytesPerSecond, limits.bytesAtOnce);
     this._addresses = new Budget(limits.addressBytesPerSecond, limits.addressBytesAtOnce);
   }
@@ -56,10 +56,10 @@ export class Inflows {
       return held;
     };
     return {
-      receive: bytes => (hold(bytes) > this._most ? null : spend(bytes)),
+      receive: bytes => (hold(bytes) > this._maxIncomplete ? null : spend(bytes)),
       complete: () => {
         hold(-incomplete);
-        return spend(FRAME);
+        return spend(MIN_FRAME_BYTES);
       },
       ask: bytes => (bytes > 0 ? spend(bytes) : 0),
       get incomplete() {
@@ -69,7 +69,7 @@ export class Inflows {
     };
   }
 
-  private readonly _most: number;
+  private readonly _maxIncomplete: number;
   private readonly _users: Budget;
   private readonly _addresses: Budget;
   /** Bytes of incomplete frames, by user. */

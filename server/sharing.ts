@@ -33,8 +33,9 @@ export async function announce(
 }
 
 /**
- * Waits until this process may serve the data, as a second JupyterLab of one user has to. Meanwhile it listens in place of the server and
- * passes on all connections to the one that runs. When that ends, clients come back and meet this one.
+ * Waits until this process may serve the data. A second JupyterLab of one user starts a process that has to wait, because another process
+ * serves the data already. While this process waits, it passes all its connections on to the other one. When the other one ends, its
+ * clients reconnect, and this process serves them.
  *
  * @throws DataInUse if nothing can be passed on to the other server.
  */

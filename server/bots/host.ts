@@ -13,8 +13,9 @@ export interface IBotHostOptions extends IInboxOptions {
 }
 
 /**
- * Passes messages to each bot, from the chats that it takes part in. Each message is passed once, in the order of the chat, one at a time
- * per chat. Many chats run in parallel. A bot receives no messages from before it joined.
+ * Passes messages to each bot, from the chats that it takes part in: in the order of the chat, and one at a time per chat. Many chats run
+ * in parallel. Each message is passed at least once. After a crash, a bot may receive a message again. A bot receives no messages from
+ * before it joined.
  */
 export class BotHost {
   constructor(private readonly _options: IBotHostOptions) {}

@@ -15,8 +15,11 @@ import type { Happening, IFeedEvent } from './feed-event.js';
 import { keptIn, UntilChange } from './until-change.js';
 
 /**
- * The relevance of an event to a user: it is news, it adds the chat to their list (`welcome`), it removes the chat (`farewell`), or it does
- * not concern them (null).
+ * The relevance of an event to a user:
+ * - `update`: news of a chat in their list
+ * - `added`: the event adds the chat to their list
+ * - `removed`: the event removes the chat from their list
+ * - null: the event does not concern them
  */
 export type Relevance = 'update' | 'added' | 'removed' | null;
 

@@ -7,7 +7,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const COMMUNICATION_ID = new RegExp(`^8:acs:(${UUID})_(${UUID})$`);
 
 /** A user and their half of the id. */
-type IShown = Pick<IIdentityRow, 'username' | 'guid'>;
+type IUserGuid = Pick<IIdentityRow, 'username' | 'guid'>;
 
 /** The prefix of the usernames of users that programs create. */
 const PREFIX = 'acs-';
@@ -82,8 +82,11 @@ export class CommunicationIds {
     return { username, id: await this.idOf(username) };
   }
 
-  /** If they cannot be stored now, as on a full disk, people can be shown nevertheless. They keep their ids, which are stored later. */
-  private async _add(users: readonly IShown[]): Promise<readonly IShown[]> {
+  /**
+   * Stores ids of users. If that is impossible, for example because the disk is full, users get their ids all the same. These ids are stored
+   * later.
+   */
+  private async _add(users: readonly IUserGuid[]): Promise<readonly IUserGuid[]> {
     try {
       const added = await this._storage.addIdentities(users);
       users.forEach(({ username }) => this._unsaved.delete(username));

@@ -1,5 +1,5 @@
-/** The largest number of changes that are remembered. */
-const MAX = 50;
+/** Older changes are forgotten. */
+const MAX_CHANGES = 50;
 
 /**
  * The user's own changes that were written into the document. If such a message was folded in the meantime, the server
@@ -10,7 +10,7 @@ export class Edits {
   note(id: string, body: string | null): void {
     this._edits.delete(id);
     this._edits.set(id, body);
-    if (this._edits.size > MAX) {
+    if (this._edits.size > MAX_CHANGES) {
       const [oldest] = this._edits.keys();
       this._edits.delete(oldest);
     }
@@ -22,8 +22,10 @@ export class Edits {
   }
 
   /**
-   * Returns the changes to repeat and forgets them: after a refusal, those to messages that are no longer in the
-   * document.
+   * Returns the changes to send again as commands, and forgets them. After a refusal, these are the changes to messages
+   * that are no longer in the document. Otherwise there are none.
+   *
+   * @param isThere - whether the document has a message
    */
   take(isThere: (id: string) => boolean): [id: string, body: string | null][] {
     const orphans = this._isRefused ? [...this._edits].filter(([id]) => !isThere(id)) : [];

@@ -12,7 +12,7 @@ export interface IOwner {
 export interface IPendingText {
   /** The chat's UUID. */
   readonly chat: string;
-  /** The id of the message; empty for the draft, and `editOf` the message for an edit. */
+  /** Identifies the text in its chat: the message's id for an unsent message, `editOf` of that id for an edit, '' for the draft. */
   readonly id: string;
   readonly text: string;
   /** The chat's name when the text was written, for a chat that is gone. */

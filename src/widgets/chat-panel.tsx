@@ -95,7 +95,7 @@ export class ChatPanel extends StackedPanel {
 
   protected onChildRemoved(msg: Widget.ChildMessage): void {
     super.onChildRemoved(msg);
-    // Only this panel had hidden it.
+    // This panel has hidden all chats but one. Outside it, each is visible.
     msg.child.show();
     if (msg.child === this._current) {
       this._current = null;

@@ -5,8 +5,8 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { IRestContext } from '../context.js';
 
 /**
- * The policy of the page. It may load and run its own files, and no inline scripts. Images may come from any https address, because a reader may ask to
- * load one in a message. Bundles are shown in frames without an origin. Text is parsed in a worker.
+ * The policy of the page. The page may load and run its own files, but no inline scripts. Images may come from any https address, because
+ * the user may load an image that a message refers to. Frames show bundles. Workers parse messages.
  */
 const POLICY = [
   "default-src 'none'",

@@ -8,22 +8,22 @@ type List = YChat['ymessages'];
 /**
  * Remove the traces of past messages from the room's copy of a document. The epoch goes on, and no client notices.
  *
- * A folded message leaves an item in the list, because the places of later messages refer to it, and one in `extras`. This function turns
- * them into `GC` structs, which Yjs merges. Nothing may refer to such a struct: Yjs would discard what does. The list is therefore cut
- * before an item, the anchor, that all later items stand behind. Older items go. The anchor and the live messages before it, such as pinned
- * ones, become a chain of their own.
+ * A folded message leaves one item in the list and one in `extras`. The one in the list is there because later messages refer to it for
+ * their place. This function turns such items into `GC` structs, which Yjs merges. Yjs would discard an item that refers to a `GC` struct.
+ * Therefore the list is cut before an item, the anchor. No item after the anchor refers to an item before it. The tombstones before the
+ * anchor become `GC` structs. The live messages before it, such as pinned ones, and the anchor become a chain: each refers to the one before.
  *
  * All copies still show the messages in the same order. Old copies have more tombstones between them, but the gate lets no new message
  * refer to a place before the anchor.
  *
  * Call this between transactions.
  *
- * @param keep - how many of the newest tombstones stay, so that messages on their way keep their places
+ * @param kept - the number of newest tombstones that stay, so that messages on their way keep their places
  * @returns whether it removed anything
  */
-export function shed(chat: YChat, keep: number): boolean {
+export function shed(chat: YChat, kept: number): boolean {
   const gone = new Set<Y.Item>();
-  const anchor = anchorOf(chat, keep);
+  const anchor = anchorOf(chat, kept);
   if (anchor) {
     cutBefore(chat.ymessages, anchor).forEach(item => gone.add(item));
   }
@@ -41,34 +41,34 @@ export function shed(chat: YChat, keep: number): boolean {
 }
 
 /** Choose the item before which the list can be cut; null if there is none. */
-function anchorOf(chat: YChat, keep: number): Y.Item | null {
+function anchorOf(chat: YChat, kept: number): Y.Item | null {
   const items = itemsOf(chat.ymessages);
-  const most = items.findIndex(item => !item.deleted && !isLeftBehind(chat, item)) - keep;
-  const anchor = lastCut(chat.ydoc, items, most);
+  const lastIndex = items.findIndex(item => !item.deleted && !isLeftBehind(chat, item)) - kept;
+  const anchor = lastCut(chat.ydoc, items, lastIndex);
   const oldest = items.findIndex(({ deleted }) => !deleted);
   if (!anchor || oldest > items.indexOf(anchor) || canCutBefore(chat, anchor)) {
     return anchor;
   }
-  return lastCut(chat.ydoc, items, Math.min(oldest - 1, most));
+  return lastCut(chat.ydoc, items, Math.min(oldest - 1, lastIndex));
 }
 
-/** The last tombstone up to this place for which no later item refers to anything before it. */
-function lastCut(doc: Y.Doc, items: readonly Y.Item[], most: number): Y.Item | null {
-  if (most < 1) {
+/** The last tombstone, up to this index, that can be the anchor: no later item refers to an item before it. */
+function lastCut(doc: Y.Doc, items: readonly Y.Item[], lastIndex: number): Y.Item | null {
+  if (lastIndex < 1) {
     return null;
   }
-  const places = new Map(items.map((item, place) => [item, place]));
-  const placeOf = (id: Y.ID): number => places.get(Y.getItem(doc.store, id)) ?? -1;
-  let first = Infinity;
-  for (let place = items.length - 1; place > 0 && first >= 0; place--) {
-    const item = items[place];
-    if (place <= most && item.deleted && first >= place) {
+  const indexes = new Map(items.map((item, index) => [item, index]));
+  const indexOf = (id: Y.ID): number => indexes.get(Y.getItem(doc.store, id)) ?? -1;
+  let firstReferred = Infinity;
+  for (let index = items.length - 1; index > 0 && firstReferred >= 0; index--) {
+    const item = items[index];
+    if (index <= lastIndex && item.deleted && firstReferred >= index) {
       return item;
     }
-    first = Math.min(
-      first,
-      item.origin ? placeOf(item.origin) : -1,
-      item.rightOrigin ? placeOf(item.rightOrigin) : Infinity
+    firstReferred = Math.min(
+      firstReferred,
+      item.origin ? indexOf(item.origin) : -1,
+      item.rightOrigin ? indexOf(item.rightOrigin) : Infinity
     );
   }
   return null;

@@ -8,10 +8,10 @@ const LEFT_BEHIND = 4;
  * Each of them costs memory, and time whenever the chat is opened.
  */
 export class StructCounts {
-  /** @param _ownerOf - the owner of a client id; '' for the room's own ids */
+  /** @param _rateKeyOf - the rate key of the user that a client id belongs to; '' for the room's own ids */
   constructor(
     private readonly _doc: Y.Doc,
-    private readonly _ownerOf: (client: number) => string | undefined
+    private readonly _rateKeyOf: (client: number) => string | undefined
   ) {
     this.recount();
   }
@@ -36,22 +36,22 @@ export class StructCounts {
       const grown = count - (this._counts.get(client) ?? 0);
       this._counts.set(client, count);
       this._total += grown;
-      this._grow(this._ownerOf(client) ?? '', grown);
+      this._grow(this._rateKeyOf(client) ?? '', grown);
     }
   }
 
   /** Credit a user with structs for content that others can see, because such content may leave structs behind. */
-  earn(username: string, structs = LEFT_BEHIND): void {
-    this._grow(username, -structs);
+  earn(rateKey: string, structs = LEFT_BEHIND): void {
+    this._grow(rateKey, -structs);
   }
 
   /** The number of structs that a user's frames have added since the room was opened, less the credit. */
-  grownBy(username: string): number {
-    return this._grown.get(username) ?? 0;
+  grownBy(rateKey: string): number {
+    return this._grown.get(rateKey) ?? 0;
   }
 
-  private _grow(username: string, structs: number): void {
-    this._grown.set(username, (this._grown.get(username) ?? 0) + structs);
+  private _grow(rateKey: string, structs: number): void {
+    this._grown.set(rateKey, (this._grown.get(rateKey) ?? 0) + structs);
   }
 
   private _total = 0;

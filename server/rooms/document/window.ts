@@ -31,7 +31,7 @@ export interface IWindowTurn {
   /** Whether this turn changed the message, or its text still grows. */
   isBusy(message: YMessage): boolean;
   /** Reads the row of a busy message that leaves the document, as the message is now. */
-  readRow(message: YMessage): void;
+  collectRow(message: YMessage): void;
 }
 
 /** If the messages still take more than this many times `windowBytes`, messages with growing texts are folded too. */
@@ -76,7 +76,7 @@ export function fold(transaction: Y.Transaction, window: IWindow, turn: IWindowT
   }
   for (const { message, id } of leaving) {
     if (turn.isBusy(message)) {
-      turn.readRow(message);
+      turn.collectRow(message);
     }
     volume.fold(id);
     // Delete item by item, because indexes into the array are unreliable while a turn applies its frames.

@@ -25,9 +25,10 @@ export function judgeCandidates(judgement: IJudgement): ICreated[] {
   for (const candidate of judgement.candidates) {
     const id = candidate.fields.get('id');
     candidate.refusal ??= refusalOf(judgement, candidate, ids);
-    const isAnew = candidate.refusal === 'message_id_taken' && reinserts(judgement, id as string);
+    const isReinsertion =
+      candidate.refusal === 'message_id_taken' && reinserts(judgement, id as string);
     // A refused message leaves a tombstone, so it counts towards the rate limit too.
-    if (!isAnew && !judgement.context.meter()) {
+    if (!isReinsertion && !judgement.context.meter()) {
       candidate.refusal = 'too_many_requests';
     }
     if (candidate.refusal) {

@@ -12,8 +12,8 @@ import { targetOf } from './targets.js';
 import { judgeStruct } from './verdicts.js';
 
 const GONE: Target = { kind: 'gone' };
-/** The target of a struct while the gate judges it. Such structs form a chain in which each refers to the next. */
-const OPEN: Target = { kind: 'gone' };
+/** The structs that the gate is judging form a chain. Each waits for the next one, which it refers to. */
+const JUDGING: Target = { kind: 'judging' };
 
 /** The maximum number of references from client to client that the gate follows inside one frame. Honest frames need only a few. */
 const MAX_DEPTH = 500;
@@ -76,15 +76,15 @@ function judgeNext(judgement: IJudgement, client: number, depth: number): void {
     return;
   }
   if (struct instanceof Y.Item) {
-    entry.target = OPEN;
-    entry.target = targetOf(context.chat, struct, id => lookUp(judgement, id, depth));
+    entry.target = JUDGING;
+    entry.target = targetOf(context.chat, struct, id => findStruct(judgement, id, depth));
     judgeStruct(judgement, entry, struct);
   }
   order.push(entry);
 }
 
 /** Find the item or entry that an id refers to. Structs of this frame are judged first. */
-function lookUp(judgement: IJudgement, id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
+function findStruct(judgement: IJudgement, id: Y.ID, depth: number): Y.Item | Y.GC | IEntry {
   const { context, frame, entries } = judgement;
   if (id.clock < stateOf(context.chat, id.client)) {
     return Y.getItem(context.chat.ydoc.store, id);
@@ -96,11 +96,11 @@ function lookUp(judgement: IJudgement, id: Y.ID, depth: number): Y.Item | Y.GC |
     const list = entries.get(id.client) ?? [];
     const last = list.at(-1);
     // A struct may only refer to earlier structs, so a reference to one that is still being judged is invalid.
-    if ((last?.target === OPEN && id.clock >= last.clock) || depth > MAX_DEPTH) {
+    if ((last?.target.kind === 'judging' && id.clock >= last.clock) || depth > MAX_DEPTH) {
       throw new ChatError('malformed');
     }
     if (last && last.clock + last.length > id.clock) {
-      return find(list, id.clock);
+      return entryAt(list, id.clock);
     }
     if (list.length >= frame.clients.get(id.client)!.length) {
       throw new ChatError('malformed');
@@ -110,7 +110,7 @@ function lookUp(judgement: IJudgement, id: Y.ID, depth: number): Y.Item | Y.GC |
 }
 
 /** The entry at a clock. The entries of a client have no gaps. */
-function find(list: readonly IEntry[], clock: number): IEntry {
+function entryAt(list: readonly IEntry[], clock: number): IEntry {
   let low = 0;
   let high = list.length - 1;
   while (low < high) {

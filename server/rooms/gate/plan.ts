@@ -33,7 +33,9 @@ export type Target =
   /** Its parent or neighbour is deleted, so Yjs would collect it at once. */
   | { readonly kind: 'gone' }
   /** A place where clients may not write. */
-  | { readonly kind: 'nowhere' };
+  | { readonly kind: 'nowhere' }
+  /** Not known yet, because the gate is judging the struct. */
+  | { readonly kind: 'judging' };
 
 /** A struct of the frame with its judgement. */
 export interface IEntry {
@@ -115,7 +117,12 @@ export interface IGateContext {
   canSee(id: string): boolean;
   /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
-  /** Count one more attachment, the n-th of the frame. Returns why there is no place for it. */
+  /**
+   * Count one more attachment.
+   *
+   * @param n - its number in the frame, from 1
+   * @returns the error if a limit is exceeded, otherwise null
+   */
   attach(n: number): ErrorCode | null;
   /** Returns the bundle as it may be stored in the document, and an error code if a part was left out. */
   keepApart(bundle: Record<string, unknown>): {

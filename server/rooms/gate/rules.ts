@@ -18,7 +18,7 @@ import {
 } from './values.js';
 
 /**
- * The entries of a root that a raw frame may write. Everything else needs a command or is not allowed at all.
+ * The rule of a root whose entries a raw frame may write:
  * - `own`: under the sender's own username, any number of times
  * - `new`: under a key that was never used
  */
@@ -33,8 +33,14 @@ type IRootRule = {
     }
 );
 
+/**
+ * What a raw frame may write to each root of the document. A frame may not write to any other root.
+ * - a rule: entries, one by one
+ * - `messages`: messages, whose fields `MESSAGE_FIELDS` lists
+ * - `command`: nothing, because only commands change this root
+ */
 export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'command'>>> = {
-  messages: 'messages', // own new messages, by the rules for fields below
+  messages: 'messages',
   users: {
     entry: 'own',
     check: (value, { username, bot }) => checkUser(value, username, bot),
@@ -101,7 +107,8 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   options: { create: true, edit: true, check: value => when(isTexts(value, 20, 200)) }
 };
 
-/** The rule of a field. Undefined for unknown fields and those that only the server writes. */
+/** The rule of a field; undefined if a message has no such field. Fields that only the server sets have a rule too. */
 export const ruleOf = (key: string): IFieldRule | undefined => RULES.get(key);
 
+/** Clients choose the keys. A map finds nothing under keys such as `constructor`, which every object inherits. */
 const RULES: ReadonlyMap<string, IFieldRule> = new Map(Object.entries(MESSAGE_FIELDS));

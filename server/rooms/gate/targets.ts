@@ -52,10 +52,10 @@ const same = (a: Target, b: Target): boolean =>
   Object.entries(a).every(([key, value]) => (b as Record<string, unknown>)[key] === value);
 
 /** Finds the item or entry that an id refers to: a struct of the document, or a judged struct of this frame. */
-export type Lookup = (id: Y.ID) => Y.Item | Y.GC | IEntry;
+export type FindStruct = (id: Y.ID) => Y.Item | Y.GC | IEntry;
 
 /**
- * The target of a neighbour. The neighbour's own place in the document or in the frame tells it.
+ * The target of a neighbour, which is the place where it lies in the document or will lie when the frame is applied.
  *
  * @param cut - the clock before which the neighbour would be split
  */
@@ -75,27 +75,28 @@ function targetOfNeighbour(chat: YChat, at: Y.Item | Y.GC | IEntry, cut: number)
 }
 
 /**
- * The target of a struct. Its parent, origin and right origin tell it, as Yjs will read them.
+ * The target of a struct. It follows from the struct's neighbours or, without neighbours, from its parent. Yjs will read them in the same
+ * way.
  *
- * @throws ChatError `gap` from the lookup, if the struct refers to one that nobody has sent.
+ * @throws ChatError `gap` if the struct refers to one that nobody has sent
  */
-export function targetOf(chat: YChat, struct: Y.Item, lookup: Lookup): Target {
+export function targetOf(chat: YChat, struct: Y.Item, findStruct: FindStruct): Target {
   const { origin, rightOrigin } = struct;
   const target =
     origin !== null || rightOrigin !== null
       ? targetBetween(
-          origin && targetOfNeighbour(chat, lookup(origin), origin.clock + 1),
-          rightOrigin && targetOfNeighbour(chat, lookup(rightOrigin), rightOrigin.clock)
+          origin && targetOfNeighbour(chat, findStruct(origin), origin.clock + 1),
+          rightOrigin && targetOfNeighbour(chat, findStruct(rightOrigin), rightOrigin.clock)
         )
-      : targetInParent(chat, struct, lookup);
+      : targetInParent(chat, struct, findStruct);
   const isLost =
     target.kind === 'list'
-      ? target.isAstray || isAfterLeftBehind(chat, origin && lookup(origin))
+      ? target.isAstray || isAfterLeftBehind(chat, origin && findStruct(origin))
       : target.kind === 'gone' && (origin !== null || rightOrigin !== null);
   return isLost ? (isMap(struct) ? ASTRAY : GONE) : target;
 }
 
-/** Whether a place in the list is at its start or behind a message that was left behind, while others were folded. */
+/** Whether a place is at the start of a folded list, or directly after a message that stayed when others were folded. */
 const isAfterLeftBehind = (chat: YChat, left: Y.Item | Y.GC | IEntry | null): boolean =>
   chat.folded > 0 && (left === null || (left instanceof Y.Item && isLeftBehind(chat, left)));
 
@@ -113,7 +114,11 @@ function targetBetween(left: Target | null, right: Target | null): Target {
   return left && right && !same(left, right) ? NOWHERE : (left ?? right ?? NOWHERE);
 }
 
-function targetInParent(chat: YChat, { parent, parentSub }: Y.Item, lookup: Lookup): Target {
+function targetInParent(
+  chat: YChat,
+  { parent, parentSub }: Y.Item,
+  findStruct: FindStruct
+): Target {
   if (typeof parent === 'string') {
     // A frame cannot create roots: an unknown root is refused.
     const type = chat.ydoc.share.get(parent);
@@ -124,7 +129,7 @@ function targetInParent(chat: YChat, { parent, parentSub }: Y.Item, lookup: Look
   if (!(parent instanceof Y.ID)) {
     throw new ChatError('malformed');
   }
-  const at = lookup(parent);
+  const at = findStruct(parent);
   if (at instanceof Y.GC) {
     return GONE;
   }

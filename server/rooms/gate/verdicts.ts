@@ -25,6 +25,7 @@ export function judgeStruct(judgement: IJudgement, entry: IEntry, item: Y.Item):
     }
   };
   switch (target.kind) {
+    case 'judging': // never, but what is not known is refused
     case 'gone':
       return reject('orphan');
     case 'nowhere':

@@ -3,10 +3,10 @@ import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
 import { shed } from '../document/shed.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import type { Sessions } from '../sessions/sessions.js';
 
-interface ICompactionContext extends ILiveChat {
+interface ICompactionContext extends IOpenRoom {
   readonly storage: IStorage;
   /** The number of sessions, and whether all of them understand that a document was rewritten. */
   readonly sessions: Pick<Sessions, 'size' | 'understandEpochs'>;

@@ -135,12 +135,12 @@ export class Flush implements IDisposable {
   private _gatherAll(): { readonly room: Room; readonly question: IChatQuestion }[] {
     let cost = 0;
     return [...this._dirty].flatMap(room => {
-      if (cost >= this._pace.most) {
+      if (cost >= this._pace.limit) {
         return [];
       }
       this._dirty.delete(room);
       try {
-        const question = room.gather(this._pace.most);
+        const question = room.gather(this._pace.limit);
         cost += room.cost;
         if (room.isCut) {
           this._dirty.add(room);

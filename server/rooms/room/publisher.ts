@@ -20,7 +20,7 @@ export class Publisher {
     }
     answer();
     presence.share();
-    if (turn.messages.folded.length > 0) {
+    if (turn.messages.changedInHistory.length > 0) {
       const changes = [...turn.messages.amended.values()];
       sessions.broadcast({ type: 'notice', notice: { type: 'changed', changes } });
     }

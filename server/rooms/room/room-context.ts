@@ -4,7 +4,7 @@ import type { ILimits } from '../../limits.js';
 import type { IFiles } from '../../storage/files.js';
 import type { IStorage, IStoredChat } from '../../storage/storage.js';
 import { ChatState } from '../document/chat-state.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import type { Rates } from '../document/rates.js';
 import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
@@ -46,7 +46,7 @@ export interface IRoomCallbacks {
 }
 
 /** One open room, as its parts see it. Each part takes this record, typed as far as the part needs it. */
-export class RoomContext implements ILiveChat {
+export class RoomContext implements IOpenRoom {
   constructor(stored: IStoredChat, services: IRoomServices, { onItem, onLeft }: IRoomCallbacks) {
     const { storage, clock, limits, events, files, budget, rates } = services;
     this.storage = storage;

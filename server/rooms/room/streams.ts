@@ -2,13 +2,13 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
 import type { IStorage } from '../../storage/storage.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 
 /** Tracks messages with growing texts. Their rows are written when the text pauses, not for each piece. */
 export class Streams implements IDisposable {
   /** @param _onPause - called when a text has not changed for `streamPause` milliseconds */
   constructor(
-    private readonly _room: ILiveChat & { readonly storage: Pick<IStorage, 'getMessage'> },
+    private readonly _room: IOpenRoom & { readonly storage: Pick<IStorage, 'getMessage'> },
     private readonly _onPause: () => void
   ) {}
 

@@ -30,12 +30,12 @@ export class TurnRunner {
   /**
    * Take the queued items that fit into one turn.
    *
-   * @param most - the most that the turn may cost
+   * @param maxCost - the most that the turn may cost
    * @returns the question to the store about these items
    */
-  gather(most: number): IChatQuestion {
+  gather(maxCost: number): IChatQuestion {
     const { chatState, queue } = this._room;
-    const { items, cost } = queue.take(most);
+    const { items, cost } = queue.take(maxCost);
     this.cost = cost;
     this.isCut = !queue.isEmpty;
     const { question, unasked } = questionOf(chatState, items);
@@ -184,7 +184,7 @@ export class TurnRunner {
     const folded = fold(transaction, chatState, {
       isNew: message => turn.messages.isNew(message),
       isBusy: message => streams.has(message) || turn.messages.isBusy(message),
-      readRow: message => turn.messages.readRow(message)
+      collectRow: message => turn.messages.collectRow(message)
     });
     foldEntries(chatState);
     compaction.noteFolded(folded);

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { ERRORS } from '../../errors.js';
 import { isStale } from '../document/epoch.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import { SILENCE_MS } from '../session.js';
 import type { ISession } from '../session.js';
 import { HELLO_MS, type SessionState } from './session-state.js';
@@ -10,7 +10,7 @@ import type { Sessions } from './sessions.js';
 /** The sessions' copies of the document: whether each is from this epoch, and whether the room has all that it builds on. */
 export class Copies {
   constructor(
-    private readonly _room: ILiveChat & {
+    private readonly _room: IOpenRoom & {
       readonly sessions: Pick<Sessions, 'stateOf' | 'refuse' | 'dismiss'>;
     }
   ) {}

@@ -5,7 +5,7 @@ import type { IDisposable } from '../../clock.js';
 import { asRefusal, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import type { ISession, ServerFrame } from '../session.js';
 import type { PresenceEntry } from './presence-frame.js';
 import type { Sessions } from './sessions.js';
@@ -38,7 +38,7 @@ const BURST = 16;
 /** Shows who is here and what they do. Nothing of it is stored. */
 export class Presence implements IDisposable {
   constructor(
-    private readonly _room: ILiveChat & { readonly sessions: Pick<Sessions, 'broadcast'> }
+    private readonly _room: IOpenRoom & { readonly sessions: Pick<Sessions, 'broadcast'> }
   ) {
     const { presenceBytesPerSecond: perSecond } = _room.chatState.limits;
     this._budget = new Budget(perSecond, BURST * perSecond);

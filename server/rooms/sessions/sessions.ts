@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { INotice } from '../../../src/document/index.js';
 import { ERRORS } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
@@ -17,7 +17,7 @@ const FATAL: ReadonlySet<ErrorCode> = new Set(['malformed', 'frame_too_large']);
 export class Sessions {
   /** @param _onLeft - called when a session has left or was ended, while the room goes on */
   constructor(
-    private readonly _room: ILiveChat,
+    private readonly _room: IOpenRoom,
     private readonly _onLeft: (session: ISession) => void
   ) {}
 

@@ -3,7 +3,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import { nameFor } from '../../policy/names.js';
 import type { IPresenceEntry, Presence } from './presence.js';
-import type { ILiveChat } from '../document/live-chat.js';
+import type { IOpenRoom } from '../document/open-room.js';
 import { rateKeyIn } from '../document/rates.js';
 
 /** A user is shown as typing for this long after their command, in milliseconds. */
@@ -27,7 +27,7 @@ interface ITypist extends IHosted {
  * user who types in a document, it emits an event.
  */
 export class Typing implements IDisposable {
-  constructor(private readonly _room: ILiveChat & { readonly presence: Presence }) {}
+  constructor(private readonly _room: IOpenRoom & { readonly presence: Presence }) {}
 
   /** A user says by command that they are typing. @throws ChatError `too_many_requests` */
   say(principal: IPrincipal, given?: string): void {

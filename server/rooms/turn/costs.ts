@@ -11,13 +11,13 @@ import type { IRestItem, QueueItem, WaitingItem } from './queue-items.js';
 export const TURN_COST = 20_000;
 
 /** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
-export const MUCH = 1 / 4;
+export const LARGE_SHARE = 1 / 4;
 
 /**
  * The share of a turn that one user may take with several items. Others wait for a turn that one user fills, and so it is short, while a
  * crowd fills a turn together.
  */
-export const ONE_USER = 2 / 5;
+export const USER_SHARE = 2 / 5;
 
 /** The base cost of any item: lookups, an answer, and possibly a message to store. */
 const WORK = 50;
@@ -59,9 +59,13 @@ export interface IReadItem {
 /**
  * Decode a frame when the turn takes it. A large frame is only decoded and cut. Its pieces wait for later turns.
  *
- * @param most - what a turn may cost
+ * @param maxCost - what a turn may cost
  */
-export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: number): IReadItem {
+export function readItem(
+  waiting: WaitingItem,
+  readUpdate: UpdateReader,
+  maxCost: number
+): IReadItem {
   if (waiting.type === 'rest') {
     return nextPiece(waiting);
   }
@@ -73,10 +77,10 @@ export function readItem(waiting: WaitingItem, readUpdate: UpdateReader, most: n
     if (kind === 'awareness') {
       return { item: { type: 'presence', session, entries: decodePresence(bytes) } };
     }
-    const pieces = readUpdate(session, bytes, (MUCH * most) / STRUCT);
+    const pieces = readUpdate(session, bytes, (LARGE_SHARE * maxCost) / STRUCT);
     const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
     const cost = bytes.length * BYTES + costOfFrame(pieces[0]);
-    return pieces.length > 1 || cost > MUCH * most ? { rest } : nextPiece(rest);
+    return pieces.length > 1 || cost > LARGE_SHARE * maxCost ? { rest } : nextPiece(rest);
   } catch (error) {
     return { item: { type: 'refusal', session, code: toChatError(error).code } };
   }

@@ -12,21 +12,22 @@ import type { INeeds } from './needs.js';
 import type { QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
 
-/** The names in a question about several chats. An answer that takes long would keep all of these chats waiting. */
-const MOST_NAMES = 5_000;
+/** The maximum number of keys in one question to the store. The answer to a longer one would keep all of its chats waiting. */
+const MAX_KEYS = 5_000;
 
-/** The number of names in a question, without the id of its chat. */
-const namesIn = (question: IChatQuestion): number =>
+/** The number of keys (ids, usernames, times) that a question asks about. */
+const keysIn = (question: IChatQuestion): number =>
   Object.values<string | readonly unknown[]>({ ...question, chat: '' }).reduce(
     (sum, { length }) => sum + length,
     0
   );
 
 /**
- * Ask the store about many chats at once, so that the number of questions does not grow with the chats. If the joint question fails, each
- * chat is asked about alone, so that one chat's failure is no other's. Too many names are asked about in parts.
+ * Ask the store about many chats at once, so that the number of questions does not grow with the number of chats. Questions with too many
+ * keys are asked in parts. If a joint question fails, the store is asked about each of its chats alone. So the failure of one chat does
+ * not affect the others.
  *
- * @param onError - told of joint questions that fail
+ * @param onError - called with the error of a joint question
  * @returns an answer or an error for each question
  */
 export async function lookUp(
@@ -36,10 +37,10 @@ export async function lookUp(
 ): Promise<PromiseSettledResult<IChatAnswer>[]> {
   const answers: PromiseSettledResult<IChatAnswer>[][] = [];
   for (let from = 0; from < questions.length;) {
-    let names = namesIn(questions[from]);
+    let keys = keysIn(questions[from]);
     let to = from + 1;
-    while (to < questions.length && names + namesIn(questions[to]) <= MOST_NAMES) {
-      names += namesIn(questions[to++]);
+    while (to < questions.length && keys + keysIn(questions[to]) <= MAX_KEYS) {
+      keys += keysIn(questions[to++]);
     }
     answers.push(await askAbout(storage, questions.slice(from, to), onError));
     from = to;
@@ -53,7 +54,7 @@ async function askAbout(
   onError: (error: unknown) => void
 ): Promise<PromiseSettledResult<IChatAnswer>[]> {
   try {
-    const asks = questions.some(question => namesIn(question) > 0);
+    const asks = questions.some(question => keysIn(question) > 0);
     const answers = asks ? await storage.lookUp(questions) : questions.map(() => NO_ANSWER);
     return answers.map(value => ({ status: 'fulfilled', value }));
   } catch (reason) {
@@ -70,14 +71,16 @@ async function askAbout(
 }
 
 /**
- * The question about all that a turn needs and the document does not have. The ids in `unasked` count as taken if they are judged at all.
+ * The question to the store about the items of a turn: all that the turn needs to know and the document does not tell.
+ *
+ * @returns also the message ids beyond the rate limit, which the question leaves out. If the gate judges such an id, it counts as taken.
  */
 export function questionOf(
-  { chat, id: room, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
+  { chat, id: chatId, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
   items: readonly QueueItem[]
 ): { question: IChatQuestion; unasked: readonly string[] } {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
-  const { asked, unasked } = idsBrought(items, isElsewhere, limits.messagesPer10s);
+  const { asked, unasked } = idsInFrames(items, isElsewhere, limits.messagesPer10s);
   const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
   const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): T[] => [
     ...new Set(needs.flatMap(one => pick(one) ?? []))
@@ -85,7 +88,7 @@ export function questionOf(
   const messages = all(need => need.messages).filter(isElsewhere);
   const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
   const question = {
-    chat: room,
+    chat: chatId,
     ids: [...new Set([...asked, ...messages])],
     messages,
     replies: all(({ replies }) => replies).filter(isElsewhere),
@@ -98,29 +101,27 @@ export function questionOf(
   };
   return { question, unasked };
 }
-/** @param most - the most messages of a frame that the rate limit lets pass */
-function needsOfItem(item: QueueItem, most: number): INeeds {
+
+/** @param maxMessages - the most messages of a frame that the rate limit lets pass */
+function needsOfItem(item: QueueItem, maxMessages: number): INeeds {
   switch (item.type) {
     case 'command':
       return needsOf(item.command, item.freshId);
     case 'update':
       return {
         attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0,
-        replies: candidateReplies(item.frame).slice(0, most)
+        replies: candidateReplies(item.frame).slice(0, maxMessages)
       };
     default:
       return {};
   }
 }
 
-/**
- * Message ids in frames. For each sender, the store is asked about no more ids than the rate limit lets pass. The rest count as taken,
- * if they are judged at all.
- */
-function idsBrought(
+/** The ids of the new messages in frames: those to ask the store about, and those beyond the rate limit of their sender. */
+function idsInFrames(
   items: readonly QueueItem[],
   isElsewhere: (id: string) => boolean,
-  most: number
+  maxIds: number
 ): { asked: string[]; unasked: string[] } {
   const asked: string[] = [];
   const unasked: string[] = [];
@@ -131,7 +132,7 @@ function idsBrought(
       for (const id of candidateIds(item.frame).filter(isElsewhere)) {
         const count = (counts.get(username) ?? 0) + 1;
         counts.set(username, count);
-        (count > most ? unasked : asked).push(id);
+        (count > maxIds ? unasked : asked).push(id);
       }
     }
   }

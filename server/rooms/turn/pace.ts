@@ -1,25 +1,26 @@
-import { MUCH, TURN_COST } from './costs.js';
+import { LARGE_SHARE, TURN_COST } from './costs.js';
 
-/** Milliseconds that the turns of a round should take before they are stored. */
-const ROUND = 14;
+/** The turns of a round should take this many milliseconds before they are stored. */
+const TARGET_MS = 14;
 
-/** The first limit on a turn's cost: the code of a new process has never run, which makes it slow. */
-const FIRST = 5_000;
+/** The first limit. It is low, because code is slow when it first runs. */
+const FIRST_LIMIT = 5_000;
 
-/** The least that a turn may cost, however slow the computer is. */
-const LEAST = 2_000;
+/** The limit never falls below this, however slow the computer is. */
+const MIN_LIMIT = 2_000;
 
-/** The limit grows by this factor at most after a fast round, and shrinks to this share at most after a slow one. */
-const GROWTH = 1.5;
-const SHRINKAGE = 1 / 4;
+/** One round multiplies the limit by a factor between these. */
+const MAX_GROWTH = 1.5;
+const MIN_GROWTH = 1 / 4;
 
 /**
  * Limits the cost of the next round of turns by the time that the last ones took. Costs are estimates: cold code or a slow computer takes
  * many times as long, and others wait for it.
  */
 export class Pace {
-  get most(): number {
-    return this._most;
+  /** The most that the next round of turns may cost, in the unit of `TURN_COST`. */
+  get limit(): number {
+    return this._limit;
   }
 
   /**
@@ -27,11 +28,14 @@ export class Pace {
    * costs takes most of their time.
    */
   note(cost: number, ms: number): void {
-    if (cost >= MUCH * this._most) {
-      const factor = Math.min(GROWTH, Math.max(SHRINKAGE, (ROUND * cost) / (ms * this._most)));
-      this._most = Math.min(TURN_COST, Math.max(LEAST, factor * this._most));
+    if (cost >= LARGE_SHARE * this._limit) {
+      const factor = Math.min(
+        MAX_GROWTH,
+        Math.max(MIN_GROWTH, (TARGET_MS * cost) / (ms * this._limit))
+      );
+      this._limit = Math.min(TURN_COST, Math.max(MIN_LIMIT, factor * this._limit));
     }
   }
 
-  private _most = FIRST;
+  private _limit = FIRST_LIMIT;
 }

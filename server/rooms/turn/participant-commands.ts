@@ -23,7 +23,7 @@ export function setRole(
     throw new ChatError('bad_value', undefined, 'role');
   }
   turn.authorize(principal, actionOf(turn, principal, username, role));
-  const isThere = turn.room.roles.has(username);
+  const isThere = turn.chatState.roles.has(username);
   if (role && !isThere) {
     requirePlace(turn, principal, isStranger);
   }
@@ -72,9 +72,9 @@ const OPEN_PLACES = 4 / 5;
  * Check that one more participant fits. The limit for users whom the server has never met is lower. @throws ChatError
  * `too_many_participants`
  */
-function requirePlace({ room }: Turn, principal: IPrincipal, isStranger = false): void {
-  const { roles, strangers, limits } = room;
-  const share = room.can(principal, 'participants.change') ? 1 : OPEN_PLACES;
+function requirePlace({ chatState }: Turn, principal: IPrincipal, isStranger = false): void {
+  const { roles, strangers, limits } = chatState;
+  const share = chatState.can(principal, 'participants.change') ? 1 : OPEN_PLACES;
   const isStrange = isStranger && strangers.size >= Math.ceil(limits.strangersPerChat * share);
   if (isStrange || roles.size >= Math.ceil(limits.participants * share)) {
     throw new ChatError('too_many_participants');
@@ -83,7 +83,7 @@ function requirePlace({ room }: Turn, principal: IPrincipal, isStranger = false)
 
 /** @returns whether the user is new in the chat */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
-  const { roles, limits } = turn.room;
+  const { roles, limits } = turn.chatState;
   const { username, role = 'member', accountName, isStranger } = invitation;
   if (isUsername(username) && roles.has(username)) {
     return false;
@@ -112,7 +112,7 @@ function startFor(
   username: string,
   asked?: number
 ): Pick<IParticipantDetails, 'shareHistoryTime' | 'afterSeq'> {
-  const { after, from } = turn.room.readAccessOf(principal) ?? WHOLE;
+  const { after, from } = turn.chatState.readAccessOf(principal) ?? WHOLE;
   const former = asked === undefined ? turn.formerOf(username) : undefined;
   const time = asked ?? former?.shareHistoryTime;
   const place = asked === undefined ? (former?.afterSeq ?? 0) : turn.placeBefore(asked);
@@ -155,7 +155,7 @@ function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Rol
   if (username === principal.username && role === null) {
     return 'chat.read';
   }
-  const now = turn.room.roles.get(username);
+  const now = turn.chatState.roles.get(username);
   const isHigh = (name: Role | null | undefined): boolean =>
     name === 'owner' || name === 'moderator';
   if (isHigh(role) || isHigh(now)) {

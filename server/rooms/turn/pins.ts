@@ -7,8 +7,8 @@ import type { Turn } from './turn.js';
 const shareOf = (username = ''): string => (isGuestUsername(username) ? 'guests' : username);
 
 /** Check that a user may pin one more message of the document. @throws ChatError `too_many_pins` */
-export function requirePin({ room }: Turn, { username }: IPrincipal, id: string): void {
-  const { chat, limits, volume } = room;
+export function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {
+  const { chat, limits, volume } = chatState;
   const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
   const own = pinned.filter(([, { pinned_by: by }]) => shareOf(by) === shareOf(username));
   const bytesOf = (pins: typeof pinned): number =>

@@ -1,18 +1,26 @@
 import type { ChatError } from '../../errors.js';
 import type { ISession } from '../session.js';
-import { bytesOf, costOf, guessOf, MUCH, ONE_USER, readItem, type UpdateReader } from './costs.js';
+import {
+  bytesOf,
+  costOf,
+  guessOf,
+  LARGE_SHARE,
+  USER_SHARE,
+  readItem,
+  type UpdateReader
+} from './costs.js';
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
  * The maximum number of bytes and items of one session that may wait before the room stops reading it. An honest session has one or two
  * frames waiting.
  */
-const WAITING_BYTES = 1024 * 1024;
-const WAITING_COUNT = 256;
+const MAX_WAITING_BYTES = 1024 * 1024;
+const MAX_WAITING_COUNT = 256;
 
 /** Up to this many bytes and items, a turn takes the items in the order of their arrival. */
-const FEW_BYTES = 16 * 1024;
-const FEW = 512;
+const IN_ORDER_BYTES = 16 * 1024;
+const IN_ORDER_COUNT = 512;
 
 /**
  * The queue in front of a room's document. A turn takes items from it up to its cost limit. A short queue is taken in order of arrival. A
@@ -41,7 +49,7 @@ export class Queue {
    * Take the items of the next turn: no more than `most` in cost, and no more than a share of it of one user, but always one, or the
    * reading of one large frame. Commands count as open until they are answered.
    */
-  take(most: number): { items: readonly QueueItem[]; cost: number } {
+  take(maxCost: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
     let cost = 0;
     const taken = new Set<WaitingItem>();
@@ -51,13 +59,13 @@ export class Queue {
     const costs = new Map<string, number>();
     /** State vectors for which this turn writes a step 2. Sessions with the same state vector get the same step 2. */
     const written = new Set<string>();
-    for (const waiting of this._isLittle(most) ? this._items : this._inTurns()) {
+    for (const waiting of this._isInOrder(maxCost) ? this._items : this._inTurns()) {
       const user = userOf(waiting);
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
-      const isMuch = waiting.type === 'rest' || guess > MUCH * most;
+      const isMuch = waiting.type === 'rest' || guess > LARGE_SHARE * maxCost;
       const own = costs.get(user) ?? 0;
-      const isTooMuch = cost + guess > most || (own > 0 && own + guess > ONE_USER * most);
+      const isTooMuch = cost + guess > maxCost || (own > 0 && own + guess > USER_SHARE * maxCost);
       if (items.length > 0 && (isMuch || isTooMuch)) {
         passedOver.add(user);
       }
@@ -72,7 +80,7 @@ export class Queue {
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
       }
-      const read = readItem(waiting, this._readUpdate, most);
+      const read = readItem(waiting, this._readUpdate, maxCost);
       const { item, rest } = read;
       if (rest) {
         rests.set(waiting, rest);
@@ -131,10 +139,10 @@ export class Queue {
     }
   }
 
-  private _isLittle(most: number): boolean {
+  private _isInOrder(maxCost: number): boolean {
     // A step 1 has few bytes, but its step 2 may cost a lot.
-    const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > most;
-    return !isDear && this._bytes <= FEW_BYTES && this._items.length <= FEW;
+    const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > maxCost;
+    return !isDear && this._bytes <= IN_ORDER_BYTES && this._items.length <= IN_ORDER_COUNT;
   }
 
   /** The cost of the step 2 that this item needs; 0 if this turn writes it already. */
@@ -180,7 +188,7 @@ export class Queue {
     load.bytes += change * bytes;
     load.count += change;
     this._bytes += change * bytes;
-    const isFull = load.bytes > WAITING_BYTES || load.count > WAITING_COUNT;
+    const isFull = load.bytes > MAX_WAITING_BYTES || load.count > MAX_WAITING_COUNT;
     if (isFull !== load.isHeld && (isFull || load.count === 0)) {
       load.isHeld = isFull;
       session.hold?.(isFull);

@@ -15,7 +15,7 @@ import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { INeeds } from './needs.js';
-import { NOTHING } from './turn-messages.js';
+import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
 
@@ -107,7 +107,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       if (body === undefined && Object.keys(patch ?? {}).length === 0) {
         return;
       }
-      const { limits, now } = turn.room;
+      const { limits, now } = turn.chatState;
       const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
       if (code) {
         throw new ChatError(code, undefined, 'body');
@@ -125,11 +125,15 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     'message.delete',
     [],
     (turn, { mime_model: bundle }, { id }) => {
-      if (!turn.room.chat.getYMessage(id)) {
+      if (!turn.chatState.chat.getYMessage(id)) {
         // For a message in the document, the volume finds its released files.
         keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
       }
-      turn.messages.amend(id, { ...NOTHING, deleted: true, deleted_time: turn.room.now() / 1000 });
+      turn.messages.amend(id, {
+        ...DELETED_CONTENT,
+        deleted: true,
+        deleted_time: turn.chatState.now() / 1000
+      });
     }
   ),
 
@@ -154,7 +158,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
         const message = `You can add at most ${MAX_OWN_REACTIONS} different reactions to a message. Remove one of yours first.`;
         throw new ChatError('too_many_reactions', message, 'emoji');
       }
-      if (on && sizeOf(next) > turn.room.limits.reactionsBytes) {
+      if (on && sizeOf(next) > turn.chatState.limits.reactionsBytes) {
         throw new ChatError('too_many_reactions', undefined, 'emoji');
       }
       turn.messages.amend(id, { reactions: next });
@@ -199,7 +203,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     run: (turn, principal, { attachment }) => {
       turn.files.requirePlace(principal);
       const { username } = principal;
-      const row = { ...attachment, uploader: username, createdOn: turn.room.now() };
+      const row = { ...attachment, uploader: username, createdOn: turn.chatState.now() };
       turn.files.attach(row, principal);
       return row;
     }
@@ -212,7 +216,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     needs: ({ id }) => ({ files: [id], entries: [id] }),
     run: (turn, principal, { id }) => {
       const row = turn.files.find(id);
-      const readAccess = turn.room.readAccessOf(principal);
+      const readAccess = turn.chatState.readAccessOf(principal);
       if (!row || (readAccess && !sees(readAccess, row.createdOn))) {
         throw new ChatError('attachment_not_found');
       }
@@ -255,7 +259,7 @@ export function runCommand<T extends RoomCommandType>(
   newId: () => string
 ): IResults[T] {
   const { action, metered, run } = recordOf(command);
-  const { id, now, rates } = turn.room;
+  const { id, now, rates } = turn.chatState;
   if (!turn.meter(principal)) {
     throw rates.refusalOfChange(id, principal, now());
   }
@@ -276,7 +280,7 @@ const recordOf = <T extends RoomCommandType>(command: CommandOf<T>): ICommandRec
 /** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
 function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
   const message = isMessageId(id) ? turn.messages.find(id) : null;
-  const readAccess = turn.room.readAccessOf(principal);
+  const readAccess = turn.chatState.readAccessOf(principal);
   if (!message || (readAccess && !reads(readAccess, message.seq ?? 0))) {
     throw new ChatError('message_not_found');
   }

@@ -19,7 +19,7 @@ export function send(
 ): IResults['send'] {
   const name = nameFor(principal, given, 'display_name');
   const sent: IMessageToSend = { ...said, ...(name !== undefined && { display_name: name }) };
-  const { limits } = turn.room;
+  const { limits } = turn.chatState;
   const id = sent.id ?? newId();
   for (const [key, value] of Object.entries({ ...said, id, body: sent.body })) {
     const rule = ruleOf(key);
@@ -40,7 +40,7 @@ export function send(
     throw new ChatError('message_id_taken', undefined, 'id');
   }
   // Attachments that clients write into the document are no files of the server. Only the document knows them.
-  const readAccess = turn.room.readAccessOf(principal) ?? WHOLE;
+  const readAccess = turn.chatState.readAccessOf(principal) ?? WHOLE;
   if (sent.attachments?.some(file => !turn.files.has(file, readAccess))) {
     throw new ChatError('attachment_not_found', undefined, 'attachments');
   }
@@ -57,7 +57,7 @@ export function send(
 function bundleOf(turn: Turn, principal: IPrincipal, given: IMimeModel): IMimeModel {
   const clean = cleanBundle({ ...given });
   const bundle = clean as unknown as IMimeModel;
-  if (sizeOf(clean) <= turn.room.limits.bundleBytes) {
+  if (sizeOf(clean) <= turn.chatState.limits.bundleBytes) {
     return bundle;
   }
   const kept = turn.files.keepApart(bundle, principal.username, principal);

@@ -17,8 +17,8 @@ import { sizeOf } from '../gate/sizes.js';
 /** The files and other attachments that are added and removed in one turn. */
 export class TurnFiles {
   constructor(
-    private readonly _room: ChatState,
-    private readonly _lookups: Pick<
+    private readonly _chatState: ChatState,
+    private readonly _answer: Pick<
       IChatAnswer,
       'attachments' | 'entries' | 'attachedBytes' | 'shares'
     >,
@@ -31,7 +31,7 @@ export class TurnFiles {
   /** Files that nobody can read any more once the turn is stored. */
   /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
-    const { volume } = this._room;
+    const { volume } = this._chatState;
     volume.takeReleased().forEach(id => this._detached.push(id));
     const files = new Map(this._attached.map(row => [row.id, row]));
     const entries = volume.takeArrived().map(row => {
@@ -51,9 +51,9 @@ export class TurnFiles {
    * @param arriving - the number of attachments of a frame that is being judged, with this one
    */
   count(principal: IPrincipal, arriving = 1): ErrorCode | null {
-    const { id, limits, now, rates, volume } = this._room;
+    const { id, limits, now, rates, volume } = this._chatState;
     const owner = rateKeyOf(principal);
-    const own = (this._lookups.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
+    const own = (this._answer.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
     if (volume.entries + arriving > limits.attachments || own >= limits.attachmentsPerMember) {
       return 'too_many_attachments';
     }
@@ -66,7 +66,7 @@ export class TurnFiles {
 
   /** Count one more attachment of a user. @throws ChatError `too_many_attachments`, `too_many_requests` */
   requirePlace(principal: IPrincipal): void {
-    const { id, now, rates } = this._room;
+    const { id, now, rates } = this._chatState;
     const code = this.count(principal);
     if (code === 'too_many_requests') {
       throw rates.attachments.refusal(rateKeyIn(id, principal), now());
@@ -88,14 +88,14 @@ export class TurnFiles {
     }
     this._count(principal, size);
     const row = { ...file, ...ownerOf(principal) };
-    const value = `chat/threads/${this._room.id}/attachments/${id}/${encodeURIComponent(name)}`;
-    this._room.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
+    const value = `chat/threads/${this._chatState.id}/attachments/${id}/${encodeURIComponent(name)}`;
+    this._chatState.chat.yattachments.set(id, { type: 'file', value, mimetype: mimeType });
     this._attached.push(row);
   }
 
   detach(id: string): void {
-    const { chat, volume } = this._room;
-    if (chat.yattachments.has(id) || this._lookups.entries.has(id)) {
+    const { chat, volume } = this._chatState;
+    if (chat.yattachments.has(id) || this._answer.entries.has(id)) {
       volume.forgetEntry();
     }
     chat.yattachments.delete(id);
@@ -104,7 +104,7 @@ export class TurnFiles {
 
   /** A file of this chat, or another attachment with this id; null if neither exists. */
   find(id: string): Pick<IAttachmentRow, 'uploader' | 'createdOn'> | null {
-    const { attachments, entries } = this._lookups;
+    const { attachments, entries } = this._answer;
     const entry = entries.get(id);
     return this._detached.includes(id)
       ? null
@@ -114,15 +114,15 @@ export class TurnFiles {
 
   /** Whether a principal with this read access may name this attachment in a message. All readers see the attachments in the document. */
   has(id: string, readAccess: IReadAccess): boolean {
-    const entry = this._lookups.entries.get(id);
+    const entry = this._answer.entries.get(id);
     const isFolded = entry && sees(readAccess, entry.createdOn) && !this._detached.includes(id);
-    return isFolded === true || this._room.chat.yattachments.has(id);
+    return isFolded === true || this._chatState.chat.yattachments.has(id);
   }
 
   /** Put a folded attachment back into the document, because a message names it. */
   unfold(id: string): void {
-    const { yattachments } = this._room.chat;
-    const entry = this._lookups.entries.get(id);
+    const { yattachments } = this._chatState.chat;
+    const entry = this._answer.entries.get(id);
     if (entry && !yattachments.has(id)) {
       yattachments.set(id, entry.value);
     }
@@ -136,10 +136,10 @@ export class TurnFiles {
    */
   keepApart(bundle: IMimeModel, uploader: string, principal?: IPrincipal): IMimeModel | null {
     const { model, brought } = keepApart(bundle, {
-      most: this._room.limits.bundleBytes,
+      most: this._chatState.limits.bundleBytes,
       uploader,
       ...(principal && ownerOf(principal)),
-      createdOn: this._room.now(),
+      createdOn: this._chatState.now(),
       uuid: this._uuid
     });
     const size = brought.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -157,7 +157,7 @@ export class TurnFiles {
   /** Shorten the bundle of a message from before bundles had a limit. This happens when the message changes. */
   shorten(row: IMessageRow): IMessageRow {
     const { sender, mime_model: bundle } = row;
-    if (!bundle || sizeOf(bundle) <= this._room.limits.bundleBytes) {
+    if (!bundle || sizeOf(bundle) <= this._chatState.limits.bundleBytes) {
       return row;
     }
     return { ...row, mime_model: this.keepApart(bundle, sender)! };
@@ -166,8 +166,8 @@ export class TurnFiles {
   /** Bytes of files that a user may still add. */
   private _leftFor(principal: IPrincipal): number {
     const { attachedBytesPerChat, attachedBytesPerMember, attachedBytesPerUser } =
-      this._room.limits;
-    const { attachedBytes, shares } = this._lookups;
+      this._chatState.limits;
+    const { attachedBytes, shares } = this._answer;
     const owner = rateKeyOf(principal);
     const { allBytes = 0, bytes = 0 } = shares.get(owner) ?? {};
     const left = Math.min(attachedBytesPerMember - bytes, attachedBytesPerUser - allBytes);

@@ -12,7 +12,7 @@ import type {
 import type { IChatAnswer, IMessageRow } from '../../storage/storage.js';
 
 /** The changes that delete the content of a message. */
-export const NOTHING: Partial<IMessage> = {
+export const DELETED_CONTENT: Partial<IMessage> = {
   body: '',
   attachments: undefined,
   mentions: undefined,
@@ -27,8 +27,8 @@ export const NOTHING: Partial<IMessage> = {
 /** The messages that one turn creates and changes, in the document and in the history. */
 export class TurnMessages {
   constructor(
-    private readonly _room: ChatState,
-    private readonly _lookups: IChatAnswer,
+    private readonly _chatState: ChatState,
+    private readonly _answer: IChatAnswer,
     private readonly _files: Pick<TurnFiles, 'shorten'>
   ) {}
 
@@ -42,23 +42,23 @@ export class TurnMessages {
    */
   readonly vanished: IMessageRow[] = [];
   /** Changed rows of messages that are not in the document. */
-  readonly folded: IMessageRow[] = [];
+  readonly changedInHistory: IMessageRow[] = [];
   /** The changes of those rows. */
   readonly amended = new Map<string, IMessageChange>();
   readonly streamed = new Set<YMessage>();
 
   isTaken(id: string): boolean {
-    const { taken } = this._lookups;
-    return taken.has(id) || this._room.chat.getYMessage(id) !== undefined || this._ids.has(id);
+    const { taken } = this._answer;
+    return taken.has(id) || this._chatState.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
   /** Record the changes of a frame. What is deleted has no content, also if it arrives so. */
   note({ created, changed, streamed, removed }: IAdmitted): void {
-    const { chat } = this._room;
+    const { chat } = this._chatState;
     for (const message of [...created, ...changed]) {
       this._touched.add(message);
       if (message.get('deleted') === true) {
-        this.amend(message.get('id') as string, { ...NOTHING, deleted: true });
+        this.amend(message.get('id') as string, { ...DELETED_CONTENT, deleted: true });
       }
     }
     streamed.forEach(message => this.streamed.add(message));
@@ -71,18 +71,18 @@ export class TurnMessages {
   /** Add a message. Its extras are stored beside it. Returns its seq. */
   add(message: INewMessage & { id: string }): number {
     const { fields, extras } = splitFields({ ...message });
-    const { chat } = this._room;
+    const { chat } = this._chatState;
     chat.addMessage(Object.fromEntries(fields) as unknown as INewMessage);
     return this.stamp(chat.getYMessage(message.id)!, extras);
   }
 
   /** Give a new message its seq and its time. */
   stamp(message: YMessage, extras: IMessageExtras = {}): number {
-    const seq = ++this._room.lastSeq;
+    const seq = ++this._chatState.lastSeq;
     const id = message.get('id') as string;
-    this._room.chat.noteMessage(message);
-    this._room.chat.yextras.set(id, { ...extras, seq });
-    message.set('time', this._room.now() / 1000);
+    this._chatState.chat.noteMessage(message);
+    this._chatState.chat.yextras.set(id, { ...extras, seq });
+    message.set('time', this._chatState.now() / 1000);
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);
     }
@@ -105,8 +105,8 @@ export class TurnMessages {
   }
 
   /** Read the row of a message now, because the message leaves the document before the turn is over. */
-  readRow(message: YMessage): void {
-    const row = this._room.chat.getMessage(message.get('id') as string);
+  collectRow(message: YMessage): void {
+    const row = this._chatState.chat.getMessage(message.get('id') as string);
     if (row?.seq !== undefined && !this._new.has(message)) {
       this.changed.push(row as IMessageRow);
       this._touched.delete(message);
@@ -116,15 +116,15 @@ export class TurnMessages {
 
   /** The current state of a message, from the document or the history; null if it does not exist or was deleted. */
   find(id: string): IMessage | null {
-    const message = this._room.chat.getMessage(id) ?? this._folded(id);
+    const message = this._chatState.chat.getMessage(id) ?? this._rowInHistory(id);
     return message && !message.deleted ? message : null;
   }
 
   /** Set fields of a message, in the document or in the history. */
   amend(id: string, change: Partial<IMessage>): void {
-    const { chat } = this._room;
+    const { chat } = this._chatState;
     const shared = chat.getYMessage(id);
-    const row = this._folded(id);
+    const row = this._rowInHistory(id);
     if (shared) {
       const { fields, extras } = splitFields({ ...change });
       chat.updateMessage(id, Object.fromEntries(fields));
@@ -133,9 +133,9 @@ export class TurnMessages {
     } else if (row) {
       // If the change removes the bundle, it need not be stored as a file first.
       const kept = 'mime_model' in change ? row : this._files.shorten(row);
-      const at = this.folded.findIndex(other => other.id === id);
-      this.folded.splice(at, at < 0 ? 0 : 1);
-      this.folded.push({ ...kept, ...change });
+      const at = this.changedInHistory.findIndex(other => other.id === id);
+      this.changedInHistory.splice(at, at < 0 ? 0 : 1);
+      this.changedInHistory.push({ ...kept, ...change });
       const gone = Object.entries(change).map(([name, value]) => [name, value ?? null]);
       const { seq } = row;
       this.amended.set(id, {
@@ -148,11 +148,11 @@ export class TurnMessages {
   }
 
   /** Read the rows of new and changed messages at the end of the turn. */
-  readRows(): void {
+  collectRows(): void {
     const read = (message: YMessage, rows: IMessageRow[]): void => {
       const row = message._item?.deleted
         ? undefined
-        : this._room.chat.getMessage(message.get('id') as string);
+        : this._chatState.chat.getMessage(message.get('id') as string);
       if (row?.seq !== undefined) {
         rows.push(row as IMessageRow);
       }
@@ -168,8 +168,8 @@ export class TurnMessages {
     this._touched.forEach(message => read(message, this.changed));
   }
 
-  private _folded(id: string): IMessageRow | undefined {
-    return this.folded.find(row => row.id === id) ?? this._lookups.rows.get(id);
+  private _rowInHistory(id: string): IMessageRow | undefined {
+    return this.changedInHistory.find(row => row.id === id) ?? this._answer.rows.get(id);
   }
 
   private _ids = new Set<string>();

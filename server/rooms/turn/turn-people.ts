@@ -13,7 +13,7 @@ import type { ChatState } from '../document/chat-state.js';
 
 /** The users that one turn concerns: it binds client ids, adds users to the document and changes roles. */
 export class TurnPeople {
-  constructor(private readonly _room: ChatState) {}
+  constructor(private readonly _chatState: ChatState) {}
 
   /** The number of client ids bound in this turn. */
   get bound(): number {
@@ -39,7 +39,7 @@ export class TurnPeople {
 
   /** See `ClientIds`. */
   ownerOf(client: number): string | undefined {
-    return this._room.clients.ownerOf(client);
+    return this._chatState.clients.ownerOf(client);
   }
 
   /** Bind a client id before any of its structs are shown. False if another user owns it. */
@@ -47,7 +47,7 @@ export class TurnPeople {
     const { username } = principal;
     const owner = this.ownerOf(client);
     if (owner === undefined) {
-      const { clients, id, now, rates } = this._room;
+      const { clients, id, now, rates } = this._chatState;
       clients.bind(client, username, rateKeyOf(principal));
       rates.clients.take(rateKeyIn(id, principal), now());
       this._clients.push({ client, username });
@@ -57,23 +57,23 @@ export class TurnPeople {
 
   /** Make sure that the document knows the principal under their current name in this chat. */
   introduce(principal: IPrincipal): void {
-    const { chat, met } = this._room;
+    const { chat, met } = this._chatState;
     const { username } = principal;
-    const user = userOf(this._room.called(principal));
+    const user = userOf(this._chatState.called(principal));
     const known = chat.yusers.get(username);
     if (known?.display_name !== user.display_name || known?.name !== user.name) {
       chat.yusers.set(username, user);
     }
     if (met.get(username) !== principal) {
       met.set(username, principal);
-      this._room.strangers.delete(username);
+      this._chatState.strangers.delete(username);
       this._users.set(username, userRowOf(principal));
     }
   }
 
   /** Give a name to a user who has not come yet, or who never has a name of their own. */
   name(username: string, name: string): void {
-    const { chat } = this._room;
+    const { chat } = this._chatState;
     if (isMadeUsername(username) || !chat.getUser(username)) {
       chat.yusers.set(username, namedUser(username, name));
     }
@@ -90,8 +90,8 @@ export class TurnPeople {
     by: string,
     { isStranger = false, ...details }: IParticipantDetails & { isStranger?: boolean } = {}
   ): void {
-    const { roles, chat, memberships, strangers, lastSeq, topic } = this._room;
-    const at = this._room.now();
+    const { roles, chat, memberships, strangers, lastSeq, topic } = this._chatState;
+    const at = this._chatState.now();
     if (role) {
       roles.set(username, role);
       chat.yparticipants.set(username, { username, role });

@@ -27,14 +27,14 @@ import type { ChatState } from '../document/chat-state.js';
  */
 export class Turn {
   constructor(
-    readonly room: ChatState,
-    private readonly _lookups: IChatAnswer,
+    readonly chatState: ChatState,
+    private readonly _answer: IChatAnswer,
     private readonly _streams: { has(message: YMessage): boolean },
     uuid: () => string
   ) {
-    this.files = new TurnFiles(room, _lookups, uuid);
-    this.messages = new TurnMessages(room, _lookups, this.files);
-    this.people = new TurnPeople(room);
+    this.files = new TurnFiles(chatState, _answer, uuid);
+    this.messages = new TurnMessages(chatState, _answer, this.files);
+    this.people = new TurnPeople(chatState);
   }
 
   readonly messages: TurnMessages;
@@ -43,7 +43,7 @@ export class Turn {
 
   /** Run everything in one transaction of the document. */
   transact(run: (transaction: Y.Transaction) => void): void {
-    const { ydoc } = this.room.chat;
+    const { ydoc } = this.chatState.chat;
     const onUpdate = (update: Uint8Array): void => {
       this._update = update;
     };
@@ -62,7 +62,7 @@ export class Turn {
         this._clients.add(ydoc.clientID);
         transaction.deleteSet.clients.forEach((_, client) => this._clients.add(client));
       });
-      this.room.structs.refresh(this._clients);
+      this.chatState.structs.refresh(this._clients);
     } finally {
       ydoc.off('afterTransaction', onObserved);
       ydoc.off('update', onUpdate);
@@ -75,11 +75,11 @@ export class Turn {
 
   /** Build the commit when everything has run; null if there is nothing to store. */
   finish(): IChatCommit | null {
-    this.messages.readRows();
-    const { created, changed, folded, removed, vanished } = this.messages;
-    const messages = [...created, ...changed, ...folded, ...vanished];
+    this.messages.collectRows();
+    const { created, changed, changedInHistory, removed, vanished } = this.messages;
+    const messages = [...created, ...changed, ...changedInHistory, ...vanished];
     const others: IChatCommit = {
-      chat: this.room.id,
+      chat: this.chatState.id,
       ...(this._update && { update: this._update }),
       ...(removed.length > 0 && { removed }),
       ...this._properties,
@@ -89,12 +89,12 @@ export class Turn {
     if (messages.length === 0 && Object.keys(others).length === 1) {
       return null;
     }
-    const commit = { ...others, at: this.room.now() };
+    const commit = { ...others, at: this.chatState.now() };
     const { joined, left } = this.people;
     this._committed = {
       ...commit,
       created,
-      changed: [...changed, ...folded],
+      changed: [...changed, ...changedInHistory],
       removed,
       joined,
       left
@@ -109,29 +109,29 @@ export class Turn {
 
   /** Admit a raw frame. Returns the refusals. */
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
-    const { room, messages, people } = this;
-    const { chat, limits } = room;
+    const { chatState, messages, people } = this;
+    const { chat, limits } = chatState;
     const user = rateKeyOf(principal);
-    const now = room.now();
+    const now = chatState.now();
     const context = {
       chat,
       principal,
       limits,
-      can: (action: Action, author?: string) => this.room.can(principal, action, author),
+      can: (action: Action, author?: string) => this.chatState.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
-      cut: (structs: number) => room.budget.cut(user, now, structs),
-      steps: room.budget.stepsLeft(user, now),
+      cut: (structs: number) => chatState.budget.cut(user, now, structs),
+      steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
-      isAttached: (id: string) => this._lookups.takenEntries.has(id),
+      isAttached: (id: string) => this._answer.takenEntries.has(id),
       attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
-    room.budget.step(user, now, admitted.steps);
-    room.structs.earn(user, admitted.grown);
+    chatState.budget.step(user, now, admitted.steps);
+    chatState.structs.earn(user, admitted.grown);
     frame.clients.forEach((_, client) => {
       people.bind(client, principal);
       this._clients.add(client);
@@ -149,22 +149,22 @@ export class Turn {
    * message. They may therefore only use uuids, which nobody can guess.
    */
   isTaken(principal: IPrincipal, id: string): boolean {
-    const { messages, room } = this;
-    const readAccess = room.readAccessOf(principal);
+    const { messages, chatState } = this;
+    const readAccess = chatState.readAccessOf(principal);
     return (readAccess !== null && !isWhole(readAccess) && !isUuid(id)) || messages.isTaken(id);
   }
 
   /** Whether a principal may read the message with this id. Also a deleted one. */
   canSee(principal: IPrincipal, id: string): boolean {
-    const { chat } = this.room;
-    const readAccess = this.room.readAccessOf(principal);
-    const seq = chat.getYMessage(id) ? chat.getExtras(id).seq : this._lookups.seqs.get(id);
+    const { chat } = this.chatState;
+    const readAccess = this.chatState.readAccessOf(principal);
+    const seq = chat.getYMessage(id) ? chat.getExtras(id).seq : this._answer.seqs.get(id);
     return readAccess !== null && seq !== undefined && reads(readAccess, seq);
   }
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
   meter(principal: IPrincipal): boolean {
-    const { id, now, rates, structs } = this.room;
+    const { id, now, rates, structs } = this.chatState;
     const fits = rates.takeChange(id, principal, now());
     if (fits) {
       structs.earn(rateKeyOf(principal));
@@ -174,15 +174,15 @@ export class Turn {
 
   /** @throws ChatError if the policy does not allow it */
   authorize(principal: IPrincipal, action: Action, author?: string): void {
-    if (!this.room.can(principal, action, author)) {
-      const readable = this.room.can(principal, 'chat.read');
+    if (!this.chatState.can(principal, action, author)) {
+      const readable = this.chatState.can(principal, 'chat.read');
       throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
     }
   }
 
   /** Store parts of bundles as files, if the bundles entered the document before they had a limit. */
   partOldBundles(): void {
-    const { chat, volume, limits } = this.room;
+    const { chat, volume, limits } = this.chatState;
     const long = [...volume.bundles].filter(([, size]) => size > limits.bundleBytes);
     for (const [id] of long) {
       const { sender = '', mime_model: bundle } = chat.getMessage(id) ?? {};
@@ -195,12 +195,14 @@ export class Turn {
 
   /** The `seq` of the newest message before a time. */
   placeBefore(time: number): number {
-    return time >= this.room.now() ? this.room.lastSeq : (this._lookups.places.get(time - 1) ?? 0);
+    return time >= this.chatState.now()
+      ? this.chatState.lastSeq
+      : (this._answer.places.get(time - 1) ?? 0);
   }
 
   /** The participant details of a user who has left. */
   formerOf(username: string): IParticipantDetails | undefined {
-    return this.people.leftNow(username) ?? this._lookups.former.get(username);
+    return this.people.leftNow(username) ?? this._answer.former.get(username);
   }
 
   /** Add a message of a user. Returns its seq. */
@@ -212,20 +214,20 @@ export class Turn {
   /** Add a system message to the chat. */
   tell(told: SystemEvent, principal: IPrincipal, id: string): void {
     this.people.introduce(principal);
-    const { chat } = this.room;
+    const { chat } = this.chatState;
     const nameOf = (name: string): string => chat.getUser(name)?.display_name ?? name;
     this.messages.add({ ...systemMessage(told, nameOf), id });
   }
 
   rename(topic: string, by: string): void {
-    this.room.topic = topic;
+    this.chatState.topic = topic;
     this._properties = { ...this._properties, topic, by };
-    this.room.chat.ymetadata.set('name', topic);
+    this.chatState.chat.ymetadata.set('name', topic);
   }
 
   /** @param merged - the existing metadata after the patch */
   setMetadata(patch: IMetadataPatch, merged: Readonly<Record<string, unknown>>, by: string): void {
-    this.room.metadata = merged;
+    this.chatState.metadata = merged;
     const metadata = { ...this._properties.metadata, ...patch };
     this._properties = { ...this._properties, metadata, by };
   }
@@ -238,7 +240,7 @@ export class Turn {
     bundle: Record<string, unknown>,
     principal: IPrincipal
   ): ReturnType<IGateContext['keepApart']> {
-    if (sizeOf(bundle) <= this.room.limits.bundleBytes) {
+    if (sizeOf(bundle) <= this.chatState.limits.bundleBytes) {
       return { bundle };
     }
     const model = bundle as unknown as IMimeModel;
@@ -246,7 +248,7 @@ export class Turn {
     return kept
       ? { bundle: { ...kept } }
       : {
-          bundle: { ...leaveOut(model, this.room.limits.bundleBytes) },
+          bundle: { ...leaveOut(model, this.chatState.limits.bundleBytes) },
           code: 'attachment_too_large'
         };
   }

@@ -12,21 +12,22 @@ export function updateChat(
   { topic: given, metadata, retentionDays }: CommandOf<'update-chat'>,
   newId: () => string
 ): void {
-  const { room } = turn;
+  const { chatState } = turn;
   const by = principal.username;
-  const topic = given === undefined ? undefined : readName(given, 'topic', room.limits.topicLength);
+  const topic =
+    given === undefined ? undefined : readName(given, 'topic', chatState.limits.topicLength);
   if (retentionDays !== undefined) {
     turn.authorize(principal, 'chat.delete');
     checkRetention(retentionDays);
   }
   if (metadata) {
-    const merged = mergeMetadata(room.metadata, metadata, room.limits.metadataBytes);
+    const merged = mergeMetadata(chatState.metadata, metadata, chatState.limits.metadataBytes);
     turn.setMetadata(metadata, merged, by);
   }
   if (retentionDays !== undefined) {
     turn.setRetention(retentionDays, by);
   }
-  if (topic !== undefined && topic !== room.topic) {
+  if (topic !== undefined && topic !== chatState.topic) {
     turn.rename(topic, by);
     turn.tell({ event: 'topicUpdated', topic, initiator: by }, principal, newId());
   }

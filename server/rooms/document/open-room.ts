@@ -3,8 +3,8 @@ import type { Emitter } from '../../emitter.js';
 import type { IRoomsEvents } from '../events.js';
 import type { ChatState } from './chat-state.js';
 
-/** The part of an open room that all its other parts take. */
-export interface ILiveChat {
+/** The part of a room's context that all parts of the room take; see `RoomContext`. */
+export interface IOpenRoom {
   readonly chatState: ChatState;
   readonly clock: IClock;
   readonly events: Emitter<IRoomsEvents>;
