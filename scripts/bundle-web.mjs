@@ -27,7 +27,7 @@ const startsWorker = worker => ({
   setup: ({ onLoad }) =>
     onLoad({ filter: /start-worker\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
-      contents: (await readFile(path, 'utf8')).replace('reader-worker.js', worker)
+      contents: (await readFile(path, 'utf8')).replace('parser-worker.js', worker)
     }))
 });
 
@@ -53,7 +53,7 @@ const [worker, mathjax, languages] = await Promise.all([WORKER, MATHJAX, LANGUAG
 const later = { ...namesOf(mathjax), ...namesOf(languages) };
 const web = await build({
   ...WEB,
-  plugins: [...WEB.plugins, startsWorker(namesOf(worker)['reader-worker.js']), loadsLater(later)]
+  plugins: [...WEB.plugins, startsWorker(namesOf(worker)['parser-worker.js']), loadsLater(later)]
 });
 const bundles = [worker, mathjax, languages, web];
 const names = namesOf(web);

@@ -104,6 +104,6 @@ export const LANGUAGES = {
 /** The bundle of the worker that reads Markdown, beside the page's script: not every browser takes modules in workers. */
 export const WORKER = {
   ...PAGE,
-  entryPoints: { 'reader-worker': 'src/components/content/reader-worker.ts' },
+  entryPoints: { 'parser-worker': 'src/components/content/parser-worker.ts' },
   format: 'iife'
 };

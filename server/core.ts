@@ -10,7 +10,7 @@ import { Connections } from './connections.js';
 import { connectionsWithin, descriptorLimit } from './descriptors.js';
 import { isRefusal } from './errors.js';
 import { Feed } from './feed/feed.js';
-import { Inflows } from './inflow.js';
+import { InboundRates } from './inbound-rates.js';
 import { Metrics } from './metrics.js';
 import { RequestRates } from './request-rates.js';
 import { Rooms } from './rooms/rooms.js';
@@ -47,7 +47,7 @@ export class Core {
     });
     const { rooms } = this;
     this.rates = new RequestRates(limits, clock);
-    this.inflows = new Inflows(clock, limits);
+    this.inboundRates = new InboundRates(clock, limits);
     this.connections = new Connections({
       clock,
       limits,
@@ -68,7 +68,7 @@ export class Core {
   readonly feed: Feed;
   readonly connections: Connections;
   readonly rates: RequestRates;
-  readonly inflows: Inflows;
+  readonly inboundRates: InboundRates;
   readonly metrics = new Metrics();
 
   /** A deliberate refusal is not a fault of the server, wherever it is caught. */

@@ -8,7 +8,7 @@ import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
 import type { IDisposable } from './clock.js';
 import { lockData } from './lock.js';
-import { announce, lockOrShare } from './sharing.js';
+import { announce, lockOrForward } from './forwarding.js';
 import { removeStaleSocket } from './stale-socket.js';
 
 /** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
@@ -133,7 +133,7 @@ async function takeData(config: IConfig): Promise<IDisposable> {
     return lockData(config.data);
   }
   const watch = setInterval(() => process.ppid !== parent && process.exit(0), 1000);
-  return lockOrShare(config.data, config).finally(() => clearInterval(watch));
+  return lockOrForward(config.data, config).finally(() => clearInterval(watch));
 }
 
 /** A hint that tells programs how to trust the certificate. A browser needs no instructions, because it asks its user. */

@@ -203,7 +203,7 @@ export class Server {
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
-    const { connections, rates, inflows } = this._core;
+    const { connections, rates, inboundRates } = this._core;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, clock, log) : undefined;
     this._realtime = new Realtime({
       storage,
@@ -211,7 +211,7 @@ export class Server {
       ids,
       connections,
       rates,
-      inflows,
+      inboundRates,
       clock,
       allowedOrigins: this._origins,
       hold: credential => credentials.hold(credential),
@@ -254,14 +254,14 @@ export class Server {
   }
 
   private _makeSync(credentials: Credentials): Sync {
-    const { rooms, clock, connections, rates, inflows, onError } = this._core;
+    const { rooms, clock, connections, rates, inboundRates, onError } = this._core;
     return new Sync({
       rooms,
       clock,
       limits: this.config.limits,
       connections,
       rates,
-      inflows,
+      inboundRates,
       authenticate: token => credentials.verify(token),
       hold: credential => credentials.hold(credential),
       allowedOrigins: this._origins,

@@ -28,7 +28,7 @@ export type {
   Paging
 } from './model/contracts.js';
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending-store.js';
-export type { IShown } from './model/telling-apart.js';
+export type { IShown } from './model/ambiguous-names.js';
 
 /** The area that shows a chat: the left side panel, or as a tab of the main area. */
 export type ChatArea = 'side' | 'main';

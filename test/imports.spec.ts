@@ -128,7 +128,7 @@ PROTOCOLS.forEach(
       'server/upgrade.ts',
       'server/address.ts',
       'server/connections.ts',
-      'server/inflow.ts',
+      'server/inbound-rates.ts',
       'server/request-rates.ts',
       'server/security-headers.ts',
       'server/archive',
@@ -269,14 +269,14 @@ const REST: Record<string, readonly string[]> = {
   ],
   'server/rest/http': ['openapi'],
   'server/rest/openapi': ['http'],
-  'server/rest/participants': ['threads'],
+  'server/rest/participants': [],
   'server/rest/messages': ['participants', 'threads'],
   'server/rest/threads': ['messages', 'participants'],
-  'server/rest/attachments': ['threads'],
-  'server/rest/identities': ['threads'],
+  'server/rest/attachments': [],
+  'server/rest/identities': [],
   'server/rest/events': ['messages', 'threads'],
-  'server/rest/realtime': ['threads'],
-  'server/rest/webhooks': ['events', 'threads']
+  'server/rest/realtime': ['messages'],
+  'server/rest/webhooks': ['events']
 };
 
 it('[DEP10] inside the HTTP API a resource imports only the resources that it shows', () => {
@@ -298,7 +298,8 @@ it('[DEP10] inside the HTTP API a resource imports only the resources that it sh
 const COMPONENTS: Record<string, readonly string[]> = {
   'src/components': ['list', 'messages', 'composer', 'shared', 'content'],
   'src/components/list': ['shared', 'content'],
-  'src/components/messages': ['composer', 'shared', 'content'],
+  'src/components/messages': ['messages/virtual', 'composer', 'shared', 'content'],
+  'src/components/messages/virtual': ['shared'],
   'src/components/composer': ['shared'],
   'src/components/shared': ['content'],
   'src/components/content': []

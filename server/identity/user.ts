@@ -59,7 +59,7 @@ export const isNameless = ({ username, displayName }: Omit<Named, 'name'>): bool
   displayName === username && isMadeUsername(username);
 
 /** A user as one chat shows them. A user without a name goes by the name that they were given when they were added. */
-export const calledIn = <T extends Named>(user: T, given: string | undefined): T =>
+export const withGivenName = <T extends Named>(user: T, given: string | undefined): T =>
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
 /**

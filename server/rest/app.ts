@@ -25,7 +25,7 @@ import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
-import { page } from './http/page.js';
+import { webPage } from './http/web-page.js';
 import { participants } from './participants/routes.js';
 import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
@@ -146,7 +146,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(events(context));
   app.register(realtime(context));
   app.register(webhooks(context));
-  app.register(page(context));
+  app.register(webPage(context));
   app.register((_app, _options, done) => {
     methods.close();
     done();

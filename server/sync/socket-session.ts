@@ -12,7 +12,7 @@ import { encode } from './encoded-frames.js';
 import { readFrame } from './frames.js';
 import type { Dialect } from './frames.js';
 import { Holds } from './holds.js';
-import type { IInflow } from '../inflow.js';
+import type { IInboundRate } from '../inbound-rates.js';
 
 /** Errors that a client causes again as soon as it reconnects, because the upgrade does not refuse it. */
 const RECURRING: ReadonlySet<ErrorCode> = new Set([
@@ -31,7 +31,7 @@ export interface ISocketSessionOptions {
   /** The stream below the socket. */
   readonly stream: Duplex;
   readonly dialect: Dialect;
-  readonly inflow: IInflow;
+  readonly inboundRate: IInboundRate;
   readonly clock: IClock;
   readonly limits: Pick<ILimits, 'lagBytes' | 'lagPause'>;
 }
@@ -86,26 +86,26 @@ export class SocketSession implements ISession {
   }
 
   listen(): void {
-    const { stream, inflow } = this._options;
+    const { stream, inboundRate } = this._options;
     const onDrain = (): void => this._catchUp();
-    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
+    const onData = (chunk: Buffer): void => this._measure(inboundRate.receive(chunk.length));
     stream.on('drain', onDrain);
     stream.prependListener('data', onData); // before ws parses frames from it
     this._socket.binaryType = 'nodebuffer';
     this._socket.on('message', data => {
-      this._measure(inflow.complete());
+      this._measure(inboundRate.complete());
       if (!this._isInputClosed) {
         this._receive(data as Buffer);
       }
     });
     this._socket.on('pong', () => {
       // A pong during an incomplete frame does not count, because others may be waiting for the memory that it takes.
-      this.isAlive ||= inflow.incomplete < EARLY_BYTES;
+      this.isAlive ||= inboundRate.incomplete < EARLY_BYTES;
     });
     this._socket.on('error', error => this._onError(error));
     this._socket.on('close', () => {
       stream.off('drain', onDrain).off('data', onData);
-      inflow.dispose();
+      inboundRate.dispose();
       this._lag?.dispose();
       this._rate?.dispose();
       this._silence?.dispose();
@@ -203,7 +203,7 @@ export class SocketSession implements ISession {
       this._asked.set(frame.type, frame);
       return;
     }
-    this._measure(this._options.inflow.ask(cost));
+    this._measure(this._options.inboundRate.ask(cost));
     room.receive(this, frame);
   }
 

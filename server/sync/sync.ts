@@ -9,7 +9,7 @@ import { ChatError, toChatError } from '../errors.js';
 import { isOriginAllowed, type AllowedOrigin } from '../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
-import type { Inflows } from '../inflow.js';
+import type { InboundRates } from '../inbound-rates.js';
 import type { RequestRates } from '../request-rates.js';
 import type { ILimits } from '../limits.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -25,7 +25,7 @@ export interface ISyncOptions {
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;
-  readonly inflows: Inflows;
+  readonly inboundRates: InboundRates;
   /** The credential of a token. @throws ChatError `unauthorized` */
   readonly authenticate: (token: string) => Promise<ICredential>;
   /** The right behind a credential, for as long as the token is valid. */
@@ -84,14 +84,14 @@ export class Sync {
         this._sockets.handleUpgrade(request, socket, head, ws => {
           this._options.connections.accept(socket);
           const dialect = url.searchParams.get('client') === 'colloquy' ? 'colloquy' : 'stock';
-          const { rooms, clock, limits, inflows, onError } = this._options;
+          const { rooms, clock, limits, inboundRates, onError } = this._options;
           const session = new SocketSession({
             id: clock.uuid(),
             principal,
             socket: ws,
             stream: socket,
             dialect,
-            inflow: inflows.enter(rateKeyOf(principal), addressOf(request.socket)),
+            inboundRate: inboundRates.enter(rateKeyOf(principal), addressOf(request.socket)),
             clock,
             limits
           });

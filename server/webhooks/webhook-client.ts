@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https';
 import type { IClock, IDisposable } from '../clock.js';
 import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
 import type { ChatError } from '../errors.js';
-import type { Addresses } from './address.js';
+import type { AllowedAddresses } from './allowed-addresses.js';
 import { signedHeaders } from './signature.js';
 
 /** The time limit for a receiver's answer, in milliseconds. */
@@ -16,7 +16,7 @@ const AT_ONCE = 32;
 const AT_ONCE_PER_USER = 4;
 
 export interface IWebhookClientOptions {
-  readonly addresses: Addresses;
+  readonly addresses: AllowedAddresses;
   readonly clock: IClock;
 }
 

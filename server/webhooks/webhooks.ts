@@ -10,7 +10,7 @@ import type { ILimits } from '../limits.js';
 import { requireParticipant } from '../rooms/chats/read-access.js';
 import type { IStorage } from '../storage/storage.js';
 import type { IDeadLetter, IPlace, IWebhookRow } from '../storage/webhooks.js';
-import { Addresses, type Resolve } from './address.js';
+import { AllowedAddresses, type Resolve } from './allowed-addresses.js';
 import { DeliveryQueue, type IDeliveryQueueOptions } from './delivery-queue.js';
 import { WebhookClient } from './webhook-client.js';
 import { newSecret } from './signature.js';
@@ -38,7 +38,7 @@ export type NewWebhook = Pick<IWebhookRow, 'url' | 'events' | 'chat'>;
 export class Webhooks {
   constructor(private readonly _options: IWebhooksOptions) {
     const { storage, feed, clock, hosts, resolve, write, log } = _options;
-    this._addresses = new Addresses(hosts, resolve);
+    this._addresses = new AllowedAddresses(hosts, resolve);
     const client = new WebhookClient({ addresses: this._addresses, clock });
     const audiences = new Audiences(storage, feed);
     this._queueOptions = { storage, feed, audiences, client, write, clock, log };
@@ -161,7 +161,7 @@ export class Webhooks {
     this._queues.delete(id);
   }
 
-  private readonly _addresses: Addresses;
+  private readonly _addresses: AllowedAddresses;
   private readonly _queueOptions: IDeliveryQueueOptions;
   private readonly _queues = new Map<string, DeliveryQueue>();
 }

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IChatChange, IMessage, IMessageChange, YChat } from '../document/index.js';
 import type { IApiClient } from './api.js';
 import type { IMessageItem } from './contracts.js';
-import { Edits } from './edits.js';
+import { SentEdits } from './sent-edits.js';
 import { History } from './history.js';
 import { changeMessage } from './message-commands.js';
 import { MessageItems } from './message-items.js';
@@ -245,7 +245,7 @@ export class ChatMessages implements IDisposable {
 
   private _outbox: Outbox;
   private _pending: PendingChat;
-  private _edits = new Edits();
+  private _edits = new SentEdits();
   private _items = new MessageItems();
   private _target: string | null = null;
   private _unsavedTimer: IDisposable | null = null;

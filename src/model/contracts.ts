@@ -3,7 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
 import type { IPendingTexts } from './pending-store.js';
-import type { IShown } from './telling-apart.js';
+import type { IShown } from './ambiguous-names.js';
 
 /** The clock that the model uses. Tests supply one that they control. */
 export interface ITimers {

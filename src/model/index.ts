@@ -1,5 +1,6 @@
 export * from './api.js';
 export * from './browser-persistence.js';
+export * from './browser-pending-store.js';
 export * from './bundle.js';
 export * from './chat-files.js';
 export * from './chat-list.js';
@@ -19,6 +20,6 @@ export * from './input-model.js';
 export * from './message-search.js';
 export * from './chat-search.js';
 export * from './search-filters.js';
-export * from './telling-apart.js';
+export * from './ambiguous-names.js';
 export { oneLine } from './one-line.js';
 export { strangerOf } from './people.js';

@@ -2,7 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient, IThread } from './api.js';
 import { threadPath } from './links.js';
 import { RequestError } from './request-error.js';
-import { liveliness, ThreadPages } from './thread-pages.js';
+import { activityTime, ThreadPages } from './thread-pages.js';
 
 /** The size of a page. */
 const PAGE = '100';
@@ -192,7 +192,7 @@ export class LoadedThreads {
           opened.has(thread.id) ||
           (thread.unreadCount > 0 && unread.covers(thread))
       )
-      .sort((a, b) => liveliness(b) - liveliness(a));
+      .sort((a, b) => activityTime(b) - activityTime(a));
     this._changed.emit();
   }
 

@@ -2,7 +2,7 @@ import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
 import type { IThread } from './api.js';
 import type { IPerson, ITyping } from './contracts.js';
-import { tellApart, type IShown } from './telling-apart.js';
+import { markAmbiguousNames, type IShown } from './ambiguous-names.js';
 
 /** The maximum length of a bot's typing text, in characters. */
 const TYPING_LENGTH = 100;
@@ -88,7 +88,7 @@ export class People {
     const known = this._byName;
     this._byName = new Map();
     const named = [...users.values()].map(user => ({ ...user, name: nameOf(user) }));
-    for (const user of tellApart(named)) {
+    for (const user of markAmbiguousNames(named)) {
       const person: IPerson = { ...user, here: here.has(user.username) };
       const before = known.get(user.username);
       this._byName.set(

@@ -3,7 +3,7 @@ import type { ChatList } from './chat-list.js';
 import type { IThread } from './api.js';
 import type { IMessageItem, ITimers } from './contracts.js';
 import { ReadPosition } from './read-position.js';
-import { ReadReceipts } from './read-receipts.js';
+import { ReadReports } from './read-reports.js';
 
 export interface IReadStateOptions {
   /** The chat's UUID. */
@@ -18,7 +18,7 @@ export interface IReadStateOptions {
 /** The part of a chat that the user has read, as shown here and as reported to the server. */
 export class ReadState implements IDisposable {
   constructor(private _options: IReadStateOptions) {
-    this._receipts = new ReadReceipts(_options.timers);
+    this._reports = new ReadReports(_options.timers);
   }
 
   get newAfter(): number {
@@ -26,7 +26,7 @@ export class ReadState implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._receipts.isDisposed;
+    return this._reports.isDisposed;
   }
 
   /**
@@ -60,19 +60,19 @@ export class ReadState implements IDisposable {
       onChange();
       const { id, seq } = newest;
       const unread = isWhole ? this.unread(messages, true) : undefined;
-      this._receipts.put(() => list.markAsRead(chat, { id, seq, unread }));
+      this._reports.put(() => list.markAsRead(chat, { id, seq, unread }));
     }
   }
 
   /** Repeats the last report if it was lost. */
   repeat(): void {
-    this._receipts.repeat();
+    this._reports.repeat();
   }
 
   dispose(): void {
-    this._receipts.dispose();
+    this._reports.dispose();
   }
 
   private _position = new ReadPosition();
-  private _receipts: ReadReceipts;
+  private _reports: ReadReports;
 }

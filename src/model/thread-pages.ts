@@ -10,7 +10,7 @@ interface IPage {
 }
 
 /** The time of the last message, or of the chat's creation, in milliseconds since 1970. */
-export const liveliness = (thread: IThread): number =>
+export const activityTime = (thread: IThread): number =>
   Date.parse(thread.livelyOn ?? thread.lastMessageReceivedOn ?? thread.createdOn) || 0;
 
 /** The pages of `GET /chat/threads` that have been read, from the beginning of the list and without a gap. */
@@ -28,7 +28,7 @@ export class ThreadPages {
 
   /** True if the chat's place in the list is among those that have been read. */
   covers(thread: IThread): boolean {
-    return this._paging === 'none' || liveliness(thread) >= this._end;
+    return this._paging === 'none' || activityTime(thread) >= this._end;
   }
 
   /** Reads the next page. Rejects with a RequestError. */
@@ -40,7 +40,7 @@ export class ThreadPages {
       const { value, nextLink } = page;
       this._next = nextLink ? nextPath(this._server, PATH, nextLink) : '';
       this._paging = nextLink ? 'idle' : 'none';
-      this._end = value.reduce((end, thread) => Math.min(end, liveliness(thread)), this._end);
+      this._end = value.reduce((end, thread) => Math.min(end, activityTime(thread)), this._end);
       return value;
     } catch (error) {
       this._paging = 'failed';
@@ -50,6 +50,6 @@ export class ThreadPages {
 
   private _next: string;
   private _paging: Paging = 'idle';
-  /** The liveliness of the last chat that was read. */
+  /** The activity time of the last chat that was read. */
   private _end = Infinity;
 }

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { createReader, renderersOf } from '../components/index.js';
+import { createParser, renderersOf } from '../components/index.js';
 import { ApiClient, browserPersistence, Chats, Config, systemTimers } from '../model/index.js';
 import { IChatFactory } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
@@ -36,7 +36,7 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       chats,
       config,
       content: {
-        reader: createReader(systemTimers),
+        parser: createParser(systemTimers),
         ...renderersOf(rendermime),
         fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
       },

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { spoken } from '../components/index.js';
+import { speechText } from '../components/index.js';
 import { markedText } from '../components/shared/person-name.js';
 import { kindOf } from '../document/index.js';
 import {
@@ -126,4 +126,4 @@ export class UnreadNotifier implements IDisposable {
 
 /** Returns the first line of a text, up to a maximum length. */
 const excerpt = (text: string): string =>
-  oneLine(spoken(text.slice(0, 1_000).trim().split('\n', 1)[0]), 80);
+  oneLine(speechText(text.slice(0, 1_000).trim().split('\n', 1)[0]), 80);

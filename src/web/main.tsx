@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
-import { createReader } from '../components/index.js';
+import { createParser } from '../components/index.js';
 import { systemTimers } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
@@ -17,7 +17,7 @@ createRoot(document.getElementById('colloquy')!).render(
     baseUrl={baseUrl}
     account={account}
     fragment={new Fragment(window)}
-    content={{ reader: createReader(systemTimers), ...renderers }}
+    content={{ parser: createParser(systemTimers), ...renderers }}
     trans={nullTranslator.load('jupyterlab_colloquy')}
     onSignOut={() => {
       account.signOut();

@@ -1,13 +1,13 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PARSE } from '../../src/components/content/budget.js';
 import { ElementBuilder } from '../../src/components/content/element-builder.js';
-import { readMarkdown } from '../../src/components/content/markdown.js';
+import { parseMarkdown } from '../../src/components/content/markdown.js';
 import { CLOSED } from '../../src/components/content/resource-policy.js';
 
 /** What a message's markdown becomes in the page, before anything is coloured or set. */
 export function draw(markdown: string): HTMLElement {
   const host = document.createElement('div');
-  const result = readMarkdown(markdown, PARSE);
+  const result = parseMarkdown(markdown, PARSE);
   if (result.kind === 'content') {
     const builder = new ElementBuilder({
       policy: CLOSED,

@@ -9,19 +9,14 @@ import type { IAttachmentRow } from '../../storage/storage.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { breakOff, slowRequest } from '../http/slow-request.js';
-import { fileAddress, nextLink, pageSize } from '../http/pagination.js';
+import { nextLink, pageSize } from '../http/pagination.js';
+import { fileAddress } from '../http/public-address.js';
 import type { IRestContext } from '../context.js';
 import { Located } from '../openapi/schema-helpers.js';
-import {
-  Attachment,
-  AttachmentPage,
-  AttachmentQuery,
-  Done,
-  ThreadPath,
-  Unchanged
-} from '../threads/schemas.js';
+import { Done, ThreadPath } from '../http/schemas.js';
+import { Attachment, AttachmentPage, AttachmentQuery, Unchanged } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { time } from '../threads/presenter.js';
+import { time } from '../http/time.js';
 
 const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
 const BYTES = { type: 'string', format: 'binary' };

@@ -3,7 +3,7 @@ import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent } from '../../feed/feed-event.js';
 import { keptIn, UntilChange } from '../../feed/until-change.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { eyesOf, summaryFor } from '../../rooms/chats/chat-list.js';
+import { listKeyOf, summaryFor } from '../../rooms/chats/chat-list.js';
 import type { IStorage } from '../../storage/storage.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 import type { IPresenterContext } from '../threads/presenter.js';
@@ -53,7 +53,7 @@ export class EventCache {
   /** The chat's summary for a user. null if their chat list does not contain the chat. */
   summary(principal: IPrincipal, chat: string): Promise<Thread | null> {
     const { summaries, presenter } = this._known.value;
-    return keptIn(summaries, `${chat} ${eyesOf(principal)}`, async () => {
+    return keptIn(summaries, `${chat} ${listKeyOf(principal)}`, async () => {
       const summary = await summaryFor(this._context.storage, principal, chat);
       return summary && presenter.thread(summary);
     });

@@ -8,7 +8,8 @@ import {
 } from '../../feed/feed-event.js';
 import type { IMessageRow, IStorage } from '../../storage/storage.js';
 import type { StoredMessage } from '../messages/schemas.js';
-import { ThreadPresenter, time } from '../threads/presenter.js';
+import { time } from '../http/time.js';
+import { ThreadPresenter } from '../threads/presenter.js';
 import type { IPresenterContext } from '../threads/presenter.js';
 
 /** The names of the events that clients receive. */

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ChatError } from '../../errors.js';
 import { EventStreams } from './event-streams.js';
 import type { IRestContext } from '../context.js';
-import { EventsHeaders, EventsQuery } from '../threads/schemas.js';
+import { EventsHeaders, EventsQuery } from './schemas.js';
 import { requireToken } from '../http/authentication.js';
 
 /** `GET /chat/events`: Server-Sent Events for everything that the caller may see. */

@@ -1,3 +1,5 @@
+import { publicAddress } from './public-address.js';
+
 const PAGE = 100;
 const PAGE_MAX = 200;
 
@@ -6,17 +8,6 @@ export const pageSize = (
   asked: string | undefined,
   { usual = PAGE, most = PAGE_MAX } = {}
 ): number => Math.min(Math.max(Number(asked ?? usual), 1), most);
-
-/**
- * The URL of a path on this server. It has no origin if no public URL is configured, because behind a proxy the server does not know its
- * own address. SDKs prepend their own origin. The Python SDK misreads the URL without the leading slash.
- */
-const addressOf = (publicUrl: string | undefined, path: string): string =>
-  `${publicUrl ?? '/'}${path}`;
-
-/** The URL of a file. */
-export const fileAddress = (publicUrl: string | undefined, chat: string, id: string): string =>
-  addressOf(publicUrl, `chat/threads/${chat}/attachments/${id}`);
 
 /** The version that a client sends in every query. The link to the next page must repeat it. */
 export interface IVersioned {
@@ -35,7 +26,7 @@ export function nextLink(
   if (version !== undefined) {
     search.set('api-version', version);
   }
-  return addressOf(publicUrl, `${path}?${search}`);
+  return publicAddress(publicUrl, `${path}?${search}`);
 }
 
 /** One page of a list that is short enough for offsets. */

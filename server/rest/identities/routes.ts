@@ -10,8 +10,8 @@ import { checkSignature } from '../../identity/signature.js';
 import { followUps } from '../openapi/links.js';
 import { AccessToken, IdentityPath, NewIdentity, NewToken, CreatedIdentity } from './schemas.js';
 import type { IRestContext } from '../context.js';
-import { Done } from '../threads/schemas.js';
-import { time } from '../threads/presenter.js';
+import { Done } from '../http/schemas.js';
+import { time } from '../http/time.js';
 
 /** Bytes of a request's body. No valid request is larger. */
 const BODY_LIMIT = 16 * 1024;

@@ -6,9 +6,9 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { kindOfPrincipal } from '../../identity/user.js';
 import { readPersonName } from '../../policy/names.js';
 import type { IRestContext } from '../context.js';
-import { Authentication, GuestLogin, Methods, User } from '../threads/schemas.js';
+import { Authentication, GuestLogin, Methods, User } from './sign-in-schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { time } from '../threads/presenter.js';
+import { time } from '../http/time.js';
 
 /** The lifetime of a token whose client can get another one at any time, in milliseconds. */
 const JUPYTER_TOKEN_MS = 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { requireChatId } from '../http/params.js';
-import { Done } from '../threads/schemas.js';
+import { Done } from '../http/schemas.js';
 import { MessagePath, ReactionPath } from './schemas.js';
 
 /** Routes for the reactions and pins that users add to messages and remove again. */

@@ -17,7 +17,7 @@ import {
   NewMessage,
   StoredMessage
 } from './schemas.js';
-import { Done, Repeatability, ThreadPath } from '../threads/schemas.js';
+import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
 import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { ThreadPresenter } from '../threads/presenter.js';

@@ -1,8 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IAttachment, IMessage } from '../../../src/document/index.js';
-import { Identifier, Metadata, Time } from '../participants/schemas.js';
+import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
+import { Identifier } from '../participants/schemas.js';
 import { Given, GivenName, Kind, oneOf } from '../openapi/schema-helpers.js';
-import { Message, MetadataPatch, PageQuery, Sequence, Versioned } from '../threads/schemas.js';
+import { Message } from '../threads/schemas.js';
 
 /** The schemas of messages and of search results. */
 

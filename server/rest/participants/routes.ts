@@ -13,13 +13,14 @@ import {
   GivenIdentifier,
   ParticipantPage,
   Presence,
+  ReadReceipt,
   ReceiptPage,
   Typing
 } from './schemas.js';
 import type { IRestContext } from '../context.js';
-import { Done, PageQuery, ReadReceipt, ThreadPath } from '../threads/schemas.js';
+import { Done, PageQuery, ThreadPath } from '../http/schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { time } from '../threads/presenter.js';
+import { time } from '../http/time.js';
 
 /** The participants of a chat, their read positions, their typing state and their presence. */
 export const participants =

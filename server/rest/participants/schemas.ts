@@ -1,18 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { Metadata, Time } from '../http/schemas.js';
 import { Bot, Given, GivenName, Kind } from '../openapi/schema-helpers.js';
 
 /** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 
 const Optional = Type.Optional;
-
-/** RFC 3339, without values that `Date` cannot represent: leap seconds, and offsets that have only hours. The format allows both. */
-export const Time = Type.String({
-  format: 'date-time',
-  pattern: ':[0-5][0-9](\\.[0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$'
-});
-
-/** Keys and values are strings. */
-export const Metadata = Type.Record(Type.String(), Type.String());
 
 /** `rawId` and the nested id are equal. SDKs differ in which one they read. */
 export const Identifier = Type.Object({
@@ -102,6 +94,8 @@ export const Presence = Type.Object(
   },
   { description: 'Who has the chat open' }
 );
+
+export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 
 export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
 

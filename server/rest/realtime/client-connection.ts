@@ -6,7 +6,7 @@ import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent, IPosition, ITyping } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
-import type { IInflow } from '../../inflow.js';
+import type { IInboundRate } from '../../inbound-rates.js';
 import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
 
@@ -23,7 +23,7 @@ export interface IConnectionOptions {
   readonly socket: WebSocket;
   /** The stream below the socket. */
   readonly stream: Duplex;
-  readonly inflow: IInflow;
+  readonly inboundRate: IInboundRate;
   readonly credential: ICredential;
   readonly feed: Feed;
   readonly audiences: Audiences;
@@ -36,11 +36,11 @@ export interface IConnectionOptions {
 /** One client of the browser SDK. It follows the feed, and waits for the client's answers. */
 export class ClientConnection {
   constructor(private readonly _options: IConnectionOptions) {
-    const { socket, stream, inflow, feed, from, credential, clock } = _options;
-    const onData = (chunk: Buffer): void => this._measure(inflow.receive(chunk.length));
+    const { socket, stream, inboundRate, feed, from, credential, clock } = _options;
+    const onData = (chunk: Buffer): void => this._measure(inboundRate.receive(chunk.length));
     stream.prependListener('data', onData); // before ws parses packets from it
     socket.on('message', (data: Buffer, isBinary: boolean) => {
-      this._measure(inflow.complete());
+      this._measure(inboundRate.complete());
       if (isBinary) {
         this.close();
       } else {
@@ -50,7 +50,7 @@ export class ClientConnection {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       stream.off('data', onData);
-      inflow.dispose();
+      inboundRate.dispose();
       this._dispose();
     });
     this._send(writePacket('connect'));

@@ -4,7 +4,7 @@ import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { personIn, senderOf } from '../../identity/user.js';
 import type { IJournalPerson } from '../../storage/journal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
-import { versionOf } from '../threads/presenter.js';
+import { versionOf } from '../messages/version.js';
 
 /** The numbers that the SDK uses for its events. */
 const EVENT = {

@@ -14,7 +14,7 @@ import { wholeRow, type IPosition } from '../../feed/feed-event.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
-import type { Inflows } from '../../inflow.js';
+import type { InboundRates } from '../../inbound-rates.js';
 import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
 import type { RequestRates } from '../../request-rates.js';
@@ -44,7 +44,7 @@ export interface IRealtimeOptions {
   readonly ids: CommunicationIds;
   readonly connections: Connections;
   readonly rates: RequestRates;
-  readonly inflows: Inflows;
+  readonly inboundRates: InboundRates;
   readonly clock: IClock;
   readonly allowedOrigins: readonly AllowedOrigin[];
   /** The right behind a token; see `Credentials`. */
@@ -167,12 +167,12 @@ export class Realtime implements IDisposable {
     reservation: IReservation,
     from: IPosition
   ): void {
-    const { feed, clock, inflows, log } = this._options;
+    const { feed, clock, inboundRates, log } = this._options;
     const user = rateKeyOf(reservation.credential.principal);
     const connection = new ClientConnection({
       socket,
       stream,
-      inflow: inflows.enter(user, addressOf(stream)),
+      inboundRate: inboundRates.enter(user, addressOf(stream)),
       credential: reservation.credential,
       feed,
       audiences: this._audiences,

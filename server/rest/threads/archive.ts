@@ -6,7 +6,8 @@ import { wellFormed } from '../../text.js';
 import { requireChatId } from '../http/params.js';
 import { breakOff, slowRequest } from '../http/slow-request.js';
 import type { IRestContext } from '../context.js';
-import { ImportedThread, Imports, ThreadPath } from './schemas.js';
+import { ThreadPath } from '../http/schemas.js';
+import { ImportedThread, Imports } from './schemas.js';
 import { Located } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 

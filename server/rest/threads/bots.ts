@@ -4,7 +4,7 @@ import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { BotPath, Bots } from '../participants/schemas.js';
 import type { IRestContext } from '../context.js';
-import { Done, ThreadPath } from './schemas.js';
+import { Done, ThreadPath } from '../http/schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
 /** The bots of this server in a chat. */

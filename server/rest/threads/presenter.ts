@@ -5,30 +5,15 @@ import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
 import { kindOf } from '../../../src/document/index.js';
-import { calledIn, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
-import { fileAddress } from '../http/pagination.js';
+import { withGivenName, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
+import { fileAddress } from '../http/public-address.js';
+import { exactTime, time } from '../http/time.js';
+import { versionOf } from '../messages/version.js';
 import { Identifiers } from '../participants/identifiers.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 
 /** Characters of a message that the chat list shows. */
 const PREVIEW = 300;
-
-const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
-
-/** A time in the API's format, in whole seconds. */
-export const time = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
-
-/**
- * The version of a message: the time of its last change, in milliseconds. If the server created the message's id from its time, the id is the
- * first version.
- */
-export function versionOf(row: IMessageRow): string {
-  const changed = row.deleted ? (row.deleted_time ?? row.time) : row.edited_time;
-  const isNamedByTime = /^\d{13}$/.test(row.id);
-  return changed === undefined && isNamedByTime
-    ? row.id
-    : String(Math.round((changed ?? row.time) * 1000));
-}
 
 /** The start of a text, cut between two whole characters. */
 const preview = (body: string): string =>
@@ -63,14 +48,14 @@ export class ThreadPresenter {
       ...(leftOn !== undefined && { leftOn: time(leftOn) }),
       unreadCount: unread,
       readSequenceId: readSeq,
-      livelyOn: iso(livelyOn(summary)),
+      livelyOn: exactTime(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
         lastMessage: await this.message(row.id, last)
       }),
       participants: faces.map(face => {
         const { username, initials, color, bot } = face;
-        const { displayName } = calledIn(face, face.givenName);
+        const { displayName } = withGivenName(face, face.givenName);
         return {
           username,
           displayName,

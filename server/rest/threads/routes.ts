@@ -8,18 +8,16 @@ import { chatsFor, requireSummary, summaryFor, unreadFor } from '../../rooms/cha
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
+import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
 import { failures, Identifiers } from '../participants/identifiers.js';
 import type { IRestContext } from '../context.js';
 import {
   CreatedThread,
-  Done,
   ListQuery,
   NewThread,
-  Repeatability,
   Thread,
   ThreadChange,
   ThreadPage,
-  ThreadPath,
   UnreadThreads
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';

@@ -1,58 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
 import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
-import {
-  Failures,
-  GivenParticipants,
-  Identifier,
-  Metadata,
-  Time
-} from '../participants/schemas.js';
+import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
+import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
 import { EnteredName, Given, Kind, oneOf } from '../openapi/schema-helpers.js';
 
-/** The schemas of the HTTP API. Unknown fields of a request are dropped before a handler reads it. */
+/** The schemas of chats. */
 
 const Optional = Type.Optional;
 
 const ACCESS: readonly Access[] = ['open', 'private'];
-
-/** The response to a client that already has the current file. */
-export const Unchanged = Type.Unsafe<void>({ type: 'null', description: 'Nothing has changed.' });
-
-/** The response to an operation that returns nothing. */
-export const Done = Type.Unsafe<void>({ type: 'null', description: 'Done.' });
-
-export const User = Type.Object(
-  {
-    username: Type.String(),
-    displayName: Type.String(),
-    kind: Kind,
-    initials: Optional(Type.String()),
-    color: Optional(Type.String()),
-    avatarUrl: Optional(Type.String())
-  },
-  { description: 'A user' }
-);
-
-export const Methods = Type.Object(
-  {
-    methods: Type.Object({ jupyter: Type.Boolean(), guests: Type.Boolean() })
-  },
-  { description: 'The available ways to sign in' }
-);
-
-export const Authentication = Type.Object(
-  {
-    token: Type.String(),
-    expiresOn: Type.String(),
-    user: User
-  },
-  { description: 'A token, its expiry and its user' }
-);
-
-export const GuestLogin = Type.Object({ name: EnteredName });
-
-export const Versioned = { 'api-version': Optional(Type.String({ maxLength: 64 })) };
 
 /** A chat is deleted after this many days, or never. */
 export const RetentionPolicy = Type.Object({
@@ -61,9 +18,6 @@ export const RetentionPolicy = Type.Object({
     Type.Integer({ description: `From ${RETENTION.least} to ${RETENTION.most}` })
   )
 });
-
-/** null removes a key. */
-export const MetadataPatch = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
 
 export const Message = Type.Object({
   id: Type.String(),
@@ -135,9 +89,8 @@ export const UnreadThreads = Type.Object(
 /** The position of a chat in the list: two times in milliseconds, and its id. */
 const PLACE = '^-?[0-9.]{1,30}_-?[0-9.]{1,30}_[0-9a-f-]{36}$';
 
-/** Numbers are strings, because a query contains only text. */
 export const ListQuery = Type.Object({
-  maxPageSize: Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+  maxPageSize: Optional(Count),
   startTime: Optional(Time),
   after: Optional(Type.String({ pattern: PLACE, maxLength: 200 })),
   includeLeft: Optional(
@@ -157,8 +110,6 @@ export const ListQuery = Type.Object({
   ),
   ...Versioned
 });
-
-export const ThreadPath = Type.Object({ id: Type.String() });
 
 export const NewThread = Type.Object({
   topic: Given(EnteredName),
@@ -180,50 +131,6 @@ export const ThreadChange = Type.Object({
   metadata: Given(MetadataPatch),
   retentionPolicy: Given(RetentionPolicy)
 });
-
-/** The caller's id for a request. A repeated request with the same id is not carried out again. */
-export const Repeatability = Type.Object({
-  'repeatability-request-id': Optional(Type.String({ minLength: 1, maxLength: 128 }))
-});
-
-export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
-
-export const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
-
-const Count = Type.String({ pattern: '^[0-9]{1,6}$' });
-
-export const PageQuery = Type.Object({
-  maxPageSize: Optional(Count),
-  skip: Optional(Count),
-  ...Versioned
-});
-
-export const AttachmentQuery = Type.Object({
-  maxPageSize: Optional(Count),
-  before: Optional(Sequence),
-  ...Versioned
-});
-
-export const Attachment = Type.Object(
-  {
-    id: Type.String(),
-    name: Type.String(),
-    contentType: Type.String(),
-    size: Type.Integer(),
-    url: Type.String(),
-    uploadedBy: Type.String(),
-    createdOn: Type.String()
-  },
-  { description: 'A file of a chat' }
-);
-
-export const AttachmentPage = Type.Object(
-  {
-    value: Type.Array(Attachment),
-    nextLink: Optional(Type.String())
-  },
-  { description: 'A page of the list' }
-);
 
 export const ImportedThread = Type.Object(
   {
@@ -254,25 +161,6 @@ export const Imports = Type.Object(
   { description: 'The running imports' }
 );
 
-export const EventsQuery = Type.Object({
-  latest: Optional(
-    oneOf(['true', 'false'], {
-      description: 'Only the newest event of each kind and chat'
-    })
-  ),
-  lastEventId: Optional(
-    Type.String({ maxLength: 64, description: 'For clients that cannot set the header' })
-  ),
-  token: Optional(
-    Type.String({ description: 'For clients that cannot set the header `Authorization`' })
-  )
-});
-
-export const EventsHeaders = Type.Object({
-  'last-event-id': Optional(Type.String({ description: 'The id of the last received event' }))
-});
-
-export type User = Static<typeof User>;
 export type Message = Static<typeof Message>;
 export type Thread = Static<typeof Thread>;
 export type RetentionPolicy = Static<typeof RetentionPolicy>;

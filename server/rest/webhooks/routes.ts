@@ -4,10 +4,10 @@ import type { IDeadLetter, IWebhookRow } from '../../storage/webhooks.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
-import { Done } from '../threads/schemas.js';
+import { Done } from '../http/schemas.js';
 import { given, Located } from '../openapi/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { time } from '../threads/presenter.js';
+import { time } from '../http/time.js';
 import {
   CreatedWebhook,
   DeadLetterPage,

@@ -3,7 +3,7 @@ import type { IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { calledIn } from '../../identity/user.js';
+import { withGivenName } from '../../identity/user.js';
 import { nameFor } from '../../policy/names.js';
 import type { Action } from '../../policy/policy.js';
 import type { IStorage } from '../../storage/storage.js';
@@ -109,8 +109,8 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
       }
       rates.typing.consume(rateKeyIn(chat, principal), clock.now());
       const given = await storage.givenName(chat, principal.username);
-      const called = calledIn(principal, nameFor(principal, displayName) ?? given ?? undefined);
-      events.emit('typing', { chat, principal: called });
+      const named = withGivenName(principal, nameFor(principal, displayName) ?? given ?? undefined);
+      events.emit('typing', { chat, principal: named });
     }
   },
 

@@ -8,7 +8,7 @@ type Asked = Pick<IListOptions, 'left'>;
 type AskedPage = Omit<IListPage, 'all'>;
 
 /** A key that is equal for principals who see the same chat list. An administrator's token shows more than the same user's other tokens. */
-export const eyesOf = (principal: IPrincipal): string =>
+export const listKeyOf = (principal: IPrincipal): string =>
   `${seesAll(principal) ? 'all' : 'own'} ${principal.username}`;
 
 /** The chats that a principal may read, those with the newest activity first. */

@@ -6,7 +6,7 @@ import type { IClock } from '../../clock.js';
 import { asRefusal, ChatError } from '../../errors.js';
 import { wasCreatedByProgram } from '../../identity/communication-ids.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { calledIn, isNameless, userOf, userRowOf } from '../../identity/user.js';
+import { withGivenName, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
 import { can } from '../../policy/policy.js';
 import { LruMap } from '../../lru-map.js';
@@ -27,7 +27,7 @@ export interface IChatsOptions {
   readonly limits: ILimits;
 }
 
-export interface ICreated {
+export interface ICreatedChat {
   readonly row: IChatRow;
   /** False if this request was already answered before. */
   readonly isNew: boolean;
@@ -45,7 +45,7 @@ export class Chats {
   constructor(private readonly _options: IChatsOptions & { readonly rates: Rates }) {}
 
   /** Create a chat, unless the same request has already created one. @throws ChatError */
-  async request(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+  async request(principal: IPrincipal, command: ICreateChat): Promise<ICreatedChat> {
     const { requestId } = command;
     if (requestId === undefined || command.id !== undefined) {
       return this.create(principal, command);
@@ -72,7 +72,7 @@ export class Chats {
   }
 
   /** Create a chat with its first document. The policy was asked. @throws ChatError */
-  async create(principal: IPrincipal, command: ICreateChat): Promise<ICreated> {
+  async create(principal: IPrincipal, command: ICreateChat): Promise<ICreatedChat> {
     const { storage, clock, limits, rates } = this._options;
     const id = command.id ?? clock.uuid();
     if (!isChatId(id)) {
@@ -82,7 +82,7 @@ export class Chats {
     checkRetention(retentionDays ?? null);
     const at = clock.now();
     const { participants, names, refused } = await this._participants(principal, command);
-    const owner = calledIn(principal, names.get(principal.username));
+    const owner = withGivenName(principal, names.get(principal.username));
     const row: IChatRow = {
       id,
       topic: await this._topic(owner, command.topic),

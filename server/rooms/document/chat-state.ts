@@ -1,6 +1,6 @@
 import type { YChat } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { calledIn } from '../../identity/user.js';
+import { withGivenName } from '../../identity/user.js';
 import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
 import type { Action, IReadAccess } from '../../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
@@ -14,7 +14,7 @@ import type { IFrame } from '../gate/frame.js';
 import type { ILimits } from '../../limits.js';
 import { Rates } from './rates.js';
 import { StructCounts } from './struct-counts.js';
-import { Volume } from './volume.js';
+import { DocumentSize } from './document-size.js';
 
 /** A chat in memory: its document, and the data that the server keeps beside it. Turns change it. */
 export class ChatState {
@@ -40,7 +40,7 @@ export class ChatState {
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.memberships = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
-    this.volume = new Volume({
+    this.documentSize = new DocumentSize({
       chat: this.chat,
       ownerOf: client => this.clients.ownerOf(client),
       rateKeyOf: client => this.clients.rateKeyOf(client),
@@ -58,7 +58,7 @@ export class ChatState {
   /** The manner and time of each participant's joining. */
   readonly memberships: Map<string, Omit<IParticipantRow, 'username' | 'role'>>;
   readonly clients: ClientIds;
-  readonly volume: Volume;
+  readonly documentSize: DocumentSize;
   /** Users who are already stored, as they were at that time. A user who drops out of the map is stored again. */
   readonly met = new LruMap<IPrincipal>(1_000);
   readonly structs: StructCounts;
@@ -92,10 +92,10 @@ export class ChatState {
   }
 
   /** A principal under the name that they have in this chat. The document still knows the name of users who have left. */
-  called(principal: IPrincipal): IPrincipal {
+  withGivenName(principal: IPrincipal): IPrincipal {
     const { username } = principal;
     const given = this.memberships.get(username)?.displayName;
-    return calledIn(principal, given ?? this.chat.getUser(username)?.name);
+    return withGivenName(principal, given ?? this.chat.getUser(username)?.name);
   }
 
   /** The read access of a principal; null if they may read nothing or have left. */

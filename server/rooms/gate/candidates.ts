@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { ErrorCode } from '../../errors.js';
 import { refuse, type IJudgement } from './judgement.js';
-import type { ICandidate, ICreated, IEntry } from './plan.js';
+import type { ICandidate, ICreatedMessage, IEntry } from './plan.js';
 import { fieldOf, isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
@@ -19,8 +19,8 @@ export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray
 }
 
 /** Judge the new messages, once all their fields are known. Returns the accepted ones. */
-export function judgeCandidates(judgement: IJudgement): ICreated[] {
-  const created: ICreated[] = [];
+export function judgeCandidates(judgement: IJudgement): ICreatedMessage[] {
+  const created: ICreatedMessage[] = [];
   const ids = new Set<string>();
   for (const candidate of judgement.candidates) {
     const id = candidate.fields.get('id');

@@ -3,7 +3,7 @@ import type { YChat } from '../../../src/document/index.js';
 import { encodeDeletes } from '../../delete-update.js';
 import { placeBehind } from './astray.js';
 import type { Struct } from './frame.js';
-import { findPlace } from './place.js';
+import { findPlace } from './yata-place.js';
 import type { IEntry, IPlan } from './plan.js';
 
 /**

@@ -66,7 +66,7 @@ export interface ICandidate {
 }
 
 /** A new message that is accepted. */
-export interface ICreated {
+export interface ICreatedMessage {
   readonly id: string;
   readonly struct: Y.ID;
   /** See `Target`. */
@@ -83,7 +83,7 @@ export interface IRange {
 /** The judgement of a whole frame. */
 export interface IPlan {
   readonly refusals: readonly IRefusal[];
-  readonly created: readonly ICreated[];
+  readonly created: readonly ICreatedMessage[];
   /** Messages whose fields change. */
   readonly changed: ReadonlySet<YMessage>;
   /** Messages whose texts grow or shrink. */

@@ -4,7 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import type { ILimits } from '../../limits.js';
 import {
-  bytesOf,
+  jsonBytes,
   checkAttachment,
   checkUser,
   cleanUser,
@@ -99,7 +99,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   metadata: {
     create: true,
     edit: true,
-    check: (value, { metadataBytes }) => when(isObject(value) && bytesOf(value) <= metadataBytes)
+    check: (value, { metadataBytes }) => when(isObject(value) && jsonBytes(value) <= metadataBytes)
   },
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },

@@ -13,7 +13,7 @@ const MAX_BUNDLE = 1024 * 1024;
 const MAX_USER = 4 * 1024;
 
 /** The size of a value as JSON, in bytes. */
-export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 export const when = (fits: boolean): ErrorCode | null => (fits ? null : 'bad_value');
 
@@ -106,7 +106,7 @@ export function checkUser(value: unknown, username: string, bot: boolean): Error
   const texts = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'];
   return when(
     isObject(value) &&
-      bytesOf(value) <= MAX_USER &&
+      jsonBytes(value) <= MAX_USER &&
       value.username === username &&
       (value.bot ?? false) === bot &&
       Object.entries(value).every(

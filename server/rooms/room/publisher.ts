@@ -12,7 +12,7 @@ export class Publisher {
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
     const { sessions, presence, events } = this._room;
-    for (const username of turn.people.reroled) {
+    for (const username of turn.people.withNewRole) {
       sessions.review(username, session => this.welcome(session));
     }
     if (turn.update) {

@@ -10,7 +10,7 @@ import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
 import { piecesOf } from '../gate/pieces.js';
 import type { ClientFrame, ISession } from '../session.js';
-import { Copies } from '../sessions/copies.js';
+import { SessionCopies } from '../sessions/session-copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Typing } from '../sessions/typing.js';
@@ -55,7 +55,7 @@ export class RoomContext implements IOpenRoom {
     this.events = events;
     this.chatState = new ChatState(stored, limits, () => clock.now(), budget, rates);
     this.sessions = new Sessions(this, onLeft);
-    this.copies = new Copies(this);
+    this.copies = new SessionCopies(this);
     this.presence = new Presence(this);
     this.typing = new Typing(this);
     this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
@@ -75,7 +75,7 @@ export class RoomContext implements IOpenRoom {
   readonly events: Emitter<IRoomsEvents>;
   readonly chatState: ChatState;
   readonly sessions: Sessions;
-  readonly copies: Copies;
+  readonly copies: SessionCopies;
   readonly presence: Presence;
   readonly typing: Typing;
   readonly streams: Streams;
@@ -97,7 +97,7 @@ export class RoomContext implements IOpenRoom {
 
   /** The cost of writing a step 2 now, in the unit of `TURN_COST`. */
   private get _step2Cost(): number {
-    return costOfStep2(this.chatState.structs.total, this.chatState.volume.bytes);
+    return costOfStep2(this.chatState.structs.total, this.chatState.documentSize.bytes);
   }
 
   private _lastId = 0;

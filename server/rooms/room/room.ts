@@ -13,7 +13,7 @@ import type {
 } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
 import type { ChatState } from '../document/chat-state.js';
-import { isFull } from '../document/window.js';
+import { isFull } from '../document/fold.js';
 import type { ClientFrame, ISession } from '../session.js';
 import type { Answer } from '../turn/queue-items.js';
 import type { Compaction } from './compaction.js';
@@ -170,7 +170,7 @@ export class Room {
     if (!this.chatState.can(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._room.typing.say(this.chatState.called(principal), displayName);
+    this._room.typing.say(this.chatState.withGivenName(principal), displayName);
     this._rest();
   }
 

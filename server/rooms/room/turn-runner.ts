@@ -1,12 +1,12 @@
 import * as Y from 'yjs';
 import { asRefusal, notSaved } from '../../errors.js';
 import type { IChatAnswer, IChatCommit, IChatQuestion } from '../../storage/storage.js';
-import { foldEntries } from '../document/entries.js';
+import { foldEntries } from '../document/fold-entries.js';
 import { rateKeyIn } from '../document/rates.js';
-import { fold } from '../document/window.js';
+import { fold } from '../document/fold.js';
 import type { ISession } from '../session.js';
 import type { IPresenceEntry } from '../sessions/presence.js';
-import type { PresenceEntry } from '../sessions/presence-frame.js';
+import type { ReceivedPresence } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
 import { questionOf } from '../turn/look-up.js';
 import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
@@ -190,7 +190,7 @@ export class TurnRunner {
     compaction.noteFolded(folded);
   }
 
-  private _show(turn: Turn, session: ISession, entries: readonly PresenceEntry[]): void {
+  private _show(turn: Turn, session: ISession, entries: readonly ReceivedPresence[]): void {
     const { chatState, sessions, presence, typing } = this._room;
     const { principal } = session;
     let left = this._left(session);
@@ -201,13 +201,13 @@ export class TurnRunner {
         (chatState.clients.ownerOf(client) !== undefined || left-- > 0) &&
         turn.people.bind(client, principal)
     );
-    const called = chatState.called(principal);
+    const named = chatState.withGivenName(principal);
     const shown = chatState.can(principal, 'message.send') ? states : states.map(notWriting);
     this._later(() => {
       refusals.forEach(code => sessions.refuse(session, [{ code }]));
       if (sessions.has(session)) {
-        presence.set(session, shown, called);
-        shown.forEach(entry => typing.note(called, entry));
+        presence.set(session, shown, named);
+        shown.forEach(entry => typing.note(named, entry));
       }
     });
   }

@@ -12,7 +12,7 @@ const MAX_NESTING = 20;
 const utf8 = new TextDecoder();
 
 /** The presence state of one client as it arrived. Its JSON is parsed on demand, because most entries only repeat the states of others. */
-export class PresenceEntry {
+export class ReceivedPresence {
   constructor(
     readonly client: number,
     readonly clock: number,
@@ -33,7 +33,7 @@ export class PresenceEntry {
 }
 
 /** Decode an awareness message. @throws ChatError `malformed` */
-export function decodePresence(update: Uint8Array): PresenceEntry[] {
+export function decodePresence(update: Uint8Array): ReceivedPresence[] {
   try {
     const decoder = decoding.createDecoder(update);
     const count = decoding.readVarUint(decoder);
@@ -46,7 +46,7 @@ export function decodePresence(update: Uint8Array): PresenceEntry[] {
       if (clock >= MAX_CLOCK) {
         throw new ChatError('malformed');
       }
-      return new PresenceEntry(client, clock, decoding.readVarUint8Array(decoder));
+      return new ReceivedPresence(client, clock, decoding.readVarUint8Array(decoder));
     });
   } catch {
     throw new ChatError('malformed');

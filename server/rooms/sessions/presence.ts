@@ -7,7 +7,7 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import type { IOpenRoom } from '../document/open-room.js';
 import type { ISession, ServerFrame } from '../session.js';
-import type { PresenceEntry } from './presence-frame.js';
+import type { ReceivedPresence } from './presence-frame.js';
 import type { Sessions } from './sessions.js';
 
 interface IState {
@@ -52,7 +52,7 @@ export class Presence implements IDisposable {
    */
   read(
     { principal }: ISession,
-    entries: readonly PresenceEntry[],
+    entries: readonly ReceivedPresence[],
     bind: (client: number) => boolean
   ): IPresenceReading {
     const { clock, chatState } = this._room;
@@ -73,8 +73,8 @@ export class Presence implements IDisposable {
   }
 
   /** Accept states from a session. Their `user` is always the session's own, whatever the client sent. */
-  set(session: ISession, states: readonly IPresenceEntry[], called: IPrincipal): void {
-    const user = userOf(called);
+  set(session: ISession, states: readonly IPresenceEntry[], named: IPrincipal): void {
+    const user = userOf(named);
     states.forEach(entry => this._set(entry, session, user));
   }
 

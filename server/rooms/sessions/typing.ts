@@ -43,9 +43,9 @@ export class Typing implements IDisposable {
     const typist = { client, clock: last, end };
     this._typists.set(username, typist);
     const name = given === undefined ? undefined : nameFor(principal, given);
-    const called = name === undefined ? principal : { ...principal, name, displayName: name };
-    this._show(typist, { user: userOf(called), isWriting: true });
-    this._tell(called);
+    const named = name === undefined ? principal : { ...principal, name, displayName: name };
+    this._show(typist, { user: userOf(named), isWriting: true });
+    this._tell(named);
   }
 
   /** The user's message has arrived, or they have stopped typing. */

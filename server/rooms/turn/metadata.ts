@@ -1,5 +1,5 @@
 import { ChatError } from '../../errors.js';
-import { bytesOf, hasKind } from '../gate/values.js';
+import { jsonBytes, hasKind } from '../gate/values.js';
 
 /**
  * Merge a patch into metadata. Null removes a key.
@@ -17,7 +17,7 @@ export function mergeMetadata(
   if (hasKind(merged)) {
     throw new ChatError('bad_value', 'The metadata cannot have the key `constructor`.', 'metadata');
   }
-  if (bytesOf(merged) > bytes) {
+  if (jsonBytes(merged) > bytes) {
     throw new ChatError(
       'bad_value',
       `The metadata can have at most ${bytes} bytes (metadataBytes).`,

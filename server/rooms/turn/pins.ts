@@ -8,11 +8,14 @@ const shareOf = (username = ''): string => (isGuestUsername(username) ? 'guests'
 
 /** Check that a user may pin one more message of the document. @throws ChatError `too_many_pins` */
 export function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {
-  const { chat, limits, volume } = chatState;
+  const { chat, limits, documentSize } = chatState;
   const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
   const own = pinned.filter(([, { pinned_by: by }]) => shareOf(by) === shareOf(username));
   const bytesOf = (pins: typeof pinned): number =>
-    pins.reduce((sum, [other]) => sum + volume.messages.of(other), volume.messages.of(id));
+    pins.reduce(
+      (sum, [other]) => sum + documentSize.messages.of(other),
+      documentSize.messages.of(id)
+    );
   if (pinned.length >= limits.pins) {
     const message = `This chat has reached its limit of ${limits.pins} pinned messages (pins). Unpin some first.`;
     throw new ChatError('too_many_pins', message);

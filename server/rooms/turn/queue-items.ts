@@ -3,7 +3,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type { RoomCommand } from '../commands.js';
 import type { IFrame } from '../gate/frame.js';
-import type { PresenceEntry } from '../sessions/presence-frame.js';
+import type { ReceivedPresence } from '../sessions/presence-frame.js';
 import type { ISession } from '../session.js';
 
 export type Answer = { readonly error: ChatError } | { readonly result: unknown };
@@ -17,7 +17,7 @@ export type QueueItem =
   | {
       readonly type: 'presence';
       readonly session: ISession;
-      readonly entries: readonly PresenceEntry[];
+      readonly entries: readonly ReceivedPresence[];
     }
   /** A frame that could not be read. */
   | { readonly type: 'refusal'; readonly session: ISession; readonly code: ErrorCode }

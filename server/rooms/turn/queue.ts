@@ -46,8 +46,8 @@ export class Queue {
   }
 
   /**
-   * Take the items of the next turn: no more than `most` in cost, and no more than a share of it of one user, but always one, or the
-   * reading of one large frame. Commands count as open until they are answered.
+   * Take the items of the next turn. Together they cost no more than `maxCost`, and those of one user no more than a share of it. But the
+   * turn always gets one item, or the reading of one large frame. Commands count as open until they are answered.
    */
   take(maxCost: number): { items: readonly QueueItem[]; cost: number } {
     const items: QueueItem[] = [];
@@ -139,6 +139,7 @@ export class Queue {
     }
   }
 
+  /** Whether so little waits that the turn takes the items in the order of their arrival. */
   private _isInOrder(maxCost: number): boolean {
     // A step 1 has few bytes, but its step 2 may cost a lot.
     const isDear = this._lastStep1.size > 0 && this._lastStep1.size * this._step2() > maxCost;

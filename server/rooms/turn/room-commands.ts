@@ -126,7 +126,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     [],
     (turn, { mime_model: bundle }, { id }) => {
       if (!turn.chatState.chat.getYMessage(id)) {
-        // For a message in the document, the volume finds its released files.
+        // For a message in the document, the documentSize finds its released files.
         keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
       }
       turn.messages.amend(id, {

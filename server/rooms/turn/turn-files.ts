@@ -31,10 +31,10 @@ export class TurnFiles {
   /** Files that nobody can read any more once the turn is stored. */
   /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
-    const { volume } = this._chatState;
-    volume.takeReleased().forEach(id => this._detached.push(id));
+    const { documentSize } = this._chatState;
+    documentSize.takeReleased().forEach(id => this._detached.push(id));
     const files = new Map(this._attached.map(row => [row.id, row]));
-    const entries = volume.takeArrived().map(row => {
+    const entries = documentSize.takeArrived().map(row => {
       const { uploader: author, owner } = files.get(row.id) ?? {};
       return author === undefined ? row : { ...row, author, ...(owner && { owner }) };
     });
@@ -51,10 +51,13 @@ export class TurnFiles {
    * @param arriving - the number of attachments of a frame that is being judged, with this one
    */
   count(principal: IPrincipal, arriving = 1): ErrorCode | null {
-    const { id, limits, now, rates, volume } = this._chatState;
+    const { id, limits, now, rates, documentSize } = this._chatState;
     const owner = rateKeyOf(principal);
     const own = (this._answer.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
-    if (volume.entries + arriving > limits.attachments || own >= limits.attachmentsPerMember) {
+    if (
+      documentSize.entries + arriving > limits.attachments ||
+      own >= limits.attachmentsPerMember
+    ) {
       return 'too_many_attachments';
     }
     if (!rates.attachments.take(rateKeyIn(id, principal), now())) {
@@ -94,9 +97,9 @@ export class TurnFiles {
   }
 
   detach(id: string): void {
-    const { chat, volume } = this._chatState;
+    const { chat, documentSize } = this._chatState;
     if (chat.yattachments.has(id) || this._answer.entries.has(id)) {
-      volume.forgetEntry();
+      documentSize.forgetEntry();
     }
     chat.yattachments.delete(id);
     this._detached.push(id);

@@ -21,7 +21,7 @@ export class TurnPeople {
   }
 
   /** Usernames whose role changes in this turn. */
-  get reroled(): readonly string[] {
+  get withNewRole(): readonly string[] {
     return this._participants.map(({ username }) => username);
   }
 
@@ -59,7 +59,7 @@ export class TurnPeople {
   introduce(principal: IPrincipal): void {
     const { chat, met } = this._chatState;
     const { username } = principal;
-    const user = userOf(this._chatState.called(principal));
+    const user = userOf(this._chatState.withGivenName(principal));
     const known = chat.yusers.get(username);
     if (known?.display_name !== user.display_name || known?.name !== user.name) {
       chat.yusers.set(username, user);

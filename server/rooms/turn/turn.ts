@@ -182,8 +182,8 @@ export class Turn {
 
   /** Store parts of bundles as files, if the bundles entered the document before they had a limit. */
   partOldBundles(): void {
-    const { chat, volume, limits } = this.chatState;
-    const long = [...volume.bundles].filter(([, size]) => size > limits.bundleBytes);
+    const { chat, documentSize, limits } = this.chatState;
+    const long = [...documentSize.bundles].filter(([, size]) => size > limits.bundleBytes);
     for (const [id] of long) {
       const { sender = '', mime_model: bundle } = chat.getMessage(id) ?? {};
       const parted = bundle && this.files.keepApart(bundle, sender);

@@ -56,10 +56,10 @@ const ELEMENTS: ReadonlyMap<string, Readonly<Record<string, Judge>>> = new Map([
 ]);
 
 /** Elements that only Markdown may produce, not the author's HTML. */
-const MADE: ReadonlySet<string> = new Set(['input']);
+const MARKDOWN_ONLY: ReadonlySet<string> = new Set(['input']);
 
 /** Elements whose content is not text. It is removed together with them. */
-const HOLLOW: ReadonlySet<string> = new Set(
+const CONTENT_REMOVED: ReadonlySet<string> = new Set(
   (
     'applet audio canvas datalist embed fencedframe frame frameset head iframe math noembed noframes noscript object ' +
     'optgroup option plaintext portal script select style svg template textarea title video xmp'
@@ -70,8 +70,9 @@ const HOLLOW: ReadonlySet<string> = new Set(
 const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'input']);
 
 export const isAllowed = (tag: string): boolean => ELEMENTS.has(tag);
-export const isWritable = (tag: string): boolean => ELEMENTS.has(tag) && !MADE.has(tag);
-export const isHollow = (tag: string): boolean => HOLLOW.has(tag);
+export const isAllowedInHtml = (tag: string): boolean =>
+  ELEMENTS.has(tag) && !MARKDOWN_ONLY.has(tag);
+export const isContentRemoved = (tag: string): boolean => CONTENT_REMOVED.has(tag);
 export const isVoid = (tag: string): boolean => VOID.has(tag);
 
 /** Returns the allowed attributes of an element, or undefined if there are none. */

@@ -11,8 +11,8 @@ export type ParseResult =
 export type Refusal = 'too_large' | 'too_slow' | 'unavailable';
 
 /** Parses Markdown. It never throws and never blocks the page for long. */
-export interface IMarkdownReader {
-  read(markdown: string, budget: IParseBudget): Promise<ParseResult>;
+export interface IMarkdownParser {
+  parse(markdown: string, budget: IParseBudget): Promise<ParseResult>;
 }
 
 /** Colours code: elements with the same text, or null for a language that it does not know. It may load the language first. */
@@ -30,7 +30,7 @@ export interface IRenderers {
 
 /** The services that message bodies need. */
 export interface IContentServices extends IRenderers {
-  readonly reader: IMarkdownReader;
+  readonly parser: IMarkdownParser;
   /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;
   /**

@@ -3,7 +3,7 @@ import { copyButton } from './code-block.js';
 import type { IconName } from '../icons.js';
 import { card, element, wordButton } from './elements.js';
 import { formatBytes } from './format-bytes.js';
-import { escapeHtml, frameOf, scriptPage } from './frame.js';
+import { escapeHtml, frameOf, scriptPage } from './sandbox-frame.js';
 import { readPicture } from './picture.js';
 import { kindOf, sourceOf, type IRepresentation } from './representations.js';
 import type { IResourcePolicy } from './resource-policy.js';

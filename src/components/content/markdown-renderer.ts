@@ -43,7 +43,7 @@ export class MarkdownRenderer {
         ? { kind: 'refused', reason: 'too_large' }
         : text.length > PLAIN && isTurning(text)
           ? { kind: 'refused', reason: 'too_slow' }
-          : await this._options.reader.read(text, PARSE);
+          : await this._options.parser.parse(text, PARSE);
     const holder = new Holder();
     await this._show(text, result, holder, isGrowing, true);
     return holder;
@@ -69,7 +69,7 @@ export class MarkdownRenderer {
 
   /** Renders a text because the reader asked for it. */
   private async _insist(text: string, holder: Holder): Promise<void> {
-    const result = await this._options.reader.read(text, PARSE_ASKED);
+    const result = await this._options.parser.parse(text, PARSE_ASKED);
     if (!holder.isDisposed) {
       await this._show(text, result, holder, false, false);
     }

@@ -16,7 +16,7 @@ const marked = new Marked({ gfm: true, breaks: true }, formulas);
 const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 
 /** Parses Markdown synchronously, however long that takes. Call it in a worker or with a short text only. */
-export function readMarkdown(markdown: string, budget: IParseBudget): ParseResult {
+export function parseMarkdown(markdown: string, budget: IParseBudget): ParseResult {
   try {
     const writer = new TreeWriter(budget);
     writer.blocks(marked.lexer(cleanText(markdown)));

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { placeOf } from './addresses.js';
 import { card, element, wordButton } from './elements.js';
-import { pictureFrame } from './frame.js';
+import { pictureFrame } from './sandbox-frame.js';
 import { fits, isCheap } from './picture.js';
 import { readHeader, type IPictureHeader } from './picture-header.js';
 import type { IResourcePolicy } from './resource-policy.js';

@@ -1,10 +1,10 @@
-import { hasManyAttributes } from './attributes.js';
+import { hasManyAttributes } from './attribute-limit.js';
 import { PARSE } from './budget.js';
 import { TextCleaner, isTurning } from './clean-text.js';
 import { costOfElement } from './element-costs.js';
 import { appendText } from './elements.js';
 import { homePath, linkAddress } from './links.js';
-import { reopensMany } from './reopened.js';
+import { reopensMany } from './reopened-limit.js';
 import { TextCosts } from './text-costs.js';
 
 /** Elements that only mark up text, with their allowed attributes. */

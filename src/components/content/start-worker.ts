@@ -1,2 +1,2 @@
 /** Both bundlers detect the worker by exactly this expression. It throws if the page may not start workers. */
-export const startWorker = (): Worker => new Worker(new URL('./reader-worker.js', import.meta.url));
+export const startWorker = (): Worker => new Worker(new URL('./parser-worker.js', import.meta.url));

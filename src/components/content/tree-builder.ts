@@ -1,4 +1,4 @@
-import { isHollow, isVoid, isWritable, judgeAttributes } from './allowed.js';
+import { isAllowedInHtml, isContentRemoved, isVoid, judgeAttributes } from './allowed.js';
 import type { IParseBudget } from './budget.js';
 import { TextCleaner } from './clean-text.js';
 import { CARD_COST, costOfElement } from './element-costs.js';
@@ -15,7 +15,7 @@ interface IOpen {
   /** Null omits the tag but keeps its content. */
   readonly attributes: Readonly<Record<string, string>> | undefined | null;
   /** True if the content is omitted as well, once the tag is closed. */
-  readonly isHollow: boolean;
+  readonly isContentRemoved: boolean;
 }
 
 /** Builds the tree of nodes. It accepts only elements and attributes from the allow-list. */
@@ -64,7 +64,7 @@ export class TreeBuilder {
    * it.
    */
   element(tag: string, attributes: Record<string, string>, fill?: () => void): void {
-    this._push({ tag, attributes: judgeAttributes(tag, attributes), isHollow: false });
+    this._push({ tag, attributes: judgeAttributes(tag, attributes), isContentRemoved: false });
     const depth = this._open.length;
     const floor = this._floor;
     this._floor = depth;
@@ -84,13 +84,13 @@ export class TreeBuilder {
       return;
     }
     // Links must not be nested.
-    const stays = isWritable(tag) && !(tag === 'a' && this.isIn('a'));
+    const stays = isAllowedInHtml(tag) && !(tag === 'a' && this.isIn('a'));
     this._push({
       tag,
       attributes: stays ? judgeAttributes(tag, attributes) : null,
-      isHollow: isHollow(tag)
+      isContentRemoved: isContentRemoved(tag)
     });
-    if (isVoid(tag) || (!stays && !isHollow(tag))) {
+    if (isVoid(tag) || (!stays && !isContentRemoved(tag))) {
       this._closeDownTo(this._open.length - 1);
     }
   }
@@ -100,7 +100,7 @@ export class TreeBuilder {
       if (this._open[i].tag === tag) {
         this._closeDownTo(i + 1);
         const closed = this._open.pop()!;
-        if (!closed.isHollow) {
+        if (!closed.isContentRemoved) {
           this._append(closed);
         }
         return;

@@ -9,7 +9,7 @@ import {
   type IPendingText,
   type IThread
 } from '../../model/index.js';
-import { spoken } from '../content/spoken.js';
+import { speechText } from '../content/speech-text.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';
@@ -168,7 +168,7 @@ function LastMessage({
 }: Pick<IChatRowProps, 'thread' | 'chats' | 'trans' | 'pending'>): JSX.Element {
   const last = thread.lastMessage;
   const body = pending?.text ?? last?.content.message ?? '';
-  const text = useMemo(() => oneLine(spoken(body, SEEN)), [body]);
+  const text = useMemo(() => oneLine(speechText(body, SEEN)), [body]);
   if (pending?.failure) {
     return (
       <>

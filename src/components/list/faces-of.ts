@@ -1,4 +1,4 @@
-import { tellApart, type IShown, type IThread } from '../../model/index.js';
+import { markAmbiguousNames, type IShown, type IThread } from '../../model/index.js';
 
 type Participant = Omit<IThread['participants'][number], 'displayName'>;
 
@@ -15,5 +15,5 @@ export function facesOf(
     ({ displayName, ...rest }) => ({ ...rest, name: displayName })
   );
   const isGone = author && !people.some(({ username }) => username === author.username);
-  return tellApart(isGone ? [...people, author] : people);
+  return markAmbiguousNames(isGone ? [...people, author] : people);
 }

@@ -6,7 +6,7 @@ import {
   type Virtualizer
 } from '@tanstack/react-virtual';
 import React, { useCallback, useEffect, useMemo } from 'react';
-import { Section } from './section.js';
+import { SectionHeading } from './section-heading.js';
 
 /** The usual heights in pixels. Rows are measured once they are drawn. */
 const HEADING = 26;
@@ -119,7 +119,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
         let edge = ends[heading].end;
         return (
           <React.Fragment key={key}>
-            <Section
+            <SectionHeading
               {...{ title, isClosed }}
               count={count === undefined && hasMore ? `${rows.length}+` : (count ?? rows.length)}
               onToggle={() => props.onToggle(key)}

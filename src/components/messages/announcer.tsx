@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import { oneLine, type IChatModel, type IMessageItem } from '../../model/index.js';
-import { spoken } from '../content/spoken.js';
+import { speechText } from '../content/speech-text.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
 
@@ -25,7 +25,7 @@ export function Announcer({
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
       .map(
         item =>
-          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(spoken(item.body), SPOKEN)}`
+          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(speechText(item.body), SPOKEN)}`
       )
       .join('\n');
     told.current = Math.max(told.current, newest);

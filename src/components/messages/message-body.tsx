@@ -9,7 +9,7 @@ import { cutText } from '../content/cut.js';
 import { ResourceContext } from '../content/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
 import { RenderedBody } from './rendered-body.js';
-import { ViewportContext } from './viewport.js';
+import { ViewportContext } from './virtual/viewport.js';
 
 export interface IMessageBodyProps {
   body: string;

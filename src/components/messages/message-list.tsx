@@ -7,14 +7,14 @@ import { PagingStatus } from './paging-status.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
-import type { VirtualList } from './virtual-list.js';
+import type { VirtualList } from './virtual/virtual-list.js';
 import { lastMessage, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
-import { useRowWindow } from './use-row-window.js';
-import { Viewport, ViewportContext } from './viewport.js';
+import { useRowWindow } from './virtual/use-row-window.js';
+import { Viewport, ViewportContext } from './virtual/viewport.js';
 
 export interface IMessageListProps {
   model: IChatModel;

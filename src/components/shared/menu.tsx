@@ -5,10 +5,10 @@ import type { IMenuItem } from '../contracts.js';
 import { moveFocus } from './focus.js';
 
 /** The position of a menu: below an element's right end, or at a point. */
-export type Anchor = HTMLElement | { x: number; y: number };
+export type MenuPosition = HTMLElement | { x: number; y: number };
 
 export interface IMenuProps {
-  anchor: Anchor;
+  anchor: MenuPosition;
   label: string;
   items: readonly IMenuItem[];
   onClose(): void;

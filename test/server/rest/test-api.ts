@@ -21,7 +21,7 @@ import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { Connections } from '../../../server/connections.js';
 import { RequestPacer } from '../../../server/request-pacer.js';
-import { Inflows } from '../../../server/inflow.js';
+import { InboundRates } from '../../../server/inbound-rates.js';
 import { RequestRates } from '../../../server/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -159,7 +159,7 @@ export class TestApi {
     ids: this.ids,
     connections: this.connections,
     rates: new RequestRates(this.limits, this.clock),
-    inflows: new Inflows(this.clock, this.limits),
+    inboundRates: new InboundRates(this.clock, this.limits),
     clock: this.clock,
     allowedOrigins: [],
     hold: credential => this.credentials.hold(credential),

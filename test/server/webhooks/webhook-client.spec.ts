@@ -1,9 +1,12 @@
-import { Addresses } from '../../../server/webhooks/address.js';
+import { AllowedAddresses } from '../../../server/webhooks/allowed-addresses.js';
 import { WebhookClient } from '../../../server/webhooks/webhook-client.js';
 import { ManualClock } from '../../harness/clock.js';
 
 it('[HOOK19] the requests of one user wait for each other, and those of others do not wait for them', async () => {
-  const client = new WebhookClient({ addresses: new Addresses([]), clock: new ManualClock() });
+  const client = new WebhookClient({
+    addresses: new AllowedAddresses([]),
+    clock: new ManualClock()
+  });
   const running: string[] = [];
   const ends: (() => void)[] = [];
   const run = (name: string) =>

@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../../src/document/index.js';
 import type { IApiClient } from '../../../src/model/index.js';
-import { Edits } from '../../../src/model/edits.js';
+import { SentEdits } from '../../../src/model/sent-edits.js';
 import { History } from '../../../src/model/history.js';
 
 type Row = IMessage & { seq: number };
@@ -157,7 +157,7 @@ describe('History', () => {
 
 describe('Edits', () => {
   it('[HISTVIEW7] an edit that came too late is made again, once, as soon as its message is known to be folded', () => {
-    const edits = new Edits();
+    const edits = new SentEdits();
     edits.note('a', 'new');
     edits.note('b', null);
     expect(edits.take(() => false)).toEqual([]);

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
 import {
   ApiClient,
-  BrowserStore,
+  BrowserPendingStore,
   Chats,
   Config,
   type IChatModel,
@@ -35,7 +35,7 @@ describe('PendingTexts', () => {
     await sync.listen();
     sync.threads = [aThread()];
     browser = new FakeBrowser();
-    store = new BrowserStore();
+    store = new BrowserPendingStore();
     pages = [];
     globalThis.indexedDB = new IDBFactory();
   });

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
-import { MainThreadReader } from '../../../src/components/content/main-thread-reader.js';
+import { MainThreadParser } from '../../../src/components/content/main-thread-parser.js';
 import { Config, type IIdentity } from '../../../src/model/index.js';
 import { ChatsPage } from '../../../src/web/chats-page.js';
 import { Fragment } from '../../../src/web/fragment.js';
@@ -39,7 +39,7 @@ describe('ChatsPage', () => {
       <ChatsPage
         {...{ chats, fragment, user }}
         config={new Config()}
-        content={{ reader: new MainThreadReader() }}
+        content={{ parser: new MainThreadParser() }}
         trans={nullTranslator.load('x')}
       />
     );

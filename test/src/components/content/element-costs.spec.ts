@@ -1,5 +1,5 @@
 import { PARSE } from '../../../../src/components/content/budget.js';
-import { readMarkdown } from '../../../../src/components/content/markdown.js';
+import { parseMarkdown } from '../../../../src/components/content/markdown.js';
 import { sanitizeHtml } from '../../../../src/components/content/sanitize-html.js';
 
 /** Texts of many small parts, each of which took the page more than 50 ms: 2,900 points 230 ms, 2,990 words in bold 85 ms. */
@@ -13,13 +13,16 @@ const MANY: readonly (readonly [string, number])[] = [
 ];
 
 it.each(MANY)('[BUDGET17] %j is plain text where there are %d of it', (text, count) => {
-  expect(readMarkdown(text.repeat(count), PARSE)).toEqual({ kind: 'refused', reason: 'too_large' });
-  expect(readMarkdown(text.repeat(200), PARSE)).toMatchObject({ kind: 'content' });
+  expect(parseMarkdown(text.repeat(count), PARSE)).toEqual({
+    kind: 'refused',
+    reason: 'too_large'
+  });
+  expect(parseMarkdown(text.repeat(200), PARSE)).toMatchObject({ kind: 'content' });
 });
 
 it('[BUDGET17] an honest table of 90 rows and 10 columns is rendered', () => {
   const row = (cell: string): string => `|${`${cell}|`.repeat(10)}\n`;
-  expect(readMarkdown(row('a') + row('-') + row('1.25').repeat(88), PARSE)).toMatchObject({
+  expect(parseMarkdown(row('a') + row('-') + row('1.25').repeat(88), PARSE)).toMatchObject({
     kind: 'content'
   });
 });
@@ -32,5 +35,5 @@ it('[BUDGET17] a bundle of HTML is made up to that cost, and says that there is 
 
 it('[BUDGET17] names of elements that objects inherit cost as others do', () => {
   const text = '<constructor>a</constructor>'.repeat(1_010);
-  expect(readMarkdown(text, PARSE)).toEqual({ kind: 'refused', reason: 'too_large' });
+  expect(parseMarkdown(text, PARSE)).toEqual({ kind: 'refused', reason: 'too_large' });
 });

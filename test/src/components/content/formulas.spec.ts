@@ -1,11 +1,11 @@
 import { mayTypeset } from '../../../../src/components/content/latex.js';
 import { PARSE } from '../../../../src/components/content/budget.js';
-import { readMarkdown } from '../../../../src/components/content/markdown.js';
+import { parseMarkdown } from '../../../../src/components/content/markdown.js';
 import type { ContentNode, IFormulaNode } from '../../../../src/components/content/nodes.js';
 import { draw } from '../../../harness/content.js';
 
 function formulasOf(markdown: string): IFormulaNode[] {
-  const result = readMarkdown(markdown, PARSE);
+  const result = parseMarkdown(markdown, PARSE);
   const walk = (nodes: readonly ContentNode[]): IFormulaNode[] =>
     nodes.flatMap(node =>
       typeof node === 'string'

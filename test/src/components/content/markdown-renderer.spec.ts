@@ -7,7 +7,7 @@ import {
 import { renderersOf } from '../../../../src/components/content/renderers.js';
 import type { Colour, IRendered } from '../../../../src/components/content/contracts.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
-import { MainThreadReader } from '../../../../src/components/content/main-thread-reader.js';
+import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
 import type { ITimers } from '../../../../src/model/index.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';
@@ -37,7 +37,7 @@ describe('MarkdownRenderer', () => {
 
   function renderer(more: Partial<IMarkdownRendererOptions> = {}): MarkdownRenderer {
     return new MarkdownRenderer({
-      reader: new MainThreadReader(Infinity),
+      parser: new MainThreadParser(Infinity),
       ...renderersOf({
         markdownParser: {
           render: source => {

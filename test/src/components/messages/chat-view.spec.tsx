@@ -10,7 +10,7 @@ import {
   type ITyping
 } from '../../../../src/model/index.js';
 import { InputModel } from '../../../../src/model/input-model.js';
-import { MainThreadReader } from '../../../../src/components/content/main-thread-reader.js';
+import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
 import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
 import { act, actAsync, Drawing } from '../../../harness/react.js';
@@ -509,10 +509,10 @@ describe('ChatView', () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
-      const reader = new MainThreadReader();
-      props.content = { reader };
+      const parser = new MainThreadParser();
+      props.content = { parser };
       await draw({ messages });
-      const rendered = jest.spyOn(reader, 'read');
+      const rendered = jest.spyOn(parser, 'parse');
       const drawn = jest.spyOn(TimeFormat.prototype, 'full');
       const first = rowOf('m290');
       model.messages = [...messages, message('ada', 'one more')];

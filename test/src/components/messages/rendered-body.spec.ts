@@ -1,44 +1,44 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PAGE } from '../../../../src/components/content/budget.js';
-import type { IMarkdownReader, ParseResult } from '../../../../src/components/content/contracts.js';
-import { MainThreadReader } from '../../../../src/components/content/main-thread-reader.js';
+import type { IMarkdownParser, ParseResult } from '../../../../src/components/content/contracts.js';
+import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
-/** Reads at once, and remembers what. */
-class RecordingReader implements IMarkdownReader {
+/** Parses at once, and remembers the texts. */
+class RecordingParser implements IMarkdownParser {
   readonly texts: string[] = [];
   /** Holds the answers back until it is called. */
   release: (() => void) | null = null;
   holds = false;
 
-  async read(markdown: string, budget: Parameters<IMarkdownReader['read']>[1]) {
+  async parse(markdown: string, budget: Parameters<IMarkdownParser['parse']>[1]) {
     this.texts.push(markdown);
     if (this.holds) {
       await new Promise<void>(resolve => (this.release = resolve));
     }
-    return this.answer ?? this._reader.read(markdown, budget);
+    return this.answer ?? this._parser.parse(markdown, budget);
   }
 
   answer: ParseResult | null = null;
-  private _reader = new MainThreadReader(Infinity);
+  private _parser = new MainThreadParser(Infinity);
 }
 
 describe('RenderedBody', () => {
   let host: HTMLElement;
   let body: RenderedBody;
   let clock: ManualClock;
-  let reader: RecordingReader;
+  let parser: RecordingParser;
   let drawn: () => void;
   let rendered: string[];
 
   beforeEach(() => {
     host = document.body.appendChild(document.createElement('div'));
     clock = new ManualClock();
-    reader = new RecordingReader();
-    rendered = reader.texts;
+    parser = new RecordingParser();
+    rendered = parser.texts;
     drawn = () => undefined;
     body = make();
   });
@@ -50,7 +50,7 @@ describe('RenderedBody', () => {
   const make = (): RenderedBody =>
     new RenderedBody({
       host,
-      content: { reader },
+      content: { parser: parser },
       policy: CLOSED,
       trans: nullTranslator.load('x'),
       codeBars: true,
@@ -115,11 +115,11 @@ describe('RenderedBody', () => {
   });
 
   it('[STREAM3] a text that is disposed of while a worker reads it leaves nothing', async () => {
-    reader.holds = true;
+    parser.holds = true;
     body.show('# a', undefined);
     await settle();
     body.dispose();
-    reader.release!();
+    parser.release!();
     await settle();
     expect(host.children).toHaveLength(0);
   });
@@ -190,7 +190,7 @@ describe('RenderedBody', () => {
   });
 
   it('[BUDGET2] a refused message is shown as source text, shortened, with buttons for the whole text and for rendering', async () => {
-    reader.answer = { kind: 'refused', reason: 'too_slow' };
+    parser.answer = { kind: 'refused', reason: 'too_slow' };
     const text = `<b>bold</b> ${'x'.repeat(20_000)}`;
     await show(text);
     expect(host.querySelector('b')).toBeNull();
@@ -201,7 +201,7 @@ describe('RenderedBody', () => {
     const all = [...host.querySelectorAll('.cq-Body-plain')].map(part => part.textContent);
     expect(all.join('')).toBe(text);
 
-    reader.answer = null;
+    parser.answer = null;
     button('Render').click();
     await settle();
     clock.advance(10);
@@ -211,7 +211,7 @@ describe('RenderedBody', () => {
   });
 
   it('[BUDGET2] a message that is refused again is not offered again', async () => {
-    reader.answer = { kind: 'refused', reason: 'too_large' };
+    parser.answer = { kind: 'refused', reason: 'too_large' };
     await show('text');
     button('Render').click();
     await settle();

@@ -1,0 +1,57 @@
+import { kindOf, likenessOf } from '../document/index.js';
+import type { PersonKind } from '../document/index.js';
+
+/** A person as they are shown, so that no one is mistaken for someone else. */
+export interface IShown {
+  username: string;
+  /** The name that is shown. */
+  name: string;
+  kind: PersonKind;
+  /** Shown after the name if another person in the chat has the same name or a similar one. */
+  alias?: string;
+  /** The person's number among those with similar names, so that no two of them get the same avatar: 1, 2 … */
+  ordinal?: number;
+}
+
+/** Returns a text that identifies a person: `#` and the start of the id for a guest or an app, otherwise the username. */
+export const aliasOf = (username: string, kind: PersonKind): string => {
+  const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
+  return id !== undefined && (kind === 'guest' || kind === 'app') ? `#${id}` : username;
+};
+
+/**
+ * Marks the people of one chat whose names can be confused. A name is ambiguous if it looks like another person's name
+ * or username, because a user who may choose a name could choose either.
+ */
+export function markAmbiguousNames<T extends Pick<IShown, 'username' | 'name'> & { bot?: boolean }>(
+  people: readonly T[]
+): (T & IShown)[] {
+  const claimed = new Map<string, string>();
+  const alike = new Map<string, Set<string>>();
+  const claim = (likeness: string, username: string): void => {
+    const other = claimed.get(likeness) ?? username;
+    claimed.set(likeness, other);
+    if (other !== username) {
+      alike.set(likeness, (alike.get(likeness) ?? new Set([other])).add(username));
+    }
+  };
+  for (const { username, name } of people) {
+    claim(likenessOf(name), username);
+    claim(likenessOf(username), username);
+  }
+  return people.map(person => {
+    const { username, name, bot } = person;
+    const kind = kindOf({ username, bot });
+    const others = alike.get(likenessOf(name));
+    if (!others) {
+      return { ...person, kind };
+    }
+    const ordinal = [...others].sort().indexOf(username) + 1;
+    // If the usernames look alike as well, only a number tells them apart.
+    const isTwin = [...others].some(
+      other => other !== username && likenessOf(other) === likenessOf(username)
+    );
+    const alias = aliasOf(username, kind) + (isTwin ? ` · ${ordinal}` : '');
+    return { ...person, kind, alias, ordinal };
+  });
+}
