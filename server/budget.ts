@@ -8,11 +8,11 @@ const MAX_WAIT_MS = 60_000;
 export class Budget {
   /**
    * @param _rate - the amount that is added in a second. Infinity turns the budget off.
-   * @param _most - the maximum
+   * @param _max - the maximum
    */
   constructor(
     private readonly _rate: number,
-    private readonly _most: number
+    private readonly _max: number
   ) {}
 
   /**
@@ -46,8 +46,8 @@ export class Budget {
   private _left(name: string, now: number): number {
     const balance = this._balances.get(name);
     return balance
-      ? Math.min(this._most, balance.left + ((now - balance.now) / 1000) * this._rate)
-      : this._most;
+      ? Math.min(this._max, balance.left + ((now - balance.now) / 1000) * this._rate)
+      : this._max;
   }
 
   private _forgetFull(now: number): void {
@@ -55,7 +55,7 @@ export class Budget {
       return;
     }
     for (const name of [...this._balances.keys()]) {
-      if (this._left(name, now) >= this._most) {
+      if (this._left(name, now) >= this._max) {
         this._balances.delete(name);
       }
     }

@@ -43,8 +43,8 @@ const CHECK_INTERVAL_MS = 1_000;
 export class Connections implements IDisposable {
   constructor(private readonly _options: IConnectionsOptions) {
     const { limits, most, clock } = _options;
-    this._most = Math.min(limits.connections, most);
-    const part = Math.max(1, Math.floor(this._most * PART));
+    this._maxConnections = Math.min(limits.connections, most);
+    const part = Math.max(1, Math.floor(this._maxConnections * PART));
     this._perUser = limits.connectionsPerUser === Infinity ? Infinity : part;
     this._perAddress = Math.min(limits.anonymousPerAddress, part);
     const { headersTimeoutMs, requestTimeoutMs, responseTimeoutMs, closeTimeoutMs } = limits;
@@ -140,7 +140,7 @@ export class Connections implements IDisposable {
   }
 
   private _open(socket: Socket): void {
-    if (this._connections.size >= this._most) {
+    if (this._connections.size >= this._maxConnections) {
       socket.destroy();
       return;
     }
@@ -244,7 +244,7 @@ export class Connections implements IDisposable {
     return this._connections.get(keyOf(socket));
   }
 
-  private readonly _most: number;
+  private readonly _maxConnections: number;
   private readonly _perUser: number;
   private readonly _perAddress: number;
   private readonly _connections = new Map<unknown, IConnection>();

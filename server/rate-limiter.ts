@@ -13,14 +13,14 @@ const SLICES = 100;
 /** Counts the uses of each key (a user, an address) in a sliding span of time. Keys without uses in the span are forgotten. */
 export class RateLimiter {
   /**
-   * @param most - the most uses within the span. A function is called each time. Infinity counts nothing.
+   * @param limit - the most uses within the span. A function is called each time. Infinity counts nothing.
    * @param _span - milliseconds
    */
   constructor(
-    most: number | (() => number),
+    limit: number | (() => number),
     private readonly _span: number
   ) {
-    this._readMost = typeof most === 'number' ? () => most : most;
+    this._readLimit = typeof limit === 'number' ? () => limit : limit;
   }
 
   /** The number of keys in memory. */
@@ -30,12 +30,12 @@ export class RateLimiter {
 
   /** Counts one use, or `amount`. If that exceeds the limit, nothing is counted and the result is false. */
   take(key: string, now: number, amount = 1): boolean {
-    if (this._most === Infinity) {
+    if (this._limit === Infinity) {
       return true;
     }
     this._sweep(now);
     const uses = this._current(key, now) ?? { times: [], amounts: [], sum: 0 };
-    if (uses.sum + amount > this._most) {
+    if (uses.sum + amount > this._limit) {
       return false;
     }
     this._uses.set(key, uses);
@@ -60,7 +60,7 @@ export class RateLimiter {
 
   /** The number of uses that still fit now. */
   left(key: string, now: number): number {
-    return this._most === Infinity ? Infinity : this._most - (this._current(key, now)?.sum ?? 0);
+    return this._limit === Infinity ? Infinity : this._limit - (this._current(key, now)?.sum ?? 0);
   }
 
   /** Milliseconds until one more use fits. */
@@ -74,8 +74,8 @@ export class RateLimiter {
     return new ChatError('too_many_requests', undefined, undefined, this.wait(key, now));
   }
 
-  private get _most(): number {
-    return this._readMost();
+  private get _limit(): number {
+    return this._readLimit();
   }
 
   /** The uses of a key, without those that are older than the span. */
@@ -109,7 +109,7 @@ export class RateLimiter {
     }
   }
 
-  private readonly _readMost: () => number;
+  private readonly _readLimit: () => number;
   private readonly _uses = new Map<string, IUses>();
   private _swept = -Infinity;
 }

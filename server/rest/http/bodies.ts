@@ -3,11 +3,11 @@ import { ChatError } from '../../errors.js';
 import { rateKeyOf } from '../../identity/principal.js';
 
 /** Bytes of bodies that one user may have on their way at a time. Bodies are kept in memory until they are complete. */
-const MOST = 8 * 1024 * 1024;
+const MAX_BYTES_PER_USER = 8 * 1024 * 1024;
 
 /**
  * Limits the memory that the bodies of one user's requests take while they arrive. A single one may have any size that its route allows.
- * The bodies of routes that allow more than `MOST`, such as the import, count apart, so that their sender can go on writing meanwhile.
+ * The bodies of routes that allow more than `MAX_BYTES_PER_USER`, such as the import, count apart, so that their sender can go on writing meanwhile.
  */
 export function boundBodies(app: FastifyInstance): void {
   const held = new Map<string, number>();
@@ -22,9 +22,9 @@ export function boundBodies(app: FastifyInstance): void {
       : Number(headers['content-length'] ?? 0);
     const bytes = Math.min(length, bodyLimit);
     const user = rateKeyOf(credential.principal);
-    const key = bodyLimit > MOST ? `large ${user}` : `small ${user}`;
+    const key = bodyLimit > MAX_BYTES_PER_USER ? `large ${user}` : `small ${user}`;
     const others = held.get(key) ?? 0;
-    if (others > 0 && bytes > 0 && others + bytes > MOST) {
+    if (others > 0 && bytes > 0 && others + bytes > MAX_BYTES_PER_USER) {
       throw new ChatError(
         'too_many_requests',
         'You send too many large requests at a time. Wait until one is answered.'

@@ -122,9 +122,9 @@ function choose(
       leave(one);
     }
   });
-  const most = GROWING_WINDOWS * limits.windowBytes;
+  const maxBytes = GROWING_WINDOWS * limits.windowBytes;
   for (const one of messages) {
-    if (bytes > most && one !== newest && !leaving.has(one) && !turn.isNew(one.message)) {
+    if (bytes > maxBytes && one !== newest && !leaving.has(one) && !turn.isNew(one.message)) {
       leave(one);
     }
   }
@@ -138,10 +138,10 @@ function choose(
 function pinnedOf(
   messages: readonly IHeld[],
   documentSize: DocumentSize,
-  most: number
+  maxBytes: number
 ): Set<IHeld> {
   const sizeOf = ({ id }: IHeld): number => documentSize.messages.of(id);
   const pinned = messages.filter(one => one.pinned).sort((a, b) => sizeOf(a) - sizeOf(b));
   let bytes = 0;
-  return new Set(pinned.filter(one => (bytes += sizeOf(one)) <= most));
+  return new Set(pinned.filter(one => (bytes += sizeOf(one)) <= maxBytes));
 }

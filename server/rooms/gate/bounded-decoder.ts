@@ -37,7 +37,7 @@ const ARRAY = 117;
 const TEXT = 119;
 
 /** Bytes from which a text is long. */
-const LONG = 4 * 1024;
+const LONG_TEXT_BYTES = 4 * 1024;
 
 /**
  * Read a text. Node transcodes a long text six times as fast as the `TextDecoder` of lib0 decodes it, except ASCII. A text of 3 MB held
@@ -48,7 +48,7 @@ const LONG = 4 * 1024;
 function readText(decoder: decoding.Decoder): string {
   const { pos } = decoder;
   const bytes = decoding.readVarUint8Array(decoder);
-  if (bytes.length >= LONG && !isAscii(bytes) && isUtf8(bytes)) {
+  if (bytes.length >= LONG_TEXT_BYTES && !isAscii(bytes) && isUtf8(bytes)) {
     return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
   }
   decoder.pos = pos;
@@ -60,8 +60,8 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
   override readInfo(): number {
     const info = super.readInfo();
     const content = info & CONTENT;
-    if (++this._structs > this._most) {
-      throw new ChatError(this._most < MAX_STRUCTS ? 'too_many_requests' : 'frame_too_large');
+    if (++this._structs > this._maxStructs) {
+      throw new ChatError(this._maxStructs < MAX_STRUCTS ? 'too_many_requests' : 'frame_too_large');
     }
     this._subdocuments += content === SUBDOCUMENT ? 1 : 0;
     // Yjs has not written JSON texts since version 13.
@@ -125,7 +125,7 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
     }
   }
 
-  protected _most = MAX_STRUCTS;
+  protected _maxStructs = MAX_STRUCTS;
   private _structs = 0;
   private _subdocuments = 0;
   private _ranges = 0;
@@ -133,7 +133,7 @@ export class BoundedDecoder extends Y.UpdateDecoderV1 {
 }
 
 /** A decoder class with its own limit on structs. Yjs expects a class because it creates its decoders itself. */
-export const decoderOf = (most: number): typeof BoundedDecoder =>
+export const decoderOf = (maxStructs: number): typeof BoundedDecoder =>
   class extends BoundedDecoder {
-    protected override _most = most;
+    protected override _maxStructs = maxStructs;
   };

@@ -25,15 +25,18 @@ export interface IFrame {
 /**
  * Read an update without applying any of it. `Y.applyUpdate` would integrate the first half of a truncated update.
  *
- * @param most - the maximum number of structs that the frame may have
- * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more than `most` structs, or `gap` if it has a gap
+ * @param maxStructs - the maximum number of structs that the frame may have
+ * @throws ChatError `malformed`, `frame_too_large`, `too_many_requests` for more than `maxStructs` structs, or `gap` if it has a gap
  */
-export function decodeFrame(bytes: Uint8Array, most = Infinity): IFrame {
+export function decodeFrame(bytes: Uint8Array, maxStructs = Infinity): IFrame {
   let structs: Struct[];
   let deletes: DeleteSet;
   let sections: number;
   try {
-    const update = Y.decodeUpdateV2(bytes, most < MAX_STRUCTS ? decoderOf(most) : BoundedDecoder);
+    const update = Y.decodeUpdateV2(
+      bytes,
+      maxStructs < MAX_STRUCTS ? decoderOf(maxStructs) : BoundedDecoder
+    );
     structs = update.structs;
     deletes = Y.mergeDeleteSets([update.ds]);
     sections = decoding.readVarUint(decoding.createDecoder(bytes));

@@ -12,14 +12,14 @@ import type { IEntry, IPlan } from './plan.js';
  * The judged structs themselves are integrated, so that no frame is decoded twice. `Y.applyUpdate` also calls `getMissing` and
  * `integrate` for each struct. It uses `getMissing` to find the order, which the judge has already found.
  *
- * @param most - the maximum number of items that all structs of this frame together may be moved past
- * @returns the number of items they were moved past. More than `most` if too many structs conflict; the rest of them were then refused
+ * @param maxSteps - the maximum number of items that all structs of this frame together may be moved past
+ * @returns the number of items they were moved past. More than `maxSteps` if too many structs conflict; the rest of them were then refused
  */
 export function integrate(
   transaction: Y.Transaction,
   chat: YChat,
   { order, deletes }: IPlan,
-  most: number
+  maxSteps: number
 ): number {
   const { doc, deleteSet } = transaction;
   const last = chat.end.find(); // astray messages of this frame may go again, so none may stand behind another
@@ -36,10 +36,10 @@ export function integrate(
     if (Y.getState(doc.store, client) !== clock || struct.getMissing(transaction, doc.store)) {
       throw new Error('A judged frame has a hole.');
     }
-    if (struct instanceof Y.Item && steps <= most) {
-      steps += findPlace(doc.store, struct, most - steps);
+    if (struct instanceof Y.Item && steps <= maxSteps) {
+      steps += findPlace(doc.store, struct, maxSteps - steps);
     }
-    if (steps > most) {
+    if (steps > maxSteps) {
       entry.verdict = 'void';
       struct = neutralised(entry);
     }

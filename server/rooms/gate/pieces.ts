@@ -23,11 +23,13 @@ interface IPlaced {
  * Cut a large frame into pieces, which the gate judges one after the other. A piece refers to nothing in a later one. All that a frame
  * does to one message stays in one piece, because it passes as a whole or not at all.
  *
- * @param most - the number of structs and deleted ranges that a piece may have; one that ends with a long message has more
+ * @param maxStructs - the number of structs and deleted ranges that a piece may have; one that ends with a long message has more
  * @returns the frame alone if it is small, or if the gate will not take it
  */
-export function piecesOf(frame: IFrame, chat: YChat, most: number): readonly IFrame[] {
-  return weightOf(frame) <= most ? [frame] : (new Cutter(frame, chat).cut(most) ?? [frame]);
+export function piecesOf(frame: IFrame, chat: YChat, maxStructs: number): readonly IFrame[] {
+  return weightOf(frame) <= maxStructs
+    ? [frame]
+    : (new Cutter(frame, chat).cut(maxStructs) ?? [frame]);
 }
 
 function weightOf({ clients, ranges }: IFrame): number {
@@ -50,14 +52,14 @@ class Cutter {
   ) {}
 
   /** Null if the frame has a gap or a circle. */
-  cut(most: number): readonly IFrame[] | null {
+  cut(maxStructs: number): readonly IFrame[] | null {
     for (const [client, structs] of this._frame.clients) {
       if (!this._place(client, structs.at(-1)!.id.clock + 1)) {
         return null;
       }
     }
-    this._cutOrder(most);
-    return this._cutDeletes(most) ? this._pieces : null;
+    this._cutOrder(maxStructs);
+    return this._cutDeletes(maxStructs) ? this._pieces : null;
   }
 
   /** Put the structs of a client up to this clock into the order, each behind what it refers to. */
@@ -150,14 +152,14 @@ class Cutter {
   }
 
   /** Cut the order wherever a piece is full and no message is begun. */
-  private _cutOrder(most: number): void {
+  private _cutOrder(maxStructs: number): void {
     const keys = this._order.map(({ within }, place) => this._keyOf(within ?? place));
     keys.forEach((key, place) => this._last.set(key, place));
     let piece = this._begin();
     let weight = 0;
     let end = 0;
     this._order.forEach(({ struct }, place) => {
-      if (weight >= most && end < place) {
+      if (weight >= maxStructs && end < place) {
         piece = this._begin();
         weight = 0;
       }
@@ -172,7 +174,7 @@ class Cutter {
   }
 
   /** Give each piece the deletions that belong to it. False if something is deleted that nobody has sent. */
-  private _cutDeletes(most: number): boolean {
+  private _cutDeletes(maxStructs: number): boolean {
     /** Deletions in messages that the frame does not change otherwise. */
     const others = new Map<Key, (readonly [number, number, number])[]>();
     const { store } = this._chat.ydoc;
@@ -212,7 +214,7 @@ class Cutter {
     }
     let piece = this._pieces.at(-1)!;
     for (const ranges of others.values()) {
-      piece = piece.size + piece.ranges >= most ? this._begin() : piece;
+      piece = piece.size + piece.ranges >= maxStructs ? this._begin() : piece;
       for (const range of ranges) {
         add(piece, ...range);
       }

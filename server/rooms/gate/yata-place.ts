@@ -6,10 +6,10 @@ type StructStore = Y.Doc['store'];
  * Find the place of an item among concurrent items at the same position, by the rules of YATA. All copies must find the same place. The
  * function gives the item its true neighbours, so that Yjs does not search again. The search in Yjs has no limit.
  *
- * @param most - the maximum number of items that this item may be moved past
- * @returns the number of items it was moved past; more than `most` if no place was found within the limit
+ * @param maxSteps - the maximum number of items that this item may be moved past
+ * @returns the number of items it was moved past; more than `maxSteps` if no place was found within the limit
  */
-export function findPlace(store: StructStore, item: Y.Item, most: number): number {
+export function findPlace(store: StructStore, item: Y.Item, maxSteps: number): number {
   const type = item.parent as Y.AbstractType<unknown> | null;
   const { left: before, right: behind } = item;
   if (type === null || (before ? before.right === behind : behind?.left === null)) {
@@ -17,7 +17,7 @@ export function findPlace(store: StructStore, item: Y.Item, most: number): numbe
   }
   let steps = 0;
   let first = item.parentSub === null ? type._start : (type._map.get(item.parentSub) ?? null);
-  for (; !before && item.parentSub !== null && first?.left && steps <= most; steps++) {
+  for (; !before && item.parentSub !== null && first?.left && steps <= maxSteps; steps++) {
     first = first.left;
   }
   let left = before;
@@ -25,7 +25,7 @@ export function findPlace(store: StructStore, item: Y.Item, most: number): numbe
   const passed = new Set<Y.Item | Y.GC>();
   const rivals = new Set<Y.Item | Y.GC>();
   for (let at = before ? before.right : first; at && at !== behind; at = at.right) {
-    if (++steps > most) {
+    if (++steps > maxSteps) {
       return steps;
     }
     passed.add(at);

@@ -81,8 +81,8 @@ export class RoomContext implements IOpenRoom {
   readonly streams: Streams;
   readonly compaction: Compaction;
   readonly queue = new Queue(
-    (session, update, most) =>
-      piecesOf(this.chatState.read(session, update), this.chatState.chat, most),
+    (session, update, maxStructs) =>
+      piecesOf(this.chatState.read(session, update), this.chatState.chat, maxStructs),
     () => this._step2Cost
   );
 

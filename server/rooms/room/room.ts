@@ -190,12 +190,12 @@ export class Room {
   /**
    * Take the queued items that fit into one turn.
    *
-   * @param most - the most that the turn may cost
+   * @param maxCost - the most that the turn may cost
    * @returns the question to the store about these items
    */
-  gather(most: number): IChatQuestion {
+  gather(maxCost: number): IChatQuestion {
     this.intake.isUrgent = false;
-    return this._turnRunner.gather(most);
+    return this._turnRunner.gather(maxCost);
   }
 
   /** Process the gathered items. Returns the commit to store; null if there is nothing to store. */

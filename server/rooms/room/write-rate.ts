@@ -45,16 +45,16 @@ export class WriteRate {
       return true;
     }
     let sum = 0;
-    let most = 0;
+    let highest = 0;
     for (const one of this._users.values()) {
       const share = Math.min(MAX_USER_WEIGHT, weightAt(one, now));
       sum += share;
-      most = Math.max(most, share);
+      highest = Math.max(highest, share);
       if (sum > BUSY_WEIGHT + MAX_USER_WEIGHT) {
         return true;
       }
     }
-    return sum - most > BUSY_WEIGHT;
+    return sum - highest > BUSY_WEIGHT;
   }
 
   private _all = NONE;

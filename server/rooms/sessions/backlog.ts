@@ -2,7 +2,7 @@ import type { IMessageChange, INotice } from '../../../src/document/index.js';
 import type { ServerFrame } from '../session.js';
 
 /** The maximum number of notices and changes in a backlog. A session that has missed more should rather reload everything. */
-const MOST = 1_000;
+const MAX_ENTRIES = 1_000;
 
 /** The updates that a session has missed since it fell behind. It gets them as one update, after the frames that already wait for it. */
 export class Backlog {
@@ -23,7 +23,7 @@ export class Backlog {
     } else if (frame.type === 'notice') {
       this._notices.push(frame.notice);
     }
-    return this._changes.size + this._notices.length <= MOST;
+    return this._changes.size + this._notices.length <= MAX_ENTRIES;
   }
 
   /** The missed notices. Each changed message appears once, in its latest state. */

@@ -40,14 +40,14 @@ const STEP2_STRUCT = 1;
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
 /**
- * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most `most` structs.
+ * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most `maxStructs` structs.
  *
  * @throws ChatError
  */
 export type UpdateReader = (
   session: ISession,
   update: Uint8Array,
-  most: number
+  maxStructs: number
 ) => readonly IFrame[];
 
 /** The parts of a waiting item: the turn processes `item`, and `rest` waits for later turns. At least one is given. */

@@ -67,7 +67,7 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
   files?.keep(apart.values());
   const all = representationsOf(bundle.data, files && apart);
   let live = all.find(({ way }) => way === 'live');
-  let shown: IShown | null = null;
+  let shown: IShownRepresentation | null = null;
   for (const one of all) {
     // The text beside a chart only says that there is a chart. Whether HTML contains a chart is unknown before it is
     // fetched.
@@ -104,15 +104,16 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
 }
 
 /** The node shown in place, and whether it shows everything. */
-interface IShown extends Omit<IRendered, 'dispose'>, Partial<Pick<IRendered, 'dispose'>> {
+interface IShownRepresentation
+  extends Omit<IRendered, 'dispose'>, Partial<Pick<IRendered, 'dispose'>> {
   readonly isWhole: boolean;
 }
 
 const isPicture = ({ way }: IRepresentation): boolean => way === 'picture' || way === 'vector';
 
-const whole = (node: HTMLElement): IShown => ({ node, isWhole: true });
+const whole = (node: HTMLElement): IShownRepresentation => ({ node, isWhole: true });
 
-const placed = (rendered: IRendered): IShown => ({
+const placed = (rendered: IRendered): IShownRepresentation => ({
   node: rendered.node,
   isWhole: true,
   attach: () => rendered.attach?.(),
@@ -120,7 +121,10 @@ const placed = (rendered: IRendered): IShown => ({
 });
 
 /** Renders a representation in place. Returns null if it must not be shown without asking. */
-async function render(one: IRepresentation, options: IBundleOptions): Promise<IShown | null> {
+async function render(
+  one: IRepresentation,
+  options: IBundleOptions
+): Promise<IShownRepresentation | null> {
   const { bundle, trans } = options;
   const source = sourceOf(one);
   switch (one.way) {
@@ -155,7 +159,7 @@ function renderApart(
   one: IRepresentation,
   all: readonly IRepresentation[],
   options: IBundleOptions
-): IShown | null {
+): IShownRepresentation | null {
   if (one.kept!.bytes > READ[one.way]) {
     return null;
   }
@@ -201,7 +205,7 @@ async function read(one: IRepresentation, options: IBundleOptions): Promise<IRep
   return there;
 }
 
-function renderHtml(html: string): IShown | null {
+function renderHtml(html: string): IShownRepresentation | null {
   const { content, isMore, isStyled } = sanitizeHtml(html);
   if (isMore) {
     return null;

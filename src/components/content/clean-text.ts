@@ -1,23 +1,23 @@
 /** The maximum number of marks on one letter. No language needs more, and thousands of them take seconds to render. */
-const MARKS = 8;
+const MAX_MARKS = 8;
 const STACKED = /(\p{M}{8})\p{M}+/gu;
 const FIRST = /^\p{M}*/u;
 const LAST = /\p{M}{0,8}$/u;
 /** Marks that change the direction of the following text. */
 const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
 /** The maximum number of direction marks in one text. */
-const MOST = 100;
+const MAX_DIRECTION_MARKS = 100;
 
 /** Cleans consecutive texts of sequences that exist only to slow down rendering. */
 export class TextCleaner {
   next(text: string): string {
     const stacked = text.replace(STACKED, '$1');
     const marks = FIRST.exec(stacked)![0];
-    const kept = [...marks].slice(0, MARKS - this._marks).join('');
+    const kept = [...marks].slice(0, MAX_MARKS - this._marks).join('');
     const rest = stacked.slice(marks.length);
     this._marks = rest === '' ? this._marks + [...kept].length : [...LAST.exec(rest)![0]].length;
     this._turns += rest.match(TURNS)?.length ?? 0;
-    return kept + (this._turns > MOST ? rest.replace(TURNS, '') : rest);
+    return kept + (this._turns > MAX_DIRECTION_MARKS ? rest.replace(TURNS, '') : rest);
   }
 
   /** The number of marks at the end of the previous text. */

@@ -14,10 +14,10 @@ const VOID = new Set(
 const MARKUP = /<(?:[!?]|\/(?![a-z])|(\/?)([a-z][^<\t\n\f\r />]*))/gi;
 
 /** The number of elements that a browser may have to open again while it parses HTML. Each can take it 20 µs. */
-const REOPENED = 2_000;
+const MAX_REOPENED = 2_000;
 
 /**
- * True if parsing the HTML would open more than `REOPENED` elements again: a few hundred elements that are never closed make a few thousand
+ * True if parsing the HTML would open more than `MAX_REOPENED` elements again: a few hundred elements that are never closed make a few thousand
  * paragraphs take minutes. An element counts as closed only if that is certain, so that no comment or value can hide an open one.
  */
 export function reopensMany(html: string): boolean {
@@ -32,7 +32,7 @@ export function reopensMany(html: string): boolean {
     } else {
       open.close(name);
     }
-    if (open.reopened > REOPENED) {
+    if (open.reopened > MAX_REOPENED) {
       return true;
     }
   }

@@ -5,9 +5,9 @@ import { element, wordButton } from './elements.js';
 import { formatBytes } from './format-bytes.js';
 import { portionOf } from './text-costs.js';
 
-/** The numbers of characters and lines that are shown at a time. `FEW` applies to text that is slow to lay out. */
+/** The numbers of characters and lines that are shown at a time. `SLOW_CHARACTERS` applies to text that is slow to lay out. */
 const CHARACTERS = 16 * 1024;
-const FEW = 4 * 1024;
+const SLOW_CHARACTERS = 4 * 1024;
 const LINES = 200;
 
 /**
@@ -22,7 +22,7 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
   const more = wordButton('', () => showMore());
   const showMore = (): void => {
     const isSlow = isTurning(rest.slice(0, CHARACTERS));
-    const end = endOfPortion(rest, portionOf(rest, isSlow ? FEW : CHARACTERS));
+    const end = endOfPortion(rest, portionOf(rest, isSlow ? SLOW_CHARACTERS : CHARACTERS));
     // A block of its own, because the browser orders the letters of each block separately.
     const part = isSlow ? pre.appendChild(element('div', '')) : pre;
     ansi.append(rest.slice(0, end), part);

@@ -26,9 +26,9 @@ interface IJob extends IParseRequest {
 /** A worker that has not started within this time has failed, in milliseconds. */
 const START_TIMEOUT_MS = 20_000;
 /** The number of consecutive starts that may fail. */
-const FAILURES = 2;
+const MAX_FAILURES = 2;
 /** The number of texts that are remembered because they took too long. */
-const REMEMBERED = 100;
+const MAX_REMEMBERED = 100;
 
 /**
  * Parses Markdown in a worker, one text at a time, the shortest first. A worker that exceeds a text's time budget is
@@ -45,7 +45,7 @@ export class WorkerParser implements IMarkdownParser, IDisposable {
     if (this._isDisposed) {
       return refused('unavailable');
     }
-    if (this._failures >= FAILURES) {
+    if (this._failures >= MAX_FAILURES) {
       return this._mainThread.parse(markdown, budget);
     }
     if ((this._slow.get(markdown) ?? 0) >= budget.time) {
@@ -111,7 +111,7 @@ export class WorkerParser implements IMarkdownParser, IDisposable {
   }
 
   private _onLate({ markdown, budget }: IJob): void {
-    if (this._slow.size >= REMEMBERED) {
+    if (this._slow.size >= MAX_REMEMBERED) {
       this._slow.clear();
     }
     this._slow.set(markdown, budget.time);
@@ -126,7 +126,7 @@ export class WorkerParser implements IMarkdownParser, IDisposable {
     this._stop();
     if (wasReady) {
       this._finish(refused('too_large'));
-    } else if (++this._failures >= FAILURES) {
+    } else if (++this._failures >= MAX_FAILURES) {
       this._jobs.splice(0).forEach(({ markdown, budget, resolve }) => {
         void this._mainThread.parse(markdown, budget).then(resolve);
       });

@@ -11,9 +11,9 @@ import { SectionHeading } from './section-heading.js';
 /** The usual heights in pixels. Rows are measured once they are drawn. */
 const HEADING = 26;
 /** The rows that are drawn beyond each edge of the visible part. */
-const BEYOND = 3;
+const ROWS_BEYOND = 3;
 /** The list loads more rows when this many are left below its visible part. */
-const AHEAD = 20;
+const ROWS_AHEAD = 20;
 /** The height of the list until it is laid out, in pixels. */
 const UNKNOWN_HEIGHT = 800;
 
@@ -77,7 +77,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
     getScrollElement: () => element.current,
     getItemKey: useCallback((index: number) => items[index].key, [items]),
     estimateSize: index => items[index].height,
-    overscan: BEYOND,
+    overscan: ROWS_BEYOND,
     initialRect: { width: 0, height: UNKNOWN_HEIGHT },
     observeElementRect: observeShown,
     measureElement: row => row.offsetHeight || items[Number(row.dataset.index)]?.height || 0,
@@ -98,7 +98,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
     for (const { key, rows, hasMore } of sections) {
       const isClosed = closed.has(key);
       last += 1 + (isClosed ? 0 : rows.length);
-      if (hasMore && !isClosed && (virtualizer.range?.endIndex ?? 0) >= last - AHEAD) {
+      if (hasMore && !isClosed && (virtualizer.range?.endIndex ?? 0) >= last - ROWS_AHEAD) {
         props.onEnd(key);
       }
     }

@@ -3,7 +3,7 @@ import { markAmbiguousNames } from '../../../src/model/index.js';
 const GUEST = 'guest-1a2b3c4d-0000-4000-8000-000000000001';
 const OTHER = 'guest-1a2b3c4e-0000-4000-8000-000000000001';
 
-describe('tellApart', () => {
+describe('markAmbiguousNames', () => {
   it('[WHO5] people with similar names differ by a text and an avatar', () => {
     const people = markAmbiguousNames([
       { username: 'ana', name: 'Ana' },

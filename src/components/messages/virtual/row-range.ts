@@ -3,11 +3,11 @@ import type { DrawnRows, IChoice, Piece } from './drawn-rows.js';
 import type { RowHeights } from './row-heights.js';
 
 /** The largest and the smallest number of rows that are rendered beyond the viewport on each side. */
-const BEYOND = 10;
-const BEYOND_MIN = 4;
+const MAX_ROWS_BEYOND = 10;
+const MIN_ROWS_BEYOND = 4;
 
 /** The usual total number of rendered rows. It also applies if nothing can be measured. */
-const DRAWN = 56;
+const USUAL_ROWS = 56;
 
 /** The rows of a list that are rendered: the visible ones, some beyond them, and those that are held. */
 export class RowRange {
@@ -29,8 +29,8 @@ export class RowRange {
   ): IChoice {
     const seen = this._seen(keys, anchor);
     const beyond = Math.max(
-      BEYOND_MIN,
-      Math.min(BEYOND, Math.floor((DRAWN - (seen.last - seen.first + 1)) / 2))
+      MIN_ROWS_BEYOND,
+      Math.min(MAX_ROWS_BEYOND, Math.floor((USUAL_ROWS - (seen.last - seen.first + 1)) / 2))
     );
     const first = Math.max(0, seen.first - beyond);
     const last = Math.min(keys.length - 1, seen.last + beyond);
@@ -54,8 +54,8 @@ export class RowRange {
     const { keys, first, last } = this._drawn.choice;
     const seen = this._seen(keys, anchor);
     return (
-      Math.max(0, seen.first - BEYOND_MIN + 1) < first ||
-      Math.min(keys.length - 1, seen.last + BEYOND_MIN - 1) > last
+      Math.max(0, seen.first - MIN_ROWS_BEYOND + 1) < first ||
+      Math.min(keys.length - 1, seen.last + MIN_ROWS_BEYOND - 1) > last
     );
   }
 
@@ -68,8 +68,8 @@ export class RowRange {
     const end = keys.length - 1;
     const height = this._drawn.scroller?.clientHeight ?? 0;
     if (height === 0) {
-      const last = anchor ? Math.min(end, anchor.index + DRAWN / 2) : end;
-      return { first: Math.max(0, last - DRAWN + BEYOND_MIN), last };
+      const last = anchor ? Math.min(end, anchor.index + USUAL_ROWS / 2) : end;
+      return { first: Math.max(0, last - USUAL_ROWS + MIN_ROWS_BEYOND), last };
     }
     if (!anchor) {
       let first = end;
