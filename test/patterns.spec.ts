@@ -12,7 +12,7 @@ const BUILDING = [
   'src/document/users.ts',
   'src/components/content/addresses.ts',
   'src/components/content/clean-text.ts',
-  'src/components/content/svg/vector.ts'
+  'src/components/content/vector.ts'
 ];
 const PATTERNS = [
   ...['server', 'src'].flatMap(patternsOf),

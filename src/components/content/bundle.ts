@@ -20,7 +20,7 @@ import type { IResourcePolicy } from './resource-policy.js';
 import { addressOf, BYTES } from './resources.js';
 import { sanitizeHtml } from './sanitize-html.js';
 import { textView } from './text-view.js';
-import { vectorUrl } from './svg/vector.js';
+import { vectorUrl } from './vector.js';
 
 export interface IBundleOptions {
   bundle: NonNullable<IMessageItem['mime_model']>;

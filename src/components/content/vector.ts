@@ -1,7 +1,7 @@
-import { hasManyAttributes } from '../attribute-limit.js';
-import { countDashes, SIZE } from './dashes.js';
-import { FADING, growthOf, inkOfElement, MOVING, penOf, type IPen } from './element-ink.js';
-import { addInk, lapsOf, NO_INK, scaleInk, type IInk } from './ink.js';
+import { hasManyAttributes } from './attribute-limit.js';
+import { countDashes, SIZE } from './svg/dashes.js';
+import { FADING, growthOf, inkOfElement, MOVING, penOf, type IPen } from './svg/element-ink.js';
+import { addInk, lapsOf, NO_INK, scaleInk, type IInk } from './svg/ink.js';
 
 /** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
 const TAGS = new Set(
