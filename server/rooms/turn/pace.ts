@@ -1,7 +1,7 @@
 import { LARGE_SHARE, TURN_COST } from './costs.js';
 
 /** The turns of a round should take this many milliseconds before they are stored. */
-const TARGET_MS = 14;
+const ROUND_MS = 14;
 
 /** The first limit. It is low, because code is slow when it first runs. */
 const FIRST_LIMIT = 5_000;
@@ -31,7 +31,7 @@ export class Pace {
     if (cost >= LARGE_SHARE * this._limit) {
       const factor = Math.min(
         MAX_GROWTH,
-        Math.max(MIN_GROWTH, (TARGET_MS * cost) / (ms * this._limit))
+        Math.max(MIN_GROWTH, (ROUND_MS * cost) / (ms * this._limit))
       );
       this._limit = Math.min(TURN_COST, Math.max(MIN_LIMIT, factor * this._limit));
     }
