@@ -1,8 +1,9 @@
 import { Breaks } from './breaks.js';
 
 /**
- * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key is a token before it is
- * verified, because verifying many at once would hold the event loop, and a username from then on, because a user may have many tokens.
+ * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key names a token before
+ * it is verified, because verifying many at once would hold the event loop, and a user from then on, because a user may have many tokens. The
+ * two must differ: anybody can send a username as a token.
  */
 export class RequestPacer {
   /**

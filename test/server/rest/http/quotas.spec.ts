@@ -319,6 +319,18 @@ it('[LOAD14] requests wait for their turn before their token is verified', async
   expect(statuses).toEqual([401, 401, 401, 401]);
 });
 
+it('[LOAD14] requests with the name of a user as their token do not delay that user', async () => {
+  await open(
+    {},
+    { pacer: new RequestPacer(2, () => ({ take: () => new Promise(() => undefined) })) }
+  );
+  const all = ['ada', 'ada', 'ada', 'user ada', 'user ada', 'user ada'].map(token =>
+    harness.app.inject({ url: `/chat/events?token=${token}` })
+  );
+  await Promise.all([...all.slice(0, 2), ...all.slice(3, 5)]);
+  expect(await get('/chat/threads', await harness.token(ada))).toBe(200);
+});
+
 it('[QUOTA24] the bodies of one user that are on their way take a limited amount of memory', async () => {
   await open({});
   const url = `/chat/threads/${await harness.chat(ada)}/messages`;
