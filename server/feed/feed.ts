@@ -6,6 +6,7 @@ import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
 import { RequestPacer } from '../request-pacer.js';
+import { changedIn, withCurrent } from './current.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
@@ -127,7 +128,8 @@ export class Feed implements IDisposable {
       return at < 0 ? [] : this._recent.slice(at, at + PAGE);
     }
     await this._readingPacer.next(user);
-    return this._read(n);
+    // A row that the feed has not read is newer than the rights that are known until the feed changes. It is told after the feed has read it.
+    return (await this._read(n)).filter(row => row.n <= this._end);
   }
 
   dispose(): void {
@@ -208,6 +210,7 @@ export class Feed implements IDisposable {
 
   private _keep(rows: readonly IFeedRow[]): void {
     for (const row of rows) {
+      this._update(row.events);
       this._recent.push(row);
       this._count += row.events.length;
       this._characters += sizeOf(row.events);
@@ -220,6 +223,20 @@ export class Feed implements IDisposable {
       this._base = this._recent[old].n;
     }
     this._recent.splice(0, old);
+  }
+
+  /** Changes the messages in memory as these later events did. A listener that is behind gets no text that was deleted meanwhile. */
+  private _update(events: readonly IFeedEvent[]): void {
+    const changed = changedIn(events);
+    if (changed.size > 0) {
+      this._recent = this._recent.map(row => ({
+        ...row,
+        events: withCurrent(row.events, changed)
+      }));
+      const all = this._recent.flatMap(row => row.events);
+      this._count = all.length;
+      this._characters = sizeOf(all);
+    }
   }
 
   private get _isFull(): boolean {
