@@ -188,7 +188,7 @@ export class Server {
       clock,
       limits,
       hosts: webhookHosts,
-      write: (event, relevance) => writer.write(event, relevance),
+      write: (event, relevance, reader) => writer.write(event, relevance, reader),
       log
     });
   }

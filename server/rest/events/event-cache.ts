@@ -8,7 +8,7 @@ import type { IStorage } from '../../storage/storage.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 import type { IPresenterParts } from '../threads/presenter.js';
 import type { Thread } from '../threads/schemas.js';
-import { EventPresenter, type IWrittenEvent } from './event-presenter.js';
+import { EventPresenter, type IWriteOptions, type IWrittenEvent } from './event-presenter.js';
 import { frameOf } from './sse-response.js';
 
 interface IKnown {
@@ -38,15 +38,15 @@ export class EventCache {
   write(
     event: IFeedEvent,
     relevance: Relevance,
-    { brief }: { brief: boolean }
+    { from, brief = false }: IWriteOptions
   ): Promise<readonly IWrittenEvent[]> {
     const forms = keptIn(
       this._known.value.events,
       event,
       () => new Map<string, Promise<readonly IWrittenEvent[]>>()
     );
-    return keptIn(forms, `${relevance} ${brief}`, () =>
-      this._presenter.write(event, relevance, { brief })
+    return keptIn(forms, `${relevance} ${brief} ${from}`, () =>
+      this._presenter.write(event, relevance, { from, brief })
     );
   }
 
