@@ -3,7 +3,7 @@
 import logging
 import re
 
-# The places of the chat server whose addresses may contain a token. Jupyter prints its own address with a token on purpose.
+# Places of the chat server whose addresses may contain a token. Jupyter prints its own address with a token on purpose.
 PLACES = ("/sync/", "/chat/events")
 
 TOKEN = re.compile(r"(?<=[?&]token=)[^&\s\"']+")
