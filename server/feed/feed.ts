@@ -251,8 +251,8 @@ export class Feed implements IDisposable {
     });
   }
 
-  private readonly _readingPacer = new RequestPacer(1);
-  private readonly _listeningPacer = new RequestPacer(LISTENERS);
+  private readonly _readingPacer = new RequestPacer({ atOnce: 1 });
+  private readonly _listeningPacer = new RequestPacer({ atOnce: LISTENERS });
   private _listening: readonly IDisposable[] = [];
   private _listeners = new Set<IListener>();
   /** The rows behind `_base`, up to `_end`. */

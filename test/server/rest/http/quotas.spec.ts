@@ -305,7 +305,7 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
 it('[LOAD14] requests wait for their turn before their token is verified', async () => {
   let goRound = (): void => undefined;
   const round = () => new Promise<void>(go => (goRound = go));
-  await open({}, { pacer: new RequestPacer(2, () => ({ take: round })) });
+  await open({}, { pacer: new RequestPacer({ makeBreaks: () => ({ take: round }) }) });
   const statuses: number[] = [];
   const ask = async (token: string): Promise<void> => {
     statuses.push(await get('/chat/threads', token));
@@ -322,7 +322,9 @@ it('[LOAD14] requests wait for their turn before their token is verified', async
 it('[LOAD14] requests with the name of a user as their token do not delay that user', async () => {
   await open(
     {},
-    { pacer: new RequestPacer(2, () => ({ take: () => new Promise(() => undefined) })) }
+    {
+      pacer: new RequestPacer({ makeBreaks: () => ({ take: () => new Promise(() => undefined) }) })
+    }
   );
   const all = ['ada', 'ada', 'ada', 'user ada', 'user ada', 'user ada'].map(token =>
     harness.app.inject({ url: `/chat/events?token=${token}` })
