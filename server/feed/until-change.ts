@@ -1,9 +1,7 @@
-import type { Feed } from './feed.js';
-
 /** A value that is made anew after each change in any chat, so that all who need it between two changes share it. */
 export class UntilChange<T> {
   constructor(
-    private readonly _feed: Pick<Feed, 'end'>,
+    private readonly _feed: { readonly end: number },
     private readonly _make: () => T
   ) {
     this._stamp = _feed.end;
