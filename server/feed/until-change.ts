@@ -21,7 +21,11 @@ export class UntilChange<T> {
 }
 
 /** Returns the value that is known for a key, or makes it and keeps it. */
-export function keptIn<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+export function keptIn<K, V>(
+  known: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  make: () => V
+): V {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;

@@ -13,7 +13,8 @@ import { frameOf } from './sse-response.js';
 
 interface IKnown {
   readonly presenter: ThreadPresenter;
-  readonly events: Map<IFeedEvent, Map<string, Promise<readonly IWrittenEvent[]>>>;
+  /** Events that nobody else holds are forgotten: a stream may have missed any number of them. */
+  readonly events: WeakMap<IFeedEvent, Map<string, Promise<readonly IWrittenEvent[]>>>;
   /** By chat and read access. */
   readonly summaries: Map<string, Promise<Thread | null>>;
 }
@@ -29,7 +30,7 @@ export class EventCache {
     this._presenter = new EventPresenter(_parts);
     this._known = new UntilChange(feed, () => ({
       presenter: new ThreadPresenter(_parts),
-      events: new Map(),
+      events: new WeakMap(),
       summaries: new Map()
     }));
   }
