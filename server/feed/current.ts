@@ -20,14 +20,21 @@ export function changedIn(events: readonly IFeedEvent[]): ChangedMessages {
   return changed;
 }
 
+/** The message of an earlier event as it is now: null if it was removed, undefined if it did not change. */
+export const currentOf = (
+  { chat, what }: IFeedEvent,
+  changed: ChangedMessages
+): IMessageRow | null | undefined =>
+  'message' in what ? changed.get(chat)?.get(what.message.id) : undefined;
+
 /** Earlier events with the messages as they are now, as the store would give them. An event about a removed message is left out. */
 export const withCurrent = (
   events: readonly IFeedEvent[],
   changed: ChangedMessages
 ): readonly IFeedEvent[] =>
   events.flatMap(event => {
-    const { chat, what } = event;
-    const message = 'message' in what ? changed.get(chat)?.get(what.message.id) : undefined;
+    const { what } = event;
+    const message = currentOf(event, changed);
     return message === undefined || !('message' in what)
       ? [event]
       : message === null

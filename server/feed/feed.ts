@@ -6,7 +6,7 @@ import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
 import { RequestPacer } from '../request-pacer.js';
-import { changedIn, withCurrent } from './current.js';
+import { changedIn, currentOf, withCurrent } from './current.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
@@ -228,15 +228,17 @@ export class Feed implements IDisposable {
   /** Changes the messages in memory as these later events did. A listener that is behind gets no text that was deleted meanwhile. */
   private _update(events: readonly IFeedEvent[]): void {
     const changed = changedIn(events);
-    if (changed.size > 0) {
-      this._recent = this._recent.map(row => ({
-        ...row,
-        events: withCurrent(row.events, changed)
-      }));
-      const all = this._recent.flatMap(row => row.events);
-      this._count = all.length;
-      this._characters = sizeOf(all);
+    if (changed.size === 0) {
+      return;
     }
+    this._recent.forEach((row, i) => {
+      if (row.events.some(event => currentOf(event, changed) !== undefined)) {
+        const current = withCurrent(row.events, changed);
+        this._count += current.length - row.events.length;
+        this._characters += sizeOf(current) - sizeOf(row.events);
+        this._recent[i] = { ...row, events: current };
+      }
+    });
   }
 
   private get _isFull(): boolean {
