@@ -20,13 +20,23 @@ export class UntilChange<T> {
   private _value: T;
 }
 
-/** Returns the value that is known for a key, or makes it and keeps it. */
-export function keptIn<K, V>(
-  known: { get(key: K): V | undefined; set(key: K, value: V): unknown },
-  key: K,
-  make: () => V
-): V {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+/** Values by key, each for as long as it is needed. */
+interface IKept<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+  delete(key: K): unknown;
+}
+
+/** Returns the value that is known for a key, or makes it and keeps it. A promise that fails is not kept. */
+export function keptIn<K, V>(known: IKept<K, V>, key: K, make: () => V): V {
+  const there = known.get(key);
+  if (there !== undefined) {
+    return there;
+  }
+  const made = make();
+  known.set(key, made);
+  if (made instanceof Promise) {
+    made.catch(() => known.delete(key));
+  }
+  return made;
 }

@@ -369,6 +369,13 @@ describe('a feed', () => {
     follower.dispose();
   });
 
+  it('[FEED5] asks for the rights in a chat again when the store has failed', async () => {
+    const audiences = new Audiences(storage, feed);
+    jest.spyOn(storage, 'getChat').mockRejectedValueOnce(new Error('disk'));
+    await expect(audiences.canRead(ada, chat)).rejects.toThrow('disk');
+    expect(await audiences.canRead(ada, chat)).toBe(true);
+  });
+
   it('[FEED6] positions are read as they are written, and nothing else is one', () => {
     for (const text of ['12.3', '12']) {
       expect(writePosition(readPosition(text)!)).toBe(text);
