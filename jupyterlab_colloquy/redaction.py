@@ -1,19 +1,28 @@
-"""Keeps tokens out of Jupyter's log, in which jupyter-server-proxy and Tornado write addresses of WebSockets."""
+"""Keeps tokens out of Jupyter's log, in which jupyter-server-proxy and Tornado write addresses and subprotocols."""
 
 import logging
 import re
 
+# Places of the chat server whose addresses may contain a token. Jupyter prints its own address with a token on purpose.
+PLACES = ("/sync/", "/chat/events")
+
 TOKEN = re.compile(r"(?<=[?&]token=)[^&\s\"']+")
+
+# Our own client sends it as a subprotocol.
+SUBPROTOCOL = re.compile(r"(?<=colloquy\.token\.)[^,\s\"']+")
 
 
 class Redaction(logging.Filter):
-    """Replaces the token in the address of a chat's WebSocket."""
+    """Replaces the tokens of the chat server."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, without its token."""
         message = record.getMessage()
-        if "token=" in message and "/sync/" in message:
-            record.msg, record.args = TOKEN.sub("[secret]", message), None
+        clean = SUBPROTOCOL.sub("[secret]", message)
+        if any(place in message for place in PLACES):
+            clean = TOKEN.sub("[secret]", clean)
+        if clean != message:
+            record.msg, record.args = clean, None
         return True
 
 

@@ -1,23 +1,37 @@
 import { Breaks } from './breaks.js';
+import { ChatError } from './errors.js';
+
+export interface IRequestPacerOptions {
+  /**
+   * How many requests with one key begin in one round. A round is a turn of the event loop and a break that is as long as the turn took, in
+   * which those that have begun go on.
+   */
+  readonly atOnce?: number;
+  /** How many requests with one key may wait. They take memory even when their clients have gone. */
+  readonly most?: number;
+  /** Makes the breaks for as long as requests wait. */
+  readonly makeBreaks?: () => Pick<Breaks, 'take'>;
+}
 
 /**
- * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key is a token before it is
- * verified, because verifying many at once would hold the event loop, and a username from then on, because a user may have many tokens.
+ * Lets requests begin a few at a time for each key, so that the many requests of one user do not delay the others. A key names a token before
+ * it is verified, because verifying many at once would hold the event loop, and a user from then on, because a user may have many tokens. The
+ * two must differ: anybody can send a username as a token.
  */
 export class RequestPacer {
-  /**
-   * @param _atOnce - how many requests with one key begin in one round. A round is a turn of the event loop and a break that is as long as
-   * the turn took, in which those that have begun go on.
-   * @param _makeBreaks - makes the breaks for as long as requests wait
-   */
-  constructor(
-    private readonly _atOnce = 2,
-    private readonly _makeBreaks: () => Pick<Breaks, 'take'> = () => new Breaks()
-  ) {}
+  constructor({
+    atOnce = 2,
+    most = Infinity,
+    makeBreaks = () => new Breaks()
+  }: IRequestPacerOptions = {}) {
+    this._atOnce = atOnce;
+    this._most = most;
+    this._makeBreaks = makeBreaks;
+  }
 
   /**
    * Resolves when the next request with this key may begin: at once, or after requests of others. The requests of one key begin in the order
-   * of arrival.
+   * of arrival. @throws ChatError `too_many_requests` if too many of them wait
    */
   async next(key: string): Promise<void> {
     const queue = this._queues.get(key);
@@ -26,6 +40,8 @@ export class RequestPacer {
       void this._run();
     } else if (queue.begun < this._atOnce) {
       queue.begun++;
+    } else if (queue.waiting.length >= this._most) {
+      throw new ChatError('too_many_requests');
     } else {
       await new Promise<void>(begin => queue.waiting.push(begin));
     }
@@ -52,6 +68,9 @@ export class RequestPacer {
     this._isRunning = false;
   }
 
+  private readonly _atOnce: number;
+  private readonly _most: number;
+  private readonly _makeBreaks: () => Pick<Breaks, 'take'>;
   /** Keys whose requests have begun in this round. */
   private _queues = new Map<string, { begun: number; readonly waiting: (() => void)[] }>();
   private _isRunning = false;

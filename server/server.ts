@@ -33,6 +33,9 @@ import { Webhooks } from './webhooks/webhooks.js';
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** Requests with one token or of one user that may wait for their turn. Browsers and SDKs never send so many at a time. */
+const REQUESTS_WAITING = 1_000;
+
 /** Parts that replace the real ones or add to them. */
 export interface IServerParts extends ICoreParts {
   /** Bots in addition to those that the configuration names. */
@@ -191,7 +194,7 @@ export class Server {
       clock,
       limits,
       hosts: webhookHosts,
-      write: (event, relevance) => writer.write(event, relevance),
+      write: (event, relevance, reader) => writer.write(event, relevance, reader),
       log
     });
   }
@@ -239,7 +242,7 @@ export class Server {
       limits,
       connections,
       rates,
-      pacer: new RequestPacer(),
+      pacer: new RequestPacer({ most: REQUESTS_WAITING }),
       metrics,
       state: () => this._state,
       pageDir: this._pageDir,

@@ -60,6 +60,13 @@ export class Audiences {
     return access && (isWhole(access) || isIn(access, what, at)) ? 'update' : null;
   }
 
+  /** The time from which a user may read a chat. Files from before it are hidden from them. */
+  async beginFor(principal: IPrincipal, chat: string): Promise<number> {
+    const audience = await this._of(chat);
+    const own = audience?.people.get(principal.username) ?? null;
+    return (audience && readAccessIn(principal, audience, own, null)?.from) ?? Infinity;
+  }
+
   async canRead(principal: IPrincipal, chat: string): Promise<boolean> {
     const audience = await this._of(chat);
     return audience !== null && can(principal, 'chat.read', audience);

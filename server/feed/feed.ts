@@ -6,6 +6,7 @@ import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
 import { RequestPacer } from '../request-pacer.js';
+import { changedIn, currentOf, withCurrent } from './current.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
@@ -127,7 +128,8 @@ export class Feed implements IDisposable {
       return at < 0 ? [] : this._recent.slice(at, at + PAGE);
     }
     await this._readingPacer.next(user);
-    return this._read(n);
+    // A row that the feed has not read is newer than the rights that are known until the feed changes. It is told after the feed has read it.
+    return (await this._read(n)).filter(row => row.n <= this._end);
   }
 
   dispose(): void {
@@ -208,6 +210,7 @@ export class Feed implements IDisposable {
 
   private _keep(rows: readonly IFeedRow[]): void {
     for (const row of rows) {
+      this._update(row.events);
       this._recent.push(row);
       this._count += row.events.length;
       this._characters += sizeOf(row.events);
@@ -222,6 +225,22 @@ export class Feed implements IDisposable {
     this._recent.splice(0, old);
   }
 
+  /** Changes the messages in memory as these later events did. A listener that is behind gets no text that was deleted meanwhile. */
+  private _update(events: readonly IFeedEvent[]): void {
+    const changed = changedIn(events);
+    if (changed.size === 0) {
+      return;
+    }
+    this._recent.forEach((row, i) => {
+      if (row.events.some(event => currentOf(event, changed) !== undefined)) {
+        const current = withCurrent(row.events, changed);
+        this._count += current.length - row.events.length;
+        this._characters += sizeOf(current) - sizeOf(row.events);
+        this._recent[i] = { ...row, events: current };
+      }
+    });
+  }
+
   private get _isFull(): boolean {
     return this._count > RECENT || this._characters > RECENT_CHARACTERS;
   }
@@ -234,8 +253,8 @@ export class Feed implements IDisposable {
     });
   }
 
-  private readonly _readingPacer = new RequestPacer(1);
-  private readonly _listeningPacer = new RequestPacer(LISTENERS);
+  private readonly _readingPacer = new RequestPacer({ atOnce: 1 });
+  private readonly _listeningPacer = new RequestPacer({ atOnce: LISTENERS });
   private _listening: readonly IDisposable[] = [];
   private _listeners = new Set<IListener>();
   /** The rows behind `_base`, up to `_end`. */

@@ -1,9 +1,7 @@
-import type { Feed } from './feed.js';
-
 /** A value that is made anew after each change in any chat, so that all who need it between two changes share it. */
 export class UntilChange<T> {
   constructor(
-    private readonly _feed: Pick<Feed, 'end'>,
+    private readonly _feed: { readonly end: number },
     private readonly _make: () => T
   ) {
     this._stamp = _feed.end;
@@ -22,9 +20,23 @@ export class UntilChange<T> {
   private _value: T;
 }
 
-/** Returns the value that is known for a key, or makes it and keeps it. */
-export function keptIn<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+/** Values by key, each for as long as it is needed. */
+interface IKept<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+  delete(key: K): unknown;
+}
+
+/** Returns the value that is known for a key, or makes it and keeps it. A promise that fails is not kept. */
+export function keptIn<K, V>(known: IKept<K, V>, key: K, make: () => V): V {
+  const there = known.get(key);
+  if (there !== undefined) {
+    return there;
+  }
+  const made = make();
+  known.set(key, made);
+  if (made instanceof Promise) {
+    made.catch(() => known.delete(key));
+  }
+  return made;
 }

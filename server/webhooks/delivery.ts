@@ -16,8 +16,12 @@ export interface IDeliveryOptions {
   readonly storage: Pick<IStorage, 'journal' | 'messagesAfter'>;
   readonly audiences: Audiences;
   readonly client: WebhookClient;
-  /** Writes an event in the format of the event stream. */
-  write(event: IFeedEvent, relevance: Relevance): Promise<readonly IWebhookEvent[]>;
+  /** Writes an event in the format of the event stream, for a reader who may read the chat from this time on. */
+  write(
+    event: IFeedEvent,
+    relevance: Relevance,
+    reader: { readonly from: number }
+  ): Promise<readonly IWebhookEvent[]>;
 }
 
 /** The result of one attempt. */
@@ -92,7 +96,7 @@ export class Delivery {
   }
 
   private async _compose({ n, i }: IPosition): Promise<readonly IWebhookEvent[]> {
-    const { storage, write } = this._options;
+    const { storage, audiences, write } = this._options;
     const [row] = await storage.journal.after(n - 1, 1);
     const events = row?.n === n ? await expand(storage, row) : [];
     const event = events.find(({ position }) => position.i === i);
@@ -100,7 +104,8 @@ export class Delivery {
     if (!event || !relevance) {
       return [];
     }
-    const written = await write(event, relevance);
+    const from = await audiences.beginFor(this._owner, event.chat);
+    const written = await write(event, relevance, { from });
     const { events: names } = this._hook;
     return written.filter(({ name }) => !names || names.includes(name));
   }

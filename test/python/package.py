@@ -62,12 +62,26 @@ class Log(unittest.TestCase):
 
     def test_has_no_token(self):
         redact(logging.getLogger("ServerApp"))
-        request = "GET /colloquy/sync/1?token=%s (::1)\nHTTPServerRequest(uri='/colloquy/sync/1?token=%s', m=1)"
         for name in ("ServerApp", "tornado.access", "tornado.application", "tornado.general"):
-            with self.subTest(name), self.assertLogs(name) as told:
-                logging.getLogger(name).error("Uncaught exception " + request, "eyJ1", "eyJ2")
-            self.assertNotIn("eyJ", told.output[0])
-            self.assertIn("uri='/colloquy/sync/1?token=[secret]', m=1", told.output[0])
+            for place in ("/colloquy/sync/1", "/colloquy/chat/events"):
+                request = f"GET {place}?token=%s (::1)\nHTTPServerRequest(uri='{place}?token=%s', m=1)"
+                with self.subTest((name, place)), self.assertLogs(name) as told:
+                    logging.getLogger(name).error("Uncaught exception " + request, "eyJ1", "eyJ2")
+                self.assertNotIn("eyJ", told.output[0])
+                self.assertIn(f"uri='{place}?token=[secret]', m=1", told.output[0])
+
+    def test_has_no_subprotocol_with_a_token(self):
+        redact(logging.getLogger("ServerApp"))
+        with self.assertLogs("ServerApp", "DEBUG") as told:
+            protocols = ["colloquy", "colloquy.token.eyJ.x-_.y"]
+            logging.getLogger("ServerApp").debug(f"Client sent subprotocols: {protocols}, selecting the first")
+        self.assertIn("['colloquy', 'colloquy.token.[secret]'], selecting the first", told.output[0])
+
+    def test_keeps_the_address_of_jupyter(self):
+        redact(logging.getLogger("ServerApp"))
+        with self.assertLogs("ServerApp") as told:
+            logging.getLogger("ServerApp").info("http://localhost:8888/lab?token=abc")
+        self.assertIn("lab?token=abc", told.output[0])
 
 
 class Sockets(unittest.TestCase):

@@ -7,7 +7,10 @@ let pacer: RequestPacer;
 beforeEach(() => {
   rounds = [];
   begun = [];
-  pacer = new RequestPacer(2, () => ({ take: () => new Promise(resolve => rounds.push(resolve)) }));
+  pacer = new RequestPacer({
+    most: 5,
+    makeBreaks: () => ({ take: () => new Promise(resolve => rounds.push(resolve)) })
+  });
 });
 
 const settled = async (): Promise<void> => {
@@ -54,4 +57,15 @@ it('[LOAD14] the pacer stops without requests, and the next request begins at on
   await settled();
   expect(begun).toEqual(['ada1', 'ada2']);
   expect(rounds).toHaveLength(1);
+});
+
+it('[LOAD26] refuses requests when too many with their key wait, and no others', async () => {
+  ask('mal', 1, 7);
+  await expect(pacer.next('mal')).rejects.toMatchObject({ code: 'too_many_requests' });
+  ask('ada', 1, 1);
+  await settled();
+  expect(begun).toEqual(['mal1', 'mal2', 'ada1']);
+  await goRound();
+  ask('mal', 8, 9);
+  await expect(pacer.next('mal')).rejects.toMatchObject({ code: 'too_many_requests' });
 });

@@ -8,12 +8,13 @@ import type { IStorage } from '../../storage/storage.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 import type { IPresenterContext } from '../threads/presenter.js';
 import type { Thread } from '../threads/schemas.js';
-import { EventPresenter, type IWrittenEvent } from './event-presenter.js';
+import { EventPresenter, type IWriteOptions, type IWrittenEvent } from './event-presenter.js';
 import { frameOf } from './sse-response.js';
 
 interface IKnown {
   readonly presenter: ThreadPresenter;
-  readonly events: Map<IFeedEvent, Map<string, Promise<readonly IWrittenEvent[]>>>;
+  /** Events that nobody else holds are forgotten: a stream may have missed any number of them. */
+  readonly events: WeakMap<IFeedEvent, Map<string, Promise<readonly IWrittenEvent[]>>>;
   /** By chat and read access. */
   readonly summaries: Map<string, Promise<Thread | null>>;
 }
@@ -29,7 +30,7 @@ export class EventCache {
     this._presenter = new EventPresenter(_context);
     this._known = new UntilChange(feed, () => ({
       presenter: new ThreadPresenter(_context),
-      events: new Map(),
+      events: new WeakMap(),
       summaries: new Map()
     }));
   }
@@ -38,15 +39,15 @@ export class EventCache {
   write(
     event: IFeedEvent,
     relevance: Relevance,
-    { brief }: { brief: boolean }
+    { from, brief = false }: IWriteOptions
   ): Promise<readonly IWrittenEvent[]> {
     const forms = keptIn(
       this._known.value.events,
       event,
       () => new Map<string, Promise<readonly IWrittenEvent[]>>()
     );
-    return keptIn(forms, `${relevance} ${brief}`, () =>
-      this._presenter.write(event, relevance, { brief })
+    return keptIn(forms, `${relevance} ${brief} ${from}`, () =>
+      this._presenter.write(event, relevance, { from, brief })
     );
   }
 

@@ -54,6 +54,14 @@ const NAMES: { readonly [T in Happening['type']]: EventName } = {
 /** The exact time of the event, in milliseconds. */
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
+/** What a reader is shown of an event. */
+export interface IWriteOptions {
+  /** The time from which the reader may read the chat. Files from before it are left out. */
+  readonly from: number;
+  /** Set for a chat list, which shows little of a message. */
+  readonly brief?: boolean;
+}
+
 /** Writes events in the format of the HTTP API. */
 export class EventPresenter {
   constructor(
@@ -69,7 +77,7 @@ export class EventPresenter {
   async write(
     event: IFeedEvent,
     relevance: Relevance,
-    { brief = false } = {}
+    { from, brief = false }: IWriteOptions
   ): Promise<IWrittenEvent[]> {
     const { chat, what, at, position } = event;
     const id = writePosition(position);
@@ -83,7 +91,7 @@ export class EventPresenter {
     if (what.type === 'chat-deleted') {
       return [removal('chat_deleted', by(what))];
     }
-    const data = { ...common, ...(await this._details(chat, what, at, brief)) };
+    const data = { ...common, ...(await this._details(chat, what, at, { from, brief })) };
     switch (relevance) {
       case 'added':
         return [
@@ -101,13 +109,13 @@ export class EventPresenter {
     chat: string,
     what: Happening,
     at: number,
-    brief: boolean
+    options: IWriteOptions
   ): Promise<object> {
     switch (what.type) {
       case 'message-created':
       case 'message-edited':
       case 'message-deleted':
-        return { message: await this._message(chat, what.message, brief) };
+        return { message: await this._message(chat, what.message, options) };
       case 'message-removed':
         return { message: { id: what.id, deletedOn: time(at) } };
       case 'read': {
@@ -129,12 +137,18 @@ export class EventPresenter {
     }
   }
 
-  private async _message(chat: string, row: IMessageRow, brief: boolean): Promise<object> {
+  private async _message(
+    chat: string,
+    row: IMessageRow,
+    { from, brief }: IWriteOptions
+  ): Promise<object> {
     const presenter = new ThreadPresenter(this._context);
     if (brief) {
       return presenter.message(chat, row);
     }
-    const message: Partial<StoredMessage> = await presenter.storedMessage(chat, row);
+    const message: Partial<StoredMessage> = await presenter.storedMessage(chat, row, {
+      sees: time => time >= from
+    });
     delete message.colloquy; // only our own client uses the fields of the document
     return message;
   }

@@ -67,7 +67,8 @@ export class Subscription implements IDisposable {
       const relevance = await audiences.relevance(principal, event);
       const isOthers = what.type === 'read' && what.username !== principal.username;
       if (relevance && !(latest && isOthers)) {
-        const more = await cache.write(event, relevance, { brief: latest });
+        const from = await audiences.beginFor(principal, event.chat);
+        const more = await cache.write(event, relevance, { from, brief: latest });
         more.forEach(one => written.push(one));
       }
     }

@@ -112,7 +112,7 @@ export const requireToken =
       }
       throw new ChatError('unauthorized');
     }
-    await pacer.next(token);
+    await pacer.next(`token ${token}`);
     const credential = await credentials.verify(token).catch((error: unknown) => {
       rates.consumeAddress(socket);
       throw error;
@@ -127,7 +127,7 @@ export const requireToken =
       );
     }
     request.credential = credential;
-    await pacer.next(credential.principal.username);
+    await pacer.next(`user ${credential.principal.username}`);
   };
 
 /** The principal of the token that `requireToken` found. */

@@ -158,7 +158,8 @@ export class ThreadPresenter {
   }
 
   private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {
-    const key = `${row.sender} ${row.display_name ?? ''}`;
+    // Usernames have blanks, but no line breaks.
+    const key = `${row.sender}\n${row.display_name ?? ''}`;
     return this._person(chat, key, () => senderOf(this._context.storage, chat, row));
   }
 

@@ -179,7 +179,7 @@ export class TestApi {
       clock,
       limits,
       hosts: ['127.0.0.1'],
-      write: (event, telling) => writer.write(event, telling),
+      write: (event, relevance, reader) => writer.write(event, relevance, reader),
       log,
       ...more
     });

@@ -1,5 +1,7 @@
 import type { IAttachment } from '../../../../src/document/index.js';
 import { person } from '../../../harness/people.js';
+import { Receiver, until } from '../../webhooks/receiver.js';
+import { Listener } from '../listener.js';
 import { ada, bob, TestApi } from '../test-api.js';
 
 const eve = person('eve');
@@ -95,4 +97,20 @@ it('[GRANT11] a message that names a hidden file reveals nothing of it', async (
     const told = await read(`${path}/${url}`);
     expect(told).not.toContain('secret');
   }
+});
+
+it('[GRANT11] an event about a message that names a hidden file reveals nothing of it', async () => {
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const receiver = await Receiver.open();
+  const { url } = receiver;
+  await harness.webhooks.add(eve, { url });
+  const [hers, all] = [await Listener.open(harness, eve), await Listener.open(harness, ada)];
+  const message = { content: 'see', attachments: [file] };
+  expect((await harness.ask(ada, 'POST', `${path}/messages`, message)).statusCode).toBe(201);
+  await Promise.all([hers, all].map(one => one.until(() => one.texts.includes('see'))));
+  await until(() => receiver.texts.includes('see'));
+  expect(all.raw).toContain('secret.txt');
+  expect(hers.raw).not.toContain('secret');
+  expect(receiver.received.map(({ body }) => body).join()).not.toContain('secret');
+  [hers, all, receiver].forEach(one => one.close());
 });

@@ -305,7 +305,7 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
 it('[LOAD14] requests wait for their turn before their token is verified', async () => {
   let goRound = (): void => undefined;
   const round = () => new Promise<void>(go => (goRound = go));
-  await open({}, { pacer: new RequestPacer(2, () => ({ take: round })) });
+  await open({}, { pacer: new RequestPacer({ makeBreaks: () => ({ take: round }) }) });
   const statuses: number[] = [];
   const ask = async (token: string): Promise<void> => {
     statuses.push(await get('/chat/threads', token));
@@ -317,6 +317,20 @@ it('[LOAD14] requests wait for their turn before their token is verified', async
   goRound();
   await Promise.all(all);
   expect(statuses).toEqual([401, 401, 401, 401]);
+});
+
+it('[LOAD14] requests with the name of a user as their token do not delay that user', async () => {
+  await open(
+    {},
+    {
+      pacer: new RequestPacer({ makeBreaks: () => ({ take: () => new Promise(() => undefined) }) })
+    }
+  );
+  const all = ['ada', 'ada', 'ada', 'user ada', 'user ada', 'user ada'].map(token =>
+    harness.app.inject({ url: `/chat/events?token=${token}` })
+  );
+  await Promise.all([...all.slice(0, 2), ...all.slice(3, 5)]);
+  expect(await get('/chat/threads', await harness.token(ada))).toBe(200);
 });
 
 it('[QUOTA24] the bodies of one user that are on their way take a limited amount of memory', async () => {

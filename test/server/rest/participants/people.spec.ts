@@ -70,6 +70,18 @@ describe('who is shown', () => {
     });
   });
 
+  it('[WHO8] an account is not shown as a user of a program whose id and name together are its username', async () => {
+    const robin = await made();
+    const participants = [{ communicationIdentifier: { rawId: `${robin.username} Robin` } }];
+    await harness.ask(ada, 'POST', `${path}/participants/:add`, { participants });
+    await send(robin, 'Robin');
+    const [said, told] = (await get(`${path}/messages`)).value as [Json, Json];
+    expect(said).toMatchObject({ senderDisplayName: 'Robin', senderKind: 'app' });
+    expect(told.content).toMatchObject({
+      participants: [{ displayName: `${robin.username} Robin`, kind: 'account' }]
+    });
+  });
+
   it('[WHO15] both Unicode forms of a username name one user', async () => {
     const [composed, decomposed] = ['zo\u00e9', 'zoe\u0301'];
     await harness.ask(bob, 'POST', `${path}/participants/:add`, {

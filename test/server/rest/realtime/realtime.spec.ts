@@ -193,6 +193,7 @@ describe('the realtime of the browser SDK', () => {
       participants: [{ username: 'bob' }]
     });
     const id = await harness.say(ada, chat, 'Grüße 100%: "🦊"');
+    await two.until(() => two.events.includes(200));
     await harness.rooms.execute(ada, { type: 'edit', chat, id, body: 'Grüße' });
     await harness.rooms.execute(ada, { type: 'typing', chat });
     await two.until(() => two.events.includes(245));
