@@ -68,6 +68,17 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('li').remove())).toBe('BODY');
   });
 
+  it('[FOCUS1] does not take the focus that another view has lost', async () => {
+    const other = document.body.appendChild(document.createElement('button'));
+    draw(ROWS, '#a');
+    other.focus();
+    const found = await after(() => {
+      one('li').remove();
+      other.remove();
+    });
+    expect(found).toBe('BODY');
+  });
+
   it('does nothing once it is disposed', async () => {
     draw(ROWS, '#a');
     keeper.dispose();
