@@ -164,10 +164,6 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     });
     const actions = useMemo(
       () => ({
-        copy: (id: string) => {
-          const message = model.messages.find(item => item.id === id);
-          void navigator.clipboard.writeText(message?.body ?? '');
-        },
         edit: endEditing,
         keepEdit: (id: string, text: string) => model.edits.keep(id, text),
         save: (id: string, body: string) => {

@@ -237,6 +237,30 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Code-bar')).toEqual([]);
     });
 
+    it('[COPY1] say whether they were copied, and are copied where the page has no clipboard', async () => {
+      const copied: string[] = [];
+      const isAllowed = jest.fn(() => {
+        const setData = (_type: string, text: string): void => void copied.push(text);
+        const event = Object.assign(new Event('copy'), { clipboardData: { setData } });
+        return document.dispatchEvent(event) || true;
+      });
+      Object.assign(navigator, { clipboard: undefined });
+      Object.assign(document, { execCommand: isAllowed });
+      await draw({ messages: [message('ivo', 'a **bold** claim')] });
+      point('m1');
+      const copy = drawing.button('Copy');
+      act(() => copy.focus());
+      drawing.click(copy);
+      await drawing.settle();
+      expect(copied).toEqual(['a **bold** claim']);
+      expect(copy.getAttribute('aria-label')).toBe('Copied');
+      expect(document.activeElement).toBe(copy);
+      isAllowed.mockReturnValueOnce(false);
+      drawing.click(copy);
+      await drawing.settle();
+      expect(copy.getAttribute('aria-label')).toBe('The browser did not allow copying');
+    });
+
     it('[MSG3] tell how they fare in words, sending only when it takes long', () => {
       jest.useFakeTimers();
       drawing.draw(<ChatView {...props} />);
