@@ -108,6 +108,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const toEnd = useStable(() => {
       model.toNewest();
       place.toEnd();
+      // The Tab key leads to the newest message again, not far back to the one that had the focus.
+      setFocused(null);
     });
     useImperativeHandle(ref, () => ({ toEnd, toNew }), [toEnd, toNew]);
     const isNewest = atEnd && newer === 'none';

@@ -371,6 +371,26 @@ describe('ChatView', () => {
       expect(calls).toContain('m1');
     });
 
+    it('[MSG6] … and after one has written, the Tab key reaches the newest again', async () => {
+      await draw({ messages: [message('ivo', 'one'), message('ivo', 'two')] });
+      const stop = (): unknown => drawing.one('.cq-Message[tabindex="0"]').dataset.id;
+      act(() => rowOf('m1').focus());
+      expect(stop()).toBe('m1');
+      act(() => composer().focus());
+      expect(stop()).toBe('m1');
+      drawing.type(composer(), 'three');
+      drawing.key('Enter');
+      expect(stop()).toBe('m2');
+    });
+
+    it('[MSG9] have their words as the description of what has the focus', async () => {
+      await draw({ messages: [message('ivo', 'a **bold** claim'), message('ivo', 'more')] });
+      const words = [...drawing.all('.cq-Message')].map(row =>
+        document.getElementById(row.getAttribute('aria-describedby')!)!.textContent!.trim()
+      );
+      expect(words).toEqual(['a bold claim', 'more']);
+    });
+
     it('[MSG6] are one tab stop; arrows go by message, Enter to its actions, Escape back', async () => {
       await draw({
         messages: [message('ivo', 'one'), message('ivo', 'two'), message('ada', 'three')]
