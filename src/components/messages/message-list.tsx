@@ -92,6 +92,14 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         }
       }
     });
+    useEffect(() => {
+      if (editing === null) {
+        return undefined;
+      }
+      const { follows } = place;
+      place.reveal(editing);
+      return follows ? () => place.toEnd() : undefined;
+    }, [editing, place]);
     const toNew = useStable(() => {
       if (keys.includes(NEW)) {
         place.goTo(NEW);
