@@ -386,7 +386,7 @@ describe('ChatView', () => {
     it('[MSG9] have their words as the description of what has the focus', async () => {
       await draw({ messages: [message('ivo', 'a **bold** claim'), message('ivo', 'more')] });
       const words = [...drawing.all('.cq-Message')].map(row =>
-        document.getElementById(row.getAttribute('aria-describedby')!)!.textContent!.trim()
+        document.getElementById(row.getAttribute('aria-describedby')!)!.textContent.trim()
       );
       expect(words).toEqual(['a bold claim', 'more']);
     });
@@ -628,6 +628,21 @@ describe('ChatView', () => {
       expect(calls).toContain('send hello');
     });
 
+    it('[WRITE6] breaks by Enter and sends by the button on a touch screen', async () => {
+      const isTouch = (query: string): { matches: boolean } => ({
+        matches: query === '(pointer: coarse)'
+      });
+      Object.assign(window, { matchMedia: isTouch });
+      await draw();
+      drawing.type(composer(), 'hello');
+      expect(drawing.key('Enter', {}, composer())).toBe(false);
+      expect(drawing.one('.cq-Composer-hint').textContent).toBe('');
+      expect(calls).not.toContain('send hello');
+      drawing.click(drawing.button('Send'));
+      expect(calls).toContain('send hello');
+      Reflect.deleteProperty(window, 'matchMedia');
+    });
+
     it('[WRITE3] leaves Enter to an input method that composes', async () => {
       await draw();
       drawing.type(composer(), 'にほ');
@@ -809,6 +824,19 @@ describe('ChatView', () => {
         drawing.click(drawing.button('First new'));
         await drawing.settle();
         expect(drawing.all('.cq-Jump')).toHaveLength(1);
+      });
+
+      it('[FOCUS7] takes the focus along to the newest message and to the New line', async () => {
+        (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await draw({ messages: five(), newAfter: 1 });
+        const list = drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        drawing.fire(list, new Event('scroll'));
+        drawing.click(drawing.button('4 new'));
+        expect(document.activeElement).toBe(rowOf('m5'));
+        drawing.click(drawing.button('First new'));
+        await drawing.settle();
+        expect(document.activeElement).toBe(rowOf('m2'));
       });
 
       it('[STATE14] marks nothing in a page or a tab that nobody looks at', async () => {
