@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from './elements.js';
 import { icons } from '../icons.js';
-import { COPY_ICONS, copyLabel, copyText, TOLD_MS, type CopyOutcome } from '../shared/copy.js';
+import { COPY_ICONS, copyLabel, copyText, TOLD_MS, type CopyOutcome } from './copy.js';
 
 /** Adds a bar with the language and a copy button to each code block of the rendered content. */
 export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {

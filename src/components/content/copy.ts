@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useState } from 'react';
 
 /** What became of a text that was copied just now. */
 export type CopyOutcome = 'none' | 'copied' | 'failed';
@@ -51,14 +50,4 @@ export function copyLabel(outcome: CopyOutcome, idle: string, trans: Translation
     case 'failed':
       return trans.__('The browser did not allow copying');
   }
-}
-
-/** For a button that copies: the outcome, and the function that copies a text. */
-export function useCopy(): [CopyOutcome, (text: string) => void] {
-  const [outcome, setOutcome] = useState<CopyOutcome>('none');
-  useEffect(() => {
-    const timer = outcome === 'none' ? 0 : setTimeout(() => setOutcome('none'), TOLD_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  return [outcome, text => void copyText(text).then(setOutcome)];
 }
