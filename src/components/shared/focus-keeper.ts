@@ -12,6 +12,10 @@ export class FocusKeeper implements IDisposable {
     _root.addEventListener('focusin', this._onFocus);
     _root.addEventListener('focusout', this._onBlur);
     this._observer.observe(_root, { childList: true, subtree: true });
+    // What is in the view may have taken the focus already, such as the composer of a chat that is opened.
+    if (_root.contains(document.activeElement)) {
+      this._focused = document.activeElement as HTMLElement;
+    }
   }
 
   get isDisposed(): boolean {
