@@ -364,6 +364,19 @@ export const MIGRATIONS: readonly string[] = [
   // A chat without a name is numbered by those of its maker, which `chats_by_maker` finds.
   `
   DROP INDEX chats_by_topic;
+  `,
+  // A removed row moves back the place up to which messages are indexed, also one that was not indexed: its number is given again. Before,
+  // later rows counted as indexed that were not, and could not be changed. So the index is made again.
+  `
+  DROP TRIGGER search_delete;
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body))
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  INSERT INTO search (search) VALUES ('delete-all');
+  UPDATE indexed SET n = 0;
   `
 ];
 

@@ -16,6 +16,7 @@ import {
   type IRemoval
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
+import { hasScreenKeyboard } from '../components/shared/touch.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
@@ -47,6 +48,12 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
   useFocusAlong(split, current, wide);
+  React.useEffect(() => {
+    // Signing in has removed the form that had it.
+    if (document.activeElement === document.body) {
+      split.current?.querySelector<HTMLElement>('.cq-Pane:not([hidden])')?.focus();
+    }
+  }, []);
   const [error, setError] = useFading();
   const [asked, setAsked] = React.useState<{
     question: IConfirmation;
@@ -67,7 +74,15 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
     []
   );
   const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
-  const onOpen = React.useCallback((id: string) => (fragment.chat = id), [fragment]);
+  const onOpen = React.useCallback(
+    (id: string) => {
+      fragment.chat = id;
+      if (wide && !hasScreenKeyboard()) {
+        chats.open(id).input.focus();
+      }
+    },
+    [fragment, chats, wide]
+  );
   const onBack = React.useCallback(() => (fragment.chat = null), [fragment]);
   const onNew = (): void => {
     chats.list.create().then(id => {
@@ -85,6 +100,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         <nav
           className="cq-Pane cq-ListPane"
           aria-label={trans.__('Chats')}
+          tabIndex={-1}
           hidden={!wide && current !== null}
         >
           <ChatListView

@@ -31,6 +31,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     this.model = options.chats.open(options.id);
     this.id = `colloquy-chat-${options.id}`;
     this.addClass('cq-ChatWidget');
+    this.node.tabIndex = -1;
     this.title.icon = chatIcon;
     this.title.dataset = { type: 'colloquy-chat' };
     this.area = options.area ?? null;
@@ -78,6 +79,10 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected onActivateRequest(): void {
+    // A chat in which the user may not write has no composer.
+    if (!this.node.contains(document.activeElement)) {
+      this.node.focus();
+    }
     this.model.input.focus();
   }
 

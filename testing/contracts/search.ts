@@ -63,6 +63,20 @@ export function searchContract(bench: Bench): void {
       expect((await find('alpha')).sort()).toEqual(['m2', 'm4']);
     });
 
+    it('[SEARCH22] after the newest messages are gone, later ones are found and can be changed', async () => {
+      const first = await create();
+      await say(first, message(1, { body: 'alpha one' }));
+      expect(await find('alpha')).toEqual(['m1']);
+      // These are not in the index when the chat goes.
+      await say(first, message(2, { body: 'alpha two' }), message(3, { body: 'alpha three' }));
+      await bench.storage.deleteChat(first, 5);
+      const second = await create();
+      await say(second, ...bodies('beta one', 'beta two'));
+      await say(second, message(1, { body: 'beta again' }));
+      expect((await find('beta')).sort()).toEqual(['m1', 'm2']);
+      expect(await find('again')).toEqual(['m1']);
+    });
+
     it('[SEARCH4] only chats that the asker may read are searched', async () => {
       const open = await create();
       const closed = await create({ access: 'private' }, { participants: [role('ben', 'member')] });

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
+import { hasScreenKeyboard } from '../shared/touch.js';
 
 export interface ITextBoxProps {
   value: string;
@@ -9,7 +10,7 @@ export interface ITextBoxProps {
   placeholder?: string;
   /** The longest text, in characters. */
   limit: number;
-  /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. */
+  /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. On touch screens Enter always starts a new line. */
   sendWithShiftEnter: boolean;
   /** Called on Escape. If it is given, the box is labelled as an editor of a message. */
   onCancel?(): void;
@@ -24,7 +25,9 @@ const NEAR = 1_000;
 /** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
-    const { value, trans, sendWithShiftEnter, onCancel } = props;
+    const { value, trans, onCancel } = props;
+    const isTouch = hasScreenKeyboard();
+    const sendWithShiftEnter = isTouch || props.sendWithShiftEnter;
     const area = useRef<HTMLTextAreaElement>(null);
     const [isFocused, setFocused] = useState(false);
     useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
@@ -90,7 +93,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           dir="auto"
           aria-invalid={left < 0 || undefined}
           rows={1}
-          aria-label={trans.__('Message')}
+          aria-label={onCancel ? trans.__('Edited message') : trans.__('Message')}
           placeholder={props.placeholder}
           value={value}
           onChange={event => props.onChange(event.target.value)}
@@ -110,7 +113,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             {left < 0 && trans.__('The text is too long to be sent.')}
           </span>
           <span className="cq-Meta cq-Composer-hint">
-            {isFocused && (onCancel ? trans.__('Esc cancels') : canSend && newLine)}
+            {isFocused && !isTouch && (onCancel ? trans.__('Esc cancels') : canSend && newLine)}
           </span>
           <IconButton
             icon="send"

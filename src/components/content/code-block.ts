@@ -1,9 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from './elements.js';
 import { icons } from '../icons.js';
-
-/** A button confirms for this long that it has copied, in milliseconds. */
-const COPIED_MS = 1_500;
+import { COPY_ICONS, copyLabel, copyText, TOLD_MS, type CopyOutcome } from './copy.js';
 
 /** Adds a bar with the language and a copy button to each code block of the rendered content. */
 export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {
@@ -30,24 +28,24 @@ function bar(pre: HTMLElement, trans: TranslationBundle): HTMLElement {
   return bar;
 }
 
-/** Creates a button that copies a text to the clipboard and confirms it. */
+/** Creates a button that copies a text to the clipboard and tells whether it could. */
 export function copyButton(text: () => string, trans: TranslationBundle): HTMLElement {
   const button = element('button', 'cq-IconButton');
   const icon = element('span', 'cq-Icon');
   icon.setAttribute('aria-hidden', 'true');
   button.type = 'button';
   button.append(icon);
-  const show = (done: boolean): void => {
-    const label = done ? trans.__('Copied') : trans.__('Copy code');
+  const show = (outcome: CopyOutcome): void => {
+    const label = copyLabel(outcome, trans.__('Copy code'), trans);
     button.title = label;
     button.setAttribute('aria-label', label);
-    icon.innerHTML = (done ? icons.check : icons.copy).svgstr;
+    icon.innerHTML = icons[COPY_ICONS[outcome]].svgstr;
   };
-  show(false);
+  show('none');
   button.addEventListener('click', () => {
-    void navigator.clipboard.writeText(text()).then(() => {
-      show(true);
-      setTimeout(() => show(false), COPIED_MS);
+    void copyText(text()).then(outcome => {
+      show(outcome);
+      setTimeout(() => show('none'), TOLD_MS);
     });
   });
   return button;

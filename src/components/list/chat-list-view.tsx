@@ -69,7 +69,13 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     ...{ reachable, now, focusRow },
     chats: shown,
     onRename: rename,
-    onDelete: remove
+    onDelete: remove,
+    onFold: key => {
+      const section = sections.find(({ rows }) => rows.some(row => keyOf(row) === key))!;
+      const heading = `[data-section="${CSS.escape(section.key)}"]`;
+      rows.current?.querySelector<HTMLElement>(heading)?.focus();
+      setClosed(toggled(closed, section.key));
+    }
   });
   const kept = useMemo(
     () => new Set([tabbable, renaming, currentId].filter(key => typeof key === 'string')),

@@ -120,6 +120,7 @@ export function ListSections<T>(props: IListSectionsProps<T>): JSX.Element {
         return (
           <React.Fragment key={key}>
             <SectionHeading
+              name={key}
               {...{ title, isClosed }}
               count={count === undefined && hasMore ? `${rows.length}+` : (count ?? rows.length)}
               onToggle={() => props.onToggle(key)}

@@ -3,11 +3,14 @@ import { Icon } from '../icons.js';
 
 /** The heading of a section of the list. It collapses and expands the section. */
 export function SectionHeading({
+  name,
   title,
   count,
   isClosed,
   onToggle
 }: {
+  /** The section's key. */
+  name: string;
   title: string;
   /** The number of rows; a text if it is not known exactly. */
   count: number | string;
@@ -19,7 +22,9 @@ export function SectionHeading({
       type="button"
       className="cq-Section"
       aria-expanded={!isClosed}
-      tabIndex={-1}
+      data-section={name}
+      // The rows of an open section lead to its heading, a closed one has none.
+      tabIndex={isClosed ? 0 : -1}
       onClick={onToggle}
     >
       <Icon name={isClosed ? 'caretRight' : 'caretDown'} />

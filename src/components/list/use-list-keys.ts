@@ -14,9 +14,11 @@ export interface IListKeysProps {
   focusRow(this: void, key: string): void;
   onRename(this: void, key: string): void;
   onDelete(this: void, key: string): void;
+  /** Closes the section of a row. */
+  onFold(this: void, key: string): void;
 }
 
-/** The keys of the list: arrows, Home and End, F2, Delete, and the first letters of a name. */
+/** The keys of the list: arrows, Home and End, F2, Delete, the left arrow that closes a section, and the first letters of a name. */
 export function useListKeys(props: IListKeysProps): (event: KeyboardEvent) => void {
   const { reachable, chats, now, focusRow } = props;
   const word = useRef({ text: '', at: 0 });
@@ -29,6 +31,8 @@ export function useListKeys(props: IListKeysProps): (event: KeyboardEvent) => vo
       props.onRename(key);
     } else if (event.key === 'Delete' && key) {
       props.onDelete(key);
+    } else if (event.key === 'ArrowLeft' && key) {
+      props.onFold(key);
     } else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) {
       const at = now();
       const text = (at - word.current.at < TYPE_AHEAD_MS ? word.current.text : '') + event.key;

@@ -1,6 +1,5 @@
 /** The actions that a message offers. */
 export interface IMessageActions {
-  copy(id: string): void;
   /** Starts editing a message; null ends editing. */
   edit(id: string | null): void;
   /** Keeps what an edit has become, in case it is interrupted. An empty text ends it. */

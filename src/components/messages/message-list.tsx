@@ -13,6 +13,8 @@ import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
+import { useJumpFocus } from './use-jump-focus.js';
+import { useResumedEdit } from './use-resumed-edit.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
 
@@ -40,7 +42,8 @@ const HIGHLIGHT_MS = 2_000;
 
 export interface IMessageListHandle {
   toEnd(): void;
-  /** Scrolls to the New line. */
+  /** Go to the newest message or to the New line, and take the focus along. */
+  toNewest(): void;
   toNew(): void;
 }
 
@@ -92,9 +95,19 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         }
       }
     });
+    useEffect(() => {
+      if (editing === null) {
+        return undefined;
+      }
+      const { follows } = place;
+      place.reveal(editing);
+      return follows ? () => place.toEnd() : undefined;
+    }, [editing, place]);
+    const focusMessage = useJumpFocus(content);
     const toNew = useStable(() => {
       if (keys.includes(NEW)) {
         place.goTo(NEW);
+        focusMessage(keys.slice(keys.indexOf(NEW)).find(key => reachable.includes(key)));
       }
     });
     arrival.useLanding(newAfter, isBack => {
@@ -108,8 +121,15 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const toEnd = useStable(() => {
       model.toNewest();
       place.toEnd();
+      // The Tab key leads to the newest message again, not far back to the one that had the focus.
+      setFocused(null);
     });
-    useImperativeHandle(ref, () => ({ toEnd, toNew }), [toEnd, toNew]);
+    const toNewest = useStable(() => {
+      toEnd();
+      // Where the newest messages are not loaded, the newest row is another one in a moment.
+      focusMessage(newer === 'none' ? reachable[reachable.length - 1] : undefined);
+    });
+    useImperativeHandle(ref, () => ({ toEnd, toNewest, toNew }), [toEnd, toNewest, toNew]);
     const isNewest = atEnd && newer === 'none';
     useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
 
@@ -130,22 +150,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
-    // An edit that was interrupted by a reload or another view goes on, once.
-    const isResumed = useRef(false);
-    useEffect(() => {
-      const edit = model.edits.newest;
-      if (isResumed.current || edit === undefined || !model.ready) {
-        return;
-      }
-      isResumed.current = true;
-      const message = edit && messages.find(({ id }) => id === edit.id);
-      if (message && model.canEdit(message)) {
-        setEditing(message.id);
-      } else if (message) {
-        model.input.value = [edit.text, model.input.value].filter(Boolean).join('\n\n');
-        model.edits.keep(edit.id, '');
-      }
-    });
+    useResumedEdit(model, setEditing);
     const endEditing = useStable((id: string | null) => {
       setEditing(id);
       if (id === null) {
@@ -164,10 +169,6 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     });
     const actions = useMemo(
       () => ({
-        copy: (id: string) => {
-          const message = model.messages.find(item => item.id === id);
-          void navigator.clipboard.writeText(message?.body ?? '');
-        },
         edit: endEditing,
         keepEdit: (id: string, text: string) => model.edits.keep(id, text),
         save: (id: string, body: string) => {

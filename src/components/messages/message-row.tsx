@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useId, useRef, useState } from 'react';
 import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
@@ -55,6 +55,7 @@ export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace &
 export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
   const { item, stacked, trans, times, isEditing, actions } = props;
   const row = useRef<HTMLElement>(null);
+  const bodyId = useId();
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const isTouch = useRef(false);
@@ -108,6 +109,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       }
       data-id={item.id}
       aria-label={trans.__('%1, %2', markedText(face, trans), times.full((item.time ?? 0) * 1000))}
+      aria-describedby={bodyId}
       tabIndex={props.tabbable ? 0 : -1}
       onKeyDown={onKeyDown}
       onPointerMove={event => {
@@ -156,9 +158,12 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         {isEditing ? (
           <EditBox {...props} />
         ) : item.deleted ? (
-          <div className="cq-Body cq-Body-deleted">{trans.__('Message deleted')}</div>
+          <div id={bodyId} className="cq-Body cq-Body-deleted">
+            {trans.__('Message deleted')}
+          </div>
         ) : item.body === '' && files.length > 0 ? null : (
           <div
+            id={bodyId}
             dir={directionOf(item.body)}
             className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
           >

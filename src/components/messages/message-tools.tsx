@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useState, type RefObject } from 'react';
 import { IconButton } from '../shared/buttons.js';
+import { COPY_ICONS, copyLabel } from '../content/copy.js';
+import { useCopy } from '../shared/use-copy.js';
 import type { IMessageItem } from '../../model/index.js';
 import type { IMessageActions } from './message-actions.js';
 
@@ -25,6 +27,7 @@ export function MessageTools({
   actions,
   row
 }: IMessageToolsProps): JSX.Element {
+  const [outcome, copy] = useCopy();
   const [isFlipped, setFlipped] = useState(false);
   useLayoutEffect(() => {
     const list = row.current?.closest('.cq-Messages')?.getBoundingClientRect();
@@ -38,10 +41,10 @@ export function MessageTools({
       aria-label={trans.__('Message actions')}
     >
       <IconButton
-        icon="copy"
-        label={trans.__('Copy')}
+        icon={COPY_ICONS[outcome]}
+        label={copyLabel(outcome, trans.__('Copy'), trans)}
         tabIndex={-1}
-        onClick={() => actions.copy(item.id)}
+        onClick={() => copy(item.body)}
       />
       {canEdit && (
         <IconButton

@@ -10,7 +10,12 @@ const FOCUSABLE = 'button, input, textarea, a[href], [tabindex]';
 export class FocusKeeper implements IDisposable {
   constructor(private _root: HTMLElement) {
     _root.addEventListener('focusin', this._onFocus);
+    _root.addEventListener('focusout', this._onBlur);
     this._observer.observe(_root, { childList: true, subtree: true });
+    // What is in the view may have taken the focus already, such as the composer of a chat that is opened.
+    if (_root.contains(document.activeElement)) {
+      this._focused = document.activeElement as HTMLElement;
+    }
   }
 
   get isDisposed(): boolean {
@@ -20,11 +25,19 @@ export class FocusKeeper implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._root.removeEventListener('focusin', this._onFocus);
+    this._root.removeEventListener('focusout', this._onBlur);
     this._observer.disconnect();
   }
 
   private _onFocus = ({ target }: FocusEvent): void => {
     this._focused = target as HTMLElement;
+  };
+
+  /** The user went elsewhere. An element that is removed loses the focus to no other element. */
+  private _onBlur = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget) {
+      this._focused = null;
+    }
   };
 
   private _onChange(records: readonly MutationRecord[]): void {

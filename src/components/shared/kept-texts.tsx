@@ -2,6 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IPendingText } from '../../model/index.js';
 import { Button } from './buttons.js';
+import { copyLabel } from '../content/copy.js';
+import { useCopy } from './use-copy.js';
 
 /** Texts that can no longer be sent, to be copied. */
 export function KeptTexts({
@@ -24,12 +26,15 @@ export function KeptTexts({
       {texts.map(text => (
         <div className="cq-Kept-text" key={text.id}>
           <p dir="auto">{text.text}</p>
-          <Button onClick={() => void navigator.clipboard.writeText(text.text)}>
-            {trans.__('Copy')}
-          </Button>
+          <CopyButton text={text.text} trans={trans} />
           <Button onClick={() => onDelete(text)}>{trans.__('Delete')}</Button>
         </div>
       ))}
     </section>
   );
+}
+
+function CopyButton({ text, trans }: { text: string; trans: TranslationBundle }): JSX.Element {
+  const [outcome, copy] = useCopy();
+  return <Button onClick={() => copy(text)}>{copyLabel(outcome, trans.__('Copy'), trans)}</Button>;
 }

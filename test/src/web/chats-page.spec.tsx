@@ -17,13 +17,14 @@ describe('ChatsPage', () => {
   let drawing: Drawing;
   let chats: FakeChats;
   let fragment: Fragment;
+  let isWide: boolean;
 
   beforeEach(() => {
     globalThis.IntersectionObserver = IdleObserver as never;
-    // A narrow page.
-    window.matchMedia = () =>
+    isWide = false;
+    window.matchMedia = (query: string) =>
       ({
-        matches: false,
+        matches: isWide && query.includes('width'),
         addEventListener: () => undefined,
         removeEventListener: () => undefined
       }) as unknown as MediaQueryList;
@@ -64,6 +65,28 @@ describe('ChatsPage', () => {
     expect(drawing.all('.cq-Empty button')).toEqual([]);
     draw();
     expect(drawing.all('[aria-label="New chat"]')).toHaveLength(1);
+  });
+
+  it('[FOCUS6] on a wide page a chat that is opened has the focus in its composer', () => {
+    isWide = true;
+    draw();
+    const open = (id: string): void => {
+      act(() => drawing.one(`.cq-Row[data-id=${id}]`).focus());
+      drawing.click(drawing.one(`.cq-Row[data-id=${id}]`));
+      act(() => void window.dispatchEvent(new HashChangeEvent('hashchange')));
+    };
+    open('b');
+    expect(document.activeElement).toBe(drawing.one('main:not([hidden]) textarea'));
+    open('a');
+    expect(document.activeElement).toBe(drawing.one('main:not([hidden]) textarea'));
+  });
+
+  it('[FOCUS8] begins with the focus in the list, but leaves it where it is', () => {
+    draw();
+    expect(document.activeElement).toBe(drawing.one('nav'));
+    act(() => drawing.one('input').focus());
+    draw();
+    expect(document.activeElement).toBe(drawing.one('input'));
   });
 
   it('[FOCUS2] on a narrow page the focus goes into the chat, and back to its row', () => {

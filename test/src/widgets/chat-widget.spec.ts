@@ -43,6 +43,15 @@ describe('ChatWidget', () => {
     expect(read).not.toHaveBeenCalled();
   });
 
+  it('[FOCUS6] takes the focus when it is activated and has no composer', () => {
+    const widget = bench.factory.createChat('a', 'main');
+    bench.shell.add(widget, 'main', { activate: false });
+    widget.activate();
+    MessageLoop.flush();
+    expect(widget.node.contains(document.activeElement)).toBe(true);
+    widget.dispose();
+  });
+
   it('puts the focus into the composer when it is activated', () => {
     const widget = bench.factory.createChat('a', 'main');
     const focused = jest.fn();

@@ -34,6 +34,12 @@ export class DrawnRows {
     return this.choice.last === this.keys.length - 1;
   }
 
+  /** The height of what is below the visible part, in px. */
+  get below(): number {
+    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this.scroller ?? {};
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
   /** Measures each row from its top to the top of the next one, so that margins are included. */
   measure(heights: RowHeights): void {
     const tops = this._elements().map(element => element.getBoundingClientRect().top);
@@ -50,10 +56,23 @@ export class DrawnRows {
     return piece?.kind === 'row' ? piece.index : -1;
   }
 
+  /** Whether a row is above the visible part. */
+  isAbove(index: number): boolean {
+    const place = this.placeOf(index);
+    return index >= 0 && (place === null ? index < this.choice.first : place < -1);
+  }
+
+  /** Returns the place of a row after it has moved as little as needed to be in view as a whole, or at least with its beginning. */
+  wholePlaceOf(index: number): number | null {
+    const place = this.placeOf(index);
+    const height = this._elementOf(index)?.getBoundingClientRect().height ?? 0;
+    const room = (this.scroller?.clientHeight ?? 0) - height;
+    return place === null ? null : Math.max(0, Math.min(place, room));
+  }
+
   /** Returns the distance of a row from the list's upper edge, in px; null if the row is not rendered. */
   placeOf(index: number): number | null {
-    const at = this.pieces.findIndex(piece => piece.kind === 'row' && piece.index === index);
-    const element = this._elements()[at];
+    const element = this._elementOf(index);
     return element ? this._place(element) : null;
   }
 
@@ -120,6 +139,12 @@ export class DrawnRows {
       offset -= heightOf(index);
     }
     return { index, offset };
+  }
+
+  private _elementOf(index: number): HTMLElement | undefined {
+    return this._elements()[
+      this.pieces.findIndex(piece => piece.kind === 'row' && piece.index === index)
+    ];
   }
 
   private _elements(): HTMLElement[] {

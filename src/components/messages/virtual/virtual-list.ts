@@ -76,6 +76,20 @@ export class VirtualList {
     this._options.onChange();
   }
 
+  /** Scrolls as little as needed to bring a row into view as a whole, and holds it there. */
+  reveal(key: string): void {
+    const index = this._drawn.keys.indexOf(key);
+    const offset = this._drawn.wholePlaceOf(index);
+    if (this._pressed) {
+      this._pressed.then = () => this.reveal(key);
+    } else if (offset !== null && offset !== this._drawn.placeOf(index)) {
+      this._anchor = { key, index, offset };
+      this._isFresh = false;
+      this._options.onAtEnd(false);
+      this.layout();
+    }
+  }
+
   /** The last row whose end is in view or above it; -1 if there is none. */
   get lastSeen(): number {
     return this._drawn.scroller?.clientHeight ? this._drawn.lastSeen() : -1;
@@ -112,9 +126,7 @@ export class VirtualList {
 
   /** Whether a row is above the visible part. */
   isAbove(key: string): boolean {
-    const index = this._drawn.keys.indexOf(key);
-    const place = this._drawn.placeOf(index);
-    return index >= 0 && (place === null ? index < this._drawn.choice.first : place < -1);
+    return this._drawn.isAbove(this._drawn.keys.indexOf(key));
   }
 
   /** Measures the rows and restores the scroll position. Call it after rows were rendered, their size has changed, or the user has scrolled. */
@@ -254,16 +266,15 @@ export class VirtualList {
   }
 
   private _isNearEnd(): boolean {
-    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
-    return this.hasEnd && this._drawn.isAtEnd && scrollHeight - scrollTop - clientHeight <= NEAR;
+    return this.hasEnd && this._drawn.isAtEnd && this._drawn.below <= NEAR;
   }
 
   private _tellEdges(): void {
-    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
+    const { scrollTop = 0, clientHeight = 0 } = this._drawn.scroller ?? {};
     if (this._drawn.choice.first === 0 && scrollTop < clientHeight) {
       this._options.onTop();
     }
-    if (this._drawn.isAtEnd && scrollHeight - scrollTop - clientHeight < clientHeight) {
+    if (this._drawn.isAtEnd && this._drawn.below < clientHeight) {
       this._options.onBottom();
     }
   }

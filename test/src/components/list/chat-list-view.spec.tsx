@@ -139,6 +139,22 @@ describe('ChatListView', () => {
     expect(focused()).toBe('c');
   });
 
+  it('[LISTVIEW19] closes a section by the left arrow, and reaches a closed one by Tab', () => {
+    draw();
+    act(() => row('b').focus());
+    drawing.key('ArrowLeft');
+    const heading = drawing.all('.cq-Section')[1];
+    expect(document.activeElement).toBe(heading);
+    const rows = (): unknown[] => drawing.all('.cq-Row').map(({ dataset }) => dataset.id);
+    expect(rows()).toEqual(['a']);
+    expect([heading.tabIndex, heading.getAttribute('aria-expanded')]).toEqual([0, 'false']);
+    drawing.click(heading);
+    expect(rows()).toEqual(['a', 'b', 'c']);
+    expect([heading.tabIndex, document.activeElement]).toEqual([-1, heading]);
+    drawing.key('ArrowDown');
+    expect(focused()).toBe('a');
+  });
+
   it('[LISTVIEW5] opens by a click, and by Enter from the search', () => {
     draw();
     drawing.click(row('b'));

@@ -237,6 +237,30 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Code-bar')).toEqual([]);
     });
 
+    it('[COPY1] say whether they were copied, and are copied where the page has no clipboard', async () => {
+      const copied: string[] = [];
+      const isAllowed = jest.fn((): boolean => {
+        const setData = (_type: string, text: string): void => void copied.push(text);
+        const event = Object.assign(new Event('copy'), { clipboardData: { setData } });
+        return document.dispatchEvent(event) || true;
+      });
+      Object.assign(navigator, { clipboard: undefined });
+      Object.assign(document, { execCommand: isAllowed });
+      await draw({ messages: [message('ivo', 'a **bold** claim')] });
+      point('m1');
+      const copy = drawing.button('Copy');
+      act(() => copy.focus());
+      drawing.click(copy);
+      await drawing.settle();
+      expect(copied).toEqual(['a **bold** claim']);
+      expect(copy.getAttribute('aria-label')).toBe('Copied');
+      expect(document.activeElement).toBe(copy);
+      isAllowed.mockReturnValueOnce(false);
+      drawing.click(copy);
+      await drawing.settle();
+      expect(copy.getAttribute('aria-label')).toBe('The browser did not allow copying');
+    });
+
     it('[MSG3] tell how they fare in words, sending only when it takes long', () => {
       jest.useFakeTimers();
       drawing.draw(<ChatView {...props} />);
@@ -345,6 +369,26 @@ describe('ChatView', () => {
       point('m1');
       drawing.click(drawing.button('Delete'));
       expect(calls).toContain('m1');
+    });
+
+    it('[MSG6] … and after one has written, the Tab key reaches the newest again', async () => {
+      await draw({ messages: [message('ivo', 'one'), message('ivo', 'two')] });
+      const stop = (): unknown => drawing.one('.cq-Message[tabindex="0"]').dataset.id;
+      act(() => rowOf('m1').focus());
+      expect(stop()).toBe('m1');
+      act(() => composer().focus());
+      expect(stop()).toBe('m1');
+      drawing.type(composer(), 'three');
+      drawing.key('Enter');
+      expect(stop()).toBe('m2');
+    });
+
+    it('[MSG9] have their words as the description of what has the focus', async () => {
+      await draw({ messages: [message('ivo', 'a **bold** claim'), message('ivo', 'more')] });
+      const words = [...drawing.all('.cq-Message')].map(row =>
+        document.getElementById(row.getAttribute('aria-describedby')!)!.textContent.trim()
+      );
+      expect(words).toEqual(['a bold claim', 'more']);
     });
 
     it('[MSG6] are one tab stop; arrows go by message, Enter to its actions, Escape back', async () => {
@@ -584,6 +628,21 @@ describe('ChatView', () => {
       expect(calls).toContain('send hello');
     });
 
+    it('[WRITE6] breaks by Enter and sends by the button on a touch screen', async () => {
+      const isTouch = (query: string): { matches: boolean } => ({
+        matches: query === '(pointer: coarse)'
+      });
+      Object.assign(window, { matchMedia: isTouch });
+      await draw();
+      drawing.type(composer(), 'hello');
+      expect(drawing.key('Enter', {}, composer())).toBe(false);
+      expect(drawing.one('.cq-Composer-hint').textContent).toBe('');
+      expect(calls).not.toContain('send hello');
+      drawing.click(drawing.button('Send'));
+      expect(calls).toContain('send hello');
+      Reflect.deleteProperty(window, 'matchMedia');
+    });
+
     it('[WRITE3] leaves Enter to an input method that composes', async () => {
       await draw();
       drawing.type(composer(), 'にほ');
@@ -765,6 +824,19 @@ describe('ChatView', () => {
         drawing.click(drawing.button('First new'));
         await drawing.settle();
         expect(drawing.all('.cq-Jump')).toHaveLength(1);
+      });
+
+      it('[FOCUS7] takes the focus along to the newest message and to the New line', async () => {
+        (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await draw({ messages: five(), newAfter: 1 });
+        const list = drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        drawing.fire(list, new Event('scroll'));
+        drawing.click(drawing.button('4 new'));
+        expect(document.activeElement).toBe(rowOf('m5'));
+        drawing.click(drawing.button('First new'));
+        await drawing.settle();
+        expect(document.activeElement).toBe(rowOf('m2'));
       });
 
       it('[STATE14] marks nothing in a page or a tab that nobody looks at', async () => {

@@ -68,6 +68,24 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('li').remove())).toBe('BODY');
   });
 
+  it('[FOCUS1] keeps the focus that the view had before it was watched', async () => {
+    root.innerHTML = ROWS;
+    one('#a').focus();
+    keeper = new FocusKeeper(root);
+    expect(await after(() => one('li').remove())).toBe('b');
+  });
+
+  it('[FOCUS1] does not take the focus that another view has lost', async () => {
+    const other = document.body.appendChild(document.createElement('button'));
+    draw(ROWS, '#a');
+    other.focus();
+    const found = await after(() => {
+      one('li').remove();
+      other.remove();
+    });
+    expect(found).toBe('BODY');
+  });
+
   it('does nothing once it is disposed', async () => {
     draw(ROWS, '#a');
     keeper.dispose();

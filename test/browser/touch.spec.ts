@@ -1,0 +1,74 @@
+import type { Locator, Page } from '@playwright/test';
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+const LINES = Array.from({ length: 40 }, (_, i) => `Message ${i}.`);
+
+test.describe('on a phone', () => {
+  let alone: Alone;
+  let page: Page;
+  let ada: ChatView;
+  test.beforeEach(async ({ browser }) => {
+    alone = await Alone.start();
+    await alone.chat('ada', 'Field work', LINES);
+    const context = await browser.newContext({
+      reducedMotion: 'reduce',
+      hasTouch: true,
+      isMobile: true,
+      viewport: { width: 390, height: 844 }
+    });
+    page = await context.newPage();
+    await page.goto(`${alone.url}/#token=${await alone.token('ada')}`);
+    ada = new ChatView(page.locator('body'));
+  });
+  test.afterEach(async () => {
+    await page.context().close();
+    await alone.stop();
+  });
+
+  const row = (): Locator => page.getByRole('listitem').filter({ hasText: 'Field work' });
+  const open = (): Promise<void> => row().getByRole('button').first().tap();
+
+  test('[WRITE6] Enter starts a new line, and the button sends', async () => {
+    await open();
+    await ada.composer.tap();
+    await page.keyboard.type('one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('two');
+    await ada.button('Send').tap();
+    await expect(ada.message(/one\s*two/).locator('br')).toHaveCount(1);
+  });
+
+  test('[MSG10] the box of an edit is in view as a whole, and afterwards the list is at its end again', async () => {
+    await open();
+    const list = (await ada.log.boundingBox())!;
+    const tops = await ada.log
+      .getByRole('article')
+      .evaluateAll(rows => rows.map(element => element.getBoundingClientRect().top));
+    const first = ada.log.getByRole('article').nth(tops.findIndex(top => top > list.y));
+    await first.getByText('Message').tap();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Edit' }).tap();
+    // For a moment after a tap, the list holds what was tapped in its place, by a margin.
+    await expect(ada.log.locator('.cq-Messages-content')).not.toHaveAttribute('style', /margin/);
+    const box = (await ada.log.locator('.cq-Composer').boundingBox())!;
+    expect(box.y).toBeGreaterThanOrEqual(list.y);
+    expect(box.y + box.height).toBeLessThanOrEqual(list.y + list.height);
+    await ada.button('Cancel editing').tap();
+    await expect(ada.message(LINES.at(-1)!)).toBeInViewport({ ratio: 1 });
+  });
+
+  test('[TOUCH2] the jump to the newest message covers neither messages nor the composer, and a row keeps its time', async () => {
+    await row().getByRole('button').first().tap();
+    await ada.log.evaluate(log => log.scrollTo(0, 0));
+    const jump = (await ada.button('Newest').boundingBox())!;
+    const log = (await ada.log.boundingBox())!;
+    const composer = (await page.locator('.cq-Chat > .cq-Composer').boundingBox())!;
+    expect(jump.height).toBeGreaterThanOrEqual(36);
+    expect(jump.y).toBeGreaterThanOrEqual(log.y + log.height);
+    expect(jump.y + jump.height).toBeLessThanOrEqual(composer.y);
+
+    await ada.button('Back to all chats').tap();
+    await expect(row().locator('time')).toHaveCSS('visibility', 'visible');
+  });
+});
