@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
+import { speechSnippet } from '../content/speech-text.js';
 import { Avatar } from '../shared/avatar.js';
 import { facesOf } from './faces-of.js';
 import { Marked } from './marked.js';
@@ -35,6 +36,7 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const known = faces.find(({ username }) => username === sender);
   const shown = { ...strangerOf(sender), ...known, name };
   const kind = senderKind ?? shown.kind;
+  const snippet = useMemo(() => speechSnippet(hit.snippet), [hit.snippet]);
   return (
     <button
       type="button"
@@ -54,7 +56,7 @@ export const MessageHitRow = React.memo(function MessageHitRow(
         </time>
       </span>
       <span className="cq-Hit-text" dir="auto">
-        <Marked {...hit.snippet} />
+        <Marked {...snippet} />
       </span>
     </button>
   );

@@ -204,7 +204,8 @@ describe('ChatListView', () => {
     drawing.type(search(), 'release');
     act(() => jest.advanceTimersByTime(250));
     await drawing.settle();
-    expect(drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
+    expect(drawing.texts('.cq-Hit-text')).toEqual(['a merge of']);
+    expect(drawing.all('.cq-Hit b b')).toEqual([]);
     expect(drawing.texts('.cq-Hit mark')).toEqual(['merge']);
     expect(drawing.texts('.cq-Row mark')).toEqual(['Release']);
     expect(drawing.texts('.cq-Hits-end')).toEqual(['1 message in 1 chat']);
