@@ -2,8 +2,8 @@ import type { IClock, IDisposable } from './clock.js';
 import { Budget } from './budget.js';
 import type { ILimits } from './limits.js';
 
-/** The fewest bytes that a frame counts as, because even a small frame takes time. */
-const MIN_FRAME_BYTES = 512;
+/** Bytes that a frame counts in addition to its own, because even a small frame takes time. */
+const FRAME_BYTES = 512;
 
 /** One user may have this many incomplete frames of the largest size, over all connections. */
 const MAX_INCOMPLETE_FRAMES = 4;
@@ -59,7 +59,7 @@ export class InboundRates {
       receive: bytes => (hold(bytes) > this._maxIncomplete ? null : spend(bytes)),
       complete: () => {
         hold(-incomplete);
-        return spend(MIN_FRAME_BYTES);
+        return spend(FRAME_BYTES);
       },
       ask: bytes => (bytes > 0 ? spend(bytes) : 0),
       get incomplete() {

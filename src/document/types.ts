@@ -108,7 +108,8 @@ export const EXTRA_FIELDS = [
   'details',
   'display_name',
   'content_type',
-  'reply_to'
+  'reply_to',
+  'options'
 ] as const satisfies readonly (keyof IMessage)[];
 
 /** The fields that an author supplies. `addMessage` or the server fills in the rest. */

@@ -10,7 +10,7 @@ import type { IRefusal } from './refusal.js';
  * The verdict on a struct:
  * - `known`: the document has it already
  * - `pass`: applied unchanged
- * - `tomb`: a refused message, or a value that the server replaces. It becomes a tombstone: the same struct without content, so that clocks
+ * - `tomb`: a refused message or field value, or a value that the server replaces. It becomes a tombstone: the same struct without content, so that clocks
  *   and places stay the same
  * - `void`: anything else that is refused. It becomes a GC struct of the same length
  */

@@ -104,7 +104,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
   content_type: { create: true, check: value => when(isText(value, 128)) },
-  options: { create: true, edit: true, check: value => when(isTexts(value, 20, 200)) }
+  options: { create: true, check: value => when(isTexts(value, 20, 200)) }
 };
 
 /** The rule of a field; undefined if a message has no such field. Fields that only the server sets have a rule too. */

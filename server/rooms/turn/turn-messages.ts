@@ -2,12 +2,13 @@ import { splitFields } from '../document/load.js';
 import type { IAdmitted } from '../gate/gate.js';
 import type { TurnFiles } from './turn-files.js';
 import type { ChatState } from '../document/chat-state.js';
-import type {
-  IMessage,
-  IMessageChange,
-  IMessageExtras,
-  INewMessage,
-  YMessage
+import {
+  EXTRA_FIELDS,
+  type IMessage,
+  type IMessageChange,
+  type IMessageExtras,
+  type INewMessage,
+  type YMessage
 } from '../../../src/document/index.js';
 import type { IChatAnswer, IMessageRow } from '../../storage/storage.js';
 
@@ -76,12 +77,18 @@ export class TurnMessages {
     return this.stamp(chat.getYMessage(message.id)!, extras);
   }
 
-  /** Give a new message its seq and its time. */
+  /**
+   * Give a new message its seq and its time. Extras that a frame wrote into the message leave it: Python's YChat cannot read a message with
+   * fields that it does not know.
+   */
   stamp(message: YMessage, extras: IMessageExtras = {}): number {
     const seq = ++this._chatState.lastSeq;
     const id = message.get('id') as string;
     this._chatState.chat.noteMessage(message);
-    this._chatState.chat.yextras.set(id, { ...extras, seq });
+    const written = EXTRA_FIELDS.filter(name => message.has(name));
+    const own = Object.fromEntries(written.map(name => [name, message.get(name)]));
+    written.forEach(name => message.delete(name));
+    this._chatState.chat.yextras.set(id, { ...own, ...extras, seq });
     message.set('time', this._chatState.now() / 1000);
     if (message.get('raw_time') !== false) {
       message.set('raw_time', false);

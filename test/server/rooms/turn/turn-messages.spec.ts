@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../../server/limits.js';
 import { ChatState } from '../../../../server/rooms/document/chat-state.js';
 import { Turn } from '../../../../server/rooms/turn/turn.js';
-import { CHAT } from '../test-rooms.js';
+import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
 const MANY = 200_000;
 
@@ -24,4 +24,35 @@ it('[BULK1] a turn that removes more messages than a call bears arguments goes t
   messages.note({ created: [], changed: new Set(), streamed: new Set(), removed } as never);
   expect(messages.removed).toHaveLength(MANY);
   room.chat.dispose();
+});
+
+/** The fields of jupyterlab_chat's class of messages. It accepts no others. */
+const PYTHON = [
+  ...['body', 'id', 'time', 'sender', 'type', 'attachments', 'mentions', 'raw_time'],
+  ...['deleted', 'edited', 'metadata', 'mime_model']
+];
+
+let harness: TestRooms | undefined;
+afterEach(() => harness?.close());
+
+it('[GATE44] fields that Python does not know leave a message that a frame brought', async () => {
+  harness = await TestRooms.open();
+  const peers = [await harness.enter(ada), await harness.enter(bob)];
+  const { id: first } = await harness.say(bob, 'first');
+  await harness.exchange(...peers);
+  const fields = { reply_to: first, content_type: 'html', options: ['yes', 'no'] };
+  const id = peers[0].post('second', fields);
+  await harness.exchange(...peers);
+  const { chat } = (await harness.room()).chatState;
+  expect(chat.getMessage(id)).toMatchObject(fields);
+  const late = await harness.enter(bob);
+  for (const { messages } of [...peers, late]) {
+    const names = messages.toArray().flatMap(message => [...message.keys()]);
+    expect(names.filter(name => name === 'body')).toHaveLength(2);
+    expect(names.filter(name => !PYTHON.includes(name))).toEqual([]);
+  }
+  peers[0].find(id)!.set('options', ['maybe']);
+  await harness.exchange(...peers);
+  expect(peers[0].refusals).not.toEqual([]);
+  expect(harness.errors).toEqual([]);
 });
