@@ -33,7 +33,7 @@ import { Webhooks } from './webhooks/webhooks.js';
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
-/** Requests with one token or of one user that may wait for their turn. Browsers and SDKs never send so many at a time. */
+/** The most requests that may wait for one token or one user. Browsers and SDKs send fewer at a time. */
 const REQUESTS_WAITING = 1_000;
 
 /** Parts that replace the real ones or add to them. */
