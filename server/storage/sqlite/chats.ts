@@ -39,6 +39,7 @@ export function chatTable(db: Database) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
   );
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
+  const there = prepare(db, 'SELECT 1 AS found FROM chats WHERE id = ? AND deleted_on IS NULL');
   const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
   const setMetadata = prepare(db, 'UPDATE chats SET metadata = ? WHERE id = ?');
   const setRetention = prepare(db, 'UPDATE chats SET retention_days = ? WHERE id = ?');
@@ -85,7 +86,7 @@ export function chatTable(db: Database) {
     },
 
     /** Whether there is such a chat. Rows of a chat that is being filled or removed are not shown. */
-    isThere: (id: string): boolean => record(id)?.deleted_on === null,
+    isThere: (id: string): boolean => there.get(id) !== undefined,
 
     /** The number of existing chats that a user has created. */
     countOf: (username: string): number => countOf.get<{ count: number }>(username)!.count,

@@ -113,9 +113,11 @@ export const encode = (value: Value): Value =>
     : value;
 
 function decode<Row extends object>(row: Row): Row {
-  for (const [key, value] of Object.entries(row)) {
+  const values = row as Record<string, unknown>;
+  for (const key in values) {
+    const value = values[key];
     if (typeof value === 'string' && value.startsWith('"')) {
-      (row as Record<string, unknown>)[key] = JSON.parse(value);
+      values[key] = JSON.parse(value);
     }
   }
   return row;

@@ -87,7 +87,7 @@ export function searchQueries(db: Database) {
   const place = prepare(db, 'SELECT n FROM indexed');
   const following = prepare(
     db,
-    'SELECT n, octet_length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT 1'
+    `SELECT n, octet_length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT ${BATCH}`
   );
   const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
 
@@ -98,28 +98,24 @@ export function searchQueries(db: Database) {
   const newestPlace = prepare(db, 'SELECT max(n) AS n FROM messages');
   let pending = { messages: 0, bytes: 0 };
   const catchUp = (): void => {
-    let { n } = place.get<{ n: number }>()!;
+    const { n: start } = place.get<{ n: number }>()!;
+    let end = start;
     let messages = 0;
     let bytes = 0;
-    for (;;) {
-      const next = following.get<{ n: number; size: number }>(n);
-      if (!next) {
-        pending = { messages: 0, bytes: 0 };
+    for (const { n, size } of following.all<{ n: number; size: number }>(start)) {
+      if (messages > 0 && bytes + size > SLICE) {
         break;
       }
-      if (messages > 0 && bytes + next.size > SLICE) {
-        pending = {
-          messages: Math.max(pending.messages - messages, 0),
-          bytes: Math.max(pending.bytes - bytes, 0)
-        };
-        break;
-      }
-      n = next.n;
+      end = n;
       messages++;
-      bytes += next.size + MESSAGE;
+      bytes += size + MESSAGE;
     }
-    index.run(n);
-    noteIndexed.run(n);
+    pending = {
+      messages: Math.max(pending.messages - messages, 0),
+      bytes: Math.max(pending.bytes - bytes, 0)
+    };
+    index.run(end);
+    noteIndexed.run(end);
   };
 
   // Other rules or another version of Unicode may make other words of the same text, so that they could not be taken out of the index again.

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { wordsOf } from '../../../server/storage/search-words.js';
 import { nameMatcher, snippetOf } from '../../../server/storage/search.js';
@@ -73,6 +74,15 @@ describe('wordsOf', () => {
     expect(wordsOf('é'.repeat(MANY))).toEqual(['e'.repeat(500)]);
     expect(wordsOf('𝒜𐐀'.repeat(400))[0]).toMatch(/^(a𐐨){250}$/u);
     expect(wordsOf(`क${'\u0902'.repeat(MANY)}`)[0]).toHaveLength(31);
+    expect(wordsOf('A'.repeat(MANY))).toEqual(['a'.repeat(500)]);
+  });
+
+  it('[SEARCH16] ASCII, which is read faster, has the words that its letters have in any other text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), text => {
+        expect([...wordsOf(text), 'e']).toEqual(wordsOf(`${text} é`));
+      })
+    );
   });
 });
 
