@@ -17,7 +17,7 @@ export const LARGE_SHARE = 1 / 4;
  * The share of a turn that one user may take with several items. Others wait for a turn that one user fills, and so it is short, while a
  * crowd fills a turn together.
  */
-export const USER_SHARE = 2 / 5;
+export const USER_SHARE = 1 / 5;
 
 /** The base cost of any item: lookups, an answer, and possibly a message to store. */
 const WORK = 50;
