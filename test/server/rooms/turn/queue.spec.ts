@@ -305,15 +305,15 @@ describe('a queue alone', () => {
     expect(others.every(({ length }) => length === 1)).toBe(true);
   });
 
-  it('[LOAD1] of many small frames of one user a turn takes two fifths, and the rest of it is for the others', () => {
+  it('[LOAD1] of many small frames of one user a turn takes a fifth, and the rest of it is for the others', () => {
     const small = (username: string, client: number): WaitingItem =>
       frame(username, update([new Y.GC(at(client, 0), 1)]));
     for (let i = 0; i < 400; i++) {
       queue.push(small('mal', i));
     }
     const { items, cost } = queue.take(MOST);
-    expect(cost).toBeGreaterThan(MOST / 3);
-    expect(cost).toBeLessThan(MOST / 2);
+    expect(cost).toBeGreaterThan(MOST / 6);
+    expect(cost).toBeLessThan(MOST / 4);
     for (let i = 0; i < 50; i++) {
       queue.push(small(`user-${i}`, 1_000 + i));
     }
