@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { StockClient } from './harness/stock-client.js';
 import { expect, test } from './harness/test.js';
 
 interface IReport {
@@ -8,11 +9,23 @@ interface IReport {
   written: { body: string; sender: string; raw_time: boolean };
 }
 
-test("[WIRE9] jupyterlab-chat's Python model reads and writes a chat", async ({ lab, jupyter }) => {
+test("[WIRE9] [GATE44] jupyterlab-chat's Python model reads and writes a chat, whatever fields others wrote", async ({
+  lab,
+  jupyter
+}) => {
   const ada = await lab('ada');
   const id = await ada.create('Polyglot');
   await ada.send('Hello Python');
   await expect(ada.message('Hello Python').first()).toBeVisible();
+
+  const other = await StockClient.open({
+    ...{ url: jupyter.chatUrl, chat: id, user: 'newer', cookie: 'colloquy-user=newer' },
+    token: await jupyter.token('newer')
+  });
+  await other.stored([
+    other.post({ body: 'Hello fields', reply_to: 'nobody', content_type: 'html', options: ['yes'] })
+  ]);
+  other.close();
 
   const token = await jupyter.token('snake');
   const room = `${jupyter.chatUrl.replace('http', 'ws')}/sync/text:chat:${id}?token=${token}`;
@@ -27,6 +40,7 @@ test("[WIRE9] jupyterlab-chat's Python model reads and writes a chat", async ({ 
   // Before it the renaming is told.
   const found = read.find(({ body }) => body === 'Hello Python');
   expect(found).toMatchObject({ sender: 'ada' });
+  expect(read).toContainEqual(expect.objectContaining({ body: 'Hello fields', sender: 'newer' }));
   expect(written).toMatchObject({ body: 'Hello from pycrdt', sender: 'snake', raw_time: false });
   await expect(ada.message('Hello from pycrdt').first()).toBeVisible();
 });
