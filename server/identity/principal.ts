@@ -22,13 +22,16 @@ export interface IPrincipal {
   readonly entrance?: string;
 }
 
-/** The key under which rate limits count a principal. Guests cost nothing to create, so all guests from one address share a key. */
+/**
+ * The key under which rate limits count a principal. Guests cost nothing to create, so all guests from one address share a key. It begins with
+ * a blank, which no username does.
+ */
 export const rateKeyOf = ({
   username,
   guest,
   entrance = ''
 }: Pick<IPrincipal, 'username' | 'guest' | 'entrance'>): string =>
-  guest ? `guests ${entrance}` : username;
+  guest ? ` guests ${entrance}` : username;
 
 /** A verified principal, and for how long the proof is valid. */
 export interface ICredential {

@@ -207,7 +207,9 @@ function send(
     'content-type': isInline ? mimeType + charset : 'application/octet-stream',
     'content-disposition': contentDisposition(name, { type: isInline ? 'inline' : 'attachment' }),
     'content-security-policy': SANDBOX,
-    'cache-control': 'private, max-age=31536000, immutable'
+    'cache-control': 'private, max-age=31536000, immutable',
+    // The next user of the same browser may not read what this one may.
+    vary: [reply.getHeader('vary'), 'authorization'].filter(Boolean).join(', ')
   });
   return reply.sendFile(`${chat}/${id}`, { cacheControl: false, contentType: false });
 }

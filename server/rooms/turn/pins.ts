@@ -3,8 +3,8 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Turn } from './turn.js';
 
-/** The share that a user's pins count to. Guests cost nothing to create, so all guests have one share. */
-const shareOf = (username = ''): string => (isGuestUsername(username) ? 'guests' : username);
+/** The share that a user's pins count to. Guests cost nothing to create, so all guests have one share, which is no username. */
+const shareOf = (username = ''): string => (isGuestUsername(username) ? ' guests' : username);
 
 /** Check that a user may pin one more message of the document. @throws ChatError `too_many_pins` */
 export function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {

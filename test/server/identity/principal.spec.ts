@@ -1,5 +1,11 @@
-import { isUsername } from '../../../server/identity/principal.js';
+import { isUsername, rateKeyOf } from '../../../server/identity/principal.js';
 import { parseProfile } from '../../../server/identity/profile.js';
+
+it('[QUOTA15] no account has the name under which the guests of an address count', () => {
+  const key = rateKeyOf({ username: 'guest-1', guest: true, entrance: '3fb2' });
+  expect(key).toBe(rateKeyOf({ username: 'guest-2', guest: true, entrance: '3fb2' }));
+  expect(isUsername(key)).toBe(false);
+});
 
 describe('usernames', () => {
   it('[IDENT1] a username is 1 to 128 printable characters of well-formed Unicode', () => {

@@ -94,7 +94,10 @@ describe('headers', () => {
     ]) {
       expect([target, await cached(target)]).toEqual([target, expect.stringContaining('no-store')]);
     }
-    expect(await cached(file)).toBe('private, max-age=31536000, immutable');
+    const { headers } = await served.send({ target: file, headers: [bearer] });
+    expect(headers['cache-control']).toBe('private, max-age=31536000, immutable');
+    // A browser keeps the file for its reader only, and asks again for the next one.
+    expect(headers.vary).toMatch(/\bauthorization\b/);
     for (const target of ['/', '/main.js']) {
       expect([target, await cached(target)]).toEqual([target, 'no-cache']);
     }
