@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../../errors.js';
 import { isOriginAllowed } from '../../identity/origin.js';
@@ -36,6 +37,8 @@ export function secure(
 ): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', (request, reply, done) => {
+    // Fastify and several parts of this server listen to the end of one response: 11 in all for a file.
+    reply.raw.setMaxListeners(2 * EventEmitter.defaultMaxListeners);
     reply.headers(headersOf(request));
     const [path, query = ''] = request.url.split('?', 2);
     if (!isMonitoring(path) && !bringsToken(request)) {
