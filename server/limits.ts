@@ -81,8 +81,10 @@ export interface ILimits {
   readonly addressBytesAtOnce: number;
   /** Bytes of presence that a user may send in one chat in a second. A burst may be 16 times as large. */
   readonly presenceBytesPerSecond: number;
-  /** Connections of one user. The same number of event streams is allowed beside them. */
+  /** Connections of one user. */
   readonly connectionsPerUser: number;
+  /** Event streams of one user. Each of them costs a copy of each event. */
+  readonly eventStreamsPerUser: number;
   /** Connections of one network address. Behind a proxy, all users share one address. */
   readonly connectionsPerAddress: number;
   /** Connections of all kinds at a time. Fewer are allowed where the system permits fewer open files. */
@@ -193,6 +195,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   presenceBytesPerSecond: Infinity,
   clientsPerUser: Infinity,
   connectionsPerUser: Infinity,
+  eventStreamsPerUser: Infinity,
   connectionsPerAddress: Infinity,
   connections: Infinity,
   anonymousPerAddress: Infinity,
@@ -251,6 +254,7 @@ export const LIMITS: ILimits = {
   addressBytesAtOnce: 128 * 1024 * 1024,
   presenceBytesPerSecond: 16 * 1024,
   connectionsPerUser: 200,
+  eventStreamsPerUser: 50,
   connectionsPerAddress: 2_000,
   connections: 10_000,
   anonymousPerAddress: 256,

@@ -78,9 +78,11 @@ export class EventStreams implements IDisposable {
 
   /** Nothing is awaited between this check and `_keep`, so that no other stream opens in between. */
   private _requireRoom(username: string): void {
+    const { eventStreamsPerUser: most } = this._context.limits;
     const own = [...this._streams.values()].filter(reader => reader.username === username);
-    if (own.length >= this._context.limits.connectionsPerUser) {
-      throw new ChatError('too_many_connections');
+    if (own.length >= most) {
+      const message = `You can have at most ${most} event streams (eventStreamsPerUser). Close some and try again.`;
+      throw new ChatError('too_many_connections', message);
     }
   }
 

@@ -61,6 +61,9 @@ export class Queue {
     const written = new Set<string>();
     for (const waiting of this._isInOrder(maxCost) ? this._items : this._inTurns()) {
       const user = userOf(waiting);
+      if (passedOver.has(user)) {
+        continue;
+      }
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
       const isMuch = waiting.type === 'rest' || guess > LARGE_SHARE * maxCost;
@@ -68,8 +71,6 @@ export class Queue {
       const isTooMuch = cost + guess > maxCost || (own > 0 && own + guess > USER_SHARE * maxCost);
       if (items.length > 0 && (isMuch || isTooMuch)) {
         passedOver.add(user);
-      }
-      if (passedOver.has(user)) {
         continue;
       }
       taken.add(waiting);

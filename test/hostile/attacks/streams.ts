@@ -54,7 +54,7 @@ export const streamAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: '200 live event streams of one account that writes long messages',
+    name: 'live event streams of one account, as many as it may have, and long messages',
     async run({ server, chat, mal }) {
       const end = new AbortController();
       const streams = Array.from({ length: 200 }, async () => {

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 describe('/chat/events', () => {
   it('[SSE16] a user may open a limited number of streams, and another one when one has ended', async () => {
-    harness.limits.connectionsPerUser = 2;
+    harness.limits.eventStreamsPerUser = 2;
     const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
     expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
     const { headers, raw } = all.find(({ status }) => status === 429)!;
