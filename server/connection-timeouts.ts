@@ -32,6 +32,8 @@ export interface IConnection {
   response: ServerResponse | null;
   received: IProgress | null;
   sent: IProgress | null;
+  /** When the connection was opened, until its TLS handshake is done; null without TLS. */
+  handshakingSince: number | null;
   /** When an upgrade to a WebSocket was requested; null again once it is done. */
   upgradingSince: number | null;
   isWebSocket: boolean;
@@ -48,8 +50,9 @@ export function isOverdue(connection: IConnection, now: number, limits: Timeouts
       return true;
     }
   }
-  const { upgradingSince } = connection;
-  if (upgradingSince !== null && now - upgradingSince >= headersTimeoutMs) {
+  const { handshakingSince, upgradingSince } = connection;
+  const unfinishedSince = handshakingSince ?? upgradingSince;
+  if (unfinishedSince !== null && now - unfinishedSince >= headersTimeoutMs) {
     return true;
   }
   return (

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
 import { addressOf } from './address.js';
 import type { IClock, IDisposable } from './clock.js';
 import { isOverdue, type IConnection } from './connection-timeouts.js';
@@ -70,11 +71,13 @@ export class Connections implements IDisposable {
 
   /** Watches all connections of a server. */
   watch(server: Server): void {
-    server.on('connection', (socket: Socket) => this._open(socket));
+    const isEncrypted = server instanceof TlsServer;
+    server.on('connection', (socket: Socket) => this._open(socket, isEncrypted));
     server.on('secureConnection', (socket: Socket) => {
       const connection = this._of(socket);
       if (connection) {
         connection.socket = socket;
+        connection.handshakingSince = null;
       }
     });
     const listeners = server.listeners('request');
@@ -139,7 +142,7 @@ export class Connections implements IDisposable {
     this._checks.dispose();
   }
 
-  private _open(socket: Socket): void {
+  private _open(socket: Socket, isEncrypted: boolean): void {
     if (this._connections.size >= this._maxConnections) {
       socket.destroy();
       return;
@@ -154,6 +157,7 @@ export class Connections implements IDisposable {
       response: null,
       received: null,
       sent: null,
+      handshakingSince: isEncrypted ? this._options.clock.now() : null,
       upgradingSince: null,
       isWebSocket: false,
       closingSince: null

@@ -1,3 +1,5 @@
+import { ChatError } from './errors.js';
+
 /**
  * Whether the text has no lone surrogates. Each is half of a character that takes two units. UTF-8 cannot contain it, so stores and
  * protocols would replace it.
@@ -25,6 +27,14 @@ export const isWellFormedJson = (json: string): boolean => wellFormedJson(json) 
 /** Replaces lone surrogates in the texts of this JSON. */
 export const wellFormedJson = (json: string): string =>
   json.replace(ESCAPES, found => (found.length === LONE ? '\\ufffd' : found));
+
+/** The error for a value whose text at `target` is not well-formed. */
+export const halfError = (target: string): ChatError =>
+  new ChatError(
+    'bad_value',
+    `The ${target} contains a lone surrogate, which is not valid Unicode. Send the whole character or leave it out.`,
+    target
+  );
 
 /** The place in a JSON value where a text is not well-formed, as a path below `place`; null if there is none. */
 export function halfIn(value: unknown, place: string): string | null {

@@ -1,4 +1,5 @@
 import { access, rm } from 'node:fs/promises';
+import * as random from 'lib0/random';
 import { moveOver, moveTo, syncFile } from '../whole-file.js';
 
 /**
@@ -16,7 +17,7 @@ export async function writeTarget(
   if (!force && (await isThere(path))) {
     throw taken;
   }
-  const part = `${path}.${process.pid}.part`;
+  const part = `${path}.${random.uuidv4()}.part`;
   try {
     await write(part);
     await syncFile(part);

@@ -37,6 +37,11 @@ export async function sniff(head: Uint8Array, said: string | undefined): Promise
       return `text/plain;charset=${encoding}`;
     }
   }
+  // Each format with a signature has control bytes in its head, so a file without any is text in an encoding that nobody names.
+  const unnamed = read(head, 'latin1');
+  if (unnamed !== null) {
+    return writtenAsText(unnamed) ?? UNKNOWN;
+  }
   // The byte order mark of UTF-16 looks like the start of MPEG audio of a layer that nobody uses.
   const isMarked = head[0] === 0xff && head[1] === 0xfe;
   const known = isMarked ? undefined : await signatureIn(head);
@@ -54,11 +59,14 @@ async function signatureIn(head: Uint8Array): Promise<{ mime: string } | undefin
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/;
 
 /** The text in this encoding, or null if it is not one. The last character may be cut off. */
-function read(head: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string | null {
+function read(
+  head: Uint8Array,
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1'
+): string | null {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
     const text = decoder.decode(head, { stream: true });
-    const isText = !BINARY.test(text) && (encoding === 'utf-8' || isUtf16(text));
+    const isText = !BINARY.test(text) && (!encoding.startsWith('utf-16') || isUtf16(text));
     return isText ? text : null;
   } catch {
     return null;

@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
 import { SECURITY_LINES } from '../security-headers.js';
-import { halfIn, isWellFormedJson } from '../text.js';
+import { halfError, halfIn, isWellFormedJson } from '../text.js';
 import { archive } from './threads/archive.js';
 import { attachments } from './attachments/routes.js';
 import { auth } from './identities/sign-in.js';
@@ -86,7 +86,8 @@ export function restApp(context: IRestContext): FastifyInstance {
       replyWithError(error, request, reply);
     },
     clientErrorHandler: ({ code }, socket) => {
-      if (!socket.writable) {
+      // A socket whose handshake is not done could not be ended: it would wait for the handshake, even when its peer has gone.
+      if (!socket.writable || (socket as { secureConnecting?: boolean }).secureConnecting) {
         socket.destroy();
         return;
       }
@@ -176,20 +177,13 @@ function acceptJson(app: FastifyInstance): void {
         done(new ChatError('bad_request', 'The body is not UTF-8. Send JSON in UTF-8.'));
       } else {
         void parse(request, body, (error: Error | null, value?: unknown) => {
-          done(error ?? (isWellFormedJson(body) ? null : refuseHalves(value)), value);
+          done(
+            error ?? (isWellFormedJson(body) ? null : halfError(halfIn(value, 'body') ?? 'body')),
+            value
+          );
         });
       }
     }
-  );
-}
-
-/** @param value - JSON that contains a text which is not well-formed. */
-function refuseHalves(value: unknown): ChatError {
-  const target = halfIn(value, 'body') ?? 'body';
-  return new ChatError(
-    'bad_value',
-    `The ${target} contains a lone surrogate, which is not valid Unicode. Send the whole character or leave it out.`,
-    target
   );
 }
 

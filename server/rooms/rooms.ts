@@ -13,6 +13,7 @@ import {
   runChatCommand,
   type IChatCommandContext
 } from './chats/chat-commands.js';
+import { halfError, halfIn } from '../text.js';
 import { Chats } from './chats/chats.js';
 import type { IChatsOptions } from './chats/chats.js';
 import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './commands.js';
@@ -111,6 +112,10 @@ export class Rooms {
     command: CommandOf<T>,
     right?: Pick<Right, 'require'>
   ): Promise<IResults[T]> {
+    const half = halfIn(command, 'command');
+    if (half !== null) {
+      throw halfError(half);
+    }
     return (await this._execute(principal, command, right)) as IResults[T];
   }
 

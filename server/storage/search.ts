@@ -1,5 +1,5 @@
 import type { IChatRow, IMessageRow } from './rows.js';
-import { isMadeUsername, kindOf, markedName } from '../../src/document/index.js';
+import { aliasOf, cleanName, isMadeUsername, kindOf } from '../../src/document/index.js';
 import { folded, placedWords, wordStarts, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
@@ -74,16 +74,22 @@ function beginsWord(name: string, start: string): boolean {
 }
 
 /**
- * The names under which people know a user: the username, and names with and without the mark of those who have no account. Only users
- * created by programs are shown under names that others have given them.
+ * The names under which people know a user: the username, the alias, and each name without and with the marks that views show after it, such
+ * as `Ana (guest, #1a2b3c4d)`. Only users created by programs are shown under names that others have given them.
  */
 export function shownNames(
   username: string,
-  { own, given = [] }: { own?: string; given?: readonly string[] }
+  { own, given = [], bot }: { own?: string; given?: readonly string[]; bot?: boolean }
 ): string[] {
   const names = [...(own === undefined ? [] : [own]), ...(isMadeUsername(username) ? given : [])];
-  const kind = kindOf({ username });
-  return [username, ...names.flatMap(name => [name, markedName(name, kind)])];
+  const kind = kindOf({ username, bot });
+  const alias = aliasOf(username, kind);
+  const marks = kind === 'account' ? [alias] : [kind, `${kind}, ${alias}`];
+  return [
+    username,
+    alias,
+    ...names.flatMap(name => [name, ...marks.map(mark => `${cleanName(name) || name} (${mark})`)])
+  ];
 }
 
 /** The words of a text, read as far as they are asked for. */

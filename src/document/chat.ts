@@ -148,11 +148,21 @@ export class YChat extends YDocument<IChatChange> {
     }
   }
 
-  /** Appends text to a streamed body. Has no effect unless the message was added with `streaming`. */
+  /**
+   * Appends text to a streamed body. Has no effect unless the message was added with `streaming`. If the text ends in the first half of a
+   * character, this half waits for the next text, because an update cannot contain it.
+   */
   appendToMessage(id: string, text: string): void {
     const body = this._messages.get(id)?.get('body');
     if (body instanceof Y.Text) {
-      this.transact(() => body.insert(body.length, text), false);
+      const known = (this._halves.get(id) ?? '') + text;
+      const [half] = /[\ud800-\udbff]?$/.exec(known)!;
+      this._halves.delete(id);
+      if (half) {
+        this._halves.set(id, half);
+      }
+      const whole = known.slice(0, known.length - half.length);
+      this.transact(() => body.insert(body.length, whole), false);
     }
   }
 
@@ -291,6 +301,8 @@ export class YChat extends YDocument<IChatChange> {
   }
 
   private readonly _messages: MessageIndex;
+  /** First halves of characters at the ends of streamed bodies, by message id. */
+  private readonly _halves = new Map<string, string>();
   /** Ids of messages whose extras changed in a transaction that also changed messages. Reported with those messages. */
   private readonly _extrasChanged: string[] = [];
 }

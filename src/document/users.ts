@@ -40,6 +40,12 @@ export function kindOf({ username, bot }: { username: string; bot?: boolean }): 
 /** True if the user, or a program, chose the name. False if it comes from an account or belongs to a bot. */
 export const isChosen = (kind: PersonKind): boolean => kind === 'guest' || kind === 'app';
 
+/** Returns a text that identifies a person: `#` and the start of the id for a guest or an app, otherwise the username. */
+export const aliasOf = (username: string, kind: PersonKind): string => {
+  const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
+  return id !== undefined && isChosen(kind) ? `#${id}` : username;
+};
+
 /** Returns the name with its kind mark, for clients that show no marks themselves and for names inside a text. */
 export const markedName = (name: string, kind: PersonKind): string =>
   isChosen(kind) ? `${cleanName(name) || name} (${kind})` : name;

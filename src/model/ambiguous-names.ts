@@ -1,4 +1,4 @@
-import { kindOf, likenessOf } from '../document/index.js';
+import { aliasOf, kindOf, likenessOf } from '../document/index.js';
 import type { PersonKind } from '../document/index.js';
 
 /** A person as they are shown, so that no one is mistaken for someone else. */
@@ -12,12 +12,6 @@ export interface IShown {
   /** The person's number among those with similar names, so that no two of them get the same avatar: 1, 2 … */
   ordinal?: number;
 }
-
-/** Returns a text that identifies a person: `#` and the start of the id for a guest or an app, otherwise the username. */
-export const aliasOf = (username: string, kind: PersonKind): string => {
-  const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
-  return id !== undefined && (kind === 'guest' || kind === 'app') ? `#${id}` : username;
-};
 
 /**
  * Marks the people of one chat whose names can be confused. A name is ambiguous if it looks like another person's name

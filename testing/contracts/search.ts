@@ -129,11 +129,16 @@ export function searchContract(bench: Bench): void {
       await say(notes, message(4, { sender: app, display_name: 'Lena (night)' }));
       await say(notes, message(5, { display_name: 'Lena too' }));
       await say(past, message(6, { sender: app }));
+      await bench.storage.putUser(user('echo', { displayName: 'Echo', bot: true }));
+      await say(past, message(7, { sender: 'echo' }));
+      expect(await find('from:"echo (bot)"')).toEqual(['m7']);
       expect(await find('from:"visit desk"')).toEqual(['m1']);
       expect(await find('from:desk')).toEqual(['m6', 'm1']);
       expect(await find('from:lena body')).toEqual(['m4']);
       expect(await find('from:grace')).toEqual(['m2']);
       expect(await find('from:"Grace (guest)"')).toEqual(['m2']);
+      expect(await find('from:#00000000')).toEqual(['m6', 'm4', 'm2', 'm1']);
+      expect(await find('from:"Grace (guest, #00000000)"')).toEqual(['m2']);
       expect(await find('from:"Visit Desk (app)"')).toEqual(['m1']);
       expect(await find('from:somebody')).toEqual([]);
       expect(await find(`from:${app}`)).toEqual(['m6', 'm4', 'm1']);

@@ -95,8 +95,10 @@ export class MemoryMessages {
   private _namesOf(chat: IMemoryChat, sender: string): string[] {
     const added = [chat.participants, chat.former].map(people => people.get(sender)?.displayName);
     const written = rows(chat).map(row => (row.sender === sender ? row.display_name : undefined));
+    const { displayName: own, bot } = this._state.users.get(sender) ?? {};
     return shownNames(sender, {
-      own: this._state.users.get(sender)?.displayName,
+      own,
+      bot,
       given: [...added, ...written].filter(name => name !== undefined)
     });
   }

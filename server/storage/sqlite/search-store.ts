@@ -42,8 +42,8 @@ async function sendersLike(store: ITransactions, from: string): Promise<ISenders
   const matches = nameMatcher(from);
   const users = await store.read(({ searches }) => searches.users());
   const given = await store.read(({ searches }) => searches.givenNames());
-  const everywhere = await passing(users, ({ username, display_name: own }) =>
-    matches(shownNames(username, { own }))
+  const everywhere = await passing(users, ({ username, display_name: own, bot }) =>
+    matches(shownNames(username, { own, bot: bot !== 0 }))
   );
   const inChats = await passing(given, ({ sender, name }) =>
     matches(shownNames(sender, { given: [name] }))

@@ -47,7 +47,7 @@ export function searchQueries(db: Database) {
      LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
-  const users = prepare(db, 'SELECT username, display_name FROM users');
+  const users = prepare(db, 'SELECT username, display_name, bot FROM users');
   const givenNames = prepare(
     db,
     `SELECT chat, username AS sender, display_name AS name FROM participants WHERE display_name IS NOT NULL
@@ -133,7 +133,7 @@ export function searchQueries(db: Database) {
       chats.all<ISearchedChat>(username, all ? 1 : 0),
 
     /** All users, with their own names. */
-    users: () => users.all<{ username: string; display_name: string }>(),
+    users: () => users.all<{ username: string; display_name: string; bot: number }>(),
 
     /** The names that others have given to users, by chat. */
     givenNames: () => givenNames.all<{ chat: string; sender: string; name: string }>(),

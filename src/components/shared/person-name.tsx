@@ -1,8 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { cleanName, type PersonKind } from '../../document/index.js';
+import { aliasOf, cleanName, type PersonKind } from '../../document/index.js';
 import {
-  aliasOf,
   oneLine,
   type IMessageItem,
   type IPerson,

@@ -175,6 +175,9 @@ describe('a backup', () => {
     expect(readFileSync(path('copy'), 'utf8')).toBe('precious');
     await backup(data, path('copy'), { force: true, progress });
     expect(readFileSync(path('copy')).subarray(0, 6).toString()).toBe('SQLite');
+    // A killed backup with the same process id, as in a container, has left its part.
+    writeFileSync(path(`copy.${process.pid}.part`), 'half a database');
+    await backup(data, path('copy'), { force: true, progress });
     await expect(backup(data, path('none/copy'), { force: false, progress })).rejects.toThrow();
     await expect(backup(path('nowhere'), path('x'), { force: false, progress })).rejects.toThrow(
       'There are no chats in'

@@ -347,7 +347,15 @@ describe('/chat/threads/{id}/attachments', () => {
       [PNG, 'image/png'],
       [Buffer.from(pdf), 'application/pdf'],
       [Buffer.from('{\\rtf1\\ansi a}'), 'application/rtf'],
-      [Buffer.from('caf\xe9 au lait', 'latin1'), 'application/octet-stream'],
+      // Which encoding it is nobody says, so nothing can show it.
+      ...[
+        'caf\xe9 au lait',
+        'GIF files are caf\xe9s',
+        'ID3 tags are caf\xe9s',
+        'fLaC caf\xe9s',
+        '\xff\xfb caf\xe9'
+      ].map(text => [Buffer.from(text, 'latin1'), 'application/octet-stream'] as const),
+      [Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n', 'latin1'), 'application/pdf'],
       [Buffer.from('a\0b'), 'application/octet-stream'],
       [Buffer.from([0xff, 0xfe, 0x00, 0xdc]), 'application/octet-stream']
     ] as const) {
