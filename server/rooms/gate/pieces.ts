@@ -4,8 +4,8 @@ import { endOf, stateOf } from './clocks.js';
 import type { DeleteSet, IFrame, Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
 
-/** This many characters of a value cost as much as one struct: they are measured, stored and indexed. */
-const CHARACTERS_PER_STRUCT = 200;
+/** This many bytes of a text cost as much as one struct: they are measured, stored and indexed. */
+const BYTES_PER_STRUCT = 200;
 
 /** The maximum number of references from client to client that are followed at once. The gate follows no more. */
 const MAX_DEPTH = 500;
@@ -42,7 +42,9 @@ function weightOfStruct(struct: Struct): number {
   const content = struct instanceof Y.Item ? struct.content : null;
   const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null;
   const text = content instanceof Y.ContentString ? content.str : value;
-  return 1 + (typeof text === 'string' ? Math.floor(text.length / CHARACTERS_PER_STRUCT) : 0);
+  return (
+    1 + (typeof text === 'string' ? Math.floor(Buffer.byteLength(text) / BYTES_PER_STRUCT) : 0)
+  );
 }
 
 class Cutter {

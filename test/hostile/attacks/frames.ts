@@ -56,7 +56,34 @@ function numbers(...all: readonly number[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
+/** A text of Chinese letters in no order, each of which is a word of its own. */
+const chinese = (length: number, seed: number): string =>
+  String.fromCharCode(
+    ...Array.from({ length }, (_, i) => 0x4e00 + ((i * 7_919 + seed * 104_729) % 20_000))
+  );
+
+/** Messages of one client in one frame. */
+const texts = (scene: IScene, frame: number, count: number, text: (i: number) => string) =>
+  update(
+    Array.from({ length: count }, (_, j) =>
+      message(fresh(scene, 200 + frame), j * 6, fields(`t${scene.round}-${frame}-${j}`, text(j)))
+    ).flat()
+  );
+
 export const frameAttacks: readonly IAttack[] = [
+  {
+    name: '5 frames of 97 messages of 28,000 Chinese letters',
+    run: scene => storm(scene, 5, i => texts(scene, i, 97, j => chinese(28_000, 97 * i + j)))
+  },
+  {
+    name: '5 frames of 145 messages of 4,000 words',
+    run: scene =>
+      storm(scene, 5, i =>
+        texts(scene, i, 145, j =>
+          Array.from({ length: 4_000 }, (_, k) => (k * 7_919 + j * 31 + i).toString(36)).join(' ')
+        )
+      )
+  },
   {
     name: 'step 1 after step 1 in 100 sessions, each lacking something else',
     async run(scene) {

@@ -176,8 +176,10 @@ describe('a backup', () => {
     await backup(data, path('copy'), { force: true, progress });
     expect(readFileSync(path('copy')).subarray(0, 6).toString()).toBe('SQLite');
     // A killed backup with the same process id, as in a container, has left its part.
-    writeFileSync(path(`copy.${process.pid}.part`), 'half a database');
+    const left = path(`copy.${process.pid}.part`);
+    writeFileSync(left, 'half a database');
     await backup(data, path('copy'), { force: true, progress });
+    rmSync(left);
     await expect(backup(data, path('none/copy'), { force: false, progress })).rejects.toThrow();
     await expect(backup(path('nowhere'), path('x'), { force: false, progress })).rejects.toThrow(
       'There are no chats in'
