@@ -63,11 +63,11 @@ export class Archive {
 
   /**
    * Creates a private chat from the text of a file. The user who imports it owns it. The file states who wrote each message, so only an
-   * administrator may import it.
+   * administrator may import it. If the signal aborts, nothing of the chat stays.
    *
-   * @throws ChatError `forbidden`, `bad_request`
+   * @throws ChatError `forbidden`, `bad_request`, or the reason of the signal
    */
-  async import(principal: IPrincipal, text: string): Promise<IImported> {
+  async import(principal: IPrincipal, text: string, signal?: AbortSignal): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
     this.requireImport(principal);
     const file = await read(text);
@@ -78,7 +78,7 @@ export class Archive {
       end: () => this._running.delete(running)
     };
     this._running.add(running);
-    const options = { topic, owner: principal, clock, limits, files, progress };
+    const options = { topic, owner: principal, clock, limits, files, progress, signal };
     const made = await storeChat(storage, file, options);
     const row = await storage.getChat(made.id);
     if (row) {

@@ -14,6 +14,13 @@ type Rows = { [K in keyof Omit<IChatPiece, 'at'>]-?: NonNullable<IChatPiece[K]>[
 
 const noRows = (): Rows => ({ messages: [], attached: [], entries: [], users: [] });
 
+export interface IFillingOptions {
+  /** Milliseconds that the break after each piece takes at least. */
+  readonly leastBreak?: number;
+  /** Ends the filling. */
+  readonly signal?: AbortSignal;
+}
+
 /** Stores the rows of a new chat in pieces, and takes a break after each. */
 export class Filling {
   private constructor(
@@ -21,24 +28,22 @@ export class Filling {
     private readonly _bulk: IStorage['bulk'],
     private readonly _clock: IClock,
     private readonly _breaks: Breaks,
-    private readonly _leastBreak: number
+    private readonly _options: IFillingOptions
   ) {}
 
   /**
    * Begins a chat with this id, or with a new one if it was ever used.
-   *
-   * @param leastBreak - milliseconds that the break after each piece takes at least
    */
   static async begin(
     { bulk }: Pick<IStorage, 'bulk'>,
     id: string | null,
     clock: IClock,
     breaks: Breaks,
-    leastBreak = 0
+    options: IFillingOptions = {}
   ): Promise<Filling> {
     const begin = async (chat: string): Promise<Filling> => {
       await bulk.begin(chat, clock.now());
-      return new Filling(chat, bulk, clock, breaks, leastBreak);
+      return new Filling(chat, bulk, clock, breaks, options);
     };
     return begin(id ?? clock.uuid()).catch((error: unknown) => {
       if (id === null || !(error instanceof ChatError && error.code === 'forbidden')) {
@@ -60,13 +65,15 @@ export class Filling {
     }
   }
 
-  /** Stores what was added. */
+  /** Stores what was added. @throws the reason of the signal */
   async store(): Promise<void> {
+    const { leastBreak, signal } = this._options;
+    signal?.throwIfAborted();
     const rows = this._rows;
     this._rows = noRows();
     this._count = this._bytes = 0;
     await this._bulk.fill(this.chat, { ...rows, at: this._clock.now() });
-    await this._breaks.take(this._leastBreak);
+    await this._breaks.take(leastBreak);
   }
 
   /** Removes what was stored. If that fails, it is removed later as what a killed process left. */

@@ -31,6 +31,8 @@ export interface IImportOptions {
   readonly progress?: IProgress;
   /** Milliseconds that the break after each piece takes at least, if another process writes to the same database. */
   readonly leastBreak?: number;
+  /** Ends the import, which then leaves nothing. */
+  readonly signal?: AbortSignal;
 }
 
 export interface IImported {
@@ -87,12 +89,12 @@ export async function storeChat(
   file: IChatFile,
   options: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const { owner, clock, limits, files, progress, leastBreak } = options;
+  const { owner, clock, limits, files, progress, leastBreak, signal } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
   const { id } = file.metadata;
   const given = typeof id === 'string' && isChatId(id) ? id : null;
   const breaks = new Breaks();
-  const filling = await Filling.begin(storage, given, clock, breaks, leastBreak);
+  const filling = await Filling.begin(storage, given, clock, breaks, { leastBreak, signal });
   const { chat } = filling;
   const content = new ImportedContent(storage, filling, breaks, { clock, limits, files });
   try {

@@ -6,16 +6,16 @@ import type { IRestContext } from '../context.js';
 /** Controls how long a slow request may go on. */
 export interface ISlowRequest {
   readonly right: Right;
-  /** Aborted when the right ends or the chat is deleted. The reason is a ChatError. */
+  /** Aborted when the right ends or the chat, if it is about one, is deleted. The reason is a ChatError. */
   readonly signal: AbortSignal;
 }
 
-/** The right behind a request about a chat whose body or response takes long. It is held until the request ends. */
+/** The right behind a request whose body, work or response takes long. It is held until the request ends. */
 export function slowRequest(
   { credentials, rooms }: Pick<IRestContext, 'credentials' | 'rooms'>,
   request: FastifyRequest,
   reply: FastifyReply,
-  chat: string
+  chat?: string
 ): ISlowRequest {
   if (!request.credential) {
     throw new ChatError('unauthorized');

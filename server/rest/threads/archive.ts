@@ -98,7 +98,8 @@ export const archive =
       async (request, reply) => {
         const { id, topic, messages, systemMessages, invalid } = await context.archive.import(
           principalOf(request),
-          request.body ?? ''
+          request.body ?? '',
+          slowRequest(context, request, reply).signal
         );
         const answer = {
           id,

@@ -38,6 +38,27 @@ describe('chats as files', () => {
     (await harness.ask(who, 'GET', `/chat/threads/${chat}/export`)).json<IFile>();
   const bodies = ({ messages }: IFile): string[] => messages.map(({ body }) => body);
 
+  it('[END9] an import stops when the right of its administrator ends, and leaves nothing', async () => {
+    const messages = Array.from({ length: 300 }, (_, i) => ({
+      ...{ id: `m${i}`, type: 'msg', sender: 'ada', time: i, body: 'x' }
+    }));
+    const { bulk } = harness.storage;
+    await harness.storage.addIdentities([{ username: 'root', guid: harness.clock.uuid() }]);
+    const fill = bulk.fill.bind(bulk);
+    let pieces = 0;
+    jest.spyOn(bulk, 'fill').mockImplementation(async (...piece) => {
+      await fill(...piece);
+      if (++pieces === 1) {
+        await harness.credentials.revoke('root');
+      }
+    });
+    const payload = JSON.stringify({ messages, users: {}, attachments: {}, metadata: {} });
+    const answer = await bring(root, payload);
+    expect([answer.statusCode, pieces]).toEqual([401, 1]);
+    expect(await harness.storage.listChats('root')).toEqual([]);
+    expect(await bulk.leftovers(Infinity)).toEqual([]);
+  });
+
   it("[ARCHIVE1] a chat goes out as far as its reader may read, and comes back as the importer's own", async () => {
     await harness.say(ada, chat, 'before');
     harness.clock.advance(5000);
