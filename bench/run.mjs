@@ -4,7 +4,7 @@ import { availableParallelism, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkNode } from '../scripts/node-version.mjs';
 import { inRoot } from '../scripts/stamps.mjs';
-import { compile } from '../scripts/build.mjs';
+import { bundleServer, compile } from '../scripts/build.mjs';
 import { must, Problem, report, step } from '../scripts/steps.mjs';
 import { endAll, isPinned } from './processes.mjs';
 
@@ -20,6 +20,7 @@ const LINES = {
   clients: 'inside',
   past: 'inside',
   gate: 'inside',
+  index: 'inside',
   chats: 'chats',
   bulk: 'bulk',
   browser: 'browser'
@@ -52,6 +53,7 @@ async function prepare() {
     );
   }
   await compile();
+  await bundleServer();
 }
 
 async function main() {

@@ -9,6 +9,8 @@ import { cpuSeconds, end, memoryOf, SERVER_CORE, start, whenListening } from './
 
 const path = name => fileURLToPath(new URL(name, import.meta.url));
 
+const MAIN = path('../lib/server/main.js');
+
 export const nameOf = user => ({
   username: user,
   name: user,
@@ -82,13 +84,13 @@ export const temporary = () => mkdtemp(join(tmpdir(), 'colloquy-bench-'));
  * Our server as people run it: SQLite with a full fsync before anything is shown, the gate, stamps. Only rates are
  * not limited. Its data are removed with it.
  */
-export async function startColloquy({ data, limits = {} } = {}) {
+export async function startColloquy({ data, limits = {}, program = MAIN } = {}) {
   const folder = data ?? (await temporary());
   const config = join(folder, 'bench.json');
   await writeFile(config, JSON.stringify({ limits, logLevel: 'error' }));
   const child = start(SERVER_CORE, [
     ...(process.env.COLLOQUY_BENCH_NODE?.split(' ') ?? []),
-    path('../lib/server/main.js'),
+    program,
     ...['serve', '--port', '0', '--no-limits', '--bots', '', '--data', folder, '--config', config]
   ]);
   const address = await whenListening(child);

@@ -96,6 +96,9 @@ export async function build(onBuilt = () => undefined) {
 /** The files that run in Node without a bundle. */
 export const compile = () => make(TARGETS[0]);
 
+/** The chat server in one file. */
+export const bundleServer = () => make(SERVER_TARGET);
+
 /** The pages that the chat server serves itself. */
 export const bundlePage = () => make(TARGETS[3]);
 

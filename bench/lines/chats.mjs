@@ -1,3 +1,4 @@
+import { serverBundle } from '../../scripts/build.mjs';
 import { seed } from '../seed.mjs';
 import { startColloquy, temporary } from '../servers.mjs';
 import { median, mega, milli } from '../table.mjs';
@@ -6,20 +7,23 @@ import { until, visit } from '../visitor.mjs';
 const CHATS = 10_000;
 const OPEN = 100;
 
-async function timeStart(data) {
+async function timeStart(data, program) {
   const start = performance.now();
-  const server = await startColloquy({ data, limits: { idle: 200 } });
+  const server = await startColloquy({ data, limits: { idle: 200 }, program });
   return { server, ms: performance.now() - start };
 }
 
 async function run({ long }) {
   const data = await temporary();
   const ids = await seed(data, { chats: CHATS, messages: 1 });
-  const starts = { full: [], empty: [] };
+  const starts = { full: [], empty: [], bundle: [] };
   for (let round = 0; round < (long ? 8 : 2); round++) {
     const empty = await timeStart();
     starts.empty.push(empty.ms);
     await empty.server.end();
+    const bundle = await timeStart(undefined, serverBundle);
+    starts.bundle.push(bundle.ms);
+    await bundle.server.end();
     const full = await timeStart(data);
     starts.full.push(full.ms);
     await full.server.end({ keep: true });
@@ -37,6 +41,13 @@ async function run({ long }) {
   const left = await server.metric('colloquy_rooms_open');
   await server.end();
   return [
+    {
+      figure: 'start of the bundled program with an empty directory',
+      ours: milli(median(starts.bundle)),
+      value: median(starts.bundle),
+      limit: 400,
+      unit: 'milli'
+    },
     {
       figure: `start over ${CHATS} chats on disk`,
       ours: milli(median(starts.full)),

@@ -14,3 +14,4 @@ export const stream = line('stream', '4 streamed reply');
 export const clients = line('clients', '5 past clients');
 export const past = line('past', '6 long past');
 export const gate = line('gate', '7 gate and stamps');
+export const index = line('index', '8 search index');
