@@ -75,7 +75,7 @@ describe('the users of a Jupyter server', () => {
     ]);
   });
 
-  it('[IDENT21] asks with the Host of the browser, by which Jupyter names its cookie', async () => {
+  it('[IDENT13] asks with the Host of the browser, by which Jupyter names its cookie', async () => {
     answer = (request, response) => {
       const name = `username-${request.headers.host!.replace(/[^a-z0-9]/gi, '-')}=`;
       const username = request.headers.cookie!.split('; ').find(part => part.startsWith(name));
