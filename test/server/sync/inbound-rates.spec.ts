@@ -86,6 +86,23 @@ describe('a socket', () => {
     expect(fast.wsconnected).toBe(true);
   });
 
+  it('[QUOTA16] of a guest shares its bytes and connections with those of other guests of the address', async () => {
+    harness = await TestServer.open({ limits: { connections: 8 } });
+    const enter = jest.spyOn(InboundRates.prototype, 'enter');
+    const first = await harness.stock(ada); // creates the chat
+    await until(() => first.synced);
+    const guest = (username: string, entrance = 'here') =>
+      person(username, { guest: true, entrance });
+    await harness.socket(guest('g1'));
+    await harness.socket(guest('g2'));
+    const status = async (who: ReturnType<typeof guest>): Promise<number> =>
+      harness.status(`text:chat:${CHAT}?token=${await harness.token(who)}`);
+    expect([await status(guest('g3')), await status(guest('g4', 'there'))]).toEqual([429, 101]);
+    const users = enter.mock.calls.map(([user]) => user);
+    enter.mockRestore();
+    expect(users).toEqual(['ada', 'guests here', 'guests here', 'guests there']);
+  });
+
   it('[LOAD8] is closed when its frames do not end', async () => {
     harness = await TestServer.open({ limits: { frameBytes: 400_000 } });
     const sockets = await Promise.all(Array.from({ length: 6 }, () => harness.socket(ada)));
