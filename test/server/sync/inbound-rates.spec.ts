@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { rateKeyOf } from '../../../server/identity/principal.js';
 import { InboundRates } from '../../../server/inbound-rates.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -98,9 +99,10 @@ describe('a socket', () => {
     const status = async (who: ReturnType<typeof guest>): Promise<number> =>
       harness.status(`text:chat:${CHAT}?token=${await harness.token(who)}`);
     expect([await status(guest('g3')), await status(guest('g4', 'there'))]).toEqual([429, 101]);
-    const users = enter.mock.calls.map(([user]) => user);
+    const keys = enter.mock.calls.map(([key]) => key);
     enter.mockRestore();
-    expect(users).toEqual(['ada', 'guests here', 'guests here', 'guests there']);
+    const [here, there] = [rateKeyOf(guest('g1')), rateKeyOf(guest('g4', 'there'))];
+    expect(keys).toEqual([rateKeyOf(ada), here, here, there]);
   });
 
   it('[LOAD8] is closed when its frames do not end', async () => {
