@@ -27,7 +27,7 @@ describe('starting', () => {
     other.dispose();
   });
 
-  describe('[START2] says why it fails, and what to do', () => {
+  describe('[MAIN3] says why it fails, and what to do', () => {
     const thrown = async (run: () => unknown): Promise<unknown> => {
       try {
         await run();

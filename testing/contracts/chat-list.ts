@@ -110,7 +110,7 @@ export function chatListContract(bench: Bench): void {
       ]);
     });
 
-    it('[STORE34] lists the unread chats that one may read, as pages and as ids', async () => {
+    it('[STORE36] lists the unread chats that one may read, as pages and as ids', async () => {
       const [old, read] = [await create({ createdOn: 1_000 }), await create({ createdOn: 2_000 })];
       const own = await create({ createdOn: 3_000 });
       const hidden = await create({ access: 'private' });

@@ -87,7 +87,7 @@ export function participantsContract(bench: Bench): void {
       expect(await bench.storage.listChats('bob', { left: true, unread: true })).toEqual([]);
     });
 
-    it('[PART2] a former participant sees the entry as it was, under its former name, without metadata and faces', async () => {
+    it('[STORE47] a former participant sees the entry as it was, under its former name, without metadata and faces', async () => {
       const id = await create(
         { access: 'private', metadata: { a: '1' } },
         {
@@ -116,7 +116,7 @@ export function participantsContract(bench: Bench): void {
       expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
     });
 
-    it('[PART3] earlier messages than a user may read are not counted, shown or found', async () => {
+    it('[REACH1] earlier messages than a user may read are not counted, shown or found', async () => {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       await bench.storage.putUser(user('ada'));
       const [late, early] = ['bob', 'eve'].map((name, i) => ({

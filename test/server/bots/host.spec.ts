@@ -45,7 +45,7 @@ describe('the bot host', () => {
     expect(answers).toEqual(['parrot: One!', 'parrot: Two!', 'parrot: Three!']);
   });
 
-  it('[BOT7] never lets two bots talk to each other', async () => {
+  it('[BOT2] never lets two bots talk to each other', async () => {
     const [one, two] = [new Parrot('one'), new Parrot('two')];
     harness = await TestBots.open([one, two]);
     const chat = await harness.chat();

@@ -175,11 +175,11 @@ describe('the command line', () => {
       'token --user a --expires 9999d',
       '--expires must be a time such as 90, 30m, 24h or 7d, not "9999d".'
     ]
-  ])('[CLI3] an error is reported in one sentence: %s', (line, sentence) => {
+  ])('[MAIN1] an error is reported in one sentence: %s', (line, sentence) => {
     expect(() => parse(line)).toThrow(new ConfigError(sentence));
   });
 
-  it('[CLI3] an empty name of a file is refused', () => {
+  it('[MAIN1] an empty name of a file is refused', () => {
     expect(() => parseCommandLine(['backup', ''], {})).toThrow('Usage: colloquy backup <file>');
   });
 });

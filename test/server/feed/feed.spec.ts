@@ -385,7 +385,7 @@ describe('a feed', () => {
     }
   });
 
-  it('[FEED7] a user gets no events from before their read access', async () => {
+  it('[GRANT12] a user gets no events from before their read access', async () => {
     const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
     const send = (body: string) =>
       rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });

@@ -68,14 +68,14 @@ describe('the users of a Jupyter server', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[IDENT13] asks with the cookie alone, and reads the identity', async () => {
+  it('[IDENT13] asks with the cookie and the Host alone, and reads the identity', async () => {
     expect(await users.identify({ cookie: 'session=1' })).toEqual(ada);
     expect(requests).toMatchObject([
       { url: '/base/api/me', headers: ['cookie', 'host', 'connection'] }
     ]);
   });
 
-  it('[IDENT21] asks with the Host of the browser, by which Jupyter names its cookie', async () => {
+  it('[IDENT13] asks with the Host of the browser, by which Jupyter names its cookie', async () => {
     answer = (request, response) => {
       const name = `username-${request.headers.host!.replace(/[^a-z0-9]/gi, '-')}=`;
       const username = request.headers.cookie!.split('; ').find(part => part.startsWith(name));
@@ -113,16 +113,18 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toEqual([]);
   });
 
-  it('[IDENT14] keeps an answer for 30 seconds, for one cookie', async () => {
+  it('[IDENT14] keeps an answer for 30 seconds, for one cookie and one Host', async () => {
     await users.identify({ cookie: 'session=1' });
     clock.advance(29_999);
     await users.identify({ cookie: 'session=1' });
     expect(requests).toHaveLength(1);
     await users.identify({ cookie: 'session=2' });
     expect(requests).toHaveLength(2);
+    await users.identify({ cookie: 'session=1', host: 'lab.example.org' });
+    expect(requests).toHaveLength(3);
     clock.advance(1);
     await users.identify({ cookie: 'session=1' });
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(4);
   });
 
   it('keeps a thousand answers at most, the newest', async () => {

@@ -18,7 +18,7 @@ describe('names that clients send', () => {
     ['blanks', `a${' '.repeat(120_000)}b`],
     ['joiners', `a${'\u200d'.repeat(120_000)}b`],
     ['kind marks', `Ada${'(guest)'.repeat(17_000)}`]
-  ])('[LOAD20] a long name is refused before it is cleaned: %s', (_, name) => {
+  ])('[WHO17] a long name is refused before it is cleaned: %s', (_, name) => {
     const refused = (read: () => unknown) => expect(read).toThrow(/must have 1 to 64 characters/);
     const cost = cpuTimeOf(() => {
       refused(() => readName(name, 'topic', 64));
@@ -28,7 +28,7 @@ describe('names that clients send', () => {
     expect(cost).toBeLessThan(50);
   });
 
-  it('[LOAD20] blanks around a name do not count, and marks that it composes do', () => {
+  it('[WHO17] blanks around a name do not count, and marks that it composes do', () => {
     expect(readName(`  ${'e\u0301'.repeat(32)}${' '.repeat(99)}`, 'topic', 64)).toBe(
       'é'.repeat(32)
     );

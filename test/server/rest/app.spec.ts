@@ -213,7 +213,7 @@ describe('the HTTP API', () => {
     expect(login.statusCode).toBe(403);
   });
 
-  it('[REST4] sends headers that keep a browser from being tricked', async () => {
+  it('[HEADERS1] sends headers that keep a browser from being tricked', async () => {
     const unread = ['/chat/threads/%zz', `/chat/threads/${'x'.repeat(1001)}`];
     for (const url of ['/', '/healthz', '/nothing', '/chat/threads', ...unread]) {
       const { headers } = await harness.app.inject(url);
@@ -225,7 +225,7 @@ describe('the HTTP API', () => {
     }
   });
 
-  it('[REST5] writes no address, token or cookie to the log', async () => {
+  it('[LOG1] writes no address, token or cookie to the log', async () => {
     await harness.app.inject({
       url: '/chat/events?token=SECRET',
       headers: { authorization: 'Bearer SECRET', cookie: 'SECRET' }

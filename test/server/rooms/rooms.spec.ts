@@ -224,7 +224,7 @@ describe('commands', () => {
     expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'once' }]);
   });
 
-  it('[ROOM7] the id of a message that was taken out stays taken', async () => {
+  it('[GATE5] the id of a message that was taken out stays taken', async () => {
     const peer = await harness.enter(ada);
     peer.post('x', { id: 'm1' });
     await harness.exchange(peer);
@@ -425,7 +425,7 @@ describe('commands', () => {
     expect(await harness.storage.getParticipants(CHAT)).toHaveLength(1);
   });
 
-  it('[ROOM13] a read position moves forward only', async () => {
+  it('[STORE18] a read position moves forward only', async () => {
     const heard: unknown[] = [];
     harness.rooms.events.on('read', event => void heard.push(event));
     await harness.say(ada, 'a', 'm1');

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { rateKeyOf } from '../../../server/identity/principal.js';
 import { InboundRates } from '../../../server/inbound-rates.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
@@ -84,6 +85,24 @@ describe('a socket', () => {
       expect.arrayContaining([...said, 'goes on'])
     );
     expect(fast.wsconnected).toBe(true);
+  });
+
+  it('[QUOTA16] of a guest shares its bytes and connections with those of other guests of the address', async () => {
+    harness = await TestServer.open({ limits: { connections: 8 } });
+    const enter = jest.spyOn(InboundRates.prototype, 'enter');
+    const first = await harness.stock(ada); // creates the chat
+    await until(() => first.synced);
+    const guest = (username: string, entrance = 'here') =>
+      person(username, { guest: true, entrance });
+    await harness.socket(guest('g1'));
+    await harness.socket(guest('g2'));
+    const status = async (who: ReturnType<typeof guest>): Promise<number> =>
+      harness.status(`text:chat:${CHAT}?token=${await harness.token(who)}`);
+    expect([await status(guest('g3')), await status(guest('g4', 'there'))]).toEqual([429, 101]);
+    const keys = enter.mock.calls.map(([key]) => key);
+    enter.mockRestore();
+    const [here, there] = [rateKeyOf(guest('g1')), rateKeyOf(guest('g4', 'there'))];
+    expect(keys).toEqual([rateKeyOf(ada), here, here, there]);
   });
 
   it('[LOAD8] is closed when its frames do not end', async () => {

@@ -29,7 +29,7 @@ const timesTold = (code: string): number =>
 const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) => body);
 
 describe.each([2, 3] as const)('the stock client, version %i, that comes back', version => {
-  it('[SYNC21] with a copy of a former epoch gets the error, and brings nothing of it back', async () => {
+  it('[EPOCH3] with a copy of a former epoch gets the error, and brings nothing of it back', async () => {
     await open({ epochClients: 0 });
     const stale = await harness.stock(ada, version);
     await until(() => stale.synced);

@@ -84,7 +84,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     ]);
   });
 
-  it('[SYNC5] a client that is alone hears its own presence', async () => {
+  it('[PRES1] a client that is alone hears its own presence', async () => {
     const { messages, ...socket } = await harness.socket(ada);
     expect(socket).toBeDefined();
     const client = await harness.stock(ada, version);
@@ -99,7 +99,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     expect(messages.length).toBeGreaterThan(0);
   });
 
-  it('[SYNC5] presence names the principal, not the user that the client sends', async () => {
+  it('[PRES2] presence names the principal, not the user that the client sends', async () => {
     const [here, there] = [await harness.stock(ada, version), await harness.stock(bob, version)];
     here.awareness.setLocalState({ user: { username: 'root' }, writing: true });
     const seen = (): Record<string, unknown> | undefined =>
@@ -239,7 +239,7 @@ describe('the upgrade', () => {
 });
 
 describe('what is refused', () => {
-  it('[SYNC12] reaches a stock client as an auth message', async () => {
+  it('[SYNC3] reaches a stock client as an auth message', async () => {
     const socket = await harness.socket(bob);
     socket.send(forged());
     await until(() => socket.messages.some(([type]) => type === 2));
@@ -249,7 +249,7 @@ describe('what is refused', () => {
     expect(socket.messages.some(([type]) => type === 100)).toBe(false);
   });
 
-  it('[SYNC12] reaches our client as a notice, after its welcome', async () => {
+  it('[SYNC3] reaches our client as a notice, after its welcome', async () => {
     const socket = await harness.socket(bob, '&client=colloquy');
     socket.send(forged());
     const notices = (): unknown[] =>
@@ -284,7 +284,7 @@ describe('what is refused', () => {
     expect(good.wsconnected).toBe(true);
   });
 
-  it('[SYNC14] text, emptiness and noise change nothing for others', async () => {
+  it('[SYNC19] text, emptiness and noise change nothing for others', async () => {
     const [good, bad] = [await harness.stock(ada), await harness.socket(bob)];
     await until(() => good.synced);
     const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 60, seed: 1 });
@@ -311,7 +311,7 @@ describe('what is refused', () => {
     expect(late.chat.getMessages()).toEqual(good.chat.getMessages());
   });
 
-  it('[SYNC14] a client that sends only noise is disconnected in the end', async () => {
+  it('[SYNC19] a client that sends only noise is disconnected in the end', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { refusals: 5 } });
     const bad = await harness.socket(bob);
@@ -324,7 +324,7 @@ describe('what is refused', () => {
     expect(await closed).toBe(4400);
   });
 
-  it('[SYNC14] a client that is refused again and again is disconnected', async () => {
+  it('[GATE19] a client that is refused again and again is disconnected', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { refusals: 5 } });
     const bad = await harness.socket(bob, '&client=colloquy');
@@ -417,7 +417,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
-it('[SYNC16] a server that stops announces it and leaves nothing running', async () => {
+it('[STOP1] a server that stops announces it and leaves nothing running', async () => {
   const socket = await harness.socket(ada, '&client=colloquy');
   const closed = new Promise<number>(resolve => socket.once('close', resolve));
   await until(() => socket.messages.length > 0);

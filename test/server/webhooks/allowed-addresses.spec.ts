@@ -132,7 +132,7 @@ describe('where webhooks may go', () => {
     receiver.close();
   });
 
-  it('[GRANT9] a failure does not say whether a name is known, where it leads, and who listens there', async () => {
+  it('[HOOK20] a failure does not say whether a name is known, where it leads, and who listens there', async () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
     receiver.close();

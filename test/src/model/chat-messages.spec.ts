@@ -194,7 +194,7 @@ describe('ChatMessages', () => {
     expect(refused).toHaveBeenCalledTimes(1);
   });
 
-  it('[HISTVIEW9] repeats an edit that came too late by a command, after the fold is known', async () => {
+  it('[HISTVIEW7] repeats an edit that came too late by a command, after the fold is known', async () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');

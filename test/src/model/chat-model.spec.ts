@@ -118,7 +118,7 @@ describe('ChatModel', () => {
       expect(stage.sync.chat.getMessages()).toMatchObject([{ body: 'early', sender: 'ana' }]);
     });
 
-    it('[OUTBOX8] an own message is last until it has its number', async () => {
+    it('[DOC6] an own message is last until it has its number', async () => {
       stage.sync.say('ivo', 'one');
       await isSo(() => model.messages.length === 1);
       stage.sync.stores = false;
@@ -553,7 +553,7 @@ describe('ChatModel', () => {
       expect(stage.sync.requests).toContain(`DELETE ${path}`);
     });
 
-    it('[HISTVIEW9] an own edit that came too late is made again by a command', async () => {
+    it('[HISTVIEW7] an own edit that came too late is made again by a command', async () => {
       await isOpen();
       model.send('mine');
       await fares('mine', 'saved');

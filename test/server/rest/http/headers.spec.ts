@@ -119,6 +119,7 @@ describe('headers', () => {
       expect(policy.get('object-src')).toEqual(["'none'"]);
       expect(policy.get('base-uri')).toEqual(["'none'"]);
       expect(policy.get('connect-src')).toEqual(["'self'"]);
+      expect(policy.get('frame-ancestors')).toEqual(["'self'"]);
       expect(headers['content-security-policy']).not.toMatch(/unsafe-eval|\*/);
     }
   });

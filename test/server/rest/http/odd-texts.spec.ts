@@ -248,7 +248,7 @@ describe('files', () => {
     }
   });
 
-  it('[NOFAULT4] two parallel deletions, or one during the deletion of the chat, cause no internal error', async () => {
+  it('[NOFAULT1] two parallel deletions, or one during the deletion of the chat, cause no internal error', async () => {
     const gone = await Promise.all([1, 2].map(() => harness.ask(ada, 'DELETE', file)));
     expect(gone.map(({ statusCode }) => statusCode).sort()).toEqual([204, 404]);
     expect(harness.errors).toEqual([]);

@@ -185,14 +185,17 @@ it('[QUOTA11] a user may upload a limited number of files at a time', async () =
   await expect(last).resolves.toMatchObject({ size: 10 });
 });
 
-it('[QUOTA12] costly requests have rates of their own: searches, exports, webhooks', async () => {
+it('[QUOTA12] costly requests have rates of their own: searches, exports with imports, webhooks', async () => {
   await open({ searchesPer10s: 1, exportsPerMinute: 1, webhookChangesPerMinute: 1 });
   const chat = await harness.chat();
-  const status = async (method: string, url: string, payload?: object) =>
-    (await harness.ask(ada, method, url, payload)).statusCode;
+  const status = async (method: string, url: string, payload?: object, who = ada) =>
+    (await harness.ask(who, method, url, payload)).statusCode;
+  const root = person('root', { admin: true });
   const hook = { url: 'http://127.0.0.1:1/' };
   expect(await times(2, () => status('GET', '/chat/search?q=x'))).toEqual([200, 429]);
   expect(await times(2, () => status('GET', `/chat/threads/${chat}/export`))).toEqual([200, 429]);
+  expect(await status('POST', '/chat/threads/:import', { messages: [] }, root)).toBe(201);
+  expect(await status('GET', `/chat/threads/${chat}/export`, undefined, root)).toBe(429);
   expect(await times(2, () => status('POST', '/chat/webhooks', hook))).toEqual([201, 429]);
   expect((await harness.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });

@@ -170,7 +170,7 @@ describe('/identities', () => {
     secrets.forEach(secret => expect(harness.logged).not.toContain(secret));
   });
 
-  it('[IDREST7] the scope of a token holds in every protocol', async () => {
+  it('[POL8] the scope of a token holds in every protocol', async () => {
     const chat = await harness.chat(person('ada'));
     const { identity } = (await ask('POST', '/identities')).json<IMade>();
     const tokenFor = async (scope: string): Promise<string> =>

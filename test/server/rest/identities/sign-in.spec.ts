@@ -125,7 +125,9 @@ describe('/auth', () => {
     expect(await me({ authorization: `bearer ${token}` })).toEqual([200, undefined]);
     harness.clock.advance(61_000);
     expect(await me({ authorization: `Bearer ${token}` })).toEqual([401, 'Bearer']);
-    const inAddress = await harness.app.inject(`/auth/me?token=${await harness.token(ada)}`);
-    expect(inAddress.statusCode).toBe(401);
+    const query = `?token=${await harness.token(ada)}`;
+    for (const path of ['/auth/me', '/chat/threads', '/chat/settings']) {
+      expect((await harness.app.inject(`${path}${query}`)).statusCode).toBe(401);
+    }
   });
 });

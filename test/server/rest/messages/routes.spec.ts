@@ -215,7 +215,7 @@ describe('/chat/search', () => {
     expect(second.nextLink).toBeUndefined();
   });
 
-  it('[SEARCH12] finds nothing in chats of others, nothing deleted, and never fails over a query', async () => {
+  it('[SEARCH4] finds nothing in chats of others, nothing deleted, and never fails over a query', async () => {
     const closed = await harness.chat(ada, { access: 'private' });
     const id = await harness.say(ada, closed, 'alpha');
     expect((await find('alpha')).value).toHaveLength(1);

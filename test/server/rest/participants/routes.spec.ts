@@ -33,7 +33,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   const values = async (who: typeof ada, url: string) =>
     (await ask(who, 'GET', url)).json?.value as Record<string, unknown>[];
 
-  it('[THREAD4] a chat begins with system messages unless the request asks for none', async () => {
+  it('[SYS3] a chat begins with system messages unless the request asks for none', async () => {
     const [topic, added] = await values(ada, '/messages');
     const initiatorCommunicationIdentifier = await harness.identifier('ada');
     expect(topic).toMatchObject({
@@ -71,7 +71,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(ada, 'PATCH', '', { retentionPolicy: days })).status).toBe(400);
   });
 
-  it('[THREAD6] the same request makes one chat', async () => {
+  it('[REPEAT1] the same request makes one chat', async () => {
     const create = async () => {
       const response = await harness.app.inject({
         method: 'POST',
@@ -239,7 +239,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[NAME2] a user with an account has its name in a chat, whatever name the inviter gives', async () => {
+  it('[WHO8] a user with an account has its name in a chat, whatever name the inviter gives', async () => {
     await harness.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
     await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
     const { chat: document } = (await harness.rooms.open(chat)).chatState;
@@ -344,7 +344,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[REACH4] a participant with limited history reads, searches and counts from that time on', async () => {
+  it('[REACH1] a participant with limited history reads, searches and counts from that time on', async () => {
     const old = await harness.say(ada, chat, 'old words');
     harness.clock.advance(HOUR);
     const shareHistoryTime = new Date(harness.clock.now()).toISOString();

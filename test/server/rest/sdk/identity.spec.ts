@@ -95,7 +95,7 @@ describe('@azure/communication-identity', () => {
     stays.terminate();
   });
 
-  it('[IDREST4] deletes users: no token of theirs holds, and they get none', async () => {
+  it('[CRED2] deletes users: no token of theirs holds, and they get none', async () => {
     const { user, token } = await client.createUserAndToken(['chat']);
     const socket = await open(token);
     const closed = once(socket, 'close');

@@ -65,7 +65,7 @@ describe('/chat/threads', () => {
     expect(message.length).toBeLessThanOrEqual(300);
   });
 
-  it('[REST11] names a chat after its maker where no name is given', async () => {
+  it('[NAME3] names a chat after its maker where no name is given', async () => {
     for (let count = 0; count < 3; count++) {
       await harness.ask(ada, 'POST', '/chat/threads', {});
     }
@@ -216,7 +216,7 @@ describe('/chat/threads', () => {
     expect(never.json()).toMatchObject({ error: { code: 'chat_not_found' } });
   });
 
-  it('[REST15] moves a read position forward, never back', async () => {
+  it('[STORE18] moves a read position forward, never back', async () => {
     const chat = await harness.chat();
     const first = await harness.say(bob, chat, 'One');
     const second = await harness.say(bob, chat, 'Two');

@@ -2,7 +2,8 @@ import * as Y from 'yjs';
 import { FrameBudget } from '../../../../server/rooms/gate/frame-budget.js';
 import { ChatError } from '../../../../server/errors.js';
 import { LIMITS } from '../../../../server/limits.js';
-import { Peer } from '../../../harness/peer.js';
+import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
+import { Peer, presence } from '../../../harness/peer.js';
 import { any, at, item, update } from '../../../harness/raw.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, CHAT, OTHER, TestRooms } from '../test-rooms.js';
@@ -186,6 +187,26 @@ it('[QUOTA16] guests of one address share the budgets of frames and structs', as
   const { structs: counts } = (await harness.room()).chatState;
   expect(counts.grownBy(' guests here')).toBeGreaterThan(0);
   expect(counts.grownBy('g1')).toBe(0);
+});
+
+it('[QUOTA16] guests of one address share the budget of presence', async () => {
+  harness = await TestRooms.open({ presenceBytesPerSecond: 100 });
+  const reader = await harness.enter(ada);
+  const guests = await Promise.all(
+    ['here', 'here', 'there'].map((entrance, i) =>
+      harness.enter(person(`g${i}`, { guest: true, entrance }))
+    )
+  );
+  await harness.exchange(reader, ...guests);
+  for (const guest of guests) {
+    const state = { text: 'x'.repeat(900) };
+    guest.up.push({ type: 'awareness', update: presence(guest.doc.clientID, 10, state) });
+    await harness.exchange(guest);
+  }
+  const shown = reader.down.flatMap(frame =>
+    frame.type === 'awareness' ? decodePresence(frame.update).map(({ client }) => client) : []
+  );
+  expect(shown).toEqual([guests[0].doc.clientID, guests[2].doc.clientID]);
 });
 
 it('[GATE39] deleted ranges and frames that cannot be read count like structs', () => {

@@ -240,7 +240,7 @@ describe('own messages', () => {
     expect(room.chat.getMessage(streamed)!.body).toBe('grows');
   });
 
-  it('[GATE12] a stranger changes nothing of a streamed body', async () => {
+  it('[GATE2] a stranger changes nothing of a streamed body', async () => {
     const id = ada.post(new Y.Text('grows'));
     await exchange();
     const text = mal.find(id)!.get('body') as Y.Text;

@@ -53,7 +53,7 @@ it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', asy
   await expect(harness.room(OTHER)).resolves.toBeDefined();
 });
 
-it('[LIMIT3] a rate limiter counts each user for itself, in a span that slides', () => {
+it('[QUOTA1] a rate limiter counts each user for itself, in a span that slides', () => {
   const meter = new RateLimiter(2, 1000);
   expect([0, 500, 999].map(now => meter.take('ada', now))).toEqual([true, true, false]);
   expect(meter.take('bob', 999)).toBe(true);

@@ -29,7 +29,7 @@ describe('a step 2', () => {
     expect(smaller.take(TURN).items).toHaveLength(2);
   });
 
-  it('[LOAD15] is written once for all sessions with the same state vector', () => {
+  it('[FLUSH24] is written once for all sessions with the same state vector', () => {
     const works = asked(4_500);
     sessions.forEach(session => say(works, session, 1));
     expect(works.take(TURN).items).toHaveLength(6);
@@ -44,7 +44,7 @@ describe('a step 2', () => {
     expect(taken).toContainEqual({ type: 'join', session: sessions[1] });
   });
 
-  it('[LOAD15] answers the last step 1 of a session, and earlier ones cost nothing', () => {
+  it('[FLUSH24] answers the last step 1 of a session, and earlier ones cost nothing', () => {
     const works = asked(8_000);
     [1, 2, 3].forEach(client => say(works, sessions[0], client));
     const { items: taken } = works.take(TURN);

@@ -59,7 +59,7 @@ describe('what is given to others', () => {
     expect(JSON.stringify(peer.doc.getArray('messages'))).not.toContain('secret');
   });
 
-  it('[GRANT2] another user cannot add a former participant with more history than before', async () => {
+  it('[GRANT3] another user cannot add a former participant with more history than before', async () => {
     await add(mal, 'eve');
     await role(mal, 'mal', null);
     await add(eve, 'mal');

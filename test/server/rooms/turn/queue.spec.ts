@@ -296,7 +296,7 @@ describe('a queue alone', () => {
       'many bytes',
       update([item(at(7, 0), any('x'.repeat(1_000_000)), { parent: 'users', key: 'mal' })])
     ]
-  ])('[LOAD21] a frame of %s is read in one turn and taken in later ones', (_, bytes) => {
+  ])('[GATE40] a frame of %s is read in one turn and taken in later ones', (_, bytes) => {
     queue.push(frame('mal', bytes));
     queue.push(frame('ada', update(gcs(8, 1))));
     const [first, second, ...others] = turns(queue);
@@ -324,7 +324,7 @@ describe('a queue alone', () => {
     expect(mixed.cost).toBeLessThanOrEqual(MOST);
   });
 
-  it('[LOAD21] a small frame is read and taken at once, and so is one that nobody can read', () => {
+  it('[GATE40] a small frame is read and taken at once, and so is one that nobody can read', () => {
     queue.push(frame('ada', update(gcs(8, 2))));
     expect([...turns(queue)]).toEqual([[2]]);
     queue.push(frame('mal', new Uint8Array(100_000).fill(255)));

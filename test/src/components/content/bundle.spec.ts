@@ -233,7 +233,7 @@ describe('renderBundle', () => {
     }
   });
 
-  it('[BUDGET13] shows text that turns often in small pieces', async () => {
+  it('[BUDGET21] shows text that turns often in small pieces', async () => {
     const text = '\u0628a'.repeat(8_000);
     const node = await shown({ 'text/plain': text });
     expect(node.querySelector('pre')!.textContent).toHaveLength(1_000);

@@ -153,7 +153,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('[BUDGET13] a text with too many changes of direction is shown plainly, in pieces', async () => {
+  it('[BUDGET21] a text with too many changes of direction is shown plainly, in pieces', async () => {
     const node = await render('\u0628a'.repeat(4_000));
     expect(node.querySelector('.jp-RenderedMarkdown')).toBeNull();
     expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);

@@ -312,7 +312,7 @@ describe('what a message becomes', () => {
     expect(draw('| a |\n|---|\n| b |').querySelector('br')).toBeNull();
   });
 
-  it('[BUDGET2] marks that are only slow to draw are left out, those that languages need are not', () => {
+  it('[BUDGET12] marks that are only slow to draw are left out, those that languages need are not', () => {
     const drawn = (text: string): string => draw(text).textContent ?? '';
     expect(drawn(`a${'\u0301'.repeat(5_000)}b`).length).toBe(10);
     expect(drawn('\u202ea'.repeat(5_000))).toBe('a'.repeat(5_000));

@@ -183,7 +183,7 @@ describe('ChatView', () => {
       expect(signals[0].aborted).toBe(true);
     });
 
-    it('[SAFE5] run no script and load nothing dangerous, whatever they hold', async () => {
+    it('[CONTENT1] run no script and load nothing dangerous, whatever they hold', async () => {
       await draw({
         messages: [
           message('eve', '**x** <img src=x onerror=alert(1)><script>alert(1)</script>'),

@@ -46,7 +46,7 @@ describe('Avatar', () => {
     ['http://localhost:8888/logout', undefined],
     ['', undefined],
     [undefined, undefined]
-  ])('[TRUST5] of the address %s is loaded %s', (url, picture) => {
+  ])('[SAFE3] of the address %s is loaded %s', (url, picture) => {
     const policy = new ResourcePolicy({
       page: 'https://hub.test/lab',
       server: 'https://hub.test/colloquy/',
