@@ -10,6 +10,8 @@ export interface IDisposable {
 export interface IClock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds, for spans of time. They go on evenly when somebody sets the clock of the computer. */
+  steady(): number;
   /** Runs once after this many milliseconds. */
   after(ms: number, run: () => void): IDisposable;
   /** Runs every this many milliseconds. */
@@ -33,6 +35,7 @@ export const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate
 /** The real clock. Its timers never keep a process alive. */
 export const systemClock: IClock = {
   now: () => Date.now(),
+  steady: () => Math.floor(performance.timeOrigin + performance.now()),
   after: (ms, run) => {
     const timer = setTimeout(run, ms).unref();
     return { dispose: () => clearTimeout(timer) };

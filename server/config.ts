@@ -91,7 +91,7 @@ export function loadConfig(
     ...config,
     limits: config.noLimits ? withoutRates(all) : all,
     ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) }),
-    ...(config.publicUrl !== undefined && { publicUrl: withSlash(config.publicUrl) })
+    ...(config.publicUrl !== undefined && { publicUrl: new URL(withSlash(config.publicUrl)).href })
   });
 }
 

@@ -90,7 +90,7 @@ export class Connections implements IDisposable {
     server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) => {
       const connection = this._of(socket as Socket);
       if (connection) {
-        connection.upgradingSince = this._options.clock.now();
+        connection.upgradingSince = this._options.clock.steady();
         // Without a listener, a reset by the peer would end the process.
         socket.on('error', () => socket.destroy());
       }
@@ -236,7 +236,7 @@ export class Connections implements IDisposable {
   }
 
   private _check(): void {
-    const now = this._options.clock.now();
+    const now = this._options.clock.steady();
     for (const connection of this._connections.values()) {
       if (isOverdue(connection, now, this._options.limits)) {
         connection.socket.destroy();

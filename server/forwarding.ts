@@ -44,14 +44,14 @@ export async function lockOrForward(
   place: IPlace,
   clock: IClock = systemClock
 ): Promise<IDisposable> {
-  const deadline = clock.now() + PATIENCE_MS;
+  const deadline = clock.steady() + PATIENCE_MS;
   let forwarder: Forwarder | undefined;
   try {
     for (;;) {
       try {
         return lockData(data, 0);
       } catch (error) {
-        if (!(error instanceof DataInUse) || (!forwarder && clock.now() > deadline)) {
+        if (!(error instanceof DataInUse) || (!forwarder && clock.steady() > deadline)) {
           throw error;
         }
       }

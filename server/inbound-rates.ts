@@ -30,7 +30,7 @@ export type InboundLimits = Pick<
 /** Limits the rate at which clients send, and at which they ask for what is costly to answer. The server reads more slowly from a client that sends too fast, and nothing is lost. */
 export class InboundRates {
   constructor(
-    private readonly _clock: Pick<IClock, 'now'>,
+    private readonly _clock: Pick<IClock, 'steady'>,
     limits: InboundLimits
   ) {
     this._maxIncomplete = Math.max(MAX_INCOMPLETE_FRAMES * limits.frameBytes, MIN_ALLOWANCE_BYTES);
@@ -41,7 +41,7 @@ export class InboundRates {
   enter(user: string, address: string): IInboundRate {
     let incomplete = 0;
     const spend = (bytes: number): number => {
-      const now = this._clock.now();
+      const now = this._clock.steady();
       const wait = this._users.spend(user, bytes, now);
       return Math.max(wait, this._addresses.spend(address, bytes, now));
     };

@@ -16,7 +16,7 @@ export type CostlyRequest = 'search' | 'export' | 'webhook';
 export class RequestRates {
   constructor(
     limits: ILimits,
-    private readonly _clock: Pick<IClock, 'now'>
+    private readonly _clock: Pick<IClock, 'steady'>
   ) {
     this._users = new RateLimiter(() => limits.requestsPer10s, 10 * SECOND);
     this._addresses = new RateLimiter(() => limits.requestsPerAddressPer10s, 10 * SECOND);
@@ -31,7 +31,7 @@ export class RequestRates {
 
   /** Counts a request without a valid token. @throws ChatError `too_many_requests` */
   consumeAddress(socket: Socket): void {
-    this._addresses.consume(addressOf(socket), this._clock.now());
+    this._addresses.consume(addressOf(socket), this._clock.steady());
   }
 
   /** Counts a request of a signed-in user. @throws ChatError `too_many_requests` */
@@ -39,25 +39,25 @@ export class RequestRates {
     if (principal.guest) {
       this.consumeAddress(socket);
     }
-    this._users.consume(principal.username, this._clock.now());
+    this._users.consume(principal.username, this._clock.steady());
   }
 
   /** Counts a costly request. @throws ChatError `too_many_requests` */
   consumeCostly(kind: CostlyRequest, principal: IPrincipal): void {
-    this._costly[kind].consume(rateKeyOf(principal), this._clock.now());
+    this._costly[kind].consume(rateKeyOf(principal), this._clock.steady());
   }
 
   /** Counts a guest who signs in. Returns a key for their address that does not reveal it. @throws ChatError `too_many_requests` */
   consumeGuest(socket: Socket): string {
     const address = addressOf(socket);
-    this._guests.consume(address, this._clock.now());
+    this._guests.consume(address, this._clock.steady());
     return createHash('sha256').update(`entrance ${address}`).digest('base64url').slice(0, 16);
   }
 
   /** Checks whether a client may try to sign in. @throws ChatError `too_many_requests` if that has failed too often. */
   checkSignIn(socket: Socket): void {
     const address = addressOf(socket);
-    const now = this._clock.now();
+    const now = this._clock.steady();
     // Behind a Unix socket, all users come through one proxy, so the failures of one must not lock out the others.
     if (address !== '' && this._failures.left(address, now) <= 0) {
       throw this._failures.refusal(address, now);
@@ -66,7 +66,7 @@ export class RequestRates {
 
   /** Counts a failed sign-in. */
   noteFailedSignIn(socket: Socket): void {
-    this._failures.take(addressOf(socket), this._clock.now());
+    this._failures.take(addressOf(socket), this._clock.steady());
   }
 
   private readonly _users: RateLimiter;

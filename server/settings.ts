@@ -1,4 +1,4 @@
-import { Type, type TSchema } from '@sinclair/typebox';
+import { FormatRegistry, Type, type TSchema } from '@sinclair/typebox';
 import { LIMITS } from './limits.js';
 import type { Durability } from './storage/sqlite/database.js';
 
@@ -21,8 +21,12 @@ const wholeNumber = (minimum: number, maximum: number, notes: INotes = {}): TSch
     placeholder: 'number',
     ...notes
   });
-const words = (description: string, notes: INotes & { pattern?: string } = {}): TSchema =>
-  Type.String({ pattern: '.', description, ...notes });
+/** Patterns find what does not belong in an address. Only its parser knows whether it is one. */
+FormatRegistry.Set('url', URL.canParse);
+const words = (
+  description: string,
+  notes: INotes & { pattern?: string; format?: 'url' } = {}
+): TSchema => Type.String({ pattern: '.', description, ...notes });
 const list = (description: string, entry: TSchema, notes: INotes): TSchema =>
   Type.Array(entry, { description, default: [], ...notes });
 const oneOf = (names: readonly string[], notes: INotes): TSchema =>
@@ -33,8 +37,9 @@ const oneOf = (names: readonly string[], notes: INotes): TSchema =>
 const yesOrNo = (help: string): TSchema =>
   Type.Boolean({ description: 'true or false', default: false, help });
 const httpUrl = (notes: INotes): TSchema =>
-  words('an http or https URL', {
-    pattern: '^https?://[^\\s/]+\\S*$',
+  words('an http or https URL without a password, a query or a fragment', {
+    pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
+    format: 'url',
     placeholder: 'url',
     ...notes
   });
@@ -84,7 +89,10 @@ export const SCHEMA = Type.Partial(
       }),
       allowedOrigins: list(
         'a list of origins, such as https://example.org',
-        words('an origin, such as https://example.org', { pattern: '^https?://[^\\s/]+$' }),
+        words('an origin, such as https://example.org', {
+          pattern: '^https?://[^\\s/?#@]+$',
+          format: 'url'
+        }),
         { help: 'other sites whose pages may use the server', placeholder: 'origin,origin' }
       ),
       data: words('the path of a directory', {
@@ -124,6 +132,7 @@ export const SCHEMA = Type.Partial(
       ),
       jupyterUrl: words('an http or https URL, or http+unix://%2Fpath%2Fof%2Fa%2Fsocket/', {
         pattern: '^https?(\\+unix)?://[^\\s/]+\\S*$',
+        format: 'url',
         meaning: 'the base URL of the Jupyter server whose users may sign in by their cookies'
       }),
       jupyterOrigin: words('an origin, or *', {

@@ -1,4 +1,5 @@
 // The cost of judging and stamping beside that of applying: the same frames, in the same process, by turns.
+import { systemClock } from '../../lib/server/clock.js';
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
 import { ChatState } from '../../lib/server/rooms/document/chat-state.js';
 import { LIMITS, withoutRates } from '../../lib/server/limits.js';
@@ -41,7 +42,7 @@ function plain({ before }) {
 function gated({ before }) {
   const row = { id: 'bench', access: 'open', topic: '', lastSeq: 0, roomClient: 1 };
   const stored = { row, participants: [], clients: new Map(), retired: new Set(), updates: [] };
-  const room = new ChatState(stored, withoutRates(LIMITS), () => Date.now());
+  const room = new ChatState(stored, withoutRates(LIMITS), systemClock);
   const take = frames => {
     const turn = new Turn(room, { taken: new Set(), rows: new Map(), takenEntries: new Set() });
     turn.transact(() => {

@@ -1,5 +1,5 @@
-import { access, rm } from 'node:fs/promises';
-import * as random from 'lib0/random';
+import { access, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { moveOver, moveTo, syncFile } from '../whole-file.js';
 
 /**
@@ -17,8 +17,9 @@ export async function writeTarget(
   if (!force && (await isThere(path))) {
     throw taken;
   }
-  const part = `${path}.${random.uuidv4()}.part`;
+  const part = `${path}.${process.pid}.part`;
   try {
+    await removeAbandoned(path);
     await write(part);
     await syncFile(part);
     await (force ? moveOver : moveTo)(part, path);
@@ -30,7 +31,34 @@ export async function writeTarget(
         ? new Error(`${path} cannot be written: ${message}.`)
         : error;
   } finally {
-    await Promise.all(['', '-wal', '-shm'].map(end => rm(part + end, { force: true })));
+    await Promise.all(['', ...BESIDE].map(end => rm(part + end, { force: true })));
+  }
+}
+
+/** Files that SQLite keeps beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'];
+
+/**
+ * Removes what earlier writers of this file left when they were killed. In a container, each of them may have had the number that this
+ * process has now.
+ */
+async function removeAbandoned(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    const rest = name.startsWith(basename(path)) ? name.slice(basename(path).length) : '';
+    const [, pid] = /^\.(\d+)\.part(-wal|-shm|-journal)?$/.exec(rest) ?? [];
+    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid)))) {
+      await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs, for another user
   }
 }
 

@@ -37,15 +37,27 @@ export async function sniff(head: Uint8Array, said: string | undefined): Promise
       return `text/plain;charset=${encoding}`;
     }
   }
-  // Each format with a signature has control bytes in its head, so a file without any is text in an encoding that nobody names.
-  const unnamed = read(head, 'latin1');
-  if (unnamed !== null) {
-    return writtenAsText(unnamed) ?? UNKNOWN;
+  const bytes = Buffer.from(head).toString('latin1');
+  if (!BINARY.test(bytes)) {
+    // No other format does without control characters. Only the sender knows the encoding of such a text.
+    return writtenAsText(bytes) ?? declaredText(head, said) ?? UNKNOWN;
   }
   // The byte order mark of UTF-16 looks like the start of MPEG audio of a layer that nobody uses.
   const isMarked = head[0] === 0xff && head[1] === 0xfe;
   const known = isMarked ? undefined : await signatureIn(head);
   return known && !known.mime.startsWith('text/') ? known.mime : UNKNOWN;
+}
+
+/** The type of a text in an encoding that the sender declared, if browsers know the encoding and it fits. */
+function declaredText(head: Uint8Array, said = ''): string | null {
+  const label = /^text\/[^;]+;\s*charset="?([a-z0-9._:-]{1,40})"?\s*$/i.exec(said)?.[1];
+  try {
+    const decoder = new TextDecoder(label, { fatal: true });
+    decoder.decode(head, { stream: head.length >= HEAD });
+    return `text/plain;charset=${decoder.encoding}`;
+  } catch {
+    return null;
+  }
 }
 
 /** The type that a file's signature names. The detector is loaded with the first file. */
@@ -58,15 +70,12 @@ async function signatureIn(head: Uint8Array): Promise<{ mime: string } | undefin
 // eslint-disable-next-line no-control-regex
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/;
 
-/** The text in this encoding, or null if it is not one. The last character may be cut off. */
-function read(
-  head: Uint8Array,
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1'
-): string | null {
+/** The text in this encoding, or null if it is not one. The last character may be cut off if the file is longer. */
+function read(head: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string | null {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-    const text = decoder.decode(head, { stream: true });
-    const isText = !BINARY.test(text) && (!encoding.startsWith('utf-16') || isUtf16(text));
+    const text = decoder.decode(head, { stream: head.length >= HEAD });
+    const isText = !BINARY.test(text) && (encoding === 'utf-8' || isUtf16(text));
     return isText ? text : null;
   } catch {
     return null;
@@ -89,6 +98,6 @@ function writtenAsText(text: string): string | null {
 
 /** Whether a browser may show the type inline: it cannot contain a script. */
 export const isHarmless = (mimeType: string): boolean =>
-  /^(image\/(png|jpeg|gif|webp|avif)|(audio|video)\/(mp4|mpeg|ogg|webm|wav|flac)|text\/plain(;charset=utf-16[lb]e)?)$/.test(
+  /^(image\/(png|jpeg|gif|webp|avif)|(audio|video)\/(mp4|mpeg|ogg|webm|wav|flac)|text\/plain(;charset=[a-z0-9_-]+)?)$/.test(
     mimeType
   );

@@ -51,11 +51,11 @@ export class JupyterUsers {
       .update(JSON.stringify([cookie, host]))
       .digest('base64');
     const known = this._answers.get(key);
-    if (known && known.until > this._clock.now()) {
+    if (known && known.until > this._clock.steady()) {
       return known.user;
     }
     const user = this._ask({ cookie, ...(host && { host }) });
-    const answer = { user, until: this._clock.now() + KEEP_MS };
+    const answer = { user, until: this._clock.steady() + KEEP_MS };
     this._keep(key, answer);
     user.catch(() => {
       if (this._answers.get(key) === answer) {

@@ -377,6 +377,15 @@ export const MIGRATIONS: readonly string[] = [
   END;
   INSERT INTO search (search) VALUES ('delete-all');
   UPDATE indexed SET n = 0;
+  `,
+  // Words may be emoji, so all characters between blanks belong to a word.
+  `
+  DROP TABLE search;
+  CREATE VIRTUAL TABLE search USING fts5(
+    body, content = 'searchable', content_rowid = 'n', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* P* S* C*'"
+  );
+  INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+  UPDATE indexed SET n = 0;
   `
 ];
 

@@ -15,8 +15,9 @@ const DAY_OR_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]
 
 type IFilters = { -readonly [K in keyof Omit<ISearchQuery, 'terms'>]?: ISearchQuery[K] };
 
-/** `name:value`, `name:"a value"`, `"a phrase"`, or text between blanks. */
-const PART = /(?:(from|in|before|after):)?(?:"([^"]*)"|(\S+))/gi;
+/** `name:value`, `name:"a value"`, `"a phrase"`, or text between blanks. Keyboards type colons and quotation marks of several kinds. */
+const PART =
+  /(?:(from|in|before|after)[:：])?(?:["＂“”„«»「『]([^"＂“”„«»「」『』]*)["＂“”«»」』]|(\S+))/gi;
 
 /**
  * Parses a search as the user typed it: words, "phrases", `from:name`, `in:chat`, `before:2026-01-31`, `after:2026-01-31`. Days are in UTC,
@@ -49,7 +50,7 @@ function setFilter(filters: IFilters, name: string, value: string): boolean {
   if (name === 'from' || name === 'in') {
     const isName = wordsOf(value).length > 0;
     if (isName) {
-      filters[name] = value.trim();
+      filters[name] = value.trim().replace(/^@/, '');
     }
     return isName;
   }

@@ -188,9 +188,9 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
   };
 }
 
-/** Joins ranges that touch, as those of letters in a script without blanks do. */
+/** Joins ranges that touch, as those of letters in a script without blanks do, or that are the same. */
 const joined = (ranges: ISnippet['ranges']): ISnippet['ranges'] =>
   ranges.reduce<ISnippet['ranges']>((all, [from, to]) => {
     const last = all.at(-1);
-    return last?.[1] === from ? [...all.slice(0, -1), [last[0], to]] : [...all, [from, to]];
+    return last && from <= last[1] ? [...all.slice(0, -1), [last[0], to]] : [...all, [from, to]];
   }, []);

@@ -11,6 +11,10 @@ export class ManualClock implements IClock {
   constructor(private _now = Date.UTC(2026, 0, 1)) {}
 
   now(): number {
+    return this._now + this._set;
+  }
+
+  steady(): number {
     return this._now;
   }
 
@@ -50,6 +54,11 @@ export class ManualClock implements IClock {
     this._now = end;
   }
 
+  /** Set the clock forward or back. Timers and spans of time do not notice. */
+  set(ms: number): void {
+    this._set += ms;
+  }
+
   /** Timers that still wait, for tests that look for leaks. */
   get waiting(): number {
     return this._timers.size;
@@ -60,6 +69,7 @@ export class ManualClock implements IClock {
     return { dispose: () => void this._timers.delete(timer) };
   }
 
+  private _set = 0;
   private _timers = new Set<ITimer>();
   private _ids = 0;
 }

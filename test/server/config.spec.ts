@@ -141,12 +141,41 @@ describe('the configuration', () => {
       { logLevel: 'loud' },
       'logLevel in FILE must be one of fatal, error, warn, info, debug, trace, silent, not "loud".'
     ],
-    [{ publicUrl: 'ftp://x' }, 'publicUrl in FILE must be an http or https URL, not "ftp://x".'],
+    [
+      { allowedOrigins: ['https://[::1'] },
+      'allowedOrigins.0 in FILE must be an origin, such as https://example.org, not "https://[::1".'
+    ],
     [[], 'The configuration in FILE must be an object, not [].'],
     [null, 'The configuration in FILE must be an object, not null.']
   ])('[CONF3] a wrong value is named in one sentence: %j', (content, sentence) => {
     const path = file(content);
     expect(() => loadConfig({}, {}, path)).toThrow(new ConfigError(sentence.replace('FILE', path)));
+  });
+
+  it.each([
+    'ftp://x',
+    'https://[::1',
+    'https://a:99999',
+    'https://me:secret@a',
+    'https://a/?q=1',
+    'https://a/#b'
+  ])('[CONF3] a wrong public URL is named in one sentence: %s', publicUrl => {
+    expect(() => loadConfig({ publicUrl })).toThrow(
+      new ConfigError(
+        `publicUrl must be an http or https URL without a password, a query or a fragment, not "${publicUrl}".`
+      )
+    );
+  });
+
+  it('[CONF7] the public URL has the form in which addresses are sent', () => {
+    for (const [publicUrl, sent] of [
+      ['https://Chat.Example:443', 'https://chat.example/'],
+      ['https://bücher.example/日本', 'https://xn--bcher-kva.example/%E6%97%A5%E6%9C%AC/'],
+      ['http://[0:0::1]:8080/a%20b/', 'http://[::1]:8080/a%20b/'],
+      ['https://a/b/../c@d', 'https://a/c@d/']
+    ]) {
+      expect(loadConfig({ publicUrl }).publicUrl).toBe(sent);
+    }
   });
 
   it('a file that is missing or no JSON is named', () => {

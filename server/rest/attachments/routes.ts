@@ -1,4 +1,5 @@
 import fastifyStatic from '@fastify/static';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
@@ -159,6 +160,7 @@ export const attachments =
         `/chat/threads/:id/attachments/:attachment${url}`,
         {
           config: { refuses: ['precondition_failed', 'range_not_satisfiable'] },
+          onSend: withStrongTag,
           schema: {
             operationId,
             summary: 'Download a file or a range of it',
@@ -185,13 +187,41 @@ export const attachments =
 /** The longest range that is read. Reading a list of thousands would take too long, and HTTP lets a server ignore any range. */
 const RANGE_LENGTH = 200;
 
+/** The list of ranges in HTTP. Anything else is no range. */
+const RANGES = /^\s*bytes=(?:\s*(?:\d+-\d*|-\d+)?\s*(?:,|$))+$/i;
+
 /** The range of a request. The library rejects a suffix that is longer than the file. HTTP defines it as the whole file. */
 const readRange = (range: string | undefined, size: number): string | undefined =>
-  range === undefined || range.length > RANGE_LENGTH
+  range === undefined || range.length > RANGE_LENGTH || !RANGES.test(range)
     ? undefined
-    : range.replace(/([=,]\s*)-(\d+)/g, (whole, before: string, length: string) =>
-        Number(length) > size && size > 0 ? `${before}0-` : whole
-      );
+    : range
+        .toLowerCase()
+        .replace(/([=,]\s*)-(\d+)/g, (whole, before: string, length: string) =>
+          Number(length) > size && size > 0 ? `${before}0-` : whole
+        );
+
+/**
+ * The library calls each tag of a file weak, and continues a download for it. These tags are strong, because the bytes of a file never
+ * change, and HTTP lets only a strong tag continue a download.
+ */
+const WEAK = /^W\//;
+
+function readCondition(headers: IncomingHttpHeaders): void {
+  const condition = String(headers['if-range'] ?? '');
+  if (WEAK.test(condition)) {
+    headers.range = undefined;
+  } else if (condition.startsWith('"')) {
+    headers['if-range'] = `W/${condition}`;
+  }
+}
+
+function withStrongTag(_: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) {
+  const tag = reply.getHeader('etag');
+  if (tag !== undefined) {
+    reply.header('etag', String(tag).replace(WEAK, ''));
+  }
+  done();
+}
 
 /** Sends a file. The library handles ranges, validators and HEAD. The content for an id never changes. */
 function send(
@@ -201,6 +231,7 @@ function send(
   { id, name, mimeType, size }: IAttachmentRow
 ) {
   headers.range = readRange(headers.range, size);
+  readCondition(headers);
   const isInline = isHarmless(mimeType);
   const charset = /^text\/[^;]*$/.test(mimeType) ? '; charset=utf-8' : '';
   reply.headers({

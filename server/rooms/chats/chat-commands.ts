@@ -76,7 +76,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     action: 'chat.delete',
     refuses: [],
     run: (context, principal, { chat }) => {
-      context.rates.consumeChange(principal, context.clock.now());
+      context.rates.consumeChange(principal, context.clock.steady());
       return deleteChat(context, chat, principal.username);
     }
   },
@@ -107,7 +107,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
       if (room?.state === 'open') {
         return room.type(principal, displayName);
       }
-      rates.typing.consume(rateKeyIn(chat, principal), clock.now());
+      rates.typing.consume(rateKeyIn(chat, principal), clock.steady());
       const given = await storage.givenName(chat, principal.username);
       const named = withGivenName(principal, nameFor(principal, displayName) ?? given ?? undefined);
       events.emit('typing', { chat, principal: named });

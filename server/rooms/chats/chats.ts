@@ -98,8 +98,8 @@ export class Chats {
     };
     const party = { owner, participants, names };
     const messages = command.announce ? firstMessages(row, party) : [];
-    rates.chats.consume(rateKeyOf(principal), at);
-    rates.consumeChange(principal, at);
+    rates.chats.consume(rateKeyOf(principal), clock.steady());
+    rates.consumeChange(principal, clock.steady());
     const first = {
       update: firstUpdate(row, party, messages),
       participants,
@@ -176,7 +176,7 @@ export class Chats {
     { chat, id }: CommandOf<'read'>
   ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
     const { storage, clock, rates } = this._options;
-    rates.consumeChange(principal, clock.now());
+    rates.consumeChange(principal, clock.steady());
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);

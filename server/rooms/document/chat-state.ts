@@ -4,6 +4,7 @@ import { withGivenName } from '../../identity/user.js';
 import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
 import type { Action, IReadAccess } from '../../policy/policy.js';
 import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
+import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import { LruMap } from '../../lru-map.js';
 import { ClientIds } from './client-ids.js';
@@ -19,18 +20,19 @@ import { DocumentSize } from './document-size.js';
 /** A chat in memory: its document, and the data that the server keeps beside it. Turns change it. */
 export class ChatState {
   /**
-   * @param now - milliseconds since 1970
    * @param budget - limits what the frames of each user cost, over all chats
    * @param rates - the rate limits of users, over all chats
    */
   constructor(
     stored: IStoredChat,
     readonly limits: ILimits,
-    readonly now: () => number,
+    clock: Pick<IClock, 'now' | 'steady'>,
     readonly budget = new FrameBudget(limits),
     readonly rates = new Rates(limits)
   ) {
     const { row, participants } = stored;
+    this.now = () => clock.now();
+    this.steady = () => clock.steady();
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
@@ -44,13 +46,17 @@ export class ChatState {
       chat: this.chat,
       ownerOf: client => this.clients.ownerOf(client),
       rateKeyOf: client => this.clients.rateKeyOf(client),
-      now,
+      now: this.now,
       entries: stored.entries ?? 0
     });
     this.structs = new StructCounts(this.chat.ydoc, client => this.clients.rateKeyOf(client));
     this.strangers = new Set(stored.strangers);
   }
 
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds, for spans of time. */
+  readonly steady: () => number;
   readonly id: string;
   readonly access: Access;
   readonly chat: YChat;
@@ -84,7 +90,7 @@ export class ChatState {
     if (this.structs.grownBy(user) > this.limits.structsPerUser) {
       throw new ChatError('too_many_requests');
     }
-    return this.budget.read(user, update, this.now());
+    return this.budget.read(user, update, this.steady());
   }
 
   can(principal: IPrincipal, action: Action, author?: string): boolean {

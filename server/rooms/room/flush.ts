@@ -93,10 +93,10 @@ export class Flush implements IDisposable {
 
   private async _run(): Promise<void> {
     for (;;) {
-      this._began = this._options.clock.now();
+      this._began = this._options.clock.steady();
       const taken = await this._takeAll();
       const cost = taken.reduce((sum, { room }) => sum + room.cost, 0);
-      this._pace.note(cost, this._options.clock.now() - this._began);
+      this._pace.note(cost, this._options.clock.steady() - this._began);
       await this._commit(taken);
       for (const { room } of taken) {
         await this._tidy(room).catch(this._options.onError);
@@ -203,17 +203,17 @@ export class Flush implements IDisposable {
     const commits = taken.flatMap(({ commit }) => commit ?? []);
     if (commits.length > 0) {
       const { storage, clock, onCommit } = this._options;
-      const start = clock.now();
+      const start = clock.steady();
       await storage.commit(commits);
-      onCommit?.((clock.now() - start) / 1000);
+      onCommit?.((clock.steady() - start) / 1000);
     }
     taken.forEach(({ room, commit }) => commit && this._rest(room, commit));
   }
 
   private _rest(room: Room, { messages }: IChatCommit): void {
     const { clock, pause } = this._options;
-    room.intake.writeRate.note(messages?.length ?? 1, clock.now());
-    const isLong = clock.now() - this._began >= pause;
+    room.intake.writeRate.note(messages?.length ?? 1, clock.steady());
+    const isLong = clock.steady() - this._began >= pause;
     if (pause > 0 && room.intake.writeRate.isBusy && !isLong) {
       this._resting.add(room);
       this._pause ??= clock.after(pause, () => {

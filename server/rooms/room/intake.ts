@@ -33,7 +33,7 @@ export class Intake {
     const writer = writerOf(item);
     if (writer) {
       const user = rateKeyOf(writer);
-      const now = clock.now();
+      const now = clock.steady();
       this.writeRate.bring(user, now);
       this.isUrgent ||= this.writeRate.isBusy && !this.writeRate.mayWait(user, now);
     }

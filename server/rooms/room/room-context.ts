@@ -53,7 +53,7 @@ export class RoomContext implements IOpenRoom {
     this.files = files;
     this.clock = clock;
     this.events = events;
-    this.chatState = new ChatState(stored, limits, () => clock.now(), budget, rates);
+    this.chatState = new ChatState(stored, limits, clock, budget, rates);
     this.sessions = new Sessions(this, onLeft);
     this.copies = new SessionCopies(this);
     this.presence = new Presence(this);

@@ -22,7 +22,7 @@ export class SaveBackoff {
 
   /** Record that a chat could not be saved. Each pause is twice as long as the one before. */
   begin(chat: string): void {
-    const now = this._clock.now();
+    const now = this._clock.steady();
     for (const [other, { until }] of this._saveBackoff) {
       if (now > until + AFTERMATH_MS) {
         this._saveBackoff.delete(other);
@@ -36,7 +36,7 @@ export class SaveBackoff {
   /** @throws ChatError `not_saved` during a pause */
   requireNone(chat: string): void {
     const pause = this._saveBackoff.get(chat);
-    if (pause && this._clock.now() < pause.until) {
+    if (pause && this._clock.steady() < pause.until) {
       throw new ChatError('not_saved');
     }
   }

@@ -22,14 +22,14 @@ export class Streams implements IDisposable {
 
   note(messages: Iterable<YMessage>): void {
     for (const message of messages) {
-      this._changed.set(message, this._room.clock.now());
+      this._changed.set(message, this._room.clock.steady());
     }
     this._wait();
   }
 
   /** Return the messages that have paused, or all of them, and forget them. */
   take(all: boolean): YMessage[] {
-    const end = this._room.clock.now() - this._pause;
+    const end = this._room.clock.steady() - this._pause;
     const paused = [...this._changed].filter(([, time]) => all || time <= end);
     paused.forEach(([message]) => this._changed.delete(message));
     this._wait();

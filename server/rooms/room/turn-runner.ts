@@ -266,12 +266,12 @@ export class TurnRunner {
 
   /** The number of new client ids that a session may still use. */
   private _left(session: ISession): number {
-    const { clients, id, limits, now, rates } = this._room.chatState;
+    const { clients, id, limits, steady, rates } = this._room.chatState;
     const { principal } = session;
     return Math.min(
       limits.clientsPerSession - this._broughtBy(session),
       limits.clientsPerUser - clients.countOf(principal.username),
-      rates.clients.left(rateKeyIn(id, principal), now())
+      rates.clients.left(rateKeyIn(id, principal), steady())
     );
   }
 

@@ -20,7 +20,6 @@ const NONE: IWeight = { weight: 0, at: 0 };
 
 /** Measures how much was stored in a room lately, and whose work it was. Older messages count less. */
 export class WriteRate {
-  /** @param now - milliseconds since 1970 */
   note(messages: number, now: number): void {
     this._all = { weight: weightAt(this._all, now) + messages, at: now };
   }

@@ -61,7 +61,7 @@ export class Presence implements IDisposable {
     const refusals: ErrorCode[] = fit.length < own.length ? ['bad_value'] : [];
     const bytes = fit.reduce((sum, { size }) => sum + size, 0);
     // There is a limit because each byte goes to every session. The next renewal sends what is dropped here.
-    if (!this._budget.take(rateKeyOf(principal), bytes, clock.now())) {
+    if (!this._budget.take(rateKeyOf(principal), bytes, clock.steady())) {
       return { states: [], refusals };
     }
     try {

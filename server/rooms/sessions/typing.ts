@@ -34,7 +34,7 @@ export class Typing implements IDisposable {
     const { chatState, clock } = this._room;
     const { id, clients, rates } = chatState;
     const { username } = principal;
-    rates.typing.consume(rateKeyIn(id, principal), clock.now());
+    rates.typing.consume(rateKeyIn(id, principal), clock.steady());
     const known = this._typists.get(username);
     known?.end.dispose();
     const { client, clock: last } = known ??
@@ -62,7 +62,7 @@ export class Typing implements IDisposable {
   /** A presence state of the user has arrived. */
   note(principal: IPrincipal, { state }: IPresenceEntry): void {
     const { id, rates } = this._room.chatState;
-    const now = this._room.clock.now();
+    const now = this._room.clock.steady();
     const { username } = principal;
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {

@@ -259,12 +259,12 @@ export function runCommand<T extends RoomCommandType>(
   newId: () => string
 ): IResults[T] {
   const { action, metered, run } = recordOf(command);
-  const { id, now, rates } = turn.chatState;
+  const { id, steady, rates } = turn.chatState;
   if (!turn.meter(principal)) {
-    throw rates.refusalOfChange(id, principal, now());
+    throw rates.refusalOfChange(id, principal, steady());
   }
   if (metered === 'changes') {
-    rates.changes.consume(rateKeyIn(id, principal), now());
+    rates.changes.consume(rateKeyIn(id, principal), steady());
   }
   turn.authorize(principal, action);
   return run(turn, principal, command, newId);

@@ -51,7 +51,7 @@ export class TurnFiles {
    * @param arriving - the number of attachments of a frame that is being judged, with this one
    */
   count(principal: IPrincipal, arriving = 1): ErrorCode | null {
-    const { id, limits, now, rates, documentSize } = this._chatState;
+    const { id, limits, steady, rates, documentSize } = this._chatState;
     const owner = rateKeyOf(principal);
     const own = (this._answer.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
     if (
@@ -60,7 +60,7 @@ export class TurnFiles {
     ) {
       return 'too_many_attachments';
     }
-    if (!rates.attachments.take(rateKeyIn(id, principal), now())) {
+    if (!rates.attachments.take(rateKeyIn(id, principal), steady())) {
       return 'too_many_requests';
     }
     this._counts.set(owner, (this._counts.get(owner) ?? 0) + 1);
@@ -69,10 +69,10 @@ export class TurnFiles {
 
   /** Count one more attachment of a user. @throws ChatError `too_many_attachments`, `too_many_requests` */
   requirePlace(principal: IPrincipal): void {
-    const { id, now, rates } = this._chatState;
+    const { id, steady, rates } = this._chatState;
     const code = this.count(principal);
     if (code === 'too_many_requests') {
-      throw rates.attachments.refusal(rateKeyIn(id, principal), now());
+      throw rates.attachments.refusal(rateKeyIn(id, principal), steady());
     }
     if (code) {
       throw new ChatError(code);

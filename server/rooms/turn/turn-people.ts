@@ -47,9 +47,9 @@ export class TurnPeople {
     const { username } = principal;
     const owner = this.ownerOf(client);
     if (owner === undefined) {
-      const { clients, id, now, rates } = this._chatState;
+      const { clients, id, steady, rates } = this._chatState;
       clients.bind(client, username, rateKeyOf(principal));
-      rates.clients.take(rateKeyIn(id, principal), now());
+      rates.clients.take(rateKeyIn(id, principal), steady());
       this._clients.push({ client, username });
     }
     return owner === undefined || owner === username;

@@ -112,7 +112,7 @@ export class Turn {
     const { chatState, messages, people } = this;
     const { chat, limits } = chatState;
     const user = rateKeyOf(principal);
-    const now = chatState.now();
+    const now = chatState.steady();
     const context = {
       chat,
       principal,
@@ -164,8 +164,8 @@ export class Turn {
 
   /** Count one more message that a user writes or changes. False if that exceeds the rate limit. */
   meter(principal: IPrincipal): boolean {
-    const { id, now, rates, structs } = this.chatState;
-    const fits = rates.takeChange(id, principal, now());
+    const { id, steady, rates, structs } = this.chatState;
+    const fits = rates.takeChange(id, principal, steady());
     if (fits) {
       structs.earn(rateKeyOf(principal));
     }

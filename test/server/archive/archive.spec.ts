@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +14,7 @@ import {
 import files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Breaks } from '../../../server/breaks.js';
 import { nextTurn } from '../../../server/clock.js';
 import { TURN } from '../../../server/storage/sqlite/lock.js';
@@ -175,17 +176,30 @@ describe('a backup', () => {
     expect(readFileSync(path('copy'), 'utf8')).toBe('precious');
     await backup(data, path('copy'), { force: true, progress });
     expect(readFileSync(path('copy')).subarray(0, 6).toString()).toBe('SQLite');
-    // A killed backup with the same process id, as in a container, has left its part.
-    const left = path(`copy.${process.pid}.part`);
-    writeFileSync(left, 'half a database');
-    await backup(data, path('copy'), { force: true, progress });
-    rmSync(left);
     await expect(backup(data, path('none/copy'), { force: false, progress })).rejects.toThrow();
     await expect(backup(path('nowhere'), path('x'), { force: false, progress })).rejects.toThrow(
       'There are no chats in'
     );
     expect(readdirSync(data).filter(name => name.includes('.part'))).toEqual([]);
     expect(existsSync(path('nowhere'))).toBe(false);
+  });
+
+  it('[BACKUP3] removes what killed backups of the same file left, and nothing of others', async () => {
+    await enter(new Peer(ada));
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const left = [
+      `${process.pid}.part`,
+      `${dead}.part`,
+      `${dead}.part-wal`,
+      `${dead}.part-journal`
+    ];
+    const others = [`copy.${process.ppid}.part`, `copy.sqlite.${dead}.part`, `copy.${dead}.party`];
+    for (const name of [...left.map(end => `copy.${end}`), ...others]) {
+      writeFileSync(path(name), 'a part');
+    }
+    await backup(data, path('copy'), { force: false, progress });
+    const names = readdirSync(dirname(path('copy'))).filter(name => name.startsWith('copy'));
+    expect(names.sort()).toEqual(['copy', ...others].sort());
   });
 });
 

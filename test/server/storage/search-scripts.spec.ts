@@ -59,7 +59,34 @@ const SCRIPTS: readonly Row[] = [
   ['Korean', '저는 한국어를 배워요', ['한국어', '한국', '한국어를', '배워'], ['국한']],
   ['Amharic', 'ሰላም ለዓለም', ['ሰላም']],
   ['full width', 'Ｐｙｔｈｏｎ３', ['python3']],
-  ['mixed', '用Python画图', ['python', '画图', '用python']]
+  ['mixed', '用Python画图', ['python', '画图', '用python']],
+  [
+    'Korean in jamo',
+    '한국어를 배워요'.normalize('NFD'),
+    ['한국어', '배워', '어를'.normalize('NFD')]
+  ],
+  ['digits of any script', 'Raum ٣٤ und ۵۶ und ๗๘ und १२', ['34', '５６', '78', '۱۲'], ['43']],
+  ['invisible characters', 'Donau\u00addampf\u2060schiff שלום\u200f', ['donaudampfschiff', 'שלום']],
+  ['variants of characters', '葛\u{e0100}飾区 ⼈⼝', ['葛飾', '人口']],
+  ['Mongolian', 'ᠮᠣᠩᠭᠣᠯ\u180b ᠪᠢᠴᠢᠭ', ['ᠮᠣᠩᠭᠣᠯ']],
+  ['Lao with ligatures', 'ໜັງສື ນ້ຳ', ['ຫນັງສື', 'ນໍ້າ', 'ນ້']],
+  ['Thai with am', 'น้ำตาล', ['น้ำ', 'น้ํา', 'นํ้า', 'น้', 'ตาล'], ['น้า']],
+  ['Tai Le', 'ᥖᥭᥰᥖᥬᥳᥑᥨᥒᥰ', ['ᥖᥬᥳ']],
+  ['Hindi with dots', 'ज़रूर हिन्दी हूँ सड़क', ['जरूर', 'हिंदी', 'हूं', 'ज\u093cरूर'], ['सडक']],
+  ['Gujarati with dots', 'હિન્દી', ['હિંદી']],
+  ['Malayalam with joiners', 'ഞാന്\u200d', ['ഞാൻ']],
+  ['apostrophes', 'пʼять Hawaiʻi', ["п'ять", 'п’ять', "hawai'i", 'hawai‘i']],
+  ['Yiddish', 'װאָס ייִדיש', ['וואס', 'ײִדיש']],
+  ['Persian and Urdu heh', 'خانۀ بہت', ['خانه', 'بهت']],
+  ['Icelandic', 'Sigurður Þór', ['sigurdur', 'ÞÓR', 'thor']],
+  ['Hausa', 'ƙasa ɗaya', ['kasa', 'ɗaya']],
+  ['Macedonian', 'ѓавол ќе', ['ЃАВОЛ', 'ќе'], ['гавол']],
+  ['Cherokee', 'ᏣᎳᎩ', ['ꮳꮃꭹ']],
+  ['Adlam', '𞤀𞤁𞤂𞤢𞤥', ['𞤢𞤣𞤤']],
+  ['rare Chinese', '𠮷野家', ['𠮷野', '野家'], ['𠮵野']],
+  ['Ainu', 'イタㇰ セイコㇷ゚', ['タㇰ', 'コㇷ゚'], ['コㇷ']],
+  ['ligatures and fractions', 'ﬁne և x² ½', ['fine', 'եւ', 'x2', '1/2']],
+  ['emoji', 'done 🎉🎉 👍🏽 ❤️ 🇩🇪 👩‍💻 ✅', ['🎉', '👍', '❤', '🇩🇪', '👩‍💻', '💻', '✅', 'done 🎉'], ['🇪']]
 ];
 
 let folder: string;
@@ -108,6 +135,11 @@ it.each(SCRIPTS.map(([script, text, found, missed = []]) => ({ script, text, fou
 it('[SEARCH14] a word in a script without blanks is marked as one', () => {
   const { text, ranges } = snippetOf('我在北京大学', parseSearch('北京').terms);
   expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['北京']);
+});
+
+it('[SEARCH14] a ligature is marked once, whatever its words', () => {
+  const { text, ranges } = snippetOf('ໜັງສື', parseSearch('ຫນັງສື').terms);
+  expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['ໜັງສື']);
 });
 
 it('[SEARCH15] an index of an older schema or another version of Unicode is made again', async () => {

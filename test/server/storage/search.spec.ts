@@ -12,6 +12,27 @@ const UNSORTED = '\u0315'.repeat(MANY / 2) + '\u0300'.repeat(MANY / 2);
 const word = (text: string, prefix = false) => ({ words: [text], prefix });
 
 describe('parseSearch', () => {
+  it.each(['“drops rows”', '„drops rows“', '«drops rows»', '「drops rows」', '＂drops rows＂'])(
+    '[SEARCH9] reads a phrase in the quotation marks of any keyboard: %s',
+    phrase => {
+      const drops = { words: ['drops', 'rows'], prefix: false };
+      expect(parseSearch(`${phrase} from:${phrase}`)).toEqual({
+        terms: [drops],
+        from: 'drops rows'
+      });
+    }
+  );
+
+  it('[SEARCH9] reads a name after a wide colon, or with the sign of a mention', () => {
+    expect(parseSearch('from：田中 in:"@plans"')).toEqual({
+      terms: [],
+      from: '田中',
+      in: 'plans'
+    });
+    expect(parseSearch('from:@noor')).toEqual({ terms: [], from: 'noor' });
+    expect(parseSearch('in:🚀')).toEqual({ terms: [], in: '🚀' });
+  });
+
   it('[SEARCH9] reads words, phrases and filters', () => {
     expect(parseSearch('Merge "Drops rows" FROM:noor in:"Survey team" reg')).toEqual({
       terms: [word('merge'), { words: ['drops', 'rows'], prefix: false }, word('reg', true)],

@@ -117,6 +117,35 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
   });
 
+  it('[FILE3] a broken download goes on only for the tag that it began with', async () => {
+    const { url } = await add(Buffer.from('0123456789'));
+    const tag = String((await read(url)).headers.etag);
+    expect(tag).toMatch(/^"/);
+    for (const [condition, status] of [
+      [tag, 206],
+      [`W/${tag}`, 200],
+      ['"another"', 200],
+      ['no tag', 200]
+    ] as const) {
+      const response = await read(url, { range: 'bytes=2-4', 'if-range': condition });
+      expect([condition, response.statusCode]).toEqual([condition, status]);
+    }
+    for (const known of [tag, `W/${tag}`, `"another", ${tag}`, '*']) {
+      const { statusCode, headers } = await read(url, { 'if-none-match': known });
+      expect([known, statusCode, headers.etag]).toEqual([known, 304, tag]);
+    }
+  });
+
+  it('[FILE3] ignores what is no list of ranges, and reads the unit in any case', async () => {
+    const { url } = await add(Buffer.from('0123456789'));
+    for (const range of ['1e1-', '0x0-0x2', '-1-2', '+0-1', '0-4;q=1', 'a-b', '--1', '-']) {
+      const { statusCode, body } = await read(url, { range: `bytes=${range}` });
+      expect([range, statusCode, body]).toEqual([range, 200, '0123456789']);
+    }
+    expect((await read(url, { range: 'Bytes=2-4' })).body).toBe('234');
+    expect((await read(url, { range: 'bytes=2-3, 4-5' })).statusCode).toBe(206);
+  });
+
   it.each([
     ' '.repeat(60_000) + 'x',
     ','.repeat(60_000),
@@ -338,6 +367,41 @@ describe('/chat/threads/{id}/attachments', () => {
         type
       ]);
       expect(rawPayload).toEqual(bytes);
+    }
+  });
+
+  it('[FILE11] text in another encoding is no file of a format that begins alike, and is text if the sender names the encoding', async () => {
+    const shiftJis = Buffer.from([0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea]);
+    for (const [bytes, type, found, shown] of [
+      ...['GIF89a is a caf\xe9', 'BM \xe0 Paris', 'OggS d\xfc', '\xff\xfbd is na\xefve'].map(
+        text => [
+          Buffer.from(text, 'latin1'),
+          'text/plain',
+          'application/octet-stream',
+          'application/octet-stream'
+        ]
+      ),
+      [
+        Buffer.from('GIF89a is a caf\xe9', 'latin1'),
+        'text/plain; charset=ISO-8859-1',
+        'text/plain;charset=windows-1252',
+        'text/plain;charset=windows-1252'
+      ],
+      [
+        shiftJis,
+        'text/csv;charset="Shift_JIS"',
+        'text/plain;charset=shift_jis',
+        'text/plain;charset=shift_jis'
+      ],
+      ...[
+        'text/plain; charset=none',
+        'text/plain; charset=utf-8',
+        'image/gif; charset=shift_jis'
+      ].map(type => [shiftJis, type, 'application/octet-stream', 'application/octet-stream'])
+    ] as [Buffer, string, string, string][]) {
+      const { contentType, url } = await add(bytes, { type });
+      const { headers } = await read(url);
+      expect([type, contentType, headers['content-type']]).toEqual([type, found, shown]);
     }
   });
 

@@ -148,6 +148,30 @@ it('[LIMIT12] the client ids of a user in one epoch are limited over all session
   expect(back.toJSON()).toMatchObject([{ body: 'others go on' }, { body: 'a new epoch', seq: 2 }]);
 });
 
+it.each([-86_400_000, 86_400_000])(
+  '[LIMIT13] a limit and a pause last as long when the clock of the computer is set by %i ms',
+  async change => {
+    harness = await TestRooms.open({ messagesPer10s: 3, streamPause: 1_000 });
+    const peer = await harness.enter(ada);
+    const text = peer.post(new Y.Text('a text that grows'));
+    await harness.exchange(peer);
+    await harness.say(ada, 'two');
+    await harness.say(ada, 'three');
+    harness.clock.set(change);
+    harness.clock.advance(5_000);
+    await harness.flush();
+    expect(await harness.storage.getMessage(CHAT, text)).toMatchObject({
+      body: 'a text that grows'
+    });
+    await expect(harness.say(ada, 'too early')).rejects.toMatchObject({
+      code: 'too_many_requests',
+      retryAfter: 5
+    });
+    harness.clock.advance(5_000);
+    await harness.say(ada, 'four');
+  }
+);
+
 it('[LIMIT7] LIMITS.md lists every limit with its default and a named error', () => {
   const rows = readFileSync('LIMITS.md', 'utf8')
     .split('\n')

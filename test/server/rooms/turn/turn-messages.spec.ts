@@ -1,3 +1,4 @@
+import { ManualClock } from '../../../harness/clock.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { ChatState } from '../../../../server/rooms/document/chat-state.js';
 import { Turn } from '../../../../server/rooms/turn/turn.js';
@@ -13,7 +14,7 @@ it('[BULK1] a turn that removes more messages than a call bears arguments goes t
     retired: new Set(),
     updates: []
   };
-  const room = new ChatState(stored as never, LIMITS, () => 0);
+  const room = new ChatState(stored as never, LIMITS, new ManualClock(0));
   const { messages } = new Turn(
     room,
     { taken: new Set(), rows: new Map() } as never,
