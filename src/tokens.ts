@@ -94,6 +94,8 @@ export interface IOpenOptions {
   area?: ChatArea;
   /** False leaves the focus where it is and does not open a closed side panel. Default: true. */
   activate?: boolean;
+  /** The id of the message to which the chat is scrolled. It gets the focus instead of the composer. */
+  message?: string;
 }
 
 /** The chat panel on the left. It opens and creates chats. */

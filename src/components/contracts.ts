@@ -32,7 +32,8 @@ export interface IViewProps {
 export interface IChatListViewProps extends IViewProps {
   /** The id of the chat that is shown beside the list, if any. */
   currentId?: string | null;
-  onOpen(id: string): void;
+  /** Opens a chat, at the given message if there is one. */
+  onOpen(id: string, message?: string): void;
   /** Creates a chat and opens it. Without it, the user may not create any. */
   onNew?(): void;
 }

@@ -223,10 +223,10 @@ export interface IInputModel {
   readonly changed: ISignal<IInputModel, void>;
   /** Asks the view to move the focus to the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;
-  /** Moves the focus to the composer, or as soon as there is a view. */
+  /** Moves the focus to the composer, or as soon as it is in view. */
   focus(): void;
-  /** Returns true once if the focus was requested before a view existed to take it. */
-  takeFocusRequest(): boolean;
+  /** True from a request for the focus until a view has served it. The view sets it to false. */
+  wantsFocus: boolean;
   /** Sends the draft, unless it is blank. */
   send(): void;
 }

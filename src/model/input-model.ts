@@ -24,15 +24,10 @@ export class InputModel implements IInputModel {
     return this._focusRequested;
   }
 
-  /** Returns true once if the focus was requested before a view existed to take it. */
-  takeFocusRequest(): boolean {
-    const wanted = this._wantsFocus;
-    this._wantsFocus = false;
-    return wanted;
-  }
+  wantsFocus = false;
 
   focus(): void {
-    this._wantsFocus = true;
+    this.wantsFocus = true;
     this._focusRequested.emit();
   }
 
@@ -45,7 +40,6 @@ export class InputModel implements IInputModel {
   }
 
   private _value = '';
-  private _wantsFocus = false;
   private _changed = new Signal<IInputModel, void>(this);
   private _focusRequested = new Signal<IInputModel, void>(this);
 }

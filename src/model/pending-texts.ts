@@ -42,8 +42,9 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     this._onIdentity();
   }
 
+  /** All texts but blank ones, which nobody misses. */
   get all(): readonly IPendingText[] {
-    return [...this._texts.values()];
+    return [...this._texts.values()].filter(({ text }) => text.trim() !== '');
   }
 
   get isKept(): boolean {

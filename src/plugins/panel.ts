@@ -30,7 +30,7 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
     const side = new ChatPanel({
       ...{ chats, trans, confirm, onError },
       label: productName(app, trans),
-      onOpen: id => void opener.open(id).catch(report),
+      onOpen: (id, message) => void opener.open(id, { message }).catch(report),
       onNew: () => void opener.createAndOpen(undefined).catch(report)
     });
     const opener: ChatOpener = new ChatOpener({

@@ -16,7 +16,6 @@ import {
   type IRemoval
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
-import { hasScreenKeyboard } from '../components/shared/touch.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
@@ -75,13 +74,15 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   );
   const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
   const onOpen = React.useCallback(
-    (id: string) => {
+    (id: string, message?: string) => {
       fragment.chat = id;
-      if (wide && !hasScreenKeyboard()) {
+      if (message !== undefined) {
+        chats.open(id).reveal(message).catch(onError);
+      } else if (wide) {
         chats.open(id).input.focus();
       }
     },
-    [fragment, chats, wide]
+    [fragment, chats, wide, onError]
   );
   const onBack = React.useCallback(() => (fragment.chat = null), [fragment]);
   const onNew = (): void => {

@@ -117,7 +117,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     Signal.clearData(this);
   }
 
-  private _show(id: string, { area = 'side', activate = true }: IOpenOptions): ChatWidget {
+  private _show(id: string, { area = 'side', activate = true, message }: IOpenOptions): ChatWidget {
     const known = this.opened.find(({ chatId }) => chatId === id);
     const widget = known ?? this._factory.createChat(id, area);
     if (!known) {
@@ -127,6 +127,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
       );
       this._place(widget, area);
     }
+    widget.aim(message);
     if (activate) {
       this.activate(widget);
     }

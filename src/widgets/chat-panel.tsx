@@ -4,6 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { StackedPanel, type Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { ChatListView, type IChatListViewProps } from '../components/index.js';
+import { hasScreenKeyboard } from '../components/shared/touch.js';
 import type { IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
@@ -24,8 +25,7 @@ export class ChatPanel extends StackedPanel {
     this._chats = props.chats.list;
     this._trans = props.trans;
     this._label = label;
-    this._list = ReactWidget.create(<ChatListView {...props} />);
-    this._list.addClass('cq-ChatListWidget');
+    this._list = new ListWidget(props);
     this.addWidget(this._list);
     this._chats.changed.connect(this._updateTitle, this);
     this._updateTitle();
@@ -61,7 +61,7 @@ export class ChatPanel extends StackedPanel {
     (before ?? this._list).hide();
     (chat ?? this._list).show();
     if (hadFocus && !chat) {
-      this._focusList(before?.chatId);
+      this._list.focus(before?.chatId);
     }
     this._currentChanged.emit(before);
   }
@@ -86,11 +86,7 @@ export class ChatPanel extends StackedPanel {
   }
 
   protected onActivateRequest(): void {
-    if (this._current) {
-      this._current.activate();
-    } else {
-      this._focusList();
-    }
+    (this._current ?? this._list).activate();
   }
 
   protected onChildRemoved(msg: Widget.ChildMessage): void {
@@ -102,17 +98,10 @@ export class ChatPanel extends StackedPanel {
       this._list.show();
       // The focus has gone with the chat.
       if (this.isVisible && document.activeElement === document.body) {
-        this._focusList();
+        this._list.focus();
       }
       this._currentChanged.emit(msg.child as ChatWidget);
     }
-  }
-
-  /** Focuses the row of a chat, or the search field. */
-  private _focusList(id = ''): void {
-    const { node } = this._list;
-    const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
-    (row ?? node.querySelector('input'))?.focus();
   }
 
   private _updateTitle(): void {
@@ -129,7 +118,31 @@ export class ChatPanel extends StackedPanel {
   private _chats: IChatList;
   private _trans: TranslationBundle;
   private _label: string;
-  private _list: Widget;
+  private _list: ListWidget;
   private _current: ChatWidget | null = null;
   private _currentChanged = new Signal<ChatPanel, ChatWidget | null>(this);
+}
+
+/** The list of chats in the panel. */
+class ListWidget extends ReactWidget {
+  constructor(private _props: IChatListViewProps) {
+    super();
+    this.addClass('cq-ChatListWidget');
+    this.node.tabIndex = -1;
+  }
+
+  /** Focuses the row of a chat, or the search field. On a touch screen the field would open the keyboard, so the list gets the focus. */
+  focus(id = ''): void {
+    const { node } = this;
+    const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
+    (row ?? (hasScreenKeyboard() ? node : node.querySelector('input')))?.focus();
+  }
+
+  protected onActivateRequest(): void {
+    this.focus();
+  }
+
+  protected render(): JSX.Element {
+    return <ChatListView {...this._props} />;
+  }
 }

@@ -70,6 +70,11 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     return this._moveRequested;
   }
 
+  /** Names the message to which the next activation leads, instead of the composer. */
+  aim(message: string | undefined): void {
+    this._aim = message;
+  }
+
   dispose(): void {
     if (this.isDisposed) {
       return;
@@ -83,7 +88,12 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     if (!this.node.contains(document.activeElement)) {
       this.node.focus();
     }
-    this.model.input.focus();
+    if (this._aim === undefined) {
+      this.model.input.focus();
+    } else {
+      this.model.reveal(this._aim).catch(this._options.onError);
+      this._aim = undefined;
+    }
   }
 
   /** A tab of the main area is disposed when it is closed. */
@@ -116,6 +126,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   private _options: IChatWidgetOptions;
   private _area: ChatArea | null = null;
   private _canMove = false;
+  private _aim: string | undefined;
   private _backRequested = new Signal<ChatWidget, void>(this);
   private _moveRequested = new Signal<ChatWidget, void>(this);
 }

@@ -1,3 +1,5 @@
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
 test('[UI9] a chat is made, written in, left and deleted by the keyboard alone', async ({
@@ -57,4 +59,48 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   await keyboard.press('Enter');
   await expect(ada.row('Keys')).toHaveCount(0);
   await expect(ada.page.locator('body')).not.toBeFocused();
+});
+
+test('[FOCUS12] the palette leads to the list, and a found message gets the focus', async ({
+  lab
+}) => {
+  const ada = await lab('ada');
+  await ada.create('Lost and found');
+  await ada.send('an umbrella by the door');
+  await expect(ada.message('an umbrella').first()).toBeVisible();
+
+  await ada.command('Show Chats');
+  await expect(ada.search).toBeFocused();
+  await ada.page.keyboard.type('umbrella');
+  await expect(ada.page.locator('.cq-Hit')).toHaveCount(1);
+  await ada.page.keyboard.press('ArrowDown');
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.message('an umbrella').first()).toBeFocused();
+  await ada.page.keyboard.press('Control+Shift+8');
+  await expect(ada.composer).toBeFocused();
+});
+
+test('[FOCUS12] on the plain page, a chat that was open before gets the focus again', async ({
+  visit
+}) => {
+  const alone = await Alone.start();
+  try {
+    await alone.chat('ada', 'Apples', ['red']);
+    await alone.chat('ada', 'Pears', ['green']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const ada = new ChatView(page.locator('body'));
+    for (const topic of ['Apples', 'Pears', 'Apples']) {
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: topic })
+        .getByRole('button')
+        .first()
+        .focus();
+      await page.keyboard.press('Enter');
+      await expect(ada.title).toHaveText(topic);
+      await expect(ada.composer).toBeFocused();
+    }
+  } finally {
+    await alone.stop();
+  }
 });

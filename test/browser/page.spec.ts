@@ -110,3 +110,62 @@ test.describe('the plain page', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 });
+
+/** The colours behind all variables of JupyterLab that the plain page sets, and the corners of buttons. */
+const looksOf = (page: Page, names: readonly string[]): Promise<Record<string, string>> =>
+  page.evaluate(all => {
+    const panel = document.querySelector('.cq-Panel')!;
+    const probe = panel.appendChild(document.createElement('button'));
+    const found: Record<string, string> = {};
+    for (const name of all) {
+      // What is no colour leaves the one of the line before.
+      probe.style.color = 'transparent';
+      probe.style.color = `var(${name}, transparent)`;
+      found[name] = getComputedStyle(probe).color;
+    }
+    for (const name of ['cq-Jump', 'cq-Button', 'cq-IconButton']) {
+      probe.className = name;
+      found[name] = getComputedStyle(probe).borderRadius;
+    }
+    probe.remove();
+    return found;
+  }, names);
+
+test('[PAGE10] has the colours and the shapes of JupyterLab, light and dark', async ({
+  lab,
+  visit,
+  jupyter
+}) => {
+  const ada = await lab('ada');
+  await ada.openPanel();
+  const cookie = { name: 'colloquy-user', value: 'ada', url: jupyter.url };
+  const page = await visit(`${jupyter.chatUrl}/`, { cookie });
+  await expect(page.locator('.cq-Panel')).toBeVisible();
+  const names = await page.evaluate(() => {
+    const found = new Set<string>();
+    const read = (rules: CSSRuleList): void => {
+      for (const rule of rules) {
+        if (rule instanceof CSSStyleRule) {
+          [...rule.style].filter(name => name.startsWith('--jp-')).forEach(name => found.add(name));
+        } else if (rule instanceof CSSMediaRule) {
+          read(rule.cssRules);
+        }
+      }
+    };
+    [...document.styleSheets].forEach(sheet => read(sheet.cssRules));
+    // JupyterLab's light theme lacks this one.
+    found.delete('--jp-content-link-hover-color');
+    return [...found].filter(name => /color|background/.test(name));
+  });
+  expect(names.length).toBeGreaterThan(50);
+
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await looksOf(page, names)).toEqual(await looksOf(ada.page, names));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await ada.command('Theme: JupyterLab Dark');
+  await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+  const dark = await looksOf(page, names);
+  await expect.poll(() => looksOf(ada.page, names)).toEqual(dark);
+  await ada.command('Theme: JupyterLab Light');
+  await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
+});

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { Alone } from './harness/alone.js';
+import { ChatPage } from './harness/chat-page.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
@@ -71,4 +72,31 @@ test.describe('on a phone', () => {
     await ada.button('Back to all chats').tap();
     await expect(row().locator('time')).toHaveCSS('visibility', 'visible');
   });
+});
+
+test('[TOUCH4] the banner of an offline chat leaves the panel to the messages', async ({
+  browser,
+  jupyter
+}) => {
+  const context = await browser.newContext({
+    hasTouch: true,
+    isMobile: true,
+    viewport: { width: 390, height: 844 }
+  });
+  try {
+    await context.addCookies([{ name: 'colloquy-user', value: 'ada', url: jupyter.url }]);
+    const ada = new ChatPage(await context.newPage());
+    await ada.page.goto(`${jupyter.url}/lab/workspaces/phone?reset`);
+    await ada.whenReady();
+    await ada.create('On the road');
+    await context.setOffline(true);
+    await ada.composer.fill('later');
+    await ada.button('Send').click({ force: true });
+    const banner = ada.page.locator('.cq-Banner').filter({ visible: true });
+    await expect(banner).toContainText('1 message will be sent');
+    expect((await banner.boundingBox())!.height).toBeLessThan(844 / 8);
+    await expect(banner.getByRole('button', { name: 'Retry now' })).toBeVisible();
+  } finally {
+    await context.close();
+  }
 });

@@ -2,7 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
 import type { Config, IChatModel } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
+import { hasScreenKeyboard } from '../shared/touch.js';
 import { TextBox } from './text-box.js';
+
+/** A request for the focus may come late. What the user has opened in the meantime keeps it. */
+const KEEPING = '.cq-Rename, .cq-Menu';
 
 /** The field in which the user writes. The model owns the draft, so it outlives the view. */
 export function Composer({
@@ -10,6 +14,7 @@ export function Composer({
   config,
   trans,
   limit,
+  shown,
   onSent
 }: {
   model: IChatModel;
@@ -17,6 +22,8 @@ export function Composer({
   trans: TranslationBundle;
   /** The longest message that the server takes. */
   limit: number;
+  /** Whether the composer is in view. */
+  shown: boolean;
   onSent(): void;
 }): JSX.Element {
   const { input } = model;
@@ -25,20 +32,26 @@ export function Composer({
   useSignal(config.configChanged);
   useEffect(() => {
     const focus = (): void => {
-      input.takeFocusRequest();
-      // The request may come late. A rename field or menu that the user has opened in the meantime keeps the focus.
-      if (!document.activeElement?.closest('.cq-Rename, .cq-Menu')) {
-        area.current?.focus();
+      if (!document.activeElement?.closest(KEEPING)) {
+        // On a touch screen, the text box would open the keyboard over the messages.
+        const heir = hasScreenKeyboard()
+          ? area.current?.closest<HTMLElement>('.cq-Chat')
+          : area.current;
+        heir?.focus({ preventScroll: true });
+        // What is hidden does not take the focus. It gets it once it is in view.
+        input.wantsFocus = document.activeElement !== heir;
+      } else {
+        input.wantsFocus = false;
       }
     };
     input.focusRequested.connect(focus);
-    if (input.takeFocusRequest()) {
+    if (input.wantsFocus) {
       focus();
     }
     return () => {
       input.focusRequested.disconnect(focus);
     };
-  }, [input]);
+  }, [input, shown]);
 
   return (
     <TextBox

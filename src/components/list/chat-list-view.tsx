@@ -87,10 +87,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     props.onOpen(id);
   });
   const openMenu = useStable((id: string, anchor: MenuPosition) => setMenu({ id, anchor }));
-  const openHit = useStable((hit: IMessageHit) => {
-    props.onOpen(hit.threadId);
-    chats.open(hit.threadId).reveal(hit.message.id).catch(props.onError);
-  });
+  const openHit = useStable((hit: IMessageHit) => props.onOpen(hit.threadId, hit.message.id));
 
   const menuThread = menu && list.get(menu.id);
   const isWaiting =
@@ -108,7 +105,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         onEnter={() => {
           if (shown.length > 0) {
             props.onOpen(shown[0].id);
-          } else if (hits.length > 0) {
+          } else if (hits.length > 0 && messages.state === 'ready') {
             openHit(hits[0]);
           }
         }}
@@ -162,7 +159,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
             )
           }
         >
-          {trans.__('Chat with your team and with bots, right next to your notebook.')}
+          {trans.__('Chat with your team and with bots.')}
         </Empty>
       )}
       {list.state === 'ready' && searches && !hasFound && !isWaiting && (

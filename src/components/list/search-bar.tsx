@@ -48,6 +48,8 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
       event.preventDefault();
       props.onDown();
     } else if (event.key === 'Enter' && active) {
+      // Otherwise the composer of the chat that is opened would get a line break.
+      event.preventDefault();
       props.onEnter();
     } else if (event.key === 'Backspace' && search.words === '') {
       // Remove the last filter, as Backspace removes a character.

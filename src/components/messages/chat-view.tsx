@@ -52,7 +52,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const ended = endOf(props);
   const isShut = !model.ready && model.connection !== 'connecting';
   return (
-    <div className="cq-Panel cq-Chat" ref={panel}>
+    <div className="cq-Panel cq-Chat" ref={panel} tabIndex={-1}>
       <ResourceContext.Provider value={policy}>
         <ChatHeader {...props} />
         <Trouble {...props} />
@@ -87,6 +87,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           config={config}
           trans={trans}
           limit={limit}
+          shown={shown}
           onSent={() => list.current?.toEnd()}
         />
       ) : (
@@ -230,9 +231,15 @@ function Trouble({ model, chats, trans }: IChatViewProps): JSX.Element | null {
       : trans.__('Your messages will be sent when you are back online.');
   return (
     <Banner icon={isRefused ? 'warn' : 'offline'} trans={trans} onRetry={() => model.reconnect()}>
-      {isRefused
-        ? trans.__('The chat server closed the connection: %1', connectionMessage)
-        : `${trans.__('You are offline.')} ${rest}`}
+      {isRefused ? (
+        trans.__('The chat server closed the connection: %1', connectionMessage)
+      ) : (
+        <>
+          {/* The header says it as well. */}
+          <span className="cq-sr-narrow">{trans.__('You are offline.')} </span>
+          {rest}
+        </>
+      )}
       {!isRefused && !chats.pending.isKept && ` ${trans.__('Keep this page open until then.')}`}
     </Banner>
   );

@@ -58,7 +58,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const content = useRef<HTMLDivElement>(null);
     const [editing, setEditing] = useState<string | null>(null);
     const [focused, setFocused] = useState<string | null>(null);
-    const [target, setTarget] = useState<string | null>(null);
+    const [target, setTarget] = useState<{ id: string } | null>(null);
+    const isLed = useRef(false);
     useEffect(() => {
       model.isEditing = editing !== null;
     }, [model, editing]);
@@ -112,7 +113,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     });
     arrival.useLanding(newAfter, isBack => {
       // A user who goes to a search hit, or has scrolled up before looking elsewhere, stays there.
-      if (target === null && keys.includes(NEW) && (isBack || place.follows)) {
+      if (!isLed.current && keys.includes(NEW) && (isBack || place.follows)) {
         place.goTo(NEW);
       } else {
         onRest(place);
@@ -136,14 +137,17 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     useEffect(() => {
       const id = model.takeTarget();
       if (id !== null && keys.includes(id)) {
-        setTarget(id);
+        setTarget({ id });
+        isLed.current = true;
         place.goTo(id, 1 / 3);
+        focusMessage(id);
       }
     });
     useEffect(() => {
-      const timer = target === null ? 0 : setTimeout(() => setTarget(null), HIGHLIGHT_MS);
+      const timer = target === null ? undefined : setTimeout(() => setTarget(null), HIGHLIGHT_MS);
       return () => clearTimeout(timer);
     }, [target]);
+    useEffect(() => (shown ? () => void (isLed.current = false) : undefined), [shown]);
 
     const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
     const tabbable =
@@ -220,7 +224,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           canDelete={model.canDelete(item)}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
-          isTarget={target === item.id}
+          isTarget={target?.id === item.id}
           tabbable={tabbable === item.id}
         />
       );

@@ -71,6 +71,8 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
     document.addEventListener('pointerdown', onPointer, true);
     return () => document.removeEventListener('pointerdown', onPointer, true);
   }, [isPointed]);
+  // After an edit, the tools stay away until the user asks for them again.
+  useEffect(() => setPointed(false), [isEditing]);
   const isSending = useLasting(item.delivery === 'sending', SENDING_DELAY_MS);
   const face = faceOf(item, props.person);
   const files = item.attachments ?? [];
@@ -86,13 +88,11 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
     if (event.target === row.current && event.key === 'Enter' && tools.length > 0) {
       event.preventDefault();
       tools[0].focus();
+    } else if (event.target !== row.current && event.key === 'Escape') {
+      event.stopPropagation();
+      row.current?.focus();
     } else if ((event.target as Element).closest('.cq-Tools')) {
-      if (event.key === 'Escape') {
-        event.stopPropagation();
-        row.current?.focus();
-      } else {
-        moveFocus(event, tools, SIDEWAYS);
-      }
+      moveFocus(event, tools, SIDEWAYS);
     }
   };
 

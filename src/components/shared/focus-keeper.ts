@@ -50,6 +50,10 @@ export class FocusKeeper implements IDisposable {
       return;
     }
     for (const element of this._heirs(lost, records)) {
+      // The next key of a user who was writing must not press a button.
+      if (lost.matches('textarea') && element.matches('button, a')) {
+        continue;
+      }
       element.focus({ preventScroll: true });
       // A hidden element does not take the focus.
       if (document.activeElement === element) {

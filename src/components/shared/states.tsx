@@ -68,7 +68,9 @@ export function Banner({
     <div className="cq-Banner" role="status">
       <Icon name={icon} />
       <span>{children}</span>
-      <Button onClick={onRetry}>{trans.__('Retry now')}</Button>
+      <Button icon="refresh" onClick={onRetry}>
+        <span className="cq-sr-narrow">{trans.__('Retry now')}</span>
+      </Button>
     </div>
   );
 }

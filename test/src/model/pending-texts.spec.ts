@@ -117,6 +117,15 @@ describe('PendingTexts', () => {
       await isKept(0);
     });
 
+    it('[DRAFT10] a blank draft is kept, but marks no chat', async () => {
+      const page = open();
+      await isOpen(page);
+      page.model.input.value = '\n';
+      await isKept(1);
+      expect(page.model.input.value).toBe('\n');
+      expect(page.chats.pending.all).toEqual([]);
+    });
+
     it('[DRAFT2] another user of the browser does not see a draft, and it waits for its author', async () => {
       const ana = open();
       await isOpen(ana);

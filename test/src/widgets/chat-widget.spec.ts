@@ -52,6 +52,22 @@ describe('ChatWidget', () => {
     widget.dispose();
   });
 
+  it('[FOCUS9] leads to the message that was aimed at, once', () => {
+    const widget = bench.factory.createChat('a', 'main');
+    const reveal = jest.spyOn(widget.model, 'reveal').mockResolvedValue();
+    const focused = jest.fn();
+    widget.model.input.focusRequested.connect(focused);
+    bench.shell.add(widget, 'main', { activate: false });
+    widget.aim('m1');
+    for (let i = 0; i < 2; i++) {
+      widget.activate();
+      MessageLoop.flush();
+    }
+    expect(reveal.mock.calls).toEqual([['m1']]);
+    expect(focused).toHaveBeenCalledTimes(1);
+    widget.dispose();
+  });
+
   it('puts the focus into the composer when it is activated', () => {
     const widget = bench.factory.createChat('a', 'main');
     const focused = jest.fn();

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { ChatListView, type IChatListViewProps } from '../../../../src/components/index.js';
-import type { IThread } from '../../../../src/model/index.js';
+import type { IMessageHit, IThread } from '../../../../src/model/index.js';
 import { FakeChats, thread } from '../../../harness/fake-chats.js';
 import { act, Drawing } from '../../../harness/react.js';
 
@@ -45,7 +45,7 @@ describe('ChatListView', () => {
         return Promise.resolve(answer);
       },
       onError: error => errors.push(error.message),
-      onOpen: id => opened.push(id),
+      onOpen: (id, message) => opened.push(message ? `${id} ${message}` : id),
       onNew: () => opened.push('new')
     };
   });
@@ -59,6 +59,19 @@ describe('ChatListView', () => {
   const row = (id: string): HTMLElement => drawing.one(`.cq-Row[data-id="${id}"]`);
   const names = (): string[] => drawing.texts('.cq-Row-name');
   const focused = (): string | undefined => (document.activeElement as HTMLElement).dataset.id;
+  const hit = (threadId: string, id: string): IMessageHit => ({
+    threadId,
+    topic: 'Release notes',
+    message: {
+      id,
+      sequenceId: '7',
+      sender: 'ivo',
+      senderDisplayName: 'Ivo',
+      content: { message: 'x' },
+      createdOn: '2026-01-05T09:00:00Z'
+    },
+    snippet: { text: 'a <b>merge</b> of', ranges: [[5, 10]] }
+  });
   const search = (): HTMLInputElement =>
     drawing.one('input[aria-label="Search chats and messages"]');
 
@@ -185,21 +198,7 @@ describe('ChatListView', () => {
 
   it('[SEARCHVIEW2] shows results as text with highlights that arrow keys reach, and opens the chat at the message', async () => {
     jest.useFakeTimers();
-    chats.hits = [
-      {
-        threadId: 'b',
-        topic: 'Release notes',
-        message: {
-          id: 'm7',
-          sequenceId: '7',
-          sender: 'ivo',
-          senderDisplayName: 'Ivo',
-          content: { message: 'x' },
-          createdOn: '2026-01-05T09:00:00Z'
-        },
-        snippet: { text: 'a <b>merge</b> of', ranges: [[5, 10]] }
-      }
-    ];
+    chats.hits = [hit('b', 'm7')];
     draw();
     drawing.type(search(), 'release');
     act(() => jest.advanceTimersByTime(250));
@@ -214,9 +213,24 @@ describe('ChatListView', () => {
     drawing.key('ArrowDown');
     expect(focused()).toBe('b m7');
     drawing.click(drawing.one('.cq-Hit'));
-    expect(opened).toEqual(['b']);
-    expect(chats.open('b').target).toBe('m7');
+    expect(opened).toEqual(['b m7']);
     jest.useRealTimers();
+  });
+
+  it('[LISTVIEW20] Enter opens no result of earlier words, and types nothing elsewhere', async () => {
+    jest.useFakeTimers();
+    chats.hits = [hit('b', 'm7')];
+    draw();
+    drawing.type(search(), 'merge');
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    drawing.type(search(), 'merge of');
+    expect(drawing.key('Enter', {}, search())).toBe(true);
+    expect(opened).toEqual([]);
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    drawing.key('Enter', {}, search());
+    expect(opened).toEqual(['b m7']);
   });
 
   describe('filters', () => {

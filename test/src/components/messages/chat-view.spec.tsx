@@ -415,6 +415,14 @@ describe('ChatView', () => {
       matches.mockRestore();
     });
 
+    it('[MSG6] … and Escape leads from the content of a message to the message', async () => {
+      await draw({ messages: [message('ivo', 'see <https://x.test>')] });
+      await drawing.settle();
+      act(() => drawing.one('.cq-Body a').focus());
+      drawing.key('Escape');
+      expect(document.activeElement).toBe(rowOf('m1'));
+    });
+
     it('[SPOKEN2] messages of others are announced as words, not as Markdown', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       model.messages = [...model.messages, message('ivo', 'a **bold** [link](https://x.test)')];
@@ -460,22 +468,31 @@ describe('ChatView', () => {
       click.mockRestore();
     });
 
+    const touch = (type: string, element: HTMLElement): void => {
+      const event = new MouseEvent(type, { bubbles: true });
+      Object.defineProperty(event, 'pointerType', { value: 'touch' });
+      drawing.fire(element, event);
+    };
+    const tap = (element: HTMLElement): void => {
+      ['pointerdown', 'pointerout', 'click'].forEach(type => touch(type, element));
+    };
+
     it('[TOUCH1] show their actions on a tap, until the next tap elsewhere', async () => {
       await draw({ messages: [message('ada', 'mine'), message('ivo', 'theirs')] });
-      const touch = (type: string, element: HTMLElement): void => {
-        const event = new MouseEvent(type, { bubbles: true });
-        Object.defineProperty(event, 'pointerType', { value: 'touch' });
-        drawing.fire(element, event);
-      };
-      const tap = (element: HTMLElement): void => {
-        ['pointerdown', 'pointerout', 'click'].forEach(type => touch(type, element));
-      };
       tap(rowOf('m1'));
       expect(drawing.all('#x, [data-id=m1] .cq-Tools')).toHaveLength(1);
       tap(rowOf('m2'));
       expect(drawing.all('[data-id=m1] .cq-Tools')).toHaveLength(0);
       expect(drawing.all('[data-id=m2] .cq-Tools')).toHaveLength(1);
       tap(rowOf('m2'));
+      expect(drawing.all('.cq-Tools')).toHaveLength(0);
+    });
+
+    it('[TOUCH3] hide their actions after an edit', async () => {
+      await draw({ messages: [message('ada', 'mine')] });
+      tap(rowOf('m1'));
+      drawing.click(drawing.button('Edit'));
+      drawing.key('Escape', {}, drawing.one('[data-id=m1] textarea'));
       expect(drawing.all('.cq-Tools')).toHaveLength(0);
     });
 
@@ -592,6 +609,13 @@ describe('ChatView', () => {
       expect(loadOlder).toHaveBeenCalledTimes(1);
     });
 
+    it('[FOCUS9] gives the focus to a message that was looked for', async () => {
+      await draw({ messages: many(500) });
+      act(() => void model.reveal('m9'));
+      await drawing.settle();
+      expect(document.activeElement).toBe(rowOf('m9'));
+    });
+
     it('[HISTVIEW13] goes to a message that was looked for, sets it off, and offers the way back', async () => {
       const toNewest = jest.fn();
       await draw({ messages: many(500), newer: 'idle', toNewest });
@@ -628,11 +652,24 @@ describe('ChatView', () => {
       expect(calls).toContain('send hello');
     });
 
-    it('[WRITE6] breaks by Enter and sends by the button on a touch screen', async () => {
+    const touchScreen = (): void => {
       const isTouch = (query: string): { matches: boolean } => ({
         matches: query === '(pointer: coarse)'
       });
       Object.assign(window, { matchMedia: isTouch });
+    };
+
+    it('[FOCUS11] does not take the focus on a touch screen, where it would open the keyboard', async () => {
+      touchScreen();
+      model.input.focus();
+      await draw();
+      act(() => model.input.focus());
+      expect(document.activeElement).toBe(drawing.one('.cq-Chat'));
+      Reflect.deleteProperty(window, 'matchMedia');
+    });
+
+    it('[WRITE6] breaks by Enter and sends by the button on a touch screen', async () => {
+      touchScreen();
       await draw();
       drawing.type(composer(), 'hello');
       expect(drawing.key('Enter', {}, composer())).toBe(false);
@@ -891,14 +928,14 @@ describe('ChatView', () => {
       expect(document.activeElement).toBe(drawing.one('.cq-Header-title'));
     });
 
-    it('[FOCUS1] the focus stays in a chat that is deleted while somebody writes', async () => {
+    it('[FOCUS10] the focus stays in a chat that is deleted while somebody writes, but on no button', async () => {
       props.onBack = () => undefined;
       await draw();
       act(() => composer().focus());
       Object.assign(model, { connection: 'deleted' });
       act(() => model.changed.emit({}));
       await drawing.settle();
-      expect(document.activeElement).toBe(drawing.button('Show all chats'));
+      expect(document.activeElement).toBe(drawing.one('.cq-Chat'));
     });
   });
 });

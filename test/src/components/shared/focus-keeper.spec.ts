@@ -58,6 +58,14 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('#on').remove())).toBe('root');
   });
 
+  it('[FOCUS10] gives the focus to no button if the user was writing', async () => {
+    root.id = 'root';
+    draw('<button id="back"></button><textarea></textarea>', 'textarea');
+    const gone = document.createElement('section');
+    gone.innerHTML = '<button id="copy"></button><a id="link" href="#"></a>';
+    expect(await after(() => one('textarea').replaceWith(gone))).toBe('root');
+  });
+
   it('[FOCUS1] leaves the focus where the user or somebody else has put it', async () => {
     const other = document.body.appendChild(document.createElement('button'));
     other.id = 'other';
