@@ -13,7 +13,7 @@ import { startColloquy, temporary } from '../servers.mjs';
 import { kilo } from '../table.mjs';
 
 const VENV = '.venv-jupyter-chat';
-const CLIENTS = fileURLToPath(new URL('../peers/jupyter_chat.py', import.meta.url));
+const CLIENTS = fileURLToPath(new URL('../../test/python/compare.py', import.meta.url));
 const MESSAGES = 10_000;
 const PORT = 18_765;
 const TOKEN = 'bench';

@@ -65,4 +65,5 @@ async def main(url, sender, body, cookie=None):
         print(json.dumps({"read": read, "written": written}))
 
 
-asyncio.run(asyncio.wait_for(main(*sys.argv[1:]), PATIENCE))
+if __name__ == "__main__":
+    asyncio.run(asyncio.wait_for(main(*sys.argv[1:]), PATIENCE))

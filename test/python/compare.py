@@ -1,6 +1,6 @@
 """Clients of jupyterlab-chat, for its own server and for Colloquy: both speak the wire of y-websocket.
 
-Usage: python jupyter_chat.py COMMAND URL [URL], where a URL leads to the room of a chat. Prints its result as JSON.
+Usage: python compare.py COMMAND URL [URL], where a URL leads to the room of a chat. Prints its result as JSON.
   forge   Ada writes a message in the name of Bob. Has Bob's client shown it after a second?
   write   One client writes 50 messages. Their ids, as soon as the other client has shown all of them.
   read    The ids of all messages that a new client finds, and the bytes that it has received until then.
@@ -15,43 +15,29 @@ import websockets
 from jupyterlab_chat.models import NewMessage
 from jupyterlab_chat.ychat import YChat
 from pycrdt import Doc, Provider
+from ychat import Channel, until
 
 PATIENCE = 60
 # Seconds in which a server would have shown what it shows.
 MOMENT = 1
 
 
-class Channel:
-    """A WebSocket as pycrdt's provider wants it, which counts the bytes that arrive."""
+class CountingChannel(Channel):
+    """Counts the bytes that arrive."""
 
-    def __init__(self, socket, path):
-        self._socket = socket
-        self.path = path
-        self.bytes = 0
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        return await self.recv()
-
-    async def send(self, message):
-        await self._socket.send(message)
+    bytes = 0
 
     async def recv(self):
-        try:
-            message = await self._socket.recv()
-            self.bytes += len(message)
-            return message
-        except websockets.ConnectionClosed:
-            raise StopAsyncIteration from None
+        message = await super().recv()
+        self.bytes += len(message)
+        return message
 
 
 @asynccontextmanager
 async def joined(url):
     chat = YChat(Doc())
     async with websockets.connect(url, max_size=None) as socket:
-        channel = Channel(socket, url)
+        channel = CountingChannel(socket, url)
         async with Provider(chat._ydoc, channel) as provider:
             await provider.synced.wait()
             yield chat, channel
@@ -59,11 +45,6 @@ async def joined(url):
 
 def ids(chat):
     return [message.id for message in chat.get_messages()]
-
-
-async def until(found):
-    while not found():
-        await asyncio.sleep(0.005)
 
 
 def say(chat, sender, body):
