@@ -43,7 +43,8 @@ export class Core {
       limits,
       onError,
       onWarning: (message, chat) => log.warn({ chat }, message),
-      onCommit: seconds => this.metrics.commitSeconds.observe(seconds)
+      onCommit: seconds => this.metrics.commitSeconds.observe(seconds),
+      onCommitFailure: () => this.metrics.commitFailures.inc()
     });
     const { rooms } = this;
     this.rates = new RequestRates(limits, clock);

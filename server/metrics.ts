@@ -50,6 +50,12 @@ export class Metrics implements IDisposable {
     registers: [this.registry]
   });
 
+  readonly commitFailures = new Counter({
+    name: 'colloquy_commit_failures_total',
+    help: 'Commits of chats that could not be stored since the start.',
+    registers: [this.registry]
+  });
+
   constructor() {
     // prom-client's own process metrics would leave a permanent observer of the garbage collector.
     this._gauge('process_resident_memory_bytes', 'Memory of the process.', () =>

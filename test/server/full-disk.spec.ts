@@ -62,7 +62,9 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   await ada.until(() => ada.refusals.filter(code => code === 'not_saved').length > 1);
   expect(bob.find(lost[0])).toBeUndefined();
   expect(bob.seqOf(stored)).toBe(1);
-  expect((await fetch(`${place.ws.replace('ws', 'http')}/healthz`)).status).toBe(200);
+  const get = (path: string) => fetch(`${place.ws.replace('ws', 'http')}${path}`);
+  expect((await get('/healthz')).status).toBe(200);
+  expect(await (await get('/metrics')).text()).toMatch(/^colloquy_commit_failures_total [1-9]/m);
 
   await storage.setQuota(Infinity);
   for (const client of clients) {

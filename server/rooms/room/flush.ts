@@ -20,6 +20,8 @@ export interface IFlushOptions {
   readonly onError: (error: unknown) => void;
   /** Called with the duration of each commit in seconds. */
   readonly onCommit?: (seconds: number) => void;
+  /** Called for each chat whose changes could not be stored. */
+  readonly onCommitFailure?: () => void;
 }
 
 /**
@@ -169,6 +171,7 @@ export class Flush implements IDisposable {
           await this._commit([one]);
         }
       } else {
+        this._options.onCommitFailure?.();
         taken.forEach(({ room }) => room.fail(new ChatError('not_saved')));
       }
       return;

@@ -22,6 +22,8 @@ export interface IRoomRegistryOptions {
   /** Called with unexpected errors, such as a storage error or a listener that threw. */
   readonly onError: (error: unknown) => void;
   readonly onCommit?: (seconds: number) => void;
+  /** Called for each chat whose changes could not be stored. */
+  readonly onCommitFailure?: () => void;
   /** Called when a chat is found to be damaged. */
   readonly onWarning?: (message: string, chat: string) => void;
   readonly events: Emitter<IRoomsEvents>;
