@@ -157,7 +157,7 @@ export class Connections implements IDisposable {
       response: null,
       received: null,
       sent: null,
-      handshakingSince: isEncrypted ? this._options.clock.now() : null,
+      handshakingSince: isEncrypted ? this._options.clock.steady() : null,
       upgradingSince: null,
       isWebSocket: false,
       closingSince: null
