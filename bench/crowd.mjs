@@ -6,14 +6,14 @@ import { end, LOAD_CORE, start } from './processes.mjs';
 
 const path = fileURLToPath(new URL('load.mjs', import.meta.url));
 
-/** Rooms full of clients, in a process of their own. */
+/** Rooms full of clients, in a separate process. */
 export class Crowd {
   constructor() {
     this._child = start(LOAD_CORE, [path], { ipc: true });
     this._ended = once(this._child, 'exit').then(() => {
       throw new Problem('The load generator ended: see the messages above.');
     });
-    this._ended.catch(() => undefined); // it is heard of with the next order
+    this._ended.catch(() => undefined); // the next request reports it
   }
 
   /** Lets `clients` clients into each of `rooms` new rooms. */
@@ -28,7 +28,7 @@ export class Crowd {
     });
   }
 
-  /** Write messages. Resolves with what arrived, and the server's processor time for it. */
+  /** Writes messages. Resolves with the deliveries and the server's processor time for them. */
   async write(server, settings) {
     const before = server.cpu();
     const result = await this._order('write', settings);

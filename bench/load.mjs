@@ -1,11 +1,11 @@
-// The load generator, a process of its own: clients that write messages and note when they arrive.
+// The load generator, a separate process: clients that write messages and note when they arrive.
 import { once } from 'node:events';
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { DIALECTS, fieldsOf, messageLength, messageUpdate, readMarks } from './wire.mjs';
 
-/** Seconds after which what has not arrived counts as lost. */
+/** The seconds after which a missing message counts as lost. */
 const PATIENCE = 20;
 
 class Client {
@@ -38,7 +38,7 @@ class Client {
 
   post(number) {
     const fields = fieldsOf(number, randomUUID(), this.user);
-    // Behind the last message that it has seen, or its own, if that one is still on its way.
+    // The new message follows the last one that the client has seen, or its own if that one is still in transit.
     const after = this._last && !this._last.isBack ? this._last : this._room.last;
     const update = messageUpdate({ client: this._id, clock: this._clock, after, fields });
     this._last = { client: this._id, clock: this._clock, isBack: false };
@@ -57,7 +57,7 @@ class Crowd {
     this.dialect = DIALECTS[dialect];
     this.isRelay = isRelay;
     this._rooms = rooms.map(({ name }) => ({ name, last: null }));
-    // One client of each room after another, so that what is sent together is spread over the rooms.
+    // Alternates between the rooms, so that simultaneous messages are spread over them.
     this._clients = rooms[0].seats.flatMap((_, i) =>
       rooms.map(({ seats }, r) => new Client(this, this._rooms[r], seats[i]))
     );
@@ -68,7 +68,7 @@ class Crowd {
     await Promise.all(this._clients.map(client => client.enter()));
   }
 
-  /** Writes `count` messages at `rate` messages a second. */
+  /** Writes messages at `rate` messages per second. */
   async write({ messages, rate }) {
     this._sentAt = new Float64Array(messages);
     this._senders = [];

@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from '../scripts/steps.mjs';
 
-/** The measured server runs on one core and the load on another, so that neither takes the other's time. */
+/** The measured server and the load run on separate cores, so that neither slows the other. */
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
@@ -15,10 +15,10 @@ const hasTaskset = process.env.PATH.split(delimiter).some(path =>
   existsSync(join(path, 'taskset'))
 );
 
-/** False where there is one core or no way to choose it; the figures are noisier then. */
+/** False if there is only one core or no way to choose one. The figures are then noisier. */
 export const isPinned = hasTaskset && cpus().length > 1;
 
-/** Start a Node program on one core. It is ended by `end`, or by `endAll`. */
+/** Starts a Node program on one core. `end` or `endAll` ends it. */
 export function start(core, args, { ipc = false } = {}) {
   const command = [...(isPinned ? ['taskset', '-c', `${core}`] : []), process.execPath, ...args];
   const child = spawn(command[0], command.slice(1), {
@@ -39,7 +39,7 @@ export async function end(child) {
 
 export const endAll = () => Promise.all([...running].map(end));
 
-/** Resolves with the address that a server names in its first line. */
+/** Resolves with the address in a server's first line of output. */
 export async function whenListening(child) {
   const ended = once(child, 'exit').then(() => {
     throw new Problem('A server ended at once: see the messages above.');
@@ -55,7 +55,7 @@ export async function whenListening(child) {
   }
 }
 
-/** All that a program prints until it ends. */
+/** Resolves with the output of a program once it ends. */
 export async function outputOf(child) {
   let output = '';
   child.stdout.on('data', text => (output += text));
@@ -66,14 +66,14 @@ export async function outputOf(child) {
   return output;
 }
 
-/** Processor time of a process so far, user and system, in seconds. The kernel counts in hundredths. */
+/** The processor time of a process so far, user and system, in seconds. The kernel counts in hundredths of a second. */
 export function cpuSeconds(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name may hold anything
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name may contain any character
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Resident memory of a process, in bytes. */
+/** The resident memory of a process, in bytes. */
 export function memoryOf(pid) {
   const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(found[1]) * 1024;

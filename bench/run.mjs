@@ -1,4 +1,4 @@
-// npm run bench: every line, in the short form. npm run bench -- gate rooms: some. --long: more of everything.
+// npm run bench: every line, in the short form. npm run bench -- gate rooms: only these. --long: longer runs.
 import { existsSync } from 'node:fs';
 import { availableParallelism, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { endAll, isPinned } from './processes.mjs';
 
 checkNode();
 
-/** A line is loaded when it is run: the peers may have to be installed first. */
+/** A line is loaded only when it runs, because the peers may have to be installed first. */
 const LINES = {
   rooms: 'rooms',
   big: 'rooms',

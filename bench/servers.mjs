@@ -62,7 +62,7 @@ class Colloquy extends RunningServer {
     return `${base}/sync/text:chat:${room}?token=${await this.token(user)}`;
   }
 
-  /** A figure of `/metrics`. */
+  /** Reads one value of `/metrics`. */
   async metric(name) {
     const response = await fetch(`${this.address}/metrics`, {
       headers: { authorization: `Bearer ${await this.token('bench')}` }
@@ -81,8 +81,8 @@ class Colloquy extends RunningServer {
 export const temporary = () => mkdtemp(join(tmpdir(), 'colloquy-bench-'));
 
 /**
- * Our server as people run it: SQLite with a full fsync before anything is shown, the gate, stamps. Only rates are
- * not limited. Its data are removed with it.
+ * Colloquy with its defaults: SQLite with a full fsync before a change is shown, the gate, stamps. Only the rate limits are off. Its data
+ * are removed when it ends.
  */
 export async function startColloquy({ data, limits = {}, program = MAIN } = {}) {
   const folder = data ?? (await temporary());

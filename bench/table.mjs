@@ -10,8 +10,8 @@ const times = ratio => `${ratio.toFixed(2)} ×`;
 const UNITS = { times, kilo, mega, milli, count: String };
 
 /**
- * A line's figure. Either a ratio to something measured in the same run, or a value; `limit` is what it may reach, and
- * what has none is there to be read only.
+ * The cells of a line: a ratio to another measurement of the same run, or a value. `limit` is its target; lines without one are for
+ * information.
  */
 function cells({ figure, ours, against = '', ratio, value, limit, unit = 'times' }) {
   const hasLimit = limit !== undefined;

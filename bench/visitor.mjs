@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { DIALECTS } from './wire.mjs';
 
-/** Open a chat as a page does that has nothing of it yet. Resolves with the time until all of it is there, and its bytes. */
+/** Opens a chat as a page without a copy does. Resolves with the time until the chat is synced, and its bytes. */
 export async function visit(url) {
   const { hello, isWelcome } = DIALECTS['y-websocket'];
   const start = performance.now();
@@ -23,7 +23,7 @@ export async function visit(url) {
   return { ms: performance.now() - start, bytes, leave: () => socket.terminate() };
 }
 
-/** Wait until it is so; false after some seconds. */
+/** Waits until the condition holds. Resolves with false after some seconds. */
 export async function until(isSo, seconds = 10) {
   const deadline = performance.now() + seconds * 1000;
   while (!(await isSo())) {

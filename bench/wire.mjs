@@ -8,8 +8,8 @@ const HAS_KEY = 0x20;
 const Y_MAP = 1;
 
 /**
- * A Yjs update that appends one message, written by hand: a document for each of some hundred clients would cost the
- * load generator more than the server is worth. `after` is the last message that the client has seen.
+ * A Yjs update that appends one message, written by hand: documents for hundreds of clients would cost the load generator more than the
+ * server needs. `after` is the last message that the client has seen.
  */
 export function messageUpdate({ client, clock, after, fields }) {
   const encoder = encoding.createEncoder();
@@ -35,17 +35,17 @@ export function messageUpdate({ client, clock, after, fields }) {
   return encoding.toUint8Array(encoder);
 }
 
-/** Clocks that a message takes. */
+/** The number of clocks that a message takes. */
 export const messageLength = fields => 1 + Object.keys(fields).length;
 
 const TEXT =
   'has anyone seen the new results from the notebook? I think we need a larger batch size, see train.ipynb.';
 
-/** Marks a body, so that a message is found again in whatever frame it arrives. */
+/** Marks a body, so that the message is recognised in any frame. */
 const MARK = Buffer.from('~bench~');
 const DIGITS = 8;
 
-/** A message as JupyterLab's chat writes it, with a body of 120 characters. */
+/** A message as jupyterlab-chat writes it, with a body of 120 characters. */
 export const fieldsOf = (number, id, sender) => ({
   type: 'msg',
   id,
@@ -86,7 +86,7 @@ export const DIALECTS = {
   'y-websocket': {
     hello: () => [message(0, 0, EMPTY)],
     update: (room, update) => message(0, 2, update),
-    /** Is this the answer to our step 1? */
+    /** Whether the frame is the answer to the client's step 1. */
     isWelcome: frame => frame[0] === 0 && frame[1] === 1
   },
   hocuspocus: {

@@ -1,2 +1,2 @@
-// The copy of Yjs that the server uses; the peers bring one of their own.
+// The copy of Yjs that the server uses. The peers have their own.
 export * from '../node_modules/yjs/dist/yjs.mjs';

@@ -1,4 +1,4 @@
-// The cost of one message in a chat that ten thousand clients have written to, beside one in a new chat.
+// The cost of one message in a chat that ten thousand clients have written to, compared with one in a new chat.
 import { median, micro } from '../table.mjs';
 import { cpuOf, isLong, openStorage, roomsOn, Writer } from './host.mjs';
 
@@ -27,7 +27,7 @@ async function makeRoom(rooms, past) {
   return room;
 }
 
-/** Messages one by one, each in a turn of its own. */
+/** Writes messages one by one, each in its own turn. */
 async function write(rooms, room) {
   writer.renew();
   for (let i = 0; i < MESSAGES; i++) {
@@ -41,7 +41,7 @@ const made = await makeRoom(before, PAST);
 made.leave(writer);
 await before.dispose();
 
-// As after the night: whatever a room does to stay young when it is let go, it has done.
+// Opens the room again, after it has cleaned up its document on closing.
 const rooms = roomsOn(storage, limits);
 const oldRoom = await rooms.open(made.id);
 writer.enter(oldRoom);

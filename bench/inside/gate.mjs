@@ -1,4 +1,4 @@
-// The cost of judging and stamping beside that of applying: the same frames, in the same process, by turns.
+// The cost of judging and stamping, compared with applying: the same frames, in the same process, in alternation.
 import { systemClock } from '../../lib/server/clock.js';
 import { decodeFrame } from '../../lib/server/rooms/gate/frame.js';
 import { ChatState } from '../../lib/server/rooms/document/chat-state.js';
@@ -13,7 +13,7 @@ const FRAMES = isLong ? 4000 : 1000;
 const ROUNDS = isLong ? 15 : 5;
 const WRITERS = 20;
 
-/** A chat of WINDOW messages, and the frames that come next. */
+/** A chat of WINDOW messages, and the frames that follow. */
 function load() {
   const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`user-${i}`));
   let last;
@@ -26,7 +26,7 @@ function load() {
   return { before: frames.slice(0, WINDOW), frames: frames.slice(WINDOW) };
 }
 
-/** A document as any Yjs server has it, that a frame is applied to. */
+/** A plain document, to which a frame is applied as in any Yjs server. */
 function plain({ before }) {
   const doc = new Y.Doc();
   doc.getArray('messages');

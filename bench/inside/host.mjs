@@ -10,7 +10,7 @@ import { nameOf, temporary } from '../servers.mjs';
 
 export const isLong = process.argv.includes('--long');
 
-/** A database of its own. It does not wait for the disk: that is measured with whole servers. */
+/** A new database. It does not wait for the disk, which the measurements of whole servers include. */
 export async function openStorage(folder) {
   const data = folder ?? (await temporary());
   const storage = new SqliteStorage(join(data, 'colloquy.sqlite'), { durability: 'os' });
@@ -24,7 +24,7 @@ export async function openStorage(folder) {
   return { storage, close };
 }
 
-/** The rooms of a server without its doors. What goes wrong ends the measurement. */
+/** Rooms without protocols. An error ends the measurement. */
 export const roomsOn = (storage, limits = {}) =>
   new Rooms({
     storage,
@@ -40,7 +40,7 @@ export const roomsOn = (storage, limits = {}) =>
     }
   });
 
-/** A session that sends messages as a client of the user and counts what it is sent. */
+/** A session that sends messages as a client of the user and counts the bytes that it receives. */
 export class Writer {
   constructor(user) {
     this.id = randomUUID();
@@ -50,20 +50,20 @@ export class Writer {
 
   onFrame = () => undefined;
 
-  /** Join a room with nothing in the hand. */
+  /** Joins a room with an empty copy. */
   enter(room) {
     room.join(this);
     room.receive(this, { type: 'step1', stateVector: Uint8Array.of(0) });
   }
 
-  /** Come as a client that nobody knows. */
+  /** Continues under a new client id. */
   renew() {
     this._client = randomInt(2 ** 31);
     this._clock = 0;
     this.last = undefined;
   }
 
-  /** An update that appends `count` messages. */
+  /** Returns an update that appends `count` messages. */
   update(after = this.last) {
     const { username } = this.principal;
     const fields = fieldsOf(++count, randomUUID(), username);
@@ -88,7 +88,7 @@ export class Writer {
 
 let count = 0;
 
-/** Processor time of this process for a piece of work, in seconds. */
+/** The processor time of this process for `work`, in seconds. */
 export async function cpuOf(work) {
   const before = process.cpuUsage();
   await work();

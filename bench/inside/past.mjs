@@ -1,5 +1,5 @@
-// The cost of one message in a chat with a long past, beside one in a new chat. Stock clients are in both all the time, so neither begins a
-// new epoch.
+// The cost of one message in a chat with a long past, compared with one in a new chat. Stock clients stay in both, so neither starts a new
+// epoch.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { median, micro } from '../table.mjs';
 import { cpuOf, isLong, openStorage, roomsOn, Writer } from './host.mjs';
@@ -8,13 +8,13 @@ const PASTS = isLong ? [40_000, 200_000] : [40_000];
 const MESSAGES = isLong ? 10_000 : 5_000;
 const ROUNDS = isLong ? 9 : 5;
 const CLIENTS = 20;
-/** Messages a turn. */
+/** Messages per turn. */
 const TURN = 10;
 
 const { storage, close } = await openStorage();
 const rooms = roomsOn(storage);
 
-/** A chat with its clients in it. */
+/** A chat with its clients. */
 class Chat {
   static async make(write) {
     const clients = Array.from({ length: CLIENTS }, (_, i) => new Writer(`user-${i}`));

@@ -1,4 +1,4 @@
-// Fills a data directory, for servers that are started over it: `seed.mjs FOLDER CHATS MESSAGES`. Prints the chats' ids.
+// Fills a data directory for servers: `seed.mjs FOLDER CHATS MESSAGES`. Prints the ids of the chats.
 import { LIMITS } from '../../lib/server/limits.js';
 import { openStorage, roomsOn } from './host.mjs';
 import { nameOf } from '../servers.mjs';
@@ -6,10 +6,10 @@ import { fieldsOf } from '../wire.mjs';
 
 const [folder, chats, messages] = process.argv.slice(2);
 const { storage, close } = await openStorage(folder);
-/** Messages a turn. The log is compacted as often as if each had come in a turn of its own. */
+/** Messages per turn. The log is compacted as often as with one message per turn. */
 const TURN = 100;
 const rooms = roomsOn(storage, {
-  // Of many chats only the one that is written to is in memory; a single one stays there.
+  // Of many chats, only the one being written is in memory; a single chat stays in memory.
   idle: Number(chats) > 1 ? 1 : 600_000,
   compactAfter: LIMITS.compactAfter / TURN
 });

@@ -1,4 +1,4 @@
-// The bytes that each reader gets of a bot's reply which grows chunk by chunk: a turn and a frame for every chunk.
+// The bytes that each reader gets for a bot's reply that grows chunk by chunk, with a turn and a frame per chunk.
 import { writeFrame } from '../../lib/server/sync/frames.js';
 import { kilo } from '../table.mjs';
 import { openStorage, roomsOn, Writer } from './host.mjs';
@@ -17,7 +17,7 @@ await rooms.flush();
 let bytes = 0;
 reader.onFrame = frame => (bytes += writeFrame(frame, 'stock')?.length ?? 0);
 
-/** As a bot of the server has it. */
+/** The document as a bot of the server gets it. */
 const mine = await rooms.getDocument(`text:chat:${chat}`, { as: bot.principal });
 
 async function stream(append) {

@@ -7,7 +7,7 @@ const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
-  // Two people look at two windows at once: none of them is in the background.
+  // Two users have two windows open: neither is in the background.
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
   '--disable-background-timer-throttling'
@@ -18,7 +18,7 @@ export async function startBrowser() {
   return chromium.launch({ executablePath, args: ARGS });
 }
 
-/** The plain page as one person sees it, in a browser profile of its own. */
+/** Opens the plain page as one user, in a separate browser profile. */
 export async function openPage(browser, server, user) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -27,7 +27,7 @@ export async function openPage(browser, server, user) {
   return page;
 }
 
-/** Open a chat from the list. Resolves with the milliseconds from the click until its newest message is there. */
+/** Opens a chat from the list. Resolves with the milliseconds from the click until its newest message is rendered. */
 export async function openChat(page, id) {
   const row = page.locator(`.cq-Row[data-id="${id}"]`);
   await row.evaluate(element => {
@@ -87,7 +87,7 @@ export async function sendAndSee(from, to, text) {
   return (await shown) - pressed;
 }
 
-/** Bytes of JavaScript's heap once what is not needed was collected. */
+/** The bytes of JavaScript's heap after a garbage collection. */
 export async function heapOf(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
@@ -98,7 +98,10 @@ export async function heapOf(page) {
   return metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
 }
 
-/** Scroll up to a chat's first message. Resolves with the most messages that were drawn at once; Infinity if one did not get there. */
+/**
+ * Scrolls up to a chat's first message. Resolves with the highest number of messages that were rendered at once; Infinity if it did not get
+ * there.
+ */
 export function scrollThrough(page) {
   return page.evaluate(async () => {
     const log = [...document.querySelectorAll('[role=log]')].find(

@@ -16,7 +16,7 @@ const LONG = 10_000;
 const share = (values, part) =>
   [...values].sort((a, b) => a - b)[Math.floor(part * (values.length - 1))];
 
-/** A chat of its own, with a message in it. */
+/** Creates a chat with one message. */
 async function createChat(server) {
   const request = async (path, body) => {
     const response = await fetch(`${server.address}/${path}`, {

@@ -9,7 +9,7 @@ import { milli } from '../table.mjs';
 import { fieldsOf } from '../wire.mjs';
 
 const MESSAGES = 140_000;
-/** Milliseconds between two requests of others. */
+/** The pause between two requests of other users. */
 const PAUSE = 20;
 
 function chatFile() {
@@ -19,7 +19,7 @@ function chatFile() {
   return JSON.stringify({ messages, users: {}, attachments: {}, metadata: { name: 'Long' } });
 }
 
-/** The time that a message and `/healthz`, by turns, take while work is done. */
+/** Measures how long a message and `/healthz`, in alternation, take during `work`. */
 async function othersDuring(send, healthz, work) {
   const times = [];
   let isOver = false;

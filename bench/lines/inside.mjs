@@ -1,4 +1,4 @@
-// Lines that need no socket: each is measured in a process of its own, on the server's core.
+// Lines that need no socket. Each is measured in a separate process, on the server's core.
 import { fileURLToPath } from 'node:url';
 import { outputOf, SERVER_CORE, start } from '../processes.mjs';
 

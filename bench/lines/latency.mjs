@@ -6,7 +6,7 @@ const PEERS = ['relay', 'y-websocket', 'hocuspocus'];
 const ROOMS = { rooms: 50, clients: 10 };
 const RATE = 500;
 
-/** From a client's `send` to the frame in another client's hands, at a load that leaves every server idle most of the time. */
+/** The time from a client's `send` until another client gets the frame, at a load that leaves every server idle most of the time. */
 async function run({ long }) {
   const servers = [await startColloquy(), ...(await Promise.all(PEERS.map(startPeer)))];
   const crowd = new Crowd();

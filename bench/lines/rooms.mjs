@@ -4,13 +4,13 @@ import { median, micro } from '../table.mjs';
 
 const PEERS = ['relay', 'y-websocket', 'hocuspocus'];
 
-/** Processor time of the server for one message on one screen, beside that of the others under the same load. */
+/** The server's processor time to deliver one message to one client, compared with the other servers under the same load. */
 async function measure({ rooms, clients, rate, seconds, rounds, limit }) {
   const servers = [await startColloquy(), ...(await Promise.all(PEERS.map(startPeer)))];
   const crowd = new Crowd();
   const figures = new Map(servers.map(server => [server.name, []]));
   let lost = 0;
-  // The first round warms up. Every round has all servers in it, so that what disturbs one disturbs all.
+  // The first round warms up. Each round includes all servers, so that a disturbance affects all of them.
   for (let round = 0; round <= rounds; round++) {
     for (const server of servers) {
       await crowd.enter(server, { rooms, clients });

@@ -1,4 +1,4 @@
-// No CRDT, no storage: what a client sends goes to everyone in its room, itself included. The floor of any server.
+// No CRDT and no storage: a frame goes to everyone in its room, its sender included. No server can do less.
 import { WebSocketServer } from 'ws';
 
 const rooms = new Map();
