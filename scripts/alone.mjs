@@ -11,7 +11,7 @@ const DATA = 'colloquy-data';
 
 /**
  * Starts the chat server without JupyterLab and resolves with its process, the URL of the plain page, and a function that starts it again.
- * The URL signs its reader in; anybody else on this computer gets in as a guest.
+ * The URL signs its user in. Others on this computer can sign in as guests.
  */
 export async function startAlone({ port = PORT }) {
   if (!(await isFree(port))) {
@@ -49,7 +49,7 @@ async function serve(port, data) {
   return { child, base: await step('Starting the chat server', () => whenListening(child)) };
 }
 
-/** Resolves with the address that the server names in its first line. */
+/** Resolves with the address in the server's first line of output. */
 async function whenListening(child) {
   let output = '';
   child.stdout.setEncoding('utf8').on('data', text => (output += text));

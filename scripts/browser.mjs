@@ -8,7 +8,7 @@ const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
 
-/** Ubuntu's chromium-browser is a stub where snap is missing: only one that tells its version counts. */
+/** Without snap, Ubuntu's chromium-browser is a stub, so only a browser that prints its version counts. */
 async function installed() {
   const names = [process.env.CHROMIUM, ...NAMES, ...MAC].filter(Boolean);
   for (const name of names) {
@@ -20,7 +20,7 @@ async function installed() {
   return undefined;
 }
 
-/** Runs apt-get as root, where this user may. */
+/** Runs apt-get as root if this user may. */
 async function apt(...args) {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const [command, ...rest] = [...sudo, 'apt-get', ...args];
@@ -39,8 +39,8 @@ async function fromPlaywright() {
 }
 
 /**
- * The path of a Chrome or Chromium for the browser tests: one that is there, else Debian's, else Playwright's own download.
- * An empty string means Playwright's own.
+ * The path of a Chrome or Chromium for the browser tests: an installed one, else Debian's, else Playwright's download, which is an empty
+ * string.
  */
 export async function ensureBrowser() {
   const found = await installed();

@@ -1,5 +1,5 @@
-// Builds examples/consumer-extension without an installation of its own: what it imports is found in the root's
-// node_modules, and this package by a link.
+// Builds examples/consumer-extension without installing its dependencies: it finds them in the root's node_modules, and this package by a
+// link.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ rmSync(link, { recursive: true, force: true });
 mkdirSync(join(example, 'node_modules'), { recursive: true });
 symlinkSync(root, link, 'junction');
 
-// Inside its folder: there the builder looks for licences.
+// Runs inside the folder, because the builder looks for licences there.
 const run = (script, ...args) =>
   execFileSync(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: example,

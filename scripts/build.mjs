@@ -47,7 +47,7 @@ const TARGETS = [
   }
 ];
 
-/** Behind all bundles. */
+/** The last step, which reads all bundles. */
 const GATHERING = {
   title: 'Gathering the notices of licences',
   stamp: 'lib/.stamp-notices',
@@ -83,7 +83,7 @@ export const PAGE_TARGETS = [TARGETS[1], TARGETS[3]];
 /** The program that JupyterLab and `npm start` run. */
 export const SERVER_TARGET = TARGETS[2];
 
-/** Builds what is not built. Calls `onBuilt` with each target that had to be built, before the next one. */
+/** Builds the targets that are out of date. Calls `onBuilt` after each of them. */
 export async function build(onBuilt = () => undefined) {
   for (const target of TARGETS) {
     if (await make(target)) {
@@ -93,19 +93,19 @@ export async function build(onBuilt = () => undefined) {
   await make(GATHERING);
 }
 
-/** The files that run in Node without a bundle. */
+/** Compiles the files that run in Node without a bundle. */
 export const compile = () => make(TARGETS[0]);
 
-/** The chat server in one file. */
+/** Bundles the chat server. */
 export const bundleServer = () => make(SERVER_TARGET);
 
-/** The pages that the chat server serves itself. */
+/** Bundles the pages that the chat server itself serves. */
 export const bundlePage = () => make(TARGETS[3]);
 
-/** The extension in `examples/`, which only the tests need. */
+/** Builds the extension in `examples/`, which only the tests need. */
 export const buildExample = () => make(EXAMPLE);
 
-/** The bundled chat server, as JupyterLab starts it. */
+/** The path of the bundled chat server, which JupyterLab starts. */
 export const serverBundle = inRoot('jupyterlab_colloquy', 'server', 'colloquy.mjs');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -14,6 +14,6 @@ execFileSync(
   ],
   { cwd: root, stdio: 'inherit' }
 );
-// The builder lists what it has bundled, for JupyterLab's own list of licences.
+// The builder lists the bundled packages for JupyterLab's own list of licences.
 const { packages } = JSON.parse(readFileSync(inRoot(out, 'third-party-licenses.json'), 'utf8'));
 await writeNotices(out, noticesIn(packages));

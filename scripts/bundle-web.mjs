@@ -10,18 +10,18 @@ const out = WEB.outdir;
 
 const filesOf = ({ metafile: { outputs } }) => Object.keys(outputs).map(path => basename(path));
 
-/** The files that a bundle has written, by the names of their sources without the hash: main.js → main-ABCDEFGH.js. */
+/** The file names of a bundle by their names without the hash: main.js → main-ABCDEFGH.js. */
 const namesOf = bundle =>
   Object.fromEntries(filesOf(bundle).map(name => [name.replace(/-[A-Z0-9]{8}(?=\.)/, ''), name]));
 
-/** Puts the names with hashes in the place of those without. */
+/** Replaces the names without hashes by those with hashes. */
 const named = (text, names) =>
   Object.entries(names).reduce(
     (result, [plain, hashed]) => result.replaceAll(`"${plain}"`, `"${hashed}"`),
     text
   );
 
-/** The page's script asks for the worker by its name, which holds the hash of what is in it. */
+/** The page's script loads the worker by its name, which contains the hash of its content. */
 const startsWorker = worker => ({
   name: 'starts-worker',
   setup: ({ onLoad }) =>

@@ -3,10 +3,10 @@ import { inRoot } from './stamps.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
-/** Packages that others require, for what this server never asks of them. */
+/** Dependencies of packages for features that this server does not use. */
 const UNUSED = ['yaml', 'glob', '@opentelemetry/api'];
 
-/** Puts nothing in the place of a package, because Node.js would read and run all of it at each start. */
+/** Replaces a package by an empty module, because Node.js would read and run all of it at each start. */
 const leavesOut = {
   name: 'leaves-out',
   setup: ({ onResolve, onLoad }) => {
@@ -17,8 +17,8 @@ const leavesOut = {
 };
 
 /**
- * The bundle of the chat server. Code that only some starts need, such as the making of a certificate, has a file of its own: Node.js reads
- * each file that it loads as a whole.
+ * The bundle of the chat server. Code that only some starts need, such as the making of a certificate, has a separate file, because Node.js
+ * reads each file that it loads as a whole.
  */
 export const SERVER = {
   entryPoints: { colloquy: 'server/main.ts' },
@@ -47,7 +47,7 @@ export const PROGRAM = {
   external: ['@photostructure/sqlite']
 };
 
-/** JupyterLab's style sheets name files of packages with a tilde, for another bundler. */
+/** JupyterLab's style sheets name files of packages with a tilde, which esbuild does not know. */
 const readsTildes = {
   name: 'reads-tildes',
   setup: ({ onResolve, resolve }) =>
@@ -62,7 +62,7 @@ const PAGE = {
   // A file with a hash in its name never changes, so browsers keep it.
   entryNames: '[name]-[hash]',
   loader: { '.svg': 'text', '.woff': 'file' },
-  // Some of JupyterLab's packages were written for bundlers that bring these.
+  // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
   plugins: [readsTildes],
   bundle: true,
@@ -86,7 +86,7 @@ export const WEB = {
   format: 'esm'
 };
 
-/** The page loads all of MathJax with the first formula, because JupyterLab's typesetter waits for ever if a part is missing. */
+/** The page loads all of MathJax with the first formula, because JupyterLab's typesetter never finishes if a part is missing. */
 export const MATHJAX = {
   ...PAGE,
   entryPoints: { mathjax: 'src/web/mathjax.ts' },
@@ -101,7 +101,7 @@ export const LANGUAGES = {
   splitting: true
 };
 
-/** The bundle of the worker that reads Markdown, beside the page's script: not every browser takes modules in workers. */
+/** The bundle of the worker that parses Markdown. It is no module, because not every browser supports modules in workers. */
 export const WORKER = {
   ...PAGE,
   entryPoints: { 'parser-worker': 'src/components/content/parser-worker.ts' },

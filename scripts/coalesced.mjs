@@ -1,6 +1,6 @@
 /**
- * Returns a function that asks for `work`. What is asked for while it runs is done once afterwards. An error is reported, and the next
- * request tries again.
+ * Returns a function that requests `work`. Requests during a run cause one more run. An error is reported, and the next request tries
+ * again.
  *
  * @param {() => Promise<void>} work
  * @param {(error: unknown) => void} onError

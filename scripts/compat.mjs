@@ -1,5 +1,5 @@
-// npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: the wheel in empty environments, up to a first message.
-// npm run compat -- addresses [-g ADDR3]: JupyterLab under each address that people reach it by, up to a first message.
+// npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: tests the wheel in empty environments, up to a first message.
+// npm run compat -- addresses [-g ADDR3]: tests JupyterLab under each address by which people reach it, up to a first message.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode } from './node-version.mjs';

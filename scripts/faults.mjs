@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 
-// The driver is TypeScript, as all tests are. Beside node_modules, where its packages are found.
+// The driver is TypeScript, like all tests. Its bundle is beside node_modules, where it finds its packages.
 const outfile = inRoot('lib', 'faults.mjs');
 await build({
   entryPoints: [inRoot('test', 'faults', 'driver.ts')],

@@ -8,7 +8,7 @@ const BUNDLES = [
   ['The JupyterLab extension', 'jupyterlab_colloquy/labextension/static']
 ];
 
-/** The notices of all bundles, for those who get the package as a whole. */
+/** The notices of all bundles, for users of the whole package. */
 const parts = BUNDLES.map(
   ([title, out]) =>
     `${title}\n${'='.repeat(title.length)}\n\n${readFileSync(inRoot(out, NOTICES), 'utf8')}`

@@ -10,7 +10,7 @@ import { must, Problem, step } from './steps.mjs';
 import { venv } from './venv.mjs';
 
 const LOG = join('.venv', 'jupyter.log');
-/** Seconds until a JupyterLab that does not answer is given up. */
+/** The seconds after which a JupyterLab that does not answer is an error. */
 const PATIENCE = 60;
 
 /** Starts JupyterLab. Resolves with its process, the URL that opens it logged in, and a function that restarts the chat server. */
@@ -28,14 +28,15 @@ export async function startJupyter({ port, args }) {
     programOf(venv, 'jupyter-lab'),
     [
       '--no-browser',
-      // A port that was asked for is used or refused; else JupyterLab takes the next free one.
+      // JupyterLab uses a given port or fails; without one it takes the next free one.
       ...(port === undefined ? [] : [`--port=${port}`, '--ServerApp.port_retries=0']),
       ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
       ...args
     ],
     {
       env: { ...process.env, PATH: `${binOf(venv)}${delimiter}${process.env.PATH}` },
-      // Its own group: Ctrl-C in a terminal would reach the chat server and JupyterLab's "Shut down?" prompt at once.
+      // In its own process group, because Ctrl-C in a terminal would otherwise reach the chat server and JupyterLab's "Shut down?" prompt
+      // at once.
       detached: true,
       stdio: ['ignore', log, log]
     }
@@ -53,7 +54,7 @@ async function restartChatServer(jupyter) {
   return jupyter;
 }
 
-/** Resolves with the URL once the server of that process answers. It writes the file when it has its port. */
+/** Resolves with the URL once the server of that process answers. The server writes the file when it has its port. */
 async function whenReady(child, file) {
   const deadline = performance.now() + PATIENCE * 1000;
   while (performance.now() < deadline) {
@@ -73,7 +74,7 @@ function readInfo(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return undefined; // Not there yet, or half written.
+    return undefined; // The file is missing or incomplete.
   }
 }
 

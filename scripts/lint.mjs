@@ -27,7 +27,7 @@ const TOOLS = [
   { tool: [inTestVenv('ruff')], check: ['check', '.'], fix: ['check', '--fix', '.'] }
 ];
 
-/** Runs all tools, also after one that fails. Resolves with 0 if all of them pass, else with a code that is not 0. */
+/** Runs all tools, even if one fails. Resolves with 0 if all of them pass, else with another code. */
 export async function lint({ fix = false } = {}) {
   await ensureTestVenv();
   let failed = 0;

@@ -1,4 +1,4 @@
-/** Ends with a sentence where Node is older than package.json's `engines`. Written so that an old Node can read it. */
+/** Ends the process with a message if Node is older than package.json's `engines`. An old Node can parse this file. */
 export function checkNode() {
   const parts = process.versions.node.split('.').map(Number);
   if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {

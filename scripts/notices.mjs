@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from './stamps.mjs';
 
-/** The notices' name, beside each bundle. */
+/** The name of the file with notices beside each bundle. */
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
@@ -22,7 +22,7 @@ const KEPT = [
   [/^standardwebhooks$/, 'standardwebhooks']
 ];
 
-/** The folders of the packages that these files are of. */
+/** The folders of the packages that contain these files. */
 export const packagesOf = inputs =>
   [
     ...new Set(inputs.flatMap(input => PACKAGE.exec(input.replaceAll('\\', '/'))?.[0] ?? []))
@@ -63,11 +63,11 @@ function write(notices) {
   return `This bundle holds the following packages, each under its own licence.\n\n${[...parts.values()].join('\n')}`;
 }
 
-/** The notices of all packages that these files are of. */
+/** The notices of all packages that contain these files. */
 export const noticesOf = inputs =>
   write(packagesOf(inputs).map(folder => noticeOf(inRoot(folder))));
 
-/** The same of packages as JupyterLab's builder lists them. */
+/** The notices of packages from the list of JupyterLab's builder. */
 export const noticesIn = packages =>
   write(
     packages.map(({ name, versionInfo, licenseId, extractedText }) => ({

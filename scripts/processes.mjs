@@ -17,14 +17,14 @@ async function pairs() {
 
 function parentOf(pid) {
   try {
-    // The name, in brackets, may hold anything.
+    // The name, in brackets, may contain any character.
     return Number(/\) . (\d+) [^)]*$/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
   } catch {
-    return 0; // It has ended meanwhile.
+    return 0; // The process has ended.
   }
 }
 
-/** Every process below `pid`. */
+/** All descendants of `pid`. */
 async function descendants(pid) {
   const all = await pairs();
   const below = parent =>
@@ -57,17 +57,17 @@ async function commandOf(pid) {
   }
 }
 
-/** Ends the processes below `parent` that run this program. */
+/** Ends the descendants of `parent` that run this program. */
 export async function end(parent, program) {
   const all = await descendants(parent);
   const commands = await Promise.all(all.map(commandOf));
   await endThese(all.filter((_, i) => commands[i].includes(program)));
 }
 
-/** Ends all that this process started and what that started. */
+/** Ends all descendants of this process. */
 export const endAll = async () => endThese(await descendants(process.pid));
 
-/** Asks them to end, waits for `patience` milliseconds, then insists. */
+/** Asks the processes to end, and kills them after `patience` milliseconds. */
 async function endThese(all, patience = 6000) {
   all.forEach(pid => signal(pid, 'SIGTERM'));
   const deadline = performance.now() + patience;
@@ -77,7 +77,7 @@ async function endThese(all, patience = 6000) {
   all.forEach(pid => signal(pid, 'SIGKILL'));
 }
 
-/** True if nobody listens on this port of this computer. */
+/** True if no process listens on this port of this computer. */
 export async function isFree(port) {
   const server = createServer();
   try {

@@ -11,7 +11,7 @@ const NAMES = [
   'python3.10',
   'python'
 ];
-// ensurepip is what Debian leaves out when python3-venv is missing; venv alone can be imported there.
+// Without python3-venv, Debian has no ensurepip, although venv can be imported.
 const PROBE = `import sys
 try:
     import ensurepip, venv
@@ -19,10 +19,10 @@ try:
 except ImportError:
     print(sys.version_info[0], sys.version_info[1], '')`;
 
-/** There is no Python to make an environment with: JupyterLab cannot be had. */
+/** No Python can create an environment, so JupyterLab cannot be installed. */
 export class NoPython extends Problem {}
 
-/** The command of a Python that can make virtual environments, COLLOQUY_PYTHON first. Throws a Problem that names what is missing. */
+/** The command of a Python that can create virtual environments, COLLOQUY_PYTHON first. Throws a Problem that names the missing part. */
 export async function findPython() {
   const names = process.env.COLLOQUY_PYTHON ? [process.env.COLLOQUY_PYTHON] : NAMES;
   let old = '';
@@ -54,14 +54,14 @@ export async function findPython() {
   );
 }
 
-/** The folder of a virtual environment's programs. */
+/** The folder with the programs of a virtual environment. */
 export const binOf = venv => join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
 
 /** A program of a virtual environment. */
 export const programOf = (venv, name) =>
   join(binOf(venv), process.platform === 'win32' ? `${name}.exe` : name);
 
-/** The complaint of pip or uv, in one sentence. */
+/** The error of pip or uv, in one sentence. */
 export function explainInstall(output) {
   if (/No space left/i.test(output)) {
     return 'There is no space left on the disk.';

@@ -27,7 +27,7 @@ function* files(path) {
   }
 }
 
-/** One hash over names and contents of files and folders, and over `more`. Contents, not times: a checkout changes the times. */
+/** One hash over names and contents of files and folders, and over `more`. It ignores times, because a checkout changes them. */
 export function hashOf(paths, more = '') {
   const hash = createHash('sha256').update(more);
   for (const path of paths) {
@@ -38,7 +38,7 @@ export function hashOf(paths, more = '') {
   return hash.digest('hex');
 }
 
-/** Does `work` unless it was done before from the same inputs and `output` is still there. Says whether it worked. */
+/** Does `work`, unless it was done before with the same inputs and `output` still exists. Returns whether it did. */
 export async function once({ stamp, hash, output }, work) {
   const file = inRoot(stamp);
   if (existsSync(inRoot(output)) && existsSync(file) && readFileSync(file, 'utf8') === hash) {

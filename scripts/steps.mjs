@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** A failure, in one sentence for the person at the terminal. `details` is output to show below it. */
+/** A failure, in one sentence for the user of the terminal. `details` is output to show below it. */
 export class Problem extends Error {
   constructor(message, details = '') {
     super(message);
@@ -10,7 +10,7 @@ export class Problem extends Error {
 
 const seconds = since => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** Does `work` and tells of it: one line at its start and one at its end; on a terminal one line that ticks. */
+/** Does `work` and prints a line at its start and one at its end; on a terminal, one line that counts the seconds. */
 export async function step(title, work) {
   const start = performance.now();
   const tty = process.stdout.isTTY === true;
@@ -33,7 +33,7 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program to its end and resolves with its exit code and all that it printed. Code 127: there is no such program. */
+/** Runs a program and resolves with its exit code and its output. Code 127 means that the program does not exist. */
 export function run(command, args, { env = {}, live = false, ...options } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
@@ -50,7 +50,7 @@ export function run(command, args, { env = {}, live = false, ...options } = {}) 
   });
 }
 
-/** The same, where anything but success is a problem. */
+/** Runs a program like `run`, and throws a Problem if it fails. */
 export async function must(problem, command, args, options) {
   const { code, output } = await run(command, args, options);
   if (code !== 0) {
@@ -59,7 +59,7 @@ export async function must(problem, command, args, options) {
   return output;
 }
 
-/** Tells a problem by its sentence, anything else by its stack. */
+/** Prints the sentence of a Problem, and the stack of any other error. */
 export function report(error) {
   if (error instanceof Problem) {
     console.error(`${error.details && `\n${error.details}\n`}\n${error.message}`);

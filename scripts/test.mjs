@@ -1,4 +1,4 @@
-// npm test: everything. npm test -- lint types jest browser: some of it. More: npm test -- jest -- test/server --coverage
+// npm test: everything. npm test -- lint types jest browser: some steps. Arguments for a step: npm test -- jest -- test/server --coverage
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode } from './node-version.mjs';
@@ -14,7 +14,7 @@ const { endAll } = await import('./processes.mjs');
 
 const RESULTS = inRoot('test-results');
 const JEST = join(RESULTS, 'jest.json');
-/** Measures how long others wait, so nothing else runs beside it. */
+/** These tests measure waiting times, so nothing else runs beside them. */
 const HOSTILE = 'test/hostile/';
 const PLAYWRIGHT = join(RESULTS, 'playwright.json');
 
@@ -22,7 +22,7 @@ const module = (...path) => join(root, 'node_modules', ...path);
 const node = (args, env) => run(process.execPath, args, { cwd: root, env, live: true });
 const read = file => JSON.parse(readFileSync(file, 'utf8'));
 
-/** Each step resolves with its counts, or with an exit code where it counts nothing. */
+/** Each step resolves with its counts, or with an exit code if it counts nothing. */
 const STEPS = {
   async lint() {
     return check(await lint());
@@ -96,13 +96,13 @@ async function jest(args) {
   });
 }
 
-/** A check without tests of its own counts only where it fails. */
+/** A check without tests counts only if it fails. */
 const check = code => ({ passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 });
 
 const sumOf = (one, other) =>
   Object.fromEntries(Object.keys(one).map(key => [key, one[key] + other[key]]));
 
-/** A runner that fails for another reason than a failed test is a failure too. */
+/** A runner that fails without a failed test is a failure too. */
 const counts = (code, result) => ({
   ...result,
   failed: code === 0 ? result.failed : Math.max(result.failed, 1)
@@ -137,7 +137,7 @@ if (unknown) {
 }
 mkdirSync(RESULTS, { recursive: true });
 
-/** Steps that run at the same time: none of the first three measures anything. */
+/** The steps of a group run at the same time. None of the first three measures time. */
 const GROUPS = [['lint', 'types', 'docs'], ['jest'], ['browser']];
 
 const results = [];

@@ -22,7 +22,7 @@ async function create(folder) {
   );
 }
 
-/** uv takes 3 seconds where pip takes 20; where uv cannot be had, pip does it. */
+/** uv takes 3 seconds and pip 20. Without uv, pip installs the packages. */
 async function install(folder, args) {
   const python = programOf(folder, 'python');
   const uv = programOf(folder, 'uv');
@@ -37,15 +37,15 @@ async function install(folder, args) {
   }
 }
 
-/** Makes the virtual environment in `folder` from a requirements file, `project` and `inputs`, once. */
+/** Creates the virtual environment in `folder` once, from a requirements file, `project` and `inputs`. */
 export function ensureVenv({ folder, requirements, project = [], inputs = [], title }) {
   const path = inRoot(folder);
   return once(
     {
       stamp: join(folder, '.stamp'),
-      // Missing also where an upgrade of Python took away what it links to.
+      // Also missing if an upgrade of Python removed the target of the link.
       output: relative(root, programOf(path, 'python')),
-      // The path too: a virtual environment does not survive a move.
+      // Includes the path, because a virtual environment cannot be moved.
       hash: hashOf([requirements, ...inputs], path)
     },
     async () => {
@@ -62,10 +62,10 @@ export function ensureVenv({ folder, requirements, project = [], inputs = [], ti
 
 const TEST_VENV = '.venv-test';
 
-/** A program that the tests and lint bring along. */
+/** A program of the environment for lint and the tests. */
 export const inTestVenv = name => programOf(inRoot(TEST_VENV), name);
 
-/** The Python packages that lint and the tests need, in `.venv-test`. */
+/** Installs the Python packages for lint and the tests in `.venv-test`. */
 export const ensureTestVenv = () =>
   ensureVenv({
     folder: TEST_VENV,
@@ -73,14 +73,14 @@ export const ensureTestVenv = () =>
     title: 'Installing what the tests need of Python into .venv-test'
   });
 
-/** JupyterLab and this package in `folder`. The package must have been built. */
+/** Installs JupyterLab and this package in `folder`. The package must be built. */
 async function ensureLab(folder, requirements) {
-  // An installer would write through the link, into what has been built.
+  // An installer would write through the link into the build.
   rmSync(linkIn(inRoot(folder)), { recursive: true, force: true });
   await ensureVenv({
     folder,
     requirements,
-    // Without its dependencies: the requirements name them, but for the Node.js that runs this.
+    // Without dependencies: the requirements name them, except Node.js, which runs this script.
     project: ['--no-deps', '--editable', '.'],
     inputs: ['pyproject.toml'],
     title: `Installing JupyterLab into ${folder}`
@@ -90,10 +90,10 @@ async function ensureLab(folder, requirements) {
 
 export const ensureJupyter = () => ensureLab('.venv', 'scripts/requirements.txt');
 
-/** The oldest JupyterLab that is supported, with the Notebook of its time, in `.venv-oldest`. */
+/** Installs the oldest supported JupyterLab, with the Notebook of its time, in `.venv-oldest`. */
 export const ensureOldest = () => ensureLab('.venv-oldest', 'scripts/requirements-oldest.txt');
 
-/** Installs a wheel with all its dependencies beside the given packages, into an environment that holds nothing else. */
+/** Installs a wheel with all its dependencies beside the given packages, into an otherwise empty environment. */
 export async function installWheel(folder, packages, wheel) {
   const path = inRoot(folder);
   await create(path);
@@ -102,7 +102,7 @@ export async function installWheel(folder, packages, wheel) {
   await install(path, [wheel]);
 }
 
-/** Builds the wheel of what has been built, and resolves with its path. */
+/** Builds the wheel from the built files, and resolves with its path. */
 export async function buildWheel() {
   const folder = '.venv-build';
   const dist = inRoot('dist');

@@ -6,10 +6,10 @@ import { inRoot } from './stamps.mjs';
 
 const FOLDERS = ['src', 'server', 'style', 'schema', 'testing'];
 
-/** Milliseconds that an editor may take to write all files that it saves. */
+/** The time that an editor may take to save all files. */
 const PAUSE_MS = 200;
 
-/** Builds what a change of the sources concerns, and calls `restart` as soon as the chat server is built. */
+/** Builds the parts that a change of the sources affects, and calls `restart` as soon as the chat server is built. */
 export function watchSources(restart, onError) {
   const rebuild = coalesced(async () => {
     await sleep(PAUSE_MS);

@@ -9,10 +9,10 @@ export const BOT = {
 };
 
 /**
- * Answer what people say, in every chat whose room is opened.
+ * Answers the messages of people, in every chat whose room is opened.
  *
  * @param {import('jupyterlab-colloquy/server').Rooms} rooms
- * @returns {{ dispose(): void }} what ends the bot
+ * @returns {{ dispose(): void }} a handle that ends the bot
  */
 export function startObserverBot(rooms) {
   /** @type {Map<string, import('jupyterlab-colloquy/document').YChat>} */
@@ -25,7 +25,7 @@ export function startObserverBot(rooms) {
     const chat = await rooms.getDocument(room, { as: BOT });
     chats.get(room)?.dispose();
     chats.set(room, chat);
-    // The document holds by now what was said before: only what comes from here on is an insertion.
+    // The document already has the earlier messages, so only new messages are insertions.
     chat.ymessages.observe(event => {
       for (const { insert } of event.changes.delta) {
         for (const message of Array.isArray(insert) ? insert : []) {
@@ -49,7 +49,7 @@ export function startObserverBot(rooms) {
  * @param {import('jupyterlab-colloquy/document').IMessage} message
  */
 function answer(chat, { type, id, sender }) {
-  // Its own messages come by here too, and two bots that answered each other would never stop.
+  // The observer also gets the bot's own messages, and two bots that answered each other would never stop.
   if (type === 'msg' && sender !== BOT.username && !chat.getUser(sender)?.bot) {
     chat.addMessage({ sender: BOT.username, body: `Seen: \`${id}\``, reply_to: id });
   }

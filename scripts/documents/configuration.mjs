@@ -1,4 +1,4 @@
-/** The values that a setting may have. */
+/** The type of a setting. */
 const typeOf = ({ anyOf, description }) =>
   anyOf?.map(({ const: value }) => `\`${value}\``).join(', ') ?? description;
 
@@ -12,8 +12,8 @@ function defaultOf({ type, default: value }) {
 const cell = text => text.replaceAll('|', '\\|');
 
 /**
- * The table of all settings, as markdown. `settings` is the schema by key, `flagsOf` and `variableOf` tell a setting's option of `serve` and
- * its variable in the environment.
+ * The table of all settings, as markdown. `settings` is the schema by key; `flagsOf` and `variableOf` return a setting's option of `serve`
+ * and its environment variable.
  */
 export function configurationTable(settings, { flagsOf, variableOf }) {
   const rows = Object.entries(settings).map(([key, setting]) =>

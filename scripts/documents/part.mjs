@@ -1,4 +1,4 @@
-/** The text of a document with another content between its two marks. The content ends at the next `<!-- end -->`. */
+/** Replaces the content between two marks of a document. The content ends at the next `<!-- end -->`. */
 export function withPart(text, name, content) {
   const start = `<!-- ${name}, written by npm run generate -->\n`;
   const from = text.indexOf(start) + start.length;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../stamps.mjs';
 
 /**
- * The ids of tests by file, as `it('[GATE1] …'` and its like begin their titles.
+ * The ids of tests by file, from titles such as `it('[GATE1] …'`.
  *
  * @returns {{ file: string, ids: string[] }[]}
  */
@@ -30,7 +30,7 @@ export function testedIds() {
 export const ruleIds = spec => [...spec.matchAll(/^- \[([A-Z]+\d+)\]/gm)].map(([, id]) => id);
 
 /**
- * A link for each rule, as definitions of markdown: `[GATE1]` in a rule then leads to the file that has most of its tests.
+ * A link definition for each rule: `[GATE1]` in a rule then leads to the file that has most of its tests.
  */
 export function linksToTests(spec, tested) {
   const links = ruleIds(spec).flatMap(id => {
