@@ -11,7 +11,7 @@ function open(): YChat {
   return chat;
 }
 
-/** Bring each the news of the other. */
+/** Syncs the two documents with each other. */
 function merge(a: YChat, b: YChat): void {
   const [toB, toA] = [Y.encodeStateAsUpdate(a.ydoc), Y.encodeStateAsUpdate(b.ydoc)];
   Y.applyUpdate(b.ydoc, toB);
@@ -29,7 +29,7 @@ const ids = (chat: YChat): string[] => chat.getMessages().map(({ id }) => id);
 afterEach(() => chats.splice(0).forEach(chat => chat.dispose()));
 
 describe('messages', () => {
-  it('[DOC5] a message without an id gets a uuid; its place and time are left to the server', () => {
+  it('[DOC5] a message without an id gets a UUID; the server sets its position and time', () => {
     const chat = open();
     const id = chat.addMessage({ body: 'hello', sender: 'ada' });
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -42,14 +42,14 @@ describe('messages', () => {
     });
   });
 
-  it('[DOC5] a message keeps the id that its author gives it', () => {
+  it('[DOC5] a message keeps the id that its author gave it', () => {
     const chat = open();
     expect(chat.addMessage({ id: 'mine', body: '', sender: 'ada' })).toBe('mine');
     expect(chat.getYMessage('mine')?.get('id')).toBe('mine');
     expect(chat.getMessage('constructor')).toBeUndefined();
   });
 
-  it('[DOC6] messages are ordered by seq, not by their place in the array, and unstored ones come last', () => {
+  it('[DOC6] messages are ordered by seq, not by their index in the array, and unstored ones come last', () => {
     const chat = open();
     const message = (id: string, seq?: number): Y.Map<unknown> =>
       new Y.Map<unknown>(Object.entries({ id, seq, body: '' }).filter(([, v]) => v !== undefined));
@@ -87,7 +87,7 @@ describe('messages', () => {
     });
   });
 
-  it('[DOC8] a deleted message leaves a trace without a body, and is not edited', () => {
+  it('[DOC8] a deleted message leaves an entry without a body, which does not count as edited', () => {
     const chat = open();
     chat.addMessage({ id: 'm', body: 'a', sender: 'ada' });
     chat.deleteMessage('m');
@@ -128,7 +128,7 @@ describe('messages', () => {
     expect(chat.getMessage('m')?.body).toBe('a');
   });
 
-  it('[DOC10] fields that we do not know are kept', () => {
+  it('[DOC10] unknown fields are kept', () => {
     const chat = open();
     chat.ymessages.insert(0, [
       new Y.Map<unknown>(Object.entries({ id: 'm', body: 'a', from_the_future: { x: [1] } }))
@@ -138,7 +138,7 @@ describe('messages', () => {
   });
 });
 
-describe('what a change tells', () => {
+describe('signals', () => {
   it('[DOC11] names added, changed and removed messages by id', () => {
     const [here, there] = [open(), open()];
     for (const id of ['a', 'b', 'c']) {
@@ -158,7 +158,7 @@ describe('what a change tells', () => {
     expect(ids(there)).toEqual(['b', 'c', 'd']);
   });
 
-  it('[DOC11] tells the author of a change the same, once', () => {
+  it('[DOC11] emits the same for the author of a change, once', () => {
     const chat = open();
     const seen = changes(chat);
     chat.addMessage({ id: 'm', body: 'a', sender: 'ada' });
@@ -171,7 +171,7 @@ describe('what a change tells', () => {
     ]);
   });
 
-  it('[DOC11] a message that comes and goes in one transaction is not told of', () => {
+  it('[DOC11] a message that is added and removed in one transaction emits nothing', () => {
     const chat = open();
     const seen = changes(chat);
     chat.ydoc.transact(() => {
@@ -202,7 +202,7 @@ describe('what a change tells', () => {
     ]);
   });
 
-  it('[DOC11] the other roots tell their keys', () => {
+  it('[DOC11] the other roots emit their changed keys', () => {
     const chat = open();
     const seen = changes(chat);
     chat.setUser({ username: 'ada' });
@@ -217,7 +217,7 @@ describe('what a change tells', () => {
     ]);
   });
 
-  it('[DOC12] a message that is taken out and put in again keeps its id', () => {
+  it('[DOC12] a message that is removed and inserted again keeps its id', () => {
     const [here, there] = [open(), open()];
     here.addMessage({ id: 'm', body: 'a', sender: 'ada' });
     merge(here, there);
@@ -244,7 +244,7 @@ describe('ids', () => {
     expect(chat.getMessage('m')?.body).toBe('first');
   });
 
-  it('[DOC13] when the shown one goes, the other takes its place', () => {
+  it('[DOC13] when the shown one is removed, the other replaces it', () => {
     const chat = open();
     chat.addMessage({ id: 'm', body: 'first', sender: 'ada' });
     chat.addMessage({ id: 'm', body: 'second', sender: 'ada' });
@@ -265,7 +265,7 @@ describe('ids', () => {
     expect(ids(chat)).toEqual([]);
   });
 
-  it('[DOC15] a document that was there before is read', () => {
+  it('[DOC15] an existing document is read', () => {
     const first = open();
     first.addMessage({ id: 'm', body: 'a', sender: 'ada' });
     const ydoc = new Y.Doc();
@@ -308,7 +308,7 @@ describe('users', () => {
   });
 });
 
-it('[DOC17] dispose leaves no observer and no timer, and is done once', () => {
+it('[DOC17] dispose leaves no observer and no timer, and runs once', () => {
   jest.useFakeTimers();
   try {
     const ydoc = new Y.Doc();
@@ -338,7 +338,7 @@ it('[DOC18] synced replicas show the same, and their index matches their content
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), steps => {
       const pair = [new YChat(), new YChat()] as const;
-      // What the signals tell, taken together, is what there is.
+      // The signals together describe the whole content.
       const told = pair.map(chat => {
         const known = new Set<string>();
         chat.changed.connect((_, { messages }) => {

@@ -4,7 +4,7 @@ import { formatChatFile, parseChatFile, toChatFile, YChat } from '../../../src/d
 
 const EMPTY = { messages: [], users: {}, attachments: {}, metadata: {} };
 
-/** A file as jupyter-chat writes it, with keys that neither of us knows. */
+/** A file as jupyter-chat writes it, with keys that neither program knows. */
 const FILE = {
   messages: [
     {
@@ -57,20 +57,20 @@ it('[DOC1] an empty file is a new chat', () => {
   }
 });
 
-it('[DOC2] a file goes in and out as it was, unknown keys included', () => {
+it('[DOC2] a file is read and written unchanged, unknown keys included', () => {
   const document = chat();
   document.setSource(FILE);
   expect(document.getSource()).toEqual(FILE);
   expect(parseChatFile(formatChatFile(document.getSource()))).toEqual(FILE);
 });
 
-it('[DOC2] the text of a file is as good as its content', () => {
+it('[DOC2] the text of a file is read like its parsed content', () => {
   const document = chat();
   document.setSource(JSON.stringify(FILE));
   expect(document.getSource()).toEqual(FILE);
 });
 
-it('[DOC2] a file replaces the former content', () => {
+it('[DOC2] a file replaces the previous content', () => {
   const document = chat();
   document.setSource(FILE);
   document.setSource({ ...EMPTY, messages: [{ id: 'm2', type: 'msg', body: 'b', sender: 'bob' }] });
@@ -81,11 +81,11 @@ it('[DOC2] a file replaces the former content', () => {
   expect(document.getSource()).toEqual(FILE);
 });
 
-it('[DOC3] keys of the whole file that are not ours are kept by the reader', () => {
+it('[DOC3] the reader keeps unknown top-level keys', () => {
   expect(parseChatFile('{"version": 7, "messages": []}')).toEqual({ ...EMPTY, version: 7 });
 });
 
-it('[DOC4] invalid JSON, or JSON that is no object, is an error and changes nothing', () => {
+it('[DOC4] invalid JSON, or JSON that is not an object, is an error and changes nothing', () => {
   expect(() => parseChatFile('{"messages": [')).toThrow(SyntaxError);
   for (const text of ['[]', 'null', '7', '"text"', 'true']) {
     expect(() => parseChatFile(text)).toThrow(TypeError);
@@ -112,7 +112,7 @@ it('[DOC4] entries that are not messages, users or attachments are dropped', () 
   });
 });
 
-it('[DOC2] any JSON in a message survives the round trip', () => {
+it('[DOC2] any JSON in a message survives a round trip', () => {
   const key = fc.string({ minLength: 1 }).filter(name => name !== '__proto__');
   const value = fc.jsonValue({ noUnicodeString: false, maxDepth: 3 }) as fc.Arbitrary<JSONValue>;
   const fields = fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true });

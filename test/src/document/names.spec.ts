@@ -22,7 +22,7 @@ describe('names', () => {
     expect(cpuTimeOf(() => [cleanLine(text), cleanName(text), likenessOf(text)])).toBeLessThan(250);
   });
 
-  it('[WHO1] a name has nothing invisible, turns no neighbouring text and stays in its line', () => {
+  it('[WHO1] a name has no invisible characters, does not change the direction of neighbouring text and stays on one line', () => {
     for (const [raw, clean] of [
       ['  Ana \t Lima\n', 'Ana Lima'],
       ['Ana\u202egnuoY', 'AnagnuoY'],
@@ -91,7 +91,7 @@ describe('names', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(2_048);
   });
 
-  it('[WHO3] names that can be taken for each other are of one likeness', () => {
+  it('[WHO3] names that look alike have the same likeness', () => {
     for (const other of [
       'ana lima',
       'ANA  LIMA',

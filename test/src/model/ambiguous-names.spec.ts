@@ -4,7 +4,7 @@ const GUEST = 'guest-1a2b3c4d-0000-4000-8000-000000000001';
 const OTHER = 'guest-1a2b3c4e-0000-4000-8000-000000000001';
 
 describe('markAmbiguousNames', () => {
-  it('[WHO5] people with similar names differ by a text and an avatar', () => {
+  it('[WHO5] people with similar names are distinguished by a text and an avatar', () => {
     const people = markAmbiguousNames([
       { username: 'ana', name: 'Ana' },
       { username: 'eve', name: 'Аna' }, // Cyrillic
@@ -24,7 +24,7 @@ describe('markAmbiguousNames', () => {
     expect(people[4]).not.toHaveProperty('ordinal');
   });
 
-  it('[WHO5] usernames that look alike, too, have a number', () => {
+  it('[WHO5] people whose usernames look alike too get a number', () => {
     const people = markAmbiguousNames([
       { username: 'ana', name: 'Ana' },
       { username: 'аna', name: 'Ana' } // Cyrillic

@@ -29,7 +29,7 @@ describe('Server', () => {
     });
   });
 
-  it('[SIGN1] signs in once for many, and again before the token ends', async () => {
+  it('[SIGN1] signs in once for many requests, and again before the token expires', async () => {
     expect(await Promise.all([server.token(), server.token()])).toEqual(['t1', 't1']);
     clock.advance(500_000);
     expect(await server.token()).toBe('t1');
@@ -37,7 +37,7 @@ describe('Server', () => {
     expect(await server.token()).toBe('t2');
   });
 
-  it('[SIGN2] asks once more with a new token when the server does not take it', async () => {
+  it('[SIGN2] repeats a request once with a new token when the server rejects the token', async () => {
     replies = [new Response('', { status: 401 }), Response.json({ ok: 1 })];
     expect(await server.request('GET', 'chat/threads')).toEqual({ ok: 1 });
     expect(seen.map(([, init]) => (init.headers as Record<string, string>).Authorization)).toEqual([
@@ -48,7 +48,7 @@ describe('Server', () => {
     await expect(server.request('GET', 'x')).rejects.toMatchObject({ status: 401 });
   });
 
-  it('[SIGN3] tells a refusal in the words of the server, and its absence in our own', async () => {
+  it('[SIGN3] reports a refusal in the words of the server, and a missing server in its own words', async () => {
     replies = [
       Response.json({ error: { code: 'forbidden', message: 'Not here.' } }, { status: 403 })
     ];
@@ -61,7 +61,7 @@ describe('Server', () => {
     });
   });
 
-  it('[SIGN4] knows its addresses and sends JSON as such', async () => {
+  it('[SIGN4] builds its addresses and sends JSON with its content type', async () => {
     replies = [new Response(null, { status: 204 })];
     expect(await server.request('PATCH', 'chat/threads/1', { topic: 'x' })).toBeUndefined();
     expect(server.syncUrl).toBe('ws://chat.test/base/sync');

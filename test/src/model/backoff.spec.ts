@@ -2,7 +2,7 @@ import { Backoff } from '../../../src/model/backoff.js';
 import { ManualClock } from '../../harness/clock.js';
 import { timersOf } from '../../harness/stage.js';
 
-it('[CONN9] for a minute no pause is longer than 2.5 s, later 15 s; success begins anew', () => {
+it('[CONN9] for a minute no pause is longer than 2.5 s, later 15 s; a success starts again', () => {
   const clock = new ManualClock();
   const backoff = new Backoff(timersOf(clock));
   const pauses = (count: number) => Array.from({ length: count }, () => backoff.next());

@@ -34,7 +34,7 @@ async function read(kept: IKeptApart): Promise<unknown> {
   return valueOf(kept, await readApart(server, CHAT, kept, new AbortController().signal));
 }
 
-it('[BYTES21] our client reads each representation from its file, as the value that it was', async () => {
+it('[BYTES21] the client reads each representation from its file, with its original value', async () => {
   const bundle = { data: { 'text/plain': '<Figure>', [KEPT_APART]: apart } };
   const values = [...keptApart(bundle)].map(async ([type, kept]) => [type, await read(kept)]);
   expect(Object.fromEntries((await Promise.all(values)) as [string, unknown][])).toEqual({
@@ -46,7 +46,7 @@ it('[BYTES21] our client reads each representation from its file, as the value t
   expect(asked).toEqual(['a', 'b', 'c', 'd'].map(id => `chat/threads/${CHAT}/attachments/${id}`));
 });
 
-it('[BYTES21] our client skips entries that name no file of the server', () => {
+it('[BYTES21] the client skips entries that name no file of the server', () => {
   const odd = { data: { [KEPT_APART]: { 'image/png': 'x', 'text/html': { attachment: 1 } } } };
   expect(keptApart(odd).size).toBe(0);
   expect(keptApart({ data: {} }).size).toBe(0);

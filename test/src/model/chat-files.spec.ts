@@ -29,7 +29,7 @@ describe('ChatFiles', () => {
     await settled();
     expect(heard).toHaveBeenCalledTimes(1);
     expect(files.get('a')?.size).toBe(10);
-    // One request for the rows that are drawn together, and none for a file that is gone.
+    // One request for rows that are rendered together, and none for a deleted file.
     files.get('b');
     await settled();
     expect(request).toHaveBeenCalledTimes(1);
@@ -48,7 +48,7 @@ describe('ChatFiles', () => {
     expect(files.get('z')?.name).toBe('z.pdf');
   });
 
-  it('[FILES1] stays with the document where the server does not answer', async () => {
+  it('[FILES1] uses the data of the document if the server does not answer', async () => {
     request.mockRejectedValue(new Error('away'));
     entries.set('a', { type: 'file', value: 'x/%E0%A4%A' });
     files.get('a');

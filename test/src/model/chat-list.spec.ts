@@ -19,14 +19,14 @@ describe('ChatList', () => {
     return list;
   }
 
-  it('[LIST2] the list is read once, and nothing is requested before its start', async () => {
+  it('[LIST2] the list is read once, and nothing is requested before it starts', async () => {
     expect(stage.sync.requests).toEqual([]);
     await start();
     expect(topics()).toEqual(['Survey team']);
     expect(stage.sync.requests.filter(line => line.includes('maxPageSize'))).toHaveLength(1);
   });
 
-  it('[LIST3] takes over the entry of each event, the most recently active first, and drops removed chats', async () => {
+  it('[LIST3] takes over the entry of each event, sorts the most recently active chat first, and drops removed chats', async () => {
     const list = await start();
     const lively = aThread({
       id: 'b',
@@ -81,7 +81,7 @@ describe('ChatList', () => {
     expect(reads()).toBe(2);
   });
 
-  it('[LIST5] says why it failed, and tries again', async () => {
+  it('[LIST5] reports why loading failed, and tries again', async () => {
     const port = await stage.sync.close();
     const { list } = stage.chats;
     list.start();
@@ -134,7 +134,7 @@ describe('ChatList', () => {
     const ids = (): string[] => stage.chats.list.threads.map(({ id }) => id);
     const asked = (path: string): number =>
       stage.sync.requests.filter(line => line.startsWith(`GET ${path}`)).length;
-    /** The larger its number, the livelier a chat. */
+    /** A larger number means more recent activity. */
     const numbered = (number: number, change: Partial<IThread> = {}): IThread =>
       aThread({
         id: `t${number}`,
@@ -150,7 +150,7 @@ describe('ChatList', () => {
       );
     });
 
-    it('[LIST9] loads only which chats are unread before it is shown', async () => {
+    it('[LIST9] loads only the ids of unread chats before it is shown', async () => {
       const { list } = stage.chats;
       list.start();
       await until(list.changed, () => list.state === 'ready');
@@ -165,7 +165,7 @@ describe('ChatList', () => {
       expect(ids()).toEqual(['t5', 't4', 't1']);
     });
 
-    it('[LIST10] goes on page by page, and an event about a chat behind them makes no gap', async () => {
+    it('[LIST10] loads page by page, and an event about a chat on a later page leaves no gap', async () => {
       const list = await start();
       expect(ids()).toEqual(['t5', 't4', 't1']);
       stage.sync.emit({ threadId: 't2', thread: numbered(2, { topic: 'Renamed' }) });
@@ -185,7 +185,7 @@ describe('ChatList', () => {
       expect(list.paging).toBe('none');
     });
 
-    it('[LIST10] a page that fails is loaded when the list is asked again', async () => {
+    it('[LIST10] a page that failed is loaded at the next request', async () => {
       const list = await start();
       stage.sync.listStatus = 503;
       list.more();
@@ -196,7 +196,7 @@ describe('ChatList', () => {
       await until(list.changed, () => list.threads.length === 5);
     });
 
-    it('[LIST11] asks once for a chat that is not loaded, and learns that it is gone', async () => {
+    it('[LIST11] asks once for a chat that is not loaded, and learns that it is deleted', async () => {
       const list = await start();
       const both = await Promise.all([list.find('t2'), list.find('t2')]);
       expect(both.map(thread => thread?.topic)).toEqual(['Chat 2', 'Chat 2']);
@@ -236,7 +236,7 @@ describe('ChatList', () => {
       await until(list.changed, () => list.unread.size === 0);
     });
 
-    it('[LIST13] tells of a message once, also in a chat that is not loaded, and of nothing else', async () => {
+    it('[LIST13] reports a message once, also in a chat that is not loaded, and nothing else', async () => {
       const list = await start();
       const arrived: string[] = [];
       list.arrived.connect((_, { id }) => void arrived.push(id));

@@ -6,7 +6,7 @@ import { PendingTexts } from '../../../src/model/pending-texts.js';
 import { ManualClock } from '../../harness/clock.js';
 import { CHAT, timersOf } from '../../harness/stage.js';
 
-/** Requests of the page, which the test answers. */
+/** Records the requests of the page, which the test answers. */
 class Server {
   readonly identity = { username: 'ana', displayName: 'Ana' };
   readonly identityChanged = new Signal<this, object>(this);
@@ -61,7 +61,7 @@ describe('ChatMessages', () => {
   const shown = (): unknown[][] => messages.all.map(({ body, delivery }) => [body, delivery]);
   const bodies = (document = chat): unknown[] => document.getMessages().map(({ body }) => body);
 
-  /** The server stores a message of somebody. */
+  /** The server stores a message. */
   let seq = 0;
   beforeEach(() => (seq = 0));
   const store = (id: string, body: string, document = chat): void => {
@@ -97,7 +97,7 @@ describe('ChatMessages', () => {
     expect(pending.all).toEqual([]);
   });
 
-  it('[OUTBOX2] looks again after five seconds, for as long as something is being sent', () => {
+  it('[OUTBOX2] checks again every five seconds while a message is being sent', () => {
     messages.send('first');
     clock.advance(3_000);
     messages.send('second');
@@ -126,7 +126,7 @@ describe('ChatMessages', () => {
     expect(bodies()).toEqual([]);
   });
 
-  it('[OUTBOX5] gives back the text of a message that failed, and of no other', () => {
+  it('[OUTBOX5] returns the text of a failed message, and of no other', () => {
     messages.send('on its way');
     messages.send('refused');
     const [sent, failed] = messages.all.map(({ id }) => id);
@@ -138,14 +138,14 @@ describe('ChatMessages', () => {
     expect(shown()).toEqual([['on its way', 'sending']]);
   });
 
-  it('[CONN8] leaves to others what concerns no message', () => {
+  it('[CONN8] ignores notices that concern no message', () => {
     store('a', 'a');
     expect(messages.refuse({ code: 'bad_value', message: 'No.' })).toBe(false);
     expect(messages.refuse({ id: 'a', code: 'bad_value', message: 'No.' })).toBe(false);
     expect(messages.refuse({ code: 'orphan', message: 'Gone.' })).toBe(true);
   });
 
-  it('[HISTVIEW3] tells a folded message from one that was deleted', () => {
+  it('[HISTVIEW3] distinguishes a folded message from a deleted one', () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');
@@ -155,7 +155,7 @@ describe('ChatMessages', () => {
     expect(shown().map(([body]) => body)).toEqual(['a']);
   });
 
-  it('[HISTVIEW8] edits and deletes a folded message by commands, and shows what they change', async () => {
+  it('[HISTVIEW8] edits and deletes a folded message by commands, and shows the changes', async () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');
@@ -179,7 +179,7 @@ describe('ChatMessages', () => {
     expect([messages.all.length, refused.mock.calls]).toEqual([2, []]);
   });
 
-  it('[HISTVIEW8] reports a refused command once, leaves the message, and says nothing after its end', async () => {
+  it('[HISTVIEW8] reports a refused command once, leaves the message unchanged, and reports nothing after dispose', async () => {
     messages.open();
     store('a', 'a');
     fold('a');
@@ -194,7 +194,7 @@ describe('ChatMessages', () => {
     expect(refused).toHaveBeenCalledTimes(1);
   });
 
-  it('[HISTVIEW7] repeats an edit that came too late by a command, after the fold is known', async () => {
+  it('[HISTVIEW7] repeats an edit that came too late as a command, once the fold is known', async () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');
@@ -207,7 +207,7 @@ describe('ChatMessages', () => {
     expect(server.asked).toEqual(['PATCH /a {"content":"late"}']);
   });
 
-  it('[HISTVIEW10] shows the old messages until those of a new epoch are there, and sends no message twice', () => {
+  it('[HISTVIEW10] shows the old messages until those of a new epoch arrive, and sends no message twice', () => {
     messages.open();
     store('a', 'a');
     messages.send('mine');
@@ -234,7 +234,7 @@ describe('ChatMessages', () => {
     fresh.dispose();
   });
 
-  it('[HISTVIEW6] goes to a message that is in view at once, and to another when it is loaded', async () => {
+  it('[HISTVIEW6] goes to a loaded message at once, and to another after it is loaded', async () => {
     seq = 10;
     chat.ymetadata.set('folded', seq);
     messages.open();
@@ -251,7 +251,7 @@ describe('ChatMessages', () => {
     expect(messages.takeTarget()).toBeNull();
   });
 
-  it('[LIFE1] listens to nothing and waits for nothing once it is disposed', () => {
+  it('[LIFE1] has no listeners and no timers after dispose', () => {
     messages.send('x');
     messages.dispose();
     changed.mockClear();

@@ -19,7 +19,7 @@ describe('ChatModel', () => {
   const fares = (body: string, delivery: string): Promise<void> =>
     isSo(() => item(body)?.delivery === delivery);
 
-  /** Turn the clock until the model has come back. */
+  /** Advances the clock until the model is connected again. */
   async function comeBack(): Promise<void> {
     while (model.connection !== 'open') {
       await new Promise(setImmediate);
@@ -28,7 +28,7 @@ describe('ChatModel', () => {
   }
 
   describe('own messages', () => {
-    it('[OUTBOX1] is sending until the server has numbered it', async () => {
+    it('[OUTBOX1] is "sending" until the server has assigned its number', async () => {
       stage.sync.stores = false;
       await isOpen();
       model.input.value = ' hello ';
@@ -41,7 +41,7 @@ describe('ChatModel', () => {
       expect(item('hello')?.seq).toBe(1);
     });
 
-    it('[OUTBOX2] is unsaved after five seconds without a receipt', async () => {
+    it('[OUTBOX2] is "unsaved" after five seconds without a receipt', async () => {
       stage.sync.stores = false;
       await isOpen();
       model.send('slow');
@@ -51,7 +51,7 @@ describe('ChatModel', () => {
       expect(item('slow')?.delivery).toBe('unsaved');
     });
 
-    it('[OUTBOX3] waits while offline and goes out once, by itself', async () => {
+    it('[OUTBOX3] waits while offline, and is then sent once automatically', async () => {
       await isOpen();
       const port = await stage.sync.close();
       await isSo(() => model.connection === 'offline');
@@ -79,7 +79,7 @@ describe('ChatModel', () => {
       expect(model.messages).toHaveLength(1);
     });
 
-    it('[OUTBOX5] offers no retry where it cannot help, and can be dropped', async () => {
+    it('[OUTBOX5] offers no retry if a retry cannot help, and can be discarded', async () => {
       await isOpen();
       stage.sync.refuses = { code: 'message_too_long', message: 'Too long.' };
       model.send('a novel');
@@ -89,7 +89,7 @@ describe('ChatModel', () => {
       expect(model.messages).toEqual([]);
     });
 
-    it('[OUTBOX6] goes out again under its id after a reset, and never twice', async () => {
+    it('[OUTBOX6] is sent again under its id after a reset, and never twice', async () => {
       await isOpen();
       stage.sync.stores = false;
       model.send('stored, but the receipt is lost');
@@ -132,7 +132,7 @@ describe('ChatModel', () => {
   });
 
   describe('the connection', () => {
-    it('[CONN1] comes back with a token that holds', async () => {
+    it('[CONN1] reconnects with a valid token', async () => {
       await isOpen();
       expect(stage.sync.tokens).toEqual(['token-1']);
       stage.clock.advance(1_000_000);
@@ -142,7 +142,7 @@ describe('ChatModel', () => {
       expect(stage.sync.tokens[1]).toBe('token-2');
     });
 
-    it('[CONN2] comes back by itself after the server was away', async () => {
+    it('[CONN2] reconnects automatically after the server was down', async () => {
       await isOpen();
       const port = await stage.sync.close();
       await isSo(() => model.connection === 'offline');
@@ -154,7 +154,7 @@ describe('ChatModel', () => {
       await comeBack();
     });
 
-    it('[CONN13] is seen by the others at once when it is back', async () => {
+    it('[CONN13] is present for others as soon as it has reconnected', async () => {
       await isOpen();
       const { awareness } = stage.sync.chat;
       const { clientID } = model.document.ydoc;
@@ -172,7 +172,7 @@ describe('ChatModel', () => {
       await isSeen();
       stage.sync.hangUp();
       await isSo(() => model.connection === 'offline');
-      // As every other client does, when the server tells it.
+      // Other clients do the same when the server tells them.
       removeAwarenessStates(awareness, [clientID], 'left');
       expect(awareness.getStates().has(clientID)).toBe(false);
       await comeBack();
@@ -186,7 +186,7 @@ describe('ChatModel', () => {
     ])('[CONN3] does not reconnect when the server says so (%s)', async (code, state, message) => {
       await isOpen();
       stage.sync.notify({ type: 'closing', code, message: 'Because.', retry: false });
-      // A proxy swallows the close code.
+      // A proxy drops the close code.
       stage.sync.hangUp();
       await isSo(() => model.connection === state);
       expect(model.connectionMessage).toBe(message);
@@ -200,7 +200,7 @@ describe('ChatModel', () => {
       [4404, '', 'deleted'],
       [4403, 'removed_from_chat', 'removed'],
       [4403, 'forbidden', 'refused']
-    ])('[CONN4] understands a close code alone (%i %s)', async (code, reason, state) => {
+    ])('[CONN4] understands a close code without a notice (%i %s)', async (code, reason, state) => {
       await isOpen();
       stage.sync.hangUp(code, reason);
       await isSo(() => model.connection === state);
@@ -241,13 +241,13 @@ describe('ChatModel', () => {
       stage.sync.emit({ threadId: CHAT, thread: null });
       await isSo(() => model.connection === 'removed');
       expect(model.canWrite).toBe(false);
-      // A later page has no list that could tell.
+      // A later page has no list that knows it.
       stage.chats.release(CHAT);
       const again = stage.chats.open(CHAT);
       await until(again.changed, () => again.connection === 'removed');
     });
 
-    it('[CONN11] tells a limit of connections by its name, and comes back', async () => {
+    it('[CONN11] recognises a connection limit by its code, and reconnects', async () => {
       stage.sync.limit = { code: 'too_many_connections', message: 'Too many connections.' };
       await isSo(() => model.connection === 'offline');
       expect(model.connectionMessage).toBe('Too many connections.');
@@ -282,7 +282,7 @@ describe('ChatModel', () => {
       Object.assign(globalThis, { addEventListener: undefined, removeEventListener: undefined });
     });
 
-    it('[CONN6] does not knock at a chat that the server does not have', async () => {
+    it('[CONN6] does not reconnect to a chat that the server does not have', async () => {
       stage.chats.release(CHAT);
       stage.sync.status = 404;
       const other = stage.chats.open('6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a22');
@@ -301,7 +301,7 @@ describe('ChatModel', () => {
       await isSo(() => model.connection === 'deleted');
     });
 
-    it('[CONN8] passes on refusals that concern no message', async () => {
+    it('[CONN8] forwards refusals that concern no message', async () => {
       await isOpen();
       const told: string[] = [];
       model.refused.connect((_, message) => void told.push(message));
@@ -313,7 +313,7 @@ describe('ChatModel', () => {
   });
 
   describe('people', () => {
-    it('[TYPE1] tells the others while one types, for a second after the last key', async () => {
+    it('[TYPE1] shows others that the user is typing, until a second after the last key', async () => {
       await isOpen();
       const typing = (): unknown =>
         [...stage.sync.chat.awareness.getStates().values()].find(
@@ -419,7 +419,7 @@ describe('ChatModel', () => {
 
     it('[READ3] marks messages as read up to one, and reports the newest after a pause', async () => {
       stage.sync.threads = [aThread({ readSequenceId: 1 })];
-      // The server does not tell yet how far one had read.
+      // The server has not sent the read position yet.
       stage.chats.release(CHAT);
       const get = jest.spyOn(stage.chats.list, 'get').mockReturnValue(undefined);
       model = stage.chats.open(CHAT);
@@ -458,7 +458,7 @@ describe('ChatModel', () => {
       ]);
     });
 
-    it('[READ4] repeats a lost report as soon as it is online again', async () => {
+    it('[READ4] repeats a lost report as soon as it is online', async () => {
       stage.chats.list.start();
       await until(stage.chats.list.changed, () => stage.chats.list.state === 'ready');
       await isOpen();
@@ -497,7 +497,7 @@ describe('ChatModel', () => {
     });
   });
 
-  it('[FAST1] a message that did not change stays the same object', async () => {
+  it('[FAST1] an unchanged message stays the same object', async () => {
     stage.sync.say('ivo', 'one');
     await isSo(() => model.messages.length === 1);
     const [one] = model.messages;
@@ -510,7 +510,7 @@ describe('ChatModel', () => {
     expect(model.messages[0]).toBe(one);
   });
 
-  it('[LIFE1] leaves no timer and no socket behind', async () => {
+  it('[LIFE1] leaves no timer and no socket after dispose', async () => {
     await isOpen();
     model.send('last words');
     model.input.value = 'still typing';
@@ -520,8 +520,8 @@ describe('ChatModel', () => {
     expect(model.document.isDisposed).toBe(true);
   });
 
-  describe('what is folded', () => {
-    /** As the server folds: the message and its extras leave the document, and the highest `seq` that did is written down. */
+  describe('folded messages', () => {
+    /** Folds as the server does: removes the message and its extras from the document, and records the highest folded `seq`. */
     function fold(index: number, seq: number): void {
       const { chat } = stage.sync;
       const { id } = chat.getMessages()[index];
@@ -533,7 +533,7 @@ describe('ChatModel', () => {
       stage.sync.store();
     }
 
-    it('[HISTVIEW8] stays in sight, takes changes that are announced, and is changed by commands', async () => {
+    it('[HISTVIEW8] stay in view, take over announced changes, and are changed by commands', async () => {
       await isOpen();
       model.send('mine');
       await fares('mine', 'saved');
@@ -553,7 +553,7 @@ describe('ChatModel', () => {
       expect(stage.sync.requests).toContain(`DELETE ${path}`);
     });
 
-    it('[HISTVIEW7] an own edit that came too late is made again by a command', async () => {
+    it('[HISTVIEW7] an own edit that came too late is repeated as a command', async () => {
       await isOpen();
       model.send('mine');
       await fares('mine', 'saved');
@@ -566,7 +566,7 @@ describe('ChatModel', () => {
       await isSo(() => stage.sync.requests.includes(patch) && item('late')?.edited === true);
     });
 
-    it('[HISTVIEW10] a chat that was written anew is synced anew, and nothing leaves the view meanwhile', async () => {
+    it('[HISTVIEW10] a rewritten chat is synced again, and no message leaves the view meanwhile', async () => {
       stage.sync.say('ivo', 'one');
       await isSo(() => item('one') !== undefined && model.connection === 'open');
       const before = model.document;

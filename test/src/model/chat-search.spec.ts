@@ -31,7 +31,7 @@ describe('ChatSearch', () => {
     expect([search.state, found()]).toEqual(['idle', []]);
   });
 
-  it('[LIST14] goes on page by page, and says that it fails', async () => {
+  it('[LIST14] loads page by page, and reports a failure', async () => {
     stage.sync.pageSize = 1;
     search.look('alp');
     stage.clock.advance(250);

@@ -10,7 +10,7 @@ class Reader {
   readonly events: EventSourceMessage[] = [];
   readonly paths: string[] = [];
   readonly errors: string[] = [];
-  /** The number of pieces that were taken from the last stream. */
+  /** The number of pieces that were read from the last stream. */
   taken = 0;
 
   /** Resolves when the stream has ended. */
@@ -65,12 +65,12 @@ describe('[LIST1] the event stream is read correctly at any cut', () => {
   it('with other line ends', async () => {
     expect(await read(...text.replaceAll('\n', '\r\n'))).toEqual(events);
   });
-  it('gives nothing for comments and half events', async () => {
+  it('yields nothing for comments and incomplete events', async () => {
     expect(await read(': ping\n\n', 'data: unfinished\n')).toEqual([]);
   });
 });
 
-it('[LIST7] an id without an event moves the position too, and an event without an id leaves it', async () => {
+it('[LIST7] an id without an event moves the position too, and an event without an id does not', async () => {
   const reader = new Reader();
   await reader.read('id: 7.2\n: ping\n\n', 'data: {}\n\n');
   await reader.read();
@@ -91,7 +91,7 @@ it.each([
   ['a line does not end', LONG],
   ['an event does not end', `\ndata: ${LONG}`]
 ])(
-  '[LIST8] a stream ends once 1 MiB of it waits because %s, and is opened again',
+  '[LIST8] a stream ends once 1 MiB of it is pending because %s, and is opened again',
   async (_, piece) => {
     const reader = new Reader();
     expect(await reader.read('data: ', ...Array<string>(1000).fill(piece))).toEqual([]);
@@ -101,7 +101,7 @@ it.each([
   }
 );
 
-it('[LIST8] a line that is no field keeps nothing waiting', async () => {
+it('[LIST8] a line that is not a field does not stay pending', async () => {
   const lines = [':', 'nonsense'].map(start => [start, ...Array<string>(40).fill(LONG), '\n']);
   expect(await read(...lines.flat(), 'data: {}\n\n')).toHaveLength(1);
 });

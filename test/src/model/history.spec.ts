@@ -76,7 +76,7 @@ describe('History', () => {
     }
   };
 
-  it('[HISTVIEW1] opening asks for nothing; older pages come one at a time, down to the first', async () => {
+  it('[HISTVIEW1] opening requests nothing; older pages are loaded one at a time, down to the first', async () => {
     expect(archive.asked).toEqual([]);
     expect(history.older).toBe('idle');
     void history.loadOlder();
@@ -92,7 +92,7 @@ describe('History', () => {
     expect(archive.asked).toHaveLength(16);
   });
 
-  it('[HISTVIEW2] a page that fails is said so and can be asked for again', async () => {
+  it('[HISTVIEW2] a page that fails is reported and can be requested again', async () => {
     archive.fails = true;
     await history.loadOlder();
     expect([history.older, seqs()]).toEqual(['failed', []]);
@@ -107,14 +107,14 @@ describe('History', () => {
     expect(history.shows(row(800))).toBe(false);
   });
 
-  it('[HISTVIEW4] changes of folded messages are taken over where they are shown', async () => {
+  it('[HISTVIEW4] changes of folded messages are taken over if they are shown', async () => {
     await history.loadOlder();
     history.merge([row(799, { body: '', deleted: true }), row(3, { body: 'far' })]);
     expect(history.get('m799')).toMatchObject({ deleted: true });
     expect(history.get('m3')).toBeUndefined();
   });
 
-  it('[HISTVIEW5] after an interruption missed, changed and removed messages are read', async () => {
+  it('[HISTVIEW5] after an interruption, missed, changed and removed messages are read', async () => {
     await history.loadOlder();
     archive.rows = archive.rows
       .filter(({ seq }) => seq !== 790)
@@ -131,7 +131,7 @@ describe('History', () => {
     expect(history.older).toBe('idle');
   });
 
-  it('[HISTVIEW6] goes to any message, reads on in both ways, and meets the document again', async () => {
+  it('[HISTVIEW6] goes to any message, loads more in both directions, and joins the document again', async () => {
     await history.goTo('m400');
     expect(range()).toEqual([376, 425, 50]);
     expect(history.shows(row(900))).toBe(false);
@@ -156,7 +156,7 @@ describe('History', () => {
 });
 
 describe('Edits', () => {
-  it('[HISTVIEW7] an edit that came too late is made again, once, as soon as its message is known to be folded', () => {
+  it('[HISTVIEW7] an edit that came too late is repeated once, as soon as its message is known to be folded', () => {
     const edits = new SentEdits();
     edits.note('a', 'new');
     edits.note('b', null);

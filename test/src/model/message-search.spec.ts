@@ -5,7 +5,7 @@ import { until } from '../../harness/stage.js';
 
 describe('MessageSearch', () => {
   it.each(['/', 'https://chat.example.org/base/'])(
-    '[SEARCHVIEW7] asks for more where it asked first, though the link begins with %s',
+    '[SEARCHVIEW7] requests more from the first address, though the link begins with %s',
     async root => {
       const asked: string[] = [];
       const server = {

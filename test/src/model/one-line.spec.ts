@@ -1,7 +1,7 @@
 import { oneLine } from '../../../src/model/index.js';
 
 describe('oneLine', () => {
-  it('[CONTENT11] leaves one short line, and no mark that reaches out of it', () => {
+  it('[CONTENT11] returns one short line without marks that affect the text around it', () => {
     for (const [text, line] of [
       ['Ada Lovelace', 'Ada Lovelace'],
       [' a\n\tb\u2028c ', 'a b c'],

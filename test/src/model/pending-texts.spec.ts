@@ -16,7 +16,7 @@ import { SyncServer } from '../../harness/sync-server.js';
 
 const OTHER = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a22';
 
-/** A page of a user. */
+/** One user's page. */
 interface IPage {
   chats: Chats;
   tab: FakeTab;
@@ -68,7 +68,7 @@ describe('PendingTexts', () => {
     pages.push(page);
     return page;
   }
-  /** Ends a page without a word, as a killed tab does. */
+  /** Ends a page without clean-up, as a killed tab does. */
   function kill(page: IPage): void {
     page.chats.dispose();
     page.tab.kill();
@@ -166,7 +166,7 @@ describe('PendingTexts', () => {
       await hasDraft(second, 'before\n\nat once');
     });
 
-    it('[DRAFT4] without a store, or with a full one, all works as long as the page, which says so', async () => {
+    it('[DRAFT4] without a store, or with a full one, texts live as long as the page, which says so', async () => {
       const without = open({ keeps: false });
       await isOpen(without);
       expect(without.chats.pending.isKept).toBe(false);
@@ -183,14 +183,14 @@ describe('PendingTexts', () => {
       broken.model.send('two');
       await arrives('one', 'two');
       expect(broken.model.input.value).toBe('draft');
-      // There is room again: the next change is kept, and what was not before it.
+      // There is space again: the next change is stored, together with earlier ones that were not.
       write.mockRestore();
       broken.model.input.value = 'draft 2';
       await isKept(1);
       expect(broken.chats.pending.isKept).toBe(true);
     });
 
-    it('[DRAFT4] a store that does not answer holds no message up for longer than a second', async () => {
+    it('[DRAFT4] a store that does not answer delays no message for longer than a second', async () => {
       jest.spyOn(store, 'write').mockReturnValue(new Promise(() => undefined));
       const page = open();
       await isOpen(page);
@@ -255,7 +255,7 @@ describe('PendingTexts', () => {
       await isKept(0);
     });
 
-    it('[DRAFT6] tabs share a draft, and none brings back what another has sent', async () => {
+    it('[DRAFT6] tabs share a draft, and none restores a text that another has sent', async () => {
       const [one, two] = [open(), open()];
       await Promise.all([isOpen(one), isOpen(two)]);
       one.model.input.value = 'in both';
@@ -268,7 +268,7 @@ describe('PendingTexts', () => {
   });
 
   describe('unsent messages', () => {
-    /** Writes a message while the server is away, and kills the page. @returns the port of the server, and the id */
+    /** Writes messages while the server is down, and kills the page. @returns the port of the server, and the id */
     async function leave(...texts: string[]): Promise<number> {
       const page = open();
       await isOpen(page);
@@ -373,7 +373,7 @@ describe('PendingTexts', () => {
       await isOpen(again);
       const [{ id, failure }] = again.model.messages;
       expect(failure).toEqual({ message: 'Too long.', retry: false });
-      // As the view does when one edits it again.
+      // As the view does when the user edits it again.
       again.model.discard(id);
       again.model.input.value = 'a novel';
       expect(again.model.messages).toEqual([]);

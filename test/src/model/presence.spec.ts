@@ -32,7 +32,7 @@ describe('Presence', () => {
     chat.dispose();
   });
 
-  /** What a client of another user tells of itself. */
+  /** Sets the presence of a client of another user. */
   const present = (client: number, state: object | null): void => {
     const { states } = chat.awareness;
     if (state) {
@@ -60,7 +60,7 @@ describe('Presence', () => {
     expect(presence.person('ivo')).toBeUndefined();
   });
 
-  it('[TYPE2] shows neither nobody, nor the user on another device, nor the words of a person', () => {
+  it('[TYPE2] shows no nameless clients, no other devices of the user, and no status text of a person', () => {
     present(1, { isWriting: true });
     present(2, { user: { username: 7 }, isWriting: true });
     present(3, { user: { username: 'ana' }, isWriting: true });
@@ -73,7 +73,7 @@ describe('Presence', () => {
     expect(calc[1]).toMatch(/^Reads x{1,94}$/);
   });
 
-  it('[FAST1] an unchanged person stays the same object, and messages change nobody', () => {
+  it('[FAST1] an unchanged person stays the same object, and messages change no person', () => {
     present(1, { user: { username: 'ivo' } });
     const [ivo, ana] = ['ivo', 'ana'].map(name => presence.person(name));
     heard.mockClear();
@@ -86,7 +86,7 @@ describe('Presence', () => {
     expect(presence.person('ivo')).toMatchObject({ name: 'Ivo Tal', here: true });
   });
 
-  it('[TYPE1] tells who the user is, and that they type, in the document of a new epoch', () => {
+  it('[TYPE1] publishes the user and their typing in the document of a new epoch', () => {
     const old = chat;
     presence.replace((chat = new YChat()));
     presence.introduce({ username: 'ana', displayName: 'Ana Ruel', color: '#123456' });
@@ -106,7 +106,7 @@ describe('Presence', () => {
     expect(told().isWriting).toBe(false);
   });
 
-  it('[TYPE1] is silent when the setting forbids it, also in the middle of a text', () => {
+  it('[TYPE1] sends nothing when the setting forbids it, also in the middle of a text', () => {
     input.value = 'h';
     config.config = { sendTypingNotification: false };
     input.value = 'he';
@@ -117,7 +117,7 @@ describe('Presence', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[LIFE1] listens to nothing once it is disposed', () => {
+  it('[LIFE1] has no listeners after dispose', () => {
     input.value = 'h';
     presence.dispose();
     heard.mockClear();

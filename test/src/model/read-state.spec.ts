@@ -39,7 +39,7 @@ describe('ReadState', () => {
   const seqs = (): number[] => reported().map(([, mark]) => (mark as { seq: number }).seq);
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
-  it('[READ3] marks nothing before the list has the chat', () => {
+  it('[READ3] marks nothing as read before the list has the chat', () => {
     thread = undefined;
     state.mark([message(1)], true);
     expect([state.unread([message(1)], true), reported().length]).toEqual([1, 0]);
@@ -50,7 +50,7 @@ describe('ReadState', () => {
     expect(reported()).toEqual([[CHAT, { id: 'm1', seq: 1, unread: 0 }]]);
   });
 
-  it('[READ1] counts what others wrote and the server has stored', () => {
+  it('[READ1] counts stored messages of others', () => {
     const messages = [
       message(1),
       message(2, { own: true }),
@@ -65,13 +65,13 @@ describe('ReadState', () => {
     expect(state.unread(messages, true)).toBe(1);
   });
 
-  it('[READ1] takes the number of the list where the messages end before the newest one', () => {
+  it('[READ1] takes the count of the list if the loaded messages end before the newest one', () => {
     expect(state.unread([message(1)], false)).toBe(7);
     state.mark([message(1)], false);
     expect(reported()).toEqual([[CHAT, { id: 'm1', seq: 1, unread: undefined }]]);
   });
 
-  it('[READ3] reports a stored message once, and none for a message that is not there', () => {
+  it('[READ3] reports a stored message once, and nothing for a missing message', () => {
     const messages = [message(1), message(2), message(undefined, { own: true })];
     state.mark(messages, true, 'm1');
     state.mark(messages, true, 'm1');
@@ -117,7 +117,7 @@ describe('ReadState', () => {
     expect(seqs()).toEqual([1, 1, 2, 3]);
   });
 
-  it('[READ4] a lost report never takes the place of a later one', async () => {
+  it('[READ4] a lost report never replaces a later one', async () => {
     report.mockRejectedValueOnce(new Error('No answer.'));
     state.mark([message(1)], true);
     await settled();

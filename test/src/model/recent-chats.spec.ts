@@ -1,6 +1,6 @@
 import { RecentChats } from '../../../src/model/index.js';
 
-it('[PANEL9] the five chats that were shown last stay, and older ones that hold a text', () => {
+it('[PANEL9] keeps the five chats that were shown last, and older ones with unsent text', () => {
   const recent = new RecentChats();
   const gone = (id: string, ...held: string[]): string[] =>
     recent.show(id, other => held.includes(other));

@@ -1,11 +1,11 @@
 import { startOf, takeFilters, toQuery } from '../../../src/model/index.js';
 
-/** Midnight where the test runs. */
+/** Midnight in the time zone of the test. */
 const midnight = (year: number, month: number, day: number): string =>
   new Date(year, month - 1, day).toISOString();
 
 describe('search filters', () => {
-  it('[SEARCHVIEW3] filters leave the typed text once a blank follows them', () => {
+  it('[SEARCHVIEW3] filters are removed from the typed text once a space follows them', () => {
     expect(takeFilters('region from:noor merge')).toEqual({
       text: 'region merge',
       filters: { from: 'noor' }
@@ -19,7 +19,7 @@ describe('search filters', () => {
     }
   });
 
-  it("[SEARCHVIEW4] names the user's own days as instants, and words last", () => {
+  it("[SEARCHVIEW4] sends the user's local days as instants, and words last", () => {
     const filters = { from: 'No"or', in: 'Survey team', before: '2026-03-30', after: '2026-03-28' };
     expect(toQuery(' region merg', filters)).toBe(
       'from:"No or" in:"Survey team" ' +

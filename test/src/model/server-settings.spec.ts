@@ -2,7 +2,7 @@ import type { IApiClient } from '../../../src/model/index.js';
 import { ServerSettings } from '../../../src/model/index.js';
 
 describe('ServerSettings', () => {
-  it('[TRUST4] asks once, and again only where that failed', async () => {
+  it('[TRUST4] requests once, and again only after a failure', async () => {
     const request = jest
       .fn()
       .mockRejectedValueOnce(new Error('away'))

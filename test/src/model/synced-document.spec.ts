@@ -32,7 +32,7 @@ describe('SyncedDocument', () => {
     }
   }
 
-  it('[CONN2] is ready once it was in sync, and stays so while it is offline', async () => {
+  it('[CONN2] is ready once it has synced, and stays so while it is offline', async () => {
     const states: string[] = [];
     synced.stateChanged.connect((_, state) => states.push(state));
     stage.sync.say('ivo', 'hello');
@@ -45,7 +45,7 @@ describe('SyncedDocument', () => {
     expect([synced.isReady, states]).toEqual([true, ['open', 'offline']]);
   });
 
-  it('[CONN7] takes the right to write from the server, and has none in a chat that is gone', async () => {
+  it('[CONN7] takes the right to write from the server, and has none in a deleted chat', async () => {
     synced.connect();
     await synced.opened;
     expect(synced.canWrite).toBeNull();
@@ -61,7 +61,7 @@ describe('SyncedDocument', () => {
     expect(stage.clock.waiting).toBe(0);
   });
 
-  it('[CONN7] asks the server why the list has lost the chat', async () => {
+  it('[CONN7] asks the server why the chat has left the list', async () => {
     synced.connect();
     await synced.opened;
     synced.end({ id: CHAT, reason: null });
@@ -92,7 +92,7 @@ describe('SyncedDocument', () => {
     }
   );
 
-  it('[STATE3] says why it could not be opened, and tries again when told', async () => {
+  it('[STATE3] reports why it could not be opened, and tries again on request', async () => {
     stage.sync.status = 403;
     synced.connect();
     await isIn('refused');
@@ -104,7 +104,7 @@ describe('SyncedDocument', () => {
     expect(synced.message).toBe('');
   });
 
-  it('[LIFE1] one that is disposed while it opens rejects, and never comes back', async () => {
+  it('[LIFE1] rejects if it is disposed while it opens, and never reconnects', async () => {
     const heard = jest.fn();
     synced.stateChanged.connect(heard);
     synced.connect();

@@ -3,7 +3,7 @@ import { thread } from '../../harness/fake-chats.js';
 import { Workbench } from '../../harness/workbench.js';
 
 describe('plugins in an application that lacks parts of JupyterLab', () => {
-  it('[NOTEBOOK3] do without a launcher, a palette, settings, a layout and tabs', async () => {
+  it('[NOTEBOOK3] work without a launcher, a palette, settings, a layout and tabs', async () => {
     const bench = new Workbench([thread('a', 'Alpha')]);
     const opener = await panel.activate(bench.app, bench.factory, null, null);
     expect(() => {
@@ -16,7 +16,7 @@ describe('plugins in an application that lacks parts of JupyterLab', () => {
   });
 
   it.each([launcher, palette, settings, panel])(
-    '[NOTEBOOK3] requires only our own tokens: $id',
+    '[NOTEBOOK3] requires only tokens of this extension: $id',
     ({ requires = [] }) => {
       for (const { name } of requires) {
         expect(name).toMatch(/^jupyterlab-colloquy:/);

@@ -14,7 +14,7 @@ const text = (status: number, body: string, type: string): Response =>
   new Response(body, { status, headers: { 'content-type': type } });
 
 describe('authenticate', () => {
-  it('asks the chat server beside the Jupyter server who I am', async () => {
+  it('asks the chat server beside the Jupyter server for the current user', async () => {
     const found = { token: 't', expiresOn: '2030-01-01T00:00:00Z', user: { username: 'ada' } };
     const asked: string[] = [];
     const result = await authenticate(
@@ -28,7 +28,7 @@ describe('authenticate', () => {
     expect(result).toEqual(found);
   });
 
-  it("[AUTH10] passes the chat server's own words on", async () => {
+  it("[AUTH10] forwards the chat server's own message", async () => {
     const body = JSON.stringify({ error: { code: 'unauthorized', message: 'Sign in first.' } });
     const refusal = authenticate(
       settings(() => text(401, body, 'application/json')),
@@ -41,7 +41,7 @@ describe('authenticate', () => {
     [404, 'Install the Python package jupyterlab_colloquy'],
     [500, 'could not be started'],
     [502, 'did not respond (502)']
-  ])('[AUTH11] says in words what %i from the Jupyter server means', async (status, words) => {
+  ])('[AUTH11] explains status %i of the Jupyter server', async (status, words) => {
     const refusal = authenticate(
       settings(() => text(status, '<html>', 'text/html')),
       trans
@@ -49,7 +49,7 @@ describe('authenticate', () => {
     await expect(refusal).rejects.toThrow(words);
   });
 
-  it('[AUTH11] says that the Jupyter server is gone', async () => {
+  it('[AUTH11] says that the Jupyter server does not answer', async () => {
     const gone = settings(() => {
       throw new TypeError('Failed to fetch');
     });

@@ -26,14 +26,14 @@ describe('commands', () => {
       CommandIDs.renameChat,
       CommandIDs.deleteChat
     ]);
-    // By its id a chat need not be open, but to be moved.
+    // A chat with an id need not be open, except to be moved.
     expect(enabled({ id: 'a' })).toEqual([CommandIDs.moveChat]);
     expect(enabled({ id: 'gone' })).toHaveLength(4);
     await opener.open('a');
     expect(enabled()).toEqual([]);
   });
 
-  it('makes a chat, with a name or without, and opens it where it is asked to', async () => {
+  it('creates a chat, with a name or without, and opens it in the requested area', async () => {
     const id = await run(CommandIDs.create, { name: 'Plans' });
     expect(opener.opened).toEqual([]);
     expect(bench.chats.list.get(id as string)?.topic).toBe('Plans');
@@ -43,14 +43,14 @@ describe('commands', () => {
     expect(bench.main).toEqual([main.chatId]);
   });
 
-  it('opens by id and by name, and tells a person what went wrong', async () => {
+  it('opens by id and by name, and shows the user what went wrong', async () => {
     expect(((await run(CommandIDs.open, { id: 'a' })) as ChatWidget).chatId).toBe('a');
     expect(((await run(CommandIDs.open, { name: 'Beta' })) as ChatWidget).chatId).toBe('b');
     expect(await run(CommandIDs.open, { name: 'Omega' })).toBeUndefined();
     expect(bench.notified()).toEqual(['There is no chat “Omega”.']);
   });
 
-  it('[FOCUS4] a command with a shortcut leads from a chat to the list', async () => {
+  it('[FOCUS4] a command with a shortcut moves the focus from a chat to the list', async () => {
     await opener.open('a');
     await run(CommandIDs.showList);
     expect(panel.current).toBeNull();
@@ -62,7 +62,7 @@ describe('commands', () => {
     expect(shortcuts).toContain(CommandIDs.showList);
   });
 
-  it('moves the chat that is meant to the other area', async () => {
+  it('moves the chosen chat to the other area', async () => {
     await opener.open('a');
     expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to Main Area');
     await run(CommandIDs.moveChat);
@@ -74,7 +74,7 @@ describe('commands', () => {
     expect(panel.current?.chatId).toBe('a');
   });
 
-  it('[CMD3] the chat with the focus is meant, not the one beside it', async () => {
+  it('[CMD3] commands apply to the chat with the focus, not to the one beside it', async () => {
     const main = await opener.open('b', { area: 'main' });
     const side = await opener.open('a');
     const focus = (chat: ChatWidget): unknown => chat.node.dispatchEvent(new FocusEvent('focus'));
@@ -82,14 +82,14 @@ describe('commands', () => {
     await run(CommandIDs.renameChat, { name: 'Main' });
     focus(side);
     await run(CommandIDs.renameChat, { name: 'Side' });
-    // What is out of sight is not meant while another chat is in view.
+    // A hidden chat is not chosen while another chat is visible.
     panel.reveal(null);
     bench.shell.activateById(main.id);
     await run(CommandIDs.renameChat, { name: 'Seen' });
     expect(bench.chats.list.calls).toEqual(['rename b Main', 'rename a Side', 'rename b Seen']);
   });
 
-  it('[BESIDE2] beside jupyterlab-chat the labels tell the two apart', () => {
+  it('[BESIDE2] beside jupyterlab-chat, the labels distinguish the two extensions', () => {
     const named = (): string => bench.commands.label(CommandIDs.createAndOpen);
     expect(named()).toBe('Chat');
     const beside = new Workbench([]);
@@ -97,7 +97,7 @@ describe('commands', () => {
     void plugin.activate(beside.app, beside.factory, opener);
     expect(beside.commands.label(CommandIDs.createAndOpen)).toBe('Chat (Colloquy)');
     expect(schema.title).not.toBe('Chat');
-    // Theirs is Accel Shift 1.
+    // The shortcut of jupyterlab-chat is Accel Shift 1.
     const keys = schema['jupyter.lab.shortcuts'].flatMap(shortcut => shortcut.keys);
     expect(keys).not.toContain('Accel Shift 1');
     beside.dispose();
@@ -121,7 +121,7 @@ describe('commands', () => {
     expect(chat.isDisposed).toBe(true);
   });
 
-  it('brings the focus to the chat used last, else shows the panel', async () => {
+  it('focuses the chat used last, or shows the panel', async () => {
     bench.shell.collapseLeft();
     await run(CommandIDs.focusInput);
     expect(panel.isVisible).toBe(true);

@@ -6,7 +6,7 @@ import { Workbench } from '../../harness/workbench.js';
 
 const threads = [thread('a', 'Alpha'), thread('b', 'Beta'), thread('c', 'Gamma')];
 
-/** A page is loaded: what an earlier one has left in `state` comes back. */
+/** Loads a page, which restores the content of `state` from an earlier page. */
 async function load(state?: Workbench['state']): Promise<{ bench: Workbench; opener: ChatOpener }> {
   const bench = new Workbench(threads, state);
   const opener = await plugin.activate(bench.app, bench.factory, bench.restorer, bench.shell);
@@ -16,7 +16,7 @@ async function load(state?: Workbench['state']): Promise<{ bench: Workbench; ope
 }
 
 describe('panel', () => {
-  it('[PANEL7] after a reload the chats of the main area and the one in the panel are back', async () => {
+  it('[PANEL7] a reload restores the chats of the main area and the one in the panel', async () => {
     const { bench, opener } = await load();
     await opener.open('a', { area: 'main' });
     await opener.open('b');
@@ -35,7 +35,7 @@ describe('panel', () => {
     bench.dispose();
   });
 
-  it('[PANEL7] a chat that was closed, or moved away, does not come back to where it was', async () => {
+  it('[PANEL7] a chat that was closed or moved is not restored to its former place', async () => {
     const { bench, opener } = await load();
     const a = await opener.open('a', { area: 'main' });
     const b = await opener.open('b', { area: 'main' });
@@ -57,7 +57,7 @@ describe('panel', () => {
     bench.dispose();
   });
 
-  it('has its tab at the left, behind those that JupyterLab brings', async () => {
+  it('has its tab at the left, after those of JupyterLab', async () => {
     const { bench } = await load();
     expect([...bench.shell.widgets('left')].map(({ id }) => id)).toEqual(['colloquy-panel']);
     bench.dispose();

@@ -28,7 +28,7 @@ describe('settings', () => {
   const config = bench.factory.widgetConfig;
   afterAll(() => bench.dispose());
 
-  it('[SET1] the schema names the settings that there are, with their defaults', () => {
+  it('[SET1] the schema names all settings, with their defaults', () => {
     const defaults = Object.entries(schema.properties!).map(([name, { default: value }]) => [
       name,
       value
@@ -47,7 +47,7 @@ describe('settings', () => {
     expect(heard).toHaveBeenCalled();
   });
 
-  it('what an extension sets holds without being written into the settings', async () => {
+  it('a value that an extension sets applies without being saved to the settings', async () => {
     config.config = { showDeleted: true };
     expect(config.config.showDeleted).toBe(true);
     expect((await registry.load(ID)).composite.showDeleted).toBe(false);
@@ -69,7 +69,7 @@ describe('settings', () => {
     expect(config.canKeep).toBe(true);
   });
 
-  it('its menus and shortcuts name commands that there are', () => {
+  it('its menus and shortcuts name existing commands', () => {
     const named = JSON.stringify(schema)
       .match(/"colloquy:\w+"/g)!
       .map(word => word.slice(1, -1));

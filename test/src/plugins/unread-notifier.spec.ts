@@ -91,7 +91,7 @@ describe('UnreadNotifier', () => {
     expect(shown()).toHaveLength(2);
   });
 
-  it('[NOTE2] takes a notification away when the chat is read', () => {
+  it('[NOTE2] removes a notification when the chat is read', () => {
     write('a', 1);
     pass();
     list.update('a', { unreadCount: 0 });
@@ -102,7 +102,7 @@ describe('UnreadNotifier', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('leaves no timer and no listener behind', () => {
+  it('leaves no timer and no listener after dispose', () => {
     write('a', 1);
     notifier.dispose();
     expect(due).toEqual([]);

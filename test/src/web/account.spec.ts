@@ -4,7 +4,7 @@ const TOKEN = `h.${btoa(JSON.stringify({ sub: 'ada', exp: 1893456000 }))}.s`;
 const ada = { username: 'ada', displayName: 'Ada' };
 const jupyter = { token: 'j', expiresOn: '2030-01-01T00:00:00.000Z', user: ada };
 
-/** A server that answers as it is told: a value is 200, a number an error of that status. */
+/** A server with given answers: a value is sent with 200, a number is the status of an error. */
 function setup(answers: Record<string, unknown>, kept?: string) {
   const asked: string[] = [];
   const store = new Map(kept ? [['colloquy-token', kept]] : []);
@@ -33,7 +33,7 @@ function setup(answers: Record<string, unknown>, kept?: string) {
 }
 
 describe('Account', () => {
-  it('[PAGE3] a token from the address goes before all else and outlives a reload', async () => {
+  it('[PAGE3] a token from the address takes precedence and survives a reload', async () => {
     const { account, asked, store } = setup({ 'GET auth/me': ada }, 'old');
     const found = await account.resume(TOKEN);
     expect(found).toEqual({ token: TOKEN, expiresOn: '2030-01-01T00:00:00.000Z', user: ada });
@@ -55,7 +55,7 @@ describe('Account', () => {
     expect(store.get('colloquy-token')).toBe(TOKEN);
   });
 
-  it("[PAGE4] a Jupyter server's user comes in without being asked, and is renewed", async () => {
+  it('[PAGE4] a user of a Jupyter server is signed in automatically, and their token is renewed', async () => {
     const { account, store } = setup({
       'GET auth': { methods: { jupyter: true, guests: true } },
       'POST auth/jupyter': jupyter
@@ -79,7 +79,7 @@ describe('Account', () => {
     expect(store.size).toBe(0);
   });
 
-  it('says that what was pasted is no token', async () => {
+  it('says that the pasted text is not a token', async () => {
     const { account, store } = setup({ 'GET auth/me': ada });
     await expect(account.withToken('nonsense')).rejects.toThrow('This is not an access token.');
     expect(store.size).toBe(0);

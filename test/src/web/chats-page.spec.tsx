@@ -46,7 +46,7 @@ describe('ChatsPage', () => {
     );
   }
 
-  it('[PAGE5] tells in its title in how many chats something is unread', () => {
+  it('[PAGE5] shows the number of unread chats in its title', () => {
     draw();
     expect(document.title).toBe('(1) Colloquy');
     act(() => chats.list.update('b', { unreadCount: 1 }));
@@ -67,7 +67,7 @@ describe('ChatsPage', () => {
     expect(drawing.all('[aria-label="New chat"]')).toHaveLength(1);
   });
 
-  it('[FOCUS6] on a wide page a chat that is opened has the focus in its composer', () => {
+  it('[FOCUS6] on a wide page, opening a chat focuses its composer', () => {
     isWide = true;
     draw();
     const open = (id: string): void => {
@@ -81,7 +81,7 @@ describe('ChatsPage', () => {
     expect(document.activeElement).toBe(drawing.one('main:not([hidden]) textarea'));
   });
 
-  it('[FOCUS8] begins with the focus in the list, but leaves it where it is', () => {
+  it('[FOCUS8] starts with the focus in the list, unless another element has the focus', () => {
     draw();
     expect(document.activeElement).toBe(drawing.one('nav'));
     act(() => drawing.one('input').focus());
@@ -89,7 +89,7 @@ describe('ChatsPage', () => {
     expect(document.activeElement).toBe(drawing.one('input'));
   });
 
-  it('[FOCUS2] on a narrow page the focus goes into the chat, and back to its row', () => {
+  it('[FOCUS2] on a narrow page, the focus moves into the chat, and back to its row', () => {
     draw();
     act(() => drawing.one('.cq-Row[data-id=b]').focus());
     const go = (chat: string | null): void =>

@@ -4,7 +4,7 @@ describe('Fragment', () => {
   const fragment = new Fragment(window);
   afterEach(() => (location.hash = ''));
 
-  it('[PAGE1] takes the token out of the address at once, and nothing else', () => {
+  it('[PAGE1] removes the token from the address at once, and nothing else', () => {
     history.replaceState(null, '', '/chats/?lang=en#token=a.b-c_d&chat=42');
     expect(fragment.takeToken()).toBe('a.b-c_d');
     expect(location.href).toBe(`${location.origin}/chats/?lang=en#chat=42`);
@@ -13,7 +13,7 @@ describe('Fragment', () => {
     history.replaceState(null, '', '/');
   });
 
-  it('[PAGE2] the chat that is shown is in the address, each with an entry of the history', () => {
+  it('[PAGE2] the address names the shown chat, and each chat has an entry in the history', () => {
     const before = history.length;
     fragment.chat = 'a b';
     expect(location.hash).toBe('#chat=a+b');
@@ -23,7 +23,7 @@ describe('Fragment', () => {
     expect(history.length).toBe(before + 2);
   });
 
-  it('tells of a change until it is told to stop', async () => {
+  it('reports changes until the listener unsubscribes', async () => {
     const heard = jest.fn();
     const changed = (): Promise<unknown> =>
       new Promise(resolve => window.addEventListener('hashchange', resolve, { once: true }));

@@ -9,14 +9,14 @@ describe('KeptSettings', () => {
   });
 
   it.each(['', '{', 'null', '[]', '{"trustedImageHosts":"a"}', '{"trustedImageHosts":[1]}'])(
-    '[TRUST6] takes %j for nothing',
+    '[TRUST6] ignores %j',
     text => {
       localStorage.setItem('colloquy-settings', text);
       expect(new KeptSettings(localStorage).read()).toEqual({});
     }
   );
 
-  it('[TRUST6] bears a browser that keeps nothing', () => {
+  it('[TRUST6] works in a browser without storage', () => {
     const storage = {
       getItem: () => {
         throw new Error('no');

@@ -13,7 +13,7 @@ describe('ChatOpener', () => {
   });
   afterEach(() => bench.dispose());
 
-  it('[PANEL8] opens a chat by its id or its name, the liveliest of a name', async () => {
+  it('[PANEL8] opens a chat by its id or its name, the most recently active of a name', async () => {
     const heard: IChatWidget[] = [];
     opener.chatOpened.connect((_, chat) => heard.push(chat));
     const a = await opener.open('a');
@@ -26,13 +26,13 @@ describe('ChatOpener', () => {
     expect(heard).toEqual([a, b]);
   });
 
-  it('[PANEL8] an unknown name is an error in words, and makes no chat', async () => {
+  it('[PANEL8] an unknown name is an error with a message, and creates no chat', async () => {
     await expect(opener.open('Omega')).rejects.toThrow('There is no chat “Omega”.');
     expect(bench.chats.models.size).toBe(0);
     expect(bench.chats.list.calls).toEqual([]);
   });
 
-  it('waits for the list, and rejects with its words if it cannot be read', async () => {
+  it('waits for the list, and rejects with its error if it cannot be read', async () => {
     const { list } = bench.chats;
     list.state = 'loading';
     const opened = opener.open('Alpha');
@@ -45,7 +45,7 @@ describe('ChatOpener', () => {
     expect((await opener.open('a')).chatId).toBe('a');
   });
 
-  it('makes a chat and opens it', async () => {
+  it('creates a chat and opens it', async () => {
     const id = await opener.create('Plans');
     expect(opener.opened).toEqual([]);
     expect((await opener.open(id)).model.name).toBe('Plans');
@@ -62,7 +62,7 @@ describe('ChatOpener', () => {
     expect(panel.chats).toEqual([]);
     expect(chat.isVisible).toBe(true);
     expect(chat.title.closable).toBe(true);
-    // Asking for it in the panel shows it where it is.
+    // Opening it in the panel shows it where it is.
     expect(await opener.open('a', { area: 'side' })).toBe(chat);
     expect(bench.main).toEqual(['a']);
 
@@ -119,7 +119,7 @@ describe('ChatOpener', () => {
     expect(panel.current).toBeNull();
   });
 
-  it('hears nothing after it is disposed', async () => {
+  it('has no listeners after dispose', async () => {
     const a = await opener.open('a');
     await opener.open('b');
     opener.dispose();

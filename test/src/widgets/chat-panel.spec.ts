@@ -9,7 +9,7 @@ describe('ChatPanel', () => {
   });
   afterEach(() => bench.dispose());
 
-  it('[PANEL1] shows the list or one chat, and keeps the others as they were', async () => {
+  it('[PANEL1] shows the list or one chat, and keeps the state of the others', async () => {
     const { panel } = await bench.open();
     const list = panel.widgets[0];
     expect(list.isVisible).toBe(true);
@@ -27,7 +27,7 @@ describe('ChatPanel', () => {
     expect(a.isAttached).toBe(true);
   });
 
-  it('goes back to the list when the chat that is shown goes', async () => {
+  it('goes back to the list when the shown chat is removed', async () => {
     const { panel } = await bench.open();
     const a = bench.factory.createChat('a', 'side');
     const before: unknown[] = [];
@@ -39,7 +39,7 @@ describe('ChatPanel', () => {
     expect(before).toEqual([a]);
   });
 
-  it('[FOCUS2] Back gives the focus to the row of the chat that was left, and closing to the list', async () => {
+  it('[FOCUS2] Back focuses the row of the chat that was left, and closing focuses the list', async () => {
     const { panel } = await bench.open();
     const b = bench.factory.createChat('b', 'side');
     const rowOf = (id: string): Element | null => panel.node.querySelector(`[data-id="${id}"]`);
@@ -55,14 +55,14 @@ describe('ChatPanel', () => {
     expect(document.activeElement).toBe(panel.node.querySelector('input'));
   });
 
-  it('[FOCUS2] a chat that is left without the focus does not take it', async () => {
+  it('[FOCUS2] leaving a chat without the focus does not move the focus', async () => {
     const { panel } = await bench.open();
     panel.reveal(bench.factory.createChat('a', 'side'));
     panel.reveal(null);
     expect(document.activeElement).toBe(document.body);
   });
 
-  it('[PANEL5] its tab has a badge with the number of chats where something is unread', async () => {
+  it('[PANEL5] its tab has a badge with the number of unread chats', async () => {
     const { panel } = await bench.open();
     expect(panel.title.caption).toBe('Chat');
     expect(panel.title.dataset).not.toHaveProperty('unread');
@@ -78,7 +78,7 @@ describe('ChatPanel', () => {
     expect(panel.title.dataset).not.toHaveProperty('unread');
   });
 
-  it('follows the list no longer when it is disposed', async () => {
+  it('does not follow the list after dispose', async () => {
     const { panel } = await bench.open();
     const { title } = panel;
     panel.dispose();

@@ -7,7 +7,7 @@ describe('ChatWidget', () => {
   beforeAll(() => bench.restore());
   afterAll(() => bench.dispose());
 
-  it('[PANEL4] its title is the name of the chat, with a star where something is unread', () => {
+  it('[PANEL4] its title is the name of the chat, with a star if something is unread', () => {
     const widget = bench.factory.createChat('a', 'main');
     expect(widget.title.label).toBe('Alpha');
     expect(widget.title.closable).toBe(true);
@@ -21,7 +21,7 @@ describe('ChatWidget', () => {
     widget.dispose();
   });
 
-  it('[PANEL3] the last view of a chat lets its model go', () => {
+  it('[PANEL3] the last view of a chat releases its model', () => {
     const first = bench.factory.createChat('b');
     const second = bench.factory.createChat('b');
     expect(first.model).toBe(second.model);
@@ -32,7 +32,7 @@ describe('ChatWidget', () => {
     expect(bench.factory.tracker.size).toBe(0);
   });
 
-  it('closes for good when its tab is closed, and listens no longer', () => {
+  it('is disposed when its tab is closed, and has no listeners then', () => {
     const widget = bench.factory.createChat('a', 'main');
     bench.shell.add(widget, 'main');
     const { model } = widget;
@@ -43,7 +43,7 @@ describe('ChatWidget', () => {
     expect(read).not.toHaveBeenCalled();
   });
 
-  it('[FOCUS6] takes the focus when it is activated and has no composer', () => {
+  it('[FOCUS6] takes the focus when it is activated without a composer', () => {
     const widget = bench.factory.createChat('a', 'main');
     bench.shell.add(widget, 'main', { activate: false });
     widget.activate();
@@ -68,7 +68,7 @@ describe('ChatWidget', () => {
     widget.dispose();
   });
 
-  it('puts the focus into the composer when it is activated', () => {
+  it('focuses the composer when it is activated', () => {
     const widget = bench.factory.createChat('a', 'main');
     const focused = jest.fn();
     widget.model.input.focusRequested.connect(focused);

@@ -28,13 +28,13 @@ describe('AnsiText', () => {
     expect(write(text).innerHTML).toBe(html);
   });
 
-  it('[BUNDLE7] goes on where a portion ended', () => {
+  it('[BUNDLE7] continues where a portion ended', () => {
     expect(write('\x1b[31ma', 'b').innerHTML).toBe(
       '<span class="ansi-red-fg">a</span><span class="ansi-red-fg">b</span>'
     );
   });
 
-  it('[BUNDLE7] makes spans alone, whatever comes', () => {
+  it('[BUNDLE7] makes only spans from any text', () => {
     const part = fc.oneof(
       fc.string(),
       fc.constantFrom('\x1b[', '\x1b[3', ';', 'm', '\x1b]', '\x07', '38;5;', '"', '<img src=x>')

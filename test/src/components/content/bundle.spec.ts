@@ -9,7 +9,7 @@ import { hostileBundles, PANDAS, PLOT_SVG, png } from '../../../harness/hostile-
 const trans = nullTranslator.load('x');
 const SINK = 'https://sink.test/';
 
-/** What markdown was to be rendered. */
+/** The markdown that was given to the renderer. */
 let rendered: string[];
 
 const renderMarkdown = (text: string): Promise<IRendered> => {
@@ -36,7 +36,7 @@ const cardsOf = (node: HTMLElement): string[] =>
 const buttonOf = (node: HTMLElement, name: string): HTMLButtonElement =>
   [...node.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
 
-/** Whatever of an element could make a browser ask somebody, run something, or be styled as ours. */
+/** The parts of an element that could send a request, run a script, or look like the interface. */
 function dangers(node: HTMLElement): string[] {
   return [...node.querySelectorAll('*')].flatMap(one =>
     /^(script|style|link|iframe|object|embed|video|audio|source|track|form|input|svg|math|meta|base|template)$/.test(
@@ -112,20 +112,20 @@ describe('hostile bundles', () => {
 });
 
 describe('renderBundle', () => {
-  it('[BUNDLE2] shows a plot, without the words that stand in for it', async () => {
+  it('[BUNDLE2] shows a plot without its text fallback', async () => {
     const node = await shown({ 'text/plain': '<Figure>', 'image/png': png(4, 2) });
     expect(picturesOf(node)).toEqual([`data:image/png;base64,${png(4, 2)}`.slice(0, 30)]);
     expect(node.textContent).toBe('');
     expect(node.querySelector('img')!.alt).not.toBe('');
   });
 
-  it('[BUNDLE2] shows a picture with the lines that notebook files have', async () => {
+  it('[BUNDLE2] shows a picture whose base64 has line breaks, as in notebook files', async () => {
     const lines = png(4, 2).replace(/.{20}/g, '$&\n');
     expect(picturesOf(await shown({ 'image/png': lines }))).toHaveLength(1);
     expect(picturesOf(await shown({ 'image/png': lines.split(/(?<=\n)/) }))).toHaveLength(1);
   });
 
-  it('[BUNDLE6] shows a table of pandas, without its looks', async () => {
+  it('[BUNDLE6] shows a table of pandas without its styles', async () => {
     const node = await shown({ 'text/html': PANDAS, 'text/plain': '  run' });
     expect([...node.querySelectorAll('td')].map(cell => cell.textContent)).toEqual([
       '12',
@@ -138,7 +138,7 @@ describe('renderBundle', () => {
     expect(node.querySelector('.jp-RenderedHTMLCommon')).not.toBeNull();
   });
 
-  it('[BUNDLE6] shows a styled table plainly, and as it was made on a click', async () => {
+  it('[BUNDLE6] shows a styled table without styles, and with them on a click', async () => {
     const html =
       '<style>#T_1 td {background: red}</style><table id="T_1"><tr><td>1</td></tr></table>';
     const node = await shown({ 'text/html': html });
@@ -146,7 +146,7 @@ describe('renderBundle', () => {
     expect(cardsOf(node)).toEqual(['Page (HTML)']);
   });
 
-  it('[BUNDLE6] bounds what cells span, and opens links elsewhere', async () => {
+  it('[BUNDLE6] limits the span of cells, and opens links in a new tab', async () => {
     const html =
       '<table><tr><td colspan="1000" rowspan="65000">x</td></tr></table>' +
       '<a href="https://a.test" target="_top" ping="https://b.test">a</a><a href="/logout">b</a><a href="javascript:x">c</a>';
@@ -161,7 +161,7 @@ describe('renderBundle', () => {
     ]);
   });
 
-  it('[CONTENT13] judges the links of HTML as those of markdown', async () => {
+  it('[CONTENT13] treats links in HTML like links in markdown', async () => {
     const links = [
       'https://bank.test@evil.test/',
       'https://lab.test:pw@evil.test/',
@@ -180,7 +180,7 @@ describe('renderBundle', () => {
     expect(mail.querySelector('a')!.getAttribute('href')).toBe('mailto:a@b.test');
   });
 
-  it('[BUNDLE17] does not read HTML of too many tags', async () => {
+  it('[BUNDLE17] does not parse HTML with too many tags', async () => {
     const read = jest.spyOn(DOMParser.prototype, 'parseFromString');
     const node = await shown({ 'text/html': `<table>${'<tr><td>a'.repeat(8_000)}</table>` });
     expect(cardsOf(node)).toEqual(['Page (HTML)']);
@@ -207,7 +207,7 @@ describe('renderBundle', () => {
     parse.mockRestore();
   });
 
-  it('[BUNDLE22] … but with formatting that is closed, or open a few times', async () => {
+  it('[BUNDLE22] … but parses it if its formatting is closed, or open only a few times', async () => {
     for (const html of [
       '<p><b class="a">x</b> <i>y<br>z</i>'.repeat(150),
       `<table>${'<tr><td><a href="https://x.test"><b>x</b></a>'.repeat(120)}</table>`,
@@ -233,7 +233,7 @@ describe('renderBundle', () => {
     }
   });
 
-  it('[BUDGET21] shows text that turns often in small pieces', async () => {
+  it('[BUDGET21] shows text that changes direction often in small pieces', async () => {
     const text = '\u0628a'.repeat(8_000);
     const node = await shown({ 'text/plain': text });
     expect(node.querySelector('pre')!.textContent).toHaveLength(1_000);
@@ -249,7 +249,7 @@ describe('renderBundle', () => {
     return value;
   };
 
-  it('[BUNDLE21] does not indent data that is nested deeply, and does not write what is nested beyond measure', async () => {
+  it('[BUNDLE21] does not indent deeply nested data, and does not show data that is nested far too deeply', async () => {
     const textOf = async (depth: number): Promise<string> =>
       (await shown({ 'application/json': nested(depth) })).querySelector('pre')!.textContent;
     expect(await textOf(3)).toBe('[\n  [\n    [\n      1\n    ]\n  ]\n]');
@@ -343,7 +343,7 @@ describe('renderBundle', () => {
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
   });
 
-  it('[BUNDLE18] … one with the dashes of plots and graphs is not', async () => {
+  it('[BUNDLE18] … a drawing with the dashes of plots and graphs is shown', async () => {
     const inside =
       '<path d="M 57.6 307 L 57.6 41" style="fill: none; stroke-dasharray: 0.8,1.32; stroke-dashoffset: 0"/>'.repeat(
         20
@@ -358,7 +358,7 @@ describe('renderBundle', () => {
     `<svg xmlns="http://www.w3.org/2000/svg" ${more}>${inside}</svg>`;
   const repeat = (count: number, part: (i: number) => string): string =>
     Array.from({ length: count }, (_, i) => part(i)).join('');
-  /** A line that goes through the whole drawing again and again. */
+  /** A line that crosses the whole drawing again and again. */
   const zigzag = (count: number, command = 'L'): string =>
     `M0 0${repeat(count, i => `${command}${i % 400} ${300 * (i % 2)}`)}`;
 
@@ -478,7 +478,7 @@ describe('renderBundle', () => {
     parse.mockRestore();
   });
 
-  it('[BUNDLE16] … an honest one is not', async () => {
+  it('[BUNDLE16] … an honest one is parsed', async () => {
     const svg = drawing(
       '<style>.a, .b { stroke: #3d3d3d; fill: none }</style><g id="marker_1"><rect fill="#3d3d3d" stroke-dasharray="3.7,1.6"/></g>' +
         '<linearGradient id="g"><stop/><stop/></linearGradient><text>Time, s</text>' +
@@ -497,7 +497,7 @@ describe('renderBundle', () => {
     ['text/markdown', 'a *b*', 'a *b*'],
     ['text/latex', '$x$', '$x$'],
     ['text/vnd.mermaid', 'graph TD\n````', '`````mermaid\ngraph TD\n````\n`````']
-  ])('[BUNDLE2] renders %s as bodies are', async (type, text, expected) => {
+  ])('[BUNDLE2] renders %s like a body', async (type, text, expected) => {
     await shown({ [type]: text, 'text/plain': 'x' });
     expect(rendered).toEqual([expected]);
   });
@@ -537,7 +537,7 @@ describe('renderBundle', () => {
     expect(node.textContent).not.toContain('<Vega>');
   });
 
-  it('[BUNDLE3] shows the text beside a type that nobody knows', async () => {
+  it('[BUNDLE3] shows the text beside an unknown type', async () => {
     const node = await shown({ 'application/x-thing': 'abc', 'text/plain': 'a thing' });
     expect(node.querySelector('pre')!.textContent).toBe('a thing');
     expect(cardsOf(node)).toEqual(['Content of type application/x-thing']);
@@ -604,7 +604,7 @@ describe('renderBundle', () => {
     expect(await draw(data)).toBeNull();
   });
 
-  it('[BUNDLE9] looks at own names only', async () => {
+  it('[BUNDLE9] looks at own properties only', async () => {
     const data = Object.create({ 'text/html': '<b>x</b>' }) as object;
     expect(await draw(data)).toBeNull();
   });
@@ -626,7 +626,7 @@ describe('renderBundle', () => {
     expect([read('width'), read('height')]).toEqual([width, height]);
   });
 
-  it('[BUNDLE10] takes a background that has a name, and nothing else', async () => {
+  it('[BUNDLE10] accepts a background colour by name, and no other value', async () => {
     const node = await shown(
       { 'image/png': png(4, 2) },
       { 'image/png': { needs_background: 'light', isolated: true, unconfined: true, style: 'x' } }
@@ -652,7 +652,7 @@ describe('renderBundle', () => {
     expect(more.hidden).toBe(true);
   });
 
-  it('[BUNDLE7] shows one endless line a portion at a time, without cutting a character', async () => {
+  it('[BUNDLE7] shows one very long line a portion at a time, without cutting a character', async () => {
     const text = 'x' + '😀'.repeat(20_000);
     const pre = (await shown({ 'text/plain': text })).querySelector('pre')!;
     expect(pre.textContent.length).toBeLessThanOrEqual(16 * 1024);

@@ -31,7 +31,7 @@ describe('foldCode', () => {
     expect(pre.textContent).toBe('x = 1\n'.repeat(300));
   });
 
-  it('[CODE1] leaves short code, and adds one button however often it is called', () => {
+  it('[CODE1] does not fold short code, and adds only one button if it is called again', () => {
     expect(draw(40).querySelector('button')).toBeNull();
     const root = draw(41);
     foldCode(root, trans);

@@ -12,7 +12,7 @@ const MANY: readonly (readonly [string, number])[] = [
   ['`a` ', 1_490]
 ];
 
-it.each(MANY)('[BUDGET17] %j is plain text where there are %d of it', (text, count) => {
+it.each(MANY)('[BUDGET17] %j is plain text if it is repeated %d times', (text, count) => {
   expect(parseMarkdown(text.repeat(count), PARSE)).toEqual({
     kind: 'refused',
     reason: 'too_large'
@@ -27,13 +27,13 @@ it('[BUDGET17] an honest table of 90 rows and 10 columns is rendered', () => {
   });
 });
 
-it('[BUDGET17] a bundle of HTML is made up to that cost, and says that there is more', () => {
+it('[BUDGET17] a bundle of HTML is rendered up to that cost, and says that there is more', () => {
   const { content, isMore } = sanitizeHtml('<li>a</li>'.repeat(1_000));
   expect([content.querySelectorAll('li').length, isMore]).toEqual([272, true]);
   expect(sanitizeHtml('<p>a</p>'.repeat(200)).isMore).toBe(false);
 });
 
-it('[BUDGET17] names of elements that objects inherit cost as others do', () => {
+it('[BUDGET17] element names that are also properties of objects cost as much as others', () => {
   const text = '<constructor>a</constructor>'.repeat(1_010);
   expect(parseMarkdown(text, PARSE)).toEqual({ kind: 'refused', reason: 'too_large' });
 });

@@ -21,7 +21,7 @@ function formulasOf(markdown: string): IFormulaNode[] {
 const texs = (markdown: string): string[] => formulasOf(markdown).map(({ tex }) => tex);
 
 describe('formulas', () => {
-  it('[CONTENT5] are found where Jupyter finds them, and nothing in them is read as markdown', () => {
+  it('[CONTENT5] are found where Jupyter finds them, and their content is not read as markdown', () => {
     expect(texs('$x_1$ and $y_2$, *not* $a*b*c$')).toEqual(['x_1', 'y_2', 'a*b*c']);
     expect(texs('$$\na\n= b\n- c\n+ d\n$$')).toEqual(['\na\n= b\n- c\n+ d\n']);
     expect(texs('text $$x$$ text')).toEqual(['x']);
@@ -37,7 +37,7 @@ describe('formulas', () => {
     expect(formulasOf('$$x$$ $y$').map(({ isBlock }) => isBlock)).toEqual([true, false]);
   });
 
-  it('[CONTENT6] are not amounts of money, code, escaped, or parted by an empty line', () => {
+  it('[CONTENT6] are not found in amounts of money, in code, after a backslash, or across an empty line', () => {
     for (const text of [
       '$5 and then $10',
       'from $5 to $10, or 7$',
@@ -63,7 +63,7 @@ describe('formulas', () => {
     }
   });
 
-  it('[CONTENT7] formulas that do more than draw at their place stay plain', () => {
+  it('[CONTENT7] formulas that do more than draw in place stay plain', () => {
     const refused = [
       '\\def\\a{\\a\\a}\\a',
       '\\newcommand{\\x}{y}',
@@ -203,7 +203,7 @@ describe('formulas', () => {
     }
   });
 
-  it('[BUDGET7] the formulas and the LaTeX of a message are limited, and the rest stays as it was written', () => {
+  it('[BUDGET7] the formulas and the LaTeX of a message are limited, and the rest stays source text', () => {
     expect(texs('$x$ '.repeat(1_000))).toHaveLength(60);
     expect(texs(`$${'\\sqrt x'.repeat(15)}$ `.repeat(100))).toHaveLength(8);
     const long = `$${'x'.repeat(500)}$ `;

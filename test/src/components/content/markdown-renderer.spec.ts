@@ -17,7 +17,7 @@ const PICTURE = 'data:image/svg+xml,%3Csvg%2F%3E';
 describe('MarkdownRenderer', () => {
   let clock: ManualClock;
   let host: HTMLElement;
-  /** What JupyterLab was asked to colour or draw, and to typeset. */
+  /** The texts that JupyterLab was given to colour, draw or typeset. */
   let asked: string[];
   let answer: (source: string) => string;
   let typeset: (element: HTMLElement) => void | Promise<void>;
@@ -91,7 +91,7 @@ describe('MarkdownRenderer', () => {
     expect((await render('```python\nx = 1\n```')).textContent).toBe('x = 1\n');
   });
 
-  it('[CONTENT10] … and nothing but the classes of words', async () => {
+  it('[CONTENT10] … and keeps only the classes of words', async () => {
     answer = () =>
       '<pre><code><span class="ͼb" id="y" style="color:red" data-x="z" onclick="x">x</span> <b class="cq&quot;"><img src=x>=</b> 1</code></pre>';
     const node = await render('```js\nx = 1\n```');
@@ -100,12 +100,12 @@ describe('MarkdownRenderer', () => {
     );
   });
 
-  it('[CONTENT10] no code breaks out of the one block that JupyterLab is given', async () => {
+  it('[CONTENT10] no code escapes from the one block that JupyterLab is given', async () => {
     await render('````python\n```\n<b>\n`````x\n````');
     expect(asked).toEqual(['``````python\n```\n<b>\n`````x\n``````']);
   });
 
-  it('[BUDGET16] text that is not like code is not coloured', async () => {
+  it('[BUDGET16] text that does not look like code is not coloured', async () => {
     for (const line of ['&'.repeat(450), '${'.repeat(200), 'a('.repeat(99), 'f[{'.repeat(40)]) {
       await render(`\`\`\`js\n${line}\n\`\`\``);
     }
@@ -114,7 +114,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('[BUDGET16] once a block took long its message is not coloured further, nor are large blocks of its language', async () => {
+  it('[BUDGET16] after a slow block, the rest of its message and large blocks of its language are not coloured', async () => {
     const block = (length: number): string =>
       `\`\`\`slowly\n${'ab\n'.repeat(length / 3)}\`\`\`\n\n`;
     // The language is loaded.
@@ -131,7 +131,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('[BUDGET16] the time in which a language loads counts against none of the blocks that wait for it', async () => {
+  it('[BUDGET16] the loading time of a language does not count as time of the blocks that wait for it', async () => {
     const block = '```slowly-loaded\nx = 1\n```\n\n';
     let load = (): void => undefined;
     const loads = new Promise<void>(resolve => (load = resolve));
@@ -153,7 +153,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('[BUDGET21] a text with too many changes of direction is shown plainly, in pieces', async () => {
+  it('[BUDGET21] a text with too many changes of direction is shown as plain text, in pieces', async () => {
     const node = await render('\u0628a'.repeat(4_000));
     expect(node.querySelector('.jp-RenderedMarkdown')).toBeNull();
     expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);
@@ -207,7 +207,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('[CONTENT5] a formula is all that JupyterLab is given to typeset', async () => {
+  it('[CONTENT5] JupyterLab is given only formulas to typeset', async () => {
     typeset = element =>
       void (element.innerHTML = '<mjx-container id="mjx-1"><a href="x">y</a></mjx-container>');
     const node = await render('a $x$ b\n\n$$y$$\n\n\\begin{align}z\\end{align} $\\def\\x{}$');
@@ -217,7 +217,7 @@ describe('MarkdownRenderer', () => {
     expect(node.textContent).toContain('$\\def\\x{}$');
   });
 
-  it('[CONTENT5] a formula that fails to typeset stays as it was written', async () => {
+  it('[CONTENT5] a formula that fails to typeset stays source text', async () => {
     const node = await render('a $x$ b');
     expect(node.textContent.trim()).toBe('a $x$ b');
 
@@ -250,7 +250,7 @@ describe('MarkdownRenderer', () => {
     expect((await render(diagram)).querySelector('pre')!.textContent).toContain('A-->B');
   });
 
-  it('[BUDGET8] a large diagram is drawn on a click, one that could load not at all, none while the text grows', async () => {
+  it('[BUDGET8] a large diagram is drawn on a click, one that could load content never, and none while the text grows', async () => {
     answer = () => `<div class="jp-RenderedMermaid"><figure><img src="${PICTURE}"></figure></div>`;
     const node = await render(`\`\`\`mermaid\ngraph LR\n${'A-->B\n'.repeat(60)}\`\`\``);
     expect(asked).toEqual([]);
@@ -265,7 +265,7 @@ describe('MarkdownRenderer', () => {
     expect(asked).toEqual([]);
   });
 
-  /** Each step takes so many milliseconds, and the page's turn none. */
+  /** Each step takes this many milliseconds; a yield to the page takes no time. */
   function slowTimers(step: number): ITimers & { turns: number } {
     let now = 0;
     return {
@@ -279,7 +279,7 @@ describe('MarkdownRenderer', () => {
     };
   }
 
-  it('[BUDGET6] the page has its turn while a message is built, coloured and typeset', async () => {
+  it('[BUDGET6] the work yields to the page while a message is built, coloured and typeset', async () => {
     const timers = slowTimers(3);
     const text = '*a* $x$ \n\n'.repeat(30);
     const rendered = await renderer({ timers }).render(text);

@@ -78,7 +78,7 @@ describe('pictures', () => {
     expect(header && [header.type, header.width, header.height]).toEqual(expected);
   });
 
-  it('[BUNDLE5] never fails, whatever the bytes', () => {
+  it('[BUNDLE5] never fails for any bytes', () => {
     const heads = [
       '\x89PNG\r\n\x1a\n\0\0\0\rIHDR',
       '\xff\xd8\xff',
@@ -105,7 +105,7 @@ describe('pictures', () => {
     [5_001, 5_000, false],
     [16_384, 1, true],
     [16_385, 1, false]
-  ])('[BUNDLE5] shows %d × %d unasked: %s', (width, height, fits) => {
+  ])('[BUNDLE5] shows %d × %d without a click: %s', (width, height, fits) => {
     expect(readPicture(padded(width, height, 200_000))!.fits).toBe(fits);
   });
 

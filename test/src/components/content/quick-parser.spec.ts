@@ -2,7 +2,7 @@ import { PARSE, SLICE, MAIN_THREAD } from '../../../../src/components/content/bu
 import type { IMarkdownParser } from '../../../../src/components/content/contracts.js';
 import { QuickParser } from '../../../../src/components/content/quick-parser.js';
 
-/** A clock that advances by a fixed step at each reading, and an event loop that the test turns by hand. */
+/** A clock that advances by a fixed step at each reading, and an event loop that the test advances. */
 function timersOf(step: number) {
   let now = 0;
   let turn: (() => void) | null = null;
@@ -25,7 +25,7 @@ class Others implements IMarkdownParser {
 }
 
 describe('QuickParser', () => {
-  it('[BUDGET10] reads short texts at once, and leaves long ones to the worker', async () => {
+  it('[BUDGET10] parses short texts at once, and leaves long ones to the worker', async () => {
     const others = new Others();
     const parser = new QuickParser({ others, timers: timersOf(0) });
     expect(await parser.parse('*x*', PARSE)).toMatchObject({ kind: 'content' });
@@ -35,7 +35,7 @@ describe('QuickParser', () => {
     expect(others.texts).toEqual([long]);
   });
 
-  it('[BUDGET10] leaves the rest to the worker once a slice is used, until the page had its turn', async () => {
+  it('[BUDGET10] leaves the rest to the worker once a slice is used up, until it has yielded to the page', async () => {
     const others = new Others();
     const timers = timersOf(SLICE);
     const parser = new QuickParser({ others, timers });

@@ -24,7 +24,7 @@ const buttonsOf = (node: HTMLElement): string[] =>
 const loads = (node: HTMLElement): string[] =>
   [...node.querySelectorAll('img, iframe')].map(one => one.getAttribute('src') ?? '(frame)');
 
-/** Addresses that ask this server, or this computer. */
+/** Addresses on this server or this computer. */
 const OWN = [
   '/logout',
   'logout',
@@ -122,15 +122,15 @@ const FOREIGN: [string, string][] = [
 describe('addresses of images', () => {
   const places = { page: PAGE, server: SERVER };
 
-  it.each(OWN)('[TRUST1] %j asks this server', address => {
+  it.each(OWN)('[TRUST1] %j is an address on this server', address => {
     expect(placeOf(address, places).kind).toBe('own');
   });
 
-  it.each(NONE)('[TRUST1] %# %.40j is no address of an image', address => {
+  it.each(NONE)('[TRUST1] %# %.40j is not an address of an image', address => {
     expect(placeOf(address, places)).toEqual({ kind: 'none' });
   });
 
-  it.each(FOREIGN)('[TRUST1] %j asks %s', (address, host) => {
+  it.each(FOREIGN)('[TRUST1] %j is an address on %s', (address, host) => {
     expect(placeOf(address, places)).toMatchObject({ kind: 'foreign', host });
   });
 
@@ -202,7 +202,7 @@ describe('addresses of images', () => {
 });
 
 describe('imageCard', () => {
-  it('[TRUST2] names the host, and loads on a click, without a login', () => {
+  it('[TRUST2] names the host, and loads on a click without credentials', () => {
     const node = draw('https://evil.test/a.png', policyWith());
     expect(loads(node)).toEqual([]);
     expect(node.textContent).toContain('Image from evil.test');
@@ -265,13 +265,13 @@ describe('imageCard', () => {
     expect(node.textContent.length).toBeLessThan(400);
   });
 
-  it('[TRUST3] loads at once from a host that is trusted', () => {
+  it('[TRUST3] loads at once from a trusted host', () => {
     const node = draw('https://pics.test/a.png', policyWith({ trustedHosts: ['pics.test'] }));
     expect(loads(node)).toEqual(['https://pics.test/a.png']);
     expect(node.querySelector('img')!.crossOrigin).toBe('anonymous');
   });
 
-  it('[TRUST6] offers to trust a host for good, where that can be kept', () => {
+  it('[TRUST6] offers to trust a host permanently where that can be stored', () => {
     const trust = jest.fn();
     const node = draw('https://pics.test/a.png', policyWith({ trust }));
     expect(buttonsOf(node)).toEqual(['Load image', 'Always load from pics.test']);
@@ -320,7 +320,7 @@ describe('imageCard', () => {
       expect(node.textContent).toContain('too large or not an image');
     });
 
-    it('[BUDGET20] waits for a click if it has far more pixels than bytes', async () => {
+    it('[BUDGET20] waits for a click if its file has far more pixels than bytes', async () => {
       const blob = blobOf(Buffer.from(png(5_000, 5_000, 1), 'base64'));
       const node = draw(PATH, policyWith({ read: () => Promise.resolve(blob) }));
       await settled();
@@ -336,7 +336,7 @@ describe('imageCard', () => {
     });
   });
 
-  it('[TRUST1] a bare image holds its bytes itself', () => {
+  it('[TRUST1] an image without a card holds its bytes itself', () => {
     const policy = policyWith({ trustedHosts: ['pics.test'] });
     expect(policy.canLoad(`data:image/png;base64,${png(2, 2)}`)).toBe(true);
     for (const address of [

@@ -190,15 +190,15 @@ const HOSTILE = [
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-describe('what a message becomes', () => {
-  it('[CONTENT1] holds no element, attribute, class or address that is not on the list', () => {
+describe('the HTML of a message', () => {
+  it('[CONTENT1] contains only elements, attributes, classes and addresses of the allow-list', () => {
     expect(HOSTILE.length).toBeGreaterThan(350);
     expect(HOSTILE.flatMap(text => forbidden(draw(text)).map(what => `${text} → ${what}`))).toEqual(
       []
     );
   });
 
-  it('[CONTENT1] … whatever an author puts together', () => {
+  it('[CONTENT1] … for any combination of an author', () => {
     const piece = fc.oneof(
       fc.constantFrom(...HOSTILE),
       fc.constantFrom(
@@ -228,7 +228,7 @@ describe('what a message becomes', () => {
     );
   });
 
-  it('[CONTENT1] … cut anywhere', () => {
+  it('[CONTENT1] … for a text that is cut at any place', () => {
     fc.assert(
       fc.property(fc.constantFrom(...HOSTILE), fc.nat(60), fc.nat(60), (text, from, to) => {
         expect(forbidden(draw(text.slice(from) + text.slice(0, to)))).toEqual([]);
@@ -237,7 +237,7 @@ describe('what a message becomes', () => {
     );
   });
 
-  it('[CONTENT2] loads nothing: an image is a card with a button, within a link beside it', () => {
+  it('[CONTENT2] loads nothing: an image is a card with a button, and within a link the card is beside it', () => {
     for (const src of [
       '/logout',
       'https://evil.test/x',
@@ -258,14 +258,14 @@ describe('what a message becomes', () => {
     expect(draw(`![x](data:image/png;base64,${PIXEL})`).querySelector('img')).not.toBeNull();
   });
 
-  it('[BUDGET19] a link that is longer than links may be is not searched', () => {
+  it('[BUDGET19] a link above the length limit is not searched', () => {
     const replace = jest.spyOn(String.prototype, 'replace');
     expect(linkAddress(`x${' '.repeat(46_000)}x`)).toBeNull();
     expect(replace).not.toHaveBeenCalled();
     replace.mockRestore();
   });
 
-  it('[CONTENT3] a link opens apart, tells nobody whence, and names no address of the server but a file', () => {
+  it('[CONTENT3] a link opens in a new tab, sends no referrer, and leads to no address of the server except a file', () => {
     const link = (text: string): HTMLAnchorElement => draw(text).querySelector('a')!;
     const made = link('[x](https://x.test/y "z")');
     expect(made.outerHTML).toBe(
@@ -288,7 +288,7 @@ describe('what a message becomes', () => {
       '/\\evil.test',
       'https://',
       'https://u:p@x.test/',
-      // A page would climb to `/logout` with these.
+      // A browser would resolve these to `/logout`.
       'a%2f..%2f..%2flogout',
       '..%2f..%2flogout',
       'a%2f.%2f%2e%2e%2flogout'
@@ -300,7 +300,7 @@ describe('what a message becomes', () => {
     );
   });
 
-  it('[CONTENT14] a line break is a line break, and not within code', () => {
+  it('[CONTENT14] a newline becomes a line break, except within code', () => {
     const lines = draw('one\ntwo\n\nthree  \nfour\n- a\n  b');
     expect([...lines.querySelectorAll('br')].map(br => br.previousSibling?.textContent)).toEqual([
       'one',
@@ -312,7 +312,7 @@ describe('what a message becomes', () => {
     expect(draw('| a |\n|---|\n| b |').querySelector('br')).toBeNull();
   });
 
-  it('[BUDGET12] marks that are only slow to draw are left out, those that languages need are not', () => {
+  it('[BUDGET12] combining marks that are only slow to draw are left out, those that languages need are kept', () => {
     const drawn = (text: string): string => draw(text).textContent ?? '';
     expect(drawn(`a${'\u0301'.repeat(5_000)}b`).length).toBe(10);
     expect(drawn('\u202ea'.repeat(5_000))).toBe('a'.repeat(5_000));
@@ -328,7 +328,7 @@ describe('what a message becomes', () => {
     }
   });
 
-  it('[BUDGET12] … nor are they where they are written as numbers, or over several elements', () => {
+  it('[BUDGET12] … also where they are written as character references, or over several elements', () => {
     const marksOf = (text: string): number => draw(text).textContent.match(/\p{M}/gu)?.length ?? 0;
     expect(marksOf(`a${'&#x301;'.repeat(300)}`)).toBe(8);
     expect(marksOf(`a${'<b>\u0301\u0301\u0301</b>'.repeat(300)}`)).toBe(8);
@@ -338,7 +338,7 @@ describe('what a message becomes', () => {
     expect(draw('a<b>\u0301</b> <font>e\u0301</font>').textContent.trim()).toBe('a\u0301 e\u0301');
   });
 
-  it('[BUDGET13] long words that are not Latin may be broken, and say the same', () => {
+  it('[BUDGET13] long words that are not Latin can be broken, and their text stays the same', () => {
     const word = 'ក'.repeat(2_000);
     const host = draw(word);
     expect(host.querySelectorAll('wbr').length).toBe(7);
@@ -356,7 +356,7 @@ describe('what a message becomes', () => {
     expect(host.querySelectorAll('img')).toHaveLength(21);
   });
 
-  it('[CONTENT13] a link in full to the own server leads to a file or the page itself', () => {
+  it('[CONTENT13] an absolute link to this server leads to a file or the page itself', () => {
     const href = (address: string): string | null =>
       draw(`[x](<${address}>)`).querySelector('a')!.getAttribute('href');
     const home = location.origin;
@@ -385,7 +385,7 @@ describe('what a message becomes', () => {
     expect(href('mailto:a@b.test')).toBe('mailto:a@b.test');
   });
 
-  it('[CONTENT4] honest markdown and HTML look as they are meant', () => {
+  it('[CONTENT4] honest markdown and HTML are rendered as written', () => {
     const html = (text: string): string => draw(text).innerHTML.trim();
     expect(html('**a** *b* ~~c~~ `d`')).toBe(
       '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'

@@ -1,7 +1,7 @@
 import { SLICE } from '../../../../src/components/content/budget.js';
 import { Slices } from '../../../../src/components/content/slices.js';
 
-/** A clock that stands still but for the steps, and tasks that begin when they are told to. */
+/** A clock that advances only with each step, and tasks that begin when the test says so. */
 class Tasks {
   time = 0;
   waiting: (() => void)[] = [];
@@ -13,7 +13,7 @@ class Tasks {
     }
   };
 
-  /** Let what waits for the next task begin. */
+  /** Starts the next task. */
   async next(): Promise<void> {
     this.waiting.splice(0).forEach(run => run());
     await settled();
@@ -36,7 +36,7 @@ beforeEach(() => {
   done = [];
 });
 
-/** Asks for its turn before each piece of work, as the typesetter does. */
+/** Waits for its turn before each piece of work, as the typesetter does. */
 async function* work(name: string, pieces: number): AsyncGenerator<void> {
   for (let i = 1; i <= pieces; i++) {
     yield;
@@ -48,7 +48,7 @@ async function* work(name: string, pieces: number): AsyncGenerator<void> {
 
 const never = (): boolean => false;
 
-it('[BUDGET18] many small tasks at once hold the page no longer than a slice', async () => {
+it('[BUDGET18] many small tasks at once block the page no longer than a slice', async () => {
   const all = Array.from({ length: 10 }, (_, i) => slices.run(work(`${i}.`, 1), never));
   await settled();
   expect(done.length).toBeLessThanOrEqual(2);
@@ -71,7 +71,7 @@ it('[BUDGET18] tasks take turns', async () => {
   expect(done).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
 });
 
-it('[BUDGET18] a task that is over ends between two slices, and the others go on', async () => {
+it('[BUDGET18] a task that is aborted ends between two slices, and the others continue', async () => {
   let isClosed = false;
   async function* long(): AsyncGenerator<void> {
     try {

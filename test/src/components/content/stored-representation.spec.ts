@@ -9,18 +9,18 @@ import { PLOT_SVG, png } from '../../../harness/hostile-bundles.js';
 const trans = nullTranslator.load('x');
 const TEXT = { 'text/plain': '<Figure>' };
 
-/** A file as a browser has it. */
+/** A file as a browser represents it. */
 const fileOf = (bytes: Buffer): Blob =>
   Object.assign(new Blob([new Uint8Array(bytes)]), {
     arrayBuffer: () => Promise.resolve(new Uint8Array(bytes).buffer),
     text: () => Promise.resolve(bytes.toString())
   });
 
-/** A chat's files, which are there once the test says so. */
+/** A chat's files, which arrive when the test says so. */
 class Chat {
   readonly asked: string[] = [];
   readonly signals: AbortSignal[] = [];
-  /** Bytes by the file's id; without them it cannot be read. */
+  /** Bytes by file id. A file without bytes cannot be read. */
   bytes: Record<string, Buffer> = {};
   holds = false;
   release: () => void = () => undefined;
@@ -37,14 +37,14 @@ class Chat {
     return fileOf(this.bytes[attachment]);
   });
 
-  /** What a bundle says of such a file. */
+  /** The entry of such a file in a bundle. */
   keep(type: string, id: string, bytes: Buffer, encoding: IKeptApart['encoding']): object {
     this.bytes[id] = bytes;
     return { [type]: { attachment: id, bytes: bytes.length, encoding } };
   }
 }
 
-describe('what is kept apart of a bundle', () => {
+describe('representations in files', () => {
   let chat: Chat;
   let urls: Set<string>;
   let drawn: IRendered;
@@ -85,7 +85,7 @@ describe('what is kept apart of a bundle', () => {
     chat.keep('image/png', id, Buffer.from(png(4, 2), 'base64'), 'base64');
   const HTML = Buffer.from('<script>1</script>');
 
-  it('[BUNDLE11] a plot is read and shown, without the words that stand in for it', async () => {
+  it('[BUNDLE11] a plot is read and shown without its text fallback', async () => {
     await show(plot(), TEXT, { 'image/png': { width: 40, needs_background: 'light' } });
     expect(chat.asked).toEqual(['plot']);
     const [img] = pictures();
@@ -109,7 +109,7 @@ describe('what is kept apart of a bundle', () => {
     }
   );
 
-  it('[BUNDLE11] a chart has its picture beside its card', async () => {
+  it('[BUNDLE11] a chart shows its picture beside its card', async () => {
     const chart = Buffer.from('{"mark":"bar"}');
     const vega = chat.keep('application/vnd.vega.v5+json', 'vega', chart, 'json');
     await show({ ...vega, ...plot() });
@@ -162,7 +162,7 @@ describe('what is kept apart of a bundle', () => {
     expect(chat.asked).toEqual(['plot']);
   });
 
-  it('[BUNDLE12] a bundle that is replaced lets go of its files', async () => {
+  it('[BUNDLE12] a replaced bundle releases its files', async () => {
     chat.holds = true;
     await show(plot());
     await show(plot('other'));
@@ -201,7 +201,7 @@ describe('what is kept apart of a bundle', () => {
     expect(drawn.node.querySelector('pre')!.textContent).toBe('<Figure>');
   });
 
-  it('[BUNDLE12] the rest of the bundle is shown where no files can be read', async () => {
+  it('[BUNDLE12] the rest of the bundle is shown if no files can be read', async () => {
     const bundle = { data: { ...TEXT, [KEPT_APART]: plot() } } as never;
     const renderMarkdown = (): Promise<IRendered> => Promise.reject(new Error('none'));
     drawn = (await renderBundle({ bundle, renderMarkdown, policy: CLOSED, trans }))!;
@@ -209,7 +209,7 @@ describe('what is kept apart of a bundle', () => {
     expect(cards()).toEqual([]);
   });
 
-  it('[BUNDLE13] HTML is read once, when it is opened, and its text stands beside it', async () => {
+  it('[BUNDLE13] HTML is read once, when it is opened, and its text is beside it', async () => {
     await show(chat.keep('text/html', 'page', HTML, 'text'));
     expect(cards()).toEqual(['Page (HTML)']);
     expect(drawn.node.textContent).toContain('18 B');
@@ -242,7 +242,7 @@ describe('what is kept apart of a bundle', () => {
     expect(drawn.node.querySelector('.cq-Frame pre')!.textContent).toContain('"mark": "bar"');
   });
 
-  it('[BUNDLE14] keeps the place of a picture, with its name', async () => {
+  it('[BUNDLE14] reserves the place of a picture and shows its name', async () => {
     chat.holds = true;
     await show(plot(), TEXT, { 'image/png': { width: 400, height: 300 } });
     expect(place()!.getAttribute('role')).toBe('img');

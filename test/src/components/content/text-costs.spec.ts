@@ -1,7 +1,7 @@
 import { PARSE } from '../../../../src/components/content/budget.js';
 import { portionsOf, TextCosts } from '../../../../src/components/content/text-costs.js';
 
-/** Letters of many scripts in turn, which are slow to lay out. */
+/** Letters that alternate between many scripts, which are slow to lay out. */
 const mixed = Array.from({ length: 2_000 }, (_, i) =>
   String.fromCodePoint(i % 2 ? 97 : 0x370 + ((i * 37) % 12_000))
 ).join('');
@@ -11,7 +11,7 @@ describe('portions', () => {
   it.each([
     ['begins', mixed + latin],
     ['ends', latin + mixed]
-  ])('[BUDGET21] are small only where a text is slow, even if it %s so', (_, text) => {
+  ])('[BUDGET21] are small only where a text is slow, even if it only %s so', (_, text) => {
     const portions = [...portionsOf(text)];
     expect(portions.join('')).toBe(text);
     const isCheap = (portion: string): boolean => new TextCosts().next(portion) <= PARSE.cost;
@@ -19,7 +19,7 @@ describe('portions', () => {
     expect(portions.filter(({ length }) => length > 2_000).length).toBeGreaterThan(1);
   });
 
-  it('[BUDGET21] of an empty text do not exist', () => {
+  it('[BUDGET21] do not exist for an empty text', () => {
     expect([...portionsOf('')]).toEqual([]);
   });
 });

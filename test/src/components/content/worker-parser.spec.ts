@@ -8,7 +8,7 @@ import { WorkerParser, type IWorker } from '../../../../src/components/content/w
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
-/** A worker that does nothing by itself. */
+/** A worker that answers only when the test says so. */
 class FakeWorker implements IWorker {
   onmessage: IWorker['onmessage'] = null;
   onerror: IWorker['onerror'] = null;
@@ -58,7 +58,7 @@ describe('WorkerParser', () => {
   const worker = (): FakeWorker => workers.at(-1)!;
   const texts = (): string[] => worker().asked.map(({ markdown }) => markdown);
 
-  it('[BUDGET1] starts a worker for the first text, and asks it once it is ready', async () => {
+  it('[BUDGET1] starts a worker for the first text, and sends the text once the worker is ready', async () => {
     expect(workers).toHaveLength(0);
     const read = parser.parse('a', PARSE);
     expect(texts()).toEqual([]);
@@ -71,7 +71,7 @@ describe('WorkerParser', () => {
     expect(texts()).toEqual(['a', 'b']);
   });
 
-  it('[BUDGET1] ends a worker that takes too long, and goes on with the next', async () => {
+  it('[BUDGET1] ends a worker that takes too long, and continues with a new one', async () => {
     const slow = parser.parse('slow', PARSE);
     const next = parser.parse('next one', PARSE);
     const [first] = workers;
@@ -91,7 +91,7 @@ describe('WorkerParser', () => {
   it('[BUDGET1] an answer that waited while the page was busy counts', async () => {
     const read = parser.parse('a', PARSE);
     worker().ready();
-    // The timer is first, and the answer behind it.
+    // The timer fires first, and the answer comes after it.
     clock.advance(PARSE.time);
     worker().answer();
     clock.advance(1);
@@ -125,7 +125,7 @@ describe('WorkerParser', () => {
     expect(await Promise.all(reads)).toEqual(['xxxxxx', 'yyyy', 'z'].map(content));
   });
 
-  it('[BUDGET1] a worker that dies costs the text that it read, and no other', async () => {
+  it('[BUDGET1] if a worker dies, only the text that it was parsing is lost', async () => {
     const bad = parser.parse('bad', PARSE);
     const good = parser.parse('good', PARSE);
     worker().ready();
@@ -148,7 +148,7 @@ describe('WorkerParser', () => {
     other.dispose();
   });
 
-  it('[BUDGET3] a worker that never reports ready is given up', async () => {
+  it('[BUDGET3] a worker that never reports ready is abandoned', async () => {
     const read = parser.parse('**a**', PARSE);
     clock.advance(20_000);
     expect(workers).toHaveLength(2);
@@ -157,7 +157,7 @@ describe('WorkerParser', () => {
     expect(workers.every(({ isTerminated }) => isTerminated)).toBe(true);
   });
 
-  it('[BUDGET1] lets go of everything', async () => {
+  it('[BUDGET1] releases everything on dispose', async () => {
     const reads = ['a', 'b'].map(text => parser.parse(text, PARSE));
     worker().ready();
     parser.dispose();

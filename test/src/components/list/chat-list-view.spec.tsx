@@ -94,7 +94,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
   });
 
-  it('[LISTVIEW3] names the last author: "You", in a group a first name, otherwise no one', () => {
+  it('[LISTVIEW3] names the last author: "You", the first name in a group, otherwise nobody', () => {
     const participants = ['ana', 'ivo', 'mira'].map(username => ({
       username,
       displayName: username,
@@ -133,7 +133,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Row-last')).toEqual(['Ivo Teska (guest, #1a2b3c4d): ok', 'Ivo: ok']);
   });
 
-  it('[LISTVIEW4] is one tab stop; arrows, Home, End and first letters go through it', () => {
+  it('[LISTVIEW4] is one tab stop; arrow keys, Home, End and first letters move within it', () => {
     draw();
     expect(drawing.all('.cq-Row[tabindex="0"]').map(element => element.dataset.id)).toEqual(['a']);
     act(() => row('a').focus());
@@ -152,7 +152,7 @@ describe('ChatListView', () => {
     expect(focused()).toBe('c');
   });
 
-  it('[LISTVIEW19] closes a section by the left arrow, and reaches a closed one by Tab', () => {
+  it('[LISTVIEW19] closes a section with the left arrow key, and the Tab key reaches a closed one', () => {
     draw();
     act(() => row('b').focus());
     drawing.key('ArrowLeft');
@@ -168,7 +168,7 @@ describe('ChatListView', () => {
     expect(focused()).toBe('a');
   });
 
-  it('[LISTVIEW5] opens by a click, and by Enter from the search', () => {
+  it('[LISTVIEW5] opens a chat on a click, and on Enter in the search', () => {
     draw();
     drawing.click(row('b'));
     drawing.type(search(), 'RELEASE');
@@ -177,7 +177,7 @@ describe('ChatListView', () => {
     expect(opened).toEqual(['b', 'b']);
   });
 
-  it('[SEARCHVIEW1] looks for messages once one pauses, and says when there is nothing', async () => {
+  it('[SEARCHVIEW1] searches for messages once the user pauses, and says when nothing is found', async () => {
     jest.useFakeTimers();
     const asked = jest.spyOn(chats.server, 'request');
     draw();
@@ -196,7 +196,7 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
-  it('[SEARCHVIEW2] shows results as text with highlights that arrow keys reach, and opens the chat at the message', async () => {
+  it('[SEARCHVIEW2] shows results as text with highlights, lets arrow keys reach them, and opens the chat at the message', async () => {
     jest.useFakeTimers();
     chats.hits = [hit('b', 'm7')];
     draw();
@@ -251,7 +251,7 @@ describe('ChatListView', () => {
       draw();
     });
 
-    it('[SEARCHVIEW5] stand under the field once something is looked for, and go with Escape', () => {
+    it('[SEARCHVIEW5] are under the field while the user searches, and Escape removes them', () => {
       act(() => search().focus());
       expect(chips()).toEqual([]);
       drawing.type(search(), 'r');
@@ -266,7 +266,7 @@ describe('ChatListView', () => {
       expect(names()).toHaveLength(3);
     });
 
-    it('[SEARCHVIEW6] are written in place: Enter takes one, Escape does not; a second click removes it', () => {
+    it('[SEARCHVIEW6] are written in place: Enter accepts one, Escape cancels; a second click removes it', () => {
       drawing.type(search(), 'reg');
       drawing.click(drawing.button('from:'));
       const field = (): HTMLInputElement => drawing.one('.cq-Filters input');
@@ -291,7 +291,7 @@ describe('ChatListView', () => {
       expect(drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
     });
 
-    it('[SEARCHVIEW6] are taken away one by one with Backspace in an empty field', () => {
+    it('[SEARCHVIEW6] are removed one by one with Backspace in an empty field', () => {
       drawing.type(search(), 'from:noor in:survey ');
       expect(chips().slice(0, 2)).toEqual(['from: noor', 'in: survey']);
       drawing.key('Backspace', {}, search());
@@ -299,7 +299,7 @@ describe('ChatListView', () => {
     });
   });
 
-  it('[LISTVIEW6] renames in place by F2: Enter takes it, Escape does not', async () => {
+  it('[LISTVIEW6] renames in place with F2: Enter accepts, Escape cancels', async () => {
     draw();
     act(() => row('b').focus());
     drawing.key('F2');
@@ -318,7 +318,7 @@ describe('ChatListView', () => {
     expect(drawing.all('.cq-Rename')).toEqual([]);
   });
 
-  it('[LISTVIEW7] deletes only after a question that is answered with yes', async () => {
+  it('[LISTVIEW7] deletes only after the user confirms', async () => {
     draw();
     answer = false;
     drawing.click(drawing.button('Menu for Survey team'));
@@ -335,7 +335,7 @@ describe('ChatListView', () => {
     expect(names()).not.toContain('Survey team');
   });
 
-  it('[LISTVIEW8] tells when something failed', async () => {
+  it('[LISTVIEW8] reports a failure', async () => {
     chats.list.markAllAsRead = () => Promise.reject(new Error('The chat server did not respond.'));
     draw();
     drawing.click(drawing.button('More'));
@@ -344,7 +344,7 @@ describe('ChatListView', () => {
     expect(errors).toEqual(['The chat server did not respond.']);
   });
 
-  it('[LISTVIEW9] a menu is walked by arrows and left by Escape, back to where one was', () => {
+  it('[LISTVIEW9] arrow keys move within a menu, and Escape closes it and returns the focus', () => {
     draw();
     act(() => row('a').focus());
     drawing.fire(row('a'), new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
@@ -369,7 +369,7 @@ describe('ChatListView', () => {
     expect(seen).toEqual(['Rename visible']);
   });
 
-  it('[FOCUS3] a menu returns the focus before its entry asks anything', async () => {
+  it('[FOCUS3] a menu returns the focus before its entry asks a question', async () => {
     let before = '';
     draw({
       confirm: () => {
@@ -386,7 +386,7 @@ describe('ChatListView', () => {
     expect(before).toBe('Menu for Survey team');
   });
 
-  it('[FOCUS1] the focus stays in the list when its chat is deleted, moved or no longer found', async () => {
+  it('[FOCUS1] the focus stays in the list when the focused chat is deleted, moved or no longer found', async () => {
     draw();
     act(() => row('b').focus());
     act(() => chats.list.update('b', { unreadCount: 2 }));
@@ -406,7 +406,7 @@ describe('ChatListView', () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
-  it('[LISTVIEW10] shows a skeleton only after a while, then the chats or the reason for none', () => {
+  it('[LISTVIEW10] shows a skeleton only after a delay, then the chats or the reason why there are none', () => {
     jest.useFakeTimers();
     chats.list.state = 'loading';
     draw();
@@ -423,7 +423,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Empty h3')).toEqual(['No chats yet']);
   });
 
-  it('[SAFE4] a name is text', () => {
+  it('[SAFE4] renders a name as text', () => {
     chats.list.set(
       thread('x', '<img src=x onerror=alert(1)>', {
         participants: [{ username: 'eve', displayName: '<b>', color: 'url(x)', bot: false }]
@@ -451,7 +451,7 @@ describe('ChatListView', () => {
       );
     });
 
-    it('[LISTVIEW14] has only the rows in the page that are near the visible part', () => {
+    it('[LISTVIEW14] renders only the rows near the visible part', () => {
       draw();
       expect(drawn()).toContain('t1');
       expect(drawn().length).toBeLessThan(30);
@@ -467,7 +467,7 @@ describe('ChatListView', () => {
       expect(drawn().length).toBeLessThan(30);
     });
 
-    it('[LISTVIEW14] takes the room of all rows', () => {
+    it('[LISTVIEW14] is as high as all its rows', () => {
       draw();
       const heights = (): number =>
         drawing
@@ -487,7 +487,7 @@ describe('ChatListView', () => {
       expect(heights()).toBe((44 * COUNT) / 2);
     });
 
-    it('[LISTVIEW15] keys reach rows that are not in the page, and the focused row stays when it is scrolled away', () => {
+    it('[LISTVIEW15] keys reach rows that are not rendered, and the focused row stays when it is scrolled out of view', () => {
       draw();
       act(() => row('t1').focus());
       drawing.key('End');
@@ -505,7 +505,7 @@ describe('ChatListView', () => {
       expect(drawing.all('.cq-Row[tabindex="0"]')).toHaveLength(1);
     });
 
-    it('[LISTVIEW16] tells screen readers the place of a row among all', () => {
+    it('[LISTVIEW16] tells screen readers the position of a row among all rows', () => {
       draw();
       scroll(44 * 1_000);
       const holder = row('t2001').parentElement!;
@@ -513,7 +513,7 @@ describe('ChatListView', () => {
       expect(holder.getAttribute('aria-posinset')).toBe('1001');
     });
 
-    it('[LISTVIEW14] a filter proposes a few of the names', () => {
+    it('[LISTVIEW14] a filter suggests only a few of the names', () => {
       draw();
       drawing.type(search(), 'x');
       drawing.click(drawing.button('in:'));
@@ -528,7 +528,7 @@ describe('ChatListView', () => {
   describe('with chats that are not loaded', () => {
     const state = (): string[] => drawing.texts('.cq-Section');
 
-    it('[LISTVIEW17] loads more near the end of what is loaded, and says if that fails', () => {
+    it('[LISTVIEW17] loads more near the end of the loaded chats, and says if that fails', () => {
       chats.list.paging = 'idle';
       draw();
       expect(chats.list.calls).toContain('more');
@@ -541,7 +541,7 @@ describe('ChatListView', () => {
       expect(chats.list.calls).toContain('retry');
     });
 
-    it('[LISTVIEW17] loads unread chats apart, and counts all of them', () => {
+    it('[LISTVIEW17] loads unread chats separately, and counts all of them', () => {
       chats.list.elsewhere = [thread('x', 'Elsewhere', { unreadCount: 1 })];
       chats.list.unreadPaging = 'idle';
       draw();
@@ -605,7 +605,7 @@ describe('ChatListView', () => {
     expect(lines()).toEqual(['No messages yet', 'No messages yet', 'Not sent: refused']);
   });
 
-  it('[LISTVIEW12] keeps drafts for a deleted chat, to be copied or deleted', () => {
+  it('[LISTVIEW12] keeps drafts of a deleted chat, which the user can copy or delete', () => {
     draw();
     act(() => chats.pending.set({ chat: 'gone', topic: 'Old plans', text: 'too late' }));
     expect(drawing.texts('.cq-Kept h3')).toEqual([
@@ -614,7 +614,7 @@ describe('ChatListView', () => {
     expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
     drawing.click(drawing.button('Delete'));
     expect(drawing.all('.cq-Kept')).toEqual([]);
-    // As long as the list is not there, nothing is known to be gone.
+    // Until the list is loaded, no chat is known to be deleted.
     chats.list.state = 'loading';
     act(() => chats.pending.set({ chat: 'gone', text: 'too late' }));
     expect(drawing.all('.cq-Kept')).toEqual([]);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { GrowingBlocks, splitBlocks } from '../../../../src/components/messages/blocks.js';
 
 describe('splitBlocks', () => {
-  it('[STREAM1] parts a text at blank lines, but no code, no list and no indented text', () => {
+  it('[STREAM1] splits a text at blank lines, except in code, lists and indented text', () => {
     for (const blocks of [
       [],
       ['one'],
@@ -37,13 +37,13 @@ describe('GrowingBlocks', () => {
     );
   });
 
-  it('[STREAM1] begins anew with another text', () => {
+  it('[STREAM1] starts again with another text', () => {
     const growing = new GrowingBlocks();
     growing.update('one\n\ntwo');
     expect(growing.update('three\n\nfour\n\nfive')).toEqual(['three\n\n', 'four\n\n', 'five']);
   });
 
-  it('[BUDGET4] joins the oldest of very many', () => {
+  it('[BUDGET4] joins the oldest blocks if there are very many', () => {
     const growing = new GrowingBlocks();
     const text = 'a\n\n'.repeat(5_000);
     const blocks = [...growing.update(text)];

@@ -34,7 +34,7 @@ describe("the bots in a chat's menu", () => {
     );
   }
 
-  /** The operator's settings arrive. */
+  /** Makes the operator's settings arrive. */
   function offer(...bots: (typeof ECHO)[]): void {
     chats.settings.bots = bots;
     act(() => chats.settings.changed.emit());
@@ -72,7 +72,7 @@ describe("the bots in a chat's menu", () => {
     expect(errors).toEqual([]);
   });
 
-  it('[STATE10] removes a bot, even one that does not run any more', async () => {
+  it('[STATE10] removes a bot, even one that no longer runs', async () => {
     draw('owner');
     enter('echo', 'bot');
     enter('calc', 'bot');
@@ -94,7 +94,7 @@ describe("the bots in a chat's menu", () => {
     expect(errors).toEqual(['The chat is full.']);
   });
 
-  it('[STATE10] has no entry where the server has no bot', () => {
+  it('[STATE10] has no entry if the server has no bot', () => {
     draw('owner');
     expect(labels()).toEqual([]);
   });

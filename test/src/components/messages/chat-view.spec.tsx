@@ -39,7 +39,7 @@ const typist = (name: string, kind: PersonKind = 'account'): ITyping => ({
   person: { username: name, name, kind }
 });
 
-/** Everything is in sight at once. */
+/** Reports every element as visible at once. */
 class NearObserver {
   constructor(private _callback: IntersectionObserverCallback) {}
   observe(target: Element): void {
@@ -105,7 +105,7 @@ describe('ChatView', () => {
     drawing.draw(<ChatView {...props} />);
     await drawing.settle();
   }
-  /** Rendering goes through promises of others and a few turns of the event loop. */
+  /** Rendering takes promises and a few turns of the event loop. */
   async function rendered(selector: string): Promise<HTMLElement> {
     while (drawing.all(selector).length === 0) {
       await actAsync(async () => {
@@ -148,7 +148,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Body')).toEqual([]);
     });
 
-    it('[BUNDLE12] have their pictures read once, whatever changes, and let go with them', async () => {
+    it('[BUNDLE12] read their pictures once, whatever changes, and release them when they are removed', async () => {
       const asked: string[] = [];
       const signals: AbortSignal[] = [];
       const file = (path: string, signal: AbortSignal): Promise<Blob> => {
@@ -169,7 +169,7 @@ describe('ChatView', () => {
       act(() => model.changed.emit({}));
       await drawing.settle();
       expect(place.isConnected).toBe(true);
-      // The whole view is drawn anew.
+      // The whole view is redrawn.
       settings.trustedImageHosts = ['pics.test'];
       act(() => settings.changed.emit());
       while (place.isConnected) {
@@ -183,7 +183,7 @@ describe('ChatView', () => {
       expect(signals[0].aborted).toBe(true);
     });
 
-    it('[CONTENT1] run no script and load nothing dangerous, whatever they hold', async () => {
+    it('[CONTENT1] run no script and load nothing dangerous, whatever they contain', async () => {
       await draw({
         messages: [
           message('eve', '**x** <img src=x onerror=alert(1)><script>alert(1)</script>'),
@@ -221,7 +221,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Messages :is(img, i, b)')).toEqual([]);
     });
 
-    it('[MSG2] have a bar over each block of code, if the setting says so', async () => {
+    it('[MSG2] have a toolbar over each block of code if the setting says so', async () => {
       await draw({ messages: [message('ivo', '```python\nx = 1\n```')] });
       const bar = await rendered('.cq-Code-bar');
       expect(bar.textContent).toContain('python');
@@ -237,7 +237,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Code-bar')).toEqual([]);
     });
 
-    it('[COPY1] say whether they were copied, and are copied where the page has no clipboard', async () => {
+    it('[COPY1] say whether they were copied, and are copied even if the page has no clipboard', async () => {
       const copied: string[] = [];
       const isAllowed = jest.fn((): boolean => {
         const setData = (_type: string, text: string): void => void copied.push(text);
@@ -261,7 +261,7 @@ describe('ChatView', () => {
       expect(copy.getAttribute('aria-label')).toBe('The browser did not allow copying');
     });
 
-    it('[MSG3] tell how they fare in words, sending only when it takes long', () => {
+    it('[MSG3] show their state in words, "Sending" only after a delay', () => {
       jest.useFakeTimers();
       drawing.draw(<ChatView {...props} />);
       const unsent = { seq: undefined };
@@ -295,7 +295,7 @@ describe('ChatView', () => {
       expect(calls.filter(call => /retry|discard/.test(call))).toEqual(['retry m3', 'discard m3']);
     });
 
-    it('[MSG4] are edited in place; Escape gives up, Enter keeps', async () => {
+    it('[MSG4] are edited in place; Escape cancels, Enter saves', async () => {
       await draw({ messages: [message('ada', 'befor'), message('ivo', 'hi')] });
       point('m2');
       expect(drawing.texts('.cq-Tools button')).toHaveLength(1);
@@ -314,7 +314,7 @@ describe('ChatView', () => {
       expect(calls).toContain('edit m1 before');
     });
 
-    it('[DRAFT9] an edit that was interrupted goes on in another view, until it is given up', async () => {
+    it('[DRAFT9] an interrupted edit continues in another view until it is cancelled', async () => {
       await draw({ messages: [message('ada', 'before'), message('ivo', 'hi')] });
       point('m1');
       drawing.click(drawing.button('Edit'));
@@ -333,7 +333,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Message textarea')).toEqual([]);
     });
 
-    it('[DRAFT9] an edit goes on once the kept texts are read, or into the composer if its message is deleted', async () => {
+    it('[DRAFT9] an edit continues once the stored texts are read, or moves into the composer if its message is deleted', async () => {
       const messages = [message('ada', 'before'), message('ivo', 'hi')];
       model.edits.newest = undefined;
       await draw({ messages });
@@ -348,7 +348,7 @@ describe('ChatView', () => {
       expect(model.edits.newest).toBeNull();
     });
 
-    it('[MSG5] are deleted only after a question', async () => {
+    it('[MSG5] are deleted only after the user confirms', async () => {
       await draw({ messages: [message('ada', 'oops')] });
       for (const yes of [false, true]) {
         answer = yes;
@@ -359,7 +359,7 @@ describe('ChatView', () => {
       }
     });
 
-    it('[FOCUS5] a question before a deletion returns the focus to the message', async () => {
+    it('[FOCUS5] the confirmation of a deletion returns the focus to the message', async () => {
       await draw({ messages: [message('ada', 'oops')] });
       props.confirm = () => {
         calls.push((document.activeElement as HTMLElement).dataset.id ?? '');
@@ -371,7 +371,7 @@ describe('ChatView', () => {
       expect(calls).toContain('m1');
     });
 
-    it('[MSG6] … and after one has written, the Tab key reaches the newest again', async () => {
+    it('[MSG6] … and after the user has sent a message, the Tab key reaches the newest one again', async () => {
       await draw({ messages: [message('ivo', 'one'), message('ivo', 'two')] });
       const stop = (): unknown => drawing.one('.cq-Message[tabindex="0"]').dataset.id;
       act(() => rowOf('m1').focus());
@@ -383,7 +383,7 @@ describe('ChatView', () => {
       expect(stop()).toBe('m2');
     });
 
-    it('[MSG9] have their words as the description of what has the focus', async () => {
+    it('[MSG9] describe the focused element with their text', async () => {
       await draw({ messages: [message('ivo', 'a **bold** claim'), message('ivo', 'more')] });
       const words = [...drawing.all('.cq-Message')].map(row =>
         document.getElementById(row.getAttribute('aria-describedby')!)!.textContent.trim()
@@ -391,7 +391,7 @@ describe('ChatView', () => {
       expect(words).toEqual(['a bold claim', 'more']);
     });
 
-    it('[MSG6] are one tab stop; arrows go by message, Enter to its actions, Escape back', async () => {
+    it('[MSG6] are one tab stop; arrow keys move between messages, Enter leads to the actions, Escape back', async () => {
       await draw({
         messages: [message('ivo', 'one'), message('ivo', 'two'), message('ada', 'three')]
       });
@@ -423,7 +423,7 @@ describe('ChatView', () => {
       expect(document.activeElement).toBe(rowOf('m1'));
     });
 
-    it('[SPOKEN2] messages of others are announced as words, not as Markdown', async () => {
+    it('[SPOKEN2] messages of others are announced as plain text, not as Markdown', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       model.messages = [...model.messages, message('ivo', 'a **bold** [link](https://x.test)')];
       act(() => model.changed.emit({}));
@@ -448,7 +448,7 @@ describe('ChatView', () => {
       expect(calls).toContain('gone');
     });
 
-    it('[FILES3] … under its name without marks that turn it', async () => {
+    it('[FILES3] … under its name without direction marks', async () => {
       const saved: string[] = [];
       const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
         this: HTMLAnchorElement
@@ -496,7 +496,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Tools')).toHaveLength(0);
     });
 
-    it('[DIR1] have the direction of their text, and so have names, titles and the composer', async () => {
+    it('[DIR1] have the direction of their text, as do names, titles and the composer', async () => {
       await draw({ messages: [message('ivo', 'سلام')] });
       expect(drawing.one('.cq-Body').getAttribute('dir')).toBe('rtl');
       for (const place of ['.cq-Message-name', 'h2', '.cq-Composer textarea']) {
@@ -504,7 +504,7 @@ describe('ChatView', () => {
       }
     });
 
-    it('[LENGTH1] the composer says while one writes that a message is too long, and does not send it', async () => {
+    it('[LENGTH1] the composer says during typing that a message is too long, and does not send it', async () => {
       await draw();
       const limit = props.chats.settings.limits.bodyLength;
       drawing.type(composer(), 'x'.repeat(limit - 1_001));
@@ -532,7 +532,7 @@ describe('ChatView', () => {
       expect(composer().value).toBe('first\n\nsecond');
     });
 
-    it('[MSG7] messages of others are announced once, whole, and own ones are not', async () => {
+    it('[MSG7] messages of others are announced once and in full, own ones are not', async () => {
       await draw({ messages: [message('ivo', 'old')] });
       const spoken = (): string => drawing.one('.cq-Chat > .cq-sr').textContent ?? '';
       expect(spoken()).toBe('');
@@ -541,7 +541,7 @@ describe('ChatView', () => {
       expect(spoken()).toBe('Ivo Teska, new');
     });
 
-    it('[SYSVIEW2] system messages have no author, tools, focus or New line, and are not announced', async () => {
+    it('[SYSVIEW2] system messages have no author, actions, focus or New line, and are not announced', async () => {
       const told = (more: Partial<IMessageItem> = {}): IMessageItem =>
         message('', 'A name', { type: 'system', event: 'topicUpdated', ...more });
       await draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: 0 });
@@ -557,7 +557,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-New, .cq-Messages [tabindex], .cq-Messages button')).toEqual([]);
     });
 
-    it('[SYSVIEW3] a chat with only system messages still shows the invitation', async () => {
+    it('[SYSVIEW3] a chat with only system messages still shows the hint to write', async () => {
       const told = message('', 'Ada made the chat', { type: 'system' });
       await draw({ messages: [told] });
       expect(drawing.texts('.cq-Messages h3')).toEqual(['This is the start of Survey team']);
@@ -566,7 +566,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Empty')).toEqual([]);
     });
 
-    it('[FAST2] unchanged messages are not drawn again', async () => {
+    it('[FAST2] unchanged messages are not redrawn', async () => {
       const messages = Array.from({ length: 300 }, (_, i) =>
         message(i % 2 ? 'ivo' : 'eve', `${i}`)
       );
@@ -581,7 +581,7 @@ describe('ChatView', () => {
       await drawing.settle();
       expect(rowOf('m290')).toBe(first);
       expect(rendered).toHaveBeenCalledTimes(1);
-      // Each drawing of a row writes the whole date: the new one's, and that of the one that was the last tab stop.
+      // Each rendering of a row formats the full date. Two rows are rendered: the new one and the former tab stop.
       expect(drawn.mock.calls.length).toBeLessThan(10);
       drawn.mockRestore();
     });
@@ -591,7 +591,7 @@ describe('ChatView', () => {
     const many = (count: number): IMessageItem[] =>
       Array.from({ length: count }, (_, i) => message(i % 2 ? 'ivo' : 'eve', `${i}`));
 
-    it('[HISTVIEW11] draws at most sixty of its messages, the newest at first', async () => {
+    it('[HISTVIEW11] renders at most sixty of its messages, at first the newest', async () => {
       await draw({ messages: many(10_000) });
       expect(drawing.all('.cq-Message').length).toBeLessThanOrEqual(60);
       expect(rowOf('m10000')).toBeDefined();
@@ -616,7 +616,7 @@ describe('ChatView', () => {
       expect(document.activeElement).toBe(rowOf('m9'));
     });
 
-    it('[HISTVIEW13] goes to a message that was looked for, sets it off, and offers the way back', async () => {
+    it('[HISTVIEW13] goes to a search hit, highlights it and offers the way back', async () => {
       const toNewest = jest.fn();
       await draw({ messages: many(500), newer: 'idle', toNewest });
       expect(drawing.all('.cq-Message[data-id="m9"]')).toEqual([]);
@@ -630,7 +630,7 @@ describe('ChatView', () => {
   });
 
   describe('the composer', () => {
-    it('[WRITE1] sends by Enter and breaks by Shift-Enter', async () => {
+    it('[WRITE1] sends on Enter and starts a new line on Shift-Enter', async () => {
       await draw();
       expect(composer().placeholder).toBe('Write to Survey team');
       expect(drawing.button('Send').getAttribute('aria-disabled')).toBe('true');
@@ -642,7 +642,7 @@ describe('ChatView', () => {
       expect(composer().value).toBe('');
     });
 
-    it('[WRITE2] does it the other way round by setting', async () => {
+    it('[WRITE2] does the opposite if the setting says so', async () => {
       props.config.config = { sendWithShiftEnter: true };
       await draw();
       drawing.type(composer(), 'hello');
@@ -680,7 +680,7 @@ describe('ChatView', () => {
       Reflect.deleteProperty(window, 'matchMedia');
     });
 
-    it('[WRITE3] leaves Enter to an input method that composes', async () => {
+    it('[WRITE3] leaves Enter to an input method during composition', async () => {
       await draw();
       drawing.type(composer(), 'にほ');
       drawing.key('Enter', { isComposing: true }, composer());
@@ -688,7 +688,7 @@ describe('ChatView', () => {
       expect(calls.filter(call => call.startsWith('send'))).toEqual([]);
     });
 
-    it('[WRITE4] sends nothing blank, and keeps the draft when the user leaves the chat', async () => {
+    it('[WRITE4] sends no blank message, and keeps the draft when the user leaves the chat', async () => {
       await draw();
       drawing.type(composer(), '   ');
       drawing.key('Enter', {}, composer());
@@ -700,7 +700,7 @@ describe('ChatView', () => {
       expect(composer().value).toBe('a draft');
     });
 
-    it('[WRITE5] takes the focus that was asked for, also before it was there', async () => {
+    it('[WRITE5] takes the focus that was requested, also before it was rendered', async () => {
       model.input.focus();
       await draw();
       expect(document.activeElement).toBe(composer());
@@ -711,7 +711,7 @@ describe('ChatView', () => {
     const title = (): string[] =>
       drawing.texts('.cq-Empty h3, .cq-Notice strong, .cq-Banner > span');
 
-    it('[STATE1] says that one may only read', async () => {
+    it('[STATE1] says that the user may only read', async () => {
       await draw({ canWrite: false, messages: [message('ivo', 'hi')] });
       expect(title()).toEqual(['You can read this chat but not write in it.']);
       expect(drawing.all('textarea')).toEqual([]);
@@ -725,7 +725,7 @@ describe('ChatView', () => {
     });
 
     it.each([0, 1])(
-      '[STATE11] says that its user was removed from it (%i messages)',
+      '[STATE11] says that the user was removed from the chat (%i messages)',
       async count => {
         const messages = count > 0 ? [message('ivo', 'hi')] : [];
         await draw({ canWrite: false, connection: 'removed', messages });
@@ -735,7 +735,7 @@ describe('ChatView', () => {
       }
     );
 
-    it("[STATE12] a deleted chat keeps the user's draft, to be copied", async () => {
+    it("[STATE12] a deleted chat keeps the user's draft, which can be copied", async () => {
       const { pending } = props.chats as FakeChats;
       pending.set(
         { text: 'half a\nsent' },
@@ -755,7 +755,7 @@ describe('ChatView', () => {
       expect(drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
     });
 
-    it('[STATE13] says when the browser keeps nothing that was written', async () => {
+    it('[STATE13] says when the browser cannot store drafts', async () => {
       const { pending } = props.chats as FakeChats;
       const sayings = (): string => drawing.texts('.cq-Empty p').join();
       await draw({ ready: false, connection: 'offline' });
@@ -765,7 +765,7 @@ describe('ChatView', () => {
       expect(sayings()).toContain('Keep this page open so that your drafts are not lost.');
     });
 
-    it('[STATE3] could not be opened: what happened, and Retry', async () => {
+    it('[STATE3] could not be opened: shows the reason and Retry', async () => {
       await draw({ ready: false, connection: 'offline' });
       expect(title()).toEqual(['This chat could not be opened']);
       drawing.click(drawing.button('Retry'));
@@ -786,7 +786,7 @@ describe('ChatView', () => {
       );
     });
 
-    it('[STATE5] opening: shows placeholders when it takes long, and one can write at once', () => {
+    it('[STATE5] opening: shows placeholders after a delay, and the user can write at once', () => {
       jest.useFakeTimers();
       Object.assign(model, { ready: false, connection: 'connecting' });
       drawing.draw(<ChatView {...props} />);
@@ -796,7 +796,7 @@ describe('ChatView', () => {
       expect(drawing.all('.cq-Skeletons')).toHaveLength(1);
     });
 
-    it('[STATE6] announces typing users politely in a line that is always present', async () => {
+    it('[STATE6] announces typing users in a polite live region that is always present', async () => {
       await draw({ messages: [message('ivo', 'hi')] });
       const line = (): string | null => drawing.one('.cq-Status [aria-live=polite]').textContent;
       expect(line()).toBe('');
@@ -812,7 +812,7 @@ describe('ChatView', () => {
       }
     });
 
-    describe('what is seen', () => {
+    describe('visible messages', () => {
       let focused: boolean;
       /** A viewport of 100 px, in which each row is 40 px high. */
       beforeEach(() => {
@@ -846,7 +846,7 @@ describe('ChatView', () => {
       };
       const five = (): IMessageItem[] => [1, 2, 3, 4, 5].map(n => message('ivo', `${n}`));
 
-      it('[STATE7] marks the last message with its end in view, and later ones when they come', async () => {
+      it('[STATE7] marks the last message with its end in view, and later ones when they arrive', async () => {
         (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
         await draw({ messages: five(), newAfter: 1 });
         // The New line is at the top: below it are two rows.
@@ -863,7 +863,7 @@ describe('ChatView', () => {
         expect(drawing.all('.cq-Jump')).toHaveLength(1);
       });
 
-      it('[FOCUS7] takes the focus along to the newest message and to the New line', async () => {
+      it('[FOCUS7] moves the focus along to the newest message and to the New line', async () => {
         (props.chats as FakeChats).list.update('a', { unreadCount: 4 });
         await draw({ messages: five(), newAfter: 1 });
         const list = drawing.one('.cq-Messages');
@@ -876,7 +876,7 @@ describe('ChatView', () => {
         expect(document.activeElement).toBe(rowOf('m2'));
       });
 
-      it('[STATE14] marks nothing in a page or a tab that nobody looks at', async () => {
+      it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
         focused = false;
         await draw({ messages: five() });
         expect(calls).toEqual([]);
@@ -884,7 +884,7 @@ describe('ChatView', () => {
         expect([...new Set(calls)]).toEqual(['visit', 'markAsRead m5']);
       });
 
-      it('[STATE15] lands at the New line when one comes back, before anything counts as seen', async () => {
+      it('[STATE15] goes to the New line when the user comes back, before anything counts as seen', async () => {
         const before = five();
         await draw({ messages: before });
         focused = false;

@@ -7,10 +7,10 @@ import { RenderedBody } from '../../../../src/components/messages/rendered-body.
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
-/** Parses at once, and remembers the texts. */
+/** Parses at once, and records the texts. */
 class RecordingParser implements IMarkdownParser {
   readonly texts: string[] = [];
-  /** Holds the answers back until it is called. */
+  /** Delivers the answers that are held back. */
   release: (() => void) | null = null;
   holds = false;
 
@@ -71,7 +71,7 @@ describe('RenderedBody', () => {
   const button = (name: string): HTMLButtonElement =>
     [...host.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
 
-  it('[STREAM1] renders only the open block of a text that grows, and the whole once it rests', async () => {
+  it('[STREAM1] renders only the last block of a growing text, and the whole text once it stops growing', async () => {
     await show('First.\n\n');
     await show('First.\n\nSecond');
     const [first] = host.children;
@@ -104,7 +104,7 @@ describe('RenderedBody', () => {
     expect(draws).toBe(rendered.length);
   });
 
-  it('[STREAM3] a text that is disposed of during rendering leaves nothing', async () => {
+  it('[STREAM3] a text that is disposed of during rendering leaves nothing behind', async () => {
     await show('a');
     await show('ab');
     body.show('abc', undefined);
@@ -114,7 +114,7 @@ describe('RenderedBody', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[STREAM3] a text that is disposed of while a worker reads it leaves nothing', async () => {
+  it('[STREAM3] a text that is disposed of while a worker parses it leaves nothing behind', async () => {
     parser.holds = true;
     body.show('# a', undefined);
     await settle();
@@ -124,7 +124,7 @@ describe('RenderedBody', () => {
     expect(host.children).toHaveLength(0);
   });
 
-  it('[BUNDLE2] a changed bundle replaces the former one', async () => {
+  it('[BUNDLE2] a changed bundle replaces the previous one', async () => {
     const data = { 'text/plain': 'one' };
     body.show('', { data });
     await settle();
@@ -140,7 +140,7 @@ describe('RenderedBody', () => {
     expect(host.children).toHaveLength(0);
   });
 
-  it('[BUDGET4] a block that grows is read anew up to a length, and shown plainly beyond it', async () => {
+  it('[BUDGET4] a growing block is parsed again up to a length limit, and shown as plain text above it', async () => {
     await show('Before.\n\n');
     let text = 'Before.\n\n```\n';
     await show(text);
@@ -151,7 +151,7 @@ describe('RenderedBody', () => {
       await show(text);
       read += rendered.join('').length;
     }
-    // Of 31 KB that came in 60 pieces, those of the first 6 KB were read.
+    // Of 31 KB in 60 pieces, only the pieces of the first 6 KB were parsed.
     expect(rendered).toEqual([]);
     expect(read).toBeLessThan(60_000);
     expect(host.textContent).toContain('line of code');
@@ -181,7 +181,7 @@ describe('RenderedBody', () => {
     drawn = () => undefined;
     button('Show more').click();
     await settle();
-    // The page takes its turn between two slices.
+    // The page runs between two slices.
     clock.advance(1);
     await settle();
     expect(rendered).toHaveLength(1);

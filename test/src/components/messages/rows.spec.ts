@@ -39,7 +39,7 @@ describe('toRows', () => {
     ).toEqual(['day', 'ivo', 'ivo stacked', 'ivo stacked last', 'ivo last', 'ana last']);
   });
 
-  it('[ROWS2] stacks nothing where the setting says so', () => {
+  it('[ROWS2] stacks nothing if the setting says so', () => {
     const messages = [message('ivo', '2026-01-05T10:00:00'), message('ivo', '2026-01-05T10:01:00')];
     expect(drawn(messages, { stack: false })).toEqual(['day', 'ivo last', 'ivo last']);
   });
@@ -78,7 +78,7 @@ describe('toRows', () => {
     expect(drawn(messages, { showDeleted: true })).toEqual(['day', 'ivo last']);
   });
 
-  it('[ROWS6] stacks nothing upon a system message', () => {
+  it('[ROWS6] stacks no message after a system message', () => {
     expect(
       drawn([
         message('ivo', '2026-01-05T10:00:00', { type: 'system' }),

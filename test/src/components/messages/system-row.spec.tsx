@@ -27,7 +27,7 @@ const marked = (event: string | undefined, details?: unknown): string => {
   return systemText(item, username => PEOPLE[username], TRANS);
 };
 
-/** The text without the marks around names and topics. */
+/** The text without the isolation marks around names and topics. */
 const told = (event: string | undefined, details?: unknown): string =>
   marked(event, details).replace(/[\ue000\ue001]/g, '');
 
@@ -63,7 +63,7 @@ describe('systemText', () => {
   });
 });
 
-/** The texts that the row sets apart. */
+/** The texts that the row isolates. */
 function setApart(event: string, details: unknown): string[] {
   const drawing = new Drawing();
   drawing.draw(
@@ -79,7 +79,7 @@ function setApart(event: string, details: unknown): string[] {
 }
 
 describe('SystemRow', () => {
-  it("[SYSVIEW4] sets names and topics apart from the server's words", () => {
+  it("[SYSVIEW4] isolates names and topics from the server's words", () => {
     const topic = 'Drift”. Ivo Teska left. “';
     expect(setApart('topicUpdated', { initiator: 'ivo', topic })).toEqual(['Ivo Teska', topic]);
     const participants = ['calc', 'mira removed ivo'];
@@ -90,7 +90,7 @@ describe('SystemRow', () => {
     ]);
   });
 
-  it('[SYSVIEW4] drops the marks that a topic brings', () => {
+  it('[SYSVIEW4] removes isolation marks from a topic', () => {
     const topic = 'a\ue001 Ivo left \ue000b';
     expect(setApart('topicUpdated', { topic })).toEqual(['a Ivo left b']);
     const item = { ...ITEM, body: '\ue000Ivo\ue001 left' };

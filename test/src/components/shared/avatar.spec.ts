@@ -20,7 +20,7 @@ describe('Avatar', () => {
     expect(colorOf({ username: 'ana', color })).toBe(color);
   });
 
-  it('gives the same person the same colour for ever', () => {
+  it('always gives the same person the same colour', () => {
     expect(colorOf({ username: 'ivo' })).toBe(colorOf({ username: 'ivo', color: 'evil' }));
   });
 

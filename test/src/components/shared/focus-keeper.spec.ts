@@ -19,7 +19,7 @@ describe('FocusKeeper', () => {
     one(focused).focus();
   }
   const one = (selector: string): HTMLElement => root.querySelector<HTMLElement>(selector)!;
-  /** Changes the view and tells what has the focus then. */
+  /** Changes the view and returns the element that then has the focus. */
   async function after(change: () => void): Promise<string> {
     change();
     await Promise.resolve();
@@ -36,7 +36,7 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('#c').parentElement!.remove())).toBe('search');
   });
 
-  it('[FOCUS1] follows a row that is drawn anew in another place', async () => {
+  it('[FOCUS1] follows a row that is redrawn in another place', async () => {
     draw('<div><b data-id="x y" tabindex="0"></b></div><p><button id="far"></button></p>', 'b');
     const found = await after(() => {
       one('div').innerHTML = '';
@@ -52,7 +52,7 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('#field').replaceWith(title))).toBe('title');
   });
 
-  it('[FOCUS1] passes over what cannot take the focus, in the end to the view itself', async () => {
+  it('[FOCUS1] skips elements that cannot take the focus, and at last focuses the view itself', async () => {
     root.id = 'root';
     draw('<p><button id="on"></button><button disabled></button></p>', '#on');
     expect(await after(() => one('#on').remove())).toBe('root');
@@ -66,7 +66,7 @@ describe('FocusKeeper', () => {
     expect(await after(() => one('textarea').replaceWith(gone))).toBe('root');
   });
 
-  it('[FOCUS1] leaves the focus where the user or somebody else has put it', async () => {
+  it('[FOCUS1] leaves the focus where the user or other code has put it', async () => {
     const other = document.body.appendChild(document.createElement('button'));
     other.id = 'other';
     draw(ROWS, '#a');
@@ -94,7 +94,7 @@ describe('FocusKeeper', () => {
     expect(found).toBe('BODY');
   });
 
-  it('does nothing once it is disposed', async () => {
+  it('does nothing after dispose', async () => {
     draw(ROWS, '#a');
     keeper.dispose();
     expect(await after(() => one('li').remove())).toBe('BODY');

@@ -18,7 +18,7 @@ const item = (sender: string, display_name?: string): IMessageItem => ({
 });
 
 describe('names in the page', () => {
-  it('[WHO6] a text names everybody with their mark, which no name can imitate', () => {
+  it('[WHO6] a text names each person with their mark, which no name can imitate', () => {
     expect(markedText({ name: 'Ana', kind: 'account' }, trans)).toBe('Ana');
     expect(markedText({ name: 'Ana', kind: 'guest' }, trans)).toBe('Ana (guest)');
     expect(markedText({ name: 'Ana (bot)', kind: 'guest', alias: '#1a' }, trans)).toBe(
@@ -27,7 +27,7 @@ describe('names in the page', () => {
     expect(markedText({ name: 'Ana (guest)', kind: 'account' }, trans)).toBe('Ana');
   });
 
-  it('[WHO7] a message shows its own sender name only for users whom a program made, with their distinguishing text', () => {
+  it('[WHO7] a message shows its own sender name only for users that a program created, with their distinguishing text', () => {
     const person = (username: string, kind: IPerson['kind']): IPerson => ({
       username,
       name: 'Ana',

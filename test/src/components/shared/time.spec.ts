@@ -27,13 +27,13 @@ describe('TimeFormat', () => {
     expect(times.day(at(time), now).replace(',', '')).toBe(text);
   });
 
-  it('[TIME3] the tooltip has the whole date and the zone', () => {
+  it('[TIME3] the tooltip has the full date and the time zone', () => {
     expect(times.full(at('2026-11-19T09:31:00'))).toMatch(
       /Thursday.*19 November 2026.*09:31 (UTC|GMT|[A-Z])/
     );
   });
 
-  it('[TIME4] speaks the language of the page', () => {
+  it('[TIME4] uses the language of the page', () => {
     expect(
       new TimeFormat(nullTranslator.load(''), 'de_DE').short(at('2026-11-18T12:00:00'), now)
     ).toBe('Mi');

@@ -3,7 +3,7 @@ import { VirtualList } from '../../../../../src/components/messages/virtual/virt
 
 const VIEWPORT = 1_000;
 const KEYS = Array.from({ length: 1_000 }, (_, i) => `${i}`);
-/** Rows become higher towards the end, so the mean of those that were seen is wrong for the others. */
+/** Rows become higher towards the end, so the mean height of the rows seen so far is wrong for the others. */
 const usualHeight = (key: string): number => 30 + Number(key) / 10;
 
 /** A list with the layout that a browser would give it. */
@@ -43,7 +43,7 @@ class Page {
   readonly list: VirtualList;
   readonly scroller: HTMLElement;
   readonly draw: () => void;
-  /** The heights of rows that differ from the usual ones. */
+  /** The heights of rows with an unusual height. */
   readonly heights = new Map<string, number>();
 
   scrollBy(distance: number): void {
@@ -97,7 +97,7 @@ class Page {
     return this._heights().reduce((sum, height) => sum + height, 0);
   }
 
-  /** Short lists stand at the lower edge. */
+  /** Short lists are at the lower edge. */
   private _margin(): number {
     const { marginTop } = this._style;
     return marginTop === '' ? Math.max(0, VIEWPORT - this._sum()) : parseFloat(marginTop);
@@ -123,7 +123,7 @@ class Page {
         dataset: {},
         contains: (other: { key?: string }) => other.key === key && key !== '',
         getBoundingClientRect: () => ({ top: tops[i], bottom: tops[i] + height }),
-        // The place of the row now, not when the element was asked for.
+        // The place of the row now, not at the time of the query.
         getClientRects: () => (this.seen.has(key) ? [{ top: this.seen.get(key) }] : [])
       };
     });
@@ -163,7 +163,7 @@ it('[UI11] a rendering that is discarded moves nothing', () => {
 
 const placeIn = (page: Page, key: string): number => page.seen.get(key) ?? NaN;
 
-describe('[UI14] what is under a pressed pointer keeps its place until the click is over', () => {
+describe('[UI14] an element under a pressed pointer stays in place until the click ends', () => {
   it('at the end of the list, whatever arrives, grows above or shrinks below', () => {
     const page = new Page();
     const before = placeIn(page, '996');
@@ -195,7 +195,7 @@ describe('[UI14] what is under a pressed pointer keeps its place until the click
     expect(placeIn(page, '4')).toBeCloseTo(VIEWPORT - usualHeight('4'));
   });
 
-  it('after a jump, while rows above what is in view become higher', () => {
+  it('after a jump, while rows above the view become higher', () => {
     const page = new Page();
     page.list.goTo('500', 1 / 3);
     page.draw();
@@ -210,7 +210,7 @@ describe('[UI14] what is under a pressed pointer keeps its place until the click
     expect(page.list.follows).toBe(false);
   });
 
-  it('and a jump waits for it', () => {
+  it('and a jump waits for the click', () => {
     const page = new Page();
     const before = placeIn(page, '996');
     page.press('996');
@@ -222,7 +222,7 @@ describe('[UI14] what is under a pressed pointer keeps its place until the click
     expect(placeIn(page, '200')).toBeCloseTo(0);
   });
 
-  it('but a hand that scrolls moves it', () => {
+  it('but scrolling by the user moves it', () => {
     const page = new Page();
     page.press('996');
     const before = placeIn(page, '994');
@@ -235,7 +235,7 @@ describe('[UI14] what is under a pressed pointer keeps its place until the click
   });
 });
 
-it('[UI11] a row above what is in view that becomes higher after a jump moves nothing', () => {
+it('[UI11] a row above the view that becomes higher after a jump moves nothing', () => {
   const page = new Page();
   page.list.goTo('500', 1 / 100);
   page.draw();
