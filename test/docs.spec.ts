@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..');
 
-/** Folders with files of others, or with what a build or a test run makes. */
+/** Folders with foreign files, or with output of a build or a test run. */
 const SKIPPED = /^(node_modules|\.venv.*|\.git|lib|dist|coverage|test-results)$/;
 
 function markdownIn(folder: string): string[] {
@@ -16,10 +16,10 @@ function markdownIn(folder: string): string[] {
   });
 }
 
-/** Without fenced code, in which nothing is a link or a heading. */
+/** The text without fenced code, which contains no links and no headings. */
 const proseOf = (text: string): string => text.replace(/^ *(```+|~~~+)[^]*?^ *\1 *$/gm, '');
 
-/** What links lead to: `[text](target)`, `[name]: target`, and `href` and `src` of HTML. */
+/** The targets of links: `[text](target)`, `[name]: target`, and `href` and `src` of HTML. */
 function targetsOf(text: string): string[] {
   const prose = proseOf(text).replace(/`[^`\n]*`/g, '');
   const inline = /\]\(\s*<?([^\s)>]+)>?(?:\s+["'][^)]*)?\)/g;
@@ -50,7 +50,7 @@ function anchorsOf(text: string): Set<string> {
 
 const isElsewhere = (target: string): boolean => /^([a-z][a-z\d+.-]*:|\/)/i.test(target);
 
-/** Why a target leads nowhere; null if it leads somewhere. */
+/** The reason why a target is broken; null if it is not. */
 function faultOf(page: string, target: string): string | null {
   const [path, anchor] = target.split('#', 2).map(decodeURIComponent);
   const file = path === '' ? page : resolve(dirname(page), path);
@@ -86,7 +86,7 @@ it('[DOCS1] relative links between documents lead to files and headings that exi
   expect(named.filter(path => !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
-it('[DOCS1] anchors follow the headings as on GitHub, and code holds no links', () => {
+it('[DOCS1] anchors follow the headings as on GitHub, and code contains no links', () => {
   const page = '# A `b.c`: d, and *e*\n\n```\n# not one\n[x](gone.md)\n```\n\n## Ü–1\n## Ü–1\n';
   expect([...anchorsOf(page)]).toEqual(['a-bc-d-and-e', 'ü1', 'ü1-1']);
   expect(targetsOf(`${page}[y](z.md#a "Z") \`[n](o)\`\n[r]: q.md\n`)).toEqual(['z.md#a', 'q.md']);
@@ -104,7 +104,7 @@ it('[DOCS5] the functions and keys that ARCHITECTURE.md says where to find are i
     const names = [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
     const files = names.filter(name => isFile(name) && statSync(join(ROOT, name)).isFile());
     const text = files.map(file => readFileSync(join(ROOT, file), 'utf8')).join('\n');
-    // A row that begins with "…" goes on about the files of the row above it.
+    // A row that begins with "…" continues the row above it.
     source = row.startsWith('| …') ? source + text : text;
     return names
       .filter(name => !isFile(name) && !name.endsWith('.ts'))

@@ -47,7 +47,7 @@ const folderOf = (path: string): string => dirname(path);
 
 const text = ({ file, from }: IImport): string => `${file} imports ${from}`;
 
-/** What a part of the harness may know, besides itself. */
+/** The folders that a part may import, besides itself. */
 const ALLOWED: Record<string, readonly string[]> = {
   'src/document': [],
   'src/model': ['src/document'],
@@ -116,7 +116,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms', 'server/request-pacer.ts'];
 
-/** The protocols of the server. They know the rooms and not one another. */
+/** The protocols of the server. They import the rooms, but not one another. */
 const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
 const BELOW_PROTOCOLS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
 ALLOWED['server/attachments'] = [...BELOW_PROTOCOLS, 'server/whole-file.ts'];
@@ -147,7 +147,7 @@ it('[DEP1] the document imports only Yjs and packages without DOM and Node', () 
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP2] each part knows only those below it, and has a line that says so', () => {
+it('[DEP2] each part imports only those below it, and has a line in the table', () => {
   const isFolder = (path: string): boolean => !path.endsWith('.ts');
   const folders = new Set(IMPORTS.map(({ file }) => partOf(file)).filter(isFolder));
   expect(Object.keys(ALLOWED).filter(isFolder).sort()).toEqual([...folders].sort());
@@ -158,7 +158,7 @@ it('[DEP2] each part knows only those below it, and has a line that says so', ()
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP3] the server takes nothing of the page but the document, the page nothing of the server', () => {
+it('[DEP3] the server imports only the document from the page, and the page imports nothing from the server', () => {
   const wrong = IMPORTS.filter(
     ({ file, from }) =>
       (file.startsWith('server/') && from.startsWith('src/') && partOf(from) !== 'src/document') ||
@@ -176,12 +176,12 @@ it('[DEP4] only the composition root imports all protocols', () => {
   expect([...files]).toEqual(['server/server.ts']);
 });
 
-it('[DEP5] nothing of the page runs on Node', () => {
+it('[DEP5] the page imports nothing from Node', () => {
   const wrong = IMPORTS.filter(({ file, from }) => file.startsWith('src/') && /^node:/.test(from));
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP6] every import of ours names a file that is there, as Node wants it, those of the benchmark too', () => {
+it('[DEP6] every relative import names an existing file with its extension, as Node requires, also in the benchmark', () => {
   const files = new Set(
     ['src', 'server', 'testing'].flatMap(tree =>
       readdirSync(join(ROOT, tree), { recursive: true, encoding: 'utf8' }).map(name =>
@@ -189,7 +189,7 @@ it('[DEP6] every import of ours names a file that is there, as Node wants it, th
       )
     )
   );
-  // The benchmark and the scripts run what was built.
+  // The benchmark and the scripts import built files.
   const built = [...importsOf('bench'), ...importsOf('scripts')]
     .filter(({ from }) => from.startsWith('lib/'))
     .map(({ file, from }) => ({ file, from: from.slice('lib/'.length) }));
@@ -200,7 +200,7 @@ it('[DEP6] every import of ours names a file that is there, as Node wants it, th
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP7] the HTTP API translates: it knows nothing of Yjs, and asks the policy only whether a token is for chats', () => {
+it('[DEP7] the HTTP API only translates: it does not import Yjs, and of the policy only the check that a token is for chats', () => {
   const wrong = IMPORTS.filter(
     ({ file, from }) =>
       partOf(file) === 'server/rest' &&
@@ -210,7 +210,7 @@ it('[DEP7] the HTTP API translates: it knows nothing of Yjs, and asks the policy
   expect(wrong.map(text)).toEqual([]);
 });
 
-/** The folders inside `server/rooms`, each with those below it. All of them may know the shared types. */
+/** The folders inside `server/rooms`, each with those below it. All of them may import the shared types. */
 const ROOMS: Record<string, readonly string[]> = {
   'server/rooms': ['chats', 'room', 'turn', 'document'],
   'server/rooms/chats': ['turn', 'document'],
@@ -222,7 +222,7 @@ const ROOMS: Record<string, readonly string[]> = {
 };
 const SHARED = ['commands', 'events', 'session'].map(name => `server/rooms/${name}.js`);
 
-it('[DEP8] inside the rooms each folder knows only those below it, and the shared types', () => {
+it('[DEP8] inside the rooms, each folder imports only those below it, and the shared types', () => {
   const inRooms = (path: string): boolean => path.startsWith('server/rooms/');
   const folders = new Set(
     IMPORTS.filter(({ file }) => inRooms(file)).map(({ file }) => folderOf(file))
@@ -242,7 +242,10 @@ it('[DEP8] inside the rooms each folder knows only those below it, and the share
   expect(wrong.map(text)).toEqual([]);
 });
 
-/** The folders of the rooms that others may import: the public files and the queries of chats. The archive reads and writes documents at rest. */
+/**
+ * The folders of the rooms that others may import: the public files and the queries of chats. The archive reads and writes stored
+ * documents.
+ */
 const PUBLIC = ['server/rooms', 'server/rooms/chats'];
 const AT_REST = [...PUBLIC, 'server/rooms/document', 'server/rooms/gate'];
 
@@ -255,7 +258,7 @@ it('[DEP9] protocols import only the public files of the rooms and the queries o
   expect(wrong.map(text)).toEqual([]);
 });
 
-/** The folders inside `server/rest`, each with what it may know beside `http`, `openapi` and the context. */
+/** The folders inside `server/rest`, each with the folders that it may import beside `http`, `openapi` and the context. */
 const REST: Record<string, readonly string[]> = {
   'server/rest': [
     'attachments',
@@ -279,7 +282,7 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/webhooks': ['events']
 };
 
-it('[DEP10] inside the HTTP API a resource imports only the resources that it shows', () => {
+it('[DEP10] inside the HTTP API, a resource imports only the resources that it shows', () => {
   const folders = IMPORTS.map(({ file }) => folderOf(file));
   const inRest = new Set(folders.filter(folder => folder.startsWith('server/rest')));
   expect(Object.keys(REST).sort()).toEqual([...inRest].sort());
@@ -306,7 +309,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/content/svg': []
 };
 
-it('[DEP11] inside the components each folder knows only those below it', () => {
+it('[DEP11] inside the components, each folder imports only those below it', () => {
   const inComponents = (path: string): boolean => path.startsWith('src/components/');
   const folders = IMPORTS.map(({ file }) => folderOf(file)).filter(folder =>
     folder.startsWith('src/components')
@@ -326,7 +329,7 @@ it('[DEP11] inside the components each folder knows only those below it', () => 
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP12] no imports go round in a circle, those of types included', () => {
+it('[DEP12] no imports form a cycle, type-only imports included', () => {
   const imports = new Map<string, string[]>();
   for (const { file, from } of IMPORTS.filter(({ from }) => isOurs(from))) {
     const key = file.replace(/\.tsx?$/, '.js');
@@ -362,13 +365,13 @@ function drawnFolders(): string[] {
   });
 }
 
-it('[DEP13] ARCHITECTURE.md draws every folder of the source, and none that is not there', () => {
+it('[DEP13] ARCHITECTURE.md draws every folder of the source, and no folder that does not exist', () => {
   const isSource = (path: string): boolean => /^(src|server|testing)(\/|$)/.test(path);
   const there = new Set(IMPORTS.map(({ file }) => folderOf(file)));
   expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
 });
 
-it('[DEP14] the sources do not import the folder testing, and it imports no package', () => {
+it('[DEP14] the sources do not import the folder `testing`, which imports no package', () => {
   const isTesting = (path: string): boolean => path.startsWith('testing/');
   const wrong = IMPORTS.filter(({ file, from }) =>
     isTesting(file) ? !isOurs(from) && !from.startsWith('node:') : isTesting(from)

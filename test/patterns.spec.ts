@@ -4,7 +4,7 @@ import { cpuTimeOf } from './harness/cpu-time.js';
 import { patternsBuiltIn, patternsOf, textsAgainst } from './harness/patterns.js';
 
 const LENGTH = 64 * 1024;
-/** Milliseconds that are never too long. */
+/** The time that is never too long. */
 const LEAST = 20;
 const BUILDING = [
   'server/identity/communication-ids.ts',
@@ -27,7 +27,7 @@ const PATTERNS = [
 const timeOf = (pattern: RegExp, text: string): number =>
   cpuTimeOf(() => text.replace(pattern, ''));
 
-/** Reads a pattern and a text, and writes the least of three times. */
+/** Reads a pattern and a text, and prints the shortest of three times. */
 const PROGRAM = `
   const { source, flags, text } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
   const pattern = new RegExp(source, flags);
@@ -38,7 +38,7 @@ const PROGRAM = `
   });
   process.stdout.write(String(Math.min(...times)));`;
 
-/** The time in a process of its own, because one with a full heap collects garbage all the time. Infinite if it does not end. */
+/** The time in a separate process, because a process with a full heap collects garbage all the time. Infinite if it does not end. */
 function timeAlone({ source, flags }: RegExp, text: string): number {
   const input = JSON.stringify({ source, flags, text });
   const { status, stdout } = spawnSync(process.execPath, ['-e', PROGRAM], {
@@ -49,7 +49,7 @@ function timeAlone({ source, flags }: RegExp, text: string): number {
   return status === 0 ? Number(stdout) : Infinity;
 }
 
-/** A machine may be slow for a while, so a text that seems to be slow is compared with work that grows with the length alone. */
+/** A machine may be slow for a while, so a text that seems slow is compared with work of linear cost. */
 const isSlow = (pattern: RegExp, text: string): boolean =>
   timeOf(pattern, text) > LEAST &&
   timeAlone(pattern, text) > Math.max(LEAST, 3 * timeAlone(/[a-z]/g, 'a-'.repeat(LENGTH / 2)));
@@ -66,7 +66,7 @@ function slowText(pattern: RegExp): string | undefined {
   return undefined;
 }
 
-it('[PATTERN1] no pattern takes longer than its text is long', () => {
+it('[PATTERN1] no pattern takes more than linear time', () => {
   expect(PATTERNS.length).toBeGreaterThan(200);
   expect(BUILDING.filter(file => !PATTERNS.some(({ place }) => place === file))).toEqual([]);
   const slow = PATTERNS.map(({ place, pattern }) => [place, pattern, slowText(pattern)]);
@@ -79,6 +79,6 @@ it.each([
   /(?:^|;)[^\S\n]*(?:classDef|style)\b[^\n]*[{}@]/im,
   /\d{3}[\d.]*\s*(?:e\s*m|e\s*x)(?![a-z])/i,
   /^(\w+\s?)*$/ // exponential
-])('[PATTERN1] the texts find a pattern that does: %s', pattern => {
+])('[PATTERN1] the texts detect a slow pattern: %s', pattern => {
   expect(slowText(pattern)).toBeDefined();
 });

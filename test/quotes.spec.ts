@@ -8,7 +8,10 @@ const folder = (name: string): string[] =>
     .filter(file => file.endsWith('.md'))
     .map(file => join(name, file));
 
-/** The guides. The pages about decisions quote texts of others, and the one for contributors names options of other programs. */
+/**
+ * The guides. Decisions are left out because they quote foreign texts, and the page for contributors because it names options of other
+ * programs.
+ */
 const PAGES = ['README.md', 'SPEC.md', ...folder('docs'), ...folder('docs/operators')].filter(
   path => path !== 'docs/contributing.md'
 );
@@ -85,7 +88,7 @@ it.each([
   'Run it with `--no-guests`.',
   'Run `colloquy token --port 1`.',
   '```\nnpx colloquy export CHAT \\\n  --topic X\n```'
-])('[DOCS7] a text or an option that does not exist is found: %s', page => {
+])('[DOCS7] finds a text or an option that does not exist: %s', page => {
   expect(wrongIn(page)).toHaveLength(1);
 });
 
@@ -93,6 +96,6 @@ it.each([
   '"Move Chat to Side Panel" and "Add Echo"',
   '`Colloquy is listening on http://127.0.0.1:8765`',
   '`colloquy token --user ada --bot`, `--log-level debug`, `jupyter lab --port 1`'
-])('[DOCS7] one that exists is not: %s', page => {
+])('[DOCS7] accepts existing texts and options: %s', page => {
   expect(wrongIn(page)).toEqual([]);
 });

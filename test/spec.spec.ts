@@ -24,7 +24,7 @@ it('[SPEC2] each id leads to the file that has most of its tests: npm run genera
   );
 });
 
-it('[SPEC3] the rules of a topic stand together, in the order of their numbers', () => {
+it('[SPEC3] the rules of a topic are contiguous, in the order of their numbers', () => {
   const rules = ruleIds(spec).map(id => /^([A-Z]+)(\d+)$/.exec(id)!);
   const topics = rules.map(([, topic]) => topic);
   const wrong = rules.filter(

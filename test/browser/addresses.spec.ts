@@ -7,7 +7,7 @@ import { Home, TOKEN } from './harness/plain-jupyter.js';
 import { freePort } from './harness/processes.js';
 import { expect, test } from './harness/test.js';
 
-/** `npm run compat -- addresses`: JupyterLab as people reach it, from signing in to a message that somebody else could read. */
+/** `npm run compat -- addresses`: each way to reach JupyterLab, from the sign-in to a message that another user can read. */
 test.describe('addresses', () => {
   let home: Home;
   let forwarder: Server | undefined;
@@ -25,7 +25,7 @@ test.describe('addresses', () => {
     await home.remove();
   });
 
-  /** A port that leads to another, as ssh and containers make them. */
+  /** Forwards a port to another, as ssh and containers do. */
   const forward = async (port: number, target: { port: number } | { path: string }) => {
     forwarder = createServer(near => {
       const far = 'port' in target ? connect(target.port, '127.0.0.1') : connect(target.path);
@@ -36,7 +36,7 @@ test.describe('addresses', () => {
     await once(forwarder, 'listening');
   };
 
-  /** Opens JupyterLab in a browser of its own, as soon as it answers. */
+  /** Opens JupyterLab in a separate browser, as soon as it answers. */
   const visit = async (browser: Browser, base: string, token = TOKEN): Promise<Page> => {
     const context = await browser.newContext({
       reducedMotion: 'reduce',
@@ -59,7 +59,7 @@ test.describe('addresses', () => {
       });
       const text = await response.text();
       if (!text.startsWith('{')) {
-        return `${response.status}`; // a page of Jupyter, while the server starts
+        return `${response.status}`; // a page of Jupyter while the server starts
       }
       const { user, error } = JSON.parse(text) as {
         user?: { username: string };
@@ -77,7 +77,7 @@ test.describe('addresses', () => {
     await expect(lab.message(text)).toBeVisible();
   };
 
-  /** Somebody signs in and writes, and is the same user in Jupyter and in the chat. */
+  /** A user signs in and writes, and is the same user in Jupyter and in the chat. */
   const pass = async (browser: Browser, base: string, token = TOKEN): Promise<Page> => {
     const page = await visit(browser, base, token);
     await write(page, `written at ${base}`);
@@ -151,7 +151,7 @@ test.describe('addresses', () => {
     await expect(page.locator('#colloquy-panel')).toBeVisible();
     start(third);
     const other = await pass(browser, `http://localhost:${third}`);
-    // The one that passes on ends, then the one that serves.
+    // First the server that forwards ends, then the one that serves.
     await two.stop();
     const lab = new ChatPage(other);
     await lab.send('after the second');

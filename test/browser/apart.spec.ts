@@ -7,7 +7,7 @@ import { expect, test } from './harness/test.js';
 
 const FOLDER = 'test-results/screens';
 
-/** Longer than what a document takes. */
+/** Too long for a document. */
 const PLOT = png(2_000, 2_000);
 const PAGE = `<p>${'a row '.repeat(20_000)}</p><script>document.body.append('it ran')</script>`;
 
@@ -20,7 +20,7 @@ const MESSAGES: IBundleMessage[] = [
   { body: 'page', data: { 'text/html': PAGE, 'text/plain': 'a page' } }
 ];
 
-/** What a page reads of the files of chats. */
+/** Records which files of chats a page reads. */
 function watch(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', request => {
@@ -31,7 +31,7 @@ function watch(page: Page): string[] {
   return asked;
 }
 
-/** The plot is drawn unasked, the page on a click; each is read once. */
+/** The plot is drawn at once, the HTML page on a click; each is read once. */
 async function check(page: Page, name: string, asked: string[]): Promise<void> {
   const view = new ChatView(page.locator('body'));
   const picture = view.log.getByRole('img', { name: 'Image' });

@@ -1,7 +1,7 @@
 import { Script } from './harness/script.js';
 import { expect, test as base } from './harness/test.js';
 
-/** A message as the program reads it. */
+/** A message as the Python program prints it. */
 interface IRead {
   id: string;
   content: string;
@@ -32,7 +32,7 @@ test.use({ tls: true });
 const find = async (script: Script, content: string): Promise<IRead | undefined> =>
   (await script.ask<IRead[]>('read')).find(message => message.content === content);
 
-test("[PYLAB1] a person in JupyterLab and a program talk by way of Azure's SDK, and see each other type and read", async ({
+test("[PYLAB1] a person in JupyterLab and a program chat through Azure's SDK, and see each other type and read", async ({
   lab,
   program
 }) => {
@@ -71,7 +71,7 @@ test("[PYLAB1] a person in JupyterLab and a program talk by way of Azure's SDK, 
   await ada.send('Good to hear');
   await expect.poll(() => find(snake, 'Good to hear')).toMatchObject({ sender: adasId });
 
-  // The program reads that, and those who listen are told of both.
+  // The program reads the message, and listeners get both events.
   const [last, own] = [await find(snake, 'Good to hear'), await find(snake, 'Hello from Python')];
   await snake.ask(`seen ${last!.id}`);
   expect(await receipts()).toMatchObject({ [own!.sender]: last!.id });

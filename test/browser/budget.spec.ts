@@ -7,12 +7,12 @@ import { streamMessage } from './harness/stream-writer.js';
 import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
-/** Milliseconds that a message may hold the page in one piece, see `paceOf`. */
+/** The longest time that a message may block the page at once, see `paceOf`. */
 const BLOCK = 50;
-/** What holds the page holds it every time. */
+/** A real block repeats in every try. */
 const TRIES = 3;
 
-/** It loads what the host brings for these. */
+/** It loads the host's libraries for these. */
 const WARM = {
   text: 'A **b**',
   formula: 'Warm up $\\frac{a}{b}$',
@@ -22,13 +22,13 @@ const WARM = {
     '```mermaid\ngraph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A\n```'
 };
 
-/** The longest piece of work of the page while `act` was done, in milliseconds. */
+/** The longest task of the page during `act`, in milliseconds. */
 const longest = async (page: Page, act: () => Promise<void>): Promise<number> =>
   Math.round((await tasksOf(page, act)).reduce((most, time) => Math.max(most, time), 0));
 
 type Say = (body: string) => Promise<void>;
 
-/** Says something, and waits until it is drawn in full at the end of the list. */
+/** Sends a message, and waits until it is fully rendered at the end of the list. */
 async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
   const last = page.getByRole('log').filter({ visible: true }).getByRole('article').last();
   const before = await last.getAttribute('data-id');
@@ -39,7 +39,7 @@ async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
 
 type Part = keyof typeof WARM;
 
-/** Says each part for the first time. Resolves with how long that held the page. */
+/** Sends each part for the first time. Resolves with the longest block of the page. */
 async function warmUp(
   page: Page,
   say: Say,
@@ -57,7 +57,7 @@ async function warmUp(
 /** Messages that are measured together. Those of a group with a long block are then measured one by one. */
 const GROUP = 6;
 
-/** What holds the page for too long, of the longest blocks in milliseconds. */
+/** The messages that block the page for too long, with their times. */
 async function measure(page: Page, say: Say): Promise<string[]> {
   let most = BLOCK * (await paceOf(page));
   const found: Record<string, number> = {};
@@ -89,7 +89,7 @@ async function measure(page: Page, say: Say): Promise<string[]> {
 async function longestAlone(page: Page, say: Say, body: string, most: number): Promise<number> {
   let best = Infinity;
   for (let i = 0; i < TRIES && best > most; i++) {
-    // Not the same text twice: what was once refused is remembered.
+    // Each text is new, because the page remembers a refused text.
     best = Math.min(best, await longest(page, () => say(`${i}\n\n${body}`)));
   }
   return best;
@@ -100,7 +100,7 @@ const tooLong = (found: Record<string, number>, most: number): string[] =>
     .filter(([, block]) => block > most)
     .map(([name, block]) => `${name}: ${block} ms`);
 
-test('[BUDGET6] no message holds JupyterLab', async ({ lab, jupyter }) => {
+test('[BUDGET6] no message blocks JupyterLab', async ({ lab, jupyter }) => {
   test.setTimeout(600_000);
   const ada = await lab('ada');
   const id = await ada.create('Budget');
@@ -123,7 +123,7 @@ test('[BUDGET6] no message holds JupyterLab', async ({ lab, jupyter }) => {
   expect(await measure(ada.page, say)).toEqual([]);
 });
 
-/** 200 pieces of 1,300 characters: as long as a streamed message may be. */
+/** 200 pieces of 1,300 characters: the longest streamed message. */
 const STREAMS: Readonly<Record<string, string>> = {
   'one block of code': `\`\`\`python\n${'x = f(1)  # a line\n'.repeat(20_000)}`,
   'one paragraph': '*a* `b` [c](https://x.test) '.repeat(10_000),
@@ -131,7 +131,7 @@ const STREAMS: Readonly<Record<string, string>> = {
   formulas: 'A line with $\\frac{a}{b}$ in it.\n\n'.repeat(8_000)
 };
 
-test('[BUDGET4] no stream of 260 KB holds JupyterLab', async ({ lab, jupyter }) => {
+test('[BUDGET4] no stream of 260 KB blocks JupyterLab', async ({ lab, jupyter }) => {
   test.setTimeout(400_000);
   const ada = await lab('ada');
   const chat = await ada.create('Streams');
@@ -161,7 +161,7 @@ test.describe('the plain page', () => {
   });
   test.afterEach(() => alone.stop());
 
-  test('[BUDGET6] no message holds the plain page', async ({ visit }) => {
+  test('[BUDGET6] no message blocks the plain page', async ({ visit }) => {
     test.setTimeout(600_000);
     const open = async (topic: string) => {
       const chat = await alone.chat('ada', topic, ['Welcome']);
@@ -173,7 +173,7 @@ test.describe('the plain page', () => {
       const say: Say = body => alone.say('eve', chat, [body]);
       return { page, ada, say };
     };
-    // What the page loads, it evaluates in pieces. Each try is a first visit.
+    // The page evaluates the loaded code in pieces. Each try is a first visit.
     let view = await open('Budget');
     let firsts: Record<string, number> = {};
     let long: string[] = [];

@@ -10,10 +10,10 @@ import { expect, test } from './harness/test.js';
 
 const FOLDER = 'test-results/screens';
 
-/** Part of each address that nobody may ask for. */
+/** Part of each address that no page may request. */
 const MARK = 'sink-';
 
-/** Writes what it finds into its page, where the test reads it; leaves for another page when it is clicked. */
+/** Writes its findings into its page, where the test reads them, and navigates to another page when it is clicked. */
 const PROBE = `<p id="found">waiting</p><script>
 const tries = {
   parent: () => parent.parent.document.title,
@@ -49,7 +49,7 @@ const HONEST: IBundleMessage[] = [
   { body: 'script', data: { 'application/javascript': 'element.textContent = "script ran";' } }
 ];
 
-/** Somebody's server that notes who asks. */
+/** A foreign server that records its requests. */
 class Sink {
   static async open(): Promise<Sink> {
     const server = createServer((request, response) => {
@@ -75,7 +75,7 @@ class Sink {
   }
 }
 
-/** All that a page asks for from now on that it should not. */
+/** Records all forbidden requests of a page from now on. */
 function watch(page: Page): string[] {
   const asked: string[] = [];
   const line = (request: Request): string => `${request.method()} ${request.url()}`;
@@ -84,7 +84,7 @@ function watch(page: Page): string[] {
       asked.push(line(request));
     }
   });
-  // What a policy forbids is told as a request too, and never leaves the browser.
+  // The browser also reports requests that a policy blocks, which never leave it.
   page.on('requestfailed', request => {
     if (request.failure()?.errorText === 'csp') {
       asked.splice(asked.indexOf(line(request)) >>> 0, 1);
@@ -100,7 +100,7 @@ function hostileMessages(sink: Sink): IBundleMessage[] {
   ).map(([body, data]) => ({ body, data }));
 }
 
-/** Scrolls through all messages, so that all are drawn. */
+/** Scrolls through all messages, so that all are rendered. */
 async function lookAtAll(view: ChatView): Promise<void> {
   await view.texts();
   await view.log.evaluate(log => (log.scrollTop = log.scrollHeight));
@@ -112,7 +112,7 @@ const opened = (message: Locator): ReturnType<Locator['frameLocator']> =>
 const openCard = (message: Locator): Promise<void> =>
   message.getByRole('button', { name: 'Open' }).click();
 
-/** What the reader sees of the honest ones, and what opens. */
+/** Checks that the reader sees the honest bundles, and can open them. */
 async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Promise<void> {
   const { plot, table, drawing, output, chart, data, probe, script } = bodies;
   for (const picture of [plot, drawing, chart]) {
@@ -132,7 +132,7 @@ async function checkHonest(view: ChatView, bodies: Record<string, Locator>): Pro
   await expect(opened(probe).locator('#found')).toHaveText(
     'parent closed, top closed, cookie closed, storage closed, name closed, fetch closed'
   );
-  // The policy replaces the page that tries to leave, so it may do so only after its findings were read.
+  // The policy replaces the page that tries to leave, so the click comes after its findings were read.
   await opened(probe).locator('#found').click();
   await expect(opened(probe).locator('#found')).toHaveCount(0);
   await openCard(script);
@@ -147,7 +147,7 @@ async function bodiesOf(view: ChatView): Promise<Record<string, Locator>> {
   const rows = view.log.getByRole('article');
   const count = HONEST.length;
   await expect(rows.last()).toContainText('Script (JavaScript)');
-  // The list draws and drops rows while it settles, so all ids are read at one moment.
+  // The list adds and removes rows until it is stable, so all ids are read at once.
   const ids = await rows.evaluateAll(
     (all, count) => all.slice(-count).map(row => row.getAttribute('data-id')),
     count
@@ -165,7 +165,7 @@ test.describe('bundles', () => {
   });
   test.afterEach(() => sink.close());
 
-  test('[BUNDLE1] ask nobody for anything in JupyterLab, and open in a frame of nobody', async ({
+  test('[BUNDLE1] send no request in JupyterLab, and open in a frame without an origin', async ({
     lab,
     jupyter
   }) => {
@@ -196,7 +196,7 @@ test.describe('bundles', () => {
     await expect(ada.log).toBeVisible();
   });
 
-  test('[BUNDLE1] ask nobody for anything on the plain page', async ({ visit }) => {
+  test('[BUNDLE1] send no request on the plain page', async ({ visit }) => {
     test.slow();
     const alone = await Alone.start();
     const chat = await alone.chat('ada', 'Notebook', ['Look']);
@@ -220,7 +220,7 @@ test.describe('bundles', () => {
     await alone.stop();
   });
 
-  test('[UI14] a click reaches its button, whatever arrives while the pointer is pressed', async ({
+  test('[UI14] a click reaches its button even if messages arrive while the pointer is pressed', async ({
     visit
   }) => {
     const alone = await Alone.start();
@@ -229,7 +229,7 @@ test.describe('bundles', () => {
     await page.getByRole('listitem').getByRole('button').first().click();
     const view = new ChatView(page.locator('body'));
     const place = { url: alone.url, chat, user: 'mary', token: await alone.token('mary') };
-    // A short list stands at the lower edge of the page, a long one scrolls.
+    // A short list is at the lower edge of the page, a long one scrolls.
     for (const [name, earlier] of Object.entries({ short: 0, long: 60 })) {
       await alone.say('mary', chat, Array(earlier).fill('An earlier message'));
       await writeBundles(place, [{ body: name, data: { 'application/javascript': '1' } }]);

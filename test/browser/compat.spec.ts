@@ -6,12 +6,12 @@ import { ChatPage } from './harness/chat-page.js';
 import { Jupyter } from './harness/jupyter.js';
 import { expect, test } from './harness/test.js';
 
-/** The oldest JupyterLab and Notebook, unless `npm run compat` names others. The newest one has all other tests. */
+/** The oldest JupyterLab and Notebook, unless `npm run compat` names others. All other tests run with the newest one. */
 const VENVS = (process.env.COMPAT_VENVS || '.venv-oldest').split(',');
 const noNode = Boolean(process.env.COMPAT_NO_NODE);
 
 for (const venv of VENVS) {
-  test(`[COMPAT1] ${venv} takes the extension for compatible, and a first message can be written`, async ({
+  test(`[COMPAT1] ${venv} accepts the extension as compatible, and a first message can be written`, async ({
     visit
   }) => {
     const list = await promisify(execFile)(join(venv, 'bin', 'jupyter'), ['labextension', 'list']);

@@ -4,9 +4,7 @@ test.use({
   labextensions: { 'colloquy-consumer-example': 'examples/consumer-extension/labextension' }
 });
 
-test('[API1] another extension opens a chat of its own and changes the settings', async ({
-  lab
-}) => {
+test('[API1] another extension opens its own chat and changes the settings', async ({ lab }) => {
   const ada = await lab('ada');
   const said: string[] = [];
   ada.page.on('console', message => said.push(message.text()));

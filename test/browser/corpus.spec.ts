@@ -14,21 +14,21 @@ import { expect, test } from './harness/test.js';
 
 const FOLDER = 'test-results/screens';
 
-/** Milliseconds of one task that nobody notices, see `paceOf`. */
+/** The longest task that nobody notices, see `paceOf`. */
 const TASK = 50;
-/** Milliseconds without a frame that no one notices once: a browser without a screen draws irregularly. */
+/** The longest time without a frame that counts as normal, because a headless browser draws irregularly. */
 const GAP = 250;
 
-/** How often one that took longer is tried again: other programs may have held the processor. */
+/** The number of further tries of a slow message, because other programs may have used the processor. */
 const TRIES = 6;
 
-/** Milliseconds after which the rest is not timed any more. */
+/** The time after which the remaining messages are not timed. */
 const PATIENCE = 60_000;
 
-/** Milliseconds that a page gets to render what came into view. */
+/** The time that a page gets to render messages that came into view. */
 const RENDERING = 100;
 
-/** A page with chats, and somebody else who writes into them. */
+/** A page with chats, and another user who writes into them. */
 interface IScene {
   readonly page: Page;
   readonly view: ChatView;
@@ -45,7 +45,7 @@ const asMessage = ({ name, body, mime }: ISpecimen) => ({
   ...(mime && { mime_model: mime })
 });
 
-/** Makes a chat of these, and shows it. Resolves with its id. */
+/** Creates a chat of these messages, and shows it. Resolves with its id. */
 async function show(scene: IScene, topic: string, all: readonly ISpecimen[]): Promise<string> {
   const chat = await scene.sender.chat(topic);
   await scene.sender.write(chat, all.map(asMessage));
@@ -65,7 +65,7 @@ async function lookThrough(
     string,
     IMarks
   >;
-  // Rows that are drawn for the first time move the list.
+  // Rows that are rendered for the first time move the list.
   await expect(async () => {
     await view.log.evaluate(log => (log.scrollTop = 0));
     await page.waitForTimeout(RENDERING);
@@ -93,14 +93,14 @@ async function lookThrough(
   return found;
 }
 
-/** Everything that the messages do which they must not. */
+/** All forbidden effects of the messages. */
 async function offencesOf(scene: IScene): Promise<string[]> {
   const { page, watch, sink } = scene;
   const found = new Set<string>();
   await show(scene, 'Quiet', [
     { name: 'quiet-1', body: 'Nothing' },
     { name: 'quiet-2', body: '**Nothing**, and `nothing`' },
-    // So long that the page starts its own worker, which reads the other messages.
+    // Long enough that the page starts its own worker, which parses the other messages.
     { name: 'quiet-3', body: 'Nothing, *again*. '.repeat(60) }
   ]);
   await page.waitForTimeout(RENDERING);
@@ -122,7 +122,7 @@ interface ITasks {
   corpusTasks: { longest: number; gap: number };
 }
 
-/** The longest task, or time without a frame, while a message arrives and is drawn, in milliseconds; 0 where none was long. */
+/** The longest task, or time without a frame, while a message arrives and is rendered, in milliseconds; 0 if none was long. */
 async function timeOf(
   scene: IScene,
   chat: string,
@@ -139,12 +139,12 @@ async function timeOf(
     await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return (window as unknown as ITasks).corpusTasks;
   });
-  // What lies there would be laid out again with the next.
+  // The page would lay out this message again together with the next.
   await sender.ask('DELETE', `/${chat}/messages/${message.id}`);
   return Math.round(gap > GAP ? gap : longest);
 }
 
-/** Messages that hold the page, each tried alone until it does not, beside a plain one. */
+/** The messages that block the page. Each is repeated beside a plain one until it does not. */
 async function freezesOf(scene: IScene): Promise<string[]> {
   const chat = await show(scene, 'Freezing', [{ name: 'quiet', body: 'Nothing' }]);
   const least = async (one: ISpecimen, most: number): Promise<number> => {
@@ -177,7 +177,7 @@ async function freezesOf(scene: IScene): Promise<string[]> {
   return found;
 }
 
-/** Scroll down until a row is drawn: the list draws what is near the view, and may draw it anew on the way. */
+/** Scrolls down until a row is rendered. The list renders only rows near the view, and may redraw them on the way. */
 async function reveal({ page, view }: IScene, row: Locator): Promise<void> {
   for (let top = 0; (await row.count()) === 0 && top < 40_000; top += 400) {
     await view.log.evaluate((log, to) => (log.scrollTop = to), top);
@@ -186,7 +186,7 @@ async function reveal({ page, view }: IScene, row: Locator): Promise<void> {
   await expect(() => row.scrollIntoViewIfNeeded({ timeout: 5_000 })).toPass({ timeout: 20_000 });
 }
 
-/** What people and notebooks send is there, as a renderer makes it. */
+/** Checks that content of people and notebooks is rendered. */
 async function showHonest(scene: IScene, which: 0 | 1, file: string): Promise<void> {
   const { page, view } = scene;
   const all = honest(await plot(page.context().browser()!));
@@ -218,7 +218,7 @@ async function showHonest(scene: IScene, which: 0 | 1, file: string): Promise<vo
   expect(broken, 'pictures that are not drawn').toEqual([]);
 }
 
-/** A plot as a notebook has it, as PNG in base64. */
+/** A plot like those of notebooks, as PNG in base64. */
 async function plot(browser: Browser): Promise<string> {
   const page = await browser.newPage({ viewport: { width: 160, height: 100 } });
   await page.setContent(
@@ -229,7 +229,7 @@ async function plot(browser: Browser): Promise<string> {
   return png.toString('base64');
 }
 
-/** All of them in one run, by name. */
+/** Shows all offences of a run at once, by name. */
 const expectNone = (offences: readonly string[]): void => {
   console.log(
     offences.length === 0 ? 'no offence' : `${offences.length} offences:\n${offences.join('\n')}`
@@ -237,7 +237,7 @@ const expectNone = (offences: readonly string[]): void => {
   expect(offences).toEqual([]);
 };
 
-test('[CORPUS1] there are 200 hostile messages, each with a unique name', () => {
+test('[CORPUS1] has 200 hostile messages, each with a unique name', () => {
   const names = [...SHOWN_CHATS.values(), TIMED].flatMap(all => all.map(({ name }) => name));
   expect(new Set(names).size).toBe(SIZE);
   expect(SIZE).toBeGreaterThanOrEqual(200);
@@ -277,7 +277,7 @@ test.describe('in JupyterLab', () => {
     sink.close();
   });
 
-  test('[CORPUS2] no message runs, asks, imitates or reaches out, and its reader stays signed in', async ({
+  test('[CORPUS2] no message runs code, sends requests, imitates the interface or leaves its row, and its reader stays signed in', async ({
     jupyter
   }) => {
     test.setTimeout(180_000);
@@ -287,7 +287,7 @@ test.describe('in JupyterLab', () => {
     await expect(scene.view.composer).toBeVisible();
   });
 
-  test('[CORPUS3] no message holds the page for more than 50 ms', async () => {
+  test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
   });
@@ -321,14 +321,14 @@ test.describe('on the plain page', () => {
     sink.close();
   });
 
-  test('[CORPUS2] no message runs, asks, imitates or reaches out, and its reader stays signed in', async () => {
+  test('[CORPUS2] no message runs code, sends requests, imitates the interface or leaves its row, and its reader stays signed in', async () => {
     test.setTimeout(180_000);
     expectNone(await offencesOf(scene));
     await expect(scene.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
     await expect(scene.view.composer).toBeVisible();
   });
 
-  test('[CORPUS3] no message holds the page for more than 50 ms', async () => {
+  test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
   });

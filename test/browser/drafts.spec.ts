@@ -6,14 +6,14 @@ import { expect, test } from './harness/test.js';
 const row = (page: Page, topic: string) =>
   page.getByRole('listitem').filter({ hasText: topic }).getByRole('button').first();
 
-test.describe('what a user has written', () => {
+test.describe('unsent texts', () => {
   let alone: Alone;
   test.beforeEach(async () => {
     alone = await Alone.start();
   });
   test.afterEach(() => alone.stop());
 
-  test('[DRAFT7] a draft and an unsent message outlive a killed tab, and the message is sent once', async ({
+  test('[DRAFT7] a draft and an unsent message survive a killed tab, and the message is sent once', async ({
     visit
   }) => {
     const plans = await alone.chat('ivo', 'Plans', ['Hello']);
@@ -27,7 +27,7 @@ test.describe('what a user has written', () => {
     await row(page, 'Plans').click();
     await expect(ada.message('Hello')).toBeVisible();
     await expect(row(page, 'Figures')).toContainText('Draft: Half a sent');
-    // Only this page is offline: the state of a page that is gone cannot be changed any more.
+    // Only this page is offline, because the state of a closed page cannot be changed.
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', {
@@ -70,7 +70,7 @@ test.describe('what a user has written', () => {
     expect(bodies.filter(body => body === 'Written offline')).toHaveLength(1);
   });
 
-  test('[STATE16] opening a chat marks only visible messages, and the list keeps its end while the composer grows', async ({
+  test('[STATE16] opening a chat marks only visible messages as read, and the list stays at its end while the composer grows', async ({
     visit
   }) => {
     const chat = await alone.chat('ivo', 'Long talk', ['Read']);

@@ -3,7 +3,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-/** A page whose connection to the chat can be cut, and stays cut until it is mended. */
+/** Makes the connection of a page to the chat breakable. Once cut, it stays cut until it is mended. */
 async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
   let isCut = false;
   const open = new Set<{ close(): Promise<void> }>();
@@ -52,7 +52,7 @@ test.describe('folded history', () => {
     return view;
   }
 
-  /** Scrolls up until a message is there. */
+  /** Scrolls up until a message is rendered. */
   async function find(view: ChatView, text: string): Promise<void> {
     await expect(async () => {
       await view.log.evaluate(log => (log.scrollTop -= log.clientHeight / 2));
@@ -85,7 +85,7 @@ test.describe('folded history', () => {
     await expect(ada.message('Said better.')).toHaveCount(0);
   });
 
-  test('[UI13] an edit made offline of a message that is folded meanwhile arrives', async () => {
+  test('[UI13] an offline edit of a message that is folded meanwhile arrives', async () => {
     test.slow();
     const line = await cuttable(pages[0]);
     const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
@@ -103,7 +103,7 @@ test.describe('folded history', () => {
     await alone.say('ivo', chat, numbered(200, 260));
     await expect(grace.message('Message 259.')).toBeVisible();
     line.mend();
-    // Whoever scrolls past its place before it is there does not meet it.
+    // A reader who scrolls past its place before it is there misses it.
     await expect.poll(() => alone.bodies('ada', chat)).toContain('The final text.');
     await find(grace, 'The final text.');
     await expect(grace.message('A first draft.')).toHaveCount(0);

@@ -3,7 +3,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-/** Notes whatever the page's policy forbids, from before its first script. */
+/** Records violations of the page's policy, from before its first script. */
 async function watchPolicy(page: Page): Promise<string[]> {
   const violations: string[] = [];
   page.on('console', message => {

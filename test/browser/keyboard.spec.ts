@@ -2,13 +2,13 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-test('[UI9] a chat is made, written in, left and deleted by the keyboard alone', async ({
+test('[UI9] the keyboard alone creates a chat, writes in it, leaves it and deletes it', async ({
   lab
 }) => {
   const ada = await lab('ada');
   const { keyboard } = ada.page;
 
-  // The palette makes a chat in the side panel, with the caret in its composer.
+  // The palette creates a chat in the side panel, with the caret in its composer.
   await ada.command('New Chat');
   await expect(ada.composer).toBeFocused();
   await keyboard.type('written without a mouse');
@@ -49,7 +49,7 @@ test('[UI9] a chat is made, written in, left and deleted by the keyboard alone',
   await ada.search.focus();
   await keyboard.press('Escape');
   await expect(ada.search).toHaveValue('');
-  await keyboard.type('Keys'); // other chats may be livelier
+  await keyboard.type('Keys'); // other chats may be more recently active
   await keyboard.press('ArrowDown');
   await expect(ada.row('Keys').getByRole('button').first()).toBeFocused();
 

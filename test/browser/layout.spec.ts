@@ -1,6 +1,6 @@
 import { expect, test } from './harness/test.js';
 
-test('[UI8] a chat moves to the main area and back, and a reload restores where it was', async ({
+test('[UI8] a chat moves to the main area and back, and a reload restores its place', async ({
   lab
 }) => {
   const ada = await lab('ada');
@@ -9,7 +9,7 @@ test('[UI8] a chat moves to the main area and back, and a reload restores where 
   await expect(ada.message('hello from the side').first()).toBeVisible();
 
   const mainTab = ada.page.getByRole('tab', { name: 'Wanderer' });
-  // So narrow a panel has that in its menu.
+  // A panel of this width has the entry in its menu.
   await ada.button('Chat menu').click();
   await ada.page.getByRole('menuitem', { name: 'Open in Main Area' }).click();
   await expect(mainTab).toBeVisible();

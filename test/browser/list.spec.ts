@@ -1,6 +1,6 @@
 import { expect, test } from './harness/test.js';
 
-test('[UI4] a new chat is in every list at once, and so are its name and its unread count', async ({
+test('[UI4] a new chat appears in every list at once, as do its name and its unread count', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
@@ -20,7 +20,7 @@ test('[UI4] a new chat is in every list at once, and so are its name and its unr
   await expect(grace.row('Field notes')).not.toContainText('unread');
 });
 
-test('[UI5] a rename reaches every open title', async ({ lab }) => {
+test('[UI5] a rename changes every open title', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Old name');
   await grace.open('Old name');
@@ -31,12 +31,12 @@ test('[UI5] a rename reaches every open title', async ({ lab }) => {
   await field.press('Enter');
   await expect(ada.row('New name')).toBeVisible();
   await expect(grace.title).toHaveText('New name');
-  // Only the system messages, which tell how the chat was named before, still contain the old name.
+  // Only the system messages, which report the rename, still contain the old name.
   const isOutside = grace.panel.page().locator(':not(.cq-System-given)');
   await expect(grace.panel.getByText('Old name', { exact: true }).and(isOutside)).toHaveCount(0);
 });
 
-test('[UI6] deleting asks first, and a chat that is deleted while open says so', async ({
+test('[UI6] deleting asks for confirmation, and a chat that is deleted while open says so', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);

@@ -4,18 +4,18 @@ import { paceOf } from './harness/pace.js';
 import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
-/** What the panel may hold, however many chats there are. */
+/** The highest number of nodes of the panel, for any number of chats. */
 const NODES = 400;
 
-/** Milliseconds that a key in the search, or what it finds, may hold the page in one piece, see `paceOf`. */
+/** The longest time that a key in the search, or its results, may block the page at once, see `paceOf`. */
 const BLOCK = 50;
-/** What holds the page holds it every time. */
+/** A real block repeats in every try. */
 const TRIES = 3;
 
 const nodesOf = (panel: Locator): Promise<number> =>
   panel.evaluate(element => element.querySelectorAll('*').length);
 
-test('[LISTVIEW14] of 500 chats the page holds few rows, and no key in the search holds it', async ({
+test('[LISTVIEW14] the page renders few rows of 500 chats, and no key in the search blocks it', async ({
   visit
 }) => {
   const alone = await Alone.start();

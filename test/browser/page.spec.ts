@@ -8,7 +8,7 @@ const FOLDER = 'test-results/screens';
 const FORMULA = 'The mean is $\\bar{x} = \\frac{1}{n}\\sum_{i=1}^n x_i$ here.';
 const CODE = '```python\ndef mean(x):\n    return sum(x) / len(x)  # as above\n```';
 
-/** The files that a message may need. */
+/** The files that the page loads for a message. */
 const LATER = /\/(mathjax|languages|chunk|dist|MathJax_)[^/]*$/;
 
 const open = (page: Page, topic: string): Promise<void> =>
@@ -21,7 +21,7 @@ test.describe('the plain page', () => {
   });
   test.afterEach(() => alone.stop());
 
-  test('[WEB1] a user and a guest talk without JupyterLab', async ({ visit }) => {
+  test('[WEB1] a user and a guest chat without JupyterLab', async ({ visit }) => {
     const token = await alone.token('ada');
     const page = await visit(`${alone.url}/#token=${token}`);
     await expect(page).not.toHaveURL(/token/);
@@ -73,7 +73,7 @@ test.describe('the plain page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('[PAGE9] what formulas and code need loads with the first of each, and source text stands where it cannot', async ({
+  test('[PAGE9] the code for formulas and highlighting loads with the first of each, and source text is shown if it cannot load', async ({
     visit
   }) => {
     const chat = await alone.chat('eve', 'Numbers', ['Some `code` and **more**']);

@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.js';
 
 const SHOTS = join('test-results', 'people');
 
-test.describe('people of one name', () => {
+test.describe('people with the same name', () => {
   let alone: Alone;
   test.beforeEach(async () => {
     alone = await Alone.start();

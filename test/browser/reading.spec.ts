@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.js';
 
 const MESSAGES = 260;
 
-/** Of all heights, some of them higher once they are rendered. */
+/** Texts of all heights, some of them higher after rendering. */
 const text = (i: number): string =>
   [
     `Message ${i}.`,
@@ -13,12 +13,12 @@ const text = (i: number): string =>
     `**Message ${i}.** `.repeat(30)
   ][i % 3];
 
-/** Scrolls up to the first message, and tells of every row that has moved by itself, and the most rows that were drawn. */
+/** Scrolls up to the first message. Resolves with every row that moved without scrolling, and the highest number of rendered rows. */
 const readUp = (page: Page): Promise<{ jumps: string[]; most: number }> =>
   page.getByRole('log').evaluate(async log => {
     const jumps: string[] = [];
     let most = 0;
-    /** Where rows stand that are seen, as the next frame is painted: what an observer is told first. */
+    /** The places of the visible rows when the next frame is painted, as an intersection observer first reports them. */
     const painted = (): Promise<Map<Element, number>> =>
       new Promise(resolve => {
         const observer = new IntersectionObserver(
@@ -83,7 +83,7 @@ test.describe('reading', () => {
     const ada = new ChatView(page.locator('body'));
     await expect(ada.message(`Message ${MESSAGES - 1}.`)).toBeVisible();
 
-    // The first screen is drawn a little at a time; then one reads.
+    // The first screen is rendered in small steps; the reader starts after that.
     const undrawn = (): Promise<number> =>
       ada.log.evaluate(log => {
         const { top, height } = log.getBoundingClientRect();

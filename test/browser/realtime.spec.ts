@@ -7,7 +7,7 @@ import { person } from '../harness/people.js';
 import { TlsServer } from '../harness/tls-server.js';
 import { expect, test } from './harness/test.js';
 
-/** What the page has of the SDK. */
+/** The script of the page, which uses the SDK. */
 const PAGE = `
 import { ChatClient } from '@azure/communication-chat';
 import { AzureCommunicationTokenCredential } from '@azure/communication-common';
@@ -60,7 +60,7 @@ test.describe("Azure's browser SDK", () => {
   });
   test.afterAll(() => server.stop());
 
-  test('[RT9] receives all ten events, whichever protocol the others use', async ({ browser }) => {
+  test('[RT9] receives all ten events, from users of any protocol', async ({ browser }) => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, bypassCSP: true });
     const page = await context.newPage();
     const [ada, bob] = [await server.token(person('ada')), await server.token(person('bob'))];
@@ -136,7 +136,7 @@ test.describe("Azure's browser SDK", () => {
       updatedBy: { displayName: 'Ada' }
     });
 
-    // Somebody who writes into the document, as JupyterLab does.
+    // A user who writes into the document, as JupyterLab does.
     const chat = new YChat();
     const provider = new WebsocketProvider(
       endpoint.replace('https', 'wss') + '/sync',

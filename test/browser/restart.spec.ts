@@ -4,7 +4,7 @@ import { expect, test } from './harness/test.js';
 const MESSAGES = 20;
 const KILLED_AT = 8;
 
-/** How often each of somebody's numbered messages is shown. */
+/** Counts how often each numbered message of a user is shown. */
 async function counts(page: ChatPage, name: string): Promise<number[]> {
   const bodies = Object.values(await page.texts());
   return Array.from(
@@ -13,7 +13,7 @@ async function counts(page: ChatPage, name: string): Promise<number[]> {
   );
 }
 
-test('[UI3] a killed server loses nothing that anybody saw, and everybody comes back', async ({
+test('[UI3] a killed server loses no message that anybody saw, and all clients reconnect', async ({
   lab,
   jupyter
 }) => {

@@ -8,7 +8,7 @@ import { expect, test } from './harness/test.js';
 
 const ST = resolve('.venv-test', 'bin', 'st');
 
-/** Where `guide.py` and `guide.toml` are. */
+/** The folder of `guide.py` and `guide.toml`. */
 const HARNESS = resolve('test', 'browser', 'harness');
 
 const CHECKS = [
@@ -18,7 +18,9 @@ const CHECKS = [
   'response_schema_conformance'
 ];
 
-/** Left out is the stream of events, since it does not end. Of identities only refusals are seen: nothing here signs requests. */
+/**
+ * The event stream is left out, because it does not end. The identities answer only with refusals, because these requests are not signed.
+ */
 const OPTIONS = [
   ...['--exclude-path', '/chat/events'],
   ...['--checks', CHECKS.join(',')],
@@ -27,13 +29,13 @@ const OPTIONS = [
   ...['--continue-on-failure', '--no-shrink', '--no-color', '--warnings', 'off']
 ];
 
-test('[OPENAPI4] schemathesis finds no answer that is not described, and no error of the server', async () => {
+test('[OPENAPI4] schemathesis finds no undocumented response and no server error', async () => {
   test.setTimeout(300_000);
   const alone = await Alone.start({
     limits: { webhooksPerUser: 1000 },
     webhookHosts: ['127.0.0.1:9']
   });
-  // It writes into the folder that it runs in.
+  // Schemathesis writes into its working directory.
   const folder = await mkdtemp(join(tmpdir(), 'colloquy-'));
   try {
     const token = await alone.token('ada');
@@ -43,9 +45,9 @@ test('[OPENAPI4] schemathesis finds no answer that is not described, and no erro
       ...OPTIONS
     ]);
     expect(code, output).toBe(0);
-    // A run that tests nothing finds nothing.
+    // A run that generates no requests would pass too.
     expect(Number(/(\d+) generated/.exec(output)?.[1])).toBeGreaterThan(1000);
-    // Nor one in which nothing comes of anything.
+    // So would a run that follows no links.
     expect(Number(/API Links: +(\d+) covered/.exec(output)?.[1]), output).toBeGreaterThan(20);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +60,7 @@ async function schemathesis(
   args: string[]
 ): Promise<{ code: number; output: string }> {
   const guide = { SCHEMATHESIS_HOOKS: 'guide', PYTHONPATH: HARNESS };
-  // The runner of tests asks for colours, which would have it draw as in a terminal.
+  // The test runner requests colours, which would make it draw as in a terminal.
   const env = { ...process.env, ...guide, PYTHONUTF8: '1', FORCE_COLOR: '' };
   const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
   try {

@@ -33,7 +33,7 @@ async function setWidth(chat: ChatPage, width: number): Promise<void> {
     .toBeLessThan(8);
 }
 
-/** Nothing may stick out of the panel sideways. */
+/** The elements that overflow the panel sideways. */
 const overflow = (chat: ChatPage): Promise<string[]> =>
   chat.log.evaluate(log => {
     const { right } = log.getBoundingClientRect();

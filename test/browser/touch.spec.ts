@@ -41,7 +41,7 @@ test.describe('on a phone', () => {
     await expect(ada.message(/one\s*two/).locator('br')).toHaveCount(1);
   });
 
-  test('[MSG10] the box of an edit is in view as a whole, and afterwards the list is at its end again', async () => {
+  test('[MSG10] the text box of an edit is fully in view, and afterwards the list is at its end again', async () => {
     await open();
     const list = (await ada.log.boundingBox())!;
     const tops = await ada.log
@@ -50,7 +50,7 @@ test.describe('on a phone', () => {
     const first = ada.log.getByRole('article').nth(tops.findIndex(top => top > list.y));
     await first.getByText('Message').tap();
     await page.getByRole('toolbar').getByRole('button', { name: 'Edit' }).tap();
-    // For a moment after a tap, the list holds what was tapped in its place, by a margin.
+    // For a moment after a tap, the list keeps the tapped element in place by a margin.
     await expect(ada.log.locator('.cq-Messages-content')).not.toHaveAttribute('style', /margin/);
     const box = (await ada.log.locator('.cq-Composer').boundingBox())!;
     expect(box.y).toBeGreaterThanOrEqual(list.y);
@@ -59,7 +59,7 @@ test.describe('on a phone', () => {
     await expect(ada.message(LINES.at(-1)!)).toBeInViewport({ ratio: 1 });
   });
 
-  test('[TOUCH2] the jump to the newest message covers neither messages nor the composer, and a row keeps its time', async () => {
+  test('[TOUCH2] the jump to the newest message covers neither messages nor the composer, and a row still shows its time', async () => {
     await row().getByRole('button').first().tap();
     await ada.log.evaluate(log => log.scrollTo(0, 0));
     const jump = (await ada.button('Newest').boundingBox())!;

@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.js';
 
 const SAMPLES = 50;
 
-test('[UI1] two people talk', async ({ lab }) => {
+test('[UI1] two people chat', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Morning talk');
   await grace.open('Morning talk');
@@ -46,7 +46,7 @@ test("[UI1] a bot joins by the chat's menu, and leaves by it", async ({ visit })
   }
 });
 
-test('[UI2] a message is in the other browser at once', async ({ lab }) => {
+test('[UI2] a message reaches the other browser at once', async ({ lab }) => {
   test.slow();
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Latency');
@@ -57,7 +57,7 @@ test('[UI2] a message is in the other browser at once', async ({ lab }) => {
   const times: number[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const text = `sample ${i}.`;
-    // Both pages read the clock of this computer.
+    // Both pages use the clock of this computer.
     const shown = grace.page.evaluate(async wanted => {
       const log = [...document.querySelectorAll('[role=log]')].find(
         element => element.getClientRects().length > 0

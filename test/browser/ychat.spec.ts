@@ -9,7 +9,7 @@ interface IReport {
   written: { body: string; sender: string; raw_time: boolean };
 }
 
-test("[WIRE9] [GATE44] jupyterlab-chat's Python model reads and writes a chat, whatever fields others wrote", async ({
+test("[WIRE9] [GATE44] jupyterlab-chat's Python model reads and writes a chat, even with unknown fields of others", async ({
   lab,
   jupyter
 }) => {
@@ -37,7 +37,7 @@ test("[WIRE9] [GATE44] jupyterlab-chat's Python model reads and writes a chat, w
     'colloquy-user=snake'
   ]);
   const { read, written } = JSON.parse(stdout) as IReport;
-  // Before it the renaming is told.
+  // The message about the rename comes before it.
   const found = read.find(({ body }) => body === 'Hello Python');
   expect(found).toMatchObject({ sender: 'ada' });
   expect(read).toContainEqual(expect.objectContaining({ body: 'Hello fields', sender: 'newer' }));

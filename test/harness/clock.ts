@@ -6,7 +6,7 @@ interface ITimer {
   run: () => void;
 }
 
-/** A clock that stands still until it is moved. Turns of the event loop and ids stay in order of asking. */
+/** A clock that stands still until a test advances it. Turns of the event loop and ids come in the order of the requests. */
 export class ManualClock implements IClock {
   constructor(private _now = Date.UTC(2026, 0, 1)) {}
 
@@ -35,7 +35,7 @@ export class ManualClock implements IClock {
     return `00000000-0000-4000-8000-${String(++this._ids).padStart(12, '0')}`;
   }
 
-  /** Move on, and run what falls due, in its order. */
+  /** Advances the time, and runs the due timers in order. */
   advance(ms: number): void {
     const end = this._now + ms;
     for (;;) {
@@ -59,7 +59,7 @@ export class ManualClock implements IClock {
     this._set += ms;
   }
 
-  /** Timers that still wait, for tests that look for leaks. */
+  /** The number of pending timers, for tests of leaks. */
   get waiting(): number {
     return this._timers.size;
   }

@@ -4,7 +4,7 @@ import { ElementBuilder } from '../../src/components/content/element-builder.js'
 import { parseMarkdown } from '../../src/components/content/markdown.js';
 import { CLOSED } from '../../src/components/content/resource-policy.js';
 
-/** What a message's markdown becomes in the page, before anything is coloured or set. */
+/** Renders a message's markdown, without highlighting and typesetting. */
 export function draw(markdown: string): HTMLElement {
   const host = document.createElement('div');
   const result = parseMarkdown(markdown, PARSE);
@@ -27,7 +27,7 @@ const TAGS =
   'a abbr b blockquote br caption cite code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i input ins kbd li ol p pre q s samp ' +
   'small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr';
 
-/** By element, written down apart from the allow-list itself. */
+/** The allowed attributes by element, as a separate copy of the allow-list. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'title', 'target', 'rel', 'referrerpolicy'],
   abbr: ['title'],
@@ -50,7 +50,7 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
   span: /^cq-Formula$/
 };
 
-/** What in a drawn message is not on the list; nothing, unless something is wrong. Cards of images are another's matter. */
+/** The elements of a rendered message outside the allow-list; empty if all is well. Another test checks the cards of images. */
 export function forbidden(host: HTMLElement): string[] {
   const wrong: string[] = [];
   for (const element of host.querySelectorAll('*')) {

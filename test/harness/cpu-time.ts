@@ -1,6 +1,6 @@
 /**
- * Milliseconds that something takes: the least of three, so that a busy machine changes nothing. Each is the lesser of
- * the clock's time and the processor's, because the first includes other processes and the second other threads.
+ * The milliseconds that a function takes: the least of three runs, so that a busy machine changes nothing. Each run counts the lesser of
+ * wall-clock and processor time, because the first includes other processes and the second other threads.
  */
 export function cpuTimeOf(run: () => unknown): number {
   const once = (): number => {

@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 /** Collects the events of a `text/event-stream`. */
 export class EventReader {
-  /** The last event id that was received, including ids without an event. */
+  /** The last event id, including ids without an event. */
   lastId = '';
 
   /** @returns the events that this chunk completes */

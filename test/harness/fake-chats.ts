@@ -21,7 +21,7 @@ import type {
   Paging
 } from '../../src/model/index.js';
 
-/** A line of the chat list. */
+/** A row of the chat list. */
 export function thread(id: string, topic: string, more: Partial<IThread> = {}): IThread {
   return {
     id,
@@ -36,7 +36,7 @@ export function thread(id: string, topic: string, more: Partial<IThread> = {}): 
   };
 }
 
-/** A chat list without a server: a test changes it by hand. */
+/** A chat list without a server, which a test changes. */
 export class FakeList implements IChatList {
   state: ListState = 'ready';
   error = '';
@@ -45,13 +45,13 @@ export class FakeList implements IChatList {
   isOffline = false;
   readonly removed: Signal<FakeList, IRemoval> = new Signal(this);
   isDisposed = false;
-  /** What was asked for, in words. */
+  /** The calls so far, in words. */
   readonly calls: string[] = [];
 
   paging: Paging = 'none';
   unreadPaging: Paging = 'none';
   readonly arrived: Signal<FakeList, IThread> = new Signal(this);
-  /** Chats that the server has and this list has not. */
+  /** Chats on the server that are not in this list. */
   elsewhere: IThread[] = [];
 
   get unread(): ReadonlySet<string> {
@@ -165,7 +165,7 @@ class FakeEdits implements IUnfinishedEdits {
   }
 }
 
-/** A chat without a connection. Its name and its unread count are those of the list. */
+/** A chat without a connection. The list has its name and its unread count. */
 export class FakeModel implements IChatModel {
   constructor(
     readonly id: string,
@@ -192,7 +192,7 @@ export class FakeModel implements IChatModel {
   newAfter = 0;
   readonly older: Paging = 'none';
   readonly newer: Paging = 'none';
-  /** Where the views are to go next. */
+  /** The message to which the views scroll next. */
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
   isEditing = false;
@@ -237,7 +237,7 @@ export class FakeModel implements IChatModel {
   }
 }
 
-/** What an operator has set: nothing, until a test says so. */
+/** The operator's settings: empty until a test sets them. */
 export class FakeSettings implements IServerSettings {
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
@@ -245,7 +245,7 @@ export class FakeSettings implements IServerSettings {
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
 }
 
-/** What a user has written, until a test says something else. */
+/** The unsent texts of a user: none until a test sets them. */
 export class FakePending implements IPendingTexts {
   all: IPendingText[] = [];
   isKept = true;
@@ -278,7 +278,7 @@ export class FakeChats implements IChats {
   } as unknown as IApiClient;
   /** The chats that the server finds by their names. */
   found: IThread[] = [];
-  /** What is found, whatever is looked for. */
+  /** The hits of each search. */
   hits: IMessageHit[] = [];
   readonly models = new Map<string, FakeModel>();
   isDisposed = false;

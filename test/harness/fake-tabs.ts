@@ -16,9 +16,9 @@ const once = (end: () => void): IDisposable => {
   };
 };
 
-/** One browser, with the locks and the messages between its tabs. */
+/** One browser with the locks of its tabs and the messages between them. */
 export class FakeBrowser {
-  /** Those who hold or wait for each lock, in order. */
+  /** The holder of each lock and then the waiting tabs, in order. */
   readonly queues = new Map<string, { tab: object; callback: () => void }[]>();
   readonly listeners = new Map<object, () => void>();
 
@@ -36,7 +36,7 @@ export class FakeBrowser {
   }
 }
 
-/** A tab, which can die without a word. */
+/** A tab, which can be killed without clean-up. */
 export class FakeTab implements ITabs {
   constructor(private _browser: FakeBrowser) {}
 
@@ -60,7 +60,7 @@ export class FakeTab implements ITabs {
     this._browser.listeners.set(this, callback);
     return once(() => this._browser.listeners.delete(this));
   }
-  /** The tab is killed: nothing of it runs any more. */
+  /** Kills the tab: none of its code runs any more. */
   kill(): void {
     this._browser.listeners.delete(this);
     [...this._browser.queues.keys()].forEach(name =>

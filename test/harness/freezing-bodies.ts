@@ -1,4 +1,4 @@
-/** Bodies that held the page of every reader for seconds, and others of their kind, by name. */
+/** Bodies that blocked every reader's page for seconds, and similar ones, by name. */
 export const FREEZING: Readonly<Record<string, string>> = {
   'backtick runs': upTo(Array.from({ length: 240 }, (_, i) => '`'.repeat(i)).join('x')),
   'backtick runs, odd': upTo(
@@ -52,7 +52,7 @@ export const FREEZING: Readonly<Record<string, string>> = {
   'many lines of code': upTo(`\`\`\`python\n${'x = f(1) # a\n'.repeat(2_000)}\n\`\`\``),
   'many blocks of code': upTo('```python\nx = f(1)\n```\n'.repeat(1_200)),
   'empty lines': '\n'.repeat(28_000),
-  // As many as are rendered, by what each costs, and more than that.
+  // As many elements as their costs allow, and more than that.
   ...Object.fromEntries(
     Object.entries({
       'words in code': ['`a` ', 5],
@@ -79,7 +79,7 @@ export const FREEZING: Readonly<Record<string, string>> = {
   entities: upTo('&NotEqualTilde;'.repeat(1_800))
 };
 
-/** As long as a message may be. */
+/** Repeats a text up to the length limit of messages. */
 function upTo(text: string): string {
   return text.slice(0, 28_600);
 }

@@ -22,7 +22,7 @@ function chunk(kind: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
-/** A picture, as base64. `rows` may be fewer than it says that it has. */
+/** A picture, as base64. `rows` may be fewer than its header says. */
 export function png(width: number, height: number, rows = height): string {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -45,7 +45,7 @@ export function png(width: number, height: number, rows = height): string {
   ]).toString('base64');
 }
 
-/** What pandas makes of a table. */
+/** A table as pandas renders it. */
 export const PANDAS = `<div>
 <style scoped>
     .dataframe tbody tr th:only-of-type { vertical-align: middle; }
@@ -66,7 +66,7 @@ export const PANDAS = `<div>
 const svg = (content: string, more = ''): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="80" height="40" ${more}>${content}</svg>`;
 
-/** What matplotlib makes of a plot, in short. */
+/** A plot as matplotlib renders it, shortened. */
 export const PLOT_SVG = `<?xml version="1.0" encoding="utf-8" standalone="no"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 ${svg(
@@ -77,7 +77,7 @@ ${svg(
     '<path d="M2 38L78 2" clip-path="url(#clip)" style="fill: none; stroke: #1f77b4"/></g>'
 )}`;
 
-/** Each of `depth` parts draws the former ten times. */
+/** Each of `depth` parts draws the previous part ten times. */
 const laughs = (depth: number): string =>
   svg(
     `<defs><g id="g0"><rect width="1" height="1"/></g>${Array.from(
@@ -93,8 +93,7 @@ const vega = (url: string): Bundle => ({
 });
 
 /**
- * Bundles that would run something, or ask somebody for something. `at` makes an address of whom is to be asked, a new one each time;
- * all of it has to stand behind a card.
+ * Bundles that try to run code or to send a request. `at` returns a new address on the given server for each. All of them must be cards.
  */
 export function hostileBundles(at: (place: 'own' | 'foreign') => string): [string, Bundle][] {
   const [own, foreign] = [() => at('own'), () => at('foreign')];

@@ -1,10 +1,10 @@
 import { ChatError } from '../../server/errors.js';
 import type { IFiles } from '../../server/storage/files.js';
 
-/** Files of chats that end with the test. */
+/** Files of chats in memory. */
 export class MemoryFiles implements IFiles {
   readonly all = new Map<string, Uint8Array>();
-  /** Called before each is kept: wait to hold it, throw to make it fail. */
+  /** Called before each file is stored: it may wait to delay the file, or throw to make it fail. */
   beforePut: (() => void | Promise<void>) | null = null;
 
   async put(chat: string, id: string, bytes: Uint8Array): Promise<void> {

@@ -96,7 +96,7 @@ function characterOf(part: string, flags: string): string {
   return CHARACTERS.find(character => one.test(character)) ?? part.replace(/^\[\^?|\\/g, '')[0];
 }
 
-/** Returns hostile texts of a length: runs of what a pattern names, of its beginnings, and of what it nearly matches. */
+/** Returns hostile texts of a length: repetitions of characters in a pattern, of its beginnings, and of near matches. */
 export function* textsAgainst(pattern: RegExp, length: number): Generator<string> {
   const samples = [0, 1, 2].map(choice => sampleOf(pattern, choice));
   const beginnings = samples.flatMap(parts =>

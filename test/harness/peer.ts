@@ -7,8 +7,8 @@ import type { Room } from '../../server/rooms/room/room.js';
 import type { ClientFrame, ISession, ServerFrame } from '../../server/rooms/session.js';
 
 /**
- * A client without a socket: what it sends waits in `up`, what it is sent in `down`, one queue a direction as a
- * WebSocket has, so that a test decides what arrives when.
+ * A client without a socket. Its sent frames wait in `up` and frames for it in `down`, one queue per direction as in a WebSocket, so that a
+ * test decides when each frame arrives.
  */
 export class Peer implements ISession {
   constructor(
@@ -24,22 +24,22 @@ export class Peer implements ISession {
   readonly down: ServerFrame[] = [];
   readonly notices: INotice[] = [];
   closed: ErrorCode | null = null;
-  /** Too much waits for it already. */
+  /** Whether too much data waits for this client. */
   isLagging = false;
   room: Room | null = null;
-  /** The current connection. Each is a session of its own, as each WebSocket is: what an earlier one has sent counts for that one. */
+  /** The current connection. Each connection is a session, as with WebSockets, so frames of an earlier connection count for that one. */
   session: ISession = this;
 
   get id(): string {
     return this.principal.username;
   }
 
-  /** Codes of all that was refused. */
+  /** The codes of all refusals. */
   get refusals(): string[] {
     return this.notices.flatMap(n => (n.type === 'refused' || n.type === 'reset' ? n.code : []));
   }
 
-  /** Throw the copy away. */
+  /** Discards the copy. */
   renew(client?: number): void {
     this.doc = new Y.Doc();
     this.doc.clientID = client ?? this.doc.clientID;
@@ -65,7 +65,7 @@ export class Peer implements ISession {
     this._end();
   }
 
-  /** Let the room have the next frame. */
+  /** Delivers the next frame to the room. */
   give(): boolean {
     const frame = this.up.shift();
     if (frame) {
@@ -107,12 +107,12 @@ export class Peer implements ISession {
 
   private _end(): void {
     this.room = null;
-    // What was refused was told; only the telling is still on its way.
+    // The room has sent these refusals; only their frames are still in transit.
     this.down.forEach(frame => frame.type === 'notice' && this.notices.push(frame.notice));
     this.up.length = this.down.length = 0;
   }
 
-  // ---- what a user does
+  // ---- the actions of a user
 
   post(body: unknown, fields: Record<string, unknown> = {}, place = this.messages.length): string {
     const id = (fields.id as string | undefined) ?? `${this.id}-${++counter}`;
@@ -134,7 +134,7 @@ export class Peer implements ISession {
     return this.messages.toArray().find(m => m instanceof Y.Map && m.get('id') === id);
   }
 
-  /** The place that the server gave to a message. */
+  /** The position that the server gave to a message. */
   seqOf(id: string): number | undefined {
     return this.doc.getMap<{ seq: number }>('extras').get(id)?.seq;
   }
@@ -158,7 +158,7 @@ export class Peer implements ISession {
   private _presence = 0;
 }
 
-/** The messages of a document, each with what the server knows of it. */
+/** The messages of a document, each with the extras of the server. */
 export function messagesOf(doc: Y.Doc): Record<string, unknown>[] {
   const extras = doc.getMap<object>('extras');
   const messages = doc.getArray('messages').toJSON() as Record<string, unknown>[];
@@ -177,7 +177,7 @@ export function presence(client: number, clock: number, state: unknown): Uint8Ar
 
 let counter = 0;
 
-/** Exchange frames until nobody has anything left to say. */
+/** Exchanges frames until no queue has any left. */
 export async function drain(peers: readonly Peer[], flush: () => Promise<void>): Promise<void> {
   for (let busy = true; busy;) {
     busy = false;

@@ -1,6 +1,6 @@
 import type { IPrincipal } from '../../server/identity/principal.js';
 
-/** Somebody with no special rights. */
+/** A user without special rights. */
 export const person = (username: string, more: Partial<IPrincipal> = {}): IPrincipal => ({
   username,
   name: username,

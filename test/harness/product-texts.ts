@@ -82,7 +82,9 @@ export function isQuoteOf(texts: readonly ProductText[], quote: string): boolean
 
 const VALUE = '\0';
 
-/** Matches a text that has the parts of a quote in this order, where they begin and end as the text, a clause or a value does. */
+/**
+ * Matches a text that contains the parts of a quote in this order, if each begins and ends at a boundary of the text, a clause or a value.
+ */
 function patternOf(quote: string): RegExp {
   const parts = quote.split('…').map(part => escaped(part.trim()));
   const from = parts[0] === '' ? '' : `(?:^|${VALUE}|[.!?:] )\\s*`;

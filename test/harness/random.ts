@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed plays the same game. */
+/** A small seeded generator (mulberry32): the same seed gives the same numbers. */
 export class Random {
   constructor(private _seed: number) {}
 

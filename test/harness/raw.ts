@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
-/** Frames made by hand, as no honest client writes them. */
+/** Hand-made frames that no honest client writes. */
 
 export const at = (client: number, clock: number): Y.ID => Y.createID(client, clock);
 export const any = (value: unknown): Y.ContentAny => new Y.ContentAny([value]);
@@ -26,7 +26,7 @@ export const item = (id: Y.ID, content: Y.Item['content'], place: IPlace): Y.Ite
     content
   );
 
-/** A whole message as structs from a clock on. */
+/** A whole message as structs, starting at a clock. */
 export const message = (
   client: number,
   clock: number,

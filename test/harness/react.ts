@@ -3,24 +3,24 @@ import { createRoot, type Root } from 'react-dom/client';
 
 const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
 
-/** Do something and let React draw what follows. What happens by itself later is no matter for a warning. */
+/** Runs `work` and lets React render its effects. Later updates cause no warning. */
 export function act(work: () => void): void {
   environment.IS_REACT_ACT_ENVIRONMENT = true;
-  // Nothing may be returned: React would take it for a promise to wait for.
+  // Returns nothing, because React would wait for a returned promise.
   reactAct(() => {
     work();
   });
   environment.IS_REACT_ACT_ENVIRONMENT = false;
 }
 
-/** The same, and for what it waits for. */
+/** The same for asynchronous work. */
 export async function actAsync(work: () => Promise<void>): Promise<void> {
   environment.IS_REACT_ACT_ENVIRONMENT = true;
   await reactAct(work);
   environment.IS_REACT_ACT_ENVIRONMENT = false;
 }
 
-/** React elements drawn into the page, and what a person does with them. */
+/** React elements rendered into the page, and the actions of a user on them. */
 export class Drawing {
   readonly node = document.body.appendChild(document.createElement('div'));
 
@@ -50,7 +50,7 @@ export class Drawing {
     return this.all(selector).map(element => element.textContent ?? '');
   }
 
-  /** The button of that name, which a screen reader would say. */
+  /** The button with this accessible name. */
   button(name: string): HTMLElement {
     const found = this.all('button').filter(
       button => (button.getAttribute('aria-label') ?? button.textContent) === name
@@ -65,7 +65,7 @@ export class Drawing {
     this.fire(element, new MouseEvent('click', { bubbles: true, cancelable: true, ...init }));
   }
 
-  /** On what has the focus, unless an element is named. */
+  /** Presses a key on the focused element, or on a given one. */
   key(key: string, init: KeyboardEventInit = {}, element = document.activeElement): boolean {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
     this.fire(element as HTMLElement, event);
@@ -84,7 +84,7 @@ export class Drawing {
     });
   }
 
-  /** Let promises come through. */
+  /** Waits for pending promises. */
   settle(): Promise<void> {
     return actAsync(async () => {
       for (let i = 0; i < 10; i++) {

@@ -14,34 +14,34 @@ import { person } from './people.js';
 
 const DAY = 86_400_000;
 
-/** Milliseconds after which a server that says nothing is left. */
+/** The time after which the client leaves a silent server. */
 const PATIENCE = 2_000;
 
-/** The level of `error`, as the log has it. */
+/** The level of `error` in the log. */
 const ERROR = 50;
 
-/** A request by bytes. What is left out is what a plain client sends. */
+/** A raw request. Defaults are those of a plain client. */
 export interface IRawRequest {
   readonly method?: string;
-  /** What stands between method and version. */
+  /** The part between method and version. */
   readonly target?: string;
   readonly version?: string;
-  /** `name: value`, as they are sent. `Host` is there unless one is given. */
+  /** Raw `name: value` lines. `Host` is added unless one is given. */
   readonly headers?: readonly string[];
   readonly body?: string | Buffer;
-  /** Hang up as soon as this was sent. */
+  /** Closes the connection as soon as the request is sent. */
   readonly hangUp?: boolean;
 }
 
 export interface IRawAnswer {
-  /** 0 where there was none. */
+  /** 0 if there was no answer. */
   readonly status: number;
-  /** By their names in small letters. */
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** A whole server on a socket, with its log on paper, and a client that writes bytes. */
+/** A whole server on a socket, with a recorded log, and a client that writes bytes. */
 export class Served {
   private constructor(
     readonly data: string,
@@ -74,7 +74,7 @@ export class Served {
 
   port = 0;
 
-  /** What was logged at the level of errors or above since this was asked last. */
+  /** The log lines at the level of errors or above since the last call. */
   takeErrors(): string[] {
     return this._logged
       .splice(0)
@@ -90,7 +90,7 @@ export class Served {
     return loadKey(this.data, ACCESS_KEY);
   }
 
-  /** Ask by JSON, as an honest program does. */
+  /** Sends a JSON request, as an honest program does. */
   async ask<T = unknown>(
     who: IPrincipal | string,
     method: string,
@@ -109,7 +109,7 @@ export class Served {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Write a request and read until the server has answered and closed; a stream of events is left at its first words. */
+  /** Writes a request and reads until the server has answered and closed. It leaves an event stream after its first bytes. */
   send({
     method = 'GET',
     target = '/',
@@ -162,9 +162,9 @@ function converse(socket: Socket, bytes: Buffer, hangUp: boolean): Promise<IRawA
         done();
       }
     });
-    // Some of what is sent is half of a request, for whose rest the server waits.
+    // Some requests are incomplete, and the server waits for the rest.
     socket.setTimeout(PATIENCE, () => socket.destroy());
-    // Whoever is hung up on while still writing is told so by an error.
+    // A client whose connection closes during a write gets an error.
     socket.on('error', done).on('close', done).on('end', done);
     socket.write(bytes, () => hangUp && socket.destroy());
   });

@@ -35,7 +35,7 @@ export const timersOf = (clock: ManualClock): ITimers => ({
   }
 });
 
-/** Resolves as soon as it is so; looks whenever the signal is emitted. */
+/** Resolves as soon as the condition holds, which is checked at each emission of the signal. */
 export function until<T, U>(signal: ISignal<T, U>, isSo: () => boolean): Promise<void> {
   return new Promise(resolve => {
     const check = (): void => {
@@ -49,7 +49,7 @@ export function until<T, U>(signal: ISignal<T, U>, isSo: () => boolean): Promise
   });
 }
 
-/** Ana's side of one chat on a server, with a clock that is moved by hand. */
+/** Ana's side of one chat on a server, with a manual clock. */
 export class Stage {
   readonly clock = new ManualClock();
   readonly sync = new SyncServer();

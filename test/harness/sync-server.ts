@@ -9,7 +9,7 @@ import * as Y from 'yjs';
 import { NOTICE, tokenInProtocols, YChat, type INotice } from '../../src/document/index.js';
 import type { IThread } from '../../src/model/index.js';
 
-/** What the list of one's chats tells by its events. */
+/** An event of the user's chat list. */
 export interface IListEvent {
   threadId: string;
   thread: IThread | null;
@@ -21,15 +21,15 @@ const NOT_FOUND = { error: { code: 'chat_not_found', message: 'There is no such 
 const isUnread = ({ unreadCount }: IThread): boolean => unreadCount > 0;
 
 /**
- * A chat server of one chat, over real sockets, that does what a test tells it:
- * it stores messages or leaves them, refuses, resets, closes, goes away and comes back.
+ * A server of one chat, over real sockets, under the control of a test: it stores messages or does not, refuses, resets, closes, stops and
+ * starts again.
  */
 export class SyncServer {
   chat = new YChat();
   threads: IThread[] = [];
-  /** Stamp what arrives, which is the receipt. */
+  /** Whether it stamps arriving messages, which is the receipt. */
   stores = true;
-  /** Refuse each new message with this. */
+  /** The refusal for each new message. */
   refuses: { code: string; message: string } | null = null;
   /** The number of chats in a page of the list. */
   pageSize = 100;
@@ -37,15 +37,15 @@ export class SyncServer {
   listStatus = 200;
   /** The HTTP status of `GET /chat/threads/{id}`, and of the upgrade where it is not 200. */
   status = 200;
-  /** What `GET /chat/threads/{id}` answers beside the line of the list. */
+  /** Further fields of the answer of `GET /chat/threads/{id}`. */
   line: object = {};
-  /** Let each socket in only to tell it this, as a limit does. */
+  /** Accepts each socket only to send it this notice, as a limit does. */
   limit: { code: string; message: string } | null = null;
-  /** Stand behind a proxy that opens each socket before it knows whether it may. */
+  /** Behaves like a server behind a proxy that opens each socket before the server has accepted it. */
   isProxied = false;
   /** Every request, `METHOD path body`. */
   readonly requests: string[] = [];
-  /** The tokens that sockets came with. */
+  /** The tokens of the sockets. */
   readonly tokens: string[] = [];
 
   async listen(port = 0): Promise<void> {
@@ -74,7 +74,7 @@ export class SyncServer {
     return this._clients.size;
   }
 
-  /** Go away. The chat stays, for `listen` on the same port. */
+  /** Stops the server. The chat stays, for `listen` on the same port. */
   async close(): Promise<number> {
     this._clients.forEach(client => client.terminate());
     this._clients.clear();
@@ -101,14 +101,14 @@ export class SyncServer {
     this._clients.forEach(client => client.close(code, reason));
   }
 
-  /** Somebody else writes. */
+  /** Writes a message of another user. */
   say(sender: string, body: string): string {
     const id = this.chat.addMessage({ sender, body });
     this._stamp();
     return id;
   }
 
-  /** Stamp everything that has no number yet. */
+  /** Stamps all messages without a number. */
   store(): void {
     this._stamp();
   }
@@ -225,7 +225,7 @@ export class SyncServer {
     });
   }
 
-  /** Everything that changed since the last time, to everybody, as the receipt. */
+  /** Sends all changes since the last flush to every client, as the receipt. */
   private _flush(): void {
     const update = Y.encodeStateAsUpdate(this.chat.ydoc, this._sent);
     this._sent = Y.encodeStateVector(this.chat.ydoc);
@@ -235,7 +235,7 @@ export class SyncServer {
     this._broadcast(encoding.toUint8Array(encoder));
   }
 
-  /** Let a peer that is no client of the model's tell something of itself. */
+  /** Sends the presence of a client that does not belong to the model. */
   present(state: object): void {
     this.chat.awareness.setLocalState(state);
     const encoder = encoding.createEncoder();

@@ -13,7 +13,7 @@ import { Tokens } from '../../server/identity/tokens.js';
 const MAIN = resolve('lib/server/main.js');
 const DAY = 86_400_000;
 
-/** The built server as a process of its own, with a self-signed certificate: what SDKs are tested against. */
+/** The built server in a separate process, with a self-signed certificate, for tests of SDKs. */
 export class TlsServer {
   private constructor(readonly data: string) {}
 
@@ -32,13 +32,13 @@ export class TlsServer {
     return server;
   }
 
-  /** `https://127.0.0.1:PORT`, without a slash at the end. */
+  /** `https://127.0.0.1:PORT`, without a trailing slash. */
   endpoint = '';
   /** The certificate, for `tlsOptions: { ca }` of a JavaScript SDK's client. */
   ca = '';
   /** For an identity SDK. */
   connectionString = '';
-  /** What it wrote on stdout, and on stderr. */
+  /** Its output on stdout and stderr. */
   out = '';
   log = '';
 
@@ -47,12 +47,12 @@ export class TlsServer {
     return join(this.data, 'tls', 'cert.pem');
   }
 
-  /** A token as `colloquy token` prints it. */
+  /** A token from `colloquy token`. */
   async token(principal: IPrincipal): Promise<string> {
     return new Tokens(await loadKey(this.data), systemClock).issue(principal, DAY);
   }
 
-  /** Run another command of the program on the same data. Resolves with what it printed. */
+  /** Runs another command of the program on the same data. Resolves with its output. */
   async run(command: string, ...args: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(process.execPath, [
       ...[MAIN, command, '--data', this.data],

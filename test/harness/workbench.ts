@@ -12,7 +12,7 @@ import { FakeChats } from './fake-chats.js';
 
 /** JupyterLab's real shell with the real widgets, over chats without a server. */
 export class Workbench {
-  /** @param state what the workspace remembers from an earlier page. */
+  /** @param state the workspace of an earlier page. */
   constructor(
     threads: IThread[],
     readonly state = new StateDB()
@@ -48,7 +48,7 @@ export class Workbench {
   /** Ids of the plugins of the application. */
   plugins: string[] = [];
 
-  /** What a plugin gets as the application. */
+  /** The application that plugins get. */
   get app(): JupyterFrontEnd {
     return {
       shell: this.shell,
@@ -62,14 +62,14 @@ export class Workbench {
     return [...this.shell.widgets('main')].map(widget => widget.id.replace('colloquy-chat-', ''));
   }
 
-  /** Plugins are active: JupyterLab brings back the layout. */
+  /** Restores the layout, as JupyterLab does once plugins are active. */
   async restore(): Promise<void> {
     this._started.resolve();
     await this.shell.restoreLayout('multiple-document', this.restorer);
     MessageLoop.flush();
   }
 
-  /** A panel as its plugin makes it, in the foreground. */
+  /** Opens a panel as its plugin does, in the foreground. */
   async open(hasTabs = true): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
     const { chats, trans, confirm, onError } = this.factory.environment;
     const panel = new ChatPanel({
@@ -86,18 +86,18 @@ export class Workbench {
     return { panel, opener };
   }
 
-  /** What the workspace remembers of the chats. */
+  /** The chats in the saved workspace. */
   async saved(): Promise<[string, unknown][]> {
     const { ids, values } = await this.state.list('colloquy');
     return ids.map((id, i) => [id, (values[i] as { data: unknown }).data]);
   }
 
-  /** Lumino's messages are delivered. */
+  /** Delivers Lumino's messages. */
   flush(): void {
     MessageLoop.flush();
   }
 
-  /** What was begun without waiting has been done. */
+  /** Waits for work that was started without waiting. */
   async settled(): Promise<void> {
     this.flush();
     for (let turn = 0; turn < 20; turn++) {
@@ -105,7 +105,7 @@ export class Workbench {
     }
   }
 
-  /** React has drawn what is looked for. */
+  /** Waits until React has rendered the element. */
   async drawn(look: () => unknown): Promise<void> {
     while (!look()) {
       this.flush();
@@ -113,7 +113,7 @@ export class Workbench {
     }
   }
 
-  /** The notifications that a person sees, which are taken away. */
+  /** Returns the visible notifications, and removes them. */
   notified(): string[] {
     const { notifications } = Notification.manager;
     const messages = notifications.map(({ message }) => message);

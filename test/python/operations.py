@@ -33,7 +33,7 @@ def newcomer(scope="chat"):
 
 
 def failure(act):
-    """The status and code of what goes wrong."""
+    """The status and code of an error."""
     try:
         act()
     except HttpResponseError as error:
@@ -42,7 +42,7 @@ def failure(act):
 
 
 def pages():
-    """Each list is read in pages of two while it grows; what came meanwhile is not told, nothing is told twice."""
+    """Reads each list in pages of two while it grows: new entries are left out, and no entry comes twice."""
     ada, hers = newcomer()
     bob, his = newcomer()
     bobs = [ChatParticipant(identifier=bob, display_name="Bob")]
@@ -86,7 +86,7 @@ def errors():
     message = thread.send_message("Mine").id
     nobody = ChatParticipant(identifier=CommunicationUserIdentifier(bob.raw_id[:-12] + 12 * "0"))
     partly = hers.create_chat_thread("Partly", thread_participants=[nobody]).errors
-    # The SDK would wait as it is told, and try again.
+    # The SDK would wait as requested, and try again.
     hasty = his.get_chat_thread_client(id, retry_total=0)
     seen = {
         "invalid": [[one is nobody, error.code] for one, error in partly],

@@ -1,4 +1,4 @@
-"""What the Python package tells jupyter-server-proxy and the chat server. Run by test/scripts/package.spec.ts."""
+"""Tests the values that the Python package gives to jupyter-server-proxy and the chat server. test/scripts/package.spec.ts runs it."""
 
 import logging
 import os
@@ -30,7 +30,7 @@ def app(**more):
 
 
 class Address(unittest.TestCase):
-    """The address at which Jupyter is asked."""
+    """The address for questions to Jupyter."""
 
     def test_stays_on_this_computer(self):
         self.assertEqual(address(app()), "http://localhost:8888/")
@@ -48,7 +48,7 @@ class Address(unittest.TestCase):
 
 
 class Environment(unittest.TestCase):
-    """The variables of the chat server."""
+    """The environment variables of the chat server."""
 
     def test_passes_on_the_origins(self):
         pattern = r"https://[a-z]{1,3}\.example"
@@ -85,7 +85,7 @@ class Log(unittest.TestCase):
 
 
 class Sockets(unittest.TestCase):
-    """The place of the socket."""
+    """The path of the socket."""
 
     def test_is_short(self):
         with tempfile.TemporaryDirectory(dir="/tmp") as folder:

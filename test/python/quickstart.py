@@ -1,7 +1,7 @@
 """Azure's own SDKs for Python against Colloquy: the flow of their quickstart, and the rest of their operations.
 
 Usage: python quickstart.py CONNECTION_STRING, with REQUESTS_CA_BUNDLE naming the server's certificate.
-Prints what it saw as JSON, one key a step.
+Prints its results as JSON, one key per step.
 """
 
 import json

@@ -20,7 +20,7 @@ events = []
 
 
 def listen(response):
-    """Keep the events of a stream: the SDK for Python has none."""
+    """Keep the events of a stream, which the SDK for Python does not support."""
     name = ""
     for line in response.iter_lines(chunk_size=1, decode_unicode=True):
         field, _, value = line.partition(": ")
@@ -58,7 +58,7 @@ COMMANDS = {
 
 stream = requests.get(
     f"{endpoint}/chat/events",
-    # Without this word of what it wants, jupyter-server-proxy would wait for the end of the stream.
+    # Without this header, jupyter-server-proxy would wait for the end of the stream.
     headers={"Accept": "text/event-stream", "Authorization": f"Bearer {token}", "Cookie": cookie},
     stream=True,
     timeout=60,

@@ -2,8 +2,8 @@
 
 Usage: python ychat.py URL SENDER BODY [COOKIE], where URL is that of the room, token included, and COOKIE opens the
 Jupyter server in front of it.
-Joins, waits until somebody has written, answers with BODY, waits until that is stored,
-and prints what it has seen as JSON: {"read": [message, …], "written": message}, as its own class knows them.
+Joins, waits for a message, answers with BODY, waits until the answer is stored, and prints the messages as JSON:
+{"read": [message, …], "written": message}, with the fields of its own class.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ PATIENCE = 30
 
 
 class Channel:
-    """A WebSocket as pycrdt's provider wants it."""
+    """A WebSocket with the interface that pycrdt's provider requires."""
 
     def __init__(self, socket, path):
         self._socket = socket
@@ -58,7 +58,7 @@ async def main(url, sender, body, cookie=None):
         await provider.synced.wait()
         read = [asdict(message) for message in await until(chat.get_messages)]
         id = chat.add_message(NewMessage(body=body, sender=sender))
-        # The place is the server's receipt: the message is on its disk.
+        # The position is the server's receipt: the message is on its disk.
         places = chat._ydoc.get("extras", type=Map)
         await until(lambda: id in places)
         written = asdict(chat.get_message(id))

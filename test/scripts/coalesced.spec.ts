@@ -7,7 +7,7 @@ class Work {
     new Promise((resolve, reject) => this.ends.push({ resolve, reject }));
 }
 
-it('[BUILD3] changes during a build lead to one more build, and a failed build to none by itself', async () => {
+it('[BUILD3] changes during a build cause one more build, and a failed build causes none', async () => {
   const work = new Work();
   const errors: unknown[] = [];
   const ask = coalesced(work.run, (error: unknown) => errors.push(error));

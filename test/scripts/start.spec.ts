@@ -7,7 +7,7 @@ interface IOutput {
   readonly imports: readonly { readonly path: string; readonly kind: string }[];
 }
 
-/** The files of a bundle, as the bundler says; in a process of its own, since it minds the test's globals. */
+/** The output files of a bundle, from the bundler. It runs in a separate process, because the test's globals disturb it. */
 function outputsOf(bundle: 'SERVER' | 'PROGRAM'): Record<string, IOutput> {
   const program = `
     import { build } from 'esbuild';
@@ -21,7 +21,7 @@ function outputsOf(bundle: 'SERVER' | 'PROGRAM'): Record<string, IOutput> {
   return JSON.parse(text) as Record<string, IOutput>;
 }
 
-/** The packages and files that are loaded with the file that is made of a source, without what it loads later. */
+/** The packages and files that load together with the output of a source file, without later imports. */
 function loadedWith(outputs: Record<string, IOutput>, source: string): string[] {
   const files = Object.keys(outputs).filter(file => outputs[file].entryPoint === source);
   for (const file of files) {
@@ -36,14 +36,14 @@ function loadedWith(outputs: Record<string, IOutput>, source: string): string[] 
 }
 
 it.each(['SERVER', 'PROGRAM'] as const)(
-  '[START4] a start of %s loads nothing that only some starts or some requests need',
+  '[START4] a start of %s loads no package that only some starts or requests need',
   bundle => {
     const outputs = outputsOf(bundle);
     const command = loadedWith(outputs, 'server/main.ts');
     const server = loadedWith(outputs, 'server/server.ts');
     expect(command).toContain('commander');
     expect(server).toEqual(expect.arrayContaining(['fastify', 'yjs']));
-    // The server comes after the command line, which may only want help.
+    // The server loads after the command line is parsed, which may only request help.
     const late = ['fastify', 'yjs', 'jose', 'ws', 'pino', 'ajv'];
     expect(command.filter(name => late.includes(name))).toEqual([]);
     const rare = ['file-type', '@peculiar/x509', 'reflect-metadata', 'server/archive/run.ts'];

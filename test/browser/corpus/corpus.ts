@@ -4,7 +4,7 @@ import { REQUESTS } from './requests.js';
 import { SCRIPTS } from './scripts.js';
 import type { ISpecimen } from './specimen.js';
 
-/** Messages that are looked at together: few enough that a chat's window holds them. */
+/** The number of messages in one chat: few enough for a chat's window. */
 const MOST = 60;
 
 const inParts = (all: readonly ISpecimen[]): ISpecimen[][] =>
@@ -12,14 +12,14 @@ const inParts = (all: readonly ISpecimen[]): ISpecimen[][] =>
     all.slice(n * MOST, (n + 1) * MOST)
   );
 
-/** Those that are looked at, by the chats in which they stand. */
+/** The messages that are shown, by their chats. */
 export const SHOWN_CHATS: ReadonlyMap<string, readonly ISpecimen[]> = new Map(
   Object.entries({ Scripts: SCRIPTS, Requests: REQUESTS, Imitation: IMITATION }).flatMap(
     ([topic, all]) => inParts(all).map((part, n) => [`${topic} ${n + 1}`, part] as const)
   )
 );
 
-/** Those whose rendering is timed, one by one. */
+/** The messages whose rendering is timed, one by one. */
 export const TIMED = FREEZING;
 
 export const SIZE = SCRIPTS.length + REQUESTS.length + IMITATION.length + FREEZING.length;

@@ -1,6 +1,6 @@
 import { bodies, bundles } from './specimen.js';
 
-/** As long as a message may be. */
+/** The longest message. */
 const MOST = 28_000;
 
 const fill = (text: string, length = MOST): string =>
@@ -13,7 +13,7 @@ const growing = (mark: string): string => {
   return text.slice(0, MOST);
 };
 
-/** What a number multiplies. */
+/** LaTeX that a number multiplies. */
 const MULTIPLIED = [
   '$$\\begin{alignat}{99999999}a&b\\end{alignat}$$',
   `$$\\ce{${'<=>'.repeat(150)}}$$`,
@@ -63,7 +63,7 @@ const STYLED = [
   svg(`<text textLength="400" x="${fill('1 ', 8_000)}">${fill('ab', 4_900)}</text>`)
 ];
 
-/** Formatting that a browser opens again in each paragraph. */
+/** Formatting that a browser reopens in each paragraph. */
 const opened = (count: number): string =>
   Array.from({ length: count }, (_, n) => `<b a="${n}">`).join('');
 const REOPENED = [

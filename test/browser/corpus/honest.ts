@@ -23,13 +23,13 @@ const LATEX = 'With $\\sigma = 0.2$ m:\n\n$$\\bar{x} = \\frac{1}{n}\\sum_{i=1}^{
 
 const MERMAID = '```mermaid\ngraph LR\n  raw --> filter --> mean\n```';
 
-/** As pandas writes it. */
+/** A table as pandas writes it. */
 const PANDAS =
   '<div><style scoped>.dataframe tbody tr th { vertical-align: top; }</style><table border="1" class="dataframe">' +
   '<thead><tr style="text-align: right;"><th></th><th>run</th><th>depth</th></tr></thead>' +
   '<tbody><tr><th>0</th><td>12</td><td>3.41</td></tr><tr><th>1</th><td>13</td><td>3.60</td></tr></tbody></table></div>';
 
-/** What people and notebooks send. `plot`: a picture, as PNG in base64. */
+/** Messages of people and notebooks. `plot` is a PNG in base64. */
 export const honest = (plot: string): ISpecimen[] => [
   { name: 'honest-markdown', body: MARKDOWN },
   { name: 'honest-table', body: TABLE },
@@ -63,7 +63,7 @@ export const honest = (plot: string): ISpecimen[] => [
   }
 ];
 
-/** What has to be there of each in JupyterLab, and on the page, which leaves LaTeX and diagrams as they were written. */
+/** The elements that each message must show in JupyterLab, and on the page, which leaves LaTeX and diagrams as source text. */
 export const SHOWN: Readonly<Record<string, readonly [lab: string, page: string]>> = {
   'honest-markdown': [
     'h1, strong, em, del, a, code, blockquote, ul, ol',

@@ -1,6 +1,6 @@
 import { bodies, bundles } from './specimen.js';
 
-/** What would look like another message, a dialog, or a part of the interface. */
+/** Content that imitates another message, a dialog, or a part of the interface. */
 const MESSAGE =
   '<article class="cq-Message" data-id="{evil}" id="{evil}"><div class="cq-Avatar">GH</div><div class="cq-Message-main">' +
   '<header class="cq-Message-head"><span class="cq-Message-name">Grace Hopper</span><time>09:31</time></header>' +

@@ -1,6 +1,6 @@
 import { bodies, bundles } from './specimen.js';
 
-/** Addresses that a reader's browser must not ask by itself. */
+/** Addresses that a reader's browser must not request automatically. */
 const OWN = [
   '/logout?{evil}',
   '/api/contents?{evil}',

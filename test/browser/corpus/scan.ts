@@ -1,6 +1,6 @@
 import type { ISpecimen } from './specimen.js';
 
-/** What a specimen would bring into the page under names of its own. */
+/** The names that a specimen would bring into the page. */
 export interface IMarks {
   readonly classes: readonly string[];
   readonly ids: readonly string[];
@@ -17,15 +17,15 @@ export function marksOf({ body, mime }: ISpecimen): IMarks {
 }
 
 /**
- * Runs in the page. Looks at the messages that are drawn: what is in them that no renderer made, and what of them is painted outside
- * their rows. `marks`: by ids of messages, which are the names of the corpus.
+ * Runs in the page. Finds content in the rendered messages that no renderer creates, and content that is painted outside their rows.
+ * `marks` are by message id, which is the name in the corpus.
  */
 export function scan(marks: Record<string, IMarks>): string[] {
   const found = new Set<string>();
   const rows = [...document.querySelectorAll<HTMLElement>('article[data-id]')].filter(
     row => !row.parentElement?.closest('.cq-Body') && row.dataset.id! in marks
   );
-  /** Made by the renderers of LaTeX and of diagrams. */
+  /** Whether the renderers of LaTeX and diagrams created the element. */
   const isDrawing = (element: Element): boolean => element.closest('svg, mjx-container') !== null;
   const ACTIVE =
     'script, iframe, object, embed, link, meta, base, form, dialog, [popover], [role=dialog], [role=log], ' +
@@ -74,7 +74,7 @@ export function scan(marks: Record<string, IMarks>): string[] {
     }
   }
 
-  // What is on top at places all over the window must not be of a message whose row is elsewhere.
+  // At points all over the window, the topmost element must not belong to a message whose row is elsewhere.
   for (let x = 4; x < innerWidth; x += innerWidth / 24) {
     for (let y = 4; y < innerHeight; y += innerHeight / 24) {
       for (const element of document.elementsFromPoint(x, y)) {

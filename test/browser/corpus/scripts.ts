@@ -1,6 +1,6 @@
 import { bodies, bundles } from './specimen.js';
 
-/** What would run. `evil(…)` notes that it has. */
+/** Code that must not run. `evil(…)` records that it has. */
 const RUN = "evil('{evil}')";
 
 const ON = [

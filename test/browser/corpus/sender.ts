@@ -5,16 +5,16 @@ import { ROOM_PREFIX, YChat, type INewMessage } from '../../../src/document/inde
 /** The name under which hostile messages are written. */
 export const SENDER = 'mallory';
 
-/** Where a chat server is, and how one gets in. */
+/** The address of a chat server, and the credentials for it. */
 export interface IDoor {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly token: string;
-  /** What a proxy in front of it wants. */
+  /** The cookie for a proxy in front of it. */
   readonly cookie?: string;
 }
 
-/** A second account that writes into chats: bundles too, which only a document takes. */
+/** A second account that writes messages, and also bundles, which only a document accepts. */
 export class Sender {
   constructor(private readonly _door: IDoor) {}
 
@@ -36,7 +36,7 @@ export class Sender {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Make a chat that everybody may read. Resolves with its id. */
+  /** Creates a chat that everybody may read. Resolves with its id. */
   async chat(topic: string): Promise<string> {
     const made = await this.ask<{ chatThread: { id: string } }>('POST', '', {
       topic,
@@ -46,7 +46,7 @@ export class Sender {
     return made.chatThread.id;
   }
 
-  /** Write into a chat, and wait until all of it is stored. */
+  /** Writes messages, and waits until all are stored. */
   async write(chat: string, messages: readonly Omit<INewMessage, 'sender'>[]): Promise<void> {
     const { url, token, cookie } = this._door;
     const document = new YChat();

@@ -1,13 +1,13 @@
 import type { IMimeModel } from '../../../src/document/index.js';
 
-/** A message of the corpus. In texts `{evil}` is its own mark, `{sink}` a foreign server that nobody may ask. */
+/** A message of the corpus. In texts, `{evil}` is its own mark, and `{sink}` a foreign server that must get no request. */
 export interface ISpecimen {
   readonly name: string;
   readonly body: string;
   readonly mime?: IMimeModel;
 }
 
-/** Bodies with names by their numbers. */
+/** Bodies with numbered names. */
 export const bodies = (group: string, texts: readonly string[]): ISpecimen[] =>
   texts.map((body, i) => ({ name: `${group}-${i + 1}`, body }));
 
@@ -22,13 +22,13 @@ export const bundles = (
     mime: { data: one } as IMimeModel
   }));
 
-/** With its mark and the foreign server in it. */
+/** Fills in its mark and the foreign server. */
 export function marked({ name, body, mime }: ISpecimen, sink: string): ISpecimen {
   const fill = (text: string): string =>
     text.replaceAll('{evil}', `evil-${name}`).replaceAll('{sink}', sink);
   return {
     name,
-    // Its end is found in what is drawn, whatever is in between.
+    // The test finds its end in the rendered text, whatever is in between.
     body: `${fill(body)}`,
     ...(mime && { mime: JSON.parse(fill(JSON.stringify(mime))) as IMimeModel })
   };

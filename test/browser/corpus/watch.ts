@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 
-/** A foreign server that nobody may ask. It notes who does. */
+/** A foreign server that must get no request. It records those that it gets. */
 export class Sink {
   private constructor(private readonly _server: Server) {}
 
@@ -30,10 +30,10 @@ export class Sink {
   }
 }
 
-/** The message of the corpus that an address or a text is marked with. */
+/** The message of the corpus whose mark is in an address or a text. */
 const markIn = (text: string): string | undefined => /evil-([a-z-]+-\d+)/.exec(text)?.[1];
 
-/** All that a page does which no message may make it do. Begin before the page is opened. */
+/** Records all forbidden effects of messages on a page. Must start before the page is opened. */
 export class Watch {
   private constructor(private readonly _page: Page) {}
 
@@ -63,7 +63,7 @@ export class Watch {
           state.longest = Math.max(state.longest, duration);
         })
       ).observe({ type: 'longtask', buffered: true });
-      // What is drawn in other threads stops the frames without a long task.
+      // Drawing in other threads delays frames without a long task.
       let last = performance.now();
       const onFrame = (): void => {
         const now = performance.now();
@@ -76,10 +76,10 @@ export class Watch {
     return watch;
   }
 
-  /** What messages have done, by their names. */
+  /** The recorded effects, with the names of the messages. */
   readonly offences = new Set<string>();
 
-  /** From here on the page asks for nothing that it has not asked for before. */
+  /** From now on, each request for a new address is an offence. */
   settle(): void {
     this._isSettled = true;
   }

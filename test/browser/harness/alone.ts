@@ -41,7 +41,7 @@ export class Alone {
     return makeToken(this._data, user, name);
   }
 
-  /** Ask the HTTP API as somebody. */
+  /** Sends a request to the HTTP API as a user. */
   async request<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
     const token = this._tokens.get(user) ?? (await this.token(user));
     this._tokens.set(user, token);
@@ -55,7 +55,7 @@ export class Alone {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  /** Make a chat with messages of that person. Resolves with its id. */
+  /** Creates a chat with messages of a user. Resolves with its id. */
   async chat(user: string, topic: string, messages: readonly string[]): Promise<string> {
     const { chatThread } = await this.request<{ chatThread: { id: string } }>(
       user,
@@ -73,7 +73,7 @@ export class Alone {
     }
   }
 
-  /** What the newest messages of a chat say, wherever they are. */
+  /** The bodies of the newest messages of a chat, folded or not. */
   async bodies(user: string, chat: string): Promise<string[]> {
     const path = `chat/threads/${chat}/messages?maxPageSize=100`;
     const page = await this.request<{ value: { content: { message?: string } }[] }>(

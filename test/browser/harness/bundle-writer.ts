@@ -6,7 +6,7 @@ export interface IBundleMessage {
   metadata?: Record<string, unknown>;
 }
 
-/** Say something that is not markdown, as a program does that writes into the document. Resolves once it is stored. */
+/** Writes bundles into the document, as a program does. Resolves once they are stored. */
 export async function writeBundles(
   options: IStockClientOptions,
   messages: readonly IBundleMessage[]

@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ChatView } from './chat-view.js';
 
-/** JupyterLab with its chat panel, as a person finds his way by names and roles. */
+/** JupyterLab with its chat panel, whose elements are found by names and roles. */
 export class ChatPage extends ChatView {
   constructor(readonly page: Page) {
     super(page.locator('body'));
   }
 
-  /** The icon in the left side bar. */
+  /** The icon in the left sidebar. */
   get tab(): Locator {
     return this.page.locator('.cq-ChatPanel-tab');
   }
@@ -20,16 +20,16 @@ export class ChatPage extends ChatView {
     return this.panel.getByLabel('Search chats');
   }
 
-  /** The chat's line in the list. */
+  /** The row of a chat in the list. */
   row(topic: string): Locator {
     return this.panel.getByRole('listitem').filter({ hasText: topic });
   }
 
-  /** Waits until JupyterLab can be used. The splash being gone is not enough. */
+  /** Waits until JupyterLab can be used, which is later than the end of the splash screen. */
   async whenReady(): Promise<void> {
     await expect(this.tab).toBeVisible({ timeout: 60_000 });
     await expect(this.page.locator('#jupyterlab-splash')).toHaveCount(0);
-    // JupyterLab gives the focus to what it has restored, its launcher mostly, a moment later: whoever types meanwhile loses it.
+    // JupyterLab focuses a restored widget, mostly its launcher, a moment later. A user who types meanwhile loses the focus.
     await this.page
       .waitForFunction(() => document.activeElement !== document.body, undefined, {
         timeout: 5_000
@@ -37,7 +37,7 @@ export class ChatPage extends ChatView {
       .catch(() => undefined);
   }
 
-  /** Loads the page again as soon as JupyterLab has stored a layout that holds `text`. */
+  /** Reloads the page as soon as JupyterLab has stored a layout that contains `text`. */
   async reload(text: string | RegExp): Promise<void> {
     const url = new URL(this.page.url());
     const name = url.pathname.split('/').at(-1)!;
@@ -56,7 +56,7 @@ export class ChatPage extends ChatView {
     await expect(this.panel).toBeVisible();
   }
 
-  /** Makes a chat by the button of the list, names it, leaves it open, and resolves with its id. */
+  /** Creates a chat by the button of the list, names it, leaves it open, and resolves with its id. */
   async create(topic: string): Promise<string> {
     await this.openPanel();
     await this.panel.getByRole('button', { name: 'New chat' }).first().click();
@@ -73,7 +73,7 @@ export class ChatPage extends ChatView {
     await expect(this.composer).toBeVisible();
   }
 
-  /** Finds a command in the palette. While JupyterLab still starts, it may take the focus and so close the palette. */
+  /** Finds a command in the palette. While JupyterLab still starts, it may take the focus, which closes the palette. */
   private async _findCommand(label: string): Promise<void> {
     const palette = this.page.locator('.jp-ModalCommandPalette');
     const item = palette.locator('.lm-CommandPalette-item.lm-mod-active');
@@ -86,13 +86,13 @@ export class ChatPage extends ChatView {
     }).toPass();
   }
 
-  /** Executes a command by the palette. */
+  /** Executes a command through the palette. */
   async command(label: string): Promise<void> {
     await this._findCommand(label);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Chooses an entry of the menu of a chat's line. */
+  /** Chooses an entry from the menu of a chat's row. */
   async choose(topic: string, entry: string): Promise<void> {
     await this.row(topic).hover();
     await this.row(topic)

@@ -23,24 +23,24 @@ export class ChatView {
     return this._root.getByRole('button', { name }).filter({ visible: true });
   }
 
-  /** The message that holds this text. */
+  /** The message that contains this text. */
   message(text: string | RegExp): Locator {
     return this.log.getByRole('article').filter({ hasText: text });
   }
 
-  /** Writes and sends. Does not wait for anything. */
+  /** Writes and sends a message, and does not wait for it. */
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
   }
 
-  /** Chooses an entry of the conversation's menu, which also has what a narrow header leaves out. */
+  /** Chooses an entry of the conversation's menu, which also has the buttons that a narrow header leaves out. */
   async chooseOfChat(entry: string): Promise<void> {
     await this.button('Chat menu').click();
     await this._root.page().getByRole('menuitem', { name: entry }).click();
   }
 
-  /** Names the chat anew by its own menu. JupyterLab gives the focus to its launcher late, which ends a rename: then again. */
+  /** Renames the chat by its menu. JupyterLab focuses its launcher late, which ends a rename, so it may need a second try. */
   async renameCurrent(topic: string): Promise<void> {
     const field = this._root.getByRole('textbox', { name: 'Chat name' });
     const timeout = 3_000;
@@ -54,7 +54,7 @@ export class ChatView {
     }).toPass();
   }
 
-  /** The texts of all messages by their ids. Only those near the view are drawn, so one has to scroll through. */
+  /** The texts of all messages by their ids. Only those near the view are rendered, so this scrolls through the list. */
   texts(): Promise<Record<string, string>> {
     return this.log.evaluate(async log => {
       const found: Record<string, string> = {};

@@ -1,11 +1,11 @@
-"""Helps schemathesis to make chats and webhooks, which its own inventions would never be."""
+"""Helps schemathesis to create chats and webhooks, for which its random data would never be valid."""
 
 import schemathesis
 
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    """Drop a header that schemathesis takes for the id of something to make first, so that it would make no chats."""
+    """Drop a header that schemathesis takes for a resource id, because it would otherwise create no chats."""
     for operations in raw_schema["paths"].values():
         for operation in operations.values():
             operation["parameters"] = [
@@ -21,7 +21,7 @@ def map_body(context, body):
         if context.operation.label == "POST /chat/threads":
             for name in ("id", "topic", "retentionPolicy"):
                 body.pop(name, None)
-            # Where everybody meets there are bots.
+            # Only a chat that is open to everybody may have bots.
             body["access"] = body.get("access") or "open"
         if context.operation.label == "POST /chat/webhooks" and isinstance(body.get("url"), str):
             body["url"] = "http://127.0.0.1:9/"

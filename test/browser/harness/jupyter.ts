@@ -17,16 +17,16 @@ export interface IJupyterOptions {
   venv?: string;
   /** No Node.js is on the PATH. */
   noNode?: boolean;
-  /** Encrypt connections, with a certificate that nobody knows. */
+  /** Encrypts connections, with an unknown certificate. */
   tls?: boolean;
 }
 
-/** A JupyterLab with an empty home, which runs the chat server by jupyter-server-proxy. */
+/** A JupyterLab with an empty home, which runs the chat server through jupyter-server-proxy. */
 export class Jupyter {
   private constructor(
     readonly url: string,
     readonly home: string,
-    /** The path of its certificate, where it encrypts. */
+    /** The path of its certificate, if it encrypts. */
     readonly certificate: string | undefined,
     private readonly _program: Program
   ) {}
@@ -40,7 +40,7 @@ export class Jupyter {
     for (const [name, path] of Object.entries(labextensions)) {
       await symlink(resolve(path), join(folder, name));
     }
-    // A copy: JupyterLab writes into its configuration.
+    // A copy, because JupyterLab writes into its configuration.
     await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
     const port = await freePort();
     const certificate = tls ? await certify(home) : undefined;
@@ -64,17 +64,17 @@ export class Jupyter {
     return jupyter;
   }
 
-  /** The chat server's address, as a browser sees it. */
+  /** The chat server's address for browsers. */
   get chatUrl(): string {
     return `${this.url}/colloquy`;
   }
 
-  /** Where the chat server keeps its data. */
+  /** The data directory of the chat server. */
   get data(): string {
     return join(this.home, 'data', 'colloquy');
   }
 
-  /** Everything that JupyterLab and the chat server have printed. */
+  /** The output of JupyterLab and the chat server so far. */
   get output(): string {
     return this._program.output;
   }
@@ -98,7 +98,7 @@ export class Jupyter {
   }
 }
 
-/** Makes a certificate and its key in a folder of `home`. Resolves with the certificate's path. */
+/** Creates a certificate and its key in a folder of `home`. Resolves with the certificate's path. */
 async function certify(home: string): Promise<string> {
   await selfSigned(home, ['127.0.0.1'], systemClock);
   return join(home, 'tls', 'cert.pem');

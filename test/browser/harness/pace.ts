@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
 
-/** Milliseconds that the sample of work takes on the computer for which bounds are set. */
+/** The time that the sample takes on the reference computer. */
 const SAMPLE = 30;
 const RUNS = 12;
 
 /**
- * The factor by which this computer is slower than that one, at least 1. A page gets its bound times this factor, so that the bound is as
- * strict on a slow or busy computer.
+ * The factor by which this computer is slower than the reference computer, at least 1. Tests multiply their limits by it, so that they are
+ * as strict on a slow or busy computer.
  */
 export async function paceOf(page: Page): Promise<number> {
-  // The styles of the page itself would count on a page of it.
+  // On the tested page, the page's own styles would count too.
   const blank = await page.context().newPage();
   const best = await blank.evaluate(runs => {
     const sample = (): number => {

@@ -7,11 +7,11 @@ import { Program } from './processes.js';
 
 export const TOKEN = 'secret';
 
-/** An empty home, in which one person runs one or more JupyterLabs. */
+/** An empty home directory, in which one user runs one or more JupyterLabs. */
 export class Home {
   static async make(): Promise<Home> {
     const home = new Home(await mkdtemp(join(tmpdir(), 'colloquy-')));
-    // Without a configuration: people sign in as Jupyter has it.
+    // Without a server configuration, so that people sign in as in a default Jupyter.
     await cp(join('test', 'browser', 'jupyter', 'labconfig'), home.path('config', 'labconfig'), {
       recursive: true
     });
@@ -25,13 +25,13 @@ export class Home {
     return join(this._root, ...names);
   }
 
-  /** Options of JupyterLab for encryption, with a certificate that nobody knows. */
+  /** Options of JupyterLab for encryption, with an unknown certificate. */
   async encryption(): Promise<string[]> {
     await selfSigned(this._root, ['elsewhere.example'], systemClock);
     return ['--certfile', this.path('tls', 'cert.pem'), '--keyfile', this.path('tls', 'key.pem')];
   }
 
-  /** Starts a JupyterLab, which needs a moment. Without a token, nobody has to sign in to it. */
+  /** Starts a JupyterLab and does not wait for it. Without a token, nobody has to sign in. */
   start(args: string[], env: NodeJS.ProcessEnv = {}, token = TOKEN): Program {
     const program = new Program(
       join(process.cwd(), '.venv', 'bin', 'jupyter-lab'),
@@ -96,7 +96,7 @@ export class Home {
     return program;
   }
 
-  /** What all programs have printed, with their names. */
+  /** The output of all programs, with their names. */
   get output(): string {
     return this._programs.map(({ output }) => output).join('\n----\n');
   }

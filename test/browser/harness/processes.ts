@@ -13,7 +13,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A program whose output is kept, to be shown when something fails. */
+/** A program whose output is kept, to be shown if a test fails. */
 export class Program {
   constructor(command: string, args: string[], env: NodeJS.ProcessEnv = {}) {
     this.child = spawn(command, args, {
@@ -28,7 +28,7 @@ export class Program {
   readonly child: ChildProcess;
   output = '';
 
-  /** The pid of a child process whose command line holds `text`. */
+  /** The pid of a child process whose command line contains `text`. */
   childWith(text: string): number | undefined {
     return readdirSync('/proc')
       .filter(name => /^\d+$/.test(name))
@@ -52,6 +52,6 @@ function read(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return ''; // It has ended meanwhile.
+    return ''; // The process has ended.
   }
 }

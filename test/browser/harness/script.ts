@@ -24,7 +24,7 @@ export class Script {
     );
   }
 
-  /** Have it do something, one at a time. Resolves with what it saw. */
+  /** Runs one command at a time. Resolves with its result. */
   async ask<T>(command: string): Promise<T> {
     const answer = once(this._answers, 'line') as Promise<[string]>;
     this._child.stdin.write(`${command}\n`);

@@ -8,11 +8,11 @@ export interface IStockClientOptions {
   chat: string;
   user: string;
   token: string;
-  /** What its Jupyter server knows the user by. */
+  /** The cookie by which the Jupyter server identifies the user. */
   cookie?: string;
 }
 
-/** An unmodified client of y-websocket in a chat, as other programs are. */
+/** An unmodified y-websocket client in a chat, like other programs. */
 export class StockClient {
   /** Resolves when the document is synced. */
   static async open({ url, chat, user, token, cookie }: IStockClientOptions): Promise<StockClient> {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { StockClient, type IStockClientOptions } from './stock-client.js';
 
-/** Write one message piece by piece, as a program does that writes into the document, with a pause in milliseconds behind each. */
+/** Writes one message into the document piece by piece, as a program does, with a pause in milliseconds after each. */
 export async function streamMessage(
   options: IStockClientOptions,
   pieces: Iterable<string>,

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Until nothing has been drawn for some time. */
+/** Waits until nothing has been drawn for some time. */
 const quiet = (page: Page): Promise<void> =>
   page.evaluate(
     () =>
@@ -18,7 +18,7 @@ interface ITraced {
     name: string;
     pid: number;
     tid: number;
-    /** Microseconds, of the clock and of the processor. */
+    /** Microseconds of wall-clock and processor time. */
     ts: number;
     dur?: number;
     tdur?: number;
@@ -27,8 +27,8 @@ interface ITraced {
 }
 
 /**
- * How long the pieces of work of the page's own thread took, in milliseconds, while `act` was done and for a while after it. In time of the
- * processor: others may use this computer too. Collections of the whole heap do not count: they take as long as all that the page holds.
+ * The processor time of each task on the page's main thread during `act` and for a while after it, in milliseconds. Processor time excludes
+ * other programs. Full garbage collections do not count, because their time depends on the whole heap of the page.
  */
 export async function tasksOf(page: Page, act: () => Promise<void>): Promise<number[]> {
   const browser = page.context().browser()!;

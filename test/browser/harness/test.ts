@@ -4,9 +4,9 @@ import { ChatPage } from './chat-page.js';
 import { Jupyter } from './jupyter.js';
 
 interface IFixtures {
-  /** JupyterLab as that person sees it: a browser of their own, an empty workspace. */
+  /** Opens JupyterLab as a user, in a separate browser with an empty workspace. */
   lab(user: string): Promise<ChatPage>;
-  /** Any page in a browser of its own. */
+  /** Opens any page in a separate browser. */
   visit(url: string, options?: IVisitOptions): Promise<Page>;
 }
 
@@ -19,7 +19,7 @@ interface IVisitOptions {
 interface IWorkerFixtures {
   /** Folders of further extensions of JupyterLab, by name. */
   labextensions: Record<string, string>;
-  /** JupyterLab encrypts connections, with a certificate that no browser knows. */
+  /** JupyterLab encrypts connections, with an unknown certificate. */
   tls: boolean;
   jupyter: Jupyter;
 }

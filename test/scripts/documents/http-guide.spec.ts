@@ -14,7 +14,7 @@ function commandsOf(guide: string): string[] {
   return [...blocks].flatMap(([, block]) => block.replaceAll('\\\n', '').trim().split('\n'));
 }
 
-/** Commands of other tests: they start servers, follow a stream without end, or name a receiver that does not exist. */
+/** Commands that only other tests can run: they start servers, follow an endless stream, or name a receiver that does not exist. */
 const isElsewhere = (command: string): boolean =>
   /npx|CA_BUNDLE|\/events|hooks\.example/.test(command);
 
