@@ -1,0 +1,151 @@
+import type { IMessageHit } from '../../../../src/model/index.js';
+import { act } from '../../../harness/react.js';
+import { ChatListScene } from './chat-list-scene.js';
+
+describe('ChatListView', () => {
+  let view: ChatListScene;
+
+  beforeEach(() => {
+    view = new ChatListScene();
+  });
+  afterEach(() => {
+    view.drawing.dispose();
+    jest.useRealTimers();
+  });
+
+  const hit = (threadId: string, id: string): IMessageHit => ({
+    threadId,
+    topic: 'Release notes',
+    message: {
+      id,
+      sequenceId: '7',
+      sender: 'ivo',
+      senderDisplayName: 'Ivo',
+      content: { message: 'x' },
+      createdOn: '2026-01-05T09:00:00Z'
+    },
+    snippet: { text: 'a <b>merge</b> of', ranges: [[5, 10]] }
+  });
+
+  it('[SEARCHVIEW1] searches for messages once the user pauses, and says when nothing is found', async () => {
+    jest.useFakeTimers();
+    const asked = jest.spyOn(view.chats.server, 'request');
+    view.draw();
+    view.drawing.type(view.search, 'quan');
+    view.drawing.type(view.search, 'quantile');
+    expect(view.drawing.all('.cq-Empty')).toEqual([]);
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    expect(asked.mock.calls.map(([, path]) => path).sort()).toEqual([
+      'chat/search?q=quantile',
+      'chat/threads?maxPageSize=50&topic=quantile'
+    ]);
+    expect(view.drawing.texts('.cq-Empty h3')).toEqual(['No results for “quantile”']);
+    view.drawing.key('Escape', {}, view.search);
+    expect(view.names).toHaveLength(3);
+    jest.useRealTimers();
+  });
+
+  it('[SEARCHVIEW2] shows results as text with highlights, lets arrow keys reach them, and opens the chat at the message', async () => {
+    jest.useFakeTimers();
+    view.chats.hits = [hit('b', 'm7')];
+    view.draw();
+    view.drawing.type(view.search, 'release');
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    expect(view.drawing.texts('.cq-Hit-text')).toEqual(['a merge of']);
+    expect(view.drawing.all('.cq-Hit b b')).toEqual([]);
+    expect(view.drawing.texts('.cq-Hit mark')).toEqual(['merge']);
+    expect(view.drawing.texts('.cq-Row mark')).toEqual(['Release']);
+    expect(view.drawing.texts('.cq-Hits-end')).toEqual(['1 message in 1 chat']);
+    expect(view.drawing.texts('.cq-Section')).toEqual(['Chats1', 'Release notes1']);
+    view.drawing.key('ArrowDown', {}, view.search);
+    view.drawing.key('ArrowDown');
+    expect(view.focused).toBe('b m7');
+    view.drawing.click(view.drawing.one('.cq-Hit'));
+    expect(view.opened).toEqual(['b m7']);
+    jest.useRealTimers();
+  });
+
+  it('[LISTVIEW20] Enter opens no result of an earlier search, and types nothing elsewhere', async () => {
+    jest.useFakeTimers();
+    view.chats.hits = [hit('b', 'm7')];
+    view.draw();
+    view.drawing.type(view.search, 'merge');
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    view.drawing.type(view.search, 'merge of');
+    expect(view.drawing.key('Enter', {}, view.search)).toBe(true);
+    expect(view.opened).toEqual([]);
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    view.drawing.key('Enter', {}, view.search);
+    expect(view.opened).toEqual(['b m7']);
+  });
+
+  describe('filters', () => {
+    const chips = (): string[] => view.drawing.texts('.cq-Filters .cq-Button');
+    const asked = (): string[] => {
+      act(() => jest.advanceTimersByTime(250));
+      const { calls } = jest.mocked(view.chats.server.request).mock;
+      return calls
+        .filter(([, path]) => path.startsWith('chat/search'))
+        .map(([, path]) => new URLSearchParams(path.split('?')[1]).get('q') ?? '');
+    };
+    beforeEach(() => {
+      jest.useFakeTimers();
+      jest.spyOn(view.chats.server, 'request');
+      view.chats.list.update('a', {
+        participants: [{ username: 'noor', displayName: 'Noor Valen', bot: false }]
+      });
+      view.draw();
+    });
+
+    it('[SEARCHVIEW5] are under the field while the user searches, and Escape removes them', () => {
+      act(() => view.search.focus());
+      expect(chips()).toEqual([]);
+      view.drawing.type(view.search, 'r');
+      expect(chips()).toEqual(['from:', 'in:', 'before:', 'after:']);
+      view.drawing.type(view.search, 'from:noor reg');
+      view.drawing.type(view.search, 'reg');
+      expect(chips()[0]).toBe('from: noor');
+      expect(view.search.value).toBe('reg');
+      expect(asked()).toEqual(['from:"noor" reg']);
+      view.drawing.key('Escape', {}, view.search);
+      expect(chips()).toEqual([]);
+      expect(view.names).toHaveLength(3);
+    });
+
+    it('[SEARCHVIEW6] are written in place: Enter accepts one, Escape cancels; a second click removes it', () => {
+      view.drawing.type(view.search, 'reg');
+      view.drawing.click(view.drawing.button('from:'));
+      const field = (): HTMLInputElement => view.drawing.one('.cq-Filters input');
+      expect(document.activeElement).toBe(field());
+      expect(
+        view.drawing.all('datalist option').map(option => option.getAttribute('value'))
+      ).toEqual(['Noor Valen']);
+      view.drawing.type(field(), 'Ivo');
+      view.drawing.key('Escape', {}, field());
+      expect(document.activeElement).toBe(view.search);
+      expect(chips()[0]).toBe('from:');
+
+      view.drawing.click(view.drawing.button('before:'));
+      view.drawing.type(field(), '2026-11-19');
+      view.drawing.key('Enter', {}, field());
+      expect(document.activeElement).toBe(view.search);
+      view.drawing.type(view.search, '');
+      expect(asked()).toEqual([`before:${new Date(2026, 10, 19).toISOString()}`]);
+      view.drawing.click(view.drawing.button('Remove filter before: Today'));
+      expect(document.activeElement).toBe(view.search);
+      expect(chips()).toEqual([]);
+      expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    });
+
+    it('[SEARCHVIEW6] are removed one by one with Backspace in an empty field', () => {
+      view.drawing.type(view.search, 'from:noor in:survey ');
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in: survey']);
+      view.drawing.key('Backspace', {}, view.search);
+      expect(chips().slice(0, 2)).toEqual(['from: noor', 'in:']);
+    });
+  });
+});

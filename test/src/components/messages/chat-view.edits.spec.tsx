@@ -1,0 +1,95 @@
+import React from 'react';
+import { act } from '../../../harness/react.js';
+import { ChatViewScene } from './chat-view-scene.js';
+
+describe('ChatView', () => {
+  let view: ChatViewScene;
+
+  beforeEach(() => {
+    view = new ChatViewScene();
+  });
+  afterEach(() => {
+    view.dispose();
+    jest.useRealTimers();
+  });
+
+  describe('messages', () => {
+    it('[MSG4] are edited in place; Escape cancels, Enter saves', async () => {
+      await view.draw({ messages: [view.message('ada', 'befor'), view.message('ivo', 'hi')] });
+      view.point('m2');
+      expect(view.drawing.texts('.cq-Tools button')).toHaveLength(1);
+      view.point('m1');
+      view.drawing.click(view.drawing.button('Edit'));
+      const box = (): HTMLTextAreaElement => view.drawing.one('.cq-Message textarea');
+      expect(document.activeElement).toBe(box());
+      view.drawing.type(box(), 'x');
+      view.drawing.key('Escape', {}, box());
+      expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+      expect(document.activeElement).toBe(view.composer);
+      view.point('m1');
+      view.drawing.click(view.drawing.button('Edit'));
+      view.drawing.type(box(), 'before');
+      view.drawing.key('Enter', {}, box());
+      expect(view.calls).toContain('edit m1 before');
+    });
+
+    it('[DRAFT9] an interrupted edit continues in another view until it is cancelled', async () => {
+      await view.draw({ messages: [view.message('ada', 'before'), view.message('ivo', 'hi')] });
+      view.point('m1');
+      view.drawing.click(view.drawing.button('Edit'));
+      const box = (): HTMLTextAreaElement => view.drawing.one('.cq-Message textarea');
+      view.drawing.type(box(), 'before and af');
+      view.drawing.draw(<></>);
+      await view.draw();
+      expect(box().value).toBe('before and af');
+      view.drawing.type(box(), 'before');
+      expect(view.model.edits.newest).toBeNull();
+      view.drawing.type(box(), 'more');
+      view.drawing.key('Escape', {}, box());
+      expect(view.model.edits.newest).toBeNull();
+      view.drawing.draw(<></>);
+      await view.draw();
+      expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+    });
+
+    it('[DRAFT9] an edit continues once the stored texts are read, or moves into the composer if its message is deleted', async () => {
+      const messages = [view.message('ada', 'before'), view.message('ivo', 'hi')];
+      view.model.edits.newest = undefined;
+      await view.draw({ messages });
+      expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+      view.model.edits.newest = { id: 'm1', text: 'before and af' };
+      act(() => view.model.changed.emit({}));
+      expect(view.drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe(
+        'before and af'
+      );
+      view.drawing.draw(<></>);
+      view.model.input.value = 'a draft';
+      await view.draw({ canEdit: () => false });
+      expect(view.composer.value).toBe('before and af\n\na draft');
+      expect(view.model.edits.newest).toBeNull();
+    });
+
+    it('[MSG5] are deleted only after the user confirms', async () => {
+      await view.draw({ messages: [view.message('ada', 'oops')] });
+      for (const yes of [false, true]) {
+        view.answer = yes;
+        view.point('m1');
+        view.drawing.click(view.drawing.button('Delete'));
+        await view.drawing.settle();
+        expect(view.calls.includes('delete m1')).toBe(yes);
+      }
+    });
+
+    it('[FOCUS5] the confirmation of a deletion returns the focus to the message', async () => {
+      await view.draw({ messages: [view.message('ada', 'oops')] });
+      view.props.confirm = () => {
+        view.calls.push((document.activeElement as HTMLElement).dataset.id ?? '');
+        return Promise.resolve(false);
+      };
+      await view.draw();
+      view.point('m1');
+      view.drawing.click(view.drawing.button('Delete'));
+      expect(view.calls).toContain('m1');
+    });
+  });
+});

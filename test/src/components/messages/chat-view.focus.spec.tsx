@@ -1,0 +1,125 @@
+import { act } from '../../../harness/react.js';
+import { ChatViewScene } from './chat-view-scene.js';
+
+describe('ChatView', () => {
+  let view: ChatViewScene;
+
+  beforeEach(() => {
+    view = new ChatViewScene();
+  });
+  afterEach(() => {
+    view.dispose();
+    jest.useRealTimers();
+  });
+
+  describe('messages', () => {
+    it('[MSG6] … and after the user has sent a message, the Tab key reaches the newest one again', async () => {
+      await view.draw({ messages: [view.message('ivo', 'one'), view.message('ivo', 'two')] });
+      const stop = (): unknown => view.drawing.one('.cq-Message[tabindex="0"]').dataset.id;
+      act(() => view.rowOf('m1').focus());
+      expect(stop()).toBe('m1');
+      act(() => view.composer.focus());
+      expect(stop()).toBe('m1');
+      view.drawing.type(view.composer, 'three');
+      view.drawing.key('Enter');
+      expect(stop()).toBe('m2');
+    });
+
+    it('[MSG9] describe the focused element with their text', async () => {
+      await view.draw({
+        messages: [view.message('ivo', 'a **bold** claim'), view.message('ivo', 'more')]
+      });
+      const words = [...view.drawing.all('.cq-Message')].map(row =>
+        document.getElementById(row.getAttribute('aria-describedby')!)!.textContent.trim()
+      );
+      expect(words).toEqual(['a bold claim', 'more']);
+    });
+
+    it('[MSG6] are one tab stop; arrow keys move between messages, Enter leads to the actions, Escape back', async () => {
+      await view.draw({
+        messages: [
+          view.message('ivo', 'one'),
+          view.message('ivo', 'two'),
+          view.message('ada', 'three')
+        ]
+      });
+      const stops = view.drawing.all('.cq-Message[tabindex="0"]');
+      expect(stops.map(({ dataset }) => dataset.id)).toEqual(['m3']);
+      const matches = jest.spyOn(Element.prototype, 'matches');
+      matches.mockImplementation(function (this: Element, selector: string) {
+        return selector === ':focus-visible' || this.closest(selector) === this;
+      });
+      act(() => view.rowOf('m3').focus());
+      view.drawing.key('Home');
+      expect(document.activeElement).toBe(view.rowOf('m1'));
+      view.drawing.key('ArrowDown');
+      expect(document.activeElement).toBe(view.rowOf('m2'));
+      view.drawing.key('Enter');
+      expect(document.activeElement).toBe(view.drawing.button('Copy'));
+      view.drawing.key('Escape');
+      expect(document.activeElement).toBe(view.rowOf('m2'));
+      view.drawing.key('Escape');
+      expect(document.activeElement).toBe(view.composer);
+      matches.mockRestore();
+    });
+
+    it('[MSG6] … and Escape moves the focus from the content of a message to the message', async () => {
+      await view.draw({ messages: [view.message('ivo', 'see <https://x.test>')] });
+      await view.drawing.settle();
+      act(() => view.drawing.one('.cq-Body a').focus());
+      view.drawing.key('Escape');
+      expect(document.activeElement).toBe(view.rowOf('m1'));
+    });
+
+    it('[SPOKEN2] messages of others are announced as plain text, not as Markdown', async () => {
+      await view.draw({ messages: [view.message('ivo', 'old')] });
+      view.model.messages = [
+        ...view.model.messages,
+        view.message('ivo', 'a **bold** [link](https://x.test)')
+      ];
+      act(() => view.model.changed.emit({}));
+      expect(view.drawing.one('.cq-Chat > .cq-sr').textContent).toBe('Ivo Teska, a bold link');
+    });
+
+    const touch = (type: string, element: HTMLElement): void => {
+      const event = new MouseEvent(type, { bubbles: true });
+      Object.defineProperty(event, 'pointerType', { value: 'touch' });
+      view.drawing.fire(element, event);
+    };
+    const tap = (element: HTMLElement): void => {
+      ['pointerdown', 'pointerout', 'click'].forEach(type => touch(type, element));
+    };
+
+    it('[TOUCH1] show their actions on a tap, until the next tap elsewhere', async () => {
+      await view.draw({ messages: [view.message('ada', 'mine'), view.message('ivo', 'theirs')] });
+      tap(view.rowOf('m1'));
+      expect(view.drawing.all('#x, [data-id=m1] .cq-Tools')).toHaveLength(1);
+      tap(view.rowOf('m2'));
+      expect(view.drawing.all('[data-id=m1] .cq-Tools')).toHaveLength(0);
+      expect(view.drawing.all('[data-id=m2] .cq-Tools')).toHaveLength(1);
+      tap(view.rowOf('m2'));
+      expect(view.drawing.all('.cq-Tools')).toHaveLength(0);
+    });
+
+    it('[TOUCH3] hide their actions after an edit', async () => {
+      await view.draw({ messages: [view.message('ada', 'mine')] });
+      tap(view.rowOf('m1'));
+      view.drawing.click(view.drawing.button('Edit'));
+      view.drawing.key('Escape', {}, view.drawing.one('[data-id=m1] textarea'));
+      expect(view.drawing.all('.cq-Tools')).toHaveLength(0);
+    });
+
+    it('[MSG7] messages of others are announced once and in full, own ones are not', async () => {
+      await view.draw({ messages: [view.message('ivo', 'old')] });
+      const spoken = (): string => view.drawing.one('.cq-Chat > .cq-sr').textContent ?? '';
+      expect(spoken()).toBe('');
+      view.model.messages = [
+        ...view.model.messages,
+        view.message('ivo', 'new'),
+        view.message('ada', 'mine')
+      ];
+      act(() => view.model.changed.emit({}));
+      expect(spoken()).toBe('Ivo Teska, new');
+    });
+  });
+});

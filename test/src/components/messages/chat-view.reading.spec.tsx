@@ -1,0 +1,108 @@
+import type { IMessageItem } from '../../../../src/model/index.js';
+import { FakeChats } from '../../../harness/fake-chats.js';
+import { act } from '../../../harness/react.js';
+import { ChatViewScene } from './chat-view-scene.js';
+
+describe('ChatView', () => {
+  let view: ChatViewScene;
+
+  beforeEach(() => {
+    view = new ChatViewScene();
+  });
+  afterEach(() => {
+    view.dispose();
+    jest.useRealTimers();
+  });
+
+  describe('states', () => {
+    describe('visible messages', () => {
+      let focused: boolean;
+      /** A viewport of 100 px, in which each row is 40 px high. */
+      beforeEach(() => {
+        focused = true;
+        const isList = (element: Element): boolean => element.matches('.cq-Messages');
+        const rows = (list: Element): Element[] => [
+          ...list.querySelectorAll('.cq-Messages-content > :not([data-edge])')
+        ];
+        jest.spyOn(document, 'hasFocus').mockImplementation(() => focused);
+        const { prototype } = Element;
+        jest.spyOn(prototype, 'clientHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? 100 : 0;
+        });
+        jest.spyOn(prototype, 'scrollHeight', 'get').mockImplementation(function (this: Element) {
+          return isList(this) ? rows(this).length * 40 : 0;
+        });
+        jest.spyOn(prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+          const list = this.closest('.cq-Messages');
+          if (!list || list === this) {
+            return { top: 0, bottom: 100 } as DOMRect;
+          }
+          const top = rows(list).indexOf(this) * 40 - list.scrollTop;
+          return { top, bottom: top + 40 } as DOMRect;
+        });
+        Object.assign(view.model, { visit: () => view.calls.push('visit') });
+      });
+      afterEach(() => jest.restoreAllMocks());
+      const look = (): void => {
+        focused = true;
+        act(() => window.dispatchEvent(new Event('focus')));
+      };
+      const five = (): IMessageItem[] => [1, 2, 3, 4, 5].map(n => view.message('ivo', `${n}`));
+
+      it('[STATE7] marks the last message with its end in view, and later ones when they arrive', async () => {
+        (view.props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await view.draw({ messages: five(), newAfter: 1 });
+        // The New line is at the top: below it are two rows.
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead m2']);
+        const list = view.drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        view.drawing.fire(list, new Event('scroll'));
+        expect(view.calls.at(-1)).toBe('markAsRead m3');
+        expect(view.drawing.button('First new')).toBeDefined();
+        view.drawing.click(view.drawing.button('4 new'));
+        expect(view.calls.at(-1)).toBe('markAsRead m5');
+        view.drawing.click(view.drawing.button('First new'));
+        await view.drawing.settle();
+        expect(view.drawing.all('.cq-Jump')).toHaveLength(1);
+      });
+
+      it('[FOCUS7] moves the focus along to the newest message and to the New line', async () => {
+        (view.props.chats as FakeChats).list.update('a', { unreadCount: 4 });
+        await view.draw({ messages: five(), newAfter: 1 });
+        const list = view.drawing.one('.cq-Messages');
+        list.scrollTop += 40;
+        view.drawing.fire(list, new Event('scroll'));
+        view.drawing.click(view.drawing.button('4 new'));
+        expect(document.activeElement).toBe(view.rowOf('m5'));
+        view.drawing.click(view.drawing.button('First new'));
+        await view.drawing.settle();
+        expect(document.activeElement).toBe(view.rowOf('m2'));
+      });
+
+      it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
+        focused = false;
+        await view.draw({ messages: five() });
+        expect(view.calls).toEqual([]);
+        look();
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead m5']);
+      });
+
+      it('[STATE15] goes to the New line when the user comes back, before anything counts as seen', async () => {
+        const before = five();
+        await view.draw({ messages: before });
+        focused = false;
+        act(() => window.dispatchEvent(new Event('blur')));
+        view.calls.length = 0;
+        (view.props.chats as FakeChats).list.update('a', { unreadCount: 5 });
+        Object.assign(view.model, {
+          visit: () => Object.assign(view.model, { newAfter: 5 }) && view.calls.push('visit')
+        });
+        await view.draw({ messages: [...before, ...five()] });
+        expect(view.calls).toEqual([]);
+        look();
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead m6']);
+        expect(view.drawing.button('5 new')).toBeDefined();
+      });
+    });
+  });
+});
