@@ -54,10 +54,7 @@ export interface ILimits {
   readonly bundleBytes: number;
   /** Times that a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within 10 seconds. */
   readonly messagesPer10s: number;
-  /**
-   * Times that a user may change something within a day, in all chats together: a message, a chat, a position. The journal keeps more rows
-   * than one user, and a bot that answers them, make within `journalAge`. The guests of one address count as five users, and bots do not count.
-   */
+  /** Changes that a user may make within a day, in all chats together. Guests of one address count as five users, bots do not count. */
   readonly changesPerDay: number;
   /** Bytes of the updates that a user may send within a day, in all chats of one process. */
   readonly updateBytesPerDay: number;
@@ -157,10 +154,7 @@ export interface ILimits {
   readonly windowKeepBytes: number;
   /** Bytes of the attachment entries in a document. Above this, half as many bytes are kept, the entries of its newest messages first. */
   readonly attachmentsBytes: number;
-  /**
-   * Bytes of the users in a document. Above this, half as many bytes are kept, the senders of its newest messages and the participants
-   * first.
-   */
+  /** Bytes of the users in a document. Above this, half as many are kept, senders of the newest messages and participants first. */
   readonly usersBytes: number;
   /** Traces of past messages that stay in a document when a snapshot is written, so that messages on their way keep their places. */
   readonly tombstones: number;

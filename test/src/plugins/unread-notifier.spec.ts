@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Notification } from '@jupyterlab/apputils';
 import { Config } from '../../../src/model/index.js';
 import { UnreadNotifier } from '../../../src/plugins/unread-notifier.js';
-import { FakeList, thread } from '../../harness/fake-chats.js';
+import { FakeList, thread } from '../../harness/fake-list.js';
 
 describe('UnreadNotifier', () => {
   const config = new Config();

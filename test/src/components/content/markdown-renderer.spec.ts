@@ -1,5 +1,4 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { DisposableDelegate } from '@lumino/disposable';
 import {
   MarkdownRenderer,
   type IMarkdownRendererOptions
@@ -8,8 +7,8 @@ import { renderersOf } from '../../../../src/components/content/renderers.js';
 import type { Colour, IRendered } from '../../../../src/components/content/contracts.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
 import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
-import type { ITimers } from '../../../../src/model/index.js';
 import { ManualClock } from '../../../harness/clock.js';
+import { slowTimers } from '../../../harness/slow-timers.js';
 import { timersOf } from '../../../harness/stage.js';
 
 const PICTURE = 'data:image/svg+xml,%3Csvg%2F%3E';
@@ -264,20 +263,6 @@ describe('MarkdownRenderer', () => {
     await render('```mermaid\ngraph LR\nA-->B\n```', true);
     expect(asked).toEqual([]);
   });
-
-  /** Each step takes this many milliseconds; a yield to the page takes no time. */
-  function slowTimers(step: number): ITimers & { turns: number } {
-    let now = 0;
-    return {
-      turns: 0,
-      now: () => (now += step),
-      delay(callback) {
-        this.turns++;
-        queueMicrotask(callback);
-        return new DisposableDelegate(() => undefined);
-      }
-    };
-  }
 
   it('[BUDGET6] the work yields to the page while a message is built, coloured and typeset', async () => {
     const timers = slowTimers(3);

@@ -1,0 +1,120 @@
+import { folderOf, IMPORTS, partOf, text } from './harness/imports.js';
+
+/** The folders inside `server/rooms`, each with those below it. All of them may import the shared types. */
+const ROOMS: Record<string, readonly string[]> = {
+  'server/rooms': ['chats', 'room', 'turn', 'document'],
+  'server/rooms/chats': ['turn', 'document'],
+  'server/rooms/room': ['turn', 'sessions', 'document', 'gate'],
+  'server/rooms/turn': ['sessions', 'document', 'gate'],
+  'server/rooms/sessions': ['document', 'gate'],
+  'server/rooms/document': ['gate'],
+  'server/rooms/gate': []
+};
+const SHARED = ['commands', 'events', 'session'].map(name => `server/rooms/${name}.js`);
+
+it('[DEP8] inside the rooms, each folder imports only those below it, and the shared types', () => {
+  const inRooms = (path: string): boolean => path.startsWith('server/rooms/');
+  const folders = new Set(
+    IMPORTS.filter(({ file }) => inRooms(file)).map(({ file }) => folderOf(file))
+  );
+  expect([...folders].sort()).toEqual(Object.keys(ROOMS).sort());
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = ROOMS[here]?.map(name => `server/rooms/${name}`);
+    return (
+      inRooms(file) &&
+      inRooms(from) &&
+      here !== there &&
+      !known.includes(there) &&
+      !SHARED.includes(from)
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/**
+ * The folders of the rooms that others may import: the public files and the queries of chats. The archive reads and writes stored
+ * documents.
+ */
+const PUBLIC = ['server/rooms', 'server/rooms/chats'];
+const AT_REST = [...PUBLIC, 'server/rooms/document', 'server/rooms/gate'];
+
+it('[DEP9] protocols import only the public files of the rooms and the queries of chats', () => {
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const known = partOf(file) === 'server/archive' ? AT_REST : PUBLIC;
+    const isOutside = partOf(file) !== 'server/rooms' && partOf(from) === 'server/rooms';
+    return isOutside && !known.includes(folderOf(from));
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/** The folders inside `server/rest`, each with the folders that it may import beside `http`, `openapi` and the context. */
+const REST: Record<string, readonly string[]> = {
+  'server/rest': [
+    'attachments',
+    'events',
+    'identities',
+    'messages',
+    'participants',
+    'realtime',
+    'threads',
+    'webhooks'
+  ],
+  'server/rest/http': ['openapi'],
+  'server/rest/openapi': ['http'],
+  'server/rest/participants': [],
+  'server/rest/messages': ['participants', 'threads'],
+  'server/rest/threads': ['messages', 'participants'],
+  'server/rest/attachments': [],
+  'server/rest/identities': [],
+  'server/rest/events': ['messages', 'threads'],
+  'server/rest/realtime': ['messages'],
+  'server/rest/webhooks': ['events']
+};
+
+it('[DEP10] inside the HTTP API, a resource imports only the resources that it shows', () => {
+  const folders = IMPORTS.map(({ file }) => folderOf(file));
+  const inRest = new Set(folders.filter(folder => folder.startsWith('server/rest')));
+  expect(Object.keys(REST).sort()).toEqual([...inRest].sort());
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = ['http', 'openapi', ...(REST[here] ?? [])].map(name => `server/rest/${name}`);
+    const isInside = partOf(file) === 'server/rest' && partOf(from) === 'server/rest';
+    return (
+      isInside && here !== there && from !== 'server/rest/context.js' && !known.includes(there)
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
+/** The folders inside `src/components`, each with those below it. */
+const COMPONENTS: Record<string, readonly string[]> = {
+  'src/components': ['list', 'messages', 'composer', 'shared', 'content'],
+  'src/components/list': ['shared', 'content'],
+  'src/components/messages': ['messages/virtual', 'composer', 'shared', 'content'],
+  'src/components/messages/virtual': ['shared'],
+  'src/components/composer': ['shared'],
+  'src/components/shared': ['content'],
+  'src/components/content': ['content/svg'],
+  'src/components/content/svg': []
+};
+
+it('[DEP11] inside the components, each folder imports only those below it', () => {
+  const inComponents = (path: string): boolean => path.startsWith('src/components/');
+  const folders = IMPORTS.map(({ file }) => folderOf(file)).filter(folder =>
+    folder.startsWith('src/components')
+  );
+  expect(Object.keys(COMPONENTS).sort()).toEqual([...new Set(folders)].sort());
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = (COMPONENTS[here] ?? []).map(name => `src/components/${name}`);
+    const isInside = inComponents(file) && inComponents(from);
+    return (
+      isInside &&
+      here !== there &&
+      !['src/components/contracts.js', 'src/components/icons.js'].includes(from) &&
+      !known.includes(there)
+    );
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
