@@ -54,7 +54,10 @@ export interface ILimits {
   readonly bundleBytes: number;
   /** Times that a user may send, edit, delete, pin or react to a message in one chat, or change the chat itself, within 10 seconds. */
   readonly messagesPer10s: number;
-  /** Changes that a user may make within a day, in all chats together. Guests of one address count as five users, bots do not count. */
+  /**
+   * Changes that a user may make within a day, in all chats together. The journal keeps more rows within `journalAge` than a user and a
+   * bot that answers them make. Guests of one address count as five users, bots do not count.
+   */
   readonly changesPerDay: number;
   /** Bytes of the updates that a user may send within a day, in all chats of one process. */
   readonly updateBytesPerDay: number;

@@ -79,7 +79,7 @@ describe('addresses of images', () => {
     ['https://a.test/x', ['', '.'], false],
     ['javascript:a.test', ['a.test'], false],
     ['/a.test', ['a.test'], false]
-  ])('[TRUST3] %s is of %j: %s', (address, hosts, expected) => {
+  ])('[TRUST3] %s is trusted with %j: %s', (address, hosts, expected) => {
     expect(isTrusted(address, hosts)).toBe(expected);
   });
 });

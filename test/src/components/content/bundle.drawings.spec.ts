@@ -73,7 +73,7 @@ describe('renderBundle', () => {
     ],
     ['other units', dashed('0.001em')],
     ['a variable', dashed('9', 'style="--a:.001;stroke-dasharray:var(--a)"')]
-  ])('[BUNDLE18] a drawing with too many dashes by %s is a card', async (_, inside) => {
+  ])('[BUNDLE18] a drawing with too many dashes because of %s is a card', async (_, inside) => {
     const node = await shown({ 'image/svg+xml': drawing(inside) });
     expect(picturesOf(node)).toEqual([]);
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
@@ -155,7 +155,7 @@ describe('renderBundle', () => {
     ['layers by a style sheet', plot('<style>path{opacity:.9}</style><path d="M0 0h3"/>')],
     ['no size of its own', plot(`<path d="${zigzag(1_500)}"/>`, '')],
     ['a tiny size', plot(`<path d="${zigzag(1_500)}"/>`, 'viewBox="0 0 400 0.1"')]
-  ])('[BUNDLE20] a drawing with too much to draw by %s is a card', async (_, svg) => {
+  ])('[BUNDLE20] a drawing with too much to draw because of %s is a card', async (_, svg) => {
     const node = await shown({ 'image/svg+xml': svg });
     expect(picturesOf(node)).toEqual([]);
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
@@ -192,7 +192,7 @@ describe('renderBundle', () => {
         'width="400" height="300"'
       )
     ]
-  ])('[BUNDLE20] … %s are not', async (_, svg) => {
+  ])('[BUNDLE20] … %s are shown', async (_, svg) => {
     expect(picturesOf(await shown({ 'image/svg+xml': svg }))).toHaveLength(1);
   });
 

@@ -158,7 +158,7 @@ describe('renderBundle', () => {
     ['application/vnd.plotly.v1+json', { mark: 'bar' }],
     ['application/vnd.jupyter.widget-view+json', { mark: 'bar' }],
     ['application/geo+json', { mark: 'bar' }]
-  ])('[BUNDLE4] opens %s as its text', async (type, data) => {
+  ])('[BUNDLE4] opens %s as text', async (type, data) => {
     const node = await shown({ [type]: data });
     buttonOf(node, 'Open').click();
     expect(node.querySelector('iframe')).toBeNull();
@@ -185,7 +185,7 @@ describe('renderBundle', () => {
       'too many to be looked at',
       Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, 'y']))
     ]
-  ])('[BUNDLE9] takes %s for no bundle', async (_, data) => {
+  ])('[BUNDLE9] renders nothing for %s', async (_, data) => {
     expect(await draw(data)).toBeNull();
   });
 
@@ -203,7 +203,7 @@ describe('renderBundle', () => {
     [null, [null, null]],
     [[], [null, null]],
     ['x', [null, null]]
-  ])('[BUNDLE10] reads of the metadata %j the sizes %j', async (metadata, [width, height]) => {
+  ])('[BUNDLE10] reads the sizes from the metadata %j: %j', async (metadata, [width, height]) => {
     const node = await shown({ 'image/png': png(4, 2) }, metadata);
     const img = node.querySelector('img')!;
     const read = (name: string): number | null =>

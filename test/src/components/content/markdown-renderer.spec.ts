@@ -176,7 +176,7 @@ describe('MarkdownRenderer', () => {
     ['two scripts in turn', letters(10_000, i => (i % 2 ? 0x3b1 : 97))],
     ['long in Tamil', letters(20_000, i => 0xb95 + (i % 24))],
     ['the scripts of Asia in turn', letters(10_000, i => [0x3042, 0x6f22, 0xac00][i % 3])]
-  ])('[BUDGET21] a text of %s is shown plainly, in small pieces', async (_, text) => {
+  ])('[BUDGET21] a text of %s is shown as plain text, in small pieces', async (_, text) => {
     const node = await render(text);
     expect(node.querySelector('.jp-RenderedMarkdown, .cq-Code')).toBeNull();
     expect(node.querySelector('.cq-Body-plain')!.textContent.length).toBeLessThanOrEqual(4_000);
@@ -194,7 +194,7 @@ describe('MarkdownRenderer', () => {
     ['Khmer', '\u179f\u17bd\u179f\u17d2\u178f\u17b8 '.repeat(1_500)],
     ['emoji', 'well done \u{1f600}\u{1f389}\u{1f44d} '.repeat(200)],
     ['a tree of files', '\u251c\u2500\u2500 src\n\u2502   \u2514\u2500\u2500 a.ts\n'.repeat(300)]
-  ])('[BUDGET21] … one of %s is not', async (_, text) => {
+  ])('[BUDGET21] … a text of %s is rendered', async (_, text) => {
     expect((await render(text)).querySelector('.jp-RenderedMarkdown')).not.toBeNull();
   });
 

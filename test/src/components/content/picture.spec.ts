@@ -115,7 +115,7 @@ describe('pictures', () => {
     ['a plot at 300 dpi', 3_000, 2_400, 60_000, true],
     ['a bomb', 5_000, 5_000, 4_000, false]
   ])(
-    '[BUDGET20] %s of %d × %d pixels and %d more bytes is shown unasked: %s',
+    '[BUDGET20] %s of %d × %d pixels and %d more bytes is shown without a click: %s',
     (_, width, height, length, fits) => {
       const picture = padded(width, height, length);
       expect(readPicture(picture)!.fits).toBe(fits);
@@ -157,7 +157,7 @@ describe('pictures', () => {
     ['PNG', animated(10_001)],
     ['WebP', animatedWebp(10_001)],
     ['JPEG', jpeg(640, 480, '\xff'.repeat(10_001))]
-  ])('[BUDGET20] a %s of too many parts is no image', (_, picture) => {
+  ])('[BUDGET20] a %s with too many parts is no image', (_, picture) => {
     expect(readHeader(picture)).toBeNull();
   });
 
@@ -176,7 +176,7 @@ describe('pictures', () => {
     ['data:image/png;base64,', false],
     ['https://a.test/a.png', false],
     ['', false]
-  ])('[BUNDLE5] %# takes a picture in an address for one: %s', (url, expected) => {
+  ])('[BUNDLE5] %# accepts a picture in a data URL: %s', (url, expected) => {
     expect(isPictureUrl(url)).toBe(expected);
   });
 });

@@ -113,7 +113,7 @@ describe('imageCard', () => {
       ['no picture', blobOf(Buffer.from('<svg>'))],
       ['too many pixels', blobOf(Buffer.from(png(30_000, 30_000, 1), 'base64'))],
       ['too many bytes', { size: 11 * 1024 * 1024 } as Blob]
-    ])('[TRUST1] says so of %s', async (_, blob) => {
+    ])('[TRUST1] rejects %s', async (_, blob) => {
       const node = draw(PATH, policyWith({ read: () => Promise.resolve(blob) }));
       await settled();
       expect(loads(node)).toEqual([]);

@@ -32,7 +32,7 @@ describe('Avatar', () => {
     ['data:image/png;base64,AA', undefined],
     [`data:image/png;base64,${png(30_000, 30_000, 1)}`, undefined],
     [PICTURE, PICTURE]
-  ])('[SAFE3] the picture of %.60s is %.60s', (url, picture) => {
+  ])('[SAFE3] the avatar URL %.60s gives the picture %.60s', (url, picture) => {
     expect(pictureOf(url, CLOSED)).toBe(picture);
   });
 
@@ -46,7 +46,7 @@ describe('Avatar', () => {
     ['http://localhost:8888/logout', undefined],
     ['', undefined],
     [undefined, undefined]
-  ])('[SAFE3] of the address %s is loaded %s', (url, picture) => {
+  ])('[SAFE3] the address %s is loaded as %s', (url, picture) => {
     const policy = new ResourcePolicy({
       page: 'https://hub.test/lab',
       server: 'https://hub.test/colloquy/',

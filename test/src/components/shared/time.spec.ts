@@ -23,7 +23,7 @@ describe('TimeFormat', () => {
     ['2026-11-18T00:00:00', 'Yesterday'],
     ['2026-11-17T12:00:00', 'Tuesday 17 November'],
     ['2025-11-14T12:00:00', '14 November 2025']
-  ])('[TIME2] the line before %s says %s', (time, text) => {
+  ])('[TIME2] the line before a message of %s is %s', (time, text) => {
     expect(times.day(at(time), now).replace(',', '')).toBe(text);
   });
 
