@@ -33,7 +33,7 @@ export default tseslint.config(
           selector:
             'CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|fromCharCode|fromCodePoint)$/] > SpreadElement.arguments',
           message:
-            'A call bears some ten thousand arguments: add the elements in a loop, or reduce them.'
+            'A call fails with tens of thousands of arguments: add the elements in a loop, or reduce them.'
         }
       ]
     }

@@ -67,7 +67,7 @@ const OWN_FILE = 'config.json';
  * Merges the sources of the configuration. The command line overrides the environment, which overrides the file, which overrides the
  * defaults. Without `file`, `config.json` in the data directory is read if it exists.
  *
- * @param nameOf - what errors call a setting among the options
+ * @param nameOf - the name of a setting in errors among the options
  * @throws ConfigError that names the wrong key.
  */
 export function loadConfig(

@@ -76,7 +76,7 @@ export class Filling {
     await this._breaks.take(leastBreak);
   }
 
-  /** Removes what was stored. If that fails, it is removed later as what a killed process left. */
+  /** Removes what was stored. If that fails, `Leftovers` removes it later. */
   async undo(): Promise<void> {
     while (await this._bulk.purge(this.chat)) {
       await this._breaks.take();

@@ -71,7 +71,7 @@ export class Follower implements IDisposable {
     }
   }
 
-  /** The row to read behind. If the position is within a row, that row is read again. */
+  /** The row after which to read. If the position is within a row, that row is read again. */
   private get _next(): number {
     const { n, i } = this._position;
     return i === wholeRow(n).i ? n : n - 1;

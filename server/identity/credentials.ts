@@ -84,7 +84,7 @@ export class Credentials {
     }
   }
 
-  /** Revokes all tokens of a user for ever. Their messages stay. */
+  /** Revokes all tokens of a user permanently. Their messages stay. */
   async remove(username: string): Promise<void> {
     await this._storage.deleteIdentity(username, this._clock.now());
     const row = await this._storage.revokeIdentity(username);

@@ -34,7 +34,7 @@ export class JupyterAddress {
     return {
       ...route,
       servername: isIP(hostname) ? '' : hostname,
-      // A certificate names the server's public address. What stays on this machine needs none.
+      // A certificate names the server's public address. A request that stays on this machine needs none.
       rejectUnauthorized: !addresses.every(({ address }) => isOwn(address)),
       // The connection goes to one of the addresses that were looked at.
       lookup: (_name, { all }, done) =>

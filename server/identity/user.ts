@@ -58,12 +58,12 @@ type Named = Pick<IPrincipal, 'username' | 'name' | 'displayName'>;
 export const isNameless = ({ username, displayName }: Omit<Named, 'name'>): boolean =>
   displayName === username && isMadeUsername(username);
 
-/** A user as one chat shows them. A user without a name goes by the name that they were given when they were added. */
+/** A user as one chat shows them. A user without a name is shown under the name that others gave them when adding them. */
 export const withGivenName = <T extends Named>(user: T, given: string | undefined): T =>
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
 /**
- * The name of a person in a chat. An account goes by its own name. A user created by a program goes by the name that they were given when they
+ * The name of a person in a chat. An account is shown under its own name. A user created by a program is shown under the name that they were given when they
  * were added.
  */
 export async function personIn(

@@ -18,7 +18,7 @@ export type Action =
   | 'message.delete'
   | 'message.react'
   | 'message.pin'
-  /** Have webhooks, which are told what their owner may see. */
+  /** Have webhooks, which receive the events that their owner may see. */
   | 'webhook.manage';
 
 /** `own`: only if the user is the author. */

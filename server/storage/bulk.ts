@@ -9,7 +9,7 @@ export type IChatPiece = Pick<IChatCommit, 'messages' | 'attached' | 'entries' |
 /** Work on a chat of any length, in transactions that are short enough for others to wait for. */
 export interface IBulk {
   /**
-   * Begins a chat that is filled in pieces. Until it is finished, no read finds anything of it, and no other write reaches it. Rejects
+   * Begins a chat that is filled in pieces. Until it is finished, reads do not return it, and no other write reaches it. Rejects
    * with `forbidden` if the id is in use, or was used by a deleted chat.
    */
   begin(id: string, at: number): Promise<void>;

@@ -47,7 +47,7 @@ export interface IChatAnswer {
   readonly takenEntries: ReadonlySet<string>;
   /** Bytes of all files in the chat if the question names owners; else 0. */
   readonly attachedBytes: number;
-  /** What each of `owners` has attached. */
+  /** The attachments of each of `owners`. */
   readonly shares: ReadonlyMap<string, IAttachedShare>;
   /** The `seq` of the newest message at or before each of `times`; 0 if there is none. */
   readonly places: ReadonlyMap<number, number>;
@@ -69,7 +69,7 @@ export const NO_ANSWER: IChatAnswer = {
   former: new Map()
 };
 
-/** What `find` finds for each of the keys. Keys for which it finds nothing are absent. */
+/** The results of `find` by key. Keys without a result are absent. */
 export const findEach = <K, V>(keys: readonly K[], find: (key: K) => V | null): Map<K, V> =>
   new Map(
     keys.flatMap(key => {

@@ -22,7 +22,7 @@ const IGNORED = '(?!\\u200b)[\\p{DI}\\p{EMod}\\u0640]';
  */
 const UNSPACED =
   '(?:(?=[\\p{L}\\p{Nl}\\p{No}\\u2e80-\\u2fdf])[\\p{scx=Hani}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}\\p{sc=Yiii}\\p{sc=Java}\\p{sc=Bali}\\p{sc=Lana}\\p{sc=Talu}\\p{sc=Tale}\\p{sc=Tavt}\\p{sc=Ahom}\\p{sc=Tang}\\p{sc=Nshu}\\p{sc=Kits}\\p{sc=Xsux}\\p{sc=Egyp}]|\\p{ExtPict}|\\p{RI}{2})';
-/** What follows such a letter: marks, the vowels and final consonants of a Korean syllable, and the second half of the vowel am. */
+/** The characters that may follow such a letter: marks, the vowels and final consonants of a Korean syllable, and the second half of the vowel am. */
 const FOLLOWING = `(?:[\\p{M}\\uff9e\\uff9f\\u1160-\\u11ff\\ud7b0-\\ud7ff\\u0e33\\u0eb3]|(?<=[\\u0e4d\\u0ecd]\\p{M}?)[\\u0e32\\u0eb2]|${IGNORED})`;
 /** Parts of other words: letters, digits and marks, but no letters that stand for an apostrophe. */
 const PART = `(?:(?![\\u02b9-\\u02bf\\u02c8\\ua78b\\ua78c])[\\p{L}\\p{N}\\p{M}\\p{Co}]|${IGNORED})`;

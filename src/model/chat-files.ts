@@ -29,7 +29,7 @@ export interface IChatFilesOptions {
 /** The number of pages that are read to find a file. */
 const PAGES = 10;
 
-/** The uploaded files of a chat. Their list is read from the server when a file is asked for that is not known. */
+/** The uploaded files of a chat. Their list is read from the server when the view needs an unknown file. */
 export class ChatFiles implements IDisposable {
   constructor(private _options: IChatFilesOptions) {}
 

@@ -118,7 +118,7 @@ const looksOf = (page: Page, names: readonly string[]): Promise<Record<string, s
     const probe = panel.appendChild(document.createElement('button'));
     const found: Record<string, string> = {};
     for (const name of all) {
-      // What is no colour leaves the one of the line before.
+      // An invalid colour leaves the colour of the line before.
       probe.style.color = 'transparent';
       probe.style.color = `var(${name}, transparent)`;
       found[name] = getComputedStyle(probe).color;

@@ -54,7 +54,7 @@ const NAMES: { readonly [T in Happening['type']]: EventName } = {
 /** The exact time of the event, in milliseconds. */
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
-/** What a reader is shown of an event. */
+/** The part of an event that a reader may see. */
 export interface IWriteOptions {
   /** The time from which the reader may read the chat. Files from before it are left out. */
   readonly from: number;

@@ -169,7 +169,7 @@ export class Chats {
 
   /**
    * Move the principal's read position to a message, unless it is already further. Resolves with the stored position, and with a receipt if
-   * others have to be told: whoever repeats a position tells nobody anything.
+   * others have to be told: repeating a position notifies nobody.
    */
   async read(
     principal: IPrincipal,

@@ -5,7 +5,7 @@ import { YChat } from '../../../src/document/index.js';
 /**
  * Whether a state vector belongs to a copy from a former epoch.
  *
- * Folded messages and short-lived clients leave structs in a document for ever. A document that is rewritten under a new room client id
+ * Folded messages and short-lived clients leave structs in a document permanently. A document that is rewritten under a new room client id
  * is as small as on its first day, and starts a new epoch. Every synced copy knows the room client id of its epoch. A state vector that
  * names a retired one therefore belongs to a stale copy, and the client does not have to help.
  */

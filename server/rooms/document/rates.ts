@@ -14,7 +14,7 @@ export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
 /** All guests of one address may make as many changes in a day as this many users. */
 const GUESTS = 5;
 
-/** What a change counts towards the day of a principal. Bots belong to the operator, and answer as many people as ask them. */
+/** The weight of a change in the daily limit of a principal. Bots belong to the operator and have no limit. */
 const shareOf = ({ bot, guest }: IPrincipal): number => (bot ? 0 : guest ? 1 : GUESTS);
 
 /**

@@ -94,7 +94,7 @@ class Cutter {
 
   private _referencesOf(struct: Struct): readonly Y.ID[] {
     if (!(struct instanceof Y.Item) || struct.id.clock < stateOf(this._chat, struct.id.client)) {
-      return []; // what the document has, it has with all that it refers to
+      return []; // a struct in the document implies the structs that it refers to
     }
     const { origin, rightOrigin, parent } = struct;
     return [origin, rightOrigin, parent].filter(id => id instanceof Y.ID);

@@ -34,7 +34,7 @@ type IRootRule = {
 );
 
 /**
- * What a raw frame may write to each root of the document. A frame may not write to any other root.
+ * The values that a raw frame may write, root by root. A frame may not write to any other root.
  * - a rule: entries, one by one
  * - `messages`: messages, whose fields `MESSAGE_FIELDS` lists
  * - `command`: nothing, because only commands change this root

@@ -38,7 +38,7 @@ export class WriteRate {
     return this._all.weight > BUSY_WEIGHT;
   }
 
-  /** Whether a user may wait while a busy room pauses: this user alone makes it busy, or many do, whoever does most. */
+  /** Whether a user may wait while a busy room pauses: this user alone makes it busy, or several users together. */
   mayWait(user: string, now: number): boolean {
     if (weightAt(this._users.get(user) ?? NONE, now) > BUSY_WEIGHT) {
       return true;

@@ -59,7 +59,7 @@ export interface IReadItem {
 /**
  * Decode a frame when the turn takes it. A large frame is only decoded and cut. Its pieces wait for later turns.
  *
- * @param maxCost - what a turn may cost
+ * @param maxCost - the highest cost of a turn
  */
 export function readItem(
   waiting: WaitingItem,

@@ -96,7 +96,7 @@ export function questionOf(
     entries: all(({ entries }) => entries),
     entryIds: [...new Set(keys)],
     owners: [...new Set(items.filter((_, i) => needs[i].attaches).flatMap(ownerOf))],
-    times: all(({ times }) => times).map(time => time - 1), // what came before
+    times: all(({ times }) => times).map(time => time - 1), // earlier messages
     newcomers: all(({ newcomers }) => newcomers).filter(isUsername)
   };
   return { question, unasked };

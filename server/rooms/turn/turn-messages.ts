@@ -53,7 +53,7 @@ export class TurnMessages {
     return taken.has(id) || this._chatState.chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
-  /** Record the changes of a frame. What is deleted has no content, also if it arrives so. */
+  /** Record the changes of a frame. A deleted message has no content, even if it arrives deleted. */
   note({ created, changed, streamed, removed }: IAdmitted): void {
     const { chat } = this._chatState;
     for (const message of [...created, ...changed]) {

@@ -5,7 +5,7 @@ import { useSignal } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { TextBox } from './text-box.js';
 
-/** A request for the focus may come late. What the user has opened in the meantime keeps it. */
+/** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
 
 /** The field in which the user writes. The model owns the draft, so it outlives the view. */
@@ -38,7 +38,7 @@ export function Composer({
           ? area.current?.closest<HTMLElement>('.cq-Chat')
           : area.current;
         heir?.focus({ preventScroll: true });
-        // What is hidden does not take the focus. It gets it once it is in view.
+        // A hidden element does not take the focus. It gets it once it is in view.
         input.wantsFocus = document.activeElement !== heir;
       } else {
         input.wantsFocus = false;

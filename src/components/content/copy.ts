@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-/** What became of a text that was copied just now. */
+/** The result of the last copy. */
 export type CopyOutcome = 'none' | 'copied' | 'failed';
 
 /** A button tells the outcome for this long, in milliseconds. */

@@ -11,7 +11,7 @@ const FREE_PIXELS = 2_000_000;
 
 /**
  * Pixels for each byte that a larger image may have without asking. Plots, photographs and animations have below 100. Without this limit a
- * few small files could make the browser decode a thousand million pixels.
+ * few small files could make the browser decode a billion pixels.
  */
 const PIXELS_PER_BYTE = 150;
 

@@ -70,7 +70,7 @@ class OpenElements {
     const isFormatting = FORMATTING.has(name);
     this.reopened += this._lost;
     if (isFormatting && at < this._names.length - 1) {
-      this.reopened += this._formatting; // what lies in between is opened again
+      this.reopened += this._formatting; // elements in between are opened again
     } else if (at >= 0) {
       const closed = this._names.splice(at).filter(one => FORMATTING.has(one)).length;
       this._formatting -= closed;
@@ -78,7 +78,7 @@ class OpenElements {
     }
   }
 
-  /** What follows may lie in a comment or a value, and close nothing. */
+  /** The rest may be in a comment or a value, and close nothing. */
   obscure(isFormatting: boolean): void {
     this.reopened += this._lost;
     this._lost += Number(isFormatting);

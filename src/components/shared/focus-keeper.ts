@@ -12,7 +12,7 @@ export class FocusKeeper implements IDisposable {
     _root.addEventListener('focusin', this._onFocus);
     _root.addEventListener('focusout', this._onBlur);
     this._observer.observe(_root, { childList: true, subtree: true });
-    // What is in the view may have taken the focus already, such as the composer of a chat that is opened.
+    // The view may have taken the focus already, as the composer of an opened chat does.
     if (_root.contains(document.activeElement)) {
       this._focused = document.activeElement as HTMLElement;
     }
