@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { DIALECTS, fieldsOf, messageLength, messageUpdate, readMarks } from './wire.mjs';
 
 /** The seconds after which a missing message counts as lost. */
-const PATIENCE = 20;
+const LOST_AFTER_SECONDS = 20;
 
 class Client {
   constructor(crowd, room, { url, user }) {
@@ -84,7 +84,7 @@ class Crowd {
       await sleep(1);
     }
     const wanted = messages * this._perRoom;
-    const deadline = performance.now() + PATIENCE * 1000;
+    const deadline = performance.now() + LOST_AFTER_SECONDS * 1000;
     while (this._arrived < wanted && performance.now() < deadline) {
       await sleep(5);
     }

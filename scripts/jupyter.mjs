@@ -11,7 +11,7 @@ import { venv } from './venv.mjs';
 
 const LOG = join('.venv', 'jupyter.log');
 /** The seconds after which a JupyterLab that does not answer is an error. */
-const PATIENCE = 60;
+const START_TIMEOUT_SECONDS = 60;
 
 /** Starts JupyterLab. Resolves with its process, the URL that opens it logged in, and a function that restarts the chat server. */
 export async function startJupyter({ port, args }) {
@@ -56,7 +56,7 @@ async function restartChatServer(jupyter) {
 
 /** Resolves with the URL once the server of that process answers. The server writes the file when it has its port. */
 async function whenReady(child, file) {
-  const deadline = performance.now() + PATIENCE * 1000;
+  const deadline = performance.now() + START_TIMEOUT_SECONDS * 1000;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) {
       throw new Problem(`JupyterLab ended at once: see ${LOG}.`, tail());
@@ -67,7 +67,10 @@ async function whenReady(child, file) {
     }
     await sleep(100);
   }
-  throw new Problem(`JupyterLab did not answer for ${PATIENCE} seconds: see ${LOG}.`, tail());
+  throw new Problem(
+    `JupyterLab did not answer for ${START_TIMEOUT_SECONDS} seconds: see ${LOG}.`,
+    tail()
+  );
 }
 
 function readInfo(file) {

@@ -3,7 +3,7 @@ interface ISetting {
   readonly type?: string;
 }
 
-const WORDS: Readonly<Record<string, boolean>> = {
+const BOOLEANS: Readonly<Record<string, boolean>> = {
   true: true,
   yes: true,
   '1': true,
@@ -27,7 +27,7 @@ export function valueOf(text: string, { type }: ISetting): unknown {
     case 'integer':
       return /^\d+$/.test(text) ? Number(text) : text;
     case 'boolean':
-      return WORDS[text.toLowerCase()] ?? text;
+      return BOOLEANS[text.toLowerCase()] ?? text;
     case 'object':
       try {
         return JSON.parse(text) as unknown;

@@ -6,8 +6,8 @@ import { rateKeyOf, type IPrincipal } from './identity/principal.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { ILimits } from './limits.js';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** Requests that are costly. */
 export type CostlyRequest = 'search' | 'export' | 'webhook';
@@ -18,14 +18,14 @@ export class RequestRates {
     limits: ILimits,
     private readonly _clock: Pick<IClock, 'steady'>
   ) {
-    this._users = new RateLimiter(() => limits.requestsPer10s, 10 * SECOND);
-    this._addresses = new RateLimiter(() => limits.requestsPerAddressPer10s, 10 * SECOND);
-    this._guests = new RateLimiter(() => limits.guestsPerMinute, MINUTE);
-    this._failures = new RateLimiter(() => limits.failedSignInsPerMinute, MINUTE);
+    this._users = new RateLimiter(() => limits.requestsPer10s, 10 * SECOND_MS);
+    this._addresses = new RateLimiter(() => limits.requestsPerAddressPer10s, 10 * SECOND_MS);
+    this._guests = new RateLimiter(() => limits.guestsPerMinute, MINUTE_MS);
+    this._failures = new RateLimiter(() => limits.failedSignInsPerMinute, MINUTE_MS);
     this._costly = {
-      search: new RateLimiter(() => limits.searchesPer10s, 10 * SECOND),
-      export: new RateLimiter(() => limits.exportsPerMinute, MINUTE),
-      webhook: new RateLimiter(() => limits.webhookChangesPerMinute, MINUTE)
+      search: new RateLimiter(() => limits.searchesPer10s, 10 * SECOND_MS),
+      export: new RateLimiter(() => limits.exportsPerMinute, MINUTE_MS),
+      webhook: new RateLimiter(() => limits.webhookChangesPerMinute, MINUTE_MS)
     };
   }
 

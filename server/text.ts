@@ -19,14 +19,14 @@ export const beginningOf = (text: string, length: number): string =>
  */
 const ESCAPES =
   /\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
-const LONE = 6;
+const LONE_ESCAPE_LENGTH = 6;
 
 /** Whether all texts of this JSON are well-formed. */
 export const isWellFormedJson = (json: string): boolean => wellFormedJson(json) === json;
 
 /** Replaces lone surrogates in the texts of this JSON. */
 export const wellFormedJson = (json: string): string =>
-  json.replace(ESCAPES, found => (found.length === LONE ? '\\ufffd' : found));
+  json.replace(ESCAPES, found => (found.length === LONE_ESCAPE_LENGTH ? '\\ufffd' : found));
 
 /** The error for a value whose text at `target` is not well-formed. */
 export const halfError = (target: string): ChatError =>

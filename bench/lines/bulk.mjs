@@ -10,7 +10,7 @@ import { fieldsOf } from '../wire.mjs';
 
 const MESSAGES = 140_000;
 /** The pause between two requests of other users. */
-const PAUSE = 20;
+const PAUSE_MS = 20;
 
 function chatFile() {
   const messages = Array.from({ length: MESSAGES }, (_, i) =>
@@ -30,7 +30,7 @@ async function othersDuring(send, healthz, work) {
       const start = performance.now();
       await ask();
       times.push(performance.now() - start);
-      await rest(PAUSE);
+      await rest(PAUSE_MS);
     }
   }
   await done;

@@ -20,7 +20,7 @@ import { databaseIn, withStorage } from './store.js';
 import { writeTarget } from './target.js';
 
 /** The most messages that are read at a time. The store may return fewer, because it limits the bytes of a page. */
-const PAGE = 500;
+const PAGE_MESSAGES = 500;
 
 /** Writes one chat to a `.chat` file, or to stdout if no file is given. The server may keep running. */
 export async function exportChat(
@@ -72,7 +72,7 @@ export async function* formatChat(
   yield '{\n  "messages": [';
   let separator = '\n';
   for (let after = 0; ;) {
-    const page = await new History(storage, row.id, await readAccess()).after(after, PAGE);
+    const page = await new History(storage, row.id, await readAccess()).after(after, PAGE_MESSAGES);
     const last = page.at(-1);
     if (!last) {
       break;
@@ -146,7 +146,7 @@ async function usersOf(
   const known = Object.entries(users).filter(([name]) => all || named.users.has(name));
   const people = new Map<string, object>(known);
   for (const [i, name] of [...named.users].entries()) {
-    if (i % PAGE === PAGE - 1) {
+    if (i % PAGE_MESSAGES === PAGE_MESSAGES - 1) {
       await breaks.take();
     }
     const row = people.has(name) ? null : await storage.getUser(name);
@@ -173,7 +173,7 @@ async function* attachmentsOf(
 ): AsyncGenerator<IEntry> {
   const stored = new Set<string>();
   for (let after = ''; ;) {
-    const page = await storage.listEntries(chat, { after, limit: PAGE });
+    const page = await storage.listEntries(chat, { after, limit: PAGE_MESSAGES });
     const last = page.at(-1);
     if (!last) {
       break;

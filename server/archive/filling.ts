@@ -6,9 +6,9 @@ import type { IStorage } from '../storage/storage.js';
 import { sizeOf } from '../rooms/gate/sizes.js';
 
 /** The most rows that are stored in one transaction. */
-const ROWS = 100;
+const ROWS_PER_WRITE = 100;
 /** Bytes of rows above which they are stored. */
-const BYTES = 64 * 1024;
+const BYTES_PER_WRITE = 64 * 1024;
 
 type Rows = { [K in keyof Omit<IChatPiece, 'at'>]-?: NonNullable<IChatPiece[K]>[number][] };
 
@@ -60,7 +60,7 @@ export class Filling {
       this._count += more.length;
       this._bytes += sizeOf(more);
     }
-    if (this._count >= ROWS || this._bytes >= BYTES) {
+    if (this._count >= ROWS_PER_WRITE || this._bytes >= BYTES_PER_WRITE) {
       await this.store();
     }
   }

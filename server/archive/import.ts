@@ -12,7 +12,7 @@ import { Files } from '../attachments/files.js';
 import type { IFiles } from '../storage/files.js';
 import type { ILimits } from '../limits.js';
 import { DATABASE } from '../storage/sqlite.js';
-import { TURN } from '../storage/sqlite/lock.js';
+import { YIELD_MS } from '../storage/sqlite/lock.js';
 import type { IChatRow, IStorage } from '../storage/storage.js';
 import { readChatText } from './chat-text.js';
 import { Filling } from './filling.js';
@@ -63,7 +63,7 @@ export async function importChat(
     storeChat(storage, file, {
       ...options,
       files: new Files(join(data, ATTACHMENTS)),
-      leastBreak: TURN,
+      leastBreak: YIELD_MS,
       topic: options.topic ?? nameOf(file) ?? basename(path, '.chat')
     })
   );

@@ -14,7 +14,7 @@ import type { IImportedContent } from './imported-document.js';
 import type { IProgress } from './progress.js';
 
 /** Entries of a file that are read before others get their turn, although they may be left out. */
-const PIECE = 100;
+const ENTRIES_PER_PIECE = 100;
 
 export interface IContentOptions {
   readonly clock: IClock;
@@ -91,7 +91,7 @@ export class ImportedContent implements IImportedContent {
   ): Promise<void> {
     for (const [i, item] of list.entries()) {
       await run(item, i);
-      if (i % PIECE === PIECE - 1) {
+      if (i % ENTRIES_PER_PIECE === ENTRIES_PER_PIECE - 1) {
         await this._breaks.take();
       }
     }

@@ -2,12 +2,12 @@ import type { Breaks } from '../breaks.js';
 import { wellFormedJson } from '../text.js';
 
 /** Characters that are read before others get their turn. */
-const PIECE = 256 * 1024;
+const CHARACTERS_PER_PIECE = 256 * 1024;
 
 const BLANKS = /[ \t\n\r]*/y;
 /** A number, true, false or null. */
 const WORD = /[^,:[\]{}" \t\n\r]*/y;
-const MARKS = /["[\]{}]/g;
+const PUNCTUATION = /["[\]{}]/g;
 
 /**
  * Reads a long JSON text with breaks. `JSON.parse` reads the members of the outermost value and their members, one by one. Lone surrogates
@@ -67,7 +67,7 @@ class JsonReader {
   }
 
   private async _member(levels: number): Promise<unknown> {
-    if (this._at - this._rested >= PIECE) {
+    if (this._at - this._rested >= CHARACTERS_PER_PIECE) {
       this._rested = this._at;
       await this._breaks.take();
     }
@@ -101,18 +101,18 @@ class JsonReader {
 
   /** The place behind the bracket that belongs to the next one. */
   private _endOfBrackets(): number {
-    MARKS.lastIndex = this._at;
+    PUNCTUATION.lastIndex = this._at;
     for (let depth = 0; ;) {
-      const mark = MARKS.exec(this._text)?.[0];
+      const mark = PUNCTUATION.exec(this._text)?.[0];
       if (mark === undefined) {
         return this._text.length;
       }
       if (mark === '"') {
-        MARKS.lastIndex = this._endOfText(MARKS.lastIndex - 1);
+        PUNCTUATION.lastIndex = this._endOfText(PUNCTUATION.lastIndex - 1);
       } else {
         depth += mark === '[' || mark === '{' ? 1 : -1;
         if (depth === 0) {
-          return MARKS.lastIndex;
+          return PUNCTUATION.lastIndex;
         }
       }
     }

@@ -7,7 +7,7 @@ import type { IMessageRow } from '../storage/storage.js';
 import { indented } from './indented.js';
 
 /** Bytes that are written between two breaks. Base64 needs a multiple of three. */
-const PIECE = 48 * 1024;
+const BYTES_PER_PIECE = 48 * 1024;
 
 interface IPart {
   readonly encoding: IKeptApart['encoding'];
@@ -62,8 +62,8 @@ async function* partJson(
 ): AsyncGenerator<string | Buffer> {
   const quote = encoding === 'json' ? '' : '"';
   yield quote;
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    const piece = bytes.subarray(at, at + PIECE);
+  for (let at = 0; at < bytes.length; at += BYTES_PER_PIECE) {
+    const piece = bytes.subarray(at, at + BYTES_PER_PIECE);
     yield asJson(Buffer.from(piece.buffer, piece.byteOffset, piece.length), encoding);
     await breaks.take();
   }

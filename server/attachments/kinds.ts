@@ -11,7 +11,7 @@ export const LIMIT_OF = {
 } as const satisfies Record<Kind, keyof ILimits>;
 
 /** Bytes at the start of a file that are needed to detect its type. */
-export const HEAD = 4100;
+export const SNIFFED_BYTES = 4100;
 
 const UNKNOWN = 'application/octet-stream';
 const TEXTUAL = /^((text|application)\/[a-z0-9][a-z0-9.+-]{0,100}|image\/svg\+xml)$/;
@@ -53,7 +53,7 @@ function declaredText(head: Uint8Array, said = ''): string | null {
   const label = /^text\/[^;]+;\s*charset="?([a-z0-9._:-]{1,40})"?\s*$/i.exec(said)?.[1];
   try {
     const decoder = new TextDecoder(label, { fatal: true });
-    decoder.decode(head, { stream: head.length >= HEAD });
+    decoder.decode(head, { stream: head.length >= SNIFFED_BYTES });
     return `text/plain;charset=${decoder.encoding}`;
   } catch {
     return null;
@@ -74,7 +74,7 @@ const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/;
 function read(head: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string | null {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-    const text = decoder.decode(head, { stream: head.length >= HEAD });
+    const text = decoder.decode(head, { stream: head.length >= SNIFFED_BYTES });
     const isText = !BINARY.test(text) && (encoding === 'utf-8' || isUtf16(text));
     return isText ? text : null;
   } catch {

@@ -3,11 +3,11 @@ import { cleanLine } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { Right } from '../identity/right.js';
 import type { ILimits } from '../limits.js';
-import { HEAD, kindOf, LIMIT_OF, sniff } from './kinds.js';
+import { SNIFFED_BYTES, kindOf, LIMIT_OF, sniff } from './kinds.js';
 
 const NAME_LENGTH = 200;
 /** The most characters of a name that are read. */
-const LONGEST = 2_048;
+const MAX_READ_NAME_LENGTH = 2_048;
 
 /** A file that is being uploaded. */
 export interface IUpload {
@@ -37,7 +37,7 @@ export async function receive(
 ): Promise<{ mimeType: string; size: number }> {
   const chunks = until(body, signal);
   const head = await readHead(chunks);
-  const mimeType = await sniff(head.subarray(0, HEAD), said);
+  const mimeType = await sniff(head.subarray(0, SNIFFED_BYTES), said);
   const kind = kindOf(mimeType);
   const most = limits[LIMIT_OF[kind]];
   let size = 0;
@@ -69,7 +69,7 @@ export async function receive(
 /** A name that is safe to show and to save under: no path, and no invisible characters. */
 export function cleanName(name = ''): string {
   // The end, because it has the extension. No honest name is longer.
-  const [last] = name.slice(-LONGEST).split(/[\\/]/).slice(-1);
+  const [last] = name.slice(-MAX_READ_NAME_LENGTH).split(/[\\/]/).slice(-1);
   // A control character does not count as a blank here. Runs of blanks are collapsed, because they could push a file extension out of
   // sight.
   const seen = [...cleanLine(last.replace(/[\p{Cc}\p{Cs}]/gu, ''))];
@@ -104,7 +104,7 @@ async function* until(
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
   let length = 0;
-  while (length < HEAD) {
+  while (length < SNIFFED_BYTES) {
     const next = await chunks.next();
     if (next.done) {
       break;

@@ -1,5 +1,5 @@
 /** Characters that have a meaning anywhere in markdown. */
-const MARKS = /[\\`*_[\]{}<>&#|~$]/g;
+const SPECIAL_CHARACTERS = /[\\`*_[\]{}<>&#|~$]/g;
 
 /** Characters that have a meaning only at the start of a line. */
 const AT_START = /^([-+=]|\d+(?=[.)]))/;
@@ -16,7 +16,7 @@ export function quoteMarkdown(text: string, indent = ''): string {
 
 function quoteLine(line: string): string {
   const [start] = AT_START.exec(line) ?? [''];
-  const rest = line.slice(start.length).replace(MARKS, '\\$&');
+  const rest = line.slice(start.length).replace(SPECIAL_CHARACTERS, '\\$&');
   // A digit needs no escape, but the dot after it does.
   return /\d/.test(start) ? `${start}\\${rest}` : start ? `\\${start}${rest}` : rest;
 }

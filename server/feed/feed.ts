@@ -11,7 +11,7 @@ import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';
 
 /** Rows that are read from the store at a time. Each takes a question of its own. */
-const PAGE = 25;
+const PAGE_ROWS = 25;
 
 /** Listeners of one user that go on in one turn of the event loop. One with more open pages than that waits for others. */
 const LISTENERS = 8;
@@ -125,7 +125,7 @@ export class Feed implements IDisposable {
         await this._listeningPacer.next(user);
       }
       const at = this._recent.findIndex(row => row.n > n);
-      return at < 0 ? [] : this._recent.slice(at, at + PAGE);
+      return at < 0 ? [] : this._recent.slice(at, at + PAGE_ROWS);
     }
     await this._readingPacer.next(user);
     // A row that the feed has not read is newer than the rights that are known until the feed changes. It is told after the feed has read it.
@@ -143,7 +143,7 @@ export class Feed implements IDisposable {
     const { storage } = this._options;
     const read: IFeedRow[] = [];
     let characters = 0;
-    for (const row of await storage.journal.after(n, PAGE)) {
+    for (const row of await storage.journal.after(n, PAGE_ROWS)) {
       const events = await expand(storage, row);
       read.push({ n: row.n, events });
       characters += sizeOf(events);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createFile } from '../whole-file.js';
 
-const LENGTH = 32;
+const KEY_BYTES = 32;
 
 /** The server looks this often for a key that another process is making. */
 const ATTEMPTS = 100;
@@ -35,14 +35,14 @@ export async function loadKey(
   await mkdir(data, { recursive: true, mode: 0o700 });
   const path = join(data, name);
   const key = (await read(path)) ?? (await make(path));
-  if (key.length !== LENGTH) {
+  if (key.length !== KEY_BYTES) {
     throw new Error(`${path} is damaged. Remove it to create a new key; ${LOSS[name]}.`);
   }
   return key;
 }
 
 async function make(path: string): Promise<Uint8Array> {
-  await createFile(path, randomBytes(LENGTH), 0o600).catch(unlessCode('EEXIST'));
+  await createFile(path, randomBytes(KEY_BYTES), 0o600).catch(unlessCode('EEXIST'));
   for (let i = 0; i < ATTEMPTS; i++) {
     const key = await read(path);
     if (key) {

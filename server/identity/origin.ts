@@ -62,12 +62,12 @@ export function allowedOrigins(
 
 function includes(entry: AllowedOrigin, origin: string): boolean {
   return entry instanceof RegExp
-    ? origin.length <= LONGEST && entry.test(origin)
+    ? origin.length <= MAX_ORIGIN_LENGTH && entry.test(origin)
     : entry === '*' || parse(entry)?.origin === origin;
 }
 
 /** The most characters of an origin: those of a scheme, a host name and a port. The operator's pattern may be slow on longer ones. */
-const LONGEST = 300;
+const MAX_ORIGIN_LENGTH = 300;
 
 function parse(url: string): URL | null {
   const parsed = URL.canParse(url) ? new URL(url) : null;

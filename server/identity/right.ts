@@ -2,7 +2,7 @@ import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 
 /** The longest time-out of a timer, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The right to act, for as long as a token is valid. Long operations (a stream, a socket, an upload) hold one and end with it. They check
@@ -59,8 +59,8 @@ export class Right implements IDisposable {
 
   private _wait(): void {
     const left = this._expires - this._clock.now();
-    this._timer = this._clock.after(Math.min(Math.max(left, 0), LONGEST), () =>
-      left > LONGEST ? this._wait() : this.end()
+    this._timer = this._clock.after(Math.min(Math.max(left, 0), MAX_TIMER_MS), () =>
+      left > MAX_TIMER_MS ? this._wait() : this.end()
     );
   }
 

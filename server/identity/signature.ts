@@ -5,7 +5,7 @@ import { ChatError } from '../errors.js';
  * Milliseconds that the signer's clock may differ. Equal requests within one second have equal signatures, so this is the only protection
  * against replays.
  */
-const DRIFT = 15 * 60 * 1000;
+const MAX_CLOCK_SKEW_MS = 15 * 60 * 1000;
 
 const AUTHORIZATION =
   /^HMAC-SHA256 +SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=([\w+/]{43}=)$/i;
@@ -35,7 +35,7 @@ export function checkSignature(
   const [, signature] = AUTHORIZATION.exec(text(authorization)) ?? [];
   const hash = createHash('sha256').update(body).digest('base64');
   // For an invalid date, the difference is NaN, and the comparison is false.
-  const isNow = Math.abs(Date.parse(text(date)) - now) <= DRIFT;
+  const isNow = Math.abs(Date.parse(text(date)) - now) <= MAX_CLOCK_SKEW_MS;
   const isSigned =
     signature !== undefined &&
     isNow &&

@@ -8,7 +8,7 @@ const MAX_TERMS = 16;
 const MAX_PHRASE = 16;
 const MAX_WORDS = 64;
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** ISO 8601. An instant must have a time zone. */
 const DAY_OR_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -61,7 +61,7 @@ function setFilter(filters: IFilters, name: string, value: string): boolean {
   if (name === 'before') {
     filters.before = time;
   } else {
-    filters.after = value.includes('T') ? time : time + DAY;
+    filters.after = value.includes('T') ? time : time + DAY_MS;
   }
   return true;
 }

@@ -45,7 +45,7 @@ const EARLY_AM = /([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])/g;
 /** Scripts from Devanagari to Lao. */
 const SOUTHERN = /[\u0900-\u0eff]/;
 /** More marks in a row than any language writes: Unicode's limit for text that is read as a stream. Sorting a longer row takes too long. */
-const HEAP = /(\p{M}{30})\p{M}+/gu;
+const STACKED_MARKS = /(\p{M}{30})\p{M}+/gu;
 const ALL_IGNORED = new RegExp(IGNORED, 'gu');
 /** Digits of all scripts. Unicode lists those of a script from 0 to 9. */
 const DIGITS = /(?![0-9])\p{Nd}/gu;
@@ -115,19 +115,19 @@ function digitOf(digit: string): string {
 
 /** Kana, Han and syllables of Korean. With ASCII, they need none of the tables. */
 const EAST = '\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3';
-const PLAIN = new RegExp(`^[\\0-\\x7f${EAST}]*$`);
+const WITHOUT_TABLES = new RegExp(`^[\\0-\\x7f${EAST}]*$`);
 const PLAIN_WORD = new RegExp(`[0-9a-z]+|[${EAST}]`, 'g');
 
 /** The most characters of a word that are compared. */
-const LONGEST = 500;
+const MAX_WORD_LENGTH = 500;
 
 /** A text in the form in which texts are compared: without case, and without what readers of its script ignore. */
 export function folded(text: string): string {
-  if (PLAIN.test(text)) {
+  if (WITHOUT_TABLES.test(text)) {
     return text.toLowerCase();
   }
   const spelled = text
-    .replace(HEAP, '$1')
+    .replace(STACKED_MARKS, '$1')
     .normalize('NFKD')
     .toLowerCase()
     .replace(ALL_IGNORED, '')
@@ -137,7 +137,7 @@ export function folded(text: string): string {
     ? spelled.replace(NUKTA, '').replace(NASAL, '\u0902').replace(EARLY_AM, '$2$1')
     : spelled;
   return alike
-    .replace(HEAP, '$1') // ignored characters stood between marks
+    .replace(STACKED_MARKS, '$1') // ignored characters stood between marks
     .normalize('NFC')
     .replace(REPLACED, letter => SAME[letter])
     .replace(DIGITS, digitOf);
@@ -169,10 +169,10 @@ const isOne = (word: string, folded: string): boolean =>
 
 /** Cuts between characters, because a half of one cannot be searched for. */
 const beginningOf = (word: string): string =>
-  word.length <= LONGEST ? word : [...word].slice(0, LONGEST).join('');
+  word.length <= MAX_WORD_LENGTH ? word : [...word].slice(0, MAX_WORD_LENGTH).join('');
 
 /** The words of a text, in the form in which they are compared. Those of plain texts, as most are, are found several times as fast. */
 export const wordsOf = (text: string): string[] =>
-  PLAIN.test(text)
+  WITHOUT_TABLES.test(text)
     ? (text.toLowerCase().match(PLAIN_WORD) ?? []).map(beginningOf)
     : Array.from(placedWords(text), ({ word }) => word);

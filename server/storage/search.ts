@@ -150,8 +150,8 @@ export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
 }
 
 /** Characters of a snippet, and of its text before the first found word. */
-const LENGTH = 160;
-const LEAD = 40;
+const SNIPPET_LENGTH = 160;
+const TEXT_BEFORE_WORD = 40;
 
 /** The part of a text around the first found words, in one line. The words behind it are not read. */
 export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet {
@@ -161,20 +161,21 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
   const first = words.at(found)?.from ?? 0;
   // Start at the beginning of a word.
   let place = found;
-  while (place > 0 && words.at(place - 1)!.from >= first - LEAD) {
+  while (place > 0 && words.at(place - 1)!.from >= first - TEXT_BEFORE_WORD) {
     place--;
   }
-  const start = first <= LEAD ? 0 : words.at(place)!.from;
+  const start = first <= TEXT_BEFORE_WORD ? 0 : words.at(place)!.from;
   const shown: IPlacedWord[] = [];
   const marked = new Set<IPlacedWord>();
-  for (; (words.at(place)?.from ?? Infinity) < start + LENGTH; place++) {
+  for (; (words.at(place)?.from ?? Infinity) < start + SNIPPET_LENGTH; place++) {
     shown.push(words.at(place)!);
     words.matches(place, terms).forEach(word => marked.add(word));
   }
   const end =
-    text.length - start <= LENGTH
+    text.length - start <= SNIPPET_LENGTH
       ? text.length
-      : (shown.filter(({ to }) => to <= start + LENGTH).at(-1)?.to ?? start + LENGTH);
+      : (shown.filter(({ to }) => to <= start + SNIPPET_LENGTH).at(-1)?.to ??
+        start + SNIPPET_LENGTH);
   const lead = start > 0 ? '… ' : '';
   const shift = lead.length - start;
   return {

@@ -60,7 +60,7 @@ function cutAwareness(update: Uint8Array, most: number): Uint8Array[] {
 }
 
 /** Bytes of a notice beside its changes. */
-const ENVELOPE = 64;
+const NOTICE_OVERHEAD_BYTES = 64;
 
 /**
  * Splits the changes of folded messages into several notices. A change that is too long by itself is not sent, and the client gets it with
@@ -70,10 +70,10 @@ function cutNotice(notice: INotice, most: number): readonly INotice[] {
   if (notice.type !== 'changed') {
     return [notice];
   }
-  const groups = new Groups<IMessageChange>(most - ENVELOPE);
+  const groups = new Groups<IMessageChange>(most - NOTICE_OVERHEAD_BYTES);
   for (const change of notice.changes) {
     const size = Buffer.byteLength(JSON.stringify(change)) + 1;
-    if (size + ENVELOPE <= most) {
+    if (size + NOTICE_OVERHEAD_BYTES <= most) {
       groups.add(change, size);
     }
   }

@@ -9,12 +9,12 @@ import type { IClock } from '../clock.js';
 import { replaceFile } from '../whole-file.js';
 import type { ITls } from './certificate.js';
 
-const DAY = 24 * 60 * 60 * 1000;
-const VALID = 365 * DAY;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const VALIDITY_MS = 365 * DAY_MS;
 /** A certificate with less time left than this is replaced at the start, in milliseconds. */
-const LEFT = 30 * DAY;
+const RENEWAL_PERIOD_MS = 30 * DAY_MS;
 /** A certificate is valid from this long before now, because clocks differ. In milliseconds. */
-const EARLIER = DAY;
+const BACKDATING_MS = DAY_MS;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
@@ -50,7 +50,7 @@ function isUsable({ cert, key }: ITls, names: readonly string[], now: number): b
     const x = new X509Certificate(cert);
     return (
       x.checkPrivateKey(createPrivateKey(key)) &&
-      Date.parse(x.validTo) > now + LEFT &&
+      Date.parse(x.validTo) > now + RENEWAL_PERIOD_MS &&
       Date.parse(x.validFrom) <= now &&
       names.every(name => (isIP(name) ? x.checkIP(name) : x.checkHost(name)) !== undefined)
     );
@@ -66,8 +66,8 @@ async function make(names: readonly string[], clock: IClock): Promise<ITls> {
     name: 'CN=Colloquy, self-signed',
     // Browsers reject two certificates with the same issuer and serial number.
     serialNumber: clock.uuid().replaceAll('-', ''),
-    notBefore: new Date(clock.now() - EARLIER),
-    notAfter: new Date(clock.now() + VALID),
+    notBefore: new Date(clock.now() - BACKDATING_MS),
+    notAfter: new Date(clock.now() + VALIDITY_MS),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [

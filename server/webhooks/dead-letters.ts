@@ -3,7 +3,7 @@ import type { IPlace, IWebhookStore } from '../storage/webhooks.js';
 import type { Delivery } from './delivery.js';
 
 /** Dead letters that are read at a time. */
-const PAGE = 100;
+const PAGE_ROWS = 100;
 
 export interface IRedelivery {
   readonly webhook: string;
@@ -23,7 +23,7 @@ export async function redeliver({
 }: IRedelivery): Promise<void> {
   let after: IPlace | undefined;
   for (;;) {
-    const letters = await store.deadLetters(webhook, { limit: PAGE, ...(after && { after }) });
+    const letters = await store.deadLetters(webhook, { limit: PAGE_ROWS, ...(after && { after }) });
     if (letters.length === 0) {
       return;
     }

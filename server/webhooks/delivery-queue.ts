@@ -9,7 +9,7 @@ import { redeliver } from './dead-letters.js';
 import { Delivery, type IOutcome, type IDeliveryOptions } from './delivery.js';
 
 /** Milliseconds between the attempts to deliver an event. After the last one, the event becomes a dead letter. */
-const PAUSES: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
+const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
 
 /** The wait before the queue restarts after a failure, in milliseconds. */
 const RESTART_DELAY_MS = 10_000;
@@ -123,7 +123,7 @@ export class DeliveryQueue {
   private async _deliverOne(place: IPosition): Promise<void> {
     for (let attempts = 1; ; attempts++) {
       const outcome = await this._try(() => this._delivery.deliver(place));
-      const pause = PAUSES[attempts - 1];
+      const pause = RETRY_DELAYS_MS[attempts - 1];
       if (outcome.failure && this._isStopped) {
         return;
       }
@@ -160,7 +160,7 @@ export class DeliveryQueue {
       if (!failure) {
         return this._save(next);
       }
-      await this._pause(PAUSES[Math.min(attempts, PAUSES.length) - 1]);
+      await this._pause(RETRY_DELAYS_MS[Math.min(attempts, RETRY_DELAYS_MS.length) - 1]);
     }
   }
 

@@ -23,7 +23,7 @@ const LOOSE_JOINER =
   /(?<![\p{L}\p{M}\p{S}\ufe0f])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{S}])/gu;
 
 /** More than three marks on one letter, which would reach out of the line. */
-const HEAP = /(\p{M}{3})\p{M}+/gu;
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 
 /**
  * More marks in a row than any language writes, which is Unicode's limit for text that is read as a stream. Composing a
@@ -32,19 +32,19 @@ const HEAP = /(\p{M}{3})\p{M}+/gu;
 const ENDLESS_HEAP = /(\p{M}{30})\p{M}+/gu;
 
 /** The most characters of a text that are read as a name, so that cleaning it is always cheap. */
-const LONGEST = 2_048;
+const MAX_NAME_LENGTH = 2_048;
 
 /** Returns the start of a text as one line without invisible characters. The result may be empty. */
 export const cleanLine = (text: string): string =>
   text
-    .slice(0, LONGEST)
+    .slice(0, MAX_NAME_LENGTH)
     .replace(ENDLESS_HEAP, '$1')
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
     .replace(UNSEEN, '')
     .replace(LOOSE_SELECTOR, '')
     .replace(LOOSE_JOINER, '')
-    .replace(HEAP, '$1')
+    .replace(STACKED_MARKS, '$1')
     .replace(/\s+/gu, ' ')
     .trim();
 
@@ -83,12 +83,12 @@ const SKELETON: ReadonlyMap<string, string> = new Map(
  * accents, spaces and punctuation, and treats letters of other scripts as the Latin letters they resemble.
  */
 export function likenessOf(text: string): string {
-  const name = text.slice(0, LONGEST);
+  const name = text.slice(0, MAX_NAME_LENGTH);
   const known = likenesses.get(name);
   if (known !== undefined) {
     return known;
   }
-  if (likenesses.size >= KEPT) {
+  if (likenesses.size >= MAX_LIKENESSES) {
     likenesses.clear();
   }
   const likeness = readLikeness(name);
@@ -98,7 +98,7 @@ export function likenessOf(text: string): string {
 
 /** A cache, because each person who joins or leaves makes the chat ask for all its names again. */
 const likenesses = new Map<string, string>();
-const KEPT = 5_000;
+const MAX_LIKENESSES = 5_000;
 
 function readLikeness(name: string): string {
   const letters = cleanLine(name)
@@ -114,10 +114,10 @@ const RESERVED: ReadonlySet<string> = new Set(
   ['Colloquy', 'System', 'Server', 'Admin', 'Administrator', 'Moderator', 'You'].map(likenessOf)
 );
 
-const MARKS: ReadonlySet<string> = new Set(['guest', 'app', 'bot'].map(likenessOf));
+const KIND_MARKS: ReadonlySet<string> = new Set(['guest', 'app', 'bot'].map(likenessOf));
 
 /** True if the word looks like a kind mark. */
-const isMark = (word: string): boolean => MARKS.has(likenessOf(word));
+const isMark = (word: string): boolean => KIND_MARKS.has(likenessOf(word));
 
 /** True if no user may choose this name. */
 export const isReserved = (name: string): boolean => RESERVED.has(likenessOf(name));

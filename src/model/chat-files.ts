@@ -97,14 +97,14 @@ function nextPath({ nextLink }: IPage, path: string): string | undefined {
 }
 
 /** The longest name of a file, each of its bytes written as a reference. */
-const LONGEST = 3 * 255;
+const MAX_NAME_LENGTH = 3 * 255;
 
 /** The last part of an entry's path is the file's name. */
 function fromEntry(entry: IAttachment | undefined): IUpload | undefined {
   if (typeof entry?.value !== 'string') {
     return undefined;
   }
-  const last = entry.value.slice(-LONGEST).split('/').at(-1)!;
+  const last = entry.value.slice(-MAX_NAME_LENGTH).split('/').at(-1)!;
   let name = last;
   try {
     name = decodeURIComponent(last);

@@ -2,7 +2,7 @@ import type { IThread } from './api.js';
 import { PagedSearch, type ISearchOptions } from './paged-search.js';
 
 /** The size of a page of results. */
-const PAGE = '50';
+const PAGE_SIZE = '50';
 
 /** Finds chats by their names on the server while the user types. In the state `failed`, only the loaded chats can be found. */
 export class ChatSearch extends PagedSearch<IThread> {
@@ -25,6 +25,6 @@ export class ChatSearch extends PagedSearch<IThread> {
   }
 
   protected parametersOf(topic: string): Record<string, string> {
-    return { maxPageSize: PAGE, topic };
+    return { maxPageSize: PAGE_SIZE, topic };
   }
 }

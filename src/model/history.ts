@@ -5,14 +5,14 @@ import type { Paging } from './contracts.js';
 import { threadPath } from './links.js';
 
 /** The number of messages that are requested per page while scrolling. */
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 /** After a lost connection, up to this many pages of this size are loaded again. Older messages are dropped. */
 const FRESH_PAGE = 200;
 const FRESH_PAGES = 5;
 
 /** Above this number of messages, the oldest are dropped once no one looks at them. */
-const KEPT = 1_000;
+const MAX_MESSAGES = 1_000;
 
 /** A message that the server has stored. */
 type Stored = IMessage & { seq: number };
@@ -120,7 +120,7 @@ export class History implements IDisposable {
     }
     this._older = 'loading';
     this._options.onChange([]);
-    const page = await this._ask({ before: this._start, maxPageSize: PAGE }, () => {
+    const page = await this._ask({ before: this._start, maxPageSize: PAGE_SIZE }, () => {
       this._older = 'failed';
     });
     if (page) {
@@ -136,7 +136,7 @@ export class History implements IDisposable {
     }
     this._newer = 'loading';
     this._options.onChange([]);
-    const page = await this._ask({ after: this._end, maxPageSize: PAGE }, () => {
+    const page = await this._ask({ after: this._end, maxPageSize: PAGE_SIZE }, () => {
       this._newer = 'failed';
     });
     if (page) {
@@ -149,7 +149,7 @@ export class History implements IDisposable {
   /** Shows the part of the chat around a message. Rejects with a RequestError. */
   async goTo(id: string): Promise<void> {
     this._begin();
-    const page = await this._request({ around: id, maxPageSize: PAGE });
+    const page = await this._request({ around: id, maxPageSize: PAGE_SIZE });
     if (this._isDisposed) {
       return;
     }
@@ -175,7 +175,7 @@ export class History implements IDisposable {
 
   /** Drops the messages far up, once no one looks at them. */
   trim(): void {
-    if (this._messages.size > KEPT && this._end === Infinity) {
+    if (this._messages.size > MAX_MESSAGES && this._end === Infinity) {
       this._reset();
       this._options.onChange();
     }

@@ -5,7 +5,7 @@ import { RequestError } from './request-error.js';
 import { activityTime, ThreadPages } from './thread-pages.js';
 
 /** The size of a page. */
-const PAGE = '100';
+const PAGE_SIZE = '100';
 
 /** The pages of all chats, and those of the unread ones. */
 type Part = 'all' | 'unread';
@@ -59,7 +59,7 @@ export class LoadedThreads {
   async findByName(topic: string): Promise<IThread | undefined> {
     const isIt = (thread: IThread): boolean => thread.topic === topic;
     let found = this._sorted.find(isIt);
-    const query = { maxPageSize: PAGE, topic: topic.slice(0, 200) };
+    const query = { maxPageSize: PAGE_SIZE, topic: topic.slice(0, 200) };
     const pages = new ThreadPages(this._options.server, query);
     while (!found && pages.paging === 'idle') {
       found = (await pages.more()).find(isIt);
@@ -178,7 +178,7 @@ export class LoadedThreads {
 
   private _newPages(): Record<Part, ThreadPages> {
     const pages = (query: Record<string, string>): ThreadPages =>
-      new ThreadPages(this._options.server, { maxPageSize: PAGE, ...query });
+      new ThreadPages(this._options.server, { maxPageSize: PAGE_SIZE, ...query });
     return { all: pages({}), unread: pages({ unread: 'true' }) };
   }
 

@@ -1,5 +1,5 @@
 /** Marks that change the direction of the surrounding text. */
-const TURNS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 /** Marks stacked on one letter. Some languages use three or four. */
 const STACKED = /(\p{M}{4})\p{M}+/gu;
 
@@ -7,7 +7,7 @@ const STACKED = /(\p{M}{4})\p{M}+/gu;
 export function oneLine(text: string, length = 200): string {
   const line = text
     .slice(0, length * 4)
-    .replace(TURNS, '')
+    .replace(DIRECTION_MARKS, '')
     .replace(STACKED, '$1')
     .replace(/\s+/g, ' ')
     .trim();

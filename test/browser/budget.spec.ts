@@ -8,7 +8,7 @@ import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
 /** The longest time that a message may block the page at once, see `paceOf`. */
-const BLOCK = 50;
+const MAX_BLOCK_MS = 50;
 /** A real block repeats in every try. */
 const TRIES = 3;
 
@@ -59,7 +59,7 @@ const GROUP = 6;
 
 /** The messages that block the page for too long, with their times. */
 async function measure(page: Page, say: Say): Promise<string[]> {
-  let most = BLOCK * (await paceOf(page));
+  let most = MAX_BLOCK_MS * (await paceOf(page));
   const found: Record<string, number> = {};
   const plain = await longest(page, () => say('Nothing special.'));
   const only = new RegExp(process.env.BODY ?? '');
@@ -77,7 +77,7 @@ async function measure(page: Page, say: Say): Promise<string[]> {
       for (const [name, body] of group) {
         found[name] = await longestAlone(page, say, body, most);
         if (found[name] > most) {
-          most = Math.max(most, BLOCK * (await paceOf(page))); // the computer may be slower now
+          most = Math.max(most, MAX_BLOCK_MS * (await paceOf(page))); // the computer may be slower now
         }
       }
     }
@@ -137,7 +137,7 @@ test('[BUDGET4] no stream of 260 KB blocks JupyterLab', async ({ lab, jupyter })
   const chat = await ada.create('Streams');
   await longest(ada.page, () => ada.send(WARM.formula));
   const options = { url: jupyter.chatUrl, chat, user: 'eve', token: await jupyter.token('eve') };
-  const most = BLOCK * (await paceOf(ada.page));
+  const most = MAX_BLOCK_MS * (await paceOf(ada.page));
   const found: Record<string, number> = {};
   for (const [name, text] of Object.entries(STREAMS)) {
     const pieces = Array.from({ length: 200 }, (_, i) => text.slice(i * 1_300, (i + 1) * 1_300));
@@ -182,7 +182,7 @@ test.describe('the plain page', () => {
       firsts = Object.fromEntries(
         Object.entries(found).map(([name, ms]) => [name, Math.min(ms, firsts[name] ?? Infinity)])
       );
-      long = tooLong(firsts, BLOCK * (await paceOf(view.page)));
+      long = tooLong(firsts, MAX_BLOCK_MS * (await paceOf(view.page)));
       if (long.length === 0) {
         break;
       }

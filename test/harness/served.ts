@@ -12,10 +12,10 @@ import { Tokens } from '../../server/identity/tokens.js';
 import { createServer, type Server } from '../../server/server.js';
 import { person } from './people.js';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** The time after which the client leaves a silent server. */
-const PATIENCE = 2_000;
+const SILENCE_TIMEOUT_MS = 2_000;
 
 /** The level of `error` in the log. */
 const ERROR = 50;
@@ -83,7 +83,7 @@ export class Served {
 
   async token(who: IPrincipal | string): Promise<string> {
     const principal = typeof who === 'string' ? person(who) : who;
-    return new Tokens(await loadKey(this.data), systemClock).issue(principal, DAY);
+    return new Tokens(await loadKey(this.data), systemClock).issue(principal, DAY_MS);
   }
 
   accessKey(): Promise<Uint8Array> {
@@ -163,7 +163,7 @@ function converse(socket: Socket, bytes: Buffer, hangUp: boolean): Promise<IRawA
       }
     });
     // Some requests are incomplete, and the server waits for the rest.
-    socket.setTimeout(PATIENCE, () => socket.destroy());
+    socket.setTimeout(SILENCE_TIMEOUT_MS, () => socket.destroy());
     // A client whose connection closes during a write gets an error.
     socket.on('error', done).on('close', done).on('end', done);
     socket.write(bytes, () => hangUp && socket.destroy());

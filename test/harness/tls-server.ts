@@ -11,7 +11,7 @@ import type { IPrincipal } from '../../server/identity/principal.js';
 import { Tokens } from '../../server/identity/tokens.js';
 
 const MAIN = resolve('lib/server/main.js');
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** The built server in a separate process, with a self-signed certificate, for tests of SDKs. */
 export class TlsServer {
@@ -49,7 +49,7 @@ export class TlsServer {
 
   /** A token from `colloquy token`. */
   async token(principal: IPrincipal): Promise<string> {
-    return new Tokens(await loadKey(this.data), systemClock).issue(principal, DAY);
+    return new Tokens(await loadKey(this.data), systemClock).issue(principal, DAY_MS);
   }
 
   /** Runs another command of the program on the same data. Resolves with its output. */

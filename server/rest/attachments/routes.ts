@@ -20,10 +20,10 @@ import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../http/time.js';
 
 const AttachmentPath = Type.Object({ id: Type.String(), attachment: Type.String() });
-const BYTES = { type: 'string', format: 'binary' };
-const File = Type.Unsafe<unknown>({ ...BYTES, description: 'The bytes' });
+const BINARY_SCHEMA = { type: 'string', format: 'binary' };
+const File = Type.Unsafe<unknown>({ ...BINARY_SCHEMA, description: 'The bytes' });
 const Part = Type.Unsafe<unknown>({
-  ...BYTES,
+  ...BINARY_SCHEMA,
   description: 'The bytes of the requested range',
   headers: {
     'Content-Range': {
@@ -35,7 +35,7 @@ const Part = Type.Unsafe<unknown>({
 
 /** A body of any type. It is not parsed before it is stored. */
 const Upload = Type.Unsafe<AsyncIterable<Buffer> | undefined>({
-  content: { '*/*': { schema: BYTES } }
+  content: { '*/*': { schema: BINARY_SCHEMA } }
 });
 const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
 const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });

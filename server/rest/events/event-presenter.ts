@@ -37,7 +37,7 @@ export interface IWrittenEvent {
   };
 }
 
-const NAMES: { readonly [T in Happening['type']]: EventName } = {
+const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   'chat-created': 'chatThreadCreated',
   'chat-changed': 'chatThreadPropertiesUpdated',
   'roles-changed': 'chatThreadPropertiesUpdated',
@@ -82,7 +82,7 @@ export class EventPresenter {
     const { chat, what, at, position } = event;
     const id = writePosition(position);
     const common = { threadId: chat, time: iso(at) };
-    const name = NAMES[what.type];
+    const name = EVENT_NAMES[what.type];
     const removal = (reason: ErrorCode, more = {}): IWrittenEvent => ({
       name: 'chatThreadDeleted',
       id,

@@ -1,12 +1,12 @@
 import { publicAddress } from './public-address.js';
 
-const PAGE = 100;
+const MAX_PAGE_SIZE = 100;
 const PAGE_MAX = 200;
 
 /** The page size that a query asks for, from its text. */
 export const pageSize = (
   asked: string | undefined,
-  { usual = PAGE, most = PAGE_MAX } = {}
+  { usual = MAX_PAGE_SIZE, most = PAGE_MAX } = {}
 ): number => Math.min(Math.max(Number(asked ?? usual), 1), most);
 
 /** The version that a client sends in every query. The link to the next page must repeat it. */

@@ -10,10 +10,10 @@ import { SearchPage, SearchQuery } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { ThreadPresenter } from '../threads/presenter.js';
 
-const PAGE = { usual: 20, most: 100 };
+const PAGE_SIZE = { usual: 20, most: 100 };
 
 /** The most results that can be paged through. Each page ranks the earlier results again, so deep pages are costly. */
-const DEPTH = 1000;
+const MAX_RESULTS = 1000;
 
 /** Searches the messages of all chats that the caller may read. */
 export const search =
@@ -38,8 +38,8 @@ export const search =
       async request => {
         const { q } = request.query;
         rates.consumeCostly('search', principalOf(request));
-        const size = pageSize(request.query.maxPageSize, PAGE);
-        const skip = Math.min(Number(request.query.skip ?? 0), DEPTH);
+        const size = pageSize(request.query.maxPageSize, PAGE_SIZE);
+        const skip = Math.min(Number(request.query.skip ?? 0), MAX_RESULTS);
         const query = parseSearch(q);
         const range = { limit: size + 1, skip };
         const hits = await searchFor(storage, principalOf(request), query, range);
@@ -55,7 +55,7 @@ export const search =
           });
         }
         const next = skip + size;
-        const isMore = hits.length > size && next < DEPTH;
+        const isMore = hits.length > size && next < MAX_RESULTS;
         const place = { q, maxPageSize: String(size), skip: String(next) };
         return {
           value,

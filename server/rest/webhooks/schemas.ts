@@ -7,7 +7,7 @@ import { Given, oneOf } from '../openapi/schema-helpers.js';
 const Optional = Type.Optional;
 
 /** All events of the event stream, except typing, which is worthless later. */
-const NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
+const EVENT_NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
   'chatThreadCreated',
   'chatThreadPropertiesUpdated',
   'chatThreadDeleted',
@@ -22,9 +22,9 @@ const NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
 export const NewWebhook = Type.Object({
   url: Type.String({ maxLength: 2000 }),
   events: Given(
-    Type.Array(oneOf(NAMES), {
+    Type.Array(oneOf(EVENT_NAMES), {
       minItems: 1,
-      maxItems: NAMES.length
+      maxItems: EVENT_NAMES.length
     })
   ),
   threadId: Given(Type.String())

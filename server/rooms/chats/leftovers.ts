@@ -8,7 +8,7 @@ import type { IRoomsEvents } from '../events.js';
  * A chat that is being filled and had no piece for so long, in milliseconds, is left over from a process that ended. The server also looks
  * for leftovers this often.
  */
-const PAUSE = 15_000;
+const IMPORT_TIMEOUT_MS = 15_000;
 
 export interface ILeftoversOptions {
   readonly storage: Pick<IStorage, 'bulk'>;
@@ -26,7 +26,7 @@ export class Leftovers implements IDisposable {
   start(): void {
     const { clock, events } = this._options;
     this._listening = [
-      clock.every(PAUSE, () => this._look()),
+      clock.every(IMPORT_TIMEOUT_MS, () => this._look()),
       events.on('chat-deleted', () => this._look())
     ];
     this._look();
@@ -49,7 +49,7 @@ export class Leftovers implements IDisposable {
   private async _remove(): Promise<void> {
     const { storage, clock, removeFiles } = this._options;
     const breaks = new Breaks();
-    for (const chat of await storage.bulk.leftovers(clock.now() - PAUSE)) {
+    for (const chat of await storage.bulk.leftovers(clock.now() - IMPORT_TIMEOUT_MS)) {
       let isMore = true;
       await removeFiles(chat);
       while (isMore && this._listening.length > 0) {

@@ -2,7 +2,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import type { IStorage } from '../../storage/storage.js';
 
 /** The interval between two searches for expired chats, in milliseconds. */
-const PAUSE = 60 * 60 * 1000;
+const RETENTION_INTERVAL_MS = 60 * 60 * 1000;
 
 export interface IRetentionOptions {
   readonly storage: Pick<IStorage, 'expiredChats'>;
@@ -17,7 +17,7 @@ export class Retention implements IDisposable {
   constructor(private readonly _options: IRetentionOptions) {}
 
   start(): void {
-    this._timer = this._options.clock.every(PAUSE, () => this._look());
+    this._timer = this._options.clock.every(RETENTION_INTERVAL_MS, () => this._look());
     this._look();
   }
 

@@ -3,9 +3,9 @@ import type { ChatError } from '../../errors.js';
 import { RateLimiter } from '../../rate-limiter.js';
 import type { ILimits } from '../../limits.js';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The key of a principal's rate limits in one chat. */
 export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
@@ -23,13 +23,13 @@ const shareOf = ({ bot, guest }: IPrincipal): number => (bot ? 0 : guest ? 1 : G
  */
 export class Rates {
   constructor(limits: ILimits) {
-    this.messages = new RateLimiter(() => limits.messagesPer10s, 10 * SECOND);
-    this.typing = new RateLimiter(() => limits.typingPer10s, 10 * SECOND);
-    this.changes = new RateLimiter(() => limits.chatChangesPerMinute, MINUTE);
-    this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE);
-    this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE);
-    this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE);
-    this._days = new RateLimiter(() => GUESTS * limits.changesPerDay, DAY);
+    this.messages = new RateLimiter(() => limits.messagesPer10s, 10 * SECOND_MS);
+    this.typing = new RateLimiter(() => limits.typingPer10s, 10 * SECOND_MS);
+    this.changes = new RateLimiter(() => limits.chatChangesPerMinute, MINUTE_MS);
+    this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE_MS);
+    this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE_MS);
+    this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE_MS);
+    this._days = new RateLimiter(() => GUESTS * limits.changesPerDay, DAY_MS);
   }
 
   /** Count one more change that a user makes to something in one chat. False if that exceeds a limit. */

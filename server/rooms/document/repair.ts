@@ -5,7 +5,7 @@ import { readDocument, writeRows } from './load.js';
 import { writeAnew } from './epoch.js';
 
 /** Rows per read. */
-const PAGE = 500;
+const PAGE_ROWS = 500;
 
 /**
  * Repair a chat whose newest log record cannot be read. The content of that record is also in the rows, because both are stored in one
@@ -41,7 +41,7 @@ async function rowsOf(storage: IStorage, id: string, chat: YChat): Promise<IMess
   }
   let after = chat.folded;
   for (;;) {
-    const page = await storage.messagesAfter(id, after, PAGE);
+    const page = await storage.messagesAfter(id, after, PAGE_ROWS);
     page.forEach(row => rows.set(row.id, row));
     const last = page.at(-1);
     if (!last) {

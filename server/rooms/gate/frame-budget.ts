@@ -5,8 +5,8 @@ import type { ILimits } from '../../limits.js';
 import { RateLimiter } from '../../rate-limiter.js';
 
 /** In milliseconds. */
-const SPAN = 10_000;
-const DAY = 86_400_000;
+const WINDOW_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Each struct may be moved past this many items on average. Honest structs are moved past a few. */
 const STEPS_PER_STRUCT = 5;
@@ -20,10 +20,10 @@ const BYTES_PER_STRUCT = 16;
 /** Limits what the frames of each user cost, over all chats of this process. Many small frames cost as much as one large one. */
 export class FrameBudget {
   constructor({ updateBytesPer10s, updateBytesPerDay, structsPer10s }: ILimits) {
-    this._bytes = new RateLimiter(updateBytesPer10s, SPAN);
-    this._days = new RateLimiter(updateBytesPerDay, DAY);
-    this._structs = new RateLimiter(structsPer10s, SPAN);
-    this._steps = new RateLimiter(STEPS_PER_STRUCT * structsPer10s, SPAN);
+    this._bytes = new RateLimiter(updateBytesPer10s, WINDOW_MS);
+    this._days = new RateLimiter(updateBytesPerDay, DAY_MS);
+    this._structs = new RateLimiter(structsPer10s, WINDOW_MS);
+    this._steps = new RateLimiter(STEPS_PER_STRUCT * structsPer10s, WINDOW_MS);
   }
 
   /**

@@ -119,7 +119,7 @@ export function checkUser(value: unknown, username: string, bot: boolean): Error
 }
 
 /** The names of a user. The server may know a newer one than the token. */
-const NAMES = ['name', 'display_name', 'mention_name'] as const;
+const NAME_FIELDS = ['name', 'display_name', 'mention_name'] as const;
 
 /** The fields that set a user's avatar. `avatar_url` is an address that readers' browsers would request. */
 const FACE = ['initials', 'color', 'avatar_url'] as const;
@@ -131,7 +131,7 @@ const FACE = ['initials', 'color', 'avatar_url'] as const;
 export function cleanUser(value: IUser, own: IUser, before: unknown): IUser {
   const known = isPlain(before) ? (before as Partial<IUser>) : {};
   const isOdd = (key: keyof IUser): boolean => (value[key] ?? own[key]) !== own[key];
-  const names = NAMES.filter(key => isOdd(key) && value[key] !== known[key]);
+  const names = NAME_FIELDS.filter(key => isOdd(key) && value[key] !== known[key]);
   const face = FACE.filter(isOdd);
   if (names.length + face.length === 0) {
     return value;

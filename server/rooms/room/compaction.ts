@@ -15,10 +15,10 @@ interface ICompactionContext extends IOpenRoom {
 /** The structs that a message in the document may have, with its extras. */
 const STRUCTS_PER_MESSAGE = 40;
 /** The structs that a document may have beyond that when it is unloaded. A document with more is rewritten. */
-const SLACK = 5_000;
+const SPARE_STRUCTS = 5_000;
 
 /** A document up to this many bytes is never rewritten because of its history. Everybody would have to reconnect for little gain. */
-const BLOAT = 128 * 1024;
+const BLOATED_BYTES = 128 * 1024;
 
 /** The log of an open room may hold this many windows of folded messages. An unloaded room keeps none. */
 const FOLDED_WINDOWS = 16;
@@ -80,7 +80,7 @@ export class Compaction {
     if (state.length > 2 * this._slim) {
       this._slim = writeAnew(chat, 1).length;
     }
-    this._isBloated = state.length > Math.max(2 * this._slim, BLOAT);
+    this._isBloated = state.length > Math.max(2 * this._slim, BLOATED_BYTES);
   }
 
   /**
@@ -105,7 +105,7 @@ export class Compaction {
     const { structs, chat } = this._room.chatState;
     const { ymessages, yusers, yattachments, yparticipants } = chat;
     const entries = yusers.size + yattachments.size + yparticipants.size;
-    return structs.total > SLACK + STRUCTS_PER_MESSAGE * ymessages.length + 4 * entries;
+    return structs.total > SPARE_STRUCTS + STRUCTS_PER_MESSAGE * ymessages.length + 4 * entries;
   }
 
   /** Rewrite the document. The room must then be loaded again. */

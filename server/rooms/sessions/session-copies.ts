@@ -4,7 +4,7 @@ import { isStale } from '../document/epoch.js';
 import type { IOpenRoom } from '../document/open-room.js';
 import { SILENCE_MS } from '../session.js';
 import type { ISession } from '../session.js';
-import { HELLO_MS, type SessionState } from './session-state.js';
+import { STEP1_TIMEOUT_MS, type SessionState } from './session-state.js';
 import type { Sessions } from './sessions.js';
 
 /** The sessions' copies of the document: whether each is from this epoch, and whether the room has all that it builds on. */
@@ -64,7 +64,7 @@ export class SessionCopies {
     session.send({ type: 'notice', notice: { type: 'epoch', code: 'epoch', message } });
     if (!wasStale) {
       // Wait first, because an older stock client reconnects at once after every close.
-      const ms = session.understandsEpochs ? HELLO_MS : SILENCE_MS;
+      const ms = session.understandsEpochs ? STEP1_TIMEOUT_MS : SILENCE_MS;
       entry.wait(clock, ms, () => sessions.dismiss(session, 'epoch'));
     }
   }

@@ -2,7 +2,7 @@ import type { IClock, IDisposable } from '../../clock.js';
 import type { Backlog } from './backlog.js';
 
 /** Milliseconds within which a session must send its state vector, and discard a stale copy. Clients do so at once. */
-export const HELLO_MS = 60_000;
+export const STEP1_TIMEOUT_MS = 60_000;
 
 /** The state of a session in a room. */
 export class SessionState {

@@ -6,7 +6,7 @@ import type { IOpenRoom } from '../document/open-room.js';
 import type { IRefusal } from '../gate/refusal.js';
 import { Backlog } from './backlog.js';
 import { noticeWithin } from './notices.js';
-import { HELLO_MS, SessionState } from './session-state.js';
+import { STEP1_TIMEOUT_MS, SessionState } from './session-state.js';
 import type { ClientFrame, ISession, ServerFrame } from '../session.js';
 import type { WriteStep2 } from './step2s.js';
 
@@ -39,7 +39,7 @@ export class Sessions {
   add(session: ISession): void {
     const entry = new SessionState();
     this._sessions.set(session, entry);
-    entry.wait(this._room.clock, HELLO_MS, () => this.dismiss(session, 'too_slow'));
+    entry.wait(this._room.clock, STEP1_TIMEOUT_MS, () => this.dismiss(session, 'too_slow'));
   }
 
   has(session: ISession): boolean {

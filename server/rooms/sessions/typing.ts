@@ -7,10 +7,10 @@ import type { IOpenRoom } from '../document/open-room.js';
 import { rateKeyIn } from '../document/rates.js';
 
 /** A user is shown as typing for this long after their command, in milliseconds. */
-const HOLDS = 8_000;
+const TYPING_TIMEOUT_MS = 8_000;
 
 /** The interval at which the typing of a user is announced while they go on typing in a document, in milliseconds. */
-const PAUSE = 3_000;
+const TYPING_NOTICE_INTERVAL_MS = 3_000;
 
 /** A client id under which the room shows a user, and the clock of its last presence state. */
 interface IHosted {
@@ -39,7 +39,7 @@ export class Typing implements IDisposable {
     known?.end.dispose();
     const { client, clock: last } = known ??
       this._free.pop() ?? { client: clients.host(), clock: 0 };
-    const end = clock.after(HOLDS, () => this.stop(username));
+    const end = clock.after(TYPING_TIMEOUT_MS, () => this.stop(username));
     const typist = { client, clock: last, end };
     this._typists.set(username, typist);
     const name = given === undefined ? undefined : nameFor(principal, given);
@@ -67,7 +67,10 @@ export class Typing implements IDisposable {
     const told = this._told.get(username) ?? -Infinity;
     if (state?.isWriting !== true) {
       this._told.delete(username); // when they start again, it is announced at once
-    } else if (now >= told + PAUSE && rates.typing.take(rateKeyIn(id, principal), now)) {
+    } else if (
+      now >= told + TYPING_NOTICE_INTERVAL_MS &&
+      rates.typing.take(rateKeyIn(id, principal), now)
+    ) {
       this._told.delete(username); // moves the user to the end of the map
       this._told.set(username, now);
       this._forget(now);
@@ -94,7 +97,7 @@ export class Typing implements IDisposable {
   /** Forget announcements whose pause is over. The map holds them in the order of their times. */
   private _forget(now: number): void {
     for (const [username, told] of this._told) {
-      if (now < told + PAUSE) {
+      if (now < told + TYPING_NOTICE_INTERVAL_MS) {
         return;
       }
       this._told.delete(username);

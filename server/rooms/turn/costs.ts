@@ -20,7 +20,7 @@ export const LARGE_SHARE = 1 / 4;
 export const USER_SHARE = 1 / 5;
 
 /** The base cost of any item: lookups, an answer, and possibly a message to store. */
-const WORK = 50;
+const BASE_COST = 50;
 /** The cost of a command. Most commands create or change a message. */
 const COMMAND = 150;
 /** The cost per struct. A message has about 8 structs. Each is judged, integrated, read again and stored. */
@@ -30,7 +30,7 @@ const DELETED_RANGE = 10;
 /** The part of the cost of a frame that is due when it is decoded and cut. */
 const READING = 1 / 4;
 const PRESENCE_ENTRY = 2;
-const BYTES = 1 / 100;
+const COST_PER_BYTE = 1 / 100;
 /** The cost of a step 2 per struct of the document. Yjs visits all of them, even if it writes only a few. */
 const STEP2_STRUCT = 1;
 /**
@@ -79,7 +79,7 @@ export function readItem(
     }
     const pieces = readUpdate(session, bytes, (LARGE_SHARE * maxCost) / STRUCT);
     const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
-    const cost = bytes.length * BYTES + costOfFrame(pieces[0]);
+    const cost = bytes.length * COST_PER_BYTE + costOfFrame(pieces[0]);
     return pieces.length > 1 || cost > LARGE_SHARE * maxCost ? { rest } : nextPiece(rest);
   } catch (error) {
     return { item: { type: 'refusal', session, code: toChatError(error).code } };
@@ -97,36 +97,38 @@ export const guessOf = (waiting: WaitingItem): number =>
   waiting.type === 'rest'
     ? costOfFrame(waiting.pieces[0])
     : waiting.type === 'frame'
-      ? WORK + waiting.bytes.length * UNREAD[waiting.kind]
+      ? BASE_COST + waiting.bytes.length * UNREAD[waiting.kind]
       : waiting.type === 'command'
         ? COMMAND
-        : WORK + bytesOf(waiting) * BYTES;
+        : BASE_COST + bytesOf(waiting) * COST_PER_BYTE;
 
 /** The cost of writing a step 2 of a document. */
 export const costOfStep2 = (structs: number, bytes: number): number =>
-  STEP2_STRUCT * structs + BYTES * bytes;
+  STEP2_STRUCT * structs + COST_PER_BYTE * bytes;
 
 /** The cost of what a turn did with a waiting item. */
 export function costOf(waiting: WaitingItem, { item, rest }: IReadItem): number {
-  const bytes = waiting.type === 'rest' ? 0 : bytesOf(waiting) * BYTES;
+  const bytes = waiting.type === 'rest' ? 0 : bytesOf(waiting) * COST_PER_BYTE;
   switch (item?.type) {
     case undefined: {
       const pieces = rest?.pieces ?? [];
-      return WORK + bytes + READING * pieces.reduce((sum, piece) => sum + costOfFrame(piece), 0);
+      return (
+        BASE_COST + bytes + READING * pieces.reduce((sum, piece) => sum + costOfFrame(piece), 0)
+      );
     }
     case 'update':
       return costOfFrame(item.frame) + bytes;
     case 'presence':
-      return WORK + PRESENCE_ENTRY * item.entries.length;
+      return BASE_COST + PRESENCE_ENTRY * item.entries.length;
     case 'command':
       return COMMAND;
     default:
-      return WORK + bytes;
+      return BASE_COST + bytes;
   }
 }
 
 const costOfFrame = ({ size, ranges }: IFrame): number =>
-  WORK + STRUCT * size + DELETED_RANGE * ranges;
+  BASE_COST + STRUCT * size + DELETED_RANGE * ranges;
 
 /** The bytes that an item holds while it waits. */
 export function bytesOf(item: WaitingItem): number {

@@ -19,9 +19,9 @@ const OWNED = {
 };
 
 /** The most rows that are removed in one transaction. Each message is also taken out of the search index, which costs most. */
-const ROWS = 50;
+const ROWS_PER_TRANSACTION = 50;
 /** Bytes of messages, as JSON, that are removed in one transaction. */
-const BYTES = 64 * 1024;
+const BYTES_PER_TRANSACTION = 64 * 1024;
 
 const taken = (): ChatError =>
   new ChatError('forbidden', 'There is or was a chat with this id. Choose another id.');
@@ -57,7 +57,7 @@ export function bulkTable(db: Database) {
   );
   const sizes = prepare(
     db,
-    `SELECT coalesce(octet_length(json), 0) AS size FROM messages WHERE chat = ? ORDER BY seq LIMIT ${ROWS}`
+    `SELECT coalesce(octet_length(json), 0) AS size FROM messages WHERE chat = ? ORDER BY seq LIMIT ${ROWS_PER_TRANSACTION}`
   );
   const clearMessages = prepare(
     db,
@@ -66,7 +66,7 @@ export function bulkTable(db: Database) {
 
   const purgeMessages = (id: string, most: number): number => {
     const next = sizes.all<{ size: number }>(id).map(({ size }) => size);
-    return clearMessages.run(id, Math.min(fitting(next, BYTES), most));
+    return clearMessages.run(id, Math.min(fitting(next, BYTES_PER_TRANSACTION), most));
   };
   return {
     begin(id: string, at: number): void {
@@ -101,7 +101,7 @@ export function bulkTable(db: Database) {
 
     /** Removes a few rows, and notes whether there are more. */
     purge(id: string): boolean {
-      let left = ROWS;
+      let left = ROWS_PER_TRANSACTION;
       for (const statement of clear) {
         left -= left > 0 ? statement.run(id, left) : 0;
       }

@@ -30,7 +30,7 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   ...(record.retention_days !== null && { retentionDays: record.retention_days })
 });
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function chatTable(db: Database) {
   const insert = prepare(
@@ -46,7 +46,7 @@ export function chatTable(db: Database) {
   const expired = prepare(
     db,
     `SELECT id FROM chats
-     WHERE retention_days IS NOT NULL AND created_on + retention_days * ${DAY} <= ? AND deleted_on IS NULL`
+     WHERE retention_days IS NOT NULL AND created_on + retention_days * ${DAY_MS} <= ? AND deleted_on IS NULL`
   );
   const topics = prepare(db, 'SELECT topic FROM chats WHERE created_by = ? AND deleted_on IS NULL');
   const raise = prepare(db, 'UPDATE chats SET last_seq = max(last_seq, ?) WHERE id = ?');

@@ -17,10 +17,10 @@ export interface IStatement {
 }
 
 /** The longest wait for another process while the database is opened, in milliseconds. */
-const OPENING = 5000;
+const BUSY_TIMEOUT_MS = 5000;
 
 export function openDatabase(file: string, durability: Durability): Database {
-  const db = new DatabaseSync(file, { timeout: OPENING });
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);

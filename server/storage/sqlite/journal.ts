@@ -8,7 +8,7 @@ interface IJournalRecord {
 }
 
 /** Rows that are pruned in one transaction. */
-const PIECE = 500;
+const ROWS_PER_TRANSACTION = 500;
 
 /** The journal, one row per commit. */
 export function journalTable(db: Database) {
@@ -26,7 +26,7 @@ export function journalTable(db: Database) {
   const oldestKept = prepare(db, 'SELECT n FROM journal ORDER BY n DESC LIMIT 1 OFFSET ?');
   const prune = prepare(
     db,
-    `DELETE FROM journal WHERE n IN (SELECT n FROM journal WHERE n < ? ORDER BY n LIMIT ${PIECE})`
+    `DELETE FROM journal WHERE n IN (SELECT n FROM journal WHERE n < ? ORDER BY n LIMIT ${ROWS_PER_TRANSACTION})`
   );
 
   const end = (): number => newest.get<{ n: number }>()?.n ?? 0;
@@ -57,7 +57,7 @@ export function journalTable(db: Database) {
     prune(before: number, keep: number): boolean {
       const aged = young.get<{ n: number }>(before)?.n ?? end();
       const counted = oldestKept.get<{ n: number }>(Math.max(keep, 1) - 1)?.n ?? 0;
-      return prune.run(Math.max(aged, counted)) === PIECE;
+      return prune.run(Math.max(aged, counted)) === ROWS_PER_TRANSACTION;
     }
   };
 }

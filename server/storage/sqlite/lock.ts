@@ -1,10 +1,10 @@
 import { isLocked } from './database.js';
 
 /** Milliseconds between two attempts. */
-const REST = 2;
+const RETRY_INTERVAL_MS = 2;
 
 /** Milliseconds for which a process that writes again and again leaves the lock alone, so that each process that waits attempts to take it. */
-export const TURN = 5 * REST;
+export const YIELD_MS = 5 * RETRY_INTERVAL_MS;
 
 /**
  * Work on a database that another process may have locked, as an import by the command line does again and again. It is attempted until
@@ -59,7 +59,7 @@ export class Lock {
           throw error;
         }
       }
-      await new Promise(resolve => setTimeout(resolve, REST));
+      await new Promise(resolve => setTimeout(resolve, RETRY_INTERVAL_MS));
     }
   }
 

@@ -79,7 +79,7 @@ const SUMMARY = `
   ${FROM}`;
 
 /** The time of the newest message that the user may read. For a user who has left, the time when they left. */
-const LIVELY = `iif(${HAS_LEFT}, former.left_on, max(created_on, coalesce((SELECT time * 1000 FROM messages
+const LAST_ACTIVITY = `iif(${HAS_LEFT}, former.left_on, max(created_on, coalesce((SELECT time * 1000 FROM messages
   WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
   ORDER BY seq DESC LIMIT 1), 0)))`;
 
@@ -92,7 +92,7 @@ const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, ch
  */
 const PLACES = `
   SELECT id, topic FROM (
-    SELECT id, created_on, ${TOPIC} AS topic, ${LIVELY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
+    SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;

@@ -18,7 +18,7 @@ export interface IPlaces {
 }
 
 /** Longer addresses are rejected, because they only serve to make a page large. */
-const LENGTH = 4096;
+const MAX_LENGTH = 4096;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const ATTACHMENT = new RegExp(
@@ -33,7 +33,7 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
   if (/^data:/i.test(address)) {
     return { kind: 'data', url: address };
   }
-  const url = address.length <= LENGTH && address !== '' ? parse(address, places.page) : null;
+  const url = address.length <= MAX_LENGTH && address !== '' ? parse(address, places.page) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
     return { kind: 'none' };
   }

@@ -1,4 +1,4 @@
-import { WORDS } from './budget.js';
+import { MAX_TITLE_LENGTH } from './budget.js';
 import { linkAddress } from './links.js';
 
 /** Returns the value in the form that is allowed, or null. */
@@ -16,7 +16,7 @@ const wholeNumber =
     return number >= least && number <= most ? String(number) : null;
   };
 
-const words: Judge = value => value.slice(0, WORDS);
+const words: Judge = value => value.slice(0, MAX_TITLE_LENGTH);
 const flag: Judge = () => '';
 const align = oneOf('left', 'center', 'right');
 const listType: Judge = value => (/^[1aAiI]$/.test(value) ? value : null);

@@ -1,13 +1,13 @@
 import { TextCleaner } from './clean-text.js';
 import { appendText, element } from './elements.js';
 
-const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const COLOR_NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
 /** A color: one of JupyterLab's by name, or an RGB value. */
 type Color = { readonly name: string } | { readonly rgb: readonly number[] };
 
 const named = (index: number, bright = false): Color => ({
-  name: `ansi-${NAMES[index]}${bright ? '-intense' : ''}`
+  name: `ansi-${COLOR_NAMES[index]}${bright ? '-intense' : ''}`
 });
 
 /** Returns one of the 256 colors: the named ones, a 6×6×6 color cube, then greys. */

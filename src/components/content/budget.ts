@@ -15,13 +15,13 @@ export const PARSE: IParseBudget = { time: 800, cost: 3_000, depth: 32 };
 export const PARSE_ASKED: IParseBudget = { time: 5_000, cost: 100_000, depth: 64 };
 
 /** The number of characters that are rendered at a time. A person's message is shorter than this. */
-export const PAGE = 32_768;
+export const CHARACTERS_AT_A_TIME = 32_768;
 
 /** A block that still grows is rendered again on each change up to this length, and is shown as plain text beyond it. */
-export const OPEN = 6_000;
+export const GROWING_BLOCK_LENGTH = 6_000;
 
 /** The number of characters that are shown as plain text at a time. */
-export const PLAIN = 4_000;
+export const PLAIN_CHARACTERS_AT_A_TIME = 4_000;
 
 /**
  * The longest text that the page's main thread parses when there is no worker. Beyond it, parsing may take quadratic
@@ -89,4 +89,4 @@ export const DIAGRAM = {
 export const IMAGES = 20;
 
 /** The maximum length of an author's text in titles and names, in characters. */
-export const WORDS = 200;
+export const MAX_TITLE_LENGTH = 200;

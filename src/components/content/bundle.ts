@@ -17,7 +17,7 @@ import {
   type Way
 } from './representations.js';
 import type { IResourcePolicy } from './resource-policy.js';
-import { addressOf, BYTES } from './resources.js';
+import { addressOf, MAX_IMAGE_BYTES } from './resources.js';
 import { sanitizeHtml } from './sanitize-html.js';
 import { textView } from './text-view.js';
 import { vectorUrl } from './vector.js';
@@ -44,7 +44,7 @@ const MARKDOWN_LENGTH = 64 * 1024;
 const READ: Readonly<Record<Way, number>> = {
   html: 0,
   live: 0,
-  picture: BYTES,
+  picture: MAX_IMAGE_BYTES,
   vector: 256 * 1024,
   markdown: MARKDOWN_LENGTH,
   latex: MARKDOWN_LENGTH,
@@ -54,7 +54,7 @@ const READ: Readonly<Record<Way, number>> = {
 };
 
 /** The largest width or height that a bundle may set for an image, in pixels. */
-const SIDE = 4_000;
+const MAX_SIDE = 4_000;
 
 /**
  * Renders a MIME bundle. The best representation that loads nothing is shown in place. A representation that would run
@@ -261,7 +261,7 @@ function metadataOf({ metadata }: IBundleOptions['bundle'], type: string): IPict
     metadata && Object.hasOwn(metadata, type) ? (metadata as Record<string, unknown>)[type] : null;
   const { width, height, needs_background: background } = (said ?? {}) as Record<string, unknown>;
   const side = (value: unknown): number | undefined =>
-    typeof value === 'number' && value >= 1 && value <= SIDE ? Math.round(value) : undefined;
+    typeof value === 'number' && value >= 1 && value <= MAX_SIDE ? Math.round(value) : undefined;
   return {
     width: side(width),
     height: side(height),

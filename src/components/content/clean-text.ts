@@ -4,7 +4,7 @@ const STACKED = /(\p{M}{8})\p{M}+/gu;
 const FIRST = /^\p{M}*/u;
 const LAST = /\p{M}{0,8}$/u;
 /** Marks that change the direction of the following text. */
-const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+const DIRECTION_MARKS = /[\u202A-\u202E\u2066-\u2069]/g;
 /** The maximum number of direction marks in one text. */
 const MAX_DIRECTION_MARKS = 100;
 
@@ -16,8 +16,8 @@ export class TextCleaner {
     const kept = [...marks].slice(0, MAX_MARKS - this._marks).join('');
     const rest = stacked.slice(marks.length);
     this._marks = rest === '' ? this._marks + [...kept].length : [...LAST.exec(rest)![0]].length;
-    this._turns += rest.match(TURNS)?.length ?? 0;
-    return kept + (this._turns > MAX_DIRECTION_MARKS ? rest.replace(TURNS, '') : rest);
+    this._turns += rest.match(DIRECTION_MARKS)?.length ?? 0;
+    return kept + (this._turns > MAX_DIRECTION_MARKS ? rest.replace(DIRECTION_MARKS, '') : rest);
   }
 
   /** The number of marks at the end of the previous text. */
@@ -54,12 +54,13 @@ export function breakable(text: string): string[] {
 const RIGHT =
   '\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufeff\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
 /** Matches each place where left-to-right letters follow right-to-left ones. */
-const TURNING = new RegExp(
+const DIRECTION_CHANGES = new RegExp(
   `[${RIGHT}][^${RIGHT}\\p{L}\\p{N}\\u200e]*(?![${RIGHT}])[\\p{L}\\p{N}\\u200e]`,
   'gu'
 );
 /** The number of direction changes that a page lays out without delay. */
-const TURNED = 600;
+const MAX_DIRECTION_CHANGES = 600;
 
 /** True if the text changes direction so often that laying it out in one piece takes long. */
-export const isTurning = (text: string): boolean => (text.match(TURNING)?.length ?? 0) > TURNED;
+export const isTurning = (text: string): boolean =>
+  (text.match(DIRECTION_CHANGES)?.length ?? 0) > MAX_DIRECTION_CHANGES;

@@ -2,13 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from './elements.js';
 
 /** Code with more lines is folded. The style of `cq-mod-folded` says how many lines remain. */
-const LONGEST = 40;
+const MAX_UNFOLDED_LINES = 40;
 
 /** Folds each long block of code of the rendered content. A button below the code unfolds it. */
 export function foldCode(root: HTMLElement, trans: TranslationBundle): void {
   for (const pre of root.querySelectorAll<HTMLElement>('pre')) {
     const lines = (pre.textContent ?? '').trimEnd().split('\n').length;
-    if (lines > LONGEST && !pre.classList.contains('cq-mod-foldable')) {
+    if (lines > MAX_UNFOLDED_LINES && !pre.classList.contains('cq-mod-foldable')) {
       pre.classList.add('cq-mod-foldable');
       const button = element('button', 'cq-Button cq-Fold');
       button.type = 'button';

@@ -1,5 +1,5 @@
 /** A line end is searched for within this many characters before the limit. */
-const BACK = 2_000;
+const LINE_END_SEARCH_LENGTH = 2_000;
 
 /**
  * Returns the beginning of a text, at most `length` characters, cut at the end of a line if possible. The cut stays the
@@ -10,7 +10,7 @@ export function cutText(text: string, length: number): string {
     return text;
   }
   const line = text.lastIndexOf('\n', length - 1) + 1;
-  const end = line > Math.max(0, length - BACK) ? line : length;
+  const end = line > Math.max(0, length - LINE_END_SEARCH_LENGTH) ? line : length;
   // Do not split a surrogate pair.
   return text.slice(0, /[\uD800-\uDBFF]/.test(text[end - 1]) ? end - 1 : end);
 }

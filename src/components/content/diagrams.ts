@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { DIAGRAM, WORDS } from './budget.js';
+import { DIAGRAM, MAX_TITLE_LENGTH } from './budget.js';
 import type { Draw } from './contracts.js';
 import type { IUnfinished } from './element-builder.js';
 import { removeFold } from './code-fold.js';
@@ -107,7 +107,8 @@ export class Diagrams {
         return null;
       }
       const picture = document.createElement('img');
-      picture.alt = made.getAttribute('alt')?.slice(0, WORDS) ?? this._trans.__('Diagram');
+      picture.alt =
+        made.getAttribute('alt')?.slice(0, MAX_TITLE_LENGTH) ?? this._trans.__('Diagram');
       const width = Number(made.getAttribute('width'));
       if (width > 0) {
         picture.width = Math.min(width, WIDEST);

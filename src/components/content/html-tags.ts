@@ -6,8 +6,8 @@ export type HtmlPiece =
   | { readonly kind: 'close'; readonly tag: string };
 
 const COMMENT = /<!--[\s\S]*?(?:-->|$)|<[!?][^>]*(?:>|$)/y;
-const CLOSE = /<\/([a-z][^\s/>]*)[^>]*(?:>|$)/iy;
-const OPEN = /<([a-z][^\s/>]*)/iy;
+const CLOSING_TAG = /<\/([a-z][^\s/>]*)[^>]*(?:>|$)/iy;
+const OPENING_TAG = /<([a-z][^\s/>]*)/iy;
 const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/y;
 const END = /[^>]*(?:>|$)/y;
 
@@ -29,8 +29,8 @@ export function* readHtml(html: string): Generator<HtmlPiece> {
     }
     at = start;
     const comment = match(COMMENT, at);
-    const close = comment ? null : match(CLOSE, at);
-    const open = comment || close ? null : match(OPEN, at);
+    const close = comment ? null : match(CLOSING_TAG, at);
+    const open = comment || close ? null : match(OPENING_TAG, at);
     if (comment) {
       at += comment[0].length;
     } else if (close) {

@@ -2,7 +2,7 @@ import { FORMULA } from './budget.js';
 import { COMMANDS, ENVIRONMENTS } from './latex-names.js';
 
 /** A command, an escaped character, or a brace. */
-const MARKS = /\\(?:([a-zA-Z]+)\*?|([\s\S]|$))|[{}]/g;
+const TOKENS = /\\(?:([a-zA-Z]+)\*?|([\s\S]|$))|[{}]/g;
 const NAMED = /\\(?:begin|end)\s*(\{[^{}]*\})?/g;
 /**
  * Spaces, accents, and characters with a special meaning unless escaped. Brackets are absent, because they would end
@@ -13,7 +13,7 @@ const SINGLE = /[\s,:;!>\\{}|#$%&_/'"`^~=.*-]/;
  * A length that is negative or has more digits than its unit needs. TeX allows spaces between the letters of a unit. The unit is found
  * first and its number read backwards, because a search from each digit of a long number would take quadratic time.
  */
-const FAR =
+const LARGE_LENGTH =
   /(?=(?:e\s*m|e\s*x|p\s*[xtc]|m\s*[um]|c\s*[mcd]|i\s*n|b\s*p|d\s*d|s\s*p)(?![a-z]))(?:(?<=-\s*[\d.][\d.\s]*|\d{3}[\d.]*\s*|\d+e\d+\s*)|(?<=\d{2}[\d.]*\s*)(?=e|i|c\s*m|p\s*c))/i;
 
 /** A number of at least ten without a unit, where a size stands: it counts in the size of the letters. */
@@ -68,12 +68,12 @@ export function mayTypeset(tex: string): boolean {
   if (
     tex.length > FORMULA.each ||
     costOf(tex) > FORMULA.each ||
-    [FAR, HUGE, STYLING, BY_NUMBER, COUNTED].some(one => one.test(tex))
+    [LARGE_LENGTH, HUGE, STYLING, BY_NUMBER, COUNTED].some(one => one.test(tex))
   ) {
     return false;
   }
   let depth = 0;
-  for (const [mark, name, single] of tex.matchAll(MARKS)) {
+  for (const [mark, name, single] of tex.matchAll(TOKENS)) {
     if (mark === '{') {
       depth++;
     } else if (mark === '}') {

@@ -1,11 +1,11 @@
 /** Addresses longer than this are not links. */
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 
 /** Characters that browsers ignore anywhere in a URL. */
 const IGNORED = /[\t\n\r]/g;
 /** Control characters and spaces that browsers strip from both ends. */
 // eslint-disable-next-line no-control-regex
-const ENDS = /^[\x00-\x20]+|[\x00-\x20]+$/g;
+const OUTER_SPACES = /^[\x00-\x20]+|[\x00-\x20]+$/g;
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
 /**
@@ -13,10 +13,10 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
  * written. Null if the target is not allowed.
  */
 export function linkAddress(written: string): string | null {
-  if (written.length > LONGEST) {
+  if (written.length > MAX_LENGTH) {
     return null;
   }
-  const address = written.replace(IGNORED, '').replace(ENDS, '');
+  const address = written.replace(IGNORED, '').replace(OUTER_SPACES, '');
   if (address === '') {
     return null;
   }

@@ -2,7 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../model/index.js';
 import { addCodeBars } from './code-block.js';
 import { foldCode } from './code-fold.js';
-import { FORMULA, OPEN, PAGE, PARSE, PARSE_ASKED, PLAIN } from './budget.js';
+import {
+  FORMULA,
+  GROWING_BLOCK_LENGTH,
+  CHARACTERS_AT_A_TIME,
+  PARSE,
+  PARSE_ASKED,
+  PLAIN_CHARACTERS_AT_A_TIME
+} from './budget.js';
 import { isTurning } from './clean-text.js';
 import type { IContentServices, IRendered, ParseResult } from './contracts.js';
 import { cutText, pagesOf } from './cut.js';
@@ -35,13 +42,13 @@ export class MarkdownRenderer {
 
   /** @param isGrowing - true if more text is expected */
   async render(text: string, isGrowing = false): Promise<IRendered> {
-    if (isGrowing && text.length > OPEN) {
+    if (isGrowing && text.length > GROWING_BLOCK_LENGTH) {
       return openView(text);
     }
     const result: ParseResult =
-      text.length > PAGE
+      text.length > CHARACTERS_AT_A_TIME
         ? { kind: 'refused', reason: 'too_large' }
-        : text.length > PLAIN && isTurning(text)
+        : text.length > PLAIN_CHARACTERS_AT_A_TIME && isTurning(text)
           ? { kind: 'refused', reason: 'too_slow' }
           : await this._options.parser.parse(text, PARSE);
     const holder = new Holder();
@@ -117,7 +124,9 @@ export class MarkdownRenderer {
 /** A long block that is still growing, shown as plain text. */
 function openView(text: string): IRendered {
   const node = element('div', 'cq-Content');
-  const parts = isTurning(text) ? pagesOf(text, PLAIN) : [cutText(text, portionOf(text, PAGE))];
+  const parts = isTurning(text)
+    ? pagesOf(text, PLAIN_CHARACTERS_AT_A_TIME)
+    : [cutText(text, portionOf(text, CHARACTERS_AT_A_TIME))];
   node.append(...parts.map(plainText));
   return { node, dispose: () => node.remove() };
 }

@@ -1,7 +1,7 @@
 import { readHeader, type IPictureHeader } from './picture-header.js';
 
 /** The maximum length of base64 text, in characters. A message's bundle has at most a million. */
-const LENGTH = 2 * 1024 * 1024;
+const MAX_BASE64_LENGTH = 2 * 1024 * 1024;
 
 /** The maximum number of pixels. A decoded image takes four bytes per pixel, however small its file is. */
 const PIXELS = 25_000_000;
@@ -16,7 +16,7 @@ const FREE_PIXELS = 2_000_000;
 const PIXELS_PER_BYTE = 150;
 
 /** The maximum width or height. Browsers render larger images only in part, or not at all. */
-const SIDE = 16_384;
+const MAX_SIDE = 16_384;
 
 const DATA_URL = /^data:image\/(?:png|jpeg|gif|webp);base64,/i;
 
@@ -29,7 +29,7 @@ export interface IPicture extends IPictureHeader {
 
 /** Checks an image before the browser decodes it. Null if the format is unknown. */
 export function readPicture(base64: string): IPicture | null {
-  const text = base64.length <= LENGTH ? base64.replace(/\s+/g, '') : '';
+  const text = base64.length <= MAX_BASE64_LENGTH ? base64.replace(/\s+/g, '') : '';
   const bytes = decode(text);
   const header = bytes && readHeader(bytes);
   if (!header) {
@@ -50,7 +50,7 @@ export function isPictureUrl(url: string): boolean {
 
 /** True if the browser can decode an image of this size. */
 export const fits = ({ width, height }: Pick<IPictureHeader, 'width' | 'height'>): boolean =>
-  width <= SIDE && height <= SIDE && width * height <= PIXELS;
+  width <= MAX_SIDE && height <= MAX_SIDE && width * height <= PIXELS;
 
 /** True if an image has few pixels for the length of its file, in bytes. */
 export const isCheap = ({ width, height, frames }: IPictureHeader, bytes: number): boolean =>

@@ -6,7 +6,7 @@ import { KEPT_APART, KEPT_METADATA, type IKeptApart } from '../../document/index
 const COUNT = 32;
 
 /** The maximum total length of the representations, in characters. */
-const LENGTH = 4 * 1024 * 1024;
+const MAX_LENGTH = 4 * 1024 * 1024;
 
 const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
@@ -69,7 +69,7 @@ export function representationsOf(
       found.push({ type, way: wayOf(type), data: null, kept });
     }
   }
-  let left = LENGTH;
+  let left = MAX_LENGTH;
   for (const key of Object.keys(data).slice(0, COUNT)) {
     const type = key.toLowerCase();
     const one = representationOf(type, (data as Record<string, unknown>)[key]);

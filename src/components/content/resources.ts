@@ -15,10 +15,10 @@ export interface IImage {
 }
 
 /** The largest file of a chat that is shown as an image without asking, in bytes. */
-export const BYTES = 10 * 1024 * 1024;
+export const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
 
 /** The maximum length of an author's text on a card, in characters. */
-const WORDS = 200;
+const MAX_CARD_TEXT_LENGTH = 200;
 
 /**
  * An image of a message: the image itself if the policy allows loading it, otherwise a card that names its host and
@@ -33,7 +33,7 @@ export function imageCard(
   waits = false
 ): HTMLElement {
   const holder = element('span', 'cq-Image');
-  const alt = image.alt.slice(0, WORDS);
+  const alt = image.alt.slice(0, MAX_CARD_TEXT_LENGTH);
   const explain = (title: string, detail = alt, buttons: HTMLElement[] = []): void =>
     holder.replaceChildren(card({ icon: 'image', title, detail, buttons }));
   const here = location.href;
@@ -83,7 +83,7 @@ export function imageCard(
     case 'own':
       explain(
         trans.__('Images from this server or computer are not loaded'),
-        place.path.slice(0, WORDS)
+        place.path.slice(0, MAX_CARD_TEXT_LENGTH)
       );
       break;
     case 'foreign': {
@@ -149,7 +149,8 @@ export async function addressOf(blob: Blob): Promise<string | null> {
 
 /** Checks a file's bytes. Null if it is not an image, or larger than any that is shown. */
 async function headerOf(blob: Blob): Promise<IPictureHeader | null> {
-  const header = blob.size > BYTES ? null : readHeader(new Uint8Array(await blob.arrayBuffer()));
+  const header =
+    blob.size > MAX_IMAGE_BYTES ? null : readHeader(new Uint8Array(await blob.arrayBuffer()));
   return header && fits(header) ? header : null;
 }
 

@@ -40,9 +40,9 @@ const DROPPED = new Set(['html', 'head', 'body', 'meta', 'title', 'style', 'colg
 /** The maximum number of tags that are parsed. HTML with more has more elements than a message may have. */
 const TAGS_READ = 4_000;
 /** The maximum nesting depth. Nested tables have a limit of their own, because their layout time grows with depth. */
-const DEPTH = 40;
-const TABLES = 3;
-const SPAN = 50;
+const MAX_DEPTH = 40;
+const MAX_TABLE_DEPTH = 3;
+const MAX_CELL_SPAN = 50;
 
 /** The sanitized form of an HTML page. It cannot run code, load resources, or imitate other content. */
 export interface ISanitized {
@@ -83,7 +83,7 @@ export function sanitizeHtml(html: string): ISanitized {
     const isTable = name === 'table';
     const isHtml = node.namespaceURI === 'http://www.w3.org/1999/xhtml';
     left -= costOfElement(name);
-    if (left < 0 || depth > DEPTH || tables + Number(isTable) > TABLES) {
+    if (left < 0 || depth > MAX_DEPTH || tables + Number(isTable) > MAX_TABLE_DEPTH) {
       isMore = true;
     } else if (isHtml && DROPPED.has(name)) {
       isStyled ||= name === 'style' && !node.hasAttribute('scoped');
@@ -118,7 +118,7 @@ function copyAttributes(from: Element, to: HTMLElement, names: readonly string[]
     } else if (/^\d{1,6}$/.test(value.trim())) {
       to.setAttribute(
         name,
-        String(name === 'start' ? Number(value) : Math.min(Number(value), SPAN))
+        String(name === 'start' ? Number(value) : Math.min(Number(value), MAX_CELL_SPAN))
       );
     }
   }

@@ -1,4 +1,4 @@
-import { PARSE, PLAIN } from './budget.js';
+import { PARSE, PLAIN_CHARACTERS_AT_A_TIME } from './budget.js';
 import { cutText } from './cut.js';
 
 /** Text is shaped piece by piece: a new one begins wherever the script changes, or a symbol. */
@@ -9,7 +9,7 @@ const FRESH = 10;
 const LETTER = 0.2;
 const QUICK = 0x52f;
 /** The numbers of characters of a slow text that are shown at a time: the first that is quick enough, or else the last. */
-const PORTIONS = [PLAIN, 1_000, 300];
+const PORTIONS = [PLAIN_CHARACTERS_AT_A_TIME, 1_000, 300];
 
 /** Everything but the letters of Latin, and the spaces and marks that go with any script. */
 const OTHER = /[^\0-@[-`{-\u00bf\u2000-\u206f]/gu;
@@ -43,7 +43,7 @@ export class TextCosts {
 const isQuick = (text: string): boolean => new TextCosts().next(text) <= PARSE.cost;
 
 /** Returns how many characters of a text can be shown at a time. */
-export const portionOf = (text: string, most = PLAIN): number =>
+export const portionOf = (text: string, most = PLAIN_CHARACTERS_AT_A_TIME): number =>
   [most, ...PORTIONS.filter(length => length < most)].find(length =>
     isQuick(cutText(text, length))
   ) ?? PORTIONS[PORTIONS.length - 1];

@@ -6,9 +6,9 @@ import { formatBytes } from './format-bytes.js';
 import { portionOf } from './text-costs.js';
 
 /** The numbers of characters and lines that are shown at a time. `SLOW_CHARACTERS` applies to text that is slow to lay out. */
-const CHARACTERS = 16 * 1024;
-const SLOW_CHARACTERS = 4 * 1024;
-const LINES = 200;
+const CHARACTERS_AT_A_TIME = 16 * 1024;
+const SLOW_CHARACTERS_AT_A_TIME = 4 * 1024;
+const LINES_AT_A_TIME = 200;
 
 /**
  * Shows text as notebooks do, one portion at a time; a button shows the next portion. No step does more work than one
@@ -21,8 +21,11 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
   let rest = text;
   const more = wordButton('', () => showMore());
   const showMore = (): void => {
-    const isSlow = isTurning(rest.slice(0, CHARACTERS));
-    const end = endOfPortion(rest, portionOf(rest, isSlow ? SLOW_CHARACTERS : CHARACTERS));
+    const isSlow = isTurning(rest.slice(0, CHARACTERS_AT_A_TIME));
+    const end = endOfPortion(
+      rest,
+      portionOf(rest, isSlow ? SLOW_CHARACTERS_AT_A_TIME : CHARACTERS_AT_A_TIME)
+    );
     // A block of its own, because the browser orders the letters of each block separately.
     const part = isSlow ? pre.appendChild(element('div', '')) : pre;
     ansi.append(rest.slice(0, end), part);
@@ -41,7 +44,7 @@ export function textView(text: string, trans: TranslationBundle): HTMLElement {
 /** Returns the end of a portion, after a whole line if possible. It does not split a character or an escape sequence. */
 function endOfPortion(text: string, most: number): number {
   let end = 0;
-  for (let lines = 0; lines < LINES && end < text.length; lines++) {
+  for (let lines = 0; lines < LINES_AT_A_TIME && end < text.length; lines++) {
     const next = text.indexOf('\n', end) + 1 || text.length;
     if (next > most) {
       return end || wholeUntil(text, most);

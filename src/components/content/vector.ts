@@ -12,11 +12,11 @@ const TAGS = new Set(
 );
 
 /** The maximum length in characters, and the maximum number of elements, each counted as often as it is rendered. */
-const LENGTH = 256 * 1024;
-const DRAWN = 2_500;
-const DEPTH = 50;
+const MAX_LENGTH = 256 * 1024;
+const MAX_ELEMENTS = 2_500;
+const MAX_DEPTH = 50;
 /** The maximum number of tags, counted before the source is parsed: an opening and a closing one each, and some for metadata. */
-const TAGS_READ = 2 * DRAWN + 1_000;
+const TAGS_READ = 2 * MAX_ELEMENTS + 1_000;
 /** This many characters of text count as one element, and this many if each is placed individually. */
 const CHARACTERS = 2;
 const PLACED_CHARACTERS = 1;
@@ -26,7 +26,7 @@ const DASHES = 20;
  * The number of lines as long as the whole drawing that it may have. Browsers draw them in pieces that the page cannot
  * interrupt, so that more of them stop everything that moves.
  */
-const LAPS = 1_000;
+const MAX_CROSSING_LINES = 1_000;
 /** A gradient or a clip path that is no rectangle makes what is drawn with it this much more expensive. */
 const BLENDING = 5;
 /**
@@ -53,7 +53,7 @@ const ELSEWHERE = /<!ENTITY|<!DOCTYPE[^>]*\[|<\?xml-stylesheet/i;
  */
 export function vectorUrl(source: string): string | null {
   const tags = source.split('<', TAGS_READ + 1).length;
-  if (source.length > LENGTH || tags > TAGS_READ || ELSEWHERE.test(source)) {
+  if (source.length > MAX_LENGTH || tags > TAGS_READ || ELSEWHERE.test(source)) {
     return null;
   }
   if (hasManyAttributes(source)) {
@@ -81,7 +81,7 @@ function isCheap(root: Element): boolean {
   const blending = root.querySelector('linearGradient, radialGradient, clipPath > :not(rect)')
     ? BLENDING
     : 1;
-  return elements <= DRAWN && lapsOf(ink, sizeOf(root)) * blending <= LAPS;
+  return elements <= MAX_ELEMENTS && lapsOf(ink, sizeOf(root)) * blending <= MAX_CROSSING_LINES;
 }
 
 /** Returns the shorter side of a drawing in its own units; 0 if it is unknown. */
@@ -114,7 +114,7 @@ function costOf(root: Element): ICost {
     if (isAbout(one)) {
       return isInert(one) ? FREE : TOO_MUCH;
     }
-    if (depth > DEPTH || !TAGS.has(one.localName) || isCostly(one)) {
+    if (depth > MAX_DEPTH || !TAGS.has(one.localName) || isCostly(one)) {
       return TOO_MUCH;
     }
     costs.set(one, TOO_MUCH); // provisional: visiting it again means a cycle
@@ -122,7 +122,7 @@ function costOf(root: Element): ICost {
     let elements = 1 + letters / characters + countDashes(one) / DASHES;
     let ink = NO_INK;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
-      if (elements > DRAWN) {
+      if (elements > MAX_ELEMENTS) {
         return TOO_MUCH;
       }
       const more = cost(part, depth + 1);

@@ -18,7 +18,7 @@ export function useMessageSearch({ server }: IChats, { words, filters }: ISearch
 }
 
 /** The usual height of a hit, in pixels. */
-const HIT = 62;
+const HIT_HEIGHT = 62;
 
 /** The hits, with one section per chat. The chat with the best hit comes first. */
 export function hitSections({ hits, state }: MessageSearch): IListSection<IMessageHit>[] {
@@ -29,7 +29,7 @@ export function hitSections({ hits, state }: MessageSearch): IListSection<IMessa
     group.rows.push(hit);
   }
   const isBusy = state === 'searching';
-  return [...groups].map(([key, group]) => ({ key, ...group, isBusy, height: HIT }));
+  return [...groups].map(([key, group]) => ({ key, ...group, isBusy, height: HIT_HEIGHT }));
 }
 
 /** The end of the hits: their number, a button for more, or an error. */

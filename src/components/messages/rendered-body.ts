@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessageItem, ITimers } from '../../model/index.js';
 import { GrowingBlocks } from './blocks.js';
-import { PAGE } from '../content/budget.js';
+import { CHARACTERS_AT_A_TIME } from '../content/budget.js';
 import { renderBundle } from '../content/bundle.js';
 import type { BundleFiles } from '../content/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
@@ -114,7 +114,7 @@ export class RenderedBody implements IDisposable {
 
   private async _drawOnce({ body, mime }: IText): Promise<void> {
     const isGrowing = this._isGrowing;
-    const pages = mime ? [''] : pagesOf(body, PAGE).slice(0, this._pages);
+    const pages = mime ? [''] : pagesOf(body, CHARACTERS_AT_A_TIME).slice(0, this._pages);
     const length = pages.reduce((sum, page) => sum + page.length, 0);
     const texts = isGrowing ? this._blocks.update(body.slice(0, length)) : pages;
     const kept = mime ? 0 : this._countKept(texts, isGrowing);

@@ -2,7 +2,7 @@ import type { IMessageItem } from '../../model/index.js';
 import { startOfDay } from '../shared/time.js';
 
 /** The longest time span of a stack, in seconds, so that a name and a time are never far away. */
-const STACK = 300;
+const STACK_SECONDS = 300;
 
 /** The key of the New line. */
 export const NEW = 'new';
@@ -77,4 +77,4 @@ const belongs = (item: IMessageItem, head: IMessageItem): boolean =>
   item.own === head.own &&
   item.sender === head.sender &&
   item.display_name === head.display_name &&
-  (item.time ?? 0) - (head.time ?? 0) <= STACK;
+  (item.time ?? 0) - (head.time ?? 0) <= STACK_SECONDS;

@@ -7,10 +7,10 @@ import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
 /** The maximum length of a system message in the server's own words, in characters. */
-const WORDS = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
 /** The maximum number of names in one row. */
-const NAMES = 50;
+const MAX_NAMES = 50;
 
 /** Private-use characters that enclose a text which a person chose. They are removed from the text itself. */
 const START = '\ue000';
@@ -68,8 +68,8 @@ export function systemText(
       : trans.__('The chat is now called “%1”', given(oneLine(details.topic)));
   }
   const usernames = texts(details?.participants);
-  const more = usernames.length > NAMES ? ', …' : '';
-  const names = usernames.slice(0, NAMES).map(name).join(', ') + more;
+  const more = usernames.length > MAX_NAMES ? ', …' : '';
+  const names = usernames.slice(0, MAX_NAMES).map(name).join(', ') + more;
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {
     return isSelf
@@ -85,7 +85,7 @@ export function systemText(
         ? trans.__('%1 removed %2', name(initiator), names)
         : trans.__('Removed: %1', names);
   }
-  return withoutMarks(oneLine(body, WORDS));
+  return withoutMarks(oneLine(body, MAX_TEXT_LENGTH));
 }
 
 const texts = (value: unknown): string[] =>

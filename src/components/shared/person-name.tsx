@@ -1,15 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { aliasOf, cleanName, type PersonKind } from '../../document/index.js';
-import {
-  oneLine,
-  type IMessageItem,
-  type IPerson,
-  type IShown
-} from '../../model/index.js';
+import { oneLine, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
 
 /** The maximum length of a name inside a text, in characters. */
-const LONGEST = 60;
+const MAX_NAME_LENGTH = 60;
 
 /** Returns the kind mark, for everyone without an account; otherwise null. */
 function kindLabel(kind: PersonKind, trans: TranslationBundle): string | null {
@@ -91,5 +86,5 @@ const kindHint = (kind: PersonKind, trans: TranslationBundle): string | undefine
 function plainName(name: string, trans: TranslationBundle): string {
   const labels = [trans.__('guest'), trans.__('app'), trans.__('bot')];
   const end = labels.find(label => name.toLowerCase().endsWith(`(${label.toLowerCase()})`));
-  return oneLine(cleanName(end ? name.slice(0, -end.length - 2) : name) || name, LONGEST);
+  return oneLine(cleanName(end ? name.slice(0, -end.length - 2) : name) || name, MAX_NAME_LENGTH);
 }

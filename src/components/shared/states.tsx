@@ -27,7 +27,7 @@ export function Empty({
 }
 
 /** The widths of the placeholder bars, in percent. */
-const BONES = [
+const SKELETON_WIDTHS = [
   [50, 80],
   [40, 66],
   [56, 88],
@@ -39,7 +39,7 @@ const BONES = [
 export function Skeleton({ label }: { label: string }): JSX.Element {
   return (
     <div className="cq-Skeletons" role="status" aria-busy="true" aria-label={label}>
-      {BONES.map(([short, long]) => (
+      {SKELETON_WIDTHS.map(([short, long]) => (
         <div className="cq-Skeleton" key={short} aria-hidden="true">
           <div className="cq-Bone" />
           <div>

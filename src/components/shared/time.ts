@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -20,7 +20,7 @@ export const startOfDay = (time: number): number => new Date(time).setHours(0, 0
 
 /** Counts days from midnight to midnight. A day of 23 or 25 hours counts as one. */
 const daysBefore = (now: number, time: number): number =>
-  Math.round((startOfDay(now) - startOfDay(time)) / DAY);
+  Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS);
 
 const sameYear = (a: number, b: number): boolean =>
   new Date(a).getFullYear() === new Date(b).getFullYear();

@@ -12,18 +12,18 @@ import { paceOf } from '../harness/pace.js';
 const FOLDER = 'test-results/screens';
 
 /** The longest task that nobody notices, see `paceOf`. */
-const TASK = 50;
+const MAX_TASK_MS = 50;
 /** The longest time without a frame that counts as normal, because a headless browser draws irregularly. */
-const GAP = 250;
+const MAX_GAP_MS = 250;
 
 /** The number of further tries of a slow message, because other programs may have used the processor. */
 const TRIES = 6;
 
 /** The time after which the remaining messages are not timed. */
-const PATIENCE = 60_000;
+const TIMING_PERIOD_MS = 60_000;
 
 /** The time that a page gets to render messages that came into view. */
-const RENDERING = 100;
+const RENDERING_MS = 100;
 
 /** A page with chats, and another user who writes into them. */
 export interface IScene {
@@ -65,7 +65,7 @@ async function lookThrough(
   // Rows that are rendered for the first time move the list.
   await expect(async () => {
     await view.log.evaluate(log => (log.scrollTop = 0));
-    await page.waitForTimeout(RENDERING);
+    await page.waitForTimeout(RENDERING_MS);
     expect(await view.log.evaluate(log => log.scrollTop)).toBe(0);
   }).toPass({ timeout: 20_000 });
   const ends = await view.log.evaluate(log => log.scrollHeight);
@@ -76,7 +76,7 @@ async function lookThrough(
         ? Infinity
         : to + log.clientHeight;
     }, top);
-    await page.waitForTimeout(RENDERING);
+    await page.waitForTimeout(RENDERING_MS);
     (await page.evaluate(scan, marks)).forEach(offence => found.add(offence));
     const ids = await view.log.evaluate(log =>
       [...log.querySelectorAll<HTMLElement>('article[data-id]')].map(row => row.dataset.id!)
@@ -100,7 +100,7 @@ export async function offencesOf(scene: IScene): Promise<string[]> {
     // Long enough that the page starts its own worker, which parses the other messages.
     { name: 'quiet-3', body: 'Nothing, *again*. '.repeat(60) }
   ]);
-  await page.waitForTimeout(RENDERING);
+  await page.waitForTimeout(RENDERING_MS);
   watch.settle();
   for (const [topic, all] of SHOWN_CHATS) {
     const filled = all.map(one => marked(one, sink.url));
@@ -131,14 +131,14 @@ async function timeOf(
   );
   await sender.write(chat, [message]);
   await view.log.locator(`article[data-id="${message.id}"]`).waitFor({ timeout: 40_000 });
-  await page.waitForTimeout(2 * RENDERING);
+  await page.waitForTimeout(2 * RENDERING_MS);
   const { longest, gap } = await page.evaluate(async () => {
     await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return (window as unknown as ITasks).corpusTasks;
   });
   // The page would lay out this message again together with the next.
   await sender.ask('DELETE', `/${chat}/messages/${message.id}`);
-  return Math.round(gap > GAP ? gap : longest);
+  return Math.round(gap > MAX_GAP_MS ? gap : longest);
 }
 
 /** The messages that block the page. Each is repeated beside a plain one until it does not. */
@@ -156,16 +156,16 @@ export async function freezesOf(scene: IScene): Promise<string[]> {
   };
   const plain = await least({ name: 'plain', body: 'Nothing, plainly' }, 0);
   const found: string[] = [];
-  let most = Math.max(TASK * (await paceOf(scene.page)), plain);
+  let most = Math.max(MAX_TASK_MS * (await paceOf(scene.page)), plain);
   const start = performance.now();
   for (const one of TIMED) {
-    if (performance.now() - start > PATIENCE) {
+    if (performance.now() - start > TIMING_PERIOD_MS) {
       found.push(`${one.name}: is not tried any more`);
       continue;
     }
     const longest = await least(marked(one, scene.sink.url), most);
     if (longest > most) {
-      most = Math.max(TASK * (await paceOf(scene.page)), most); // the computer may be slower now
+      most = Math.max(MAX_TASK_MS * (await paceOf(scene.page)), most); // the computer may be slower now
     }
     if (longest > most) {
       found.push(`${one.name}: holds the page for ${longest} ms`);
@@ -178,7 +178,7 @@ export async function freezesOf(scene: IScene): Promise<string[]> {
 async function reveal({ page, view }: IScene, row: Locator): Promise<void> {
   for (let top = 0; (await row.count()) === 0 && top < 40_000; top += 400) {
     await view.log.evaluate((log, to) => (log.scrollTop = to), top);
-    await page.waitForTimeout(RENDERING / 4);
+    await page.waitForTimeout(RENDERING_MS / 4);
   }
   await expect(() => row.scrollIntoViewIfNeeded({ timeout: 5_000 })).toPass({ timeout: 20_000 });
 }

@@ -17,7 +17,7 @@ import { text } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
 import { Breaks } from '../../../server/breaks.js';
 import { nextTurn } from '../../../server/clock.js';
-import { TURN } from '../../../server/storage/sqlite/lock.js';
+import { YIELD_MS } from '../../../server/storage/sqlite/lock.js';
 import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
@@ -224,8 +224,8 @@ describe('export and import', () => {
     } finally {
       take.mockRestore();
     }
-    expect(breaks.filter(least => least === TURN)).toHaveLength(4);
-    expect(TURN).toBeGreaterThanOrEqual(10);
+    expect(breaks.filter(least => least === YIELD_MS)).toHaveLength(4);
+    expect(YIELD_MS).toBeGreaterThanOrEqual(10);
   });
 
   it('[BACKUP4] an export has all messages of a chat, and an import gives the same chat without system messages', async () => {

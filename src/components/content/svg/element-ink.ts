@@ -6,7 +6,7 @@ export interface IPen {
   readonly letter: number;
 }
 
-const PEN = 1;
+const STROKE_WIDTH = 1;
 const LETTER = 16;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?:px)?$/i;
 const WIDTHS = /stroke-width\s*:([^;}]*)/gi;
@@ -15,7 +15,7 @@ const LETTERS = /font(?:-size)?\s*:([^;}]*)/gi;
 const RELATIVE = /[\d.](?:%|e[mx]|ch|ic|cap|r?lh|rem|[sld]?v)|larger|calc|var|min|max|clamp/i;
 
 export function penOf(root: Element): IPen {
-  let [width, letter] = [PEN, LETTER];
+  let [width, letter] = [STROKE_WIDTH, LETTER];
   for (const one of [root, ...root.querySelectorAll('*')]) {
     const styles = one.localName === 'style' ? one.textContent : (one.getAttribute('style') ?? '');
     for (const value of [one.getAttribute('stroke-width') ?? '0', ...valuesOf(WIDTHS, styles)]) {
@@ -46,7 +46,7 @@ function letterOf(value: string): number {
 }
 
 /** The outlines of a letter, in lines, and their length, in sizes of the letter. */
-const LINES = 12;
+const LINES_PER_LETTER = 12;
 const OUTLINE = 4;
 
 /** A group that is transparent as a whole is first drawn on a layer of its own. The layer costs as much as this many lines across it. */
@@ -91,7 +91,7 @@ function outlineOf(one: Element, letters: number, pen: IPen): IInk {
     default:
       return {
         full: 0,
-        pieces: LINES * letters,
+        pieces: LINES_PER_LETTER * letters,
         length: letters && OUTLINE * letters * pen.letter
       };
   }

@@ -1,7 +1,7 @@
 import type { RowHeights } from './row-heights.js';
 
 /** The number of rows at the beginning that change when rows are inserted before them. */
-const HEAD = 2;
+const FIRST_ROWS = 2;
 
 /** A row that keeps its position, `offset` px below the upper edge, whatever changes around it. */
 export interface IScrollAnchor {
@@ -21,10 +21,10 @@ export function findAgain(
     return anchor;
   }
   // When rows are inserted at the top, the former first row loses its day line and its author's name.
-  const isPrepended = keys.indexOf(before[HEAD]) > HEAD;
+  const isPrepended = keys.indexOf(before[FIRST_ROWS]) > FIRST_ROWS;
   let { offset } = anchor;
   for (let i = anchor.index; i < before.length; i++) {
-    const index = isPrepended && i < HEAD ? -1 : keys.indexOf(before[i]);
+    const index = isPrepended && i < FIRST_ROWS ? -1 : keys.indexOf(before[i]);
     if (index >= 0) {
       return { key: before[i], index, offset };
     }

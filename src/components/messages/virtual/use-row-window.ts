@@ -12,7 +12,7 @@ import { useStable } from '../../shared/hooks.js';
 import { VirtualList } from './virtual-list.js';
 
 /** The events that show that the user is scrolling. */
-const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+const SCROLL_EVENTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 export interface IRowWindowProps {
   scroller: RefObject<HTMLElement>;
@@ -68,11 +68,11 @@ export function useRowWindow(props: IRowWindowProps): {
     [box, content.current].forEach(element => element && observer.observe(element));
     const onTouch = ({ timeStamp }: Event): void => rows.touch(timeStamp);
     box?.addEventListener('scroll', rows.onScroll, { passive: true });
-    HANDS.forEach(type => box?.addEventListener(type, onTouch, { passive: true }));
+    SCROLL_EVENTS.forEach(type => box?.addEventListener(type, onTouch, { passive: true }));
     return () => {
       observer.disconnect();
       box?.removeEventListener('scroll', rows.onScroll);
-      HANDS.forEach(type => box?.removeEventListener(type, onTouch));
+      SCROLL_EVENTS.forEach(type => box?.removeEventListener(type, onTouch));
     };
   }, [scroller, content, rows]);
   usePress(content, rows);
@@ -81,7 +81,7 @@ export function useRowWindow(props: IRowWindowProps): {
 }
 
 /** The events that end a press. */
-const ENDS = ['pointerup', 'pointercancel', 'contextmenu', 'blur'] as const;
+const PRESS_END_EVENTS = ['pointerup', 'pointercancel', 'contextmenu', 'blur'] as const;
 /** A touch screen tells of the click this much later than of the lifted finger at most, in milliseconds. */
 const CLICK_MS = 100;
 
@@ -110,12 +110,14 @@ function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
       }, CLICK_MS);
     };
     box?.addEventListener('pointerdown', onDown, { passive: true });
-    ENDS.forEach(type => window.addEventListener(type, onEnd, { capture: true, passive: true }));
+    PRESS_END_EVENTS.forEach(type =>
+      window.addEventListener(type, onEnd, { capture: true, passive: true })
+    );
     return () => {
       clearTimeout(timer);
       changes.disconnect();
       box?.removeEventListener('pointerdown', onDown);
-      ENDS.forEach(type => window.removeEventListener(type, onEnd, { capture: true }));
+      PRESS_END_EVENTS.forEach(type => window.removeEventListener(type, onEnd, { capture: true }));
     };
   }, [content, rows]);
 }

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { PAGE } from '../../../../src/components/content/budget.js';
+import { CHARACTERS_AT_A_TIME } from '../../../../src/components/content/budget.js';
 import type { IMarkdownParser, ParseResult } from '../../../../src/components/content/contracts.js';
 import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
 import { CLOSED } from '../../../../src/components/content/resource-policy.js';
@@ -166,12 +166,12 @@ describe('RenderedBody', () => {
     const line = `${'word '.repeat(20)}\n\n`;
     const long = line.repeat(3_000);
     await show(long);
-    expect(rendered.join('').length).toBeLessThanOrEqual(PAGE);
+    expect(rendered.join('').length).toBeLessThanOrEqual(CHARACTERS_AT_A_TIME);
     expect(host.textContent).toMatch(/2\d\d,\d{3} more characters are not shown/);
     rendered.length = 0;
     await show(`${long}${line}`);
     const [first] = rendered.splice(0);
-    expect(first?.length ?? 0).toBeLessThanOrEqual(PAGE);
+    expect(first?.length ?? 0).toBeLessThanOrEqual(CHARACTERS_AT_A_TIME);
     await show(`${long}${line}${line}`);
     expect(rendered).toEqual([]);
 
@@ -185,7 +185,7 @@ describe('RenderedBody', () => {
     clock.advance(1);
     await settle();
     expect(rendered).toHaveLength(1);
-    expect(rendered[0].length).toBeLessThanOrEqual(PAGE);
+    expect(rendered[0].length).toBeLessThanOrEqual(CHARACTERS_AT_A_TIME);
     expect(host.children).toHaveLength(3);
   });
 
