@@ -81,8 +81,8 @@ export const nameOf = ({ metadata }: IChatFile): string | undefined =>
   typeof metadata.name === 'string' && metadata.name.trim() !== '' ? metadata.name : undefined;
 
 /**
- * Stores the content of a file as a chat, in pieces. Nobody sees the chat before it is whole, and the parts that a killed process has left are
- * removed later. The chat keeps its id if that was never used on this server.
+ * Stores the content of a file as a chat, in pieces. Nobody sees the chat before it is whole, and the parts that a killed process has left
+ * are removed later. The chat keeps its id if that was never used on this server.
  */
 export async function storeChat(
   storage: IStorage,

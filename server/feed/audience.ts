@@ -92,7 +92,8 @@ export class Audiences {
 }
 
 /**
- * Whether an event belongs to what a user may read. A read position is about a message too. Events of the chat and its participants have only a time.
+ * Whether an event belongs to what a user may read. A read position is about a message too. Events of the chat and its participants have
+ * only a time.
  */
 function isIn(access: IReadAccess, what: Happening, at: number): boolean {
   const seq = 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;

@@ -63,8 +63,8 @@ export const withGivenName = <T extends Named>(user: T, given: string | undefine
   given !== undefined && isNameless(user) ? { ...user, name: given, displayName: given } : user;
 
 /**
- * The name of a person in a chat. An account is shown under its own name. A user created by a program is shown under the name that they were given when they
- * were added.
+ * The name of a person in a chat. An account is shown under its own name. A user created by a program is shown under the name that they
+ * were given when they were added.
  */
 export async function personIn(
   storage: Pick<IStorage, 'getUser' | 'givenName'>,

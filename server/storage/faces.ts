@@ -19,7 +19,10 @@ export function pickFaces(participants: readonly IFace[], writers: readonly IFac
   return [...all.filter(user => !user.bot), ...all.filter(user => user.bot)].slice(0, FACES);
 }
 
-/** A participant who was added by name and has never signed in. Only a user created by a program is shown under the name that others gave them. */
+/**
+ * A participant who was added by name and has never signed in. Only a user created by a program is shown under the name that others gave
+ * them.
+ */
 export function stranger(username: string, bot: boolean, called = username): IFace {
   const name = isMadeUsername(username) ? called : username;
   return { username, name, displayName: name, bot };
